@@ -1,0 +1,45 @@
+package paperspace
+
+import (
+	"fmt"
+	"time"
+)
+
+// API is one generation of the service: the parts it offers and the few facts
+// about it that plans depend on. A part it lacks is nil.
+type API struct {
+	Name     string // "core" or "v1", as in the provider's api_version
+	Endpoint string // base URL, for messages
+
+	Machines     Machines
+	Templates    Templates
+	Availability Availability
+	Users        Users
+
+	Traits Traits
+
+	// Clock is the service's clock as its newest answer told it, since only
+	// the service's own dates can be compared with a machine's CreatedAt.
+	Clock func() time.Time
+}
+
+// Traits is what a generation can do with an existing or a new machine.
+type Traits struct {
+	// InPlace holds the fields, beyond those of [MachineUpdate], that change
+	// without a new machine.
+	InPlace map[Field]bool
+	// Lacks holds the fields that cannot be expressed at all, with the reason.
+	Lacks map[Field]string
+	// AnyRegion is true when the service takes regions that are not in
+	// [RegionNames]; else such a region is a mistake.
+	AnyRegion bool
+}
+
+// Unsupported is the error for a part that the configured generation lacks.
+func Unsupported(what, generation, other string) error {
+	return &Error{
+		Op: what, Kind: ErrUnsupported,
+		Message: fmt.Sprintf("API generation %q does not offer this", generation),
+		Advice:  fmt.Sprintf("Set api_version = %q in the provider block to use it.", other),
+	}
+}

@@ -1,0 +1,79 @@
+package paperspace
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// rooms remembers the newest answer about each region and type, so that any
+// number of machines waiting for the same capacity ask once a pause together.
+type rooms struct {
+	mu  sync.Mutex
+	all map[string]*room
+}
+
+type room struct {
+	mu        sync.Mutex // held while asking: the others want the same answer
+	asked     time.Time
+	available bool
+}
+
+func (r *rooms) of(region, machineType string) *room {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.all == nil {
+		r.all = map[string]*room{}
+	}
+	key := region + "\x00" + machineType
+	if r.all[key] == nil {
+		r.all[key] = &room{}
+	}
+	return r.all[key]
+}
+
+// HasCapacity is the availability of a type, asked at most once per life.
+func (c *Client) HasCapacity(ctx context.Context, region, machineType string, life time.Duration) (bool, error) {
+	r := c.rooms.of(region, machineType)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.asked.IsZero() && time.Since(r.asked) < life {
+		return r.available, nil
+	}
+	ok, err := c.Availability.Available(ctx, region, machineType)
+	if err != nil {
+		return false, err
+	}
+	r.asked, r.available = time.Now(), ok
+	return ok, nil
+}
+
+// AwaitCapacity returns once the service says that the type can be had in the
+// region, or when ctx ends. It asks nothing for types about which the service
+// promises no answer.
+func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType string) error {
+	ask, _ := DedicatedGPU(machineType)
+	if !ask || c.Availability == nil {
+		return nil
+	}
+	began := time.Now()
+	for {
+		ok, err := c.HasCapacity(ctx, region, machineType, c.PollInterval/2)
+		switch {
+		case ctx.Err() != nil:
+			return &Error{
+				Op: fmt.Sprintf("wait for capacity for machine %q", name), Kind: ErrUnavailable,
+				Message: fmt.Sprintf("no %s became available in %s within %s", machineType, region, time.Since(began).Round(time.Second)),
+				Advice:  "Nothing was bought. Try again later, raise the create timeout, or choose another machine type or region.",
+				Err:     ctx.Err(),
+			}
+		case err != nil:
+			return err
+		case ok:
+			return nil
+		}
+		c.Progress(ctx, Progress{Machine: name, Goal: "capacity for " + machineType + " in " + region, State: "no capacity", Waited: time.Since(began)})
+		_ = sleep(ctx, c.PollInterval) // the end of ctx is told at the top
+	}
+}

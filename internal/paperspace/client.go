@@ -1,0 +1,145 @@
+package paperspace
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Client is one configured provider's view of the service: the API and what
+// all operations share. Two provider blocks have two clients and share
+// nothing, since their keys may belong to different teams.
+type Client struct {
+	API
+	Options
+	Watcher *Watcher
+	Fleet   *Fleet
+
+	ids       *ids
+	turns     turns
+	rooms     rooms
+	catalogue catalogue
+}
+
+// Options are the settings of a [Client].
+type Options struct {
+	// PollInterval is the longest pause between two looks at waiting machines.
+	PollInterval time.Duration
+	// Region and TeamID are used for new objects that name none.
+	Region, TeamID string
+	// KeySource tells where the key came from, for messages; never the key.
+	KeySource string
+	// Preflight turns on the checks before a machine is bought.
+	Preflight bool
+	// Progress is told about every machine that is waited for, at every change
+	// of state and at least twice a minute. May be nil.
+	Progress func(ctx context.Context, p Progress)
+}
+
+// NewClient wraps api. Every call through the client's own Machines is noted,
+// so that no shared list outlives a write and every machine seen is known.
+func NewClient(api API, o Options) *Client {
+	if o.PollInterval <= 0 {
+		o.PollInterval = 5 * time.Second
+	}
+	if o.Progress == nil {
+		o.Progress = func(context.Context, Progress) {}
+	}
+	if api.Clock == nil {
+		api.Clock = time.Now
+	}
+	c := &Client{API: api, Options: o, ids: newIDs()}
+	tracked := &tracked{Machines: api.Machines, ids: c.ids}
+	c.API.Machines = tracked
+	c.Fleet = newFleet(tracked)
+	tracked.wrote = c.Fleet.forget
+	c.Watcher = newWatcher(c)
+	return c
+}
+
+// Wrote says whether this client has changed anything yet.
+func (c *Client) Wrote() bool { return c.ids.wrote() }
+
+// Knows says whether this client has read, created or deleted the machine as
+// one that is managed here.
+func (c *Client) Knows(id string) bool { return c.ids.managed(id) }
+
+// KnowsName says whether this client manages, as far as it has seen, a machine
+// of this name.
+func (c *Client) KnowsName(name string) bool { return c.ids.managedName(name) }
+
+// Manages notes that a machine belongs to this configuration.
+func (c *Client) Manages(id, name string) { c.ids.manage(id, name) }
+
+// ids remembers the machines this client came across. The order of first
+// sightings is what tells a machine that a lost create left behind from one
+// that was there before.
+type ids struct {
+	mu    sync.Mutex
+	tick  int            // counts events, so that "before" needs no clock
+	first map[string]int // id → tick of its first sighting
+	own   map[string]string
+	names map[string]int
+	wrs   int
+}
+
+func newIDs() *ids {
+	return &ids{first: map[string]int{}, own: map[string]string{}, names: map[string]int{}}
+}
+
+func (s *ids) mark() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tick++
+	return s.tick
+}
+
+func (s *ids) saw(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.first[id]; !known {
+		s.first[id] = s.tick
+	}
+}
+
+// seenBefore says whether the machine was known when mark was taken.
+func (s *ids) seenBefore(id string, mark int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, known := s.first[id]
+	return known && at < mark
+}
+
+func (s *ids) manage(id, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.own[id]; !known {
+		s.own[id] = name
+		s.names[name]++
+	}
+}
+
+func (s *ids) managed(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, known := s.own[id]
+	return known
+}
+
+func (s *ids) managedName(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.names[name] > 0
+}
+
+func (s *ids) write() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wrs++
+}
+
+func (s *ids) wrote() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.wrs > 0
+}

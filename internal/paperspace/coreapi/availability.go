@@ -1,0 +1,31 @@
+package coreapi
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// availability implements [paperspace.Availability].
+type availability struct{ *client }
+
+func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
+	name, _ := paperspace.RegionName(region)
+	var answer struct {
+		Available *flag `json:"available"`
+	}
+	op := fmt.Sprintf("ask for the availability of %s in %s", machineType, name)
+	err := c.get(ctx, op, machineAvailability, url.Values{"region": {name}, "machineType": {machineType}}, &answer)
+	if err != nil {
+		return false, err
+	}
+	if answer.Available == nil {
+		return false, &paperspace.Error{
+			Op: op, Kind: paperspace.ErrNotService, Method: "GET", Path: string(machineAvailability),
+			Message: `the answer has no "available"`,
+		}
+	}
+	return bool(*answer.Available), nil
+}

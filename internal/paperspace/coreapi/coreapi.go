@@ -1,0 +1,111 @@
+// Package coreapi is the CORE generation of the service: RPC-style paths on
+// https://api.paperspace.io with the key in the header x-api-key, the API of
+// the documents this provider was asked for. Paperspace retired it on 15 July
+// 2024; compatible servers may still speak it.
+//
+// Routes and their spellings stand in one table, since the papers and the
+// clients of CORE disagree in places and a reader must see which one is used.
+package coreapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// Name is the api_version of this generation.
+const Name = "core"
+
+// DefaultEndpoint is the public host of CORE, silent since 15 July 2024.
+const DefaultEndpoint = "https://api.paperspace.io"
+
+// KeyHeader carries the key; the client libraries' query parameter
+// access_token is never used, because query strings end up in logs.
+const KeyHeader = "x-api-key"
+
+// Options are what a generation needs from the provider's settings.
+type Options struct {
+	Endpoint          *url.URL
+	Key               string
+	UserAgent         string
+	Timeout           time.Duration // one HTTP attempt
+	MaxRetries        int
+	RequestsPerSecond float64           // 0 = no limit of our own
+	RoundTripper      http.RoundTripper // nil for the network
+	Observe           func(ctx context.Context, a transport.Attempt)
+	// PageSize is how many items a list is known to answer at most; 0 means
+	// 1000, the default of the later CORE documentation.
+	PageSize int
+}
+
+// New returns CORE behind the interfaces of the domain. It sends nothing.
+func New(o Options) paperspace.API {
+	if o.PageSize == 0 {
+		o.PageSize = 1000
+	}
+	c := &client{
+		retired:  o.Endpoint.Host == "api.paperspace.io",
+		pageSize: o.PageSize,
+		http: transport.New(transport.Options{
+			BaseURL:           o.Endpoint,
+			Authorize:         transport.APIKey(KeyHeader, o.Key),
+			Secrets:           []string{o.Key},
+			UserAgent:         o.UserAgent,
+			Timeout:           o.Timeout,
+			MaxRetries:        o.MaxRetries,
+			RequestsPerSecond: o.RequestsPerSecond,
+			RoundTripper:      o.RoundTripper,
+			Decode:            decodeProblem,
+			Observe:           o.Observe,
+		}),
+	}
+	return paperspace.API{
+		Name:         Name,
+		Endpoint:     o.Endpoint.String(),
+		Machines:     machines{c},
+		Templates:    templates{c},
+		Availability: availability{c},
+		Users:        users{c},
+		Clock:        c.http.Now,
+	}
+}
+
+// client sends the requests of all parts.
+type client struct {
+	http     *transport.Client
+	retired  bool // the endpoint is the host that was switched off
+	pageSize int
+}
+
+// get reads a route; nothing happens twice if it is sent again.
+func (c *client) get(ctx context.Context, op string, r route, query url.Values, out any) error {
+	return c.do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: r.path(), Query: query, Repeat: transport.Read}, out)
+}
+
+func (c *client) do(ctx context.Context, r transport.Request, out any) error {
+	return c.explain(c.http.Do(ctx, r, out))
+}
+
+// explain adds what only this generation knows: an unreachable host, a 404 on
+// every path or a web page are just what the retired host would give.
+func (c *client) explain(err error) error {
+	var e *paperspace.Error
+	if !c.retired || !errors.As(err, &e) {
+		return err
+	}
+	silent := errors.Is(err, paperspace.ErrUnavailable) && e.Status == 0
+	foreign := errors.Is(err, transport.ErrForeign) || errors.Is(err, paperspace.ErrNotService)
+	if (silent || foreign) && !errors.Is(err, context.Canceled) {
+		told := *e
+		told.Kind = paperspace.ErrUnavailable // whatever was said, it was not CORE that said it
+		told.Advice = "Paperspace retired the CORE API (" + DefaultEndpoint + ") on 15 July 2024. " +
+			`Set api_version = "v1" in the provider block to use the API that answers today, or set endpoint to a server that still speaks CORE.`
+		return &told
+	}
+	return err
+}

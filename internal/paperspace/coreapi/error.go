@@ -1,0 +1,42 @@
+package coreapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// problem is both shapes of an error body: nested under "error", and flat.
+// Number or text, the status is the service's own and beats the HTTP one: CORE
+// is known to answer 400 with an inner 404.
+type problem struct {
+	Error *struct {
+		Status  number `json:"status"`
+		Message text   `json:"message"`
+	} `json:"error"`
+	Status  number `json:"status"`
+	Message text   `json:"message"`
+}
+
+// decodeProblem reads an error body of CORE.
+func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
+	var p problem
+	if json.Unmarshal(body, &p) != nil {
+		return transport.Problem{Status: status}
+	}
+	inner, message := p.Status, p.Message
+	if p.Error != nil {
+		inner, message = p.Error.Status, p.Error.Message
+	}
+	out := transport.Problem{Status: status, Message: string(message), Recognised: p.Error != nil || message != ""}
+	if inner.set && inner.value >= 400 && inner.value < 600 {
+		out.Status = int(inner.value)
+	}
+	// A wrong key has been seen as 400 with this text; no status of its own.
+	if out.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(out.Message), "invalid api token") {
+		out.Status = http.StatusUnauthorized
+	}
+	return out
+}

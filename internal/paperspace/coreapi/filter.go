@@ -1,0 +1,73 @@
+package coreapi
+
+import (
+	"net/url"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// machineFilters are the filters of CORE's machine list by their wire names.
+// The id is machineId here and only here.
+var machineFilters = map[paperspace.Field]string{
+	paperspace.FieldID:          "machineId",
+	paperspace.FieldName:        "name",
+	paperspace.FieldOS:          "os",
+	"ram":                       "ram",
+	"cpus":                      "cpus",
+	"gpu":                       "gpu",
+	"storage_total":             "storageTotal",
+	"storage_used":              "storageUsed",
+	"usage_rate":                "usageRate",
+	"shutdown_timeout_in_hours": "shutdownTimeoutInHours",
+	"perform_auto_snapshot":     "performAutoSnapshot",
+	"auto_snapshot_frequency":   "autoSnapshotFrequency",
+	"auto_snapshot_save_count":  "autoSnapshotSaveCount",
+	"agent_type":                "agentType",
+	paperspace.FieldCreated:     "dtCreated",
+	"state":                     "state",
+	"updates_pending":           "updatesPending",
+	paperspace.FieldNetworkID:   "networkId",
+	"private_ip_address":        "privateIpAddress",
+	"public_ip_address":         "publicIpAddress",
+	paperspace.FieldRegion:      "region",
+	paperspace.FieldUserID:      "userId",
+	paperspace.FieldTeamID:      "teamId",
+	paperspace.FieldScriptID:    "scriptId",
+	"dt_last_run":               "dtLastRun",
+}
+
+var templateFilters = map[paperspace.Field]string{
+	paperspace.FieldID:      "id",
+	paperspace.FieldName:    "name",
+	paperspace.FieldLabel:   "label",
+	paperspace.FieldOS:      "os",
+	paperspace.FieldCreated: "dtCreated",
+	paperspace.FieldTeamID:  "teamId",
+	paperspace.FieldUserID:  "userId",
+	paperspace.FieldRegion:  "region",
+}
+
+var userFilters = map[paperspace.Field]string{
+	paperspace.FieldID:      "id",
+	paperspace.FieldEmail:   "email",
+	"first_name":            "firstname",
+	"last_name":             "lastname",
+	paperspace.FieldCreated: "dtCreated",
+	paperspace.FieldTeamID:  "teamId",
+}
+
+// filterQuery translates a filter. A region goes out by its full name.
+func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Values {
+	q := url.Values{}
+	for field, value := range f {
+		name, known := names[field]
+		if !known {
+			continue // matched on this side only
+		}
+		if field == paperspace.FieldRegion {
+			value, _ = paperspace.RegionName(value)
+		}
+		q.Set(name, value)
+	}
+	return q
+}

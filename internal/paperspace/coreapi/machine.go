@@ -1,0 +1,140 @@
+package coreapi
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// machines implements [paperspace.Machines].
+type machines struct{ *client }
+
+// List yields all machines the key may see: the caller's own, or the team's.
+// The papers know no paging; the later documentation has limit (1000 unless
+// given) and skip. So the first request has neither, and only an answer that
+// could be a full page makes a second one.
+func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
+	return func(yield func(paperspace.Machine, error) bool) {
+		seen := map[text]bool{}
+		query := filterQuery(f, machineFilters)
+		for {
+			var page []machineAnswer
+			if err := c.get(ctx, "list machines", machineList, query, &page); err != nil {
+				yield(paperspace.Machine{}, err)
+				return
+			}
+			fresh := 0
+			for _, a := range page {
+				if a.ID == "" || seen[a.ID] {
+					continue
+				}
+				seen[a.ID] = true
+				fresh++
+				if m := a.domain(); f.Match(m.Get) && !yield(m, nil) {
+					return
+				}
+			}
+			// A server without paging answers the same again: nothing fresh.
+			if fresh == 0 || len(page)%c.pageSize != 0 {
+				return
+			}
+			query.Set("limit", strconv.Itoa(c.pageSize))
+			query.Set("skip", strconv.Itoa(len(seen)))
+		}
+	}
+}
+
+func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, error) {
+	op := "read machine " + id
+	if id == "" {
+		return paperspace.Machine{}, noID(op)
+	}
+	var a machineAnswer
+	if err := c.get(ctx, op, machineShow, url.Values{"machineId": {id}}, &a); err != nil {
+		return paperspace.Machine{}, err
+	}
+	if a.ID == "" {
+		// The old provider met this: 200 and a body without id means not found.
+		return paperspace.Machine{}, &paperspace.Error{
+			Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: string(machineShow),
+			Status: http.StatusOK, Message: "the answer holds no machine",
+		}
+	}
+	m := a.domain()
+	if m.Events == nil {
+		m.Events = []paperspace.Event{} // a show has events; none is none
+	}
+	return m, nil
+}
+
+// Events are part of what show answers, the last ten.
+func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
+	m, err := c.Show(ctx, id)
+	return m.Events, err
+}
+
+// Create treats any 2xx with an id as success: 201 by the papers, 200 in the
+// wild. A 2xx without an id may have bought a machine all the same.
+func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (paperspace.Machine, error) {
+	r := transport.Request{
+		Op:     fmt.Sprintf("create machine %q", in.Name),
+		Method: http.MethodPost, Path: machineCreate.path(),
+		Body: wireCreate(in), Repeat: transport.Once,
+	}
+	var a machineAnswer
+	if err := c.do(ctx, r, &a); err != nil {
+		return paperspace.Machine{}, err
+	}
+	if a.ID == "" {
+		return paperspace.Machine{}, &paperspace.Error{
+			Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
+			Message: "the answer to the create holds no machine id",
+		}
+	}
+	return a.domain(), nil
+}
+
+func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpdate) error {
+	return c.post(ctx, "update machine "+id, machineUpdate, id, wireUpdate(id, u), transport.Idempotent)
+}
+
+func (c machines) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
+	body := map[string]any{"machineId": id}
+	if releasePublicIP {
+		body["releasePublicIp"] = true // in the body; one client sent it in the query
+	}
+	return c.post(ctx, "destroy machine "+id, machineDestroy, id, body, transport.Idempotent)
+}
+
+func (c machines) Start(ctx context.Context, id string) error {
+	return c.post(ctx, "start machine "+id, machineStart, id, idBody(id), transport.Idempotent)
+}
+
+func (c machines) Stop(ctx context.Context, id string) error {
+	return c.post(ctx, "stop machine "+id, machineStop, id, idBody(id), transport.Idempotent)
+}
+
+// Restart is not repeated: while a machine restarts, CORE takes the same
+// request as a wish for yet another restart.
+func (c machines) Restart(ctx context.Context, id string) error {
+	return c.post(ctx, "restart machine "+id, machineRestart, id, idBody(id), transport.Once)
+}
+
+func (c machines) post(ctx context.Context, op string, r route, id string, body any, repeat transport.Repeat) error {
+	if id == "" {
+		return noID(op)
+	}
+	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: repeat}, nil)
+}
+
+func idBody(id string) map[string]any { return map[string]any{"machineId": id} }
+
+func noID(op string) error {
+	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the machine id is empty", Advice: "This is a bug of the provider; please report it."}
+}

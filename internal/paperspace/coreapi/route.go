@@ -1,0 +1,39 @@
+package coreapi
+
+import (
+	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// route is a path of CORE; {id} stands for the id of a machine or script.
+type route string
+
+// The routes of CORE. Where sources disagree, the comment names the choice.
+const (
+	machineAvailability route = "/machines/getAvailability"
+	machineCreate       route = "/machines/createSingleMachinePublic"
+	machineList         route = "/machines/getMachines"
+	machineShow         route = "/machines/getMachinePublic"
+	machineDestroy      route = "/machines/{id}/destroyMachine"
+	machineRestart      route = "/machines/{id}/restart"
+	machineStart        route = "/machines/{id}/start"
+	machineStop         route = "/machines/{id}/stop"
+	// paperspace-go posts to /machines/updateMachine, a private route that
+	// answers differently; the papers have this one.
+	machineUpdate route = "/machines/{id}/updateMachinePublic"
+
+	templateList route = "/templates/getTemplates"
+	userList     route = "/users/getUsers"
+)
+
+// path fills in the id, escaped.
+func (r route) path(id ...string) string {
+	elems := strings.Split(strings.TrimPrefix(string(r), "/"), "/")
+	for i, e := range elems {
+		if e == "{id}" {
+			elems[i] = id[0]
+		}
+	}
+	return transport.JoinPath(elems...)
+}

@@ -1,0 +1,42 @@
+package coreapi
+
+import (
+	"context"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// templates implements [paperspace.Templates].
+type templates struct{ *client }
+
+type templateAnswer struct {
+	ID        text `json:"id"`
+	Name      text `json:"name"`
+	Label     text `json:"label"`
+	OS        text `json:"os"`
+	TeamID    text `json:"teamId"`
+	UserID    text `json:"userId"`
+	Region    text `json:"region"`
+	DTCreated text `json:"dtCreated"`
+}
+
+func (a templateAnswer) domain() paperspace.Template {
+	return paperspace.Template{
+		ID: string(a.ID), Name: string(a.Name), Label: string(a.Label), OS: string(a.OS),
+		TeamID: string(a.TeamID), UserID: string(a.UserID), Region: string(a.Region), CreatedAt: string(a.DTCreated),
+	}
+}
+
+func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
+	var answer []templateAnswer
+	if err := c.get(ctx, "list templates", templateList, filterQuery(f, templateFilters), &answer); err != nil {
+		return nil, err
+	}
+	var all []paperspace.Template
+	for _, a := range answer {
+		if t := a.domain(); f.Match(t.Get) {
+			all = append(all, t)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,73 @@
+package paperspace
+
+import (
+	"strings"
+	"time"
+)
+
+// Field names one property of an object the way Terraform users write it.
+type Field string
+
+// The fields that code refers to by name; a [Filter] may hold others.
+const (
+	FieldID              Field = "id"
+	FieldName            Field = "name"
+	FieldRegion          Field = "region"
+	FieldMachineType     Field = "machine_type"
+	FieldSize            Field = "size"
+	FieldBillingType     Field = "billing_type"
+	FieldAssignPublicIP  Field = "assign_public_ip"
+	FieldDynamicPublicIP Field = "dynamic_public_ip"
+	FieldNetworkID       Field = "network_id"
+	FieldTeamID          Field = "team_id"
+	FieldUserID          Field = "user_id"
+	FieldScriptID        Field = "script_id"
+	FieldTemplateID      Field = "template_id"
+	FieldLabel           Field = "label"
+	FieldOS              Field = "os"
+	FieldCreated         Field = "dt_created"
+	FieldEmail           Field = "email"
+)
+
+// Null is the filter value that matches a property without a value. It is the
+// literal text that CORE takes for it.
+const Null = "null"
+
+// Filter holds the values that objects must have, all of them.
+type Filter map[Field]string
+
+// Match applies the filter here as well, because no paper promises that the
+// service's own matching is exact (API v1 matches parts of names). A property
+// that get does not know is left to the service.
+func (f Filter) Match(get func(Field) (value string, known bool)) bool {
+	for field, want := range f {
+		got, known := get(field)
+		if !known {
+			continue
+		}
+		if want == Null {
+			if got != "" {
+				return false
+			}
+			continue
+		}
+		if !sameValue(field, got, want) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameValue(field Field, got, want string) bool {
+	switch {
+	case field == FieldRegion:
+		return SameRegion(got, want)
+	case strings.HasPrefix(string(field), "dt_"):
+		a, errA := time.Parse(time.RFC3339, got)
+		b, errB := time.Parse(time.RFC3339, want)
+		if errA == nil && errB == nil {
+			return a.Equal(b)
+		}
+	}
+	return got == want
+}

@@ -1,0 +1,190 @@
+package paperspace
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+)
+
+// Goal is what a machine is waited for to become.
+type Goal struct {
+	name    string
+	reached func(Machine) bool
+	power   State // the settled state that is meant, "" when power is not the point
+	gone    bool
+}
+
+// The goals of power calls and creates. ServiceReady is reached in ready, too.
+var (
+	UntilReady        = Goal{name: "ready", power: Ready, reached: func(m Machine) bool { return m.State == Ready }}
+	UntilServiceReady = Goal{name: "serviceready", power: Ready, reached: func(m Machine) bool { return m.State == ServiceReady || m.State == Ready }}
+	UntilOff          = Goal{name: "off", power: Off, reached: func(m Machine) bool { return m.State == Off }}
+	// UntilGone is reached when the machine no longer exists.
+	UntilGone = Goal{name: "gone", gone: true, reached: func(Machine) bool { return false }}
+)
+
+// UntilShows is reached when the service shows a change that it has accepted.
+func UntilShows(what string, shown func(Machine) bool) Goal {
+	return Goal{name: what, reached: shown}
+}
+
+// Wait is one wait for one machine.
+type Wait struct {
+	ID   string
+	Name string // for messages
+	Goal Goal
+	// Known holds the handles of events from before the operation, so that an
+	// old failure is not taken for the new one's.
+	Known map[string]bool
+	// New is true right after a create: the machine may not be shown yet, and
+	// all of its events belong to the operation.
+	New bool
+}
+
+// KnownEvents collects the handles for [Wait.Known].
+func KnownEvents(events []Event) map[string]bool {
+	known := make(map[string]bool, len(events))
+	for _, e := range events {
+		known[e.Handle] = true
+	}
+	return known
+}
+
+// Progress is what a waiting person wants to know.
+type Progress struct {
+	Machine string // name or id
+	Goal    string
+	State   string
+	Waited  time.Duration
+}
+
+// How patient a wait is with a service that contradicts itself for a while.
+const (
+	// unseen is how long a machine may be missing after its create.
+	unseen = 10 * time.Minute
+	// idle is how long a machine may sit in the opposite state after a power
+	// call was accepted, without an event that tells anything.
+	idle = 2 * time.Minute
+)
+
+// judgement is the state of one wait between looks.
+type judgement struct {
+	wait  Wait
+	began time.Time
+
+	last    Machine // newest sighting
+	seen    bool    // ever sighted
+	moved   bool    // sighted on its way, so a settled state is a result
+	changed time.Time
+	events  []Event // newest known
+}
+
+// newest is the newest event of this operation that decides about its power.
+func (j *judgement) newest() (Event, bool) {
+	for _, e := range j.events {
+		if j.wait.Known[e.Handle] {
+			continue
+		}
+		switch e.Name {
+		case "create", "start", "restart":
+			if j.wait.Goal.power == Ready {
+				return e, true
+			}
+		case "stop":
+			if j.wait.Goal.power == Off {
+				return e, true
+			}
+		}
+	}
+	return Event{}, false
+}
+
+// sighted judges a sighting. done and a non-nil error end the wait; look asks
+// for a close look with events first, because the sighting alone cannot tell a
+// failure from a delay.
+func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err error) {
+	if !j.seen || j.last.State != m.State {
+		j.changed = now
+	}
+	j.last, j.seen = m, true
+	if m.Events != nil {
+		j.events = m.Events
+	}
+	goal := j.wait.Goal
+	if goal.reached(m) {
+		return true, false, nil
+	}
+	if goal.power == "" {
+		return false, false, nil
+	}
+	newest, known := j.newest()
+	if m.Events != nil && known && newest.Failed() {
+		return false, false, j.failure("The service reports: " + cmp.Or(newest.Error, "no reason given"))
+	}
+	if !m.State.Settled() {
+		j.moved = true
+		return false, false, nil
+	}
+	// Settled in the opposite state. It may be a stale answer, or a pause
+	// between two steps, as long as an event is still running.
+	switch {
+	case m.Events == nil:
+		return false, true, nil
+	case known && newest.Running():
+		return false, false, nil
+	case j.moved:
+		return false, false, j.failure(fmt.Sprintf("It ended %q, and the service gives no reason.", m.State))
+	case now.Sub(j.began) > idle:
+		return false, false, j.failure(fmt.Sprintf("It stayed %q for %s after the service accepted the request.", m.State, idle))
+	}
+	return false, false, nil
+}
+
+// absent judges that a show and a list agree: the machine does not exist.
+func (j *judgement) absent(now time.Time) (done bool, err error) {
+	switch {
+	case j.wait.Goal.gone:
+		return true, nil
+	case j.wait.New && !j.seen && now.Sub(j.began) < unseen:
+		return false, nil
+	case j.wait.New:
+		return false, &Error{
+			Op: j.op(), Kind: ErrNotFound,
+			Message: fmt.Sprintf("the service accepted machine %s and then withdrew it; lack of capacity is the usual reason", j.wait.ID),
+			Advice:  "Nothing is left running. Apply again later, or choose another machine type or region.",
+		}
+	default:
+		return false, &Error{
+			Op: j.op(), Kind: ErrNotFound,
+			Message: fmt.Sprintf("machine %s vanished while it was waited for; somebody else deleted it", j.wait.ID),
+			Advice:  "Plan again: the next plan offers to create it anew.",
+		}
+	}
+}
+
+func (j *judgement) op() string {
+	return fmt.Sprintf("wait for machine %q (%s) to be %s", j.wait.Name, j.wait.ID, j.wait.Goal.name)
+}
+
+func (j *judgement) failure(reason string) error {
+	return &Error{Op: j.op(), Kind: ErrFailed, Message: reason}
+}
+
+// story tells how far the machine got: last state, last event, how long.
+func (j *judgement) story(now time.Time) string {
+	if !j.seen {
+		return fmt.Sprintf("waited %s and never saw it", now.Sub(j.began).Round(time.Second))
+	}
+	s := fmt.Sprintf("waited %s; last state %q", now.Sub(j.began).Round(time.Second), j.last.State)
+	if len(j.events) > 0 {
+		e := j.events[0]
+		s += fmt.Sprintf("; last event %q is %q", e.Name, e.State)
+		if e.Error != "" {
+			s += " (" + e.Error + ")"
+		}
+	}
+	return s
+}
+
+// Reached says whether a machine is what the goal says.
+func (g Goal) Reached(m Machine) bool { return g.reached(m) }

@@ -1,0 +1,164 @@
+package paperspace
+
+import (
+	"context"
+	"iter"
+	"math"
+	"time"
+)
+
+// Machine is one machine as the service shows it. Text the service leaves
+// null, empty or absent is ""; numbers that can be absent are nil. Right after
+// a create most fields are absent (and CPUs is a placeholder 1).
+type Machine struct {
+	ID    string
+	Name  string
+	State State
+
+	Region      string // the service's spelling, a full name
+	MachineType string
+	BillingType string // "hourly" or "monthly", lower-case
+	UsageRate   string // as the service words it, "Air monthly"
+	TemplateID  string // never echoed by either generation; kept for completeness of a create
+
+	OS           string
+	AgentType    string
+	CPUs         *int64
+	RAM          *int64 // bytes
+	GPU          string
+	StorageTotal *int64 // bytes
+	StorageUsed  *int64 // bytes
+
+	NetworkID        string
+	PrivateIPAddress string
+	PublicIPAddress  string
+	AssignPublicIP   *bool // nil where the generation does not say (CORE)
+	DynamicPublicIP  bool
+
+	UserID   string
+	TeamID   string
+	ScriptID string
+
+	ShutdownTimeoutHours  int64 // 0 = never
+	ShutdownTimeoutForces bool
+	AutoSnapshot          bool
+	AutoSnapshotFrequency string // "hour", "day", "week", "month" or ""
+	AutoSnapshotSaveCount *int64
+
+	UpdatesPending bool
+	CreatedAt      string // RFC 3339 as sent
+	LastRunAt      string // last run of the startup script, not of the machine
+
+	// Events is what happened to the machine, newest first. It is nil, not
+	// empty, where an answer does not carry events (every list).
+	Events []Event
+}
+
+const bytesPerGB = 1 << 30
+
+// SizeGB is the disk size in the unit of a create, and false while the service
+// does not tell. The service counts 50 "GB" as 50 × 1024³ bytes.
+func (m Machine) SizeGB() (int64, bool) {
+	if m.StorageTotal == nil || *m.StorageTotal <= 0 {
+		return 0, false
+	}
+	return int64(math.Round(float64(*m.StorageTotal) / bytesPerGB)), true
+}
+
+// HasSizeGB says whether a disk of gb could be what the service shows. It
+// accepts both meanings of a gigabyte and what a file system keeps for itself
+// in between, because a wrong "no" replaces the machine and deletes the disk.
+func (m Machine) HasSizeGB(gb int64) bool {
+	got, known := m.SizeGB()
+	return !known || got == gb ||
+		(*m.StorageTotal >= gb*1_000_000_000 && *m.StorageTotal <= gb*bytesPerGB)
+}
+
+// Created is CreatedAt as a time, and false when it is missing or no date.
+func (m Machine) Created() (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339, m.CreatedAt)
+	return t, err == nil
+}
+
+// Event is one thing that happened to a machine.
+type Event struct {
+	Name      string // "create", "start", "stop", "restart", "deactivate", …
+	State     string // "new", "in progress", "done", "error", API v1 also "cancelled"
+	Error     string // the service's reason when State is "error"
+	Handle    string // unique
+	CreatedAt string // RFC 3339 as sent
+}
+
+// Failed says whether the event ended badly.
+func (e Event) Failed() bool { return e.State == "error" || e.State == "cancelled" }
+
+// Running says whether the event has not ended yet. State alone is judged: old
+// CORE records are "done" without an end date.
+func (e Event) Running() bool { return e.State == "new" || e.State == "in progress" }
+
+// MachineCreate is what a new machine shall be. Empty texts and nil are not
+// sent, so that the service's own defaults apply.
+type MachineCreate struct {
+	Name        string
+	MachineType string
+	SizeGB      int64
+	Region      string
+	BillingType string
+	TemplateID  string
+
+	AssignPublicIP  bool // sent only when true: the service wants neither or one
+	DynamicPublicIP bool
+	NetworkID       string
+	TeamID          string
+	UserID          string
+	ScriptID        string
+
+	NewUser           *NewUser
+	NotificationEmail string
+}
+
+// NewUser is a team member to be created along with a machine. The service
+// creates the user first, so the user may exist although the create failed.
+type NewUser struct {
+	Email     string
+	Password  string
+	FirstName string
+	LastName  string
+}
+
+// MachineUpdate names what shall change; nil leaves a setting alone.
+type MachineUpdate struct {
+	Name                  *string
+	ShutdownTimeoutHours  *int64 // 0 = never
+	ShutdownTimeoutForces *bool
+	AutoSnapshot          *bool
+	AutoSnapshotFrequency *string // "" = none
+	AutoSnapshotSaveCount *int64
+	DynamicPublicIP       *bool
+}
+
+// Empty says whether there is nothing to send.
+func (u MachineUpdate) Empty() bool { return u == MachineUpdate{} }
+
+// Machines is what every generation offers for machines. Every method sends
+// what it says and no more; the rules about losing and finding machines are
+// the [Client]'s.
+type Machines interface {
+	// List yields the machines that match every filter, in the service's
+	// order, without events. The sequence ends after the first error.
+	List(ctx context.Context, f Filter) iter.Seq2[Machine, error]
+	// Show reads one machine, with events where the generation has them there.
+	Show(ctx context.Context, id string) (Machine, error)
+	// Events reads what happened to a machine lately, newest first.
+	Events(ctx context.Context, id string) ([]Event, error)
+	// Create sends one request that is never repeated once it may have
+	// arrived; see [HadEffect] and [Client.Create].
+	Create(ctx context.Context, in MachineCreate) (Machine, error)
+	// Update, Destroy, Start, Stop and Restart return when the service has
+	// accepted the request; the result shows in later reads.
+	Update(ctx context.Context, id string, u MachineUpdate) error
+	Destroy(ctx context.Context, id string, releasePublicIP bool) error
+	Start(ctx context.Context, id string) error
+	Stop(ctx context.Context, id string) error
+	Restart(ctx context.Context, id string) error
+}

@@ -1,0 +1,95 @@
+package paperspace
+
+import (
+	"context"
+	"regexp"
+	"strings"
+)
+
+// Template is a disk image that machines are made from. Public ones have no
+// team, user or region.
+type Template struct {
+	ID        string
+	Name      string
+	Label     string // what people read; neither unique nor always present
+	OS        string
+	TeamID    string
+	UserID    string
+	Region    string
+	CreatedAt string // RFC 3339 as sent
+
+	// MachineTypes lists what the template says it runs on; nil where the
+	// generation does not say (CORE).
+	MachineTypes []string
+}
+
+// Get reads a field by its Terraform name, for [Filter.Match].
+func (t Template) Get(f Field) (string, bool) {
+	switch f {
+	case FieldID:
+		return t.ID, true
+	case FieldName:
+		return t.Name, true
+	case FieldLabel:
+		return t.Label, true
+	case FieldOS:
+		return t.OS, true
+	case FieldTeamID:
+		return t.TeamID, true
+	case FieldUserID:
+		return t.UserID, true
+	case FieldRegion:
+		return t.Region, true
+	case FieldCreated:
+		return t.CreatedAt, true
+	default:
+		return "", false
+	}
+}
+
+// Fit is how well a template suits a machine type.
+type Fit int
+
+// A create with an Unfit template fails for certain; with a Doubtful one the
+// sources disagree and the service decides.
+const (
+	Fits Fit = iota
+	Doubtful
+	Unfit
+)
+
+var (
+	cpuOnly = regexp.MustCompile(`(?i)^C([1-9]|10)$`)
+	gridGPU = regexp.MustCompile(`(?i)^(Air|Standard|Pro|Advanced)$`)
+)
+
+// Suits applies the documented rules and says why not. Windows on C1 to C10 is
+// refused by every paper; Ubuntu on the GRID types was refused in 2017 and is
+// no longer mentioned in 2024.
+func (t Template) Suits(machineType string) (Fit, string) {
+	text := strings.ToLower(t.OS + " " + t.Label)
+	switch {
+	case strings.Contains(text, "windows") && cpuOnly.MatchString(machineType):
+		return Unfit, "Windows templates cannot be used with the CPU-only machine types C1 to C10"
+	case strings.Contains(text, "ubuntu") && gridGPU.MatchString(machineType):
+		return Doubtful, "Ubuntu templates cannot be used with the machine types Air, Standard, Pro and Advanced, according to Paperspace's older documentation"
+	case t.MachineTypes != nil && !containsFold(t.MachineTypes, machineType):
+		return Doubtful, "the template does not list this machine type as available; it lists " + strings.Join(t.MachineTypes, ", ")
+	}
+	return Fits, ""
+}
+
+func containsFold(all []string, one string) bool {
+	for _, s := range all {
+		if strings.EqualFold(s, one) {
+			return true
+		}
+	}
+	return false
+}
+
+// Templates is the catalogue of images; no generation can show a single public one.
+type Templates interface {
+	// List returns the templates that match every filter, in the service's order.
+	List(ctx context.Context, f Filter) ([]Template, error)
+}

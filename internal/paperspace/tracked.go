@@ -1,0 +1,79 @@
+package paperspace
+
+import (
+	"context"
+	"iter"
+)
+
+// tracked is a generation's Machines with a note taken of every machine that
+// passes and of every write. Being the only way to the service, it cannot be
+// forgotten by a caller.
+type tracked struct {
+	Machines
+	ids   *ids
+	wrote func() // a shared list is out of date from here on
+}
+
+func (t *tracked) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] {
+	return func(yield func(Machine, error) bool) {
+		for m, err := range t.Machines.List(ctx, f) {
+			if err == nil {
+				t.ids.saw(m.ID)
+			}
+			if !yield(m, err) {
+				return
+			}
+		}
+	}
+}
+
+func (t *tracked) Show(ctx context.Context, id string) (Machine, error) {
+	m, err := t.Machines.Show(ctx, id)
+	if err == nil {
+		t.ids.saw(m.ID)
+	}
+	return m, err
+}
+
+func (t *tracked) Create(ctx context.Context, in MachineCreate) (m Machine, err error) {
+	t.write(func() { m, err = t.Machines.Create(ctx, in) })
+	if err == nil {
+		t.ids.saw(m.ID)
+		t.ids.manage(m.ID, in.Name)
+	}
+	return m, err
+}
+
+func (t *tracked) Update(ctx context.Context, id string, u MachineUpdate) (err error) {
+	t.write(func() { err = t.Machines.Update(ctx, id, u) })
+	return err
+}
+
+func (t *tracked) Destroy(ctx context.Context, id string, releasePublicIP bool) (err error) {
+	t.write(func() { err = t.Machines.Destroy(ctx, id, releasePublicIP) })
+	return err
+}
+
+func (t *tracked) Start(ctx context.Context, id string) (err error) {
+	t.write(func() { err = t.Machines.Start(ctx, id) })
+	return err
+}
+
+func (t *tracked) Stop(ctx context.Context, id string) (err error) {
+	t.write(func() { err = t.Machines.Stop(ctx, id) })
+	return err
+}
+
+func (t *tracked) Restart(ctx context.Context, id string) (err error) {
+	t.write(func() { err = t.Machines.Restart(ctx, id) })
+	return err
+}
+
+// write notes the write on both sides of it: a list asked for while the write
+// is on its way may show the world from before it.
+func (t *tracked) write(do func()) {
+	t.ids.write()
+	t.wrote()
+	do()
+	t.wrote()
+}

@@ -1,0 +1,38 @@
+package paperspace
+
+import "fmt"
+
+// Difference is one setting that the service does not show as it was asked to.
+type Difference struct {
+	Field         Field
+	Wanted, Shown string
+}
+
+// Differs lists what m does not show yet of the update. Details of snapshots
+// count only while snapshots are on: switched off, the service forgets them.
+func (u MachineUpdate) Differs(m Machine) []Difference {
+	var all []Difference
+	differ(&all, FieldName, u.Name, m.Name)
+	differ(&all, "shutdown_timeout_in_hours", u.ShutdownTimeoutHours, m.ShutdownTimeoutHours)
+	differ(&all, "shutdown_timeout_forces", u.ShutdownTimeoutForces, m.ShutdownTimeoutForces)
+	differ(&all, "perform_auto_snapshot", u.AutoSnapshot, m.AutoSnapshot)
+	differ(&all, FieldDynamicPublicIP, u.DynamicPublicIP, m.DynamicPublicIP)
+	if m.AutoSnapshot {
+		differ(&all, "auto_snapshot_frequency", u.AutoSnapshotFrequency, m.AutoSnapshotFrequency)
+		differ(&all, "auto_snapshot_save_count", u.AutoSnapshotSaveCount, value(m.AutoSnapshotSaveCount))
+	}
+	return all
+}
+
+func differ[T comparable](all *[]Difference, f Field, wanted *T, shown T) {
+	if wanted != nil && *wanted != shown {
+		*all = append(*all, Difference{f, fmt.Sprint(*wanted), fmt.Sprint(shown)})
+	}
+}
+
+func value(n *int64) int64 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}

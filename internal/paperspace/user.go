@@ -1,0 +1,39 @@
+package paperspace
+
+import "context"
+
+// User is a member of the key's team.
+type User struct {
+	ID        string
+	Email     string
+	FirstName string
+	LastName  string
+	TeamID    string
+	CreatedAt string // RFC 3339 as sent
+}
+
+// Get reads a field by its Terraform name, for [Filter.Match].
+func (u User) Get(f Field) (string, bool) {
+	switch f {
+	case FieldID:
+		return u.ID, true
+	case FieldEmail:
+		return u.Email, true
+	case "first_name":
+		return u.FirstName, true
+	case "last_name":
+		return u.LastName, true
+	case FieldTeamID:
+		return u.TeamID, true
+	case FieldCreated:
+		return u.CreatedAt, true
+	default:
+		return "", false
+	}
+}
+
+// Users lists the people that machines can belong to.
+type Users interface {
+	// List returns the users that match every filter, in the service's order.
+	List(ctx context.Context, f Filter) ([]User, error)
+}
