@@ -1,0 +1,171 @@
+// Package acctest runs stories through a real Terraform or OpenTofu against
+// the fake service, once for every generation of the API and for every dialect
+// that the sources of its contract disagree about.
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+)
+
+// Key is the key of the fake service; no log, state or message may hold it.
+const Key = "test-key-1ba4f98e7c0"
+
+// Env is what a story plays in: a world of its own and a door to it.
+type Env struct {
+	*psfake.World
+	Endpoint string
+	Dialect  string
+}
+
+// Case is one story.
+type Case struct {
+	// Timings of the service; zero means that everything is done at the next look.
+	Timings psfake.Timings
+	// Prepare changes the world before the story begins.
+	Prepare func(e *Env)
+	// Dialects narrows the story to some ("papers", "wild"); nil means all.
+	Dialects []string
+	// MinCLI skips the story on an older CLI, by a version of Terraform. It is
+	// said in the test's output.
+	MinCLI []tfversion.TerraformVersionCheck
+	// Steps is the story.
+	Steps func(e *Env) []resource.TestStep
+	// After looks at the world once everything has been destroyed.
+	After func(t *testing.T, e *Env)
+}
+
+var dialects = map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()}
+
+// Run plays the story once for each generation and dialect.
+func Run(t *testing.T, c Case) {
+	t.Helper()
+	UseCLI(t)
+	for _, name := range []string{"papers", "wild"} {
+		if len(c.Dialects) > 0 && !contains(c.Dialects, name) {
+			continue
+		}
+		t.Run("core/"+name, func(t *testing.T) {
+			t.Parallel()
+			e := New(t, name, c.Timings)
+			if c.Prepare != nil {
+				c.Prepare(e)
+			}
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: Factories(),
+				TerraformVersionChecks:   c.MinCLI,
+				Steps:                    c.Steps(e),
+			})
+			if c.After != nil {
+				c.After(t, e)
+			}
+		})
+	}
+}
+
+// New opens a world on a loopback port until the test ends.
+func New(t testing.TB, dialect string, timings psfake.Timings) *Env {
+	t.Helper()
+	w := psfake.New(psfake.WithKey(Key), psfake.WithDialect(dialects[dialect]), psfake.WithTimings(timings), psfake.WithSeed(1))
+	server := httptest.NewServer(w.Core())
+	t.Cleanup(server.Close)
+	return &Env{World: w, Endpoint: server.URL, Dialect: dialect}
+}
+
+// Factories serves the provider in this process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"paperspace": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+// Provider is a provider block for this world, with more lines if wanted. It
+// polls fast: the pauses of the real thing are tested with a driven clock.
+func (e *Env) Provider(lines ...string) string {
+	return fmt.Sprintf(`
+provider "paperspace" {
+  api_key       = %q
+  endpoint      = %q
+  region        = "East Coast (NY2)"
+  poll_interval = "10ms"
+  %s
+}
+`, Key, e.Endpoint, strings.Join(lines, "\n  "))
+}
+
+// Config puts the provider block before the given configuration.
+func (e *Env) Config(hcl string) string { return e.Provider() + hcl }
+
+// Only returns the one machine alive, or fails.
+func (e *Env) Only(t testing.TB) psfake.Machine {
+	t.Helper()
+	all := e.Machines()
+	if len(all) != 1 {
+		t.Fatalf("%d machines are alive, want 1: %+v", len(all), all)
+	}
+	return all[0]
+}
+
+// Change changes the only machine behind the provider's back, as a step's
+// PreConfig.
+func (e *Env) Change(t testing.TB, change func(m *psfake.Machine)) func() {
+	return func() {
+		t.Helper()
+		e.ChangeMachine(e.Only(t).ID, change)
+	}
+}
+
+var cli struct {
+	once sync.Once
+	tfcli.CLI
+	err error
+}
+
+// UseCLI makes the test framework use the CLI that make would use: TF in the
+// environment, else terraform or tofu on the PATH, else the pinned OpenTofu.
+func UseCLI(t testing.TB) tfcli.CLI {
+	t.Helper()
+	cli.once.Do(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
+		defer cancel()
+		want := os.Getenv("TF_ACC_TERRAFORM_PATH")
+		if want == "" {
+			want = os.Getenv("TF")
+		}
+		if cli.CLI, cli.err = tfcli.Find(ctx, want); cli.err != nil {
+			return
+		}
+		for _, kv := range cli.Env() {
+			name, value, _ := strings.Cut(kv, "=")
+			cli.err = os.Setenv(name, value)
+		}
+	})
+	if cli.err != nil {
+		t.Fatalf("no Terraform and no OpenTofu to test with: %s", cli.err)
+	}
+	return cli.CLI
+}
+
+func contains(all []string, one string) bool {
+	for _, s := range all {
+		if s == one {
+			return true
+		}
+	}
+	return false
+}

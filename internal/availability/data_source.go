@@ -1,0 +1,101 @@
+// Package availability is the data source paperspace_machine_availability.
+package availability
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
+
+// DataSource is paperspace_machine_availability.
+type DataSource struct{ configured *tfx.Configured }
+
+// NewDataSource returns an unconfigured data source.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+type model struct {
+	Region      types.String `tfsdk:"region"`
+	MachineType types.String `tfsdk:"machine_type"`
+	Available   types.Bool   `tfsdk:"available"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_machine_availability"
+}
+
+// Schema implements datasource.DataSource.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Tells whether machines of a type can be had in a region right now. The answer is for the moment and no promise: " +
+			"creating a machine may fail for lack of capacity all the same. Paperspace answers for the dedicated GPU types; for other types the answer means little.",
+		Attributes: map[string]schema.Attribute{
+			"machine_type": schema.StringAttribute{
+				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The machine type: `GPU+`, `P4000`, `P5000`, `P6000`, `V100`, or a newer dedicated GPU type.",
+			},
+			"region": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The region: `East Coast (NY2)`, `West Coast (CA1)`, `Europe (AMS1)`, or `ny2`, `ca1`, `ams1`. Defaults to the provider's `region`.",
+			},
+			"available": schema.BoolAttribute{
+				Computed: true, MarkdownDescription: "Whether such a machine can be asked for right now.",
+			},
+		},
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client, ok := d.configured.Ready("ask for the availability of machines", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if client.Availability == nil {
+		resp.Diagnostics.Append(tfx.Error("Availability not offered", paperspace.Unsupported("ask for the availability of machines", client.Name, "core"), client))
+		return
+	}
+	if m.Region.IsNull() {
+		m.Region = tfx.StringOrNull(client.Region)
+	}
+	name, known := paperspace.RegionName(m.Region.ValueString())
+	switch {
+	case m.Region.IsNull():
+		resp.Diagnostics.AddAttributeError(path.Root("region"), "Missing region",
+			"Set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION.")
+		return
+	case !known && !client.Traits.AnyRegion:
+		resp.Diagnostics.AddAttributeError(path.Root("region"), "Unknown region",
+			fmt.Sprintf("%q is no region of Paperspace. The regions are %s.", name, strings.Join(paperspace.RegionNames(), ", ")))
+		return
+	}
+	available, err := client.Availability.Available(ctx, name, m.MachineType.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Availability not known", err, client))
+		return
+	}
+	m.Available = types.BoolValue(available)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

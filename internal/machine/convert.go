@@ -1,0 +1,250 @@
+package machine
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// create is the model's way out: what a new machine shall be. The password is
+// passed in, because it is never in a model that goes to plan or state.
+func (m *model) create(password string) paperspace.MachineCreate {
+	in := paperspace.MachineCreate{
+		Name:              m.Name.ValueString(),
+		MachineType:       m.MachineType.ValueString(),
+		SizeGB:            m.Size.ValueInt64(),
+		Region:            m.Region.ValueString(),
+		BillingType:       m.BillingType.ValueString(),
+		TemplateID:        m.TemplateID.ValueString(),
+		AssignPublicIP:    m.AssignPublicIP.ValueBool(),
+		DynamicPublicIP:   m.DynamicPublicIP.ValueBool(),
+		NetworkID:         m.NetworkID.ValueString(),
+		TeamID:            m.TeamID.ValueString(),
+		UserID:            m.UserID.ValueString(),
+		ScriptID:          m.ScriptID.ValueString(),
+		NotificationEmail: m.NotificationEmail.ValueString(),
+	}
+	if tfx.Known(m.Email) {
+		in.NewUser = &paperspace.NewUser{
+			Email:     m.Email.ValueString(),
+			Password:  password,
+			FirstName: m.FirstName.ValueString(),
+			LastName:  m.LastName.ValueString(),
+		}
+	}
+	return in
+}
+
+// update is the model's other way out: what has to be sent so that prior
+// becomes m. A value that is null or unknown in m asks for nothing.
+func (m *model) update(prior *model) paperspace.MachineUpdate {
+	var u paperspace.MachineUpdate
+	if tfx.Changed(prior.Name, m.Name) {
+		u.Name = m.Name.ValueStringPointer()
+	}
+	if tfx.Changed(prior.ShutdownTimeoutInHours, m.ShutdownTimeoutInHours) {
+		u.ShutdownTimeoutHours = m.ShutdownTimeoutInHours.ValueInt64Pointer()
+	}
+	if tfx.Changed(prior.ShutdownTimeoutForces, m.ShutdownTimeoutForces) {
+		u.ShutdownTimeoutForces = m.ShutdownTimeoutForces.ValueBoolPointer()
+	}
+	if tfx.Changed(prior.PerformAutoSnapshot, m.PerformAutoSnapshot) {
+		u.AutoSnapshot = m.PerformAutoSnapshot.ValueBoolPointer()
+	}
+	if tfx.Known(m.AutoSnapshotFrequency) && !m.AutoSnapshotFrequency.Means(prior.AutoSnapshotFrequency) {
+		word := strings.ToLower(m.AutoSnapshotFrequency.ValueString())
+		u.AutoSnapshotFrequency = &word
+	}
+	if tfx.Changed(prior.AutoSnapshotSaveCount, m.AutoSnapshotSaveCount) {
+		u.AutoSnapshotSaveCount = m.AutoSnapshotSaveCount.ValueInt64Pointer()
+	}
+	if tfx.Changed(prior.DynamicPublicIP, m.DynamicPublicIP) {
+		u.DynamicPublicIP = m.DynamicPublicIP.ValueBoolPointer()
+	}
+	return u
+}
+
+// observed is the way back: a machine as the service shows it, with null for
+// everything it does not show.
+func observed(m paperspace.Machine) model {
+	o := model{
+		ID:          tfx.StringOrNull(m.ID),
+		Name:        tfx.StringOrNull(m.Name),
+		MachineType: tfx.NewSpelled[tfx.Words](m.MachineType),
+		Region:      tfx.NewSpelled[tfx.Regions](m.Region),
+		BillingType: tfx.NewSpelled[tfx.Words](m.BillingType),
+		TemplateID:  types.StringNull(),
+
+		AssignPublicIP:  types.BoolPointerValue(m.AssignPublicIP),
+		DynamicPublicIP: types.BoolValue(m.DynamicPublicIP),
+		NetworkID:       tfx.StringOrNull(m.NetworkID),
+		TeamID:          tfx.StringOrNull(m.TeamID),
+		UserID:          tfx.StringOrNull(m.UserID),
+		ScriptID:        tfx.StringOrNull(m.ScriptID),
+
+		ShutdownTimeoutInHours: types.Int64Value(m.ShutdownTimeoutHours),
+		ShutdownTimeoutForces:  types.BoolValue(m.ShutdownTimeoutForces),
+		PerformAutoSnapshot:    types.BoolValue(m.AutoSnapshot),
+		AutoSnapshotFrequency:  tfx.NewSpelled[tfx.Words](m.AutoSnapshotFrequency),
+		AutoSnapshotSaveCount:  types.Int64PointerValue(m.AutoSnapshotSaveCount),
+
+		ReleasePublicIPOnDestroy: types.BoolValue(false),
+		WaitFor:                  types.StringValue(waitReady),
+		WaitForCapacity:          types.BoolValue(false),
+
+		State:            tfx.StringOrNull(string(m.State)),
+		OS:               tfx.StringOrNull(m.OS),
+		RAM:              types.Int64PointerValue(m.RAM),
+		CPUs:             types.Int64PointerValue(m.CPUs),
+		GPU:              tfx.StringOrNull(m.GPU),
+		StorageTotal:     types.Int64PointerValue(m.StorageTotal),
+		StorageUsed:      types.Int64PointerValue(m.StorageUsed),
+		UsageRate:        tfx.StringOrNull(m.UsageRate),
+		AgentType:        tfx.StringOrNull(m.AgentType),
+		CreatedAt:        tfx.StringOrNull(m.CreatedAt),
+		LastRunAt:        tfx.StringOrNull(m.LastRunAt),
+		UpdatesPending:   types.BoolValue(m.UpdatesPending),
+		PrivateIPAddress: tfx.StringOrNull(m.PrivateIPAddress),
+		PublicIPAddress:  tfx.StringOrNull(m.PublicIPAddress),
+	}
+	if gb, known := m.SizeGB(); known {
+		o.Size = types.Int64Value(gb)
+	}
+	return o
+}
+
+// fill completes the result of an apply: what the plan knew stays, even if the
+// machine was changed by somebody else in between (the next refresh shows
+// that), and what it did not know comes from the service, or is null.
+func (m *model) fill(got paperspace.Machine) {
+	seen := observed(got)
+	m.fillFrom(&seen)
+}
+
+// fillFrom takes from other what is unknown.
+func (m *model) fillFrom(other *model) {
+	eachField(m, other, func(_ string, mine, theirs reflect.Value) {
+		if v, ok := mine.Interface().(attr.Value); ok && v.IsUnknown() {
+			mine.Set(theirs)
+		}
+	})
+}
+
+// appliedValues is what was last applied of the arguments that replace.
+func appliedValues(m *model) map[paperspace.Field]string {
+	applied := map[paperspace.Field]string{}
+	for field, value := range fieldValues(m) {
+		if tfx.Known(value) {
+			applied[field] = value.String()
+		}
+	}
+	return applied
+}
+
+// refresh makes the model what the service shows, except where the service
+// does not know or does not say (see the tags of model).
+func (m *model) refresh(got paperspace.Machine) {
+	seen := observed(got)
+	settled := got.State.Settled()
+	eachField(m, &seen, func(kind string, mine, theirs reflect.Value) {
+		v, ok := theirs.Interface().(attr.Value)
+		switch {
+		case !ok || kind == "no" || kind == "own":
+		case !v.IsNull() || (kind == "yes" && settled):
+			mine.Set(theirs)
+		}
+	})
+	if m.Size.IsNull() || !got.HasSizeGB(m.Size.ValueInt64()) {
+		m.Size = seen.Size
+	}
+	m.refreshSettings(got, seen, settled)
+	m.refreshAddress(got, seen, settled)
+	m.refreshPower(got)
+	m.fillLocal()
+}
+
+// refreshSettings reads the settings whose null has a meaning: a null timeout
+// is "never" once the machine is settled, and while snapshots are off a null
+// must not erase what is configured for the day they are switched on.
+func (m *model) refreshSettings(got paperspace.Machine, seen model, settled bool) {
+	if settled || got.ShutdownTimeoutHours != 0 || m.ShutdownTimeoutInHours.IsNull() {
+		m.ShutdownTimeoutInHours = seen.ShutdownTimeoutInHours
+	}
+	keep := !settled || !got.AutoSnapshot
+	if !seen.AutoSnapshotFrequency.IsNull() || !keep {
+		m.AutoSnapshotFrequency = seen.AutoSnapshotFrequency
+	}
+	if !seen.AutoSnapshotSaveCount.IsNull() || !keep {
+		m.AutoSnapshotSaveCount = seen.AutoSnapshotSaveCount
+	}
+}
+
+// refreshAddress reads assign_public_ip. CORE never echoes it: after an import
+// it is derived once from a settled machine's address, and kept from then on,
+// since an address missing for a moment must not replace the machine.
+func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool) {
+	switch {
+	case !seen.AssignPublicIP.IsNull():
+		m.AssignPublicIP = seen.AssignPublicIP
+	case m.AssignPublicIP.IsNull() && settled:
+		m.AssignPublicIP = types.BoolValue(got.PublicIPAddress != "" && !got.DynamicPublicIP)
+	}
+}
+
+// refreshPower writes the power state into desired_state where power is
+// managed, so that a machine that somebody stopped is an ordinary difference.
+// On its way there counts as there.
+func (m *model) refreshPower(got paperspace.Machine) {
+	if m.DesiredState.IsNull() || !got.State.Settled() || got.State.HeadsFor(paperspace.State(m.DesiredState.ValueString())) {
+		return
+	}
+	m.DesiredState = types.StringValue(string(got.State))
+}
+
+// fillLocal gives the settings that only this provider knows their defaults
+// where they are missing: after an import, an upgrade, or a new release.
+func (m *model) fillLocal() {
+	if m.ReleasePublicIPOnDestroy.IsNull() {
+		m.ReleasePublicIPOnDestroy = types.BoolValue(false)
+	}
+	if m.WaitFor.IsNull() {
+		m.WaitFor = types.StringValue(waitReady)
+	}
+	if m.WaitForCapacity.IsNull() {
+		m.WaitForCapacity = types.BoolValue(false)
+	}
+}
+
+// takeLocal copies from plan what no request is needed for, for an update that
+// failed half way: these have taken effect, the rest is what the service shows.
+func (m *model) takeLocal(plan *model) {
+	eachField(m, plan, func(kind string, mine, theirs reflect.Value) {
+		if v, ok := theirs.Interface().(attr.Value); ok && kind == "no" && !v.IsUnknown() {
+			mine.Set(theirs)
+		}
+	})
+}
+
+// eachField walks two models side by side.
+func eachField(a, b *model, do func(kind string, a, b reflect.Value)) {
+	va, vb := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
+	for i := range va.NumField() {
+		do(va.Type().Field(i).Tag.Get("service"), va.Field(i), vb.Field(i))
+	}
+}
+
+// sameModel says whether two models hold the same values.
+func sameModel(a, b *model) bool {
+	same := true
+	eachField(a, b, func(_ string, x, y reflect.Value) {
+		v, _ := x.Interface().(attr.Value)
+		w, _ := y.Interface().(attr.Value)
+		same = same && v.Equal(w)
+	})
+	return same
+}

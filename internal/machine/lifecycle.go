@@ -1,0 +1,219 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// showWithin is how long the service may take to show a change that it has
+// accepted. A service that words a value differently never shows it, and that
+// must be said rather than waited for.
+const showWithin = time.Minute
+
+// buy waits for capacity if asked to, and makes the machine. An interrupt can
+// end the wait but not the request: between the request and its answer nobody
+// knows the machine's id.
+func buy(ctx context.Context, c *paperspace.Client, plan *model, password string, timeout time.Duration) (paperspace.Machine, error) {
+	in := plan.create(password)
+	if plan.WaitForCapacity.ValueBool() {
+		if err := c.AwaitCapacity(ctx, in.Name, in.Region, in.MachineType); err != nil {
+			return paperspace.Machine{}, err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return paperspace.Machine{}, &paperspace.Error{
+			Op: fmt.Sprintf("create machine %q", in.Name), Message: "interrupted before anything was sent", Advice: "Nothing was bought.", Err: err,
+		}
+	}
+	paid, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	defer cancel()
+	return c.Create(paid, in)
+}
+
+// bringUp takes a new machine from its create to what the plan says: waits
+// until it runs, sends the settings that a create cannot carry, and switches
+// it off if that is how it shall be. The newest sighting is returned with an
+// error, too.
+func bringUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, error) {
+	if plan.WaitFor.ValueString() != waitNone {
+		got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
+		m = newest(m, got)
+		if err != nil {
+			return m, err
+		}
+	}
+	shown := observed(m)
+	m, err := applySettings(ctx, c, m, plan, plan.update(&shown))
+	if err != nil {
+		return m, err
+	}
+	return power(ctx, c, m, plan)
+}
+
+// goal is what "created" and "started" mean for this machine.
+func goal(m *model) paperspace.Goal {
+	if m.WaitFor.ValueString() == waitServiceReady {
+		return paperspace.UntilServiceReady
+	}
+	return paperspace.UntilReady
+}
+
+// change makes the machine what the plan says and returns it as last seen, or
+// nil when nothing had to be asked of the service.
+func change(ctx context.Context, c *paperspace.Client, plan, state *model, unfinished bool) (*paperspace.Machine, error) {
+	id := state.ID.ValueString()
+	c.Manages(id, state.Name.ValueString())
+	u := plan.update(state)
+	resume := unfinished && !settledWell(state)
+	if u.Empty() && !resume && !needsPower(plan, state) {
+		return nil, nil
+	}
+	m := paperspace.Machine{ID: id}
+	var err error
+	if m, err = applySettings(ctx, c, m, plan, u); err != nil {
+		return nil, err
+	}
+	if resume {
+		m, err = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if m.State == "" {
+		if m, err = c.Machines.Show(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	m, err = power(ctx, c, m, plan)
+	return &m, err
+}
+
+// needsPower says whether the power state has to be looked at: it is managed,
+// and the plan changes it or the refreshed state is not there.
+func needsPower(plan, state *model) bool {
+	return tfx.Known(plan.DesiredState) &&
+		!paperspace.State(state.State.ValueString()).HeadsFor(paperspace.State(plan.DesiredState.ValueString()))
+}
+
+// applySettings sends u, if there is anything in it, and waits until the
+// service shows it.
+func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, u paperspace.MachineUpdate) (paperspace.Machine, error) {
+	if u.Empty() {
+		return m, nil
+	}
+	if err := c.Machines.Update(ctx, m.ID, u); err != nil {
+		return m, err
+	}
+	if plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning {
+		return m, nil
+	}
+	got, err := c.Machines.Show(ctx, m.ID)
+	if err == nil && len(u.Differs(got)) == 0 {
+		return got, nil
+	}
+	brief, cancel := context.WithTimeout(ctx, showWithin)
+	defer cancel()
+	var last paperspace.Machine
+	got, err = c.Watcher.Wait(brief, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(),
+		Goal: paperspace.UntilShows("shown with its new settings", func(m paperspace.Machine) bool {
+			last = m
+			return len(u.Differs(m)) == 0
+		})})
+	if errors.Is(err, paperspace.ErrTimeout) && ctx.Err() == nil && last.ID != "" {
+		return newest(m, last), notShown(m.ID, u.Differs(last))
+	}
+	return newest(m, got), err
+}
+
+func notShown(id string, differ []paperspace.Difference) error {
+	text := "the service accepted the change, but a minute later it still shows something else:"
+	for _, d := range differ {
+		text += fmt.Sprintf("\n    %s: wanted %s, shown %s", d.Field, d.Wanted, d.Shown)
+	}
+	return &paperspace.Error{
+		Op: "update machine " + id, Kind: paperspace.ErrFailed, Message: text,
+		Advice: "The service may not support this value. Set the argument to what it shows, or leave it out.",
+	}
+}
+
+// power brings a managed machine to its desired state. On its way there counts
+// as accepted, and is waited for.
+func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, error) {
+	want := paperspace.State(plan.DesiredState.ValueString())
+	if want == "" || m.State == want {
+		return m, nil
+	}
+	wait := paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: paperspace.UntilOff}
+	if want == paperspace.Ready {
+		wait.Goal = goal(plan)
+		if wait.Goal.Reached(m) {
+			return m, nil
+		}
+	}
+	if !m.State.HeadsFor(want) {
+		events, err := c.Machines.Events(ctx, m.ID)
+		if err != nil {
+			return m, err
+		}
+		wait.Known = paperspace.KnownEvents(events)
+		if err := switchPower(ctx, c, m, plan, want); err != nil {
+			return m, err
+		}
+	}
+	got, err := c.Watcher.Wait(ctx, wait)
+	return newest(m, got), err
+}
+
+func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, want paperspace.State) error {
+	if want == paperspace.Off {
+		return c.Machines.Stop(ctx, m.ID)
+	}
+	if plan.WaitForCapacity.ValueBool() {
+		if err := c.AwaitCapacity(ctx, m.Name, plan.Region.ValueString(), plan.MachineType.ValueString()); err != nil {
+			return err
+		}
+	}
+	return c.Machines.Start(ctx, m.ID)
+}
+
+// remove destroys the machine and waits until it is gone. A machine that does
+// not exist is a success, if the account's own list agrees.
+func remove(ctx context.Context, c *paperspace.Client, state *model) error {
+	id := state.ID.ValueString()
+	c.Manages(id, state.Name.ValueString())
+	err := c.Machines.Destroy(ctx, id, state.ReleasePublicIPOnDestroy.ValueBool())
+	if err != nil && ctx.Err() == nil {
+		// "Not found", or a failure after the effect: only the list can tell.
+		found, readErr := c.Fleet.Read(ctx, id)
+		if readErr == nil && !found.Found {
+			return nil
+		}
+		if errors.Is(err, paperspace.ErrNotFound) && readErr != nil {
+			return readErr
+		}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: state.Name.ValueString(), Goal: paperspace.UntilGone})
+	return err
+}
+
+// newest prefers the later sighting, if there was one.
+func newest(earlier, later paperspace.Machine) paperspace.Machine {
+	if later.ID == "" {
+		return earlier
+	}
+	return later
+}
+
+// interrupted says whether an operation ended because somebody pressed
+// Ctrl-C, and not because its own time was over.
+func interrupted(ctx context.Context, err error) bool {
+	return errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled)
+}

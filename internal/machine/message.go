@@ -1,0 +1,59 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// keptNote says where a machine stands after a failure, and why it failed.
+func keptNote(id, where string, err error) error {
+	return fmt.Errorf("machine %s %s: %w", id, where, err)
+}
+
+// goneWarning announces that a machine leaves the state.
+func goneWarning(c *paperspace.Client, state *model, empty bool) diag.Diagnostic {
+	text := fmt.Sprintf("Machine %q (%s) no longer exists: the service says so, and its list of machines lacks it. "+
+		"It is removed from the state, and the plan offers to create it anew.", state.Name.ValueString(), state.ID.ValueString())
+	if empty {
+		text += fmt.Sprintf("\n\nThe list shows no machine at all. If that is not what you expect, do not apply: check that %s "+
+			"is the right endpoint and that the key from %s belongs to the right team.", c.Endpoint, c.KeySource)
+	}
+	return diag.NewWarningDiagnostic("Machine is gone", text)
+}
+
+// neverCameUp tells of a machine whose create was interrupted and then failed.
+func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine) diag.Diagnostic {
+	events := m.Events
+	if events == nil {
+		events, _ = c.Machines.Events(ctx, m.ID)
+	}
+	reason := "The service gives no reason."
+	for _, e := range events {
+		if (e.Name == "create" || e.Name == "start") && e.Failed() {
+			reason = "The service's reason: " + e.Error
+			break
+		}
+	}
+	return diag.NewWarningDiagnostic("Machine never came up",
+		fmt.Sprintf("The create of machine %q (%s) was interrupted, and the machine is off now. %s\n\n"+
+			"Start it with desired_state = \"ready\", or have it created anew with terraform apply -replace.", m.Name, m.ID, reason))
+}
+
+// halfway is the state after an update that failed: what the service shows,
+// with the local settings of the plan. If it cannot be read either, the state
+// stays as it was.
+func halfway(ctx context.Context, c *paperspace.Client, plan, state *model) *model {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	after := *state
+	if m, err := c.Machines.Show(ctx, state.ID.ValueString()); err == nil {
+		after.refresh(m)
+	}
+	after.takeLocal(plan)
+	return &after
+}

@@ -1,0 +1,204 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// ModifyPlan decides what no single attribute can: defaults of the provider,
+// what replaces the machine, what is not known until apply, and the checks
+// before anything is bought.
+//
+// Terraform calls it once for a create or a change, twice for a replacement
+// (the second time as a create, and it drops the warnings of that call), and
+// again in the apply.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	switch {
+	case req.Plan.Raw.IsNull(): // destroy
+	case req.State.Raw.IsNull():
+		r.planCreate(ctx, req, resp)
+	default:
+		r.planChange(ctx, req, resp)
+	}
+}
+
+func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if config.TemplateID.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("template_id"), "Missing template",
+			"A machine cannot be created without template_id. Look one up with the data source paperspace_template, or import the machine if it exists already.")
+	}
+	r.applyDefaults(&plan, &config, &resp.Diagnostics)
+	r.checkTraits(&plan, &config, &resp.Diagnostics)
+	if client := r.client(); client != nil && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// applyDefaults fills in what the provider or we decide for a new machine.
+func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
+	if config.BillingType.IsNull() {
+		plan.BillingType = tfx.NewSpelled[tfx.Words]("hourly")
+	}
+	client := r.client()
+	if client == nil {
+		return
+	}
+	if config.TeamID.IsNull() && client.TeamID != "" {
+		plan.TeamID = types.StringValue(client.TeamID)
+	}
+	switch {
+	case !config.Region.IsNull() || r.configured.RegionUnknown:
+	case client.Region == "":
+		diags.AddAttributeError(path.Root("region"), "Missing region",
+			"A machine needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
+				"The regions are "+strings.Join(paperspace.RegionNames(), ", ")+".")
+	default:
+		plan.Region = tfx.NewSpelled[tfx.Regions](client.Region)
+	}
+}
+
+// checkTraits refuses what the configured generation cannot express.
+func (r *Resource) checkTraits(plan, config *model, diags *diag.Diagnostics) {
+	client := r.client()
+	if client == nil {
+		return
+	}
+	if tfx.Known(plan.Region) && !client.Traits.AnyRegion {
+		if _, known := paperspace.RegionName(plan.Region.ValueString()); !known {
+			diags.AddAttributeError(path.Root("region"), "Unknown region",
+				fmt.Sprintf("%q is no region of Paperspace. The regions are %s; their codes ny2, ca1 and ams1 work as well.",
+					plan.Region.ValueString(), strings.Join(paperspace.RegionNames(), ", ")))
+		}
+	}
+	for field, value := range fieldValues(config) {
+		if reason, lacks := client.Traits.Lacks[field]; lacks && tfx.Known(value) {
+			diags.AddAttributeError(path.Root(string(field)), "Not offered by this API generation",
+				fmt.Sprintf("%s cannot be used with api_version = %q: %s", field, client.Name, reason))
+		}
+	}
+}
+
+// fieldValues are the attributes that a change of may need a new machine, or
+// that a generation may lack.
+func fieldValues(m *model) map[paperspace.Field]attr.Value {
+	return map[paperspace.Field]attr.Value{
+		paperspace.FieldMachineType:    m.MachineType,
+		paperspace.FieldSize:           m.Size,
+		paperspace.FieldRegion:         m.Region,
+		paperspace.FieldBillingType:    m.BillingType,
+		paperspace.FieldTemplateID:     m.TemplateID,
+		paperspace.FieldAssignPublicIP: m.AssignPublicIP,
+		paperspace.FieldNetworkID:      m.NetworkID,
+		paperspace.FieldTeamID:         m.TeamID,
+		paperspace.FieldUserID:         m.UserID,
+		paperspace.FieldScriptID:       m.ScriptID,
+	}
+}
+
+func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	unfinished := readCreating(ctx, req.Private, &resp.Diagnostics) != nil
+	if req.Plan.Raw.Equal(req.State.Raw) && !unfinished {
+		return
+	}
+	var plan, state, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if client := r.client(); client != nil {
+		client.Manages(state.ID.ValueString(), state.Name.ValueString())
+		r.checkTraits(&plan, &config, &resp.Diagnostics)
+	}
+	if config.AssignPublicIP.IsNull() && !state.AssignPublicIP.IsNull() && !r.inPlace(paperspace.FieldAssignPublicIP) {
+		plan.AssignPublicIP = state.AssignPublicIP // an argument left out must not replace an imported machine
+	}
+	if replaced := r.replacing(&plan, &state); len(replaced) > 0 {
+		for _, field := range replaced {
+			resp.RequiresReplace.Append(path.Root(string(field)))
+		}
+		resp.Diagnostics.Append(r.warnOfReplacement(ctx, req.Private, &plan, &state, replaced)...)
+	} else {
+		warnOfNewUser(&plan, &state, &resp.Diagnostics)
+		markUnknown(&plan, &state, &config, unfinished)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+func (r *Resource) inPlace(field paperspace.Field) bool {
+	client := r.client()
+	return client != nil && client.Traits.InPlace[field]
+}
+
+// replacing lists the changed arguments that need a new machine. Only a
+// difference between two known values counts: an unknown one may turn out the
+// same, and a missing one (an import) is not a difference. While the
+// generation is unknown nothing is ever replaced.
+func (r *Resource) replacing(plan, state *model) []paperspace.Field {
+	if r.client() == nil {
+		return nil
+	}
+	var changed []paperspace.Field
+	now, before := fieldValues(plan), fieldValues(state)
+	for field := range now {
+		if tfx.Known(now[field]) && tfx.Known(before[field]) && !now[field].Equal(before[field]) && !r.inPlace(field) {
+			changed = append(changed, field)
+		}
+	}
+	sortFields(changed)
+	return changed
+}
+
+// warnOfReplacement tells what a replacement destroys, and who asked for it: a
+// size that was changed in the console looks the same in a plan as one that
+// was changed in the configuration.
+func (r *Resource) warnOfReplacement(ctx context.Context, private privateReader, plan, state *model, replaced []paperspace.Field) diag.Diagnostics {
+	var diags diag.Diagnostics
+	applied := readKey[map[paperspace.Field]string](ctx, private, keyApplied, &diags)
+	now, before := fieldValues(plan), fieldValues(state)
+	var causes []string
+	for _, field := range replaced {
+		who := "changed in the configuration"
+		if applied != nil && (*applied)[field] == now[field].String() {
+			who = "changed outside of Terraform"
+		}
+		causes = append(causes, fmt.Sprintf("  %s: %s -> %s, %s", field, before[field], now[field], who))
+	}
+	diags.AddWarning("Machine will be replaced",
+		fmt.Sprintf("Machine %q (%s) must be destroyed and created anew:\n%s\n\nIts disk and all snapshots derived from it are deleted. "+
+			"To keep the machine, take the change back or set the argument to what the machine has.",
+			state.Name.ValueString(), state.ID.ValueString(), strings.Join(causes, "\n")))
+	diags.Append(preflight(ctx, r.client(), plan, state.ID.ValueString())...)
+	return diags
+}
+
+// warnOfNewUser: the arguments of a new user are for the create only.
+func warnOfNewUser(plan, state *model, diags *diag.Diagnostics) {
+	for name, values := range map[string][2]types.String{
+		"email": {state.Email, plan.Email}, "first_name": {state.FirstName, plan.FirstName},
+		"last_name": {state.LastName, plan.LastName}, "notification_email": {state.NotificationEmail, plan.NotificationEmail},
+	} {
+		if tfx.Known(values[1]) && !values[0].Equal(values[1]) {
+			diags.AddAttributeWarning(path.Root(name), "Recorded, but nothing is sent",
+				fmt.Sprintf("%s is used when a machine is created. Machine %s exists already: the new value is only recorded in the state.", name, state.ID.ValueString()))
+		}
+	}
+}

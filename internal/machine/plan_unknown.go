@@ -1,0 +1,90 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// markUnknown makes unknown in the plan of a change just what the change
+// moves. What it does not mark is promised to stay.
+func markUnknown(plan, state, config *model, unfinished bool) {
+	if !plan.MachineType.Means(state.MachineType) {
+		plan.RAM, plan.CPUs = types.Int64Unknown(), types.Int64Unknown()
+		plan.GPU, plan.UsageRate = types.StringUnknown(), types.StringUnknown()
+	}
+	if !plan.Size.Equal(state.Size) {
+		plan.StorageTotal = types.Int64Unknown()
+	}
+	if !plan.NetworkID.Equal(state.NetworkID) {
+		plan.PrivateIPAddress = types.StringUnknown()
+	}
+	if !plan.AssignPublicIP.Equal(state.AssignPublicIP) || !plan.DynamicPublicIP.Equal(state.DynamicPublicIP) {
+		plan.PublicIPAddress = types.StringUnknown()
+	}
+	markShutdown(plan, state, config)
+	markSnapshots(plan, state, config)
+	markPower(plan, state)
+	if unfinished && !settledWell(state) {
+		plan.State = types.StringUnknown()
+		plan.PrivateIPAddress, plan.PublicIPAddress = types.StringUnknown(), types.StringUnknown()
+	}
+	// A machine that is on its way has a state that nobody can promise; but
+	// being on its way is no difference by itself.
+	if !paperspace.State(state.State.ValueString()).Settled() && plan.State.Equal(state.State) && !sameModel(plan, state) {
+		plan.State = types.StringUnknown()
+	}
+}
+
+// settledWell says whether an unfinished create has nothing left to wait for:
+// it came up, it failed (which Read warns of), or nobody wants to wait.
+func settledWell(state *model) bool {
+	return paperspace.State(state.State.ValueString()).Settled() || state.WaitFor.ValueString() == waitNone
+}
+
+// markShutdown and markSnapshots: the service may adjust the rest of a group
+// when one of it changes, so what is not configured is not promised.
+func markShutdown(plan, state, config *model) {
+	if !plan.ShutdownTimeoutInHours.Equal(state.ShutdownTimeoutInHours) && config.ShutdownTimeoutForces.IsNull() {
+		plan.ShutdownTimeoutForces = types.BoolUnknown()
+	}
+}
+
+func markSnapshots(plan, state, config *model) {
+	same := plan.PerformAutoSnapshot.Equal(state.PerformAutoSnapshot) &&
+		plan.AutoSnapshotFrequency.Means(state.AutoSnapshotFrequency) &&
+		plan.AutoSnapshotSaveCount.Equal(state.AutoSnapshotSaveCount)
+	if same {
+		return
+	}
+	if config.AutoSnapshotFrequency.IsNull() {
+		plan.AutoSnapshotFrequency = tfx.UnknownSpelled[tfx.Words]()
+	}
+	if config.AutoSnapshotSaveCount.IsNull() {
+		plan.AutoSnapshotSaveCount = types.Int64Unknown()
+	}
+}
+
+// markPower plans the state that a managed power state leads to. A machine on
+// its way there needs nothing.
+func markPower(plan, state *model) {
+	before := paperspace.State(state.State.ValueString())
+	switch d := plan.DesiredState; {
+	case d.IsNull():
+	case d.IsUnknown():
+		plan.State, plan.PublicIPAddress = types.StringUnknown(), types.StringUnknown()
+	case !before.HeadsFor(paperspace.State(d.ValueString())):
+		plan.State = types.StringValue(d.ValueString())
+		if d.ValueString() == desiredReady && plan.WaitFor.ValueString() != waitReady {
+			plan.State = types.StringUnknown()
+		}
+		if plan.DynamicPublicIP.ValueBool() {
+			plan.PublicIPAddress = types.StringUnknown()
+		}
+	}
+}
+
+func sortFields(f []paperspace.Field) { slices.Sort(f) }

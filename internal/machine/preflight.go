@@ -1,0 +1,143 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// capacityLife is how long an answer about capacity serves the machines of a
+// plan. One plan asks once for each type and region.
+const capacityLife = 5 * time.Minute
+
+// preflight checks what can be known before a machine is bought: the template
+// exists and suits the type, the type can be had, and the name is not taken.
+// Only the template can make it fail, and only where that cannot block a
+// destroy; a check that cannot be made is a warning. replaced is the id of the
+// machine that is to be replaced, "" for a new one.
+func preflight(ctx context.Context, c *paperspace.Client, plan *model, replaced string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !c.Preflight {
+		return diags
+	}
+	checkTemplate(ctx, c, plan, replaced, &diags)
+	checkCapacity(ctx, c, plan, &diags)
+	if replaced == "" {
+		checkName(ctx, c, plan, &diags)
+	}
+	return diags
+}
+
+func checkTemplate(ctx context.Context, c *paperspace.Client, plan *model, replaced string, diags *diag.Diagnostics) {
+	if !tfx.Known(plan.TemplateID) {
+		return
+	}
+	id := plan.TemplateID.ValueString()
+	all, err := c.AllTemplates(ctx)
+	if err != nil {
+		diags.Append(tfx.Warning("Template not checked", fmt.Errorf("whether template %s exists could not be checked: %w", id, err), c))
+		return
+	}
+	for _, t := range all {
+		if t.ID != id {
+			continue
+		}
+		switch fit, why := t.Suits(plan.MachineType.ValueString()); {
+		case plan.MachineType.IsUnknown() || fit == paperspace.Fits:
+		case fit == paperspace.Unfit:
+			templateProblem(c, plan, replaced, diags, "Template does not suit the machine type",
+				fmt.Sprintf("Template %s (%s) cannot be used for a machine of type %s: %s. Choose another template or another machine type.",
+					id, describe(t), plan.MachineType.ValueString(), why))
+		default:
+			diags.AddAttributeWarning(path.Root("template_id"), "Template may not suit the machine type",
+				fmt.Sprintf("Template %s (%s) with machine type %s: %s. The service decides when the machine is created.",
+					id, describe(t), plan.MachineType.ValueString(), why))
+		}
+		return
+	}
+	templateProblem(c, plan, replaced, diags, "Unknown template",
+		fmt.Sprintf("Template %q does not exist, or the key may not use it. Asked %s, which listed %d templates. "+
+			"Look one up with the data source paperspace_template.", id, c.Endpoint, len(all)))
+}
+
+// templateProblem is an error, except for a machine that this run has read: a
+// plan error would then block terraform destroy of the whole configuration.
+func templateProblem(c *paperspace.Client, plan *model, replaced string, diags *diag.Diagnostics, title, text string) {
+	if replaced != "" || c.KnowsName(plan.Name.ValueString()) {
+		diags.AddAttributeWarning(path.Root("template_id"), title,
+			text+" This is only a warning because a machine of this name exists and must stay destroyable; creating a new one will fail. (terraform destroy -refresh=false skips this check.)")
+		return
+	}
+	diags.AddAttributeError(path.Root("template_id"), title, text)
+}
+
+func describe(t paperspace.Template) string {
+	var parts []string
+	for _, s := range []string{t.Label, t.OS} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if len(parts) == 0 {
+		return t.Name
+	}
+	return strings.Join(parts, ", ")
+}
+
+func checkCapacity(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {
+	if c.Availability == nil || !tfx.Known(plan.Region) || !tfx.Known(plan.MachineType) {
+		return
+	}
+	region, _ := paperspace.RegionName(plan.Region.ValueString())
+	machineType := plan.MachineType.ValueString()
+	ask, promised := paperspace.DedicatedGPU(machineType)
+	if !ask {
+		return
+	}
+	ok, err := c.HasCapacity(ctx, region, machineType, capacityLife)
+	switch {
+	case err != nil && promised:
+		diags.Append(tfx.Warning("Capacity not checked", fmt.Errorf("whether %s can be had in %s could not be checked: %w", machineType, region, err), c))
+	case err != nil || ok:
+	case plan.WaitForCapacity.ValueBool():
+		diags.AddAttributeWarning(path.Root("machine_type"), "No capacity right now",
+			fmt.Sprintf("The service has no %s in %s at the moment. With wait_for_capacity the create waits for it until its timeout.", machineType, region))
+	default:
+		diags.AddAttributeWarning(path.Root("machine_type"), "No capacity right now",
+			fmt.Sprintf("The service has no %s in %s at the moment, so creating machine %q will probably fail. "+
+				"Try again later, choose another type or region, or set wait_for_capacity = true.", machineType, region, plan.Name.ValueString()))
+	}
+}
+
+// checkName warns of a machine of the same name that this configuration does
+// not seem to manage: a state that was lost would otherwise buy everything
+// twice. Once this run has written, the name may well be its own.
+func checkName(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {
+	if !tfx.Known(plan.Name) || c.Wrote() {
+		return
+	}
+	name := plan.Name.ValueString()
+	others, err := c.Fleet.Named(ctx, name)
+	if err != nil {
+		diags.Append(tfx.Warning("Name not checked", fmt.Errorf("whether a machine named %q exists already could not be checked: %w", name, err), c))
+		return
+	}
+	var lines []string
+	for _, m := range others {
+		if !c.Knows(m.ID) {
+			lines = append(lines, fmt.Sprintf("  terraform import paperspace_machine.<name> %s   # %s, %s, created %s", m.ID, m.UsageRate, m.State, m.CreatedAt))
+		}
+	}
+	if len(lines) > 0 {
+		diags.AddAttributeWarning(path.Root("name"), "A machine of this name exists already",
+			fmt.Sprintf("The account has a machine named %q, and this plan creates another one. If it is not managed elsewhere and is meant to be this one, adopt it instead:\n%s",
+				name, strings.Join(lines, "\n")))
+	}
+}

@@ -1,0 +1,261 @@
+// Package machine is the resource paperspace_machine.
+//
+// schema.go and model.go say what users see, convert.go turns it into the
+// domain and back, validate.go and plan.go decide what a configuration means,
+// lifecycle.go does the work in terms of the domain, and resource.go is the
+// edge to Terraform: it takes models, calls the work and stores the result.
+package machine
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+)
+
+// How long an operation may take unless the timeouts block says otherwise.
+const (
+	createTimeout = 30 * time.Minute
+	readTimeout   = 2 * time.Minute
+	updateTimeout = 30 * time.Minute
+	deleteTimeout = 15 * time.Minute
+)
+
+// Resource is paperspace_machine.
+type Resource struct{ configured *tfx.Configured }
+
+// NewResource returns an unconfigured resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_machine"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity. The id alone tells a
+// machine for good; the team is not always told and so cannot be part of it.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the machine."},
+	}}
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// client is nil while the provider's own configuration is not known.
+func (r *Resource) client() *paperspace.Client {
+	if r.configured == nil {
+		return nil
+	}
+	return r.configured.Client
+}
+
+// ImportState takes an id or an identity; Read does the rest.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if _, ok := r.configured.Ready("import a machine", &resp.Diagnostics); !ok {
+		return
+	}
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+}
+
+// Create implements resource.Resource.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client, ok := r.configured.Ready("create a machine", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var plan model
+	var password types.String
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	// The only place a write-only value exists. It must not get into the model:
+	// a partial state that holds one is thrown away whole, machine and all.
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password"), &password)...)
+	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	got, err := buy(ctx, client, &plan, password.ValueString(), timeout)
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Machine not created", err, client))
+		return
+	}
+	// From here on a failure taints and never loses: identity, private state and
+	// the whole plan are recorded before anything else can go wrong.
+	result := plan
+	result.fill(got)
+	setIdentity(ctx, resp.Identity, got.ID, &resp.Diagnostics)
+	writeKey(ctx, resp.Private, keyCreating, creating{Since: time.Now()}, &resp.Diagnostics)
+	writeKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &result)...)
+
+	got, err = bringUp(ctx, client, got, &plan)
+	result = plan
+	result.fill(got)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &result)...)
+	switch {
+	case err == nil:
+		if plan.WaitFor.ValueString() != waitNone {
+			clearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+		}
+	case interrupted(ctx, err):
+		// An error would taint it, and the next apply would destroy it.
+		resp.Diagnostics.Append(tfx.Warning("Interrupted while the machine comes up",
+			keptNote(got.ID, "is in the state. The next apply waits for it.", err), client))
+	default:
+		resp.Diagnostics.Append(tfx.Error("Machine created, but it did not come up",
+			keptNote(got.ID, "exists, costs money and is in the state, marked as tainted: the next apply destroys it and creates it anew. "+
+				"To keep it, run terraform untaint.", err), client))
+	}
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	// First of all: a vanished machine without a stored identity (import by id,
+	// an older state) would fail the plan instead of being created anew.
+	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	imported := state.Name.IsNull()
+	client := r.client()
+	if client == nil {
+		if imported {
+			r.configured.Ready("import a machine", &resp.Diagnostics)
+			return
+		}
+		resp.Diagnostics.AddWarning("Machine not refreshed",
+			"The state of machine "+id+" is taken as it is. "+r.configured.Why())
+		return
+	}
+	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	client.Manages(id, state.Name.ValueString())
+	unfinished := readCreating(ctx, req.Private, &resp.Diagnostics)
+	found, err := client.Fleet.Read(ctx, id)
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
+		return
+	case !found.Found && unfinished.young():
+		return // the service may not show a new machine yet
+	case !found.Found:
+		resp.State.RemoveResource(ctx)
+		if !imported {
+			resp.Diagnostics.Append(goneWarning(client, &state, found.Empty))
+		}
+		return
+	}
+	if unfinished != nil {
+		r.followUp(ctx, client, found.Machine, &state, resp)
+	}
+	state.refresh(found.Machine)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// followUp looks after a create whose end nobody saw.
+func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got paperspace.Machine, state *model, resp *resource.ReadResponse) {
+	switch {
+	case goal(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
+		clearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+	case got.State == paperspace.Off:
+		resp.Diagnostics.Append(neverCameUp(ctx, client, got))
+	}
+}
+
+// Update implements resource.Resource.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client, ok := r.configured.Ready("change a machine", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	// Terraform before 1.12 sends no identity along.
+	setIdentity(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
+	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	unfinished := readCreating(ctx, req.Private, &resp.Diagnostics) != nil
+	got, err := change(ctx, client, &plan, &state, unfinished)
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
+		resp.Diagnostics.Append(resp.State.Set(ctx, halfway(ctx, client, &plan, &state))...)
+		return
+	}
+	if got != nil {
+		plan.fill(*got)
+	} else {
+		plan.fillFrom(&state)
+	}
+	clearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+	writeKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Delete implements resource.Resource. It needs nothing but the id, since a
+// tainted machine may have little else.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client, ok := r.configured.Ready("destroy a machine", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := remove(ctx, client, &state); err != nil {
+		resp.Diagnostics.Append(tfx.Error("Machine not destroyed", keptNote(state.ID.ValueString(), "stays in the state.", err), client))
+	}
+}
+
+// setIdentity records the identity; Terraform before 1.12 ignores it.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
+	if identity != nil && id != "" {
+		diags.Append(identity.Set(ctx, identityModel{ID: types.StringValue(id)})...)
+	}
+}

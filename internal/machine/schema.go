@@ -1,0 +1,161 @@
+package machine
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// Every computed attribute keeps the state's value in a plan or has a default;
+// only ModifyPlan makes values unknown, each for a cause. Otherwise a rename
+// would show a dozen attributes as "(known after apply)".
+var (
+	keepString = stringplanmodifier.UseStateForUnknown
+	keepInt64  = int64planmodifier.UseStateForUnknown
+	keepBool   = boolplanmodifier.UseStateForUnknown
+)
+
+func notEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{
+		Version: 1,
+		MarkdownDescription: "A Paperspace machine: a virtual machine with its disk, and with a GPU if its type has one. " +
+			"Creating one buys it, and destroying one deletes its disk and all its snapshots. " +
+			"The guide [Machine life cycle](../guides/machine-life-cycle.md) tells what happens when.",
+		Attributes: merge(requiredAttributes(), placeAttributes(), ownerAttributes(), settingAttributes(), localAttributes(), readOnlyAttributes()),
+		Blocks: map[string]schema.Block{
+			"timeouts": timeouts.Block(ctx, timeouts.Opts{
+				Create: true, Read: true, Update: true, Delete: true,
+				CreateDescription: timeoutText("creating, waiting included", "30m"),
+				ReadDescription:   timeoutText("reading", "2m"),
+				UpdateDescription: timeoutText("changing, starting and stopping, waiting included", "30m"),
+				DeleteDescription: timeoutText("deleting, until the machine is gone", "15m"),
+			}),
+		},
+	}
+}
+
+func timeoutText(what, def string) string {
+	return "How long " + what + " may take in all, as a Go duration such as `45m`. Default `" + def + "`."
+}
+
+func merge(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
+	all := map[string]schema.Attribute{}
+	for _, p := range parts {
+		for name, a := range p {
+			all[name] = a
+		}
+	}
+	return all
+}
+
+func requiredAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name": schema.StringAttribute{
+			Required: true, Validators: notEmpty(),
+			MarkdownDescription: "A memorable name. Names need not be unique at Paperspace, but the provider warns before it creates a second machine of one name. Changed in place.",
+		},
+		"machine_type": schema.StringAttribute{
+			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: notEmpty(),
+			PlanModifiers: []planmodifier.String{tfx.KeepSpelling[tfx.Words]()},
+			MarkdownDescription: "The hardware: `Air`, `Standard`, `Pro`, `Advanced` (GRID GPU), `GPU+`, `P4000`, `P5000`, `P6000`, `V100` (dedicated GPU), " +
+				"`C1` to `C10` (CPU only), or any newer type that Paperspace offers. Upper and lower case mean the same. " +
+				"Changing it replaces the machine, disk included.",
+		},
+		"size": schema.Int64Attribute{
+			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+			MarkdownDescription: "The size of the disk in GB. Paperspace offers fixed steps, among them `50`, `100`, `250`, `500`, `1000` and `2000`. " +
+				"Changing it replaces the machine, disk included.",
+		},
+		"template_id": schema.StringAttribute{
+			Optional: true, Validators: notEmpty(),
+			MarkdownDescription: "The id of the template (disk image) to create the machine from; see the data source `paperspace_template`. " +
+				"Needed to create a machine. The service never tells which template a machine was made from, so an imported machine has none and setting it later only records it. " +
+				"Changing it from one known id to another replaces the machine: where the id is looked up and newer images must not rebuild the machine, add `lifecycle { ignore_changes = [template_id] }`.",
+		},
+	}
+}
+
+func placeAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"region": schema.StringAttribute{
+			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Regions]{}, Validators: notEmpty(),
+			PlanModifiers: []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Regions]()},
+			MarkdownDescription: "Where the machine stands: `East Coast (NY2)`, `West Coast (CA1)` or `Europe (AMS1)`, or their codes `ny2`, `ca1`, `ams1`; both spellings mean the same. " +
+				"Defaults to the provider's `region` when a machine is created; a changed provider region moves no existing machine. Changing it replaces the machine.",
+		},
+		"billing_type": schema.StringAttribute{
+			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
+			Validators:          []validator.String{stringvalidator.OneOfCaseInsensitive("hourly", "monthly")},
+			PlanModifiers:       []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Words]()},
+			MarkdownDescription: "`hourly` or `monthly`. A machine created without it is billed hourly; an existing machine keeps its own. Changing it replaces the machine.",
+		},
+		"network_id": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty(),
+			PlanModifiers:       []planmodifier.String{keepString()},
+			MarkdownDescription: "The id of the network to stand in. Defaults to the team's own network. Changing it replaces the machine.",
+		},
+		"assign_public_ip": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether a public address is claimed for the machine when it is created. Cannot be true together with `dynamic_public_ip`. " +
+				"The address outlives the machine unless `release_public_ip_on_destroy` is true. Changing it replaces the machine; leaving it out changes nothing on an existing machine.",
+		},
+		"dynamic_public_ip": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether the machine gets a new public address at every start and gives it back at every stop. Cannot be true together with `assign_public_ip`. Changed in place.",
+		},
+	}
+}
+
+func ownerAttributes() map[string]schema.Attribute {
+	const newUser = " To create a team member along with the machine, set `email`, `password`, `first_name` and `last_name`, all four. Used when the machine is created; a later change is recorded and sends nothing."
+	return map[string]schema.Attribute{
+		"team_id": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty(),
+			PlanModifiers:       []planmodifier.String{keepString()},
+			MarkdownDescription: "The id of the team that the machine is for. Defaults to the provider's `team_id` when a machine is created, else to the key's own. Changing it replaces the machine.",
+		},
+		"user_id": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty(),
+			PlanModifiers:       []planmodifier.String{keepString()},
+			MarkdownDescription: "The id of the team member who owns the machine. Team administrators must name one, here or as a new user; excludes `email`, `password`, `first_name` and `last_name`. Changing it replaces the machine.",
+		},
+		"email": schema.StringAttribute{
+			Optional: true, Validators: notEmpty(),
+			MarkdownDescription: "The e-mail address of a new team member who shall own the machine. It must not belong to any Paperspace account yet." + newUser,
+		},
+		"password": schema.StringAttribute{
+			Optional: true, Sensitive: true, WriteOnly: true, Validators: notEmpty(),
+			MarkdownDescription: "The password of the new team member. It is never stored in the state; feed it from an `ephemeral` variable and it is not in a saved plan either." + newUser,
+		},
+		"first_name": schema.StringAttribute{
+			Optional: true, Validators: notEmpty(),
+			MarkdownDescription: "The first name of the new team member." + newUser,
+		},
+		"last_name": schema.StringAttribute{
+			Optional: true, Validators: notEmpty(),
+			MarkdownDescription: "The last name of the new team member." + newUser,
+		},
+		"notification_email": schema.StringAttribute{
+			Optional: true, Validators: notEmpty(),
+			MarkdownDescription: "An address that Paperspace mails when the machine has been created. Used when the machine is created; a later change is recorded and sends nothing.",
+		},
+		"script_id": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty(),
+			PlanModifiers:       []planmodifier.String{keepString()},
+			MarkdownDescription: "The id of a startup script that runs at every boot. Removing the argument leaves the script attached. Changing it replaces the machine.",
+		},
+	}
+}

@@ -1,0 +1,101 @@
+package machine
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// settingAttributes are what the service lets one change on a living machine.
+// CORE's create does not take them, so a new machine gets them by an update.
+func settingAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"shutdown_timeout_in_hours": schema.Int64Attribute{
+			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			PlanModifiers:       []planmodifier.Int64{keepInt64()},
+			MarkdownDescription: "After how many hours without a login the machine shuts itself down; `0` means never. Left out, the service decides. Changed in place.",
+		},
+		"shutdown_timeout_forces": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			PlanModifiers:       []planmodifier.Bool{keepBool()},
+			MarkdownDescription: "Whether the machine shuts down at the timeout even while somebody is connected. Changed in place.",
+		},
+		"perform_auto_snapshot": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			PlanModifiers:       []planmodifier.Bool{keepBool()},
+			MarkdownDescription: "Whether snapshots of the disk are taken by themselves. Changed in place.",
+		},
+		"auto_snapshot_frequency": schema.StringAttribute{
+			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
+			Validators:          []validator.String{stringvalidator.OneOfCaseInsensitive("hour", "day", "week", "month")},
+			PlanModifiers:       []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Words]()},
+			MarkdownDescription: "How often a snapshot is taken: every `hour`, `day`, `week` or `month`. Changed in place.",
+		},
+		"auto_snapshot_save_count": schema.Int64Attribute{
+			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			PlanModifiers:       []planmodifier.Int64{keepInt64()},
+			MarkdownDescription: "How many of these snapshots are kept. Changed in place.",
+		},
+	}
+}
+
+// localAttributes steer the provider; the service never sees them.
+func localAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"release_public_ip_on_destroy": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether the address of `assign_public_ip` is given back when the machine is destroyed. Otherwise it stays on the account, and on the bill. Default `false`. Changing it sends nothing.",
+		},
+		"desired_state": schema.StringAttribute{
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf(desiredReady, desiredOff)},
+			MarkdownDescription: "The power state that Terraform keeps the machine in: `ready` or `off`. A machine found in the other one shows as a change, and applying it starts or stops the machine; a stop throws out whoever is logged in. " +
+				"Left out, power is not managed: a machine that shuts itself down is no difference.",
+		},
+		"wait_for": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(waitReady),
+			Validators: []validator.String{stringvalidator.OneOf(waitReady, waitServiceReady, waitNone)},
+			MarkdownDescription: "What counts as created and started: `ready` (the Paperspace agent answers; the default), `serviceready` (the operating system's services run, the agent may not), " +
+				"or `none` (the service has accepted the request; a failure after that goes unnoticed until the next plan, and addresses are not known yet). Changing it sends nothing.",
+		},
+		"wait_for_capacity": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether to wait, within the timeout, while the service says that it has no capacity for a dedicated GPU type, instead of failing at once. Default `false`. Changing it sends nothing.",
+		},
+	}
+}
+
+func readOnlyAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{keepString()}, MarkdownDescription: description}
+	}
+	number := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, PlanModifiers: []planmodifier.Int64{keepInt64()}, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":                 text("The id of the machine, `ps…`."),
+		"state":              text("The state the machine was last seen in: `off`, `ready`, or on its way: `provisioning`, `starting`, `serviceready`, `stopping`, `restarting`, `upgrading`."),
+		"os":                 text("The operating system, as the service words it."),
+		"ram":                number("The memory in bytes."),
+		"cpus":               number("The number of CPUs."),
+		"gpu":                text("The GPU, as the service words it."),
+		"storage_total":      number("The size of the disk in bytes."),
+		"storage_used":       number("The used part of the disk in bytes."),
+		"usage_rate":         text("The machine type and billing type as the service words them, for instance `Air hourly`."),
+		"agent_type":         text("The kind of Paperspace agent: `WindowsDesktop`, `LinuxHeadless` or `LinuxDesktop`."),
+		"dt_created":         text("When the machine was created, in RFC 3339."),
+		"dt_last_run":        text("When the startup script last ran, in RFC 3339."),
+		"private_ip_address": text("The address in the network of the machine."),
+		"public_ip_address":  text("The public address, if there is one. With `dynamic_public_ip` only while the machine runs."),
+		"updates_pending": schema.BoolAttribute{
+			Computed: true, PlanModifiers: []planmodifier.Bool{keepBool()},
+			MarkdownDescription: "Whether the operating system has updates scheduled for the next change of state. Not always accurate.",
+		},
+	}
+}

@@ -1,0 +1,63 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// ValidateConfig checks what concerns more than one argument. It runs with
+// unknown values in a plan, and again with all known ones before an apply.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var c model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &c)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if c.AssignPublicIP.ValueBool() && c.DynamicPublicIP.ValueBool() {
+		resp.Diagnostics.AddAttributeError(path.Root("dynamic_public_ip"), "Two kinds of public address",
+			"assign_public_ip and dynamic_public_ip cannot both be true: a machine keeps one address or gets a new one at every start. Set one of them to false.")
+	}
+	if tfx.Known(c.DesiredState) && c.WaitFor.ValueString() == waitNone {
+		resp.Diagnostics.AddAttributeError(path.Root("wait_for"), "desired_state needs waiting",
+			`desired_state keeps the machine in a power state, which takes waiting for it, but wait_for is "none". Remove one of the two.`)
+	}
+	validateOwner(&c, &resp.Diagnostics)
+}
+
+// validateOwner wants one owner at most: an existing user, or a whole new one.
+func validateOwner(c *model, diags *diag.Diagnostics) {
+	fields := []struct {
+		name  string
+		value attr.Value
+	}{{"email", c.Email}, {"password", c.Password}, {"first_name", c.FirstName}, {"last_name", c.LastName}}
+
+	var set, missing []string
+	for _, f := range fields {
+		switch {
+		case f.value.IsNull():
+			missing = append(missing, f.name)
+		case !f.value.IsUnknown():
+			set = append(set, f.name)
+		}
+	}
+	if len(set) > 0 && tfx.Known(c.UserID) {
+		diags.AddAttributeError(path.Root("user_id"), "Two owners",
+			fmt.Sprintf("user_id names an existing user, and %s a new one. Give the machine one owner: remove user_id, or all four of email, password, first_name and last_name.", strings.Join(set, ", ")))
+		return
+	}
+	if len(set) == 0 {
+		return
+	}
+	for _, name := range missing {
+		diags.AddAttributeError(path.Root(name), "Incomplete new user",
+			fmt.Sprintf("A new user needs email, password, first_name and last_name, all four; %s is missing while %s is set.", name, strings.Join(set, ", ")))
+	}
+}

@@ -1,0 +1,102 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// generation is what differs between the generations before the first request.
+type generation struct {
+	endpoint string // the public host
+	savedKey func(surroundings) (string, error)
+	api      func(s settings, userAgent string) paperspace.API
+}
+
+const defaultGeneration = coreapi.Name
+
+// generations is the only place that tells them apart.
+var generations = map[string]generation{
+	coreapi.Name: {
+		endpoint: coreapi.DefaultEndpoint,
+		savedKey: savedCoreKey,
+		api: func(s settings, userAgent string) paperspace.API {
+			return coreapi.New(coreapi.Options{
+				Endpoint: s.endpoint, Key: s.key, UserAgent: userAgent,
+				Timeout: s.requestTimeout, MaxRetries: s.maxRetries, RequestsPerSecond: s.requestsPerSecond,
+				Observe: logAttempt,
+			})
+		},
+	},
+}
+
+func generationNames() []string { return slices.Sorted(maps.Keys(generations)) }
+
+func wordList(words []string) string { return `"` + strings.Join(words, `", "`) + `"` }
+
+// Configure implements provider.Provider. It sends no request: a key is checked
+// by its first use, and Terraform configures providers it does not go on to use.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var c model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &c)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	home, _ := os.UserHomeDir()
+	s, diags := resolve(c, surroundings{getenv: os.Getenv, home: home, readFile: os.ReadFile})
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	configured := &tfx.Configured{Unknown: s.unknown, RegionUnknown: s.regionUnknown, TeamUnknown: s.teamUnknown}
+	if len(s.unknown) == 0 {
+		userAgent := fmt.Sprintf("terraform-provider-paperspace/%s Terraform/%s", p.version, req.TerraformVersion)
+		configured.Client = paperspace.NewClient(generations[s.version].api(s, userAgent), paperspace.Options{
+			PollInterval: s.pollInterval,
+			Region:       s.region,
+			TeamID:       s.teamID,
+			KeySource:    s.keySource,
+			Preflight:    s.preflight,
+			Progress:     logProgress,
+		})
+	}
+	resp.DataSourceData, resp.ResourceData = configured, configured
+}
+
+// logAttempt logs what is allowed to be logged, by name: no query (it may hold
+// an e-mail address), no header, no body.
+func logAttempt(ctx context.Context, a transport.Attempt) {
+	fields := map[string]any{
+		"method": a.Method, "path": a.Path, "status": a.Status, "attempt": a.Number, "took_ms": a.Took.Milliseconds(),
+	}
+	if a.RequestID != "" {
+		fields["request_id"] = a.RequestID
+	}
+	if a.Err != nil {
+		fields["error"] = a.Err.Error()
+	}
+	if a.Again {
+		fields["retry_in_ms"] = a.RetryIn.Milliseconds()
+		tflog.Warn(ctx, "Request to Paperspace failed, trying again", fields)
+		return
+	}
+	tflog.Debug(ctx, "Request to Paperspace", fields)
+}
+
+// logProgress makes no wait a silent one.
+func logProgress(ctx context.Context, p paperspace.Progress) {
+	tflog.Info(ctx, "Waiting for Paperspace", map[string]any{
+		"machine": p.Machine, "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
+	})
+}

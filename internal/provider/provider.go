@@ -1,0 +1,48 @@
+// Package provider is the registry of everything the provider offers, and the
+// one place that turns its configuration into a client.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/availability"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/machine"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/template"
+)
+
+var _ provider.Provider = (*Provider)(nil)
+
+// Provider is the provider "paperspace".
+type Provider struct{ version string }
+
+// New returns the constructor that the plugin server wants. The version is
+// stamped at link time and shows in the User-Agent.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version} }
+}
+
+// Metadata implements provider.Provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "paperspace"
+	resp.Version = p.version
+}
+
+// Resources implements provider.Provider.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		machine.NewResource,
+	}
+}
+
+// DataSources implements provider.Provider.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		availability.NewDataSource,
+		template.NewDataSource,
+		template.NewDataSourceList,
+	}
+}

@@ -1,0 +1,100 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// model is the provider block.
+type model struct {
+	APIKey            types.String  `tfsdk:"api_key"`
+	APIVersion        types.String  `tfsdk:"api_version"`
+	Endpoint          types.String  `tfsdk:"endpoint"`
+	Region            types.String  `tfsdk:"region"`
+	TeamID            types.String  `tfsdk:"team_id"`
+	RequestTimeout    types.String  `tfsdk:"request_timeout"`
+	MaxRetries        types.Int64   `tfsdk:"max_retries"`
+	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
+	PollInterval      types.String  `tfsdk:"poll_interval"`
+	PreflightChecks   types.Bool    `tfsdk:"preflight_checks"`
+}
+
+// Schema implements provider.Provider.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages Paperspace machines.",
+		Attributes: map[string]schema.Attribute{
+			"api_key": schema.StringAttribute{
+				Optional: true, Sensitive: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The API key, created in the Paperspace console. Better left out of the configuration: it is also taken from the environment variable `PAPERSPACE_API_KEY`, and then from where the official client saved it, `~/.paperspace/config.json`.",
+			},
+			"api_version": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf(generationNames()...)},
+				MarkdownDescription: "The generation of the Paperspace API to use: `core`. Also `PAPERSPACE_API_VERSION`. Default `core`.",
+			},
+			"endpoint": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The base URL of the API. Plain `http` is accepted for loopback addresses only. Also `PAPERSPACE_ENDPOINT`. Default: the public host of the generation, `https://api.paperspace.io` for `core`.",
+			},
+			"region": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The region of new machines, and of availability lookups, that name none: `East Coast (NY2)`, `West Coast (CA1)`, `Europe (AMS1)`, or `ny2`, `ca1`, `ams1`. Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_REGION`.",
+			},
+			"team_id": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The team that new machines are for where they name none. Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_TEAM_ID`.",
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{duration{least: time.Second}},
+				MarkdownDescription: "How long one attempt of one request may take, as a Go duration. Default `30s`.",
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+				MarkdownDescription: "How often a request that failed is sent again, where that is safe; never one that may have bought a machine. Pauses that the service asks for do not count. Default `5`.",
+			},
+			"requests_per_second": schema.Float64Attribute{
+				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
+				MarkdownDescription: "A limit for all requests of this provider together; `0`, the default, is none. When the service itself asks for fewer requests, that is always obeyed, by all requests together.",
+			},
+			"poll_interval": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{duration{least: time.Millisecond}},
+				MarkdownDescription: "The longest pause between two looks at machines that are waited for, as a Go duration. One request serves all of them. Default `5s`.",
+			},
+			"preflight_checks": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether a plan that creates machines asks the service beforehand whether the templates exist and suit, whether the types can be had, and whether the names are taken. Default `true`.",
+			},
+		},
+	}
+}
+
+// duration validates a Go duration of at least the given length.
+type duration struct{ least time.Duration }
+
+// Description implements validator.String.
+func (d duration) Description(context.Context) string {
+	return fmt.Sprintf("must be a Go duration of at least %s, such as 30s or 1m30s", d.least)
+}
+
+// MarkdownDescription implements validator.String.
+func (d duration) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (d duration) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if v, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || v < d.least {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration",
+			fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), d.Description(ctx)))
+	}
+}

@@ -1,0 +1,61 @@
+// Package tfx holds what all resources and data sources share on the Terraform
+// side: the configured client, errors as diagnostics, values that mean the
+// same in two spellings, and helpers for null and unknown.
+package tfx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Configured is what the provider's Configure hands to every resource and data
+// source.
+type Configured struct {
+	// Client is nil while a setting that it needs is unknown, which happens
+	// only in a plan that creates the setting's source.
+	Client *paperspace.Client
+	// Unknown names those settings.
+	Unknown []string
+	// RegionUnknown and TeamUnknown are true when the default for new objects
+	// is not known yet.
+	RegionUnknown, TeamUnknown bool
+}
+
+// From takes the provider data of a Configure request; nil before the provider
+// is configured, when there is nothing to do yet.
+func From(data any, diags *diag.Diagnostics) *Configured {
+	if data == nil {
+		return nil
+	}
+	c, ok := data.(*Configured)
+	if !ok {
+		diags.AddError("Provider misconfigured", fmt.Sprintf("Expected *tfx.Configured, got %T. This is a bug of the provider; please report it.", data))
+	}
+	return c
+}
+
+// Why says in one sentence why there is no client.
+func (c *Configured) Why() string {
+	return fmt.Sprintf("The provider setting %s depends on something that is not known until apply.", strings.Join(c.Unknown, ", "))
+}
+
+// Ready returns the client, or adds the error for an operation that cannot do
+// without one.
+func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+	switch {
+	case c == nil:
+		diags.AddError("Provider not configured", "The provider was asked to "+what+" before it was configured. This is a bug of Terraform or of the provider.")
+		return nil, false
+	case c.Client == nil:
+		diags.AddError("Provider configuration not known yet",
+			fmt.Sprintf("Cannot %s: %s Apply that first, for instance with -target, or give the setting a value that is known while planning.", what, lowerFirst(c.Why())))
+		return nil, false
+	}
+	return c.Client, true
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
