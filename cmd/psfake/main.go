@@ -1,0 +1,96 @@
+// Command psfake serves a fake Paperspace on a loopback address, for trying
+// configurations without an account.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(os.Stderr, "psfake:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+// run serves until ctx ends. It prints one line when it listens, from which a
+// parent process can learn the address.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("psfake", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	listen := flags.String("listen", "127.0.0.1:8090", "loopback `address` to listen on; port 0 picks a free one")
+	key := flags.String("key", "test-key", "the API `key` to accept")
+	dialect := flags.String("dialect", "papers", "papers: the seed documents to the letter; wild: what recordings and other clients met")
+	seed := flags.Uint64("seed", 1, "seed of ids and of faults that have a rate")
+	var t psfake.Timings
+	flags.DurationVar(&t.Provision, "provision", 20*time.Second, "time from create to ready")
+	flags.DurationVar(&t.Start, "start", 10*time.Second, "time from start to ready")
+	flags.DurationVar(&t.Stop, "stop", 10*time.Second, "time from stop to off")
+	flags.DurationVar(&t.Restart, "restart", 15*time.Second, "time from restart to ready")
+	flags.DurationVar(&t.Destroy, "destroy", 10*time.Second, "time from destroy to gone")
+	flags.DurationVar(&t.ServiceReady, "serviceready", 0, "the last part of coming up, spent in serviceready")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	dialects := map[string]func() psfake.Dialect{"papers": psfake.Papers, "wild": psfake.Wild}
+	speak, ok := dialects[*dialect]
+	if !ok {
+		return fmt.Errorf("unknown dialect %q: papers or wild", *dialect)
+	}
+
+	ln, err := listenLoopback(*listen)
+	if err != nil {
+		return err
+	}
+	world := psfake.New(psfake.DrivenBy(psfake.NewRunningClock()), psfake.WithTimings(t), psfake.WithKey(*key),
+		psfake.WithSeed(*seed), psfake.WithDialect(speak()))
+	server := &http.Server{Handler: world.Local(), ReadHeaderTimeout: 10 * time.Second}
+	if _, err := fmt.Fprintf(stdout, "Paperspace CORE API on http://%s (key %s)\n", ln.Addr(), *key); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ln) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return server.Close()
+	}
+	return nil
+}
+
+// listenLoopback refuses every address that others can reach: the admin door
+// asks for no key.
+func listenLoopback(address string) (net.Listener, error) {
+	tcp, err := net.ResolveTCPAddr("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	if !tcp.IP.IsLoopback() {
+		return nil, fmt.Errorf("%s is not a loopback address", address)
+	}
+	return net.ListenTCP("tcp", tcp)
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+	"testing"
+)
+
+func TestRun(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-dialect", "wild"}, in, io.Discard)
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`^Paperspace CORE API on (http://127\.0\.0\.1:\d+) \(key k\)\n$`).FindStringSubmatch(line)
+	if found == nil {
+		t.Fatalf("line %q", line)
+	}
+	for path, status := range map[string]int{"/machines/getMachines": 200, "/_fake/machines": 200, "/nowhere": 404} {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, found[1]+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("x-api-key", "k")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != status {
+			t.Errorf("%s: %d", path, resp.StatusCode)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("did not stop cleanly: %v", err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for _, args := range [][]string{{"-listen", "0.0.0.0:0"}, {"-listen", ":0"}, {"-listen", "192.0.2.1:0"}, {"-listen", "nowhere"},
+		{"-dialect", "legal"}, {"-unknown"}, {"extra"}} {
+		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
+			t.Errorf("%v: accepted", args)
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package psfake
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// AdminPrefix is where Local mounts the admin door.
+const AdminPrefix = "/_fake/"
+
+// Local returns the CORE door with the admin door beside it, for a listener
+// that nobody else can reach: the admin door asks for no key.
+func (w *World) Local() http.Handler {
+	door, admin := w.Core(), w.Admin()
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, AdminPrefix) {
+			admin.ServeHTTP(rw, r)
+			return
+		}
+		door.ServeHTTP(rw, r)
+	})
+}
+
+// Admin returns the door for acting behind the provider's back over HTTP, with
+// JSON named after the Go fields, durations as text like "10s", below
+// AdminPrefix:
+//
+//	GET journal, GET counts, DELETE journal
+//	GET machines, POST machines, PATCH machines/{id}, DELETE machines/{id}
+//	POST faults, DELETE faults
+//	POST availability {"Region", "MachineType", "Available"}
+//	POST limit {"PerSecond", "Burst"}
+//	GET clock, POST clock {"Advance": "10s"} in a world made with DrivenBy
+func (w *World) Admin() http.Handler {
+	mux := http.NewServeMux()
+	handle := func(pattern string, serve func(r *http.Request) (any, error)) {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.HandleFunc(method+" "+AdminPrefix+path, func(rw http.ResponseWriter, r *http.Request) {
+			reply(rw, r, serve)
+		})
+	}
+	handle("GET journal", func(*http.Request) (any, error) { return append(Journal{}, w.Journal()...), nil })
+	handle("GET counts", func(*http.Request) (any, error) { return w.Journal().Counts(), nil })
+	handle("DELETE journal", func(*http.Request) (any, error) { w.ResetJournal(); return nil, nil })
+	handle("GET machines", func(*http.Request) (any, error) { return w.Machines(), nil })
+	handle("POST machines", func(r *http.Request) (any, error) {
+		var m Machine
+		if err := decode(r, &m); err != nil {
+			return nil, err
+		}
+		return w.AddMachine(m), nil
+	})
+	handle("PATCH machines/{id}", w.adminPatch)
+	handle("DELETE machines/{id}", func(r *http.Request) (any, error) {
+		if !w.RemoveMachine(r.PathValue("id")) {
+			return nil, unknownError{"machine", r.PathValue("id")}
+		}
+		return nil, nil
+	})
+	handle("POST faults", w.adminFault)
+	handle("DELETE faults", func(*http.Request) (any, error) { w.ClearFaults(); return nil, nil })
+	handle("POST availability", func(r *http.Request) (any, error) {
+		var a struct {
+			Region, MachineType string
+			Available           bool
+		}
+		if err := decode(r, &a); err != nil {
+			return nil, err
+		}
+		w.SetAvailability(a.Region, a.MachineType, a.Available)
+		return nil, nil
+	})
+	handle("POST limit", func(r *http.Request) (any, error) {
+		var l struct {
+			PerSecond float64
+			Burst     int
+		}
+		if err := decode(r, &l); err != nil {
+			return nil, err
+		}
+		w.Limit(l.PerSecond, l.Burst)
+		return nil, nil
+	})
+	handle("GET clock", func(*http.Request) (any, error) { return map[string]time.Time{"Now": w.Now()}, nil })
+	handle("POST clock", w.adminClock)
+	return mux
+}
+
+// adminPatch merges the body onto the machine.
+func (w *World) adminPatch(r *http.Request) (any, error) {
+	m, ok := w.Machine(r.PathValue("id"))
+	if !ok {
+		return nil, unknownError{"machine", r.PathValue("id")}
+	}
+	var patch json.RawMessage
+	if err := decode(r, &patch); err != nil {
+		return nil, err
+	}
+	if err := merge(patch, new(m.detached())); err != nil {
+		return nil, err
+	}
+	// The machine may have moved on since: only what the patch names is set.
+	w.ChangeMachine(m.ID, func(m *Machine) {
+		fresh := m.detached()
+		_ = merge(patch, &fresh)
+		*m = fresh
+	})
+	m, _ = w.Machine(m.ID)
+	return m, nil
+}
+
+func (w *World) adminFault(r *http.Request) (any, error) {
+	type plain Fault
+	var f struct {
+		plain
+		Delay, Age duration
+	}
+	if err := decode(r, &f); err != nil {
+		return nil, err
+	}
+	fault := Fault(f.plain)
+	fault.Delay, fault.Age = time.Duration(f.Delay), time.Duration(f.Age)
+	if !fault.Kind.known() {
+		return nil, refusedError("unknown kind of fault " + string(fault.Kind))
+	}
+	w.Inject(fault)
+	return nil, nil
+}
+
+func (w *World) adminClock(r *http.Request) (any, error) {
+	var c struct{ Advance duration }
+	if err := decode(r, &c); err != nil {
+		return nil, err
+	}
+	if w.clock == nil {
+		return nil, refusedError("this world's clock is not to be driven")
+	}
+	w.clock.Advance(time.Duration(c.Advance))
+	return map[string]time.Time{"Now": w.Now()}, nil
+}
+
+// duration is a time.Duration that JSON writes as text.
+type duration time.Duration
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (d *duration) UnmarshalJSON(b []byte) error {
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return err
+	}
+	parsed, err := time.ParseDuration(s)
+	*d = duration(parsed)
+	return err
+}
+
+func decode(r *http.Request, into any) error {
+	dec := json.NewDecoder(r.Body)
+	dec.DisallowUnknownFields()
+	return dec.Decode(into)
+}
+
+func merge(patch json.RawMessage, m *Machine) error {
+	dec := json.NewDecoder(strings.NewReader(string(patch)))
+	dec.DisallowUnknownFields()
+	return dec.Decode(m)
+}
+
+func reply(rw http.ResponseWriter, r *http.Request, serve func(*http.Request) (any, error)) {
+	value, err := serve(r)
+	status := http.StatusOK
+	if err != nil {
+		status = http.StatusBadRequest
+		if _, ok := errors.AsType[unknownError](err); ok {
+			status = http.StatusNotFound
+		}
+		value = map[string]string{"error": err.Error()}
+	}
+	if value == nil {
+		rw.WriteHeader(http.StatusNoContent)
+		return
+	}
+	body, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		http.Error(rw, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	rw.Header().Set("Content-Type", "application/json")
+	rw.WriteHeader(status)
+	_, _ = rw.Write(append(body, '\n'))
+}

@@ -1,0 +1,43 @@
+package psfake
+
+// The regions, by the names CORE has for them.
+const (
+	EastCoast = "East Coast (NY2)"
+	WestCoast = "West Coast (CA1)"
+	Europe    = "Europe (AMS1)"
+)
+
+// Capacity is the seed's text for a machine that cannot start for want of
+// capacity.
+const Capacity = "Uh oh. This machine type can't start due to insufficient capacity or higher than normal demand. Please try again later."
+
+type place struct{ region, machineType string }
+
+func isRegion(name string) bool {
+	return name == EastCoast || name == WestCoast || name == Europe
+}
+
+// SetAvailability sets whether machines of a type are to be had in a region.
+// Where they are not, a create is refused and a start is accepted and fails.
+// Until set, every dedicated GPU type is available everywhere, and the service
+// answers for no other.
+func (w *World) SetAvailability(region, machineType string, available bool) {
+	_, done := w.look()
+	defer done()
+	w.available[place{region, machineType}] = available
+}
+
+// availability answers for a type in a region; known is false for types that
+// availability is not provided for.
+func (w *World) availability(region, machineType string) (available, known bool) {
+	if a, ok := w.available[place{region, machineType}]; ok {
+		return a, true
+	}
+	dedicated := lookHardware(machineType).dedicated
+	return dedicated, dedicated
+}
+
+func (w *World) soldOut(region, machineType string) bool {
+	a, ok := w.available[place{region, machineType}]
+	return ok && !a
+}

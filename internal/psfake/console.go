@@ -1,0 +1,120 @@
+package psfake
+
+import (
+	"slices"
+	"time"
+)
+
+// What happens at the console, behind every client's back. It takes effect at
+// once and is not in the journal.
+
+// AddMachine adds a machine and fills in what is empty: id, name, type, place,
+// hardware, owner, network, dates. Its state is ready unless it says another,
+// and a state in between stays as it is until somebody changes it.
+func (w *World) AddMachine(m Machine) Machine {
+	now, done := w.look()
+	defer done()
+	m = m.detached()
+	fill := func(field *string, value string) {
+		if *field == "" {
+			*field = value
+		}
+	}
+	fill(&m.Region, EastCoast)
+	fill(&m.MachineType, "P4000")
+	fill(&m.BillingType, "hourly")
+	fill(&m.TemplateID, "t0nspur5")
+	fill(&m.State, StateReady)
+	if t, ok := w.templates.get(m.TemplateID); ok {
+		fill(&m.OS, t.OS)
+		fill(&m.AgentType, t.AgentType)
+	}
+	fill(&m.AgentType, "LinuxHeadless")
+	if m.SizeGB == 0 {
+		m.SizeGB = 50
+	}
+	if m.Created.IsZero() {
+		m.Created = now
+	}
+	for i := range m.Events {
+		fill(&m.Events[i].Handle, w.newHandle())
+	}
+	w.furnish(&m, now)
+	fill(&m.Name, "machine "+m.ID)
+	w.takeAddress(&m)
+	if m.State == StateReady && len(m.Runs) == 0 {
+		m.up(m.Created)
+	}
+	w.agenda.clear(m.ID)
+	w.machines.put(m.ID, earlier(m.Created, now), m)
+	return m.detached()
+}
+
+// ChangeMachine changes a machine and reports whether there is one. A change
+// of its state ends whatever was under way.
+func (w *World) ChangeMachine(id string, change func(*Machine)) bool {
+	now, done := w.look()
+	defer done()
+	return w.edit(id, now, func(m *Machine) {
+		*m = m.detached() // outsiders may write through its pointers
+		before := m.State
+		change(m)
+		m.ID = id
+		if m.State == before {
+			return
+		}
+		w.agenda.clear(id)
+		m.settleEvents(now)
+		switch m.State {
+		case StateReady, StateServiceReady:
+			m.Build = Built
+			m.up(now)
+		case StateOff:
+			m.Build = Built
+			m.down(now)
+		}
+	})
+}
+
+// RemoveMachine makes a machine vanish and reports whether there was one.
+func (w *World) RemoveMachine(id string) bool {
+	now, done := w.look()
+	defer done()
+	w.agenda.clear(id)
+	return w.machines.remove(id, now)
+}
+
+// Machine returns a machine as of now. One that is being destroyed is still
+// there.
+func (w *World) Machine(id string) (Machine, bool) {
+	_, done := w.look()
+	defer done()
+	m, ok := w.machines.get(id)
+	return m.detached(), ok
+}
+
+// Machines returns all machines not yet gone, in order of creation.
+func (w *World) Machines() []Machine {
+	_, done := w.look()
+	defer done()
+	all := w.machines.all()
+	for i := range all {
+		all[i] = all[i].detached()
+	}
+	return all
+}
+
+// KeptAddresses returns the public addresses that stay on the account although
+// their machines were destroyed.
+func (w *World) KeptAddresses() []string {
+	_, done := w.look()
+	defer done()
+	return slices.Clone(w.kept)
+}
+
+// Now returns the world's time.
+func (w *World) Now() time.Time {
+	now, done := w.look()
+	defer done()
+	return now
+}

@@ -1,0 +1,166 @@
+package psfake
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// target returns the machine a write is about. One that is being destroyed is
+// gone for every write, though show still has it.
+func (r coreRequest) target() (Machine, bool) {
+	m, ok := r.machines.get(r.id)
+	return m, ok && !m.Destroying
+}
+
+// readFor is read for a call with the machine's id in its path: the id may be
+// in the body too, but then it has to be the same.
+func (r coreRequest) readFor(rules map[string]field) (input, error) {
+	in, err := r.read(rules)
+	if err == nil && in.has("machineId") && in.text("machineId") != r.id {
+		err = refusedError(fmt.Sprintf("machineId %q differs from the one in the path", in.text("machineId")))
+	}
+	return in, err
+}
+
+var idFields = map[string]field{"machineId": aText}
+
+func (c *core) start(r coreRequest, out outcome) answer   { return c.power(r, out, r.start) }
+func (c *core) stop(r coreRequest, out outcome) answer    { return c.power(r, out, r.stop) }
+func (c *core) restart(r coreRequest, out outcome) answer { return c.power(r, out, r.restart) }
+
+func (c *core) power(r coreRequest, out outcome, act powerCall) answer {
+	if _, ok := r.target(); !ok {
+		return c.noMachine()
+	}
+	_, err := r.readFor(idFields)
+	if err == nil {
+		err = act(r.id, r.at, out)
+	}
+	if err != nil {
+		return c.refuse(err)
+	}
+	return c.done()
+}
+
+var destroyFields = map[string]field{"machineId": aText, "releasePublicIp": aFlag}
+
+func (c *core) destroy(r coreRequest, out outcome) answer {
+	if _, ok := r.target(); !ok {
+		return c.noMachine()
+	}
+	in, err := r.readFor(destroyFields)
+	if err != nil {
+		return c.refuse(err)
+	}
+	r.destroy(r.id, in.flag("releasePublicIp"), r.at, out)
+	return c.done()
+}
+
+var updateFields = map[string]field{
+	"machineId": aText, "machineName": aText, "shutdownTimeoutInHours": nullNumber, "shutdownTimeoutForces": aFlag,
+	"performAutoSnapshot": aFlag, "autoSnapshotFrequency": nullText, "autoSnapshotSaveCount": nullNumber,
+	"dynamicPublicIp": aFlag, "assignPublicIp": aFlag,
+}
+
+// update leaves alone what the body does not name. A change of dynamicPublicIp
+// shows in the address at the next start or stop, as the papers have it.
+func (c *core) update(r coreRequest, _ outcome) answer {
+	old, ok := r.target()
+	if !ok {
+		return c.noMachine()
+	}
+	in, err := r.readFor(updateFields)
+	if err == nil {
+		err = c.checkUpdate(in, old)
+	}
+	if err != nil {
+		return c.refuse(err)
+	}
+	r.update(r.id, r.at, func(m *Machine) {
+		set(&m.Name, in, "machineName")
+		set(&m.ShutdownForces, in, "shutdownTimeoutForces")
+		set(&m.AutoSnapshot, in, "performAutoSnapshot")
+		set(&m.DynamicPublicIP, in, "dynamicPublicIp")
+		if in.has("autoSnapshotFrequency") {
+			m.SnapshotFrequency = in.text("autoSnapshotFrequency")
+		}
+		if in.has("autoSnapshotSaveCount") {
+			m.SnapshotCount = in.number("autoSnapshotSaveCount")
+		}
+		if hours := in.number("shutdownTimeoutInHours"); hours != nil ||
+			in.has("shutdownTimeoutInHours") && !c.world.dialect.KeepsTimeoutOnNull {
+			m.ShutdownHours = hours
+		}
+		if in.has("assignPublicIp") {
+			m.AssignPublicIP = in.flag("assignPublicIp")
+			if !m.AssignPublicIP && old.AssignPublicIP {
+				m.PublicIP = ""
+			}
+			if m.Build == Built {
+				r.takeAddress(m)
+			}
+		}
+	})
+	return c.done()
+}
+
+func set[T any](to *T, in input, key string) {
+	if v, ok := in[key].(T); ok {
+		*to = v
+	}
+}
+
+func (c *core) checkUpdate(in input, old Machine) error {
+	dynamic, assigned := old.DynamicPublicIP, old.AssignPublicIP
+	set(&dynamic, in, "dynamicPublicIp")
+	set(&assigned, in, "assignPublicIp")
+	switch {
+	case in.has("machineName") && in.text("machineName") == "":
+		return refusedError("machineName must not be empty")
+	case in.has("assignPublicIp") && !c.world.dialect.UpdateAddress:
+		return refusedError("Unknown parameter: assignPublicIp")
+	case dynamic && assigned:
+		return refusedError("assignPublicIp cannot be used with dynamicPublicIp")
+	}
+	return c.checkFrequency(in)
+}
+
+// setAccessPublic is the documented call: a GET that changes data, and can
+// only grant.
+func (c *core) setAccessPublic(r coreRequest, _ outcome) answer {
+	if _, ok := r.target(); !ok {
+		return c.noMachine()
+	}
+	userID := r.URL.Query().Get("userId")
+	if userID == "" {
+		return c.missing("userId")
+	}
+	if err := r.setMachineAccess(r.id, userID, true, r.at); err != nil {
+		return c.refuse(err)
+	}
+	m, _ := r.machines.get(r.id)
+	return c.json(http.StatusOK, c.machine(m))
+}
+
+var accessFields = map[string]field{
+	"machineId": needsText, "userId": needsText, "enableAccess": {kind: boolean, required: true},
+}
+
+// setAccess is the call that the official client really sent.
+func (c *core) setAccess(r coreRequest, _ outcome) answer {
+	if _, ok := r.target(); !ok {
+		return c.noMachine()
+	}
+	in, err := r.readFor(accessFields)
+	if err == nil {
+		err = r.setMachineAccess(r.id, in.text("userId"), in.flag("enableAccess"), r.at)
+	}
+	if err != nil {
+		return c.refuse(err)
+	}
+	if c.world.dialect.AccessEmpty {
+		return c.done()
+	}
+	m, _ := r.machines.get(r.id)
+	return c.json(http.StatusOK, c.machine(m))
+}

@@ -1,0 +1,74 @@
+package psfake
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// hardware is what a machine type stands for. The ram of the first comes from
+// the seed's samples, most of the rest is plausible and no more.
+type hardware struct {
+	cpus      int
+	ram       int64
+	gpu       string
+	dedicated bool // a GPU of its own: the only types that availability knows
+}
+
+const gib = int64(1) << 30
+
+var hardwareOf = map[string]hardware{
+	"Air":      {cpus: 4, ram: 8589938688, gpu: "GRID K160Q (2GB)"},
+	"Standard": {cpus: 4, ram: 12884901888, gpu: "GRID K180Q (4GB)"},
+	"Pro":      {cpus: 4, ram: 17179869184, gpu: "GRID K280Q (4GB)"},
+	"Advanced": {cpus: 8, ram: 17179869184, gpu: "GRID K280Q (8GB)"},
+	"GPU+":     {cpus: 8, ram: 32212254720, gpu: "Quadro M4000", dedicated: true},
+	"P4000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P4000", dedicated: true},
+	"P5000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P5000", dedicated: true},
+	"P6000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P6000", dedicated: true},
+	"V100":     {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-16GB", dedicated: true},
+	"V100-32G": {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-32GB", dedicated: true},
+	"RTX4000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 4000", dedicated: true},
+	"RTX5000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 5000", dedicated: true},
+	"A4000":    {cpus: 8, ram: 48318382080, gpu: "RTX A4000", dedicated: true},
+	"A5000":    {cpus: 8, ram: 48318382080, gpu: "RTX A5000", dedicated: true},
+	"A6000":    {cpus: 8, ram: 48318382080, gpu: "RTX A6000", dedicated: true},
+	"A100-80G": {cpus: 12, ram: 96636764160, gpu: "A100-SXM4-80GB", dedicated: true},
+	"C1":       {cpus: 1, ram: gib / 2},
+	"C2":       {cpus: 1, ram: gib},
+	"C3":       {cpus: 2, ram: 2 * gib},
+	"C4":       {cpus: 2, ram: 4 * gib},
+	"C5":       {cpus: 4, ram: 8 * gib},
+	"C6":       {cpus: 8, ram: 16 * gib},
+	"C7":       {cpus: 12, ram: 30 * gib},
+	"C8":       {cpus: 16, ram: 60 * gib},
+	"C9":       {cpus: 24, ram: 120 * gib},
+	"C10":      {cpus: 32, ram: 244 * gib},
+}
+
+var multiGPU = regexp.MustCompile(`^(.+)x([2-8])$`)
+
+// lookHardware knows every type: the list grew after the papers, so a type it
+// has not heard of gets generic hardware.
+func lookHardware(machineType string) hardware {
+	if h, ok := hardwareOf[machineType]; ok {
+		return h
+	}
+	if part := multiGPU.FindStringSubmatch(machineType); part != nil {
+		if h, ok := hardwareOf[part[1]]; ok && h.dedicated {
+			n, _ := strconv.Atoi(part[2])
+			h.cpus, h.ram, h.gpu = h.cpus*n, h.ram*int64(n), part[2]+" x "+h.gpu
+			return h
+		}
+	}
+	return hardware{cpus: 8, ram: 48318382080, gpu: machineType}
+}
+
+func isCPUType(machineType string) bool {
+	h, ok := hardwareOf[machineType]
+	return ok && h.gpu == ""
+}
+
+func isGridType(machineType string) bool {
+	return strings.HasPrefix(hardwareOf[machineType].gpu, "GRID")
+}

@@ -1,0 +1,110 @@
+package psfake
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Entry is one request that reached the service.
+type Entry struct {
+	At                       time.Time
+	Door, Call, Method, Path string
+	Query                    url.Values
+	KeyOK                    bool
+	Body                     json.RawMessage // passwords replaced by "***"; what is not JSON is kept as a JSON string
+	Status                   int             // 0 when the connection was cut
+	Fault                    string          // the kind of the fault that hit it, "limit" for the rate limit, or ""
+	Effect                   bool            // the world was changed
+	MachineID                string          // the machine it names, or made
+	UserAgent                string
+}
+
+// Journal is the list of requests in order of arrival.
+type Journal []Entry
+
+// Journal returns all requests so far.
+func (w *World) Journal() Journal {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.journal)
+}
+
+// ResetJournal forgets all requests so far.
+func (w *World) ResetJournal() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.journal = nil
+}
+
+// Of returns the entries of some calls, "machines.create" or "machines.*".
+// Without any it returns all.
+func (j Journal) Of(calls ...string) Journal {
+	var out Journal
+	for _, e := range j {
+		if len(calls) == 0 || slices.ContainsFunc(calls, func(c string) bool { return matches(c, e.Call) }) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Count returns how many entries Of returns.
+func (j Journal) Count(calls ...string) int { return len(j.Of(calls...)) }
+
+// Writes returns the requests that are meant to change something, whether they
+// did or not.
+func (j Journal) Writes() Journal {
+	var out Journal
+	for _, e := range j {
+		if isWrite(e.Method, e.Call) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Counts returns the number of entries of each call.
+func (j Journal) Counts() map[string]int {
+	out := map[string]int{}
+	for _, e := range j {
+		out[e.Call]++
+	}
+	return out
+}
+
+// isWrite knows the one GET that changes data.
+func isWrite(method, call string) bool {
+	return method != http.MethodGet && method != http.MethodHead || call == "machines.setAccessPublic"
+}
+
+// matches reports whether a call is meant by a pattern. The empty pattern
+// means every call.
+func matches(pattern, call string) bool {
+	if noun, ok := strings.CutSuffix(pattern, "*"); ok {
+		return strings.HasPrefix(call, noun)
+	}
+	return pattern == "" || pattern == call
+}
+
+// censored returns a body fit for the journal.
+func censored(body []byte) json.RawMessage {
+	if len(body) == 0 {
+		return nil
+	}
+	if !json.Valid(body) {
+		return encode(string(body))
+	}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		return slices.Clone(body)
+	}
+	if _, ok := fields["password"]; !ok {
+		return slices.Clone(body)
+	}
+	fields["password"] = json.RawMessage(`"***"`)
+	return encode(fields)
+}

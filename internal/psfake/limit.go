@@ -1,0 +1,34 @@
+package psfake
+
+import "time"
+
+// limit is a bucket of requests that fills over time.
+type limit struct {
+	perSecond float64
+	burst     float64
+	left      float64
+	seen      time.Time
+}
+
+// Limit bounds the requests that all clients together may send. Beyond it the
+// service answers 429 with Retry-After "1". Zero lifts the bound.
+func (w *World) Limit(perSecond float64, burst int) {
+	now, done := w.look()
+	defer done()
+	b := float64(max(burst, 1))
+	w.limit = limit{perSecond: perSecond, burst: b, left: b, seen: now}
+}
+
+func (l *limit) take(now time.Time) bool {
+	if l.perSecond <= 0 {
+		return true
+	}
+	l.left = min(l.burst, l.left+now.Sub(l.seen).Seconds()*l.perSecond)
+	l.seen = now
+	// The tolerance is for sums of tenths that end just below one.
+	if l.left < 1-1e-9 {
+		return false
+	}
+	l.left--
+	return true
+}

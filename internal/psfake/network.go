@@ -1,0 +1,88 @@
+package psfake
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"time"
+)
+
+// Network is a private network of the team. The default network of a region
+// takes the machines that name none.
+type Network struct {
+	ID, Name, Region, Network, Netmask, TeamID string
+	Default                                    bool
+	Created                                    time.Time
+}
+
+// AddNetwork adds a network; what is empty is filled in.
+func (w *World) AddNetwork(n Network) Network {
+	now, done := w.look()
+	defer done()
+	return w.addNetwork(n, now)
+}
+
+// Networks lists the networks in order of creation.
+func (w *World) Networks() []Network {
+	_, done := w.look()
+	defer done()
+	return w.networks.all()
+}
+
+func (w *World) addNetwork(n Network, now time.Time) Network {
+	if n.ID == "" {
+		n.ID = w.newID("n", known(&w.networks))
+	}
+	if n.Name == "" {
+		n.Name = "Network " + n.ID
+	}
+	if n.Region == "" {
+		n.Region = EastCoast
+	}
+	if n.Network == "" {
+		w.networkCount++
+		n.Network = offset("10.64.32.0", w.networkCount<<8)
+	}
+	if n.Netmask == "" {
+		n.Netmask = "255.255.255.0"
+	}
+	if n.TeamID == "" {
+		n.TeamID = w.team
+	}
+	if n.Created.IsZero() {
+		n.Created = now
+	}
+	w.networks.put(n.ID, earlier(n.Created, now), n)
+	return n
+}
+
+// defaultNetwork returns the team's default network of a region, which comes
+// into being with the first machine there.
+func (w *World) defaultNetwork(region string, now time.Time) Network {
+	for _, n := range w.networks.all() {
+		if n.Default && n.Region == region {
+			return n
+		}
+	}
+	return w.addNetwork(Network{Region: region, Default: true}, now)
+}
+
+func (w *World) privateAddress(n Network) string {
+	w.privateCount++
+	return offset(n.Network, 1+w.privateCount)
+}
+
+// publicAddress gives addresses of the benchmarking block, which is nobody's.
+func (w *World) publicAddress() string {
+	w.publicCount++
+	return offset("198.18.0.0", w.publicCount)
+}
+
+func offset(base string, by uint32) string {
+	addr, err := netip.ParseAddr(base)
+	if err != nil || !addr.Is4() {
+		addr = netip.AddrFrom4([4]byte{10, 64, 0, 0})
+	}
+	b := addr.As4()
+	binary.BigEndian.PutUint32(b[:], binary.BigEndian.Uint32(b[:])+by)
+	return netip.AddrFrom4(b).String()
+}

@@ -1,0 +1,55 @@
+package psfake
+
+import (
+	"strings"
+	"time"
+)
+
+// Template is what machines are made from. A template with a team belongs to
+// it and works in its own region only; one without is public.
+type Template struct {
+	ID, Label, OS, TeamID, UserID, Region, AgentType string // an empty Label is null
+	Created                                          time.Time
+}
+
+// AddTemplate adds a template; an empty id or date is filled in.
+func (w *World) AddTemplate(t Template) Template {
+	now, done := w.look()
+	defer done()
+	return w.addTemplate(t, now)
+}
+
+// Templates lists the templates in order of creation.
+func (w *World) Templates() []Template {
+	_, done := w.look()
+	defer done()
+	return w.templates.all()
+}
+
+func (w *World) addTemplate(t Template, now time.Time) Template {
+	if t.ID == "" {
+		t.ID = w.newID("t", known(&w.templates))
+	}
+	if t.Created.IsZero() {
+		t.Created = now
+	}
+	if t.AgentType == "" {
+		t.AgentType = "LinuxHeadless"
+		if t.isWindows() {
+			t.AgentType = "WindowsDesktop"
+		}
+	}
+	w.templates.put(t.ID, earlier(t.Created, now), t)
+	return t
+}
+
+func (t Template) isWindows() bool { return strings.Contains(t.OS+t.Label, "Windows") }
+func (t Template) isUbuntu() bool  { return strings.Contains(t.OS+t.Label, "Ubuntu") }
+
+// earlier tells since when something was there that says when it was created.
+func earlier(created, now time.Time) time.Time {
+	if created.Before(now) {
+		return created
+	}
+	return now
+}

@@ -1,0 +1,50 @@
+package psfake
+
+import (
+	"strings"
+	"time"
+)
+
+// User is somebody with an account.
+type User struct {
+	ID, Email, FirstName, LastName, TeamID, Password string
+	Admin, Owner                                     bool
+	Created                                          time.Time
+}
+
+// AddUser adds a user; an empty id, date or team is filled in.
+func (w *World) AddUser(u User) User {
+	now, done := w.look()
+	defer done()
+	return w.addUser(u, now)
+}
+
+// Users lists the users in order of creation.
+func (w *World) Users() []User {
+	_, done := w.look()
+	defer done()
+	return w.users.all()
+}
+
+func (w *World) addUser(u User, now time.Time) User {
+	if u.ID == "" {
+		u.ID = w.newID("u", known(&w.users))
+	}
+	if u.Created.IsZero() {
+		u.Created = now
+	}
+	if u.TeamID == "" {
+		u.TeamID = w.team
+	}
+	w.users.put(u.ID, earlier(u.Created, now), u)
+	return u
+}
+
+func (w *World) emailKnown(email string) bool {
+	for _, u := range w.users.all() {
+		if strings.EqualFold(u.Email, email) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+package psfake
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// World is everything the fake service knows. It is safe for concurrent use.
+type World struct {
+	mu      sync.Mutex
+	now     func() time.Time
+	clock   *Clock // set when the world is driven by one, for the admin door
+	timings Timings
+	dialect Dialect
+	key     string
+
+	machines  shelf[Machine]
+	templates shelf[Template]
+	users     shelf[User]
+	networks  shelf[Network]
+	scripts   shelf[Script]
+	agenda    agenda
+
+	caller, team string // whose key it is
+	available    map[place]bool
+	kept         []string // public addresses that outlived their machines
+
+	journal Journal
+	faults  []*injected
+	limit   limit
+	changes int // goes up whenever somebody changes the world, not when time does
+
+	names         *rand.Rand // ids, handles
+	chance        *rand.Rand // faults; apart, so that ids do not shift them
+	networkCount  uint32
+	privateCount  uint32
+	publicCount   uint32
+	truncateCount int
+}
+
+// Option changes a new world.
+type Option func(*World)
+
+// WithClock sets where the world's time comes from, time.Now if not given.
+func WithClock(now func() time.Time) Option {
+	return func(w *World) { w.now, w.clock = now, nil }
+}
+
+// DrivenBy sets the clock that drives the world, and lets the admin door
+// advance it.
+func DrivenBy(c *Clock) Option {
+	return func(w *World) { w.now, w.clock = c.Now, c }
+}
+
+// WithTimings sets how long things take.
+func WithTimings(t Timings) Option { return func(w *World) { w.timings = t } }
+
+// WithDialect sets which of the disagreeing sources is right, Papers if not
+// given.
+func WithDialect(d Dialect) Option { return func(w *World) { w.dialect = d.withDefaults() } }
+
+// WithKey sets the API key, "test-key" if not given.
+func WithKey(key string) Option { return func(w *World) { w.key = key } }
+
+// WithSeed sets the seed of ids and of faults that have a Rate.
+func WithSeed(seed uint64) Option {
+	return func(w *World) {
+		w.names = rand.New(rand.NewPCG(seed, 1))
+		w.chance = rand.New(rand.NewPCG(seed, 2))
+	}
+}
+
+// New returns a world with one team, its owner, its networks and a few
+// templates, and no machines.
+func New(opts ...Option) *World {
+	w := &World{now: time.Now, key: "test-key", dialect: Papers(), available: map[place]bool{}}
+	WithSeed(1)(w)
+	for _, opt := range opts {
+		opt(w)
+	}
+	w.populate()
+	return w
+}
+
+// look locks the world, brings it up to date and returns its time and the
+// function that unlocks it.
+func (w *World) look() (time.Time, func()) {
+	w.mu.Lock()
+	now := w.now()
+	w.agenda.run(now)
+	return now, w.mu.Unlock
+}
+
+const idLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+// newID returns an id that taken does not know.
+func (w *World) newID(prefix string, taken func(id string) bool) string {
+	for {
+		b := []byte(prefix)
+		for range 7 {
+			b = append(b, idLetters[w.names.IntN(len(idLetters))])
+		}
+		if id := string(b); !taken(id) {
+			return id
+		}
+	}
+}
+
+func known[T any](s *shelf[T]) func(id string) bool {
+	return func(id string) bool { return s.byID[id] != nil }
+}
+
+// newHandle returns a random UUID.
+func (w *World) newHandle() string {
+	a, b := w.names.Uint64(), w.names.Uint64()
+	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x",
+		a>>32, a>>16&0xffff, a&0xfff, b>>48&0x3fff|0x8000, b&0xffffffffffff)
+}

@@ -1,0 +1,54 @@
+package psfake_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+func TestCatalog(t *testing.T) {
+	c := newCaller(t)
+	n := c.AddNetwork(psfake.Network{Name: "edge", Region: psfake.Europe})
+	want(t, "netmask", n.Netmask, "255.255.255.0")
+	want(t, "network", c.get("/networks/getNetworks?name=edge").list(t)[0]["network"], any(n.Network))
+	tpl := c.AddTemplate(psfake.Template{Label: "Windows 11", OS: "Windows 11"})
+	want(t, "agent", tpl.AgentType, "WindowsDesktop")
+	want(t, "templates", len(c.Templates()), 8)
+	s := c.AddScript(psfake.Script{Name: "off", Disabled: true})
+	m := c.AddMachine(psfake.Machine{State: "off", ScriptID: s.ID, TemplateID: tpl.ID, NetworkID: n.ID})
+	c.post("/machines/"+m.ID+"/start", "")
+	wantKeys(t, c.show(m.ID), map[string]any{"dtLastRun": nil, "os": "Windows 11", "agentType": "WindowsDesktop"})
+}
+
+// A machine that changes a lot forgets its oldest versions, but not since when
+// it is there.
+func TestLongHistory(t *testing.T) {
+	c := newCaller(t)
+	m := c.AddMachine(psfake.Machine{})
+	for i := range 100 {
+		c.clock.Advance(time.Second)
+		c.ChangeMachine(m.ID, func(m *psfake.Machine) { m.Name = fmt.Sprint("name ", i) })
+	}
+	c.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: 5 * time.Second, Times: 1})
+	want(t, "recent", c.show(m.ID)["name"], any("name 94"))
+	c.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: 90 * time.Second, Times: 1})
+	want(t, "as far back as it goes", c.show(m.ID)["name"], any("name 68"))
+}
+
+func TestRunningClock(t *testing.T) {
+	c := psfake.NewRunningClock()
+	c.Advance(time.Hour)
+	ahead := time.Until(c.Now())
+	if ahead < 59*time.Minute || ahead > 61*time.Minute {
+		t.Errorf("ahead by %v", ahead)
+	}
+}
+
+// Two worlds of one seed give the same ids.
+func TestSeed(t *testing.T) {
+	a, b := newCaller(t, psfake.WithSeed(5)), newCaller(t, psfake.WithSeed(5))
+	want(t, "ids", a.create(""), b.create(""))
+	want(t, "another seed", newCaller(t, psfake.WithSeed(6)).create("") == a.Machines()[0].ID, false)
+}
