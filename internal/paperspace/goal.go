@@ -65,6 +65,8 @@ const (
 	// idle is how long a machine may sit in the opposite state after a power
 	// call was accepted, without an event that tells anything.
 	idle = 2 * time.Minute
+	// vanished is how many looks in a row must miss a machine.
+	vanished = 3
 )
 
 // judgement is the state of one wait between looks.
@@ -77,6 +79,7 @@ type judgement struct {
 	moved   bool    // sighted on its way, so a settled state is a result
 	changed time.Time
 	events  []Event // newest known
+	missing int     // looks in a row that found no machine
 }
 
 // newest is the newest event of this operation that decides about its power.
@@ -106,7 +109,7 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 	if !j.seen || j.last.State != m.State {
 		j.changed = now
 	}
-	j.last, j.seen = m, true
+	j.last, j.seen, j.missing = m, true, 0
 	if m.Events != nil {
 		j.events = m.Events
 	}
@@ -140,11 +143,15 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 	return false, false, nil
 }
 
-// absent judges that a show and a list agree: the machine does not exist.
+// absent judges that a show and a list agree: the machine does not exist. Once
+// is enough where that is the goal; else it has to be said again.
 func (j *judgement) absent(now time.Time) (done bool, err error) {
+	j.missing++
 	switch {
 	case j.wait.Goal.gone:
 		return true, nil
+	case j.missing < vanished:
+		return false, nil
 	case j.wait.New && !j.seen && now.Sub(j.began) < unseen:
 		return false, nil
 	case j.wait.New:

@@ -25,7 +25,12 @@ type Watcher struct {
 	waiting map[*waiter]bool
 	stop    context.CancelFunc // ends the loop; nil while nobody waits
 	listed  int                // machines in the newest list
+	failed  int                // looks in a row that failed for everybody
 }
+
+// outage is how many poll intervals pass after the first, second and third
+// failed look in a row: long enough together for a service to restart.
+var outage = []time.Duration{2, 6, 12}
 
 const (
 	firstLook  = 3 * time.Second // nothing is ready sooner
@@ -142,6 +147,9 @@ func (w *Watcher) run(ctx context.Context) {
 func (w *Watcher) pause() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.failed > 0 {
+		return outage[min(w.failed, len(outage))-1] * w.client.PollInterval
+	}
 	youngest := time.Duration(1<<63 - 1)
 	for x := range w.waiting {
 		youngest = min(youngest, time.Since(x.began))
@@ -165,6 +173,15 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 	w.mu.Unlock()
 
 	var doubtful []*waiter
+	good := false
+	defer func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.failed++
+		if good {
+			w.failed = 0
+		}
+	}()
 	if len(batch) == 1 || (len(batch) <= 3 && listed > 300*len(batch)) {
 		doubtful = batch // few machines in a large account: a show each costs less
 	} else {
@@ -178,11 +195,12 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 	}
 	for i, x := range doubtful {
 		if i == closeLooks || ctx.Err() != nil {
-			return
+			break
 		}
 		w.closely(ctx, x)
 	}
 	for _, x := range batch {
+		good = good || x.bad == 0
 		w.report(x)
 	}
 }

@@ -1,0 +1,67 @@
+package paperspace_test
+
+import (
+	"context"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// world opens a fake service inside the calling synctest bubble, and a client
+// that speaks CORE to it without a socket.
+func world(t *testing.T, options ...psfake.Option) (*psfake.World, *paperspace.Client) {
+	t.Helper()
+	w := psfake.New(options...)
+	return w, connect(t, w, paperspace.Options{})
+}
+
+func connect(t *testing.T, w *psfake.World, o paperspace.Options) *paperspace.Client {
+	t.Helper()
+	endpoint, err := url.Parse("http://127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paperspace.NewClient(coreapi.New(coreapi.Options{
+		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2,
+		RoundTripper: w.RoundTripper(w.Core()),
+	}), o)
+}
+
+func order(name string) paperspace.MachineCreate {
+	return paperspace.MachineCreate{
+		Name: name, MachineType: "C5", SizeGB: 50, Region: "ny2", BillingType: "hourly", TemplateID: "t0nspur5",
+	}
+}
+
+// buy creates machines one after the other and returns their ids.
+func buy(t *testing.T, c *paperspace.Client, names ...string) []string {
+	t.Helper()
+	var ids []string
+	for _, name := range names {
+		m, err := c.Create(t.Context(), order(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, m.ID)
+	}
+	return ids
+}
+
+// waitAll waits for all machines at once and returns when each was noticed.
+func waitAll(ctx context.Context, c *paperspace.Client, goal paperspace.Goal, ids ...string) (noticed []time.Time, errs []error) {
+	noticed, errs = make([]time.Time, len(ids)), make([]error, len(ids))
+	var wg sync.WaitGroup
+	for i, id := range ids {
+		wg.Go(func() {
+			_, errs[i] = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: id, Goal: goal, New: true})
+			noticed[i] = time.Now()
+		})
+	}
+	wg.Wait()
+	return noticed, errs
+}

@@ -1,0 +1,127 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+const (
+	maxRedirects = 3
+	maxDrain     = 256 << 10 // an unread rest longer than this costs the connection
+)
+
+// errSlow ends an attempt at its own timeout. It is not a
+// context.DeadlineExceeded, which callers take for their own deadline.
+var errSlow = errors.New("no complete answer")
+
+// result is one attempt, classified.
+type result struct {
+	failure   *paperspace.Error // nil: success, or ended
+	status    int               // HTTP status, 0 when there was no answer
+	requestID string
+	took      time.Duration
+
+	ended     bool          // the caller's context ended it
+	heard     bool          // the service answered and is not overloaded
+	throttled bool          // the service asked for fewer requests
+	asked     time.Duration // its Retry-After, 0 when there was none
+	again     bool          // the Repeat of the request allows another attempt
+	effect    bool          // a write that may have been carried out
+}
+
+// attempt sends p once, redirects included, within the attempt's timeout.
+func (c *Client) attempt(ctx context.Context, p *prepared, out any) result {
+	began := time.Now()
+	bound, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if c.timeout > 0 {
+		var cancel context.CancelFunc
+		bound, cancel = context.WithTimeoutCause(bound, c.timeout, errSlow)
+		defer cancel()
+	}
+	w := &wireTrace{once: p.repeat == Once, stop: stop}
+	res := c.exchange(ctx, httptrace.WithClientTrace(bound, w.hooks()), p, w, out)
+	res.took = time.Since(began)
+	return res
+}
+
+// exchange is the attempt proper. bound is ctx with the attempt's own limits.
+func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace, out any) result {
+	req, err := c.request(bound, p, p.url)
+	if err != nil {
+		f := p.failure(nil)
+		f.Err = c.hide.err(err, p.url.RawQuery)
+		return result{failure: f}
+	}
+	resp, err := c.send(bound, p, req)
+	if err != nil {
+		return c.lost(ctx, bound, p, w, err)
+	}
+	defer drain(resp.Body)
+	c.clock.set(resp.Header)
+
+	res := result{status: resp.StatusCode, requestID: c.requestID(resp.Header)}
+	switch {
+	case resp.StatusCode >= 400:
+		c.refused(p, resp, &res)
+	case resp.StatusCode/100 == 2:
+		if fault := decode(resp, out); fault != nil {
+			c.spoiled(ctx, bound, p, resp.Header, fault, &res)
+			break
+		}
+		res.heard = true
+	default:
+		c.redirected(p, resp, &res)
+	}
+	if res.failure != nil {
+		res.failure.RequestID = res.requestID
+	}
+	return res
+}
+
+// send follows redirects of a GET within the same origin and hands out every
+// other answer. It does without http.Client, which would carry the key header
+// to wherever a redirect points.
+func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*http.Response, error) {
+	for followed := 0; ; followed++ {
+		resp, err := c.wire.RoundTrip(req)
+		if err != nil {
+			return nil, fmt.Errorf("send: %w", err)
+		}
+		if !isRedirect(resp.StatusCode) || p.method != http.MethodGet || followed == maxRedirects {
+			return resp, nil
+		}
+		to, err := req.URL.Parse(resp.Header.Get("Location"))
+		if err != nil || resp.Header.Get("Location") == "" || !sameOrigin(req.URL, to) {
+			return resp, nil //nolint:nilerr // the answer itself is the failure
+		}
+		drain(resp.Body)
+		to.User, to.Fragment = nil, ""
+		if req, err = c.request(ctx, p, to); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// drain reads what is left of a body, within bounds, so that the connection
+// can carry the next request.
+func drain(body io.ReadCloser) {
+	_, _ = io.CopyN(io.Discard, body, maxDrain)
+	_ = body.Close()
+}

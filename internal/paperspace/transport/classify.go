@@ -1,0 +1,188 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// ErrForeign is in the error of an answer that did not have the service's own
+// form: somebody else's page, or a host that no longer serves the API.
+var ErrForeign = errors.New("not the service's own form of answer")
+
+// Unrecognised says whether err is, or wraps, an answer that did not have the
+// service's own form. A 404 with this says nothing about the object.
+func Unrecognised(err error) bool { return errors.Is(err, ErrForeign) }
+
+const (
+	maxErrorBody = 64 << 10
+	maxAsked     = 24 * time.Hour // a longer Retry-After is taken for this
+)
+
+// kindOf maps the status of a refusal to the error kinds. 408, 425 and 499 are
+// the service's trouble rather than a no to this request.
+func kindOf(status int) error {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return paperspace.ErrDenied
+	case http.StatusNotFound, http.StatusGone:
+		return paperspace.ErrNotFound
+	case http.StatusConflict, http.StatusPreconditionFailed:
+		return paperspace.ErrConflict
+	case http.StatusTooManyRequests:
+		return paperspace.ErrThrottled
+	case http.StatusRequestTimeout, http.StatusTooEarly, 499:
+		return paperspace.ErrUnavailable
+	}
+	if status >= 500 {
+		return paperspace.ErrUnavailable
+	}
+	return paperspace.ErrRefused
+}
+
+// refused classifies an answer of 400 or more. The status comes first: an HTML
+// 502 is still a 502. A recognised body may know better than the status line,
+// since CORE sends an inner 404 under an HTTP 400.
+func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody)) // what arrived must do
+	problem := c.decode(resp.StatusCode, resp.Header, body)
+
+	status := resp.StatusCode
+	if problem.Recognised && problem.Status >= 400 && problem.Status <= 599 {
+		status = problem.Status
+	}
+	f := p.failure(kindOf(status))
+	f.Status, f.Code, f.Message = status, c.textLimit(problem.Code, 100), c.text(problem.Message)
+	if !problem.Recognised {
+		f.Err = ErrForeign
+		if page := c.text(describe(resp.StatusCode, resp.Header, body)); page != "" {
+			f.Message = page
+		}
+	}
+	if f.Message == "" && f.Code == "" {
+		f.Message = http.StatusText(status)
+	}
+	res.failure = f
+
+	res.asked = c.retryAfter(resp.Header)
+	res.throttled = status == http.StatusTooManyRequests ||
+		status == http.StatusServiceUnavailable && res.asked > 0
+	res.heard = status < 500
+	res.again = mayRecover(status) && (p.repeat != Once || status == http.StatusTooManyRequests)
+	res.effect = p.writes() && (mayHaveActed(status) || resp.StatusCode >= 500)
+}
+
+// redirected classifies what is neither success nor error: redirects that were
+// not followed, and statuses no API answers with.
+func (c *Client) redirected(p *prepared, resp *http.Response, res *result) {
+	f := p.failure(paperspace.ErrNotService)
+	f.Status, f.Err = resp.StatusCode, ErrForeign
+	f.Message = http.StatusText(resp.StatusCode)
+	if isRedirect(resp.StatusCode) {
+		host := "an unnamed place"
+		if to, err := p.url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
+			host = to.Scheme + "://" + to.Host
+		}
+		f.Message = c.text("redirected to " + host + ", which is not followed because the key must not go there")
+		f.Advice = "Set the endpoint to the address at which the API itself answers, and check any proxy on the way."
+	}
+	res.failure = f
+	res.effect = p.writes()
+}
+
+// spoiled classifies a 2xx whose body did not give what was wanted. A write of
+// that kind has most likely been carried out.
+func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header, fault *bodyFault, res *result) {
+	res.effect = p.writes()
+	if ctx.Err() != nil {
+		res.ended = true
+		return
+	}
+	f := p.failure(paperspace.ErrNotService)
+	f.Status = res.status
+	f.Err = c.hide.err(fault.err, p.url.RawQuery)
+	f.Message = c.text(fault.message)
+	switch {
+	case errors.Is(context.Cause(bound), errSlow):
+		f.Kind = paperspace.ErrUnavailable
+		f.Message, f.Err = "", c.tooSlow()
+	case fault.foreign:
+		f.Err = ErrForeign
+		f.Message = c.text(describe(res.status, h, fault.page))
+		f.Advice = "Check the endpoint, and any proxy on the way to it."
+	}
+	res.failure = f
+	res.again = fault.again && p.repeat != Once
+}
+
+// lost classifies an attempt that got no answer.
+func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err error) result {
+	sent := !w.neverSent(err)
+	res := result{effect: p.writes() && sent}
+	if ctx.Err() != nil {
+		res.ended = true
+		return res
+	}
+	f := p.failure(paperspace.ErrUnavailable)
+	switch cause := context.Cause(bound); {
+	case errors.Is(cause, errResend):
+		f.Err = errResend
+	case errors.Is(cause, errSlow):
+		f.Err = c.tooSlow()
+	case hopeless(err):
+		f.Advice = "Check the endpoint, this system's certificates, and whether a proxy stands in between."
+		fallthrough
+	default:
+		f.Err = c.hide.err(err, p.url.RawQuery)
+	}
+	res.failure = f
+	res.again = !hopeless(err)
+	if p.repeat == Once {
+		// A handshake that fails is not somebody who is away: do not insist.
+		res.again = res.again && !sent && !w.handshakeFailed()
+	}
+	return res
+}
+
+func (c *Client) tooSlow() error { return fmt.Errorf("%w within %s", errSlow, c.timeout) }
+
+func (c *Client) requestID(h http.Header) string {
+	for _, name := range []string{"X-Request-Id", "X-Amzn-Requestid", "Cf-Ray"} {
+		if id := c.textLimit(h.Get(name), 100); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// retryAfter is the pause that the answer asks for, 0 for none. A date is
+// judged by the service's own clock.
+func (c *Client) retryAfter(h http.Header) time.Duration {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	if v == "" {
+		return 0
+	}
+	if secs, err := strconv.ParseFloat(v, 64); err == nil {
+		if math.IsNaN(secs) || secs <= 0 {
+			return 0
+		}
+		return time.Duration(min(secs, maxAsked.Seconds()) * float64(time.Second))
+	}
+	at, err := http.ParseTime(v)
+	if err != nil {
+		return 0
+	}
+	now, ok := dateOf(h)
+	if !ok {
+		now = c.Now()
+	}
+	return min(max(at.Sub(now), 0), maxAsked)
+}

@@ -1,0 +1,45 @@
+package transport
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// maxText is the most runes of foreign text that are shown.
+const maxText = 500
+
+// Clean makes a text from outside fit for a terminal and a log line: escape
+// sequences, control characters and invisible formatting (such as the marks
+// that turn the direction of writing) become a space, space is collapsed, and
+// at most 500 runes are kept.
+func Clean(s string) string { return limit(scrub(s), maxText) }
+
+// ansi are terminal escape sequences: colours and cursor (CSI), titles and
+// links (OSC), and the two-character ones.
+var ansi = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\x1b\\]|\u009d)[^\x07\x1b\u009c]*(?:\x07|\x1b\\\\|\u009c)?|\x1b[@-Z\\\\-_]?")
+
+func scrub(s string) string {
+	s = ansi.ReplaceAllString(strings.ToValidUTF8(s, "\uFFFD"), " ")
+	s = strings.Map(func(r rune) rune {
+		// Cf are the invisible ones, bidi marks and zero-width characters
+		// included; Co and Zl, Zp mean something else to every terminal.
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// limit cuts s to at most n runes, the last of them an ellipsis if it was longer.
+func limit(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}

@@ -1,0 +1,293 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// limiter is a service that allows so many requests a second, by token bucket
+// or by calendar second.
+type limiter struct {
+	rate, burst float64
+	window      bool
+	retryAfter  string
+	latency     time.Duration
+
+	mu       sync.Mutex
+	tokens   float64
+	last     time.Time
+	refusals int
+	peak     int // in the air
+	inFlight int
+}
+
+func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
+	l.mu.Lock()
+	now := time.Now()
+	switch {
+	case l.last.IsZero():
+		l.tokens = l.burst
+	case l.window:
+		if now.Unix() != l.last.Unix() {
+			l.tokens = l.burst
+		}
+	default:
+		l.tokens = min(l.burst, l.tokens+l.rate*now.Sub(l.last).Seconds())
+	}
+	l.last = now
+	ok := l.tokens >= 1
+	if ok {
+		l.tokens--
+	} else {
+		l.refusals++
+	}
+	l.inFlight++
+	l.peak = max(l.peak, l.inFlight)
+	l.mu.Unlock()
+
+	time.Sleep(l.latency)
+	l.mu.Lock()
+	l.inFlight--
+	l.mu.Unlock()
+	if ok {
+		return answer(200, "{}")(r)
+	}
+	if l.retryAfter != "" {
+		return answer(429, "", "Retry-After", l.retryAfter)(r)
+	}
+	return answer(429, "")(r)
+}
+
+// TestManyWritersOneLimit: 100 creates at once against 5 requests a second
+// would ideally take 20 s.
+func TestManyWritersOneLimit(t *testing.T) {
+	t.Parallel()
+	cases := map[string]*limiter{
+		"bucket":                 {rate: 5, burst: 5, retryAfter: "1", latency: 50 * time.Millisecond},
+		"bucket without burst":   {rate: 5, burst: 1, retryAfter: "1", latency: 50 * time.Millisecond},
+		"bucket, no Retry-After": {rate: 5, burst: 5, latency: 50 * time.Millisecond},
+		"calendar second":        {burst: 5, window: true, retryAfter: "1", latency: 50 * time.Millisecond},
+		"answers at once":        {rate: 5, burst: 5, retryAfter: "1"},
+		"slow answers":           {rate: 5, burst: 5, retryAfter: "1", latency: 2 * time.Second},
+	}
+	for name, l := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := newTestClient(t, l, func(o *Options) { o.MaxRetries = 0 })
+				seeded := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test
+				c.pace.random = seeded.Float64
+				began := time.Now()
+				var wg sync.WaitGroup
+				for range 100 {
+					wg.Go(func() {
+						if err := c.Do(t.Context(), create(), nil); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				wg.Wait()
+				took := time.Since(began)
+				t.Logf("%s, %d refusals", took, l.refusals)
+				if took > 32*time.Second+l.latency || l.refusals >= 60 {
+					t.Errorf("%s, %d refusals", took, l.refusals)
+				}
+			})
+		})
+	}
+}
+
+// TestUndisturbed: a service without limits is used at full width.
+func TestUndisturbed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := &limiter{rate: 1e9, burst: 1e9, latency: 100 * time.Millisecond}
+		c := newTestClient(t, l)
+		began := time.Now()
+		var wg sync.WaitGroup
+		for range 200 {
+			wg.Go(func() { _ = c.Do(t.Context(), show(), nil) })
+		}
+		wg.Wait()
+		if took := time.Since(began); took > 700*time.Millisecond {
+			t.Errorf("took %s", took)
+		}
+		if l.peak < 50 {
+			t.Errorf("at most %d in the air", l.peak)
+		}
+	})
+}
+
+func TestOwnLimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(200, "{}")}}
+		c := newTestClient(t, s, func(o *Options) { o.RequestsPerSecond = 10 })
+		began := time.Now()
+		var wg sync.WaitGroup
+		for range 51 {
+			wg.Go(func() { _ = c.Do(t.Context(), show(), nil) })
+		}
+		wg.Wait()
+		if took := time.Since(began); took != 5*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestEveryoneWaitsOutThePause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(503, "", "Retry-After", "20"), answer(200, "{}")}}
+		c := newTestClient(t, s)
+		began := time.Now()
+		var wg sync.WaitGroup
+		wg.Go(func() { _ = c.Do(t.Context(), show(), nil) })
+		synctest.Wait()
+		for range 5 {
+			wg.Go(func() { _ = c.Do(t.Context(), create(), nil) })
+		}
+		wg.Wait()
+		for _, at := range s.at[1:] {
+			if at.Sub(began) < 20*time.Second {
+				t.Errorf("one went after %s", at.Sub(began))
+			}
+		}
+	})
+}
+
+// TestQueuedWaitersLearnOfPauses: somebody already in the queue fails as soon
+// as a pause begins that he has no time for, not at his deadline.
+func TestQueuedWaitersLearnOfPauses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPace(0.1)
+		first, err := p.Wait(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				began := time.Now()
+				_, err := p.Wait(ctx)
+				var pe *pauseError
+				if !errors.As(err, &pe) || time.Since(began) != time.Second {
+					t.Errorf("%v after %s", err, time.Since(began))
+				}
+			})
+		}
+		time.Sleep(time.Second)
+		if got := p.Throttled(first, time.Hour); got != time.Hour {
+			t.Errorf("pause %s", got)
+		}
+		wg.Wait()
+	})
+}
+
+func TestWaitEndsWithContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPace(0)
+		for range firstWindow {
+			if _, err := p.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var wg sync.WaitGroup
+		for range 2 { // one at the head of the queue, one behind it
+			wg.Go(func() {
+				if _, err := p.Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		p.Failed(Ticket{})
+		if _, err := p.Wait(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestPausesGrow: 1 s for the first throttling without a time, up to 30 s while
+// nothing succeeds, and from the start again after a success.
+func TestPausesGrow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPace(0)
+		p.random = func() float64 { return 0.5 }
+		refuse := func() time.Duration {
+			ticket, err := p.Wait(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p.Throttled(ticket, 0)
+		}
+		for _, want := range []time.Duration{1, 2, 4, 8, 16, 30, 30} {
+			if got := refuse(); got != want*time.Second {
+				t.Errorf("pause %s, want %ds", got, want)
+			}
+		}
+		ticket, _ := p.Wait(t.Context())
+		p.Succeeded(ticket)
+		if got := refuse(); got != time.Second {
+			t.Errorf("after a success %s", got)
+		}
+	})
+}
+
+// TestOneBurstIsOneEvent: requests that were in the air together and all hear
+// of the limit cut the rate once.
+func TestOneBurstIsOneEvent(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPace(100)
+		var tickets []Ticket
+		for range 10 {
+			ticket, _ := p.Wait(t.Context())
+			tickets = append(tickets, ticket)
+		}
+		time.Sleep(time.Second)
+		slices.Reverse(tickets) // the first one found the way free
+		for _, ticket := range tickets {
+			p.Throttled(ticket, time.Second)
+		}
+		if got := p.rate.rate; got < 50 || got > 70 || p.strikes != 1 {
+			t.Errorf("rate %g after %d strikes", got, p.strikes)
+		}
+		time.Sleep(forget + 2*time.Second)
+		if p.rate.interval(time.Now()) != time.Second/100 {
+			t.Error("still limited after a minute without throttling")
+		}
+	})
+}
+
+func TestGovernorKeepsItsBounds(t *testing.T) {
+	t.Parallel()
+	g := governor{ceiling: 3}
+	now := time.Now()
+	for range 10 {
+		g.throttled(now, 0)
+		if g.rate < leastRate {
+			t.Errorf("rate %g", g.rate)
+		}
+	}
+	for range 50 {
+		now = now.Add(time.Second)
+		if g.interval(now) < time.Second/3 {
+			t.Errorf("rate %g beyond the ceiling", g.rate)
+		}
+	}
+}

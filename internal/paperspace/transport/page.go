@@ -1,0 +1,49 @@
+package transport
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+const maxPage = 200 // runes of a page that are shown
+
+var (
+	title   = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+	noText  = regexp.MustCompile(`(?is)<(script|style|head)\b.*?(</(script|style|head)>|$)`)
+	anyTags = regexp.MustCompile(`(?s)<[^>]*>`)
+)
+
+// describe is a short extract of a body that is not the service's: the title
+// of a page, or the beginning of its text. A page of Cloudflare, which stands
+// in front of the API, is said to be one, with the id its support asks for.
+func describe(status int, h http.Header, body []byte) string {
+	text := string(body)
+	page := isHTML(h) || strings.HasPrefix(strings.TrimSpace(text), "<")
+	if page {
+		if t := title.FindStringSubmatch(text); t != nil && scrub(t[1]) != "" {
+			text = t[1]
+		} else {
+			text = anyTags.ReplaceAllString(noText.ReplaceAllString(text, " "), " ")
+		}
+		text = html.UnescapeString(text)
+	}
+	text = limit(scrub(text), maxPage)
+	if page && text == "" {
+		text = "a page without text"
+	}
+
+	ray := limit(scrub(h.Get("Cf-Ray")), 100)
+	if !page || ray == "" && !strings.EqualFold(h.Get("Server"), "cloudflare") {
+		return text
+	}
+	what := "answered by Cloudflare, not by the API"
+	if status >= 400 && status < 500 {
+		what = "blocked before reaching the API, by Cloudflare"
+	}
+	if ray != "" {
+		what += " (Ray ID " + ray + ")"
+	}
+	return what + ": " + text
+}

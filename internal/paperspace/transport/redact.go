@@ -1,0 +1,106 @@
+package transport
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const hidden = "[redacted]"
+
+// redactor removes secrets from texts. It is used by pointer so that printing
+// whatever holds it prints an address.
+type redactor struct{ replace *strings.Replacer }
+
+func newRedactor(secrets []string) *redactor {
+	var forms []string
+	for _, s := range secrets {
+		forms = append(forms, s)
+		if s = strings.TrimSpace(s); s != "" {
+			forms = append(forms, s)
+			forms = append(forms, spellings(s)...)
+		}
+	}
+	forms = slices.DeleteFunc(forms, func(s string) bool { return strings.TrimSpace(s) == "" })
+	// The replacer takes the first that fits: a longer form must come before
+	// one that is a part of it, or the rest would be left standing.
+	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	var pairs []string
+	for _, f := range slices.Compact(forms) {
+		pairs = append(pairs, f, hidden)
+	}
+	return &redactor{strings.NewReplacer(pairs...)}
+}
+
+// spellings are the forms in which a service, a proxy or net/http may hand the
+// secret back. Base64 of a text in the middle of which the secret stands has
+// three forms, by the position of its first byte; the ends that mix with the
+// neighbours are left out. Short secrets are not searched for in base64, where
+// two or three characters are everywhere.
+func spellings(s string) []string {
+	query, path := url.QueryEscape(s), url.PathEscape(s)
+	forms := []string{query, path, lowerEscapes(query), lowerEscapes(path)}
+	if quoted, err := json.Marshal(s); err == nil {
+		forms = append(forms, strings.Trim(string(quoted), `"`))
+	}
+	if len(s) < 8 {
+		return forms
+	}
+	for shift := range 3 {
+		raw := slices.Concat(make([]byte, shift), []byte(s))
+		from, to := (shift*8+5)/6, len(raw)*8/6
+		forms = append(forms,
+			base64.RawStdEncoding.EncodeToString(raw)[from:to],
+			base64.RawURLEncoding.EncodeToString(raw)[from:to])
+	}
+	return forms
+}
+
+var escapes = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+func lowerEscapes(s string) string { return escapes.ReplaceAllStringFunc(s, strings.ToLower) }
+
+func (r *redactor) text(s string) string { return r.replace.Replace(s) }
+
+// err returns err, or something that prints without its secrets and without
+// the query, which may hold e-mail addresses: the given one, and that of a
+// url.Error, which a redirect may have changed.
+func (r *redactor) err(err error, query string) error {
+	if err == nil {
+		return nil
+	}
+	before := err.Error()
+	text := before
+	if query != "" {
+		text = strings.ReplaceAll(text, "?"+query, "")
+	}
+	if u := new(url.Error); errors.As(err, &u) {
+		text = strings.ReplaceAll(text, strconv.Quote(u.URL), strconv.Quote(withoutQuery(u.URL)))
+	}
+	text = limit(r.text(scrub(r.text(text))), maxText)
+	if text == before {
+		return err
+	}
+	return &redacted{text, err}
+}
+
+func withoutQuery(address string) string {
+	address, _, _ = strings.Cut(address, "?")
+	return address
+}
+
+// redacted prints as text. What it hides answers errors.Is but is not handed
+// out: its own text is the problem.
+type redacted struct {
+	text string
+	err  error
+}
+
+func (e *redacted) Error() string        { return e.text }
+func (e *redacted) GoString() string     { return e.text }
+func (e *redacted) Is(target error) bool { return errors.Is(e.err, target) }

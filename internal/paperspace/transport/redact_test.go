@@ -1,0 +1,153 @@
+package transport
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"unicode/utf8"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// leaks lists the spellings of the key, and the query, that show in a text.
+func leaks(text string) []string {
+	forms := []string{
+		testKey, url.QueryEscape(testKey), url.PathEscape(testKey), "person@example.com", "person%40",
+		strings.ToLower(url.QueryEscape(testKey)),
+		base64.StdEncoding.EncodeToString([]byte(testKey))[:20],
+	}
+	var found []string
+	for _, f := range forms {
+		if strings.Contains(text, f) {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func TestNoSecretInErrors(t *testing.T) {
+	t.Parallel()
+	b64 := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+	echoes := []string{
+		"key " + testKey + " is bad", url.QueryEscape(testKey), url.PathEscape(testKey),
+		strings.ReplaceAll(url.QueryEscape(testKey), "%2F", "%2f"),
+		b64(testKey), b64("a:" + testKey + "!"), b64("ab:" + testKey), b64("abc:" + testKey + "xyz"),
+		strings.Repeat("x", 490) + testKey,
+	}
+	for _, echo := range echoes {
+		for _, status := range []int{200, 401, 302} {
+			synctest.Test(t, func(t *testing.T) {
+				var w watched
+				headers := []string{"X-Request-Id", echo, "Location", "https://" + url.PathEscape(testKey) + ".example/?k=" + url.QueryEscape(testKey)}
+				s := &script{steps: []step{answer(status, fmt.Sprintf(`{"message":%q,"code":%q}`, echo, echo), headers...), breaks(&url.Error{
+					Op: "Get", URL: "https://h/p?email=person%40example.com&k=" + url.QueryEscape(testKey), Err: errors.New("broken by " + echo),
+				})}}
+				c := newTestClient(t, s, func(o *Options) { o.Observe = w.observe; o.MaxRetries = 1 })
+				r := show()
+				r.Query = url.Values{"email": {"person@example.com"}, "k": {testKey}}
+				r.Path = JoinPath("machines", testKey)
+				for range 2 {
+					var out struct{ Message int }
+					err := c.Do(t.Context(), r, &out)
+					text := fmt.Sprintf("%v %+v %#v %+v", err, err, err, w.all)
+					var e *paperspace.Error
+					if errors.As(err, &e) {
+						text += fmt.Sprintf("%+v %#v", *e, e.Err)
+					}
+					if found := leaks(text); err == nil || found != nil {
+						t.Errorf("%q leaks in %s", found, text)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestRedactedErrorIsStillItself(t *testing.T) {
+	t.Parallel()
+	r := newRedactor([]string{testKey})
+	err := r.err(fmt.Errorf("with %s: %w", testKey, io.ErrUnexpectedEOF), "")
+	if !errors.Is(err, io.ErrUnexpectedEOF) || leaks(fmt.Sprintf("%v%#v", err, err)) != nil {
+		t.Errorf("%#v", err)
+	}
+	if plain := errors.New("plain"); r.err(plain, "q") != plain || r.err(nil, "") != nil {
+		t.Error("changed without need")
+	}
+	if got := newRedactor([]string{"", " "}).text("a b"); got != "a b" {
+		t.Errorf("an empty secret matched: %q", got)
+	}
+}
+
+func TestPrintingShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	base := &url.URL{Scheme: "https", Host: "h"}
+	o := Options{BaseURL: base, Secrets: []string{testKey}, Authorize: Bearer(testKey)}
+	c := New(o)
+	type inner struct {
+		c *Client
+		C *Client
+		O Options
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%q", "%x"} {
+		for _, v := range []any{o, &o, c, inner{c, c, o}, &inner{c, c, o}, []Options{o}} {
+			text := fmt.Sprintf(verb, v)
+			if leaks(text) != nil || strings.Contains(text, fmt.Sprintf("%x", testKey)) {
+				t.Errorf("%s of %T: %s", verb, v, text)
+			}
+		}
+	}
+	if c.String() != "transport.Client(h)" || o.GoString() != "transport.Options(h)" || New(Options{}).GoString() != "transport.Client(no endpoint)" {
+		t.Error(c.String(), o.GoString())
+	}
+}
+
+func TestClean(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"plain":                             "plain",
+		"a\r\n\tb\x00c":                     "a b c",
+		"\x1b[31mred\x1b[0m":                "red",
+		"\x1b]0;title\x07x\x1b]8;;u\x1b\\y": "x y",
+		"\u009b2Jx":                         "x",
+		"user\u202egnp.exe\u200b!":          "user gnp.exe !",
+		"bad \xff byte":                     "bad \uFFFD byte",
+		strings.Repeat("é", 501):            strings.Repeat("é", 499) + "…",
+		strings.Repeat("é", 500):            strings.Repeat("é", 500),
+	} {
+		if got := Clean(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzErrorBody(f *testing.F) {
+	for _, s := range []string{"", "{}", `{"message":"x"}`, "<title>\x1b[2J</title>", "<scr", "\x1b]0;", "&#0;&lt;"} {
+		f.Add(503, s, "7")
+	}
+	f.Fuzz(func(t *testing.T, status int, body, header string) {
+		status = 200 + (status&0x7fff)%400
+		s := &script{steps: []step{answer(status, body, "Retry-After", header, "Location", header, "Cf-Ray", header, "Date", header, "Age", header)}}
+		c := newTestClient(t, s, func(o *Options) { o.MaxRetries = 0 })
+		if status == http.StatusTooManyRequests {
+			return // repeated without end
+		}
+		r := show()
+		r.Repeat = Once
+		err := c.Do(t.Context(), r, new(any))
+		var e *paperspace.Error
+		if err == nil || !errors.As(err, &e) {
+			return
+		}
+		for _, text := range []string{e.Message, e.Code, e.RequestID} {
+			if text != scrub(text) || utf8.RuneCountInString(text) > maxText {
+				t.Errorf("%q", text)
+			}
+		}
+	})
+}

@@ -1,0 +1,304 @@
+// Package transport carries requests to the Paperspace service: it paces,
+// sends, understands failures and repeats what may be repeated. Both
+// generations of the API are built on it; neither knows about the other here.
+//
+// The promise that shapes it all: a request that buys something is sent again
+// only when the first one provably never got to the service. Everything else
+// that goes wrong with such a request is reported with [paperspace.Error]
+// Effect set, so that the caller looks for what it may have left behind.
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Options configure a [Client]. Printing them shows no secret.
+type Options struct {
+	BaseURL   *url.URL            // see CheckEndpoint
+	Authorize func(*http.Request) // sets the key; see APIKey and Bearer
+	Secrets   []string            // texts that must never show in an error or an observation
+	UserAgent string              // empty: Go's own
+
+	Timeout           time.Duration // one attempt, headers and body; 0 = none
+	MaxRetries        int           // repeats after the first attempt, pauses the service asked for not counted
+	RequestsPerSecond float64       // 0 = no limit of our own
+
+	RoundTripper http.RoundTripper // nil: DefaultRoundTripper()
+
+	// Decode reads the generation's error body. It is called for answers
+	// outside 2xx and 3xx, with at most 64 KiB of body. Nil recognises nothing.
+	Decode func(status int, header http.Header, body []byte) Problem
+
+	// Observe is called after each attempt, on the goroutine of the request;
+	// nil is allowed. Nothing in an Attempt is secret.
+	Observe func(ctx context.Context, a Attempt)
+}
+
+// Problem is an error body in the service's own words.
+type Problem struct {
+	Status        int // the status inside the body; 0 when it holds none
+	Code, Message string
+	Recognised    bool // the body had the service's own error shape
+}
+
+// Attempt is one request as it went over the wire, for logs.
+type Attempt struct {
+	Method, Path string        // Path without query
+	Status       int           // of the HTTP answer; 0 when there was none
+	Number       int           // counts from 1, throttled attempts included
+	Took         time.Duration // until the body was read
+	Err          error         // redacted; nil after a success
+	RetryIn      time.Duration // pause before the next attempt; meaningless when there is none
+	Again        bool          // another attempt follows unless the context ends
+	RequestID    string
+}
+
+// Client sends requests to one endpoint with one key. It may be used by many
+// goroutines at once, and they share its pace: when the service asks one of
+// them to slow down, all do.
+type Client struct {
+	base       *url.URL
+	authorize  func(*http.Request)
+	userAgent  string
+	timeout    time.Duration
+	maxRetries int
+	wire       http.RoundTripper
+	decode     func(int, http.Header, []byte) Problem
+	observe    func(context.Context, Attempt)
+
+	hide  *redactor
+	pace  *Pace
+	clock clock
+	// jitter picks the pause before a repeat, at most the given one.
+	jitter func(time.Duration) time.Duration
+}
+
+// New returns a client. Configuration mistakes, such as a missing base URL,
+// are reported by the first [Client.Do].
+func New(o Options) *Client {
+	c := &Client{
+		base:       o.BaseURL,
+		authorize:  o.Authorize,
+		userAgent:  o.UserAgent,
+		timeout:    o.Timeout,
+		maxRetries: o.MaxRetries,
+		wire:       o.RoundTripper,
+		decode:     o.Decode,
+		observe:    o.Observe,
+		hide:       newRedactor(o.Secrets),
+		pace:       NewPace(o.RequestsPerSecond),
+		jitter:     fullJitter,
+	}
+	if c.wire == nil {
+		c.wire = DefaultRoundTripper()
+	}
+	if c.authorize == nil {
+		c.authorize = func(*http.Request) {}
+	}
+	if c.decode == nil {
+		c.decode = func(int, http.Header, []byte) Problem { return Problem{} }
+	}
+	if c.observe == nil {
+		c.observe = func(context.Context, Attempt) {}
+	}
+	return c
+}
+
+func fullJitter(most time.Duration) time.Duration {
+	return time.Duration(rand.Int64N(int64(most) + 1)) //nolint:gosec // spreads load, guards nothing
+}
+
+// Now is the service's clock: the local time corrected by the Date header of
+// the newest answer, the local time until there was one. It is good to about a
+// second.
+func (c *Client) Now() time.Time { return c.clock.now() }
+
+// Do sends r and decodes the answer's JSON into out, unless out is nil. An out
+// that is a [BodyDecoder] reads the body itself, as it streams in.
+//
+// A failure is always a *[paperspace.Error]. When ctx ended it wraps ctx.Err()
+// and still carries status and message of the last failure seen, so that a
+// deadline never hides the reason it was missed.
+func (c *Client) Do(ctx context.Context, r Request, out any) error {
+	p, err := c.prepare(r)
+	if err != nil {
+		return &paperspace.Error{Op: r.Op, Method: r.Method, Path: c.text(r.Path), Err: c.hide.err(err, "")}
+	}
+	t := trip{client: c, prepared: p}
+	for {
+		// Pace: wait for our turn; pauses the service asked for are waited out here.
+		ticket, err := c.pace.Wait(ctx)
+		if err != nil {
+			return t.stopped(err)
+		}
+		// Attempt and classify: one request on the wire, and what its end means.
+		res := c.attempt(ctx, p, out)
+		// Decide: done, fail, or go round again.
+		again, err := t.decide(ctx, ticket, res)
+		if !again {
+			return err
+		}
+	}
+}
+
+// trip is the memory of one Do: what happened in the attempts so far.
+type trip struct {
+	client *Client
+	*prepared
+	number   int // attempts made
+	repeats  int // of them, repeats that count against MaxRetries
+	effect   bool
+	previous *paperspace.Error // the last failure seen
+}
+
+// decide tells the pace how res went, reports the attempt, and says whether to
+// go round again; before saying yes it waits out the backoff. When the answer
+// is no, the error is the result of Do.
+func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, error) {
+	c := t.client
+	t.number++
+	t.effect = t.effect || res.effect
+
+	var pause time.Duration
+	switch {
+	case res.throttled:
+		pause = c.pace.Throttled(ticket, res.asked)
+	case res.heard:
+		c.pace.Succeeded(ticket)
+	default:
+		c.pace.Failed(ticket)
+	}
+	if res.failure == nil && !res.ended {
+		t.report(ctx, res, 0, false)
+		return false, nil
+	}
+	if res.ended {
+		t.report(ctx, res, 0, false)
+		return false, t.stopped(endOf(ctx))
+	}
+
+	res.failure.Effect = t.effect
+	t.previous = res.failure
+	switch {
+	case res.again && res.throttled:
+		// Not counted: the service is well and told us when to come back.
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
+			t.report(ctx, res, 0, false)
+			return false, t.stopped(&pauseError{pause, time.Until(deadline)})
+		}
+		t.report(ctx, res, pause, true)
+		return true, nil
+	case res.again && t.repeats < c.maxRetries:
+		pause = c.jitter(backoff(t.repeats))
+		t.repeats++
+		t.report(ctx, res, pause, true)
+		if err := sleep(ctx, pause); err != nil {
+			return false, t.stopped(err)
+		}
+		return true, nil
+	default:
+		t.report(ctx, res, 0, false)
+		return false, res.failure
+	}
+}
+
+func (t *trip) report(ctx context.Context, res result, pause time.Duration, again bool) {
+	a := Attempt{
+		Method: t.method, Path: t.path, Number: t.number,
+		Status: res.status, Took: res.took, RequestID: res.requestID,
+		RetryIn: pause, Again: again,
+	}
+	switch {
+	case res.failure != nil:
+		a.Err = res.failure
+	case res.ended:
+		a.Err = ctx.Err()
+	}
+	t.client.observe(ctx, a)
+}
+
+// stopped is the error of a request that gave up between or in attempts: ctx
+// ended, or a pause would outlast it.
+func (t *trip) stopped(why error) *paperspace.Error {
+	e := &paperspace.Error{Op: t.op, Method: t.method, Path: t.path}
+	if t.previous != nil {
+		last := *t.previous
+		e = &last
+	}
+	e.Effect = t.effect
+	var p *pauseError
+	switch {
+	case errors.As(why, &p):
+		if e.Status != http.StatusServiceUnavailable {
+			e.Kind = paperspace.ErrThrottled
+		}
+		e.Message = joinText(e.Message, p.Error())
+		e.Advice = "Try again later, or allow the operation more time."
+	case e.Err != nil:
+		e.Err = fmt.Errorf("%w; then gave up: %w", e.Err, why)
+	case t.previous != nil:
+		e.Err = fmt.Errorf("gave up: %w", why)
+	default:
+		e.Err = why
+	}
+	return e
+}
+
+// endOf is ctx.Err() together with the cause, where somebody gave one.
+func endOf(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == nil || errors.Is(err, cause) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
+
+func joinText(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}
+
+// text makes a text of the service's fit for a terminal: redacted, without
+// control characters, not too long.
+func (c *Client) text(s string) string { return c.textLimit(s, maxText) }
+
+func (c *Client) textLimit(s string, most int) string {
+	// Before scrubbing and after: scrubbing may put together what was apart.
+	return limit(c.hide.text(scrub(c.hide.text(s))), most)
+}
+
+// Format keeps whatever the verb is from showing more than the endpoint.
+func (c *Client) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, c.String()) }
+
+// String names the endpoint.
+func (c *Client) String() string { return "transport.Client(" + hostOf(c.base) + ")" }
+
+// GoString is String: %#v must not show the key either.
+func (c *Client) GoString() string { return c.String() }
+
+// Format keeps whatever the verb is from showing the secrets.
+func (o Options) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, o.String()) }
+
+// String names the endpoint.
+func (o Options) String() string { return "transport.Options(" + hostOf(o.BaseURL) + ")" }
+
+// GoString is String: %#v must not show the key either.
+func (o Options) GoString() string { return o.String() }
+
+func hostOf(u *url.URL) string {
+	if u == nil {
+		return "no endpoint"
+	}
+	return scrub(u.Host)
+}

@@ -1,0 +1,397 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+var errRefusedDial = &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+
+// TestOutcomes is the table of what one bad answer means for each kind of
+// request. A repeated request meets a good answer.
+func TestOutcomes(t *testing.T) {
+	t.Parallel()
+	const page = "<html><head><title>Oh &amp; no</title></head><body>x</body></html>"
+	const no = `{"error":{"status":%d,"message":"because"}}`
+	body := func(status int) string { return fmt.Sprintf(no, status) }
+	const (
+		repeated = "repeated"
+		failed   = "failed"
+		effect   = "failed, may have acted"
+	)
+	cases := map[string]struct {
+		step              step
+		once, idem, read  string
+		kind              error
+		status            int
+		foreign           bool
+		message, contains string
+	}{
+		"400":                       {answer(400, body(400)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
+		"400 holding an inner 404":  {answer(400, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
+		"400 holding nonsense":      {answer(400, body(200)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
+		"flat 401":                  {answer(400, `{"status":401,"message":"bad key"}`), failed, failed, failed, paperspace.ErrDenied, 401, false, "bad key", ""},
+		"403":                       {answer(403, body(403)), failed, failed, failed, paperspace.ErrDenied, 403, false, "because", ""},
+		"404":                       {answer(404, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
+		"404 as a page":             {answer(404, page), failed, failed, failed, paperspace.ErrNotFound, 404, true, "Oh & no", ""},
+		"410 empty":                 {answer(410, ""), failed, failed, failed, paperspace.ErrNotFound, 410, true, "Gone", ""},
+		"403 of Cloudflare":         {answer(403, page, "Cf-Ray", "abc-FRA"), failed, failed, failed, paperspace.ErrDenied, 403, true, "", "Ray ID abc-FRA"},
+		"409":                       {answer(409, body(409)), failed, failed, failed, paperspace.ErrConflict, 409, false, "because", ""},
+		"412":                       {answer(412, body(412)), failed, failed, failed, paperspace.ErrConflict, 412, false, "because", ""},
+		"422 of an API gateway":     {answer(422, `{"oops":1}`), failed, failed, failed, paperspace.ErrRefused, 422, true, `{"oops":1}`, ""},
+		"408":                       {answer(408, ""), effect, repeated, repeated, paperspace.ErrUnavailable, 408, true, "Request Timeout", ""},
+		"499":                       {answer(499, body(499)), effect, effect, failed, paperspace.ErrUnavailable, 499, false, "because", ""},
+		"425":                       {answer(425, ""), failed, repeated, repeated, paperspace.ErrUnavailable, 425, true, "Too Early", ""},
+		"429":                       {answer(429, body(429)), repeated, repeated, repeated, nil, 0, false, "", ""},
+		"429 inside a 400":          {answer(400, body(429)), repeated, repeated, repeated, nil, 0, false, "", ""},
+		"500":                       {answer(500, body(500)), effect, repeated, repeated, paperspace.ErrUnavailable, 500, false, "because", ""},
+		"500 holding an inner 404":  {answer(500, body(404)), effect, effect, failed, paperspace.ErrNotFound, 404, false, "because", ""},
+		"501":                       {answer(501, body(501)), effect, effect, failed, paperspace.ErrUnavailable, 501, false, "because", ""},
+		"502 as a page":             {answer(502, page), effect, repeated, repeated, paperspace.ErrUnavailable, 502, true, "Oh & no", ""},
+		"503 with Retry-After":      {answer(503, body(503), "Retry-After", "1"), effect, repeated, repeated, paperspace.ErrUnavailable, 503, false, "because", ""},
+		"504":                       {answer(504, ""), effect, repeated, repeated, paperspace.ErrUnavailable, 504, true, "Gateway Timeout", ""},
+		"522 of Cloudflare":         {answer(522, page, "Server", "cloudflare"), effect, repeated, repeated, paperspace.ErrUnavailable, 522, true, "answered by Cloudflare, not by the API: Oh & no", ""},
+		"200 as a page":             {answer(200, page), effect, repeated, repeated, paperspace.ErrNotService, 200, true, "Oh & no", ""},
+		"200 empty":                 {answer(200, " \n"), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "the answer is empty", ""},
+		"204 although one wanted":   {answer(204, ""), effect, repeated, repeated, paperspace.ErrNotService, 204, false, "the answer is empty", ""},
+		"200 cut off":               {answer(200, `{"id":"ps`), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "cut-off JSON"},
+		"200 with the wrong types":  {answer(200, `{"id":7}`), effect, effect, failed, paperspace.ErrNotService, 200, false, "the answer does not have the expected form", ""},
+		"200 nested without end":    {answer(200, strings.Repeat("[", 100_000)), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "JSON"},
+		"200 too long":              {answer(200, `"`+strings.Repeat("x", maxBody)+`"`), effect, effect, failed, paperspace.ErrNotService, 200, false, "the answer is longer than 16 MiB", ""},
+		"redirect elsewhere":        {answer(302, "", "Location", "https://evil.example/x?y"), effect, effect, failed, paperspace.ErrNotService, 302, true, "", "https://evil.example,"},
+		"redirect to plain http":    {answer(302, "", "Location", "http://api.example.com/v1"), effect, effect, failed, paperspace.ErrNotService, 302, true, "", "http://api.example.com,"},
+		"300 without a place":       {answer(300, ""), effect, effect, failed, paperspace.ErrNotService, 300, true, "Multiple Choices", ""},
+		"connection refused":        {breaks(errRefusedDial), repeated, repeated, repeated, nil, 0, false, "", ""},
+		"refused behind a proxy":    {breaks(&net.OpError{Op: "proxyconnect", Err: errRefusedDial}), repeated, repeated, repeated, nil, 0, false, "", ""},
+		"no such host":              {breaks(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), repeated, repeated, repeated, nil, 0, false, "", ""},
+		"connection cut":            {breaks(io.ErrUnexpectedEOF), effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "unexpected EOF"},
+		"no answer":                 {hangs, effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "no complete answer within 30s"},
+		"connection reset mid-body": {midBody, effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "broke off after 7 bytes"},
+	}
+	for name, tc := range cases {
+		for _, mode := range []struct {
+			name string
+			req  Request
+			want string
+		}{{"once", create(), tc.once}, {"idempotent", stopIt(), tc.idem}, {"read", show(), tc.read}} {
+			t.Run(name+"/"+mode.name, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					s := &script{steps: []step{tc.step, answer(200, `{"id":"ps1"}`)}}
+					var out struct{ ID string }
+					err := newTestClient(t, s).Do(t.Context(), mode.req, &out)
+					if mode.want == repeated {
+						if err != nil || out.ID != "ps1" || s.count() != 2 {
+							t.Fatalf("not repeated: %d requests, %v", s.count(), err)
+						}
+						return
+					}
+					var e *paperspace.Error
+					if !errors.As(err, &e) {
+						t.Fatalf("error is %#v", err)
+					}
+					if s.count() != 1 {
+						t.Errorf("%d requests", s.count())
+					}
+					if paperspace.HadEffect(err) != (mode.want == effect) {
+						t.Errorf("effect is %t", paperspace.HadEffect(err))
+					}
+					if !errors.Is(err, tc.kind) || e.Status != tc.status || Unrecognised(err) != tc.foreign {
+						t.Errorf("kind %v, status %d, foreign %t", e.Kind, e.Status, Unrecognised(err))
+					}
+					if tc.message != "" && e.Message != tc.message {
+						t.Errorf("message %q, want %q", e.Message, tc.message)
+					}
+					if !strings.Contains(err.Error(), tc.contains) {
+						t.Errorf("error %q lacks %q", err, tc.contains)
+					}
+				})
+			})
+		}
+	}
+}
+
+func midBody(r *http.Request) (*http.Response, error) {
+	resp, _ := answer(200, "")(r)
+	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":"`), iotestErr{syscall.ECONNRESET}))
+	return resp, nil
+}
+
+type iotestErr struct{ err error }
+
+func (e iotestErr) Read([]byte) (int, error) { return 0, e.err }
+
+func TestRequestOnTheWire(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{answer(200, "{}")}}
+	c := newTestClient(t, s)
+	var out any
+	err := c.Do(t.Context(), Request{Path: JoinPath("machines", "a/b c"), Query: url.Values{"type": {"GPU+ x"}}, Repeat: Read}, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Do(t.Context(), create(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Do(t.Context(), stopIt(), nil); err != nil {
+		t.Fatal(err)
+	}
+	get, post, patch := s.seen[0], s.seen[1], s.seen[2]
+	if got, want := get.URL.String(), "https://api.example.com/v1/machines/a%2Fb%20c?type=GPU%2B%20x"; got != want {
+		t.Errorf("URL %s, want %s", got, want)
+	}
+	if get.Method != "GET" || get.Header.Get("Accept") != "application/json" || get.Header.Get("X-Api-Key") != testKey || get.UserAgent() != "test/1" {
+		t.Errorf("%s %v", get.Method, get.Header)
+	}
+	if post.Header.Get("Content-Type") != "application/json" {
+		t.Error("a body without its type")
+	}
+	for _, r := range []*http.Request{get, patch} {
+		if _, ok := r.Header["Content-Type"]; ok || r.Body != nil {
+			t.Error("a type without a body")
+		}
+	}
+}
+
+func TestNothingWantedFromTheBody(t *testing.T) {
+	t.Parallel()
+	for body, ok := range map[string]bool{"": true, "OK": true, `{"a":1}`: true, "{broken": true, "<html>parked</html>": false} {
+		err := newTestClient(t, &script{steps: []step{answer(201, body)}}).Do(t.Context(), create(), nil)
+		if (err == nil) != ok {
+			t.Errorf("%q: %v", body, err)
+		}
+		if !ok && (!Unrecognised(err) || !paperspace.HadEffect(err)) {
+			t.Errorf("%q: %#v", body, err)
+		}
+	}
+}
+
+func TestMistakesNeverLeave(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{answer(200, "{}")}}
+	ok := newTestClient(t, s)
+	cases := map[string]struct {
+		c *Client
+		r Request
+	}{
+		"empty id":         {ok, Request{Path: JoinPath("machines", "")}},
+		"blank id":         {ok, Request{Path: JoinPath("machines", " ", "stop")}},
+		"dots":             {ok, Request{Path: JoinPath("machines", "..")}},
+		"no path":          {ok, Request{Path: JoinPath()}},
+		"no slash":         {ok, Request{Path: "machines"}},
+		"query in path":    {ok, Request{Path: "/machines?limit=1"}},
+		"bad escape":       {ok, Request{Path: "/machines/%zz"}},
+		"body not JSON":    {ok, Request{Path: "/x", Body: func() {}}},
+		"bad method":       {ok, Request{Path: "/x", Method: "A B"}},
+		"no base":          {New(Options{RoundTripper: s}), show()},
+		"key with newline": {newTestClient(t, s, func(o *Options) { o.Authorize = Bearer("abc\n") }), show()},
+	}
+	for name, tc := range cases {
+		tc.r.Op = "do it"
+		err := tc.c.Do(t.Context(), tc.r, nil)
+		var e *paperspace.Error
+		if !errors.As(err, &e) || e.Op != "do it" || e.Effect || e.Err == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if s.count() != 0 {
+		t.Errorf("%d requests left", s.count())
+	}
+}
+
+func TestRepeatsAreCountedAndObserved(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var w watched
+		s := &script{steps: []step{answer(429, ""), answer(503, "<p>down</p>", "X-Request-Id", "r-1")}}
+		c := newTestClient(t, s, func(o *Options) { o.Observe = w.observe; o.MaxRetries = 3 })
+		c.jitter = func(most time.Duration) time.Duration { return most }
+		err := c.Do(t.Context(), show(), new(any))
+		var e *paperspace.Error
+		if !errors.As(err, &e) || e.Status != 503 || e.RequestID != "r-1" || e.Effect {
+			t.Fatalf("%+v", err)
+		}
+		var pauses []time.Duration
+		for i, a := range w.all {
+			if a.Number != i+1 || a.Method != "GET" || a.Path != "/v1/machines/ps1" || a.Err == nil || a.Again != (i < 4) {
+				t.Errorf("%+v", a)
+			}
+			if i > 0 {
+				pauses = append(pauses, a.RetryIn)
+			}
+		}
+		want := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 0}
+		if diff := cmp.Diff(want, pauses); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestEndOfContext(t *testing.T) {
+	t.Parallel()
+	errStop := errors.New("stopped by hand")
+	cases := map[string]struct {
+		steps  []step
+		req    Request
+		effect bool
+		kind   error
+		text   string
+	}{
+		"reason stays visible":     {[]step{answer(503, `{"message":"down"}`)}, show(), false, paperspace.ErrUnavailable, "status 503: down"},
+		"transport error stays":    {[]step{breaks(io.ErrUnexpectedEOF), hangs}, show(), false, io.ErrUnexpectedEOF, "unexpected EOF"},
+		"create under way":         {[]step{hangs}, create(), true, nil, "stopped by hand"},
+		"create never connected":   {[]step{breaks(errRefusedDial)}, create(), false, syscall.ECONNREFUSED, "refused"},
+		"stop lost, then hanging":  {[]step{breaks(io.EOF), hangs}, stopIt(), true, io.EOF, ""},
+		"throttled without end":    {[]step{answer(429, `{"message":"slow"}`)}, create(), false, paperspace.ErrThrottled, "status 429: slow"},
+		"body still coming":        {[]step{hangingBody}, create(), true, nil, ""},
+		"read of a body coming in": {[]step{hangingBody}, show(), false, nil, ""},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				ctx, cancel := context.WithCancelCause(t.Context())
+				time.AfterFunc(20*time.Second, func() { cancel(errStop) })
+				c := newTestClient(t, &script{steps: tc.steps}, func(o *Options) { o.MaxRetries = 1000 })
+				err := c.Do(ctx, tc.req, new(any))
+				if !errors.Is(err, context.Canceled) || !errors.Is(err, errStop) {
+					t.Errorf("does not say why: %v", err)
+				}
+				if tc.kind != nil && !errors.Is(err, tc.kind) || !strings.Contains(err.Error(), tc.text) {
+					t.Errorf("hides the failure: %v", err)
+				}
+				if paperspace.HadEffect(err) != tc.effect {
+					t.Errorf("effect is %t: %v", !tc.effect, err)
+				}
+				if took := time.Since(began); took != 20*time.Second {
+					t.Errorf("took %s", took)
+				}
+			})
+		})
+	}
+}
+
+// hangingBody sends the beginning of an answer and then nothing.
+func hangingBody(r *http.Request) (*http.Response, error) {
+	resp, _ := answer(200, "")(r)
+	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), untilDone{r.Context()}))
+	return resp, nil
+}
+
+type untilDone struct{ ctx context.Context } //nolint:containedctx // stands for a connection
+
+func (u untilDone) Read([]byte) (int, error) {
+	<-u.ctx.Done()
+	return 0, u.ctx.Err()
+}
+
+func TestSlowBodyIsOneAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{hangingBody, answer(200, "{}")}}
+		if err := newTestClient(t, s).Do(t.Context(), show(), new(any)); err != nil {
+			t.Fatal(err)
+		}
+		err := newTestClient(t, &script{steps: []step{hangingBody}}).Do(t.Context(), create(), new(any))
+		if !errors.Is(err, paperspace.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) ||
+			!strings.Contains(err.Error(), "within 30s") || !paperspace.HadEffect(err) {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+func TestPauseLongerThanTimeLeft(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(429, `{"message":"slow down"}`, "Retry-After", "90")}}
+		c := newTestClient(t, s)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		began := time.Now()
+		for range 2 { // the second is not even sent
+			err := c.Do(ctx, create(), nil)
+			if !errors.Is(err, paperspace.ErrThrottled) || paperspace.HadEffect(err) ||
+				!strings.Contains(err.Error(), "wait 1m30s") || !strings.Contains(err.Error(), "1m0s left") {
+				t.Errorf("%v", err)
+			}
+		}
+		if time.Since(began) != 0 || s.count() != 1 {
+			t.Errorf("%s, %d requests", time.Since(began), s.count())
+		}
+	})
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	c := newTestClient(t, nil)
+	for v, want := range map[string]time.Duration{
+		"": 0, "7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "-3": 0, "0": 0, "NaN": 0, "Inf": maxAsked, "soon": 0, "99999999999999999999": maxAsked,
+		now.Add(42 * time.Second).Format(http.TimeFormat): 42 * time.Second,
+		now.Add(-time.Hour).Format(http.TimeFormat):       0,
+	} {
+		h := http.Header{"Retry-After": {v}, "Date": {now.Format(http.TimeFormat)}}
+		if got := c.retryAfter(h); got != want {
+			t.Errorf("%q: %s, want %s", v, got, want)
+		}
+	}
+}
+
+func TestNow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, skew := range []time.Duration{time.Hour, -time.Hour, 0, -700 * time.Millisecond} {
+			s := &script{steps: []step{func(r *http.Request) (*http.Response, error) {
+				return answer(404, "", "Date", time.Now().Add(skew).UTC().Format(http.TimeFormat))(r)
+			}}}
+			c := newTestClient(t, s)
+			if !c.Now().Equal(time.Now()) {
+				t.Error("corrected without an answer")
+			}
+			_ = c.Do(t.Context(), show(), nil)
+			if off := time.Until(c.Now()) - skew; off < -time.Second || off > time.Second {
+				t.Errorf("skew %s: off by %s", skew, off)
+			}
+			time.Sleep(300 * time.Millisecond)
+		}
+	})
+}
+
+type pages struct{ n, calls int }
+
+func (p *pages) DecodeBody(r io.Reader) error {
+	p.calls++
+	b, err := io.ReadAll(r)
+	p.n = len(b)
+	if err == nil && !strings.HasSuffix(string(b), "]") {
+		err = io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+func TestBodyDecoder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(200, "[1"), midBody, answer(200, " [1,2]")}}
+		var p pages
+		if err := newTestClient(t, s).Do(t.Context(), show(), &p); err != nil || p.calls != 3 || p.n != 5 {
+			t.Errorf("%+v %v", p, err)
+		}
+	})
+}
