@@ -18,7 +18,7 @@ const showWithin = time.Minute
 // buy waits for capacity if asked to, and makes the machine. An interrupt can
 // end the wait but not the request: between the request and its answer nobody
 // knows the machine's id.
-func buy(ctx context.Context, c *paperspace.Client, plan *model, password string, timeout time.Duration) (paperspace.Machine, error) {
+func buy(ctx context.Context, c *paperspace.Client, plan *model, password string) (paperspace.Machine, error) {
 	in := plan.create(password)
 	if plan.WaitForCapacity.ValueBool() {
 		if err := c.AwaitCapacity(ctx, in.Name, in.Region, in.MachineType); err != nil {
@@ -30,8 +30,12 @@ func buy(ctx context.Context, c *paperspace.Client, plan *model, password string
 			Op: fmt.Sprintf("create machine %q", in.Name), Message: "interrupted before anything was sent", Advice: "Nothing was bought.", Err: err,
 		}
 	}
-	paid, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
-	defer cancel()
+	paid := context.WithoutCancel(ctx)
+	if deadline, ok := ctx.Deadline(); ok {
+		var cancel context.CancelFunc
+		paid, cancel = context.WithDeadline(paid, deadline)
+		defer cancel()
+	}
 	return c.Create(paid, in)
 }
 

@@ -102,7 +102,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	got, err := buy(ctx, client, &plan, password.ValueString(), timeout)
+	got, err := buy(ctx, client, &plan, password.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not created", err, client))
 		return
@@ -130,7 +130,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		resp.Diagnostics.Append(tfx.Warning("Interrupted while the machine comes up",
 			keptNote(got.ID, "is in the state. The next apply waits for it.", err), client))
 	default:
-		resp.Diagnostics.Append(tfx.Error("Machine created, but it did not come up",
+		resp.Diagnostics.Append(tfx.Error("Machine created, but not as planned",
 			keptNote(got.ID, "exists, costs money and is in the state, marked as tainted: the next apply destroys it and creates it anew. "+
 				"To keep it, run terraform untaint.", err), client))
 	}

@@ -61,6 +61,13 @@ func WithTimings(t Timings) Option { return func(w *World) { w.timings = t } }
 // given.
 func WithDialect(d Dialect) Option { return func(w *World) { w.dialect = d.withDefaults() } }
 
+// ChangeDialect changes how the service speaks from now on.
+func (w *World) ChangeDialect(change func(*Dialect)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change(&w.dialect)
+}
+
 // WithKey sets the API key, "test-key" if not given.
 func WithKey(key string) Option { return func(w *World) { w.key = key } }
 

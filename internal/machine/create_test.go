@@ -1,0 +1,243 @@
+package machine_test
+
+import (
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// The sample of the papers: a machine with every required and every optional
+// parameter, its owner a new user. The request is the papers' to the letter,
+// and every field of the answer reaches the state.
+func TestAccPapersSampleReachesTheService(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Prepare: func(e *acctest.Env) {
+			e.AddScript(psfake.Script{ID: "sc123abc", Name: "hello", Text: "#!/bin/bash\n"})
+		},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				Config: e.Config(bare(`
+  region             = "East Coast (NY2)"
+  machine_type       = "Air"
+  size               = 50
+  billing_type       = "monthly"
+  name               = "My Machine 1"
+  template_id        = "t123abc"
+  assign_public_ip   = true
+  network_id         = "n123abc"
+  team_id            = "te456def"
+  email              = "example@example.com"
+  password           = "secret123"
+  first_name         = "Jon"
+  last_name          = "Snow"
+  notification_email = "example@example.com"
+  script_id          = "sc123abc"
+`)),
+				Check: carried(t, e, "machines.create", map[string]any{
+					"region": "East Coast (NY2)", "machineType": "Air", "size": 50.0, "billingType": "monthly",
+					"machineName": "My Machine 1", "templateId": "t123abc", "assignPublicIp": true, "networkId": "n123abc",
+					"teamId": "te456def", "email": "example@example.com", "password": "***", "firstName": "Jon", "lastName": "Snow",
+					"notificationEmail": "example@example.com", "scriptId": "sc123abc",
+				}),
+				ConfigStateChecks: state(
+					attr("id", knownvalue.StringRegexp(regexp.MustCompile(`^ps`))),
+					attr("name", knownvalue.StringExact("My Machine 1")),
+					attr("state", knownvalue.StringExact("ready")),
+					attr("machine_type", knownvalue.StringExact("Air")),
+					attr("billing_type", knownvalue.StringExact("monthly")),
+					attr("usage_rate", knownvalue.StringExact("Air monthly")),
+					attr("region", knownvalue.StringExact("East Coast (NY2)")),
+					attr("size", knownvalue.Int64Exact(50)),
+					attr("storage_total", knownvalue.Int64Exact(53687091200)),
+					attr("storage_used", knownvalue.NotNull()),
+					attr("os", knownvalue.StringRegexp(regexp.MustCompile("Windows"))),
+					attr("ram", knownvalue.NotNull()),
+					attr("cpus", knownvalue.NotNull()),
+					attr("gpu", knownvalue.NotNull()),
+					attr("agent_type", knownvalue.StringExact("WindowsDesktop")),
+					attr("network_id", knownvalue.StringExact("n123abc")),
+					attr("private_ip_address", knownvalue.NotNull()),
+					attr("public_ip_address", knownvalue.NotNull()),
+					attr("team_id", knownvalue.StringExact("te456def")),
+					attr("user_id", knownvalue.StringRegexp(regexp.MustCompile(`^u`))),
+					attr("script_id", knownvalue.StringExact("sc123abc")),
+					attr("shutdown_timeout_in_hours", knownvalue.Int64Exact(24)),
+					attr("shutdown_timeout_forces", knownvalue.Bool(false)),
+					attr("perform_auto_snapshot", knownvalue.Bool(false)),
+					attr("auto_snapshot_frequency", knownvalue.Null()),
+					attr("auto_snapshot_save_count", knownvalue.Null()),
+					attr("updates_pending", knownvalue.Bool(false)),
+					attr("dt_created", knownvalue.NotNull()),
+					attr("dynamic_public_ip", knownvalue.Bool(false)),
+					attr("email", knownvalue.StringExact("example@example.com")),
+					attr("password", knownvalue.Null()),
+				),
+			}}
+		},
+	})
+}
+
+// RECIPES 17: the papers' create has no settings, so they follow in one update.
+func TestAccSettingsOfANewMachineFollowInOneUpdate(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{{
+			Config: e.Config(hcl(`
+  shutdown_timeout_in_hours = 0
+  perform_auto_snapshot     = true
+  auto_snapshot_frequency   = "Day"
+  auto_snapshot_save_count  = 2
+`)),
+			Check: resource.ComposeTestCheckFunc(
+				sent(t, e, "machines.create", "machines.update"),
+				carriedWithout(t, e, "machines.update", "machineId", map[string]any{
+					"shutdownTimeoutInHours": nil, "performAutoSnapshot": true, "autoSnapshotFrequency": "day", "autoSnapshotSaveCount": 2.0,
+				}),
+			),
+		}, {
+			PreConfig: e.ResetJournal,
+			Config:    e.Config(hcl("shutdown_timeout_in_hours = 0")),
+			Check:     sent(t, e),
+		}}
+	}})
+}
+
+// RECIPES 1 and 3 of the contract's checklist: fields that are null straight
+// after the create must not erase what was planned, whatever is waited for.
+func TestAccNullAfterCreateErasesNothing(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Timings: psfake.Timings{Provision: 700 * time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			none := e.Config(hcl("region = \"ny2\"\n  wait_for = \"none\"\n  network_id = \"n123abc\""))
+			return []resource.TestStep{{
+				Config: none,
+				ConfigStateChecks: state(
+					attr("region", knownvalue.StringExact("ny2")),
+					attr("size", knownvalue.Int64Exact(50)),
+					attr("network_id", knownvalue.StringExact("n123abc")),
+				),
+			}, {
+				Config:           none,
+				ConfigPlanChecks: before(nothing),
+				Check:            sent(t, e, "machines.create"),
+			}}
+		},
+	})
+}
+
+func TestAccServiceReadyIsEnoughIfAskedFor(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Timings:  psfake.Timings{Provision: time.Hour, ServiceReady: time.Hour - 300*time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				Config:            e.Config(hcl(`wait_for = "serviceready"`)),
+				ConfigStateChecks: state(attr("state", knownvalue.StringExact("serviceready"))),
+			}}
+		},
+	})
+}
+
+// A create that ends in a failed event: the service's reason is shown, and the
+// machine is in the state, so that the next apply removes what was bought.
+func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Timings: psfake.Timings{Provision: 200 * time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				PreConfig:   func() { e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure, Times: 1}) },
+				Config:      e.Config(hcl("")),
+				ExpectError: says("can't start due to insufficient capacity or higher than normal demand"),
+			}, {
+				Config:           e.Config(hcl("")),
+				ConfigPlanChecks: before(action(plancheck.ResourceActionDestroyBeforeCreate)),
+				Check:            resource.ComposeTestCheckFunc(alive(e, 1), sent(t, e, "machines.create", "machines.destroy", "machines.create")),
+			}}
+		},
+	})
+}
+
+// A timeout says what was waited for, how long, the last state and event, and
+// the machine is in the state.
+func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Timings: psfake.Timings{Provision: time.Hour},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			slow := hcl("timeouts {\n    create = \"400ms\"\n  }")
+			return []resource.TestStep{{
+				Config:      e.Config(slow),
+				ExpectError: regexp.MustCompile(`(?s)tainted.*untaint.*last\s+state\s+"provisioning".*last\s+event\s+"create".*timeouts`),
+			}, {
+				RefreshState: true, ExpectNonEmptyPlan: true,
+				RefreshPlanChecks: refreshed(action(plancheck.ResourceActionDestroyBeforeCreate)),
+				Check:             alive(e, 1),
+			}}
+		},
+	})
+}
+
+// Whatever the service answers to the create, one machine is in the state.
+func TestAccLostCreateAnswerLosesNothing(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				PreConfig: func() { e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1}) },
+				Config:    e.Config(hcl("")),
+				Check: resource.ComposeTestCheckFunc(alive(e, 1), func(s *terraform.State) error {
+					return resource.TestCheckResourceAttr(address, "id", e.Only(t).ID)(s)
+				}, sent(t, e, "machines.create")),
+			}}
+		},
+	})
+}
+
+func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{{
+			PreConfig: func() {
+				e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Status: 402, Message: "Please add a payment method"})
+			},
+			Config:      e.Config(hcl("")),
+			ExpectError: regexp.MustCompile(`(?s)Machine not created.*create machine "m".*POST /machines/createSingleMachinePublic.*402.*Please add a payment method`),
+		}, {
+			PreConfig: e.ClearFaults,
+			Config:    e.Config(hcl("")),
+			Check:     alive(e, 1),
+		}}
+	}})
+}
+
+// While the service says that it has no capacity, nothing is bought.
+func TestAccWaitForCapacity(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Prepare:  func(e *acctest.Env) { e.SetAvailability(psfake.EastCoast, "P4000", false) },
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			gpu := func(lines string) string {
+				return e.Config(bare("name = \"gpu\"\n machine_type = \"P4000\"\n size = 50\n template_id = \"t0nspur5\"\n" + lines))
+			}
+			return []resource.TestStep{{
+				Config:      gpu("wait_for_capacity = true\n timeouts {\n create = \"300ms\"\n }"),
+				ExpectError: says("Nothing was bought"),
+			}, {
+				PreConfig: func() {
+					if n := e.Journal().Count("machines.create"); n != 0 {
+						t.Errorf("%d creates without capacity", n)
+					}
+					time.AfterFunc(2*time.Second, func() { e.SetAvailability(psfake.EastCoast, "P4000", true) })
+				},
+				Config: gpu("wait_for_capacity = true"),
+				Check:  alive(e, 1),
+			}}
+		},
+	})
+}

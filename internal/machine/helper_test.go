@@ -1,0 +1,161 @@
+package machine_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const address = "paperspace_machine.m"
+
+// hcl is a machine with the required arguments and more lines.
+func hcl(lines string) string {
+	return fmt.Sprintf(`
+resource "paperspace_machine" "m" {
+  name         = "m"
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+  %s
+}
+`, lines)
+}
+
+// bare is a machine with just these lines.
+func bare(lines string) string {
+	return "resource \"paperspace_machine\" \"m\" {\n" + lines + "\n}\n"
+}
+
+func attr(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+}
+
+func state(checks ...statecheck.StateCheck) []statecheck.StateCheck { return checks }
+
+func before(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: checks}
+}
+
+// onlyPlanned checks the plan of a PlanOnly step.
+func onlyPlanned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PostApplyPostRefresh: checks}
+}
+
+// refreshed checks the plan that follows a refresh, in a refresh-only step.
+func refreshed(checks ...plancheck.PlanCheck) resource.RefreshPlanChecks {
+	return resource.RefreshPlanChecks{PostRefresh: checks}
+}
+
+func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(address, a)
+}
+
+func unknown(name string) plancheck.PlanCheck {
+	return plancheck.ExpectUnknownValue(address, tfjsonpath.New(name))
+}
+
+func planned(name string, value knownvalue.Check) plancheck.PlanCheck {
+	return plancheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+}
+
+var (
+	update  = action(plancheck.ResourceActionUpdate)
+	replace = action(plancheck.ResourceActionReplace)
+	nothing = plancheck.ExpectEmptyPlan()
+)
+
+// sent compares the writes since the journal was reset with the given calls.
+func sent(t *testing.T, e *acctest.Env, calls ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		t.Helper()
+		var got []string
+		for _, entry := range e.Journal().Writes() {
+			got = append(got, entry.Call)
+		}
+		if diff := cmp.Diff(calls, got); diff != "" {
+			return fmt.Errorf("writes sent (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+// body is what the newest request of a call carried.
+func body(t testing.TB, e *acctest.Env, call string) map[string]any {
+	t.Helper()
+	j := e.Journal().Of(call)
+	if len(j) == 0 {
+		t.Fatalf("no %s was sent: %v", call, e.Journal().Counts())
+	}
+	var m map[string]any
+	if err := json.Unmarshal(j[len(j)-1].Body, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// carried compares the body of the newest request of a call.
+func carried(t *testing.T, e *acctest.Env, call string, want map[string]any) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		t.Helper()
+		if diff := cmp.Diff(want, body(t, e, call)); diff != "" {
+			return fmt.Errorf("body of %s (-want +got):\n%s", call, diff)
+		}
+		return nil
+	}
+}
+
+func alive(e *acctest.Env, n int) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if all := e.Machines(); len(all) != n {
+			return fmt.Errorf("%d machines are alive, want %d: %+v", len(all), n, all)
+		}
+		return nil
+	}
+}
+
+// says matches an error whose lines Terraform has wrapped.
+func says(words string) *regexp.Regexp {
+	spaced := regexp.MustCompile(`\s+`).ReplaceAllStringFunc(regexp.QuoteMeta(words), func(string) string { return `[\s│]+` })
+	return regexp.MustCompile(`(?s)` + spaced)
+}
+
+func ready(name string) psfake.Machine {
+	return psfake.Machine{Name: name, MachineType: "C5", SizeGB: 50, BillingType: "hourly"}
+}
+
+// carriedWithout is carried for bodies that hold a key of no interest.
+func carriedWithout(t *testing.T, e *acctest.Env, call, key string, want map[string]any) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		t.Helper()
+		got := body(t, e, call)
+		delete(got, key)
+		if diff := cmp.Diff(want, got); diff != "" {
+			return fmt.Errorf("body of %s (-want +got):\n%s", call, diff)
+		}
+		return nil
+	}
+}
+
+type configVariable = config.Variable
+
+func variables(name, number string) map[string]config.Variable {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		panic(err)
+	}
+	return map[string]config.Variable{name: config.IntegerVariable(n)}
+}

@@ -1,0 +1,280 @@
+package machine_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// RECIPES 1: a service that shows null for what identifies a machine, for a
+// moment or for good, replaces nothing; only another value does.
+func TestAccNullNeverReplaces(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		config := e.Config(hcl("region = \"ca1\"\n network_id = \"n123abc\"\n team_id = \"te456def\"\n user_id = \"u123abc\"\n billing_type = \"monthly\""))
+		config = regexp.MustCompile(`network_id.*`).ReplaceAllString(config, "")
+		return []resource.TestStep{{Config: config}, {
+			PreConfig: e.Change(t, func(m *psfake.Machine) {
+				m.Region, m.MachineType, m.BillingType, m.NetworkID, m.UserID, m.TeamID, m.State = "", "", "", "", "", "", "upgrading"
+			}),
+			Config:           config,
+			ConfigPlanChecks: before(nothing),
+		}, {
+			PreConfig:        e.Change(t, func(m *psfake.Machine) { m.State = "ready" }),
+			Config:           config,
+			ConfigPlanChecks: before(nothing),
+		}, {
+			PreConfig: e.Change(t, func(m *psfake.Machine) {
+				m.Region, m.MachineType, m.BillingType = "West Coast (CA1)", "C7", "monthly"
+			}),
+			RefreshState: true, ExpectNonEmptyPlan: true,
+			RefreshPlanChecks: refreshed(replace),
+		}}
+	}})
+}
+
+// Each argument that only a new machine can change replaces it; RECIPES 20:
+// another spelling of the same value does not.
+func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
+	base := map[string]string{
+		"machine_type": `"P4000"`, "size": "50", "region": `"East Coast (NY2)"`, "billing_type": `"hourly"`,
+		"template_id": `"t0nspur5"`, "network_id": `"n789ghi"`, "assign_public_ip": "false", "user_id": `"u123abc"`, "team_id": `"te456def"`,
+	}
+	config := func(e *acctest.Env, name, value string) string {
+		lines := `name = "m"`
+		for k, v := range base {
+			if k == name {
+				v = value
+			}
+			lines += fmt.Sprintf("\n  %s = %s", k, v)
+		}
+		return e.Config(bare(lines))
+	}
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			steps := []resource.TestStep{{Config: config(e, "", "")}}
+			for _, c := range []struct {
+				name, value string
+				check       plancheck.PlanCheck
+			}{
+				{"machine_type", `"P5000"`, replace}, {"machine_type", `"p4000"`, nothing},
+				{"size", "100", replace},
+				{"region", `"ams1"`, replace}, {"region", `"ny2"`, nothing}, {"region", `"EAST COAST (ny2)"`, nothing},
+				{"billing_type", `"monthly"`, replace}, {"billing_type", `"Hourly"`, nothing},
+				{"template_id", `"t04azgph"`, replace},
+				{"network_id", `"n123abc"`, replace},
+				{"assign_public_ip", "true", replace},
+				{"user_id", `"u999xyz"`, replace},
+				{"team_id", `"te999xyz"`, replace},
+			} {
+				steps = append(steps, resource.TestStep{
+					Config: config(e, c.name, c.value), PlanOnly: true,
+					ExpectNonEmptyPlan: c.check == replace,
+					ConfigPlanChecks:   onlyPlanned(c.check),
+				})
+			}
+			return append(steps, resource.TestStep{Config: config(e, "", ""), Check: sent(t, e, "machines.create")})
+		},
+	})
+}
+
+// RECIPES 4: a monthly machine stays monthly without the argument, and a
+// schema default does not rebuild it.
+func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: e.Config(hcl(`billing_type = "monthly"`))},
+			{
+				Config: e.Config(hcl("")), ConfigPlanChecks: before(nothing),
+				ConfigStateChecks: state(attr("billing_type", knownvalue.StringExact("monthly"))),
+			},
+		}
+	}})
+}
+
+// RECIPES 5: a script attached elsewhere is no difference, and removing the
+// argument leaves the script.
+func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: func(e *acctest.Env) {
+			e.AddScript(psfake.Script{ID: "sc1", Name: "one"})
+			e.AddScript(psfake.Script{ID: "sc2", Name: "two"})
+		},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl(""))},
+				{
+					PreConfig: e.Change(t, func(m *psfake.Machine) { m.ScriptID = "sc1" }),
+					Config:    e.Config(hcl("")), ConfigPlanChecks: before(nothing),
+				},
+				{Config: e.Config(hcl(`script_id = "sc1"`)), ConfigPlanChecks: before(nothing)},
+				{Config: e.Config(hcl("")), ConfigPlanChecks: before(nothing)},
+				{Config: e.Config(hcl(`script_id = "sc2"`)), ConfigPlanChecks: onlyPlanned(replace), PlanOnly: true, ExpectNonEmptyPlan: true},
+			}
+		},
+	})
+}
+
+// RECIPES 9: a template id that is not known while planning replaces nothing,
+// and neither does one that comes or goes.
+func TestAccTemplateUnknownOrMissingReplacesNothing(t *testing.T) {
+	const deferred = `
+variable "turn" { type = number }
+resource "terraform_data" "image" {
+  input            = "t0nspur5"
+  triggers_replace = var.turn
+}
+resource "paperspace_machine" "m" {
+  name         = "m"
+  machine_type = "C5"
+  size         = 50
+  template_id  = terraform_data.image.output
+}
+`
+	turn := func(n string) map[string]configVariable { return variables("turn", n) }
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(deferred), ConfigVariables: turn("1"), Check: sent(t, e, "machines.create")},
+				{
+					Config: e.Config(deferred), ConfigVariables: turn("2"),
+					ConfigPlanChecks: before(update), Check: sent(t, e, "machines.create"),
+				},
+				{
+					Config:           e.Config(bare("name = \"m\"\n machine_type = \"C5\"\n size = 50")),
+					ConfigPlanChecks: before(update), Check: sent(t, e, "machines.create"),
+				},
+				{Config: e.Config(hcl("")), ConfigPlanChecks: before(update), Check: sent(t, e, "machines.create")},
+			}
+		},
+	})
+}
+
+// RECIPES 11: both flags written as false, as generated configuration has
+// them, are valid, and leaving the assigned address out keeps it.
+func TestAccPublicAddressFlags(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: e.Config(hcl("assign_public_ip = true\n  dynamic_public_ip = true")), ExpectError: says("cannot both be true")},
+			{
+				Config:            e.Config(hcl("assign_public_ip = true\n  dynamic_public_ip = false")),
+				ConfigStateChecks: state(attr("public_ip_address", knownvalue.NotNull())),
+			},
+			{
+				Config: e.Config(hcl("")), ConfigPlanChecks: before(nothing),
+				ConfigStateChecks: state(attr("assign_public_ip", knownvalue.Bool(true))),
+			},
+			{ // an address missing for a moment
+				PreConfig: e.Change(t, func(m *psfake.Machine) { m.PublicIP = "" }),
+				Config:    e.Config(hcl("assign_public_ip = true")), ConfigPlanChecks: before(nothing),
+			},
+		}
+	}})
+}
+
+// A recipe-4 matter: a dynamic address is switched on in place, off when the
+// argument goes, and back on when it was switched off in the console.
+func TestAccDynamicAddressFollowsTheConfiguration(t *testing.T) {
+	on, off := hcl("dynamic_public_ip = true"), hcl("")
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: e.Config(on)},
+			{
+				PreConfig: e.Change(t, func(m *psfake.Machine) { m.DynamicPublicIP = false }),
+				Config:    e.Config(on), ConfigPlanChecks: before(update, unknown("public_ip_address")),
+			},
+			{
+				PreConfig: e.ResetJournal, Config: e.Config(off), ConfigPlanChecks: before(update),
+				Check: carriedWithout(t, e, "machines.update", "machineId", map[string]any{"dynamicPublicIp": false}),
+			},
+			{Config: e.Config(off), ConfigPlanChecks: before(nothing)},
+		}
+	}})
+}
+
+// RECIPES recipe 8: a rename promises everything else.
+func TestAccRenameShowsOneLine(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			known := []plancheck.PlanCheck{update}
+			for _, name := range []string{"id", "state", "os", "ram", "cpus", "storage_total", "usage_rate", "network_id", "private_ip_address", "region", "team_id", "user_id", "dt_created", "agent_type", "billing_type", "shutdown_timeout_in_hours", "perform_auto_snapshot"} {
+				if e.Dialect == "wild" && (name == "team_id" || name == "user_id") {
+					continue // this dialect does not tell
+				}
+				known = append(known, planned(name, knownvalue.NotNull()))
+			}
+			renamed := bare("name = \"renamed\"\n machine_type = \"C5\"\n size = 50\n template_id = \"t0nspur5\"")
+			return []resource.TestStep{
+				{Config: e.Config(hcl(""))},
+				{Config: e.Config(renamed), ConfigPlanChecks: before(known...), Check: sent(t, e, "machines.create", "machines.update")},
+			}
+		},
+	})
+}
+
+// FRONTIER trap 9 and RECIPES recipe 7: a timeouts block alone sends nothing.
+func TestAccTimeoutsAloneSendNothing(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl(""))},
+				{
+					PreConfig: e.ResetJournal, Config: e.Config(hcl("timeouts {\n create = \"5m\"\n }\n wait_for = \"serviceready\"\n release_public_ip_on_destroy = true")),
+					ConfigPlanChecks: before(update, planned("state", knownvalue.StringExact("ready"))), Check: sent(t, e),
+				},
+			}
+		},
+	})
+}
+
+// RECIPES 19: what is left out of a group is not promised when it changes, and
+// while snapshots are off, a null of the service erases nothing.
+func TestAccSettingGroups(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: e.Config(hcl("perform_auto_snapshot = false\n  auto_snapshot_frequency = \"week\"\n  auto_snapshot_save_count = 3"))},
+			{
+				PreConfig:        e.Change(t, func(m *psfake.Machine) { m.SnapshotFrequency, m.SnapshotCount = "", nil }),
+				Config:           e.Config(hcl("perform_auto_snapshot = false\n  auto_snapshot_frequency = \"week\"\n  auto_snapshot_save_count = 3")),
+				ConfigPlanChecks: before(nothing),
+			},
+			{
+				Config:           e.Config(hcl("perform_auto_snapshot = true\n  auto_snapshot_frequency = \"day\"")),
+				ConfigPlanChecks: before(update, unknown("auto_snapshot_save_count")),
+			},
+			{
+				Config:           e.Config(hcl("shutdown_timeout_in_hours = 5\n  perform_auto_snapshot = true")),
+				ConfigPlanChecks: before(update, unknown("shutdown_timeout_forces"), planned("auto_snapshot_frequency", knownvalue.StringExact("day"))),
+			},
+		}
+	}})
+}
+
+// RECIPES 18: a service that words a value differently must not be waited for
+// until the operation's timeout; it is said which value it will not take.
+func TestAccNormalisedValueIsNamed(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl(""))},
+				{
+					PreConfig: func() { e.ChangeDialect(func(d *psfake.Dialect) { d.KeepsTimeoutOnNull = true }) },
+					// The limit is a minute; the shorter timeout of the operation wins.
+					Config:      e.Config(hcl("shutdown_timeout_in_hours = 0\n  timeouts {\n    update = \"500ms\"\n  }")),
+					ExpectError: says("Machine not changed as planned"),
+				},
+			}
+		},
+	})
+}

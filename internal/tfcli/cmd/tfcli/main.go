@@ -1,0 +1,57 @@
+// Command tfcli prints the path of the Terraform or OpenTofu program that this
+// project uses, or runs a command with that program set up for acceptance
+// tests:
+//
+//	tfcli [-tf terraform|tofu|PATH]
+//	tfcli [-tf …] -- go test ./...
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+)
+
+func main() {
+	want := flag.String("tf", "", "terraform, tofu, a path, or empty for what PATH has")
+	flag.Parse()
+
+	// An interrupt also reaches the command we run, which then ends by itself;
+	// ours is to wait for it.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code, err := run(ctx, *want, flag.Args())
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "tfcli:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(ctx context.Context, want string, args []string) (code int, err error) {
+	cli, err := tfcli.Find(ctx, want)
+	if err != nil {
+		return 0, err
+	}
+	if len(args) == 0 {
+		fmt.Println(cli.Path)
+		return 0, nil
+	}
+
+	fmt.Fprintf(os.Stderr, "tfcli: using %s %s\n", cli.Name(), cli.Version)
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Env = append(os.Environ(), cli.Env()...)
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}

@@ -1,0 +1,145 @@
+// Package tfcli finds the Terraform or OpenTofu program that tests, the demo
+// and make run against. A machine that has neither gets a pinned OpenTofu, built
+// once from the Go module proxy, so that only Go is needed to work on the
+// provider.
+package tfcli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Names that Find takes for its want argument, besides a path.
+const (
+	// Terraform asks for the terraform on PATH.
+	Terraform = "terraform"
+	// OpenTofu asks for the tofu on PATH, else the pinned one.
+	OpenTofu = "tofu"
+)
+
+// CLI is a Terraform or OpenTofu program on this machine.
+type CLI struct {
+	// Path is absolute.
+	Path string
+	// Tofu is true for OpenTofu and false for Terraform.
+	Tofu bool
+	// Version has no leading v: "1.12.6".
+	Version string
+}
+
+// Find returns the program that want asks for: "terraform", "tofu", a path, or
+// "" for the first of terraform on PATH, tofu on PATH and the pinned OpenTofu.
+// The pinned one is built when it is not in the user's cache yet, which takes
+// minutes and says so on standard error.
+func Find(ctx context.Context, want string) (CLI, error) {
+	path, err := choose(ctx, want, pinnedTofu)
+	if err != nil {
+		return CLI{}, err
+	}
+	return inspect(ctx, path)
+}
+
+// choose is Find without running anything but build, the last resort.
+func choose(ctx context.Context, want string, build func(context.Context) (string, error)) (string, error) {
+	switch want {
+	case "":
+		for _, name := range []string{Terraform, OpenTofu} {
+			if path, err := exec.LookPath(name); err == nil {
+				return filepath.Abs(path)
+			}
+		}
+		return build(ctx)
+	case OpenTofu:
+		if path, err := exec.LookPath(OpenTofu); err == nil {
+			return filepath.Abs(path)
+		}
+		return build(ctx)
+	case Terraform:
+		path, err := exec.LookPath(Terraform)
+		if err != nil {
+			// Terraform's licence and module layout keep it from being built
+			// like OpenTofu, so asking for it by name has no fallback.
+			return "", fmt.Errorf("no terraform on PATH: install it, or use %q, which is built when missing: %w", OpenTofu, err)
+		}
+		return filepath.Abs(path)
+	default:
+		path, err := filepath.Abs(want)
+		if err != nil {
+			return "", err
+		}
+		if _, err := os.Stat(path); err != nil {
+			return "", fmt.Errorf("%q is neither terraform, tofu nor a program: %w", want, err)
+		}
+		return path, nil
+	}
+}
+
+// Env returns the variables that make terraform-plugin-testing use c, in the
+// form of os.Environ.
+func (c CLI) Env() []string {
+	env := []string{"TF_ACC_TERRAFORM_PATH=" + c.Path}
+	if c.Tofu {
+		// plugin-testing offers its in-process provider under Terraform's
+		// default address. OpenTofu expands a bare name to its own registry, so
+		// without both of these init looks for the provider over the network.
+		env = append(env,
+			"TF_ACC_PROVIDER_HOST=registry.opentofu.org",
+			"TF_ACC_PROVIDER_NAMESPACE=hashicorp",
+		)
+	}
+	return env
+}
+
+// Name is how people call the program: "OpenTofu" or "Terraform".
+func (c CLI) Name() string {
+	if c.Tofu {
+		return "OpenTofu"
+	}
+	return "Terraform"
+}
+
+// inspect runs `path version` to learn which of the two it is.
+func inspect(ctx context.Context, path string) (CLI, error) {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+
+	cmd := exec.CommandContext(ctx, path, "version")
+	// Without this Terraform asks the network for newer versions of itself.
+	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return CLI{}, fmt.Errorf("%s version: %w\n%s", path, err, stderr.String())
+	}
+	cli, err := parseVersion(stdout.String())
+	if err != nil {
+		return CLI{}, fmt.Errorf("%s version: %w", path, err)
+	}
+	cli.Path = path
+	return cli, nil
+}
+
+// parseVersion reads the plain form of `version`, not -json: the JSON names
+// its field terraform_version in both programs and so cannot tell them apart.
+func parseVersion(out string) (CLI, error) {
+	for line := range strings.Lines(out) {
+		name, version, ok := strings.Cut(strings.TrimSpace(line), " v")
+		if !ok {
+			continue
+		}
+		switch name {
+		case "Terraform":
+			return CLI{Version: version}, nil
+		case "OpenTofu":
+			return CLI{Version: version, Tofu: true}, nil
+		}
+	}
+	return CLI{}, errors.New("the answer names neither Terraform nor OpenTofu")
+}
