@@ -159,3 +159,5 @@ func variables(name, number string) map[string]config.Variable {
 	}
 	return map[string]config.Variable{name: config.IntegerVariable(n)}
 }
+
+var tfjsonpathID = tfjsonpath.New("id")

@@ -1,0 +1,176 @@
+package machine_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const foreign = "psforeign1"
+
+func foreignMachine(e *acctest.Env) {
+	m := ready("m")
+	m.ID, m.BillingType, m.AssignPublicIP, m.PublicIP = foreign, "monthly", true, "203.0.113.9"
+	e.AddMachine(m)
+}
+
+// RECIPES 4, 7, 11, 14, FRONTIER trap 9: an imported machine whose
+// configuration matches is neither replaced nor sent anything, with or without
+// a timeouts block, and whatever the configuration leaves out.
+func TestAccImportThenNothing(t *testing.T) {
+	for name, lines := range map[string]string{
+		"required only":  "",
+		"other spelling": "region = \"ny2\"\n  billing_type = \"Monthly\"",
+		"all written":    "region = \"East Coast (NY2)\"\n  billing_type = \"monthly\"\n  assign_public_ip = true\n  dynamic_public_ip = false\n  wait_for = \"ready\"\n  release_public_ip_on_destroy = false",
+		"timeouts":       "timeouts {\n    create = \"5m\"\n  }",
+		"desired state":  `desired_state = "ready"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Prepare: foreignMachine,
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					config := e.Config(bare("name = \"m\"\n  machine_type = \"C5\"\n  size = 50\n  " + lines))
+					steps := []resource.TestStep{
+						{Config: config, ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
+						{Config: config, Check: sent(t, e), ConfigStateChecks: state(
+							attr("billing_type", knownvalue.StringExact("monthly")),
+							attr("assign_public_ip", knownvalue.Bool(true)),
+							attr("wait_for", knownvalue.StringExact("ready")),
+						)},
+					}
+					if name != "timeouts" && name != "desired state" { // those record a local argument
+						steps[1].ConfigPlanChecks = before(nothing)
+					} else {
+						steps[1].ConfigPlanChecks = before(update, planned("state", knownvalue.StringExact("ready")))
+					}
+					return steps
+				},
+			})
+		})
+	}
+}
+
+// RECIPES recipe 5: the template is recorded, which replaces and sends nothing.
+func TestAccTemplateOfAnImportedMachineIsOnlyRecorded(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: foreignMachine,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl("")), ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
+				{Config: e.Config(hcl("")), ConfigPlanChecks: before(update), Check: sent(t, e)},
+				{Config: e.Config(hcl("")), ConfigPlanChecks: before(nothing)},
+			}
+		},
+	})
+}
+
+func TestAccImportOfNothingSaysSo(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{{
+			Config: e.Config(hcl("")), ResourceName: address, ImportState: true, ImportStateId: "psnothere",
+			ExpectError: says("Cannot import non-existent remote object"),
+		}}
+	}})
+}
+
+// What Terraform writes for an imported machine plans clean (RECIPES 11, FRONTIER trap 8).
+func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: foreignMachine,
+		MinCLI:  []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_5_0)},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(bare("name = \"m\"\n  machine_type = \"C5\"\n  size = 50")), ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
+				{
+					Config: e.Provider(), ResourceName: address, ImportState: true, GenerateConfig: true,
+					ImportStateKind: resource.ImportBlockWithID, ImportStateId: foreign,
+				},
+			}
+		},
+	})
+}
+
+// The identity is set by every operation, and a machine is imported by it.
+func TestAccImportByIdentity(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{
+					Config:            e.Config(hcl("")),
+					ConfigStateChecks: state(statecheck.ExpectIdentityValueMatchesState(address, tfjsonpathID)),
+				},
+				{
+					Config:            e.Config(hcl("shutdown_timeout_in_hours = 3")), // an update
+					ConfigStateChecks: state(statecheck.ExpectIdentityValueMatchesState(address, tfjsonpathID)),
+				},
+				{
+					Config:       e.Config(bare("name = \"m\"\n  machine_type = \"C5\"\n  size = 50\n shutdown_timeout_in_hours = 3")),
+					ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				},
+			}
+		},
+	})
+}
+
+// FRONTIER trap 1: a machine that vanished before its identity was stored is
+// created anew and does not fail the plan.
+func TestAccVanishedMachineIsCreatedAnew(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: foreignMachine,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl("")), ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
+				{
+					PreConfig: func() { e.RemoveMachine(foreign) },
+					Config:    e.Config(hcl("")), ConfigPlanChecks: before(action(plancheck.ResourceActionCreate)), Check: alive(e, 1),
+				},
+			}
+		},
+	})
+}
+
+// Destroying a machine that somebody else destroyed is a success, once.
+func TestAccDestroyedTwice(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: e.Config(hcl(""))},
+			{
+				// Gone after the refresh, before the destroy: the plan does not know.
+				PreConfig: func() {
+					e.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultCutAfter, Times: 1})
+				},
+				Config: e.Config(hcl("")), Destroy: true, Check: func(*terraform.State) error { return nil },
+			},
+		}
+	}, After: func(t *testing.T, e *acctest.Env) {
+		if left := e.Machines(); len(left) != 0 {
+			t.Errorf("left: %+v", left)
+		}
+	}})
+}
+
+// The address goes with the machine if asked for.
+func TestAccReleaseOfTheAddress(t *testing.T) {
+	for lines, kept := range map[string]int{"": 1, "release_public_ip_on_destroy = true": 0} {
+		acctest.Run(t, acctest.Case{
+			Dialects: []string{"papers"},
+			Steps: func(e *acctest.Env) []resource.TestStep {
+				return []resource.TestStep{{Config: e.Config(hcl("assign_public_ip = true\n  " + lines))}}
+			},
+			After: func(t *testing.T, e *acctest.Env) {
+				if got := len(e.KeptAddresses()); got != kept {
+					t.Errorf("%q: %d addresses stay on the account, want %d", lines, got, kept)
+				}
+			},
+		})
+	}
+}

@@ -1,0 +1,124 @@
+package machine_test
+
+import (
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A managed power state is kept: created off, switched on, found off, switched
+// on again, handed back.
+func TestAccDesiredStateStory(t *testing.T) {
+	on, off := hcl(`desired_state = "ready"`), hcl(`desired_state = "off"`)
+	power := func(s string) func(*psfake.Machine) { return func(m *psfake.Machine) { m.State = s } }
+	acctest.Run(t, acctest.Case{
+		Timings: psfake.Timings{Provision: 100 * time.Millisecond, Start: 100 * time.Millisecond, Stop: 100 * time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{
+					Config:            e.Config(off),
+					ConfigStateChecks: state(attr("state", knownvalue.StringExact("off")), attr("desired_state", knownvalue.StringExact("off"))),
+					Check:             sent(t, e, "machines.create", "machines.stop"),
+				},
+				{
+					PreConfig: e.ResetJournal, Config: e.Config(on),
+					ConfigPlanChecks:  before(update, planned("state", knownvalue.StringExact("ready"))),
+					ConfigStateChecks: state(attr("state", knownvalue.StringExact("ready"))),
+					Check:             sent(t, e, "machines.start"),
+				},
+				{ // somebody switched it off: an ordinary difference
+					PreConfig: e.Change(t, power("off")),
+					Config:    e.Config(on),
+					ConfigPlanChecks: before(update, planned("desired_state", knownvalue.StringExact("ready")),
+						planned("state", knownvalue.StringExact("ready"))),
+				},
+				{ // on its way counts as there
+					PreConfig: e.Change(t, power("starting")),
+					Config:    e.Config(on), PlanOnly: true,
+				},
+				{
+					PreConfig: func() { e.Change(t, power("ready"))(); e.ResetJournal() },
+					Config:    e.Config(hcl("")), ConfigPlanChecks: before(update), Check: sent(t, e),
+				},
+				{ // not managed: a machine that shut itself down is no drift
+					PreConfig: e.Change(t, power("off")),
+					Config:    e.Config(hcl("")), ConfigPlanChecks: before(nothing), Check: sent(t, e),
+				},
+			}
+		},
+	})
+}
+
+// A dynamic address is not promised across a start.
+func TestAccStartOfADynamicAddress(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl("desired_state = \"off\"\n  dynamic_public_ip = true"))},
+				{
+					Config:            e.Config(hcl("desired_state = \"ready\"\n  dynamic_public_ip = true")),
+					ConfigPlanChecks:  before(update, unknown("public_ip_address")),
+					ConfigStateChecks: state(attr("public_ip_address", knownvalue.NotNull())),
+				},
+			}
+		},
+	})
+}
+
+// RECIPES 12: a transitional state is shown and makes no diff; in an update of
+// a moving machine it is not promised.
+func TestAccTransitionIsNoDifference(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl(""))},
+				{
+					PreConfig: e.Change(t, func(m *psfake.Machine) { m.State = "restarting" }),
+					Config:    e.Config(hcl("")), ConfigPlanChecks: before(nothing),
+				},
+				{Config: e.Config(hcl("shutdown_timeout_in_hours = 7")), ConfigPlanChecks: before(update, unknown("state"))},
+			}
+		},
+	})
+}
+
+func TestAccFailedStartIsExplained(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: e.Config(hcl(`desired_state = "off"`))},
+			{
+				PreConfig:   func() { e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultFailure}) },
+				Config:      e.Config(hcl(`desired_state = "ready"`)),
+				ExpectError: says("insufficient capacity"),
+			},
+			{ // the state tells the truth, nothing is tainted, the next apply tries again
+				PreConfig: func() { e.ClearFaults(); e.ResetJournal() },
+				Config:    e.Config(hcl(`desired_state = "ready"`)), ConfigPlanChecks: before(update),
+				Check: sent(t, e, "machines.start"),
+			},
+		}
+	}})
+}
+
+func TestAccDesiredStateNeedsWaiting(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				Config:      e.Config(hcl("desired_state = \"off\"\n  wait_for = \"none\"")),
+				ExpectError: says("desired_state needs waiting"),
+			}, {
+				Config:      e.Config(hcl(`desired_state = "on"`)),
+				ExpectError: regexp.MustCompile(`(?s)desired_state.*ready.*off`),
+			}}
+		},
+	})
+}
