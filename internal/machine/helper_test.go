@@ -161,3 +161,8 @@ func variables(name, number string) map[string]config.Variable {
 }
 
 var tfjsonpathID = tfjsonpath.New("id")
+
+// hclSize is hcl("") with another size.
+func hclSize(gb int) string {
+	return regexp.MustCompile(`size( +)= 50`).ReplaceAllString(hcl(""), fmt.Sprintf("size$1= %d", gb))
+}

@@ -1,0 +1,283 @@
+package acctest_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const examplesDir = "../../examples"
+
+// kinds are the places that an example may be in, by the names that the docs
+// generator looks for. A file at any other place would be in no page and in no
+// test.
+var kinds = []struct {
+	pattern string // of path.Match, below examples/
+	test    func(t *testing.T, files ...string)
+	whole   bool // the files of a directory are one configuration
+}{
+	{pattern: "provider/provider.tf", test: apply},
+	{pattern: "resources/*/resource*.tf", test: apply},
+	{pattern: "resources/*/import-by-string-id.tf", test: apply},
+	{pattern: "resources/*/import-by-identity.tf", test: apply},
+	{pattern: "resources/*/import.sh", test: importScript},
+	{pattern: "data-sources/*/data-source*.tf", test: apply},
+	{pattern: "demo/*.tf", test: apply, whole: true},
+}
+
+// values are for the variables that an example leaves to its reader.
+var values = config.Variables{
+	"password": config.StringVariable("correct horse battery staple"),
+}
+
+// needs are the versions of Terraform, and of OpenTofu where it differs, from
+// which on a part of the language is understood.
+var needs = []struct {
+	part  *regexp.Regexp
+	check tfversion.TerraformVersionCheck
+}{
+	{regexp.MustCompile(`(?m)^import \{`), tfversion.SkipBelow(tfversion.Version1_5_0)},
+	{regexp.MustCompile(`(?m)^\s+ephemeral\s*=\s*true`), tfversion.SkipBelow(tfversion.Version1_11_0)},
+	{regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), tfversion.SkipBelow(tfversion.Version1_12_0)},
+}
+
+// TestAccExamples applies every example as it is printed in the documentation:
+// it is created, a second plan is empty, and it is destroyed.
+func TestAccExamples(t *testing.T) {
+	whole := map[string][]string{}
+	err := filepath.WalkDir(examplesDir, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name := exampleName(t, file)
+		for _, kind := range kinds {
+			fits, err := path.Match(kind.pattern, name)
+			if err != nil {
+				return err
+			}
+			switch {
+			case fits && kind.whole:
+				whole[path.Dir(name)] = append(whole[path.Dir(name)], file)
+				return nil
+			case fits:
+				t.Run(name, func(t *testing.T) { kind.test(t, file) })
+				return nil
+			}
+		}
+		t.Errorf("examples/%s is at no place that a page or a test looks at; see the list of kinds", name)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, files := range whole {
+		t.Run(name, func(t *testing.T) { apply(t, files...) })
+	}
+}
+
+func exampleName(t *testing.T, file string) string {
+	t.Helper()
+	name, err := filepath.Rel(examplesDir, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.ToSlash(name)
+}
+
+// apply applies some files as one configuration, in every dialect. It does not
+// use acctest.Run because the test framework wants the provider of a step that
+// is a directory at the step.
+func apply(t *testing.T, files ...string) {
+	acctest.UseCLI(t)
+	text := read(t, files...)
+	imports := regexp.MustCompile(`(?m)^import \{`).MatchString(text)
+	for _, dialect := range []string{"papers", "wild"} {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t, dialect, psfake.Timings{})
+			if imports {
+				e.AddMachine(described(t, text))
+			}
+			step := resource.TestStep{
+				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, files)),
+				ConfigVariables:          variablesFor(t, text),
+				ProtoV6ProviderFactories: acctest.Factories(),
+			}
+			again := step
+			again.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
+			// The framework's own destroy cannot read a state with for_each in it.
+			nothing := resource.TestStep{
+				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, nil)),
+				ProtoV6ProviderFactories: acctest.Factories(),
+			}
+
+			resource.UnitTest(t, resource.TestCase{
+				TerraformVersionChecks: versionsFor(text),
+				Steps:                  []resource.TestStep{step, again, nothing},
+			})
+
+			if left := e.Machines(); len(left) > 0 {
+				t.Errorf("%d machines are left after the destroy", len(left))
+			}
+			if n := len(e.Journal()); n == 0 {
+				t.Error("the example sent no request")
+			}
+			if imports && e.Journal().Count("machines.create", "machines.update") > 0 {
+				t.Error("the import changed something at the service")
+			}
+		})
+	}
+}
+
+var importCommand = regexp.MustCompile(`(?m)^terraform import (paperspace_\w+)\.(\w+) (\S+)$`)
+
+// importScript runs what an import.sh says, with the configuration of its
+// neighbour import-by-string-id.tf.
+func importScript(t *testing.T, files ...string) {
+	command := importCommand.FindStringSubmatch(read(t, files...))
+	if command == nil {
+		t.Fatalf("%s has no line like: terraform import paperspace_machine.web psr5k1x0d", files[0])
+	}
+	noun, name, id := command[1], command[2], command[3]
+	if want := path.Base(path.Dir(exampleName(t, files[0]))); noun != want {
+		t.Errorf("%s imports a %s, not a %s", files[0], noun, want)
+	}
+	text := read(t, filepath.Join(filepath.Dir(files[0]), "import-by-string-id.tf"))
+	block := regexp.MustCompile(`(?ms)^resource "` + noun + `" "` + name + `" \{.*?^\}`).FindString(text)
+	if block == "" {
+		t.Fatalf("import-by-string-id.tf has no %s.%s as import.sh has", noun, name)
+	}
+	acctest.Run(t, acctest.Case{
+		Prepare: func(e *acctest.Env) {
+			m := described(t, text)
+			m.ID = id
+			e.AddMachine(m)
+		},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				Config: e.Config(block), ResourceName: noun + "." + name,
+				ImportState: true, ImportStateId: id, ImportStatePersist: true,
+			}, {
+				Config: e.Config(block), PlanOnly: true,
+			}}
+		},
+	})
+}
+
+func read(t *testing.T, files ...string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(text)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func versionsFor(text string) []tfversion.TerraformVersionCheck {
+	var checks []tfversion.TerraformVersionCheck
+	for _, n := range needs {
+		if n.part.MatchString(text) {
+			checks = append(checks, n.check)
+		}
+	}
+	return checks
+}
+
+// variablesFor gives a value to every variable without a default.
+func variablesFor(t *testing.T, text string) config.Variables {
+	t.Helper()
+	vars := config.Variables{}
+	for _, block := range regexp.MustCompile(`(?ms)^variable "(\w+)" \{.*?^\}`).FindAllStringSubmatch(text, -1) {
+		if strings.Contains(block[0], "default") {
+			continue
+		}
+		value, ok := values[block[1]]
+		if !ok {
+			t.Fatalf("the variable %q has no default, and this test no value for it", block[1])
+		}
+		vars[block[1]] = value
+	}
+	return vars
+}
+
+// workCopy copies an example, untouched, and puts beside it what leads it to
+// the fake service: a provider block, or an override of its own one.
+func workCopy(t *testing.T, e *acctest.Env, files []string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, file := range files {
+		write(t, filepath.Join(dir, filepath.Base(file)), read(t, file))
+	}
+	text, ours := read(t, files...), "test_provider.tf"
+	settings := e.Provider()
+	if regexp.MustCompile(`(?m)^provider "paperspace"`).MatchString(text) {
+		ours = "test_override.tf"
+	}
+	if regexp.MustCompile(`(?m)^terraform \{`).MatchString(text) {
+		// The address under which the test framework offers the provider; without
+		// a host it means each CLI's own.
+		settings += `
+terraform {
+  required_providers {
+    paperspace = {
+      source = "hashicorp/paperspace"
+    }
+  }
+}
+`
+	}
+	write(t, filepath.Join(dir, ours), settings)
+	return dir
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// described is the machine that the only machine block in text describes, with
+// the id that its import block names.
+func described(t *testing.T, text string) psfake.Machine {
+	t.Helper()
+	size, err := strconv.Atoi(argument(t, text, "size", `(\d+)`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return psfake.Machine{
+		ID:          argument(t, text, "id", `"(.*)"`),
+		Name:        argument(t, text, "name", `"(.*)"`),
+		MachineType: argument(t, text, "machine_type", `"(.*)"`),
+		Region:      argument(t, text, "region", `"(.*)"`),
+		SizeGB:      size,
+	}
+}
+
+func argument(t *testing.T, text, name, value string) string {
+	t.Helper()
+	found := regexp.MustCompile(fmt.Sprintf(`(?m)^\s+%s\s*=\s*%s$`, name, value)).FindStringSubmatch(text)
+	if found == nil {
+		t.Fatalf("the example sets no %s", name)
+	}
+	return found[1]
+}

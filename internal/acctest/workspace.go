@@ -1,0 +1,201 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+)
+
+// Workspace runs the CLI as people do, with the provider as a process of its
+// own: for what plugin-testing cannot see, such as warnings, interrupts, exit
+// codes and logs.
+type Workspace struct {
+	*Env
+	t   testing.TB
+	dir string
+	cli tfcli.CLI
+	env []string
+}
+
+var built struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+// binary builds the provider once for all tests of this process.
+func binary(t testing.TB) string {
+	t.Helper()
+	built.once.Do(func() {
+		built.dir, built.err = os.MkdirTemp("", "paperspace-acctest-")
+		if built.err != nil {
+			return
+		}
+		name := filepath.Join(built.dir, "terraform-provider-paperspace")
+		if runtime.GOOS == "windows" {
+			name += ".exe"
+		}
+		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", name,
+			"github.com/paperspace-community/terraform-provider-paperspace")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			built.err = err
+			t.Logf("%s", out)
+		}
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
+	}
+	return built.dir
+}
+
+// Main runs the tests of a package and removes what [NewWorkspace] has built.
+func Main(m *testing.M) {
+	code := m.Run()
+	if built.dir != "" {
+		_ = os.RemoveAll(built.dir)
+	}
+	os.Exit(code)
+}
+
+// NewWorkspace opens a world and an empty folder to run the CLI in.
+func NewWorkspace(t *testing.T, dialect string) *Workspace {
+	t.Helper()
+	return NewTimedWorkspace(t, dialect, psfake.Timings{})
+}
+
+// NewTimedWorkspace is [NewWorkspace] for a service that takes its time.
+func NewTimedWorkspace(t *testing.T, dialect string, timings psfake.Timings) *Workspace {
+	t.Helper()
+	t.Parallel()
+	w := &Workspace{Env: New(t, dialect, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
+	rc := filepath.Join(w.dir, "cli.tfrc")
+	w.file(rc, `provider_installation {
+  dev_overrides {
+    "registry.terraform.io/hashicorp/paperspace" = "`+filepath.ToSlash(binary(t))+`"
+    "registry.opentofu.org/hashicorp/paperspace" = "`+filepath.ToSlash(binary(t))+`"
+  }
+  direct {}
+}
+`)
+	w.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	return w
+}
+
+func (w *Workspace) file(name, text string) {
+	w.t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Write makes the configuration.
+func (w *Workspace) Write(hcl string) { w.file(filepath.Join(w.dir, "main.tf"), hcl) }
+
+// Path is the path of a file in the workspace.
+func (w *Workspace) Path(name string) string { return filepath.Join(w.dir, name) }
+
+// Setenv sets a variable for all later runs.
+func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
+
+// Command prepares a run of the CLI; its output goes to the buffer.
+func (w *Workspace) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	w.t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, w.cli.Path, append(args, "-no-color")...)
+	cmd.Dir, cmd.Env = w.dir, w.env
+	out := &bytes.Buffer{}
+	cmd.Stdout, cmd.Stderr = out, out
+	return cmd, out
+}
+
+// Run runs the CLI and returns what it printed, unwrapped.
+func (w *Workspace) Run(args ...string) (string, error) {
+	w.t.Helper()
+	cmd, out := w.Command(args...)
+	err := cmd.Run()
+	return Unwrap(out.String()), err
+}
+
+// MustRun is Run for what has to work.
+func (w *Workspace) MustRun(args ...string) string {
+	w.t.Helper()
+	out, err := w.Run(args...)
+	if err != nil {
+		w.t.Fatalf("%s: %s\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+// Expect fails unless the output holds every text.
+func (w *Workspace) Expect(out string, texts ...string) {
+	w.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(out, text) {
+			w.t.Errorf("the output does not say %q:\n%s", text, out)
+		}
+	}
+}
+
+var frame = regexp.MustCompile(`(?m)^\s*[│╷╵|] ?`)
+
+// Unwrap undoes the frames and line breaks of the CLI's messages, so that a
+// test can look for a sentence.
+func Unwrap(s string) string {
+	return regexp.MustCompile(`[ \t]*\n[ \t]*`).ReplaceAllString(frame.ReplaceAllString(s, ""), " ")
+}
+
+// Await waits until something has happened in the world.
+func (w *Workspace) Await(what string, happened func() bool) {
+	w.t.Helper()
+	look, give := time.NewTicker(5*time.Millisecond), time.After(time.Minute)
+	defer look.Stop()
+	for !happened() {
+		select {
+		case <-look.C:
+		case <-give:
+			w.t.Fatalf("waited a minute for: %s", what)
+		}
+	}
+}
+
+// State is the state file's only machine: its attributes, and whether it is
+// tainted.
+func (w *Workspace) State() (attributes map[string]any, tainted bool) {
+	w.t.Helper()
+	raw, err := os.ReadFile(w.Path("terraform.tfstate"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var s struct {
+		Resources []struct {
+			Mode      string
+			Instances []struct {
+				Status     string
+				Attributes map[string]any
+			}
+		}
+	}
+	if err := json.Unmarshal(raw, &s); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, r := range s.Resources {
+		if r.Mode == "managed" && len(r.Instances) == 1 {
+			return r.Instances[0].Attributes, r.Instances[0].Status == "tainted"
+		}
+	}
+	w.t.Fatalf("no machine in the state: %s", raw)
+	return nil, false
+}

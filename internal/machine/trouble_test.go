@@ -1,0 +1,231 @@
+package machine_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// RECIPES 2: an answer of "not found" to everything, as a retired host or a
+// wrong endpoint gives it, must not empty the state.
+func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
+	for name, fault := range map[string]psfake.Fault{
+		"404 in the service's words": {Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"},
+		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
+		"a web page":                 {Kind: psfake.FaultHTML, Status: 200},
+		"403":                        {Kind: psfake.FaultRefuse, Status: 403, Message: "Forbidden"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Dialects: []string{"wild"},
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					config := e.Provider("max_retries = 0") + hcl("")
+					return []resource.TestStep{
+						{Config: config},
+						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: regexp.MustCompile("Machine not read")},
+						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: before(nothing)},
+					}
+				},
+			})
+		})
+	}
+}
+
+// RECIPES 10: even a machine that never came up is destroyed as configured,
+// with its address released.
+func TestAccTaintedMachineIsDestroyedAsConfigured(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Timings:  psfake.Timings{Provision: 50 * time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				PreConfig:   func() { e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure}) },
+				Config:      e.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")),
+				ExpectError: says("capacity"),
+			}}
+		},
+		After: func(t *testing.T, e *acctest.Env) {
+			j := e.Journal().Of("machines.destroy")
+			if len(j) != 1 || !regexp.MustCompile(`"releasePublicIp":\s*true`).Match(j[0].Body) || len(e.KeptAddresses()) != 0 {
+				t.Errorf("destroyed with %+v, addresses left: %v", j, e.KeptAddresses())
+			}
+		},
+	})
+}
+
+// RECIPES 8: a plan that replaces says what is lost and who changed what.
+func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.Write(w.Config(hcl("")))
+	w.MustRun("apply", "-auto-approve")
+	w.Write(w.Config(hclSize(100)))
+	out, _ := w.Run("plan")
+	w.Expect(out, "Machine will be replaced", w.Only(t).ID, "size: 50 -> 100, changed in the configuration", "disk and all snapshots")
+
+	w.Write(w.Config(hcl("")))
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.SizeGB = 250 })
+	out, _ = w.Run("plan")
+	w.Expect(out, "size: 250 -> 50, changed outside of Terraform")
+}
+
+// RECIPES 13: the warnings before a purchase.
+func TestAccWarningsBeforeAPurchase(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.AddMachine(psfake.Machine{ID: "pstwin0001", Name: "gpu", MachineType: "P4000", SizeGB: 50})
+	w.SetAvailability(psfake.EastCoast, "P4000", false)
+	const gpu = `
+resource "paperspace_machine" "m" {
+  name         = "gpu"
+  machine_type = "P4000"
+  size         = 50
+  template_id  = "t0nspur5"
+}
+`
+	w.Write(w.Config(gpu))
+	out, err := w.Run("plan")
+	if err != nil {
+		t.Fatalf("warnings must not fail a plan: %s\n%s", err, out)
+	}
+	w.Expect(out, "A machine of this name exists already", "terraform import", "pstwin0001", "If it is not managed elsewhere",
+		"No capacity right now", "wait_for_capacity = true")
+
+	// A check that cannot be made is a warning at most.
+	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	out, err = w.Run("plan")
+	if err != nil {
+		t.Fatalf("a check that fails must not fail a plan: %s\n%s", err, out)
+	}
+	w.Expect(out, "Template not checked", "Capacity not checked", "Name not checked", "broken today")
+
+	w.Write(w.Provider("preflight_checks = false") + gpu)
+	w.ResetJournal()
+	out, err = w.Run("plan")
+	if err != nil || len(w.Journal()) != 0 {
+		t.Errorf("without checks, %d requests: %v\n%s", len(w.Journal()), err, out)
+	}
+}
+
+// One question of each kind serves all machines of a plan.
+func TestAccChecksAreAskedOnce(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.Write(w.Config(`
+resource "paperspace_machine" "m" {
+  count        = 10
+  name         = "gpu-${count.index}"
+  machine_type = "P4000"
+  size         = 50
+  template_id  = "t0nspur5"
+}
+`))
+	w.MustRun("plan")
+	for call, most := range map[string]int{"templates.list": 1, "machines.list": 1, "machines.availability": 1} {
+		if n := w.Journal().Count(call); n != most {
+			t.Errorf("%s: %d requests, want %d", call, n, most)
+		}
+	}
+}
+
+// RECIPES 13: a plan error would block terraform destroy of a tainted machine
+// whose template has gone.
+func TestAccTaintedMachineWithABadTemplateCanBeDestroyed(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.Write(w.Provider("preflight_checks = true") + hcl(""))
+	w.MustRun("apply", "-auto-approve")
+	w.MustRun("taint", address)
+	w.Write(w.Config(regexp.MustCompile("t0nspur5").ReplaceAllString(hcl(""), "tgone123")))
+	w.MustRun("destroy", "-auto-approve")
+	if n := len(w.Machines()); n != 0 {
+		t.Errorf("%d machines are left", n)
+	}
+}
+
+// RECIPES 16: with an unknown endpoint the state is taken as it is.
+func TestAccUnknownProviderConfiguration(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.Write(w.Config(hcl("")))
+	w.MustRun("apply", "-auto-approve")
+	w.Write(fmt.Sprintf(`
+resource "terraform_data" "endpoint" { input = %q }
+provider "paperspace" {
+  api_key       = %q
+  endpoint      = terraform_data.endpoint.output
+  region        = "Europe (AMS1)"
+  poll_interval = "10ms"
+}
+`, w.Endpoint, acctest.Key) + hcl(""))
+	out := w.MustRun("plan")
+	w.Expect(out, "Machine not refreshed", "endpoint", "1 to add, 0 to change, 0 to destroy")
+	w.MustRun("apply", "-auto-approve")
+	if w.MustRun("plan"); len(w.Machines()) != 1 || w.Journal().Count("machines.create") != 1 {
+		t.Errorf("machines: %+v", w.Machines())
+	}
+}
+
+// Ten machines that take a while: three requests a machine at most, the checks
+// before the purchase not counted.
+func TestAccTenMachinesTakeFewRequests(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Timings:  psfake.Timings{Provision: 4 * time.Second},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			config := fmt.Sprintf(`
+provider "paperspace" {
+  api_key          = %q
+  endpoint         = %q
+  region           = "ny2"
+  preflight_checks = false
+}
+resource "paperspace_machine" "m" {
+  count        = 10
+  name         = "m-${count.index}"
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+}
+`, acctest.Key, e.Endpoint)
+			var last time.Time
+			return []resource.TestStep{{
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPreRefresh: []plancheck.PlanCheck{
+					plancheck.ExpectEmptyPlan(),
+				}},
+				Check: func(*terraform.State) error {
+					for _, m := range e.Machines() {
+						last = later(last, m.Created)
+					}
+					creates, reads := 0, 0
+					for _, entry := range e.Journal() {
+						if entry.At.Before(last.Add(6 * time.Second)) {
+							if entry.Call == "machines.create" {
+								creates++
+							} else {
+								reads++
+							}
+						}
+					}
+					if creates != 10 || reads > 20 {
+						return fmt.Errorf("%d creates and %d other requests for ten machines", creates, reads)
+					}
+					return nil
+				},
+			}}
+		},
+	})
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,77 @@
+package machine_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+)
+
+// Mistakes that a plan can see are told at the plan, at the attribute, and
+// nothing is sent for them.
+func TestAccMistakesAreFoundByThePlan(t *testing.T) {
+	const newUser = "email = \"a@example.com\"\n password = \"p\"\n first_name = \"A\"\n last_name = \"S\"\n"
+	for name, c := range map[string]struct{ config, says string }{
+		"no template":                 {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50"), "cannot be created without template_id"},
+		"size 0":                      {bare("name = \"m\"\n machine_type = \"C5\"\n size = 0\n template_id = \"t0nspur5\""), "size value must be at least 1"},
+		"unknown region":              {hcl(`region = "ny3"`), `"ny3" is no region of Paperspace`},
+		"user and new user":           {hcl("user_id = \"u123abc\"\n" + newUser), "user_id names an existing user, and email, password, first_name, last_name a new one"},
+		"user and e-mail":             {hcl("user_id = \"u123abc\"\n email = \"a@example.com\""), "user_id names an existing user, and email a new one"},
+		"three of four":               {hcl("email = \"a@example.com\"\n first_name = \"A\"\n last_name = \"S\""), "password is missing while email, first_name, last_name is set"},
+		"unknown billing":             {hcl(`billing_type = "weekly"`), "billing_type"},
+		"unknown frequency":           {hcl(`auto_snapshot_frequency = "hourly"`), "auto_snapshot_frequency"},
+		"empty name":                  {bare("name = \"\"\n machine_type = \"C5\"\n size = 50\n template_id = \"t0nspur5\""), "string length must be at least 1"},
+		"a negative number of hours":  {hcl("shutdown_timeout_in_hours = -1"), "must be at least 0"},
+		"an argument spelled wrong":   {hcl(`machine_typ = "C5"`), `An argument named "machine_typ" is not expected here`},
+		"a timeout that is no length": {hcl("timeouts {\n create = \"soon\"\n }"), `"soon" must be a string containing a sequence of decimal numbers`},
+		"template that is not there":  {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50\n template_id = \"tnothere\""), `Template "tnothere" does not exist, or the key may not use it`},
+		"Windows on a CPU-only type":  {bare("name = \"m\"\n machine_type = \"c1\"\n size = 50\n template_id = \"t123abc\""), "Windows templates cannot be used with the CPU-only machine types C1 to C10"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Dialects: []string{"wild"},
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					return []resource.TestStep{{Config: e.Config(c.config), PlanOnly: true, ExpectError: says(c.says)}}
+				},
+				After: func(t *testing.T, e *acctest.Env) {
+					if w := e.Journal().Writes(); len(w) != 0 {
+						t.Errorf("sent: %v", w)
+					}
+				},
+			})
+		})
+	}
+}
+
+// RECIPES 21: after the create, the arguments of a new user are recorded, or
+// removed, and nothing is sent or replaced.
+func TestAccNewUserIsForTheCreateOnly(t *testing.T) {
+	user := func(first string) string {
+		return hcl("email = \"a@example.com\"\n password = \"pw-1\"\n first_name = \"" + first + "\"\n last_name = \"S\"")
+	}
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{
+			{Config: e.Config(user("A"))},
+			{PreConfig: e.ResetJournal, Config: e.Config(user("B")), ConfigPlanChecks: before(update), Check: sent(t, e)},
+			{Config: e.Config(hcl("")), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate)), Check: sent(t, e)},
+			{Config: e.Config(hcl("")), ConfigPlanChecks: before(nothing)},
+		}
+	}})
+}
+
+// The e-mail address of an account that exists is refused by the service after
+// it was asked to make the user; the message says how to go on.
+func TestAccNewUserThatExists(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{{
+			Config:      e.Config(hcl("email = \"jon@example.com\"\n password = \"p\"\n first_name = \"A\"\n last_name = \"S\"")),
+			ExpectError: says(`set user_id = "u123abc" instead of email`),
+		}}
+	}, After: func(t *testing.T, e *acctest.Env) {
+		if n := len(e.Machines()); n != 0 {
+			t.Errorf("%d machines", n)
+		}
+	}})
+}
