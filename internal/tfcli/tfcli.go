@@ -84,7 +84,13 @@ func choose(ctx context.Context, want string, build func(context.Context) (strin
 // Env returns the variables that make terraform-plugin-testing use c, in the
 // form of os.Environ.
 func (c CLI) Env() []string {
-	env := []string{"TF_ACC_TERRAFORM_PATH=" + c.Path}
+	env := []string{
+		"TF_ACC_TERRAFORM_PATH=" + c.Path,
+		// Nothing of the user's own configuration (mirrors, overrides, tokens)
+		// shall reach a test; a warning about it would even keep plugin-testing
+		// from reading OpenTofu's version.
+		"TF_CLI_CONFIG_FILE=" + os.DevNull,
+	}
 	if c.Tofu {
 		// plugin-testing offers its in-process provider under Terraform's
 		// default address. OpenTofu expands a bare name to its own registry, so

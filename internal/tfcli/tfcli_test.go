@@ -124,13 +124,14 @@ func TestFind(t *testing.T) {
 
 func TestEnv(t *testing.T) {
 	terraform := CLI{Path: "/bin/terraform"}
-	if got, want := terraform.Env(), []string{"TF_ACC_TERRAFORM_PATH=/bin/terraform"}; !slices.Equal(got, want) {
+	if got, want := terraform.Env(), []string{"TF_ACC_TERRAFORM_PATH=/bin/terraform", "TF_CLI_CONFIG_FILE=" + os.DevNull}; !slices.Equal(got, want) {
 		t.Errorf("terraform: %q, want %q", got, want)
 	}
 
 	tofu := CLI{Path: "/bin/tofu", Tofu: true}
 	want := []string{
 		"TF_ACC_TERRAFORM_PATH=/bin/tofu",
+		"TF_CLI_CONFIG_FILE=" + os.DevNull,
 		"TF_ACC_PROVIDER_HOST=registry.opentofu.org",
 		"TF_ACC_PROVIDER_NAMESPACE=hashicorp",
 	}
