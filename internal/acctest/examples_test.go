@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -86,6 +87,34 @@ func TestAccExamples(t *testing.T) {
 	}
 	for name, files := range whole {
 		t.Run(name, func(t *testing.T) { apply(t, files...) })
+	}
+}
+
+// TestEveryTypeHasAnExample wants an example, and a page, for everything the
+// provider offers.
+func TestEveryTypeHasAnExample(t *testing.T) {
+	server, err := acctest.Factories()["paperspace"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range all.ResourceSchemas {
+		exists(t, "examples", "resources", name, "resource.tf")
+		exists(t, "docs", "resources", strings.TrimPrefix(name, "paperspace_")+".md")
+	}
+	for name := range all.DataSourceSchemas {
+		exists(t, "examples", "data-sources", name, "data-source.tf")
+		exists(t, "docs", "data-sources", strings.TrimPrefix(name, "paperspace_")+".md")
+	}
+}
+
+func exists(t *testing.T, elem ...string) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(append([]string{"..", ".."}, elem...)...)); err != nil {
+		t.Errorf("%s is missing", path.Join(elem...))
 	}
 }
 

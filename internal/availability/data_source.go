@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -43,11 +41,11 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			"creating a machine may fail for lack of capacity all the same. Paperspace answers for the dedicated GPU types; for other types the answer means little.",
 		Attributes: map[string]schema.Attribute{
 			"machine_type": schema.StringAttribute{
-				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Required: true, Validators: tfx.NotEmpty(),
 				MarkdownDescription: "The machine type: `GPU+`, `P4000`, `P5000`, `P6000`, `V100`, or a newer dedicated GPU type.",
 			},
 			"region": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 				MarkdownDescription: "The region: `East Coast (NY2)`, `West Coast (CA1)`, `Europe (AMS1)`, or `ny2`, `ca1`, `ams1`. Defaults to the provider's `region`.",
 			},
 			"available": schema.BoolAttribute{
@@ -77,18 +75,24 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(tfx.Error("Availability not offered", paperspace.Unsupported("ask for the availability of machines", client.Name, "core"), client))
 		return
 	}
+	if m.Region.IsNull() && d.configured.RegionUnknown {
+		resp.Diagnostics.AddAttributeError(path.Root("region"), "Region not known yet",
+			"No region is set here, and the region of the provider block depends on something that is not known until apply. Set region here.")
+		return
+	}
 	if m.Region.IsNull() {
 		m.Region = tfx.StringOrNull(client.Region)
 	}
-	name, known := paperspace.RegionName(m.Region.ValueString())
-	switch {
-	case m.Region.IsNull():
+	if m.Region.IsNull() {
 		resp.Diagnostics.AddAttributeError(path.Root("region"), "Missing region",
 			"Set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION.")
 		return
-	case !known && !client.Traits.AnyRegion:
+	}
+	name, known := paperspace.RegionName(m.Region.ValueString())
+	if !known && !client.Traits.AnyRegion {
 		resp.Diagnostics.AddAttributeError(path.Root("region"), "Unknown region",
-			fmt.Sprintf("%q is no region of Paperspace. The regions are %s.", name, strings.Join(paperspace.RegionNames(), ", ")))
+			fmt.Sprintf("%q is no region of Paperspace. The regions are %s; their codes ny2, ca1 and ams1 work as well.",
+				name, strings.Join(paperspace.RegionNames(), ", ")))
 		return
 	}
 	available, err := client.Availability.Available(ctx, name, m.MachineType.ValueString())

@@ -15,6 +15,12 @@ type API struct {
 	Templates    Templates
 	Availability Availability
 	Users        Users
+	Networks     Networks
+	Scripts      Scripts
+	ScriptTexts  ScriptTexts
+	Access       Access
+	AccessList   AccessList
+	Utilizations Utilizations
 
 	Traits Traits
 

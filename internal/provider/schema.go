@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // model is the provider block.
@@ -34,7 +36,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		MarkdownDescription: "Manages Paperspace machines.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
-				Optional: true, Sensitive: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional: true, Sensitive: true, Validators: tfx.NotEmpty(),
 				MarkdownDescription: "The API key, created in the Paperspace console. Better left out of the configuration: it is also taken from the environment variable `PAPERSPACE_API_KEY`, and then from where the official client saved it, `~/.paperspace/config.json`.",
 			},
 			"api_version": schema.StringAttribute{
@@ -42,15 +44,15 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "The generation of the Paperspace API to use: `core`. Also `PAPERSPACE_API_VERSION`. Default `core`.",
 			},
 			"endpoint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional: true, Validators: tfx.NotEmpty(),
 				MarkdownDescription: "The base URL of the API. Plain `http` is accepted for loopback addresses only. Also `PAPERSPACE_ENDPOINT`. Default: the public host of the generation, `https://api.paperspace.io` for `core`.",
 			},
 			"region": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional: true, Validators: tfx.NotEmpty(),
 				MarkdownDescription: "The region of new machines, and of availability lookups, that name none: `East Coast (NY2)`, `West Coast (CA1)`, `Europe (AMS1)`, or `ny2`, `ca1`, `ams1`. Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_REGION`.",
 			},
 			"team_id": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional: true, Validators: tfx.NotEmpty(),
 				MarkdownDescription: "The team that new machines are for where they name none. Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_TEAM_ID`.",
 			},
 			"request_timeout": schema.StringAttribute{

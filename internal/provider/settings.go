@@ -2,9 +2,12 @@ package provider
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -100,62 +103,79 @@ func resolve(c model, s surroundings) (settings, diag.Diagnostics) {
 }
 
 func (out *settings) resolveEndpoint(c model, s surroundings, g generation, diags *diag.Diagnostics) {
-	raw, source := g.endpoint, ""
+	raw, source := g.endpoint, "This address cannot be used"
 	switch env := s.getenv(envEndpoint); {
 	case !c.Endpoint.IsNull():
-		raw, source = c.Endpoint.ValueString(), "The endpoint argument: "
+		raw = c.Endpoint.ValueString()
 	case env != "":
-		raw, source = env, "The environment variable "+envEndpoint+": "
+		raw, source = env, "The address in the environment variable "+envEndpoint+" cannot be used"
 	}
 	u, err := transport.CheckEndpoint(raw)
 	if err != nil {
-		diags.AddAttributeError(path.Root("endpoint"), "Invalid endpoint", source+err.Error())
+		diags.AddAttributeError(path.Root("endpoint"), "Invalid endpoint", fmt.Sprintf("%s: %s.", source, err))
 		return
 	}
 	out.endpoint = u
 }
 
 func (out *settings) resolveKey(c model, s surroundings, g generation, diags *diag.Diagnostics) {
-	switch env := s.getenv(envKey); {
-	case !c.APIKey.IsNull():
-		out.key, out.keySource = c.APIKey.ValueString(), "the api_key argument of the provider block"
-		return
-	case env != "":
-		out.key, out.keySource = env, "the environment variable "+envKey
-		return
-	}
 	file := filepath.Join("~", ".paperspace", "config.json")
-	key, err := g.savedKey(s)
-	if key != "" {
-		out.key, out.keySource = key, "the file "+file
-		return
+	key, source, why := c.APIKey.ValueString(), "the api_key argument of the provider block", ""
+	if c.APIKey.IsNull() {
+		key, source = s.getenv(envKey), "the environment variable "+envKey
 	}
-	why := ""
-	if err != nil {
-		why = fmt.Sprintf(" (%s)", err)
+	if c.APIKey.IsNull() && strings.TrimSpace(key) == "" {
+		var err error
+		if key, err = g.savedKey(s); err != nil {
+			why = fmt.Sprintf(" (%s)", err)
+		}
+		source = "the file " + file
 	}
-	diags.AddAttributeError(path.Root("api_key"), "Missing API key",
-		fmt.Sprintf("No Paperspace API key was found. It is looked for in this order:\n"+
-			"  1. the api_key argument of the provider block\n"+
-			"  2. the environment variable %s\n"+
-			"  3. the file %s, where the official client saves it%s\n\n"+
-			"Create a key in the Paperspace console, in the API section of the team settings.", envKey, file, why))
+	// A line break at the end comes with a key read from a file.
+	key = strings.TrimSpace(key)
+	switch {
+	case key == "" && !c.APIKey.IsNull():
+		diags.AddAttributeError(path.Root("api_key"), "Empty API key",
+			fmt.Sprintf("The api_key argument holds no key. Leave it out to have the key taken from the environment variable %s or from the file %s.", envKey, file))
+	case key == "":
+		diags.AddAttributeError(path.Root("api_key"), "Missing API key",
+			fmt.Sprintf("No Paperspace API key was found. It is looked for in this order:\n"+
+				"  1. the api_key argument of the provider block\n"+
+				"  2. the environment variable %s\n"+
+				"  3. the file %s, where the official client saves it%s\n\n"+
+				"Create a key in the Paperspace console, in the API section of the team settings.", envKey, file, why))
+	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
+		diags.AddAttributeError(path.Root("api_key"), "Malformed API key",
+			fmt.Sprintf("The key in %s contains a space, a line break or another character that no key has. Was more than the key copied?", source))
+	default:
+		out.key, out.keySource = key, source
+	}
 }
 
 // savedCoreKey reads where the official CORE client saves the key at login.
+// An error tells why a file that is there gives none, and never what is in it.
 func savedCoreKey(s surroundings) (string, error) {
 	if s.home == "" {
-		return "", nil
+		return "", errors.New("there is no home directory")
 	}
 	raw, err := s.readFile(filepath.Join(s.home, ".paperspace", "config.json"))
-	if err != nil {
-		return "", nil //nolint:nilerr // no such file is the usual case and no error
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", errors.New("there is no such file")
+	case errors.Is(err, fs.ErrPermission):
+		return "", errors.New("reading it is not permitted")
+	case err != nil:
+		return "", errors.New("it cannot be read")
 	}
 	var saved struct {
 		APIKey string `json:"apiKey"`
 	}
 	if err := json.Unmarshal(raw, &saved); err != nil {
-		return "", fmt.Errorf("it is no valid JSON") //nolint:errorlint // the cause may quote the key
+		// The cause may quote what is in the file.
+		return "", errors.New("it is not what the client writes")
+	}
+	if strings.TrimSpace(saved.APIKey) == "" {
+		return "", errors.New("it holds no apiKey")
 	}
 	return saved.APIKey, nil
 }

@@ -10,10 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -56,7 +54,7 @@ func attributes(text func(name string) schema.Attribute) map[string]schema.Attri
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	all := attributes(func(name string) schema.Attribute {
 		return schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: texts[name] + " Set it to look for it; the text `null` looks for templates without a value.",
 		}
 	})
@@ -95,21 +93,39 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if len(found) > 1 && m.MostRecent.ValueBool() {
 		found = []paperspace.Template{mostRecent(found)}
 	}
-	switch len(found) {
-	case 1:
+	if len(found) == 1 {
 		m.item = fromDomain(found[0])
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-	case 0:
-		text := "No template matches " + words(filter) + "."
-		if all, err := client.Templates.List(ctx, nil); err == nil {
-			text += fmt.Sprintf(" The key may use %d templates:\n%s", len(all), lines(all))
-		}
-		resp.Diagnostics.AddError("No such template", text)
-	default:
-		resp.Diagnostics.AddError("Several templates match",
-			fmt.Sprintf("%d templates match %s:\n%s\n\nAdd a property that only one of them has, or set most_recent = true to take the newest.",
-				len(found), words(filter), lines(found)))
+		return
 	}
+	all := found
+	if len(found) == 0 && len(filter) > 0 {
+		all, _ = client.Templates.List(ctx, nil) // what there is belongs to the message, no more
+	}
+	resp.Diagnostics.AddError(problem(filter, found, all))
+}
+
+// problem words that there is not exactly one template.
+func problem(filter paperspace.Filter, found, all []paperspace.Template) (title, text string) {
+	const add = "\n\nAdd a property that only one of them has, or set most_recent = true to take the newest."
+	switch {
+	case len(found) > 0 && len(filter) == 0:
+		return "Several templates match", fmt.Sprintf("No property was given, and the key may use %s:\n%s%s", count(found), lines(found), add)
+	case len(found) > 0:
+		return "Several templates match", fmt.Sprintf("%s match %s:\n%s%s", count(found), words(filter), lines(found), add)
+	case len(filter) == 0:
+		return "No such template", "The key may not use any template."
+	case len(all) == 0:
+		return "No such template", "No template matches " + words(filter) + "."
+	}
+	return "No such template", fmt.Sprintf("No template matches %s. The key may use %s:\n%s", words(filter), count(all), lines(all))
+}
+
+func count(all []paperspace.Template) string {
+	if len(all) == 1 {
+		return "1 template"
+	}
+	return fmt.Sprintf("%d templates", len(all))
 }
 
 // mostRecent is the newest by date; a template without a readable one is old.
@@ -122,9 +138,6 @@ func mostRecent(all []paperspace.Template) paperspace.Template {
 }
 
 func words(f paperspace.Filter) string {
-	if len(f) == 0 {
-		return "(no property was given)"
-	}
 	var parts []string
 	for _, field := range slices.Sorted(maps.Keys(f)) {
 		parts = append(parts, fmt.Sprintf("%s = %q", field, f[field]))
@@ -141,7 +154,15 @@ func lines(all []paperspace.Template) string {
 			fmt.Fprintf(&b, "  … and %d more", len(all)-most)
 			break
 		}
-		fmt.Fprintf(&b, "  %s  label %q, os %q, created %s\n", t.ID, t.Label, t.OS, t.CreatedAt)
+		fmt.Fprintf(&b, "  %s", t.ID)
+		separator := "  "
+		for _, p := range []struct{ name, value string }{{"label", t.Label}, {"os", t.OS}, {"created", t.CreatedAt}} {
+			if p.value != "" {
+				fmt.Fprintf(&b, "%s%s %q", separator, p.name, p.value)
+				separator = ", "
+			}
+		}
+		b.WriteByte('\n')
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

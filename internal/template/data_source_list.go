@@ -3,10 +3,8 @@ package template
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -29,7 +27,7 @@ func (d *DataSourceList) Metadata(_ context.Context, req datasource.MetadataRequ
 func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	all := attributes(func(name string) schema.Attribute {
 		return schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			Optional: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "Only templates with this value. " + texts[name] + " The text `null` looks for templates without a value.",
 		}
 	})

@@ -40,7 +40,19 @@ func From(data any, diags *diag.Diagnostics) *Configured {
 
 // Why says in one sentence why there is no client.
 func (c *Configured) Why() string {
-	return fmt.Sprintf("The provider setting %s depends on something that is not known until apply.", strings.Join(c.Unknown, ", "))
+	return strings.ToUpper(c.why()[:1]) + c.why()[1:]
+}
+
+func (c *Configured) why() string {
+	switch n := len(c.Unknown); n {
+	case 0:
+		return "the provider has no client."
+	case 1:
+		return "the provider setting " + c.Unknown[0] + " depends on something that is not known until apply."
+	default:
+		return fmt.Sprintf("the provider settings %s and %s depend on something that is not known until apply.",
+			strings.Join(c.Unknown[:n-1], ", "), c.Unknown[n-1])
+	}
 }
 
 // Ready returns the client, or adds the error for an operation that cannot do
@@ -52,10 +64,8 @@ func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*paperspace.Cl
 		return nil, false
 	case c.Client == nil:
 		diags.AddError("Provider configuration not known yet",
-			fmt.Sprintf("Cannot %s: %s Apply that first, for instance with -target, or give the setting a value that is known while planning.", what, lowerFirst(c.Why())))
+			fmt.Sprintf("Cannot %s: %s Apply that first, for instance with -target, or give a value that is known while planning.", what, c.why()))
 		return nil, false
 	}
 	return c.Client, true
 }
-
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

@@ -1,10 +1,13 @@
 package tfx
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -28,27 +31,47 @@ func Explain(err error, c *paperspace.Client) string {
 	if !errors.As(err, &e) {
 		return sentence(err.Error())
 	}
+	before, after := around(err, e)
 	var b strings.Builder
-	if around, inner := err.Error(), e.Error(); around != inner && strings.HasSuffix(around, inner) {
-		fmt.Fprintf(&b, "%s\n", sentence(strings.TrimRight(strings.TrimSuffix(around, inner), ": ")))
+	if before != "" {
+		fmt.Fprintf(&b, "%s\n", sentence(before))
 	}
 	fmt.Fprintf(&b, "While trying to %s:\n", e.Op)
 	if e.Method != "" {
 		fmt.Fprintf(&b, "  Request: %s %s\n", e.Method, e.Path)
 	}
-	if e.Status != 0 || e.Message != "" || e.Code != "" {
-		fmt.Fprintf(&b, "  Answer:  %s\n", answer(e))
+	why := cause(e)
+	switch text := answer(e); {
+	case text != "" && e.Method != "":
+		fmt.Fprintf(&b, "  Answer:  %s\n", text)
+	case text != "":
+		fmt.Fprintf(&b, "  Outcome: %s\n", text)
+	case why == "" && e.Kind != nil:
+		fmt.Fprintf(&b, "  Outcome: %s\n", e.Kind)
 	}
-	if e.Err != nil && !errors.Is(e.Err, e.Kind) {
-		fmt.Fprintf(&b, "  Cause:   %s\n", e.Err)
+	if why != "" {
+		fmt.Fprintf(&b, "  Problem: %s\n", why)
 	}
 	if e.RequestID != "" {
 		fmt.Fprintf(&b, "  Request id for a support request: %s\n", e.RequestID)
+	}
+	if after != "" {
+		fmt.Fprintf(&b, "%s\n", sentence(after))
 	}
 	if todo := advice(err, e, c); todo != "" {
 		fmt.Fprintf(&b, "\n%s", todo)
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// around is what wrapping has put before and after the text of e.
+func around(err error, e *paperspace.Error) (before, after string) {
+	inner := e.Error()
+	if inner == "" {
+		return "", ""
+	}
+	before, after, _ = strings.Cut(err.Error(), inner)
+	return strings.TrimRight(before, ": \n"), strings.Trim(after, ":; \n")
 }
 
 func answer(e *paperspace.Error) string {
@@ -65,18 +88,31 @@ func answer(e *paperspace.Error) string {
 	return strings.Join(parts, ", ")
 }
 
+// cause is the text of the cause, unless all of it has been said already: the
+// end of a context is the kind or the message in Go's words.
+func cause(e *paperspace.Error) string {
+	ended := e.Err == context.Canceled || e.Err == context.DeadlineExceeded //nolint:errorlint // one that wraps more has more to say
+	switch {
+	case e.Err == nil, e.Err == e.Kind, ended && e.Message != "": //nolint:errorlint // one that wraps the kind has more to say
+		return ""
+	case e.Err == context.Canceled: //nolint:errorlint // as above
+		return "interrupted"
+	case e.Err == context.DeadlineExceeded: //nolint:errorlint // as above
+		return "the time for this operation is over"
+	}
+	return e.Err.Error()
+}
+
 // advice is what to do: the error's own, or what its kind suggests.
 func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
-	if e.Advice != "" {
-		return e.Advice
+	endpoint, source := "the service", "the provider configuration"
+	if c != nil {
+		endpoint, source = cmp.Or(c.Endpoint, endpoint), cmp.Or(c.KeySource, source)
 	}
 	switch {
+	case e.Advice != "":
+		return e.Advice
 	case errors.Is(err, paperspace.ErrDenied):
-		source := "the provider configuration"
-		endpoint := "the service"
-		if c != nil {
-			source, endpoint = c.KeySource, c.Endpoint
-		}
 		return fmt.Sprintf("The API key was taken from %s and sent to %s. Check that it is complete, that it has not been revoked, "+
 			"and that it belongs to a user who may do this.", source, endpoint)
 	case errors.Is(err, paperspace.ErrThrottled):
@@ -87,21 +123,34 @@ func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
 		return "The operation was interrupted. Plan again to see where things stand."
 	case errors.Is(err, paperspace.ErrNotService):
 		return "Check the endpoint of the provider, and whether a proxy stands between here and the service."
+	case errors.Is(err, paperspace.ErrUnavailable) && e.Status == 0 && e.Method != "":
+		return fmt.Sprintf("Check that %s can be reached from here (DNS, proxy, firewall), then try again.", endpoint)
 	case errors.Is(err, paperspace.ErrUnavailable):
-		if e.Status == 0 && c != nil {
-			return fmt.Sprintf("Check that %s can be reached from here (DNS, proxy, firewall), then try again.", c.Endpoint)
-		}
 		return "The failure is on the service's side. Try again later."
+	case errors.Is(err, paperspace.ErrNotFound):
+		return fmt.Sprintf("Check the id, if one was given; that %s is the right endpoint; and that the key from %s belongs to the right team: "+
+			"a wrong host and another team's key get this answer, too.", endpoint, source)
+	case errors.Is(err, paperspace.ErrConflict):
+		return "Something else is going on with it. Try again once that is over."
+	case errors.Is(err, paperspace.ErrRefused):
+		return "Sending the same again cannot help: change what the answer objects to."
+	case errors.Is(err, paperspace.ErrFailed):
+		return "The service had accepted the request; the reason is its own. Apply again when that no longer stands in the way."
+	case errors.Is(err, context.DeadlineExceeded):
+		return "Raise the timeout of this operation in the resource's timeouts block if the service only needs longer."
 	}
 	return ""
 }
 
+// sentence makes a sentence of an error's text.
 func sentence(s string) string {
+	s = strings.TrimSpace(s)
 	if s == "" {
 		return s
 	}
-	s = strings.ToUpper(s[:1]) + s[1:]
-	if !strings.HasSuffix(s, ".") {
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if !strings.ContainsAny(s[len(s)-1:], ".!?") {
 		s += "."
 	}
 	return s

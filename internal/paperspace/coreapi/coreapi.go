@@ -12,6 +12,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -49,7 +50,7 @@ func New(o Options) paperspace.API {
 		o.PageSize = 1000
 	}
 	c := &client{
-		retired:  o.Endpoint.Host == "api.paperspace.io",
+		retired:  strings.EqualFold(o.Endpoint.Hostname(), "api.paperspace.io"),
 		pageSize: o.PageSize,
 		http: transport.New(transport.Options{
 			BaseURL:           o.Endpoint,
@@ -71,6 +72,11 @@ func New(o Options) paperspace.API {
 		Templates:    templates{c},
 		Availability: availability{c},
 		Users:        users{c},
+		Networks:     networks{c},
+		Scripts:      scripts{c},
+		ScriptTexts:  scripts{c},
+		Access:       access{c},
+		Utilizations: utilizations{c},
 		Clock:        c.http.Now,
 	}
 }
@@ -85,6 +91,14 @@ type client struct {
 // get reads a route; nothing happens twice if it is sent again.
 func (c *client) get(ctx context.Context, op string, r route, query url.Values, out any) error {
 	return c.do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: r.path(), Query: query, Repeat: transport.Read}, out)
+}
+
+// post sends a write to the route of one object; nothing in the answer is needed.
+func (c *client) post(ctx context.Context, op string, r route, id string, body any, repeat transport.Repeat) error {
+	if id == "" {
+		return noID(op)
+	}
+	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: repeat}, nil)
 }
 
 func (c *client) do(ctx context.Context, r transport.Request, out any) error {
@@ -108,4 +122,8 @@ func (c *client) explain(err error) error {
 		return &told
 	}
 	return err
+}
+
+func noID(op string) error {
+	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the id is empty", Advice: "This is a bug of the provider; please report it."}
 }

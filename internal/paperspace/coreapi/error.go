@@ -1,6 +1,7 @@
 package coreapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -28,7 +29,10 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 	}
 	inner, message := p.Status, p.Message
 	if p.Error != nil {
-		inner, message = p.Error.Status, p.Error.Message
+		message = cmp.Or(p.Error.Message, message)
+		if p.Error.Status.set {
+			inner = p.Error.Status
+		}
 	}
 	out := transport.Problem{Status: status, Message: string(message), Recognised: p.Error != nil || message != ""}
 	if inner.set && inner.value >= 400 && inner.value < 600 {

@@ -56,12 +56,37 @@ var userFilters = map[paperspace.Field]string{
 	paperspace.FieldTeamID:  "teamId",
 }
 
+var networkFilters = map[paperspace.Field]string{
+	paperspace.FieldID:      "id",
+	paperspace.FieldName:    "name",
+	paperspace.FieldRegion:  "region",
+	paperspace.FieldCreated: "dtCreated",
+	"network":               "network",
+	"netmask":               "netmask",
+	paperspace.FieldTeamID:  "teamId",
+}
+
+var scriptFilters = map[paperspace.Field]string{
+	paperspace.FieldID:      "id",
+	"owner_type":            "ownerType",
+	"owner_id":              "ownerId",
+	paperspace.FieldName:    "name",
+	"description":           "description",
+	paperspace.FieldCreated: "dtCreated",
+	"is_enabled":            "isEnabled",
+	"run_once":              "runOnce",
+}
+
+// blank are the properties without a value that CORE shows as null or as "",
+// by the source. Only null matches null over there.
+var blank = map[paperspace.Field]bool{paperspace.FieldOS: true, "public_ip_address": true}
+
 // filterQuery translates a filter. A region goes out by its full name.
 func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Values {
 	q := url.Values{}
 	for field, value := range f {
 		name, known := names[field]
-		if !known {
+		if !known || value == paperspace.Null && blank[field] {
 			continue // matched on this side only
 		}
 		if field == paperspace.FieldRegion {

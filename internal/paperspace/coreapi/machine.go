@@ -24,8 +24,8 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 		seen := map[text]bool{}
 		query := filterQuery(f, machineFilters)
 		for {
-			var page []machineAnswer
-			if err := c.get(ctx, "list machines", machineList, query, &page); err != nil {
+			page, err := array[machineAnswer](ctx, c.client, "list machines", machineList, query)
+			if err != nil {
 				yield(paperspace.Machine{}, err)
 				return
 			}
@@ -36,7 +36,7 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 				}
 				seen[a.ID] = true
 				fresh++
-				if m := a.domain(); f.Match(m.Get) && !yield(m, nil) {
+				if m := a.domain(); f.Match(ownerMayHide(m)) && !yield(m, nil) {
 					return
 				}
 			}
@@ -50,6 +50,18 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 	}
 }
 
+// ownerMayHide is m.Get, except that an owner that the answer does not show, as
+// late ones do not, is left to the service's own matching.
+func ownerMayHide(m paperspace.Machine) func(paperspace.Field) (string, bool) {
+	return func(f paperspace.Field) (string, bool) {
+		value, known := m.Get(f)
+		if value == "" && (f == paperspace.FieldUserID || f == paperspace.FieldTeamID) {
+			return "", false
+		}
+		return value, known
+	}
+}
+
 func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, error) {
 	op := "read machine " + id
 	if id == "" {
@@ -60,11 +72,7 @@ func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, erro
 		return paperspace.Machine{}, err
 	}
 	if a.ID == "" {
-		// The old provider met this: 200 and a body without id means not found.
-		return paperspace.Machine{}, &paperspace.Error{
-			Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: string(machineShow),
-			Status: http.StatusOK, Message: "the answer holds no machine",
-		}
+		return paperspace.Machine{}, nothingThere(op, machineShow)
 	}
 	m := a.domain()
 	if m.Events == nil {
@@ -92,10 +100,7 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 		return paperspace.Machine{}, err
 	}
 	if a.ID == "" {
-		return paperspace.Machine{}, &paperspace.Error{
-			Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
-			Message: "the answer to the create holds no machine id",
-		}
+		return paperspace.Machine{}, noIDInAnswer(r, "machine")
 	}
 	return a.domain(), nil
 }
@@ -126,15 +131,4 @@ func (c machines) Restart(ctx context.Context, id string) error {
 	return c.post(ctx, "restart machine "+id, machineRestart, id, idBody(id), transport.Once)
 }
 
-func (c machines) post(ctx context.Context, op string, r route, id string, body any, repeat transport.Repeat) error {
-	if id == "" {
-		return noID(op)
-	}
-	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: repeat}, nil)
-}
-
 func idBody(id string) map[string]any { return map[string]any{"machineId": id} }
-
-func noID(op string) error {
-	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the machine id is empty", Advice: "This is a bug of the provider; please report it."}
-}

@@ -23,6 +23,19 @@ const (
 	// answers differently; the papers have this one.
 	machineUpdate route = "/machines/{id}/updateMachinePublic"
 
+	// The papers' form is GET /machines/{id}/setMachineAccessPublic, without
+	// any way to revoke.
+	machineAccess      route = "/machines/{id}/setMachineAccess"
+	machineUtilization route = "/machines/getUtilization"
+
+	networkList route = "/networks/getNetworks"
+
+	scriptCreate  route = "/scripts/createScript"
+	scriptDestroy route = "/scripts/{id}/destroy"
+	scriptList    route = "/scripts/getScripts"
+	scriptShow    route = "/scripts/getScript"
+	scriptText    route = "/scripts/getScriptText"
+
 	templateList route = "/templates/getTemplates"
 	userList     route = "/users/getUsers"
 )

@@ -28,15 +28,5 @@ func (a templateAnswer) domain() paperspace.Template {
 }
 
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
-	var answer []templateAnswer
-	if err := c.get(ctx, "list templates", templateList, filterQuery(f, templateFilters), &answer); err != nil {
-		return nil, err
-	}
-	var all []paperspace.Template
-	for _, a := range answer {
-		if t := a.domain(); f.Match(t.Get) {
-			all = append(all, t)
-		}
-	}
-	return all, nil
+	return list[templateAnswer](ctx, c.client, "list templates", templateList, f, templateFilters)
 }

@@ -28,15 +28,5 @@ func (a userAnswer) domain() paperspace.User {
 }
 
 func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User, error) {
-	var answer []userAnswer
-	if err := c.get(ctx, "list users", userList, filterQuery(f, userFilters), &answer); err != nil {
-		return nil, err
-	}
-	var all []paperspace.User
-	for _, a := range answer {
-		if u := a.domain(); f.Match(u.Get) {
-			all = append(all, u)
-		}
-	}
-	return all, nil
+	return list[userAnswer](ctx, c.client, "list users", userList, f, userFilters)
 }

@@ -92,3 +92,25 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 	*f = flag(b)
 	return nil
 }
+
+// decimal is a fraction that may come as text; null and "" are 0.
+type decimal float64
+
+// UnmarshalJSON takes a number or a text that is one.
+func (d *decimal) UnmarshalJSON(raw []byte) error {
+	var t text
+	if err := t.UnmarshalJSON(raw); err != nil {
+		return err
+	}
+	s := strings.TrimSpace(string(t))
+	if s == "" || s == "null" {
+		*d = 0
+		return nil
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return fmt.Errorf("expected a number, got %.40q", s)
+	}
+	*d = decimal(f)
+	return nil
+}

@@ -64,6 +64,7 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 	if err != nil {
 		return c.lost(ctx, bound, p, w, err)
 	}
+	defer func() { _ = resp.Body.Close() }()
 	defer drain(resp.Body)
 	c.clock.set(resp.Header)
 
@@ -103,6 +104,7 @@ func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*htt
 			return resp, nil //nolint:nilerr // the answer itself is the failure
 		}
 		drain(resp.Body)
+		_ = resp.Body.Close()
 		to.User, to.Fragment = nil, ""
 		if req, err = c.request(ctx, p, to); err != nil {
 			return nil, err
@@ -121,7 +123,4 @@ func isRedirect(status int) bool {
 
 // drain reads what is left of a body, within bounds, so that the connection
 // can carry the next request.
-func drain(body io.ReadCloser) {
-	_, _ = io.CopyN(io.Discard, body, maxDrain)
-	_ = body.Close()
-}
+func drain(body io.Reader) { _, _ = io.CopyN(io.Discard, body, maxDrain) }

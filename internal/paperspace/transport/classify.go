@@ -87,15 +87,24 @@ func (c *Client) redirected(p *prepared, resp *http.Response, res *result) {
 	f.Status, f.Err = resp.StatusCode, ErrForeign
 	f.Message = http.StatusText(resp.StatusCode)
 	if isRedirect(resp.StatusCode) {
-		host := "an unnamed place"
-		if to, err := p.url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-			host = to.Scheme + "://" + to.Host
-		}
-		f.Message = c.text("redirected to " + host + ", which is not followed because the key must not go there")
+		f.Message = c.text(c.redirectText(p, resp.Header.Get("Location")))
 		f.Advice = "Set the endpoint to the address at which the API itself answers, and check any proxy on the way."
 	}
 	res.failure = f
 	res.effect = p.writes()
+}
+
+// redirectText names the host that was pointed to, no more of the address.
+func (c *Client) redirectText(p *prepared, location string) string {
+	to, err := p.url.Parse(location)
+	switch {
+	case err != nil || location == "" || to.Host == "":
+		return "redirected to an unnamed place"
+	case sameOrigin(p.url, to):
+		return fmt.Sprintf("redirected to %s://%s, which is followed for reads only and at most %d times", to.Scheme, to.Host, maxRedirects)
+	default:
+		return fmt.Sprintf("redirected to %s://%s, which is not followed because the key must not go there", to.Scheme, to.Host)
+	}
 }
 
 // spoiled classifies a 2xx whose body did not give what was wanted. A write of

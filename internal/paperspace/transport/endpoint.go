@@ -16,7 +16,8 @@ import (
 func CheckEndpoint(raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
-		return nil, errors.New("the endpoint is not a URL; write it as https://host or https://host/path") //nolint:nilerr // url.Parse repeats the text
+		// url.Parse repeats the text in its error.
+		return nil, errors.New("the endpoint is not a URL; write it as https://host or https://host/path")
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -32,7 +33,7 @@ func CheckEndpoint(raw string) (*url.URL, error) {
 	}
 	if path := strings.TrimRight(u.EscapedPath(), "/"); path != "" {
 		if err := checkPath(path); err != nil {
-			return nil, errors.New("the path of the endpoint must not contain empty or dotted elements (//, /./, /../)") //nolint:nilerr // said better here
+			return nil, errors.New("the path of the endpoint must not contain empty or dotted elements (//, /./, /../)")
 		}
 	}
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")

@@ -152,7 +152,7 @@ func (p *Pace) take() (Ticket, time.Duration) {
 	return Ticket{at: now}, 0
 }
 
-// Succeeded: the service answered the request and did not mind its coming.
+// Succeeded says that the service answered and did not mind the request coming.
 func (p *Pace) Succeeded(Ticket) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -164,15 +164,15 @@ func (p *Pace) Succeeded(Ticket) {
 	p.release()
 }
 
-// Failed: the request ended in a way that says nothing about the pace.
+// Failed says that the request ended in a way that tells nothing about the pace.
 func (p *Pace) Failed(Ticket) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.release()
 }
 
-// Throttled: the service asked for fewer requests, and for a pause unless asked
-// is 0. It returns how long all requests now wait.
+// Throttled says that the service asked for fewer requests, and for a pause
+// unless asked is 0. It returns how long all requests now wait.
 func (p *Pace) Throttled(t Ticket, asked time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()

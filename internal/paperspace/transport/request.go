@@ -70,7 +70,7 @@ func checkPath(path string) error {
 		plain, err := url.PathUnescape(elem)
 		switch {
 		case err != nil:
-			return errors.New("the path is not escaped") //nolint:nilerr // the escape error repeats the text
+			return errors.New("the path is not escaped")
 		case plain == "":
 			return errors.New("an element of the path, such as an id, is empty")
 		case plain == "." || plain == "..":
@@ -107,7 +107,7 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 	u.RawPath = strings.TrimRight(u.EscapedPath(), "/") + r.Path
 	var err error
 	if u.Path, err = url.PathUnescape(u.RawPath); err != nil {
-		return nil, errors.New("the path is not escaped") //nolint:nilerr // the escape error repeats the text
+		return nil, errors.New("the path is not escaped")
 	}
 	// CORE's own client writes a space as %20; a literal plus is %2B by now.
 	u.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20")
@@ -133,7 +133,7 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 // write again on another connection: over HTTP/1 only when nothing had been
 // written (POST is not "replayable" otherwise, and we never set an
 // Idempotency-Key), over HTTP/2 also after the headers went out. wireTrace
-// stops the latter for Once.
+// stops the latter.
 func (c *Client) request(ctx context.Context, p *prepared, u *url.URL) (*http.Request, error) {
 	var body io.Reader
 	if p.body != nil {

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -172,8 +171,8 @@ func TestLimitAppliesAfterDecompression(t *testing.T) {
 			t.Error("compression not offered")
 		}
 		w.Header().Set("Content-Encoding", "gzip")
-		z := gzip.NewWriter(w)
-		_, _ = io.WriteString(z, `"`+strings.Repeat("x", 4*maxBody))
+		z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed)
+		_, _ = io.WriteString(z, `"`+strings.Repeat("x", maxBody))
 		_ = z.Close()
 	}))
 	defer srv.Close()
@@ -203,13 +202,13 @@ func TestNoSilentRepeatOverHTTP2(t *testing.T) {
 			rt.TLSClientConfig.InsecureSkipVerify = true
 			c := socketClient(t, address, rt)
 			c.maxRetries = 0
-			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			err := c.Do(ctx, tc.req, nil)
 			if err == nil || !paperspace.HadEffect(err) {
 				t.Errorf("%v", err)
 			}
-			if tc.once && (seen.Load() != 1 || !errors.Is(err, errResend)) || !tc.once && seen.Load() < 2 {
+			if tc.once && (seen.Load() != 1 || !errors.Is(err, errResend)) || !tc.once && seen.Load() != 1+maxResends {
 				t.Errorf("sent %d times: %v", seen.Load(), err)
 			}
 		})
@@ -286,32 +285,5 @@ func TestDefaultRoundTripper(t *testing.T) {
 	rt.TLSClientConfig.InsecureSkipVerify = true
 	if err := socketClient(t, srv.URL, rt).Do(t.Context(), create(), new(any)); err != nil {
 		t.Error(err)
-	}
-}
-
-func TestCheckEndpoint(t *testing.T) {
-	t.Parallel()
-	for raw, want := range map[string]string{
-		"https://api.paperspace.io":       "https://api.paperspace.io",
-		" https://api.paperspace.com/v1/": "https://api.paperspace.com/v1",
-		"https://h:8443/a%2Fb//":          "https://h:8443/a%2Fb",
-		"http://localhost:80/":            "http://localhost:80",
-		"http://127.8.9.1:1":              "http://127.8.9.1:1",
-		"http://[::1]:1":                  "http://[::1]:1",
-		"http://example.com":              "", "http://127.0.0.1.evil.example": "", "http://[::2]": "",
-		"": "", "api.paperspace.io": "", "//h": "", "ftp://h": "", "https://": "", "https:h": "",
-		"https://u:hunter2@h": "", "https://h?hunter2": "", "https://h#hunter2": "", "https://h?": "", "https://h#": "",
-		"https://h/a/../b": "", "https://h/%zz-hunter2": "", "https://h:hunter2": "",
-	} {
-		u, err := CheckEndpoint(raw)
-		switch {
-		case want == "" && (err == nil || strings.Contains(err.Error(), "hunter2")):
-			t.Errorf("%q: %v, %v", raw, u, err)
-		case want != "" && (err != nil || u.String() != want):
-			t.Errorf("%q: %v, %v", raw, u, err)
-		}
-	}
-	if !sameOrigin(&url.URL{Scheme: "https", Host: "H:443"}, &url.URL{Scheme: "https", Host: "h"}) {
-		t.Error("the default port is another origin")
 	}
 }

@@ -1,0 +1,15 @@
+# Everything that the key may use.
+data "paperspace_templates" "all" {}
+
+# Public templates belong to no team: the text "null" looks for those without.
+data "paperspace_templates" "public" {
+  team_id = "null"
+}
+
+output "labels" {
+  value = { for t in data.paperspace_templates.all.templates : t.id => coalesce(t.label, t.os) }
+}
+
+output "public_ids" {
+  value = data.paperspace_templates.public.templates[*].id
+}

@@ -1,0 +1,57 @@
+# What `make demo` plans, applies, repairs and destroys. It runs against a fake
+# service, but nothing in it knows that: with PAPERSPACE_API_KEY set to a real
+# key and no PAPERSPACE_ENDPOINT, the machines would be real, and cost money.
+
+terraform {
+  required_providers {
+    paperspace = {
+      # In full, since Terraform and OpenTofu add different hosts otherwise.
+      source = "registry.terraform.io/paperspace-community/paperspace"
+    }
+  }
+}
+
+provider "paperspace" {
+  region        = "East Coast (NY2)"
+  poll_interval = var.poll_interval
+}
+
+data "paperspace_template" "ubuntu" {
+  label = "Ubuntu 20.04"
+}
+
+data "paperspace_machine_availability" "gpu" {
+  machine_type = "P4000"
+}
+
+resource "paperspace_machine" "web" {
+  name         = "web"
+  machine_type = "C5"
+  size         = 50
+  template_id  = data.paperspace_template.ubuntu.id
+
+  shutdown_timeout_in_hours = 8
+
+  lifecycle {
+    ignore_changes = [template_id]
+  }
+}
+
+resource "paperspace_machine" "trainer" {
+  name         = "trainer"
+  machine_type = "P4000"
+  size         = 100
+  template_id  = data.paperspace_template.ubuntu.id
+
+  # Found off, it is started again.
+  desired_state = "ready"
+
+  lifecycle {
+    ignore_changes = [template_id]
+
+    precondition {
+      condition     = data.paperspace_machine_availability.gpu.available
+      error_message = "There is no P4000 in East Coast (NY2) right now."
+    }
+  }
+}

@@ -1,0 +1,33 @@
+# A machine that Terraform starts and stops:
+#
+#   terraform apply -var running=false
+
+variable "running" {
+  description = "Whether the machine shall run."
+  type        = bool
+  default     = true
+}
+
+data "paperspace_template" "ubuntu" {
+  label = "Ubuntu 20.04"
+}
+
+resource "paperspace_machine" "nightly" {
+  name         = "nightly"
+  machine_type = "C7"
+  size         = 100
+  region       = "West Coast (CA1)"
+  template_id  = data.paperspace_template.ubuntu.id
+
+  desired_state = var.running ? "ready" : "off"
+
+  # A new public address at every start, given back at every stop.
+  dynamic_public_ip = true
+
+  # Terraform alone decides when it stops.
+  shutdown_timeout_in_hours = 0
+
+  lifecycle {
+    ignore_changes = [template_id]
+  }
+}

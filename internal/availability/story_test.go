@@ -1,0 +1,151 @@
+package availability_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// ask is a question with these lines.
+func ask(name string, lines ...string) string {
+	return fmt.Sprintf("\ndata \"paperspace_machine_availability\" %q {\n  %s\n}\n", name, strings.Join(lines, "\n  "))
+}
+
+// TestAccAvailability asks everything in one configuration: a CLI takes longer
+// to start than to ask.
+func TestAccAvailability(t *testing.T) {
+	cases := map[string]struct {
+		machineType, line  string
+		region, sent, want string
+	}{
+		"yes":                   {"P5000", `region = "East Coast (NY2)"`, "East Coast (NY2)", "East Coast (NY2)", "true"},
+		"no":                    {"P6000", `region = "East Coast (NY2)"`, "East Coast (NY2)", "East Coast (NY2)", "false"},
+		"another_region":        {"P4000", `region = "Europe (AMS1)"`, "Europe (AMS1)", "Europe (AMS1)", "true"},
+		"the_providers_region":  {"V100", ``, "East Coast (NY2)", "East Coast (NY2)", "false"},
+		"a_region_by_its_code":  {"A4000", `region = "ny2"`, "ny2", "East Coast (NY2)", "true"},
+		"a_code_in_capitals":    {"A5000", `region = "AMS1"`, "AMS1", "Europe (AMS1)", "true"},
+		"a_type_with_plus_sign": {"GPU+", `region = null`, "East Coast (NY2)", "East Coast (NY2)", "true"},
+	}
+	config, checks, sent := "", []resource.TestCheckFunc{}, map[string]string{}
+	for name, c := range cases {
+		asked := "data.paperspace_machine_availability." + name
+		config += ask(name, fmt.Sprintf("machine_type = %q", c.machineType), c.line)
+		sent[c.machineType] = c.sent
+		checks = append(checks,
+			resource.TestCheckResourceAttr(asked, "available", c.want),
+			resource.TestCheckResourceAttr(asked, "region", c.region),
+			resource.TestCheckResourceAttr(asked, "machine_type", c.machineType))
+	}
+	acctest.Run(t, acctest.Case{
+		Prepare: func(e *acctest.Env) {
+			e.SetAvailability(psfake.EastCoast, "P6000", false)
+			e.SetAvailability(psfake.EastCoast, "V100", false)
+		},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
+		},
+		After: func(t *testing.T, e *acctest.Env) {
+			for _, r := range e.Journal() {
+				if region := r.Query.Get("region"); region != sent[r.Query.Get("machineType")] || len(r.Query) != 2 {
+					t.Errorf("asked for %v", r.Query)
+				}
+			}
+		},
+	})
+}
+
+// The answer is for the moment, so it is asked for at every read.
+func TestAccAvailabilityIsFresh(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		step := func(available bool) resource.TestStep {
+			return resource.TestStep{
+				PreConfig: func() { e.SetAvailability(psfake.EastCoast, "V100", available) },
+				Config:    e.Config(ask("a", `machine_type = "V100"`)),
+				Check:     resource.TestCheckResourceAttr("data.paperspace_machine_availability.a", "available", fmt.Sprint(available)),
+			}
+		}
+		return []resource.TestStep{step(true), step(false), step(true)}
+	}})
+}
+
+func TestAccAvailabilityNotKnown(t *testing.T) {
+	cases := map[string]struct {
+		lines  string
+		region string // of the provider
+		world  func(e *acctest.Env)
+		want   []string
+	}{
+		"an unknown region": {
+			lines: "machine_type = \"P5000\"\n  region = \"mars1\"",
+			want: []string{"Unknown region", `region = "mars1"`, `"mars1" is no region of Paperspace. The regions are East Coast (NY2), West Coast (CA1), Europe (AMS1); ` +
+				`their codes ny2, ca1 and ams1 work as well.`},
+		},
+		"no region": {
+			lines: `machine_type = "P5000"`, region: "null",
+			want: []string{"Missing region", "Set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION."},
+		},
+		"the provider's region is not known yet": {
+			lines: `machine_type = "P5000"`, region: "terraform_data.region.output",
+			want: []string{"Region not known yet", "No region is set here, and the region of the provider block depends on something that is not known until apply. Set region here."},
+		},
+		"an empty region": {
+			lines: "machine_type = \"P5000\"\n  region = \"\"",
+			want:  []string{"Empty value", "region must not be empty."},
+		},
+		"a type that the service refuses": {
+			lines: `machine_type = "C5"`,
+			want: []string{
+				"Availability not known", "While trying to ask for the availability of C5 in East Coast (NY2):",
+				"Request: GET /machines/getAvailability", "Answer: status 400, Availability is only provided for the dedicated GPU machine types",
+				"Sending the same again cannot help: change what the answer objects to.",
+			},
+		},
+		"an answer without an answer": {
+			lines: `machine_type = "P5000"`,
+			world: func(e *acctest.Env) {
+				e.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultNoBody})
+			},
+			want: []string{"Availability not known", "While trying to ask for the availability of P5000", "the answer is empty"},
+		},
+	}
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		var steps []resource.TestStep
+		for name, c := range cases {
+			config := e.Provider("max_retries = 0") + ask("a", c.lines)
+			if c.region != "" {
+				config = strings.Replace(config, `"East Coast (NY2)"`, c.region, 1) + "resource \"terraform_data\" \"region\" {\n  input = \"ny2\"\n}\n"
+			}
+			steps = append(steps, resource.TestStep{
+				PreConfig: func() {
+					t.Log(name)
+					e.ClearFaults()
+					if c.world != nil {
+						c.world(e)
+					}
+				},
+				Config: config, ExpectError: inOrder(c.want...),
+			})
+		}
+		return steps
+	}})
+}
+
+// inOrder matches texts one after the other, however the CLI has broken them
+// into lines.
+func inOrder(texts ...string) *regexp.Regexp {
+	var parts []string
+	for _, text := range texts {
+		var words []string
+		for _, word := range strings.Fields(text) {
+			words = append(words, regexp.QuoteMeta(word))
+		}
+		parts = append(parts, strings.Join(words, `[\s│]+`))
+	}
+	return regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// brief are the options of a demo that keeps nobody waiting.
+func brief(t *testing.T, out *strings.Builder) options {
+	t.Helper()
+	const moment = 200 * time.Millisecond
+	return options{
+		CLI:          cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), os.Getenv("TF")),
+		Out:          out,
+		Timings:      psfake.Timings{Provision: moment, Start: moment, Stop: moment, Destroy: moment},
+		PollInterval: "20ms",
+		Temp:         t.TempDir(),
+	}
+}
+
+func TestDemo(t *testing.T) {
+	// A service that the person who runs the demo may have configured.
+	var asked atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		rw.WriteHeader(http.StatusTeapot)
+	}))
+	defer other.Close()
+	for name, value := range map[string]string{
+		"PAPERSPACE_API_KEY":     "a-real-key",
+		"PAPERSPACE_ENDPOINT":    other.URL,
+		"PAPERSPACE_API_VERSION": "v9",
+		"PAPERSPACE_REGION":      "ca1",
+		"PAPERSPACE_TEAM_ID":     "te000000",
+		"HTTP_PROXY":             other.URL,
+		"TF_CLI_ARGS_apply":      "-destroy",
+		"TF_VAR_poll_interval":   "1h",
+		"TF_WORKSPACE":           "elsewhere",
+	} {
+		t.Setenv(name, value)
+	}
+	var out strings.Builder
+	o := brief(t, &out)
+
+	if err := run(t.Context(), o); err != nil {
+		t.Fatalf("%v\n\ntold until then:\n%s", err, out.String())
+	}
+
+	if n := asked.Load(); n != 0 {
+		t.Errorf("the service of the person's environment got %d requests, want none", n)
+	}
+	for _, want := range []string{
+		"\n1. Plan", "Plan: 2 to add, 0 to change, 0 to destroy.",
+		"\n2. Apply", "paperspace_machine.web: Creation complete",
+		"\n3. Plan", "No changes.",
+		"\n4. Somebody", "1 -> 8",
+		"\n5. Apply", "Resources: 0 added, 2 changed",
+		"\n6. Plan",
+		"\n7. Destroy", "Resources: 2 destroyed.",
+		"\n8. ", "machines.create", "for each machine",
+		"\nAll as promised",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the demo does not tell %q", want)
+		}
+	}
+	for _, noise := range []string{"overrides", "(known after apply)\n         +", "a-real-key"} {
+		if strings.Contains(out.String(), noise) {
+			t.Errorf("the demo tells %q", noise)
+		}
+	}
+	isEmpty(t, o.Temp)
+	if t.Failed() {
+		t.Log(out.String())
+	}
+}
+
+func TestDemoThatFails(t *testing.T) {
+	var out strings.Builder
+	o := brief(t, &out)
+	o.Prepare = func(w *psfake.World) {
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Message: "no more machines for you"})
+	}
+
+	err := run(t.Context(), o)
+
+	if err == nil {
+		t.Fatal("a demo whose apply fails ends well")
+	}
+	for _, want := range []string{"step 2", "apply -auto-approve", "exit code 1", "# paperspace_machine.web will be created", "no more machines for you"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the error lacks %q:\n%v", want, err)
+		}
+	}
+	isEmpty(t, o.Temp)
+}
+
+func TestDemoInterrupted(t *testing.T) {
+	var out strings.Builder
+	o := brief(t, &out)
+	o.Timings.Provision = time.Hour
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	o.Prepare = func(w *psfake.World) {
+		go func() {
+			tick := time.NewTicker(10 * time.Millisecond)
+			defer tick.Stop()
+			for w.Journal().Count("machines.create") < 2 {
+				select {
+				case <-ctx.Done():
+					return
+				case <-tick.C:
+				}
+			}
+			cancel()
+		}()
+	}
+
+	err := run(ctx, o)
+
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want the interrupt", err)
+	}
+	isEmpty(t, o.Temp)
+	for _, program := range programsBelow(t, o.Temp) {
+		t.Errorf("still running: %s", program)
+	}
+}
+
+func TestPrepareThatFails(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	temp := t.TempDir()
+
+	if _, err := prepare(ctx, temp); err == nil {
+		t.Error("a workplace without a provider is no error")
+	}
+
+	isEmpty(t, temp)
+}
+
+func isEmpty(t *testing.T, dir string) {
+	t.Helper()
+	left, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range left {
+		t.Errorf("left behind: %s", filepath.Join(dir, entry.Name()))
+	}
+}
+
+// programsBelow lists the running programs whose file is or was below dir,
+// where the system can tell.
+func programsBelow(t *testing.T, dir string) []string {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return nil
+	}
+	links, err := filepath.Glob("/proc/[0-9]*/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, link := range links {
+		if program, err := os.Readlink(link); err == nil && strings.HasPrefix(program, dir) {
+			found = append(found, program)
+		}
+	}
+	return found
+}

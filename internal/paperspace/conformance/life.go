@@ -1,0 +1,177 @@
+package conformance
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+)
+
+// lives: from the create to the end.
+var lives = []behaviour{
+	{"a create carries everything that was asked for", createCarriesAll},
+	{"a create with only what is required is enough", createTakesLittle},
+	{"a new machine shows nothing, then something, then everything", createFillsIn},
+	{"a new user comes with a machine", createMakesUser},
+	{"a create that fails later ends off, with the reason in an event", createFailsLater},
+	{"a destroyed machine is shown for a while and then gone", destroyEnds},
+	{"a public address is kept unless it is released", destroyReleases},
+	{"a machine that vanished is not found", vanishes},
+}
+
+func createCarriesAll(s *scene) {
+	s.can(paperspace.FieldUserID, paperspace.FieldTeamID, paperspace.FieldNetworkID, paperspace.FieldScriptID, paperspace.FieldBillingType)
+	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
+	script := s.world.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
+	for _, dynamic := range []bool{false, true} {
+		got, err := s.api.Machines.Create(s.Context(), paperspace.MachineCreate{
+			Name: `a "b" <c> & d\e é 世`, MachineType: "GPU+", SizeGB: 250, Region: "East Coast (NY2)", BillingType: "monthly",
+			TemplateID: "t456def", AssignPublicIP: !dynamic, DynamicPublicIP: dynamic, NetworkID: "n123abc", TeamID: "te456def",
+			UserID: user.ID, ScriptID: script.ID, NotificationEmail: "ops@example.com",
+		})
+		s.must(err)
+		m, _ := s.world.Machine(got.ID)
+		if m.Name != `a "b" <c> & d\e é 世` || m.MachineType != "GPU+" || m.SizeGB != 250 || m.Region != psfake.EastCoast ||
+			m.BillingType != "monthly" || m.TemplateID != "t456def" || m.NetworkID != "n123abc" || m.TeamID != "te456def" ||
+			m.UserID != user.ID || m.ScriptID != script.ID || m.NotificationEmail != "ops@example.com" ||
+			m.AssignPublicIP == dynamic || m.DynamicPublicIP != dynamic {
+			s.Errorf("the service made %+v", m)
+		}
+		ready := s.await(got.ID, paperspace.Ready)
+		s.isTrue("ready", ready)
+		if ready.PublicIPAddress == "" || ready.LastRunAt == "" {
+			s.Errorf("address %q, script run at %q", ready.PublicIPAddress, ready.LastRunAt)
+		}
+	}
+}
+
+func createTakesLittle(s *scene) {
+	for _, region := range paperspace.RegionNames() {
+		in := order(region)
+		in.Region = region
+		got, err := s.api.Machines.Create(s.Context(), in)
+		s.must(err)
+		m, _ := s.world.Machine(got.ID)
+		if m.Region != region || m.SizeGB != 50 || m.AssignPublicIP || m.DynamicPublicIP || m.UserID != "u123abc" || m.ScriptID != "" {
+			s.Errorf("the service made %+v", m)
+		}
+		s.isTrue("ready", s.await(got.ID, paperspace.Ready))
+	}
+}
+
+// The service answers with what it knows; what it does not know yet must be
+// absent and must not look like a value.
+func createFillsIn(s *scene) {
+	got, err := s.api.Machines.Create(s.Context(), order("web"))
+	s.must(err)
+	if got.ID == "" || got.Name != "web" || got.State != paperspace.Provisioning {
+		s.Errorf("the create answered %+v", got)
+	}
+	s.isNotFalse("created", got)
+	if _, known := got.SizeGB(); known && !got.HasSizeGB(50) {
+		s.Errorf("a disk of 50 GB is shown as %v bytes", got.StorageTotal)
+	}
+	seen := []paperspace.State{}
+	for s.show(got.ID).State != paperspace.Ready {
+		m := s.show(got.ID)
+		s.isNotFalse("on its way", m)
+		if !slices.Contains(seen, m.State) {
+			seen = append(seen, m.State)
+		}
+		if len(m.Events) == 0 && len(s.events(m.ID)) == 0 {
+			s.Errorf("%s without any event", m.State)
+		}
+		pass(time.Second)
+	}
+	if !slices.Contains(seen, paperspace.Provisioning) || slices.ContainsFunc(seen, paperspace.State.Settled) {
+		s.Errorf("on its way it was %q", seen)
+	}
+	ready := s.show(got.ID)
+	s.isTrue("ready", ready)
+	if gb, known := ready.SizeGB(); gb != 50 || !known {
+		s.Errorf("a disk of 50 GB is shown as %d GB", gb)
+	}
+	if _, known := ready.Created(); !known {
+		s.Errorf("created at %q", ready.CreatedAt)
+	}
+}
+
+func createMakesUser(s *scene) {
+	s.can(paperspace.FieldEmail)
+	in := order("web")
+	in.NewUser = &paperspace.NewUser{Email: "ann+new@example.com", Password: "pa\"ss & word", FirstName: "Ann", LastName: "Ünal"} //nolint:gosec // a user of the fake
+	got, err := s.api.Machines.Create(s.Context(), in)
+	s.must(err)
+	m, _ := s.world.Machine(got.ID)
+	i := slices.IndexFunc(s.world.Users(), func(u psfake.User) bool { return u.ID == m.UserID })
+	if i < 0 {
+		s.Fatalf("no user %s", m.UserID)
+	}
+	if u := s.world.Users()[i]; u.Email != "ann+new@example.com" || u.Password != "pa\"ss & word" || u.FirstName != "Ann" || u.LastName != "Ünal" {
+		s.Errorf("the service made %+v", u)
+	}
+}
+
+func createFailsLater(s *scene) {
+	s.world.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure, Message: "no capacity left"})
+	got, err := s.api.Machines.Create(s.Context(), order("web"))
+	s.must(err)
+	s.await(got.ID, paperspace.Off)
+	events := s.events(got.ID)
+	if i := slices.IndexFunc(events, paperspace.Event.Failed); i < 0 || events[i].Error != "no capacity left" || events[i].Running() {
+		s.Errorf("the events are %+v", events)
+	}
+}
+
+func destroyEnds(s *scene) {
+	id, other := s.machine(psfake.Machine{Name: "web"}), s.machine(psfake.Machine{Name: "db"})
+	s.must(s.api.Machines.Destroy(s.Context(), id, false))
+	s.isTrue("while it ends", s.show(id))
+	if e := s.events(id)[0]; e.Name != "deactivate" || !e.Running() {
+		s.Errorf("the newest event is %+v", e)
+	}
+	if err := s.api.Machines.Destroy(s.Context(), id, false); !errors.Is(err, paperspace.ErrNotFound) {
+		s.Errorf("destroyed once more: %v", err)
+	}
+	pass(timings.Destroy + time.Second)
+	s.isGone(id)
+	s.isTrue("the other one", s.show(other))
+}
+
+func destroyReleases(s *scene) {
+	s.can(paperspace.FieldAssignPublicIP)
+	kept, released := s.machine(psfake.Machine{AssignPublicIP: true}), s.machine(psfake.Machine{AssignPublicIP: true})
+	address := s.show(kept).PublicIPAddress
+	s.must(s.api.Machines.Destroy(s.Context(), kept, false))
+	s.must(s.api.Machines.Destroy(s.Context(), released, true))
+	if got := s.world.KeptAddresses(); address == "" || !slices.Equal(got, []string{address}) {
+		s.Errorf("the account keeps %q, want %q", got, address)
+	}
+}
+
+func vanishes(s *scene) {
+	id := s.machine(psfake.Machine{})
+	s.isTrue("there", s.show(id))
+	s.world.RemoveMachine(id)
+	s.isGone(id)
+}
+
+// isGone checks that no read has the machine any more.
+func (s *scene) isGone(id string) {
+	s.Helper()
+	if m, err := s.api.Machines.Show(s.Context(), id); !errors.Is(err, paperspace.ErrNotFound) {
+		s.Errorf("show: %+v, %v", m, err)
+	}
+	if events, err := s.api.Machines.Events(s.Context(), id); !errors.Is(err, paperspace.ErrNotFound) && len(events) > 0 {
+		s.Errorf("events: %+v, %v", events, err)
+	}
+	for _, f := range []paperspace.Filter{nil, {paperspace.FieldID: id}} {
+		all, err := s.list(f)
+		s.must(err)
+		if slices.ContainsFunc(all, func(m paperspace.Machine) bool { return m.ID == id }) {
+			s.Errorf("a list by %v has it", f)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package conformance
+
+import (
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+)
+
+// oddities: what answers may look like, and the clock.
+var oddities = []behaviour{
+	{"numbers may be text and text may be numbers", numbers},
+	{"keys that came late are ignored", lateKeys},
+	{"every single oddity leaves the machine what it is", singleOddities},
+	{"errors are understood in every form", errorForms},
+	{"the clock is the service's, by the newest answer", clock},
+}
+
+// alike checks that two worlds that differ in the dialect only look the same.
+func (s *scene) alike(what string, change func(d *psfake.Dialect)) {
+	s.Helper()
+	plain, odd := s.another(func(*psfake.Dialect) {}), s.another(change)
+	plain.population()
+	odd.population()
+	want, err := plain.list(nil)
+	s.must(err)
+	got, err := odd.list(nil)
+	s.must(err)
+	if diff := cmp.Diff(want, got, odd.matters()); diff != "" {
+		s.Errorf("%s: -plain +odd:\n%s", what, diff)
+	}
+	for _, m := range want {
+		if diff := cmp.Diff(plain.show(m.ID), odd.show(m.ID), odd.matters()); diff != "" {
+			s.Errorf("%s: -plain +odd:\n%s", what, diff)
+		}
+	}
+}
+
+func numbers(s *scene) {
+	s.alike("as numbers", func(d *psfake.Dialect) { d.TextAsNumbers = !d.TextAsNumbers })
+	w := s.another(func(d *psfake.Dialect) { d.TextAsNumbers = !d.TextAsNumbers })
+	w.population()
+	for _, m := range w.world.Machines() {
+		if m.Build == psfake.Built {
+			w.isTrue(m.Name, w.show(m.ID))
+		}
+	}
+}
+
+func lateKeys(s *scene) {
+	s.alike("late keys", func(d *psfake.Dialect) { d.LateKeys = !d.LateKeys })
+	w := s.another(func(d *psfake.Dialect) { d.LateKeys = true })
+	got, err := w.api.Machines.Create(s.Context(), order("web"))
+	s.must(err)
+	w.isNotFalse("created", got)
+}
+
+func singleOddities(s *scene) {
+	for name, change := range map[string]func(d *psfake.Dialect){
+		"machine type echoed or not": func(d *psfake.Dialect) { d.EchoMachineType = !d.EchoMachineType },
+		"no address as empty text":   func(d *psfake.Dialect) { d.EmptyAddress = !d.EmptyAddress },
+		"billing in capitals":        func(d *psfake.Dialect) { d.CapitalBilling = !d.CapitalBilling },
+		"no owner":                   func(d *psfake.Dialect) { d.OmitOwner = true },
+		"dynamic address null":       func(d *psfake.Dialect) { d.DynamicNull = !d.DynamicNull },
+		"GPU none":                   func(d *psfake.Dialect) { d.NoneGPU = !d.NoneGPU },
+		"events without an end":      func(d *psfake.Dialect) { d.FinishedNull = !d.FinishedNull },
+	} {
+		s.alike(name, change)
+	}
+}
+
+// Whatever form the service's errors have, the message arrives. A text of its
+// own is as good as anybody's, so that its 404 need not be believed.
+func errorForms(s *scene) {
+	for _, shape := range []psfake.ErrorShape{psfake.Nested, psfake.Flat, psfake.Text} {
+		for _, inner := range []bool{false, true} {
+			w := s.another(func(d *psfake.Dialect) { d.ErrorShape, d.InnerNotFound, d.MissingAs200 = shape, inner, inner })
+			for _, c := range w.machineCalls() {
+				if c.name != "events" {
+					w.wantKind(c.name, c.do(s.Context(), "ps0000000"), paperspace.ErrNotFound)
+				}
+			}
+			w.world.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Message: "not today"})
+			for _, c := range w.calls() {
+				err := c.do(s.Context(), "ps0000000")
+				w.wantKind(c.name, err, paperspace.ErrRefused)
+				w.wantMessage(c.name, err, "not today")
+			}
+		}
+	}
+}
+
+func clock(s *scene) {
+	for _, ahead := range []time.Duration{0, 3 * time.Hour, -48 * time.Hour} {
+		offset := ahead
+		w := s.another(func(*psfake.Dialect) {}, psfake.WithClock(func() time.Time { return time.Now().Add(offset) }))
+		if off := time.Until(w.api.Clock()); off.Abs() > time.Second {
+			s.Errorf("before any answer it is %s off our own", off)
+		}
+		right := func(when string) {
+			s.Helper()
+			if off := w.api.Clock().Sub(w.world.Now()); off.Abs() > time.Second {
+				s.Errorf("%s ahead, %s: %s off the service's", ahead, when, off)
+			}
+		}
+		_, err := w.list(nil)
+		s.must(err)
+		right("after an answer")
+		pass(10 * time.Minute)
+		right("later")
+		offset += time.Hour
+		w.wantKind("show", w.named("show").do(s.Context(), "ps0000000"), paperspace.ErrNotFound)
+		right("after an error")
+	}
+}

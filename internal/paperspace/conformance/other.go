@@ -1,0 +1,127 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+)
+
+// others: the parts beside the machines.
+var others = []behaviour{
+	{"templates are complete, labels and regions may be missing", templates},
+	{"templates are found by every filter", templateFilters},
+	{"users are found by e-mail address", users},
+	{"availability is yes or no", availability},
+}
+
+func templates(s *scene) {
+	if s.api.Templates == nil {
+		s.Skip("no templates")
+	}
+	own := s.world.AddTemplate(psfake.Template{Label: "Ours", OS: "Ubuntu 20.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
+	all, err := s.api.Templates.List(s.Context(), nil)
+	s.must(err)
+	got := map[string]paperspace.Template{}
+	for _, t := range all {
+		got[t.ID] = t
+	}
+	if len(got) != len(all) || len(all) != len(s.world.Templates()) {
+		s.Errorf("%d templates, %d different ones, the world has %d", len(all), len(got), len(s.world.Templates()))
+	}
+	for _, t := range s.world.Templates() {
+		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS}
+		if t.TeamID != "" {
+			want.TeamID, want.UserID, want.Region = t.TeamID, t.UserID, t.Region
+		}
+		shown := got[t.ID]
+		if diff := cmp.Diff(want, shown, cmpopts.IgnoreFields(paperspace.Template{}, "Name", "CreatedAt", "MachineTypes")); diff != "" {
+			s.Errorf("-world +shown:\n%s", diff)
+		}
+		if !sameDate(shown.CreatedAt, date(t.Created)) || !strings.Contains(shown.Name, t.ID) {
+			s.Errorf("%s: name %q, created at %q", t.ID, shown.Name, shown.CreatedAt)
+		}
+	}
+	if got["tnolabel"].Label != "" || got["t0nspur5"].Region != "" || got[own.ID].Region != psfake.Europe {
+		s.Errorf("a null became a value, or a value null: %+v", got)
+	}
+}
+
+func templateFilters(s *scene) {
+	if s.api.Templates == nil {
+		s.Skip("no templates")
+	}
+	for _, c := range []struct {
+		filter paperspace.Filter
+		want   []string
+	}{
+		{paperspace.Filter{paperspace.FieldID: "t0nspur5"}, []string{"t0nspur5"}},
+		{paperspace.Filter{paperspace.FieldLabel: "ML in a Box"}, []string{"tmlbox18", "tmlbox20"}},
+		{paperspace.Filter{paperspace.FieldLabel: "ML in a Box", paperspace.FieldOS: "Ubuntu 20.04"}, []string{"tmlbox20"}},
+		{paperspace.Filter{paperspace.FieldLabel: "ML in"}, nil},
+		{paperspace.Filter{paperspace.FieldLabel: paperspace.Null}, []string{"tnolabel"}},
+		{paperspace.Filter{paperspace.FieldRegion: "ny2"}, []string{"t456def"}},
+		{paperspace.Filter{paperspace.FieldRegion: psfake.EastCoast}, []string{"t456def"}},
+		{paperspace.Filter{paperspace.FieldRegion: "ams1"}, nil},
+		{paperspace.Filter{paperspace.FieldRegion: paperspace.Null, paperspace.FieldOS: "CentOS 7"}, []string{"tnolabel"}},
+		{paperspace.Filter{paperspace.FieldTeamID: "te456def"}, []string{"t456def"}},
+	} {
+		all, err := s.api.Templates.List(s.Context(), c.filter)
+		var got []string
+		for _, t := range all {
+			got = append(got, t.ID)
+		}
+		slices.Sort(got)
+		if err != nil || !slices.Equal(got, c.want) {
+			s.Errorf("%v finds %v, %v, want %v", c.filter, got, err, c.want)
+		}
+	}
+}
+
+func users(s *scene) {
+	if s.api.Users == nil {
+		s.Skip("no users")
+	}
+	u := s.world.AddUser(psfake.User{Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal"})
+	for email, want := range map[string]int{"ann+test@example.com": 1, "ann test@example.com": 0, "nobody@example.com": 0, "ann": 0} {
+		found, err := s.api.Users.List(s.Context(), paperspace.Filter{paperspace.FieldEmail: email})
+		if err != nil || len(found) != want {
+			s.Errorf("%s finds %+v, %v", email, found, err)
+		}
+		for _, got := range found {
+			if got.ID != u.ID || got.Email != u.Email || got.FirstName != "Ann" || got.LastName != "Ünal" || got.TeamID != "te456def" {
+				s.Errorf("%s finds %+v", email, got)
+			}
+		}
+	}
+	if all, err := s.api.Users.List(s.Context(), nil); err != nil || len(all) != 2 {
+		s.Errorf("all users: %+v, %v", all, err)
+	}
+}
+
+func availability(s *scene) {
+	if s.api.Availability == nil {
+		s.Skip("no availability")
+	}
+	s.world.SetAvailability(psfake.EastCoast, "P4000", false)
+	for _, c := range []struct {
+		region, machineType string
+		want                bool
+	}{
+		{"ny2", "P4000", false}, {psfake.EastCoast, "P4000", false}, {"ca1", "P4000", true},
+		{psfake.Europe, "P4000", true}, {"ny2", "GPU+", true}, {"ny2", "V100", true},
+	} {
+		got, err := s.api.Availability.Available(s.Context(), c.region, c.machineType)
+		if err != nil || got != c.want {
+			s.Errorf("%s in %s: %v, %v", c.machineType, c.region, got, err)
+		}
+	}
+	s.world.SetAvailability(psfake.EastCoast, "P4000", true)
+	if got, err := s.api.Availability.Available(s.Context(), "ny2", "P4000"); err != nil || !got {
+		s.Errorf("once it is back: %v, %v", got, err)
+	}
+}

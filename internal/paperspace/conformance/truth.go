@@ -1,0 +1,139 @@
+package conformance
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+)
+
+// truth is a machine as the world has it, in the domain's words: everything
+// that a finished machine has to show.
+func (s *scene) truth(id string) paperspace.Machine {
+	s.Helper()
+	m, ok := s.world.Machine(id)
+	if !ok {
+		s.Fatalf("the world has no machine %q", id)
+	}
+	t := paperspace.Machine{
+		ID: m.ID, Name: m.Name, State: paperspace.State(m.State),
+		Region: m.Region, MachineType: m.MachineType, BillingType: m.BillingType,
+		OS: m.OS, AgentType: m.AgentType, CPUs: new(int64(m.CPUs)), RAM: new(m.RAM), GPU: m.GPU,
+		StorageTotal: new(int64(m.SizeGB) << 30), StorageUsed: new(m.StorageUsed),
+		NetworkID: m.NetworkID, PrivateIPAddress: m.PrivateIP, PublicIPAddress: m.PublicIP, DynamicPublicIP: m.DynamicPublicIP,
+		UserID: m.UserID, TeamID: m.TeamID, ScriptID: m.ScriptID,
+		ShutdownTimeoutForces: m.ShutdownForces, AutoSnapshot: m.AutoSnapshot, AutoSnapshotFrequency: m.SnapshotFrequency,
+		UpdatesPending: m.UpdatesPending, CreatedAt: date(m.Created),
+	}
+	if m.ShutdownHours != nil {
+		t.ShutdownTimeoutHours = int64(*m.ShutdownHours)
+	}
+	if m.SnapshotCount != nil {
+		t.AutoSnapshotSaveCount = new(int64(*m.SnapshotCount))
+	}
+	if m.LastRun != nil {
+		t.LastRunAt = date(*m.LastRun)
+	}
+	if s.dialect.SnapshotsNull && !m.AutoSnapshot {
+		t.AutoSnapshotFrequency, t.AutoSnapshotSaveCount = "", nil
+	}
+	for _, e := range m.Events {
+		t.Events = append(t.Events, paperspace.Event{
+			Name: e.Name, State: e.State, Error: e.Error, Handle: e.Handle, CreatedAt: date(e.Created),
+		})
+	}
+	return t
+}
+
+func date(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// matters are what two views of one machine are compared by. A usage rate is
+// free text; the rest is what some generations and dialects do not tell.
+func (s *scene) matters() cmp.Options {
+	unsaid := []string{"UsageRate", "TemplateID", "AssignPublicIP"}
+	if s.dialect.OmitOwner {
+		unsaid = append(unsaid, "UserID", "TeamID")
+	}
+	for field, name := range map[paperspace.Field]string{
+		paperspace.FieldUserID: "UserID", paperspace.FieldTeamID: "TeamID", paperspace.FieldScriptID: "ScriptID",
+		paperspace.FieldBillingType: "BillingType",
+	} {
+		if _, lacks := s.api.Traits.Lacks[field]; lacks {
+			unsaid = append(unsaid, name)
+		}
+	}
+	return cmp.Options{
+		cmpopts.IgnoreFields(paperspace.Machine{}, unsaid...),
+		cmpopts.EquateEmpty(),
+		cmp.FilterPath(func(p cmp.Path) bool { return strings.HasSuffix(p.String(), "At") }, cmp.Comparer(sameDate)),
+		cmp.FilterPath(func(p cmp.Path) bool { return p.String() == "GPU" }, cmp.Comparer(sameGPU)),
+	}
+}
+
+// withoutEvents is matters for answers that may lack the events.
+func (s *scene) withoutEvents() cmp.Options {
+	return append(s.matters(), cmpopts.IgnoreFields(paperspace.Machine{}, "Events"))
+}
+
+func sameDate(a, b string) bool {
+	x, errX := time.Parse(time.RFC3339, a)
+	y, errY := time.Parse(time.RFC3339, b)
+	if errX != nil || errY != nil {
+		return a == b
+	}
+	return x.Equal(y)
+}
+
+// sameGPU takes the text "None" for none: some answers of CORE have it.
+func sameGPU(a, b string) bool {
+	none := func(s string) bool { return s == "" || s == "None" }
+	return a == b || none(a) && none(b)
+}
+
+// isTrue checks a finished machine against the world, field by field.
+func (s *scene) isTrue(what string, got paperspace.Machine) {
+	s.Helper()
+	if diff := cmp.Diff(s.truth(got.ID), got, s.withoutEvents()); diff != "" {
+		s.Errorf("%s: -world +shown:\n%s", what, diff)
+	}
+}
+
+// isNotFalse checks a machine of which not everything is known yet: each
+// property is either the world's or not there.
+func (s *scene) isNotFalse(what string, got paperspace.Machine) {
+	s.Helper()
+	want := s.truth(got.ID)
+	fill(&got.Region, want.Region)
+	fill(&got.OS, want.OS)
+	fill(&got.GPU, want.GPU)
+	fill(&got.NetworkID, want.NetworkID)
+	fill(&got.PrivateIPAddress, want.PrivateIPAddress)
+	fill(&got.RAM, want.RAM)
+	fill(&got.StorageTotal, want.StorageTotal)
+	fill(&got.StorageUsed, want.StorageUsed)
+	if got.CPUs == nil || *got.CPUs == 1 {
+		got.CPUs = want.CPUs // a placeholder
+	}
+	s.isTrue(what, got)
+}
+
+func fill[T comparable](to *T, value T) {
+	var zero T
+	if *to == zero {
+		*to = value
+	}
+}
+
+// count tells how many machines of a name the world has.
+func count(w *psfake.World, name string) (n int) {
+	for _, m := range w.Machines() {
+		if m.Name == name {
+			n++
+		}
+	}
+	return n
+}

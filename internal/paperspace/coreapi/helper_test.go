@@ -1,0 +1,137 @@
+package coreapi
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const key = "1ba4f98e7c0"
+
+// reply is one scripted answer: a body with a status (0 means 200), or an error
+// instead of an answer.
+type reply struct {
+	status int
+	html   bool
+	body   string
+	err    error
+}
+
+// request is what a client sent.
+type request struct {
+	method, path, query, body string // path and query as they were escaped
+	header                    http.Header
+}
+
+// wire is a service that answers by script, the last answer for ever.
+type wire struct {
+	replies []reply
+	sent    []request
+}
+
+// RoundTrip implements http.RoundTripper.
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	got := request{method: r.Method, path: r.URL.EscapedPath(), query: r.URL.RawQuery, header: r.Header}
+	if r.Body != nil {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		got.body = string(body)
+	}
+	w.sent = append(w.sent, got)
+	next := w.replies[min(len(w.sent), len(w.replies))-1]
+	if next.err != nil {
+		return nil, next.err
+	}
+	header := http.Header{"Content-Type": {"application/json; charset=utf-8"}}
+	if next.html {
+		header.Set("Content-Type", "text/html")
+	}
+	status := next.status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	return &http.Response{
+		StatusCode: status, Header: header, Request: r,
+		ContentLength: int64(len(next.body)), Body: io.NopCloser(strings.NewReader(next.body)),
+	}, nil
+}
+
+// only returns the one request that was sent.
+func (w *wire) only(t *testing.T) request {
+	t.Helper()
+	if len(w.sent) != 1 {
+		t.Fatalf("%d requests, want 1: %v", len(w.sent), w.sent)
+	}
+	return w.sent[0]
+}
+
+// scripted returns CORE with a service that answers by script. Nothing is sent
+// twice, so no test with it waits.
+func scripted(t *testing.T, replies ...reply) (*wire, paperspace.API) {
+	t.Helper()
+	return scriptedAt(t, "https://core.example.com", replies...)
+}
+
+func scriptedAt(t *testing.T, endpoint string, replies ...reply) (*wire, paperspace.API) {
+	t.Helper()
+	w := &wire{replies: replies}
+	return w, New(Options{Endpoint: address(t, endpoint), Key: key, UserAgent: "tests", RoundTripper: w})
+}
+
+// faked returns CORE with a fake world behind it, repeats and all; it belongs
+// into a synctest bubble.
+func faked(t *testing.T, w *psfake.World) paperspace.API {
+	t.Helper()
+	return New(Options{
+		Endpoint: address(t, "http://127.0.0.1:1"), Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2,
+		RoundTripper: w.RoundTripper(w.Core()),
+	})
+}
+
+func address(t *testing.T, raw string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func golden(t testing.TB, name string) string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// all collects a list up to its first error.
+func all(seq func(func(paperspace.Machine, error) bool)) (machines []paperspace.Machine, err error) {
+	for m, err := range seq {
+		if err != nil {
+			return machines, err
+		}
+		machines = append(machines, m)
+	}
+	return machines, nil
+}
+
+// wantKind checks the kind of an error, nil for success.
+func wantKind(t *testing.T, err, kind error) {
+	t.Helper()
+	if kind == nil && err != nil || !errors.Is(err, kind) {
+		t.Errorf("got %v, want %v", err, kind)
+	}
+}

@@ -1,0 +1,67 @@
+package coreapi
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// answer is the wire shape of an object T of the domain.
+type answer[T any] interface{ domain() T }
+
+// gettable is an object whose fields a filter can be matched against.
+type gettable interface {
+	Get(paperspace.Field) (string, bool)
+}
+
+// array reads a route that answers an array. A null is not an empty one: a
+// machine that a list lacks may be taken for gone.
+func array[T any](ctx context.Context, c *client, op string, r route, query url.Values) ([]T, error) {
+	var all []T
+	if err := c.get(ctx, op, r, query, &all); err != nil {
+		return nil, err
+	}
+	if all == nil {
+		return nil, c.explain(&paperspace.Error{
+			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: r.path(),
+			Status: http.StatusOK, Message: "the answer is null where a list belongs",
+		})
+	}
+	return all, nil
+}
+
+// list reads a whole list that CORE never pages: templates, users, networks
+// and scripts.
+func list[A answer[T], T gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
+	answers, err := array[A](ctx, c, op, r, filterQuery(f, names))
+	if err != nil {
+		return nil, err
+	}
+	var all []T
+	for _, a := range answers {
+		if t := a.domain(); f.Match(t.Get) {
+			all = append(all, t)
+		}
+	}
+	return all, nil
+}
+
+// nothingThere is a 200 whose body holds no object, which means not found: the
+// old provider met it.
+func nothingThere(op string, r route) error {
+	return &paperspace.Error{
+		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: string(r),
+		Status: http.StatusOK, Message: "the answer holds nothing",
+	}
+}
+
+// noIDInAnswer is a 2xx to a create without an id: something may exist now.
+func noIDInAnswer(r transport.Request, what string) error {
+	return &paperspace.Error{
+		Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
+		Message: "the answer to the create holds no " + what + " id",
+	}
+}

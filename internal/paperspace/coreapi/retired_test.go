@@ -1,0 +1,113 @@
+package coreapi
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// What the host that was switched off in 2024 may do to a request, and what
+// must not be taken for it.
+func TestRetiredHost(t *testing.T) {
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	noHost := &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "api.paperspace.io", IsNotFound: true}}
+	for name, c := range map[string]struct {
+		answer  reply
+		retired bool
+		kind    error // when it is not taken for retired
+	}{
+		"connection refused":       {reply{err: refused}, true, nil},
+		"no such host":             {reply{err: noHost}, true, nil},
+		"connection closed":        {reply{err: io.EOF}, true, nil},
+		"404 page":                 {reply{status: 404, html: true, body: "<html><title>404</title>"}, true, nil},
+		"404 text":                 {reply{status: 404, body: "default backend - 404"}, true, nil},
+		"404 without a body":       {reply{status: 404}, true, nil},
+		"404 of another service":   {reply{status: 404, body: `{"code": "NOT_FOUND", "detail": "no route"}`}, true, nil},
+		"410 page":                 {reply{status: 410, html: true, body: "<html>This API has been retired"}, true, nil},
+		"410 without a body":       {reply{status: 410}, true, nil},
+		"200 page":                 {reply{html: true, body: "<!doctype html><title>Paperspace</title>"}, true, nil},
+		"200 without a body":       {reply{}, true, nil},
+		"redirect to a new home":   {reply{status: 301, html: true, body: "<html>Moved"}, true, nil},
+		"502 page":                 {reply{status: 502, html: true, body: "<html>Bad Gateway"}, true, nil},
+		"null":                     {reply{body: "null"}, true, nil},
+		"nested 404":               {reply{status: 404, body: `{"error": {"status": 404, "message": "Machine not found"}}`}, false, paperspace.ErrNotFound},
+		"inner 404":                {reply{status: 400, body: `{"error": {"status": 404, "message": "Machine not found"}}`}, false, paperspace.ErrNotFound},
+		"wrong key":                {reply{status: 401, body: `{"status": 401, "message": "Invalid API token"}`}, false, paperspace.ErrDenied},
+		"500 in the service's own": {reply{status: 500, body: `{"error": {"status": 500, "message": "oops"}}`}, false, paperspace.ErrUnavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check := func(what string, err error, retired bool) {
+				t.Helper()
+				e := asError(t, err)
+				told := strings.Contains(e.Advice, "15 July 2024") && strings.Contains(e.Advice, `api_version = "v1"`)
+				if told != retired {
+					t.Errorf("%s: the advice is %q", what, e.Advice)
+				}
+				if retired && (!errors.Is(err, paperspace.ErrUnavailable) || errors.Is(err, paperspace.ErrNotFound)) {
+					t.Errorf("%s: a retired host is unavailable and has lost nothing: %v", what, err)
+				}
+			}
+			for _, host := range []string{"https://api.paperspace.io", "https://API.Paperspace.io:443"} {
+				_, api := scriptedAt(t, host, c.answer)
+				_, err := all(api.Machines.List(t.Context(), nil))
+				check("list at "+host, err, c.retired)
+				if !c.retired {
+					wantKind(t, err, c.kind)
+				}
+			}
+			_, api := scripted(t, c.answer)
+			_, err := all(api.Machines.List(t.Context(), nil))
+			check("list at another host", err, false)
+		})
+	}
+}
+
+// The advice must not hide that a write may have been carried out.
+func TestRetiredHostKeepsTheEffect(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer reply
+		effect bool
+	}{
+		"connection closed":  {reply{err: io.EOF}, true},
+		"200 page":           {reply{html: true, body: "<html>"}, true},
+		"404 page":           {reply{status: 404, html: true, body: "<html>"}, false},
+		"connection refused": {reply{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, false},
+	} {
+		_, api := scriptedAt(t, DefaultEndpoint, c.answer)
+		_, err := api.Machines.Create(t.Context(), paperspace.MachineCreate{Name: "web"})
+		if got := paperspace.HadEffect(err); got != c.effect || asError(t, err).Advice == "" {
+			t.Errorf("%s: had effect %v, want %v: %v", name, got, c.effect, err)
+		}
+	}
+}
+
+// Somebody who interrupts is told so, and not about the host.
+func TestInterruptIsNoRetiredHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		w := &wire{replies: []reply{{err: io.EOF}}}
+		api := New(Options{Endpoint: address(t, DefaultEndpoint), Key: key, MaxRetries: 1000, RoundTripper: w})
+		time.AfterFunc(time.Minute, cancel)
+		_, err := all(api.Machines.List(ctx, nil))
+		if e := asError(t, err); !errors.Is(err, context.Canceled) || e.Advice != "" {
+			t.Errorf("%v, advice %q", err, e.Advice)
+		}
+	})
+}
+
+func asError(t *testing.T, err error) *paperspace.Error {
+	t.Helper()
+	var e *paperspace.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("not an *Error: %v", err)
+	}
+	return e
+}

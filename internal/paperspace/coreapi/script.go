@@ -1,0 +1,104 @@
+package coreapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// scripts implements [paperspace.Scripts] and [paperspace.ScriptTexts].
+type scripts struct{ *client }
+
+type scriptAnswer struct {
+	ID          text `json:"id"`
+	OwnerType   text `json:"ownerType"`
+	OwnerID     text `json:"ownerId"`
+	Name        text `json:"name"`
+	Description text `json:"description"`
+	DTCreated   text `json:"dtCreated"`
+	IsEnabled   flag `json:"isEnabled"`
+	RunOnce     flag `json:"runOnce"`
+	Machines    []struct {
+		MachineID text `json:"machineId"`
+	} `json:"machines"` // show only
+}
+
+func (a scriptAnswer) domain() paperspace.Script {
+	s := paperspace.Script{
+		ID: string(a.ID), OwnerType: string(a.OwnerType), OwnerID: string(a.OwnerID),
+		Name: string(a.Name), Description: string(a.Description), CreatedAt: string(a.DTCreated),
+		IsEnabled: bool(a.IsEnabled), RunOnce: bool(a.RunOnce),
+	}
+	if a.Machines != nil {
+		s.MachineIDs = []string{}
+	}
+	for _, m := range a.Machines {
+		s.MachineIDs = append(s.MachineIDs, string(m.MachineID))
+	}
+	return s
+}
+
+func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
+	return list[scriptAnswer](ctx, c.client, "list scripts", scriptList, f, scriptFilters)
+}
+
+func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
+	op := "read script " + id
+	if id == "" {
+		return paperspace.Script{}, noID(op)
+	}
+	var a scriptAnswer
+	if err := c.get(ctx, op, scriptShow, url.Values{"scriptId": {id}}, &a); err != nil {
+		return paperspace.Script{}, err
+	}
+	if a.ID == "" {
+		return paperspace.Script{}, nothingThere(op, scriptShow)
+	}
+	return a.domain(), nil
+}
+
+// Text decodes a JSON string: the route answers the text quoted and escaped.
+func (c scripts) Text(ctx context.Context, id string) (string, error) {
+	op := "read the text of script " + id
+	if id == "" {
+		return "", noID(op)
+	}
+	var t text
+	err := c.get(ctx, op, scriptText, url.Values{"scriptId": {id}}, &t)
+	return string(t), err
+}
+
+// createScript is the request in its JSON form; the multipart form of the
+// papers is for files and carries the same.
+type createScript struct {
+	Name        string `json:"scriptName"`
+	Text        string `json:"scriptText"`
+	Description string `json:"scriptDescription,omitempty"`
+	IsEnabled   bool   `json:"isEnabled"`
+	RunOnce     bool   `json:"runOnce"`
+	MachineID   string `json:"machineId,omitempty"`
+}
+
+func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (paperspace.Script, error) {
+	r := transport.Request{
+		Op:     fmt.Sprintf("create script %q", in.Name),
+		Method: http.MethodPost, Path: scriptCreate.path(), Repeat: transport.Once,
+		Body: createScript{in.Name, in.Text, in.Description, in.IsEnabled, in.RunOnce, in.MachineID},
+	}
+	var a scriptAnswer
+	if err := c.do(ctx, r, &a); err != nil {
+		return paperspace.Script{}, err
+	}
+	if a.ID == "" {
+		return paperspace.Script{}, noIDInAnswer(r, "script")
+	}
+	return a.domain(), nil
+}
+
+func (c scripts) Destroy(ctx context.Context, id string) error {
+	return c.post(ctx, "destroy script "+id, scriptDestroy, id, map[string]any{"scriptId": id}, transport.Idempotent)
+}

@@ -1,0 +1,46 @@
+package coreapi
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// utilizations implements [paperspace.Utilizations].
+type utilizations struct{ *client }
+
+// usageAnswer is either half; rates are texts by the papers ("0.40"), and a
+// number has been seen.
+type usageAnswer struct {
+	SecondsUsed decimal `json:"secondsUsed"`
+	HourlyRate  decimal `json:"hourlyRate"`
+	MonthlyRate decimal `json:"monthlyRate"`
+}
+
+func (c utilizations) Utilization(ctx context.Context, machineID, month string) (paperspace.Utilization, error) {
+	op := "read the utilization of machine " + machineID
+	if machineID == "" {
+		return paperspace.Utilization{}, noID(op)
+	}
+	var a struct {
+		MachineID          text         `json:"machineId"`
+		Utilization        *usageAnswer `json:"utilization"`
+		StorageUtilization *usageAnswer `json:"storageUtilization"`
+	}
+	err := c.get(ctx, op, machineUtilization, url.Values{"machineId": {machineID}, "billingMonth": {month}}, &a)
+	if err != nil {
+		return paperspace.Utilization{}, err
+	}
+	if a.MachineID == "" && a.Utilization == nil && a.StorageUtilization == nil {
+		return paperspace.Utilization{}, nothingThere(op, machineUtilization)
+	}
+	u := paperspace.Utilization{MachineID: machineID, BillingMonth: month}
+	if h := a.Utilization; h != nil {
+		u.Machine = &paperspace.Usage{SecondsUsed: float64(h.SecondsUsed), Rate: float64(h.HourlyRate)}
+	}
+	if h := a.StorageUtilization; h != nil {
+		u.Storage = &paperspace.Usage{SecondsUsed: float64(h.SecondsUsed), Rate: float64(h.MonthlyRate)}
+	}
+	return u, nil
+}

@@ -1,0 +1,42 @@
+package paperspace
+
+import "context"
+
+// Network is a network that machines stand in.
+type Network struct {
+	ID        string
+	Name      string
+	Region    string
+	Network   string // address, such as 10.64.21.0
+	Netmask   string
+	TeamID    string // "" where the generation does not say
+	CreatedAt string // RFC 3339 as sent
+}
+
+// Get reads a field by its Terraform name, for [Filter.Match].
+func (n Network) Get(f Field) (string, bool) {
+	switch f {
+	case FieldID:
+		return n.ID, true
+	case FieldName:
+		return n.Name, true
+	case FieldRegion:
+		return n.Region, true
+	case "network":
+		return n.Network, true
+	case "netmask":
+		return n.Netmask, true
+	case FieldTeamID:
+		return n.TeamID, true
+	case FieldCreated:
+		return n.CreatedAt, true
+	default:
+		return "", false
+	}
+}
+
+// Networks lists the networks of the key's team.
+type Networks interface {
+	// List returns the networks that match every filter, in the service's order.
+	List(ctx context.Context, f Filter) ([]Network, error)
+}

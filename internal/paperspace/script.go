@@ -1,0 +1,83 @@
+package paperspace
+
+import "context"
+
+// MaxScriptBytes is the largest script text the service takes, 16 KB by the
+// script guide of the official client.
+const MaxScriptBytes = 16 * 1024
+
+// Script is a startup script. Its text is read separately.
+type Script struct {
+	ID          string
+	OwnerType   string // "user" or "team"; "" where the generation does not say
+	OwnerID     string
+	Name        string
+	Description string
+	CreatedAt   string // RFC 3339 as sent
+	IsEnabled   bool
+	RunOnce     bool
+	// MachineIDs are the machines it runs on; nil, not empty, where an answer
+	// does not tell (CORE's list).
+	MachineIDs []string
+}
+
+// Get reads a field by its Terraform name, for [Filter.Match].
+func (s Script) Get(f Field) (string, bool) {
+	switch f {
+	case FieldID:
+		return s.ID, true
+	case FieldName:
+		return s.Name, true
+	case "description":
+		return s.Description, true
+	case "owner_type":
+		return s.OwnerType, true
+	case "owner_id":
+		return s.OwnerID, true
+	case FieldCreated:
+		return s.CreatedAt, true
+	case "is_enabled":
+		return boolText(s.IsEnabled), true
+	case "run_once":
+		return boolText(s.RunOnce), true
+	default:
+		return "", false
+	}
+}
+
+func boolText(b bool) string {
+	if b {
+		return "true"
+	}
+	return "false"
+}
+
+// ScriptCreate is what a new script shall be.
+type ScriptCreate struct {
+	Name        string
+	Description string
+	Text        string // at most MaxScriptBytes
+	IsEnabled   bool
+	RunOnce     bool
+	// MachineID attaches the script to a machine from its next boot on, in
+	// place of the machine's former script; "" attaches it to none.
+	MachineID string
+}
+
+// Scripts is what every generation offers for startup scripts.
+type Scripts interface {
+	// List returns the scripts that match every filter, in the service's order.
+	List(ctx context.Context, f Filter) ([]Script, error)
+	// Show reads one script, with its machines.
+	Show(ctx context.Context, id string) (Script, error)
+	// Create sends one request that is never repeated once it may have
+	// arrived; see [HadEffect] and [Client.CreateScript].
+	Create(ctx context.Context, in ScriptCreate) (Script, error)
+	// Destroy also detaches the script from its machines.
+	Destroy(ctx context.Context, id string) error
+}
+
+// ScriptTexts reads the text of a script (CORE only).
+type ScriptTexts interface {
+	Text(ctx context.Context, id string) (string, error)
+}

@@ -1,0 +1,49 @@
+package provider_test
+
+import (
+	"net"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// object is a configuration for a schema: what is set, and null for the rest.
+func object(t testing.TB, s *tfprotov6.Schema, set map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	kind := s.ValueType().(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, attribute := range kind.AttributeTypes {
+		values[name] = tftypes.NewValue(attribute, nil)
+		if v, ok := set[name]; ok {
+			values[name] = tftypes.NewValue(attribute, v)
+		}
+	}
+	return dynamic(t, kind, tftypes.NewValue(kind, values))
+}
+
+// nothing is the prior state of an object that is not there yet.
+func nothing(t testing.TB, s *tfprotov6.Schema) *tfprotov6.DynamicValue {
+	t.Helper()
+	return dynamic(t, s.ValueType(), tftypes.NewValue(s.ValueType(), nil))
+}
+
+func dynamic(t testing.TB, kind tftypes.Type, v tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	d, err := tfprotov6.NewDynamicValue(kind, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &d
+}
+
+// closedPort is an address at which nobody listens.
+func closedPort(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return "http://" + l.Addr().String()
+}

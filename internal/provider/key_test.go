@@ -1,0 +1,145 @@
+package provider
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var saved = filepath.Join("/home/jon", ".paperspace", "config.json")
+
+func reader(files map[string]string) func(string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		text, ok := files[name]
+		if !ok {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		}
+		return []byte(text), nil
+	}
+}
+
+func TestKey(t *testing.T) {
+	const (
+		argument = "the api_key argument of the provider block"
+		variable = "the environment variable PAPERSPACE_API_KEY"
+		file     = "the file ~/.paperspace/config.json"
+	)
+	for name, c := range map[string]struct {
+		config      types.String
+		env         map[string]string
+		files       map[string]string
+		key, source string
+	}{
+		"configured": {
+			config: types.StringValue("a"), env: map[string]string{envKey: "b"}, files: map[string]string{saved: `{"apiKey":"c"}`},
+			key: "a", source: argument,
+		},
+		"variable": {
+			env: map[string]string{envKey: "b"}, files: map[string]string{saved: `{"apiKey":"c"}`},
+			key: "b", source: variable,
+		},
+		"file":                          {files: map[string]string{saved: `{"name":"main","apiKey":"c","teamId":7}`}, key: "c", source: file},
+		"empty variable, then file":     {env: map[string]string{envKey: ""}, files: map[string]string{saved: `{"apiKey":"c"}`}, key: "c", source: file},
+		"blank variable, then file":     {env: map[string]string{envKey: " \n"}, files: map[string]string{saved: `{"apiKey":"c"}`}, key: "c", source: file},
+		"configured, with a line break": {config: types.StringValue("a\n"), key: "a", source: argument},
+		"variable, with a line break":   {env: map[string]string{envKey: "\tb\r\n"}, key: "b", source: variable},
+		"file, with a line break":       {files: map[string]string{saved: "{\"apiKey\": \"c\\n\"}\n"}, key: "c", source: file},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, diags := resolve(model{APIKey: c.config}, around(c.env, c.files))
+			if diags.HasError() || got.key != c.key || got.keySource != c.source {
+				t.Errorf("key %q from %q, diagnostics %v; want %q from %q", got.key, got.keySource, diags, c.key, c.source)
+			}
+		})
+	}
+}
+
+func TestMissingKey(t *testing.T) {
+	fails := func(err error) func(string) ([]byte, error) {
+		return func(name string) ([]byte, error) {
+			return []byte("s3cret"), &fs.PathError{Op: "read", Path: name, Err: err}
+		}
+	}
+	holds := func(text string) func(string) ([]byte, error) {
+		return func(string) ([]byte, error) { return []byte(text), nil }
+	}
+	for name, c := range map[string]struct {
+		home string
+		read func(string) ([]byte, error)
+		why  string
+	}{
+		"no file":               {"/home/jon", reader(nil), "there is no such file"},
+		"no home directory":     {"", holds(`{"apiKey":"s3cret"}`), "there is no home directory"},
+		"a file of another":     {"/home/jon", fails(fs.ErrPermission), "reading it is not permitted"},
+		"a folder":              {"/home/jon", fails(errors.New("is a directory")), "it cannot be read"},
+		"garbage":               {"/home/jon", holds(`apiKey: s3cret`), "it is not what the client writes"},
+		"half a file":           {"/home/jon", holds(`{"apiKey":"s3cret`), "it is not what the client writes"},
+		"a key that is no text": {"/home/jon", holds(`{"apiKey":{"s3cret":1}}`), "it is not what the client writes"},
+		"a list":                {"/home/jon", holds(`["s3cret"]`), "it is not what the client writes"},
+		"an empty file":         {"/home/jon", holds(``), "it is not what the client writes"},
+		"no key in it":          {"/home/jon", holds(`{"name":"s3cret"}`), "it holds no apiKey"},
+		"an empty key":          {"/home/jon", holds(`{"apiKey":"","x":"s3cret"}`), "it holds no apiKey"},
+		"a null key":            {"/home/jon", holds(`{"apiKey":null}`), "it holds no apiKey"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := around(nil, nil)
+			s.home, s.readFile = c.home, c.read
+			_, diags := resolve(model{}, s)
+			got := onlyError(t, diags, "api_key")
+			want := "Missing API key\nNo Paperspace API key was found. It is looked for in this order:\n" +
+				"  1. the api_key argument of the provider block\n" +
+				"  2. the environment variable PAPERSPACE_API_KEY\n" +
+				"  3. the file ~/.paperspace/config.json, where the official client saves it (" + c.why + ")\n\n" +
+				"Create a key in the Paperspace console, in the API section of the team settings."
+			if got != want {
+				t.Errorf("got  %q\nwant %q", got, want)
+			}
+			if strings.Contains(got, "s3cret") {
+				t.Errorf("quotes what is in the file: %q", got)
+			}
+		})
+	}
+}
+
+// A key that cannot be a header would fail as if the network were down.
+func TestUnusableKey(t *testing.T) {
+	for name, c := range map[string]struct {
+		config types.String
+		env    map[string]string
+		files  map[string]string
+		want   string
+	}{
+		"two lines": {
+			config: types.StringValue("s3cret\nmore"),
+			want:   "Malformed API key\nThe key in the api_key argument of the provider block contains",
+		},
+		"a space in it": {
+			env:  map[string]string{envKey: "s3cret key"},
+			want: "Malformed API key\nThe key in the environment variable PAPERSPACE_API_KEY contains",
+		},
+		"typographic quotes": {
+			files: map[string]string{saved: `{"apiKey":"“s3cret”"}`},
+			want:  "Malformed API key\nThe key in the file ~/.paperspace/config.json contains",
+		},
+		"configured as nothing": {
+			config: types.StringValue(""), env: map[string]string{envKey: "s3cret"},
+			want: "Empty API key\nThe api_key argument holds no key. Leave it out to have the key taken from the environment variable PAPERSPACE_API_KEY",
+		},
+		"configured as space": {
+			config: types.StringValue(" "),
+			want:   "Empty API key\nThe api_key argument holds no key.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, diags := resolve(model{APIKey: c.config}, around(c.env, c.files))
+			got := onlyError(t, diags, "api_key")
+			if !strings.HasPrefix(got, c.want) || strings.Contains(got, "s3cret") {
+				t.Errorf("got %q, want %q…", got, c.want)
+			}
+		})
+	}
+}

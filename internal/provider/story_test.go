@@ -1,0 +1,193 @@
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// block is a provider block with these lines, and something that asks.
+func block(lines ...string) string {
+	return "provider \"paperspace\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n" + asks
+}
+
+const asks = "data \"paperspace_templates\" \"all\" {}\n"
+
+func endpoint(address string) string { return fmt.Sprintf("endpoint = %q", address) }
+
+const noRetries = "max_retries = 0"
+
+func TestAccWrongKey(t *testing.T) {
+	for name, c := range map[string]struct {
+		line, variable, file string
+		source               string
+	}{
+		"configured": {line: `api_key = "wr0ng-key"`, variable: acctest.Key, source: "the api_key argument of the provider block"},
+		"variable":   {variable: "wr0ng-key", file: acctest.Key, source: "the environment variable PAPERSPACE_API_KEY"},
+		"file":       {file: "wr0ng-key", source: "the file ~/.paperspace/config.json"},
+	} {
+		for _, dialect := range []string{"papers", "wild"} {
+			t.Run(name+"/"+dialect, func(t *testing.T) {
+				t.Parallel()
+				e := acctest.New(t, dialect, psfake.Timings{})
+				f := newFolder(t, block(endpoint(e.Endpoint), c.line), "PAPERSPACE_API_KEY="+c.variable)
+				if c.file != "" {
+					f.save(fmt.Sprintf(`{"apiKey": %q}`, c.file))
+				}
+				p := f.planFails()
+				p.says(t, "Templates not read",
+					"While trying to list templates:\n", "Request: GET /templates/getTemplates\n", "Answer:  status 401, Invalid API token\n",
+					"Request id", "The API key was taken from "+c.source+" and sent to "+e.Endpoint+".", "Check that it is complete")
+				if strings.Contains(p.Detail, "wr0ng-key") {
+					t.Error("the key is in the message")
+				}
+				if n := len(e.Journal()); n != 1 {
+					t.Errorf("a wrong key was tried %d times", n)
+				}
+			})
+		}
+	}
+}
+
+// The right key works wherever it is, also with a line break at its end.
+func TestAccRightKey(t *testing.T) {
+	for name, c := range map[string]struct{ line, variable, file string }{
+		"configured":            {line: fmt.Sprintf("api_key = %q", acctest.Key), variable: "wr0ng-key"},
+		"with a line break":     {line: fmt.Sprintf("api_key = %q", acctest.Key+"\n")},
+		"variable":              {variable: acctest.Key, file: "wr0ng-key"},
+		"file":                  {file: acctest.Key},
+		"nothing but variables": {variable: acctest.Key},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t, "papers", psfake.Timings{})
+			f := newFolder(t, block(endpoint(e.Endpoint), c.line), "PAPERSPACE_API_KEY="+c.variable)
+			if name == "nothing but variables" {
+				f = newFolder(t, asks, "PAPERSPACE_API_KEY="+c.variable, "PAPERSPACE_ENDPOINT="+e.Endpoint, "PAPERSPACE_API_VERSION=core")
+			}
+			if c.file != "" {
+				f.save(fmt.Sprintf(`{"apiKey": %q}`, c.file))
+			}
+			if errors := f.plan(); len(errors) > 0 {
+				t.Errorf("%+v", errors)
+			}
+			if j := e.Journal(); len(j) != 1 || !j[0].KeyOK || !strings.HasPrefix(j[0].UserAgent, "terraform-provider-paperspace/dev Terraform/1.") {
+				t.Errorf("%+v", j)
+			}
+		})
+	}
+}
+
+func TestAccMissingKey(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t, block())
+	f.save(`{"name": "jon"}`)
+	f.planFails().says(t, "Missing API key", "1. the api_key argument", "2. the environment variable PAPERSPACE_API_KEY",
+		"3. the file ~/.paperspace/config.json, where the official client saves it (it holds no apiKey)", "Create a key")
+}
+
+// Hosts that are not the service, or not there.
+func TestAccWrongHost(t *testing.T) {
+	page := func(status int, text string) string {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(status)
+			_, _ = fmt.Fprintf(w, "<html><head><title>%s</title></head><body>Key was %s</body></html>", text, acctest.Key)
+		}))
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	parked, lost, closed := page(http.StatusOK, "Parked"), page(http.StatusNotFound, "Nothing here"), closedPort(t)
+	for name, c := range map[string]struct {
+		endpoint string
+		says     []string
+	}{
+		"a web page": {parked, []string{"Answer:  status 200, Parked\n", "Check the endpoint, and any proxy on the way to it."}},
+		"a web page for what is not there": {lost, []string{
+			"Answer:  status 404, Nothing here\n", "that " + lost + " is the right endpoint",
+		}},
+		"nobody": {closed, []string{"connection refused\n", "Check that " + closed + " can be reached from here (DNS, proxy, firewall), then try again."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newFolder(t, block(endpoint(c.endpoint), noRetries, `api_key = "`+acctest.Key+`"`)).planFails()
+			p.says(t, "Templates not read", append([]string{"While trying to list templates:\n  Request: GET /templates/getTemplates\n"}, c.says...)...)
+			if strings.Contains(p.Detail, acctest.Key) {
+				t.Error("the key is in the message")
+			}
+		})
+	}
+}
+
+// Mistakes in the provider block are found before anything is sent, and are
+// shown at the line that has them.
+func TestAccMistakesInTheProviderBlock(t *testing.T) {
+	for name, c := range map[string]struct {
+		line, title, says string
+		env               string
+	}{
+		"plain http":             {`endpoint = "http://api.example.com"`, "Invalid endpoint", "This address cannot be used: the endpoint would send the key unencrypted; use https://", ""},
+		"an empty endpoint":      {`endpoint = ""`, "Empty value", "endpoint must not be empty.", ""},
+		"an empty key":           {`api_key = ""`, "Empty value", "api_key must not be empty. Leave it out", ""},
+		"a key of two words":     {`api_key = "s3cret key"`, "Malformed API key", "The key in the api_key argument of the provider block contains a space", ""},
+		"an unknown generation":  {`api_version = "v9"`, "Invalid Attribute Value Match", `api_version value must be one of: ["core"`, ""},
+		"a timeout without unit": {`request_timeout = "30"`, "Invalid duration", `"30" must be a Go duration of at least 1s, such as 30s or 1m30s.`, ""},
+		"a timeout too short":    {`request_timeout = "10ms"`, "Invalid duration", `"10ms" must be a Go duration of at least 1s`, ""},
+		"a pause of nothing":     {`poll_interval = "0s"`, "Invalid duration", `"0s" must be a Go duration of at least 1ms`, ""},
+		"a negative pause":       {`poll_interval = "-5s"`, "Invalid duration", `"-5s" must be a Go duration`, ""},
+		"a pause in words":       {`poll_interval = "soon"`, "Invalid duration", `"soon" must be a Go duration`, ""},
+		"negative retries":       {`max_retries = -1`, "Invalid Attribute Value", "max_retries value must be at least 0", ""},
+		"a negative rate":        {`requests_per_second = -0.5`, "Invalid Attribute Value", "requests_per_second value must be at least 0", ""},
+		"an empty region":        {`region = ""`, "Empty value", "region must not be empty.", ""},
+		"an empty team":          {`team_id = ""`, "Empty value", "team_id must not be empty.", ""},
+		"plain http in a variable": {
+			"", "Invalid endpoint", "The address in the environment variable PAPERSPACE_ENDPOINT cannot be used: the endpoint would send the key unencrypted",
+			"PAPERSPACE_ENDPOINT=http://api.example.com",
+		},
+		"a generation in a variable": {
+			"", "Unknown API generation", `The environment variable PAPERSPACE_API_VERSION is "v9"; this provider speaks `, "PAPERSPACE_API_VERSION=v9",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			lines := []string{c.line}
+			env := []string{"PAPERSPACE_API_KEY=" + acctest.Key}
+			if c.env != "" {
+				env = append(env, c.env)
+			}
+			p := newFolder(t, block(lines...), env...).planFails()
+			p.says(t, c.title, c.says)
+			if c.line != "" && !strings.Contains(p.Snippet.Code, c.line) {
+				t.Errorf("points at %q, want %q", p.Snippet.Code, c.line)
+			}
+			if strings.Contains(p.Detail, "s3cret") || strings.Contains(p.Detail, acctest.Key) {
+				t.Error("the key is in the message")
+			}
+		})
+	}
+}
+
+// TestAccConfigureSendsNothing plans nothing with a provider that is needed.
+func TestAccConfigureSendsNothing(t *testing.T) {
+	t.Parallel()
+	var requests atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
+	defer s.Close()
+	for name, hcl := range map[string]string{
+		"no resources":         "",
+		"no machine to create": "resource \"paperspace_machine\" \"m\" {\n  count = 0\n  name = \"m\"\n  machine_type = \"C1\"\n  size = 50\n}\n",
+	} {
+		config := "provider \"paperspace\" {\n  api_key = \"k\"\n  " + endpoint(s.URL) + "\n}\n" + hcl
+		if errors := newFolder(t, config).plan(); len(errors) > 0 {
+			t.Errorf("%s: %+v", name, errors)
+		}
+	}
+	if n := requests.Load(); n > 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}

@@ -1,0 +1,171 @@
+package template_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// one is the lookup of one template, whose id is an output.
+func one(name string, lines ...string) string {
+	return fmt.Sprintf(`
+data "paperspace_template" %[1]q {
+  %[2]s
+}
+output %[1]q {
+  value = data.paperspace_template.%[1]s.id
+}
+`, name, strings.Join(lines, "\n  "))
+}
+
+func day(date string) time.Time {
+	at, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		panic(err)
+	}
+	return at
+}
+
+func TestAccTemplate(t *testing.T) {
+	cases := map[string]struct{ lines, want string }{
+		"by_id":                       {`id = "tmlbox18"`, "tmlbox18"},
+		"by_name":                     {`name = "paperspace/tnolabel"`, "tnolabel"},
+		"by_label":                    {`label = "Ubuntu 20.04"`, "t0nspur5"},
+		"by_os":                       {`os = "CentOS 7"`, "tnolabel"},
+		"by_date":                     {`dt_created = "2018-05-02T08:00:00.120Z"`, "t04azgph"},
+		"by_team":                     {`team_id = "te456def"`, "t456def"},
+		"by_regions_code":             {`region = "ny2"`, "t456def"},
+		"by_regions_name":             {`region = "east coast (ny2)"`, "t456def"},
+		"without_a_label":             {`label = "null"`, "tnolabel"},
+		"by_two_properties":           {"label = \"ML in a Box\"\n  os = \"Ubuntu 18.04\"", "tmlbox18"},
+		"the_newest_of_two":           {"label = \"ML in a Box\"\n  most_recent = true", "tmlbox20"},
+		"the_newest_of_one":           {"label = \"Ubuntu 20.04\"\n  most_recent = true", "t0nspur5"},
+		"the_newest_of_all":           {"most_recent = true", "tmlbox20"},
+		"one_and_the_newest_unwanted": {"label = \"Ubuntu 20.04\"\n  most_recent = false", "t0nspur5"},
+	}
+	config, checks := "", []resource.TestCheckFunc{}
+	for name, c := range cases {
+		config += one(name, c.lines)
+		checks = append(checks, resource.TestCheckOutput(name, c.want))
+	}
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
+	}})
+}
+
+func TestAccTemplateProperties(t *testing.T) {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		const found = "data.paperspace_template.id"
+		return []resource.TestStep{
+			{Config: e.Config(one("id", `label = "New Template 1"`)), Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(found, "name", "t456def"),
+				resource.TestCheckResourceAttr(found, "os", "Ubuntu 14.04.5 LTS; uname: 4.2.0-27-generic; distro: ubuntu; major: 14; minor: 04"),
+				resource.TestCheckResourceAttr(found, "dt_created", "2017-02-06T18:46:44.882Z"),
+				resource.TestCheckResourceAttr(found, "team_id", "te456def"),
+				resource.TestCheckResourceAttr(found, "region", "East Coast (NY2)"),
+				resource.TestCheckNoResourceAttr(found, "user_id"),
+				resource.TestCheckNoResourceAttr(found, "most_recent"),
+			)},
+			// What was looked for with the text "null" is null.
+			{Config: e.Config(one("id", `label = "null"`)), Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(found, "name", "paperspace/tnolabel"),
+				resource.TestCheckNoResourceAttr(found, "label"),
+				resource.TestCheckNoResourceAttr(found, "region"),
+			)},
+		}
+	}})
+}
+
+// The errors show what there is to choose from.
+func TestAccTemplateNotOne(t *testing.T) {
+	cases := map[string]struct {
+		lines string
+		world func(e *acctest.Env)
+		want  []string
+	}{
+		"none": {
+			lines: "label = \"Amiga\"\n  os = \"Workbench\"",
+			want: []string{
+				"No such template", `No template matches label = "Amiga" and os = "Workbench". The key may use 37 templates:`,
+				`t123abc label "Windows 10", os "Windows 10 (Server 2016)", created "2017-01-03T23:41:06.801Z"`,
+				`tnolabel os "CentOS 7", created "2018-09-10T11:12:13.140Z"`, "t456def",
+			},
+		},
+		"none, although the newest would do": {
+			lines: "label = \"Amiga\"\n  most_recent = true",
+			want:  []string{"No such template", `No template matches label = "Amiga". The key may use 37 templates:`},
+		},
+		"several": {
+			lines: `label = "ML in a Box"`,
+			want: []string{
+				"Several templates match", `2 templates match label = "ML in a Box":`,
+				`tmlbox18 label "ML in a Box", os "Ubuntu 18.04", created "2019-03-04T05:06:07.080Z"`, "tmlbox20",
+				"Add a property that only one of them has, or set most_recent = true to take the newest.",
+			},
+		},
+		"several, and the newest unwanted": {
+			lines: "label = \"ML in a Box\"\n  most_recent = false",
+			want:  []string{"Several templates match", "2 templates match"},
+		},
+		"no property": {
+			want: []string{"Several templates match", "No property was given, and the key may use 37 templates:", "t123abc", "t456def", "Add a property"},
+		},
+		"more than fit on a screen": {
+			lines: `label = "Copy"`,
+			want:  []string{"30 templates match", "tcopy00", "tcopy24", "… and 5 more", "Add a property"},
+		},
+		"an empty text": {
+			lines: `label = ""`,
+			want:  []string{"Empty value", "label must not be empty. Leave it out, or set it to null, if there is nothing to say."},
+		},
+		"the service is down": {
+			lines: `label = "Ubuntu 20.04"`,
+			world: func(e *acctest.Env) {
+				e.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 403, Message: "Not for you"})
+			},
+			want: []string{"Templates not read", "While trying to list templates:", "Answer: status 403, Not for you", "The API key was taken from the api_key argument"},
+		},
+	}
+	prepare := func(e *acctest.Env) {
+		for i := range 30 {
+			e.AddTemplate(psfake.Template{ID: fmt.Sprintf("tcopy%02d", i), Label: "Copy", OS: "Ubuntu 22.04"})
+		}
+	}
+	acctest.Run(t, acctest.Case{Prepare: prepare, Steps: func(e *acctest.Env) []resource.TestStep {
+		var steps []resource.TestStep
+		for name, c := range cases {
+			steps = append(steps, resource.TestStep{
+				PreConfig: func() {
+					t.Log(name)
+					e.ClearFaults()
+					if c.world != nil {
+						c.world(e)
+					}
+				},
+				Config: e.Config(one("id", c.lines)), ExpectError: inOrder(c.want...),
+			})
+		}
+		return steps
+	}})
+}
+
+// inOrder matches texts one after the other, however the CLI has broken them
+// into lines.
+func inOrder(texts ...string) *regexp.Regexp {
+	var parts []string
+	for _, text := range texts {
+		var words []string
+		for _, word := range strings.Fields(text) {
+			words = append(words, regexp.QuoteMeta(word))
+		}
+		parts = append(parts, strings.Join(words, `[\s│]+`))
+	}
+	return regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))
+}
