@@ -26,7 +26,8 @@ func goneWarning(c *paperspace.Client, state *model, empty bool) diag.Diagnostic
 	return diag.NewWarningDiagnostic("Machine is gone", text)
 }
 
-// neverCameUp tells of a machine whose create was interrupted and then failed.
+// neverCameUp tells of a machine whose create was interrupted and then failed,
+// or failed and was untainted.
 func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine) diag.Diagnostic {
 	events := m.Events
 	if events == nil {
@@ -40,7 +41,7 @@ func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 		}
 	}
 	return diag.NewWarningDiagnostic("Machine never came up",
-		fmt.Sprintf("The create of machine %q (%s) was interrupted, and the machine is off now. %s\n\n"+
+		fmt.Sprintf("Nobody has seen machine %q (%s) come up since it was created, and it is off now. %s\n\n"+
 			"Start it with desired_state = \"ready\", or have it created anew with terraform apply -replace.", m.Name, m.ID, reason))
 }
 

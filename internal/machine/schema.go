@@ -26,8 +26,6 @@ var (
 	keepBool   = boolplanmodifier.UseStateForUnknown
 )
 
-func notEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
-
 func resourceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		Version: 1,
@@ -38,17 +36,17 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		Blocks: map[string]schema.Block{
 			"timeouts": timeouts.Block(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
-				CreateDescription: timeoutText("creating, waiting included", "30m"),
-				ReadDescription:   timeoutText("reading", "2m"),
-				UpdateDescription: timeoutText("changing, starting and stopping, waiting included", "30m"),
-				DeleteDescription: timeoutText("deleting, until the machine is gone", "15m"),
+				CreateDescription: timeoutText("create the machine and wait for it", "30m"),
+				ReadDescription:   timeoutText("read the machine", "2m"),
+				UpdateDescription: timeoutText("change the machine, and start or stop it, and wait for it", "30m"),
+				DeleteDescription: timeoutText("destroy the machine and wait until it is gone", "15m"),
 			}),
 		},
 	}
 }
 
 func timeoutText(what, def string) string {
-	return "How long " + what + " may take in all, as a Go duration such as `45m`. Default `" + def + "`."
+	return "How long it may take to " + what + ", as a Go duration such as `45m`. Default `" + def + "`."
 }
 
 func merge(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
@@ -64,11 +62,11 @@ func merge(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
 func requiredAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Required: true, Validators: notEmpty(),
+			Required: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "A memorable name. Names need not be unique at Paperspace, but the provider warns before it creates a second machine of one name. Changed in place.",
 		},
 		"machine_type": schema.StringAttribute{
-			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: notEmpty(),
+			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: tfx.NotEmpty(),
 			PlanModifiers: []planmodifier.String{tfx.KeepSpelling[tfx.Words]()},
 			MarkdownDescription: "The hardware: `Air`, `Standard`, `Pro`, `Advanced` (GRID GPU), `GPU+`, `P4000`, `P5000`, `P6000`, `V100` (dedicated GPU), " +
 				"`C1` to `C10` (CPU only), or any newer type that Paperspace offers. Upper and lower case mean the same. " +
@@ -80,7 +78,7 @@ func requiredAttributes() map[string]schema.Attribute {
 				"Changing it replaces the machine, disk included.",
 		},
 		"template_id": schema.StringAttribute{
-			Optional: true, Validators: notEmpty(),
+			Optional: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "The id of the template (disk image) to create the machine from; see the data source `paperspace_template`. " +
 				"Needed to create a machine. The service never tells which template a machine was made from, so an imported machine has none and setting it later only records it. " +
 				"Changing it from one known id to another replaces the machine: where the id is looked up and newer images must not rebuild the machine, add `lifecycle { ignore_changes = [template_id] }`.",
@@ -91,7 +89,7 @@ func requiredAttributes() map[string]schema.Attribute {
 func placeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"region": schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Regions]{}, Validators: notEmpty(),
+			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Regions]{}, Validators: tfx.NotEmpty(),
 			PlanModifiers: []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Regions]()},
 			MarkdownDescription: "Where the machine stands: `East Coast (NY2)`, `West Coast (CA1)` or `Europe (AMS1)`, or their codes `ny2`, `ca1`, `ams1`; both spellings mean the same. " +
 				"Defaults to the provider's `region` when a machine is created; a changed provider region moves no existing machine. Changing it replaces the machine.",
@@ -103,7 +101,7 @@ func placeAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "`hourly` or `monthly`. A machine created without it is billed hourly; an existing machine keeps its own. Changing it replaces the machine.",
 		},
 		"network_id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: notEmpty(),
+			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
 			MarkdownDescription: "The id of the network to stand in. Defaults to the team's own network. Changing it replaces the machine.",
 		},
@@ -120,40 +118,40 @@ func placeAttributes() map[string]schema.Attribute {
 }
 
 func ownerAttributes() map[string]schema.Attribute {
-	const newUser = " To create a team member along with the machine, set `email`, `password`, `first_name` and `last_name`, all four. Used when the machine is created; a later change is recorded and sends nothing."
+	const newUser = " Needs the other three of `email`, `password`, `first_name` and `last_name`. Used when the machine is created; a later change sends nothing."
 	return map[string]schema.Attribute{
 		"team_id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: notEmpty(),
+			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
 			MarkdownDescription: "The id of the team that the machine is for. Defaults to the provider's `team_id` when a machine is created, else to the key's own. Changing it replaces the machine.",
 		},
 		"user_id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: notEmpty(),
+			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
 			MarkdownDescription: "The id of the team member who owns the machine. Team administrators must name one, here or as a new user; excludes `email`, `password`, `first_name` and `last_name`. Changing it replaces the machine.",
 		},
 		"email": schema.StringAttribute{
-			Optional: true, Validators: notEmpty(),
-			MarkdownDescription: "The e-mail address of a new team member who shall own the machine. It must not belong to any Paperspace account yet." + newUser,
+			Optional: true, Validators: tfx.NotEmpty(),
+			MarkdownDescription: "The e-mail address of a new team member who shall own the machine. The service creates the member before the machine. The address must not belong to any Paperspace account yet." + newUser,
 		},
 		"password": schema.StringAttribute{
-			Optional: true, Sensitive: true, WriteOnly: true, Validators: notEmpty(),
+			Optional: true, Sensitive: true, WriteOnly: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "The password of the new team member. It is never stored in the state; feed it from an `ephemeral` variable and it is not in a saved plan either." + newUser,
 		},
 		"first_name": schema.StringAttribute{
-			Optional: true, Validators: notEmpty(),
+			Optional: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "The first name of the new team member." + newUser,
 		},
 		"last_name": schema.StringAttribute{
-			Optional: true, Validators: notEmpty(),
+			Optional: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "The last name of the new team member." + newUser,
 		},
 		"notification_email": schema.StringAttribute{
-			Optional: true, Validators: notEmpty(),
+			Optional: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "An address that Paperspace mails when the machine has been created. Used when the machine is created; a later change is recorded and sends nothing.",
 		},
 		"script_id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: notEmpty(),
+			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
 			MarkdownDescription: "The id of a startup script that runs at every boot. Removing the argument leaves the script attached. Changing it replaces the machine.",
 		},

@@ -3,6 +3,7 @@ package paperspace
 import (
 	"context"
 	"regexp"
+	"strings"
 )
 
 // Availability tells whether a machine type can be had right now.
@@ -22,4 +23,21 @@ func DedicatedGPU(machineType string) (ask, promised bool) {
 		return false, false
 	}
 	return true, documentedGPU.MatchString(machineType)
+}
+
+// documented are the machine types of the papers, in the papers' spelling.
+var documented = []string{
+	"Air", "Standard", "Pro", "Advanced", "GPU+", "P4000", "P5000", "P6000", "V100",
+	"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10",
+}
+
+// MachineTypeName returns a documented machine type in the papers' spelling,
+// whatever case it was written in, and any other as it is.
+func MachineTypeName(s string) string {
+	for _, name := range documented {
+		if strings.EqualFold(name, s) {
+			return name
+		}
+	}
+	return s
 }

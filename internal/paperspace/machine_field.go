@@ -24,6 +24,19 @@ func (m Machine) Get(f Field) (string, bool) {
 		return m.ScriptID, true
 	case FieldCreated:
 		return m.CreatedAt, true
+	case FieldMachineType:
+		return m.MachineType, true
+	case FieldBillingType:
+		return m.BillingType, true
+	case FieldSize:
+		if gb, known := m.SizeGB(); known {
+			return strconv.FormatInt(gb, 10), true
+		}
+		return "", true
+	case FieldDynamicPublicIP:
+		return strconv.FormatBool(m.DynamicPublicIP), true
+	case "shutdown_timeout_forces":
+		return strconv.FormatBool(m.ShutdownTimeoutForces), true
 	case "state":
 		return string(m.State), true
 	case "gpu":

@@ -8,7 +8,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // failures: what the service says no to, and what is not the service at all.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // lives: from the create to the end.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // losses: requests that were carried out and whose answers did not arrive. The

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // powers: start, stop and restart, each accepted at once and done later.

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake" //nolint:depguard // a test suite for other packages' tests
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // reads: list, show and events, and what a list can be filtered by.

@@ -13,6 +13,7 @@ type availability struct{ *client }
 
 func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
 	name, _ := paperspace.RegionName(region)
+	machineType = paperspace.MachineTypeName(machineType)
 	var answer struct {
 		Available *flag `json:"available"`
 	}

@@ -34,7 +34,10 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 			inner = p.Error.Status
 		}
 	}
-	out := transport.Problem{Status: status, Message: string(message), Recognised: p.Error != nil || message != ""}
+	// A message alone is how gateways word a path that they do not know, and
+	// such a "not found" must not be believed of a machine.
+	ours := p.Error != nil || message != "" && (inner.set || status != http.StatusNotFound && status != http.StatusGone)
+	out := transport.Problem{Status: status, Message: string(message), Recognised: ours}
 	if inner.set && inner.value >= 400 && inner.value < 600 {
 		out.Status = int(inner.value)
 	}

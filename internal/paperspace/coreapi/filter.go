@@ -2,6 +2,8 @@ package coreapi
 
 import (
 	"net/url"
+	"strings"
+	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
@@ -89,10 +91,23 @@ func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Val
 		if !known || value == paperspace.Null && blank[field] {
 			continue // matched on this side only
 		}
-		if field == paperspace.FieldRegion {
+		switch {
+		case field == paperspace.FieldRegion:
 			value, _ = paperspace.RegionName(value)
+		case strings.HasPrefix(string(field), "dt_"):
+			value = wireDate(value)
 		}
 		q.Set(name, value)
 	}
 	return q
+}
+
+// wireDate writes a date the way CORE does, in UTC and to the millisecond,
+// since it compares texts.
+func wireDate(s string) string {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return s // the text null, or something for the service to judge
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }

@@ -95,6 +95,9 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 		Method: http.MethodPost, Path: machineCreate.path(),
 		Body: wireCreate(in), Repeat: transport.Once,
 	}
+	if in.NewUser != nil {
+		r.Secrets = []string{in.NewUser.Password}
+	}
 	var a machineAnswer
 	if err := c.do(ctx, r, &a); err != nil {
 		return paperspace.Machine{}, err

@@ -150,7 +150,7 @@ func wireCreate(in paperspace.MachineCreate) createRequest {
 	region, _ := paperspace.RegionName(in.Region) // CORE knows full names only
 	r := createRequest{
 		Region:            region,
-		MachineType:       in.MachineType,
+		MachineType:       paperspace.MachineTypeName(in.MachineType),
 		Size:              in.SizeGB,
 		BillingType:       strings.ToLower(in.BillingType),
 		MachineName:       in.Name,
@@ -169,7 +169,7 @@ func wireCreate(in paperspace.MachineCreate) createRequest {
 	return r
 }
 
-// updateRequest names only what changes: absent keys are left alone, and a
+// wireUpdate names only what changes: absent keys are left alone, and a
 // null is a value of its own for the timeout (never) and the frequency (none).
 func wireUpdate(id string, u paperspace.MachineUpdate) map[string]any {
 	r := map[string]any{"machineId": id} // the seed sends the id in the body, too

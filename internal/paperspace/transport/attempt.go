@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -94,7 +93,7 @@ func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*htt
 	for followed := 0; ; followed++ {
 		resp, err := c.wire.RoundTrip(req)
 		if err != nil {
-			return nil, fmt.Errorf("send: %w", err)
+			return nil, err //nolint:wrapcheck // it says what it is
 		}
 		if !isRedirect(resp.StatusCode) || p.method != http.MethodGet || followed == maxRedirects {
 			return resp, nil

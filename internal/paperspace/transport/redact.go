@@ -15,7 +15,20 @@ const hidden = "[redacted]"
 
 // redactor removes secrets from texts. It is used by pointer so that printing
 // whatever holds it prints an address.
-type redactor struct{ replace *strings.Replacer }
+type redactor struct {
+	replace *strings.Replacer
+	secrets []string
+}
+
+// and returns a redactor that hides more. Very short texts are not secrets
+// worth the name, and hiding them would black out every message.
+func (r *redactor) and(more []string) *redactor {
+	more = slices.DeleteFunc(slices.Clone(more), func(s string) bool { return len(s) < 4 })
+	if len(more) == 0 {
+		return r
+	}
+	return newRedactor(slices.Concat(r.secrets, more))
+}
 
 func newRedactor(secrets []string) *redactor {
 	var forms []string
@@ -34,7 +47,7 @@ func newRedactor(secrets []string) *redactor {
 	for _, f := range slices.Compact(forms) {
 		pairs = append(pairs, f, hidden)
 	}
-	return &redactor{strings.NewReplacer(pairs...)}
+	return &redactor{strings.NewReplacer(pairs...), secrets}
 }
 
 // spellings are the forms in which a service, a proxy or net/http may hand the

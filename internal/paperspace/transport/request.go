@@ -25,6 +25,10 @@ type Request struct {
 	// only: API v1 refuses a JSON type without one.
 	Body any
 
+	// Secrets are texts of this request, such as a password in its body, that
+	// must not show even if the service quotes them.
+	Secrets []string
+
 	Repeat Repeat // what may be sent again
 }
 

@@ -76,7 +76,7 @@ type Client struct {
 
 	hide  *redactor
 	pace  *Pace
-	clock clock
+	clock *clock
 	// jitter picks the pause before a repeat, at most the given one.
 	jitter func(time.Duration) time.Duration
 }
@@ -95,6 +95,7 @@ func New(o Options) *Client {
 		observe:    o.Observe,
 		hide:       newRedactor(o.Secrets),
 		pace:       NewPace(o.RequestsPerSecond),
+		clock:      &clock{},
 		jitter:     fullJitter,
 	}
 	if c.wire == nil {
@@ -128,6 +129,7 @@ func (c *Client) Now() time.Time { return c.clock.now() }
 // and still carries status and message of the last failure seen, so that a
 // deadline never hides the reason it was missed.
 func (c *Client) Do(ctx context.Context, r Request, out any) error {
+	c = c.hiding(r.Secrets)
 	p, err := c.prepare(r)
 	if err != nil {
 		return &paperspace.Error{Op: r.Op, Method: r.Method, Path: c.text(r.Path), Err: c.hide.err(err, "")}
@@ -147,6 +149,16 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 			return err
 		}
 	}
+}
+
+// hiding is the same client, sharing pace and clock, that hides more texts.
+func (c *Client) hiding(secrets []string) *Client {
+	if len(secrets) == 0 {
+		return c
+	}
+	d := *c
+	d.hide = c.hide.and(secrets)
+	return &d
 }
 
 // trip is the memory of one Do: what happened in the attempts so far.
