@@ -152,7 +152,7 @@ func UseCLI(t testing.TB) tfcli.CLI {
 		}
 		for _, kv := range cli.Env() {
 			name, value, _ := strings.Cut(kv, "=")
-			cli.err = os.Setenv(name, value)
+			cli.err = os.Setenv(name, value) //nolint:usetesting // for all tests of the process
 		}
 	})
 	if cli.err != nil {

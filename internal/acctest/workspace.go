@@ -39,7 +39,7 @@ var built struct {
 func binary(t testing.TB) string {
 	t.Helper()
 	built.once.Do(func() {
-		built.dir, built.err = os.MkdirTemp("", "paperspace-acctest-")
+		built.dir, built.err = os.MkdirTemp("", "paperspace-acctest-") //nolint:usetesting // outlives the test that comes first
 		if built.err != nil {
 			return
 		}
@@ -47,7 +47,7 @@ func binary(t testing.TB) string {
 		if runtime.GOOS == "windows" {
 			name += ".exe"
 		}
-		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", name,
+		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", name, //nolint:gosec // name is our own
 			"github.com/paperspace-community/terraform-provider-paperspace")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			built.err = err
@@ -114,7 +114,7 @@ func (w *Workspace) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	w.t.Cleanup(cancel)
-	cmd := exec.CommandContext(ctx, w.cli.Path, append(args, "-no-color")...)
+	cmd := exec.CommandContext(ctx, w.cli.Path, append(args, "-no-color")...) //nolint:gosec // the CLI under test
 	cmd.Dir, cmd.Env = w.dir, w.env
 	out := &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = out, out

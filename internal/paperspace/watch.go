@@ -30,7 +30,7 @@ type Watcher struct {
 
 // outage is how many poll intervals pass after the first, second and third
 // failed look in a row: long enough together for a service to restart.
-var outage = []time.Duration{2, 6, 12}
+var outage = []int{2, 6, 12}
 
 const (
 	firstLook  = 3 * time.Second // nothing is ready sooner
@@ -148,7 +148,7 @@ func (w *Watcher) pause() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.failed > 0 {
-		return outage[min(w.failed, len(outage))-1] * w.client.PollInterval
+		return w.client.PollInterval * time.Duration(outage[min(w.failed, len(outage))-1])
 	}
 	youngest := time.Duration(1<<63 - 1)
 	for x := range w.waiting {
