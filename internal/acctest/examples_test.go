@@ -37,7 +37,11 @@ var kinds = []struct {
 	{pattern: "resources/*/import-by-identity.tf", test: apply},
 	{pattern: "resources/*/import.sh", test: importScript},
 	{pattern: "data-sources/*/data-source*.tf", test: apply},
+	{pattern: "actions/*/action*.tf", test: action},
+	{pattern: "list-resources/*/list-resource*.tfquery.hcl", test: query},
 	{pattern: "demo/*.tf", test: apply, whole: true},
+	{pattern: "migration/*/before/*.tf", test: onlyShown},
+	{pattern: "migration/*/after/*.tf", test: apply, whole: true},
 }
 
 // values are for the variables that an example leaves to its reader.
@@ -93,14 +97,7 @@ func TestAccExamples(t *testing.T) {
 // TestEveryTypeHasAnExample wants an example, and a page, for everything the
 // provider offers.
 func TestEveryTypeHasAnExample(t *testing.T) {
-	server, err := acctest.Factories()["paperspace"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := providerSchemas(t)
 	for name := range all.ResourceSchemas {
 		exists(t, "examples", "resources", name, "resource.tf")
 		exists(t, "docs", "resources", strings.TrimPrefix(name, "paperspace_")+".md")
@@ -109,6 +106,27 @@ func TestEveryTypeHasAnExample(t *testing.T) {
 		exists(t, "examples", "data-sources", name, "data-source.tf")
 		exists(t, "docs", "data-sources", strings.TrimPrefix(name, "paperspace_")+".md")
 	}
+	for name := range all.ActionSchemas {
+		exists(t, "examples", "actions", name, "action.tf")
+		exists(t, "docs", "actions", strings.TrimPrefix(name, "paperspace_")+".md")
+	}
+	for name := range all.ListResourceSchemas {
+		exists(t, "examples", "list-resources", name, "list-resource.tfquery.hcl")
+		exists(t, "docs", "list-resources", strings.TrimPrefix(name, "paperspace_")+".md")
+	}
+}
+
+func providerSchemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	server, err := acctest.Factories()["paperspace"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func exists(t *testing.T, elem ...string) {
@@ -205,6 +223,20 @@ func importScript(t *testing.T, files ...string) {
 			}}
 		},
 	})
+}
+
+// onlyShown is for what ours cannot apply, the configuration of another
+// provider: a guide has to show it.
+func onlyShown(t *testing.T, files ...string) {
+	guides, err := filepath.Glob("../../templates/guides/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if name := "examples/" + exampleName(t, file); !strings.Contains(read(t, guides...), name) {
+			t.Errorf("no guide shows %s", name)
+		}
+	}
 }
 
 func read(t *testing.T, files ...string) string {

@@ -128,8 +128,10 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, &config, &resp.Diagnostics)
 	}
-	if config.AssignPublicIP.IsNull() && !state.AssignPublicIP.IsNull() && !r.inPlace(paperspace.FieldAssignPublicIP) {
-		plan.AssignPublicIP = state.AssignPublicIP // an argument left out must not replace an imported machine
+	if config.AssignPublicIP.IsNull() && !r.inPlace(paperspace.FieldAssignPublicIP) {
+		// An argument left out must not replace an imported machine, nor decide
+		// for one that was on its way when it was imported.
+		plan.AssignPublicIP = state.AssignPublicIP
 	}
 	if replaced := r.replacing(&plan, &state); len(replaced) > 0 {
 		for _, field := range replaced {

@@ -16,6 +16,7 @@ type Client struct {
 	Fleet   *Fleet
 
 	ids       *ids
+	scriptIDs *ids
 	turns     turns
 	rooms     rooms
 	catalogue catalogue
@@ -36,8 +37,9 @@ type Options struct {
 	Progress func(ctx context.Context, p Progress)
 }
 
-// NewClient wraps api. Every call through the client's own Machines is noted,
-// so that no shared list outlives a write and every machine seen is known.
+// NewClient wraps api. Every call through the client's own Machines and
+// Scripts is noted, so that no shared list outlives a write and everything seen
+// is known.
 func NewClient(api API, o Options) *Client {
 	if o.PollInterval <= 0 {
 		o.PollInterval = 5 * time.Second
@@ -48,11 +50,14 @@ func NewClient(api API, o Options) *Client {
 	if api.Clock == nil {
 		api.Clock = time.Now
 	}
-	c := &Client{API: api, Options: o, ids: newIDs()}
+	c := &Client{API: api, Options: o, ids: newIDs(), scriptIDs: newIDs()}
 	tracked := &tracked{Machines: api.Machines, ids: c.ids}
 	c.API.Machines = tracked
 	c.Fleet = newFleet(tracked)
 	tracked.wrote = c.Fleet.forget
+	if api.Scripts != nil {
+		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: c.Fleet.forget}
+	}
 	c.Watcher = newWatcher(c)
 	return c
 }
@@ -71,8 +76,8 @@ func (c *Client) KnowsName(name string) bool { return c.ids.managedName(name) }
 // Manages notes that a machine belongs to this configuration.
 func (c *Client) Manages(id, name string) { c.ids.manage(id, name) }
 
-// ids remembers the machines this client came across. The order of first
-// sightings is what tells a machine that a lost create left behind from one
+// ids remembers the machines, or scripts, this client came across. The order
+// of first sightings is what tells one that a lost create left behind from one
 // that was there before.
 type ids struct {
 	mu    sync.Mutex

@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"time"
 )
 
 // How a create whose answer was lost is followed up. The service is asked
-// twice before anything is bought again: a request can be cut off while the
+// twice before anything is made again: a request can be cut off while the
 // backend still works on it.
 var lookAfter = []time.Duration{2 * time.Second, 8 * time.Second}
 
@@ -19,105 +20,149 @@ const (
 	// no effect.
 	buyAgain = 4
 	// clockSlack covers the resolution of the Date header, one second, and the
-	// time between stamping the header and the machine.
+	// time between stamping the header and the object.
 	clockSlack = 3 * time.Second
 )
 
-// Create makes one machine, exactly one. A request whose answer was lost is
-// never simply sent again: the machine it may have made is looked for and
-// adopted if it can be no other; only when the service has said twice that
-// there is none is the request repeated. Creates of one name take turns, so
-// that their machines cannot be confused.
-//
-// The caller must pass a context that an interrupt does not end: between the
-// request and its answer nobody knows the machine's id.
-func (c *Client) Create(ctx context.Context, in MachineCreate) (Machine, error) {
-	leave, err := c.turns.take(ctx, in.Name)
+// purchase is a create that has to happen exactly once. T is what it makes.
+type purchase[T any] struct {
+	what  string // "machine", for messages
+	name  string // creates of one kind and name take turns
+	costs bool   // one that nobody wants costs money
+	ids   *ids   // what of this kind was seen, and when
+
+	id   func(t T) string
+	send func(ctx context.Context) (T, error)
+	// list yields what has this name.
+	list func(ctx context.Context) iter.Seq2[T, error]
+	// couldBe says whether t, which nobody had seen before, may be what a create
+	// sent at that time has made.
+	couldBe func(t T, sent time.Time) bool
+	// failed completes the error of a create that made nothing.
+	failed func(ctx context.Context, err error) error
+}
+
+// once makes one T, exactly one. A request whose answer was lost is never
+// simply sent again: what it may have made is looked for and adopted if it can
+// be no other; only when the service has said twice that there is none is the
+// request repeated. Creates of one name take turns, so that what they make
+// cannot be confused.
+func (p purchase[T]) once(ctx context.Context, turns *turns, clock func() time.Time) (made T, err error) {
+	leave, err := turns.take(ctx, p.what+" "+p.name)
 	if err != nil {
-		return Machine{}, fmt.Errorf("waiting for another create of the name %q: %w", in.Name, err)
+		return made, fmt.Errorf("waiting for another create of the name %q: %w", p.name, err)
 	}
 	defer leave()
 	for again := 0; ; again++ {
-		mark, sent := c.ids.mark(), c.Clock()
-		m, err := c.Machines.Create(ctx, in)
+		mark, sent := p.ids.mark(), clock()
+		made, err = p.send(ctx)
 		if err == nil {
-			return m, nil
+			return made, nil
 		}
 		if !HadEffect(err) {
-			return Machine{}, c.withNewUser(ctx, in, err)
+			return made, p.failed(ctx, err)
 		}
-		m, found, lookErr := c.lookFor(ctx, in, mark, sent, err)
+		made, found, lookErr := p.lookFor(ctx, mark, sent, err)
 		switch {
-		case lookErr != nil:
-			return Machine{}, lookErr
-		case found:
-			c.Manages(m.ID, in.Name)
-			return m, nil
+		case lookErr != nil || found:
+			return made, lookErr
 		case again >= buyAgain:
-			return Machine{}, c.withNewUser(ctx, in, err)
+			return made, p.failed(ctx, err)
 		}
 	}
 }
 
-// lookFor looks for the machine that a create with a lost answer may have
-// made: same name, created since the request by the service's own clock, never
-// seen before it, and not different in anything the service already shows.
-func (c *Client) lookFor(ctx context.Context, in MachineCreate, mark int, sent time.Time, lost error) (Machine, bool, error) {
+// lookFor looks for what a create with a lost answer may have made: of the
+// same name, never seen before it, and not different in anything that the
+// service shows already.
+func (p purchase[T]) lookFor(ctx context.Context, mark int, sent time.Time, lost error) (made T, found bool, err error) {
 	for _, pause := range lookAfter {
 		if err := sleep(ctx, pause); err != nil {
-			return Machine{}, false, c.unknownFate(in, lost, err)
+			return made, false, p.unknownFate(lost, err)
 		}
-		var found []Machine
-		for m, err := range c.Machines.List(ctx, Filter{FieldName: in.Name}) {
+		var all []T
+		var ids []string
+		for t, err := range p.list(ctx) {
 			if err != nil {
-				return Machine{}, false, c.unknownFate(in, lost, err)
+				return made, false, p.unknownFate(lost, err)
 			}
-			if c.couldBe(m, in, mark, sent) {
-				found = append(found, m)
+			if !p.ids.seenBefore(p.id(t), mark) && p.couldBe(t, sent) {
+				all, ids = append(all, t), append(ids, p.id(t))
 			}
 		}
-		switch len(found) {
+		switch len(all) {
 		case 0:
 		case 1:
-			return found[0], true, nil
+			return all[0], true, nil
 		default:
-			var ids []string
-			for _, m := range found {
-				ids = append(ids, m.ID)
-			}
-			return Machine{}, false, &Error{
-				Op: fmt.Sprintf("create machine %q", in.Name), Kind: ErrConflict, Effect: true,
-				Message: fmt.Sprintf("the answer was lost, and several new machines of this name exist now: %s", strings.Join(ids, ", ")),
-				Advice:  "Find out in the Paperspace console which of them are wanted, import one with terraform import, and delete the others: they cost money.",
+			return made, false, &Error{
+				Op: p.op(), Kind: ErrConflict, Effect: true,
+				Message: fmt.Sprintf("the answer was lost, and several new %ss of this name exist now: %s", p.what, strings.Join(ids, ", ")),
+				Advice:  "Find out in the Paperspace console which of them are wanted, import one with terraform import, and delete the others" + p.cost(": they cost money") + ".",
 				Err:     lost,
 			}
 		}
 	}
-	return Machine{}, false, nil
+	return made, false, nil
 }
 
-func (c *Client) couldBe(m Machine, in MachineCreate, mark int, sent time.Time) bool {
-	if m.Name != in.Name || c.ids.seenBefore(m.ID, mark) || c.ids.managed(m.ID) {
+func (p purchase[T]) cost(words string) string {
+	if !p.costs {
+		return ""
+	}
+	return words
+}
+
+func (p purchase[T]) op() string { return fmt.Sprintf("create %s %q", p.what, p.name) }
+
+// unknownFate is the honest answer when a create was lost and looking for what
+// it made failed too.
+func (p purchase[T]) unknownFate(lost, why error) error {
+	return &Error{
+		Op: p.op(), Kind: ErrUnavailable, Effect: true,
+		Message: fmt.Sprintf("the answer to the create was lost (%s), and looking for the %s it may have made failed", lost, p.what),
+		Advice: fmt.Sprintf("A %s named %q may exist%s. Look for it in the Paperspace console; if it is there, "+
+			"adopt it with terraform import instead of applying again.", p.what, p.name, p.cost(" and cost money")),
+		Err: why,
+	}
+}
+
+// bornBefore says whether something was there before a create was sent, by the
+// service's own clock.
+func bornBefore(created, sent time.Time) bool { return created.Before(sent.Add(-clockSlack)) }
+
+// Create makes one machine, exactly one, whatever happens to the answers on
+// the way; see [purchase.once].
+//
+// The caller must pass a context that an interrupt does not end: between the
+// request and its answer nobody knows the machine's id.
+func (c *Client) Create(ctx context.Context, in MachineCreate) (Machine, error) {
+	m, err := purchase[Machine]{
+		what: "machine", name: in.Name, costs: true, ids: c.ids,
+		id:   func(m Machine) string { return m.ID },
+		send: func(ctx context.Context) (Machine, error) { return c.Machines.Create(ctx, in) },
+		list: func(ctx context.Context) iter.Seq2[Machine, error] {
+			return c.Machines.List(ctx, Filter{FieldName: in.Name})
+		},
+		couldBe: func(m Machine, sent time.Time) bool { return c.couldBe(m, in, sent) },
+		failed:  func(ctx context.Context, err error) error { return c.withNewUser(ctx, in, err) },
+	}.once(ctx, &c.turns, c.Clock)
+	if err == nil {
+		c.Manages(m.ID, in.Name)
+	}
+	return m, err
+}
+
+func (c *Client) couldBe(m Machine, in MachineCreate, sent time.Time) bool {
+	if m.Name != in.Name || c.ids.managed(m.ID) {
 		return false
 	}
-	if at, known := m.Created(); known && at.Before(sent.Add(-clockSlack)) {
+	if at, known := m.Created(); known && bornBefore(at, sent) {
 		return false
 	}
 	return (m.MachineType == "" || strings.EqualFold(m.MachineType, in.MachineType)) &&
 		(m.Region == "" || SameRegion(m.Region, in.Region)) &&
 		m.HasSizeGB(in.SizeGB)
-}
-
-// unknownFate is the honest answer when a create was lost and looking for its
-// machine failed too.
-func (c *Client) unknownFate(in MachineCreate, lost, why error) error {
-	return &Error{
-		Op: fmt.Sprintf("create machine %q", in.Name), Kind: ErrUnavailable, Effect: true,
-		Message: fmt.Sprintf("the answer to the create was lost (%s), and looking for the machine it may have made failed", lost),
-		Advice: fmt.Sprintf("A machine named %q may exist and cost money. Look for it in the Paperspace console; if it is there, "+
-			"adopt it with terraform import instead of applying again.", in.Name),
-		Err: why,
-	}
 }
 
 // withNewUser completes the error of a create that was to make a user as well:

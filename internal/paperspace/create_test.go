@@ -222,3 +222,190 @@ func TestCapacityIsAwaitedWithOneQuestionForAll(t *testing.T) {
 		}
 	})
 }
+
+// Scripts keep the same promise as machines, in both dialects.
+func TestLostAnswerMakesNoSecondScript(t *testing.T) {
+	in := paperspace.ScriptCreate{Name: "twin", Description: "d", Text: "echo hello", IsEnabled: true}
+	for kind, posts := range map[psfake.FaultKind]int{
+		psfake.FaultCutAfter:    1,
+		psfake.FaultStatusAfter: 1,
+		psfake.FaultHTMLAfter:   1,
+		psfake.FaultTruncate:    1,
+		psfake.FaultNoBody:      1,
+		psfake.FaultSlow:        1,
+		psfake.FaultCut:         2,
+		psfake.FaultStatus:      2,
+		psfake.FaultHTML:        2,
+		psfake.FaultThrottle:    2,
+	} {
+		for dialect, d := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+			t.Run(string(kind)+"/"+dialect, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w, c := world(t, psfake.WithDialect(d))
+					if !d.UniqueScripts {
+						w.AddScript(psfake.Script{Name: "twin", Description: "d"})
+					}
+					w.AddScript(psfake.Script{Name: "Twin"})
+					before := len(w.Scripts())
+					time.Sleep(time.Minute)
+					w.Inject(psfake.Fault{Call: "scripts.create", Kind: kind, Times: 1, Delay: time.Hour})
+					s, err := c.CreateScript(t.Context(), in)
+					if err != nil {
+						t.Fatal(err)
+					}
+					all := w.Scripts()
+					if len(all) != before+1 || all[before].ID != s.ID {
+						t.Errorf("got %s, the service has %v", s.ID, all)
+					}
+					if n := w.Journal().Count("scripts.create"); n != posts {
+						t.Errorf("%d creates were sent, want %d", n, posts)
+					}
+				})
+			})
+		}
+	}
+}
+
+// What the script of a lost create cannot be: an older one, one that this
+// client knows, one that is not as ordered.
+func TestOnlyTheOwnScriptIsAdopted(t *testing.T) {
+	for name, other := range map[string]psfake.Script{
+		"an older one":             {Name: "x", Created: time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC)},
+		"a disabled one":           {Name: "x", Disabled: true},
+		"one that runs once":       {Name: "x", RunOnce: true},
+		"one that is described":    {Name: "x", Description: "d"},
+		"one of another name":      {Name: "X"},
+		"one that was read before": {Name: "x"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, c := world(t)
+				other := w.AddScript(other)
+				if name == "one that was read before" {
+					if _, err := c.FindScript(t.Context(), other.ID); err != nil {
+						t.Fatal(err)
+					}
+				}
+				w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCut, Times: 1})
+				s, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+				if err != nil || s.ID == other.ID || len(w.Scripts()) != 2 {
+					t.Errorf("adopted %s (the other is %s), %v", s.ID, other.ID, err)
+				}
+			})
+		})
+	}
+}
+
+func TestSeveralScriptsAreNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t)
+		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCutAfter, Times: 1})
+		time.AfterFunc(time.Second, func() { w.AddScript(psfake.Script{Name: "x", Text: "x"}) })
+		_, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+		if !errors.Is(err, paperspace.ErrConflict) {
+			t.Fatal(err)
+		}
+		for _, s := range w.Scripts() {
+			if !strings.Contains(err.Error(), s.ID) {
+				t.Errorf("%s is not named: %v", s.ID, err)
+			}
+		}
+		var e *paperspace.Error
+		if errors.As(err, &e); strings.Contains(e.Advice, "money") {
+			t.Errorf("scripts cost nothing: %s", e.Advice)
+		}
+	})
+}
+
+// A machine and a script of one name do not wait for each other; scripts of one
+// name do.
+func TestTurnsAreOfOneKind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t, provision(0))
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: 20 * time.Second, Times: 1})
+		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCutAfter, Rate: 0.5})
+		began := time.Now()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if _, err := c.Create(t.Context(), order("same")); err != nil {
+				t.Error(err)
+			}
+		})
+		var mu sync.Mutex
+		var quickest time.Duration
+		ids := map[string]bool{}
+		for range 10 {
+			wg.Go(func() {
+				s, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "same", Text: "x", IsEnabled: true})
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				ids[s.ID] = true
+				if took := time.Since(began); quickest == 0 || took < quickest {
+					quickest = took
+				}
+			})
+		}
+		wg.Wait()
+		if len(ids) != 10 || len(w.Scripts()) != 10 {
+			t.Errorf("%d ids, %d scripts, want 10", len(ids), len(w.Scripts()))
+		}
+		if quickest >= 20*time.Second {
+			t.Errorf("the first script took %s: it waited for the machine", quickest)
+		}
+	})
+}
+
+// A script is gone only if show and list agree.
+func TestFindScript(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t)
+		s := w.AddScript(psfake.Script{Name: "x", Text: "x"})
+		if got, err := c.FindScript(t.Context(), s.ID); err != nil || !got.Found || got.Script.Name != "x" {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if got, err := c.FindScript(t.Context(), "scgone"); err != nil || got.Found || got.Empty {
+			t.Errorf("one that is gone: %+v, %v", got, err)
+		}
+		deny := w.Inject(psfake.Fault{Call: "scripts.show", Kind: psfake.FaultRefuse, Status: 404, Message: "Script not found"})
+		if got, err := c.FindScript(t.Context(), s.ID); err != nil || !got.Found {
+			t.Errorf("a lone denial: %+v, %v", got, err)
+		}
+		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 403, Message: "no"})
+		if got, err := c.FindScript(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
+			t.Errorf("nobody to ask: %+v, %v", got, err)
+		}
+		deny()
+	})
+}
+
+// A name that is taken is named, with what to do.
+func TestNamesakeIsNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t, psfake.WithDialect(psfake.Wild()))
+		s := w.AddScript(psfake.Script{Name: "x"})
+		_, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "secret-text", IsEnabled: true})
+		var e *paperspace.Error
+		if !errors.As(err, &e) || !strings.Contains(e.Advice, s.ID) || strings.Contains(err.Error()+e.Advice, "secret-text") {
+			t.Errorf("%v, %+v", err, e)
+		}
+	})
+}
+
+func TestUnbrokenContext(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	free, done, err := paperspace.Unbroken(ctx, "create")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	cancel()
+	if _, has := free.Deadline(); !has || free.Err() != nil {
+		t.Errorf("deadline %v, %v", has, free.Err())
+	}
+	if _, _, err := paperspace.Unbroken(ctx, "create"); !errors.Is(err, context.Canceled) {
+		t.Errorf("begun after the interrupt: %v", err)
+	}
+}

@@ -12,6 +12,7 @@ type Goal struct {
 	reached func(Machine) bool
 	power   State // the settled state that is meant, "" when power is not the point
 	gone    bool
+	anew    bool // reached counts only once the machine has been down; see restart.go
 }
 
 // The goals of power calls and creates. ServiceReady is reached in ready, too.
@@ -39,6 +40,10 @@ type Wait struct {
 	// New is true right after a create: the machine may not be shown yet, and
 	// all of its events belong to the operation.
 	New bool
+	// Notify hears of every change of state and is called at least twice a
+	// minute, by the caller of Wait itself: whoever is slow to listen holds up
+	// nobody else. May be nil.
+	Notify func(Progress)
 }
 
 // KnownEvents collects the handles for [Wait.Known].
@@ -77,6 +82,7 @@ type judgement struct {
 	last    Machine // newest sighting
 	seen    bool    // ever sighted
 	moved   bool    // sighted on its way, so a settled state is a result
+	down    bool    // known to have been restarted or to be about to; for goals that want it anew
 	changed time.Time
 	events  []Event // newest known
 	missing int     // looks in a row that found no machine
@@ -89,7 +95,11 @@ func (j *judgement) newest() (Event, bool) {
 			continue
 		}
 		switch e.Name {
-		case "create", "start", "restart":
+		case "create", "start":
+			if j.wait.Goal.power == Ready && !j.wait.Goal.anew {
+				return e, true
+			}
+		case "restart":
 			if j.wait.Goal.power == Ready {
 				return e, true
 			}
@@ -114,18 +124,19 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 		j.events = m.Events
 	}
 	goal := j.wait.Goal
-	if goal.reached(m) {
+	newest, known := j.newest()
+	if goal.reached(m) && (!goal.anew || j.wasDown(m, newest, known)) {
 		return true, false, nil
 	}
 	if goal.power == "" {
 		return false, false, nil
 	}
-	newest, known := j.newest()
 	if m.Events != nil && known && newest.Failed() {
 		return false, false, j.failure("The service reports: " + cmp.Or(newest.Error, "no reason given"))
 	}
 	if !m.State.Settled() {
 		j.moved = true
+		j.goesDown(m, known)
 		return false, false, nil
 	}
 	// Settled in the opposite state. It may be a stale answer, or a pause
@@ -135,7 +146,7 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 		return false, true, nil
 	case known && newest.Running():
 		return false, false, nil
-	case j.moved:
+	case j.moved && !goal.reached(m):
 		return false, false, j.failure(fmt.Sprintf("It ended %q, and the service gives no reason.", m.State))
 	case now.Sub(j.began) > idle:
 		return false, false, j.failure(fmt.Sprintf("It stayed %q for %s after the service accepted the request.", m.State, idle))

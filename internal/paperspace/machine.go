@@ -82,11 +82,13 @@ func (m Machine) Created() (time.Time, bool) {
 
 // Event is one thing that happened to a machine.
 type Event struct {
-	Name      string // "create", "start", "stop", "restart", "deactivate", …
-	State     string // "new", "in progress", "done", "error", API v1 also "cancelled"
-	Error     string // the service's reason when State is "error"
-	Handle    string // unique
-	CreatedAt string // RFC 3339 as sent
+	Name       string // "create", "start", "stop", "restart", "deactivate", …
+	State      string // "new", "in progress", "done", "error", API v1 also "cancelled"
+	Error      string // the service's reason when State is "error"
+	Handle     string // unique
+	CreatedAt  string // RFC 3339 as sent
+	ModifiedAt string // RFC 3339 as sent
+	FinishedAt string // RFC 3339 as sent; "" while it runs, and also of old records that are "done"
 }
 
 // Failed says whether the event ended badly.

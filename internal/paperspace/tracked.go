@@ -77,3 +77,44 @@ func (t *tracked) write(do func()) {
 	do()
 	t.wrote()
 }
+
+// trackedScripts is [tracked] for scripts. A script that comes or goes changes
+// the machine it is attached to, so machines are asked for anew as well.
+type trackedScripts struct {
+	Scripts
+	ids   *ids
+	wrote func()
+}
+
+func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
+	all, err := t.Scripts.List(ctx, f)
+	for _, s := range all {
+		t.ids.saw(s.ID)
+	}
+	return all, err
+}
+
+func (t *trackedScripts) Show(ctx context.Context, id string) (Script, error) {
+	s, err := t.Scripts.Show(ctx, id)
+	if err == nil {
+		t.ids.saw(s.ID)
+	}
+	return s, err
+}
+
+func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, error) {
+	t.wrote()
+	defer t.wrote()
+	s, err := t.Scripts.Create(ctx, in)
+	if err == nil {
+		t.ids.saw(s.ID)
+	}
+	return s, err
+}
+
+func (t *trackedScripts) Destroy(ctx context.Context, id string) error {
+	t.wrote()
+	defer t.wrote()
+	t.ids.saw(id)
+	return t.Scripts.Destroy(ctx, id)
+}

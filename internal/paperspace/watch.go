@@ -53,6 +53,8 @@ type waiter struct {
 	judgement // touched by the loop only, until out has been answered
 	ctx       context.Context
 	out       chan outcome
+	news      chan Progress // nil unless somebody listens
+	over      bool          // answered
 	bad       int
 	spoke     time.Time
 	closely   time.Time // last close look
@@ -73,14 +75,21 @@ func (w *Watcher) Wait(ctx context.Context, wait Wait) (Machine, error) {
 		judgement: judgement{wait: wait, began: now, changed: now},
 		ctx:       ctx, out: make(chan outcome, 1), spoke: now,
 	}
-	w.join(x)
-	select {
-	case o := <-x.out:
-		return o.machine, o.err
-	case <-ctx.Done():
+	if wait.Notify != nil {
+		x.news = make(chan Progress, 1)
 	}
-	w.leave(x)
-	return w.givenUp(ctx, x)
+	w.join(x)
+	for {
+		select {
+		case o := <-x.out:
+			return o.machine, o.err
+		case p := <-x.news:
+			wait.Notify(p)
+		case <-ctx.Done():
+			w.leave(x)
+			return w.givenUp(ctx, x)
+		}
+	}
 }
 
 // givenUp tells how far the machine got when the caller's time is over.
@@ -128,6 +137,7 @@ func (w *Watcher) leave(x *waiter) {
 
 // answer ends one wait.
 func (w *Watcher) answer(x *waiter, err error) {
+	x.over = true
 	x.out <- outcome{x.last, err}
 	w.leave(x)
 }
@@ -299,11 +309,19 @@ func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 
 func (w *Watcher) report(x *waiter) {
 	now := time.Now()
-	if now.Sub(x.spoke) < speakUp && x.changed.Before(x.spoke) {
+	if now.Sub(x.spoke) < speakUp && !x.changed.After(x.spoke) {
 		return
 	}
 	x.spoke = now
-	w.client.Progress(x.ctx, Progress{Machine: x.wait.Name, Goal: x.wait.Goal.name, State: string(x.last.State), Waited: now.Sub(x.began)})
+	p := Progress{Machine: x.wait.Name, Goal: x.wait.Goal.name, State: string(x.last.State), Waited: now.Sub(x.began)}
+	w.client.Progress(x.ctx, p)
+	if x.over {
+		return
+	}
+	select {
+	case x.news <- p:
+	default: // nobody listens, or not yet to the one before: the next one tells more
+	}
 }
 
 // closely shows a machine with its events, wherever the generation keeps them.

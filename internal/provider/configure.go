@@ -72,6 +72,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		})
 	}
 	resp.DataSourceData, resp.ResourceData = configured, configured
+	resp.ActionData, resp.ListResourceData = configured, configured
 }
 
 // logAttempt logs what is allowed to be logged, by name: no query (it may hold

@@ -5,16 +5,26 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/access"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/availability"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/machine"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/network"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/script"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/template"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/user"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/utilization"
 )
 
-var _ provider.Provider = (*Provider)(nil)
+var (
+	_ provider.ProviderWithActions       = (*Provider)(nil)
+	_ provider.ProviderWithListResources = (*Provider)(nil)
+)
 
 // Provider is the provider "paperspace".
 type Provider struct{ version string }
@@ -34,7 +44,9 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 // Resources implements provider.Provider.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		access.NewResource,
 		machine.NewResource,
+		script.NewResource,
 	}
 }
 
@@ -42,7 +54,32 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		availability.NewDataSource,
+		machine.NewDataSource,
+		machine.NewDataSourceList,
+		network.NewDataSource,
+		network.NewDataSourceList,
+		script.NewDataSource,
+		script.NewDataSourceList,
 		template.NewDataSource,
 		template.NewDataSourceList,
+		user.NewDataSource,
+		user.NewDataSourceList,
+		utilization.NewDataSource,
+	}
+}
+
+// Actions implements provider.ProviderWithActions.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		machine.NewStartAction,
+		machine.NewStopAction,
+		machine.NewRestartAction,
+	}
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		machine.NewListResource,
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 )
@@ -233,7 +234,7 @@ func TestModelsPairWithSchemas(t *testing.T) {
 		t.Errorf("provider: %s: %s", d.Summary, d.Detail)
 	}
 	for name, s := range all.DataSourceSchemas {
-		read, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: object(t, s, nil)})
+		read, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: object(t, s, required(s))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -248,6 +249,18 @@ func TestModelsPairWithSchemas(t *testing.T) {
 		}
 		refuseBugs(t, name, plan.Diagnostics)
 	}
+}
+
+// required gives a text to every argument that Terraform would not let one
+// leave out: a read never comes without.
+func required(s *tfprotov6.Schema) map[string]any {
+	values := map[string]any{}
+	for _, a := range s.Block.Attributes {
+		if a.Required && a.Type.Is(tftypes.String) {
+			values[a.Name] = "x"
+		}
+	}
+	return values
 }
 
 // refuseBugs lets errors about the configuration or the service pass, but none

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
@@ -25,18 +24,11 @@ func (d *DataSourceList) Metadata(_ context.Context, req datasource.MetadataRequ
 
 // Schema implements datasource.DataSource.
 func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	all := attributes(func(name string) schema.Attribute {
-		return schema.StringAttribute{
-			Optional: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "Only templates with this value. " + texts[name] + " The text `null` looks for templates without a value.",
-		}
-	})
+	all := properties.Filters("templates")
 	all["templates"] = schema.ListNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: "The templates that match, in the service's order.",
-		NestedObject: schema.NestedAttributeObject{Attributes: attributes(func(name string) schema.Attribute {
-			return schema.StringAttribute{Computed: true, MarkdownDescription: texts[name]}
-		})},
+		NestedObject:        schema.NestedAttributeObject{Attributes: properties.Shown()},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the templates (disk images) that the key may use: the public ones and the team's own.",
@@ -57,20 +49,17 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	var m list
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !tfx.Offered(client.Templates, "Templates", "list templates", client, &resp.Diagnostics) {
 		return
 	}
-	found, err := client.Templates.List(ctx, m.filter())
+	found, err := client.Templates.List(ctx, tfx.Filter(m.item))
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Templates not read", err, client))
 		return
 	}
-	items := make([]item, 0, len(found))
+	m.Templates = make([]item, 0, len(found))
 	for _, t := range found {
-		items = append(items, fromDomain(t))
+		m.Templates = append(m.Templates, fromDomain(t))
 	}
-	templates, diags := types.ListValueFrom(ctx, types.ObjectType{AttrTypes: itemTypes}, items)
-	resp.Diagnostics.Append(diags...)
-	m.Templates = templates
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -1,12 +1,23 @@
 package template
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
+
+// properties are filters and results in one.
+var properties = tfx.Properties{
+	"id":         tfx.Text("The id of the template, `t…`."),
+	"name":       tfx.Text("The name that Paperspace gives it, `paperspace/t…` for a public one."),
+	"label":      tfx.Text("The name that people read, such as `Ubuntu 20.04`. Labels are not unique."),
+	"os":         tfx.Text("The operating system, as the service words it."),
+	"dt_created": tfx.Text("When the template was created, in RFC 3339."),
+	"team_id":    tfx.Text("The id of the team that owns it; public templates have none."),
+	"user_id":    tfx.Text("The id of the user who owns it; public templates have none."),
+	"region":     tfx.Text("The region that it can be used in, by name or code; public templates have none."),
+}
 
 // item is a template as Terraform holds it; as filters, the same fields.
 type item struct {
@@ -20,11 +31,6 @@ type item struct {
 	Region    types.String `tfsdk:"region"`
 }
 
-var itemTypes = map[string]attr.Type{
-	"id": types.StringType, "name": types.StringType, "label": types.StringType, "os": types.StringType,
-	"dt_created": types.StringType, "team_id": types.StringType, "user_id": types.StringType, "region": types.StringType,
-}
-
 // one and list are the models of the two data sources.
 type one struct {
 	item
@@ -33,21 +39,7 @@ type one struct {
 
 type list struct {
 	item
-	Templates types.List `tfsdk:"templates"`
-}
-
-// filter is what the configured fields ask for.
-func (i item) filter() paperspace.Filter {
-	f := paperspace.Filter{}
-	for field, value := range map[paperspace.Field]types.String{
-		paperspace.FieldID: i.ID, paperspace.FieldName: i.Name, paperspace.FieldLabel: i.Label, paperspace.FieldOS: i.OS,
-		paperspace.FieldCreated: i.CreatedAt, paperspace.FieldTeamID: i.TeamID, paperspace.FieldUserID: i.UserID, paperspace.FieldRegion: i.Region,
-	} {
-		if tfx.Known(value) {
-			f[field] = value.ValueString()
-		}
-	}
-	return f
+	Templates []item `tfsdk:"templates"`
 }
 
 func fromDomain(t paperspace.Template) item {

@@ -2,7 +2,6 @@ package template_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -94,8 +93,8 @@ func TestAccTemplateNotOne(t *testing.T) {
 			lines: "label = \"Amiga\"\n  os = \"Workbench\"",
 			want: []string{
 				"No such template", `No template matches label = "Amiga" and os = "Workbench". The key may use 37 templates:`,
-				`t123abc label "Windows 10", os "Windows 10 (Server 2016)", created "2017-01-03T23:41:06.801Z"`,
-				`tnolabel os "CentOS 7", created "2018-09-10T11:12:13.140Z"`, "t456def",
+				`t123abc label "Windows 10", os "Windows 10 (Server 2016)", dt_created "2017-01-03T23:41:06.801Z"`,
+				`tnolabel os "CentOS 7", dt_created "2018-09-10T11:12:13.140Z"`, "t456def",
 			},
 		},
 		"none, although the newest would do": {
@@ -106,7 +105,7 @@ func TestAccTemplateNotOne(t *testing.T) {
 			lines: `label = "ML in a Box"`,
 			want: []string{
 				"Several templates match", `2 templates match label = "ML in a Box":`,
-				`tmlbox18 label "ML in a Box", os "Ubuntu 18.04", created "2019-03-04T05:06:07.080Z"`, "tmlbox20",
+				`tmlbox18 label "ML in a Box", os "Ubuntu 18.04", dt_created "2019-03-04T05:06:07.080Z"`, "tmlbox20",
 				"Add a property that only one of them has, or set most_recent = true to take the newest.",
 			},
 		},
@@ -149,23 +148,9 @@ func TestAccTemplateNotOne(t *testing.T) {
 						c.world(e)
 					}
 				},
-				Config: e.Config(one("id", c.lines)), ExpectError: inOrder(c.want...),
+				Config: e.Config(one("id", c.lines)), ExpectError: acctest.InOrder(c.want...),
 			})
 		}
 		return steps
 	}})
-}
-
-// inOrder matches texts one after the other, however the CLI has broken them
-// into lines.
-func inOrder(texts ...string) *regexp.Regexp {
-	var parts []string
-	for _, text := range texts {
-		var words []string
-		for _, word := range strings.Fields(text) {
-			words = append(words, regexp.QuoteMeta(word))
-		}
-		parts = append(parts, strings.Join(words, `[\s│]+`))
-	}
-	return regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))
 }

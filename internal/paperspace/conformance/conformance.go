@@ -34,7 +34,7 @@ type behaviour struct {
 // Run plays every behaviour in every dialect.
 func Run(t *testing.T, connect Connect) {
 	t.Helper()
-	all := [][]behaviour{lives, powers, settings, reads, lists, others, failures, losses, oddities}
+	all := [][]behaviour{lives, powers, settings, reads, lists, others, accounts, failures, losses, oddities}
 	for _, d := range []struct {
 		name    string
 		dialect psfake.Dialect
@@ -202,17 +202,11 @@ func (s *scene) calls() []call {
 			return err
 		}})
 	}
-	if s.api.Users != nil {
-		all = append(all, call{"users", false, false, func(ctx context.Context, _ string) error {
-			_, err := s.api.Users.List(ctx, nil)
-			return err
-		}})
-	}
 	if s.api.Availability != nil {
 		all = append(all, call{"availability", false, false, func(ctx context.Context, _ string) error {
 			_, err := s.api.Availability.Available(ctx, "ny2", "P4000")
 			return err
 		}})
 	}
-	return all
+	return append(all, s.accountCalls()...)
 }

@@ -42,9 +42,13 @@ func (s *scene) truth(id string) paperspace.Machine {
 		t.AutoSnapshotFrequency, t.AutoSnapshotSaveCount = "", nil
 	}
 	for _, e := range m.Events {
-		t.Events = append(t.Events, paperspace.Event{
-			Name: e.Name, State: e.State, Error: e.Error, Handle: e.Handle, CreatedAt: date(e.Created),
-		})
+		event := paperspace.Event{
+			Name: e.Name, State: e.State, Error: e.Error, Handle: e.Handle, CreatedAt: date(e.Created), ModifiedAt: date(e.Modified),
+		}
+		if e.Finished != nil && (e.State != psfake.EventDone || !s.dialect.FinishedNull) {
+			event.FinishedAt = date(*e.Finished)
+		}
+		t.Events = append(t.Events, event)
 	}
 	return t
 }

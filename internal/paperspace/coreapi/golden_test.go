@@ -40,12 +40,13 @@ func ready(events []paperspace.Event) paperspace.Machine {
 }
 
 var shownEvents = []paperspace.Event{
-	{Name: "start", State: "done", Handle: "8ebe43dd-57c8-4bd4-b770-86b7fd0202e4", CreatedAt: "2017-08-16T14:36:18.373Z"},
+	{Name: "start", State: "done", Handle: "8ebe43dd-57c8-4bd4-b770-86b7fd0202e4", CreatedAt: "2017-08-16T14:36:18.373Z", ModifiedAt: "2017-08-16T14:36:24.802Z"},
 	{
 		Name: "start", State: "error", Handle: "f6adb486-f5ae-4ab3-9a1a-51c19df5b337", CreatedAt: "2017-06-09T15:32:37.019Z",
+		ModifiedAt: "2017-06-09T15:32:38.115Z", FinishedAt: "2017-06-09T15:32:38.115Z",
 		Error: "Uh oh. This machine type can't start due to insufficient capacity or higher than normal demand. Please try again later.",
 	},
-	{Name: "stop", State: "done", Handle: "e352ad96-734f-4a26-8829-007c2f1d89f2", CreatedAt: "2017-06-03T04:13:47.885Z"},
+	{Name: "stop", State: "done", Handle: "e352ad96-734f-4a26-8829-007c2f1d89f2", CreatedAt: "2017-06-03T04:13:47.885Z", ModifiedAt: "2017-06-03T04:14:01.327Z"},
 }
 
 // late is machine_late.json: the contract's own sample with every setting on,
@@ -127,7 +128,8 @@ func TestTemplateGolden(t *testing.T) {
 	}
 }
 
-// user_list.json is made from the contract's table: no seed shows a user.
+// user_list.json, network_list.json and script_show.json are made from the
+// contract's tables: no seed shows one of them.
 func TestUserGolden(t *testing.T) {
 	_, api := scripted(t, reply{body: golden(t, "user_list.json")})
 	got, err := api.Users.List(t.Context(), nil)
@@ -135,6 +137,44 @@ func TestUserGolden(t *testing.T) {
 		ID: "u123abc", Email: "jon@example.com", FirstName: "Jon", LastName: "Snow",
 		TeamID: "te456def", CreatedAt: "2016-10-01T09:00:00.000Z",
 	}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+}
+
+func TestNetworkGolden(t *testing.T) {
+	_, api := scripted(t, reply{body: golden(t, "network_list.json")})
+	got, err := api.Networks.List(t.Context(), nil)
+	want := []paperspace.Network{{
+		ID: "n789ghi", Name: "Default network", Region: "East Coast (NY2)", Network: "10.64.21.0",
+		Netmask: "255.255.255.0", TeamID: "te456def", CreatedAt: "2016-10-01T09:00:01.250Z",
+	}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+}
+
+func TestScriptGolden(t *testing.T) {
+	_, api := scripted(t, reply{body: golden(t, "script_show.json")})
+	got, err := api.Scripts.Show(t.Context(), "sc123abc")
+	want := paperspace.Script{
+		ID: "sc123abc", OwnerType: "user", OwnerID: "u123abc", Name: "hello", Description: "Says hello",
+		CreatedAt: "2018-02-03T04:05:06.070Z", IsEnabled: true, RunOnce: true, MachineIDs: []string{"ps123abc", "ps456def"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v, -want +got:\n%s", err, diff)
+	}
+}
+
+// utilization.json is the seed's sample without the commas that JSON forbids.
+func TestUtilizationGolden(t *testing.T) {
+	_, api := scripted(t, reply{body: golden(t, "utilization.json")})
+	got, err := api.Utilizations.Utilization(t.Context(), "ps123abc", "2017-08")
+	want := paperspace.Utilization{
+		MachineID: "ps123abc", BillingMonth: "2017-08",
+		Machine: &paperspace.Usage{SecondsUsed: 37351.08562622, Rate: 0.4},
+		Storage: &paperspace.Usage{SecondsUsed: 678400, Rate: 7},
+	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v, -want +got:\n%s", err, diff)
 	}
@@ -193,6 +233,21 @@ func TestEveryDomainFieldIsReadOrNamed(t *testing.T) {
 			for _, u := range users {
 				note(u)
 			}
+		},
+		"network_list.json": func(api paperspace.API) {
+			networks, _ := api.Networks.List(t.Context(), nil)
+			for _, n := range networks {
+				note(n)
+			}
+		},
+		"script_show.json": func(api paperspace.API) {
+			script, _ := api.Scripts.Show(t.Context(), "sc123abc")
+			note(script)
+		},
+		"utilization.json": func(api paperspace.API) {
+			u, _ := api.Utilizations.Utilization(t.Context(), "ps123abc", "2017-08")
+			note(u)
+			note(*u.Machine)
 		},
 	} {
 		_, api := scripted(t, reply{body: golden(t, file)})

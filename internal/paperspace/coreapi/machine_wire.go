@@ -42,11 +42,13 @@ type machineAnswer struct {
 }
 
 type eventAnswer struct {
-	Name      text `json:"name"`
-	State     text `json:"state"`
-	ErrorMsg  text `json:"errorMsg"`
-	Handle    text `json:"handle"`
-	DTCreated text `json:"dtCreated"`
+	Name       text `json:"name"`
+	State      text `json:"state"`
+	ErrorMsg   text `json:"errorMsg"`
+	Handle     text `json:"handle"`
+	DTCreated  text `json:"dtCreated"`
+	DTModified text `json:"dtModified"`
+	DTFinished text `json:"dtFinished"`
 }
 
 func (a machineAnswer) domain() paperspace.Machine {
@@ -101,11 +103,13 @@ func (a machineAnswer) domain() paperspace.Machine {
 
 func (e eventAnswer) domain() paperspace.Event {
 	return paperspace.Event{
-		Name:      string(e.Name),
-		State:     strings.ToLower(string(e.State)),
-		Error:     string(e.ErrorMsg),
-		Handle:    string(e.Handle),
-		CreatedAt: string(e.DTCreated),
+		Name:       string(e.Name),
+		State:      strings.ToLower(string(e.State)),
+		Error:      string(e.ErrorMsg),
+		Handle:     string(e.Handle),
+		CreatedAt:  string(e.DTCreated),
+		ModifiedAt: string(e.DTModified),
+		FinishedAt: string(e.DTFinished),
 	}
 }
 

@@ -2,9 +2,11 @@ package coreapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
@@ -69,7 +71,32 @@ func (c scripts) Text(ctx context.Context, id string) (string, error) {
 	}
 	var t text
 	err := c.get(ctx, op, scriptText, url.Values{"scriptId": {id}}, &t)
+	var e *paperspace.Error
+	if errors.As(err, &e) && e.Status/100 == 2 && transport.Unrecognised(err) {
+		// What came instead of a JSON string may be the text in another form, and
+		// a script may hold secrets.
+		told := *e
+		told.Message = "the answer is not the JSON string that was expected"
+		err = &told
+	}
 	return string(t), err
+}
+
+// shortestSecret is the length from which on a line of a script is worth
+// hiding: shorter ones, such as "fi" and "exit 0", are in every message.
+const shortestSecret = 8
+
+// scriptSecrets are what must not show of a script's text even if the service
+// quotes it: all of it, and each line, since a complaint quotes the line it is
+// about.
+func scriptSecrets(text string) []string {
+	all := []string{text}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); len(line) >= shortestSecret {
+			all = append(all, line)
+		}
+	}
+	return all
 }
 
 // createScript is the request in its JSON form; the multipart form of the
@@ -87,7 +114,8 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 	r := transport.Request{
 		Op:     fmt.Sprintf("create script %q", in.Name),
 		Method: http.MethodPost, Path: scriptCreate.path(), Repeat: transport.Once,
-		Body: createScript{in.Name, in.Text, in.Description, in.IsEnabled, in.RunOnce, in.MachineID},
+		Secrets: scriptSecrets(in.Text),
+		Body:    createScript{in.Name, in.Text, in.Description, in.IsEnabled, in.RunOnce, in.MachineID},
 	}
 	var a scriptAnswer
 	if err := c.do(ctx, r, &a); err != nil {

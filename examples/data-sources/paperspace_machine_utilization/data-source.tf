@@ -1,0 +1,16 @@
+# What every machine cost in a month, in US dollars.
+data "paperspace_machines" "all" {}
+
+data "paperspace_machine_utilization" "july" {
+  for_each = toset(data.paperspace_machines.all.machines[*].id)
+
+  machine_id    = each.key
+  billing_month = "2024-07"
+}
+
+output "july" {
+  value = {
+    for id, u in data.paperspace_machine_utilization.july : id =>
+    coalesce(u.seconds_used, 0) / 3600 * coalesce(u.hourly_rate, 0)
+  }
+}

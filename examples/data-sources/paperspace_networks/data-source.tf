@@ -1,0 +1,7 @@
+data "paperspace_networks" "east" {
+  region = "East Coast (NY2)"
+}
+
+output "networks" {
+  value = { for n in data.paperspace_networks.east.networks : n.name => "${n.network}/${n.netmask}" }
+}

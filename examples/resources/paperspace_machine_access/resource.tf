@@ -1,0 +1,26 @@
+# A machine that a member of the team may use besides its owner.
+
+data "paperspace_user" "jon" {
+  email = "jon@example.com"
+}
+
+data "paperspace_template" "ubuntu" {
+  label = "Ubuntu 20.04"
+}
+
+resource "paperspace_machine" "shared" {
+  name         = "shared"
+  machine_type = "C5"
+  size         = 50
+  region       = "East Coast (NY2)"
+  template_id  = data.paperspace_template.ubuntu.id
+
+  lifecycle {
+    ignore_changes = [template_id]
+  }
+}
+
+resource "paperspace_machine_access" "jon" {
+  machine_id = paperspace_machine.shared.id
+  user_id    = data.paperspace_user.jon.id
+}

@@ -1,0 +1,296 @@
+// Package access is the resource paperspace_machine_access.
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
+	_ resource.ResourceWithIdentity    = (*Resource)(nil)
+	_ resource.ResourceWithImportState = (*Resource)(nil)
+)
+
+// How long an operation may take. None of them waits for anything but answers.
+const (
+	writeTimeout = 5 * time.Minute
+	readTimeout  = 2 * time.Minute
+)
+
+// Resource is paperspace_machine_access.
+type Resource struct{ configured *tfx.Configured }
+
+// NewResource returns an unconfigured resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_machine_access"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema()
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"machine_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the machine."},
+		"user_id":    identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the user who may use it."},
+	}}
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ready returns the client for an operation that cannot do without one, or
+// says why it cannot be.
+func (r *Resource) ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+	client, ok := r.configured.Ready(what, diags)
+	return client, ok && offered(client, diags)
+}
+
+// offered says whether the configured generation has access.
+func offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if c.Access == nil {
+		diags.Append(tfx.Error("Not offered by this API generation", paperspace.Unsupported("use paperspace_machine_access", c.Name, "core"), c))
+		return false
+	}
+	return true
+}
+
+// client is nil while the provider's own configuration is not known.
+func (r *Resource) client() *paperspace.Client {
+	if r.configured == nil {
+		return nil
+	}
+	return r.configured.Client
+}
+
+// ImportState takes "machine_id/user_id" or an identity. Where the generation
+// cannot tell who has access, it is believed.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	client, ok := r.ready("import the access to a machine", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var who identityModel
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &who)...)
+	} else {
+		machine, user, found := strings.Cut(req.ID, "/")
+		if !found || machine == "" || user == "" || strings.Contains(user, "/") {
+			resp.Diagnostics.AddError("Import id of an unknown form",
+				fmt.Sprintf("%q is not of the form machine_id/user_id, such as psr5k1x0d/u123abc.", req.ID))
+			return
+		}
+		who = identityModel{MachineID: types.StringValue(machine), UserID: types.StringValue(user)}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if client.AccessList == nil {
+		resp.Diagnostics.AddWarning("Access not verified",
+			fmt.Sprintf("API generation %q cannot tell who may use a machine. That user %s may use machine %s is recorded as you say it; "+
+				"to make sure, have it granted again with terraform apply -replace.", client.Name, who.UserID.ValueString(), who.MachineID.ValueString()))
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("machine_id"), who.MachineID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), who.UserID)...)
+	setIdentity(ctx, resp.Identity, &model{MachineID: who.MachineID, UserID: who.UserID}, &resp.Diagnostics)
+}
+
+// ModifyPlan refuses what the generation cannot do and plans the id, which is
+// known as soon as its parts are.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	if client := r.client(); client != nil && !offered(client, &resp.Diagnostics) {
+		return
+	}
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !plan.ID.IsUnknown() || !tfx.Known(plan.MachineID) || !tfx.Known(plan.UserID) {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), plan.compound())...)
+}
+
+// Create implements resource.Resource.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client, ok := r.ready("grant access to a machine", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	err := grant(ctx, client, &plan)
+	if err != nil && !paperspace.HadEffect(err) {
+		resp.Diagnostics.Append(tfx.Error("Access not granted", err, client))
+		return
+	}
+	plan.ID = plan.compound()
+	setIdentity(ctx, resp.Identity, &plan, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if err != nil {
+		// An access that nobody knows of must not be left behind.
+		resp.Diagnostics.Append(tfx.Error("Access perhaps granted",
+			fmt.Errorf("whether user %s may use machine %s now is not known; it is in the state, marked as tainted: the next apply revokes and grants it: %w",
+				plan.UserID.ValueString(), plan.MachineID.ValueString(), err), client))
+	}
+}
+
+// grant lets the user in. An interrupt cannot end the request.
+func grant(ctx context.Context, c *paperspace.Client, m *model) error {
+	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
+	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("grant the access of user %s to machine %s", user, machine))
+	if err != nil {
+		return err
+	}
+	defer cancel()
+	return c.Access.Grant(free, machine, user)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	imported := state.ID.IsNull()
+	// First of all: what has vanished without a stored identity would fail the
+	// plan instead of being created anew.
+	setIdentity(ctx, resp.Identity, &state, &resp.Diagnostics)
+	client := r.client()
+	switch {
+	case client == nil && imported:
+		r.configured.Ready("import the access to a machine", &resp.Diagnostics)
+		return
+	case client == nil:
+		resp.Diagnostics.AddWarning("Access not refreshed", "The state of "+state.ID.ValueString()+" is taken as it is. "+r.configured.Why())
+		return
+	case !offered(client, &resp.Diagnostics):
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+
+	gone, err := lost(ctx, client, &state)
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(tfx.Error("Access not read", err, client))
+	case gone != "":
+		resp.State.RemoveResource(ctx)
+		if !imported {
+			resp.Diagnostics.AddWarning("Access is gone", gone+" The access is removed from the state, and the plan offers to grant it anew.")
+		}
+	default:
+		state.ID = state.compound()
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+}
+
+// lost says why the access no longer exists, "" if it does as far as the
+// service tells.
+func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err error) {
+	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
+	found, err := c.Fleet.Read(ctx, machine)
+	switch {
+	case err != nil:
+		return "", err
+	case !found.Found && found.Empty:
+		return fmt.Sprintf("Machine %s no longer exists: the service says so, and its list shows no machine at all. If that is not what you expect, "+
+			"do not apply: check that %s is the right endpoint and that the key from %s belongs to the right team.", machine, c.Endpoint, c.KeySource), nil
+	case !found.Found:
+		return fmt.Sprintf("Machine %s no longer exists: the service says so, and its list of machines lacks it.", machine), nil
+	case c.AccessList == nil:
+		return "", nil
+	}
+	users, err := c.AccessList.Users(ctx, machine)
+	if err == nil && !slices.Contains(users, user) {
+		why = fmt.Sprintf("User %s may no longer use machine %s.", user, machine)
+	}
+	return why, err
+}
+
+// Update implements resource.Resource. There is nothing that could change.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	setIdentity(ctx, resp.Identity, &plan, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Delete implements resource.Resource.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client, ok := r.ready("revoke the access to a machine", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	if err := revoke(ctx, client, state.MachineID.ValueString(), state.UserID.ValueString()); err != nil {
+		resp.Diagnostics.Append(tfx.Error("Access not revoked", fmt.Errorf("access %s stays in the state: %w", state.ID.ValueString(), err), client))
+	}
+}
+
+// revoke locks the user out. Access to a machine that is gone, or of a user
+// who is, is gone as well, if the account's own lists agree.
+func revoke(ctx context.Context, c *paperspace.Client, machine, user string) error {
+	err := c.Access.Revoke(ctx, machine, user)
+	// An unknown user is "not found" or a refusal, and neither says which it is.
+	if !errors.Is(err, paperspace.ErrNotFound) && !errors.Is(err, paperspace.ErrRefused) {
+		return err
+	}
+	found, readErr := c.Fleet.Read(ctx, machine)
+	switch {
+	case readErr != nil:
+		return readErr
+	case !found.Found:
+		return nil
+	case c.Users == nil:
+		return err
+	}
+	users, readErr := c.Users.List(ctx, nil)
+	if readErr != nil || slices.ContainsFunc(users, func(u paperspace.User) bool { return u.ID == user }) {
+		return err
+	}
+	return nil
+}
+
+// setIdentity records the identity; Terraform before 1.12 ignores it.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *model, diags *diag.Diagnostics) {
+	if identity != nil && tfx.Known(m.MachineID) && tfx.Known(m.UserID) {
+		diags.Append(identity.Set(ctx, identityModel{MachineID: m.MachineID, UserID: m.UserID})...)
+	}
+}

@@ -1,0 +1,234 @@
+package access_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// The life of one access: granted, imported, taken back in the console without
+// anybody noticing, given to somebody else, to another machine, revoked.
+func TestAccAccessStory(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: people,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{
+					Config: e.Config(hcl(host, arya)),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionCreate),
+						plancheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(host+"/"+arya))),
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(host+"/"+arya)),
+					},
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, true}), may(e, host, arya)),
+				},
+				{ResourceName: address, ImportState: true, ImportStateId: host + "/" + arya, ImportStateVerify: true},
+				{ // CORE cannot tell
+					PreConfig: func() {
+						e.ChangeMachine(host, func(m *psfake.Machine) { m.Access = nil })
+						e.ResetJournal()
+					},
+					Config: e.Config(hcl(host, arya)), ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()), Check: sent(e),
+				},
+				{ // to revoke what is not there is no error
+					PreConfig: e.ResetJournal,
+					Config:    e.Config(hcl(host, sansa)), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, false}, call{host, sansa, true}), may(e, host, sansa)),
+				},
+				{
+					PreConfig: e.ResetJournal,
+					Config:    e.Config(hcl(host2, sansa)), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, sansa, false}, call{host2, sansa, true}), may(e, host), may(e, host2, sansa)),
+				},
+			}
+		},
+		After: noneLeft,
+	})
+}
+
+// A machine of the same configuration: its id is known after apply, and when it
+// is replaced the user gets access to the new one.
+func TestAccAccessToANewMachine(t *testing.T) {
+	config := func(gb int) string {
+		return fmt.Sprintf(`
+resource "paperspace_machine" "m" {
+  name         = "m"
+  machine_type = "C5"
+  size         = %d
+  template_id  = "t0nspur5"
+}
+resource "paperspace_machine_access" "a" {
+  machine_id = paperspace_machine.m.id
+  user_id    = %q
+}
+`, gb, arya)
+	}
+	acctest.Run(t, acctest.Case{
+		Prepare: func(e *acctest.Env) { e.AddUser(psfake.User{ID: arya, Email: "arya@example.com"}) },
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			check := func(gb int) resource.TestStep {
+				return resource.TestStep{Config: e.Config(config(gb)), ConfigPlanChecks: resource.ConfigPlanChecks{
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				}}
+			}
+			first, second := check(50), check(100)
+			second.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{action(plancheck.ResourceActionReplace)}
+			return []resource.TestStep{first, second}
+		},
+		After: func(t *testing.T, e *acctest.Env) {
+			// Each access was taken back before its machine went.
+			if n := e.Journal().Count(grants); n != 4 {
+				t.Errorf("%d changes of access, want 4", n)
+			}
+		},
+	})
+}
+
+// Access to a machine that is gone is gone, too: it leaves the state, and its
+// destroy is a success.
+func TestAccAccessWhenTheMachineIsGone(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: people,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl(host, arya))},
+				{
+					PreConfig: func() { e.RemoveMachine(host) },
+					Config:    e.Config(hcl(host, arya)), PlanOnly: true, ExpectNonEmptyPlan: true,
+					ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{action(plancheck.ResourceActionCreate)}},
+				},
+				{Config: e.Config(hcl(host2, arya)), Check: may(e, host2, arya)},
+			}
+		},
+		After: noneLeft,
+	})
+}
+
+func TestAccAccessWrongIDs(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: people,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			importing := func(id, words string) resource.TestStep {
+				return resource.TestStep{
+					Config: e.Config(hcl(host, arya)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: says(words),
+				}
+			}
+			const form = "is not of the form machine_id/user_id"
+			return []resource.TestStep{
+				{Config: e.Config(hcl("psnothere", arya)), ExpectError: says("Access not granted")},
+				{Config: e.Config(hcl(host, "unothere")), ExpectError: says("Access not granted")},
+				{Config: e.Config(hcl("", arya)), PlanOnly: true, ExpectError: says("machine_id must not be empty")},
+				{Config: e.Config(hcl(host, "")), PlanOnly: true, ExpectError: says("user_id must not be empty")},
+				importing(host, form), importing(host+"/", form), importing("/"+arya, form), importing(host+"/"+arya+"/x", form),
+				importing("psnothere/"+arya, "Cannot import non-existent remote object"),
+			}
+		},
+		After: noneLeft,
+	})
+}
+
+// An answer that was lost for good leaves no access that nobody knows of.
+func TestAccAccessLostAnswer(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Prepare: people,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			config := e.Provider("max_retries = 0") + hcl(host, arya)
+			lost := psfake.Fault{Call: grants, Kind: psfake.FaultCutAfter, Times: 1}
+			return []resource.TestStep{
+				{PreConfig: func() { e.Inject(lost) }, Config: e.Config(hcl(host, arya)), Check: resource.ComposeTestCheckFunc(
+					sent(e, call{host, arya, true}, call{host, arya, true}), may(e, host, arya))}, // granting twice is no error
+				{PreConfig: func() { e.Inject(lost) }, Config: e.Provider("max_retries = 0"), ExpectError: says("Access not revoked")},
+				{Config: e.Provider("max_retries = 0"), Check: may(e, host)},
+				{PreConfig: func() { e.Inject(lost) }, Config: config, ExpectError: says("the next apply revokes and grants it")},
+				{
+					PreConfig: e.ResetJournal,
+					Config:    config, ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, false}, call{host, arya, true}), may(e, host, arya)),
+				},
+			}
+		},
+		After: noneLeft,
+	})
+}
+
+// RECIPES 2: "not found" to everything forgets no access, on a read and on a
+// destroy.
+func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
+	for name, fault := range map[string]psfake.Fault{
+		"404 in the service's words": {Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"},
+		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Dialects: []string{"wild"},
+				Prepare:  people,
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					config := e.Provider("max_retries = 0") + hcl(host, arya)
+					onRevoke := fault
+					onRevoke.Call = grants
+					return []resource.TestStep{
+						{Config: config},
+						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: says("Access not read")},
+						{
+							PreConfig: func() { e.ClearFaults(); e.Inject(onRevoke) },
+							Config:    e.Provider("max_retries = 0"), ExpectError: says("Access not revoked"),
+						},
+						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()), Check: may(e, host, arya)},
+					}
+				},
+				After: noneLeft,
+			})
+		})
+	}
+}
+
+// The identity is set by every operation, and an access is imported by it.
+func TestAccAccessIdentity(t *testing.T) {
+	same := []statecheck.StateCheck{
+		statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("machine_id")),
+		statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("user_id")),
+	}
+	acctest.Run(t, acctest.Case{
+		MinCLI:  []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Prepare: people,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl(host, arya)), ConfigStateChecks: same},
+				{Config: e.Config(hcl(host, sansa)), ConfigStateChecks: same},
+				{
+					Config: e.Config(hcl(host, sansa)), ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				},
+			}
+		},
+	})
+}
+
+// Warnings say why an access leaves the state, and that an import is believed.
+func TestAccAccessWarnings(t *testing.T) {
+	w := acctest.NewWorkspace(t, "papers")
+	people(w.Env)
+	w.Write(w.Config(hcl(host, arya)))
+	w.Expect(w.MustRun("import", address, host+"/"+arya), "Access not verified", `API generation "core" cannot tell who may use a machine`)
+	w.Expect(w.MustRun("plan"), "No changes")
+	w.RemoveMachine(host)
+	w.Expect(w.MustRun("plan"), "Access is gone", "Machine "+host+" no longer exists", "1 to add")
+}
+
+// Of a user who has left the team there is nothing to revoke.
+func TestAccAccessOfAUserWhoIsGone(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	people(w.Env)
+	w.Write(w.Config(hcl(host, "uformer")))
+	w.MustRun("import", address, host+"/uformer")
+	w.Expect(w.MustRun("destroy", "-auto-approve"), "1 destroyed")
+}

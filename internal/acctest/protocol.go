@@ -1,0 +1,258 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Protocol speaks to the provider as Terraform's core does, for what the CLI at
+// hand may be too old for: actions, list resources, identity.
+type Protocol struct {
+	t          testing.TB
+	server     protocolServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
+}
+
+// protocolServer is all that a provider can serve; the part that is optional
+// would be missing without a word.
+type protocolServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
+// Protocol configures a provider for this world. More settings may be given;
+// a nil one is unknown.
+func (e *Env) Protocol(t testing.TB, settings map[string]any) *Protocol {
+	t.Helper()
+	server, err := Factories()["paperspace"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Protocol{t: t}
+	var ok bool
+	if p.server, ok = server.(protocolServer); !ok {
+		t.Fatalf("%T serves no list resources or no actions", server)
+	}
+	if p.schemas, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	p.must("get the schemas", p.schemas.Diagnostics)
+	ids, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.must("get the identity schemas", ids.Diagnostics)
+	p.identities = ids.IdentitySchemas
+
+	all := map[string]any{"api_key": Key, "endpoint": e.Endpoint, "region": "East Coast (NY2)", "poll_interval": "10ms"}
+	for name, value := range settings {
+		all[name] = value
+		if value == nil {
+			all[name] = tftypes.UnknownValue
+		}
+	}
+	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.2", Config: p.object(p.schemas.Provider, all),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.must("configure the provider", configured.Diagnostics)
+	return p
+}
+
+// Invoke validates, plans and invokes an action. It returns the progress lines,
+// and the errors as text. It goes away when hear, if there is one, says false.
+func (p *Protocol) Invoke(ctx context.Context, action string, config map[string]any, hear func(line string) bool) (lines []string, failed string) {
+	p.t.Helper()
+	s, ok := p.schemas.ActionSchemas[action]
+	if !ok {
+		p.t.Fatalf("no action %s", action)
+	}
+	value := p.object(s.Schema, config)
+	valid, err := p.server.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if text := Said(valid.Diagnostics); text != "" {
+		return nil, text
+	}
+	planned, err := p.server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: action, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.must("plan the action", planned.Diagnostics)
+	stream, err := p.server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	completed := 0
+	for event := range stream.Events {
+		switch e := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			lines = append(lines, e.Message)
+			if hear != nil && !hear(e.Message) {
+				return lines, ""
+			}
+		case tfprotov6.CompletedInvokeActionEventType:
+			completed++
+			failed = Said(e.Diagnostics)
+		}
+	}
+	if completed != 1 {
+		p.t.Errorf("%s completed %d times", action, completed)
+	}
+	return lines, failed
+}
+
+// Listed is a result of a list resource.
+type Listed struct {
+	Name     string
+	ID       string // of the identity
+	Resource tftypes.Value
+	Said     string
+}
+
+// List asks a list resource, and stops after most results if that is not 0,
+// as a core does that has enough.
+func (p *Protocol) List(resource string, config map[string]any, limit int64, include bool, most int) (all []Listed) {
+	p.t.Helper()
+	s, ok := p.schemas.ListResourceSchemas[resource]
+	if !ok {
+		p.t.Fatalf("no list resource %s", resource)
+	}
+	value := p.object(s, config)
+	valid, err := p.server.ValidateListResourceConfig(p.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: resource, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if text := Said(valid.Diagnostics); text != "" {
+		return []Listed{{Said: text}}
+	}
+	stream, err := p.server.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{TypeName: resource, Config: value, Limit: limit, IncludeResource: include})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for result := range stream.Results {
+		one := Listed{Name: result.DisplayName, Said: Said(result.Diagnostics)}
+		if result.Identity != nil {
+			one.ID = p.identityID(resource, result.Identity)
+		}
+		if result.Resource != nil {
+			one.Resource = p.value(p.schemas.ResourceSchemas[resource], result.Resource)
+		}
+		all = append(all, one)
+		if len(all) == most {
+			break
+		}
+	}
+	return all
+}
+
+// Import imports an object by id, or by identity, and reads it.
+func (p *Protocol) Import(resource, id string, byIdentity bool) (state tftypes.Value, identity string) {
+	p.t.Helper()
+	s := p.schemas.ResourceSchemas[resource]
+	req := &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id}
+	if byIdentity {
+		req.ID, req.Identity = "", p.identity(resource, id)
+	}
+	imported, err := p.server.ImportResourceState(p.t.Context(), req)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.must("import "+id, imported.Diagnostics)
+	if n := len(imported.ImportedResources); n != 1 {
+		p.t.Fatalf("%d imported resources", n)
+	}
+	one := imported.ImportedResources[0]
+	read, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: resource, CurrentState: one.State, Private: one.Private, CurrentIdentity: one.Identity,
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.must("read "+id, read.Diagnostics)
+	return p.value(s, read.NewState), p.identityID(resource, read.NewIdentity)
+}
+
+// Generate is the configuration that Terraform writes for a state.
+func (p *Protocol) Generate(resource string, state tftypes.Value) tftypes.Value {
+	p.t.Helper()
+	s := p.schemas.ResourceSchemas[resource]
+	generated, err := p.server.GenerateResourceConfig(p.t.Context(), &tfprotov6.GenerateResourceConfigRequest{
+		TypeName: resource, State: p.dynamic(s, state),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.must("generate a configuration", generated.Diagnostics)
+	return p.value(s, generated.Config)
+}
+
+// Plan validates a configuration and plans it for a state. What the service
+// may decide is proposed from the state, as core does.
+func (p *Protocol) Plan(resource string, state, config tftypes.Value) (planned tftypes.Value, said string) {
+	p.t.Helper()
+	s := p.schemas.ResourceSchemas[resource]
+	valid, err := p.server.ValidateResourceConfig(p.t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: resource, Config: p.dynamic(s, config)})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if text := Said(valid.Diagnostics); text != "" {
+		return tftypes.Value{}, text
+	}
+	had, wanted := attributes(p.t, state), attributes(p.t, config)
+	for _, a := range s.Block.Attributes {
+		if a.Computed && wanted[a.Name].IsNull() {
+			wanted[a.Name] = had[a.Name]
+		}
+	}
+	plan, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: resource, PriorState: p.dynamic(s, state), Config: p.dynamic(s, config),
+		ProposedNewState: p.dynamic(s, tftypes.NewValue(config.Type(), wanted)),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if len(plan.RequiresReplace) > 0 {
+		said = fmt.Sprintf("replaces because of %v; ", plan.RequiresReplace)
+	}
+	return p.value(s, plan.PlannedState), said + Said(plan.Diagnostics)
+}
+
+// Missing are the required arguments that a configuration lacks; core refuses
+// it without asking the provider.
+func (p *Protocol) Missing(resource string, config tftypes.Value) (names []string) {
+	p.t.Helper()
+	values := attributes(p.t, config)
+	for _, a := range p.schemas.ResourceSchemas[resource].Block.Attributes {
+		if a.Required && values[a.Name].IsNull() {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
+// Said is what diagnostics say, in a line.
+func Said(diags []*tfprotov6.Diagnostic) string {
+	var all []string
+	for _, d := range diags {
+		all = append(all, strings.Join(strings.Fields(fmt.Sprintf("%s: %s: %s", d.Severity, d.Summary, d.Detail)), " "))
+	}
+	return strings.Join(all, "; ")
+}
+
+func (p *Protocol) must(what string, diags []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	if text := Said(diags); text != "" {
+		p.t.Fatalf("%s: %s", what, text)
+	}
+}

@@ -1,0 +1,209 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	datatimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*DataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
+)
+
+// lookTimeout is how long the data source may take, wait included, unless its
+// timeouts block says otherwise.
+const lookTimeout = 30 * time.Minute
+
+// DataSource is paperspace_machine, the data source: exactly one machine, with
+// what happened to it, and in a certain state if that is asked for.
+type DataSource struct{ configured *tfx.Configured }
+
+// NewDataSource returns an unconfigured data source.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+// Metadata implements datasource.DataSource.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_machine"
+}
+
+// Schema implements datasource.DataSource.
+func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	all := oneAttributes().Shown()
+	all["id"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: tfx.NotEmpty(),
+		MarkdownDescription: "The id of the machine, `ps…`. Either this or `name` must be set.",
+	}
+	all["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: tfx.NotEmpty(),
+		MarkdownDescription: "The name of the machine. Either this or `id` must be set. A name that several machines have is an error that lists them.",
+	}
+	all["wait_for"] = schema.StringAttribute{
+		Optional: true, Validators: []validator.String{stringvalidator.OneOf(desiredOff, waitServiceReady, waitReady)},
+		MarkdownDescription: "The state to wait for: `off`, `serviceready` (the operating system's services run, the Paperspace agent may not) or `ready`. " +
+			"Nothing is started or stopped for it: somebody else has to. Data sources are read while planning, so a plan waits, too. Left out, the machine is shown as it is.",
+	}
+	all["events"] = schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "What happened to the machine lately, newest first, at most the last ten events.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: eventProperties.Shown()},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads one machine, by its id or by a name that no other machine has, for instance one that another configuration manages. " +
+			"With `wait_for` it waits until the machine is in a certain state.",
+		Attributes: all,
+		Blocks: map[string]schema.Block{
+			"timeouts": datatimeouts.BlockWithOpts(ctx, datatimeouts.Opts{
+				ReadDescription: timeoutText("read the machine and wait for it", "30m"),
+			}),
+		},
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var m one
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	switch {
+	case resp.Diagnostics.HasError():
+	case m.ID.IsNull() && m.Name.IsNull():
+		resp.Diagnostics.AddError("Which machine?", "Set id or name to say which machine is meant. The data source paperspace_machines lists all of them.")
+	case tfx.Known(m.ID) && tfx.Known(m.Name):
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "id and name",
+			"id alone says which machine is meant, and name alone looks for one. Remove one of the two.")
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client, ok := d.configured.Ready("look up a machine", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var m one
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Read(ctx, lookTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	lookup := tfx.Lookup[paperspace.Machine]{
+		Noun: "machine", Verb: "see", List: machinesOf(client),
+		Tell:   []paperspace.Field{paperspace.FieldName, "state", paperspace.FieldRegion, paperspace.FieldCreated},
+		Advice: "Set id, to the id of the one that is meant, instead of name.",
+	}
+	found, ok := lookup.One(ctx, tfx.Filter(m.facts), client, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	found, err := whole(ctx, client, found)
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
+		return
+	}
+	if found, err = awaited(ctx, client, found, m.WaitFor.ValueString()); err != nil {
+		resp.Diagnostics.Append(tfx.Error("Machine is not "+m.WaitFor.ValueString(), err, client))
+		return
+	}
+	m.facts, m.Events = factsOf(found), eventsOf(found.Events)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// machinesOf finds machines by any filter. The one of an id is shown, since
+// that tells its events as well.
+func machinesOf(c *paperspace.Client) func(context.Context, paperspace.Filter) ([]paperspace.Machine, error) {
+	return func(ctx context.Context, f paperspace.Filter) ([]paperspace.Machine, error) {
+		if id, given := f[paperspace.FieldID]; given && len(f) == 1 {
+			m, err := c.Machines.Show(ctx, id)
+			if errors.Is(err, paperspace.ErrNotFound) {
+				return nil, nil
+			}
+			return []paperspace.Machine{m}, err
+		}
+		return listed(ctx, c, f)
+	}
+}
+
+// listed is the whole list of machines that match.
+func listed(ctx context.Context, c *paperspace.Client, f paperspace.Filter) ([]paperspace.Machine, error) {
+	var all []paperspace.Machine
+	for m, err := range c.Machines.List(ctx, f) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+// whole reads what the machine lacks: all of it if it comes from a list, which
+// is older than its events would be, and the events where a show has none.
+func whole(ctx context.Context, c *paperspace.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
+	if m.Events == nil {
+		if m, err = c.Machines.Show(ctx, m.ID); err != nil {
+			return m, err
+		}
+	}
+	return withEvents(ctx, c, m)
+}
+
+func withEvents(ctx context.Context, c *paperspace.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
+	if m.Events == nil {
+		m.Events, err = c.Machines.Events(ctx, m.ID)
+	}
+	return m, err
+}
+
+// awaited waits until the machine is in a state. Events that have ended belong
+// to the past; those under way, to the wait.
+func awaited(ctx context.Context, c *paperspace.Client, m paperspace.Machine, state string) (paperspace.Machine, error) {
+	goals := map[string]paperspace.Goal{
+		desiredOff: paperspace.UntilOff, waitServiceReady: paperspace.UntilServiceReady, waitReady: paperspace.UntilReady,
+	}
+	goal, wanted := goals[state]
+	if !wanted || goal.Reached(m) {
+		return m, nil
+	}
+	if !onItsWay(m.State, state) {
+		// Whoever is to start or stop it has not yet, and may take their time. To
+		// the watcher that would be a power call without any effect.
+		goal = paperspace.UntilShows(state, goal.Reached)
+	}
+	past := map[string]bool{}
+	for _, e := range m.Events {
+		past[e.Handle] = !e.Running()
+	}
+	m, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: m.Name, Goal: goal, Known: past})
+	if err != nil {
+		return m, err
+	}
+	return withEvents(ctx, c, m)
+}
+
+// onItsWay says whether a machine is bound for a state. An upgrade ends where
+// it began, and nobody knows where that was.
+func onItsWay(now paperspace.State, state string) bool {
+	end := paperspace.Ready
+	if state == desiredOff {
+		end = paperspace.Off
+	}
+	return now != paperspace.Upgrading && !now.Settled() && now.HeadsFor(end)
+}

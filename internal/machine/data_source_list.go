@@ -1,0 +1,65 @@
+package machine
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var _ datasource.DataSourceWithConfigure = (*DataSourceList)(nil)
+
+// DataSourceList is paperspace_machines: all machines that match.
+type DataSourceList struct{ configured *tfx.Configured }
+
+// NewDataSourceList returns an unconfigured data source.
+func NewDataSourceList() datasource.DataSource { return &DataSourceList{} }
+
+// Metadata implements datasource.DataSource.
+func (d *DataSourceList) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_machines"
+}
+
+// Schema implements datasource.DataSource.
+func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	all := properties().Of(wanted{}).Filters("machines")
+	all["machines"] = schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "The machines that match, in the service's order. Their events are in the data source `paperspace_machine`.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: properties().Shown()},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists machines: the caller's own, or all of the team's if the key belongs to a team, whether they are managed by Terraform or not.",
+		Attributes:          all,
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSourceList) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client, ok := d.configured.Ready("list machines", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var m many
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := listed(ctx, client, m.filter())
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Machines not read", err, client))
+		return
+	}
+	m.Machines = make([]facts, 0, len(found))
+	for _, one := range found {
+		m.Machines = append(m.Machines, factsOf(one))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

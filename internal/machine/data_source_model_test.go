@@ -1,0 +1,156 @@
+package machine
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// tags are the attributes of a model.
+func tags(model any) (names []string) {
+	kind := reflect.TypeOf(model)
+	for i := range kind.NumField() {
+		names = append(names, kind.Field(i).Tag.Get("tfsdk"))
+	}
+	slices.Sort(names)
+	return names
+}
+
+// The filters of machines are those of the seed's list and no others.
+func TestMachineFilters(t *testing.T) {
+	want := strings.Fields(`id name os ram cpus gpu storage_total storage_used usage_rate shutdown_timeout_in_hours perform_auto_snapshot
+		auto_snapshot_frequency auto_snapshot_save_count agent_type dt_created state updates_pending network_id private_ip_address
+		public_ip_address region user_id team_id script_id dt_last_run`)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, tags(wanted{})); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	for _, name := range want {
+		if _, known := (paperspace.Machine{}).Get(paperspace.Field(name)); !known {
+			t.Errorf("%s is no field of a machine", name)
+		}
+	}
+}
+
+// A data source tells everything that the resource can read, under the same
+// name and as the same type.
+func TestFactsAreTheResources(t *testing.T) {
+	ctx := t.Context()
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(properties())), tags(facts{})); diff != "" {
+		t.Errorf("-described +held:\n%s", diff)
+	}
+	resource := resourceSchema(ctx).Attributes
+	shown := properties().Shown()
+	for name, a := range resource {
+		other, told := shown[name]
+		if !told {
+			continue
+		}
+		if want, got := a.GetType().TerraformType(ctx), other.GetType().TerraformType(ctx); !want.Equal(got) {
+			t.Errorf("%s is %s in the resource and %s in the data source", name, want, got)
+		}
+	}
+	kind := reflect.TypeOf(model{})
+	for i := range kind.NumField() {
+		name, service := kind.Field(i).Tag.Get("tfsdk"), kind.Field(i).Tag.Get("service")
+		_, told := shown[name]
+		if local := service == "no" || name == "desired_state"; told == local {
+			t.Errorf("%s: told by the service %v, by the data source %v", name, !local, told)
+		}
+	}
+}
+
+func TestMachineFilterValues(t *testing.T) {
+	for name, c := range map[string]struct {
+		wanted wanted
+		want   paperspace.Filter
+	}{
+		"nothing":          {wanted{}, paperspace.Filter{}},
+		"never is null":    {wanted{ShutdownTimeoutInHours: types.Int64Value(0)}, paperspace.Filter{"shutdown_timeout_in_hours": "null"}},
+		"some hours":       {wanted{ShutdownTimeoutInHours: types.Int64Value(10)}, paperspace.Filter{"shutdown_timeout_in_hours": "10"}},
+		"a zero elsewhere": {wanted{StorageUsed: types.Int64Value(0), AutoSnapshotSaveCount: types.Int64Value(0)}, paperspace.Filter{"storage_used": "0", "auto_snapshot_save_count": "0"}},
+		"bytes":            {wanted{RAM: types.Int64Value(8589938688)}, paperspace.Filter{"ram": "8589938688"}},
+		"the id":           {wanted{ID: types.StringValue("ps1")}, paperspace.Filter{"id": "ps1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, c.wanted.filter()); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestFactsOf(t *testing.T) {
+	up := paperspace.Machine{ID: "ps1", State: paperspace.Ready, PublicIPAddress: "203.0.113.7"}
+	dynamic, starting, told := up, up, up
+	dynamic.DynamicPublicIP = true
+	starting.State = paperspace.Starting
+	told.AssignPublicIP = new(false)
+	for name, c := range map[string]struct {
+		machine paperspace.Machine
+		assign  types.Bool
+	}{
+		"an address of its own":       {up, types.BoolValue(true)},
+		"no address":                  {paperspace.Machine{State: paperspace.Off}, types.BoolValue(false)},
+		"a dynamic address":           {dynamic, types.BoolValue(false)},
+		"not known while it moves":    {starting, types.BoolNull()},
+		"what the service tells goes": {told, types.BoolValue(false)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := factsOf(c.machine).AssignPublicIP; !got.Equal(c.assign) {
+				t.Errorf("assign_public_ip = %s, want %s", got, c.assign)
+			}
+		})
+	}
+	bare := factsOf(paperspace.Machine{ID: "ps1", State: paperspace.Provisioning})
+	if !bare.Size.IsNull() || !bare.Region.IsNull() || !bare.RAM.IsNull() || bare.State.ValueString() != "provisioning" {
+		t.Errorf("a machine of which nothing is known yet is %+v", bare)
+	}
+}
+
+func TestOnItsWay(t *testing.T) {
+	for _, c := range []struct {
+		now  paperspace.State
+		goal string
+		want bool
+	}{
+		{paperspace.Provisioning, "ready", true}, {paperspace.Starting, "ready", true}, {paperspace.Restarting, "serviceready", true},
+		{paperspace.ServiceReady, "ready", true}, {paperspace.Stopping, "ready", false}, {paperspace.Off, "ready", false},
+		{paperspace.Upgrading, "ready", false}, {paperspace.Stopping, "off", true}, {paperspace.Ready, "off", false},
+		{paperspace.Starting, "off", false}, {paperspace.Upgrading, "off", false}, {"running", "ready", false},
+	} {
+		if got := onItsWay(c.now, c.goal); got != c.want {
+			t.Errorf("%s, waited for to be %s: %v", c.now, c.goal, got)
+		}
+	}
+}
+
+// Every attribute has its sentence.
+func TestDataSourceDescriptions(t *testing.T) {
+	for _, source := range []datasource.DataSource{NewDataSource(), NewDataSourceList()} {
+		var s datasource.SchemaResponse
+		source.Schema(t.Context(), datasource.SchemaRequest{}, &s)
+		described(t, s.Schema.Attributes)
+	}
+}
+
+func described(t *testing.T, attributes map[string]schema.Attribute) {
+	t.Helper()
+	for name, a := range attributes {
+		if !strings.HasSuffix(a.GetMarkdownDescription(), ".") {
+			t.Errorf("%s: %q is no sentence", name, a.GetMarkdownDescription())
+		}
+		if nested, ok := a.(schema.ListNestedAttribute); ok {
+			described(t, nested.NestedObject.Attributes)
+		}
+	}
+}

@@ -1,0 +1,378 @@
+package machine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// dataList is a lookup of machines, whose names in order are an output.
+func dataList(name string, lines ...string) string {
+	return fmt.Sprintf(`
+data "paperspace_machines" %[1]q {
+  %[2]s
+}
+output %[1]q {
+  value = join(" ", data.paperspace_machines.%[1]s.machines[*].name)
+}
+`, name, strings.Join(lines, "\n  "))
+}
+
+// dataOne is a lookup of one machine.
+func dataOne(name string, lines ...string) string {
+	return fmt.Sprintf("\ndata \"paperspace_machine\" %q {\n  %s\n}\n", name, strings.Join(lines, "\n  "))
+}
+
+var (
+	dataDay = time.Date(2020, 1, 2, 3, 4, 5, 678e6, time.UTC)
+	lastRun = time.Date(2021, 2, 3, 4, 5, 6, 0, time.UTC)
+)
+
+// population fills the world with machines that differ in everything.
+func population(e *acctest.Env) {
+	e.AddUser(psfake.User{ID: "uann", Email: "ann@example.com"})
+	e.AddScript(psfake.Script{ID: "schello", Name: "hello", Text: "echo hello"})
+	finished := dataDay.Add(time.Minute)
+	for _, m := range []psfake.Machine{
+		{ID: "psweb", Name: "web", ShutdownHours: new(24), MachineType: "C5", RAM: 1 << 33, CPUs: 4, OS: "CentOS 7", AgentType: "LinuxDesktop"},
+		{ID: "psdb", Name: "db", MachineType: "C5", State: psfake.StateOff, Region: psfake.WestCoast, SizeGB: 500, BillingType: "monthly", Created: dataDay},
+		{
+			ID: "psdesk", Name: "desk", MachineType: "P4000", GPU: "Quadro P4000", SizeGB: 100, Region: psfake.Europe, BillingType: "hourly",
+			UserID: "uann", RAM: 1 << 35, CPUs: 8, OS: "Windows 10", AgentType: "WindowsDesktop", StorageUsed: 110080, UpdatesPending: true,
+			AssignPublicIP: true, PublicIP: "203.0.113.7", PrivateIP: "10.70.0.7", ShutdownHours: new(8), ShutdownForces: true,
+			AutoSnapshot: true, SnapshotFrequency: "week", SnapshotCount: new(4), ScriptID: "schello", LastRun: &lastRun, Created: dataDay.Add(time.Hour),
+			Events: []psfake.Event{
+				{Name: "start", State: psfake.EventInProgress, Handle: "h2", Created: dataDay, Modified: finished},
+				{Name: "start", State: psfake.EventError, Error: psfake.Capacity, Handle: "h1", Created: dataDay, Modified: finished, Finished: &finished},
+			},
+		},
+		{ID: "pslab", Name: "web", MachineType: "C5", NetworkID: "n123abc", DynamicPublicIP: true, ShutdownHours: new(24)},
+		{ID: "psnew", Name: "new", State: psfake.StateProvisioning, Build: psfake.Bare, ShutdownHours: new(24)},
+	} {
+		e.AddMachine(m)
+	}
+}
+
+// TestAccDataMachines makes all lookups in one configuration: a CLI takes
+// longer to start than to make them.
+func TestAccDataMachines(t *testing.T) {
+	cases := map[string]struct{ lines, want string }{
+		"all":                 {"", "web db desk web new"},
+		"by_id":               {`id = "psdb"`, "db"},
+		"by_unknown_id":       {`id = "ps0"`, ""},
+		"by_name":             {`name = "web"`, "web web"},
+		"a_part_is_no_match":  {`name = "we"`, ""},
+		"by_os":               {`os = "Windows 10"`, "desk"},
+		"by_ram":              {`ram = 34359738368`, "desk"},
+		"by_cpus":             {`cpus = 8`, "desk"},
+		"by_gpu":              {`gpu = "Quadro P4000"`, "desk"},
+		"by_storage_total":    {`storage_total = 500 * 1024 * 1024 * 1024`, "db"},
+		"by_storage_used":     {`storage_used = 110080`, "desk"},
+		"never_shut_down":     {`shutdown_timeout_in_hours = 0`, "db"},
+		"by_timeout":          {`shutdown_timeout_in_hours = 8`, "desk"},
+		"with_snapshots":      {`perform_auto_snapshot = true`, "desk"},
+		"without_snapshots":   {`perform_auto_snapshot = false`, "web db web new"},
+		"by_frequency":        {`auto_snapshot_frequency = "week"`, "desk"},
+		"without_a_frequency": {`auto_snapshot_frequency = "null"`, "web db web new"},
+		"by_save_count":       {`auto_snapshot_save_count = 4`, "desk"},
+		"by_agent":            {`agent_type = "WindowsDesktop"`, "desk"},
+		"by_date":             {`dt_created = "2020-01-02T04:04:05.678+01:00"`, "db"},
+		"by_state":            {`state = "off"`, "db"},
+		"with_updates":        {`updates_pending = true`, "desk"},
+		"by_network":          {`network_id = "n123abc"`, "web"},
+		"by_private_address":  {`private_ip_address = "10.70.0.7"`, "desk"},
+		"by_public_address":   {`public_ip_address = "203.0.113.7"`, "desk"},
+		"by_regions_code":     {`region = "ca1"`, "db"},
+		"by_regions_name":     {`region = "Europe (AMS1)"`, "desk"},
+		"without_a_region":    {`region = "null"`, "new"},
+		"by_user":             {`user_id = "uann"`, "desk"},
+		"by_team":             {`team_id = "te456def"`, "web db desk web new"},
+		"by_script":           {`script_id = "schello"`, "desk"},
+		"without_a_script":    {`script_id = "null"`, "web db web new"},
+		"by_last_run":         {`dt_last_run = "2021-02-03T04:05:06.000Z"`, "desk"},
+		"without_a_last_run":  {`dt_last_run = "null"`, "web db web new"},
+		"by_two_properties":   {"name = \"web\"\n  network_id = \"n123abc\"", "web"},
+		"a_null_is_no_filter": {`name = null`, "web db desk web new"},
+		"by_rate":             {`usage_rate = data.paperspace_machines.by_id.machines[0].usage_rate`, "db"}, // which the dialects spell differently
+	}
+	const desk = "data.paperspace_machines.by_gpu"
+	config, checks := "", []resource.TestCheckFunc{
+		resource.TestCheckResourceAttr("data.paperspace_machines.by_regions_code", "region", "ca1"),
+		resource.TestCheckResourceAttr("data.paperspace_machines.never_shut_down", "shutdown_timeout_in_hours", "0"),
+		resource.TestCheckResourceAttr("data.paperspace_machines.without_a_script", "script_id", "null"),
+		resource.TestCheckResourceAttr("data.paperspace_machines.by_date", "dt_created", "2020-01-02T04:04:05.678+01:00"),
+		resource.TestCheckNoResourceAttr(desk, "name"),
+		resource.TestCheckNoResourceAttr("data.paperspace_machines.without_a_region", "machines.0.ram"),
+	}
+	for name, c := range cases {
+		config += dataList(name, c.lines)
+		checks = append(checks, resource.TestCheckOutput(name, c.want))
+	}
+	acctest.Run(t, acctest.Case{
+		Prepare: population,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				Config: e.Config(config),
+				Check:  resource.ComposeAggregateTestCheckFunc(append(checks, isDesk(e, desk, "machines.0.")...)...),
+			}}
+		},
+		After: func(t *testing.T, e *acctest.Env) {
+			sent := map[string]bool{}
+			for _, r := range e.Journal() {
+				for name, values := range r.Query {
+					sent[name] = true
+					sent[name+"="+values[0]] = true
+				}
+			}
+			for _, want := range strings.Fields(`machineId=psdb name os ram=34359738368 cpus=8 gpu storageTotal=536870912000 storageUsed=110080 usageRate
+				shutdownTimeoutInHours=null shutdownTimeoutInHours=8 performAutoSnapshot=true performAutoSnapshot=false
+				autoSnapshotFrequency=null autoSnapshotSaveCount=4 agentType dtCreated=2020-01-02T03:04:05.678Z state=off updatesPending=true
+				networkId privateIpAddress publicIpAddress region=null userId teamId scriptId=null dtLastRun=null`) {
+				if !sent[want] {
+					t.Errorf("%s was never sent", want)
+				}
+			}
+			if sent["id"] {
+				t.Error("the id was sent as id")
+			}
+		},
+	})
+}
+
+// isDesk checks every property of the machine that has them all.
+func isDesk(e *acctest.Env, name, prefix string) (checks []resource.TestCheckFunc) {
+	for attribute, want := range map[string]string{
+		"id": "psdesk", "name": "desk", "machine_type": "P4000", "size": "100", "region": "Europe (AMS1)", "billing_type": "hourly",
+		"assign_public_ip": "true", "dynamic_public_ip": "false", "network_id": networkOf(e, "psdesk"), "script_id": "schello",
+		"shutdown_timeout_in_hours": "8", "shutdown_timeout_forces": "true", "perform_auto_snapshot": "true",
+		"auto_snapshot_frequency": "week", "auto_snapshot_save_count": "4", "state": "ready", "os": "Windows 10",
+		"ram": "34359738368", "cpus": "8", "gpu": "Quadro P4000", "storage_total": "107374182400", "storage_used": "110080",
+		"agent_type": "WindowsDesktop", "dt_created": "2020-01-02T04:04:05.678Z", "dt_last_run": "2021-02-03T04:05:06.000Z",
+		"updates_pending": "true", "private_ip_address": "10.70.0.7", "public_ip_address": "203.0.113.7",
+	} {
+		checks = append(checks, resource.TestCheckResourceAttr(name, prefix+attribute, want))
+	}
+	rate := "P4000 hourly"
+	if e.Dialect == "wild" { // which does not show owners, either
+		rate = "P4000 Hourly"
+		return append(checks, resource.TestCheckResourceAttr(name, prefix+"usage_rate", rate), resource.TestCheckNoResourceAttr(name, prefix+"user_id"))
+	}
+	return append(checks, resource.TestCheckResourceAttr(name, prefix+"usage_rate", rate),
+		resource.TestCheckResourceAttr(name, prefix+"user_id", "uann"), resource.TestCheckResourceAttr(name, prefix+"team_id", "te456def"))
+}
+
+func networkOf(e *acctest.Env, id string) string {
+	m, _ := e.Machine(id)
+	return m.NetworkID
+}
+
+func TestAccDataMachine(t *testing.T) {
+	const byID, byName, bare = "data.paperspace_machine.by_id", "data.paperspace_machine.by_name", "data.paperspace_machine.bare"
+	acctest.Run(t, acctest.Case{Prepare: population, Steps: func(e *acctest.Env) []resource.TestStep {
+		var checks []resource.TestCheckFunc
+		for _, name := range []string{byID, byName} {
+			checks = append(checks, isDesk(e, name, "")...)
+			for attribute, want := range map[string]string{
+				"events.#": "2", "events.0.name": "start", "events.0.state": "in progress", "events.0.handle": "h2",
+				"events.0.dt_created": "2020-01-02T03:04:05.678Z", "events.0.dt_modified": "2020-01-02T03:05:05.678Z",
+				"events.1.state": "error", "events.1.error_msg": psfake.Capacity, "events.1.handle": "h1",
+				"events.1.dt_modified": "2020-01-02T03:05:05.678Z", "events.1.dt_finished": "2020-01-02T03:05:05.678Z",
+			} {
+				checks = append(checks, resource.TestCheckResourceAttr(name, attribute, want))
+			}
+			checks = append(checks, resource.TestCheckNoResourceAttr(name, "events.0.error_msg"),
+				resource.TestCheckNoResourceAttr(name, "events.0.dt_finished"), resource.TestCheckNoResourceAttr(name, "wait_for"))
+		}
+		for _, unknown := range []string{"size", "region", "ram", "network_id", "private_ip_address", "public_ip_address", "assign_public_ip"} {
+			checks = append(checks, resource.TestCheckNoResourceAttr(bare, unknown))
+		}
+		checks = append(checks, resource.TestCheckResourceAttr(bare, "id", "psnew"), resource.TestCheckResourceAttr(bare, "state", "provisioning"))
+		return []resource.TestStep{
+			{
+				Config: e.Config(dataOne("by_id", `id = "psdesk"`) + dataOne("by_name", `name = "desk"`) + dataOne("bare", `name = "new"`)),
+				Check:  resource.ComposeAggregateTestCheckFunc(checks...),
+			},
+			{ // nothing is remembered
+				PreConfig: func() {
+					e.ChangeMachine("psdesk", func(m *psfake.Machine) { m.State, m.PublicIP, m.UpdatesPending = psfake.StateOff, "", false })
+				},
+				Config: e.Config(dataOne("by_id", `id = "psdesk"`) + dataList("desk", `name = "desk"`)),
+				Check: resource.ComposeAggregateTestCheckFunc(
+					resource.TestCheckResourceAttr(byID, "state", "off"),
+					resource.TestCheckResourceAttr(byID, "updates_pending", "false"),
+					resource.TestCheckNoResourceAttr(byID, "public_ip_address"),
+					resource.TestCheckResourceAttr("data.paperspace_machines.desk", "machines.0.state", "off"),
+				),
+			},
+		}
+	}})
+}
+
+// The errors show what there is to choose from.
+func TestAccDataMachineNotOne(t *testing.T) {
+	cases := map[string]struct {
+		lines string
+		fault psfake.Fault
+		want  []string
+	}{
+		"an unknown id": {
+			lines: `id = "ps0"`,
+			want: []string{"No such machine", `No machine matches id = "ps0". The key may see 5 machines:`,
+				`psweb name "web", state "ready", region "East Coast (NY2)", dt_created`, `psdb name "db", state "off"`, `psnew name "new", state "provisioning", dt_created`},
+		},
+		"an unknown name": {lines: `name = "we"`, want: []string{"No such machine", `No machine matches name = "we". The key may see 5 machines:`, "psweb"}},
+		"several": {
+			lines: `name = "web"`,
+			want: []string{"Several machines match", `2 machines match name = "web":`, `psweb name "web"`, `pslab name "web"`,
+				"Set id, to the id of the one that is meant, instead of name."},
+		},
+		"neither": {lines: `wait_for = "off"`, want: []string{"Which machine?", "Set id or name to say which machine is meant. The data source paperspace_machines lists all of them."}},
+		"both": {
+			lines: "id = \"psweb\"\n  name = \"web\"",
+			want:  []string{"id and name", `name = "web"`, "id alone says which machine is meant, and name alone looks for one. Remove one of the two."},
+		},
+		"an empty id":      {lines: `id = ""`, want: []string{"Empty value", "id must not be empty."}},
+		"an unknown state": {lines: "id = \"psweb\"\n  wait_for = \"gone\"", want: []string{"Attribute wait_for value must be one of:", `"off"`, `"serviceready"`, `"ready"`, `got: "gone"`}},
+		"no permission": {
+			lines: `id = "psweb"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultRefuse, Status: 403, Message: "Not for you"},
+			want: []string{"Machines not read", "While trying to read machine psweb:", "Answer: status 403, Not for you"},
+		},
+		"found and not shown": {
+			lines: `name = "db"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultRefuse, Message: "Not now"},
+			want: []string{"Machine not read", "While trying to read machine psdb:", "Answer: status 400, Not now"},
+		},
+		"no list of what there is": {
+			lines: `id = "ps0"`, fault: psfake.Fault{Call: "machines.list", Kind: psfake.FaultRefuse, Message: "Not now"},
+			want: []string{"No such machine", `No machine matches id = "ps0".`, "What there is cannot be told. While trying to list machines:", "Not now"},
+		},
+	}
+	acctest.Run(t, acctest.Case{Prepare: population, Steps: func(e *acctest.Env) []resource.TestStep {
+		var steps []resource.TestStep
+		for name, c := range cases {
+			steps = append(steps, resource.TestStep{
+				PreConfig: func() {
+					t.Log(name)
+					e.ClearFaults()
+					if c.fault.Kind != "" {
+						e.Inject(c.fault)
+					}
+				},
+				Config: e.Config(dataOne("m", c.lines)), ExpectError: acctest.InOrder(c.want...),
+			})
+		}
+		return steps
+	}})
+}
+
+const dataAddress = "data.paperspace_machine.m"
+
+// once changes the machine as soon as it has been looked at, while somebody
+// waits for it.
+func once(e *acctest.Env, change func(m *psfake.Machine)) {
+	look, give := time.NewTicker(5*time.Millisecond), time.After(time.Minute)
+	defer look.Stop()
+	for e.Journal().Count("machines.show") == 0 {
+		select {
+		case <-look.C:
+		case <-give:
+			return
+		}
+	}
+	e.ChangeMachine("ps1", change)
+}
+
+// The wait of the seed's waitfor, for machines that others start and stop.
+func TestAccDataMachineWaits(t *testing.T) {
+	failed := func(m *psfake.Machine) {
+		m.State = psfake.StateOff
+		m.Events[0].State, m.Events[0].Error = psfake.EventError, psfake.Capacity
+	}
+	event := func(state, text string) psfake.Event {
+		return psfake.Event{Name: "start", State: state, Error: text, Handle: "h1", Created: dataDay, Modified: dataDay}
+	}
+	cases := map[string]struct {
+		machine psfake.Machine
+		later   func(m *psfake.Machine)
+		lines   string
+		state   string // that it ends in
+		want    []string
+	}{
+		"it is there already":       {machine: psfake.Machine{State: psfake.StateReady}, lines: `wait_for = "ready"`, state: "ready"},
+		"ready is more than needed": {machine: psfake.Machine{State: psfake.StateReady}, lines: `wait_for = "serviceready"`, state: "ready"},
+		"it is off already":         {machine: psfake.Machine{State: psfake.StateOff}, lines: `wait_for = "off"`, state: "off"},
+		"it comes up": {
+			machine: psfake.Machine{State: psfake.StateStarting, Events: []psfake.Event{event(psfake.EventInProgress, "")}},
+			later:   func(m *psfake.Machine) { m.State, m.Events[0].State = psfake.StateReady, psfake.EventDone },
+			lines:   `wait_for = "ready"`, state: "ready",
+		},
+		"its services come up": {
+			machine: psfake.Machine{State: psfake.StateProvisioning}, later: func(m *psfake.Machine) { m.State = psfake.StateServiceReady },
+			lines: `wait_for = "serviceready"`, state: "serviceready",
+		},
+		"somebody stops it": {
+			machine: psfake.Machine{State: psfake.StateReady}, later: func(m *psfake.Machine) { m.State = psfake.StateOff },
+			lines: `wait_for = "off"`, state: "off",
+		},
+		"somebody starts it, and an old failure means nothing": {
+			machine: psfake.Machine{State: psfake.StateOff, Events: []psfake.Event{event(psfake.EventError, psfake.Capacity)}},
+			later:   func(m *psfake.Machine) { m.State = psfake.StateReady },
+			lines:   `wait_for = "ready"`, state: "ready",
+		},
+		"its start fails": {
+			machine: psfake.Machine{State: psfake.StateStarting, Events: []psfake.Event{event(psfake.EventInProgress, "")}}, later: failed,
+			lines: `wait_for = "ready"`,
+			want:  []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, "The service reports: Uh oh.", "The service had accepted the request"},
+		},
+		"nobody starts it": {
+			machine: psfake.Machine{State: psfake.StateOff}, lines: "wait_for = \"ready\"\n  timeouts {\n    read = \"1s\"\n  }",
+			want: []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, `last state "off"`, "Raise the timeout of this operation"},
+		},
+		"a timeout that is none": {
+			machine: psfake.Machine{}, lines: "timeouts {\n    read = \"soon\"\n  }",
+			want: []string{"Invalid Attribute Value Time Duration", `"soon" must be a string containing`},
+		},
+	}
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		var steps []resource.TestStep
+		for name, c := range cases {
+			step := resource.TestStep{
+				PreConfig: func() {
+					t.Log(name)
+					e.RemoveMachine("ps1")
+					c.machine.ID, c.machine.Name = "ps1", "m"
+					e.AddMachine(c.machine)
+					e.ResetJournal()
+					if c.later != nil {
+						go once(e, c.later)
+					}
+				},
+				Config: e.Config(dataOne("m", `id = "ps1"`, c.lines)),
+			}
+			if c.want != nil {
+				step.ExpectError = acctest.InOrder(c.want...)
+			} else {
+				step.Check = resource.ComposeAggregateTestCheckFunc(
+					resource.TestCheckResourceAttr(dataAddress, "state", c.state),
+					func(*terraform.State) error {
+						if n := len(e.Journal().Writes()); n > 0 {
+							return fmt.Errorf("waiting sent %d writes", n)
+						}
+						if n := len(e.Journal()); c.later == nil && n > 2 { // one for the plan, one for the apply
+							return fmt.Errorf("%d requests where there was nothing to wait for", n)
+						}
+						return nil
+					})
+			}
+			steps = append(steps, step)
+		}
+		// The framework's own destroy would read, and wait, with the last of them.
+		return append(steps, resource.TestStep{Config: e.Config("")})
+	}})
+}

@@ -1,0 +1,244 @@
+package machine_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const noun = "paperspace_machine"
+
+// account is what an account may hold.
+func account(e *acctest.Env) (ids []string) {
+	hours := func(n int) *int { return &n }
+	script := e.AddScript(psfake.Script{Name: "boot", Text: "#!/bin/sh"})
+	ran := time.Date(2024, 2, 3, 4, 5, 6, 0, time.UTC)
+	for _, m := range []psfake.Machine{
+		{Name: "plain", MachineType: "C5", SizeGB: 50, BillingType: "hourly"},
+		{Name: "monthly", MachineType: "Air", SizeGB: 100, BillingType: "monthly", Region: psfake.Europe},
+		{Name: "static", AssignPublicIP: true, PublicIP: "203.0.113.9"},
+		{Name: "dynamic", DynamicPublicIP: true, PublicIP: "203.0.113.10"},
+		{Name: "dynamic and off", DynamicPublicIP: true, State: "off"},
+		{Name: "off", State: "off"},
+		{Name: "never", ShutdownHours: nil},
+		{Name: "timeout", ShutdownHours: hours(8), ShutdownForces: true},
+		{Name: "snapshots", AutoSnapshot: true, SnapshotFrequency: "week", SnapshotCount: hours(3)},
+		{Name: "monthly snapshots", AutoSnapshot: true, SnapshotFrequency: "month", SnapshotCount: hours(1)},
+		{Name: "snapshots off", SnapshotFrequency: "day", SnapshotCount: hours(0)},
+		{Name: "scripted", ScriptID: script.ID, LastRun: &ran},
+		{Name: "windows", MachineType: "P4000", OS: "Windows 10 (Server 2016)", AgentType: "WindowsDesktop", GPU: "Quadro P4000"},
+		{Name: "A100 \"${x}\" %{y} ü\n", MachineType: "A100-80Gx8", Region: psfake.WestCoast},
+		{Name: "plain", MachineType: "GPU+", UpdatesPending: true},
+		{Name: "starting", State: "starting"},
+		{Name: "stopping", State: "stopping", DynamicPublicIP: true},
+		{Name: "placed", State: "provisioning", Build: psfake.Filled},
+	} {
+		ids = append(ids, e.AddMachine(m).ID)
+	}
+	return ids
+}
+
+func eachDialect(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
+	for _, dialect := range []string{"papers", "wild"} {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			test(t, acctest.New(t, dialect, psfake.Timings{}))
+		})
+	}
+}
+
+// What a list result holds is what an import and a read of the machine would
+// give, by id and by identity, and the configuration that Terraform writes from
+// it plans clean.
+func TestListedMachinesImportClean(t *testing.T) {
+	eachDialect(t, func(t *testing.T, e *acctest.Env) {
+		ids := account(e)
+		p := e.Protocol(t, nil)
+		listed := p.List(noun, nil, 100, true, 0)
+		if len(listed) != len(ids) {
+			t.Fatalf("%d machines listed, want %d: %+v", len(listed), len(ids), listed)
+		}
+		for i, l := range listed {
+			name := fmt.Sprintf("%s (%s)", strings.TrimSpace(l.Name), ids[i])
+			if l.ID != ids[i] || l.Said != "" {
+				t.Errorf("%s: identity %q, %s", name, l.ID, l.Said)
+				continue
+			}
+			for _, byIdentity := range []bool{false, true} {
+				state, identity := p.Import(noun, l.ID, byIdentity)
+				if identity != l.ID {
+					t.Errorf("%s: the import's identity is %q", name, identity)
+				}
+				if diff, err := l.Resource.Diff(state); err != nil || len(diff) > 0 {
+					t.Errorf("%s: listed and imported differ: %v %v", name, diff, err)
+				}
+			}
+			config := p.Generate(noun, l.Resource)
+			if missing := p.Missing(noun, config); len(missing) > 0 {
+				t.Errorf("%s: the generated configuration lacks %v", name, missing)
+			}
+			planned, said := p.Plan(noun, l.Resource, config)
+			if said != "" {
+				t.Errorf("%s: %s", name, said)
+				continue
+			}
+			if diff, err := l.Resource.Diff(planned); err != nil || len(diff) > 0 {
+				t.Errorf("%s: the generated configuration plans a change: %v %v", name, diff, err)
+			}
+		}
+		if writes := e.Journal().Writes(); len(writes) > 0 {
+			t.Errorf("writes: %+v", writes)
+		}
+	})
+}
+
+// Without include_resource there is a name and an identity, which is all that
+// an import needs.
+func TestListTellsNameAndIdentity(t *testing.T) {
+	e := acctest.New(t, "wild", psfake.Timings{})
+	m := e.AddMachine(psfake.Machine{Name: "web"})
+	got := e.Protocol(t, nil).List(noun, nil, 100, false, 0)
+	if len(got) != 1 || got[0].ID != m.ID || got[0].Name != "web ("+m.ID+")" || !got[0].Resource.IsNull() || got[0].Said != "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A machine of which the service knows next to nothing yet is listed, with a
+// warning, since no configuration can be made for it.
+func TestListWarnsOfAnUnfinishedMachine(t *testing.T) {
+	eachDialect(t, func(t *testing.T, e *acctest.Env) {
+		m := e.AddMachine(psfake.Machine{Name: "new", State: "provisioning", Build: psfake.Bare})
+		got := e.Protocol(t, nil).List(noun, nil, 100, true, 0)
+		if len(got) != 1 || got[0].ID != m.ID || !strings.HasPrefix(got[0].Said, "WARNING: Machine not fully known yet") || !strings.Contains(got[0].Said, "size") {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// All filters must match. Region means the same by name and by code, null looks
+// for a missing value, 0 for never.
+func TestListFilters(t *testing.T) {
+	for name, c := range map[string]struct {
+		config map[string]any
+		want   string
+	}{
+		"none":           {nil, "a b c"},
+		"name":           {map[string]any{"name": "a"}, "a"},
+		"region by code": {map[string]any{"region": "ams1"}, "b"},
+		"region by name": {map[string]any{"region": "Europe (AMS1)"}, "b"},
+		"both":           {map[string]any{"region": "ams1", "name": "a"}, ""},
+		"state":          {map[string]any{"state": "off"}, "b"},
+		"never":          {map[string]any{"shutdown_timeout_in_hours": 0}, "a b"},
+		"hours":          {map[string]any{"shutdown_timeout_in_hours": 8}, "c"},
+		"snapshots":      {map[string]any{"perform_auto_snapshot": true}, "c"},
+		"no snapshots":   {map[string]any{"perform_auto_snapshot": false}, "a b"},
+		"saved":          {map[string]any{"auto_snapshot_save_count": 2}, "c"},
+		"disk":           {map[string]any{"storage_total": int64(100) << 30}, "b"},
+		"no script":      {map[string]any{"script_id": "null"}, "a b c"},
+		"no address":     {map[string]any{"public_ip_address": "null"}, "a b"},
+		"system":         {map[string]any{"os": "Windows 10"}, "c"},
+		"empty":          {map[string]any{"name": ""}, "ERROR:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachDialect(t, func(t *testing.T, e *acctest.Env) {
+				eight, two := 8, 2
+				e.AddMachine(psfake.Machine{Name: "a", SizeGB: 50})
+				e.AddMachine(psfake.Machine{Name: "b", SizeGB: 100, Region: psfake.Europe, State: "off"})
+				e.AddMachine(psfake.Machine{Name: "c", SizeGB: 50, ShutdownHours: &eight, AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: &two, OS: "Windows 10", PublicIP: "203.0.113.9"})
+				var got []string
+				for _, l := range e.Protocol(t, nil).List(noun, c.config, 100, false, 0) {
+					got = append(got, strings.Fields(l.Name + l.Said)[0])
+				}
+				if strings.Join(got, " ") != c.want {
+					t.Errorf("got %q, want %q", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// The provider's region is for new machines and filters nothing.
+func TestProviderRegionIsNoFilter(t *testing.T) {
+	e := acctest.New(t, "papers", psfake.Timings{})
+	e.AddMachine(psfake.Machine{Name: "b", Region: psfake.Europe})
+	if got := e.Protocol(t, map[string]any{"region": "ny2", "team_id": "te0ther"}).List(noun, nil, 100, false, 0); len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A large account is paged, and only as far as somebody listens.
+func TestListIsLazy(t *testing.T) {
+	e := acctest.New(t, "wild", psfake.Timings{}) // pages of 1000
+	for range 2100 {
+		e.AddMachine(psfake.Machine{})
+	}
+	p := e.Protocol(t, nil)
+	for name, c := range map[string]struct {
+		limit          int64
+		stop           int
+		want, requests int
+	}{
+		"no limit":          {0, 0, 2100, 3},
+		"the default limit": {100, 0, 100, 1},
+		"exactly a page":    {1000, 0, 1000, 1},
+		"one more":          {1001, 0, 1001, 2},
+		"core has enough":   {0, 5, 5, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e.ResetJournal()
+			got := p.List(noun, nil, c.limit, false, c.stop)
+			if n := e.Journal().Count("machines.list"); len(got) != c.want || n != c.requests {
+				t.Errorf("%d machines by %d requests, want %d by %d", len(got), n, c.want, c.requests)
+			}
+		})
+	}
+}
+
+// A failure is a result of its own, after those that came before it.
+func TestListTellsFailures(t *testing.T) {
+	e := acctest.New(t, "wild", psfake.Timings{})
+	for range 1500 {
+		e.AddMachine(psfake.Machine{})
+	}
+	e.Inject(psfake.Fault{Call: "machines.list", Skip: 1, Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"})
+	got := e.Protocol(t, nil).List(noun, nil, 0, false, 0)
+	if last := got[len(got)-1]; len(got) != 1001 || !strings.Contains(last.Said, "ERROR: Machines not listed") || !strings.Contains(last.Said, "not yours") {
+		t.Errorf("%d results, the last: %+v", len(got), last)
+	}
+
+	got = e.Protocol(t, map[string]any{"api_key": nil}).List(noun, nil, 0, false, 0)
+	if len(got) != 1 || !strings.Contains(got[0].Said, "Cannot list machines: the provider setting api_key depends on something that is not known until apply.") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// The same through a CLI: what terraform query writes for a whole account is
+// imported, and changes nothing.
+func TestAccQueryAdoptsAnAccount(t *testing.T) {
+	acctest.NeedsTerraform(t, "1.14.2", "terraform query")
+	for _, dialect := range []string{"papers", "wild"} {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspace(t, dialect)
+			ids := account(w.Env)
+			w.Write(w.Provider())
+			if err := os.WriteFile(w.Path("adopt.tfquery.hcl"), []byte("list \"paperspace_machine\" \"all\" {\n  provider = paperspace\n  limit    = 1000\n}\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			out := w.MustRun("query", "-generate-config-out=machines.tf")
+			w.Expect(out, ids...)
+			w.Expect(w.MustRun("plan"), fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(ids)))
+			w.MustRun("apply", "-auto-approve")
+			w.Expect(w.MustRun("plan", "-detailed-exitcode"), "No changes")
+			// A query does not know the state: what is managed is listed again.
+			w.Expect(w.MustRun("query"), ids...)
+			if writes := w.Journal().Writes(); len(writes) > 0 {
+				t.Errorf("writes: %+v", writes)
+			}
+		})
+	}
+}

@@ -1,0 +1,227 @@
+package machine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+var _ resource.ResourceWithUpgradeState = (*Resource)(nil)
+
+// UpgradeState reads what two older providers stored under the same type name,
+// both as version 0: Paperspace/paperspace 0.4 and metaphysic/paperspace 1.3.
+// No schema can decode both, since they give one name two types, and a schema
+// would drop what it does not know without a word. So the stored JSON itself
+// is read.
+func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+	return map[int64]resource.StateUpgrader{0: {
+		StateUpgrader: func(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
+			m, ok := upgraded(req.RawState, &resp.Diagnostics)
+			if ok {
+				resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+			}
+		},
+	}}
+}
+
+// upgraded is a machine in our form, or false and an error that says what to do.
+func upgraded(raw *tfprotov6.RawState, diags *diag.Diagnostics) (model, bool) {
+	old, err := readOlder(raw)
+	if err != nil {
+		diags.AddError("State of an older provider not understood", fmt.Sprintf(
+			"%s.\n\nNothing was changed, at the service or in the state. The stored machine should be one of Paperspace/paperspace 0.4 or of metaphysic/paperspace 1.3. "+
+				"Restore the state from its backup if it was edited by hand. Otherwise remove this one resource from the state and import the machine, which keeps it:\n"+
+				"  terraform state rm ADDRESS\n  terraform import ADDRESS %s", err, old.idOrPlaceholder()))
+		return model{}, false
+	}
+	if old.has("password") {
+		diags.AddWarning("Clear-text password left out of the state", fmt.Sprintf(
+			"The older provider stored the password of the new user of machine %s in clear text. It is left out from now on: this warning ends with the next apply. "+
+				"Backups and older versions of the state still hold it, so have the password changed.", old.text("id")))
+	}
+	return old.model(), true
+}
+
+// older is the attributes of a machine as an older provider stored them.
+type older map[string]any
+
+// readOlder takes the stored attributes apart, and wants to know the machine
+// and the provider.
+func readOlder(raw *tfprotov6.RawState) (older, error) {
+	if raw == nil {
+		return nil, errors.New("there is no stored state")
+	}
+	if raw.JSON == nil && raw.Flatmap != nil { // as Terraform 0.11 wrote it
+		old := older{}
+		for name, value := range raw.Flatmap {
+			old[name] = value
+		}
+		return old, old.check()
+	}
+	var old older
+	d := json.NewDecoder(bytes.NewReader(raw.JSON))
+	d.UseNumber()
+	if err := d.Decode(&old); err != nil {
+		// The decoder's own words may quote a value, and so the password.
+		return nil, errors.New("the stored state is not a JSON object")
+	}
+	return old, old.check()
+}
+
+func (o older) check() error {
+	switch official, metaphysic := o.marks(); {
+	case !o.has("id"):
+		return errors.New("the stored machine has no id")
+	case official+metaphysic == 0:
+		return errors.New("the stored machine has neither the attributes of the one older provider nor those of the other")
+	}
+	return nil
+}
+
+// Attributes that one of the two providers has and the other has not.
+var (
+	officialMarks = []string{
+		"size", "billing_type", "firstname", "lastname", "email", "password", "live_forever", "assign_public_ip", "is_managed",
+		"network_id", "script_id", "shutdown_timeout_in_hours", "shutdown_timeout_forces", "perform_auto_snapshot",
+		"private_ip_address", "public_ip_address", "dt_last_run", "gpu", "team_id", "user_id", "notification_email",
+	}
+	metaphysicMarks = []string{
+		"disk_size", "public_ip_type", "private_network_id", "startup_script_id", "region_full", "accessor_ids", "email_password",
+		"auto_shutdown_enabled", "auto_shutdown_timeout", "auto_shutdown_force", "auto_snapshot_enabled", "take_initial_snapshot",
+		"private_ip", "public_ip", "dt_modified", "storage_rate", "enable_nvlink",
+		"restore_point_enabled", "restore_point_frequency", "restore_point_snapshot_id",
+	}
+)
+
+// marks counts how much of each provider there is. Terraform stores every
+// attribute of a schema, null ones too, so one count is 0 unless the state was
+// put together by hand.
+func (o older) marks() (official, metaphysic int) {
+	count := func(names []string) (n int) {
+		for _, name := range names {
+			if _, there := o[name]; there {
+				n++
+			}
+		}
+		return n
+	}
+	return count(officialMarks), count(metaphysicMarks)
+}
+
+// model turns the attributes into ours. What they do not tell is null, and the
+// next read fills it in: an attribute that is null replaces nothing.
+func (o older) model() model {
+	m := model{
+		ID:          o.string("id"),
+		Name:        o.string("name"),
+		MachineType: o.word("machine_type"),
+		Region:      o.region("region"),
+		TemplateID:  o.string("template_id"),
+
+		AutoSnapshotFrequency: o.word("auto_snapshot_frequency"),
+		AutoSnapshotSaveCount: o.number("auto_snapshot_save_count"),
+
+		State:        o.string("state"),
+		OS:           o.string("os"),
+		RAM:          o.number("ram"),
+		CPUs:         o.number("cpus"),
+		StorageTotal: o.number("storage_total"),
+		StorageUsed:  o.number("storage_used"),
+		AgentType:    o.string("agent_type"),
+		CreatedAt:    o.string("dt_created"),
+
+		Timeouts: o.timeouts(),
+	}
+	if official, metaphysic := o.marks(); official >= metaphysic {
+		m.takeOfficial(o)
+	} else {
+		m.takeMetaphysic(o)
+	}
+	m.fillLocal()
+	return m
+}
+
+// takeOfficial takes what only Paperspace/paperspace stores, or stores in a
+// way of its own. Left out: password, is_managed.
+func (m *model) takeOfficial(o older) {
+	m.Size = o.number("size")
+	m.BillingType = o.word("billing_type")
+	m.AssignPublicIP = o.flag("assign_public_ip")
+	m.NetworkID = o.string("network_id")
+
+	m.TeamID = o.string("team_id")
+	m.UserID = o.string("user_id")
+	m.Email = o.string("email")
+	m.FirstName = o.string("firstname")
+	m.LastName = o.string("lastname")
+	m.NotificationEmail = o.string("notification_email")
+	m.ScriptID = o.string("script_id")
+
+	m.ShutdownTimeoutInHours = o.number("shutdown_timeout_in_hours")
+	if o.flag("live_forever").ValueBool() {
+		m.ShutdownTimeoutInHours = types.Int64Value(0)
+	}
+	m.ShutdownTimeoutForces = o.flag("shutdown_timeout_forces")
+	m.PerformAutoSnapshot = o.flag("perform_auto_snapshot")
+
+	m.GPU = o.string("gpu")
+	m.UsageRate = o.string("usage_rate")
+	m.LastRunAt = o.string("dt_last_run")
+	m.PrivateIPAddress = o.string("private_ip_address")
+	m.PublicIPAddress = o.string("public_ip_address")
+}
+
+// takeMetaphysic takes what only metaphysic/paperspace stores, or stores in a
+// way of its own. Left out: what is for the create alone (accessor_ids,
+// email_password, enable_nvlink, take_initial_snapshot), the restore point, and
+// what has another meaning here: usage_rate and storage_rate, which are prices,
+// and the wish in state. Its state is computed, too, so nothing tells a machine
+// whose power is managed from one whose is not; taking it for a wish would
+// start machines.
+func (m *model) takeMetaphysic(o older) {
+	m.Size = o.number("disk_size")
+	m.BillingType = newWord("hourly") // its generation of the API knows no other
+	m.NetworkID = o.string("private_network_id")
+	m.ScriptID = o.string("startup_script_id")
+	if m.Region.IsNull() {
+		m.Region = o.region("region_full")
+	}
+	if kind := o.lower("public_ip_type"); kind != "" {
+		m.AssignPublicIP = types.BoolValue(kind == "static")
+		m.DynamicPublicIP = types.BoolValue(kind == "dynamic")
+	}
+
+	if enabled := o.flag("auto_shutdown_enabled"); enabled.ValueBool() {
+		m.ShutdownTimeoutInHours = o.number("auto_shutdown_timeout")
+	} else if !enabled.IsNull() {
+		m.ShutdownTimeoutInHours = types.Int64Value(0)
+	}
+	m.ShutdownTimeoutForces = o.flag("auto_shutdown_force")
+	m.PerformAutoSnapshot = o.flag("auto_snapshot_enabled")
+	switch o.lower("auto_snapshot_frequency") {
+	case "hourly":
+		m.AutoSnapshotFrequency = newWord("hour")
+	case "daily":
+		m.AutoSnapshotFrequency = newWord("day")
+	case "weekly":
+		m.AutoSnapshotFrequency = newWord("week")
+	case "monthly":
+		m.AutoSnapshotFrequency = newWord("month")
+	}
+
+	m.PrivateIPAddress = o.string("private_ip")
+	m.PublicIPAddress = o.string("public_ip")
+}
+
+// timeoutTypes are those of the block in the schema.
+var timeoutTypes = map[string]attr.Type{
+	"create": types.StringType, "read": types.StringType, "update": types.StringType, "delete": types.StringType,
+}

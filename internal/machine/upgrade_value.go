@@ -1,0 +1,95 @@
+package machine
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// text is the value of a name as text, "" if there is none or it is no text,
+// number or bool. All other readers start from it, so that it does not matter
+// which of the three a provider has chosen.
+func (o older) text(name string) string { return plainText(o[name]) }
+
+func plainText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
+}
+
+func (o older) lower(name string) string { return strings.ToLower(o.text(name)) }
+
+func (o older) has(name string) bool { return o.text(name) != "" }
+
+func (o older) string(name string) types.String { return tfx.StringOrNull(o.text(name)) }
+
+func (o older) word(name string) tfx.Word { return newWord(o.text(name)) }
+
+func (o older) region(name string) tfx.Region { return tfx.NewSpelled[tfx.Regions](o.text(name)) }
+
+func newWord(s string) tfx.Word { return tfx.NewSpelled[tfx.Words](s) }
+
+func (o older) flag(name string) types.Bool {
+	b, err := strconv.ParseBool(o.text(name))
+	if err != nil {
+		return types.BoolNull()
+	}
+	return types.BoolValue(b)
+}
+
+// number is null for what is no whole number.
+func (o older) number(name string) types.Int64 {
+	if n, err := strconv.ParseInt(o.text(name), 10, 64); err == nil {
+		return types.Int64Value(n)
+	}
+	const exact = 1 << 53 // beyond it a float skips whole numbers
+	f, err := strconv.ParseFloat(o.text(name), 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > exact {
+		return types.Int64Null()
+	}
+	return types.Int64Value(int64(f))
+}
+
+// timeouts keeps what can be used: a length that cannot be read would fail
+// every later operation, the destroy included.
+func (o older) timeouts() timeouts.Value {
+	block, ok := o["timeouts"].(map[string]any)
+	if !ok {
+		return timeouts.Value{Object: types.ObjectNull(timeoutTypes)}
+	}
+	values, set := map[string]attr.Value{}, false
+	for name := range timeoutTypes {
+		length := plainText(block[name])
+		if _, err := time.ParseDuration(length); err != nil {
+			values[name] = types.StringNull()
+			continue
+		}
+		values[name], set = types.StringValue(length), true
+	}
+	if !set {
+		return timeouts.Value{Object: types.ObjectNull(timeoutTypes)}
+	}
+	return timeouts.Value{Object: types.ObjectValueMust(timeoutTypes, values)}
+}
+
+// idOrPlaceholder is for the line to import it.
+func (o older) idOrPlaceholder() string {
+	if o.has("id") {
+		return o.text("id")
+	}
+	return "ID"
+}

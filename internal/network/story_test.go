@@ -1,0 +1,145 @@
+package network_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A network in Europe of the same name as one in every world.
+func europe(e *acctest.Env) {
+	e.AddNetwork(psfake.Network{
+		ID: "neu", Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0", TeamID: "te456def",
+		Created: time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC),
+	})
+}
+
+func list(name string, lines ...string) string {
+	return fmt.Sprintf(`
+data "paperspace_networks" %[1]q {
+  %[2]s
+}
+output %[1]q {
+  value = join(" ", data.paperspace_networks.%[1]s.networks[*].id)
+}
+`, name, strings.Join(lines, "\n  "))
+}
+
+func one(name string, lines ...string) string {
+	return fmt.Sprintf(`
+data "paperspace_network" %[1]q {
+  %[2]s
+}
+output %[1]q {
+  value = data.paperspace_network.%[1]s.id
+}
+`, name, strings.Join(lines, "\n  "))
+}
+
+// TestAccNetworks makes all lookups in one configuration: a CLI takes longer to
+// start than to make them.
+func TestAccNetworks(t *testing.T) {
+	cases := map[string]struct{ config, want string }{
+		"all":               {list("all"), "n789ghi n123abc neu"},
+		"by_name":           {list("by_name", `name = "Lab"`), "n123abc neu"},
+		"by_regions_code":   {list("by_regions_code", `region = "ny2"`), "n789ghi n123abc"},
+		"by_regions_name":   {list("by_regions_name", `region = "Europe (AMS1)"`), "neu"},
+		"by_address":        {list("by_address", `network = "10.64.22.0"`), "n123abc"},
+		"by_mask":           {list("by_mask", `netmask = "255.255.0.0"`), "neu"},
+		"by_team":           {list("by_team", `team_id = "te456def"`), "n789ghi n123abc neu"},
+		"by_date":           {list("by_date", `dt_created = "2017-02-01T10:11:12.130Z"`), "n123abc"},
+		"by_id":             {list("by_id", `id = "neu"`), "neu"},
+		"none":              {list("none", `name = "Cellar"`), ""},
+		"without_a_name":    {list("without_a_name", `name = "null"`), ""},
+		"one_by_name":       {one("one_by_name", `name = "Default network"`), "n789ghi"},
+		"one_by_two":        {one("one_by_two", `name = "Lab"`, `region = "AMS1"`), "neu"},
+		"one_by_id":         {one("one_by_id", `id = "neu"`), "neu"},
+		"one_by_its_region": {one("one_by_its_region", `region = "ams1"`), "neu"},
+	}
+	config, checks := "", []resource.TestCheckFunc{
+		resource.TestCheckResourceAttr("data.paperspace_networks.by_regions_code", "region", "ny2"),
+		resource.TestCheckResourceAttr("data.paperspace_networks.by_regions_code", "networks.0.region", "East Coast (NY2)"),
+	}
+	for name, c := range cases {
+		config += c.config
+		checks = append(checks, resource.TestCheckOutput(name, c.want))
+	}
+	for _, n := range []string{"data.paperspace_networks.by_mask", "data.paperspace_network.one_by_id"} {
+		prefix := ""
+		if strings.Contains(n, "networks") {
+			prefix = "networks.0."
+		}
+		for name, want := range map[string]string{
+			"id": "neu", "name": "Lab", "region": "Europe (AMS1)", "network": "10.70.0.0", "netmask": "255.255.0.0",
+			"team_id": "te456def", "dt_created": "2020-01-02T03:04:05.000Z",
+		} {
+			checks = append(checks, resource.TestCheckResourceAttr(n, prefix+name, want))
+		}
+	}
+	acctest.Run(t, acctest.Case{
+		Prepare: europe,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
+		},
+		After: func(t *testing.T, e *acctest.Env) {
+			asked := map[string]bool{}
+			for _, r := range e.Journal() {
+				for name := range r.Query {
+					asked[name] = true
+				}
+			}
+			for _, name := range []string{"id", "name", "region", "dtCreated", "network", "netmask", "teamId"} {
+				if !asked[name] {
+					t.Errorf("the filter %s was never sent: %v", name, asked)
+				}
+			}
+		},
+	})
+}
+
+// The errors show what there is to choose from.
+func TestAccNetworkNotOne(t *testing.T) {
+	cases := map[string]struct {
+		lines, world string
+		want         []string
+	}{
+		"none": {
+			lines: "name = \"Lab\"\n  region = \"ca1\"",
+			want: []string{"No such network", `No network matches name = "Lab" and region = "ca1". The key may see 3 networks:`,
+				`n789ghi name "Default network", region "East Coast (NY2)", network "10.64.21.0"`, "n123abc", "neu"},
+		},
+		"several": {
+			lines: `name = "Lab"`,
+			want: []string{"Several networks match", `2 networks match name = "Lab":`, `n123abc name "Lab", region "East Coast (NY2)"`,
+				`neu name "Lab", region "Europe (AMS1)"`, "Add a property that only one of them has."},
+		},
+		"no property": {want: []string{"Several networks match", "No property was given, and the key may see 3 networks:"}},
+		"an empty id": {lines: `id = ""`, want: []string{"Empty value", "id must not be empty."}},
+		"an answer that is none": {
+			lines: `name = "Lab"`, world: "broken",
+			want: []string{"Networks not read", "While trying to list networks:", "the answer is empty"},
+		},
+	}
+	acctest.Run(t, acctest.Case{Prepare: europe, Steps: func(e *acctest.Env) []resource.TestStep {
+		var steps []resource.TestStep
+		for name, c := range cases {
+			steps = append(steps, resource.TestStep{
+				PreConfig: func() {
+					t.Log(name)
+					e.ClearFaults()
+					if c.world != "" {
+						e.Inject(psfake.Fault{Call: "networks.list", Kind: psfake.FaultNoBody})
+					}
+				},
+				Config: e.Provider("max_retries = 0") + one("id", c.lines), ExpectError: acctest.InOrder(c.want...),
+			})
+		}
+		return steps
+	}})
+}

@@ -1,0 +1,223 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// accounts: users, networks, scripts and what machines were used.
+var accounts = []behaviour{
+	{"users are complete and found by every filter", userFilters},
+	{"networks are complete and found by every filter", networkFilters},
+	{"scripts are complete and found by every filter", scriptFilters},
+	{"a script is shown with its machines and its text", scriptShown},
+	{"an unknown script is not found", scriptUnknown},
+	{"utilization is told in numbers, for each half of its own", utilization},
+}
+
+// dates compares two dates however they are written.
+var dates = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".CreatedAt" }, cmp.Comparer(sameDate))
+
+// findAll asks for each value of each field, and for null where an object has
+// none. All is what the unfiltered list has to be.
+func findAll[T interface {
+	Get(paperspace.Field) (string, bool)
+}](s *scene, all []T, list func(paperspace.Filter) ([]T, error), fields ...paperspace.Field) {
+	s.Helper()
+	found, err := list(nil)
+	if diff := cmp.Diff(all, found, dates); diff != "" || err != nil {
+		s.Fatalf("%v, -world +list:\n%s", err, diff)
+	}
+	for _, field := range fields {
+		same := map[string][]T{"no such value": nil}
+		for _, one := range found {
+			value, known := one.Get(field)
+			if !known {
+				s.Errorf("%s is not known", field)
+			}
+			if value == "" {
+				value = paperspace.Null
+			}
+			same[value] = append(same[value], one)
+		}
+		for value, want := range same {
+			got, err := list(paperspace.Filter{field: value})
+			if diff := cmp.Diff(want, got); diff != "" || err != nil {
+				s.Errorf("%s = %q: %v, -want +got:\n%s", field, value, err, diff)
+			}
+		}
+	}
+}
+
+func userFilters(s *scene) {
+	if s.api.Users == nil {
+		s.Skip("no users")
+	}
+	s.world.AddUser(psfake.User{Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal", Created: time.Now().AddDate(0, 0, -1)})
+	s.world.AddUser(psfake.User{Email: "bob@example.com", FirstName: "Ann", LastName: "O'Neil & Co"})
+	var all []paperspace.User
+	for _, u := range s.world.Users() {
+		all = append(all, paperspace.User{
+			ID: u.ID, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, TeamID: u.TeamID, CreatedAt: date(u.Created),
+		})
+	}
+	findAll(s, all, func(f paperspace.Filter) ([]paperspace.User, error) { return s.api.Users.List(s.Context(), f) },
+		"id", "email", "first_name", "last_name", "team_id", "dt_created")
+}
+
+func networkFilters(s *scene) {
+	if s.api.Networks == nil {
+		s.Skip("no networks")
+	}
+	s.world.AddNetwork(psfake.Network{Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0"})
+	var all []paperspace.Network
+	for _, n := range s.world.Networks() {
+		all = append(all, paperspace.Network{
+			ID: n.ID, Name: n.Name, Region: n.Region, Network: n.Network, Netmask: n.Netmask, TeamID: n.TeamID, CreatedAt: date(n.Created),
+		})
+	}
+	list := func(f paperspace.Filter) ([]paperspace.Network, error) { return s.api.Networks.List(s.Context(), f) }
+	findAll(s, all, list, "id", "name", "region", "network", "netmask", "team_id", "dt_created")
+	if found, err := list(paperspace.Filter{"region": "ams1"}); err != nil || len(found) != 1 || found[0].Region != psfake.Europe {
+		s.Errorf("a region's code finds %+v, %v", found, err)
+	}
+}
+
+// scripts fills the world with scripts that differ in everything.
+func (s *scene) scripts() (all []paperspace.Script) {
+	for _, script := range []psfake.Script{
+		{Name: "hello", Description: "Says hello", Text: "echo \"hello\"\n"},
+		{Name: "hello", Text: "echo ü < > & \\ \t\n", Disabled: true, Created: time.Now().AddDate(0, 0, -1)},
+		{Name: "a b&c+d", Text: "exit", RunOnce: true, OwnerType: "team", OwnerID: "te456def"},
+	} {
+		added := s.world.AddScript(script)
+		all = append(all, paperspace.Script{
+			ID: added.ID, OwnerType: added.OwnerType, OwnerID: added.OwnerID, Name: added.Name, Description: added.Description,
+			CreatedAt: date(added.Created), IsEnabled: !added.Disabled, RunOnce: added.RunOnce,
+		})
+	}
+	return all
+}
+
+func scriptFilters(s *scene) {
+	if s.api.Scripts == nil {
+		s.Skip("no scripts")
+	}
+	findAll(s, s.scripts(), func(f paperspace.Filter) ([]paperspace.Script, error) {
+		all, err := s.api.Scripts.List(s.Context(), f)
+		for i := range all {
+			all[i].MachineIDs = nil // a list may tell them or not
+		}
+		return all, err
+	}, "id", "owner_type", "owner_id", "name", "description", "dt_created", "is_enabled", "run_once")
+}
+
+func scriptShown(s *scene) {
+	if s.api.Scripts == nil {
+		s.Skip("no scripts")
+	}
+	all := s.scripts()
+	all[0].MachineIDs = []string{s.machine(psfake.Machine{ScriptID: all[0].ID}), s.machine(psfake.Machine{ScriptID: all[0].ID})}
+	all[1].MachineIDs, all[2].MachineIDs = []string{}, []string{s.machine(psfake.Machine{ScriptID: all[2].ID})}
+	for i, want := range all {
+		got, err := s.api.Scripts.Show(s.Context(), want.ID)
+		if diff := cmp.Diff(want, got, dates); diff != "" || err != nil {
+			s.Errorf("%v, -want +got:\n%s", err, diff)
+		}
+		if s.api.ScriptTexts == nil {
+			continue
+		}
+		if text, err := s.api.ScriptTexts.Text(s.Context(), want.ID); err != nil || text != s.world.Scripts()[i].Text {
+			s.Errorf("the text of %s is %q, %v", want.ID, text, err)
+		}
+	}
+}
+
+func scriptUnknown(s *scene) {
+	if s.api.Scripts == nil {
+		s.Skip("no scripts")
+	}
+	s.scripts()
+	if got, err := s.api.Scripts.Show(s.Context(), "sc000000"); !errors.Is(err, paperspace.ErrNotFound) {
+		s.Errorf("%+v, %v", got, err)
+	}
+	if s.api.ScriptTexts == nil {
+		return
+	}
+	if got, err := s.api.ScriptTexts.Text(s.Context(), "sc000000"); !errors.Is(err, paperspace.ErrNotFound) {
+		s.Errorf("%q, %v", got, err)
+	}
+}
+
+func utilization(s *scene) {
+	if s.api.Utilizations == nil {
+		s.Skip("no utilization")
+	}
+	created := time.Date(1999, 11, 30, 0, 0, 0, 0, time.UTC) // the bubble begins with the year 2000
+	up := psfake.Span{Begin: created, End: created.Add(36*time.Hour + 250*time.Millisecond)}
+	id := s.machine(psfake.Machine{Created: created, State: psfake.StateOff, Runs: []psfake.Span{up}})
+	for month, want := range map[string]struct{ up, stored float64 }{
+		"1999-10": {0, 0}, "1999-11": {24 * 3600, 24 * 3600}, "1999-12": {12*3600 + 0.25, 31 * 24 * 3600},
+	} {
+		got, err := s.api.Utilizations.Utilization(s.Context(), id, month)
+		s.must(err)
+		if got.MachineID != id || got.BillingMonth != month {
+			s.Errorf("asked for %s in %s, told of %s in %s", id, month, got.MachineID, got.BillingMonth)
+		}
+		for name, half := range map[string]struct {
+			got           *paperspace.Usage
+			seconds, rate float64
+		}{"machine": {got.Machine, want.up, 0.40}, "storage": {got.Storage, want.stored, 7}} {
+			switch {
+			case half.got == nil:
+				if half.seconds != 0 || !s.dialect.PartialUsage {
+					s.Errorf("%s: nothing about the %s", month, name)
+				}
+			case math.Abs(half.got.SecondsUsed-half.seconds) > 1e-6 || half.got.Rate != half.rate:
+				s.Errorf("%s: the %s was used %+v, want %v s at %v", month, name, *half.got, half.seconds, half.rate)
+			}
+		}
+	}
+	if got, err := s.api.Utilizations.Utilization(s.Context(), "ps0000000", "1999-12"); !errors.Is(err, paperspace.ErrNotFound) {
+		s.Errorf("of an unknown machine: %+v, %v", got, err)
+	}
+}
+
+// accountCalls are the methods of the parts beside machines and templates.
+func (s *scene) accountCalls() (all []call) {
+	read := func(name string, do func(ctx context.Context, id string) error) {
+		all = append(all, call{name, false, false, do})
+	}
+	if s.api.Users != nil {
+		read("users", func(ctx context.Context, _ string) error { _, err := s.api.Users.List(ctx, nil); return err })
+	}
+	if s.api.Networks != nil {
+		read("networks", func(ctx context.Context, _ string) error { _, err := s.api.Networks.List(ctx, nil); return err })
+	}
+	if s.api.Utilizations != nil {
+		read("utilization", func(ctx context.Context, id string) error {
+			_, err := s.api.Utilizations.Utilization(ctx, id, "2000-01")
+			return err
+		})
+	}
+	if s.api.Scripts == nil {
+		return all
+	}
+	if len(s.world.Scripts()) == 0 {
+		s.world.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
+	}
+	script := s.world.Scripts()[0].ID
+	read("scripts", func(ctx context.Context, _ string) error { _, err := s.api.Scripts.List(ctx, nil); return err })
+	read("script", func(ctx context.Context, _ string) error { _, err := s.api.Scripts.Show(ctx, script); return err })
+	if s.api.ScriptTexts != nil {
+		read("script text", func(ctx context.Context, _ string) error { _, err := s.api.ScriptTexts.Text(ctx, script); return err })
+	}
+	return all
+}

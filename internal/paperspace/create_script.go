@@ -1,0 +1,119 @@
+package paperspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+)
+
+// CreateScript makes one script, exactly one, whatever happens to the answers
+// on the way, by the same rules as [Client.Create]. The context must be one
+// that an interrupt does not end.
+func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Script, error) {
+	return purchase[Script]{
+		what: "script", name: in.Name, ids: c.scriptIDs,
+		id:   func(s Script) string { return s.ID },
+		send: func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
+		list: func(ctx context.Context) iter.Seq2[Script, error] {
+			return each(c.Scripts.List(ctx, Filter{FieldName: in.Name}))
+		},
+		couldBe: in.couldBe,
+		failed:  func(ctx context.Context, err error) error { return c.withNamesake(ctx, in, err) },
+	}.once(ctx, &c.turns, c.Clock)
+}
+
+func (in ScriptCreate) couldBe(s Script, sent time.Time) bool {
+	if at, err := time.Parse(time.RFC3339, s.CreatedAt); err == nil && bornBefore(at, sent) {
+		return false
+	}
+	return s.Name == in.Name && s.Description == in.Description && s.IsEnabled == in.IsEnabled && s.RunOnce == in.RunOnce
+}
+
+// withNamesake completes the error of a refused create when a script of that
+// name exists: names are declared unique, and the service does not say which
+// script it is.
+func (c *Client) withNamesake(ctx context.Context, in ScriptCreate, err error) error {
+	var e *Error
+	if !errors.As(err, &e) || !errors.Is(err, ErrRefused) && !errors.Is(err, ErrConflict) {
+		return err
+	}
+	all, listErr := c.Scripts.List(ctx, Filter{FieldName: in.Name})
+	if listErr != nil || len(all) == 0 {
+		return err
+	}
+	named := *e
+	named.Advice = strings.TrimSpace(fmt.Sprintf("%s A script named %q exists as %s, and Paperspace declares script names unique: choose another name, or import that script. "+
+		"With create_before_destroy the name has to change with the text, for instance by a hash in it.", e.Advice, in.Name, all[0].ID))
+	return &named
+}
+
+// each walks a list that came in one piece.
+func each[T any](all []T, err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, t := range all {
+			if !yield(t, nil) {
+				return
+			}
+		}
+		if err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
+// ScriptPresence is what a read of one script found out.
+type ScriptPresence struct {
+	Script Script
+	Found  bool
+	// Empty is true when the account has no script at all, as the key of a wrong
+	// team would have it.
+	Empty bool
+}
+
+// FindScript reads one script. It is Found unless a show says that it does not
+// exist and a list that parses as the service's own answer lacks it too: a
+// retired host and a key of another team answer 404 to everything. An error
+// says nothing about the script.
+func (c *Client) FindScript(ctx context.Context, id string) (ScriptPresence, error) {
+	s, denied := c.Scripts.Show(ctx, id)
+	if denied == nil {
+		return ScriptPresence{Script: s, Found: true}, nil
+	}
+	if !errors.Is(denied, ErrNotFound) {
+		return ScriptPresence{}, denied
+	}
+	all, err := c.Scripts.List(ctx, nil)
+	if err != nil {
+		return ScriptPresence{}, &Error{
+			Op: "read script " + id, Kind: ErrUnavailable,
+			Message: fmt.Sprintf("the service says that the script does not exist (%s), but the list of scripts that would confirm it cannot be read", denied),
+			Advice:  "The script is kept in the state. Check the endpoint and the key, then plan again.",
+			Err:     err,
+		}
+	}
+	for _, s := range all {
+		if s.ID == id {
+			return ScriptPresence{Script: s, Found: true}, nil
+		}
+	}
+	return ScriptPresence{Empty: len(all) == 0}, nil
+}
+
+// Unbroken is a context for a create: it has the deadline of ctx, but an
+// interrupt does not end it, since between the request and its answer nobody
+// knows what was made. If ctx is over already, nothing is to be sent.
+func Unbroken(ctx context.Context, op string) (context.Context, context.CancelFunc, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, &Error{Op: op, Message: "interrupted before anything was sent", Advice: "Nothing was created.", Err: err}
+	}
+	free := context.WithoutCancel(ctx)
+	if deadline, ok := ctx.Deadline(); ok {
+		free, cancel := context.WithDeadline(free, deadline)
+		return free, cancel, nil
+	}
+	return free, func() {}, nil
+}

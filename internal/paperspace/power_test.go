@@ -1,0 +1,213 @@
+package paperspace_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// As recorded from the service.
+var recorded = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, Stop: 68 * time.Second, Restart: 35 * time.Second, ServiceReady: 5 * time.Second}
+
+// powers runs a test in both dialects, each in its own bubble.
+func powers(t *testing.T, test func(t *testing.T, w *psfake.World, c *paperspace.Client)) {
+	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, c := world(t, psfake.WithDialect(dialect), psfake.WithTimings(recorded))
+				test(t, w, c)
+			})
+		})
+	}
+}
+
+type power = func(*paperspace.Client, context.Context, paperspace.Power) error
+
+// told asks for something and returns what was told meanwhile.
+func told(ctx context.Context, c *paperspace.Client, do power, id string, wait bool) (string, error) {
+	var lines []string
+	err := do(c, ctx, paperspace.Power{ID: id, Wait: wait, Tell: func(line string) { lines = append(lines, line) }})
+	return strings.Join(lines, "\n"), err
+}
+
+// wrote are the calls that were to change something.
+func wrote(w *psfake.World) string {
+	var calls []string
+	for _, e := range w.Journal().Writes() {
+		calls = append(calls, strings.TrimPrefix(e.Call, "machines."))
+	}
+	return strings.Join(calls, " ")
+}
+
+// The machine is waited for first if it is in the middle of something, asked
+// once if it is not there, and then waited for if that is wanted.
+func TestPowerFromEveryState(t *testing.T) {
+	for name, c := range map[string]struct {
+		before []string // power calls that are under way, by others
+		do     power
+		wait   bool
+		sent   string // by us
+		state  string
+		says   string
+	}{
+		"start a running one":              {nil, (*paperspace.Client).SwitchOn, true, "", "ready", "nothing to do"},
+		"start a stopped one":              {[]string{"off"}, (*paperspace.Client).SwitchOn, true, "start", "ready", "is ready, after 2"},
+		"start one without waiting":        {[]string{"off"}, (*paperspace.Client).SwitchOn, false, "start", "starting", "has accepted"},
+		"start a stopping one":             {[]string{"stop"}, (*paperspace.Client).SwitchOn, true, "start", "ready", "is stopping: waiting"},
+		"start a stopping one, no waiting": {[]string{"stop"}, (*paperspace.Client).SwitchOn, false, "start", "starting", "has accepted"},
+		"start a starting one":             {[]string{"off", "start"}, (*paperspace.Client).SwitchOn, true, "", "ready", "is starting: waiting"},
+		"start a starting one, no waiting": {[]string{"off", "start"}, (*paperspace.Client).SwitchOn, false, "", "starting", "is starting: nothing to do"},
+		"start a restarting one":           {[]string{"restart"}, (*paperspace.Client).SwitchOn, true, "", "ready", "is restarting: waiting"},
+		"stop a running one":               {nil, (*paperspace.Client).SwitchOff, true, "stop", "off", "is off, after 1m"},
+		"stop one that is off":             {[]string{"off"}, (*paperspace.Client).SwitchOff, true, "", "off", "nothing to do"},
+		"stop a stopping one":              {[]string{"stop"}, (*paperspace.Client).SwitchOff, true, "", "off", "is stopping: waiting"},
+		"stop a stopping one, no waiting":  {[]string{"stop"}, (*paperspace.Client).SwitchOff, false, "", "", "is stopping: nothing to do"},
+		"stop a starting one":              {[]string{"off", "start"}, (*paperspace.Client).SwitchOff, true, "stop", "off", "is starting: waiting"},
+		"stop a restarting one":            {[]string{"restart"}, (*paperspace.Client).SwitchOff, true, "stop", "off", "is restarting: waiting"},
+		"restart a running one":            {nil, (*paperspace.Client).Restart, true, "restart", "ready", "is ready, after 3"},
+		"restart one without waiting":      {nil, (*paperspace.Client).Restart, false, "restart", "restarting", "has accepted"},
+		"restart a starting one":           {[]string{"off", "start"}, (*paperspace.Client).Restart, true, "restart", "ready", "is starting: waiting"},
+		"restart a restarting one":         {[]string{"restart"}, (*paperspace.Client).Restart, true, "restart", "ready", "is restarting: waiting"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			powers(t, func(t *testing.T, w *psfake.World, client *paperspace.Client) {
+				m := w.AddMachine(psfake.Machine{Name: "web"})
+				for _, call := range c.before {
+					var err error
+					switch call {
+					case "off":
+						w.ChangeMachine(m.ID, func(m *psfake.Machine) { m.State = "off" })
+					case "start":
+						err = client.Machines.Start(t.Context(), m.ID)
+					case "stop":
+						err = client.Machines.Stop(t.Context(), m.ID)
+					case "restart":
+						err = client.Machines.Restart(t.Context(), m.ID)
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				w.ResetJournal()
+				said, err := told(t.Context(), client, c.do, m.ID, c.wait)
+				if err != nil {
+					t.Fatalf("%v\n%s", err, said)
+				}
+				if got := wrote(w); got != c.sent {
+					t.Errorf("sent %q, want %q\n%s", got, c.sent, said)
+				}
+				if now, _ := w.Machine(m.ID); c.state != "" && now.State != c.state {
+					t.Errorf("is %q, want %q\n%s", now.State, c.state, said)
+				}
+				if !strings.Contains(said, c.says) || !strings.Contains(said, `"web" (`+m.ID+`)`) {
+					t.Errorf("does not say %q:\n%s", c.says, said)
+				}
+			})
+		})
+	}
+}
+
+// Changes of state are told while they happen.
+func TestPowerTellsWhatGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t, psfake.WithTimings(psfake.Timings{Stop: 90 * time.Second, Start: 90 * time.Second}))
+		m := w.AddMachine(psfake.Machine{Name: "web", State: "off"})
+		said, err := told(t.Context(), c, (*paperspace.Client).SwitchOn, m.ID, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(said, "\n")
+		if len(lines) != 5 || !strings.HasSuffix(lines[0], "is off: starting it.") || !strings.Contains(lines[1], "is starting, 3s so far") ||
+			!strings.Contains(lines[2], "is starting, 3") || !strings.Contains(lines[len(lines)-1], "is ready, after 1m3") {
+			t.Errorf("told:\n%s", said)
+		}
+	})
+}
+
+// Whoever is slow to listen holds up nobody else who waits.
+func TestSlowListenerHoldsUpNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t, psfake.WithTimings(psfake.Timings{Start: 20 * time.Second}))
+		a, b := w.AddMachine(psfake.Machine{Name: "a", State: "off"}), w.AddMachine(psfake.Machine{Name: "b", State: "off"})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			_ = c.SwitchOn(ctx, paperspace.Power{ID: a.ID, Wait: true, Tell: func(line string) {
+				if strings.Contains(line, "so far") {
+					<-ctx.Done()
+				}
+			}})
+		}()
+		began := time.Now()
+		if err := c.SwitchOn(t.Context(), paperspace.Power{ID: b.ID, Wait: true}); err != nil || time.Since(began) > 25*time.Second {
+			t.Errorf("%v after %s", err, time.Since(began))
+		}
+		cancel()
+		<-done
+	})
+}
+
+func TestFailedStartAndRestartTellTheServicesReason(t *testing.T) {
+	for name, do := range map[string]power{"start": (*paperspace.Client).SwitchOn, "restart": (*paperspace.Client).Restart} {
+		t.Run(name, func(t *testing.T) {
+			powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+				m := w.AddMachine(psfake.Machine{Name: "web", State: map[string]string{"start": "off", "restart": "ready"}[name]})
+				w.Inject(psfake.Fault{Call: "machines." + name, Kind: psfake.FaultFailure})
+				_, err := told(t.Context(), c, do, m.ID, true)
+				if !errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), "insufficient capacity") {
+					t.Error(err)
+				}
+				// The failure is over: the next one is not blamed for it.
+				w.ClearFaults()
+				if _, err := told(t.Context(), c, (*paperspace.Client).SwitchOn, m.ID, true); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// An event that never ends is not believed for ever.
+func TestEventThatNeverEndsBlocksNoStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t, psfake.WithTimings(recorded))
+		m := w.AddMachine(psfake.Machine{Name: "web", Events: []psfake.Event{{Name: "restart", State: psfake.EventInProgress, Handle: "h1", Created: time.Now()}}})
+		said, err := told(t.Context(), c, (*paperspace.Client).SwitchOff, m.ID, true)
+		if err != nil || wrote(w) != "stop" {
+			t.Errorf("%v, sent %q\n%s", err, wrote(w), said)
+		}
+	})
+}
+
+func TestPowerTimesOutWithItsStory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t, psfake.WithTimings(recorded))
+		for _, m := range []psfake.Machine{{Name: "stuck", State: "upgrading"}, {Name: "stuck", State: "off"}} {
+			m = w.AddMachine(m)
+			w.Inject(psfake.Fault{Kind: psfake.FaultStuck})
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+			_, err := told(ctx, c, (*paperspace.Client).SwitchOn, m.ID, true)
+			cancel()
+			if !errors.Is(err, paperspace.ErrTimeout) || !strings.Contains(err.Error(), "ing\"") {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+func TestPowerOfNoMachine(t *testing.T) {
+	for _, do := range []power{(*paperspace.Client).SwitchOn, (*paperspace.Client).SwitchOff, (*paperspace.Client).Restart} {
+		powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+			if _, err := told(t.Context(), c, do, "psnothere", true); !errors.Is(err, paperspace.ErrNotFound) || wrote(w) != "" {
+				t.Errorf("%v, sent %q", err, wrote(w))
+			}
+		})
+	}
+}

@@ -1,0 +1,93 @@
+package paperspace
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// UntilRestarted is reached when a machine is ready after it has been down. A
+// machine may stay ready for some seconds after its restart was accepted, and
+// the restart's event is done before the machine is ready again: neither alone
+// will do.
+var UntilRestarted = Goal{name: "restarted", power: Ready, anew: true, reached: func(m Machine) bool { return m.State == Ready }}
+
+// goesDown notes that a restart shows. The states on the way up count only
+// along with the event of the restart, since a late answer may show them from
+// before it.
+func (j *judgement) goesDown(m Machine, event bool) {
+	j.down = j.down || event || m.State == Restarting || m.State == Stopping
+}
+
+// wasDown says whether a machine that is ready has been restarted: it was seen
+// on the way, or its restart is over.
+func (j *judgement) wasDown(m Machine, restart Event, known bool) bool {
+	return j.down || m.Events != nil && known && !restart.Running() && !restart.Failed()
+}
+
+// Restart restarts a machine that runs, once. A request whose answer was lost
+// is not sent again, because CORE takes a second one for a wish for yet another
+// restart: the events tell whether it arrived.
+func (c *Client) Restart(ctx context.Context, p Power) error {
+	began := time.Now()
+	m, err := c.atRest(ctx, p, upOrOff)
+	if err != nil {
+		return err
+	}
+	if m.State == Off {
+		return &Error{
+			Op: "restart machine " + named(m), Kind: ErrConflict,
+			Message: "the machine is off, and only one that runs can be restarted",
+			Advice:  "Start it instead, with the action paperspace_machine_start.",
+		}
+	}
+	p.tell("Machine %s is %s: restarting it.", named(m), m.State)
+	known := KnownEvents(m.Events)
+	if err := c.Machines.Restart(ctx, p.ID); HadEffect(err) {
+		p.tell("The answer to the restart of machine %s was lost: looking at its events.", named(m))
+		if err := c.restartArrived(ctx, m, known, err); err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	return c.await(ctx, p, m, UntilRestarted, known, began)
+}
+
+// restartArrived is nil when the service knows of a restart that it did not
+// know of before. It is asked twice, as after a create: a request can be cut
+// off while the backend still works on it.
+func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string]bool, lost error) error {
+	var took time.Duration
+	for _, pause := range lookAfter {
+		took += pause
+		err := sleep(ctx, pause)
+		var now Machine
+		if err == nil {
+			now, err = c.closely(ctx, m.ID)
+		}
+		if err != nil {
+			return &Error{
+				Op: "restart machine " + named(m), Kind: ErrUnavailable, Effect: true,
+				Message: fmt.Sprintf("the answer to the restart was lost (%s), and so was the look at whether it arrived", lost),
+				Advice:  "The machine may be restarting. Look at it before you invoke the action again.",
+				Err:     err,
+			}
+		}
+		if now.State == Restarting {
+			return nil
+		}
+		for _, e := range now.Events {
+			if e.Name == "restart" && !known[e.Handle] {
+				return nil
+			}
+		}
+	}
+	return &Error{
+		Op: "restart machine " + named(m), Kind: ErrUnavailable, Effect: true,
+		Message: fmt.Sprintf("the answer to the restart was lost, and after %s the service still knows of no restart", took),
+		Advice: "It was not sent again, because the service would take a second request for a wish for another restart. " +
+			"Invoke the action again if the machine still has to be restarted.",
+		Err: lost,
+	}
+}

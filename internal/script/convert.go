@@ -1,0 +1,130 @@
+package script
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// create is the model's way out: what a new script shall be.
+func (m *resourceModel) create() paperspace.ScriptCreate {
+	return paperspace.ScriptCreate{
+		Name:        m.Name.ValueString(),
+		Description: m.Description.ValueString(),
+		Text:        m.Text.ValueString(),
+		IsEnabled:   m.IsEnabled.ValueBool(),
+		RunOnce:     m.RunOnce.ValueBool(),
+		MachineID:   m.MachineID.ValueString(),
+	}
+}
+
+// fill completes a plan with what only the service knows.
+func (m *resourceModel) fill(s paperspace.Script) {
+	m.ID = types.StringValue(s.ID)
+	m.OwnerType, m.OwnerID = tfx.StringOrNull(s.OwnerType), tfx.StringOrNull(s.OwnerID)
+	m.CreatedAt = tfx.StringOrNull(s.CreatedAt)
+}
+
+// refresh makes the model what the service shows. A description without a text
+// is null or "", as it was; null never erases who owns the script and since
+// when. The text and the machine are not in s.
+func (m *resourceModel) refresh(s paperspace.Script) {
+	m.Name = orKept(s.Name, m.Name)
+	if s.Description != m.Description.ValueString() {
+		m.Description = tfx.StringOrNull(s.Description)
+	}
+	m.IsEnabled, m.RunOnce = types.BoolValue(s.IsEnabled), types.BoolValue(s.RunOnce)
+	m.OwnerType, m.OwnerID = orKept(s.OwnerType, m.OwnerType), orKept(s.OwnerID, m.OwnerID)
+	m.CreatedAt = orKept(s.CreatedAt, m.CreatedAt)
+}
+
+func orKept(shown string, kept types.String) types.String {
+	if shown == "" {
+		return kept
+	}
+	return types.StringValue(shown)
+}
+
+// replacing lists the changed arguments that need a new script, which with CORE
+// is all of them: it has no call that changes one. A generation that has one is
+// to be asked here.
+//
+// What is not known yet counts as changed. The machine that a script is
+// attached to already is no change, which matters after an import.
+func replacing(plan, state *resourceModel, attached []string) []paperspace.Field {
+	var changed []paperspace.Field
+	for _, a := range []struct {
+		field       paperspace.Field
+		now, before attr.Value
+	}{
+		{paperspace.FieldName, plan.Name, state.Name},
+		{"description", noText(plan.Description), noText(state.Description)},
+		{"script_text", plan.Text, state.Text},
+		{"is_enabled", plan.IsEnabled, state.IsEnabled},
+		{"run_once", plan.RunOnce, state.RunOnce},
+	} {
+		if !a.now.Equal(a.before) {
+			changed = append(changed, a.field)
+		}
+	}
+	there := state.MachineID.IsNull() && tfx.Known(plan.MachineID) && slices.Contains(attached, plan.MachineID.ValueString())
+	if !plan.MachineID.Equal(state.MachineID) && !there {
+		changed = append(changed, "machine_id")
+	}
+	return changed
+}
+
+// noText takes "" for null: the service does not tell them apart.
+func noText(v types.String) types.String {
+	if v.IsUnknown() {
+		return v
+	}
+	return tfx.StringOrNull(v.ValueString())
+}
+
+// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is the
+// state of the provider Paperspace/paperspace 0.4, whose attributes have the
+// names and types of ours.
+func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+	return map[int64]resource.StateUpgrader{0: {StateUpgrader: upgrade}}
+}
+
+func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
+	var old struct {
+		ID          *string `json:"id"`
+		Name        *string `json:"name"`
+		Description *string `json:"description"`
+		Text        *string `json:"script_text"`
+		IsEnabled   *bool   `json:"is_enabled"`
+		RunOnce     *bool   `json:"run_once"`
+		OwnerType   *string `json:"owner_type"`
+		OwnerID     *string `json:"owner_id"`
+		CreatedAt   *string `json:"dt_created"`
+	}
+	if req.RawState == nil || json.Unmarshal(req.RawState.JSON, &old) != nil || old.ID == nil || *old.ID == "" {
+		// The JSON is not quoted: it holds the script.
+		resp.Diagnostics.AddError("State of an unknown form",
+			"The state of this script is not one that the provider Paperspace/paperspace 0.4 has written. "+
+				"Remove it with terraform state rm, and import the script with its id.")
+		return
+	}
+	m := resourceModel{
+		ID:          types.StringPointerValue(old.ID),
+		Name:        types.StringPointerValue(old.Name),
+		Description: types.StringPointerValue(old.Description),
+		Text:        types.StringPointerValue(old.Text),
+		IsEnabled:   types.BoolValue(old.IsEnabled == nil || *old.IsEnabled),
+		RunOnce:     types.BoolValue(old.RunOnce != nil && *old.RunOnce),
+		OwnerType:   types.StringPointerValue(old.OwnerType),
+		OwnerID:     types.StringPointerValue(old.OwnerID),
+		CreatedAt:   types.StringPointerValue(old.CreatedAt),
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

@@ -1,0 +1,30 @@
+package script
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// dataScripts shows one script, and lists none.
+type dataScripts struct{ paperspace.Scripts }
+
+func (dataScripts) Show(_ context.Context, id string) (paperspace.Script, error) {
+	return paperspace.Script{ID: id, MachineIDs: []string{"ps1"}}, nil
+}
+
+// A generation that keeps the texts to itself has scripts all the same.
+func TestDataWholeWithoutTexts(t *testing.T) {
+	client := &paperspace.Client{API: paperspace.API{Scripts: dataScripts{}}}
+	got, err := dataWhole(t.Context(), client, paperspace.Script{ID: "sc1"})
+	if err != nil || !got.ScriptText.IsNull() || got.ID.ValueString() != "sc1" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if diff := cmp.Diff([]types.String{types.StringValue("ps1")}, got.MachineIDs); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

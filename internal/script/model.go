@@ -1,0 +1,22 @@
+package script
+
+import "github.com/hashicorp/terraform-plugin-framework/types"
+
+// resourceModel is a script as Terraform holds it.
+type resourceModel struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	Description types.String `tfsdk:"description"`
+	Text        types.String `tfsdk:"script_text"`
+	IsEnabled   types.Bool   `tfsdk:"is_enabled"`
+	RunOnce     types.Bool   `tfsdk:"run_once"`
+	MachineID   types.String `tfsdk:"machine_id"`
+	OwnerType   types.String `tfsdk:"owner_type"`
+	OwnerID     types.String `tfsdk:"owner_id"`
+	CreatedAt   types.String `tfsdk:"dt_created"`
+}
+
+// identityModel is what tells this script from all others, for good.
+type identityModel struct {
+	ID types.String `tfsdk:"id"`
+}

@@ -1,0 +1,323 @@
+// Package script is the resource paperspace_script, and the data sources for
+// scripts.
+package script
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var (
+	_ resource.ResourceWithConfigure    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan   = (*Resource)(nil)
+	_ resource.ResourceWithIdentity     = (*Resource)(nil)
+	_ resource.ResourceWithImportState  = (*Resource)(nil)
+	_ resource.ResourceWithUpgradeState = (*Resource)(nil)
+)
+
+// How long an operation may take. None of them waits for anything but answers.
+const (
+	createTimeout = 10 * time.Minute
+	readTimeout   = 2 * time.Minute
+	deleteTimeout = 5 * time.Minute
+)
+
+// keyMachines is the key of the private state that holds the machines which
+// had the script when it was last read.
+const keyMachines = "machines"
+
+// Resource is paperspace_script.
+type Resource struct{ configured *tfx.Configured }
+
+// NewResource returns an unconfigured resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_script"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema()
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the script."},
+	}}
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ready returns the client for an operation that cannot do without one, or
+// says why it cannot be.
+func (r *Resource) ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+	client, ok := r.configured.Ready(what, diags)
+	return client, ok && offered(client, diags)
+}
+
+// offered says whether the configured generation has scripts.
+func offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if c.Scripts == nil {
+		diags.Append(tfx.Error("Not offered by this API generation", paperspace.Unsupported("use paperspace_script", c.Name, "core"), c))
+		return false
+	}
+	return true
+}
+
+// client is nil while the provider's own configuration is not known.
+func (r *Resource) client() *paperspace.Client {
+	if r.configured == nil {
+		return nil
+	}
+	return r.configured.Client
+}
+
+// ImportState takes an id or an identity; Read does the rest.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if _, ok := r.ready("import a script", &resp.Diagnostics); ok {
+		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	}
+}
+
+// ModifyPlan refuses what the generation cannot do and decides what replaces
+// the script.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	client := r.client()
+	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) ||
+		req.State.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	var plan, state resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, field := range replacing(&plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)) {
+		resp.RequiresReplace.Append(path.Root(string(field)))
+	}
+}
+
+// Create implements resource.Resource.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client, ok := r.ready("create a script", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, createTimeout)
+	defer cancel()
+	got, err := upload(ctx, client, plan.create())
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Script not created", err, client))
+		return
+	}
+	plan.fill(got)
+	setIdentity(ctx, resp.Identity, got.ID, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// upload makes the script. An interrupt cannot end the request.
+func upload(ctx context.Context, c *paperspace.Client, in paperspace.ScriptCreate) (paperspace.Script, error) {
+	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create script %q", in.Name))
+	if err != nil {
+		return paperspace.Script{}, err
+	}
+	defer cancel()
+	return c.CreateScript(free, in)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	// First of all: a vanished script without a stored identity (import by id, an
+	// older state) would fail the plan instead of being created anew.
+	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	imported := state.Name.IsNull()
+	client := r.client()
+	switch {
+	case client == nil && imported:
+		r.configured.Ready("import a script", &resp.Diagnostics)
+		return
+	case client == nil:
+		resp.Diagnostics.AddWarning("Script not refreshed", "The state of script "+id+" is taken as it is. "+r.configured.Why())
+		return
+	case !offered(client, &resp.Diagnostics):
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+
+	found, err := client.FindScript(ctx, id)
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
+		return
+	case !found.Found:
+		resp.State.RemoveResource(ctx)
+		if !imported {
+			resp.Diagnostics.Append(goneWarning(client, &state, found.Empty))
+		}
+		return
+	}
+	state.refresh(found.Script)
+	if err := readRest(ctx, client, found.Script, &state); err != nil {
+		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
+		return
+	}
+	if found.Script.MachineIDs != nil {
+		raw, _ := json.Marshal(found.Script.MachineIDs) //nolint:errchkjson // texts always can
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyMachines, raw)...)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// readRest reads what a show of the script does not tell, or not for sure: its
+// text, and whether its machine still has it.
+func readRest(ctx context.Context, c *paperspace.Client, s paperspace.Script, state *resourceModel) error {
+	if c.ScriptTexts != nil {
+		text, err := c.ScriptTexts.Text(ctx, s.ID)
+		switch {
+		case err == nil:
+			state.Text = types.StringValue(text)
+		case !errors.Is(err, paperspace.ErrNotFound) || state.Text.IsNull():
+			return err
+		}
+	}
+	if state.MachineID.IsNull() || s.MachineIDs == nil || slices.Contains(s.MachineIDs, state.MachineID.ValueString()) {
+		return nil
+	}
+	// No source says whether a script shows its machine before that has booted.
+	// The machine names its script, too: only if it names another one is the
+	// script detached. A machine that is gone is not the script's affair.
+	found, err := c.Fleet.Read(ctx, state.MachineID.ValueString())
+	if err != nil {
+		return fmt.Errorf("whether script %s is still attached could not be read: %w", s.ID, err)
+	}
+	if found.Found && found.Machine.ScriptID != s.ID {
+		state.MachineID = types.StringNull()
+	}
+	return nil
+}
+
+// Update implements resource.Resource. What CORE can change of a script is
+// nothing, so all that comes here is recorded: a description that is "" instead
+// of null, and the machine of an imported script.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client, ok := r.ready("change a script", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var plan, state resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	// Terraform before 1.12 sends no identity along.
+	setIdentity(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
+	if fields := replacing(&plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)); len(fields) > 0 {
+		// Planned while the generation was not known.
+		resp.Diagnostics.AddAttributeError(path.Root(string(fields[0])), "Script cannot be changed",
+			fmt.Sprintf("Script %s is as it was: a script cannot be changed with api_version = %q, only replaced. Plan and apply again, and it is replaced.",
+				state.ID.ValueString(), client.Name))
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+}
+
+// Delete implements resource.Resource.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client, ok := r.ready("destroy a script", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var id types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, deleteTimeout)
+	defer cancel()
+	if err := remove(ctx, client, id.ValueString()); err != nil {
+		resp.Diagnostics.Append(tfx.Error("Script not destroyed", fmt.Errorf("script %s stays in the state: %w", id.ValueString(), err), client))
+	}
+}
+
+// remove destroys the script. One that does not exist is a success, if the
+// account's own list agrees.
+func remove(ctx context.Context, c *paperspace.Client, id string) error {
+	err := c.Scripts.Destroy(ctx, id)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	// "Not found", or a failure after the effect: only the list can tell.
+	found, readErr := c.FindScript(ctx, id)
+	switch {
+	case readErr == nil && !found.Found:
+		return nil
+	case readErr != nil && errors.Is(err, paperspace.ErrNotFound):
+		return readErr
+	}
+	return err
+}
+
+// goneWarning announces that a script leaves the state.
+func goneWarning(c *paperspace.Client, state *resourceModel, empty bool) diag.Diagnostic {
+	text := fmt.Sprintf("Script %q (%s) no longer exists: the service says so, and its list of scripts lacks it. "+
+		"It is removed from the state, and the plan offers to create it anew.", state.Name.ValueString(), state.ID.ValueString())
+	if empty {
+		text += fmt.Sprintf("\n\nThe list shows no script at all. If that is not what you expect, do not apply: check that %s "+
+			"is the right endpoint and that the key from %s belongs to the right team.", c.Endpoint, c.KeySource)
+	}
+	return diag.NewWarningDiagnostic("Script is gone", text)
+}
+
+// privateReader is the framework's private state, whose type has no public name.
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+func machinesSeen(ctx context.Context, p privateReader, diags *diag.Diagnostics) []string {
+	raw, d := p.GetKey(ctx, keyMachines)
+	diags.Append(d...)
+	var ids []string
+	if len(raw) > 0 {
+		_ = json.Unmarshal(raw, &ids) // written by another version; it only ever adds comfort
+	}
+	return ids
+}
+
+// setIdentity records the identity; Terraform before 1.12 ignores it.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
+	if identity != nil && id != "" {
+		diags.Append(identity.Set(ctx, identityModel{ID: types.StringValue(id)})...)
+	}
+}

@@ -1,0 +1,226 @@
+package script_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const host, host2 = "pshost0001", "pshost0002"
+
+func resHosts(e *acctest.Env) {
+	e.AddMachine(psfake.Machine{ID: host, Name: "host"})
+	e.AddMachine(psfake.Machine{ID: host2, Name: "host2"})
+}
+
+// A script on a machine: attached by its create, detached and attached behind
+// the provider's back, moved to another machine, taken off.
+func TestAccScriptOnAMachine(t *testing.T) {
+	on := func(machine string) string { return resHCL(fmt.Sprintf("machine_id = %q", machine)) }
+	acctest.Run(t, acctest.Case{
+		Prepare: resHosts,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			ours := func() string { return resOnly(t, e).ID }
+			none := func() string { return "" }
+			replaced := resSent(t, e, "scripts.destroy", "scripts.create")
+			return []resource.TestStep{
+				{
+					Config: e.Config(on(host)),
+					Check: resource.ComposeTestCheckFunc(
+						resCarried(e, map[string]any{"scriptName": "s", "scriptText": resText, "isEnabled": true, "runOnce": false, "machineId": host}),
+						resHas(e, host, ours)),
+					ConfigStateChecks: []statecheck.StateCheck{resAttr("machine_id", knownvalue.StringExact(host))},
+				},
+				{Config: e.Config(on(host)), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
+				{ // another script was attached to the machine
+					PreConfig: func() {
+						e.ChangeMachine(host, func(m *psfake.Machine) { m.ScriptID = "scother" })
+						e.ResetJournal()
+					},
+					Config: e.Config(on(host)), ConfigPlanChecks: resPlan(resReplace, resInState("machine_id", nil)),
+					Check: resource.ComposeTestCheckFunc(replaced, resHas(e, host, ours)),
+				},
+				{ // off one machine and on to another
+					PreConfig: e.ResetJournal,
+					Config:    e.Config(on(host2)), ConfigPlanChecks: resPlan(resReplace),
+					Check: resource.ComposeTestCheckFunc(replaced, resHas(e, host2, ours), resHas(e, host, none)),
+				},
+				{
+					PreConfig: e.ResetJournal,
+					Config:    e.Config(resHCL()), ConfigPlanChecks: resPlan(resReplace),
+					Check: resource.ComposeTestCheckFunc(replaced, resHas(e, host2, none)),
+				},
+				{ // where it is attached is nobody's business now
+					PreConfig: func() {
+						id := ours()
+						e.ChangeMachine(host, func(m *psfake.Machine) { m.ScriptID = id })
+						e.ResetJournal()
+					},
+					Config: e.Config(resHCL()), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan()),
+				},
+				{ // and saying what is so already is only recorded
+					Config: e.Config(on(host)), ConfigPlanChecks: resPlan(resUpdate),
+					Check: resource.ComposeTestCheckFunc(resSent(t, e), resHas(e, host, ours)),
+				},
+				{ // a machine that is gone is no difference of the script
+					PreConfig: func() { e.RemoveMachine(host) },
+					Config:    e.Config(on(host)), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan()),
+				},
+			}
+		},
+		After: resNoneLeft,
+	})
+}
+
+// An imported script does not tell which of its machines the configuration
+// means: the first apply records it and sends nothing.
+func TestAccScriptImportedOnAMachine(t *testing.T) {
+	config := resHCL(fmt.Sprintf("machine_id = %q", host))
+	acctest.Run(t, acctest.Case{
+		Prepare: func(e *acctest.Env) {
+			resHosts(e)
+			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText})
+			for _, id := range []string{host, host2} {
+				e.ChangeMachine(id, func(m *psfake.Machine) { m.ScriptID = "scforeign" })
+			}
+		},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(config), ResourceName: resAddress, ImportState: true, ImportStateId: "scforeign", ImportStatePersist: true},
+				{Config: e.Config(config), ConfigPlanChecks: resPlan(resUpdate), Check: resSent(t, e)},
+				{Config: e.Config(config), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
+			}
+		},
+	})
+}
+
+// The two ways of the guide to give a machine of the same configuration a
+// script, and what a change of the text does to the machine: nothing.
+func TestAccScriptOfAMachineChanges(t *testing.T) {
+	const machine = `
+resource "paperspace_machine" "m" {
+  name         = "m"
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+  %s
+}
+`
+	for name, c := range map[string]struct {
+		config string
+		sent   []string
+		has    string // the script of the machine afterwards: the new one, or none
+	}{
+		"machine_id": {
+			fmt.Sprintf(machine, "") + `
+resource "paperspace_script" "s" {
+  name        = "s"
+  script_text = %q
+  machine_id  = paperspace_machine.m.id
+}
+`, []string{"scripts.destroy", "scripts.create"}, "new",
+		},
+		"script_id": {
+			fmt.Sprintf(machine, `script_id = paperspace_script.s.id
+  lifecycle {
+    ignore_changes = [script_id]
+  }`) + `
+locals {
+  text = %q
+}
+resource "paperspace_script" "s" {
+  name        = "s-${substr(sha256(local.text), 0, 8)}"
+  script_text = local.text
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+`, []string{"scripts.create", "scripts.destroy"}, "none",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					return []resource.TestStep{
+						{Config: e.Config(fmt.Sprintf(c.config, "echo one"))},
+						{
+							PreConfig:        e.ResetJournal,
+							Config:           e.Config(fmt.Sprintf(c.config, "echo two")),
+							ConfigPlanChecks: resPlan(resNoop("paperspace_machine.m")),
+							Check: resource.ComposeTestCheckFunc(resSent(t, e, c.sent...), func(*terraform.State) error {
+								want := ""
+								if c.has == "new" {
+									want = resOnly(t, e).ID
+								}
+								if got := e.Only(t).ScriptID; got != want {
+									return fmt.Errorf("the machine has script %q, want %q", got, want)
+								}
+								return nil
+							}),
+						},
+						{Config: e.Config(fmt.Sprintf(c.config, "echo two")), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
+					}
+				},
+			})
+		})
+	}
+}
+
+func resNoop(address string) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)
+}
+
+// What the guide warns of: without ignore_changes the machine's next plan
+// replaces it, and create_before_destroy spreads to the machine of machine_id.
+func TestAccScriptWarningsOfTheGuide(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	config := func(gb int, text, machine, script string) string {
+		return w.Config(fmt.Sprintf(`
+resource "paperspace_machine" "m" {
+  name         = "m"
+  machine_type = "C5"
+  size         = %d
+  template_id  = "t0nspur5"
+  %s
+}
+resource "paperspace_script" "s" {
+  name        = "s-${substr(sha256(%[3]q), 0, 8)}"
+  script_text = %[3]q
+  %s
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+`, gb, machine, text, script))
+	}
+	const on, has = "machine_id = paperspace_machine.m.id", "script_id = paperspace_script.s.id"
+	w.Write(config(50, "one", "", on))
+	w.MustRun("apply", "-auto-approve")
+	w.Write(config(100, "one", "", on))
+	w.Expect(w.MustRun("plan"), `+/- resource "paperspace_machine" "m"`)
+	w.Write(config(50, "one", "", on))
+	w.MustRun("destroy", "-auto-approve")
+
+	w.Write(config(50, "one", has, ""))
+	w.MustRun("apply", "-auto-approve")
+	machine := w.Only(t).ID
+	w.Write(config(50, "two", has, ""))
+	if out, err := w.Run("apply", "-auto-approve"); err != nil {
+		w.Expect(out, "inconsistent final plan")
+		if w.Only(t).ID != machine {
+			t.Error("the machine was replaced by an apply that failed")
+		}
+		w.MustRun("apply", "-auto-approve")
+	}
+	if w.Only(t).ID == machine {
+		t.Error("the guide says that the machine is replaced in the end")
+	}
+}

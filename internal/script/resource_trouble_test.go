@@ -1,0 +1,265 @@
+package script_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/script"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// Whatever happens to the answer of a create, there is one script afterwards.
+func TestAccScriptLostAnswer(t *testing.T) {
+	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultNoBody} {
+		t.Run(string(kind), func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					return []resource.TestStep{
+						{
+							PreConfig: func() { e.Inject(psfake.Fault{Call: "scripts.create", Kind: kind, Times: 1}) },
+							Config:    e.Config(resHCL(`description = "d"`)),
+							Check: resource.ComposeTestCheckFunc(resSent(t, e, "scripts.create"), func(s *terraform.State) error {
+								if got, want := s.RootModule().Resources[resAddress].Primary.ID, resOnly(t, e).ID; got != want {
+									return fmt.Errorf("the state has %s, the service %s", got, want)
+								}
+								return nil
+							}),
+						},
+						{Config: e.Config(resHCL(`description = "d"`)), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
+					}
+				},
+				After: resNoneLeft,
+			})
+		})
+	}
+}
+
+// A destroy whose answer was lost is sent again, and "not found" is its end;
+// a script that somebody else has destroyed in the meantime, too.
+func TestAccScriptDestroyedTwice(t *testing.T) {
+	for name, fault := range map[string]psfake.Fault{
+		"answer lost":     {Call: "scripts.destroy", Kind: psfake.FaultCutAfter, Times: 1},
+		"answer lost, 4x": {Call: "scripts.destroy", Kind: psfake.FaultStatusAfter, Status: 500, Times: 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					return []resource.TestStep{
+						{Config: e.Config(resHCL())},
+						{PreConfig: func() { e.Inject(fault) }, Config: e.Config(resHCL()), Destroy: true},
+					}
+				},
+				After: resNoneLeft,
+			})
+		})
+	}
+}
+
+func TestAccScriptWrongIDs(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{
+					Config: e.Config(resHCL()), ResourceName: resAddress, ImportState: true, ImportStateId: "scnothere",
+					ExpectError: resSays("Cannot import non-existent remote object"),
+				},
+				{Config: e.Config(resHCL(`machine_id = "psnothere"`)), ExpectError: resSays("Script not created")},
+				{Config: e.Config(resHCL(`machine_id = ""`)), PlanOnly: true, ExpectError: resSays("machine_id must not be empty")},
+				{Config: e.Config(strings.Replace(resHCL(), `"s"`+"\n", `""`+"\n", 1)), PlanOnly: true, ExpectError: resSays("name must not be empty")},
+			}
+		},
+		After: resNoneLeft,
+	})
+}
+
+// RECIPES 2: an answer of "not found" to everything, as a retired host or a
+// wrong endpoint gives it, must not empty the state.
+func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
+	for name, fault := range map[string]psfake.Fault{
+		"404 in the service's words": {Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"},
+		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
+		"no text":                    {Call: "scripts.text", Kind: psfake.FaultHTML, Status: 200},
+		"403":                        {Kind: psfake.FaultRefuse, Status: 403, Message: "Forbidden"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Dialects: []string{"wild"},
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					config := e.Provider("max_retries = 0") + resHCL()
+					return []resource.TestStep{
+						{Config: config},
+						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: resSays("Script not read")},
+						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
+					}
+				},
+			})
+		})
+	}
+}
+
+// A show that denies a script which the list has is not believed.
+func TestAccScriptLoneNotFoundIsNotBelieved(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"papers"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(resHCL())},
+				{
+					PreConfig: func() {
+						for _, call := range []string{"scripts.show", "scripts.text"} {
+							e.Inject(psfake.Fault{Call: call, Kind: psfake.FaultRefuse, Status: 404, Message: "Script not found"})
+						}
+					},
+					Config: e.Config(resHCL()), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan()),
+				},
+			}
+		},
+	})
+}
+
+// A warning says that a script is gone; and more if there is none at all.
+func TestAccScriptGoneIsSaid(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.Write(w.Config(resHCL()))
+	w.MustRun("apply", "-auto-approve")
+	gone := resOnly(t, w.Env).ID
+	resDelete(t, w.Env, gone)
+	out := w.MustRun("plan")
+	w.Expect(out, "Script is gone", gone, "The list shows no script at all", "belongs to the right team", "1 to add")
+	w.AddScript(psfake.Script{Name: "other", Text: "x"})
+	if out = w.MustRun("plan"); strings.Contains(out, "no script at all") {
+		t.Errorf("the list has a script:\n%s", out)
+	}
+}
+
+// The text may be a secret. No log and no message has it, not even one in
+// which the service quotes it.
+func TestAccScriptTextIsNowhere(t *testing.T) {
+	const needle = "hunter2-c0ffee"
+	w := acctest.NewWorkspace(t, "papers")
+	config := w.Provider("max_retries = 0") + `
+variable "text" {
+  type      = string
+  sensitive = true
+}
+resource "paperspace_script" "s" {
+  name        = "s"
+  script_text = var.text
+}
+`
+	w.Write(config)
+	w.Setenv("TF_VAR_text", "#!/bin/bash\nexport TOKEN="+needle+"\n")
+	w.Setenv("TF_LOG_PROVIDER", "TRACE")
+	w.Setenv("TF_LOG_PATH", w.Path("trace.log"))
+	quote := w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultRefuse, Message: "line 2: export TOKEN=" + needle + " is not allowed"})
+	out, err := w.Run("apply", "-auto-approve")
+	if err == nil {
+		t.Error("the create was not refused")
+	}
+	w.Expect(out, "[redacted] is not allowed")
+	quote()
+	out += w.MustRun("apply", "-auto-approve")
+	w.Setenv("TF_VAR_text", strings.Repeat(needle+"\n", 1200))
+	long, err := w.Run("plan")
+	if err == nil {
+		t.Error("the text is not too long")
+	}
+	w.Expect(long, "Script too long")
+	out += long
+	w.Setenv("TF_VAR_text", "echo "+needle)
+	out += w.MustRun("apply", "-auto-approve")
+	out += w.MustRun("destroy", "-auto-approve")
+	log, err := os.ReadFile(w.Path("trace.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(log), "/scripts/createScript") {
+		t.Error("the log lacks the provider's requests, so that a secret could not be in it")
+	}
+	for where, text := range map[string]string{"output": out, "log": string(log)} {
+		if i := strings.Index(text, needle); i >= 0 {
+			t.Errorf("the text is in the %s: %s", where, text[max(0, i-300):i+len(needle)])
+		}
+	}
+}
+
+// The state of the provider Paperspace/paperspace 0.4 goes on: replace-provider
+// is the whole migration.
+func TestAccScriptOfTheOldProvider(t *testing.T) {
+	const old = `{
+  "version": 4, "terraform_version": "1.5.7", "serial": 1, "lineage": "7c31e9aa-0000-4000-8000-000000000000", "outputs": {},
+  "resources": [{
+    "mode": "managed", "type": "paperspace_script", "name": "s",
+    "provider": "provider[\"registry.terraform.io/paperspace/paperspace\"]",
+    "instances": [{
+      "schema_version": 0,
+      "attributes": {
+        "description": %s, "dt_created": "2026-11-22T01:05:53.676Z", "id": "sc000001x", "is_enabled": %s, "name": "s",
+        "owner_id": "u123abc", "owner_type": "user", "run_once": %s, "script_text": %q
+      },
+      "sensitive_attributes": [], "private": "bnVsbA=="
+    }]
+  }],
+  "check_results": null
+}`
+	for name, c := range map[string]struct{ description, enabled, once, lines string }{
+		"all set":       {`"short"`, "true", "false", `description = "short"`},
+		"defaults null": {`null`, "null", "null", ""},
+		"empty":         {`""`, "true", "false", `description = ""`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := acctest.NewWorkspace(t, "wild")
+			short := map[string]string{`"short"`: "short"}[c.description]
+			w.AddScript(psfake.Script{ID: "sc000001x", Name: "s", Text: resText, Description: short})
+			w.Write(w.Config(resHCL(c.lines)))
+			state := fmt.Sprintf(old, c.description, c.enabled, c.once, resText)
+			if err := os.WriteFile(w.Path("terraform.tfstate"), []byte(state), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			w.MustRun("state", "replace-provider", "-auto-approve", "registry.terraform.io/paperspace/paperspace", "hashicorp/paperspace")
+			w.Expect(w.MustRun("plan"), "No changes")
+			w.MustRun("apply", "-auto-approve")
+			if n := len(w.Journal().Writes()); n != 0 {
+				t.Errorf("%d writes: %v", n, w.Journal().Counts())
+			}
+			w.MustRun("destroy", "-auto-approve")
+			resNoneLeft(t, w.Env)
+		})
+	}
+}
+
+// A generation without scripts says so while planning, in one sentence.
+func TestScriptsNotOffered(t *testing.T) {
+	r := script.NewResource()
+	configured := &fwresource.ConfigureResponse{}
+	r.(fwresource.ResourceWithConfigure).Configure(t.Context(), fwresource.ConfigureRequest{
+		ProviderData: &tfx.Configured{Client: paperspace.NewClient(paperspace.API{Name: "v1"}, paperspace.Options{})},
+	}, configured)
+	schema := &fwresource.SchemaResponse{}
+	r.Schema(t.Context(), fwresource.SchemaRequest{}, schema)
+	kind := schema.Schema.Type().TerraformType(t.Context())
+	planned := tfsdk.Plan{Schema: schema.Schema, Raw: tftypes.NewValue(kind, nil)}
+	if diags := planned.SetAttribute(t.Context(), path.Root("name"), "s"); diags.HasError() {
+		t.Fatal(diags)
+	}
+	resp := &fwresource.ModifyPlanResponse{Plan: planned}
+	r.(fwresource.ResourceWithModifyPlan).ModifyPlan(t.Context(), fwresource.ModifyPlanRequest{
+		Plan: planned, State: tfsdk.State{Schema: schema.Schema, Raw: tftypes.NewValue(kind, nil)},
+	}, resp)
+	if resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), `API generation "v1" does not offer this`) {
+		t.Errorf("%v", resp.Diagnostics)
+	}
+}

@@ -1,0 +1,125 @@
+package tfx
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Gettable is an object of the service that can be read by field.
+type Gettable interface {
+	Get(paperspace.Field) (value string, known bool)
+}
+
+// Lookup is the search for exactly one object. Finding none or several is an
+// error that lists what there is.
+type Lookup[T Gettable] struct {
+	Noun   string             // "template"; an s makes the plural
+	Verb   string             // what a key may do with one: "use", "see"
+	Tell   []paperspace.Field // what tells one from the other in a message, beside the id
+	Advice string             // what to do about several, a full sentence
+
+	List func(context.Context, paperspace.Filter) ([]T, error)
+	// Choose takes one of several, if it can. It may be nil.
+	Choose func([]T) []T
+}
+
+// One returns the object that the filter asks for, or adds the error.
+func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *paperspace.Client, diags *diag.Diagnostics) (one T, ok bool) {
+	found, err := l.List(ctx, filter)
+	if err != nil {
+		diags.Append(Error(strings.ToUpper(l.Noun[:1])+l.Noun[1:]+"s not read", err, c))
+		return one, false
+	}
+	if len(found) > 1 && l.Choose != nil {
+		found = l.Choose(found)
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], true
+	case len(found) > 1:
+		diags.AddError(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))
+	default:
+		diags.AddError("No such "+l.Noun, l.none(ctx, filter, c))
+	}
+	return one, false
+}
+
+func (l Lookup[T]) several(filter paperspace.Filter, found []T) string {
+	if len(filter) == 0 {
+		return fmt.Sprintf("No property was given, and the key may %s %s:\n%s\n\n%s", l.Verb, l.count(found), l.lines(found), l.Advice)
+	}
+	return fmt.Sprintf("%s match %s:\n%s\n\n%s", l.count(found), asked(filter), l.lines(found), l.Advice)
+}
+
+// none words that there is no such object. What there is instead belongs to
+// the message and is no more than that, so a failure to read it is no error.
+func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *paperspace.Client) string {
+	nothing := fmt.Sprintf("The key may %s no %s at all. If that is not what you expect, check that %s is the right endpoint and that the key from %s belongs to the right team.",
+		l.Verb, l.Noun, c.Endpoint, c.KeySource)
+	if len(filter) == 0 {
+		return nothing
+	}
+	sentence := fmt.Sprintf("No %s matches %s.", l.Noun, asked(filter))
+	all, err := l.List(ctx, nil)
+	switch {
+	case err != nil:
+		return sentence + "\n\nWhat there is cannot be told. " + Explain(err, c)
+	case len(all) == 0:
+		return sentence + " " + nothing
+	default:
+		return fmt.Sprintf("%s The key may %s %s:\n%s", sentence, l.Verb, l.count(all), l.lines(all))
+	}
+}
+
+func (l Lookup[T]) count(all []T) string {
+	if len(all) == 1 {
+		return "1 " + l.Noun
+	}
+	return fmt.Sprintf("%d %ss", len(all), l.Noun)
+}
+
+// lines lists objects for a message, not more than a screen.
+func (l Lookup[T]) lines(all []T) string {
+	const most = 25
+	var lines []string
+	for _, one := range all[:min(len(all), most)] {
+		id, _ := one.Get(paperspace.FieldID)
+		var told []string
+		for _, field := range l.Tell {
+			if value, _ := one.Get(field); value != "" {
+				told = append(told, fmt.Sprintf("%s %q", field, value))
+			}
+		}
+		lines = append(lines, strings.TrimRight("  "+id+"  "+strings.Join(told, ", "), " "))
+	}
+	if len(all) > most {
+		lines = append(lines, fmt.Sprintf("  … and %d more", len(all)-most))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// asked words a filter.
+func asked(f paperspace.Filter) string {
+	var parts []string
+	for _, field := range slices.Sorted(maps.Keys(f)) {
+		parts = append(parts, fmt.Sprintf("%s = %q", field, f[field]))
+	}
+	return strings.Join(parts, " and ")
+}
+
+// Offered says whether the configured generation has a part of the API. If it
+// does not, it adds the error that says so and names the one that does.
+func Offered(part any, name, what string, c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if part != nil {
+		return true
+	}
+	diags.Append(Error(name+" not offered", paperspace.Unsupported(what, c.Name, "core"), c))
+	return false
+}

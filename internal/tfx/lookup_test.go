@@ -1,0 +1,170 @@
+package tfx_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/network"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/script"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/template"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/user"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/utilization"
+)
+
+func TestLookup(t *testing.T) {
+	ann := paperspace.User{ID: "u1", Email: "ann@example.com", FirstName: "Ann"}
+	bob := paperspace.User{ID: "u2", Email: "bob@example.com"}
+	nobody := paperspace.User{ID: "u3"}
+	const (
+		listed = "\n  u1  email \"ann@example.com\", first_name \"Ann\"\n  u2  email \"bob@example.com\"\n  u3"
+		wrong  = "The key may see no user at all. If that is not what you expect, check that https://api.example.com is the right endpoint " +
+			"and that the key from the environment variable PAPERSPACE_API_KEY belongs to the right team."
+	)
+	team := paperspace.Filter{"team_id": "te1", "email": "x"}
+	first := func(all []paperspace.User) []paperspace.User { return all[:1] }
+	for name, c := range map[string]struct {
+		filter    paperspace.Filter
+		found     []paperspace.User // by the filter
+		all       []paperspace.User // without one
+		err       error             // of the list without one
+		choose    func([]paperspace.User) []paperspace.User
+		want      string // id
+		title     string
+		detail    string
+		questions int
+	}{
+		"one":                    {filter: team, found: []paperspace.User{bob}, want: "u2", questions: 1},
+		"the only one there is":  {all: []paperspace.User{ann}, want: "u1", questions: 1},
+		"one of several, chosen": {filter: team, found: []paperspace.User{ann, bob}, choose: first, want: "u1", questions: 1},
+		"several": {
+			filter: team, found: []paperspace.User{ann, bob, nobody}, questions: 1,
+			title: "Several users match", detail: "3 users match email = \"x\" and team_id = \"te1\":" + listed + "\n\nAdd more.",
+		},
+		"several, and nothing was asked for": {
+			all: []paperspace.User{ann, bob, nobody}, questions: 1,
+			title: "Several users match", detail: "No property was given, and the key may see 3 users:" + listed + "\n\nAdd more.",
+		},
+		"none": {
+			filter: team, all: []paperspace.User{ann, bob, nobody}, choose: first, questions: 2,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 3 users:" + listed,
+		},
+		"none but one": {
+			filter: team, all: []paperspace.User{nobody}, questions: 2,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 1 user:\n  u3",
+		},
+		"none at all": {
+			filter: team, questions: 2,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong,
+		},
+		"none at all, and nothing was asked for": {questions: 1, title: "No such user", detail: wrong},
+		"none, and nobody knows what there is": {
+			filter: team, err: errors.New("no luck"), questions: 2,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nWhat there is cannot be told. No luck.",
+		},
+		"no answer": {err: errors.New("no luck"), questions: 1, title: "Users not read", detail: "No luck."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			questions := 0
+			lookup := tfx.Lookup[paperspace.User]{
+				Noun: "user", Verb: "see", Advice: "Add more.", Choose: c.choose, Tell: []paperspace.Field{"email", "first_name"},
+				List: func(_ context.Context, f paperspace.Filter) ([]paperspace.User, error) {
+					questions++
+					if len(f) > 0 {
+						return c.found, nil
+					}
+					return c.all, c.err
+				},
+			}
+			var diags, want diag.Diagnostics
+			if c.title != "" {
+				want.AddError(c.title, c.detail)
+			}
+			got, ok := lookup.One(t.Context(), c.filter, client(), &diags)
+			if diff := cmp.Diff(want, diags); diff != "" || got.ID != c.want || ok != (c.want != "") || questions != c.questions {
+				t.Errorf("ok %t, got %q after %d questions, diagnostics (-want +got):\n%s", ok, got.ID, questions, diff)
+			}
+		})
+	}
+}
+
+// A message is no longer than a screen.
+func TestLookupOfMany(t *testing.T) {
+	lookup := tfx.Lookup[paperspace.User]{Noun: "user", Verb: "see", List: func(context.Context, paperspace.Filter) (all []paperspace.User, _ error) {
+		for i := range 27 {
+			all = append(all, paperspace.User{ID: fmt.Sprintf("u%02d", i)})
+		}
+		return all, nil
+	}}
+	var diags diag.Diagnostics
+	lookup.One(t.Context(), nil, client(), &diags)
+	want := "No property was given, and the key may see 27 users:\n"
+	for i := range 25 {
+		want += fmt.Sprintf("  u%02d\n", i)
+	}
+	if diff := cmp.Diff(want+"  … and 2 more\n\n", diags[0].Detail()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// Every data source says so in one clear sentence when the configured
+// generation of the API has nothing for it.
+func TestNotOffered(t *testing.T) {
+	poor := paperspace.NewClient(paperspace.API{Name: "v1", Endpoint: "https://api.example.com/v1"}, paperspace.Options{})
+	for name, c := range map[string]struct {
+		source      datasource.DataSource
+		title, what string
+	}{
+		"template":    {template.NewDataSource(), "Templates not offered", "look up a template"},
+		"templates":   {template.NewDataSourceList(), "Templates not offered", "list templates"},
+		"user":        {user.NewDataSource(), "Users not offered", "look up a user"},
+		"users":       {user.NewDataSourceList(), "Users not offered", "list users"},
+		"network":     {network.NewDataSource(), "Networks not offered", "look up a network"},
+		"networks":    {network.NewDataSourceList(), "Networks not offered", "list networks"},
+		"script":      {script.NewDataSource(), "Scripts not offered", "look up a script"},
+		"scripts":     {script.NewDataSourceList(), "Scripts not offered", "list scripts"},
+		"utilization": {utilization.NewDataSource(), "Utilization not offered", "read the utilization of a machine"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := read(t, c.source, &tfx.Configured{Client: poor})
+			want := diag.Diagnostics{diag.NewErrorDiagnostic(c.title, "While trying to "+c.what+":\n"+
+				"  Outcome: API generation \"v1\" does not offer this\n\nSet api_version = \"core\" in the provider block to use it.")}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// read reads a data source without any argument.
+func read(t *testing.T, source datasource.DataSource, configured *tfx.Configured) diag.Diagnostics {
+	t.Helper()
+	ctx := t.Context()
+	configurable, ok := source.(datasource.DataSourceWithConfigure)
+	if !ok {
+		t.Fatalf("%T cannot be configured", source)
+	}
+	configurable.Configure(ctx, datasource.ConfigureRequest{ProviderData: configured}, &datasource.ConfigureResponse{})
+	var s datasource.SchemaResponse
+	source.Schema(ctx, datasource.SchemaRequest{}, &s)
+	kind, ok := s.Schema.Type().TerraformType(ctx).(tftypes.Object)
+	if !ok {
+		t.Fatal("a schema is an object")
+	}
+	nulls := map[string]tftypes.Value{}
+	for name, of := range kind.AttributeTypes {
+		nulls[name] = tftypes.NewValue(of, nil)
+	}
+	var resp datasource.ReadResponse
+	source.Read(ctx, datasource.ReadRequest{Config: tfsdk.Config{Schema: s.Schema, Raw: tftypes.NewValue(kind, nulls)}}, &resp)
+	return resp.Diagnostics
+}

@@ -1,0 +1,119 @@
+package tfx
+
+import (
+	"reflect"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Properties are what data sources tell about objects of one kind, by the
+// names of the attributes. Most of them can be looked for, too.
+type Properties map[string]Property
+
+// Property is one of them: what it holds, and a full sentence about it.
+type Property struct {
+	kind        kind
+	description string
+}
+
+type kind int
+
+const (
+	text kind = iota
+	number
+	flag
+)
+
+// Text is a property that is a string.
+func Text(description string) Property { return Property{text, description} }
+
+// Number is a property that is a whole number.
+func Number(description string) Property { return Property{number, description} }
+
+// Flag is a property that is true or false.
+func Flag(description string) Property { return Property{flag, description} }
+
+// Of returns those properties that a model has a field for.
+func (p Properties) Of(model any) Properties {
+	some := Properties{}
+	kind := reflect.TypeOf(model)
+	for i := range kind.NumField() {
+		name := kind.Field(i).Tag.Get("tfsdk")
+		some[name] = p[name]
+	}
+	return some
+}
+
+// Shown are the properties as results.
+func (p Properties) Shown() map[string]schema.Attribute {
+	return p.attributes(false, true, func(q Property) string { return q.description })
+}
+
+// Sought are the properties as filters and results in one, for a data source
+// of one object. Plural is what such objects are called.
+func (p Properties) Sought(plural string) map[string]schema.Attribute {
+	return p.attributes(true, true, func(q Property) string {
+		if q.kind == text {
+			return q.description + " Set it to look for it; the text `null` looks for " + plural + " without a value."
+		}
+		return q.description + " Set it to look for it."
+	})
+}
+
+// Filters are the properties as filters only, for a data source of many.
+func (p Properties) Filters(plural string) map[string]schema.Attribute {
+	return p.attributes(true, false, func(q Property) string {
+		if q.kind == text {
+			return "Only " + plural + " with this value. " + q.description + " The text `null` looks for " + plural + " without a value."
+		}
+		return "Only " + plural + " with this value. " + q.description
+	})
+}
+
+func (p Properties) attributes(optional, computed bool, describe func(Property) string) map[string]schema.Attribute {
+	all := make(map[string]schema.Attribute, len(p))
+	for name, q := range p {
+		switch q.kind {
+		case number:
+			all[name] = schema.Int64Attribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
+		case flag:
+			all[name] = schema.BoolAttribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
+		case text:
+			a := schema.StringAttribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
+			if optional {
+				a.Validators = NotEmpty()
+			}
+			all[name] = a
+		}
+	}
+	return all
+}
+
+// Filter asks for the values that are set in a model of filters: a field's
+// tag is its name in the domain, too.
+func Filter(model any) paperspace.Filter {
+	f := paperspace.Filter{}
+	value := reflect.ValueOf(model)
+	for i := range value.NumField() {
+		field := paperspace.Field(value.Type().Field(i).Tag.Get("tfsdk"))
+		switch v := value.Field(i).Interface().(type) {
+		case types.String:
+			if Known(v) {
+				f[field] = v.ValueString()
+			}
+		case types.Int64:
+			if Known(v) {
+				f[field] = strconv.FormatInt(v.ValueInt64(), 10)
+			}
+		case types.Bool:
+			if Known(v) {
+				f[field] = strconv.FormatBool(v.ValueBool())
+			}
+		}
+	}
+	return f
+}

@@ -1,0 +1,99 @@
+package tfx_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var pet = tfx.Properties{
+	"name": tfx.Text("What it is called."), "legs": tfx.Number("How many legs it has."), "tame": tfx.Flag("Whether it bites."),
+}
+
+func TestProperties(t *testing.T) {
+	type want struct {
+		optional, computed bool
+		validators         int
+		text               string
+	}
+	const null = " The text `null` looks for pets without a value."
+	for name, c := range map[string]struct {
+		got  map[string]schema.Attribute
+		want map[string]want
+	}{
+		"results": {pet.Shown(), map[string]want{
+			"name": {false, true, 0, "What it is called."},
+			"legs": {false, true, 0, "How many legs it has."},
+			"tame": {false, true, 0, "Whether it bites."},
+		}},
+		"filters and results in one": {pet.Sought("pets"), map[string]want{
+			"name": {true, true, 1, "What it is called. Set it to look for it; the text `null` looks for pets without a value."},
+			"legs": {true, true, 0, "How many legs it has. Set it to look for it."},
+			"tame": {true, true, 0, "Whether it bites. Set it to look for it."},
+		}},
+		"filters": {pet.Filters("pets"), map[string]want{
+			"name": {true, false, 1, "Only pets with this value. What it is called." + null},
+			"legs": {true, false, 0, "Only pets with this value. How many legs it has."},
+			"tame": {true, false, 0, "Only pets with this value. Whether it bites."},
+		}},
+		"some": {pet.Of(struct {
+			Legs types.Int64 `tfsdk:"legs"`
+		}{}).Shown(), map[string]want{"legs": {false, true, 0, "How many legs it has."}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := map[string]want{}
+			for name, a := range c.got {
+				validators := 0
+				if s, ok := a.(schema.StringAttribute); ok {
+					validators = len(s.Validators)
+				}
+				got[name] = want{a.IsOptional(), a.IsComputed(), validators, a.GetMarkdownDescription()}
+			}
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(want{})); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+	var kinds []string
+	for _, name := range slices.Sorted(maps.Keys(pet)) {
+		kinds = append(kinds, name+" "+pet.Shown()[name].GetType().String())
+	}
+	if got, want := strings.Join(kinds, ", "), "legs basetypes.Int64Type, name basetypes.StringType, tame basetypes.BoolType"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestFilter(t *testing.T) {
+	type model struct {
+		Name   types.String `tfsdk:"name"`
+		Legs   types.Int64  `tfsdk:"legs"`
+		Tame   types.Bool   `tfsdk:"tame"`
+		Others types.List   `tfsdk:"others"`
+	}
+	for name, c := range map[string]struct {
+		model model
+		want  paperspace.Filter
+	}{
+		"nothing is set":   {model{}, paperspace.Filter{}},
+		"everything is":    {model{Name: types.StringValue("Rex"), Legs: types.Int64Value(4), Tame: types.BoolValue(true)}, paperspace.Filter{"name": "Rex", "legs": "4", "tame": "true"}},
+		"zero and false":   {model{Legs: types.Int64Value(0), Tame: types.BoolValue(false)}, paperspace.Filter{"legs": "0", "tame": "false"}},
+		"the text null":    {model{Name: types.StringValue("null")}, paperspace.Filter{"name": paperspace.Null}},
+		"not known":        {model{Name: types.StringUnknown(), Legs: types.Int64Unknown(), Tame: types.BoolUnknown()}, paperspace.Filter{}},
+		"a large number":   {model{Legs: types.Int64Value(53687091200)}, paperspace.Filter{"legs": "53687091200"}},
+		"a null by itself": {model{Name: types.StringNull(), Legs: types.Int64Null(), Tame: types.BoolNull()}, paperspace.Filter{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, tfx.Filter(c.model)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,114 @@
+// Package utilization is the data source paperspace_machine_utilization.
+package utilization
+
+import (
+	"context"
+	"math/big"
+	"regexp"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
+
+// DataSource is paperspace_machine_utilization.
+type DataSource struct{ configured *tfx.Configured }
+
+// NewDataSource returns an unconfigured data source.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+type model struct {
+	MachineID          types.String `tfsdk:"machine_id"`
+	BillingMonth       types.String `tfsdk:"billing_month"`
+	SecondsUsed        types.Number `tfsdk:"seconds_used"`
+	HourlyRate         types.Number `tfsdk:"hourly_rate"`
+	StorageSecondsUsed types.Number `tfsdk:"storage_seconds_used"`
+	StorageMonthlyRate types.Number `tfsdk:"storage_monthly_rate"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_machine_utilization"
+}
+
+var month = regexp.MustCompile(`^[0-9]{4}-(0[1-9]|1[0-2])$`)
+
+// Schema implements datasource.DataSource.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	number := func(description string) schema.Attribute {
+		return schema.NumberAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Tells how long a machine and its storage were used in one month, and at what rates. Upgrades of the machine within the month are not represented. " +
+			"Only the API generation `core` has it.",
+		Attributes: map[string]schema.Attribute{
+			"machine_id": schema.StringAttribute{
+				Required: true, Validators: tfx.NotEmpty(),
+				MarkdownDescription: "The id of the machine, `ps…`.",
+			},
+			"billing_month": schema.StringAttribute{
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.RegexMatches(month, "must be a month written as YYYY-MM, such as 2024-07")},
+				MarkdownDescription: "The month, as `YYYY-MM`.",
+			},
+			"seconds_used":         number("For how many seconds the machine ran in that month. Null if the service does not tell."),
+			"hourly_rate":          number("What an hour of the machine costs, in US dollars. Null if the service does not tell."),
+			"storage_seconds_used": number("For how many seconds the machine had its storage in that month. Null if the service does not tell."),
+			"storage_monthly_rate": number("What a month of the storage costs, in US dollars. Null if the service does not tell."),
+		},
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	const what = "read the utilization of a machine"
+	client, ok := d.configured.Ready(what, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !tfx.Offered(client.Utilizations, "Utilization", what, client, &resp.Diagnostics) {
+		return
+	}
+	u, err := client.Utilizations.Utilization(ctx, m.MachineID.ValueString(), m.BillingMonth.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Utilization not read", err, client))
+		return
+	}
+	m.SecondsUsed, m.HourlyRate = half(u.Machine)
+	m.StorageSecondsUsed, m.StorageMonthlyRate = half(u.Storage)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func half(u *paperspace.Usage) (seconds, rate types.Number) {
+	if u == nil {
+		return types.NumberNull(), types.NumberNull()
+	}
+	return decimal(u.SecondsUsed), decimal(u.Rate)
+}
+
+// decimal is the number that the service wrote. A float would reach Terraform,
+// which counts in decimals, as 0.40000000000000002 for 0.4, and people add up
+// money with it.
+func decimal(f float64) types.Number {
+	const precision = 512 // Terraform's own
+	n, _, err := big.ParseFloat(strconv.FormatFloat(f, 'f', -1, 64), 10, precision, big.ToNearestEven)
+	if err != nil { // infinite or not a number, and neither comes out of JSON
+		return types.NumberNull()
+	}
+	return types.NumberValue(n)
+}
