@@ -156,8 +156,9 @@ func apply(t *testing.T, files ...string) {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t, dialect, psfake.Timings{})
+			there := 0
 			if imports {
-				e.AddMachine(described(t, text))
+				there = foreign(t, e, text)
 			}
 			step := resource.TestStep{
 				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, files)),
@@ -177,13 +178,16 @@ func apply(t *testing.T, files ...string) {
 				Steps:                  []resource.TestStep{step, again, nothing},
 			})
 
-			if left := e.Machines(); len(left) > 0 {
+			if left := e.Machines(); len(left) > there {
 				t.Errorf("%d machines are left after the destroy", len(left))
+			}
+			if left := e.Scripts(); len(left) > 0 {
+				t.Errorf("%d scripts are left after the destroy", len(left))
 			}
 			if n := len(e.Journal()); n == 0 {
 				t.Error("the example sent no request")
 			}
-			if imports && e.Journal().Count("machines.create", "machines.update") > 0 {
+			if imports && e.Journal().Count("machines.create", "machines.update", "scripts.create") > 0 {
 				t.Error("the import changed something at the service")
 			}
 		})
@@ -210,9 +214,10 @@ func importScript(t *testing.T, files ...string) {
 	}
 	acctest.Run(t, acctest.Case{
 		Prepare: func(e *acctest.Env) {
-			m := described(t, text)
-			m.ID = id
-			e.AddMachine(m)
+			if got := argument(t, text, "id", `"(.*)"`); got != id {
+				t.Errorf("%s imports %s, its neighbour %s", files[0], id, got)
+			}
+			foreign(t, e, text)
 		},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
@@ -315,6 +320,28 @@ func write(t *testing.T, file, text string) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// foreign makes what the import block in text names, and says how many machines
+// the example does not manage.
+func foreign(t *testing.T, e *acctest.Env, text string) int {
+	t.Helper()
+	switch kind := regexp.MustCompile(`(?m)^resource "(\w+)"`).FindStringSubmatch(text); kind[1] {
+	case "paperspace_script":
+		script, err := strconv.Unquote(argument(t, text, "script_text", `(".*")`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.AddScript(psfake.Script{ID: argument(t, text, "id", `"(.*)"`), Name: argument(t, text, "name", `"(.*)"`), Text: script})
+	case "paperspace_machine_access":
+		e.AddMachine(psfake.Machine{
+			ID: argument(t, text, "machine_id", `"(.*)"`), Access: []string{argument(t, text, "user_id", `"(.*)"`)},
+		})
+		return 1
+	default:
+		e.AddMachine(described(t, text))
+	}
+	return 0
 }
 
 // described is the machine that the only machine block in text describes, with

@@ -22,7 +22,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"three of four":               {hcl("email = \"a@example.com\"\n first_name = \"A\"\n last_name = \"S\""), "password is missing while email, first_name, last_name is set"},
 		"unknown billing":             {hcl(`billing_type = "weekly"`), "billing_type"},
 		"unknown frequency":           {hcl(`auto_snapshot_frequency = "hourly"`), "auto_snapshot_frequency"},
-		"empty name":                  {bare("name = \"\"\n machine_type = \"C5\"\n size = 50\n template_id = \"t0nspur5\""), "string length must be at least 1"},
+		"empty name":                  {bare("name = \"\"\n machine_type = \"C5\"\n size = 50\n template_id = \"t0nspur5\""), "name must not be empty"},
 		"a negative number of hours":  {hcl("shutdown_timeout_in_hours = -1"), "must be at least 0"},
 		"an argument spelled wrong":   {hcl(`machine_typ = "C5"`), `An argument named "machine_typ" is not expected here`},
 		"a timeout that is no length": {hcl("timeouts {\n create = \"soon\"\n }"), `"soon" must be a string containing a sequence of decimal numbers`},

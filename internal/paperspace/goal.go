@@ -175,7 +175,7 @@ func (j *judgement) absent(now time.Time) (done bool, err error) {
 		return false, &Error{
 			Op: j.op(), Kind: ErrNotFound,
 			Message: fmt.Sprintf("machine %s vanished while it was waited for; somebody else deleted it", j.wait.ID),
-			Advice:  "Plan again: the next plan offers to create it anew.",
+			Advice:  "Plan again to see where things stand.",
 		}
 	}
 }
