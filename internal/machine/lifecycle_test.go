@@ -1,0 +1,84 @@
+package machine
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+func connect(t *testing.T, w *psfake.World) *paperspace.Client {
+	t.Helper()
+	endpoint, err := url.Parse("http://127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paperspace.NewClient(coreapi.New(coreapi.Options{
+		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, RoundTripper: w.RoundTripper(w.Core()),
+	}), paperspace.Options{})
+}
+
+// RECIPES 18: a service that never shows a value must not be waited for until
+// the operation's timeout; after a minute it is said which value it will not
+// take, and what it shows instead.
+func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dialect := psfake.Papers()
+		dialect.KeepsTimeoutOnNull = true
+		w := psfake.New(psfake.WithDialect(dialect))
+		hours := 24
+		m := w.AddMachine(psfake.Machine{Name: "m", ShutdownHours: &hours})
+		c := connect(t, w)
+		never := int64(0)
+		began := time.Now()
+		_, err := applySettings(t.Context(), c, paperspace.Machine{ID: m.ID}, &model{WaitFor: types.StringValue(waitReady)},
+			paperspace.MachineUpdate{ShutdownTimeoutHours: &never})
+		if !errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), "shutdown_timeout_in_hours: wanted 0, shown 24") {
+			t.Errorf("%v", err)
+		}
+		if took := time.Since(began); took < time.Minute || took > 75*time.Second {
+			t.Errorf("it took %s", took)
+		}
+		if n := w.Journal().Count("machines.update"); n != 1 {
+			t.Errorf("the change was sent %d times", n)
+		}
+	})
+}
+
+// A change that the service shows only after a while is waited for.
+func TestChangeThatShowsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := psfake.New()
+		m := w.AddMachine(psfake.Machine{Name: "old"})
+		c := connect(t, w)
+		time.Sleep(time.Minute)
+		w.Inject(psfake.Fault{Call: "machines.show", Kind: psfake.FaultStale, Age: 10 * time.Second})
+		name := "new"
+		got, err := applySettings(t.Context(), c, paperspace.Machine{ID: m.ID}, &model{WaitFor: types.StringValue(waitReady)},
+			paperspace.MachineUpdate{Name: &name})
+		if err != nil || got.Name != "new" {
+			t.Errorf("%q, %v", got.Name, err)
+		}
+	})
+}
+
+// RECIPES 10: what was configured for the end of a machine survives a create
+// that failed half way, because the whole plan is recorded.
+func TestFirstRecordedStateIsWhole(t *testing.T) {
+	plan := model{
+		Name: types.StringValue("m"), ReleasePublicIPOnDestroy: types.BoolValue(true),
+		State: types.StringUnknown(), NetworkID: types.StringUnknown(), RAM: types.Int64Unknown(), ID: types.StringUnknown(),
+	}
+	plan.fill(paperspace.Machine{ID: "ps1", State: paperspace.Provisioning})
+	if plan.ID.ValueString() != "ps1" || !plan.ReleasePublicIPOnDestroy.ValueBool() || !plan.NetworkID.IsNull() || !plan.RAM.IsNull() {
+		t.Errorf("%+v", plan)
+	}
+}
