@@ -62,6 +62,7 @@ func Run(t *testing.T, c Case) {
 		}
 		t.Run("core/"+name, func(t *testing.T) {
 			t.Parallel()
+			noteSkip(t)
 			e := New(t, name, c.Timings)
 			if c.Prepare != nil {
 				c.Prepare(e)

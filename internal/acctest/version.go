@@ -10,6 +10,7 @@ import (
 // and says why. A test of the protocol has to prove the same.
 func NeedsTerraform(t testing.TB, version, what string) {
 	t.Helper()
+	noteSkip(t)
 	if cli := UseCLI(t); cli.Tofu || older(cli.Version, version) {
 		t.Skipf("%s needs Terraform %s or later, and this is %s %s", what, version, cli.Name(), cli.Version)
 	}

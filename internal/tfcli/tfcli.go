@@ -24,6 +24,10 @@ const (
 	OpenTofu = "tofu"
 )
 
+// EnvSkipped names a file that tests append to when they skip because of the
+// CLI. The command tfcli sets it and prints the file at the end.
+const EnvSkipped = "PAPERSPACE_SKIPPED_TESTS"
+
 // CLI is a Terraform or OpenTofu program on this machine.
 type CLI struct {
 	// Path is absolute.

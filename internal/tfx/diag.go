@@ -118,7 +118,7 @@ func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
 	case errors.Is(err, paperspace.ErrThrottled):
 		return "The service limits requests. Try again later, raise the operation's timeout, or set requests_per_second in the provider block."
 	case errors.Is(err, paperspace.ErrTimeout):
-		return "Raise the timeout of this operation in the resource's timeouts block if the service only needs longer."
+		return "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
 	case errors.Is(err, context.Canceled):
 		return "The operation was interrupted. Plan again to see where things stand."
 	case errors.Is(err, paperspace.ErrNotService):
@@ -137,7 +137,7 @@ func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
 	case errors.Is(err, paperspace.ErrFailed):
 		return "The service had accepted the request; the reason is its own. Apply again when that no longer stands in the way."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "Raise the timeout of this operation in the resource's timeouts block if the service only needs longer."
+		return "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
 	}
 	return ""
 }

@@ -14,6 +14,8 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
+	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
@@ -48,10 +50,26 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), cli.Env()...)
+	if skipped, err := os.CreateTemp("", "skipped-"); err == nil {
+		_ = skipped.Close()
+		cmd.Env = append(cmd.Env, tfcli.EnvSkipped+"="+skipped.Name())
+		defer printSkipped(skipped.Name())
+	}
 	err = cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		return exit.ExitCode(), nil
 	}
 	return 0, err
+}
+
+// printSkipped tells what was not tested on this CLI.
+func printSkipped(name string) {
+	defer func() { _ = os.Remove(name) }()
+	raw, err := os.ReadFile(name) //nolint:gosec // our own temporary file
+	if err != nil || len(raw) == 0 {
+		return
+	}
+	lines := slices.Sorted(strings.SplitSeq(strings.TrimSpace(string(raw)), "\n"))
+	fmt.Fprintf(os.Stderr, "tfcli: %d tests were skipped because of the CLI:\n  %s\n", len(lines), strings.Join(lines, "\n  "))
 }

@@ -1,0 +1,31 @@
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+)
+
+// noteSkip makes a test that was skipped known beyond its own output, which go
+// test shows only with -v: make test ends with the list.
+func noteSkip(t testing.TB) {
+	t.Helper()
+	t.Cleanup(func() {
+		if !t.Skipped() {
+			return
+		}
+		name := os.Getenv(tfcli.EnvSkipped)
+		if name == "" {
+			return
+		}
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return
+		}
+		defer func() { _ = f.Close() }()
+		cli := UseCLI(t)
+		_, _ = fmt.Fprintf(f, "%s: needs a newer or another CLI than %s %s\n", t.Name(), cli.Name(), cli.Version)
+	})
+}
