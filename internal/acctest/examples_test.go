@@ -145,14 +145,14 @@ func exampleName(t *testing.T, file string) string {
 	return filepath.ToSlash(name)
 }
 
-// apply applies some files as one configuration, in every dialect. It does not
-// use acctest.Run because the test framework wants the provider of a step that
-// is a directory at the step.
+// apply applies some files as one configuration, in the unkinder dialect: the
+// stories of each type run in both. It does not use acctest.Run because the
+// test framework wants the provider of a step that is a directory at the step.
 func apply(t *testing.T, files ...string) {
 	acctest.UseCLI(t)
 	text := read(t, files...)
 	imports := regexp.MustCompile(`(?m)^import \{`).MatchString(text)
-	for _, dialect := range []string{"papers", "wild"} {
+	for _, dialect := range []string{"wild"} {
 		t.Run(dialect, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t, dialect, psfake.Timings{})

@@ -31,7 +31,7 @@ func asked(change func(e *paperspace.Error)) *paperspace.Error {
 const webAsked = "While trying to create machine \"web\":\n  Request: POST /machines/createSingleMachinePublic\n"
 
 const (
-	raiseTimeout = "Raise the timeout of this operation in the resource's timeouts block if the service only needs longer."
+	raiseTimeout = "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
 	serviceSide  = "The failure is on the service's side. Try again later."
 )
 
