@@ -1,0 +1,93 @@
+// Package serve runs the provider as a plugin, with two things around the
+// framework that users of many machines feel: no memory is kept for calls that
+// are over, and no log lines are written that nobody will read.
+package serve
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"runtime/debug"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// Address is where people find the provider; OpenTofu maps the host itself.
+const Address = "registry.terraform.io/paperspace-community/paperspace"
+
+// memory is from where on the garbage collector works as usual. Below it, it
+// may wait for four times as much garbage: plans are short and mostly garbage.
+const memory = 128 << 20
+
+// Serve answers the CLI until it goes away. With managed debugging it prints
+// what the CLI needs to attach, and everything is logged as asked for.
+func Serve(p func() provider.Provider, managedDebug bool) error {
+	var options []tf6server.ServeOpt
+	if managedDebug {
+		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		quiet(os.LookupEnv, os.Setenv)
+		tuneCollector(os.LookupEnv)
+	}
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return Wrap(providerserver.NewProtocol6(p())()) }, options...)
+}
+
+// quiet sets the log levels of the plugin to what the CLI will show. Without
+// it the framework formats a line for every step of every attribute, 146,000
+// in a plan of 1,000 machines, and the CLI throws them away. Whatever the user
+// has set wins.
+func quiet(lookup func(string) (string, bool), set func(string, string) error) {
+	get := func(name string) string { v, _ := lookup(name); return v }
+	level := cmp.Or(get("TF_LOG_PROVIDER"), get("TF_LOG"), "off")
+	names := []string{"TF_LOG_PROVIDER_PAPERSPACE"}
+	// The SDK variable stands for the three below it.
+	if _, chosen := lookup("TF_LOG_SDK"); !chosen {
+		names = append(names, "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK")
+	}
+	for _, name := range names {
+		if _, chosen := lookup(name); !chosen {
+			_ = set(name, level) // a level that cannot be set costs time only
+		}
+	}
+}
+
+// tuneCollector trades memory for time, within bounds, unless the user has
+// decided about either.
+func tuneCollector(lookup func(string) (string, bool)) {
+	if _, chosen := lookup("GOGC"); !chosen {
+		debug.SetGCPercent(400)
+	}
+	if _, chosen := lookup("GOMEMLIMIT"); !chosen {
+		debug.SetMemoryLimit(memory)
+	}
+}
+
+// full is everything the framework's server offers. The plugin server asks for
+// the two optional parts by type; a wrapper that lacks them would make actions
+// and queries vanish without a word.
+type full interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
+// Wrap puts the context wrapper around the framework's server.
+func Wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	if all, ok := next.(full); ok {
+		return server{all}
+	}
+	return next
+}
+
+// server passes every call on with a context of its own, see [thin].
+type server struct{ full }
+
+// call runs one call of the framework with a context that is dropped after it.
+func call[Q, R any](ctx context.Context, do func(context.Context, Q) (R, error), q Q) (R, error) {
+	t := thin(ctx)
+	defer t.drop()
+	return do(t, q)
+}
