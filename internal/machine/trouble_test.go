@@ -229,3 +229,24 @@ func later(a, b time.Time) time.Time {
 	}
 	return b
 }
+
+// FRONTIER trap 2 and 5: a create that fails after the purchase, with a
+// write-only password in the configuration, keeps the machine in the state.
+func TestAccWriteOnlyPasswordLosesNoMachine(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Dialects: []string{"wild"},
+		Timings:  psfake.Timings{Provision: 50 * time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			config := e.Config(hcl("email = \"a@example.com\"\n password = \"pw-not-kept\"\n first_name = \"A\"\n last_name = \"S\""))
+			return []resource.TestStep{{
+				PreConfig:   func() { e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure, Times: 1}) },
+				Config:      config,
+				ExpectError: says("insufficient capacity"),
+			}, {
+				RefreshState: true, ExpectNonEmptyPlan: true,
+				RefreshPlanChecks: refreshed(action(plancheck.ResourceActionDestroyBeforeCreate)),
+				Check:             alive(e, 1),
+			}}
+		},
+	})
+}
