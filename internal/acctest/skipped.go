@@ -20,7 +20,7 @@ func noteSkip(t testing.TB) {
 		if name == "" {
 			return
 		}
-		f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0o600)
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0o600) //nolint:gosec // named by make
 		if err != nil {
 			return
 		}

@@ -88,6 +88,6 @@ type server struct{ full }
 // call runs one call of the framework with a context that is dropped after it.
 func call[Q, R any](ctx context.Context, do func(context.Context, Q) (R, error), q Q) (R, error) {
 	t := thin(ctx)
-	defer t.drop()
-	return do(t, q)
+	defer t.drop()  //nolint:contextcheck // t is ctx, for as long as the call lasts
+	return do(t, q) //nolint:contextcheck // the same
 }

@@ -24,10 +24,10 @@ func TestListResourcesAndActionsSurviveTheWrapper(t *testing.T) {
 	if _, ok := w.(server); !ok {
 		t.Fatalf("the framework's server is not wrapped: %T", w)
 	}
-	if _, ok := w.(tfprotov6.ProviderServerWithListResource); !ok {
+	if _, ok := w.(tfprotov6.ListResourceServer); !ok {
 		t.Error("list resources are lost")
 	}
-	if _, ok := w.(tfprotov6.ProviderServerWithActions); !ok {
+	if _, ok := w.(tfprotov6.ActionServer); !ok {
 		t.Error("actions are lost")
 	}
 }
