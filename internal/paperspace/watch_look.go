@@ -1,0 +1,172 @@
+package paperspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// look asks the service once for everybody who was waiting when it began.
+func (w *Watcher) look(ctx context.Context, tick int) {
+	w.mu.Lock()
+	batch := make([]*waiter, 0, len(w.waiting))
+	for x := range w.waiting {
+		batch = append(batch, x)
+	}
+	listed := w.listed
+	w.mu.Unlock()
+
+	var doubtful []*waiter
+	good := false
+	defer func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.failed++
+		if good {
+			w.failed = 0
+		}
+	}()
+	if len(batch) == 1 || (len(batch) <= 3 && listed > 300*len(batch)) {
+		doubtful = batch // few machines in a large account: a show each costs less
+	} else {
+		var err error
+		if doubtful, err = w.list(ctx, batch, tick); err != nil {
+			for _, x := range batch {
+				w.missed(ctx, x, err)
+			}
+			return
+		}
+	}
+	for i, x := range doubtful {
+		if i == closeLooks || ctx.Err() != nil {
+			break
+		}
+		w.closely(ctx, x)
+	}
+	for _, x := range batch {
+		good = good || x.bad == 0
+		w.report(x)
+	}
+}
+
+// list gives every waiter its sighting from one list, and returns those that
+// need a look of their own: missing, settled where they should not be, or
+// without any change for long.
+func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
+	wanted := make(map[string]*Machine, len(batch))
+	for _, x := range batch {
+		wanted[x.wait.ID] = nil
+	}
+	n := 0
+	for m, err := range w.client.Machines.List(ctx, nil) {
+		if err != nil {
+			return nil, err
+		}
+		n++
+		if _, wants := wanted[m.ID]; wants {
+			wanted[m.ID] = &m
+		}
+	}
+	w.mu.Lock()
+	w.listed = n
+	w.mu.Unlock()
+
+	var slow *waiter
+	for _, x := range batch {
+		m := wanted[x.wait.ID]
+		if m == nil {
+			doubtful = append(doubtful, x)
+			continue
+		}
+		x.bad = 0
+		done, look, err := x.sighted(*m, time.Now())
+		switch {
+		case done || err != nil:
+			w.answer(x, err)
+		case look:
+			doubtful = append(doubtful, x)
+		case time.Since(x.changed) > stalled && (slow == nil || x.closely.Before(slow.closely)):
+			slow = x
+		}
+	}
+	if slow != nil && tick%stalledGap == 0 {
+		doubtful = append(doubtful, slow)
+	}
+	return doubtful, nil
+}
+
+// closely looks at one machine with its events.
+func (w *Watcher) closely(ctx context.Context, x *waiter) {
+	x.closely = time.Now()
+	m, err := w.client.closely(ctx, x.wait.ID)
+	if errors.Is(err, ErrNotFound) {
+		w.absent(ctx, x)
+		return
+	}
+	if err != nil {
+		w.missed(ctx, x, err)
+		return
+	}
+	x.bad = 0
+	if done, _, err := x.sighted(m, time.Now()); done || err != nil {
+		w.answer(x, err)
+	}
+}
+
+// absent believes a show that denies the machine only if a list agrees.
+func (w *Watcher) absent(ctx context.Context, x *waiter) {
+	for m, err := range w.client.Machines.List(ctx, Filter{FieldID: x.wait.ID}) {
+		if err != nil {
+			w.missed(ctx, x, err)
+			return
+		}
+		if m.ID == x.wait.ID {
+			return // it is there after all; the next look will tell
+		}
+	}
+	x.bad = 0
+	if done, err := x.judgement.absent(time.Now()); done || err != nil {
+		w.answer(x, err)
+	}
+}
+
+// missed counts a look that failed.
+func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
+	if ctx.Err() != nil {
+		return // nobody waits any more
+	}
+	x.bad++
+	if errors.Is(err, ErrDenied) || x.bad >= patience {
+		w.answer(x, fmt.Errorf("%s: looking at it failed %d times in a row: %w", x.op(), x.bad, err))
+	}
+}
+
+func (w *Watcher) report(x *waiter) {
+	now := time.Now()
+	if now.Sub(x.spoke) < speakUp && !x.changed.After(x.spoke) {
+		return
+	}
+	x.spoke = now
+	p := Progress{Machine: x.wait.Name, Goal: x.wait.Goal.name, State: string(x.last.State), Waited: now.Sub(x.began)}
+	w.client.Progress(x.ctx, p)
+	if x.over {
+		return
+	}
+	select {
+	case x.news <- p:
+	default: // nobody listens, or not yet to the one before: the next one tells more
+	}
+}
+
+// closely shows a machine with its events, wherever the generation keeps them.
+func (c *Client) closely(ctx context.Context, id string) (Machine, error) {
+	m, err := c.Machines.Show(ctx, id)
+	if err != nil || m.Events != nil {
+		return m, err
+	}
+	if m.Events, err = c.Machines.Events(ctx, id); m.Events == nil {
+		m.Events = []Event{}
+	}
+	return m, err
+}
