@@ -332,7 +332,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 		},
 		"nobody starts it": {
 			machine: psfake.Machine{State: psfake.StateOff}, lines: "wait_for = \"ready\"\n  timeouts {\n    read = \"1s\"\n  }",
-			want: []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, `last state "off"`, "Raise the timeout of this operation"},
+			want: []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, `last state "off"`, "raise the timeout of this operation"},
 		},
 		"a timeout that is none": {
 			machine: psfake.Machine{}, lines: "timeouts {\n    read = \"soon\"\n  }",
