@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ func Run(t *testing.T, c Case) {
 	t.Helper()
 	UseCLI(t)
 	for _, name := range []string{"papers", "wild"} {
-		if len(c.Dialects) > 0 && !contains(c.Dialects, name) {
+		if len(c.Dialects) > 0 && !slices.Contains(c.Dialects, name) {
 			continue
 		}
 		t.Run("core/"+name, func(t *testing.T) {
@@ -160,13 +161,4 @@ func UseCLI(t testing.TB) tfcli.CLI {
 		t.Fatalf("no Terraform and no OpenTofu to test with: %s", cli.err)
 	}
 	return cli.CLI
-}
-
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
 }

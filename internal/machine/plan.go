@@ -3,6 +3,7 @@ package machine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -165,7 +166,7 @@ func (r *Resource) replacing(plan, state *model) []paperspace.Field {
 			changed = append(changed, field)
 		}
 	}
-	sortFields(changed)
+	slices.Sort(changed)
 	return changed
 }
 

@@ -1,8 +1,6 @@
 package machine
 
 import (
-	"slices"
-
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -86,5 +84,3 @@ func markPower(plan, state *model) {
 		}
 	}
 }
-
-func sortFields(f []paperspace.Field) { slices.Sort(f) }

@@ -1,6 +1,9 @@
 package paperspace
 
-import "context"
+import (
+	"context"
+	"strconv"
+)
 
 // MaxScriptBytes is the largest script text the service takes, 16 KB by the
 // script guide of the official client.
@@ -37,19 +40,12 @@ func (s Script) Get(f Field) (string, bool) {
 	case FieldCreated:
 		return s.CreatedAt, true
 	case "is_enabled":
-		return boolText(s.IsEnabled), true
+		return strconv.FormatBool(s.IsEnabled), true
 	case "run_once":
-		return boolText(s.RunOnce), true
+		return strconv.FormatBool(s.RunOnce), true
 	default:
 		return "", false
 	}
-}
-
-func boolText(b bool) string {
-	if b {
-		return "true"
-	}
-	return "false"
 }
 
 // ScriptCreate is what a new script shall be.
