@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -45,7 +46,7 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 			"A machine cannot be created without template_id. Look one up with the data source paperspace_template, or import the machine if it exists already.")
 	}
 	r.applyDefaults(&plan, &config, &resp.Diagnostics)
-	r.checkTraits(&plan, &config, &resp.Diagnostics)
+	r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 	if client := r.client(); client != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
 	}
@@ -61,7 +62,7 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 	if client == nil {
 		return
 	}
-	if config.TeamID.IsNull() && client.TeamID != "" {
+	if _, lacks := client.Traits.Lacks[paperspace.FieldTeamID]; !lacks && config.TeamID.IsNull() && client.TeamID != "" {
 		plan.TeamID = types.StringValue(client.TeamID)
 	}
 	switch {
@@ -76,7 +77,7 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 }
 
 // checkTraits refuses what the configured generation cannot express.
-func (r *Resource) checkTraits(plan, config *model, diags *diag.Diagnostics) {
+func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Diagnostics) {
 	client := r.client()
 	if client == nil {
 		return
@@ -88,16 +89,10 @@ func (r *Resource) checkTraits(plan, config *model, diags *diag.Diagnostics) {
 					plan.Region.ValueString(), strings.Join(paperspace.RegionNames(), ", ")))
 		}
 	}
-	for field, value := range fieldValues(config) {
-		if reason, lacks := client.Traits.Lacks[field]; lacks && tfx.Known(value) {
-			diags.AddAttributeError(path.Root(string(field)), "Not offered by this API generation",
-				fmt.Sprintf("%s cannot be used with api_version = %q: %s", field, client.Name, reason))
-		}
-	}
+	tfx.RefuseLacking(config, client.Traits.Lacks, client.Name, diags)
 }
 
-// fieldValues are the attributes that a change of may need a new machine, or
-// that a generation may lack.
+// fieldValues are the attributes that a change of may need a new machine.
 func fieldValues(m *model) map[paperspace.Field]attr.Value {
 	return map[paperspace.Field]attr.Value{
 		paperspace.FieldMachineType:    m.MachineType,
@@ -127,7 +122,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if client := r.client(); client != nil {
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
-		r.checkTraits(&plan, &config, &resp.Diagnostics)
+		r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 	}
 	if config.AssignPublicIP.IsNull() && !r.inPlace(paperspace.FieldAssignPublicIP) {
 		// An argument left out must not replace an imported machine, nor decide

@@ -11,16 +11,18 @@ type API struct {
 	Name     string // "core" or "v1", as in the provider's api_version
 	Endpoint string // base URL, for messages
 
-	Machines     Machines
-	Templates    Templates
-	Availability Availability
-	Users        Users
-	Networks     Networks
-	Scripts      Scripts
-	ScriptTexts  ScriptTexts
-	Access       Access
-	AccessList   AccessList
-	Utilizations Utilizations
+	Machines        Machines
+	Templates       Templates
+	Availability    Availability
+	Users           Users
+	Networks        Networks
+	PrivateNetworks PrivateNetworks
+	Scripts         Scripts
+	ScriptTexts     ScriptTexts
+	ScriptEdits     ScriptEdits
+	Access          Access
+	AccessList      AccessList
+	Utilizations    Utilizations
 
 	Traits Traits
 
@@ -29,16 +31,30 @@ type API struct {
 	Clock func() time.Time
 }
 
-// Traits is what a generation can do with an existing or a new machine.
+// Traits is what a generation can do with an existing or a new object.
 type Traits struct {
-	// InPlace holds the fields, beyond those of [MachineUpdate], that change
-	// without a new machine.
+	// InPlace holds the fields of a machine, beyond those that every generation
+	// can change, that change without a new machine.
 	InPlace map[Field]bool
-	// Lacks holds the fields that cannot be expressed at all, with the reason.
-	Lacks map[Field]string
+	// Lacks holds the fields of a machine that cannot be expressed.
+	Lacks map[Field]Lack
+	// ScriptLacks holds those of a script.
+	ScriptLacks map[Field]Lack
 	// AnyRegion is true when the service takes regions that are not in
 	// [RegionNames]; else such a region is a mistake.
 	AnyRegion bool
+	// ScriptsNameMachines is true when a machine does not tell its script, and
+	// the list of scripts tells their machines; see [Client.WithScript].
+	ScriptsNameMachines bool
+	// PageSize is how many machines one request of a list brings; 0 means all.
+	PageSize int
+}
+
+// Lack is why a field cannot be expressed.
+type Lack struct {
+	Reason string
+	// Except is the value that means what happens anyway; "" when there is none.
+	Except string
 }
 
 // Unsupported is the error for a part that the configured generation lacks.

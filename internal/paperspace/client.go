@@ -15,11 +15,13 @@ type Client struct {
 	Watcher *Watcher
 	Fleet   *Fleet
 
-	ids       *ids
-	scriptIDs *ids
-	turns     turns
-	rooms     rooms
-	catalogue catalogue
+	ids         *ids
+	scriptIDs   *ids
+	networkIDs  *ids
+	turns       turns
+	rooms       rooms
+	catalogue   catalogue
+	assignments assignments
 }
 
 // Options are the settings of a [Client].
@@ -50,13 +52,20 @@ func NewClient(api API, o Options) *Client {
 	if api.Clock == nil {
 		api.Clock = time.Now
 	}
-	c := &Client{API: api, Options: o, ids: newIDs(), scriptIDs: newIDs()}
+	c := &Client{API: api, Options: o, ids: newIDs(), scriptIDs: newIDs(), networkIDs: newIDs()}
 	tracked := &tracked{Machines: api.Machines, ids: c.ids}
 	c.API.Machines = tracked
 	c.Fleet = newFleet(tracked)
-	tracked.wrote = c.Fleet.forget
+	wrote := func() {
+		c.Fleet.forget()
+		c.assignments.forget()
+	}
+	tracked.wrote = wrote
 	if api.Scripts != nil {
-		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: c.Fleet.forget}
+		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: wrote}
+	}
+	if api.ScriptEdits != nil {
+		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote}
 	}
 	c.Watcher = newWatcher(c)
 	return c

@@ -11,25 +11,46 @@ import (
 
 // CreateScript makes one script, exactly one, whatever happens to the answers
 // on the way, by the same rules as [Client.Create]. The context must be one
-// that an interrupt does not end.
+// that an interrupt does not end. With an error and an id, the script exists
+// and is not all that it shall be.
 func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Script, error) {
-	return purchase[Script]{
+	s, err := purchase[Script]{
 		what: "script", name: in.Name, ids: c.scriptIDs,
 		id:   func(s Script) string { return s.ID },
 		send: func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
 		list: func(ctx context.Context) iter.Seq2[Script, error] {
 			return each(c.Scripts.List(ctx, Filter{FieldName: in.Name}))
 		},
-		couldBe: in.couldBe,
+		couldBe: func(s Script, sent time.Time) bool { return c.couldBeScript(s, in, sent) },
 		failed:  func(ctx context.Context, err error) error { return c.withNamesake(ctx, in, err) },
 	}.once(ctx, &c.turns, c.Clock)
+	if err != nil || c.ScriptEdits == nil {
+		return s, err
+	}
+	return s, c.finishScript(ctx, s, in)
 }
 
-func (in ScriptCreate) couldBe(s Script, sent time.Time) bool {
+// finishScript sets what the create of this generation does not take.
+func (c *Client) finishScript(ctx context.Context, s Script, in ScriptCreate) error {
+	if s.IsEnabled != in.IsEnabled {
+		if err := c.ScriptEdits.Update(ctx, s.ID, ScriptUpdate{IsEnabled: &in.IsEnabled}); err != nil {
+			return err
+		}
+	}
+	if in.MachineID == "" {
+		return nil
+	}
+	return c.giveScript(ctx, in.MachineID, s.ID)
+}
+
+func (c *Client) couldBeScript(s Script, in ScriptCreate, sent time.Time) bool {
 	if at, err := time.Parse(time.RFC3339, s.CreatedAt); err == nil && bornBefore(at, sent) {
 		return false
 	}
-	return s.Name == in.Name && s.Description == in.Description && s.IsEnabled == in.IsEnabled && s.RunOnce == in.RunOnce
+	if c.ScriptEdits == nil && (s.Description != in.Description || s.IsEnabled != in.IsEnabled) {
+		return false
+	}
+	return s.Name == in.Name && s.RunOnce == in.RunOnce
 }
 
 // withNamesake completes the error of a refused create when a script of that
@@ -74,33 +95,10 @@ type ScriptPresence struct {
 	Empty bool
 }
 
-// FindScript reads one script. It is Found unless a show says that it does not
-// exist and a list that parses as the service's own answer lacks it too: a
-// retired host and a key of another team answer 404 to everything. An error
-// says nothing about the script.
+// FindScript reads one script; see [find].
 func (c *Client) FindScript(ctx context.Context, id string) (ScriptPresence, error) {
-	s, denied := c.Scripts.Show(ctx, id)
-	if denied == nil {
-		return ScriptPresence{Script: s, Found: true}, nil
-	}
-	if !errors.Is(denied, ErrNotFound) {
-		return ScriptPresence{}, denied
-	}
-	all, err := c.Scripts.List(ctx, nil)
-	if err != nil {
-		return ScriptPresence{}, &Error{
-			Op: "read script " + id, Kind: ErrUnavailable,
-			Message: fmt.Sprintf("the service says that the script does not exist (%s), but the list of scripts that would confirm it cannot be read", denied),
-			Advice:  "The script is kept in the state. Check the endpoint and the key, then plan again.",
-			Err:     err,
-		}
-	}
-	for _, s := range all {
-		if s.ID == id {
-			return ScriptPresence{Script: s, Found: true}, nil
-		}
-	}
-	return ScriptPresence{Empty: len(all) == 0}, nil
+	s, found, empty, err := find(ctx, "script", id, c.Scripts.Show, c.Scripts.List)
+	return ScriptPresence{Script: s, Found: found, Empty: empty}, err
 }
 
 // Unbroken is a context for a create: it has the deadline of ctx, but an

@@ -12,7 +12,8 @@ type Goal struct {
 	reached func(Machine) bool
 	power   State // the settled state that is meant, "" when power is not the point
 	gone    bool
-	anew    bool // reached counts only once the machine has been down; see restart.go
+	anew    bool   // reached counts only once the machine has been down; see restart.go
+	event   string // the event that ends the wait when it fails, where power is not the point
 }
 
 // The goals of power calls and creates. ServiceReady is reached in ready, too.
@@ -107,6 +108,8 @@ func (j *judgement) newest() (Event, bool) {
 			if j.wait.Goal.power == Off {
 				return e, true
 			}
+		case j.wait.Goal.event:
+			return e, true
 		}
 	}
 	return Event{}, false
@@ -128,11 +131,14 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 	if goal.reached(m) && (!goal.anew || j.wasDown(m, newest, known)) {
 		return true, false, nil
 	}
-	if goal.power == "" {
+	if goal.power == "" && goal.event == "" {
 		return false, false, nil
 	}
 	if m.Events != nil && known && newest.Failed() {
 		return false, false, j.failure("The service reports: " + cmp.Or(newest.Error, "no reason given"))
+	}
+	if goal.power == "" {
+		return false, m.Events == nil && m.State.Settled(), nil
 	}
 	if !m.State.Settled() {
 		j.moved = true

@@ -83,7 +83,7 @@ func (m Machine) Created() (time.Time, bool) {
 // Event is one thing that happened to a machine.
 type Event struct {
 	Name       string // "create", "start", "stop", "restart", "deactivate", …
-	State      string // "new", "in progress", "done", "error", API v1 also "cancelled"
+	State      string // "new", "in progress", "done", "error", API v1 also "cancelled"; see [Event.Failed]
 	Error      string // the service's reason when State is "error"
 	Handle     string // unique
 	CreatedAt  string // RFC 3339 as sent
@@ -128,15 +128,27 @@ type NewUser struct {
 	LastName  string
 }
 
-// MachineUpdate names what shall change; nil leaves a setting alone.
+// MachineUpdate names what shall change; nil leaves a setting alone. What is
+// not in [Traits.InPlace] is for every generation.
 type MachineUpdate struct {
+	// MachineType and SizeGB need a machine that is off; see [Client.Change].
+	MachineType *string
+	SizeGB      *int64 // only ever more
+	// NetworkID is that of a private network: there is no way back out of one.
+	NetworkID *string
+	// AssignPublicIP and DynamicPublicIP make up one setting: where the former
+	// can be changed, both are given when one of them changes.
+	AssignPublicIP  *bool
+	DynamicPublicIP *bool
+	// ScriptID takes effect at the next boot; see [Client.Change].
+	ScriptID *string
+
 	Name                  *string
 	ShutdownTimeoutHours  *int64 // 0 = never
 	ShutdownTimeoutForces *bool
 	AutoSnapshot          *bool
 	AutoSnapshotFrequency *string // "" = none
 	AutoSnapshotSaveCount *int64
-	DynamicPublicIP       *bool
 }
 
 // Empty says whether there is nothing to send.

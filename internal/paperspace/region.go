@@ -25,6 +25,17 @@ func RegionName(s string) (string, bool) {
 	return s, false
 }
 
+// RegionCode returns the code of a region given by code or name in any case,
+// and any other text as it came.
+func RegionCode(s string) string {
+	for _, r := range regions {
+		if strings.EqualFold(s, r.code) || strings.EqualFold(s, r.name) {
+			return r.code
+		}
+	}
+	return s
+}
+
 // SameRegion says whether two spellings mean one region.
 func SameRegion(a, b string) bool {
 	a, _ = RegionName(a)

@@ -77,3 +77,20 @@ type Scripts interface {
 type ScriptTexts interface {
 	Text(ctx context.Context, id string) (string, error)
 }
+
+// ScriptEdits changes scripts that exist (API v1 only).
+type ScriptEdits interface {
+	Update(ctx context.Context, id string, u ScriptUpdate) error
+	// Assign makes a machine run the script from its next boot on. No source
+	// says whether that takes its former script away.
+	Assign(ctx context.Context, id, machineID string) error
+	Unassign(ctx context.Context, id, machineID string) error
+}
+
+// ScriptUpdate names what shall change; nil leaves a setting alone.
+type ScriptUpdate struct {
+	Name      *string
+	Text      *string
+	IsEnabled *bool
+	RunOnce   *bool
+}

@@ -118,3 +118,27 @@ func (t *trackedScripts) Destroy(ctx context.Context, id string) error {
 	t.ids.saw(id)
 	return t.Scripts.Destroy(ctx, id)
 }
+
+// trackedEdits is [trackedScripts] for scripts that change.
+type trackedEdits struct {
+	ScriptEdits
+	wrote func()
+}
+
+func (t *trackedEdits) Update(ctx context.Context, id string, u ScriptUpdate) error {
+	t.wrote()
+	defer t.wrote()
+	return t.ScriptEdits.Update(ctx, id, u)
+}
+
+func (t *trackedEdits) Assign(ctx context.Context, id, machineID string) error {
+	t.wrote()
+	defer t.wrote()
+	return t.ScriptEdits.Assign(ctx, id, machineID)
+}
+
+func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error {
+	t.wrote()
+	defer t.wrote()
+	return t.ScriptEdits.Unassign(ctx, id, machineID)
+}

@@ -1,6 +1,9 @@
 package paperspace
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Difference is one setting that the service does not show as it was asked to.
 type Difference struct {
@@ -16,7 +19,18 @@ func (u MachineUpdate) Differs(m Machine) []Difference {
 	differ(&all, "shutdown_timeout_in_hours", u.ShutdownTimeoutHours, m.ShutdownTimeoutHours)
 	differ(&all, "shutdown_timeout_forces", u.ShutdownTimeoutForces, m.ShutdownTimeoutForces)
 	differ(&all, "perform_auto_snapshot", u.AutoSnapshot, m.AutoSnapshot)
+	differ(&all, FieldNetworkID, u.NetworkID, m.NetworkID)
 	differ(&all, FieldDynamicPublicIP, u.DynamicPublicIP, m.DynamicPublicIP)
+	if m.AssignPublicIP != nil {
+		differ(&all, FieldAssignPublicIP, u.AssignPublicIP, *m.AssignPublicIP)
+	}
+	if u.MachineType != nil && !strings.EqualFold(*u.MachineType, m.MachineType) {
+		differ(&all, FieldMachineType, u.MachineType, m.MachineType)
+	}
+	if u.SizeGB != nil && !m.HasSizeGB(*u.SizeGB) {
+		gb, _ := m.SizeGB()
+		differ(&all, FieldSize, u.SizeGB, gb)
+	}
 	if m.AutoSnapshot {
 		differ(&all, "auto_snapshot_frequency", u.AutoSnapshotFrequency, m.AutoSnapshotFrequency)
 		differ(&all, "auto_snapshot_save_count", u.AutoSnapshotSaveCount, value(m.AutoSnapshotSaveCount))

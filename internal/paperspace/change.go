@@ -1,0 +1,108 @@
+package paperspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Change is a change of one machine that exists.
+type Change struct {
+	ID, Name string // Name is for messages
+	Update   MachineUpdate
+	// Unwatched is true when it is enough that the service has accepted the
+	// change, as for a machine whose create nobody waits for.
+	Unwatched bool
+}
+
+// Hardware says whether u changes what a machine must be off for.
+func (u MachineUpdate) Hardware() bool { return u.MachineType != nil || u.SizeGB != nil }
+
+// showWithin is how long the service may take to show a change that it has
+// accepted. A service that words a value differently never shows it, and that
+// must be said rather than waited for.
+const showWithin = time.Minute
+
+// Change carries out a change and returns the machine as last seen, or none
+// when nobody looked. Settings come first and new hardware last, for which the
+// machine is stopped and left off: who asks for it knows whether it shall run.
+// Every step looks at where things stand first, so that a change which was
+// interrupted is finished by the same change.
+func (c *Client) Change(ctx context.Context, ch Change) (m Machine, err error) {
+	settings, hardware := ch.Update, MachineUpdate{MachineType: ch.Update.MachineType, SizeGB: ch.Update.SizeGB}
+	settings.MachineType, settings.SizeGB, settings.ScriptID = nil, nil, nil
+	if script := ch.Update.ScriptID; script != nil {
+		if err := c.giveScript(ctx, ch.ID, *script); err != nil {
+			return m, err
+		}
+	}
+	if !settings.Empty() {
+		if m, err = c.set(ctx, ch, settings); err != nil {
+			return m, err
+		}
+	}
+	if !hardware.Empty() {
+		m, err = c.resize(ctx, ch, hardware)
+	}
+	return m, err
+}
+
+// set sends settings and waits until the service shows them.
+func (c *Client) set(ctx context.Context, ch Change, u MachineUpdate) (Machine, error) {
+	if err := c.Machines.Update(ctx, ch.ID, u); err != nil || ch.Unwatched {
+		return Machine{}, err
+	}
+	return c.awaitShown(ctx, ch, u, UntilShows("shown with its new settings", func(m Machine) bool { return len(u.Differs(m)) == 0 }), nil)
+}
+
+// awaitShown waits until the service shows u, and tells what it shows instead
+// if it does not.
+func (c *Client) awaitShown(ctx context.Context, ch Change, u MachineUpdate, goal Goal, known map[string]bool) (Machine, error) {
+	m, err := c.Machines.Show(ctx, ch.ID)
+	if err == nil && goal.Reached(m) {
+		return m, nil
+	}
+	brief, cancel := context.WithTimeout(ctx, showWithin)
+	defer cancel()
+	m, err = c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Goal: goal, Known: known})
+	if errors.Is(err, ErrTimeout) && ctx.Err() == nil && m.ID != "" {
+		return m, notShown(ch.ID, u.Differs(m))
+	}
+	return m, err
+}
+
+func notShown(id string, differ []Difference) error {
+	text := "the service accepted the change, but a minute later it still shows something else:"
+	for _, d := range differ {
+		text += fmt.Sprintf("\n    %s: wanted %s, shown %s", d.Field, d.Wanted, d.Shown)
+	}
+	return &Error{
+		Op: "update machine " + id, Kind: ErrFailed, Message: text,
+		Advice: "The service may not support this value. Set the argument to what it shows, or leave it out.",
+	}
+}
+
+// resize gives a machine other hardware. It has to be off for that.
+func (c *Client) resize(ctx context.Context, ch Change, u MachineUpdate) (Machine, error) {
+	p := Power{ID: ch.ID, Wait: true}
+	m, err := c.atRest(ctx, p, upOrOff)
+	if err != nil || len(u.Differs(m)) == 0 {
+		return m, err
+	}
+	if m.State != Off {
+		if err := c.SwitchOff(ctx, p); err != nil {
+			return m, err
+		}
+	}
+	if m, err = c.closely(ctx, ch.ID); err != nil {
+		return m, err
+	}
+	known := KnownEvents(m.Events)
+	if err := c.Machines.Update(ctx, ch.ID, u); err != nil {
+		return m, err
+	}
+	resized := UntilShows("off, with its new hardware", func(m Machine) bool { return m.State == Off && len(u.Differs(m)) == 0 })
+	resized.event = "vm-upgrade"
+	return c.Watcher.Wait(ctx, Wait{ID: ch.ID, Name: ch.Name, Goal: resized, Known: known})
+}

@@ -1,0 +1,58 @@
+package v1api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// access implements [paperspace.Access] and [paperspace.AccessList].
+type access struct{ *client }
+
+type accessorAnswer struct {
+	User struct {
+		ID wire.Text `json:"id"`
+	} `json:"user"`
+	DTDeleted wire.Text `json:"dtDeleted"`
+}
+
+func (a accessorAnswer) key() string    { return string(a.User.ID) }
+func (a accessorAnswer) gone() bool     { return a.DTDeleted != "" }
+func (a accessorAnswer) domain() string { return string(a.User.ID) }
+
+// Grant counts as done when the user is among the accessors, whatever the
+// service says to somebody who was one already.
+func (c access) Grant(ctx context.Context, machineID, userID string) error {
+	op := fmt.Sprintf("grant the access of user %s to machine %s", userID, machineID)
+	err := c.write(ctx, op, http.MethodPost, path(machinesPath, machineID, accessorsElem), map[string]any{"userId": userID})
+	if errors.Is(err, paperspace.ErrConflict) || errors.Is(err, paperspace.ErrRefused) {
+		if users, listErr := c.Users(ctx, machineID); listErr == nil && slices.Contains(users, userID) {
+			return nil
+		}
+	}
+	return err
+}
+
+func (c access) Revoke(ctx context.Context, machineID, userID string) error {
+	op := fmt.Sprintf("revoke the access of user %s to machine %s", userID, machineID)
+	return c.write(ctx, op, http.MethodDelete, path(machinesPath, machineID, accessorsElem, userID), nil)
+}
+
+// Users skips those whose access has ended and is still listed.
+func (c access) Users(ctx context.Context, machineID string) ([]string, error) {
+	var all []string
+	op := "list who may use machine " + machineID
+	for id, err := range pages[accessorAnswer, string](ctx, c.client, op, path(machinesPath, machineID, accessorsElem), url.Values{"orderBy": {"id"}}) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, id)
+	}
+	return all, nil
+}

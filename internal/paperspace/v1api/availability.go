@@ -1,0 +1,42 @@
+package v1api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// availability implements [paperspace.Availability].
+type availability struct{ *client }
+
+// Available asks a path that the document has and the official client lacks:
+// a 404 says that the service does not offer the question, and nothing about
+// the machine type.
+func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
+	region, machineType = paperspace.RegionCode(region), paperspace.MachineTypeName(machineType)
+	op := fmt.Sprintf("ask for the availability of %s in %s", machineType, region)
+	var answer struct {
+		Available *wire.Flag `json:"available"`
+	}
+	err := c.get(ctx, op, path(availabilityPath), url.Values{"region": {region}, "machineType": {machineType}}, &answer)
+	var e *paperspace.Error
+	switch {
+	case errors.As(err, &e) && e.Status == http.StatusNotFound:
+		told := *e
+		told.Kind = paperspace.ErrUnsupported
+		return false, &told
+	case err != nil:
+		return false, err
+	case answer.Available == nil:
+		return false, &paperspace.Error{
+			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: path(availabilityPath),
+			Message: `the answer has no "available"`,
+		}
+	}
+	return bool(*answer.Available), nil
+}

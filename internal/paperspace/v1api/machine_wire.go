@@ -1,0 +1,164 @@
+package v1api
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// machineAnswer is a machine as v1 sends it. Keys that no part of the provider
+// uses are left out. Sizes are integers by the document and were seen as text.
+type machineAnswer struct {
+	ID                    wire.Text     `json:"id"`
+	Name                  wire.Text     `json:"name"`
+	State                 wire.Text     `json:"state"`
+	OS                    wire.Text     `json:"os"`
+	MachineType           wire.Text     `json:"machineType"`
+	AgentType             wire.Text     `json:"agentType"`
+	CPUs                  wire.Number   `json:"cpus"`
+	RAM                   wire.Number   `json:"ram"`          // bytes
+	StorageTotal          wire.Number   `json:"storageTotal"` // bytes
+	StorageUsed           wire.Number   `json:"storageUsed"`  // bytes
+	Accelerators          []accelerator `json:"accelerators"`
+	Region                wire.Text     `json:"region"` // the full name, whatever was sent
+	PrivateIP             wire.Text     `json:"privateIp"`
+	NetworkID             wire.Text     `json:"networkId"`
+	PublicIP              wire.Text     `json:"publicIp"`
+	PublicIPType          wire.Text     `json:"publicIpType"`
+	AutoShutdownEnabled   wire.Flag     `json:"autoShutdownEnabled"`
+	AutoShutdownTimeout   wire.Number   `json:"autoShutdownTimeout"` // hours
+	AutoShutdownForce     wire.Flag     `json:"autoShutdownForce"`
+	AutoSnapshotEnabled   wire.Flag     `json:"autoSnapshotEnabled"`
+	AutoSnapshotFrequency wire.Text     `json:"autoSnapshotFrequency"`
+	AutoSnapshotSaveCount wire.Number   `json:"autoSnapshotSaveCount"`
+	UpdatesPending        wire.Flag     `json:"updatesPending"`
+	UsageRate             wire.Text     `json:"usageRate"` // a price here, and not CORE's "Air monthly"
+	DTCreated             wire.Text     `json:"dtCreated"`
+	DTDeleted             wire.Text     `json:"dtDeleted"`
+}
+
+type accelerator struct {
+	Name  wire.Text   `json:"name"`
+	Count wire.Number `json:"count"`
+}
+
+func (a machineAnswer) key() string { return string(a.ID) }
+
+// gone is never said of a machine: while a show answers, it is there, and its
+// network and its address are still taken.
+func (a machineAnswer) gone() bool { return false }
+
+// The ways to a public address.
+const (
+	publicIPStatic  = "static"
+	publicIPDynamic = "dynamic"
+	publicIPNone    = "none"
+)
+
+func (a machineAnswer) domain() paperspace.Machine {
+	m := paperspace.Machine{
+		ID:          string(a.ID),
+		Name:        string(a.Name),
+		State:       paperspace.ParseState(string(a.State)),
+		Region:      string(a.Region),
+		MachineType: string(a.MachineType),
+		BillingType: billing,
+		UsageRate:   string(a.UsageRate),
+
+		OS:           string(a.OS),
+		AgentType:    string(a.AgentType),
+		CPUs:         a.CPUs.Pointer(),
+		RAM:          a.RAM.Pointer(),
+		GPU:          gpu(a.Accelerators),
+		StorageTotal: a.StorageTotal.Pointer(),
+		StorageUsed:  a.StorageUsed.Pointer(),
+
+		NetworkID:        string(a.NetworkID),
+		PrivateIPAddress: string(a.PrivateIP),
+		PublicIPAddress:  string(a.PublicIP),
+		DynamicPublicIP:  a.PublicIPType == publicIPDynamic,
+
+		ShutdownTimeoutForces: bool(a.AutoShutdownEnabled && a.AutoShutdownForce),
+		AutoSnapshot:          bool(a.AutoSnapshotEnabled),
+
+		UpdatesPending: bool(a.UpdatesPending),
+		CreatedAt:      string(a.DTCreated),
+	}
+	if a.PublicIPType != "" {
+		m.AssignPublicIP = new(a.PublicIPType == publicIPStatic)
+	}
+	if a.AutoShutdownEnabled {
+		m.ShutdownTimeoutHours = a.AutoShutdownTimeout.Value
+	}
+	if a.AutoSnapshotEnabled {
+		m.AutoSnapshotFrequency = frequencyWord(string(a.AutoSnapshotFrequency))
+		m.AutoSnapshotSaveCount = a.AutoSnapshotSaveCount.Pointer()
+	}
+	return m
+}
+
+// gpu words the accelerators as CORE words its one: by name.
+func gpu(all []accelerator) string {
+	var names []string
+	for _, a := range all {
+		name := string(a.Name)
+		if a.Count.Value > 1 {
+			name = fmt.Sprintf("%d x %s", a.Count.Value, name)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// frequencies are the words of v1 by those of CORE, which are the domain's.
+var frequencies = map[string]string{"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly"}
+
+func frequencyWord(theirs string) string {
+	for ours, word := range frequencies {
+		if strings.EqualFold(word, theirs) {
+			return ours
+		}
+	}
+	return strings.ToLower(theirs)
+}
+
+// createRequest has the document's keys, and no others: its schemas are closed.
+// Settings follow in an update, as with every generation.
+type createRequest struct {
+	Name            string `json:"name"`
+	MachineType     string `json:"machineType"`
+	TemplateID      string `json:"templateId"`
+	DiskSize        int64  `json:"diskSize"` // GB
+	Region          string `json:"region"`
+	NetworkID       string `json:"networkId,omitempty"`
+	PublicIPType    string `json:"publicIpType"`  // no source knows the default
+	StartOnCreate   bool   `json:"startOnCreate"` // nor this one
+	StartupScriptID string `json:"startupScriptId,omitempty"`
+}
+
+func wireCreate(in paperspace.MachineCreate) createRequest {
+	return createRequest{
+		Name:            in.Name,
+		MachineType:     paperspace.MachineTypeName(in.MachineType),
+		TemplateID:      in.TemplateID,
+		DiskSize:        in.SizeGB,
+		Region:          paperspace.RegionCode(in.Region),
+		NetworkID:       in.NetworkID,
+		PublicIPType:    publicIPType(in.AssignPublicIP, in.DynamicPublicIP),
+		StartOnCreate:   true,
+		StartupScriptID: in.ScriptID,
+	}
+}
+
+func publicIPType(assign, dynamic bool) string {
+	switch {
+	case assign:
+		return publicIPStatic
+	case dynamic:
+		return publicIPDynamic
+	default:
+		return publicIPNone
+	}
+}

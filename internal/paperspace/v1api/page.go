@@ -1,0 +1,114 @@
+package v1api
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// pageSize is the most items that one page may hold.
+const pageSize = 120
+
+// page is one page of any list.
+type page[A any] struct {
+	HasMore  wire.Flag `json:"hasMore"`
+	Items    []A       `json:"items"`
+	NextPage wire.Text `json:"nextPage"` // the cursor; null or missing at the end
+}
+
+// answer is the wire shape of an object T of the domain.
+type answer[T any] interface {
+	domain() T
+	key() string // the id, by which items that pages repeat are told
+	gone() bool  // deleted, and still listed
+}
+
+// gettable is an object whose fields a filter can be matched against.
+type gettable interface {
+	Get(paperspace.Field) (string, bool)
+}
+
+// pages yields a whole list, each object once: pages of custom templates repeat
+// items, and those of any list may when objects come and go between two. It is
+// asked for the oldest first, so that what is made meanwhile comes last. A list
+// that cannot be read to its end is an error: what a list lacks may be taken
+// for gone.
+func pages[A answer[T], T any](ctx context.Context, c *client, op, path string, query url.Values) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		fail := func(message string) {
+			yield(none, &paperspace.Error{
+				Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,
+			})
+		}
+		query.Set("limit", strconv.Itoa(pageSize))
+		seen, cursors := map[string]bool{}, map[wire.Text]bool{}
+		for {
+			var p page[A]
+			if err := c.get(ctx, op, path, query, &p); err != nil {
+				yield(none, err)
+				return
+			}
+			if p.Items == nil {
+				fail(`the answer has no "items" where a list belongs`)
+				return
+			}
+			for _, a := range p.Items {
+				if key := a.key(); key != "" && !seen[key] && !a.gone() {
+					seen[key] = true
+					if !yield(a.domain(), nil) {
+						return
+					}
+				}
+			}
+			switch {
+			case !bool(p.HasMore):
+				return
+			case p.NextPage == "":
+				fail(fmt.Sprintf("the list breaks off after %d items: it says that there are more, and not where", len(seen)))
+				return
+			case cursors[p.NextPage]:
+				fail(fmt.Sprintf("the list goes in circles after %d items", len(seen)))
+				return
+			}
+			cursors[p.NextPage] = true
+			query.Set("after", string(p.NextPage))
+		}
+	}
+}
+
+// list reads a whole list and keeps what matches the filter: names match by
+// parts over there.
+func list[A answer[T], T gettable](ctx context.Context, c *client, op, path string, query url.Values, f paperspace.Filter) ([]T, error) {
+	var all []T
+	for t, err := range pages[A, T](ctx, c, op, path, query) {
+		if err != nil {
+			return nil, err
+		}
+		if f.Match(t.Get) {
+			all = append(all, t)
+		}
+	}
+	return all, nil
+}
+
+// byAge orders a list by when things were made.
+func byAge() url.Values { return url.Values{"orderBy": {"dtCreated"}, "order": {"asc"}} }
+
+// narrowed adds to a query what the list can filter by itself.
+func narrowed(q url.Values, f paperspace.Filter, names map[paperspace.Field]string) url.Values {
+	for field, name := range names {
+		value, wanted := f[field]
+		if !wanted || value == paperspace.Null {
+			continue
+		}
+		q.Set(name, value)
+	}
+	return q
+}

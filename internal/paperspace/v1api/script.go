@@ -1,0 +1,119 @@
+package v1api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// scripts implements [paperspace.Scripts] and [paperspace.ScriptEdits]. v1 never
+// tells the text of a script.
+type scripts struct{ *client }
+
+type scriptAnswer struct {
+	ID                 wire.Text   `json:"id"`
+	Name               wire.Text   `json:"name"`
+	Description        wire.Text   `json:"description"`
+	IsEnabled          wire.Flag   `json:"isEnabled"`
+	IsRunOnce          wire.Flag   `json:"isRunOnce"`
+	AssignedMachineIDs []wire.Text `json:"assignedMachineIds"`
+	DTCreated          wire.Text   `json:"dtCreated"`
+	DTDeleted          wire.Text   `json:"dtDeleted"`
+}
+
+func (a scriptAnswer) key() string { return string(a.ID) }
+
+// gone: a destroyed script is still shown for a while.
+func (a scriptAnswer) gone() bool { return a.DTDeleted != "" }
+
+func (a scriptAnswer) domain() paperspace.Script {
+	s := paperspace.Script{
+		ID: string(a.ID), Name: string(a.Name), Description: string(a.Description), CreatedAt: string(a.DTCreated),
+		IsEnabled: bool(a.IsEnabled), RunOnce: bool(a.IsRunOnce),
+	}
+	if a.AssignedMachineIDs != nil {
+		s.MachineIDs = []string{}
+	}
+	for _, id := range a.AssignedMachineIDs {
+		s.MachineIDs = append(s.MachineIDs, string(id))
+	}
+	return s
+}
+
+func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
+	query := narrowed(byAge(), f, map[paperspace.Field]string{paperspace.FieldName: "name"})
+	return list[scriptAnswer, paperspace.Script](ctx, c.client, "list scripts", path(scriptsPath), query, f)
+}
+
+func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
+	op, at := "read script "+id, path(scriptsPath, id)
+	var a *scriptAnswer
+	if err := c.get(ctx, op, at, nil, &a); err != nil {
+		return paperspace.Script{}, err
+	}
+	if a == nil || a.ID == "" || a.gone() {
+		return paperspace.Script{}, nothingThere(op, at)
+	}
+	return a.domain(), nil
+}
+
+// Create makes an enabled script of no machine: the rest is for [paperspace.ScriptEdits].
+func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (paperspace.Script, error) {
+	r := transport.Request{
+		Op:     fmt.Sprintf("create script %q", in.Name),
+		Method: http.MethodPost, Path: path(scriptsPath), Repeat: transport.Once,
+		Secrets: transport.TextSecrets(in.Text),
+		Body:    map[string]any{"name": in.Name, "script": in.Text, "isRunOnce": in.RunOnce},
+	}
+	var a scriptAnswer
+	if err := c.http.Do(ctx, r, &a); err != nil {
+		return paperspace.Script{}, err
+	}
+	if a.ID == "" {
+		return paperspace.Script{}, noIDInAnswer(r, "script")
+	}
+	return a.domain(), nil
+}
+
+func (c scripts) Update(ctx context.Context, id string, u paperspace.ScriptUpdate) error {
+	r := transport.Request{
+		Op: "update script " + id, Method: http.MethodPut, Path: path(scriptsPath, id), Repeat: transport.Idempotent,
+	}
+	body := map[string]any{}
+	if u.Name != nil {
+		body["name"] = *u.Name
+	}
+	if u.Text != nil {
+		body["script"] = *u.Text
+		r.Secrets = transport.TextSecrets(*u.Text)
+	}
+	if u.IsEnabled != nil {
+		body["isEnabled"] = *u.IsEnabled
+	}
+	if u.RunOnce != nil {
+		body["isRunOnce"] = *u.RunOnce
+	}
+	r.Body = body
+	return c.http.Do(ctx, r, nil)
+}
+
+func (c scripts) Destroy(ctx context.Context, id string) error {
+	return c.write(ctx, "destroy script "+id, http.MethodDelete, path(scriptsPath, id), nil)
+}
+
+func (c scripts) Assign(ctx context.Context, id, machineID string) error {
+	return c.assign(ctx, id, machineID, "assign")
+}
+
+func (c scripts) Unassign(ctx context.Context, id, machineID string) error {
+	return c.assign(ctx, id, machineID, "unassign")
+}
+
+func (c scripts) assign(ctx context.Context, id, machineID, verb string) error {
+	op := fmt.Sprintf("%s script %s to machine %s", verb, id, machineID)
+	return c.write(ctx, op, http.MethodPost, path(scriptsPath, id, verb), map[string]any{"machineId": machineID})
+}

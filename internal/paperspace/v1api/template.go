@@ -1,0 +1,59 @@
+package v1api
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// templates implements [paperspace.Templates].
+type templates struct{ *client }
+
+type templateAnswer struct {
+	ID                    wire.Text `json:"id"`
+	Name                  wire.Text `json:"name"`
+	OperatingSystemLabel  wire.Text `json:"operatingSystemLabel"`
+	Region                wire.Text `json:"region"` // custom templates only
+	DTCreated             wire.Text `json:"dtCreated"`
+	DTDeleted             wire.Text `json:"dtDeleted"`
+	AvailableMachineTypes []struct {
+		Label       wire.Text `json:"machineTypeLabel"`
+		IsAvailable wire.Flag `json:"isAvailable"`
+	} `json:"availableMachineTypes"`
+}
+
+func (a templateAnswer) key() string { return string(a.ID) }
+func (a templateAnswer) gone() bool  { return a.DTDeleted != "" }
+
+// domain takes the name for CORE's label as well, which is what people read
+// there. CORE's name, "paperspace/t…", has no counterpart.
+func (a templateAnswer) domain() paperspace.Template {
+	t := paperspace.Template{
+		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel),
+		Region: string(a.Region), CreatedAt: string(a.DTCreated),
+	}
+	if a.AvailableMachineTypes != nil {
+		t.MachineTypes = []string{}
+	}
+	for _, m := range a.AvailableMachineTypes {
+		if m.IsAvailable {
+			t.MachineTypes = append(t.MachineTypes, string(m.Label))
+		}
+	}
+	return t
+}
+
+// List returns Paperspace's own templates and then the team's.
+func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
+	names := map[paperspace.Field]string{paperspace.FieldName: "name"}
+	all, err := list[templateAnswer, paperspace.Template](ctx, c.client, "list templates", path(osTemplatesPath),
+		narrowed(url.Values{"orderBy": {"name"}}, f, names), f)
+	if err != nil {
+		return nil, err
+	}
+	custom, err := list[templateAnswer, paperspace.Template](ctx, c.client, "list custom templates", path(customTemplatesPath),
+		narrowed(byAge(), f, names), f)
+	return append(all, custom...), err
+}

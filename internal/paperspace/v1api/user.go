@@ -1,0 +1,95 @@
+package v1api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// users implements [paperspace.Users].
+type users struct {
+	*client
+	team *team
+}
+
+// team remembers whose key it is, which does not change.
+type team struct {
+	mu sync.Mutex
+	id string
+}
+
+type memberAnswer struct {
+	User struct {
+		ID        wire.Text `json:"id"`
+		Email     wire.Text `json:"email"`
+		FirstName wire.Text `json:"firstName"`
+		LastName  wire.Text `json:"lastName"`
+	} `json:"user"`
+	DTConfirmed wire.Text `json:"dtConfirmed"`
+	DTDeleted   wire.Text `json:"dtDeleted"`
+}
+
+func (a memberAnswer) key() string { return string(a.User.ID) }
+func (a memberAnswer) gone() bool  { return a.DTDeleted != "" }
+
+// domain takes the day a member joined for CORE's day of creation.
+func (a memberAnswer) domain() paperspace.User {
+	return paperspace.User{
+		ID: string(a.User.ID), Email: string(a.User.Email),
+		FirstName: string(a.User.FirstName), LastName: string(a.User.LastName), CreatedAt: string(a.DTConfirmed),
+	}
+}
+
+func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User, error) {
+	team, err := c.teamID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []paperspace.User
+	for u, err := range pages[memberAnswer, paperspace.User](ctx, c.client, "list users", path(teamsPath, team, "users"), url.Values{"orderBy": {"dtConfirmed"}}) {
+		if err != nil {
+			return nil, err
+		}
+		if u.TeamID = team; f.Match(u.Get) {
+			all = append(all, u)
+		}
+	}
+	return all, nil
+}
+
+// teamID is the team of the key, by the session. A key that the service does
+// not know gets 200 and null there.
+func (c users) teamID(ctx context.Context) (string, error) {
+	c.team.mu.Lock()
+	defer c.team.mu.Unlock()
+	if c.team.id != "" {
+		return c.team.id, nil
+	}
+	var session *struct {
+		Team struct {
+			ID wire.Text `json:"id"`
+		} `json:"team"`
+	}
+	op, at := "read the team of the key", path("auth", "session")
+	if err := c.get(ctx, op, at, nil, &session); err != nil {
+		return "", err
+	}
+	switch {
+	case session == nil:
+		return "", &paperspace.Error{
+			Op: op, Kind: paperspace.ErrDenied, Method: http.MethodGet, Path: at, Status: http.StatusOK,
+			Message: "the service does not know the key: the session is null",
+		}
+	case session.Team.ID == "":
+		return "", &paperspace.Error{
+			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: at, Status: http.StatusOK,
+			Message: "the session names no team",
+		}
+	}
+	c.team.id = string(session.Team.ID)
+	return c.team.id, nil
+}

@@ -1,0 +1,38 @@
+package tfx
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// RefuseLacking adds an error to every argument of a configuration that the
+// configured generation of the API cannot express.
+func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, generation string, diags *diag.Diagnostics) {
+	var values map[string]tftypes.Value
+	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
+		return
+	}
+	for _, field := range slices.Sorted(maps.Keys(lacks)) {
+		value, there := values[string(field)]
+		if !there || value.IsNull() || !value.IsKnown() || harmless(value, lacks[field].Except) {
+			continue
+		}
+		diags.AddAttributeError(path.Root(string(field)), "Not offered by this API generation",
+			fmt.Sprintf("%s cannot be used with api_version = %q: %s.", field, generation, lacks[field].Reason))
+	}
+}
+
+// harmless says whether a value means what happens anyway.
+func harmless(value tftypes.Value, except string) bool {
+	var text string
+	return except != "" && value.As(&text) == nil && strings.EqualFold(text, except)
+}
