@@ -29,8 +29,8 @@ func main() {
 	}
 }
 
-// run serves until ctx ends. It prints one line when it listens, from which a
-// parent process can learn the address.
+// run serves until ctx ends. When it listens it prints a line for each API, from
+// which a parent process can learn the address.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("psfake", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -44,6 +44,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.DurationVar(&t.Stop, "stop", 10*time.Second, "time from stop to off")
 	flags.DurationVar(&t.Restart, "restart", 15*time.Second, "time from restart to ready")
 	flags.DurationVar(&t.Destroy, "destroy", 10*time.Second, "time from destroy to gone")
+	flags.DurationVar(&t.Update, "update", 10*time.Second, "time that another type, disk or network takes")
 	flags.DurationVar(&t.ServiceReady, "serviceready", 0, "the last part of coming up, spent in serviceready")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -64,7 +65,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	world := psfake.New(psfake.DrivenBy(psfake.NewRunningClock()), psfake.WithTimings(t), psfake.WithKey(*key),
 		psfake.WithSeed(*seed), psfake.WithDialect(speak()))
 	server := &http.Server{Handler: world.Local(), ReadHeaderTimeout: 10 * time.Second}
-	if _, err := fmt.Fprintf(stdout, "Paperspace CORE API on http://%s (key %s)\n", ln.Addr(), *key); err != nil {
+	if _, err := fmt.Fprintf(stdout, "Paperspace CORE API on http://%[1]s (key %[2]s)\nPaperspace v1 API on http://%[1]s%[3]s (key %[2]s)\n",
+		ln.Addr(), *key, psfake.V1Prefix); err != nil {
 		return errors.Join(err, ln.Close())
 	}
 	ended := make(chan error, 1)

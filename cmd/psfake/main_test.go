@@ -16,20 +16,29 @@ func TestRun(t *testing.T) {
 	go func() {
 		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-dialect", "wild"}, in, io.Discard)
 	}()
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
+	lines := bufio.NewReader(out)
+	listening := func(line string) string {
+		text, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(line).FindStringSubmatch(text)
+		if found == nil {
+			t.Fatalf("line %q", text)
+		}
+		return found[1]
 	}
-	found := regexp.MustCompile(`^Paperspace CORE API on (http://127\.0\.0\.1:\d+) \(key k\)\n$`).FindStringSubmatch(line)
-	if found == nil {
-		t.Fatalf("line %q", line)
+	base := listening(`^Paperspace CORE API on (http://127\.0\.0\.1:\d+) \(key k\)\n$`)
+	if v1 := listening(`^Paperspace v1 API on (http://127\.0\.0\.1:\d+/v1) \(key k\)\n$`); v1 != base+"/v1" {
+		t.Errorf("v1 is on %s, CORE on %s", v1, base)
 	}
-	for path, status := range map[string]int{"/machines/getMachines": 200, "/_fake/machines": 200, "/nowhere": 404} {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, found[1]+path, nil)
+	for path, status := range map[string]int{"/machines/getMachines": 200, "/v1/machines": 200, "/_fake/machines": 200, "/nowhere": 404} {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		req.Header.Set("x-api-key", "k")
+		req.Header.Set("Authorization", "Bearer k")
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			t.Fatal(err)

@@ -11,16 +11,19 @@ import (
 // AdminPrefix is where Local mounts the admin door.
 const AdminPrefix = "/_fake/"
 
-// Local returns the CORE door with the admin door beside it, for a listener
-// that nobody else can reach: the admin door asks for no key.
+// Local returns the CORE door with the v1 door and the admin door beside it, for
+// a listener that nobody else can reach: the admin door asks for no key.
 func (w *World) Local() http.Handler {
-	door, admin := w.Core(), w.Admin()
+	core, v1, admin := w.Core(), w.V1(), w.Admin()
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, AdminPrefix) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, AdminPrefix):
 			admin.ServeHTTP(rw, r)
-			return
+		case strings.HasPrefix(r.URL.Path, V1Prefix+"/"):
+			v1.ServeHTTP(rw, r)
+		default:
+			core.ServeHTTP(rw, r)
 		}
-		door.ServeHTTP(rw, r)
 	})
 }
 

@@ -1,5 +1,7 @@
 package psfake
 
+import "strings"
+
 // The regions, by the names CORE has for them.
 const (
 	EastCoast = "East Coast (NY2)"
@@ -10,6 +12,18 @@ const (
 // Capacity is the seed's text for a machine that cannot start for want of
 // capacity.
 const Capacity = "Uh oh. This machine type can't start due to insufficient capacity or higher than normal demand. Please try again later."
+
+var regionCodes = map[string]string{"ny2": EastCoast, "ca1": WestCoast, "ams1": Europe}
+
+// regionOf understands a region's code or name, in any case.
+func regionOf(text string) (name string, ok bool) {
+	for code, name := range regionCodes {
+		if strings.EqualFold(text, code) || strings.EqualFold(text, name) {
+			return name, true
+		}
+	}
+	return text, false
+}
 
 type place struct{ region, machineType string }
 

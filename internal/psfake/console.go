@@ -1,9 +1,6 @@
 package psfake
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // What happens at the console, behind every client's back. It takes effect at
 // once and is not in the journal.
@@ -36,6 +33,9 @@ func (w *World) AddMachine(m Machine) Machine {
 	if m.Created.IsZero() {
 		m.Created = now
 	}
+	if m.Modified.IsZero() {
+		m.Modified = m.Created
+	}
 	for i := range m.Events {
 		fill(&m.Events[i].Handle, w.newHandle())
 	}
@@ -46,7 +46,9 @@ func (w *World) AddMachine(m Machine) Machine {
 		m.up(m.Created)
 	}
 	w.agenda.clear(m.ID)
-	w.machines.put(m.ID, earlier(m.Created, now), m)
+	since := earlier(m.Created, now)
+	w.claim(m, since)
+	w.machines.put(m.ID, since, m)
 	return m.detached()
 }
 
@@ -102,14 +104,6 @@ func (w *World) Machines() []Machine {
 		all[i] = all[i].detached()
 	}
 	return all
-}
-
-// KeptAddresses returns the public addresses that stay on the account although
-// their machines were destroyed.
-func (w *World) KeptAddresses() []string {
-	_, done := w.look()
-	defer done()
-	return slices.Clone(w.kept)
 }
 
 // Now returns the world's time.

@@ -21,6 +21,10 @@ type coreRequest struct {
 	id   string // the one in the path
 }
 
+func (r coreRequest) read(rules map[string]field) (input, error) {
+	return readBody(r.Header.Get("Content-Type"), r.body, rules)
+}
+
 type coreHandler func(c *core, r coreRequest, out outcome) answer
 
 type coreRoute struct {
@@ -78,7 +82,7 @@ func (c *core) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	key := r.Header.Get("X-Api-Key")
 	x := exchange{
-		door: "core", call: "unknown", request: r, body: body, fail: c.fail,
+		door: "core", call: "unknown", request: r, body: body, fail: c.fail, retryAfter: "1",
 		keyOK: subtle.ConstantTimeCompare([]byte(key), []byte(c.world.key)) == 1,
 	}
 	route, id, ok := findCoreRoute(r.URL.Path)

@@ -34,13 +34,13 @@ func (c *core) template(t Template) object {
 		o.add("userId", orNull(t.UserID))
 		o.add("region", t.Region)
 	}
-	o.add("dtCreated", coreDate(t.Created))
+	o.add("dtCreated", isoDate(t.Created))
 	return o
 }
 
 func (c *core) listNetworks(r coreRequest, _ outcome) answer {
 	return list(c, r.URL.Query(), r.networks.allAt(r.at), func(n Network) object {
-		return object{{"id", n.ID}, {"name", n.Name}, {"region", n.Region}, {"dtCreated", coreDate(n.Created)},
+		return object{{"id", n.ID}, {"name", n.Name}, {"region", n.Region}, {"dtCreated", isoDate(n.Created)},
 			{"network", n.Network}, {"netmask", n.Netmask}, {"teamId", n.TeamID}}
 	}, "id", "name", "region", "dtCreated", "network", "netmask", "teamId")
 }
@@ -48,7 +48,7 @@ func (c *core) listNetworks(r coreRequest, _ outcome) answer {
 func (c *core) listUsers(r coreRequest, _ outcome) answer {
 	return list(c, r.URL.Query(), r.users.allAt(r.at), func(u User) object {
 		o := object{{"id", u.ID}, {"email", u.Email}, {"firstname", u.FirstName}, {"lastname", u.LastName},
-			{"dtCreated", coreDate(u.Created)}, {"teamId", u.TeamID}}
+			{"dtCreated", isoDate(u.Created)}, {"teamId", u.TeamID}}
 		if c.world.dialect.LateKeys {
 			o.add("isAdmin", u.Admin)
 			o.add("isOwner", u.Owner)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // machine renders a machine as create and list show it: without events.
@@ -41,7 +40,7 @@ func (c *core) machine(m Machine) object {
 		o.add("autoSnapshotSaveCount", intOrNull(m.SnapshotCount))
 	}
 	o.add("agentType", m.AgentType)
-	o.add("dtCreated", coreDate(m.Created))
+	o.add("dtCreated", isoDate(m.Created))
 	o.add("state", m.State)
 	o.add("updatesPending", m.UpdatesPending)
 	o.add("networkId", known(orNull(m.NetworkID)))
@@ -126,9 +125,12 @@ func (c *core) usageRate(m Machine) string {
 	return m.MachineType + " " + billing
 }
 
+// coreEvents is how many events a machine shows.
+const coreEvents = 10
+
 func (c *core) events(m Machine) []object {
 	out := make([]object, 0, len(m.Events))
-	for _, e := range m.Events {
+	for _, e := range m.Events[:min(len(m.Events), coreEvents)] {
 		finished := dateOrNull(e.Finished)
 		if e.State == EventDone && c.world.dialect.FinishedNull {
 			finished = nil
@@ -138,20 +140,10 @@ func (c *core) events(m Machine) []object {
 			{"state", e.State},
 			{"errorMsg", e.Error},
 			{"handle", e.Handle},
-			{"dtModified", coreDate(e.Modified)},
+			{"dtModified", isoDate(e.Modified)},
 			{"dtFinished", finished},
-			{"dtCreated", coreDate(e.Created)},
+			{"dtCreated", isoDate(e.Created)},
 		})
 	}
 	return out
-}
-
-// coreDate formats a date as the service does: UTC with milliseconds.
-func coreDate(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
-
-func dateOrNull(t *time.Time) any {
-	if t == nil {
-		return nil
-	}
-	return coreDate(*t)
 }

@@ -15,7 +15,7 @@ const longestScript = 16 << 10
 
 func (c *core) script(s Script) object {
 	return object{{"id", s.ID}, {"ownerType", s.OwnerType}, {"ownerId", s.OwnerID}, {"name", s.Name},
-		{"description", orNull(s.Description)}, {"dtCreated", coreDate(s.Created)},
+		{"description", orNull(s.Description)}, {"dtCreated", isoDate(s.Created)},
 		{"isEnabled", !s.Disabled}, {"runOnce", s.RunOnce}}
 }
 
@@ -66,7 +66,7 @@ func (c *core) destroyScript(r coreRequest, _ outcome) answer {
 	if _, err := r.read(map[string]field{"scriptId": aText}); err != nil {
 		return c.refuse(err)
 	}
-	if !r.destroyScript(r.id, r.at) {
+	if !r.destroyScript(r.id, 0, r.at) {
 		return c.fail(http.StatusNotFound, "Script not found")
 	}
 	return c.done()

@@ -95,6 +95,7 @@ func (c *core) update(r coreRequest, _ outcome) answer {
 			m.AssignPublicIP = in.flag("assignPublicIp")
 			if !m.AssignPublicIP && old.AssignPublicIP {
 				m.PublicIP = ""
+				r.addresses.remove(old.PublicIP, r.at)
 			}
 			if m.Build == Built {
 				r.takeAddress(m)

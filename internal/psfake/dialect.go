@@ -59,6 +59,8 @@ type Dialect struct {
 	UniqueScripts    bool // a script's name must be new
 	NeedsOwner       bool // a create for a team (teamId) must name a user, in neither preset
 	PartialUsage     bool // utilization leaves out the part that has no seconds in that month
+
+	V1 V1Dialect // what only the v1 door can say
 }
 
 // Papers returns the dialect of the seed documents, to the letter.
@@ -71,6 +73,7 @@ func Papers() Dialect {
 		FinishedNull:         true,
 		EarlyAddress:         true,
 		RestartNeedsOn:       false,
+		V1:                   papersV1(),
 	}
 }
 
@@ -100,6 +103,7 @@ func Wild() Dialect {
 		AccessEmpty:          true,
 		UniqueScripts:        true,
 		PartialUsage:         true,
+		V1:                   wildV1(),
 	}
 }
 

@@ -15,6 +15,8 @@ type exchange struct {
 	creates    string // the name of the machine it asks for
 	keyOK      bool
 	write      bool
+	rebuilds   bool   // an update that may take time
+	retryAfter string // the header's text in a 429, "" for none
 	body       []byte
 	request    *http.Request
 
@@ -85,7 +87,9 @@ func (w *World) perform(x *exchange, now time.Time) delivery {
 	case !w.limit.take(now):
 		kind = faultLimit
 		d.answer = x.fail(http.StatusTooManyRequests, "Too many requests")
-		d.set("Retry-After", "1")
+		if x.retryAfter != "" {
+			d.set("Retry-After", x.retryAfter)
+		}
 	default:
 		hit, d.delay = w.pickFault(x)
 		if hit == nil {

@@ -24,8 +24,13 @@ const (
 	FaultSlow     FaultKind = "slow"    // takes effect at once, answers Delay later with what was true at once
 	FaultStale    FaultKind = "stale"   // reads are answered with the world of Age ago
 	FaultRefuse   FaultKind = "refuse"  // Status (default 400) with Message, before
-	FaultFailure  FaultKind = "failure" // create, start and restart are accepted, end off and with an event in error
-	FaultStuck    FaultKind = "stuck"   // power calls, create and destroy are accepted and never get on
+	// FaultFailure has create, start and restart accepted, ending off and with an
+	// event in error. An update that takes time, which only the v1 door has, leaves
+	// the machine as it was.
+	FaultFailure FaultKind = "failure"
+	// FaultStuck has power calls, create, destroy and such updates accepted, and
+	// never getting on.
+	FaultStuck FaultKind = "stuck"
 )
 
 // faultLimit is what the journal says of a request beyond the rate limit.
@@ -115,7 +120,7 @@ func (in *injected) wants(x *exchange) bool {
 		return x.keyOK && !x.write
 	}
 	if calls, ok := faultCalls[in.Kind]; ok {
-		return x.keyOK && slices.Contains(calls, x.call)
+		return x.keyOK && (slices.Contains(calls, x.call) || x.rebuilds)
 	}
 	return true
 }

@@ -2,6 +2,7 @@ package psfake
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,28 +13,29 @@ type hardware struct {
 	cpus      int
 	ram       int64
 	gpu       string
+	gpuRAM    int64
 	dedicated bool // a GPU of its own: the only types that availability knows
 }
 
 const gib = int64(1) << 30
 
 var hardwareOf = map[string]hardware{
-	"Air":      {cpus: 4, ram: 8589938688, gpu: "GRID K160Q (2GB)"},
-	"Standard": {cpus: 4, ram: 12884901888, gpu: "GRID K180Q (4GB)"},
-	"Pro":      {cpus: 4, ram: 17179869184, gpu: "GRID K280Q (4GB)"},
-	"Advanced": {cpus: 8, ram: 17179869184, gpu: "GRID K280Q (8GB)"},
-	"GPU+":     {cpus: 8, ram: 32212254720, gpu: "Quadro M4000", dedicated: true},
-	"P4000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P4000", dedicated: true},
-	"P5000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P5000", dedicated: true},
-	"P6000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P6000", dedicated: true},
-	"V100":     {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-16GB", dedicated: true},
-	"V100-32G": {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-32GB", dedicated: true},
-	"RTX4000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 4000", dedicated: true},
-	"RTX5000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 5000", dedicated: true},
-	"A4000":    {cpus: 8, ram: 48318382080, gpu: "RTX A4000", dedicated: true},
-	"A5000":    {cpus: 8, ram: 48318382080, gpu: "RTX A5000", dedicated: true},
-	"A6000":    {cpus: 8, ram: 48318382080, gpu: "RTX A6000", dedicated: true},
-	"A100-80G": {cpus: 12, ram: 96636764160, gpu: "A100-SXM4-80GB", dedicated: true},
+	"Air":      {cpus: 4, ram: 8589938688, gpu: "GRID K160Q (2GB)", gpuRAM: 2 * gib},
+	"Standard": {cpus: 4, ram: 12884901888, gpu: "GRID K180Q (4GB)", gpuRAM: 4 * gib},
+	"Pro":      {cpus: 4, ram: 17179869184, gpu: "GRID K280Q (4GB)", gpuRAM: 4 * gib},
+	"Advanced": {cpus: 8, ram: 17179869184, gpu: "GRID K280Q (8GB)", gpuRAM: 8 * gib},
+	"GPU+":     {cpus: 8, ram: 32212254720, gpu: "Quadro M4000", gpuRAM: 8 * gib, dedicated: true},
+	"P4000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P4000", gpuRAM: 8 * gib, dedicated: true},
+	"P5000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P5000", gpuRAM: 16 * gib, dedicated: true},
+	"P6000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P6000", gpuRAM: 24 * gib, dedicated: true},
+	"V100":     {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-16GB", gpuRAM: 16 * gib, dedicated: true},
+	"V100-32G": {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-32GB", gpuRAM: 32 * gib, dedicated: true},
+	"RTX4000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 4000", gpuRAM: 8 * gib, dedicated: true},
+	"RTX5000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 5000", gpuRAM: 16 * gib, dedicated: true},
+	"A4000":    {cpus: 8, ram: 48318382080, gpu: "RTX A4000", gpuRAM: 16 * gib, dedicated: true},
+	"A5000":    {cpus: 8, ram: 48318382080, gpu: "RTX A5000", gpuRAM: 24 * gib, dedicated: true},
+	"A6000":    {cpus: 8, ram: 48318382080, gpu: "RTX A6000", gpuRAM: 48 * gib, dedicated: true},
+	"A100-80G": {cpus: 12, ram: 96636764160, gpu: "A100-SXM4-80GB", gpuRAM: 80 * gib, dedicated: true},
 	"C1":       {cpus: 1, ram: gib / 2},
 	"C2":       {cpus: 1, ram: gib},
 	"C3":       {cpus: 2, ram: 2 * gib},
@@ -61,7 +63,46 @@ func lookHardware(machineType string) hardware {
 			return h
 		}
 	}
-	return hardware{cpus: 8, ram: 48318382080, gpu: machineType}
+	return hardware{cpus: 8, ram: 48318382080, gpu: machineType, gpuRAM: 16 * gib}
+}
+
+// machineTypes are all labels that templates speak of.
+var machineTypes = func() []string {
+	var all []string
+	for label, h := range hardwareOf {
+		all = append(all, label)
+		for _, n := range []string{"x2", "x4", "x8"} {
+			if h.dedicated {
+				all = append(all, label+n)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}()
+
+func isMachineType(label string) bool {
+	_, ok := slices.BinarySearch(machineTypes, label)
+	return ok
+}
+
+// group is a range of types within which a machine can be moved.
+type group int
+
+const (
+	cpuGroup group = iota
+	gridGroup
+	gpuGroup
+)
+
+func groupOf(machineType string) group {
+	switch {
+	case isCPUType(machineType):
+		return cpuGroup
+	case isGridType(machineType):
+		return gridGroup
+	}
+	return gpuGroup
 }
 
 func isCPUType(machineType string) bool {

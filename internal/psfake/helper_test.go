@@ -46,6 +46,7 @@ func (c *caller) send(method, path, body string) (reply, error) {
 		c.t.Fatal(err)
 	}
 	req.Header.Set("x-api-key", "test-key")
+	req.Header.Set("Authorization", "Bearer test-key")
 	req.Header.Set("User-Agent", "psfake test")
 	if body != "" {
 		req.Header.Set("Content-Type", "application/json")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"time"
 )
 
 // object is a JSON object whose keys keep their order.
@@ -101,4 +102,14 @@ func intOrNull(n *int) any {
 		return nil
 	}
 	return *n
+}
+
+// isoDate formats a date as the service does: UTC with milliseconds.
+func isoDate(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func dateOrNull(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return isoDate(*t)
 }

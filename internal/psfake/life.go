@@ -13,15 +13,23 @@ func (w *World) edit(id string, at time.Time, change func(*Machine)) bool {
 	}
 	m := old.clone()
 	change(&m)
-	w.machines.put(id, at, m)
+	w.keep(m, at)
 	return true
+}
+
+// keep stores a machine as of at, and that the account has its address.
+func (w *World) keep(m Machine, at time.Time) {
+	m.Modified = at
+	w.claim(m, at)
+	w.machines.put(m.ID, at, m)
 }
 
 // update changes a machine's settings on behalf of a caller.
 func (w *World) update(id string, at time.Time, change func(*Machine)) {
 	before, _ := w.machines.get(id)
 	w.edit(id, at, change)
-	if after, _ := w.machines.get(id); !reflect.DeepEqual(before, after) {
+	after, _ := w.machines.get(id)
+	if after.Modified = before.Modified; !reflect.DeepEqual(before, after) {
 		w.changes++
 	}
 }
@@ -33,10 +41,10 @@ func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 	creation, first := w.newHandle(), w.newHandle()
 	m.State, m.Build = StateProvisioning, Bare
 	m.begin("create", EventNew, creation, at)
-	if m.AssignPublicIP && w.dialect.EarlyAddress {
+	if m.AssignPublicIP && (out.early || w.dialect.EarlyAddress) {
 		m.PublicIP = w.publicAddress()
 	}
-	w.machines.put(m.ID, at, *m)
+	w.keep(*m, at)
 	if out.stuck {
 		return
 	}
@@ -144,20 +152,7 @@ func (w *World) stop(id string, at time.Time, out outcome) error {
 	if w.dialect.StopLag {
 		lag = w.timings.Stop / 20
 	}
-	if lag > 0 {
-		w.edit(id, at, func(m *Machine) { m.begin("stop", EventNew, handle, at) })
-		w.agenda.add(id, at.Add(lag), func(at time.Time) {
-			w.edit(id, at, func(m *Machine) {
-				m.State = StateStopping
-				m.mark(handle, EventInProgress, "", at)
-			})
-		})
-	} else {
-		w.edit(id, at, func(m *Machine) {
-			m.State = StateStopping
-			m.begin("stop", EventInProgress, handle, at)
-		})
-	}
+	w.lagged(id, "stop", StateStopping, handle, at, lag)
 	if out.stuck {
 		return nil
 	}
@@ -189,11 +184,8 @@ func (w *World) restart(id string, at time.Time, out outcome) error {
 	w.changes++
 	handle := w.newHandle()
 	w.agenda.clear(id)
-	w.edit(id, at, func(m *Machine) {
-		m.settleEvents(at)
-		m.State = StateRestarting
-		m.begin("restart", EventInProgress, handle, at)
-	})
+	w.edit(id, at, func(m *Machine) { m.settleEvents(at) })
+	w.lagged(id, "restart", StateRestarting, handle, at, out.lag)
 	if out.stuck {
 		return nil
 	}
@@ -207,6 +199,24 @@ func (w *World) restart(id string, at time.Time, out outcome) error {
 	}
 	w.boot(id, ending, at, service, ready, out)
 	return nil
+}
+
+// lagged begins a change whose state may show only after a lag.
+func (w *World) lagged(id, event, state, handle string, at time.Time, lag time.Duration) {
+	if lag <= 0 {
+		w.edit(id, at, func(m *Machine) {
+			m.State = state
+			m.begin(event, EventInProgress, handle, at)
+		})
+		return
+	}
+	w.edit(id, at, func(m *Machine) { m.begin(event, EventNew, handle, at) })
+	w.agenda.add(id, at.Add(lag), func(at time.Time) {
+		w.edit(id, at, func(m *Machine) {
+			m.State = state
+			m.mark(handle, EventInProgress, "", at)
+		})
+	})
 }
 
 // busy treats a power call that comes in the middle of another change.
@@ -230,8 +240,8 @@ func (w *World) destroy(id string, release bool, at time.Time, out outcome) {
 	bill, end := w.newHandle(), w.newHandle()
 	w.agenda.clear(id)
 	w.edit(id, at, func(m *Machine) {
-		if m.PublicIP != "" && m.AssignPublicIP && !release {
-			w.kept = append(w.kept, m.PublicIP)
+		if m.AssignPublicIP && release {
+			w.addresses.remove(m.PublicIP, at)
 		}
 		m.settleEvents(at)
 		m.begin("bill-sessions", EventDone, bill, at)

@@ -28,6 +28,13 @@ func (w *World) Networks() []Network {
 	return w.networks.all()
 }
 
+// RemoveNetwork makes a network vanish and reports whether there was one.
+func (w *World) RemoveNetwork(id string) bool {
+	now, done := w.look()
+	defer done()
+	return w.networks.remove(id, now)
+}
+
 func (w *World) addNetwork(n Network, now time.Time) Network {
 	if n.ID == "" {
 		n.ID = w.newID("n", known(&w.networks))

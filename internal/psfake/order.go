@@ -16,7 +16,9 @@ type order struct {
 // outcome bends what an accepted call leads to.
 type outcome struct {
 	stuck   bool
-	failure string // the error of the event it ends with
+	failure string        // the error of the event it ends with
+	early   bool          // a new machine shows its static address at once, whatever the dialect says of CORE
+	lag     time.Duration // how long a restart still reads as before it
 }
 
 // unknownError says that something named does not exist.
@@ -104,6 +106,11 @@ func (w *World) furnish(m *Machine, now time.Time) {
 		n, _ := w.networks.get(m.NetworkID)
 		m.PrivateIP = w.privateAddress(n)
 	}
+	m.equip()
+}
+
+// equip fills in what is empty and follows from the type.
+func (m *Machine) equip() {
 	h := lookHardware(m.MachineType)
 	if m.CPUs == 0 {
 		m.CPUs = h.cpus

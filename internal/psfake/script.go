@@ -7,6 +7,7 @@ type Script struct {
 	ID, OwnerType, OwnerID, Name, Description, Text string // an empty Description is null
 	Disabled, RunOnce                               bool
 	Created                                         time.Time
+	Deleted                                         *time.Time // nil unless it is on its way out
 }
 
 // AddScript adds a script; an empty id, date or owner is filled in.
@@ -37,23 +38,58 @@ func (w *World) addScript(s Script, now time.Time) Script {
 	return s
 }
 
+// ChangeScript changes a script and reports whether there is one.
+func (w *World) ChangeScript(id string, change func(*Script)) bool {
+	now, done := w.look()
+	defer done()
+	return w.editScript(id, now, change)
+}
+
+// RemoveScript makes a script vanish, also from the machines that have it, and
+// reports whether there was one.
+func (w *World) RemoveScript(id string) bool {
+	now, done := w.look()
+	defer done()
+	return w.destroyScript(id, 0, now)
+}
+
+func (w *World) editScript(id string, now time.Time, change func(*Script)) bool {
+	s, ok := w.scripts.get(id)
+	if ok {
+		change(&s)
+		s.ID = id
+		w.scripts.put(id, now, s)
+	}
+	return ok
+}
+
 // attachScript makes it the script of a machine, from its next boot on.
 func (w *World) attachScript(scriptID, machineID string, now time.Time) {
 	w.edit(machineID, now, func(m *Machine) { m.ScriptID, m.LastRun = scriptID, nil })
 }
 
-// destroyScript removes a script, also from the machines that have it.
-func (w *World) destroyScript(id string, now time.Time) bool {
-	if !w.scripts.remove(id, now) {
+// detachScript takes a machine's script away.
+func (w *World) detachScript(machineID string, now time.Time) {
+	w.edit(machineID, now, func(m *Machine) { m.ScriptID, m.LastRun = "", nil })
+}
+
+// destroyScript removes a script, at once from the machines that have it. The
+// script itself is still to be seen for as long as it lingers.
+func (w *World) destroyScript(id string, linger time.Duration, now time.Time) bool {
+	if s, ok := w.scripts.get(id); !ok || s.Deleted != nil {
 		return false
 	}
 	for _, m := range w.machines.all() {
 		if m.ScriptID == id {
-			w.edit(m.ID, now, func(m *Machine) { m.ScriptID, m.LastRun = "", nil })
+			w.detachScript(m.ID, now)
 		}
 	}
 	w.changes++
-	return true
+	if linger <= 0 {
+		return w.scripts.remove(id, now)
+	}
+	w.agenda.add(id, now.Add(linger), func(at time.Time) { w.scripts.remove(id, at) })
+	return w.editScript(id, now, func(s *Script) { s.Deleted = new(now) })
 }
 
 // runScript is what a boot does with the machine's script.

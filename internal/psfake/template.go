@@ -9,6 +9,8 @@ import (
 // it and works in its own region only; one without is public.
 type Template struct {
 	ID, Label, OS, TeamID, UserID, Region, AgentType string // an empty Label is null
+	MachineID                                        string // what it was made from, if the team made it
+	SizeGB                                           int    // 0 = 50
 	Created                                          time.Time
 }
 
@@ -24,6 +26,13 @@ func (w *World) Templates() []Template {
 	_, done := w.look()
 	defer done()
 	return w.templates.all()
+}
+
+// RemoveTemplate makes a template vanish and reports whether there was one.
+func (w *World) RemoveTemplate(id string) bool {
+	now, done := w.look()
+	defer done()
+	return w.templates.remove(id, now)
 }
 
 func (w *World) addTemplate(t Template, now time.Time) Template {
@@ -45,6 +54,15 @@ func (w *World) addTemplate(t Template, now time.Time) Template {
 
 func (t Template) isWindows() bool { return strings.Contains(t.OS+t.Label, "Windows") }
 func (t Template) isUbuntu() bool  { return strings.Contains(t.OS+t.Label, "Ubuntu") }
+
+// suits reports whether machines of a type can be made from it.
+func (t Template) suits(machineType string) bool {
+	switch {
+	case t.isWindows() && isCPUType(machineType), t.isUbuntu() && isGridType(machineType):
+		return false
+	}
+	return isMachineType(machineType)
+}
 
 // earlier tells since when something was there that says when it was created.
 func earlier(created, now time.Time) time.Time {

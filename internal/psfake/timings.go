@@ -5,6 +5,7 @@ import "time"
 // Timings says how long things take. Zero means: done at the next look.
 type Timings struct {
 	Provision, Start, Stop, Restart, Destroy time.Duration
+	Update                                   time.Duration // another type, disk or network
 	// ServiceReady is the last part of a provision, start or restart, spent in
 	// serviceready. Zero skips that state. Where it is longer than the whole, the whole
 	// becomes as long.

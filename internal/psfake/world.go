@@ -21,11 +21,11 @@ type World struct {
 	users     shelf[User]
 	networks  shelf[Network]
 	scripts   shelf[Script]
+	addresses shelf[Address] // the static ones
 	agenda    agenda
 
 	caller, team string // whose key it is
 	available    map[place]bool
-	kept         []string // public addresses that outlived their machines
 
 	journal Journal
 	faults  []*injected

@@ -1,0 +1,84 @@
+package psfake
+
+import "net/http"
+
+// V1Dialect selects between the things that sources of the v1 contract say
+// about the same point, or leave open. Its zero value is the kind choice.
+type V1Dialect struct {
+	// Transport.
+	IssueErrors      bool // errors have issues, a list, instead of details, an object
+	BareUnauthorized bool // a 401 has a message and nothing else
+	RefusalStatus    int  // for what the machine's state does not allow: 409 (also for 0) or 412
+
+	// Lists.
+	PageSize           int  // items of a list that names no limit, 0 = 120
+	OmitNextPage       bool // nextPage is missing at the end instead of null
+	OffsetCursors      bool // a cursor counts items, so that one that came in between shifts the rest; else it names the last item
+	RepeatTemplates    bool // custom templates come twice
+	SubstringNames     bool // a name filter matches parts of names
+	ListDefaultNetwork bool // private-networks lists the default ones too, though get denies them
+
+	// Machines.
+	TextBytes        bool   // sizes in bytes are text instead of numbers
+	OmitAccelerators bool   // CPU types have no accelerators key instead of null
+	DefaultPublicIP  string // what a create without publicIpType gets, "" = none
+	CreateOff        bool   // a create without startOnCreate ends off
+	DatesDeleted     bool   // a machine on its way out has its dtDeleted
+	DeleteNeedsOff   bool   // delete of a machine that runs is refused, in neither preset
+	StrictPower      bool   // start of a machine that is ready and stop of one that is off are refused; else there is an event that is done
+	RestartLag       bool   // for a tenth of the time a restart takes, the state still reads ready
+
+	// Updates.
+	SilentUpgrade  bool // the state stays off while type or disk change; else it is upgrading
+	HarmlessErrors bool // events of updates end in error, without a reason, although all went well
+	OfflineUpdates bool // networkId and publicIpType too need the machine to be off
+	PartialUpdate  bool // a refused update has changed the settings it names all the same
+	RefuseEmpty    bool // an update of nothing is refused
+	StrictDetails  bool // details of a setting that is off are refused; else forgotten
+	KeepDetails    bool // details of a setting that is off read as they were; else null
+	StickyShutdown bool // autoShutdownTimeout and -Force are ignored while it is enabled
+
+	// The rest.
+	ShowRevoked    bool // accessors that were removed stay to be seen, with dtDeleted
+	GrantOnce      bool // an accessor who is one already is refused
+	LingerScripts  bool // a deleted script is to be seen for as long as Timings.Destroy, with dtDeleted
+	StrictPlaces   bool // availability of an unknown type or region is refused; else false
+	NoAvailability bool // there is no machine-availability, in neither preset
+}
+
+// papersV1 follows the publisher's document.
+func papersV1() V1Dialect { return V1Dialect{RefusalStatus: http.StatusConflict, PageSize: 120} }
+
+// wildV1 follows what clients met.
+func wildV1() V1Dialect {
+	return V1Dialect{
+		IssueErrors:        true,
+		BareUnauthorized:   true,
+		RefusalStatus:      http.StatusPreconditionFailed,
+		PageSize:           12,
+		OmitNextPage:       true,
+		OffsetCursors:      true,
+		RepeatTemplates:    true,
+		SubstringNames:     true,
+		ListDefaultNetwork: true,
+		TextBytes:          true,
+		OmitAccelerators:   true,
+		DefaultPublicIP:    "dynamic",
+		CreateOff:          true,
+		DatesDeleted:       true,
+		StrictPower:        true,
+		RestartLag:         true,
+		SilentUpgrade:      true,
+		HarmlessErrors:     true,
+		OfflineUpdates:     true,
+		PartialUpdate:      true,
+		RefuseEmpty:        true,
+		StrictDetails:      true,
+		KeepDetails:        true,
+		StickyShutdown:     true,
+		ShowRevoked:        true,
+		GrantOnce:          true,
+		LingerScripts:      true,
+		StrictPlaces:       true,
+	}
+}

@@ -1,0 +1,73 @@
+package psfake
+
+import (
+	"slices"
+	"time"
+)
+
+// Event is one entry of a machine's history.
+type Event struct {
+	Name, State, Error, Handle string
+	Created, Modified          time.Time
+	Started, Finished          *time.Time // nil = not yet
+}
+
+// The states of an event.
+const (
+	EventNew        = "new"
+	EventInProgress = "in progress"
+	EventDone       = "done"
+	EventError      = "error"
+)
+
+// The doors show fewer.
+const eventsKept = 50
+
+// begin adds an event in front.
+func (m *Machine) begin(name, state, handle string, at time.Time) {
+	e := Event{Name: name, State: state, Handle: handle, Created: at, Modified: at}
+	e.note(at)
+	m.Events = slices.Insert(m.Events, 0, e)
+	m.Events = m.Events[:min(len(m.Events), eventsKept)]
+}
+
+// mark moves the event with that handle on, if there is one.
+func (m *Machine) mark(handle, state, message string, at time.Time) {
+	if handle == "" {
+		return
+	}
+	for i := range m.Events {
+		if e := &m.Events[i]; e.Handle == handle {
+			e.State, e.Error, e.Modified = state, message, at
+			e.note(at)
+		}
+	}
+}
+
+// settleEvents ends what was under way when something else took over.
+func (m *Machine) settleEvents(at time.Time) {
+	for _, e := range m.Events {
+		if e.State == EventNew || e.State == EventInProgress {
+			m.mark(e.Handle, EventDone, "", at)
+		}
+	}
+}
+
+// underWay reports whether an event of that name has not ended.
+func (m *Machine) underWay(name string) bool {
+	return slices.ContainsFunc(m.Events, func(e Event) bool {
+		return e.Name == name && (e.State == EventNew || e.State == EventInProgress)
+	})
+}
+
+// note records when an event that is in its state at that time began and ended.
+func (e *Event) note(at time.Time) {
+	if e.State != EventNew && e.Started == nil {
+		e.Started = new(at)
+	}
+	if e.ended() {
+		e.Finished = new(at)
+	}
+}
+
+func (e *Event) ended() bool { return e.State == EventDone || e.State == EventError }

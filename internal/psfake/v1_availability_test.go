@@ -1,0 +1,30 @@
+package psfake_test
+
+import (
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+func TestV1Availability(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, c *caller) {
+		c.SetAvailability(psfake.WestCoast, "P4000", false)
+		for query, body := range map[string]string{
+			"machineType=P4000&region=ny2":                  `{"available":true}`,
+			"machineType=P4000&region=East%20Coast%20(NY2)": `{"available":true}`,
+			"machineType=P4000&region=ca1":                  `{"available":false}`,
+			"machineType=C5&region=ca1":                     `{"available":true}`,
+		} {
+			want(t, query, c.v1("GET", "/machine-availability?"+query, "").raw, body)
+		}
+		wantRefusal(t, c.v1("GET", "/machine-availability?machineType=P4000", ""), 400, "BAD_REQUEST", "region")
+		wantRefusal(t, c.v1("GET", "/machine-availability?region=ny2", ""), 400, "BAD_REQUEST", "machineType")
+		c.ChangeDialect(func(d *psfake.Dialect) { d.V1.NoAvailability = true })
+		want(t, "not there at all", c.v1("GET", "/machine-availability?machineType=P4000&region=ny2", "").status, 404)
+	})
+	for status, c := range map[int]*caller{200: papersCaller(t), 400: wildCaller(t)} {
+		for _, query := range []string{"machineType=Z1&region=ny2", "machineType=P4000&region=ny9"} {
+			want(t, query, c.v1("GET", "/machine-availability?"+query, "").status, status)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package psfake_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// paced is what most stories of the v1 door happen at.
+var paced = psfake.Timings{Provision: 60 * time.Second, Start: 20 * time.Second, Stop: 40 * time.Second,
+	Restart: 30 * time.Second, Destroy: 50 * time.Second, Update: 20 * time.Second}
+
+// wildCaller and papersCaller speak to a paced world in that dialect.
+func wildCaller(t *testing.T) *caller {
+	t.Helper()
+	return newCaller(t, psfake.WithTimings(paced), psfake.WithDialect(psfake.Wild()))
+}
+
+func papersCaller(t *testing.T) *caller {
+	t.Helper()
+	return newCaller(t, psfake.WithTimings(paced))
+}
+
+// inBothDialects runs a test on what the dialects have in common.
+func inBothDialects(t *testing.T, test func(t *testing.T, c *caller)) {
+	t.Run("papers", func(t *testing.T) { test(t, papersCaller(t)) })
+	t.Run("wild", func(t *testing.T) { test(t, wildCaller(t)) })
+}
+
+// conflictStatus is what the caller's dialect says of what a state forbids.
+func conflictStatus(c *caller) (status int) {
+	c.ChangeDialect(func(d *psfake.Dialect) { status = d.V1.RefusalStatus })
+	return status
+}
+
+func (c *caller) v1(method, path, body string) reply {
+	c.t.Helper()
+	return c.must(method, "/v1"+path, body)
+}
+
+// v1OK is v1 for a call that has to go well.
+func (c *caller) v1OK(method, path, body string) map[string]any {
+	c.t.Helper()
+	r := c.v1(method, path, body)
+	if r.status != 200 {
+		c.t.Fatalf("%s %s: %d %s", method, path, r.status, r.raw)
+	}
+	return r.object(c.t)
+}
+
+const box = `{"name":"box","machineType":"P4000","templateId":"t0nspur5","diskSize":100,"region":"ny2"`
+
+// v1Create makes the usual machine with extra fields and returns the answer and
+// the id.
+func (c *caller) v1Create(extra string) (map[string]any, string) {
+	c.t.Helper()
+	o := c.v1OK("POST", "/machines", box+extra+"}")
+	return o, part(o, "data")["id"].(string)
+}
+
+// v1Show returns the machine as get has it.
+func (c *caller) v1Show(id string) map[string]any {
+	c.t.Helper()
+	return c.v1OK("GET", "/machines/"+id, "")
+}
+
+// v1Put updates a machine, which has to go well.
+func (c *caller) v1Put(id, body string) map[string]any {
+	c.t.Helper()
+	return c.v1OK("PUT", "/machines/"+id, body)
+}
+
+// v1Events returns the events of a machine, newest first, as "name/state".
+func (c *caller) v1Events(id string) string {
+	c.t.Helper()
+	var all []string
+	for _, e := range items(c.v1OK("GET", "/machine-events?limit=120&machineId="+id, "")) {
+		all = append(all, fmt.Sprint(e["name"], "/", e["state"]))
+	}
+	return strings.Join(all, " ")
+}
+
+// pages collects a list by following its cursors, as the sizes of the pages and
+// the values of a key.
+func (c *caller) pages(path, key string) (sizes []int, values []string) {
+	c.t.Helper()
+	sep := "?"
+	if strings.Contains(path, "?") {
+		sep = "&"
+	}
+	for after := ""; ; {
+		o := c.v1OK("GET", path+sep+"after="+after, "")
+		page := items(o)
+		sizes = append(sizes, len(page))
+		for _, item := range page {
+			values = append(values, item[key].(string))
+		}
+		if o["hasMore"] == false {
+			return sizes, values
+		}
+		after = o["nextPage"].(string)
+	}
+}
+
+func items(o map[string]any) []map[string]any {
+	var all []map[string]any
+	for _, item := range o["items"].([]any) {
+		all = append(all, item.(map[string]any))
+	}
+	return all
+}
+
+func part(o map[string]any, key string) map[string]any {
+	inner, _ := o[key].(map[string]any)
+	return inner
+}
+
+// wantRefusal checks status, code and message of an error.
+func wantRefusal(t *testing.T, r reply, status int, code, says string) {
+	t.Helper()
+	var e struct{ Code, Message string }
+	if err := json.Unmarshal([]byte(r.raw), &e); err != nil {
+		t.Fatalf("%d %s: %v", r.status, r.raw, err)
+	}
+	if r.status != status || e.Code != code || !strings.Contains(e.Message, says) {
+		t.Errorf("got %d %s, want %d %s with %q", r.status, r.raw, status, code, says)
+	}
+}

@@ -1,0 +1,65 @@
+package psfake_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+func TestV1Networks(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, c *caller) {
+		n := c.v1OK("POST", "/private-networks", `{"name":"lab 2","region":"ny2"}`)
+		id := n["id"].(string)
+		wantKeys(t, n, map[string]any{"name": "lab 2", "region": "East Coast (NY2)", "netmask": "255.255.255.0",
+			"dtCreated": "2017-02-16T20:26:54.880Z"})
+		want(t, "get", c.v1OK("GET", "/private-networks/"+id, "")["network"], n["network"])
+		want(t, "CORE has it", c.get("/networks/getNetworks?id=" + id).list(t)[0]["name"], any("lab 2"))
+		want(t, "renamed", c.v1OK("PUT", "/private-networks/"+id, `{"name":"den"}`)["name"], any("den"))
+		wantRefusal(t, c.v1("PUT", "/private-networks/"+id, `{"region":"ca1"}`), 400, "BAD_REQUEST", "Unknown parameter: region")
+		wantRefusal(t, c.v1("PUT", "/private-networks/"+id, `{"name":""}`), 400, "BAD_REQUEST", "empty")
+
+		for _, none := range []string{"nnone", "n789ghi"} { // unknown, and the default one
+			r := c.v1("GET", "/private-networks/"+none, "")
+			want(t, "answer", r.raw, "null")
+			want(t, "status", r.status, 200)
+			wantRefusal(t, c.v1("PUT", "/private-networks/"+none, `{"name":"x"}`), 404, "NOT_FOUND", "network")
+			wantRefusal(t, c.v1("DELETE", "/private-networks/"+none, ""), 404, "NOT_FOUND", "network")
+		}
+
+		m := c.AddMachine(psfake.Machine{NetworkID: id})
+		wantRefusal(t, c.v1("DELETE", "/private-networks/"+id, ""), conflictStatus(c), map[int]string{409: "CONFLICT",
+			412: "PRECONDITION_FAILED"}[conflictStatus(c)], "machines attached")
+		c.v1OK("DELETE", "/machines/"+m.ID, "")
+		want(t, "a machine on its way out", c.v1("DELETE", "/private-networks/"+id, "").status, conflictStatus(c))
+		c.clock.Advance(paced.Destroy)
+		want(t, "deleted", c.v1OK("DELETE", "/private-networks/"+id, "")["id"], any(id))
+		want(t, "gone", c.v1("GET", "/private-networks/"+id, "").raw, "null")
+
+		wantRefusal(t, c.v1("POST", "/private-networks", `{"name":"x"}`), 400, "BAD_REQUEST", "region")
+		wantRefusal(t, c.v1("POST", "/private-networks", `{"name":"x","region":"ny9"}`), 400, "BAD_REQUEST", "region")
+		want(t, "removed at the console", c.RemoveNetwork("n123abc"), true)
+		want(t, "no more", c.v1("GET", "/private-networks/n123abc", "").raw, "null")
+	})
+}
+
+func TestV1DefaultNetworkInTheList(t *testing.T) {
+	for ids, c := range map[string]*caller{"n123abc": papersCaller(t), "n123abc n789ghi": wildCaller(t)} {
+		_, got := c.pages("/private-networks?region=NY2", "id")
+		want(t, "networks", strings.Join(got, " "), ids)
+	}
+}
+
+// migrateMachines takes every machine that is in no private network.
+func TestV1MigrateMachines(t *testing.T) {
+	c := papersCaller(t)
+	inDefault := c.AddMachine(psfake.Machine{})
+	elsewhere := c.AddMachine(psfake.Machine{Region: psfake.Europe})
+	private := c.AddMachine(psfake.Machine{NetworkID: "n123abc"})
+	c.v1OK("POST", "/private-networks", `{"name":"quiet","region":"ny2"}`)
+	id := c.v1OK("POST", "/private-networks", `{"name":"greedy","region":"ny2","migrateMachines":true}`)["id"]
+	c.clock.Advance(paced.Update)
+	want(t, "moved", c.v1Show(inDefault.ID)["networkId"], id)
+	want(t, "another region", c.v1Show(elsewhere.ID)["networkId"], any(elsewhere.NetworkID))
+	want(t, "private", c.v1Show(private.ID)["networkId"], any("n123abc"))
+}
