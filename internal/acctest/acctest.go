@@ -6,6 +6,7 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
@@ -30,8 +31,9 @@ const Key = "test-key-1ba4f98e7c0"
 // Env is what a story plays in: a world of its own and a door to it.
 type Env struct {
 	*psfake.World
-	Endpoint string
-	Dialect  string
+	Endpoint   string
+	Generation string // of the API
+	Dialect    string
 }
 
 // Case is one story.
@@ -40,6 +42,8 @@ type Case struct {
 	Timings psfake.Timings
 	// Prepare changes the world before the story begins.
 	Prepare func(e *Env)
+	// Generations narrows the story to some ("core", "v1"); nil means all.
+	Generations []string
 	// Dialects narrows the story to some ("papers", "wild"); nil means all.
 	Dialects []string
 	// MinCLI skips the story on an older CLI, by a version of Terraform. It is
@@ -53,18 +57,32 @@ type Case struct {
 
 var dialects = map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()}
 
+// doors are the doors to a world, and what comes after the server's address.
+var doors = map[string]struct {
+	open func(w *psfake.World) http.Handler
+	path string
+}{
+	"core": {open: (*psfake.World).Core},
+	"v1":   {open: (*psfake.World).V1, path: psfake.V1Prefix},
+}
+
+// stages are what every story plays on. API v1 has no papers of its own to be
+// true to: the dialect that clients met is the unkind one.
+var stages = [][2]string{{"core", "papers"}, {"core", "wild"}}
+
 // Run plays the story once for each generation and dialect.
 func Run(t *testing.T, c Case) {
 	t.Helper()
 	UseCLI(t)
-	for _, name := range []string{"papers", "wild"} {
-		if len(c.Dialects) > 0 && !slices.Contains(c.Dialects, name) {
+	for _, stage := range stages {
+		generation, dialect := stage[0], stage[1]
+		if len(c.Dialects) > 0 && !slices.Contains(c.Dialects, dialect) || len(c.Generations) > 0 && !slices.Contains(c.Generations, generation) {
 			continue
 		}
-		t.Run("core/"+name, func(t *testing.T) {
+		t.Run(generation+"/"+dialect, func(t *testing.T) {
 			t.Parallel()
 			noteSkip(t)
-			e := New(t, name, c.Timings)
+			e := Open(t, generation, dialect, c.Timings)
 			if c.Prepare != nil {
 				c.Prepare(e)
 			}
@@ -80,13 +98,20 @@ func Run(t *testing.T, c Case) {
 	}
 }
 
-// New opens a world on a loopback port until the test ends.
+// New opens a world that speaks CORE on a loopback port until the test ends.
 func New(t testing.TB, dialect string, timings psfake.Timings) *Env {
 	t.Helper()
+	return Open(t, "core", dialect, timings)
+}
+
+// Open opens a world on a loopback port until the test ends.
+func Open(t testing.TB, generation, dialect string, timings psfake.Timings) *Env {
+	t.Helper()
 	w := psfake.New(psfake.WithKey(Key), psfake.WithDialect(dialects[dialect]), psfake.WithTimings(timings), psfake.WithSeed(1))
-	server := httptest.NewServer(w.Core())
+	door := doors[generation]
+	server := httptest.NewServer(door.open(w))
 	t.Cleanup(server.Close)
-	return &Env{World: w, Endpoint: server.URL, Dialect: dialect}
+	return &Env{World: w, Endpoint: server.URL + door.path, Generation: generation, Dialect: dialect}
 }
 
 // Factories serves the provider in this process.
@@ -101,13 +126,14 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 func (e *Env) Provider(lines ...string) string {
 	return fmt.Sprintf(`
 provider "paperspace" {
+  api_version   = %q
   api_key       = %q
   endpoint      = %q
   region        = "East Coast (NY2)"
   poll_interval = "10ms"
   %s
 }
-`, Key, e.Endpoint, strings.Join(lines, "\n  "))
+`, e.Generation, Key, e.Endpoint, strings.Join(lines, "\n  "))
 }
 
 // Config puts the provider block before the given configuration.

@@ -41,9 +41,10 @@ func (m *model) create(password string) paperspace.MachineCreate {
 }
 
 // update is the model's other way out: what has to be sent so that prior
-// becomes m. A value that is null or unknown in m asks for nothing.
-func (m *model) update(prior *model) paperspace.MachineUpdate {
-	var u paperspace.MachineUpdate
+// becomes m, as far as that can be done in place. A value that is null or
+// unknown in m asks for nothing.
+func (m *model) update(prior *model, inPlace map[paperspace.Field]bool) paperspace.MachineUpdate {
+	u := m.rebuild(prior, inPlace)
 	if tfx.Changed(prior.Name, m.Name) {
 		u.Name = m.Name.ValueStringPointer()
 	}
@@ -65,6 +66,49 @@ func (m *model) update(prior *model) paperspace.MachineUpdate {
 	}
 	if tfx.Changed(prior.DynamicPublicIP, m.DynamicPublicIP) {
 		u.DynamicPublicIP = m.DynamicPublicIP.ValueBoolPointer()
+	}
+	m.wholeGroups(prior, &u)
+	return u
+}
+
+// wholeGroups completes a group of settings that is switched on: while it was
+// off, the service may have forgotten its details, or never taken them.
+func (m *model) wholeGroups(prior *model, u *paperspace.MachineUpdate) {
+	if is(u.AutoSnapshot) {
+		if tfx.Known(m.AutoSnapshotFrequency) {
+			word := strings.ToLower(m.AutoSnapshotFrequency.ValueString())
+			u.AutoSnapshotFrequency = &word
+		}
+		if tfx.Known(m.AutoSnapshotSaveCount) {
+			u.AutoSnapshotSaveCount = m.AutoSnapshotSaveCount.ValueInt64Pointer()
+		}
+	}
+	if u.ShutdownTimeoutHours != nil && prior.ShutdownTimeoutInHours.ValueInt64() == 0 && m.ShutdownTimeoutForces.ValueBool() {
+		u.ShutdownTimeoutForces = m.ShutdownTimeoutForces.ValueBoolPointer()
+	}
+}
+
+func is(b *bool) bool { return b != nil && *b }
+
+// rebuild is the part of an update that some generations need a new machine
+// for. The two kinds of public address are one setting and go together.
+func (m *model) rebuild(prior *model, inPlace map[paperspace.Field]bool) (u paperspace.MachineUpdate) {
+	if inPlace[paperspace.FieldMachineType] && tfx.Known(m.MachineType) && !m.MachineType.Means(prior.MachineType) {
+		u.MachineType = m.MachineType.ValueStringPointer()
+	}
+	if inPlace[paperspace.FieldSize] && tfx.Changed(prior.Size, m.Size) {
+		u.SizeGB = m.Size.ValueInt64Pointer()
+	}
+	if inPlace[paperspace.FieldNetworkID] && tfx.Changed(prior.NetworkID, m.NetworkID) {
+		u.NetworkID = m.NetworkID.ValueStringPointer()
+	}
+	if inPlace[paperspace.FieldScriptID] && tfx.Changed(prior.ScriptID, m.ScriptID) {
+		u.ScriptID = m.ScriptID.ValueStringPointer()
+	}
+	if inPlace[paperspace.FieldAssignPublicIP] &&
+		(tfx.Changed(prior.AssignPublicIP, m.AssignPublicIP) || tfx.Changed(prior.DynamicPublicIP, m.DynamicPublicIP)) {
+		u.AssignPublicIP = new(m.AssignPublicIP.ValueBool())
+		u.DynamicPublicIP = new(m.DynamicPublicIP.ValueBool())
 	}
 	return u
 }
@@ -169,11 +213,15 @@ func (m *model) refresh(got paperspace.Machine) {
 }
 
 // refreshSettings reads the settings whose null has a meaning: a null timeout
-// is "never" once the machine is settled, and while snapshots are off a null
-// must not erase what is configured for the day they are switched on.
+// is "never" once the machine is settled, and while shutdown or snapshots are
+// off, details that are missing must not erase what is configured for the day
+// they are switched on.
 func (m *model) refreshSettings(got paperspace.Machine, seen model, settled bool) {
 	if settled || got.ShutdownTimeoutHours != 0 || m.ShutdownTimeoutInHours.IsNull() {
 		m.ShutdownTimeoutInHours = seen.ShutdownTimeoutInHours
+	}
+	if got.ShutdownTimeoutHours != 0 || got.ShutdownTimeoutForces || m.ShutdownTimeoutForces.IsNull() {
+		m.ShutdownTimeoutForces = seen.ShutdownTimeoutForces
 	}
 	keep := !settled || !got.AutoSnapshot
 	if !seen.AutoSnapshotFrequency.IsNull() || !keep {

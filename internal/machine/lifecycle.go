@@ -4,16 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
-
-// showWithin is how long the service may take to show a change that it has
-// accepted. A service that words a value differently never shows it, and that
-// must be said rather than waited for.
-const showWithin = time.Minute
 
 // buy waits for capacity if asked to, and makes the machine. An interrupt can
 // end the wait but not the request: between the request and its answer nobody
@@ -52,11 +45,11 @@ func bringUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, pl
 		}
 	}
 	shown := observed(m)
-	m, err := applySettings(ctx, c, m, plan, plan.update(&shown))
+	m, err := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
 	if err != nil {
 		return m, err
 	}
-	return power(ctx, c, m, plan)
+	return power(ctx, c, m, plan, begun{}.power(plan))
 }
 
 // goal is what "created" and "started" mean for this machine.
@@ -69,12 +62,13 @@ func goal(m *model) paperspace.Goal {
 
 // change makes the machine what the plan says and returns it as last seen, or
 // nil when nothing had to be asked of the service.
-func change(ctx context.Context, c *paperspace.Client, plan, state *model, unfinished bool) (*paperspace.Machine, error) {
+func change(ctx context.Context, c *paperspace.Client, plan, state *model, b begun) (*paperspace.Machine, error) {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
-	u := plan.update(state)
-	resume := unfinished && !settledWell(state)
-	if u.Empty() && !resume && !needsPower(plan, state) {
+	u := plan.update(state, c.Traits.InPlace)
+	resume := b.create != nil && !settledWell(state)
+	want := b.power(plan)
+	if u.Empty() && !resume && (want == "" || paperspace.State(state.State.ValueString()).HeadsFor(want)) {
 		return nil, nil
 	}
 	m := paperspace.Machine{ID: id}
@@ -93,15 +87,8 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, unfin
 			return nil, err
 		}
 	}
-	m, err = power(ctx, c, m, plan)
+	m, err = power(ctx, c, m, plan, want)
 	return &m, err
-}
-
-// needsPower says whether the power state has to be looked at: it is managed,
-// and the plan changes it or the refreshed state is not there.
-func needsPower(plan, state *model) bool {
-	return tfx.Known(plan.DesiredState) &&
-		!paperspace.State(state.State.ValueString()).HeadsFor(paperspace.State(plan.DesiredState.ValueString()))
 }
 
 // applySettings sends u, if there is anything in it, and waits until the
@@ -110,45 +97,16 @@ func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machi
 	if u.Empty() {
 		return m, nil
 	}
-	if err := c.Machines.Update(ctx, m.ID, u); err != nil {
-		return m, err
-	}
-	if plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning {
-		return m, nil
-	}
-	got, err := c.Machines.Show(ctx, m.ID)
-	if err == nil && len(u.Differs(got)) == 0 {
-		return got, nil
-	}
-	brief, cancel := context.WithTimeout(ctx, showWithin)
-	defer cancel()
-	var last paperspace.Machine
-	got, err = c.Watcher.Wait(brief, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(),
-		Goal: paperspace.UntilShows("shown with its new settings", func(m paperspace.Machine) bool {
-			last = m
-			return len(u.Differs(m)) == 0
-		})})
-	if errors.Is(err, paperspace.ErrTimeout) && ctx.Err() == nil && last.ID != "" {
-		return newest(m, last), notShown(m.ID, u.Differs(last))
-	}
+	got, err := c.Change(ctx, paperspace.Change{
+		ID: m.ID, Name: plan.Name.ValueString(), Update: u,
+		Unwatched: plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning,
+	})
 	return newest(m, got), err
 }
 
-func notShown(id string, differ []paperspace.Difference) error {
-	text := "the service accepted the change, but a minute later it still shows something else:"
-	for _, d := range differ {
-		text += fmt.Sprintf("\n    %s: wanted %s, shown %s", d.Field, d.Wanted, d.Shown)
-	}
-	return &paperspace.Error{
-		Op: "update machine " + id, Kind: paperspace.ErrFailed, Message: text,
-		Advice: "The service may not support this value. Set the argument to what it shows, or leave it out.",
-	}
-}
-
-// power brings a managed machine to its desired state. On its way there counts
-// as accepted, and is waited for.
-func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, error) {
-	want := paperspace.State(plan.DesiredState.ValueString())
+// power brings a machine to the state it has to be in, "" being any. On its
+// way there counts as accepted, and is waited for.
+func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, want paperspace.State) (paperspace.Machine, error) {
 	if want == "" || m.State == want {
 		return m, nil
 	}
@@ -194,11 +152,13 @@ func remove(ctx context.Context, c *paperspace.Client, state *model) error {
 	if err != nil && ctx.Err() == nil {
 		// "Not found", or a failure after the effect: only the list can tell.
 		found, readErr := c.Fleet.Read(ctx, id)
-		if readErr == nil && !found.Found {
+		switch missing := errors.Is(err, paperspace.ErrNotFound); {
+		case readErr == nil && !found.Found:
 			return nil
-		}
-		if errors.Is(err, paperspace.ErrNotFound) && readErr != nil {
+		case missing && readErr != nil:
 			return readErr
+		case missing:
+			err = nil // an earlier destroy is under way: shown, but nothing can be asked of it
 		}
 	}
 	if err != nil {

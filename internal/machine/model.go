@@ -39,7 +39,7 @@ type model struct {
 	ScriptID          types.String `tfsdk:"script_id" service:"yes"`
 
 	ShutdownTimeoutInHours types.Int64 `tfsdk:"shutdown_timeout_in_hours" service:"own"`
-	ShutdownTimeoutForces  types.Bool  `tfsdk:"shutdown_timeout_forces" service:"yes"`
+	ShutdownTimeoutForces  types.Bool  `tfsdk:"shutdown_timeout_forces" service:"own"`
 	PerformAutoSnapshot    types.Bool  `tfsdk:"perform_auto_snapshot" service:"yes"`
 	AutoSnapshotFrequency  tfx.Word    `tfsdk:"auto_snapshot_frequency" service:"own"`
 	AutoSnapshotSaveCount  types.Int64 `tfsdk:"auto_snapshot_save_count" service:"own"`

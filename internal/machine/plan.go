@@ -109,8 +109,8 @@ func fieldValues(m *model) map[paperspace.Field]attr.Value {
 }
 
 func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	unfinished := readCreating(ctx, req.Private, &resp.Diagnostics) != nil
-	if req.Plan.Raw.Equal(req.State.Raw) && !unfinished {
+	begun := readBegun(ctx, req.Private, &resp.Diagnostics)
+	if req.Plan.Raw.Equal(req.State.Raw) && !begun.any() {
 		return
 	}
 	var plan, state, config model
@@ -124,7 +124,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 	}
-	if config.AssignPublicIP.IsNull() && !r.inPlace(paperspace.FieldAssignPublicIP) {
+	if config.AssignPublicIP.IsNull() && !r.otherAddress(&plan) {
 		// An argument left out must not replace an imported machine, nor decide
 		// for one that was on its way when it was imported.
 		plan.AssignPublicIP = state.AssignPublicIP
@@ -136,14 +136,25 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.warnOfReplacement(ctx, req.Private, &plan, &state, replaced)...)
 	} else {
 		warnOfNewUser(&plan, &state, &resp.Diagnostics)
-		markUnknown(&plan, &state, &config, unfinished)
+		r.warnOfStop(&plan, &state, &resp.Diagnostics)
+		markUnknown(&plan, &state, &config, plan.update(&state, r.inPlace()).Rebuilds(), begun.unsettled(&plan, &state))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-func (r *Resource) inPlace(field paperspace.Field) bool {
-	client := r.client()
-	return client != nil && client.Traits.InPlace[field]
+// inPlace is what changes without a new machine, nil while the generation is
+// not known.
+func (r *Resource) inPlace() map[paperspace.Field]bool {
+	if client := r.client(); client != nil {
+		return client.Traits.InPlace
+	}
+	return nil
+}
+
+// otherAddress says whether a dynamic address takes the place of an assigned
+// one, where one setting holds both.
+func (r *Resource) otherAddress(plan *model) bool {
+	return r.inPlace()[paperspace.FieldAssignPublicIP] && plan.DynamicPublicIP.ValueBool()
 }
 
 // replacing lists the changed arguments that need a new machine. Only a
@@ -157,12 +168,39 @@ func (r *Resource) replacing(plan, state *model) []paperspace.Field {
 	var changed []paperspace.Field
 	now, before := fieldValues(plan), fieldValues(state)
 	for field := range now {
-		if tfx.Known(now[field]) && tfx.Known(before[field]) && !now[field].Equal(before[field]) && !r.inPlace(field) {
+		if tfx.Known(now[field]) && tfx.Known(before[field]) && !now[field].Equal(before[field]) && !r.inPlace()[field] {
 			changed = append(changed, field)
 		}
 	}
+	if r.inPlace()[paperspace.FieldSize] && shrinks(plan, state) {
+		changed = append(changed, paperspace.FieldSize)
+	}
 	slices.Sort(changed)
 	return changed
+}
+
+// shrinks: a disk can grow and never shrink.
+func shrinks(plan, state *model) bool {
+	return tfx.Known(plan.Size) && tfx.Known(state.Size) && plan.Size.ValueInt64() < state.Size.ValueInt64()
+}
+
+// warnOfStop: some changes take a machine that is off, and of others no source
+// says whether they do.
+func (r *Resource) warnOfStop(plan, state *model, diags *diag.Diagnostics) {
+	u := plan.update(state, r.inPlace())
+	if !u.Rebuilds() || state.State.ValueString() == desiredOff {
+		return
+	}
+	title, what := "Machine will be stopped", "can change its type and size only while it is off: it is stopped"
+	if !u.Hardware() {
+		title, what = "Machine may be stopped", "is stopped if the service changes its network or the kind of its address only while it is off"
+	}
+	after := "and started again afterwards"
+	if plan.DesiredState.ValueString() == desiredOff {
+		after = "and stays off, as desired_state says"
+	}
+	diags.AddWarning(title, fmt.Sprintf("Machine %q (%s) %s, which throws out whoever is logged in, %s. Its disk is kept.",
+		state.Name.ValueString(), state.ID.ValueString(), what, after))
 }
 
 // warnOfReplacement tells what a replacement destroys, and who asked for it: a

@@ -9,7 +9,7 @@ import (
 
 // markUnknown makes unknown in the plan of a change just what the change
 // moves. What it does not mark is promised to stay.
-func markUnknown(plan, state, config *model, unfinished bool) {
+func markUnknown(plan, state, config *model, rebuilds, unsettled bool) {
 	if !plan.MachineType.Means(state.MachineType) {
 		plan.RAM, plan.CPUs = types.Int64Unknown(), types.Int64Unknown()
 		plan.GPU, plan.UsageRate = types.StringUnknown(), types.StringUnknown()
@@ -25,8 +25,9 @@ func markUnknown(plan, state, config *model, unfinished bool) {
 	}
 	markShutdown(plan, state, config)
 	markSnapshots(plan, state, config)
+	markStop(plan, state, rebuilds)
 	markPower(plan, state)
-	if unfinished && !settledWell(state) {
+	if unsettled {
 		plan.State = types.StringUnknown()
 		plan.PrivateIPAddress, plan.PublicIPAddress = types.StringUnknown(), types.StringUnknown()
 	}
@@ -63,6 +64,19 @@ func markSnapshots(plan, state, config *model) {
 	}
 	if config.AutoSnapshotSaveCount.IsNull() {
 		plan.AutoSnapshotSaveCount = types.Int64Unknown()
+	}
+}
+
+// markStop: a machine may be stopped and started for the change.
+func markStop(plan, state *model, rebuilds bool) {
+	if !rebuilds {
+		return
+	}
+	if plan.DynamicPublicIP.ValueBool() {
+		plan.PublicIPAddress = types.StringUnknown()
+	}
+	if plan.WaitFor.ValueString() != waitReady && state.State.ValueString() != desiredOff {
+		plan.State = types.StringUnknown()
 	}
 }
 

@@ -164,13 +164,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer cancel()
 
 	client.Manages(id, state.Name.ValueString())
-	unfinished := readCreating(ctx, req.Private, &resp.Diagnostics)
-	found, err := client.Fleet.Read(ctx, id)
+	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
+	found, err := look(ctx, client, id)
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
 		return
-	case !found.Found && unfinished.young():
+	case !found.Found && unfinished.create.young():
 		return // the service may not show a new machine yet
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
@@ -179,8 +179,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	if unfinished != nil {
+	if unfinished.create != nil {
 		r.followUp(ctx, client, found.Machine, &state, resp)
+	}
+	if unfinished.stopped != nil && found.Machine.State == unfinished.power(&state) {
+		clearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	}
 	state.refresh(found.Machine)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -215,7 +218,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	unfinished := readCreating(ctx, req.Private, &resp.Diagnostics) != nil
+	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
+	if unfinished.stopped == nil && plan.update(&state, client.Traits.InPlace).Rebuilds() {
+		unfinished.stopped = &stopped{Was: restingState(&state)}
+		writeKey(ctx, resp.Private, keyStopped, unfinished.stopped, &resp.Diagnostics)
+	}
 	got, err := change(ctx, client, &plan, &state, unfinished)
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
@@ -228,8 +235,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		plan.fillFrom(&state)
 	}
 	clearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+	clearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	writeKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// restingState is the power state that a machine comes back to after it was
+// stopped for a change: one on its way counts as there.
+func restingState(state *model) paperspace.State {
+	if paperspace.State(state.State.ValueString()).HeadsFor(paperspace.Off) {
+		return paperspace.Off
+	}
+	return paperspace.Ready
 }
 
 // Delete implements resource.Resource. It needs nothing but the id, since a

@@ -19,33 +19,57 @@ type Change struct {
 // Hardware says whether u changes what a machine must be off for.
 func (u MachineUpdate) Hardware() bool { return u.MachineType != nil || u.SizeGB != nil }
 
+// Rebuilds says whether u changes what a machine may have to be off for: new
+// hardware for certain, another network or kind of address by no source's word,
+// but they were seen to work on machines that were off only.
+func (u MachineUpdate) Rebuilds() bool {
+	return u.Hardware() || u.NetworkID != nil || u.AssignPublicIP != nil
+}
+
+// split divides u into what is sent as it is, and what rebuilds the machine.
+func (u MachineUpdate) split() (settings, rebuild MachineUpdate) {
+	settings = u
+	rebuild.MachineType, rebuild.SizeGB, rebuild.NetworkID = u.MachineType, u.SizeGB, u.NetworkID
+	settings.MachineType, settings.SizeGB, settings.NetworkID, settings.ScriptID = nil, nil, nil, nil
+	if u.AssignPublicIP != nil {
+		rebuild.AssignPublicIP, rebuild.DynamicPublicIP = u.AssignPublicIP, u.DynamicPublicIP
+		settings.AssignPublicIP, settings.DynamicPublicIP = nil, nil
+	}
+	return settings, rebuild
+}
+
 // showWithin is how long the service may take to show a change that it has
 // accepted. A service that words a value differently never shows it, and that
 // must be said rather than waited for.
 const showWithin = time.Minute
 
 // Change carries out a change and returns the machine as last seen, or none
-// when nobody looked. Settings come first and new hardware last, for which the
-// machine is stopped and left off: who asks for it knows whether it shall run.
-// Every step looks at where things stand first, so that a change which was
-// interrupted is finished by the same change.
+// when nobody looked. Settings come first, and last what rebuilds the machine.
+// One that had to be stopped for that is left off: who asks for the change knows
+// whether it shall run. Every step looks at where things stand first, so that
+// a change which was interrupted is finished by the same change.
 func (c *Client) Change(ctx context.Context, ch Change) (m Machine, err error) {
-	settings, hardware := ch.Update, MachineUpdate{MachineType: ch.Update.MachineType, SizeGB: ch.Update.SizeGB}
-	settings.MachineType, settings.SizeGB, settings.ScriptID = nil, nil, nil
 	if script := ch.Update.ScriptID; script != nil {
 		if err := c.giveScript(ctx, ch.ID, *script); err != nil {
 			return m, err
 		}
 	}
+	settings, rebuild := ch.Update.split()
 	if !settings.Empty() {
 		if m, err = c.set(ctx, ch, settings); err != nil {
 			return m, err
 		}
 	}
-	if !hardware.Empty() {
-		m, err = c.resize(ctx, ch, hardware)
+	if rebuild.Empty() {
+		return m, nil
 	}
-	return m, err
+	if !rebuild.Hardware() {
+		now, err := c.set(ctx, ch, rebuild)
+		if !errors.Is(err, ErrConflict) {
+			return now, err
+		}
+	}
+	return c.rebuild(ctx, ch, rebuild)
 }
 
 // set sends settings and waits until the service shows them.
@@ -59,7 +83,7 @@ func (c *Client) set(ctx context.Context, ch Change, u MachineUpdate) (Machine, 
 // awaitShown waits until the service shows u, and tells what it shows instead
 // if it does not.
 func (c *Client) awaitShown(ctx context.Context, ch Change, u MachineUpdate, goal Goal, known map[string]bool) (Machine, error) {
-	m, err := c.Machines.Show(ctx, ch.ID)
+	m, err := c.bare.Show(ctx, ch.ID)
 	if err == nil && goal.Reached(m) {
 		return m, nil
 	}
@@ -83,8 +107,8 @@ func notShown(id string, differ []Difference) error {
 	}
 }
 
-// resize gives a machine other hardware. It has to be off for that.
-func (c *Client) resize(ctx context.Context, ch Change, u MachineUpdate) (Machine, error) {
+// rebuild changes a machine that has to be off for it.
+func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machine, error) {
 	p := Power{ID: ch.ID, Wait: true}
 	m, err := c.atRest(ctx, p, upOrOff)
 	if err != nil || len(u.Differs(m)) == 0 {
@@ -102,7 +126,7 @@ func (c *Client) resize(ctx context.Context, ch Change, u MachineUpdate) (Machin
 	if err := c.Machines.Update(ctx, ch.ID, u); err != nil {
 		return m, err
 	}
-	resized := UntilShows("off, with its new hardware", func(m Machine) bool { return m.State == Off && len(u.Differs(m)) == 0 })
-	resized.event = "vm-upgrade"
-	return c.Watcher.Wait(ctx, Wait{ID: ch.ID, Name: ch.Name, Goal: resized, Known: known})
+	rebuilt := UntilShows("off, and as it shall be", func(m Machine) bool { return m.State == Off && len(u.Differs(m)) == 0 })
+	rebuilt.events = []string{"vm-upgrade", "vm-migrate"}
+	return c.Watcher.Wait(ctx, Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt, Known: known})
 }

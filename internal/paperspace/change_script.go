@@ -2,10 +2,60 @@ package paperspace
 
 import (
 	"context"
+	"errors"
 	"slices"
-	"sync"
-	"time"
 )
+
+// ScriptChange is a change of one script that exists.
+type ScriptChange struct {
+	ID     string
+	Update ScriptUpdate
+	// From and To are the machine that the script is taken from and the one
+	// that gets it; "" is none.
+	From, To string
+}
+
+// Empty says whether there is nothing to send.
+func (u ScriptUpdate) Empty() bool { return u == ScriptUpdate{} }
+
+// differs says whether s does not show the update yet. The text is never shown.
+func (u ScriptUpdate) differs(s Script) bool {
+	return u.Name != nil && *u.Name != s.Name || u.IsEnabled != nil && *u.IsEnabled != s.IsEnabled || u.RunOnce != nil && *u.RunOnce != s.RunOnce
+}
+
+// ChangeScript carries out a change, reads until the service shows it, and
+// returns the script as it is then.
+func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s Script, err error) {
+	if !ch.Update.Empty() {
+		if err := c.ScriptEdits.Update(ctx, ch.ID, ch.Update); err != nil {
+			return s, err
+		}
+	}
+	if ch.To != "" && ch.To != ch.From {
+		if err := c.giveScript(ctx, ch.To, ch.ID); err != nil {
+			return s, err
+		}
+	}
+	if ch.From != "" && ch.To != ch.From {
+		if err := c.takeScript(ctx, ch.ID, ch.From); err != nil {
+			return s, err
+		}
+	}
+	brief, cancel := context.WithTimeout(ctx, showWithin)
+	defer cancel()
+	for {
+		if s, err = c.Scripts.Show(brief, ch.ID); err != nil || !ch.Update.differs(s) {
+			return s, err
+		}
+		if sleep(brief, c.PollInterval) != nil {
+			return s, &Error{
+				Op: "update script " + ch.ID, Kind: ErrFailed, Err: ctx.Err(),
+				Message: "the service accepted the change and does not show it",
+				Advice:  "Plan again to see what it shows.",
+			}
+		}
+	}
+}
 
 // giveScript makes a machine run a script, in place of the one it has.
 // Assigning comes first, so that an interrupt between the two leaves it with
@@ -38,61 +88,8 @@ func (c *Client) takeScript(ctx context.Context, scriptID, machineID string) err
 		return nil
 	}
 	s, showErr := c.Scripts.Show(ctx, scriptID)
-	if showErr == nil && !slices.Contains(s.MachineIDs, machineID) {
+	if errors.Is(showErr, ErrNotFound) || showErr == nil && !slices.Contains(s.MachineIDs, machineID) {
 		return nil
 	}
 	return err
-}
-
-// assignments remembers which machines have which scripts, for generations
-// whose machines do not tell. One list serves every read until this client
-// writes or the list is older than listLife.
-type assignments struct {
-	mu       sync.Mutex // held while asking: the others want the same answer
-	asked    time.Time
-	byScript map[string]string // machine → script
-}
-
-func (a *assignments) forget() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.byScript = nil
-}
-
-// WithScript completes a machine that was read with the script it runs, where
-// the machine itself does not tell.
-func (c *Client) WithScript(ctx context.Context, m Machine) (Machine, error) {
-	if !c.Traits.ScriptsNameMachines {
-		return m, nil
-	}
-	a := &c.assignments
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.byScript == nil || time.Since(a.asked) > listLife {
-		asked := time.Now()
-		all, err := c.Scripts.List(ctx, nil)
-		if err != nil {
-			return m, err
-		}
-		a.asked, a.byScript = asked, map[string]string{}
-		for _, s := range all {
-			for _, id := range s.MachineIDs {
-				a.byScript[id] = s.ID
-			}
-		}
-	}
-	m.ScriptID = a.byScript[m.ID]
-	return m, nil
-}
-
-// WithScripts is [Client.WithScript] for many machines, asked afresh.
-func (c *Client) WithScripts(ctx context.Context, all []Machine) ([]Machine, error) {
-	c.assignments.forget()
-	for i, m := range all {
-		var err error
-		if all[i], err = c.WithScript(ctx, m); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
 }

@@ -15,13 +15,13 @@ type Client struct {
 	Watcher *Watcher
 	Fleet   *Fleet
 
-	ids         *ids
-	scriptIDs   *ids
-	networkIDs  *ids
-	turns       turns
-	rooms       rooms
-	catalogue   catalogue
-	assignments assignments
+	ids        *ids
+	scriptIDs  *ids
+	networkIDs *ids
+	turns      turns
+	rooms      rooms
+	catalogue  catalogue
+	bare       Machines // Machines without what takes more than one request
 }
 
 // Options are the settings of a [Client].
@@ -54,12 +54,14 @@ func NewClient(api API, o Options) *Client {
 	}
 	c := &Client{API: api, Options: o, ids: newIDs(), scriptIDs: newIDs(), networkIDs: newIDs()}
 	tracked := &tracked{Machines: api.Machines, ids: c.ids}
-	c.API.Machines = tracked
-	c.Fleet = newFleet(tracked)
-	wrote := func() {
-		c.Fleet.forget()
-		c.assignments.forget()
+	c.bare, c.API.Machines = tracked, tracked
+	wrote := func() { c.Fleet.forget() }
+	if api.Traits.ScriptsNameMachines {
+		whole := &scripted{Machines: tracked, scripts: api.Scripts}
+		c.API.Machines = whole
+		wrote = func() { c.Fleet.forget(); whole.forget() }
 	}
+	c.Fleet = newFleet(c.Machines)
 	tracked.wrote = wrote
 	if api.Scripts != nil {
 		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: wrote}

@@ -142,7 +142,7 @@ func (c *Client) Create(ctx context.Context, in MachineCreate) (Machine, error) 
 		id:   func(m Machine) string { return m.ID },
 		send: func(ctx context.Context) (Machine, error) { return c.Machines.Create(ctx, in) },
 		list: func(ctx context.Context) iter.Seq2[Machine, error] {
-			return c.Machines.List(ctx, Filter{FieldName: in.Name})
+			return c.bare.List(ctx, Filter{FieldName: in.Name})
 		},
 		couldBe: func(m Machine, sent time.Time) bool { return c.couldBe(m, in, sent) },
 		failed:  func(ctx context.Context, err error) error { return c.withNewUser(ctx, in, err) },

@@ -3,6 +3,7 @@ package paperspace
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -12,8 +13,8 @@ type Goal struct {
 	reached func(Machine) bool
 	power   State // the settled state that is meant, "" when power is not the point
 	gone    bool
-	anew    bool   // reached counts only once the machine has been down; see restart.go
-	event   string // the event that ends the wait when it fails, where power is not the point
+	anew    bool     // reached counts only once the machine has been down; see restart.go
+	events  []string // those that end the wait when they fail, where power is not the point
 }
 
 // The goals of power calls and creates. ServiceReady is reached in ready, too.
@@ -108,7 +109,8 @@ func (j *judgement) newest() (Event, bool) {
 			if j.wait.Goal.power == Off {
 				return e, true
 			}
-		case j.wait.Goal.event:
+		}
+		if slices.Contains(j.wait.Goal.events, e.Name) {
 			return e, true
 		}
 	}
@@ -131,7 +133,7 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 	if goal.reached(m) && (!goal.anew || j.wasDown(m, newest, known)) {
 		return true, false, nil
 	}
-	if goal.power == "" && goal.event == "" {
+	if goal.power == "" && goal.events == nil {
 		return false, false, nil
 	}
 	if m.Events != nil && known && newest.Failed() {

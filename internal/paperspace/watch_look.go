@@ -27,8 +27,8 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 			w.failed = 0
 		}
 	}()
-	if len(batch) == 1 || (len(batch) <= 3 && listed > 300*len(batch)) {
-		doubtful = batch // few machines in a large account: a show each costs less
+	if w.fewEnough(len(batch), listed) {
+		doubtful = batch
 	} else {
 		var err error
 		if doubtful, err = w.list(ctx, batch, tick); err != nil {
@@ -42,11 +42,24 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 		if i == closeLooks || ctx.Err() != nil {
 			break
 		}
-		w.closely(ctx, x)
+		w.closely(ctx, x, tick)
 	}
 	for _, x := range batch {
 		good = good || x.bad == 0
 		w.report(x)
+	}
+}
+
+// fewEnough says whether a show for each waiter costs less than a list: there
+// is only one, or the account is far larger than what is waited for.
+func (w *Watcher) fewEnough(waiting, listed int) bool {
+	switch size := w.client.Traits.PageSize; {
+	case waiting == 1:
+		return true
+	case size > 0:
+		return waiting <= closeLooks && waiting <= (listed+size-1)/size
+	default:
+		return waiting <= 3 && listed > 300*waiting
 	}
 }
 
@@ -59,7 +72,7 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 		wanted[x.wait.ID] = nil
 	}
 	n := 0
-	for m, err := range w.client.Machines.List(ctx, nil) {
+	for m, err := range w.client.bare.List(ctx, nil) {
 		if err != nil {
 			return nil, err
 		}
@@ -96,27 +109,39 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 	return doubtful, nil
 }
 
-// closely looks at one machine with its events.
-func (w *Watcher) closely(ctx context.Context, x *waiter) {
+// closely looks at one machine, and at its events where they can tell more.
+func (w *Watcher) closely(ctx context.Context, x *waiter, tick int) {
 	x.closely = time.Now()
-	m, err := w.client.closely(ctx, x.wait.ID)
-	if errors.Is(err, ErrNotFound) {
+	m, err := w.client.bare.Show(ctx, x.wait.ID)
+	switch {
+	case errors.Is(err, ErrNotFound):
 		w.absent(ctx, x)
 		return
-	}
-	if err != nil {
+	case err != nil:
 		w.missed(ctx, x, err)
 		return
 	}
 	x.bad = 0
-	if done, _, err := x.sighted(m, time.Now()); done || err != nil {
+	done, look, err := x.sighted(m, time.Now())
+	overdue := time.Since(x.changed) > stalled && tick%stalledGap == 0
+	if m.Events == nil && !done && err == nil && (look || overdue) {
+		if m.Events, err = w.client.bare.Events(ctx, m.ID); err != nil {
+			w.missed(ctx, x, err)
+			return
+		}
+		if m.Events == nil {
+			m.Events = []Event{}
+		}
+		done, _, err = x.sighted(m, time.Now())
+	}
+	if done || err != nil {
 		w.answer(x, err)
 	}
 }
 
 // absent believes a show that denies the machine only if a list agrees.
 func (w *Watcher) absent(ctx context.Context, x *waiter) {
-	for m, err := range w.client.Machines.List(ctx, Filter{FieldID: x.wait.ID}) {
+	for m, err := range w.client.bare.List(ctx, Filter{FieldID: x.wait.ID}) {
 		if err != nil {
 			w.missed(ctx, x, err)
 			return
@@ -161,11 +186,11 @@ func (w *Watcher) report(x *waiter) {
 
 // closely shows a machine with its events, wherever the generation keeps them.
 func (c *Client) closely(ctx context.Context, id string) (Machine, error) {
-	m, err := c.Machines.Show(ctx, id)
+	m, err := c.bare.Show(ctx, id)
 	if err != nil || m.Events != nil {
 		return m, err
 	}
-	if m.Events, err = c.Machines.Events(ctx, id); m.Events == nil {
+	if m.Events, err = c.bare.Events(ctx, id); m.Events == nil {
 		m.Events = []Event{}
 	}
 	return m, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -14,12 +15,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // generation is what differs between the generations before the first request.
 type generation struct {
 	endpoint string // the public host
+	savedIn  string // the file that holds the key, below ~/.paperspace
 	savedKey func(surroundings) (string, error)
 	api      func(s settings, userAgent string) paperspace.API
 }
@@ -30,9 +33,20 @@ const defaultGeneration = coreapi.Name
 var generations = map[string]generation{
 	coreapi.Name: {
 		endpoint: coreapi.DefaultEndpoint,
-		savedKey: savedCoreKey,
+		savedIn:  coreKeyFile, savedKey: savedCoreKey,
 		api: func(s settings, userAgent string) paperspace.API {
 			return coreapi.New(coreapi.Options{
+				Endpoint: s.endpoint, Key: s.key, UserAgent: userAgent,
+				Timeout: s.requestTimeout, MaxRetries: s.maxRetries, RequestsPerSecond: s.requestsPerSecond,
+				Observe: logAttempt,
+			})
+		},
+	},
+	v1api.Name: {
+		endpoint: v1api.DefaultEndpoint,
+		savedIn:  v1KeyFile, savedKey: savedV1Key,
+		api: func(s settings, userAgent string) paperspace.API {
+			return v1api.New(v1api.Options{
 				Endpoint: s.endpoint, Key: s.key, UserAgent: userAgent,
 				Timeout: s.requestTimeout, MaxRetries: s.maxRetries, RequestsPerSecond: s.requestsPerSecond,
 				Observe: logAttempt,
@@ -54,7 +68,11 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	home, _ := os.UserHomeDir()
-	s, diags := resolve(c, surroundings{getenv: os.Getenv, home: home, readFile: os.ReadFile})
+	here := surroundings{getenv: os.Getenv, home: home, readFile: os.ReadFile}
+	if runtime.GOOS != "windows" {
+		here.stat = os.Stat
+	}
+	s, diags := resolve(c, here)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -98,6 +116,6 @@ func logAttempt(ctx context.Context, a transport.Attempt) {
 // logProgress makes no wait a silent one.
 func logProgress(ctx context.Context, p paperspace.Progress) {
 	tflog.Info(ctx, "Waiting for Paperspace", map[string]any{
-		"machine": p.Machine, "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
+		"machine": transport.Line(p.Machine), "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
 	})
 }

@@ -2,11 +2,14 @@ package provider
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -141,5 +144,59 @@ func TestUnusableKey(t *testing.T) {
 				t.Errorf("got %q, want %q…", got, c.want)
 			}
 		})
+	}
+}
+
+// A file that others may read gives the key away; that is worth a warning only
+// if the key comes from there.
+func TestExposedKeyFile(t *testing.T) {
+	const own = `{"apiKey":"s3cret"}`
+	for name, c := range map[string]struct {
+		config  types.String
+		env     map[string]string
+		mode    fs.FileMode
+		file    string
+		windows bool
+		warns   bool
+	}{
+		"the owner's alone":          {mode: 0o600, file: own},
+		"not to be changed":          {mode: 0o400, file: own},
+		"the group may read":         {mode: 0o640, file: own, warns: true},
+		"everybody may read":         {mode: 0o644, file: own, warns: true},
+		"others may read":            {mode: 0o604, file: own, warns: true},
+		"others may write":           {mode: 0o602, file: own, warns: true},
+		"a mode with more than that": {mode: fs.ModeSetuid | 0o644, file: own, warns: true},
+		"where modes say nothing":    {mode: 0o666, file: own, windows: true},
+		"not used, configured":       {mode: 0o644, file: own, config: types.StringValue("a")},
+		"not used, in a variable":    {mode: 0o644, file: own, env: map[string]string{envKey: "b"}},
+		"not usable":                 {mode: 0o644, file: `{"apiKey":"s3cret key"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := around(c.env, map[string]string{saved: c.file})
+			if !c.windows {
+				disk := fstest.MapFS{"home/jon/.paperspace/config.json": {Mode: c.mode}}
+				s.stat = func(name string) (fs.FileInfo, error) {
+					return disk.Stat(strings.TrimPrefix(filepath.ToSlash(name), "/"))
+				}
+			}
+			_, diags := resolve(model{APIKey: c.config}, s)
+			var want diag.Diagnostics
+			if c.warns {
+				want.AddWarning("API key open to others", fmt.Sprintf("The API key was taken from the file ~/.paperspace/config.json, "+
+					"whose mode 0%o gives other users of this computer access to it. Keep it to yourself:\n\n  chmod 600 ~/.paperspace/config.json", c.mode.Perm()))
+			}
+			if got := diags.Warnings(); !got.Equal(want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// A file that vanishes between the read and the look at its mode is no trouble.
+func TestExposedKeyFileThatVanished(t *testing.T) {
+	s := around(nil, map[string]string{saved: `{"apiKey":"c"}`})
+	s.stat = func(string) (fs.FileInfo, error) { return nil, fs.ErrNotExist }
+	if got, diags := resolve(model{}, s); got.key != "c" || len(diags) > 0 {
+		t.Errorf("key %q, %v", got.key, diags)
 	}
 }

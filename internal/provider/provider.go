@@ -46,6 +46,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		access.NewResource,
 		machine.NewResource,
+		network.NewResource,
 		script.NewResource,
 	}
 }

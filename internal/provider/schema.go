@@ -37,15 +37,15 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional: true, Sensitive: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The API key, created in the Paperspace console. Better left out of the configuration: it is also taken from the environment variable `PAPERSPACE_API_KEY`, and then from where the official client saved it, `~/.paperspace/config.json`.",
+				MarkdownDescription: "The API key, created in the Paperspace console. Better left out of the configuration: it is also taken from the environment variable `PAPERSPACE_API_KEY`, and then from where the official client of the generation saved it: `~/.paperspace/config.json` for `core`, `~/.paperspace/credentials.toml` for `v1` (the team in use being named in `~/.paperspace/config.toml`).",
 			},
 			"api_version": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf(generationNames()...)},
-				MarkdownDescription: "The generation of the Paperspace API to use: `core`. Also `PAPERSPACE_API_VERSION`. Default `core`.",
+				MarkdownDescription: "The generation of the Paperspace API to use: `core`, which Paperspace retired on 15 July 2024 and compatible servers still speak, or `v1`, which answers today. Also `PAPERSPACE_API_VERSION`. Default `core`. See the guide [Moving from CORE to v1](guides/moving-from-core-to-v1.md).",
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The base URL of the API. Plain `http` is accepted for loopback addresses only. Also `PAPERSPACE_ENDPOINT`. Default: the public host of the generation, `https://api.paperspace.io` for `core`.",
+				MarkdownDescription: "The base URL of the API. Plain `http` is accepted for loopback addresses only. Also `PAPERSPACE_ENDPOINT`. Default: the public host of the generation, `https://api.paperspace.io` for `core`, `https://api.paperspace.com/v1` for `v1`.",
 			},
 			"region": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
@@ -53,7 +53,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"team_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The team that new machines are for where they name none. Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_TEAM_ID`.",
+				MarkdownDescription: "The team that new machines are for where they name none (`core` only: a key of `v1` belongs to one team). Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_TEAM_ID`.",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{duration{least: time.Second}},

@@ -1,12 +1,9 @@
 package provider
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -43,6 +40,8 @@ type surroundings struct {
 	getenv   func(string) string
 	home     string // "" when there is none
 	readFile func(string) ([]byte, error)
+	// stat is nil where a file's mode does not tell who may read it: on Windows.
+	stat func(string) (fs.FileInfo, error)
 }
 
 const (
@@ -119,8 +118,9 @@ func (out *settings) resolveEndpoint(c model, s surroundings, g generation, diag
 }
 
 func (out *settings) resolveKey(c model, s surroundings, g generation, diags *diag.Diagnostics) {
-	file := filepath.Join("~", ".paperspace", "config.json")
+	file := savedIn("~", g.savedIn)
 	key, source, why := c.APIKey.ValueString(), "the api_key argument of the provider block", ""
+	fromFile := false
 	if c.APIKey.IsNull() {
 		key, source = s.getenv(envKey), "the environment variable "+envKey
 	}
@@ -129,7 +129,7 @@ func (out *settings) resolveKey(c model, s surroundings, g generation, diags *di
 		if key, err = g.savedKey(s); err != nil {
 			why = fmt.Sprintf(" (%s)", err)
 		}
-		source = "the file " + file
+		source, fromFile = "the file "+file, true
 	}
 	// A line break at the end comes with a key read from a file.
 	key = strings.TrimSpace(key)
@@ -149,35 +149,10 @@ func (out *settings) resolveKey(c model, s surroundings, g generation, diags *di
 			fmt.Sprintf("The key in %s contains a space, a line break or another character that no key has. Was more than the key copied?", source))
 	default:
 		out.key, out.keySource = key, source
+		if fromFile {
+			diags.Append(s.exposed(g.savedIn)...)
+		}
 	}
-}
-
-// savedCoreKey reads where the official CORE client saves the key at login.
-// An error tells why a file that is there gives none, and never what is in it.
-func savedCoreKey(s surroundings) (string, error) {
-	if s.home == "" {
-		return "", errors.New("there is no home directory")
-	}
-	raw, err := s.readFile(filepath.Join(s.home, ".paperspace", "config.json"))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "", errors.New("there is no such file")
-	case errors.Is(err, fs.ErrPermission):
-		return "", errors.New("reading it is not permitted")
-	case err != nil:
-		return "", errors.New("it cannot be read")
-	}
-	var saved struct {
-		APIKey string `json:"apiKey"`
-	}
-	if err := json.Unmarshal(raw, &saved); err != nil {
-		// The cause may quote what is in the file.
-		return "", errors.New("it is not what the client writes")
-	}
-	if strings.TrimSpace(saved.APIKey) == "" {
-		return "", errors.New("it holds no apiKey")
-	}
-	return saved.APIKey, nil
 }
 
 func first(configured types.String, otherwise string) string {

@@ -32,12 +32,13 @@ func (m *resourceModel) fill(s paperspace.Script) {
 	m.CreatedAt = tfx.StringOrNull(s.CreatedAt)
 }
 
-// refresh makes the model what the service shows. A description without a text
+// refresh makes the model what the service shows, except for what it cannot
+// change and could only complain about. A description without a text
 // is null or "", as it was; null never erases who owns the script and since
 // when. The text and the machine are not in s.
-func (m *resourceModel) refresh(s paperspace.Script) {
+func (m *resourceModel) refresh(s paperspace.Script, lacks map[paperspace.Field]paperspace.Lack) {
 	m.Name = orKept(s.Name, m.Name)
-	if s.Description != m.Description.ValueString() {
+	if _, lacks := lacks[fieldDescription]; !lacks && s.Description != m.Description.ValueString() {
 		m.Description = tfx.StringOrNull(s.Description)
 	}
 	m.IsEnabled, m.RunOnce = types.BoolValue(s.IsEnabled), types.BoolValue(s.RunOnce)
@@ -52,20 +53,24 @@ func orKept(shown string, kept types.String) types.String {
 	return types.StringValue(shown)
 }
 
-// replacing lists the changed arguments that need a new script, which with CORE
-// is all of them: it has no call that changes one. A generation that has one is
-// to be asked here.
+const fieldDescription paperspace.Field = "description"
+
+// replacing lists the changed arguments that need a new script: all of them
+// where there is no call that changes one, else none.
 //
 // What is not known yet counts as changed. The machine that a script is
 // attached to already is no change, which matters after an import.
-func replacing(plan, state *resourceModel, attached []string) []paperspace.Field {
+func replacing(c *paperspace.Client, plan, state *resourceModel, attached []string) []paperspace.Field {
+	if c.ScriptEdits != nil {
+		return nil
+	}
 	var changed []paperspace.Field
 	for _, a := range []struct {
 		field       paperspace.Field
 		now, before attr.Value
 	}{
 		{paperspace.FieldName, plan.Name, state.Name},
-		{"description", noText(plan.Description), noText(state.Description)},
+		{fieldDescription, noText(plan.Description), noText(state.Description)},
 		{"script_text", plan.Text, state.Text},
 		{"is_enabled", plan.IsEnabled, state.IsEnabled},
 		{"run_once", plan.RunOnce, state.RunOnce},
@@ -79,6 +84,26 @@ func replacing(plan, state *resourceModel, attached []string) []paperspace.Field
 		changed = append(changed, "machine_id")
 	}
 	return changed
+}
+
+// change is the model's other way out: what has to be done so that prior
+// becomes m, where a script can be changed. A description cannot be changed
+// anywhere.
+func (m *resourceModel) change(prior *resourceModel) paperspace.ScriptChange {
+	ch := paperspace.ScriptChange{ID: prior.ID.ValueString(), From: prior.MachineID.ValueString(), To: m.MachineID.ValueString()}
+	if tfx.Changed(prior.Name, m.Name) {
+		ch.Update.Name = m.Name.ValueStringPointer()
+	}
+	if tfx.Changed(prior.Text, m.Text) {
+		ch.Update.Text = m.Text.ValueStringPointer()
+	}
+	if tfx.Changed(prior.IsEnabled, m.IsEnabled) {
+		ch.Update.IsEnabled = m.IsEnabled.ValueBoolPointer()
+	}
+	if tfx.Changed(prior.RunOnce, m.RunOnce) {
+		ch.Update.RunOnce = m.RunOnce.ValueBoolPointer()
+	}
+	return ch
 }
 
 // noText takes "" for null: the service does not tell them apart.

@@ -5,9 +5,7 @@ package script
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -33,12 +31,9 @@ var (
 const (
 	createTimeout = 10 * time.Minute
 	readTimeout   = 2 * time.Minute
+	updateTimeout = 10 * time.Minute
 	deleteTimeout = 5 * time.Minute
 )
-
-// keyMachines is the key of the private state that holds the machines which
-// had the script when it was last read.
-const keyMachines = "machines"
 
 // Resource is paperspace_script.
 type Resource struct{ configured *tfx.Configured }
@@ -99,21 +94,28 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 }
 
-// ModifyPlan refuses what the generation cannot do and decides what replaces
-// the script.
+// ModifyPlan refuses what the generation cannot do, checks what is to be
+// created and decides what replaces the script.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	client := r.client()
-	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) ||
-		req.State.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
+	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) {
+		return
+	}
+	tfx.RefuseLacking(req.Config, client.Traits.ScriptLacks, client.Name, &resp.Diagnostics)
+	if req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if req.State.Raw.IsNull() {
+		checkName(ctx, client, plan.Name, &resp.Diagnostics)
+		return
+	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, field := range replacing(&plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)) {
+	for _, field := range replacing(client, &plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)) {
 		resp.RequiresReplace.Append(path.Root(string(field)))
 	}
 }
@@ -132,23 +134,17 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, createTimeout)
 	defer cancel()
 	got, err := upload(ctx, client, plan.create())
-	if err != nil {
+	if err != nil && got.ID == "" {
 		resp.Diagnostics.Append(tfx.Error("Script not created", err, client))
 		return
 	}
 	plan.fill(got)
 	setIdentity(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-}
-
-// upload makes the script. An interrupt cannot end the request.
-func upload(ctx context.Context, c *paperspace.Client, in paperspace.ScriptCreate) (paperspace.Script, error) {
-	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create script %q", in.Name))
 	if err != nil {
-		return paperspace.Script{}, err
+		resp.Diagnostics.Append(tfx.Error("Script created, but not as planned",
+			fmt.Errorf("script %s is in the state, marked as tainted: the next apply destroys it and creates it anew: %w", got.ID, err), client))
 	}
-	defer cancel()
-	return c.CreateScript(free, in)
 }
 
 // Read implements resource.Resource.
@@ -189,7 +185,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	state.refresh(found.Script)
+	state.refresh(found.Script, client.Traits.ScriptLacks)
 	if err := readRest(ctx, client, found.Script, &state); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
 		return
@@ -201,37 +197,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// readRest reads what a show of the script does not tell, or not for sure: its
-// text, and whether its machine still has it.
-func readRest(ctx context.Context, c *paperspace.Client, s paperspace.Script, state *resourceModel) error {
-	if c.ScriptTexts != nil {
-		text, err := c.ScriptTexts.Text(ctx, s.ID)
-		switch {
-		case err == nil:
-			state.Text = types.StringValue(text)
-		case !errors.Is(err, paperspace.ErrNotFound) || state.Text.IsNull():
-			return err
-		}
-	}
-	if state.MachineID.IsNull() || s.MachineIDs == nil || slices.Contains(s.MachineIDs, state.MachineID.ValueString()) {
-		return nil
-	}
-	// No source says whether a script shows its machine before that has booted.
-	// The machine names its script, too: only if it names another one is the
-	// script detached. A machine that is gone is not the script's affair.
-	found, err := c.Fleet.Read(ctx, state.MachineID.ValueString())
-	if err != nil {
-		return fmt.Errorf("whether script %s is still attached could not be read: %w", s.ID, err)
-	}
-	if found.Found && found.Machine.ScriptID != s.ID {
-		state.MachineID = types.StringNull()
-	}
-	return nil
-}
-
-// Update implements resource.Resource. What CORE can change of a script is
-// nothing, so all that comes here is recorded: a description that is "" instead
-// of null, and the machine of an imported script.
+// Update implements resource.Resource. Where a script cannot be changed, all
+// that comes here is recorded: a description that is "" instead of null, and the
+// machine of an imported script.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	client, ok := r.ready("change a script", &resp.Diagnostics)
 	if !ok {
@@ -242,15 +210,24 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	// Terraform before 1.12 sends no identity along.
 	setIdentity(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
-	if fields := replacing(&plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)); len(fields) > 0 {
+	if fields := replacing(client, &plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)); len(fields) > 0 {
 		// Planned while the generation was not known.
 		resp.Diagnostics.AddAttributeError(path.Root(string(fields[0])), "Script cannot be changed",
 			fmt.Sprintf("Script %s is as it was: a script cannot be changed with api_version = %q, only replaced. Plan and apply again, and it is replaced.",
 				state.ID.ValueString(), client.Name))
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	if client.ScriptEdits != nil {
+		ctx, cancel := context.WithTimeout(ctx, updateTimeout)
+		defer cancel()
+		if _, err := client.ChangeScript(ctx, plan.change(&state)); err != nil {
+			resp.Diagnostics.Append(tfx.Error("Script not changed as planned", err, client))
+			return // the state stays as it was, and the next plan shows what is left
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 // Delete implements resource.Resource.
@@ -269,50 +246,6 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if err := remove(ctx, client, id.ValueString()); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Script not destroyed", fmt.Errorf("script %s stays in the state: %w", id.ValueString(), err), client))
 	}
-}
-
-// remove destroys the script. One that does not exist is a success, if the
-// account's own list agrees.
-func remove(ctx context.Context, c *paperspace.Client, id string) error {
-	err := c.Scripts.Destroy(ctx, id)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	// "Not found", or a failure after the effect: only the list can tell.
-	found, readErr := c.FindScript(ctx, id)
-	switch {
-	case readErr == nil && !found.Found:
-		return nil
-	case readErr != nil && errors.Is(err, paperspace.ErrNotFound):
-		return readErr
-	}
-	return err
-}
-
-// goneWarning announces that a script leaves the state.
-func goneWarning(c *paperspace.Client, state *resourceModel, empty bool) diag.Diagnostic {
-	text := fmt.Sprintf("Script %q (%s) no longer exists: the service says so, and its list of scripts lacks it. "+
-		"It is removed from the state, and the plan offers to create it anew.", state.Name.ValueString(), state.ID.ValueString())
-	if empty {
-		text += fmt.Sprintf("\n\nThe list shows no script at all. If that is not what you expect, do not apply: check that %s "+
-			"is the right endpoint and that the key from %s belongs to the right team.", c.Endpoint, c.KeySource)
-	}
-	return diag.NewWarningDiagnostic("Script is gone", text)
-}
-
-// privateReader is the framework's private state, whose type has no public name.
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-func machinesSeen(ctx context.Context, p privateReader, diags *diag.Diagnostics) []string {
-	raw, d := p.GetKey(ctx, keyMachines)
-	diags.Append(d...)
-	var ids []string
-	if len(raw) > 0 {
-		_ = json.Unmarshal(raw, &ids) // written by another version; it only ever adds comfort
-	}
-	return ids
 }
 
 // setIdentity records the identity; Terraform before 1.12 ignores it.

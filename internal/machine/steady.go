@@ -1,0 +1,115 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Settled implements serve.Steady. Nothing makes a plan but a difference in
+// values, a machine found in another power state than the desired one included,
+// since Read writes it, and work that was begun, of which only private state
+// knows. So any key counts that is not known to be harmless.
+func (*Resource) Settled(private map[string][]byte) bool {
+	for key := range private {
+		if key != keyApplied {
+			return false
+		}
+	}
+	return true
+}
+
+// Unchanged implements serve.Steady. It does what Read does, without the way
+// through the framework's types and back. The context that it returns tells
+// Read what was seen, so that the service is asked once.
+func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Value) (context.Context, bool) {
+	client := r.client()
+	if client == nil {
+		return ctx, false
+	}
+	state, err := decode(ctx, values)
+	if err != nil || state.ID.ValueString() == "" {
+		return ctx, false
+	}
+	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
+	if diags.HasError() {
+		return ctx, false
+	}
+	within, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	client.Manages(state.ID.ValueString(), state.Name.ValueString())
+	found, err := client.Fleet.Read(within, state.ID.ValueString())
+	ctx = context.WithValue(ctx, sightingKey{}, sighting{found, err})
+	if err != nil || !found.Found {
+		return ctx, false
+	}
+	after := state
+	after.refresh(found.Machine)
+	return ctx, sameMeaning(ctx, &state, &after)
+}
+
+// sighting is what Unchanged has seen of a machine that it could not vouch for.
+type sighting struct {
+	paperspace.Presence
+	err error
+}
+
+type sightingKey struct{}
+
+// look reads a machine, unless that was done for this very call already.
+func look(ctx context.Context, client *paperspace.Client, id string) (paperspace.Presence, error) {
+	if seen, ok := ctx.Value(sightingKey{}).(sighting); ok {
+		return seen.Presence, seen.err
+	}
+	return client.Fleet.Read(ctx, id)
+}
+
+var attributeTypes = sync.OnceValue(func() map[string]attr.Type {
+	kind, _ := resourceSchema(context.Background()).Type().(attr.TypeWithAttributeTypes)
+	return kind.AttributeTypes()
+})
+
+// decode makes the model of a state. The framework's Get does the same for any
+// struct, and takes ten times as long.
+func decode(ctx context.Context, values map[string]tftypes.Value) (model, error) {
+	var m model
+	into := reflect.ValueOf(&m).Elem()
+	for i := range into.NumField() {
+		name := into.Type().Field(i).Tag.Get("tfsdk")
+		v, err := attributeTypes()[name].ValueFromTerraform(ctx, values[name])
+		if err != nil {
+			return model{}, fmt.Errorf("%s: %w", name, err)
+		}
+		into.Field(i).Set(reflect.ValueOf(v))
+	}
+	return m, nil
+}
+
+// sameMeaning is [sameModel], but another spelling of a value is no difference,
+// as it is none for the framework, which then keeps the state's.
+func sameMeaning(ctx context.Context, a, b *model) bool {
+	same := true
+	eachField(a, b, func(_ string, x, y reflect.Value) {
+		v, _ := x.Interface().(attr.Value)
+		w, _ := y.Interface().(attr.Value)
+		same = same && (v.Equal(w) || means(ctx, v, w))
+	})
+	return same
+}
+
+func means(ctx context.Context, a, b attr.Value) bool {
+	v, ok := a.(basetypes.StringValuableWithSemanticEquals)
+	w, alike := b.(basetypes.StringValuable)
+	if !ok || !alike {
+		return false
+	}
+	same, diags := v.StringSemanticEquals(ctx, w)
+	return same && !diags.HasError()
+}

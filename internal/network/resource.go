@@ -1,0 +1,279 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*Resource)(nil)
+	_ resource.ResourceWithIdentity    = (*Resource)(nil)
+	_ resource.ResourceWithImportState = (*Resource)(nil)
+)
+
+// How long an operation may take. None of them waits for anything but answers,
+// except that a network is not empty before its last machine is gone.
+const (
+	writeTimeout = 10 * time.Minute
+	readTimeout  = 2 * time.Minute
+)
+
+// Resource is paperspace_network: a private network.
+type Resource struct{ configured *tfx.Configured }
+
+// NewResource returns an unconfigured resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata implements resource.Resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_network"
+}
+
+// Schema implements resource.Resource.
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema()
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the network."},
+	}}
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// client is nil while the provider's own configuration is not known.
+func (r *Resource) client() *paperspace.Client {
+	if r.configured == nil {
+		return nil
+	}
+	return r.configured.Client
+}
+
+// ready returns the client for an operation that cannot do without one, or
+// says why it cannot be.
+func (r *Resource) ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+	client, ok := r.configured.Ready(what, diags)
+	return client, ok && offered(client, diags)
+}
+
+// offered says whether the configured generation has private networks that can
+// be made.
+func offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if c.PrivateNetworks == nil {
+		diags.Append(tfx.Error("Not offered by this API generation", paperspace.Unsupported("use the resource paperspace_network", c.Name, "v1"), c))
+		return false
+	}
+	return true
+}
+
+// ImportState takes an id or an identity; Read does the rest.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if _, ok := r.ready("import a network", &resp.Diagnostics); ok {
+		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	}
+}
+
+// ModifyPlan refuses what the generation cannot do, fills in the region of a
+// new network, and replaces one whose region changes.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	client := r.client()
+	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		r.planRegion(ctx, client, req, resp)
+		return
+	}
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if tfx.Known(plan.Region) && tfx.Known(state.Region) && !plan.Region.Means(state.Region) {
+		resp.RequiresReplace.Append(path.Root("region"))
+	}
+}
+
+func (r *Resource) planRegion(ctx context.Context, c *paperspace.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var configured tfx.Region
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &configured)...)
+	switch {
+	case !configured.IsNull() || r.configured.RegionUnknown:
+	case c.Region == "":
+		resp.Diagnostics.AddAttributeError(path.Root("region"), "Missing region",
+			"A network needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
+				"The regions are "+strings.Join(paperspace.RegionNames(), ", ")+".")
+	default:
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), tfx.NewSpelled[tfx.Regions](c.Region))...)
+	}
+}
+
+// Create implements resource.Resource.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client, ok := r.ready("create a network", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	// An interrupt cannot end the request.
+	free, release, err := paperspace.Unbroken(ctx, fmt.Sprintf("create private network %q", plan.Name.ValueString()))
+	var got paperspace.Network
+	if err == nil {
+		defer release()
+		got, err = client.CreateNetwork(free, plan.create())
+	}
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error("Network not created", err, client))
+		return
+	}
+	name := plan.Name
+	plan.refresh(got)
+	plan.Name = name // the result of an apply is what was planned
+	setIdentity(ctx, resp.Identity, got.ID, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Read implements resource.Resource.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	// First of all: a vanished network without a stored identity would fail the
+	// plan instead of being created anew.
+	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	imported := state.Name.IsNull()
+	client := r.client()
+	switch {
+	case client == nil && imported:
+		r.configured.Ready("import a network", &resp.Diagnostics)
+		return
+	case client == nil:
+		resp.Diagnostics.AddWarning("Network not refreshed", "The state of network "+id+" is taken as it is. "+r.configured.Why())
+		return
+	case !offered(client, &resp.Diagnostics):
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	found, err := client.FindNetwork(ctx, id)
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(tfx.Error("Network not read", err, client))
+	case found.Found:
+		state.refresh(found.Network)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	default:
+		resp.State.RemoveResource(ctx)
+		if !imported {
+			resp.Diagnostics.Append(goneWarning(client, &state, found.Empty))
+		}
+	}
+}
+
+// Update implements resource.Resource. Only the name changes.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client, ok := r.ready("change a network", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var plan, state resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	// Terraform before 1.12 sends no identity along.
+	setIdentity(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	if tfx.Changed(state.Name, plan.Name) {
+		if err := client.PrivateNetworks.Rename(ctx, state.ID.ValueString(), plan.Name.ValueString()); err != nil {
+			resp.Diagnostics.Append(tfx.Error("Network not renamed", err, client))
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Delete implements resource.Resource.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client, ok := r.ready("destroy a network", &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var id types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	if err := remove(ctx, client, id.ValueString()); err != nil {
+		resp.Diagnostics.Append(tfx.Error("Network not destroyed", fmt.Errorf("network %s stays in the state: %w", id.ValueString(), err), client))
+	}
+}
+
+// remove destroys the network. One that does not exist is a success, if the
+// account's own list agrees.
+func remove(ctx context.Context, c *paperspace.Client, id string) error {
+	err := c.PrivateNetworks.Destroy(ctx, id)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	found, readErr := c.FindNetwork(ctx, id)
+	switch {
+	case readErr == nil && !found.Found:
+		return nil
+	case readErr != nil && errors.Is(err, paperspace.ErrNotFound):
+		return readErr
+	}
+	return err
+}
+
+// goneWarning announces that a network leaves the state.
+func goneWarning(c *paperspace.Client, state *resourceModel, empty bool) diag.Diagnostic {
+	text := fmt.Sprintf("Network %q (%s) no longer exists: the service says so, and its list of private networks lacks it. "+
+		"It is removed from the state, and the plan offers to create it anew.", state.Name.ValueString(), state.ID.ValueString())
+	if empty {
+		text += fmt.Sprintf("\n\nThe list shows no private network at all. If that is not what you expect, do not apply: check that %s "+
+			"is the right endpoint and that the key from %s belongs to the right team.", c.Endpoint, c.KeySource)
+	}
+	return diag.NewWarningDiagnostic("Network is gone", text)
+}
+
+// setIdentity records the identity; Terraform before 1.12 ignores it.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
+	if identity != nil && id != "" {
+		diags.Append(identity.Set(ctx, identityModel{ID: types.StringValue(id)})...)
+	}
+}

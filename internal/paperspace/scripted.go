@@ -1,0 +1,78 @@
+package paperspace
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"sync"
+	"time"
+)
+
+// scripted is Machines for a generation whose machines do not tell their
+// script: it is looked up in the list of scripts, which tells their machines.
+// Waiting does without; see [Client.bare].
+type scripted struct {
+	Machines
+	scripts Scripts
+
+	mu    sync.Mutex // held while asking: the others want the same answer
+	asked time.Time
+	byID  map[string]string // machine → script
+}
+
+// assignedLife is how long one list of scripts serves reads of machines, if
+// this client writes nothing: the time it takes to refresh a large state.
+const assignedLife = 30 * time.Second
+
+func (s *scripted) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.byID = nil
+}
+
+func (s *scripted) complete(ctx context.Context, m Machine) (Machine, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byID == nil || time.Since(s.asked) > assignedLife {
+		asked := time.Now()
+		all, err := s.scripts.List(ctx, nil)
+		if err != nil {
+			return m, err
+		}
+		s.asked, s.byID = asked, map[string]string{}
+		for _, script := range all {
+			for _, id := range script.MachineIDs {
+				s.byID[id] = script.ID
+			}
+		}
+	}
+	m.ScriptID = s.byID[m.ID]
+	return m, nil
+}
+
+func (s *scripted) Show(ctx context.Context, id string) (Machine, error) {
+	m, err := s.Machines.Show(ctx, id)
+	if err != nil {
+		return m, err
+	}
+	return s.complete(ctx, m)
+}
+
+// List matches a filter for the script by itself.
+func (s *scripted) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] {
+	rest := maps.Clone(f)
+	delete(rest, FieldScriptID)
+	return func(yield func(Machine, error) bool) {
+		for m, err := range s.Machines.List(ctx, rest) {
+			if err == nil {
+				m, err = s.complete(ctx, m)
+			}
+			if err == nil && !f.Match(m.Get) {
+				continue
+			}
+			if !yield(m, err) || err != nil {
+				return
+			}
+		}
+	}
+}

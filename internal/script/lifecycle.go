@@ -1,0 +1,68 @@
+package script
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// upload makes the script. An interrupt cannot end the request.
+func upload(ctx context.Context, c *paperspace.Client, in paperspace.ScriptCreate) (paperspace.Script, error) {
+	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create script %q", in.Name))
+	if err != nil {
+		return paperspace.Script{}, err
+	}
+	defer cancel()
+	return c.CreateScript(free, in)
+}
+
+// readRest reads what a show of the script does not tell, or not for sure: its
+// text, and whether its machine still has it.
+func readRest(ctx context.Context, c *paperspace.Client, s paperspace.Script, state *resourceModel) error {
+	if c.ScriptTexts != nil {
+		text, err := c.ScriptTexts.Text(ctx, s.ID)
+		switch {
+		case err == nil:
+			state.Text = types.StringValue(text)
+		case !errors.Is(err, paperspace.ErrNotFound) || state.Text.IsNull():
+			return err
+		}
+	}
+	if state.MachineID.IsNull() || s.MachineIDs == nil || slices.Contains(s.MachineIDs, state.MachineID.ValueString()) {
+		return nil
+	}
+	// No source says whether a script shows its machine before that has booted.
+	// The machine names its script, too: only if it names another one is the
+	// script detached. A machine that is gone is not the script's affair.
+	found, err := c.Fleet.Read(ctx, state.MachineID.ValueString())
+	if err != nil {
+		return fmt.Errorf("whether script %s is still attached could not be read: %w", s.ID, err)
+	}
+	if found.Found && found.Machine.ScriptID != s.ID {
+		state.MachineID = types.StringNull()
+	}
+	return nil
+}
+
+// remove destroys the script. One that does not exist is a success, if the
+// account's own list agrees.
+func remove(ctx context.Context, c *paperspace.Client, id string) error {
+	err := c.Scripts.Destroy(ctx, id)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	// "Not found", or a failure after the effect: only the list can tell.
+	found, readErr := c.FindScript(ctx, id)
+	switch {
+	case readErr == nil && !found.Found:
+		return nil
+	case readErr != nil && errors.Is(err, paperspace.ErrNotFound):
+		return readErr
+	}
+	return err
+}

@@ -1,0 +1,77 @@
+//go:build unix
+
+package script_test
+
+import (
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A create that is interrupted while its answer is on the way ends with the
+// script in the state. If the provider or the CLI is killed then, nobody hears
+// of the id: the next plan names it.
+func TestAccScriptInterruptedCreate(t *testing.T) {
+	for name, c := range map[string]struct {
+		signal syscall.Signal
+		to     acctest.Target
+		answer time.Duration
+		known  bool
+	}{
+		"Ctrl-C":               {syscall.SIGINT, acctest.Everybody, time.Second, true},
+		"SIGTERM":              {syscall.SIGTERM, acctest.Everybody, time.Second, true},
+		"kill of the provider": {syscall.SIGKILL, acctest.ProviderAlone, time.Hour, false},
+		"kill of the CLI":      {syscall.SIGKILL, acctest.CLIAlone, time.Hour, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := acctest.NewWorkspace(t, "papers") // where names need not be unique
+			w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultSlow, Delay: c.answer, Times: 1})
+			w.Write(w.Config(resHCL()))
+			run := w.Start("apply", "-auto-approve")
+			w.Await("the create to arrive", func() bool { return w.Journal().Count("scripts.create") == 1 })
+			run.Signal(c.to, c.signal)
+			out := run.Wait()
+
+			id := resOnly(t, w.Env).ID
+			plan := w.MustRun("plan")
+			if c.known {
+				if s, tainted := w.State(); tainted || s["id"] != id {
+					t.Errorf("tainted %v, %v\n%s", tainted, s, out)
+				}
+				w.Expect(plan, "No changes")
+			} else {
+				w.Expect(plan, "A script of this name exists already")
+				if diff := cmp.Diff([]string{id}, acctest.Offered(plan)); diff != "" {
+					t.Fatalf("offered for import (-want +got):\n%s", diff)
+				}
+				w.MustRun("import", resAddress, id)
+			}
+			w.MustRun("apply", "-auto-approve")
+			if n := w.Journal().Count("scripts.create"); n != 1 {
+				t.Errorf("%d creates", n)
+			}
+			w.MustRun("destroy", "-auto-approve")
+			resNoneLeft(t, w.Env)
+		})
+	}
+}
+
+// A name that cannot be checked is a warning at most, and preflight_checks
+// turns the check off.
+func TestAccScriptNameNotChecked(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.AddScript(psfake.Script{Name: "s", Text: "x"})
+	w.Write(w.Provider("preflight_checks = false") + resHCL())
+	w.MustRun("plan")
+	if n := len(w.Journal()); n != 0 {
+		t.Errorf("without checks, %d requests: %v", n, w.Journal().Counts())
+	}
+	w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Write(w.Config(resHCL()))
+	w.Expect(w.MustRun("plan"), "Name not checked", "broken today")
+}
