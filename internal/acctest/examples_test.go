@@ -152,10 +152,10 @@ func apply(t *testing.T, files ...string) {
 	acctest.UseCLI(t)
 	text := read(t, files...)
 	imports := regexp.MustCompile(`(?m)^import \{`).MatchString(text)
-	for _, dialect := range []string{"wild"} {
-		t.Run(dialect, func(t *testing.T) {
+	for _, generation := range generationsFor(text) {
+		t.Run(generation, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t, dialect, psfake.Timings{})
+			e := acctest.Open(t, generation, "wild", psfake.Timings{})
 			there := 0
 			if imports {
 				there = foreign(t, e, text)
@@ -181,13 +181,16 @@ func apply(t *testing.T, files ...string) {
 			if left := e.Machines(); len(left) > there {
 				t.Errorf("%d machines are left after the destroy", len(left))
 			}
+			if left := e.Journal().Count("networks.create") - e.Journal().Count("networks.destroy"); left > 0 {
+				t.Errorf("%d networks are left after the destroy", left)
+			}
 			if left := e.Scripts(); len(left) > 0 {
 				t.Errorf("%d scripts are left after the destroy", len(left))
 			}
 			if n := len(e.Journal()); n == 0 {
 				t.Error("the example sent no request")
 			}
-			if imports && e.Journal().Count("machines.create", "machines.update", "scripts.create") > 0 {
+			if imports && e.Journal().Count("machines.create", "machines.update", "scripts.create", "networks.create") > 0 {
 				t.Error("the import changed something at the service")
 			}
 		})
@@ -213,6 +216,7 @@ func importScript(t *testing.T, files ...string) {
 		t.Fatalf("import-by-string-id.tf has no %s.%s as import.sh has", noun, name)
 	}
 	acctest.Run(t, acctest.Case{
+		Generations: generationsFor(text),
 		Prepare: func(e *acctest.Env) {
 			if got := argument(t, text, "id", `"(.*)"`); got != id {
 				t.Errorf("%s imports %s, its neighbour %s", files[0], id, got)
@@ -228,6 +232,23 @@ func importScript(t *testing.T, files ...string) {
 			}}
 		},
 	})
+}
+
+// parts are what only one generation of the API has.
+var parts = map[string]*regexp.Regexp{
+	"core": regexp.MustCompile(`(?m)paperspace_machine_utilization|^\s+(billing_type\s*=\s*"monthly"|team_id|user_id|email|notification_email|description)\b`),
+	"v1":   regexp.MustCompile(`(?m)^resource "paperspace_network"|^\s+api_version\s*=\s*"v1"`),
+}
+
+// generationsFor are the generations that an example works with: all, or the
+// one that has what it shows.
+func generationsFor(text string) []string {
+	for _, generation := range []string{"core", "v1"} {
+		if parts[generation].MatchString(text) {
+			return []string{generation}
+		}
+	}
+	return []string{"core", "v1"}
 }
 
 // onlyShown is for what ours cannot apply, the configuration of another
@@ -333,6 +354,10 @@ func foreign(t *testing.T, e *acctest.Env, text string) int {
 			t.Fatal(err)
 		}
 		e.AddScript(psfake.Script{ID: argument(t, text, "id", `"(.*)"`), Name: argument(t, text, "name", `"(.*)"`), Text: script})
+	case "paperspace_network":
+		e.AddNetwork(psfake.Network{
+			ID: argument(t, text, "id", `"(.*)"`), Name: argument(t, text, "name", `"(.*)"`), Region: argument(t, text, "region", `"(.*)"`),
+		})
 	case "paperspace_machine_access":
 		e.AddMachine(psfake.Machine{
 			ID: argument(t, text, "machine_id", `"(.*)"`), Access: []string{argument(t, text, "user_id", `"(.*)"`)},

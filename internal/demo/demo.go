@@ -16,6 +16,8 @@ import (
 type options struct {
 	// CLI is what tfcli.Find takes.
 	CLI string
+	// API is the generation of the API that is spoken: "core" or "v1".
+	API string
 	// Out is told the story.
 	Out io.Writer
 	// Verbose tells all that the CLI prints, not only the point of it.
@@ -43,14 +45,14 @@ func run(ctx context.Context, o options) (err error) {
 	if o.Prepare != nil {
 		o.Prepare(world)
 	}
-	service, err := serve(ctx, world)
+	service, err := serve(ctx, world, o.API)
 	if err != nil {
 		return err
 	}
 	defer service.close()
 
 	t := &teller{out: o.Out}
-	t.say("%s %s drives the provider, with a fake Paperspace on %s.", cli.Name(), cli.Version, service.address)
+	t.say("%s %s drives the provider, with a fake Paperspace that speaks %s on %s.", cli.Name(), cli.Version, o.API, service.address)
 	t.say("There is no account behind it, and nothing is bought. Building the provider first …")
 	place, err := prepare(ctx, o.Temp)
 	if err != nil {
@@ -64,7 +66,7 @@ func run(ctx context.Context, o options) (err error) {
 		verbose: o.Verbose,
 		cli: &command{
 			CLI: cli, dir: place.config, secret: key,
-			env: environment(place, service.url(), key, o.PollInterval),
+			env: environment(place, service, key, o.PollInterval),
 		},
 	}
 	if err := s.tell(ctx); err != nil {

@@ -23,6 +23,7 @@ func brief(t *testing.T, out *strings.Builder) options {
 	const moment = 200 * time.Millisecond
 	return options{
 		CLI:          cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), os.Getenv("TF")),
+		API:          "core",
 		Out:          out,
 		Timings:      psfake.Timings{Provision: moment, Start: moment, Stop: moment, Destroy: moment},
 		PollInterval: "20ms",
@@ -51,17 +52,25 @@ func TestDemo(t *testing.T) {
 	} {
 		t.Setenv(name, value)
 	}
+	for _, api := range []string{"core", "v1"} {
+		t.Run(api, func(t *testing.T) { tellsAll(t, api) })
+	}
+	if n := asked.Load(); n != 0 {
+		t.Errorf("the service of the person's environment got %d requests, want none", n)
+	}
+}
+
+func tellsAll(t *testing.T, api string) {
 	var out strings.Builder
 	o := brief(t, &out)
+	o.API = api
 
 	if err := run(t.Context(), o); err != nil {
 		t.Fatalf("%v\n\ntold until then:\n%s", err, out.String())
 	}
 
-	if n := asked.Load(); n != 0 {
-		t.Errorf("the service of the person's environment got %d requests, want none", n)
-	}
 	for _, want := range []string{
+		"that speaks " + api,
 		"\n1. Plan", "Plan: 2 to add, 0 to change, 0 to destroy.",
 		"\n2. Apply", "paperspace_machine.web: Creation complete",
 		"\n3. Plan", "No changes.",

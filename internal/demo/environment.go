@@ -9,7 +9,7 @@ import (
 // hand and not from this process's own: a key or an endpoint of the person who
 // runs the demo must not find its way into it, nor a TF_… variable that changes
 // what the CLI does.
-func environment(p *workplace, endpoint, key, pollInterval string) []string {
+func environment(p *workplace, s *service, key, pollInterval string) []string {
 	env := []string{
 		"PATH=" + os.Getenv("PATH"),
 		"HOME=" + p.home,
@@ -18,7 +18,8 @@ func environment(p *workplace, endpoint, key, pollInterval string) []string {
 		"TF_IN_AUTOMATION=1", // no advice on what to type next
 		"CHECKPOINT_DISABLE=1",
 		"PAPERSPACE_API_KEY=" + key,
-		"PAPERSPACE_ENDPOINT=" + endpoint,
+		"PAPERSPACE_API_VERSION=" + s.api,
+		"PAPERSPACE_ENDPOINT=" + s.endpoint(),
 	}
 	if pollInterval != "" {
 		env = append(env, "TF_VAR_poll_interval="+pollInterval)

@@ -13,9 +13,9 @@ func TestEnvironment(t *testing.T) {
 	}
 	p := &workplace{home: "/w/home", temp: "/w/t", cliFile: "/w/cli.tfrc"}
 
-	env := environment(p, "http://127.0.0.1:1", "the demo's", "")
+	env := environment(p, &service{api: "v1", address: "127.0.0.1:1"}, "the demo's", "")
 
-	for _, want := range []string{"PAPERSPACE_API_KEY=the demo's", "PAPERSPACE_ENDPOINT=http://127.0.0.1:1", "HOME=/w/home", "TMPDIR=/w/t", "TF_CLI_CONFIG_FILE=/w/cli.tfrc", "CHECKPOINT_DISABLE=1"} {
+	for _, want := range []string{"PAPERSPACE_API_KEY=the demo's", "PAPERSPACE_ENDPOINT=http://127.0.0.1:1/v1", "PAPERSPACE_API_VERSION=v1", "HOME=/w/home", "TMPDIR=/w/t", "TF_CLI_CONFIG_FILE=/w/cli.tfrc", "CHECKPOINT_DISABLE=1"} {
 		if !slices.Contains(env, want) {
 			t.Errorf("%q is missing", want)
 		}

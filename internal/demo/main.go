@@ -7,10 +7,12 @@
 //
 //	go run ./internal/demo [-v]
 //
-// The environment variable TF chooses the CLI, as it does for make.
+// The environment variable TF chooses the CLI, as it does for make, and API the
+// generation of the API: core (the default) or v1.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -32,6 +34,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	err := run(ctx, options{
 		CLI:     os.Getenv("TF"),
+		API:     cmp.Or(os.Getenv("API"), "core"),
 		Out:     os.Stdout,
 		Verbose: *verbose,
 		Timings: psfake.Timings{

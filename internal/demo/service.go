@@ -14,18 +14,26 @@ import (
 // service is the fake Paperspace on a loopback port.
 type service struct {
 	world   *psfake.World
+	api     string // the generation that the provider is to speak
 	address string
 	server  *http.Server
 }
 
+// prefixes are where the doors of the generations are.
+var prefixes = map[string]string{"core": "", "v1": psfake.V1Prefix}
+
 // serve starts the service on a free port.
-func serve(ctx context.Context, world *psfake.World) (*service, error) {
+func serve(ctx context.Context, world *psfake.World, api string) (*service, error) {
+	if _, known := prefixes[api]; !known {
+		return nil, fmt.Errorf("there is no API generation %q; it is core or v1", api)
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	s := &service{
 		world:   world,
+		api:     api,
 		address: listener.Addr().String(),
 		server:  &http.Server{Handler: world.Local(), ReadHeaderTimeout: 10 * time.Second},
 	}
@@ -36,6 +44,9 @@ func serve(ctx context.Context, world *psfake.World) (*service, error) {
 func (s *service) close() { _ = s.server.Close() } // nobody is left to be told
 
 func (s *service) url() string { return "http://" + s.address }
+
+// endpoint is the base URL of the API.
+func (s *service) endpoint() string { return s.url() + prefixes[s.api] }
 
 // change changes a machine as somebody at the console would: over the fake's
 // admin door, behind the provider's back. The patch is JSON named after the

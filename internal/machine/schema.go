@@ -70,12 +70,12 @@ func requiredAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{tfx.KeepSpelling[tfx.Words]()},
 			MarkdownDescription: "The hardware: `Air`, `Standard`, `Pro`, `Advanced` (GRID GPU), `GPU+`, `P4000`, `P5000`, `P6000`, `V100` (dedicated GPU), " +
 				"`C1` to `C10` (CPU only), or any newer type that Paperspace offers. Upper and lower case mean the same. " +
-				"Changing it replaces the machine, disk included.",
+				"Changing it replaces the machine, disk included, with `core`; with `v1` it is changed in place, for which the machine is stopped and started again.",
 		},
 		"size": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 			MarkdownDescription: "The size of the disk in GB. Paperspace offers fixed steps, among them `50`, `100`, `250`, `500`, `1000` and `2000`. " +
-				"Changing it replaces the machine, disk included.",
+				"Changing it replaces the machine, disk included, with `core`; with `v1` the disk grows in place, for which the machine is stopped and started again, and only a smaller size replaces the machine.",
 		},
 		"template_id": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
@@ -98,17 +98,17 @@ func placeAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
 			Validators:          []validator.String{stringvalidator.OneOfCaseInsensitive("hourly", "monthly")},
 			PlanModifiers:       []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Words]()},
-			MarkdownDescription: "`hourly` or `monthly`. A machine created without it is billed hourly; an existing machine keeps its own. Changing it replaces the machine.",
+			MarkdownDescription: "`hourly` or `monthly`. A machine created without it is billed hourly; an existing machine keeps its own. Changing it replaces the machine. `v1` bills by the hour and refuses `monthly`.",
 		},
 		"network_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of the network to stand in. Defaults to the team's own network. Changing it replaces the machine.",
+			MarkdownDescription: "The id of the network to stand in. Defaults to the team's own network. Changing it replaces the machine with `core`; with `v1` the machine moves in place, into private networks only and never back into the team's own, and is stopped for it if the service insists.",
 		},
 		"assign_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether a public address is claimed for the machine when it is created. Cannot be true together with `dynamic_public_ip`. " +
-				"The address outlives the machine unless `release_public_ip_on_destroy` is true. Changing it replaces the machine; leaving it out changes nothing on an existing machine.",
+				"The address outlives the machine unless `release_public_ip_on_destroy` is true. Changing it replaces the machine with `core`, and is done in place with `v1`; leaving it out changes nothing on an existing machine.",
 		},
 		"dynamic_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -118,17 +118,17 @@ func placeAttributes() map[string]schema.Attribute {
 }
 
 func ownerAttributes() map[string]schema.Attribute {
-	const newUser = " Needs the other three of `email`, `password`, `first_name` and `last_name`. Used when the machine is created; a later change sends nothing."
+	const newUser = " Needs the other three of `email`, `password`, `first_name` and `last_name`. Used when the machine is created; a later change sends nothing. `core` only."
 	return map[string]schema.Attribute{
 		"team_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of the team that the machine is for. Defaults to the provider's `team_id` when a machine is created, else to the key's own. Changing it replaces the machine.",
+			MarkdownDescription: "The id of the team that the machine is for. Defaults to the provider's `team_id` when a machine is created, else to the key's own. Changing it replaces the machine. `core` only: a key of `v1` belongs to one team.",
 		},
 		"user_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of the team member who owns the machine. Team administrators must name one, here or as a new user; excludes `email`, `password`, `first_name` and `last_name`. Changing it replaces the machine.",
+			MarkdownDescription: "The id of the team member who owns the machine. Team administrators must name one, here or as a new user; excludes `email`, `password`, `first_name` and `last_name`. Changing it replaces the machine. `core` only: `v1` knows no owner; see `paperspace_machine_access`.",
 		},
 		"email": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
@@ -148,12 +148,12 @@ func ownerAttributes() map[string]schema.Attribute {
 		},
 		"notification_email": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "An address that Paperspace mails when the machine has been created. Used when the machine is created; a later change is recorded and sends nothing.",
+			MarkdownDescription: "An address that Paperspace mails when the machine has been created. Used when the machine is created; a later change is recorded and sends nothing. `core` only.",
 		},
 		"script_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of a startup script that runs at every boot. Removing the argument leaves the script attached. Changing it replaces the machine.",
+			MarkdownDescription: "The id of a startup script that runs at every boot. Removing the argument leaves the script attached. Changing it replaces the machine with `core`; with `v1` the machine gets the other script in place, from its next boot on.",
 		},
 	}
 }

@@ -50,7 +50,7 @@ func localAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"release_public_ip_on_destroy": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the address of `assign_public_ip` is given back when the machine is destroyed. Otherwise it stays on the account, and on the bill. Default `false`. Changing it sends nothing.",
+			MarkdownDescription: "Whether the address of `assign_public_ip` is given back when the machine is destroyed (with `v1`: just before). Otherwise it stays on the account, and on the bill. Default `false`. Changing it sends nothing.",
 		},
 		"desired_state": schema.StringAttribute{
 			Optional:   true,
@@ -87,10 +87,10 @@ func readOnlyAttributes() map[string]schema.Attribute {
 		"gpu":                text("The GPU, as the service words it."),
 		"storage_total":      number("The size of the disk in bytes."),
 		"storage_used":       number("The used part of the disk in bytes."),
-		"usage_rate":         text("The machine type and billing type as the service words them, for instance `Air hourly`."),
+		"usage_rate":         text("What the machine costs, as the service words it: with `core` the machine type and billing type, for instance `Air hourly`, with `v1` the price of an hour."),
 		"agent_type":         text("The kind of Paperspace agent: `WindowsDesktop`, `LinuxHeadless` or `LinuxDesktop`."),
 		"dt_created":         text("When the machine was created, in RFC 3339."),
-		"dt_last_run":        text("When the startup script last ran, in RFC 3339."),
+		"dt_last_run":        text("When the startup script last ran, in RFC 3339. `core` only."),
 		"private_ip_address": text("The address in the network of the machine."),
 		"public_ip_address":  text("The public address, if there is one. With `dynamic_public_ip` only while the machine runs."),
 		"updates_pending": schema.BoolAttribute{

@@ -19,7 +19,7 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		Version: 1,
 		MarkdownDescription: "A startup script, which machines run when they boot: Linux with bash as root, Windows with PowerShell as the local system. " +
-			"The service cannot change a script, so every change makes a new one. " +
+			"The generation `core` of the API cannot change a script, so every change makes a new one; with `v1` a script is changed in place. " +
 			"The guide [Startup scripts](../guides/startup-scripts.md) tells how to change the script of a machine without rebuilding the machine.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
@@ -28,41 +28,41 @@ func resourceSchema() schema.Schema {
 			},
 			"name": schema.StringAttribute{
 				Required: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The name. Paperspace declares script names unique. Changing it replaces the script.",
+				MarkdownDescription: "The name. Paperspace declares script names unique. Changing it replaces the script with `core`.",
 			},
 			"script_text": schema.StringAttribute{
 				Required: true, Validators: []validator.String{fits{}},
 				MarkdownDescription: "The script itself, at most 16 KB (16384 bytes, which is less than 16384 characters when they are not all ASCII). " +
-					"It is kept to the byte, line endings included, and read back, so that another text at the service shows as a difference. " +
-					"The text is in the state; secrets do not belong in it. Changing it replaces the script.",
+					"It is kept to the byte, line endings included. With `core` it is read back, so that another text at the service shows as a difference; `v1` never tells it. " +
+					"The text is in the state; secrets do not belong in it. Changing it replaces the script with `core`.",
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "What the script is for. Changing it replaces the script.",
+				MarkdownDescription: "What the script is for. Changing it replaces the script. `core` only.",
 			},
 			"is_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether machines run it. Default `true`. Changing it replaces the script.",
+				MarkdownDescription: "Whether machines run it. Default `true`. Changing it replaces the script with `core`.",
 			},
 			"run_once": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether a machine runs it at its first boot only (on Windows: its first full boot) instead of at every boot. Default `false`. Changing it replaces the script.",
+				MarkdownDescription: "Whether a machine runs it at its first boot only (on Windows: its first full boot) instead of at every boot. Default `false`. Changing it replaces the script with `core`.",
 			},
 			"machine_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
 				MarkdownDescription: "The id of a machine that runs the script from its next boot on. " +
 					"**The machine's former script is detached from it.** Use either this or `script_id` of the machine, not both. " +
 					"Left out, the provider does not care where the script is attached. " +
-					"If the machine is found with another script, or with none, that is a difference. Changing it, or removing it, replaces the script; " +
+					"If the machine is found with another script, or with none, that is a difference. Changing it, or removing it, replaces the script with `core`; " +
 					"naming the machine that an imported script is attached to only records it.",
 			},
 			"owner_type": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "What owns the script: `user` or `team`.",
+				MarkdownDescription: "What owns the script: `user` or `team`. `core` only.",
 			},
 			"owner_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "The id of the owner.",
+				MarkdownDescription: "The id of the owner. `core` only.",
 			},
 			"dt_created": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,

@@ -7,6 +7,8 @@ terraform {
 }
 
 provider "paperspace" {
+  api_version = "v1"
+
   # The key comes from the environment variable PAPERSPACE_API_KEY.
 }
 

@@ -1,0 +1,11 @@
+import {
+  to = paperspace_network.lab
+  identity = {
+    id = "nkx2p4a"
+  }
+}
+
+resource "paperspace_network" "lab" {
+  name   = "lab"
+  region = "East Coast (NY2)"
+}

@@ -1,0 +1,40 @@
+package network
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+var _ resource.ResourceWithUpgradeState = (*Resource)(nil)
+
+// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is the
+// state of the provider Paperspace/paperspace 0.4, which knows no region; the
+// next read tells it.
+func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
+	return map[int64]resource.StateUpgrader{0: {StateUpgrader: upgrade}}
+}
+
+func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
+	var old struct {
+		ID      string `json:"id"`
+		Name    string `json:"name"`
+		Network string `json:"network"`
+		Netmask string `json:"netmask"`
+	}
+	if req.RawState == nil || json.Unmarshal(req.RawState.JSON, &old) != nil || old.ID == "" {
+		resp.Diagnostics.AddError("State of an unknown form",
+			"The state of this network is not one that the provider Paperspace/paperspace 0.4 has written. "+
+				"Remove it with terraform state rm, and import the network with its id.")
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &resourceModel{
+		ID: types.StringValue(old.ID), Name: tfx.StringOrNull(old.Name),
+		Network: tfx.StringOrNull(old.Network), Netmask: tfx.StringOrNull(old.Netmask),
+		Region: tfx.NewSpelled[tfx.Regions](""),
+	})...)
+}
