@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,11 +45,7 @@ func binary(t testing.TB) string {
 		if built.err != nil {
 			return
 		}
-		name := filepath.Join(built.dir, "terraform-provider-paperspace")
-		if runtime.GOOS == "windows" {
-			name += ".exe"
-		}
-		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", name, //nolint:gosec // name is our own
+		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(built.dir, program()), //nolint:gosec // the name is our own
 			"github.com/paperspace-community/terraform-provider-paperspace")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			built.err = err
@@ -58,6 +56,15 @@ func binary(t testing.TB) string {
 		t.Fatal(built.err)
 	}
 	return built.dir
+}
+
+// program is the name under which the CLI looks for the provider.
+func program() string {
+	const name = "terraform-provider-paperspace"
+	if runtime.GOOS == "windows" {
+		return name + ".exe"
+	}
+	return name
 }
 
 // Main runs the tests of a package and removes what [NewWorkspace] has built.
@@ -80,17 +87,23 @@ func NewTimedWorkspace(t *testing.T, dialect string, timings psfake.Timings) *Wo
 	t.Helper()
 	t.Parallel()
 	w := &Workspace{Env: New(t, dialect, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
-	rc := filepath.Join(w.dir, "cli.tfrc")
-	w.file(rc, `provider_installation {
+	w.env = append(os.Environ(), w.use("cli.tfrc", binary(t)), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	return w
+}
+
+// use writes a configuration file of the CLI that takes the provider from a
+// folder, and returns the variable that selects it.
+func (w *Workspace) use(file, folder string) string {
+	w.t.Helper()
+	w.file(w.Path(file), `provider_installation {
   dev_overrides {
-    "registry.terraform.io/hashicorp/paperspace" = "`+filepath.ToSlash(binary(t))+`"
-    "registry.opentofu.org/hashicorp/paperspace" = "`+filepath.ToSlash(binary(t))+`"
+    "registry.terraform.io/hashicorp/paperspace" = "`+filepath.ToSlash(folder)+`"
+    "registry.opentofu.org/hashicorp/paperspace" = "`+filepath.ToSlash(folder)+`"
   }
   direct {}
 }
 `)
-	w.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
-	return w
+	return "TF_CLI_CONFIG_FILE=" + w.Path(file)
 }
 
 func (w *Workspace) file(name, text string) {
@@ -171,11 +184,20 @@ func (w *Workspace) Await(what string, happened func() bool) {
 	}
 }
 
-// State is the state file's only machine: its attributes, and whether it is
-// tainted.
-func (w *Workspace) State() (attributes map[string]any, tainted bool) {
+// Instance is a managed resource of the state file.
+type Instance struct {
+	Attributes map[string]any
+	Tainted    bool
+}
+
+// Instances are the managed resources of the state file. Without a file there
+// are none, nor in the empty one that a killed CLI leaves behind.
+func (w *Workspace) Instances() []Instance {
 	w.t.Helper()
 	raw, err := os.ReadFile(w.Path("terraform.tfstate"))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(raw) == 0 {
+		return nil
+	}
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -191,11 +213,35 @@ func (w *Workspace) State() (attributes map[string]any, tainted bool) {
 	if err := json.Unmarshal(raw, &s); err != nil {
 		w.t.Fatal(err)
 	}
+	var all []Instance
 	for _, r := range s.Resources {
-		if r.Mode == "managed" && len(r.Instances) == 1 {
-			return r.Instances[0].Attributes, r.Instances[0].Status == "tainted"
+		for _, i := range r.Instances {
+			if r.Mode == "managed" {
+				all = append(all, Instance{Attributes: i.Attributes, Tainted: i.Status == "tainted"})
+			}
 		}
 	}
-	w.t.Fatalf("no machine in the state: %s", raw)
-	return nil, false
+	return all
+}
+
+// State is the state file's only machine: its attributes, and whether it is
+// tainted.
+func (w *Workspace) State() (attributes map[string]any, tainted bool) {
+	w.t.Helper()
+	all := w.Instances()
+	if len(all) != 1 {
+		w.t.Fatalf("%d machines in the state, want 1: %+v", len(all), all)
+	}
+	return all[0].Attributes, all[0].Tainted
+}
+
+var importLine = regexp.MustCompile(`terraform import \S+ (\S+)`)
+
+// Offered are the ids that a plan names with a line to import them.
+func Offered(plan string) []string {
+	var ids []string
+	for _, found := range importLine.FindAllStringSubmatch(plan, -1) {
+		ids = append(ids, found[1])
+	}
+	return ids
 }
