@@ -4,32 +4,37 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 )
 
 // Fleet reads managed machines. Terraform refreshes them one by one; the Fleet
-// answers many such reads from one list, and a few of them with a show each.
+// answers the first few reads with a show each, and the rest from one list.
+//
+// A list costs by the size of the account and not of the state, and nobody
+// knows beforehand which of them is the larger. So reads wait for the list only
+// as long as [ledger] allows: a list that turns out slower than shows delays a
+// refresh once, by a fixed amount, and then shows go on while it streams in.
 //
 // One list serves every read until this client writes or the list is older
 // than listLife. That is safe because Terraform refreshes while planning,
 // before anything is changed, and configures a new client for every phase.
 type Fleet struct {
 	machines Machines
+	costs    ledger
 
 	mu      sync.Mutex
 	current *listing
-	reading int // reads under way with a show of their own
-	shows   int // reads answered with a show so far
+	reads   int // since the last write
 }
 
 const (
 	// listLife bounds the age of a shared list, for a plan that takes long.
 	listLife = 5 * time.Minute
-	// showsFirst is how many reads get a show of their own when they come one
-	// after the other; the next ones look like a large state.
-	showsFirst = 3
+	// showsFirst is how many reads get a show of their own, at once and without
+	// any wait; the next one looks like a large state. Eight keep the refresh of
+	// 1,000 machines, whose list takes two requests, at ten.
+	showsFirst = 8
 )
 
 func newFleet(m Machines) *Fleet { return &Fleet{machines: m} }
@@ -48,100 +53,104 @@ type Presence struct {
 // show alone proves nothing, because a retired host and a key of another team
 // answer 404 to everything. An error says nothing about the machine.
 func (f *Fleet) Read(ctx context.Context, id string) (Presence, error) {
-	l, own := f.choose()
-	if own {
-		m, err := f.machines.Show(ctx, id)
-		f.done()
-		if err == nil {
+	f.costs.enter()
+	defer f.costs.leave()
+	if l := f.forRead(); l != nil {
+		if m, found := f.wait(ctx, l, id); found {
 			return Presence{Machine: m, Found: true}, nil
 		}
-		if !errors.Is(err, ErrNotFound) {
-			return Presence{}, err
+		if ctx.Err() != nil {
+			return Presence{}, fmt.Errorf("read machine %s: %w", id, ctx.Err())
 		}
+	}
+	// No list yet, a slow one, a bad one, or one that lacks the machine, which
+	// wants a second opinion.
+	began := f.costs.asks()
+	m, err := f.machines.Show(ctx, id)
+	f.costs.told(began)
+	switch {
+	case err == nil:
+		return Presence{Machine: m, Found: true}, nil
+	case !errors.Is(err, ErrNotFound):
+		return Presence{}, err
+	default:
 		return f.confirm(ctx, id, err)
 	}
-	m, found, err := l.await(ctx, id)
-	if ctx.Err() != nil {
-		return Presence{}, fmt.Errorf("read machine %s: %w", id, ctx.Err())
+}
+
+// wait returns the machine from the list, unless the list lacks it, fails,
+// takes too long, or is from before a write.
+func (f *Fleet) wait(ctx context.Context, l *listing, id string) (Machine, bool) {
+	m, found := l.awaitWhile(ctx, id, &f.costs)
+	if !found || !f.holds(l) {
+		return Machine{}, false
 	}
-	if found {
-		return Presence{Machine: m, Found: true}, nil
-	}
-	// Either the list failed, and each read stands for itself again, or it
-	// lacks the machine, and that wants a second opinion.
-	m, showErr := f.machines.Show(ctx, id)
-	switch {
-	case showErr == nil:
-		return Presence{Machine: m, Found: true}, nil
-	case err != nil || !errors.Is(showErr, ErrNotFound):
-		return Presence{}, showErr
-	default:
-		return Presence{Empty: l.len() == 0}, nil
-	}
+	f.costs.spared()
+	return m, true
 }
 
 // confirm asks the account's own list whether a machine that a show denied is
 // really gone.
 func (f *Fleet) confirm(ctx context.Context, id string, denied error) (Presence, error) {
 	l := f.share()
-	m, found, err := l.await(ctx, id)
-	switch {
-	case err != nil:
+	err := l.end(ctx)
+	if err != nil {
 		return Presence{}, &Error{
 			Op: "read machine " + id, Kind: ErrUnavailable,
 			Message: fmt.Sprintf("the service says that the machine does not exist (%s), but the list of machines that would confirm it cannot be read", denied),
 			Advice:  "The machine is kept in the state. Check the endpoint and the key, then plan again.",
 			Err:     err,
 		}
-	case found:
+	}
+	if m, found := l.get(id); found {
 		return Presence{Machine: m, Found: true}, nil
-	default:
-		return Presence{Empty: l.len() == 0}, nil
 	}
+	return Presence{Empty: l.len() == 0}, nil
 }
 
-// choose decides between a show of one's own and the shared list.
-func (f *Fleet) choose() (*listing, bool) {
+// forRead returns the list that a read may be served from, nil for the first
+// reads. A list that failed is not asked for again: the others of this refresh
+// would wait for its repeats, too, and shows answer them.
+func (f *Fleet) forRead() *listing {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if l := f.current; l.usable() {
-		return l, false
+	if f.current.young() {
+		return f.current
 	}
-	if f.reading == 0 && f.shows < showsFirst {
-		f.reading++
-		f.shows++
-		return nil, true
-	}
-	return f.start(), false
-}
-
-func (f *Fleet) share() *listing {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if l := f.current; l.usable() {
-		return l
+	if f.reads++; f.reads <= showsFirst {
+		return nil
 	}
 	return f.start()
 }
 
-func (f *Fleet) done() {
+// share returns a list that may say what does not exist.
+func (f *Fleet) share() *listing {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.reading--
+	if f.current.young() && !f.current.failed() {
+		return f.current
+	}
+	return f.start()
+}
+
+func (f *Fleet) holds(l *listing) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.current == l
 }
 
 // forget drops the shared list; called around every write.
 func (f *Fleet) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.current = nil
+	f.current, f.reads = nil, 0
 }
 
 // start asks for a new list. Its context is nobody's in particular: the first
 // reader to give up must not take the list away from the others. It ends with
 // the list, which the transport bounds.
 func (f *Fleet) start() *listing {
-	l := &listing{begun: time.Now(), byID: map[string]Machine{}, byName: map[string][]Machine{}, more: make(chan struct{})}
+	l := newListing()
 	f.current = l
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), listLife)
@@ -158,75 +167,11 @@ func (f *Fleet) start() *listing {
 	return l
 }
 
-// listing is one list on its way in. A reader is answered as soon as its own
-// machine has arrived.
-type listing struct {
-	begun time.Time
-
-	mu     sync.Mutex
-	byID   map[string]Machine
-	byName map[string][]Machine
-	over   bool
-	err    error
-	more   chan struct{} // closed and replaced whenever machines arrive
-}
-
-func (l *listing) usable() bool {
-	if l == nil || time.Since(l.begun) > listLife {
-		return false
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.err == nil
-}
-
-func (l *listing) add(m Machine) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.byID[m.ID] = m
-	l.byName[m.Name] = append(l.byName[m.Name], m)
-	close(l.more)
-	l.more = make(chan struct{})
-}
-
-func (l *listing) finish(err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.over, l.err = true, err
-	close(l.more)
-}
-
-func (l *listing) len() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.byID)
-}
-
-func (l *listing) await(ctx context.Context, id string) (Machine, bool, error) {
-	for {
-		l.mu.Lock()
-		m, found := l.byID[id]
-		over, err, more := l.over, l.err, l.more
-		l.mu.Unlock()
-		if found || over {
-			return m, found, err
-		}
-		select {
-		case <-ctx.Done():
-			return Machine{}, false, ctx.Err()
-		case <-more:
-		}
-	}
-}
-
 // Named returns the machines of one name, from the shared list.
 func (f *Fleet) Named(ctx context.Context, name string) ([]Machine, error) {
 	l := f.share()
-	// No machine has an empty id, so this waits for the end of the list.
-	if _, _, err := l.await(ctx, ""); err != nil {
+	if err := l.end(ctx); err != nil {
 		return nil, err
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Clone(l.byName[name]), nil
+	return l.named(name), nil
 }

@@ -57,6 +57,7 @@ type waiter struct {
 	bad       int
 	spoke     time.Time
 	closely   time.Time // last close look
+	unlisted  bool      // this tick's list lacks it
 }
 
 type outcome struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -18,6 +19,9 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 	w.mu.Unlock()
 
 	var doubtful []*waiter
+	for _, x := range batch {
+		x.unlisted = false
+	}
 	good := false
 	defer func() {
 		w.mu.Lock()
@@ -38,16 +42,36 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 			return
 		}
 	}
-	for i, x := range doubtful {
-		if i == closeLooks || ctx.Err() != nil {
-			break
-		}
-		w.closely(ctx, x, tick)
-	}
+	w.allClosely(ctx, doubtful, tick)
 	for _, x := range batch {
 		good = good || x.bad == 0
 		w.report(x)
 	}
+}
+
+// allClosely looks at some machines closely, closeLooks of them at once and no
+// more in a tick: what a list makes doubtful may be doubtful again and again.
+// Machines that are expected to be gone are all looked at, since that ends it.
+func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) {
+	turns := make(chan struct{}, closeLooks)
+	var looks sync.WaitGroup
+	others := 0
+	for _, x := range doubtful {
+		if !x.unlisted || !x.wait.Goal.gone {
+			if others++; others > closeLooks {
+				continue
+			}
+		}
+		turns <- struct{}{}
+		if ctx.Err() != nil {
+			break
+		}
+		looks.Go(func() {
+			defer func() { <-turns }()
+			w.closely(ctx, x, tick)
+		})
+	}
+	looks.Wait()
 }
 
 // fewEnough says whether a show for each waiter costs less than a list: there
@@ -88,6 +112,7 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 	var slow *waiter
 	for _, x := range batch {
 		m := wanted[x.wait.ID]
+		x.unlisted = m == nil
 		if m == nil {
 			doubtful = append(doubtful, x)
 			continue
@@ -139,8 +164,13 @@ func (w *Watcher) closely(ctx context.Context, x *waiter, tick int) {
 	}
 }
 
-// absent believes a show that denies the machine only if a list agrees.
+// absent believes a show that denies the machine only if a list agrees, be it
+// the one that made this look a close one.
 func (w *Watcher) absent(ctx context.Context, x *waiter) {
+	if x.unlisted {
+		w.isAbsent(x)
+		return
+	}
 	for m, err := range w.client.bare.List(ctx, Filter{FieldID: x.wait.ID}) {
 		if err != nil {
 			w.missed(ctx, x, err)
@@ -150,6 +180,11 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 			return // it is there after all; the next look will tell
 		}
 	}
+	w.isAbsent(x)
+}
+
+// isAbsent takes note of what a show and a list agree about.
+func (w *Watcher) isAbsent(x *waiter) {
 	x.bad = 0
 	if done, err := x.judgement.absent(time.Now()); done || err != nil {
 		w.answer(x, err)

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/machine"
+)
+
+// idleMachine stores what is planned, and reads what is stored.
+type idleMachine struct{}
+
+// Metadata implements resource.Resource.
+func (idleMachine) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_machine"
+}
+
+// Schema implements resource.Resource.
+func (idleMachine) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
+	machine.NewResource().Schema(ctx, req, resp)
+}
+
+// Create implements resource.Resource.
+func (idleMachine) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var err error
+	if resp.State.Raw, err = known(req.Plan.Raw); err != nil {
+		resp.Diagnostics.AddError("Not created", err.Error())
+	}
+}
+
+// Read implements resource.Resource. The framework has put the current state
+// into the response.
+func (idleMachine) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+// Update implements resource.Resource.
+func (idleMachine) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var err error
+	if resp.State.Raw, err = known(req.Plan.Raw); err != nil {
+		resp.Diagnostics.AddError("Not updated", err.Error())
+	}
+}
+
+// Delete implements resource.Resource.
+func (idleMachine) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// known is v with null for whatever is unknown.
+func known(v tftypes.Value) (tftypes.Value, error) {
+	return tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if !v.IsKnown() {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+}

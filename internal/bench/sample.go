@@ -1,0 +1,41 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+)
+
+// sample is one run of a command, or the medians of several. Times are in
+// seconds.
+type sample struct {
+	Wall      float64 `json:"wall_s"`
+	Terraform float64 `json:"terraform_cpu_s"`
+	Provider  float64 `json:"provider_cpu_s"`
+	RSS       int64   `json:"provider_peak_rss_bytes"`
+	Requests  int     `json:"requests"`
+}
+
+// cpu is that of both together.
+func (s sample) cpu() float64 { return s.Terraform + s.Provider }
+
+// medians takes each figure for itself.
+func medians(all []sample) sample {
+	return sample{
+		Wall:      median(all, func(s sample) float64 { return s.Wall }),
+		Terraform: median(all, func(s sample) float64 { return s.Terraform }),
+		Provider:  median(all, func(s sample) float64 { return s.Provider }),
+		RSS:       median(all, func(s sample) int64 { return s.RSS }),
+		Requests:  median(all, func(s sample) int { return s.Requests }),
+	}
+}
+
+// median is the lower one of two in the middle, so that it is a figure that was
+// measured.
+func median[T cmp.Ordered](all []sample, figure func(sample) T) T {
+	var values []T
+	for _, s := range all {
+		values = append(values, figure(s))
+	}
+	slices.Sort(values)
+	return values[(len(values)-1)/2]
+}

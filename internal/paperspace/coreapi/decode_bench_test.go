@@ -1,0 +1,87 @@
+package coreapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// BenchmarkDecode reads the answers of the papers. A list is read as a client
+// does, from the body to the domain.
+func BenchmarkDecode(b *testing.B) {
+	show := []byte(golden(b, "machine_show.json"))
+	b.Run("answer=show", func(b *testing.B) {
+		b.SetBytes(int64(len(show)))
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := decodeMachine(show); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	for _, n := range []int{10, 1000, 10000} {
+		body := machineArray(b, n)
+		b.Run(fmt.Sprintf("answer=list/machines=%d", n), func(b *testing.B) {
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				var answers []machineAnswer
+				if err := json.Unmarshal(body, &answers); err != nil {
+					b.Fatal(err)
+				}
+				for _, a := range answers {
+					if m := a.domain(); m.ID == "" {
+						b.Fatal("a machine without an id")
+					}
+				}
+			}
+		})
+	}
+}
+
+// The guard of what a decode allocates: a list of 10,000 machines takes 10,000
+// times what is allowed here.
+func TestDecodeAllocatesLittle(t *testing.T) {
+	show := []byte(golden(t, "machine_show.json"))
+	if n := testing.AllocsPerRun(100, func() { _, _ = decodeMachine(show) }); n > 160 {
+		t.Errorf("a show takes %.0f allocations", n)
+	}
+	const machines = 100
+	body := machineArray(t, machines)
+	n := testing.AllocsPerRun(10, func() {
+		var answers []machineAnswer
+		if err := json.Unmarshal(body, &answers); err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range answers {
+			_ = a.domain()
+		}
+	})
+	if n > 75*machines {
+		t.Errorf("a machine of a list takes %.0f allocations", n/machines)
+	}
+}
+
+func decodeMachine(body []byte) (paperspace.Machine, error) {
+	var a machineAnswer
+	err := json.Unmarshal(body, &a)
+	return a.domain(), err
+}
+
+// machineArray is a list of n machines, each as the papers show it.
+func machineArray(t testing.TB, n int) []byte {
+	t.Helper()
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(golden(t, "machine_show.json")), &fields); err != nil {
+		t.Fatal(err)
+	}
+	delete(fields, "events") // a list has none
+	machine, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []byte("[" + strings.Repeat(string(machine)+",", n-1) + string(machine) + "]")
+}
