@@ -84,7 +84,7 @@ func found(ctx context.Context, req list.ListRequest, m paperspace.Machine) list
 	result := req.NewListResult(ctx)
 	result.DisplayName = m.ID
 	if m.Name != "" {
-		result.DisplayName = fmt.Sprintf("%s (%s)", m.Name, m.ID)
+		result.DisplayName = fmt.Sprintf("%s (%s)", tfx.Line(m.Name), m.ID)
 	}
 	setIdentity(ctx, result.Identity, m.ID, &result.Diagnostics)
 	if !req.IncludeResource {

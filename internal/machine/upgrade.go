@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 var _ resource.ResourceWithUpgradeState = (*Resource)(nil)
@@ -45,7 +47,7 @@ func upgraded(raw *tfprotov6.RawState, diags *diag.Diagnostics) (model, bool) {
 	if old.has("password") {
 		diags.AddWarning("Clear-text password left out of the state", fmt.Sprintf(
 			"The older provider stored the password of the new user of machine %s in clear text. It is left out from now on: this warning ends with the next apply. "+
-				"Backups and older versions of the state still hold it, so have the password changed.", old.text("id")))
+				"Backups and older versions of the state still hold it, so have the password changed.", tfx.Line(old.text("id"))))
 	}
 	return old.model(), true
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -159,34 +158,6 @@ func TestUpgradeOfWhatIsNoState(t *testing.T) {
 			}
 		})
 	}
-}
-
-// FuzzUpgrade: whatever is stored, it is upgraded to something that our schema
-// takes, with an id and without a password, or it is an error.
-func FuzzUpgrade(f *testing.F) {
-	for _, c := range upgradeCases(f) {
-		f.Add([]byte(c.Stored))
-	}
-	for _, odd := range []string{
-		``, `null`, `[]`, `"ps1"`, `{"id": "ps1", "size": 5`, `{"id": {"id": "ps1"}, "size": 50}`, `{"id": 17, "disk_size": [50]}`,
-		`{"id": "ps1", "size": 1e400, "ram": -0.5, "cpus": 9223372036854775808, "shutdown_timeout_in_hours": 1e18, "storage_used": "0x10"}`,
-		`{"id": "ps1", "size": 50, "disk_size": 100, "timeouts": [{"create": "5m"}], "live_forever": {}}`,
-		`{"id": "ps1", "size": 50, "timeouts": {"create": 5, "delete": "-1h", "read": {"x": []}}}`,
-		"{\"id\": \"\xff\xfe\", \"id\": \"ps\\u0000\", \"size\": null}", `{"id": "ps1", "size": ` + strings.Repeat("[", 500) + strings.Repeat("]", 500) + `}`,
-	} {
-		f.Add([]byte(odd))
-	}
-	p := newUpgrader(f)
-	f.Fuzz(func(t *testing.T, stored []byte) {
-		got, diags := p.upgrade(t, &tfprotov6.RawState{JSON: stored})
-		failed := slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
-		switch {
-		case failed && (len(diags) != 1 || diags[0].Summary != "State of an older provider not understood"):
-			t.Errorf("not our own error: %+v", diags)
-		case !failed && (got["id"] == nil || got["wait_for"] != "ready" || got["password"] != nil || got["desired_state"] != nil):
-			t.Errorf("upgraded to %v", got)
-		}
-	})
 }
 
 // upgrader is the provider as Terraform calls it to read old states.

@@ -89,7 +89,7 @@ func (o older) timeouts() timeouts.Value {
 // idOrPlaceholder is for the line to import it.
 func (o older) idOrPlaceholder() string {
 	if o.has("id") {
-		return o.text("id")
+		return tfx.Line(o.text("id"))
 	}
 	return "ID"
 }

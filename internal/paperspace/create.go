@@ -15,6 +15,11 @@ import (
 // backend still works on it.
 var lookAfter = []time.Duration{2 * time.Second, 8 * time.Second}
 
+// outlast are the pauses after looks that failed, beyond what the transport
+// repeats by itself: long enough together for a service to restart. Giving up
+// leaves a person to find out whether there is something that costs money.
+var outlast = []time.Duration{5 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute}
+
 const (
 	// buyAgain bounds how often a create is sent again after it provably had
 	// no effect.
@@ -80,21 +85,19 @@ func (p purchase[T]) lookFor(ctx context.Context, mark int, sent time.Time, lost
 		if err := sleep(ctx, pause); err != nil {
 			return made, false, p.unknownFate(lost, err)
 		}
-		var all []T
-		var ids []string
-		for t, err := range p.list(ctx) {
-			if err != nil {
-				return made, false, p.unknownFate(lost, err)
-			}
-			if !p.ids.seenBefore(p.id(t), mark) && p.couldBe(t, sent) {
-				all, ids = append(all, t), append(ids, p.id(t))
-			}
+		all, err := p.candidates(ctx, mark, sent)
+		if err != nil {
+			return made, false, p.unknownFate(lost, err)
 		}
 		switch len(all) {
 		case 0:
 		case 1:
 			return all[0], true, nil
 		default:
+			var ids []string
+			for _, t := range all {
+				ids = append(ids, p.id(t))
+			}
 			return made, false, &Error{
 				Op: p.op(), Kind: ErrConflict, Effect: true,
 				Message: fmt.Sprintf("the answer was lost, and several new %ss of this name exist now: %s", p.what, strings.Join(ids, ", ")),
@@ -104,6 +107,30 @@ func (p purchase[T]) lookFor(ctx context.Context, mark int, sent time.Time, lost
 		}
 	}
 	return made, false, nil
+}
+
+// candidates lists what a create sent at that time may have made. It outlasts
+// an outage.
+func (p purchase[T]) candidates(ctx context.Context, mark int, sent time.Time) ([]T, error) {
+	for failed := 0; ; failed++ {
+		all, err := p.look(ctx, mark, sent)
+		passing := errors.Is(err, ErrUnavailable) || errors.Is(err, ErrNotService)
+		if !passing || failed == len(outlast) || sleep(ctx, outlast[failed]) != nil {
+			return all, err
+		}
+	}
+}
+
+func (p purchase[T]) look(ctx context.Context, mark int, sent time.Time) (all []T, err error) {
+	for t, err := range p.list(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if !p.ids.seenBefore(p.id(t), mark) && p.couldBe(t, sent) {
+			all = append(all, t)
+		}
+	}
+	return all, nil
 }
 
 func (p purchase[T]) cost(words string) string {

@@ -137,6 +137,43 @@ func TestEqualNamesTakeTurns(t *testing.T) {
 	})
 }
 
+// A service that is away for a minute, just when a create has been lost, makes
+// nobody look for a machine by hand.
+func TestLookForALostCreateOutlastsAnOutage(t *testing.T) {
+	for name, away := range map[string]psfake.Fault{
+		"the service fails": {Kind: psfake.FaultStatus},
+		"a proxy answers":   {Kind: psfake.FaultHTML, Status: 200},
+		"half an answer":    {Kind: psfake.FaultTruncate},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, c := world(t, provision(time.Hour))
+				w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
+				back := w.Inject(away)
+				time.AfterFunc(time.Minute, back)
+				m, err := c.Create(t.Context(), order("lost"))
+				if all := w.Machines(); err != nil || len(all) != 1 || all[0].ID != m.ID {
+					t.Errorf("got %q, %v; the service has %v", m.ID, err, all)
+				}
+			})
+		})
+	}
+}
+
+// What will not pass is said at once.
+func TestLookForALostCreateEndsWithARefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t)
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
+		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultRefuse, Status: 403})
+		began := time.Now()
+		_, err := c.Create(t.Context(), order("lost"))
+		if !errors.Is(err, paperspace.ErrDenied) || !paperspace.HadEffect(err) || time.Since(began) > 5*time.Second {
+			t.Errorf("after %s: %v", time.Since(began), err)
+		}
+	})
+}
+
 func TestFateUnknownIsSaidAndNothingIsSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(0))

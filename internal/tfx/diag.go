@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
 // Error turns a failed operation into a diagnostic: a short title, and a body
@@ -25,8 +26,15 @@ func Warning(title string, err error, c *paperspace.Client) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(title, Explain(err, c))
 }
 
-// Explain words an error for a person.
-func Explain(err error, c *paperspace.Client) string {
+// Explain words an error for a person. Whatever the service or a configuration
+// put into it, nothing in it acts on the terminal.
+func Explain(err error, c *paperspace.Client) string { return transport.Lines(explain(err, c)) }
+
+// Line makes a text from outside, such as a name, fit for a line of a message
+// that does not quote it.
+func Line(s string) string { return transport.Line(s) }
+
+func explain(err error, c *paperspace.Client) string {
 	var e *paperspace.Error
 	if !errors.As(err, &e) {
 		return sentence(err.Error())

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // availability implements [paperspace.Availability].
@@ -15,7 +16,7 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 	name, _ := paperspace.RegionName(region)
 	machineType = paperspace.MachineTypeName(machineType)
 	var answer struct {
-		Available *flag `json:"available"`
+		Available *wire.Flag `json:"available"`
 	}
 	op := fmt.Sprintf("ask for the availability of %s in %s", machineType, name)
 	err := c.get(ctx, op, machineAvailability, url.Values{"region": {name}, "machineType": {machineType}}, &answer)

@@ -7,18 +7,21 @@ import (
 	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // problem is both shapes of an error body: nested under "error", and flat.
 // Number or text, the status is the service's own and beats the HTTP one: CORE
 // is known to answer 400 with an inner 404.
 type problem struct {
-	Error *struct {
-		Status  number `json:"status"`
-		Message text   `json:"message"`
-	} `json:"error"`
-	Status  number `json:"status"`
-	Message text   `json:"message"`
+	Error   wire.Latest[*told] `json:"error"`
+	Status  wire.Number        `json:"status"`
+	Message wire.Text          `json:"message"`
+}
+
+type told struct {
+	Status  wire.Number `json:"status"`
+	Message wire.Text   `json:"message"`
 }
 
 // decodeProblem reads an error body of CORE.
@@ -28,18 +31,18 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 		return transport.Problem{Status: status}
 	}
 	inner, message := p.Status, p.Message
-	if p.Error != nil {
-		message = cmp.Or(p.Error.Message, message)
-		if p.Error.Status.set {
-			inner = p.Error.Status
+	if e := p.Error.Value; e != nil {
+		message = cmp.Or(e.Message, message)
+		if e.Status.Set {
+			inner = e.Status
 		}
 	}
 	// A message alone is how gateways word a path that they do not know, and
 	// such a "not found" must not be believed of a machine.
-	ours := p.Error != nil || message != "" && (inner.set || status != http.StatusNotFound && status != http.StatusGone)
+	ours := p.Error.Value != nil || message != "" && (inner.Set || status != http.StatusNotFound && status != http.StatusGone)
 	out := transport.Problem{Status: status, Message: string(message), Recognised: ours}
-	if inner.set && inner.value >= 400 && inner.value < 600 {
-		out.Status = int(inner.value)
+	if inner.Set && inner.Value >= 400 && inner.Value < 600 {
+		out.Status = int(inner.Value)
 	}
 	// A wrong key has been seen as 400 with this text; no status of its own.
 	if out.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(out.Message), "invalid api token") {

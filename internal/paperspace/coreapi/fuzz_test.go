@@ -1,13 +1,21 @@
 package coreapi
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
 // Whatever arrives, reading it ends, and what was read is in the domain's own
@@ -30,8 +38,8 @@ func FuzzMachineAnswer(f *testing.F) {
 		if m.BillingType != "" && m.BillingType != "hourly" && m.BillingType != "monthly" {
 			t.Errorf("billing type %q", m.BillingType)
 		}
-		if (m.Events == nil) != (a.Events == nil) || len(m.Events) != len(a.Events) {
-			t.Errorf("events %v became %v", a.Events, m.Events)
+		if (m.Events == nil) != (a.Events.Value == nil) || len(m.Events) != len(a.Events.Value) {
+			t.Errorf("events %v became %v", a.Events.Value, m.Events)
 		}
 		for field := range machineFilters {
 			value, known := m.Get(field)
@@ -50,6 +58,148 @@ func FuzzMachineAnswer(f *testing.F) {
 		}
 		if diff := cmp.Diff(m, a.domain()); diff != "" {
 			t.Errorf("reading it again differs: %s", diff)
+		}
+	})
+}
+
+// decoders are all routes whose answer is read; each gives the ids it found.
+var decoders = append([]decoder{
+	{"show", "machine_show.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
+		m, err := api.Machines.Show(ctx, "ps123abc")
+		return []string{m.ID}, err
+	}},
+	{"create", "machine_create.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
+		m, err := api.Machines.Create(ctx, paperspace.MachineCreate{Name: "web"})
+		return []string{m.ID}, err
+	}},
+	{"script", "script_show.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
+		s, err := api.Scripts.Show(ctx, "sc123abc")
+		return append(s.MachineIDs, s.ID), err
+	}},
+	{"script text", `"#!/bin/sh\necho \"hello\"\n"`, func(ctx context.Context, api paperspace.API) ([]string, error) {
+		_, err := api.ScriptTexts.Text(ctx, "sc123abc")
+		return nil, err
+	}},
+	{"utilization", "utilization.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
+		u, err := api.Utilizations.Utilization(ctx, "ps123abc", "2017-08")
+		for _, half := range []*paperspace.Usage{u.Machine, u.Storage} {
+			if half != nil && (math.IsNaN(half.Rate+half.SecondsUsed) || math.IsInf(half.Rate, 0) || math.IsInf(half.SecondsUsed, 0)) {
+				return nil, fmt.Errorf("no number: %+v", half)
+			}
+		}
+		return nil, err
+	}},
+	{"availability", "availability.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
+		_, err := api.Availability.Available(ctx, "ny2", "GPU+")
+		return nil, err
+	}},
+	{"machines", "machine_list.json", lists["machines"]},
+	{"templates", "template_list.json", lists["templates"]},
+	{"networks", "network_list.json", lists["networks"]},
+	{"users", "user_list.json", lists["users"]},
+	{"scripts", `[{"id": "sc123abc", "isEnabled": "1"}]`, lists["scripts"]},
+}, writes()...)
+
+type decoder struct {
+	name, seed string // seed: an answer, or the name of a golden
+	call       func(context.Context, paperspace.API) ([]string, error)
+}
+
+// writes are the calls that need nothing of their answer.
+func writes() (all []decoder) {
+	for _, name := range []string{"destroy", "restart", "start", "stop", "update"} {
+		all = append(all, decoder{name, "machine_show.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
+			return nil, calls[name](ctx, api.Machines, "ps123abc")
+		}})
+	}
+	return all
+}
+
+// FuzzAnswers: whatever a route answers, with whatever status, it is an object
+// with an id that can be shown, or an error of ours that acts on no terminal.
+func FuzzAnswers(f *testing.F) {
+	for i, d := range decoders {
+		seed := d.seed
+		if strings.HasSuffix(seed, ".json") {
+			seed = golden(f, seed)
+		}
+		for _, body := range []string{seed, `null`, `[null]`, `{"id": {}}`, `{"ID": "ps123abc", "id": null}`, `"#!/bin/sh"`, `<html>`, "\uFEFF[]", ``} {
+			f.Add(uint8(i), 200, []byte(body))
+		}
+		f.Add(uint8(i), 400, []byte(`{"error": {"status": 404, "message": "\u001b[2Jgone\u202e"}}`))
+	}
+	f.Fuzz(func(t *testing.T, which uint8, status int, body []byte) {
+		d := decoders[int(which)%len(decoders)]
+		status = 200 + (status&0x7fff)%400
+		once := func() ([]string, error) {
+			_, api := scripted(t, reply{status: status, body: string(body)})
+			// Shorter than any pause: who is asked to wait gives up at once.
+			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+			defer cancel()
+			return d.call(ctx, api)
+		}
+		ids, err := once()
+		again, errAgain := once()
+		if fmt.Sprint(ids) != fmt.Sprint(again) || !errors.Is(errAgain, kindOf(err)) {
+			t.Errorf("%s: %v, %v and then %v, %v", d.name, ids, err, again, errAgain)
+		}
+		if err != nil {
+			var e *paperspace.Error
+			if !errors.As(err, &e) || e.Op == "" || e.Kind == nil {
+				t.Errorf("%s: %#v", d.name, err)
+			}
+			if text := err.Error() + e.Advice; text != transport.Line(text) {
+				t.Errorf("%s acts on the terminal: %q", d.name, text)
+			}
+			return
+		}
+		if status/100 != 2 {
+			t.Errorf("%s: success with status %d", d.name, status)
+		}
+		for _, id := range ids {
+			if id == "" || id != transport.Line(id) {
+				t.Errorf("%s found the id %q", d.name, id)
+			}
+		}
+	})
+}
+
+func kindOf(err error) error {
+	var e *paperspace.Error
+	errors.As(err, &e)
+	if e == nil {
+		return nil
+	}
+	return e.Kind
+}
+
+// FuzzPages: however a list is cut into pages, and whatever repeats in them, it
+// ends, and each machine comes once. Each letter is a machine, each line a page,
+// and the last page is answered for ever.
+func FuzzPages(f *testing.F) {
+	for _, pages := range []string{"", "ab\ncd\ne", "ab\nab", "ab\nba\ncd", "a\nb", "abcd\nef\n", "aa\nbb", "  \nab"} {
+		f.Add(pages, uint8(2))
+	}
+	f.Fuzz(func(t *testing.T, pages string, size uint8) {
+		s := &service{}
+		for page := range strings.SplitSeq(pages, "\n") {
+			machines := []string{}
+			for _, c := range []byte(page) {
+				machines = append(machines, fmt.Sprintf(`{"id": "%d"}`, c))
+				if c == ' ' {
+					machines[len(machines)-1] = "null"
+				}
+			}
+			s.replies = append(s.replies, reply{body: "[" + strings.Join(machines, ",") + "]"})
+		}
+		api := New(Options{Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, Key: key, RoundTripper: s, PageSize: 1 + int(size)})
+		got, err := lists["machines"](t.Context(), api)
+		slices.Sort(got)
+		if err != nil || len(slices.Compact(slices.Clone(got))) != len(got) || slices.Contains(got, "") {
+			t.Errorf("got %v, %v", got, err)
+		}
+		if len(s.sent) > len(s.replies)+1 {
+			t.Errorf("%d requests for %d pages", len(s.sent), len(s.replies))
 		}
 	})
 }

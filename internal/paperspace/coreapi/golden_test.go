@@ -66,8 +66,10 @@ func TestMachineGoldens(t *testing.T) {
 	create := func(t *testing.T, api paperspace.API) (paperspace.Machine, error) {
 		return api.Machines.Create(t.Context(), paperspace.MachineCreate{Name: "My Machine"})
 	}
-	show := func(t *testing.T, api paperspace.API) (paperspace.Machine, error) {
-		return api.Machines.Show(t.Context(), "ps123abc")
+	show := func(id string) func(*testing.T, paperspace.API) (paperspace.Machine, error) {
+		return func(t *testing.T, api paperspace.API) (paperspace.Machine, error) {
+			return api.Machines.Show(t.Context(), id)
+		}
 	}
 	list := func(t *testing.T, api paperspace.API) (paperspace.Machine, error) {
 		machines, err := all(api.Machines.List(t.Context(), nil))
@@ -84,8 +86,8 @@ func TestMachineGoldens(t *testing.T) {
 		"created, by the reference":     {"machine_create.json", create, fresh("169.255.255.254")},
 		"created, by the article":       {"machine_create_article.json", create, fresh("")},
 		"listed":                        {"machine_list.json", list, ready(nil)},
-		"shown":                         {"machine_show.json", show, ready(shownEvents)},
-		"shown by a later service":      {"machine_late.json", show, late},
+		"shown":                         {"machine_show.json", show("ps123abc"), ready(shownEvents)},
+		"shown by a later service":      {"machine_late.json", show("ps9abc12"), late},
 		"events that a create may hold": {"machine_late.json", create, late},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package coreapi
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -32,14 +33,14 @@ type request struct {
 	header                    http.Header
 }
 
-// wire is a service that answers by script, the last answer for ever.
-type wire struct {
+// service is one that answers by script, the last answer for ever.
+type service struct {
 	replies []reply
 	sent    []request
 }
 
 // RoundTrip implements http.RoundTripper.
-func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w *service) RoundTrip(r *http.Request) (*http.Response, error) {
 	got := request{method: r.Method, path: r.URL.EscapedPath(), query: r.URL.RawQuery, header: r.Header}
 	if r.Body != nil {
 		body, err := io.ReadAll(r.Body)
@@ -68,7 +69,7 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // only returns the one request that was sent.
-func (w *wire) only(t *testing.T) request {
+func (w *service) only(t *testing.T) request {
 	t.Helper()
 	if len(w.sent) != 1 {
 		t.Fatalf("%d requests, want 1: %v", len(w.sent), w.sent)
@@ -78,14 +79,14 @@ func (w *wire) only(t *testing.T) request {
 
 // scripted returns CORE with a service that answers by script. Nothing is sent
 // twice, so no test with it waits.
-func scripted(t *testing.T, replies ...reply) (*wire, paperspace.API) {
+func scripted(t *testing.T, replies ...reply) (*service, paperspace.API) {
 	t.Helper()
 	return scriptedAt(t, "https://core.example.com", replies...)
 }
 
-func scriptedAt(t *testing.T, endpoint string, replies ...reply) (*wire, paperspace.API) {
+func scriptedAt(t *testing.T, endpoint string, replies ...reply) (*service, paperspace.API) {
 	t.Helper()
-	w := &wire{replies: replies}
+	w := &service{replies: replies}
 	return w, New(Options{Endpoint: address(t, endpoint), Key: key, UserAgent: "tests", RoundTripper: w})
 }
 
@@ -134,4 +135,36 @@ func wantKind(t *testing.T, err, kind error) {
 	if kind == nil && err != nil || !errors.Is(err, kind) {
 		t.Errorf("got %v, want %v", err, kind)
 	}
+}
+
+// lists are all routes that answer an array; each gives the ids it found.
+var lists = map[string]func(context.Context, paperspace.API) ([]string, error){
+	"machines": func(ctx context.Context, api paperspace.API) ([]string, error) {
+		found, err := all(api.Machines.List(ctx, nil))
+		return idsOf(found), err
+	},
+	"templates": func(ctx context.Context, api paperspace.API) ([]string, error) {
+		found, err := api.Templates.List(ctx, nil)
+		return idsOf(found), err
+	},
+	"networks": func(ctx context.Context, api paperspace.API) ([]string, error) {
+		found, err := api.Networks.List(ctx, nil)
+		return idsOf(found), err
+	},
+	"users": func(ctx context.Context, api paperspace.API) ([]string, error) {
+		found, err := api.Users.List(ctx, nil)
+		return idsOf(found), err
+	},
+	"scripts": func(ctx context.Context, api paperspace.API) ([]string, error) {
+		found, err := api.Scripts.List(ctx, nil)
+		return idsOf(found), err
+	},
+}
+
+func idsOf[T gettable](found []T) (ids []string) {
+	for _, one := range found {
+		id, _ := one.Get(paperspace.FieldID)
+		ids = append(ids, id)
+	}
+	return ids
 }

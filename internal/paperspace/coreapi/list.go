@@ -2,11 +2,13 @@ package coreapi
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // answer is the wire shape of an object T of the domain.
@@ -34,7 +36,7 @@ func array[T any](ctx context.Context, c *client, op string, r route, query url.
 }
 
 // list reads a whole list that CORE never pages: templates, users, networks
-// and scripts.
+// and scripts. What has no id, such as a null, is no object.
 func list[A answer[T], T gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
 	answers, err := array[A](ctx, c, op, r, filterQuery(f, names))
 	if err != nil {
@@ -42,11 +44,27 @@ func list[A answer[T], T gettable](ctx context.Context, c *client, op string, r 
 	}
 	var all []T
 	for _, a := range answers {
-		if t := a.domain(); f.Match(t.Get) {
+		t := a.domain()
+		if id, _ := t.Get(paperspace.FieldID); id != "" && f.Match(t.Get) {
 			all = append(all, t)
 		}
 	}
 	return all, nil
+}
+
+// about says whether an answer to the question for one object is about it. One
+// that is about another would put the other's properties under its name.
+func about(op string, r route, got wire.ID, want string) error {
+	switch {
+	case got == "":
+		return nothingThere(op, r)
+	case string(got) != want:
+		return &paperspace.Error{
+			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: string(r),
+			Status: http.StatusOK, Message: fmt.Sprintf("the answer is about %q", got),
+		}
+	}
+	return nil
 }
 
 // nothingThere is a 200 whose body holds no object, which means not found: the

@@ -10,6 +10,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // machines implements [paperspace.Machines].
@@ -21,7 +22,7 @@ type machines struct{ *client }
 // could be a full page makes a second one.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
-		seen := map[text]bool{}
+		seen := map[wire.ID]bool{}
 		query := filterQuery(f, machineFilters)
 		for {
 			page, err := array[machineAnswer](ctx, c.client, "list machines", machineList, query)
@@ -71,8 +72,8 @@ func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, erro
 	if err := c.get(ctx, op, machineShow, url.Values{"machineId": {id}}, &a); err != nil {
 		return paperspace.Machine{}, err
 	}
-	if a.ID == "" {
-		return paperspace.Machine{}, nothingThere(op, machineShow)
+	if err := about(op, machineShow, a.ID, id); err != nil {
+		return paperspace.Machine{}, err
 	}
 	m := a.domain()
 	if m.Events == nil {

@@ -4,51 +4,52 @@ import (
 	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // machineAnswer is a machine as CORE sends it. Keys that no part of the
 // provider uses are left out; unknown ones are ignored, since answers have
 // grown new keys over the years.
 type machineAnswer struct {
-	ID                     text          `json:"id"`
-	Name                   text          `json:"name"`
-	OS                     text          `json:"os"`
-	RAM                    number        `json:"ram"` // bytes, as text
-	CPUs                   number        `json:"cpus"`
-	GPU                    text          `json:"gpu"`
-	StorageTotal           number        `json:"storageTotal"` // bytes, as text
-	StorageUsed            number        `json:"storageUsed"`
-	UsageRate              text          `json:"usageRate"` // "<machineType> <billingType>"
-	MachineType            text          `json:"machineType"`
-	ShutdownTimeoutInHours number        `json:"shutdownTimeoutInHours"`
-	ShutdownTimeoutForces  flag          `json:"shutdownTimeoutForces"`
-	PerformAutoSnapshot    flag          `json:"performAutoSnapshot"`
-	AutoSnapshotFrequency  text          `json:"autoSnapshotFrequency"`
-	AutoSnapshotSaveCount  number        `json:"autoSnapshotSaveCount"`
-	AgentType              text          `json:"agentType"`
-	DTCreated              text          `json:"dtCreated"`
-	State                  text          `json:"state"`
-	UpdatesPending         flag          `json:"updatesPending"`
-	NetworkID              text          `json:"networkId"`
-	PrivateIPAddress       text          `json:"privateIpAddress"`
-	PublicIPAddress        text          `json:"publicIpAddress"`
-	Region                 text          `json:"region"`
-	UserID                 text          `json:"userId"`
-	TeamID                 text          `json:"teamId"`
-	ScriptID               text          `json:"scriptId"`
-	DTLastRun              text          `json:"dtLastRun"`
-	DynamicPublicIP        flag          `json:"dynamicPublicIp"`
-	Events                 []eventAnswer `json:"events"`
+	ID                     wire.ID                    `json:"id"`
+	Name                   wire.Text                  `json:"name"`
+	OS                     wire.Line                  `json:"os"`
+	RAM                    wire.Number                `json:"ram"` // bytes, as text
+	CPUs                   wire.Number                `json:"cpus"`
+	GPU                    wire.Line                  `json:"gpu"`
+	StorageTotal           wire.Number                `json:"storageTotal"` // bytes, as text
+	StorageUsed            wire.Number                `json:"storageUsed"`
+	UsageRate              wire.Line                  `json:"usageRate"` // "<machineType> <billingType>"
+	MachineType            wire.Line                  `json:"machineType"`
+	ShutdownTimeoutInHours wire.Number                `json:"shutdownTimeoutInHours"`
+	ShutdownTimeoutForces  wire.Flag                  `json:"shutdownTimeoutForces"`
+	PerformAutoSnapshot    wire.Flag                  `json:"performAutoSnapshot"`
+	AutoSnapshotFrequency  wire.Line                  `json:"autoSnapshotFrequency"`
+	AutoSnapshotSaveCount  wire.Number                `json:"autoSnapshotSaveCount"`
+	AgentType              wire.Line                  `json:"agentType"`
+	DTCreated              wire.Line                  `json:"dtCreated"`
+	State                  wire.Line                  `json:"state"`
+	UpdatesPending         wire.Flag                  `json:"updatesPending"`
+	NetworkID              wire.ID                    `json:"networkId"`
+	PrivateIPAddress       wire.Line                  `json:"privateIpAddress"`
+	PublicIPAddress        wire.Line                  `json:"publicIpAddress"`
+	Region                 wire.Line                  `json:"region"`
+	UserID                 wire.ID                    `json:"userId"`
+	TeamID                 wire.ID                    `json:"teamId"`
+	ScriptID               wire.ID                    `json:"scriptId"`
+	DTLastRun              wire.Line                  `json:"dtLastRun"`
+	DynamicPublicIP        wire.Flag                  `json:"dynamicPublicIp"`
+	Events                 wire.Latest[[]eventAnswer] `json:"events"`
 }
 
 type eventAnswer struct {
-	Name       text `json:"name"`
-	State      text `json:"state"`
-	ErrorMsg   text `json:"errorMsg"`
-	Handle     text `json:"handle"`
-	DTCreated  text `json:"dtCreated"`
-	DTModified text `json:"dtModified"`
-	DTFinished text `json:"dtFinished"`
+	Name       wire.Line `json:"name"`
+	State      wire.Line `json:"state"`
+	ErrorMsg   wire.Line `json:"errorMsg"`
+	Handle     wire.Line `json:"handle"`
+	DTCreated  wire.Line `json:"dtCreated"`
+	DTModified wire.Line `json:"dtModified"`
+	DTFinished wire.Line `json:"dtFinished"`
 }
 
 func (a machineAnswer) domain() paperspace.Machine {
@@ -67,11 +68,11 @@ func (a machineAnswer) domain() paperspace.Machine {
 
 		OS:           string(a.OS),
 		AgentType:    string(a.AgentType),
-		CPUs:         a.CPUs.pointer(),
-		RAM:          a.RAM.pointer(),
+		CPUs:         a.CPUs.Pointer(),
+		RAM:          a.RAM.Pointer(),
 		GPU:          string(a.GPU),
-		StorageTotal: a.StorageTotal.pointer(),
-		StorageUsed:  a.StorageUsed.pointer(),
+		StorageTotal: a.StorageTotal.Pointer(),
+		StorageUsed:  a.StorageUsed.Pointer(),
 
 		NetworkID:        string(a.NetworkID),
 		PrivateIPAddress: string(a.PrivateIPAddress),
@@ -82,19 +83,19 @@ func (a machineAnswer) domain() paperspace.Machine {
 		TeamID:   string(a.TeamID),
 		ScriptID: string(a.ScriptID),
 
-		ShutdownTimeoutHours:  a.ShutdownTimeoutInHours.value, // null = never = 0
+		ShutdownTimeoutHours:  a.ShutdownTimeoutInHours.Value, // null = never = 0
 		ShutdownTimeoutForces: bool(a.ShutdownTimeoutForces),
 		AutoSnapshot:          bool(a.PerformAutoSnapshot),
 		AutoSnapshotFrequency: strings.ToLower(string(a.AutoSnapshotFrequency)),
-		AutoSnapshotSaveCount: a.AutoSnapshotSaveCount.pointer(),
+		AutoSnapshotSaveCount: a.AutoSnapshotSaveCount.Pointer(),
 
 		UpdatesPending: bool(a.UpdatesPending),
 		CreatedAt:      string(a.DTCreated),
 		LastRunAt:      string(a.DTLastRun),
 	}
-	if a.Events != nil {
-		m.Events = make([]paperspace.Event, 0, len(a.Events))
-		for _, e := range a.Events {
+	if a.Events.Value != nil {
+		m.Events = make([]paperspace.Event, 0, len(a.Events.Value))
+		for _, e := range a.Events.Value {
 			m.Events = append(m.Events, e.domain())
 		}
 	}

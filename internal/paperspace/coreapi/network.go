@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // networks implements [paperspace.Networks]. CORE's papers can list networks
@@ -12,13 +13,13 @@ import (
 type networks struct{ *client }
 
 type networkAnswer struct {
-	ID        text `json:"id"`
-	Name      text `json:"name"`
-	Region    text `json:"region"`
-	Network   text `json:"network"`
-	Netmask   text `json:"netmask"`
-	TeamID    text `json:"teamId"`
-	DTCreated text `json:"dtCreated"`
+	ID        wire.ID   `json:"id"`
+	Name      wire.Text `json:"name"`
+	Region    wire.Line `json:"region"`
+	Network   wire.Line `json:"network"`
+	Netmask   wire.Line `json:"netmask"`
+	TeamID    wire.ID   `json:"teamId"`
+	DTCreated wire.Line `json:"dtCreated"`
 }
 
 func (a networkAnswer) domain() paperspace.Network {

@@ -87,7 +87,7 @@ func TestListPages(t *testing.T) {
 		"twice the same machine":         {[]string{`[` + machine("a") + `,` + machine("a") + `,` + machine("b") + `]`}, "ab", []string{""}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &wire{}
+			w := &service{}
 			for _, body := range c.answers {
 				w.replies = append(w.replies, reply{body: body})
 			}

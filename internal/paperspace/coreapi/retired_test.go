@@ -93,7 +93,7 @@ func TestRetiredHostKeepsTheEffect(t *testing.T) {
 func TestInterruptIsNoRetiredHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		w := &wire{replies: []reply{{err: io.EOF}}}
+		w := &service{replies: []reply{{err: io.EOF}}}
 		api := New(Options{Endpoint: address(t, DefaultEndpoint), Key: key, MaxRetries: 1000, RoundTripper: w})
 		time.AfterFunc(time.Minute, cancel)
 		_, err := all(api.Machines.List(ctx, nil))

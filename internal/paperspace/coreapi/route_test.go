@@ -2,6 +2,7 @@ package coreapi
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"testing"
 
@@ -137,7 +138,7 @@ func TestIDsAreEscaped(t *testing.T) {
 		"ps 1": "ps%201", "ps/../1": "ps%2F..%2F1", "psé世": "ps%C3%A9%E4%B8%96", "ps?a=b#c": "ps%3Fa=b%23c", "ps%2F": "ps%252F",
 	} {
 		for name, call := range calls {
-			w, api := scripted(t, reply{body: `{"id": "ps1"}`})
+			w, api := scripted(t, reply{body: fmt.Sprintf(`{"id": %q}`, id)})
 			if err := call(t.Context(), api.Machines, id); err != nil {
 				t.Errorf("%s of %q: %v", name, id, err)
 				continue

@@ -6,27 +6,29 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // scripts implements [paperspace.Scripts] and [paperspace.ScriptTexts].
 type scripts struct{ *client }
 
 type scriptAnswer struct {
-	ID          text `json:"id"`
-	OwnerType   text `json:"ownerType"`
-	OwnerID     text `json:"ownerId"`
-	Name        text `json:"name"`
-	Description text `json:"description"`
-	DTCreated   text `json:"dtCreated"`
-	IsEnabled   flag `json:"isEnabled"`
-	RunOnce     flag `json:"runOnce"`
-	Machines    []struct {
-		MachineID text `json:"machineId"`
-	} `json:"machines"` // show only
+	ID          wire.ID                      `json:"id"`
+	OwnerType   wire.Line                    `json:"ownerType"`
+	OwnerID     wire.ID                      `json:"ownerId"`
+	Name        wire.Text                    `json:"name"`
+	Description wire.Text                    `json:"description"`
+	DTCreated   wire.Line                    `json:"dtCreated"`
+	IsEnabled   wire.Flag                    `json:"isEnabled"`
+	RunOnce     wire.Flag                    `json:"runOnce"`
+	Machines    wire.Latest[[]scriptMachine] `json:"machines"` // show only
+}
+
+type scriptMachine struct {
+	MachineID wire.ID `json:"machineId"`
 }
 
 func (a scriptAnswer) domain() paperspace.Script {
@@ -35,11 +37,13 @@ func (a scriptAnswer) domain() paperspace.Script {
 		Name: string(a.Name), Description: string(a.Description), CreatedAt: string(a.DTCreated),
 		IsEnabled: bool(a.IsEnabled), RunOnce: bool(a.RunOnce),
 	}
-	if a.Machines != nil {
+	if a.Machines.Value != nil {
 		s.MachineIDs = []string{}
 	}
-	for _, m := range a.Machines {
-		s.MachineIDs = append(s.MachineIDs, string(m.MachineID))
+	for _, m := range a.Machines.Value {
+		if m.MachineID != "" {
+			s.MachineIDs = append(s.MachineIDs, string(m.MachineID))
+		}
 	}
 	return s
 }
@@ -57,8 +61,8 @@ func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error)
 	if err := c.get(ctx, op, scriptShow, url.Values{"scriptId": {id}}, &a); err != nil {
 		return paperspace.Script{}, err
 	}
-	if a.ID == "" {
-		return paperspace.Script{}, nothingThere(op, scriptShow)
+	if err := about(op, scriptShow, a.ID, id); err != nil {
+		return paperspace.Script{}, err
 	}
 	return a.domain(), nil
 }
@@ -69,7 +73,7 @@ func (c scripts) Text(ctx context.Context, id string) (string, error) {
 	if id == "" {
 		return "", noID(op)
 	}
-	var t text
+	var t wire.Text
 	err := c.get(ctx, op, scriptText, url.Values{"scriptId": {id}}, &t)
 	var e *paperspace.Error
 	if errors.As(err, &e) && e.Status/100 == 2 && transport.Unrecognised(err) {
@@ -80,23 +84,6 @@ func (c scripts) Text(ctx context.Context, id string) (string, error) {
 		err = &told
 	}
 	return string(t), err
-}
-
-// shortestSecret is the length from which on a line of a script is worth
-// hiding: shorter ones, such as "fi" and "exit 0", are in every message.
-const shortestSecret = 8
-
-// scriptSecrets are what must not show of a script's text even if the service
-// quotes it: all of it, and each line, since a complaint quotes the line it is
-// about.
-func scriptSecrets(text string) []string {
-	all := []string{text}
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); len(line) >= shortestSecret {
-			all = append(all, line)
-		}
-	}
-	return all
 }
 
 // createScript is the request in its JSON form; the multipart form of the
@@ -114,7 +101,7 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 	r := transport.Request{
 		Op:     fmt.Sprintf("create script %q", in.Name),
 		Method: http.MethodPost, Path: scriptCreate.path(), Repeat: transport.Once,
-		Secrets: scriptSecrets(in.Text),
+		Secrets: transport.TextSecrets(in.Text),
 		Body:    createScript{in.Name, in.Text, in.Description, in.IsEnabled, in.RunOnce, in.MachineID},
 	}
 	var a scriptAnswer

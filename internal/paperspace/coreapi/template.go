@@ -4,20 +4,21 @@ import (
 	"context"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // templates implements [paperspace.Templates].
 type templates struct{ *client }
 
 type templateAnswer struct {
-	ID        text `json:"id"`
-	Name      text `json:"name"`
-	Label     text `json:"label"`
-	OS        text `json:"os"`
-	TeamID    text `json:"teamId"`
-	UserID    text `json:"userId"`
-	Region    text `json:"region"`
-	DTCreated text `json:"dtCreated"`
+	ID        wire.ID   `json:"id"`
+	Name      wire.Line `json:"name"`
+	Label     wire.Line `json:"label"`
+	OS        wire.Line `json:"os"`
+	TeamID    wire.ID   `json:"teamId"`
+	UserID    wire.ID   `json:"userId"`
+	Region    wire.Line `json:"region"`
+	DTCreated wire.Line `json:"dtCreated"`
 }
 
 func (a templateAnswer) domain() paperspace.Template {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // users implements [paperspace.Users].
@@ -12,12 +13,12 @@ type users struct{ *client }
 // userAnswer spells firstname and lastname in lower case, unlike the create of
 // a machine, which takes firstName and lastName.
 type userAnswer struct {
-	ID        text `json:"id"`
-	Email     text `json:"email"`
-	FirstName text `json:"firstname"`
-	LastName  text `json:"lastname"`
-	DTCreated text `json:"dtCreated"`
-	TeamID    text `json:"teamId"`
+	ID        wire.ID   `json:"id"`
+	Email     wire.Text `json:"email"`
+	FirstName wire.Text `json:"firstname"`
+	LastName  wire.Text `json:"lastname"`
+	DTCreated wire.Line `json:"dtCreated"`
+	TeamID    wire.ID   `json:"teamId"`
 }
 
 func (a userAnswer) domain() paperspace.User {

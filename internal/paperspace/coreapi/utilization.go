@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // utilizations implements [paperspace.Utilizations].
@@ -13,9 +14,9 @@ type utilizations struct{ *client }
 // usageAnswer is either half; rates are texts by the papers ("0.40"), and a
 // number has been seen.
 type usageAnswer struct {
-	SecondsUsed decimal `json:"secondsUsed"`
-	HourlyRate  decimal `json:"hourlyRate"`
-	MonthlyRate decimal `json:"monthlyRate"`
+	SecondsUsed wire.Decimal `json:"secondsUsed"`
+	HourlyRate  wire.Decimal `json:"hourlyRate"`
+	MonthlyRate wire.Decimal `json:"monthlyRate"`
 }
 
 func (c utilizations) Utilization(ctx context.Context, machineID, month string) (paperspace.Utilization, error) {
@@ -24,22 +25,22 @@ func (c utilizations) Utilization(ctx context.Context, machineID, month string) 
 		return paperspace.Utilization{}, noID(op)
 	}
 	var a struct {
-		MachineID          text         `json:"machineId"`
-		Utilization        *usageAnswer `json:"utilization"`
-		StorageUtilization *usageAnswer `json:"storageUtilization"`
+		MachineID          wire.ID                   `json:"machineId"`
+		Utilization        wire.Latest[*usageAnswer] `json:"utilization"`
+		StorageUtilization wire.Latest[*usageAnswer] `json:"storageUtilization"`
 	}
 	err := c.get(ctx, op, machineUtilization, url.Values{"machineId": {machineID}, "billingMonth": {month}}, &a)
 	if err != nil {
 		return paperspace.Utilization{}, err
 	}
-	if a.MachineID == "" && a.Utilization == nil && a.StorageUtilization == nil {
+	if a.MachineID == "" && a.Utilization.Value == nil && a.StorageUtilization.Value == nil {
 		return paperspace.Utilization{}, nothingThere(op, machineUtilization)
 	}
 	u := paperspace.Utilization{MachineID: machineID, BillingMonth: month}
-	if h := a.Utilization; h != nil {
+	if h := a.Utilization.Value; h != nil {
 		u.Machine = &paperspace.Usage{SecondsUsed: float64(h.SecondsUsed), Rate: float64(h.HourlyRate)}
 	}
-	if h := a.StorageUtilization; h != nil {
+	if h := a.StorageUtilization.Value; h != nil {
 		u.Storage = &paperspace.Usage{SecondsUsed: float64(h.SecondsUsed), Rate: float64(h.MonthlyRate)}
 	}
 	return u, nil

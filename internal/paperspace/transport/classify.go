@@ -63,7 +63,7 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 	f.Status, f.Code, f.Message = status, c.textLimit(problem.Code, 100), c.text(problem.Message)
 	if !problem.Recognised {
 		f.Err = ErrForeign
-		if page := c.text(describe(resp.StatusCode, resp.Header, body)); page != "" {
+		if page := c.describe(resp.StatusCode, resp.Header, body); page != "" {
 			f.Message = page
 		}
 	}
@@ -125,7 +125,7 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header,
 		f.Message, f.Err = "", c.tooSlow()
 	case fault.foreign:
 		f.Err = ErrForeign
-		f.Message = c.text(describe(res.status, h, fault.page))
+		f.Message = c.describe(res.status, h, fault.page)
 		f.Advice = "Check the endpoint, and any proxy on the way to it."
 	}
 	res.failure = f
@@ -140,20 +140,21 @@ func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err
 		res.ended = true
 		return res
 	}
+	useless := hopeless(err) || w.handshakeFailed() && alerted(err)
 	f := p.failure(paperspace.ErrUnavailable)
 	switch cause := context.Cause(bound); {
 	case errors.Is(cause, errResend):
 		f.Err = errResend
 	case errors.Is(cause, errSlow):
 		f.Err = c.tooSlow()
-	case hopeless(err):
-		f.Advice = "Check the endpoint, this system's certificates, and whether a proxy stands in between."
+	case useless || w.handshakeFailed():
+		f.Advice = "Check the endpoint, this system's certificates, that the other side speaks TLS 1.2 or later, and whether a proxy stands in between."
 		fallthrough
 	default:
 		f.Err = c.hide.err(err, p.url.RawQuery)
 	}
 	res.failure = f
-	res.again = !hopeless(err)
+	res.again = !useless
 	if p.repeat == Once {
 		// A handshake that fails is not somebody who is away: do not insist.
 		res.again = res.again && !sent && !w.handshakeFailed()

@@ -19,9 +19,14 @@ func Clean(s string) string { return limit(scrub(s), maxText) }
 // links (OSC), and the two-character ones.
 var ansi = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\x1b\\]|\u009d)[^\x07\x1b\u009c]*(?:\x07|\x1b\\\\|\u009c)?|\x1b[@-Z\\\\-_]?")
 
-func scrub(s string) string {
+// Line is [Clean] for a text that is kept, not only shown: space stays as it
+// is, and so does the length.
+func Line(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return s // nearly all of them, and a list has many
+	}
 	s = ansi.ReplaceAllString(strings.ToValidUTF8(s, "\uFFFD"), " ")
-	s = strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		// Cf are the invisible ones, bidi marks and zero-width characters
 		// included; Co and Zl, Zp mean something else to every terminal.
 		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
@@ -29,8 +34,18 @@ func scrub(s string) string {
 		}
 		return r
 	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
+
+// Lines is [Line] for each line of a message.
+func Lines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = Line(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func scrub(s string) string { return strings.Join(strings.Fields(Line(s)), " ") }
 
 // limit cuts s to at most n runes, the last of them an ellipsis if it was longer.
 func limit(s string, n int) string {

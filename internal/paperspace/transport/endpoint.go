@@ -24,7 +24,7 @@ func CheckEndpoint(raw string) (*url.URL, error) {
 		return nil, errors.New("the endpoint must start with https://")
 	case u.User != nil:
 		return nil, errors.New("the endpoint must not contain a user name or password; the key alone authenticates")
-	case u.Opaque != "" || u.Hostname() == "":
+	case u.Opaque != "" || u.Hostname() == "" || Line(u.Host) != u.Host:
 		return nil, errors.New("the endpoint names no host; write it as https://host or https://host/path")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(raw, "#"):
 		return nil, errors.New("the endpoint must not contain a query (?) or fragment (#); end it after the path")

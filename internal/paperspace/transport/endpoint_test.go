@@ -19,6 +19,7 @@ func TestCheckEndpoint(t *testing.T) {
 		"": "", "api.paperspace.io": "", "//h": "", "ftp://h": "", "https://": "", "https:h": "",
 		"https://u:hunter2@h": "", "https://h?hunter2": "", "https://h#hunter2": "", "https://h?": "", "https://h#": "",
 		"https://h/a/../b": "", "https://h/%zz-hunter2": "", "https://h:hunter2": "",
+		"https://h%C2%9B": "", "https://[::1%25\x89]": "", "https://[::1%25%E2%80%AE]": "",
 	} {
 		u, err := CheckEndpoint(raw)
 		switch {

@@ -15,11 +15,12 @@ var (
 	anyTags = regexp.MustCompile(`(?s)<[^>]*>`)
 )
 
-// describe is a short extract of a body that is not the service's: the title
-// of a page, or the beginning of its text. A page of Cloudflare, which stands
-// in front of the API, is said to be one, with the id its support asks for.
-func describe(status int, h http.Header, body []byte) string {
-	text := string(body)
+// describe is a short extract, fit to be shown, of a body that is not the
+// service's: the title of a page, or the beginning of its text. A page of
+// Cloudflare, which stands in front of the API, is said to be one, with the id
+// its support asks for.
+func (c *Client) describe(status int, h http.Header, body []byte) string {
+	text := c.hide.text(string(body)) // now, while no tag is taken out of a secret's middle
 	page := isHTML(h) || strings.HasPrefix(strings.TrimSpace(text), "<")
 	if page {
 		if t := title.FindStringSubmatch(text); t != nil && scrub(t[1]) != "" {
@@ -29,12 +30,12 @@ func describe(status int, h http.Header, body []byte) string {
 		}
 		text = html.UnescapeString(text)
 	}
-	text = limit(scrub(text), maxPage)
+	text = c.textLimit(text, maxPage)
 	if page && text == "" {
 		text = "a page without text"
 	}
 
-	ray := limit(scrub(h.Get("Cf-Ray")), 100)
+	ray := c.textLimit(h.Get("Cf-Ray"), 100)
 	if !page || ray == "" && !strings.EqualFold(h.Get("Server"), "cloudflare") {
 		return text
 	}

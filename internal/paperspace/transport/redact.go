@@ -4,11 +4,15 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"html"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 const hidden = "[redacted]"
@@ -51,16 +55,15 @@ func newRedactor(secrets []string) *redactor {
 }
 
 // spellings are the forms in which a service, a proxy or net/http may hand the
-// secret back. Base64 of a text in the middle of which the secret stands has
+// secret back: in an address, quoted in one of JSON's ways, in a page, or in
+// base64. Base64 of a text in the middle of which the secret stands has
 // three forms, by the position of its first byte; the ends that mix with the
 // neighbours are left out. Short secrets are not searched for in base64, where
 // two or three characters are everywhere.
 func spellings(s string) []string {
 	query, path := url.QueryEscape(s), url.PathEscape(s)
-	forms := []string{query, path, lowerEscapes(query), lowerEscapes(path)}
-	if quoted, err := json.Marshal(s); err == nil {
-		forms = append(forms, strings.Trim(string(quoted), `"`))
-	}
+	forms := []string{query, path, lowerEscapes(query), lowerEscapes(path), html.EscapeString(s)}
+	forms = append(forms, quotations(s)...)
 	if len(s) < 8 {
 		return forms
 	}
@@ -72,6 +75,41 @@ func spellings(s string) []string {
 			base64.RawURLEncoding.EncodeToString(raw)[from:to])
 	}
 	return forms
+}
+
+// quotations are the ways in which a JSON text may spell s, without the quotes.
+// Encoders agree on quotes and backslashes, and differ in whether they escape
+// what means something in HTML (Go), slashes (PHP), and all but ASCII (Python).
+func quotations(s string) []string {
+	escaped, plain := quoted(s, true), quoted(s, false)
+	slashes := strings.ReplaceAll(plain, "/", `\/`)
+	return []string{escaped, plain, slashes, inASCII(plain), inASCII(slashes)}
+}
+
+func quoted(s string, escapeHTML bool) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(escapeHTML)
+	if err := e.Encode(s); err != nil { // which no string brings about
+		return s
+	}
+	text := strings.TrimSuffix(b.String(), "\n")
+	return text[1 : len(text)-1]
+}
+
+// inASCII writes what is not ASCII as \u escapes, two of them beyond U+FFFF.
+func inASCII(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 var escapes = regexp.MustCompile(`%[0-9A-F]{2}`)

@@ -117,7 +117,7 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 	u.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20")
 
 	p := &prepared{
-		op: c.hide.text(r.Op), method: r.Method, path: c.text(u.EscapedPath()),
+		op: c.text(r.Op), method: r.Method, path: c.text(u.EscapedPath()),
 		url: &u, repeat: r.Repeat,
 	}
 	if p.method == "" {

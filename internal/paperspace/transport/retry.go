@@ -75,6 +75,13 @@ func hopeless(err error) bool {
 		errors.As(err, &signer) || errors.As(err, &host) || errors.As(err, &cert) || errors.As(err, &roots)
 }
 
+// alerted says that the peer itself ended the talk with an alert of TLS: in a
+// handshake, that it accepts nothing that was offered, such as a version.
+func alerted(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "remote error"
+}
+
 // dialFailed says that no connection came about: refused, unreachable, or no
 // such host. A proxy's failure wraps the dial's own.
 func dialFailed(err error) bool {

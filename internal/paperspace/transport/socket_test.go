@@ -202,7 +202,7 @@ func TestNoSilentRepeatOverHTTP2(t *testing.T) {
 			rt.TLSClientConfig.InsecureSkipVerify = true
 			c := socketClient(t, address, rt)
 			c.maxRetries = 0
-			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			err := c.Do(ctx, tc.req, nil)
 			if err == nil || !paperspace.HadEffect(err) {

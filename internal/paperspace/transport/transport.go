@@ -132,7 +132,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	c = c.hiding(r.Secrets)
 	p, err := c.prepare(r)
 	if err != nil {
-		return &paperspace.Error{Op: r.Op, Method: r.Method, Path: c.text(r.Path), Err: c.hide.err(err, "")}
+		return &paperspace.Error{Op: c.text(r.Op), Method: r.Method, Path: c.text(r.Path), Err: c.hide.err(err, "")}
 	}
 	t := trip{client: c, prepared: p}
 	for {

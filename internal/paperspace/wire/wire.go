@@ -1,7 +1,9 @@
 // Package wire reads the scalars of the service's answers. Both generations
 // write numbers as text in one place and as numbers in another, different
 // clients have recorded either for the same field, and null stands for "not
-// yet" as well as for "none". The types here read all of it.
+// yet" as well as for "none". The types here read all of it. As encoding/json
+// has it, keys are matched in any case, and of a key that comes twice the last
+// one counts.
 package wire
 
 import (

@@ -1,0 +1,123 @@
+package transport
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// probeAddress makes this test binary ask the given address for something and
+// end: Go reads the proxy variables once in the life of a process.
+const probeAddress = "TRANSPORT_TEST_PROBE"
+
+func TestMain(m *testing.M) {
+	if address := os.Getenv(probeAddress); address != "" {
+		probe(address)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// probe writes what came of a request as "ok" or the error, and which proxy it
+// would take without sending one.
+func probe(address string) {
+	base, err := url.Parse(address)
+	if err != nil {
+		panic(err)
+	}
+	rt := DefaultRoundTripper().(*http.Transport)
+	proxy, err := rt.Proxy(&http.Request{URL: base})
+	fmt.Fprintln(os.Stdout, "proxy", proxy, err)
+	if proxy == nil {
+		return // a name that nobody may look up
+	}
+	c := New(Options{BaseURL: base, Authorize: APIKey("x-api-key", testKey), Secrets: []string{testKey}, RoundTripper: rt, Timeout: time.Minute})
+	if err := c.Do(context.Background(), show(), new(any)); err != nil {
+		fmt.Fprintln(os.Stdout, err)
+		return
+	}
+	fmt.Fprintln(os.Stdout, "ok")
+}
+
+// forwarding is a proxy that answers by itself, and what it was asked.
+type forwarding struct {
+	mu    sync.Mutex
+	asked []string
+}
+
+func (f *forwarding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if r.Method == http.MethodConnect {
+		f.asked = append(f.asked, fmt.Sprintf("CONNECT %s, key %q", r.Host, r.Header.Get("X-Api-Key")))
+		w.WriteHeader(http.StatusProxyAuthRequired)
+		return
+	}
+	f.asked = append(f.asked, fmt.Sprintf("%s %s, key %t", r.Method, r.URL, r.Header.Get("X-Api-Key") == testKey))
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write([]byte("{}"))
+}
+
+func TestProxyOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	const core, plain = "https://core.example.invalid", "http://core.example.invalid"
+	for name, c := range map[string]struct {
+		address     string
+		env         []string // PROXY stands for the address of the proxy
+		said, asked string
+	}{
+		"none set":                   {core, nil, "proxy <nil>", ""},
+		"for https":                  {core, []string{"HTTPS_PROXY=PROXY"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
+		"in lower case":              {core, []string{"https_proxy=PROXY"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
+		"for http only":              {core, []string{"HTTP_PROXY=PROXY"}, "proxy <nil>", ""},
+		"for http":                   {plain, []string{"HTTP_PROXY=PROXY"}, "ok", "GET http://core.example.invalid/machines/ps1, key true"},
+		"an exception":               {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=example.org,core.example.invalid"}, "proxy <nil>", ""},
+		"an exception by domain":     {core, []string{"HTTPS_PROXY=PROXY", "no_proxy=.example.invalid"}, "proxy <nil>", ""},
+		"somebody else's exception":  {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=core.example.org"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
+		"an exception of everything": {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=*"}, "proxy <nil>", ""},
+		"never for this very system": {"http://127.0.0.1:1", []string{"HTTP_PROXY=PROXY"}, "proxy <nil>", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var f forwarding
+			proxy := httptest.NewServer(&f)
+			defer proxy.Close()
+			self, err := os.Executable()
+			if err != nil {
+				t.Fatal(err)
+			}
+			child := exec.CommandContext(t.Context(), self)
+			child.Env = append(withoutProxy(os.Environ()), probeAddress+"="+c.address)
+			for _, v := range c.env {
+				child.Env = append(child.Env, strings.ReplaceAll(v, "=PROXY", "="+proxy.URL))
+			}
+			out, err := child.CombinedOutput()
+			if err != nil || !strings.Contains(string(out), c.said) || strings.Contains(string(out), testKey) {
+				t.Errorf("%v: said %q, want %q", err, out, c.said)
+			}
+			if got := strings.Join(f.asked, "\n"); got != c.asked {
+				t.Errorf("the proxy was asked %q, want %q", got, c.asked)
+			}
+		})
+	}
+}
+
+// withoutProxy leaves out what the system that runs the tests says of proxies.
+func withoutProxy(env []string) []string {
+	var rest []string
+	for _, v := range env {
+		name, _, _ := strings.Cut(v, "=")
+		if name = strings.ToUpper(name); name != "HTTP_PROXY" && name != "HTTPS_PROXY" && name != "NO_PROXY" && name != "REQUEST_METHOD" {
+			rest = append(rest, v)
+		}
+	}
+	return rest
+}

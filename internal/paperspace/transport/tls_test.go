@@ -1,0 +1,64 @@
+package transport
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// trusting is the round tripper of the provider, for one server's certificate.
+func trusting(t *testing.T, srv *httptest.Server) *http.Transport {
+	t.Helper()
+	rt, ok := DefaultRoundTripper().(*http.Transport)
+	if !ok {
+		t.Fatalf("%T", DefaultRoundTripper())
+	}
+	rt.TLSClientConfig.RootCAs = x509.NewCertPool()
+	rt.TLSClientConfig.RootCAs.AddCert(srv.Certificate())
+	return rt
+}
+
+// A key does not go over TLS that has been broken for years, whatever the other
+// side offers, and it is said why.
+func TestOldTLSIsRefused(t *testing.T) {
+	t.Parallel()
+	for version, served := range map[uint16]bool{tls.VersionTLS10: false, tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
+		t.Run(tls.VersionName(version), func(t *testing.T) {
+			t.Parallel()
+			srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				_, _ = io.WriteString(w, `{"id": "ps1"}`)
+			}))
+			srv.Config.ErrorLog = quiet()
+			srv.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: version}
+			srv.StartTLS()
+			defer srv.Close()
+
+			for _, r := range []Request{show(), create()} {
+				var w watched
+				c := socketClient(t, srv.URL, trusting(t, srv))
+				c.observe = w.observe
+				err := c.Do(t.Context(), r, new(any))
+				if served {
+					if err != nil {
+						t.Error(err)
+					}
+					continue
+				}
+				var e *paperspace.Error
+				if !errors.As(err, &e) {
+					t.Fatalf("the key went out: %v", err)
+				}
+				if e.Effect || len(w.all) != 1 || !strings.Contains(err.Error(), "protocol version") || !strings.Contains(e.Advice, "TLS 1.2") {
+					t.Errorf("after %d attempts: %v; %s", len(w.all), err, e.Advice)
+				}
+			}
+		})
+	}
+}

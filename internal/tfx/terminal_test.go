@@ -1,0 +1,115 @@
+package tfx_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// nasty would clear the screen, hide in a link, turn the direction of writing,
+// and overwrite the line, on one terminal or another.
+const nasty = "we\x1b[2J\x1b]8;;http://evil.example\x07\u009b2J\u202eb\r"
+
+// wantQuiet checks that a text acts on no terminal, and that it is about nasty.
+func wantQuiet(t *testing.T, what, text, about string) {
+	t.Helper()
+	if text != transport.Lines(text) || !strings.Contains(text, about) {
+		t.Errorf("%s: %q, want it to say %q", what, text, about)
+	}
+}
+
+func TestExplainActsOnNoTerminal(t *testing.T) {
+	t.Parallel()
+	for name, err := range map[string]error{
+		"an error that is no request": errors.New(nasty),
+		"what surrounds one":          fmt.Errorf("machine %s stays: %w", nasty, asked(func(*paperspace.Error) {})),
+		"the operation":               asked(func(e *paperspace.Error) { e.Op = nasty }),
+		"the path":                    asked(func(e *paperspace.Error) { e.Path = nasty }),
+		"the code":                    asked(func(e *paperspace.Error) { e.Code = nasty }),
+		"the message":                 asked(func(e *paperspace.Error) { e.Message = nasty }),
+		"the request id":              asked(func(e *paperspace.Error) { e.RequestID = nasty }),
+		"the cause":                   asked(func(e *paperspace.Error) { e.Err = errors.New(nasty) }),
+		"the advice":                  asked(func(e *paperspace.Error) { e.Advice = nasty }),
+	} {
+		wantQuiet(t, name, tfx.Error("Title", err, client()).Detail(), "e")
+		if !strings.Contains(strings.ToLower(tfx.Explain(err, client())), "we ") {
+			t.Errorf("%s is not said at all: %q", name, tfx.Explain(err, client()))
+		}
+	}
+}
+
+func TestLookupActsOnNoTerminal(t *testing.T) {
+	t.Parallel()
+	lookup := tfx.Lookup[paperspace.Network]{
+		Noun: "network", Verb: "see", Tell: []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion},
+		List: func(_ context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
+			if f["name"] == "other" {
+				return nil, nil
+			}
+			return []paperspace.Network{{ID: "n1", Name: nasty, Region: nasty}, {ID: "n2", Name: nasty}}, nil
+		},
+	}
+	for _, filter := range []paperspace.Filter{nil, {paperspace.FieldName: nasty}, {paperspace.FieldName: "other"}} {
+		var diags diag.Diagnostics
+		lookup.One(t.Context(), filter, client(), &diags)
+		wantQuiet(t, fmt.Sprint(filter), diags[0].Detail(), `n2  name "we\x1b[2J`)
+	}
+}
+
+// Whatever the objects of an account are named, and whatever its events say: no
+// warning, error, progress line or name in a list acts on the terminal.
+func TestNamesOfTheServiceActOnNoTerminal(t *testing.T) {
+	t.Parallel()
+	for _, dialect := range []string{"papers", "wild"} {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t, dialect, psfake.Timings{})
+			m := e.AddMachine(psfake.Machine{Name: nasty, State: "off", OS: nasty, MachineType: "P4000"})
+			image := e.AddTemplate(psfake.Template{Label: "Windows" + nasty, OS: nasty})
+			p := e.Protocol(t, nil)
+
+			for _, l := range p.List("paperspace_machine", nil, 0, true, 0) {
+				wantQuiet(t, "listed", l.Name+l.Said, m.ID)
+			}
+
+			e.Inject(psfake.Fault{Kind: psfake.FaultFailure, Message: nasty, Times: 1})
+			lines, failed := p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
+			wantQuiet(t, "the failure", failed, "The service reports: we")
+			wantQuiet(t, "progress", strings.Join(lines, "\n"), `Machine "we\x1b[2J`)
+			e.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Message: nasty, Times: 1, Call: "machines.start"})
+			_, failed = p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
+			wantQuiet(t, "the refusal", failed, "Answer: status 400, we")
+
+			state, _ := p.Import("paperspace_machine", m.ID, false)
+			_, said := p.Plan("paperspace_machine", state, config(t, state.Type(), map[string]any{
+				"name": nasty, "size": 50, "machine_type": "C5", "template_id": image.ID,
+			}))
+			wantQuiet(t, "the plan of another machine", said, "(Windowswe") // which is nothing for a C5
+		})
+	}
+}
+
+// config is a configuration with some attributes set.
+func config(t *testing.T, kind tftypes.Type, set map[string]any) tftypes.Value {
+	t.Helper()
+	object, ok := kind.(tftypes.Object)
+	if !ok {
+		t.Fatalf("%s", kind)
+	}
+	values := map[string]tftypes.Value{}
+	for name, attribute := range object.AttributeTypes {
+		values[name] = tftypes.NewValue(attribute, set[name])
+	}
+	return tftypes.NewValue(kind, values)
+}
