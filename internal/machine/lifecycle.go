@@ -148,7 +148,7 @@ func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 func remove(ctx context.Context, c *paperspace.Client, state *model) error {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
-	err := c.Machines.Destroy(ctx, id, state.ReleasePublicIPOnDestroy.ValueBool())
+	err := c.Destroy(ctx, id, state.ReleasePublicIPOnDestroy.ValueBool())
 	if err != nil && ctx.Err() == nil {
 		// "Not found", or a failure after the effect: only the list can tell.
 		found, readErr := c.Fleet.Read(ctx, id)

@@ -86,9 +86,9 @@ func describe(t paperspace.Template) string {
 		}
 	}
 	if len(parts) == 0 {
-		return t.Name
+		return tfx.Line(t.Name)
 	}
-	return strings.Join(parts, ", ")
+	return tfx.Line(strings.Join(parts, ", "))
 }
 
 func checkCapacity(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {

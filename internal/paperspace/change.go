@@ -107,6 +107,12 @@ func notShown(id string, differ []Difference) error {
 	}
 }
 
+// The events of changes that a machine may have to be off for.
+const (
+	eventUpgrade = "vm-upgrade"
+	eventMigrate = "vm-migrate"
+)
+
 // rebuild changes a machine that has to be off for it.
 func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machine, error) {
 	p := Power{ID: ch.ID, Wait: true}
@@ -127,6 +133,6 @@ func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machi
 		return m, err
 	}
 	rebuilt := UntilShows("off, and as it shall be", func(m Machine) bool { return m.State == Off && len(u.Differs(m)) == 0 })
-	rebuilt.events = []string{"vm-upgrade", "vm-migrate"}
+	rebuilt.events = []string{eventUpgrade, eventMigrate}
 	return c.Watcher.Wait(ctx, Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt, Known: known})
 }

@@ -64,6 +64,20 @@ func (c *Client) switchTo(ctx context.Context, p Power, goal Goal, rest resting,
 	return c.await(ctx, p, m, goal, KnownEvents(m.Events), began)
 }
 
+// Destroy asks for the end of a machine, and switches it off first only if the
+// service insists: API v1's documentation says that it does, and its clients
+// that it does not.
+func (c *Client) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
+	err := c.Machines.Destroy(ctx, id, releasePublicIP)
+	if !errors.Is(err, ErrConflict) {
+		return err
+	}
+	if offErr := c.SwitchOff(ctx, Power{ID: id, Wait: true}); offErr != nil {
+		return err // which says what was wanted
+	}
+	return c.Machines.Destroy(ctx, id, releasePublicIP)
+}
+
 // await waits for what was asked for, if that is wanted.
 func (c *Client) await(ctx context.Context, p Power, m Machine, goal Goal, known map[string]bool, began time.Time) error {
 	if !p.Wait {
@@ -128,12 +142,14 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (Machine, er
 func underWay(m Machine) State {
 	for _, e := range m.Events {
 		switch e.Name {
-		case "create", "start", "stop", "restart":
+		case "create", "start", "stop", "restart", eventUpgrade, eventMigrate:
 		default:
 			continue
 		}
 		switch {
 		case !e.Running():
+		case e.Name == eventUpgrade || e.Name == eventMigrate:
+			return Upgrading
 		case m.State == Off && e.Name != "stop":
 			return Starting
 		case (m.State == Ready || m.State == ServiceReady) && e.Name == "stop":

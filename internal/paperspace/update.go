@@ -12,12 +12,15 @@ type Difference struct {
 }
 
 // Differs lists what m does not show yet of the update. Details of snapshots
-// count only while snapshots are on: switched off, the service forgets them.
+// and of the shutdown count only while these are on: switched off, the service
+// forgets them.
 func (u MachineUpdate) Differs(m Machine) []Difference {
 	var all []Difference
 	differ(&all, FieldName, u.Name, m.Name)
 	differ(&all, "shutdown_timeout_in_hours", u.ShutdownTimeoutHours, m.ShutdownTimeoutHours)
-	differ(&all, "shutdown_timeout_forces", u.ShutdownTimeoutForces, m.ShutdownTimeoutForces)
+	if m.ShutdownTimeoutHours != 0 {
+		differ(&all, "shutdown_timeout_forces", u.ShutdownTimeoutForces, m.ShutdownTimeoutForces)
+	}
 	differ(&all, "perform_auto_snapshot", u.AutoSnapshot, m.AutoSnapshot)
 	differ(&all, FieldNetworkID, u.NetworkID, m.NetworkID)
 	differ(&all, FieldDynamicPublicIP, u.DynamicPublicIP, m.DynamicPublicIP)

@@ -16,13 +16,13 @@ func TestV1Accessors(t *testing.T) {
 		want(t, "there", a["dtDeleted"], nil)
 		want(t, "get", part(c.v1OK("GET", path+"/"+u.ID, ""), "user")["id"], any(u.ID))
 		want(t, "list", len(items(c.v1OK("GET", path, ""))), 1)
-		wantRefusal(t, c.v1("POST", path, `{"userId":"unone"}`), 404, "NOT_FOUND", "User")
-		wantRefusal(t, c.v1("POST", path, `{}`), 400, "BAD_REQUEST", "userId")
+		wantRefusal(t, c.v1("POST", path, `{"userId":"unone"}`), 404, "User")
+		wantRefusal(t, c.v1("POST", path, `{}`), 400, "userId")
 		for _, none := range []string{path + "/u123abc", "/machines/psnone/accessors", "/machines/psnone/accessors/" + u.ID} {
 			want(t, none, c.v1("GET", none, "").status, 404)
 		}
 		want(t, "removed", c.v1OK("DELETE", path+"/"+u.ID, "")["dtDeleted"], any("2017-02-16T20:26:54.880Z"))
-		wantRefusal(t, c.v1("DELETE", path+"/"+u.ID, ""), 404, "NOT_FOUND", "Accessor")
+		wantRefusal(t, c.v1("DELETE", path+"/"+u.ID, ""), 404, "Accessor")
 		now, _ := c.Machine(m.ID)
 		want(t, "locked out", len(now.Access), 0)
 		want(t, "calls", c.Journal().Count("machines.setAccess"), 5)
@@ -52,7 +52,8 @@ func TestV1AccessorsByDialect(t *testing.T) {
 				want(t, "date", all[0]["dtDeleted"] != nil, true)
 			}
 			c.v1OK("POST", path, `{"userId":"u123abc"}`)
-			want(t, "let in again", items(c.v1OK("GET", path, ""))[0]["dtDeleted"], nil)
+			all = items(c.v1OK("GET", path, ""))
+			want(t, "let in again", len(all) == 1 && all[0]["dtDeleted"] == nil, true)
 		})
 	}
 }

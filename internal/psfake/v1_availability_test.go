@@ -17,8 +17,8 @@ func TestV1Availability(t *testing.T) {
 		} {
 			want(t, query, c.v1("GET", "/machine-availability?"+query, "").raw, body)
 		}
-		wantRefusal(t, c.v1("GET", "/machine-availability?machineType=P4000", ""), 400, "BAD_REQUEST", "region")
-		wantRefusal(t, c.v1("GET", "/machine-availability?region=ny2", ""), 400, "BAD_REQUEST", "machineType")
+		wantRefusal(t, c.v1("GET", "/machine-availability?machineType=P4000", ""), 400, "region")
+		wantRefusal(t, c.v1("GET", "/machine-availability?region=ny2", ""), 400, "machineType")
 		c.ChangeDialect(func(d *psfake.Dialect) { d.V1.NoAvailability = true })
 		want(t, "not there at all", c.v1("GET", "/machine-availability?machineType=P4000&region=ny2", "").status, 404)
 	})

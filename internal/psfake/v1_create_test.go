@@ -16,7 +16,6 @@ func TestV1CreateRefusals(t *testing.T) {
 		status     int
 	}{
 		"nothing":            {``, "Missing required parameter: diskSize", 400},
-		"an array":           {`[]`, "JSON object", 400},
 		"empty name":         {replaced(`"box"`, `""`), "Missing required parameter: name", 400},
 		"no region":          {replaced(`,"region":"ny2"`, ``), "Missing required parameter: region", 400},
 		"size as text":       {replaced("100", `"100"`), "diskSize must be a number", 400},
@@ -50,11 +49,7 @@ func TestV1CreateRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBothDialects(t, func(t *testing.T, c *caller) {
-				code := map[int]string{400: "BAD_REQUEST", 404: "NOT_FOUND"}[tc.status]
-				if tc.body == "[]" {
-					code = "PARSE_ERROR"
-				}
-				wantRefusal(t, c.v1("POST", "/machines", tc.body), tc.status, code, tc.says)
+				wantRefusal(t, c.v1("POST", "/machines", tc.body), tc.status, tc.says)
 				want(t, "machines", len(c.Machines()), 0)
 				want(t, "effect", c.Journal()[0].Effect, false)
 			})

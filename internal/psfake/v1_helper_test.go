@@ -119,8 +119,17 @@ func part(o map[string]any, key string) map[string]any {
 	return inner
 }
 
-// wantRefusal checks status, code and message of an error.
-func wantRefusal(t *testing.T, r reply, status int, code, says string) {
+var codes = map[int]string{400: "BAD_REQUEST", 404: "NOT_FOUND", 405: "METHOD_NOT_SUPPORTED", 409: "CONFLICT",
+	412: "PRECONDITION_FAILED", 429: "TOO_MANY_REQUESTS", 503: "INTERNAL_SERVER_ERROR"}
+
+// wantRefusal checks an error: its status, the code that goes with it, and the
+// message.
+func wantRefusal(t *testing.T, r reply, status int, says string) {
+	t.Helper()
+	wantCode(t, r, status, codes[status], says)
+}
+
+func wantCode(t *testing.T, r reply, status int, code, says string) {
 	t.Helper()
 	var e struct{ Code, Message string }
 	if err := json.Unmarshal([]byte(r.raw), &e); err != nil {

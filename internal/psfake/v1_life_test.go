@@ -22,7 +22,8 @@ func TestV1LifeByThePapers(t *testing.T) {
 	event := part(o, "event")["id"].(string)
 
 	c.clock.Advance(paced.Provision / 2)
-	wantKeys(t, c.v1OK("GET", "/machine-events/"+event, ""), map[string]any{"state": "done", "dtFinished": "2017-02-16T20:27:24.880Z"})
+	wantKeys(t, c.v1OK("GET", "/machine-events/"+event, ""), map[string]any{"state": "done",
+		"dtStarted": "2017-02-16T20:27:24.880Z", "dtFinished": "2017-02-16T20:27:24.880Z"})
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "provisioning", "os": "Ubuntu 20.04", "networkId": "n789ghi"})
 	c.clock.Advance(paced.Provision / 2)
 	m := c.v1Show(id)
@@ -32,13 +33,13 @@ func TestV1LifeByThePapers(t *testing.T) {
 	stop := c.v1OK("PATCH", "/machines/"+id+"/stop", "")
 	want(t, "event", part(stop, "event")["name"], any("stop"))
 	want(t, "state", part(stop, "data")["state"], any("stopping"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "CONFLICT", "This machine is currently stopping.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "This machine is currently stopping.")
 	c.clock.Advance(paced.Stop)
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "off", "publicIp": nil, "publicIpType": "dynamic"})
 	want(t, "stop again is done at once", part(c.v1OK("PATCH", "/machines/"+id+"/stop", ""), "event")["state"], any("done"))
 
 	c.v1OK("PATCH", "/machines/"+id+"/start", "{}")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "CONFLICT", "This machine is currently starting.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "This machine is currently starting.")
 	c.clock.Advance(paced.Start)
 	restart := c.v1OK("PATCH", "/machines/"+id+"/restart", "")
 	want(t, "state", part(restart, "data")["state"], any("restarting"))
@@ -50,10 +51,10 @@ func TestV1LifeByThePapers(t *testing.T) {
 	wantKeys(t, part(gone, "event"), map[string]any{"name": "deactivate", "state": "in progress"})
 	want(t, "still there", c.v1Show(id)["dtDeleted"], nil)
 	want(t, "still listed", len(items(c.v1OK("GET", "/machines", ""))), 1)
-	wantRefusal(t, c.v1("DELETE", "/machines/"+id, ""), 404, "NOT_FOUND", "Machine")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 404, "NOT_FOUND", "Machine")
+	wantRefusal(t, c.v1("DELETE", "/machines/"+id, ""), 404, "Machine")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 404, "Machine")
 	c.clock.Advance(paced.Destroy)
-	wantRefusal(t, c.v1("GET", "/machines/"+id, ""), 404, "NOT_FOUND", "Machine")
+	wantRefusal(t, c.v1("GET", "/machines/"+id, ""), 404, "Machine")
 	want(t, "its events outlive it", c.v1OK("GET", "/machine-events/"+event, "")["machineId"], any(id))
 }
 
@@ -69,15 +70,15 @@ func TestV1LifeInTheWild(t *testing.T) {
 
 	c.clock.Advance(paced.Provision / 2)
 	want(t, "late os", c.v1Show(id)["os"], any(""))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "PRECONDITION_FAILED", "currently provisioning.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently provisioning.")
 	c.clock.Advance(paced.Provision / 2)
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "ready", "os": "Ubuntu 20.04", "publicIp": address})
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "PRECONDITION_FAILED", "currently ready.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently ready.")
 
 	restart := c.v1OK("PATCH", "/machines/"+id+"/restart", "")
 	want(t, "event", part(restart, "event")["state"], any("new"))
 	want(t, "state lags", part(restart, "data")["state"], any("ready"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "PRECONDITION_FAILED", "currently restarting.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently restarting.")
 	c.clock.Advance(3 * time.Second)
 	want(t, "state", c.v1Show(id)["state"], any("restarting"))
 	c.clock.Advance(27 * time.Second)
@@ -85,11 +86,11 @@ func TestV1LifeInTheWild(t *testing.T) {
 
 	stop := c.v1OK("PATCH", "/machines/"+id+"/stop", "")
 	want(t, "state lags", part(stop, "data")["state"], any("ready"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "PRECONDITION_FAILED", "currently stopping.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently stopping.")
 	c.clock.Advance(paced.Stop)
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "off", "publicIp": address})
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "PRECONDITION_FAILED", "currently off.")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/restart", ""), 412, "PRECONDITION_FAILED", "currently off.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently off.")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/restart", ""), 412, "currently off.")
 
 	c.v1OK("DELETE", "/machines/"+id, "")
 	wantKeys(t, c.v1Show(id), map[string]any{"dtDeleted": "2017-02-16T20:29:04.880Z", "publicIp": nil})
@@ -108,6 +109,15 @@ func TestV1CreateOff(t *testing.T) {
 		want(t, "state", c.v1Show(id)["state"], any("off"))
 		want(t, "events", c.v1Events(id), "create/done")
 	})
+}
+
+// By the papers a restart boots a machine that is off, as CORE's does.
+func TestV1RestartOfOff(t *testing.T) {
+	c := papersCaller(t)
+	m := c.AddMachine(psfake.Machine{State: "off"})
+	o := c.v1OK("PATCH", "/machines/"+m.ID+"/restart", "")
+	want(t, "event", part(o, "event")["name"], any("start"))
+	want(t, "state", part(o, "data")["state"], any("starting"))
 }
 
 // A PATCH has no body by the papers, and a client has to know what that means.
@@ -160,7 +170,7 @@ func TestV1Trouble(t *testing.T) {
 		want(t, "gone all the same", len(c.Machines()), 0)
 
 		c.SetAvailability(psfake.EastCoast, "P4000", false)
-		wantRefusal(t, c.v1("POST", "/machines", box+"}"), 400, "BAD_REQUEST", "insufficient capacity")
+		wantRefusal(t, c.v1("POST", "/machines", box+"}"), 400, "insufficient capacity")
 	})
 }
 
@@ -182,6 +192,6 @@ func TestV1DeleteMayNeedOff(t *testing.T) {
 	c := papersCaller(t)
 	c.ChangeDialect(func(d *psfake.Dialect) { d.V1.DeleteNeedsOff = true })
 	on, off := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{State: "off"})
-	wantRefusal(t, c.v1("DELETE", "/machines/"+on.ID, ""), 409, "CONFLICT", "must be off")
+	wantRefusal(t, c.v1("DELETE", "/machines/"+on.ID, ""), 409, "must be off")
 	c.v1OK("DELETE", "/machines/"+off.ID, "")
 }

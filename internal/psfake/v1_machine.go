@@ -118,8 +118,12 @@ func (d *v1) show(r v1Request, _ outcome) answer {
 }
 
 func (d *v1) listMachines(r v1Request, _ outcome) answer {
-	var all []Machine
-	for _, m := range r.machines.allAt(r.at) {
+	all := make([]Machine, 0, len(r.machines.order))
+	for _, h := range r.machines.order {
+		m, ok := h.at(r.at)
+		if !ok {
+			continue
+		}
 		hidden := m.Destroying && d.world.dialect.ListHidesDestroyed
 		if !hidden && d.nameMatches(r, m.Name) && regionMatches(r, m.Region) &&
 			r.passes("agentType", m.AgentType) && r.passes("machineType", m.MachineType) {

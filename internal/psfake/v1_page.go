@@ -44,11 +44,11 @@ func (l listing[T]) answer(d *v1, r v1Request, all []T) answer {
 		limit = n
 	}
 
-	rows := make([]row[T], len(all))
+	rows := make([]row, len(all))
 	for i, v := range all {
-		rows[i] = row[T]{key(v), l.id(v), v}
+		rows[i] = row{key(v), l.id(v), i}
 	}
-	slices.SortStableFunc(rows, func(a, b row[T]) int { return sign * a.compare(b) })
+	slices.SortFunc(rows, func(a, b row) int { return sign * a.compare(b) })
 	begin, ok := skipTo(rows, r.first("after"), sign)
 	if !ok {
 		return d.fail(http.StatusBadRequest, "Invalid cursor")
@@ -56,7 +56,7 @@ func (l listing[T]) answer(d *v1, r v1Request, all []T) answer {
 	end := min(begin+limit, len(rows))
 	items := []object{}
 	for _, row := range rows[begin:end] {
-		items = append(items, l.render(row.value))
+		items = append(items, l.render(all[row.index]))
 	}
 	o := object{{"hasMore", end < len(rows)}, {"items", items}}
 	switch {
@@ -71,13 +71,13 @@ func (l listing[T]) answer(d *v1, r v1Request, all []T) answer {
 	return d.json(o)
 }
 
-// row is an item with what it is sorted by.
-type row[T any] struct {
+// row is where an item is, with what it is sorted by.
+type row struct {
 	key, id string
-	value   T
+	index   int
 }
 
-func (a row[T]) compare(b row[T]) int {
+func (a row) compare(b row) int {
 	return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.id, b.id))
 }
 
@@ -91,7 +91,7 @@ func cursor(key, id string) string {
 
 // skipTo returns the index of the first row after a cursor. The row it names
 // may be gone by now.
-func skipTo[T any](rows []row[T], after string, sign int) (int, bool) {
+func skipTo(rows []row, after string, sign int) (int, bool) {
 	if after == "" {
 		return 0, true
 	}
@@ -104,7 +104,7 @@ func skipTo[T any](rows []row[T], after string, sign int) (int, bool) {
 		n, err := strconv.Atoi(id)
 		return min(max(n, 0), len(rows)), err == nil
 	}
-	last := row[T]{key: key, id: id}
+	last := row{key: key, id: id}
 	for i, row := range rows {
 		if sign*row.compare(last) > 0 {
 			return i, true
@@ -123,6 +123,9 @@ func (d *v1) nameMatches(r v1Request, name string) bool {
 
 // regionMatches takes a code or a name.
 func regionMatches(r v1Request, region string) bool {
+	if !r.has("region") {
+		return true
+	}
 	want, _ := regionOf(r.first("region"))
-	return !r.has("region") || want == region
+	return want == region
 }

@@ -31,15 +31,15 @@ func TestV1PublicIPs(t *testing.T) {
 		c.v1OK("PUT", path, `{"machineId":"`+two.ID+`"}`)
 		wantKeys(t, c.v1Show(two.ID), map[string]any{"publicIp": a["ip"], "publicIpType": "static"})
 
-		wantRefusal(t, c.v1("PUT", path, `{}`), 400, "BAD_REQUEST", "machineId")
-		wantRefusal(t, c.v1("PUT", path, `{"machineId":"psnone"}`), 404, "NOT_FOUND", "Machine")
-		wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+far.ID+`"}`), 400, "BAD_REQUEST", "region")
-		wantRefusal(t, c.v1("PUT", "/public-ips/192.0.2.1", `{"machineId":null}`), 404, "NOT_FOUND", "Public IP")
-		wantRefusal(t, c.v1("POST", "/public-ips", `{"region":"moon"}`), 400, "BAD_REQUEST", "region")
+		wantRefusal(t, c.v1("PUT", path, `{}`), 400, "machineId")
+		wantRefusal(t, c.v1("PUT", path, `{"machineId":"psnone"}`), 404, "Machine")
+		wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+far.ID+`"}`), 400, "region")
+		wantRefusal(t, c.v1("PUT", "/public-ips/192.0.2.1", `{"machineId":null}`), 404, "Public IP")
+		wantRefusal(t, c.v1("POST", "/public-ips", `{"region":"moon"}`), 400, "region")
 
 		want(t, "released while in use", c.v1OK("DELETE", path, "")["ip"], a["ip"])
 		want(t, "machine without", c.v1Show(two.ID)["publicIp"], nil)
-		wantRefusal(t, c.v1("DELETE", path, ""), 404, "NOT_FOUND", "Public IP")
+		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Public IP")
 		want(t, "list", len(items(c.v1OK("GET", "/public-ips?region=ca1", ""))), 1)
 		want(t, "list elsewhere", len(items(c.v1OK("GET", "/public-ips?region=ny2", ""))), 0)
 

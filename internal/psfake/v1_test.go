@@ -53,10 +53,10 @@ func TestV1Routes(t *testing.T) {
 	inBothDialects(t, func(t *testing.T, c *caller) {
 		for _, path := range []string{"/", "/machine", "/machines/ps1/waitfor", "/machines/ps1/start/x", "/os-templates/t0nspur5",
 			"/auth", "/machines/ps1/accessors/u1/x", "/getMachines"} {
-			wantRefusal(t, c.v1("GET", path, ""), 404, "NOT_FOUND", "No such path")
+			wantRefusal(t, c.v1("GET", path, ""), 404, "No such path")
 		}
 		r := c.v1("DELETE", "/machines/", "")
-		wantRefusal(t, r, 405, "METHOD_NOT_SUPPORTED", "")
+		wantRefusal(t, r, 405, "")
 		want(t, "allow", r.header.Get("Allow"), "GET, POST")
 		want(t, "POST of a start", c.v1("POST", "/machines/ps1/start", "").status, 405)
 		want(t, "unknown calls", c.Journal().Count("unknown"), len(c.Journal()))
@@ -92,11 +92,11 @@ func TestV1ErrorShapes(t *testing.T) {
 		r := c.v1("PUT", "/machines/"+id[name], `{"name":""}`)
 		want(t, "body in "+name, r.raw, tc.body)
 		want(t, "status in "+name, r.status, 400)
-		wantRefusal(t, c.v1("POST", "/machines", `{"name":`), 400, "PARSE_ERROR", "JSON")
+		wantCode(t, c.v1("POST", "/machines", `{"name":`), 400, "PARSE_ERROR", "JSON")
 		c.Inject(psfake.Fault{Kind: psfake.FaultStatus, Status: 503, Times: 1})
-		wantRefusal(t, c.v1("GET", "/machines", ""), 503, "INTERNAL_SERVER_ERROR", "")
+		wantRefusal(t, c.v1("GET", "/machines", ""), 503, "")
 		c.Inject(psfake.Fault{Kind: psfake.FaultThrottle, Times: 1})
-		wantRefusal(t, c.v1("GET", "/machines", ""), 429, "TOO_MANY_REQUESTS", "")
+		wantRefusal(t, c.v1("GET", "/machines", ""), 429, "")
 	}
 }
 
@@ -106,8 +106,8 @@ func TestV1Limit(t *testing.T) {
 	c.Limit(1, 1)
 	want(t, "first", c.v1("GET", "/machines", "").status, 200)
 	r := c.v1("GET", "/machines", "")
-	wantRefusal(t, r, 429, "TOO_MANY_REQUESTS", "")
-	want(t, "v1", r.header.Get("Retry-After"), "")
+	wantRefusal(t, r, 429, "")
+	want(t, "v1", len(r.header.Values("Retry-After")), 0)
 	want(t, "CORE", c.get("/machines/getMachines").header.Get("Retry-After"), "1")
 }
 

@@ -58,8 +58,7 @@ func TestV1UpdateRefusals(t *testing.T) {
 				if status == 0 {
 					status = conflictStatus(c)
 				}
-				code := map[int]string{400: "BAD_REQUEST", 404: "NOT_FOUND", 409: "CONFLICT", 412: "PRECONDITION_FAILED"}[status]
-				wantRefusal(t, r, status, code, tc.says)
+				wantRefusal(t, r, status, tc.says)
 				want(t, "effect", c.Journal()[0].Effect, false)
 				want(t, "events", c.v1Events(id), "")
 			})
@@ -76,8 +75,8 @@ func TestV1Resize(t *testing.T) {
 	want(t, "event", part(o, "event")["name"], any("bill-upgrade"))
 	wantKeys(t, part(o, "data"), map[string]any{"state": "upgrading", "machineType": "P4000", "name": "big", "storageTotal": 53687091200.0})
 	want(t, "events", c.v1Events(id), "vm-upgrade/in progress bill-upgrade/in progress")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "CONFLICT", "currently upgrading.")
-	wantRefusal(t, c.v1("PUT", "/machines/"+id, `{"networkId":"n123abc"}`), 409, "CONFLICT", "busy")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "currently upgrading.")
+	wantRefusal(t, c.v1("PUT", "/machines/"+id, `{"networkId":"n123abc"}`), 409, "busy")
 	c.v1Put(id, `{"name":"bigger"}`)
 
 	c.clock.Advance(paced.Update / 2)
@@ -101,8 +100,8 @@ func TestV1ResizeInTheWild(t *testing.T) {
 	id := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50}).ID
 	o := c.v1Put(id, `{"diskSize":100}`)
 	want(t, "state", part(o, "data")["state"], any("off"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "PRECONDITION_FAILED", "currently upgrading.")
-	wantRefusal(t, c.v1("PUT", "/machines/"+id, `{"diskSize":200}`), 412, "PRECONDITION_FAILED", "busy")
+	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently upgrading.")
+	wantRefusal(t, c.v1("PUT", "/machines/"+id, `{"diskSize":200}`), 412, "busy")
 	c.clock.Advance(paced.Update)
 	event := c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), "")
 	wantKeys(t, event, map[string]any{"name": "vm-upgrade", "state": "error", "error": nil, "dtFinished": "2017-02-16T20:27:14.880Z"})
@@ -152,7 +151,7 @@ func TestV1UpdatesThatMayNeedOff(t *testing.T) {
 	for _, body := range []string{`{"networkId":"n123abc"}`, `{"publicIpType":"static"}`} {
 		papers, wild := papersCaller(t), wildCaller(t)
 		papers.v1Put(papers.AddMachine(psfake.Machine{}).ID, body)
-		wantRefusal(t, wild.v1("PUT", "/machines/"+wild.AddMachine(psfake.Machine{}).ID, body), 412, "PRECONDITION_FAILED", "must be off")
+		wantRefusal(t, wild.v1("PUT", "/machines/"+wild.AddMachine(psfake.Machine{}).ID, body), 412, "must be off")
 		wild.v1Put(wild.AddMachine(psfake.Machine{State: "off"}).ID, body)
 	}
 }
@@ -212,6 +211,7 @@ func TestV1SettingsByDialect(t *testing.T) {
 					want(t, "status", r.status, 400)
 					continue
 				}
+				want(t, "status", r.status, 200)
 				want(t, tc.key, part(r.object(t), "data")[tc.key], c.want)
 			}
 		})

@@ -98,13 +98,10 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // created and decides what replaces the script.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	client := r.client()
-	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) {
+	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	tfx.RefuseLacking(req.Config, client.Traits.ScriptLacks, client.Name, &resp.Diagnostics)
-	if req.Plan.Raw.Equal(req.State.Raw) {
-		return
-	}
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if req.State.Raw.IsNull() {

@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"context"
 	"errors"
 	"math"
 	"time"
@@ -15,7 +14,6 @@ import (
 // accounts: users, networks, scripts and what machines were used.
 var accounts = []behaviour{
 	{"users are complete and found by every filter", userFilters},
-	{"networks are complete and found by every filter", networkFilters},
 	{"scripts are complete and found by every filter", scriptFilters},
 	{"a script is shown with its machines and its text", scriptShown},
 	{"an unknown script is not found", scriptUnknown},
@@ -32,7 +30,7 @@ func findAll[T interface {
 }](s *scene, all []T, list func(paperspace.Filter) ([]T, error), fields ...paperspace.Field) {
 	s.Helper()
 	found, err := list(nil)
-	if diff := cmp.Diff(all, found, dates); diff != "" || err != nil {
+	if diff := cmp.Diff(listed(s, all), found, dates); diff != "" || err != nil {
 		s.Fatalf("%v, -world +list:\n%s", err, diff)
 	}
 	for _, field := range fields {
@@ -64,30 +62,12 @@ func userFilters(s *scene) {
 	s.world.AddUser(psfake.User{Email: "bob@example.com", FirstName: "Ann", LastName: "O'Neil & Co"})
 	var all []paperspace.User
 	for _, u := range s.world.Users() {
-		all = append(all, paperspace.User{
+		all = append(all, told(s, paperspace.User{
 			ID: u.ID, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, TeamID: u.TeamID, CreatedAt: date(u.Created),
-		})
+		}))
 	}
 	findAll(s, all, func(f paperspace.Filter) ([]paperspace.User, error) { return s.api.Users.List(s.Context(), f) },
 		"id", "email", "first_name", "last_name", "team_id", "dt_created")
-}
-
-func networkFilters(s *scene) {
-	if s.api.Networks == nil {
-		s.Skip("no networks")
-	}
-	s.world.AddNetwork(psfake.Network{Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0"})
-	var all []paperspace.Network
-	for _, n := range s.world.Networks() {
-		all = append(all, paperspace.Network{
-			ID: n.ID, Name: n.Name, Region: n.Region, Network: n.Network, Netmask: n.Netmask, TeamID: n.TeamID, CreatedAt: date(n.Created),
-		})
-	}
-	list := func(f paperspace.Filter) ([]paperspace.Network, error) { return s.api.Networks.List(s.Context(), f) }
-	findAll(s, all, list, "id", "name", "region", "network", "netmask", "team_id", "dt_created")
-	if found, err := list(paperspace.Filter{"region": "ams1"}); err != nil || len(found) != 1 || found[0].Region != psfake.Europe {
-		s.Errorf("a region's code finds %+v, %v", found, err)
-	}
 }
 
 // scripts fills the world with scripts that differ in everything.
@@ -98,10 +78,10 @@ func (s *scene) scripts() (all []paperspace.Script) {
 		{Name: "a b&c+d", Text: "exit", RunOnce: true, OwnerType: "team", OwnerID: "te456def"},
 	} {
 		added := s.world.AddScript(script)
-		all = append(all, paperspace.Script{
+		all = append(all, told(s, paperspace.Script{
 			ID: added.ID, OwnerType: added.OwnerType, OwnerID: added.OwnerID, Name: added.Name, Description: added.Description,
 			CreatedAt: date(added.Created), IsEnabled: !added.Disabled, RunOnce: added.RunOnce,
-		})
+		}))
 	}
 	return all
 }
@@ -188,36 +168,4 @@ func utilization(s *scene) {
 	if got, err := s.api.Utilizations.Utilization(s.Context(), "ps0000000", "1999-12"); !errors.Is(err, paperspace.ErrNotFound) {
 		s.Errorf("of an unknown machine: %+v, %v", got, err)
 	}
-}
-
-// accountCalls are the methods of the parts beside machines and templates.
-func (s *scene) accountCalls() (all []call) {
-	read := func(name string, do func(ctx context.Context, id string) error) {
-		all = append(all, call{name, false, false, do})
-	}
-	if s.api.Users != nil {
-		read("users", func(ctx context.Context, _ string) error { _, err := s.api.Users.List(ctx, nil); return err })
-	}
-	if s.api.Networks != nil {
-		read("networks", func(ctx context.Context, _ string) error { _, err := s.api.Networks.List(ctx, nil); return err })
-	}
-	if s.api.Utilizations != nil {
-		read("utilization", func(ctx context.Context, id string) error {
-			_, err := s.api.Utilizations.Utilization(ctx, id, "2000-01")
-			return err
-		})
-	}
-	if s.api.Scripts == nil {
-		return all
-	}
-	if len(s.world.Scripts()) == 0 {
-		s.world.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
-	}
-	script := s.world.Scripts()[0].ID
-	read("scripts", func(ctx context.Context, _ string) error { _, err := s.api.Scripts.List(ctx, nil); return err })
-	read("script", func(ctx context.Context, _ string) error { _, err := s.api.Scripts.Show(ctx, script); return err })
-	if s.api.ScriptTexts != nil {
-		read("script text", func(ctx context.Context, _ string) error { _, err := s.api.ScriptTexts.Text(ctx, script); return err })
-	}
-	return all
 }

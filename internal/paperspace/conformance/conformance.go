@@ -8,11 +8,11 @@
 //	conformance.Run(t, func(w *psfake.World, key string) paperspace.API { … })
 //
 // What a generation cannot express it says in its Traits or leaves nil in its
-// API; the behaviours about it are skipped then.
+// API; the behaviours about it are skipped then. What it cannot tell, or does
+// not promise, it says in [Quirks].
 package conformance
 
 import (
-	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,10 +31,17 @@ type behaviour struct {
 	run  func(s *scene)
 }
 
-// Run plays every behaviour in every dialect.
-func Run(t *testing.T, connect Connect) {
+// Run plays every behaviour in every dialect. At most one Quirks is given.
+func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 	t.Helper()
-	all := [][]behaviour{lives, powers, settings, reads, lists, others, accounts, failures, losses, oddities}
+	all := [][]behaviour{
+		lives, powers, settings, changes, addresses, reads, events, lists, others, accesses, networks, accounts, edits,
+		failures, losses, oddities,
+	}
+	about := Quirks{}
+	for _, q := range quirks {
+		about = q
+	}
 	for _, d := range []struct {
 		name    string
 		dialect psfake.Dialect
@@ -45,7 +52,7 @@ func Run(t *testing.T, connect Connect) {
 				for _, b := range group {
 					t.Run(b.name, func(t *testing.T) {
 						synctest.Test(t, func(t *testing.T) {
-							b.run(newScene(t, connect, d.dialect))
+							b.run(newScene(t, connect, about, d.dialect))
 						})
 					})
 				}
@@ -60,6 +67,7 @@ const key = "test-key-1ba4f98e7c0"
 var timings = psfake.Timings{
 	Provision: time.Minute, Start: 20 * time.Second, Stop: 40 * time.Second,
 	Restart: 35 * time.Second, Destroy: 70 * time.Second, ServiceReady: 5 * time.Second,
+	Update: 30 * time.Second,
 }
 
 // scene is a world and one generation's view of it.
@@ -68,15 +76,16 @@ type scene struct {
 	world   *psfake.World
 	dialect psfake.Dialect
 	connect Connect
+	quirks  Quirks
 	api     paperspace.API
 }
 
-func newScene(t *testing.T, connect Connect, dialect psfake.Dialect, more ...psfake.Option) *scene {
+func newScene(t *testing.T, connect Connect, quirks Quirks, dialect psfake.Dialect, more ...psfake.Option) *scene {
 	t.Helper()
 	w := psfake.New(append([]psfake.Option{
 		psfake.WithKey(key), psfake.WithDialect(dialect), psfake.WithTimings(timings),
 	}, more...)...)
-	return &scene{T: t, world: w, dialect: dialect, connect: connect, api: connect(w, key)}
+	return &scene{T: t, world: w, dialect: dialect, connect: connect, quirks: quirks, api: connect(w, key)}
 }
 
 // another opens a second world in the same bubble.
@@ -84,7 +93,7 @@ func (s *scene) another(change func(d *psfake.Dialect), more ...psfake.Option) *
 	s.Helper()
 	d := s.dialect
 	change(&d)
-	return newScene(s.T, s.connect, d, more...)
+	return newScene(s.T, s.connect, s.quirks, d, more...)
 }
 
 // pass lets time go by.
@@ -97,6 +106,13 @@ func (s *scene) can(fields ...paperspace.Field) {
 		if why, lacks := s.api.Traits.Lacks[f]; lacks {
 			s.Skipf("no %s: %s", f, why)
 		}
+	}
+}
+
+// lacking lets a behaviour do without a field that the generation cannot express.
+func (s *scene) lacking(f paperspace.Field, do func()) {
+	if _, lacks := s.api.Traits.Lacks[f]; lacks {
+		do()
 	}
 }
 
@@ -155,58 +171,4 @@ func order(name string) paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: name, MachineType: "C5", SizeGB: 50, Region: "ny2", BillingType: "hourly", TemplateID: "t0nspur5",
 	}
-}
-
-// call is one method of one of the parts.
-type call struct {
-	name  string
-	write bool // it is meant to change something
-	once  bool // it must not be carried out twice
-	do    func(ctx context.Context, id string) error
-}
-
-// machineCalls are the methods that name a machine.
-func (s *scene) machineCalls() []call {
-	m := s.api.Machines
-	return []call{
-		{"show", false, false, func(ctx context.Context, id string) error { _, err := m.Show(ctx, id); return err }},
-		{"events", false, false, func(ctx context.Context, id string) error { _, err := m.Events(ctx, id); return err }},
-		{"update", true, false, func(ctx context.Context, id string) error {
-			return m.Update(ctx, id, paperspace.MachineUpdate{Name: new("renamed")})
-		}},
-		{"start", true, false, m.Start},
-		{"stop", true, false, m.Stop},
-		{"restart", true, true, m.Restart},
-		{"destroy", true, false, func(ctx context.Context, id string) error { return m.Destroy(ctx, id, false) }},
-	}
-}
-
-// calls are all methods that the generation offers.
-func (s *scene) calls() []call {
-	all := append(s.machineCalls(),
-		call{"create", true, true, func(ctx context.Context, _ string) error {
-			_, err := s.api.Machines.Create(ctx, order("bought"))
-			return err
-		}},
-		call{"list", false, false, func(ctx context.Context, _ string) error {
-			for _, err := range s.api.Machines.List(ctx, nil) {
-				if err != nil {
-					return err
-				}
-			}
-			return nil
-		}})
-	if s.api.Templates != nil {
-		all = append(all, call{"templates", false, false, func(ctx context.Context, _ string) error {
-			_, err := s.api.Templates.List(ctx, nil)
-			return err
-		}})
-	}
-	if s.api.Availability != nil {
-		all = append(all, call{"availability", false, false, func(ctx context.Context, _ string) error {
-			_, err := s.api.Availability.Available(ctx, "ny2", "P4000")
-			return err
-		}})
-	}
-	return append(all, s.accountCalls()...)
 }

@@ -66,6 +66,12 @@ func singleOddities(s *scene) {
 		"dynamic address null":       func(d *psfake.Dialect) { d.DynamicNull = !d.DynamicNull },
 		"GPU none":                   func(d *psfake.Dialect) { d.NoneGPU = !d.NoneGPU },
 		"events without an end":      func(d *psfake.Dialect) { d.FinishedNull = !d.FinishedNull },
+		"bytes as text":              func(d *psfake.Dialect) { d.V1.TextBytes = !d.V1.TextBytes },
+		"no accelerators":            func(d *psfake.Dialect) { d.V1.OmitAccelerators = !d.V1.OmitAccelerators },
+		"details of what is off":     func(d *psfake.Dialect) { d.V1.KeepDetails = !d.V1.KeepDetails },
+		"no cursor at the end":       func(d *psfake.Dialect) { d.V1.OmitNextPage = !d.V1.OmitNextPage },
+		"cursors that count":         func(d *psfake.Dialect) { d.V1.OffsetCursors = !d.V1.OffsetCursors },
+		"names that match by parts":  func(d *psfake.Dialect) { d.V1.SubstringNames = !d.V1.SubstringNames },
 	} {
 		s.alike(name, change)
 	}
@@ -76,7 +82,10 @@ func singleOddities(s *scene) {
 func errorForms(s *scene) {
 	for _, shape := range []psfake.ErrorShape{psfake.Nested, psfake.Flat, psfake.Text} {
 		for _, inner := range []bool{false, true} {
-			w := s.another(func(d *psfake.Dialect) { d.ErrorShape, d.InnerNotFound, d.MissingAs200 = shape, inner, inner })
+			w := s.another(func(d *psfake.Dialect) {
+				d.ErrorShape, d.InnerNotFound, d.MissingAs200 = shape, inner, inner
+				d.V1.IssueErrors, d.V1.BareUnauthorized = inner, inner
+			})
 			for _, c := range w.machineCalls() {
 				if c.name != "events" {
 					w.wantKind(c.name, c.do(s.Context(), "ps0000000"), paperspace.ErrNotFound)

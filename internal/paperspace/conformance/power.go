@@ -53,7 +53,11 @@ func noOps(s *scene) {
 		before, events := s.show(id), s.events(id)
 		s.must(do(s.Context(), id))
 		pass(time.Minute)
-		if diff := cmp.Diff(before, s.show(id)) + cmp.Diff(events, s.events(id)); diff != "" {
+		after := s.events(id)
+		if s.quirks.NoNoOps {
+			after = slices.DeleteFunc(after, func(e paperspace.Event) bool { return e.State == "done" })
+		}
+		if diff := cmp.Diff(before, s.show(id)) + cmp.Diff(events, after); diff != "" {
 			s.Errorf("from %s: -before +after:\n%s", state, diff)
 		}
 	}

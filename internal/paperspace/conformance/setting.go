@@ -12,6 +12,8 @@ var settings = []behaviour{
 	{"each setting of an update shows afterwards and changes nothing else", updatesShow},
 	{"an update of everything at once shows afterwards", updateAll},
 	{"an update without settings changes nothing", updateNothing},
+	{"a dynamic address comes and goes", updateAddress},
+	{"the force of a shutdown that never comes is no error", updateForceOfNone},
 	{"settings can be changed while a machine is off", updateOff},
 }
 
@@ -41,14 +43,10 @@ func updatesShow(s *scene) {
 			func(m *paperspace.Machine) { m.AutoSnapshotFrequency = "hour" }},
 		{"nine snapshots", paperspace.MachineUpdate{AutoSnapshotSaveCount: new(int64(9))},
 			func(m *paperspace.Machine) { m.AutoSnapshotSaveCount = new(int64(9)) }},
-		{"a dynamic address", paperspace.MachineUpdate{DynamicPublicIP: new(true)},
-			func(m *paperspace.Machine) { m.DynamicPublicIP = true }},
-		{"no dynamic address", paperspace.MachineUpdate{DynamicPublicIP: new(false)},
-			func(m *paperspace.Machine) { m.DynamicPublicIP = false }},
 		{"no snapshots", paperspace.MachineUpdate{AutoSnapshot: new(false), AutoSnapshotFrequency: new("")},
 			func(m *paperspace.Machine) {
 				m.AutoSnapshot, m.AutoSnapshotFrequency = false, ""
-				if s.dialect.SnapshotsNull {
+				if s.dialect.SnapshotsNull || s.quirks.OffForgets {
 					m.AutoSnapshotSaveCount = nil
 				}
 			}},
@@ -72,7 +70,7 @@ func updatesShow(s *scene) {
 }
 
 func updateAll(s *scene) {
-	id := s.machine(psfake.Machine{})
+	id := s.machine(psfake.Machine{State: s.forAddress()})
 	u := paperspace.MachineUpdate{
 		Name: new("renamed"), ShutdownTimeoutHours: new(int64(8)), ShutdownTimeoutForces: new(true),
 		AutoSnapshot: new(true), AutoSnapshotFrequency: new("day"), AutoSnapshotSaveCount: new(int64(3)), DynamicPublicIP: new(true),
@@ -99,5 +97,47 @@ func updateOff(s *scene) {
 	s.must(s.api.Machines.Update(s.Context(), id, paperspace.MachineUpdate{Name: new("renamed"), ShutdownTimeoutHours: new(int64(0))}))
 	if m := s.show(id); m.Name != "renamed" || m.ShutdownTimeoutHours != 0 || m.State != paperspace.Off {
 		s.Errorf("it became %+v", m)
+	}
+}
+
+func updateForceOfNone(s *scene) {
+	id := s.machine(psfake.Machine{})
+	want := s.show(id)
+	for _, forces := range []bool{true, false} {
+		s.must(s.api.Machines.Update(s.Context(), id, paperspace.MachineUpdate{ShutdownTimeoutForces: &forces}))
+		want.ShutdownTimeoutForces = forces && !s.quirks.OffForgets
+		if diff := cmp.Diff(want, s.show(id), s.withoutEvents()); diff != "" {
+			s.Errorf("force %v: -want +shown:\n%s", forces, diff)
+		}
+	}
+}
+
+// forAddress is the state in which a machine takes another public address.
+// Where the kind of address is one setting, no source says whether the machine
+// has to be off.
+func (s *scene) forAddress() string {
+	if s.api.Traits.InPlace[paperspace.FieldAssignPublicIP] && s.dialect.V1.OfflineUpdates {
+		return psfake.StateOff
+	}
+	return psfake.StateReady
+}
+
+// The address itself may follow at the next boot.
+func updateAddress(s *scene) {
+	for _, state := range []string{psfake.StateReady, psfake.StateOff} {
+		id := s.machine(psfake.Machine{State: state})
+		for _, dynamic := range []bool{true, false} {
+			want := s.show(id)
+			err := s.api.Machines.Update(s.Context(), id, paperspace.MachineUpdate{DynamicPublicIP: &dynamic})
+			if state != s.forAddress() && state == psfake.StateReady && dynamic != want.DynamicPublicIP {
+				s.wantKind("while it is up", err, paperspace.ErrConflict)
+			} else {
+				s.must(err)
+				want.DynamicPublicIP, want.PublicIPAddress = dynamic, s.truth(id).PublicIPAddress
+			}
+			if diff := cmp.Diff(want, s.show(id), s.withoutEvents()); diff != "" {
+				s.Errorf("%s, dynamic %v: -want +shown:\n%s", state, dynamic, diff)
+			}
+		}
 	}
 }

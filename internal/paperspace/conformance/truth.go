@@ -38,8 +38,11 @@ func (s *scene) truth(id string) paperspace.Machine {
 	if m.LastRun != nil {
 		t.LastRunAt = date(*m.LastRun)
 	}
-	if s.dialect.SnapshotsNull && !m.AutoSnapshot {
+	if (s.dialect.SnapshotsNull || s.quirks.OffForgets) && !m.AutoSnapshot {
 		t.AutoSnapshotFrequency, t.AutoSnapshotSaveCount = "", nil
+	}
+	if s.quirks.OffForgets && m.ShutdownHours == nil {
+		t.ShutdownTimeoutForces = false
 	}
 	for _, e := range m.Events {
 		event := paperspace.Event{
@@ -48,8 +51,11 @@ func (s *scene) truth(id string) paperspace.Machine {
 		if e.Finished != nil && (e.State != psfake.EventDone || !s.dialect.FinishedNull) {
 			event.FinishedAt = date(*e.Finished)
 		}
-		t.Events = append(t.Events, event)
+		t.Events = append(t.Events, told(s, event))
 	}
+	events := t.Events // are read on their own, too
+	t = told(s, t)
+	t.Events = events
 	return t
 }
 

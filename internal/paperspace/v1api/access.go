@@ -2,13 +2,11 @@ package v1api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
@@ -17,9 +15,9 @@ type access struct{ *client }
 
 type accessorAnswer struct {
 	User struct {
-		ID wire.Text `json:"id"`
+		ID wire.ID `json:"id"`
 	} `json:"user"`
-	DTDeleted wire.Text `json:"dtDeleted"`
+	DTDeleted wire.Line `json:"dtDeleted"`
 }
 
 func (a accessorAnswer) key() string    { return string(a.User.ID) }
@@ -31,7 +29,7 @@ func (a accessorAnswer) domain() string { return string(a.User.ID) }
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	op := fmt.Sprintf("grant the access of user %s to machine %s", userID, machineID)
 	err := c.write(ctx, op, http.MethodPost, path(machinesPath, machineID, accessorsElem), map[string]any{"userId": userID})
-	if errors.Is(err, paperspace.ErrConflict) || errors.Is(err, paperspace.ErrRefused) {
+	if refused(err) {
 		if users, listErr := c.Users(ctx, machineID); listErr == nil && slices.Contains(users, userID) {
 			return nil
 		}
@@ -48,7 +46,8 @@ func (c access) Revoke(ctx context.Context, machineID, userID string) error {
 func (c access) Users(ctx context.Context, machineID string) ([]string, error) {
 	var all []string
 	op := "list who may use machine " + machineID
-	for id, err := range pages[accessorAnswer, string](ctx, c.client, op, path(machinesPath, machineID, accessorsElem), url.Values{"orderBy": {"id"}}) {
+	query := url.Values{"orderBy": {"id"}, "order": {"asc"}}
+	for id, err := range pages[accessorAnswer, string](ctx, c.client, op, path(machinesPath, machineID, accessorsElem), query) {
 		if err != nil {
 			return nil, err
 		}

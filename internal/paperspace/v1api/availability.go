@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
@@ -26,17 +27,14 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 	err := c.get(ctx, op, path(availabilityPath), url.Values{"region": {region}, "machineType": {machineType}}, &answer)
 	var e *paperspace.Error
 	switch {
-	case errors.As(err, &e) && e.Status == http.StatusNotFound:
+	case errors.As(err, &e) && e.Status == http.StatusNotFound && !transport.Unrecognised(err):
 		told := *e
 		told.Kind = paperspace.ErrUnsupported
 		return false, &told
 	case err != nil:
 		return false, err
 	case answer.Available == nil:
-		return false, &paperspace.Error{
-			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: path(availabilityPath),
-			Message: `the answer has no "available"`,
-		}
+		return false, noService(op, path(availabilityPath), `the answer has no "available"`)
 	}
 	return bool(*answer.Available), nil
 }

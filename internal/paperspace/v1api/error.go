@@ -2,8 +2,11 @@ package v1api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -12,14 +15,13 @@ import (
 )
 
 // problem is an error body: {code, message} with details by the document and
-// with issues by the official client, neither of them required.
+// with issues by the official client, neither of them required, and neither of
+// a form that anybody has written down.
 type problem struct {
-	Code    wire.Text       `json:"code"`
-	Message wire.Text       `json:"message"`
-	Details json.RawMessage `json:"details"`
-	Issues  []struct {
-		Message wire.Text `json:"message"`
-	} `json:"issues"`
+	Code    wire.Text `json:"code"`
+	Message wire.Text `json:"message"`
+	Details any       `json:"details"`
+	Issues  any       `json:"issues"`
 }
 
 // decodeProblem reads an error body of v1. Its codes repeat the HTTP status,
@@ -32,28 +34,44 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 	}
 	out := transport.Problem{Status: status, Code: string(p.Code), Message: string(p.Message)}
 	out.Recognised = p.Code != "" || p.Message != "" && status != http.StatusNotFound && status != http.StatusGone
-	var more []string
-	for _, issue := range p.Issues {
-		if issue.Message != "" && !strings.Contains(out.Message, string(issue.Message)) {
-			more = append(more, string(issue.Message))
+	if !out.Recognised {
+		return transport.Problem{Status: status}
+	}
+	for _, more := range append(texts("", p.Details), texts("", p.Issues)...) {
+		if !strings.Contains(out.Message, more.text) {
+			out.Message = strings.TrimPrefix(out.Message+"; "+more.String(), "; ")
 		}
-	}
-	if details := strings.TrimSpace(string(p.Details)); details != "" && details != "null" && details != "{}" {
-		more = append(more, details)
-	}
-	if len(more) > 0 {
-		out.Message = strings.TrimPrefix(out.Message+": "+strings.Join(more, "; "), ": ")
 	}
 	return out
 }
 
-// nothingThere is a 200 whose body is null: v1 answers so for a private network
-// that does not exist.
-func nothingThere(op, path string) error {
-	return &paperspace.Error{
-		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: path,
-		Status: http.StatusOK, Message: "the answer is null",
+// remark is a text somewhere in details or issues, and the key it is under.
+type remark struct{ key, text string }
+
+func (r remark) String() string {
+	if r.key == "" || r.key == "message" {
+		return r.text
 	}
+	return r.key + ": " + r.text
+}
+
+// texts are all texts in a value that is not empty, in the order of the keys.
+func texts(key string, value any) (all []remark) {
+	switch v := value.(type) {
+	case string:
+		if v != "" {
+			all = append(all, remark{key, v})
+		}
+	case []any:
+		for _, one := range v {
+			all = append(all, texts(key, one)...)
+		}
+	case map[string]any:
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			all = append(all, texts(k, v[k])...)
+		}
+	}
+	return all
 }
 
 // noIDInAnswer is a 2xx to a create without an id: something may exist now.
@@ -62,4 +80,21 @@ func noIDInAnswer(r transport.Request, what string) error {
 		Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
 		Message: fmt.Sprintf("the answer to the create holds no %s id", what),
 	}
+}
+
+// afterEffect is the error of a request that came after another one of the same
+// call, which was carried out.
+func afterEffect(err error) error {
+	var e *paperspace.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	told := *e
+	told.Effect = true
+	return &told
+}
+
+// refused says whether the service said no, for whatever reason.
+func refused(err error) bool {
+	return errors.Is(err, paperspace.ErrConflict) || errors.Is(err, paperspace.ErrRefused)
 }

@@ -11,13 +11,13 @@ import (
 )
 
 type eventAnswer struct {
-	ID         wire.Text `json:"id"`
-	Name       wire.Text `json:"name"`
-	State      wire.Text `json:"state"`
-	MachineID  wire.Text `json:"machineId"`
-	Error      wire.Text `json:"error"`
-	DTCreated  wire.Text `json:"dtCreated"`
-	DTFinished wire.Text `json:"dtFinished"`
+	ID         wire.Line `json:"id"`
+	Name       wire.Line `json:"name"`
+	State      wire.Line `json:"state"`
+	MachineID  wire.Line `json:"machineId"`
+	Error      wire.Line `json:"error"`
+	DTCreated  wire.Line `json:"dtCreated"`
+	DTFinished wire.Line `json:"dtFinished"`
 }
 
 // domain decides what the event came to. "error" alone is no failure: with an
@@ -46,14 +46,18 @@ const eventsRead = "10"
 // Events reads the newest events of a machine. The filter is checked here:
 // events of other machines would decide about this one.
 func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
+	op := "read the events of machine " + id
+	if strings.TrimSpace(id) == "" {
+		return nil, &paperspace.Error{Op: op, Message: "no machine id was given"} // which would ask for those of all
+	}
 	query := url.Values{"machineId": {id}, "orderBy": {"dtCreated"}, "order": {"desc"}, "limit": {eventsRead}}
-	var p page[eventAnswer]
-	if err := c.get(ctx, "read the events of machine "+id, path(eventsPath), query, &p); err != nil {
+	p, err := readPage[eventAnswer](ctx, c.client, op, path(eventsPath), query)
+	if err != nil {
 		return nil, err
 	}
 	all := []paperspace.Event{}
-	for _, e := range p.Items {
-		if e.MachineID == "" || string(e.MachineID) == id {
+	for _, e := range p.Items.Value {
+		if string(e.MachineID) == id {
 			all = append(all, e.domain())
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
@@ -36,16 +37,9 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 	}
 }
 
+// Show has no events: see [machines.Events].
 func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, error) {
-	op, at := "read machine "+id, path(machinesPath, id)
-	var a *machineAnswer
-	if err := c.get(ctx, op, at, nil, &a); err != nil {
-		return paperspace.Machine{}, err
-	}
-	if a == nil || a.ID == "" {
-		return paperspace.Machine{}, nothingThere(op, at)
-	}
-	return a.domain(), nil
+	return show[machineAnswer, paperspace.Machine](ctx, c.client, "read machine "+id, path(machinesPath, id), id)
 }
 
 // Create takes the machine out of {event, data}. The answer is wrapped by every
@@ -55,6 +49,9 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 		Op:     fmt.Sprintf("create machine %q", in.Name),
 		Method: http.MethodPost, Path: path(machinesPath),
 		Body: wireCreate(in), Repeat: transport.Once,
+	}
+	if in.AssignPublicIP && in.DynamicPublicIP {
+		return paperspace.Machine{}, twoAddresses(r.Op)
 	}
 	var answer struct {
 		Data *machineAnswer `json:"data"`
@@ -77,23 +74,75 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 // nothing says whose it was, and a destroy that is taken up again would leave it
 // on the bill.
 func (c machines) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
-	if releasePublicIP {
-		if err := c.releaseAddresses(ctx, id); err != nil {
+	op, at := "destroy machine "+id, path(machinesPath, id)
+	released := 0
+	if releasePublicIP && strings.TrimSpace(id) != "" { // of no machine are all addresses that nobody has
+		var err error
+		if released, err = c.releaseAddresses(ctx, id); err != nil {
 			return err
 		}
 	}
-	return c.write(ctx, "destroy machine "+id, http.MethodDelete, path(machinesPath, id), nil)
+	err := c.write(ctx, op, http.MethodDelete, at, nil)
+	if released > 0 {
+		return afterEffect(err)
+	}
+	return err
 }
 
-// Start, Stop and Restart have no body, and hence no Content-Type: a JSON type
-// with an empty body is refused.
+// Start and Stop have no body, and hence no Content-Type: a JSON type with an
+// empty body is refused. So are they themselves where there is nothing to do,
+// which a repeat after a lost answer finds as well.
 
 func (c machines) Start(ctx context.Context, id string) error {
-	return c.power(ctx, id, "start", transport.Idempotent)
+	return c.bring(ctx, id, "start", paperspace.Ready)
 }
 
 func (c machines) Stop(ctx context.Context, id string) error {
-	return c.power(ctx, id, "stop", transport.Idempotent)
+	return c.bring(ctx, id, "stop", paperspace.Off)
+}
+
+func (c machines) bring(ctx context.Context, id, verb string, goal paperspace.State) error {
+	err := c.power(ctx, id, verb, transport.Idempotent)
+	if !refused(err) {
+		return err
+	}
+	if state, lookErr := c.heading(ctx, id); lookErr == nil && state.HeadsFor(goal) {
+		return nil
+	}
+	return err
+}
+
+// heading is the state that a machine is in or about to show: what is under way
+// is among its events before the state follows. An upgrade ends where it began,
+// which is off.
+func (c machines) heading(ctx context.Context, id string) (paperspace.State, error) {
+	m, err := c.Show(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	events, err := c.Events(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range events {
+		switch e.Name {
+		case "create", "start", "restart":
+			if e.Running() {
+				return paperspace.Starting, nil
+			}
+		case "stop":
+			if e.Running() {
+				return paperspace.Stopping, nil
+			}
+		default:
+			continue
+		}
+		break // only the newest counts
+	}
+	if m.State == paperspace.Upgrading {
+		return paperspace.Off, nil
+	}
+	return m.State, nil
 }
 
 // Restart is not repeated: a second one may mean yet another restart.
@@ -105,4 +154,12 @@ func (c machines) power(ctx context.Context, id, verb string, repeat transport.R
 	return c.http.Do(ctx, transport.Request{
 		Op: verb + " machine " + id, Method: http.MethodPatch, Path: path(machinesPath, id, verb), Repeat: repeat,
 	}, nil)
+}
+
+// twoAddresses refuses what one publicIpType cannot say.
+func twoAddresses(op string) error {
+	return &paperspace.Error{
+		Op: op, Kind: paperspace.ErrRefused, Message: "a machine has a static public address or a dynamic one, not both",
+		Advice: "Nothing was sent. Ask for one of the two.",
+	}
 }

@@ -4,19 +4,22 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Update sends what changes. Shutdown and snapshots are groups whose parts
-// only count while the group is enabled, so a part is sent with the rest of its
-// group as the machine has it.
+// Update sends what changes. Shutdown, snapshots and the public address are
+// groups: a part of one is sent with the rest of it as the machine has it.
 //
 // The timeout and the force of a shutdown that is enabled do not reliably
 // change: the group is disabled first, and enabled with the new values by the
 // request after it.
 func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpdate) error {
+	if is(u.AssignPublicIP) && is(u.DynamicPublicIP) {
+		return twoAddresses("update machine " + id)
+	}
 	var now paperspace.Machine
 	if needsRest(u) {
 		var err error
@@ -25,41 +28,61 @@ func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpd
 		}
 	}
 	body := plainUpdate(u)
+	maps.Copy(body, addressUpdate(u, now))
+	maps.Copy(body, snapshotUpdate(u, now))
 	shutdown := shutdownUpdate(u, now)
-	if shutdown != nil && now.ShutdownTimeoutHours != 0 && shutdown["autoShutdownEnabled"] == true {
-		body["autoShutdownEnabled"] = false
-	} else {
-		merge(body, shutdown)
-		shutdown = nil
+	if now.ShutdownTimeoutHours == 0 || shutdown["autoShutdownEnabled"] != true {
+		maps.Copy(body, shutdown)
+		return c.put(ctx, id, u, body)
 	}
-	merge(body, snapshotUpdate(u, now))
-	for _, body := range []map[string]any{body, shutdown} {
-		if len(body) == 0 {
-			continue
-		}
-		if err := c.put(ctx, id, u, body); err != nil {
-			return err
-		}
+	body["autoShutdownEnabled"] = false
+	if err := c.put(ctx, id, u, body); err != nil {
+		return err
 	}
-	return nil
+	return c.enableShutdown(ctx, id, shutdown)
 }
 
-func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate, body map[string]any) error {
-	err := c.write(ctx, "update machine "+id, http.MethodPut, path(machinesPath, id), body)
+// enableShutdown is the second half of a change. Without it the machine runs
+// until somebody stops it, which has to be said.
+func (c machines) enableShutdown(ctx context.Context, id string, shutdown map[string]any) error {
+	err := afterEffect(c.put(ctx, id, paperspace.MachineUpdate{}, shutdown))
 	var e *paperspace.Error
-	if u.NetworkID != nil && errors.As(err, &e) && errors.Is(err, paperspace.ErrNotFound) {
-		told := *e
-		told.Kind = paperspace.ErrRefused // of the network, not of the machine
-		told.Advice = cmp.Or(e.Advice, "A machine can be moved into a private network of its region, and not into the team's default network, "+
-			"neither from a private one nor by its id. Check network_id, or leave it out to keep the machine where it is.")
-		return &told
+	if errors.As(err, &e) {
+		e.Advice = cmp.Or(e.Advice, "The automatic shutdown was switched off to change it, and may be off now. Apply again to switch it on.")
 	}
 	return err
 }
 
+// put sends one request, if there is anything in it: an empty one may be refused.
+func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate, body map[string]any) error {
+	if len(body) == 0 {
+		return nil
+	}
+	err := c.write(ctx, "update machine "+id, http.MethodPut, path(machinesPath, id), body)
+	if u.NetworkID == nil || !errors.Is(err, paperspace.ErrNotFound) {
+		return err
+	}
+	// Of the network, if the machine is there.
+	if _, showErr := c.Show(ctx, id); showErr != nil {
+		return err
+	}
+	var e *paperspace.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	told := *e
+	told.Kind = paperspace.ErrRefused
+	told.Advice = cmp.Or(e.Advice, "A machine can be moved into a private network of its region, and not into the team's default network, "+
+		"neither from a private one nor by its id. Check network_id, or leave it out to keep the machine where it is.")
+	return &told
+}
+
+// needsRest says whether a part of a group changes, for which the machine has
+// to be looked at.
 func needsRest(u paperspace.MachineUpdate) bool {
 	return u.ShutdownTimeoutHours != nil || u.ShutdownTimeoutForces != nil ||
-		u.AutoSnapshot != nil || u.AutoSnapshotFrequency != nil || u.AutoSnapshotSaveCount != nil
+		u.AutoSnapshot != nil || u.AutoSnapshotFrequency != nil || u.AutoSnapshotSaveCount != nil ||
+		(u.AssignPublicIP == nil) != (u.DynamicPublicIP == nil)
 }
 
 // plainUpdate is what stands for itself. No value can be cleared with a null.
@@ -77,10 +100,23 @@ func plainUpdate(u paperspace.MachineUpdate) map[string]any {
 	if u.NetworkID != nil {
 		body["networkId"] = *u.NetworkID
 	}
-	if u.AssignPublicIP != nil || u.DynamicPublicIP != nil {
-		body["publicIpType"] = publicIPType(is(u.AssignPublicIP), is(u.DynamicPublicIP))
-	}
 	return body
+}
+
+// addressUpdate is the way to a public address, of which there is one: a static
+// one that is asked for ends a dynamic one, and the other way round.
+func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
+	if u.AssignPublicIP == nil && u.DynamicPublicIP == nil {
+		return nil
+	}
+	static, dynamic := is(u.AssignPublicIP), is(u.DynamicPublicIP)
+	if u.AssignPublicIP == nil {
+		static = is(now.AssignPublicIP) && !dynamic
+	}
+	if u.DynamicPublicIP == nil {
+		dynamic = now.DynamicPublicIP && !static
+	}
+	return map[string]any{"publicIpType": publicIPType(static, dynamic)}
 }
 
 // shutdownUpdate is the whole group, nil when nothing in it changes. A
@@ -96,10 +132,14 @@ func shutdownUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[stri
 	if u.ShutdownTimeoutForces != nil {
 		forces = *u.ShutdownTimeoutForces
 	}
-	if hours == 0 {
+	switch {
+	case hours == now.ShutdownTimeoutHours && (forces == now.ShutdownTimeoutForces || hours == 0):
+		return nil // as it is, or the force of none
+	case hours != 0:
+		return map[string]any{"autoShutdownEnabled": true, "autoShutdownTimeout": hours, "autoShutdownForce": forces}
+	default:
 		return map[string]any{"autoShutdownEnabled": false}
 	}
-	return map[string]any{"autoShutdownEnabled": true, "autoShutdownTimeout": hours, "autoShutdownForce": forces}
 }
 
 // snapshotUpdate is the same for snapshots. What is not known is left out, for
@@ -112,11 +152,11 @@ func snapshotUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[stri
 	if u.AutoSnapshot != nil {
 		enabled = *u.AutoSnapshot
 	}
-	if !enabled {
-		if !now.AutoSnapshot {
-			return nil // details of nothing
-		}
+	switch {
+	case !enabled && u.AutoSnapshot != nil:
 		return map[string]any{"autoSnapshotEnabled": false}
+	case !enabled:
+		return nil
 	}
 	if u.AutoSnapshotFrequency != nil {
 		frequency = *u.AutoSnapshotFrequency
@@ -132,12 +172,6 @@ func snapshotUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[stri
 		body["autoSnapshotSaveCount"] = *count
 	}
 	return body
-}
-
-func merge(into, from map[string]any) {
-	for k, v := range from {
-		into[k] = v
-	}
 }
 
 func is(b *bool) bool { return b != nil && *b }

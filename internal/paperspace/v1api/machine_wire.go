@@ -11,36 +11,35 @@ import (
 // machineAnswer is a machine as v1 sends it. Keys that no part of the provider
 // uses are left out. Sizes are integers by the document and were seen as text.
 type machineAnswer struct {
-	ID                    wire.Text     `json:"id"`
-	Name                  wire.Text     `json:"name"`
-	State                 wire.Text     `json:"state"`
-	OS                    wire.Text     `json:"os"`
-	MachineType           wire.Text     `json:"machineType"`
-	AgentType             wire.Text     `json:"agentType"`
-	CPUs                  wire.Number   `json:"cpus"`
-	RAM                   wire.Number   `json:"ram"`          // bytes
-	StorageTotal          wire.Number   `json:"storageTotal"` // bytes
-	StorageUsed           wire.Number   `json:"storageUsed"`  // bytes
-	Accelerators          []accelerator `json:"accelerators"`
-	Region                wire.Text     `json:"region"` // the full name, whatever was sent
-	PrivateIP             wire.Text     `json:"privateIp"`
-	NetworkID             wire.Text     `json:"networkId"`
-	PublicIP              wire.Text     `json:"publicIp"`
-	PublicIPType          wire.Text     `json:"publicIpType"`
-	AutoShutdownEnabled   wire.Flag     `json:"autoShutdownEnabled"`
-	AutoShutdownTimeout   wire.Number   `json:"autoShutdownTimeout"` // hours
-	AutoShutdownForce     wire.Flag     `json:"autoShutdownForce"`
-	AutoSnapshotEnabled   wire.Flag     `json:"autoSnapshotEnabled"`
-	AutoSnapshotFrequency wire.Text     `json:"autoSnapshotFrequency"`
-	AutoSnapshotSaveCount wire.Number   `json:"autoSnapshotSaveCount"`
-	UpdatesPending        wire.Flag     `json:"updatesPending"`
-	UsageRate             wire.Text     `json:"usageRate"` // a price here, and not CORE's "Air monthly"
-	DTCreated             wire.Text     `json:"dtCreated"`
-	DTDeleted             wire.Text     `json:"dtDeleted"`
+	ID                    wire.ID                    `json:"id"`
+	Name                  wire.Text                  `json:"name"`
+	State                 wire.Line                  `json:"state"`
+	OS                    wire.Line                  `json:"os"`
+	MachineType           wire.Line                  `json:"machineType"`
+	AgentType             wire.Line                  `json:"agentType"`
+	CPUs                  wire.Number                `json:"cpus"`
+	RAM                   wire.Number                `json:"ram"`          // bytes
+	StorageTotal          wire.Number                `json:"storageTotal"` // bytes
+	StorageUsed           wire.Number                `json:"storageUsed"`  // bytes
+	Accelerators          wire.Latest[[]accelerator] `json:"accelerators"`
+	Region                wire.Line                  `json:"region"` // the full name, whatever was sent
+	PrivateIP             wire.Line                  `json:"privateIp"`
+	NetworkID             wire.ID                    `json:"networkId"`
+	PublicIP              wire.Line                  `json:"publicIp"`
+	PublicIPType          wire.Line                  `json:"publicIpType"`
+	AutoShutdownEnabled   wire.Flag                  `json:"autoShutdownEnabled"`
+	AutoShutdownTimeout   wire.Number                `json:"autoShutdownTimeout"` // hours
+	AutoShutdownForce     wire.Flag                  `json:"autoShutdownForce"`
+	AutoSnapshotEnabled   wire.Flag                  `json:"autoSnapshotEnabled"`
+	AutoSnapshotFrequency wire.Line                  `json:"autoSnapshotFrequency"`
+	AutoSnapshotSaveCount wire.Number                `json:"autoSnapshotSaveCount"`
+	UpdatesPending        wire.Flag                  `json:"updatesPending"`
+	UsageRate             wire.Line                  `json:"usageRate"` // a price here, and not CORE's "Air monthly"
+	DTCreated             wire.Line                  `json:"dtCreated"`
 }
 
 type accelerator struct {
-	Name  wire.Text   `json:"name"`
+	Name  wire.Line   `json:"name"`
 	Count wire.Number `json:"count"`
 }
 
@@ -71,7 +70,7 @@ func (a machineAnswer) domain() paperspace.Machine {
 		AgentType:    string(a.AgentType),
 		CPUs:         a.CPUs.Pointer(),
 		RAM:          a.RAM.Pointer(),
-		GPU:          gpu(a.Accelerators),
+		GPU:          gpu(a.Accelerators.Value),
 		StorageTotal: a.StorageTotal.Pointer(),
 		StorageUsed:  a.StorageUsed.Pointer(),
 

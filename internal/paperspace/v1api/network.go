@@ -14,13 +14,13 @@ import (
 type networks struct{ *client }
 
 type networkAnswer struct {
-	ID        wire.Text `json:"id"`
+	ID        wire.ID   `json:"id"`
 	Name      wire.Text `json:"name"`
-	Region    wire.Text `json:"region"`
-	Network   wire.Text `json:"network"`
-	Netmask   wire.Text `json:"netmask"`
-	DTCreated wire.Text `json:"dtCreated"`
-	DTDeleted wire.Text `json:"dtDeleted"`
+	Region    wire.Line `json:"region"`
+	Network   wire.Line `json:"network"`
+	Netmask   wire.Line `json:"netmask"`
+	DTCreated wire.Line `json:"dtCreated"`
+	DTDeleted wire.Line `json:"dtDeleted"`
 }
 
 func (a networkAnswer) key() string { return string(a.ID) }
@@ -43,14 +43,7 @@ func (c networks) List(ctx context.Context, f paperspace.Filter) ([]paperspace.N
 // Show takes the null that v1 answers for an unknown id for what it is.
 func (c networks) Show(ctx context.Context, id string) (paperspace.Network, error) {
 	op, at := "read private network "+id, path(networksPath, id)
-	var a *networkAnswer
-	if err := c.get(ctx, op, at, nil, &a); err != nil {
-		return paperspace.Network{}, err
-	}
-	if a == nil || a.ID == "" || a.gone() {
-		return paperspace.Network{}, nothingThere(op, at)
-	}
-	return a.domain(), nil
+	return show[networkAnswer, paperspace.Network](ctx, c.client, op, at, id)
 }
 
 // Create never asks for migrateMachines, which would move every machine that

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"net/http"
 	"net/url"
 	"strconv"
 
@@ -17,9 +16,21 @@ const pageSize = 120
 
 // page is one page of any list.
 type page[A any] struct {
-	HasMore  wire.Flag `json:"hasMore"`
-	Items    []A       `json:"items"`
-	NextPage wire.Text `json:"nextPage"` // the cursor; null or missing at the end
+	HasMore  wire.Flag        `json:"hasMore"`
+	Items    wire.Latest[[]A] `json:"items"`
+	NextPage wire.Text        `json:"nextPage"` // the cursor; null or missing at the end
+}
+
+// readPage reads one page. One without items is no empty one.
+func readPage[A any](ctx context.Context, c *client, op, path string, query url.Values) (page[A], error) {
+	var p page[A]
+	if err := c.get(ctx, op, path, query, &p); err != nil {
+		return p, err
+	}
+	if p.Items.Value == nil {
+		return p, noService(op, path, `the answer has no "items" where a list belongs`)
+	}
+	return p, nil
 }
 
 // answer is the wire shape of an object T of the domain.
@@ -42,24 +53,16 @@ type gettable interface {
 func pages[A answer[T], T any](ctx context.Context, c *client, op, path string, query url.Values) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		fail := func(message string) {
-			yield(none, &paperspace.Error{
-				Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,
-			})
-		}
+		fail := func(message string) { yield(none, noService(op, path, message)) }
 		query.Set("limit", strconv.Itoa(pageSize))
 		seen, cursors := map[string]bool{}, map[wire.Text]bool{}
 		for {
-			var p page[A]
-			if err := c.get(ctx, op, path, query, &p); err != nil {
+			p, err := readPage[A](ctx, c, op, path, query)
+			if err != nil {
 				yield(none, err)
 				return
 			}
-			if p.Items == nil {
-				fail(`the answer has no "items" where a list belongs`)
-				return
-			}
-			for _, a := range p.Items {
+			for _, a := range p.Items.Value {
 				if key := a.key(); key != "" && !seen[key] && !a.gone() {
 					seen[key] = true
 					if !yield(a.domain(), nil) {

@@ -6,13 +6,14 @@ import (
 	"net/http"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // addressAnswer is a claimed public address. The address is its own key.
 type addressAnswer struct {
-	IP                wire.Text `json:"ip"`
-	AssignedMachineID wire.Text `json:"assignedMachineId"`
+	IP                wire.ID `json:"ip"`
+	AssignedMachineID wire.ID `json:"assignedMachineId"`
 }
 
 type address struct{ ip, machine string }
@@ -21,20 +22,32 @@ func (a addressAnswer) key() string     { return string(a.IP) }
 func (a addressAnswer) gone() bool      { return false }
 func (a addressAnswer) domain() address { return address{string(a.IP), string(a.AssignedMachineID)} }
 
-// releaseAddresses gives back what is claimed for a machine. An address can be
-// released while it is assigned, and one that is gone needs no release.
-func (c machines) releaseAddresses(ctx context.Context, id string) error {
+// releaseAddresses gives back what is claimed for a machine, and tells how many
+// addresses that were. One can be released while it is assigned, and one that
+// is gone needs no release. The list is read to its end first: pages shift when
+// something is taken out of them.
+func (c machines) releaseAddresses(ctx context.Context, id string) (released int, err error) {
 	op := "release the public address of machine " + id
+	var all []string
 	for a, err := range pages[addressAnswer, address](ctx, c.client, op, path(publicIPsPath), byAge()) {
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if a.machine != id {
-			continue
-		}
-		if err := c.write(ctx, op, http.MethodDelete, path(publicIPsPath, a.ip), nil); err != nil && !errors.Is(err, paperspace.ErrNotFound) {
-			return err
+		if a.machine == id {
+			all = append(all, a.ip)
 		}
 	}
-	return nil
+	for _, ip := range all {
+		err := c.write(ctx, op, http.MethodDelete, path(publicIPsPath, ip), nil)
+		switch {
+		case err == nil:
+			released++
+		case errors.Is(err, paperspace.ErrNotFound) && !transport.Unrecognised(err):
+		case released > 0:
+			return released, afterEffect(err)
+		default:
+			return 0, err
+		}
+	}
+	return released, nil
 }

@@ -15,14 +15,14 @@ import (
 type scripts struct{ *client }
 
 type scriptAnswer struct {
-	ID                 wire.Text   `json:"id"`
-	Name               wire.Text   `json:"name"`
-	Description        wire.Text   `json:"description"`
-	IsEnabled          wire.Flag   `json:"isEnabled"`
-	IsRunOnce          wire.Flag   `json:"isRunOnce"`
-	AssignedMachineIDs []wire.Text `json:"assignedMachineIds"`
-	DTCreated          wire.Text   `json:"dtCreated"`
-	DTDeleted          wire.Text   `json:"dtDeleted"`
+	ID                 wire.ID                `json:"id"`
+	Name               wire.Text              `json:"name"`
+	Description        wire.Text              `json:"description"`
+	IsEnabled          wire.Flag              `json:"isEnabled"`
+	IsRunOnce          wire.Flag              `json:"isRunOnce"`
+	AssignedMachineIDs wire.Latest[[]wire.ID] `json:"assignedMachineIds"`
+	DTCreated          wire.Line              `json:"dtCreated"`
+	DTDeleted          wire.Line              `json:"dtDeleted"`
 }
 
 func (a scriptAnswer) key() string { return string(a.ID) }
@@ -35,10 +35,10 @@ func (a scriptAnswer) domain() paperspace.Script {
 		ID: string(a.ID), Name: string(a.Name), Description: string(a.Description), CreatedAt: string(a.DTCreated),
 		IsEnabled: bool(a.IsEnabled), RunOnce: bool(a.IsRunOnce),
 	}
-	if a.AssignedMachineIDs != nil {
+	if a.AssignedMachineIDs.Value != nil {
 		s.MachineIDs = []string{}
 	}
-	for _, id := range a.AssignedMachineIDs {
+	for _, id := range a.AssignedMachineIDs.Value {
 		s.MachineIDs = append(s.MachineIDs, string(id))
 	}
 	return s
@@ -51,14 +51,7 @@ func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Sc
 
 func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
 	op, at := "read script "+id, path(scriptsPath, id)
-	var a *scriptAnswer
-	if err := c.get(ctx, op, at, nil, &a); err != nil {
-		return paperspace.Script{}, err
-	}
-	if a == nil || a.ID == "" || a.gone() {
-		return paperspace.Script{}, nothingThere(op, at)
-	}
-	return a.domain(), nil
+	return show[scriptAnswer, paperspace.Script](ctx, c.client, op, at, id)
 }
 
 // Create makes an enabled script of no machine: the rest is for [paperspace.ScriptEdits].

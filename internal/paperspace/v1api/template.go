@@ -12,16 +12,18 @@ import (
 type templates struct{ *client }
 
 type templateAnswer struct {
-	ID                    wire.Text `json:"id"`
-	Name                  wire.Text `json:"name"`
-	OperatingSystemLabel  wire.Text `json:"operatingSystemLabel"`
-	Region                wire.Text `json:"region"` // custom templates only
-	DTCreated             wire.Text `json:"dtCreated"`
-	DTDeleted             wire.Text `json:"dtDeleted"`
-	AvailableMachineTypes []struct {
-		Label       wire.Text `json:"machineTypeLabel"`
-		IsAvailable wire.Flag `json:"isAvailable"`
-	} `json:"availableMachineTypes"`
+	ID                    wire.ID                    `json:"id"`
+	Name                  wire.Text                  `json:"name"`
+	OperatingSystemLabel  wire.Line                  `json:"operatingSystemLabel"`
+	Region                wire.Line                  `json:"region"` // custom templates only
+	DTCreated             wire.Line                  `json:"dtCreated"`
+	DTDeleted             wire.Line                  `json:"dtDeleted"`
+	AvailableMachineTypes wire.Latest[[]machineType] `json:"availableMachineTypes"`
+}
+
+type machineType struct {
+	Label       wire.Line `json:"machineTypeLabel"`
+	IsAvailable wire.Flag `json:"isAvailable"`
 }
 
 func (a templateAnswer) key() string { return string(a.ID) }
@@ -34,10 +36,10 @@ func (a templateAnswer) domain() paperspace.Template {
 		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel),
 		Region: string(a.Region), CreatedAt: string(a.DTCreated),
 	}
-	if a.AvailableMachineTypes != nil {
+	if a.AvailableMachineTypes.Value != nil {
 		t.MachineTypes = []string{}
 	}
-	for _, m := range a.AvailableMachineTypes {
+	for _, m := range a.AvailableMachineTypes.Value {
 		if m.IsAvailable {
 			t.MachineTypes = append(t.MachineTypes, string(m.Label))
 		}
@@ -49,7 +51,7 @@ func (a templateAnswer) domain() paperspace.Template {
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
 	names := map[paperspace.Field]string{paperspace.FieldName: "name"}
 	all, err := list[templateAnswer, paperspace.Template](ctx, c.client, "list templates", path(osTemplatesPath),
-		narrowed(url.Values{"orderBy": {"name"}}, f, names), f)
+		narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, names), f)
 	if err != nil {
 		return nil, err
 	}

@@ -24,13 +24,13 @@ type team struct {
 
 type memberAnswer struct {
 	User struct {
-		ID        wire.Text `json:"id"`
+		ID        wire.ID   `json:"id"`
 		Email     wire.Text `json:"email"`
 		FirstName wire.Text `json:"firstName"`
 		LastName  wire.Text `json:"lastName"`
 	} `json:"user"`
-	DTConfirmed wire.Text `json:"dtConfirmed"`
-	DTDeleted   wire.Text `json:"dtDeleted"`
+	DTConfirmed wire.Line `json:"dtConfirmed"`
+	DTDeleted   wire.Line `json:"dtDeleted"`
 }
 
 func (a memberAnswer) key() string { return string(a.User.ID) }
@@ -50,7 +50,8 @@ func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User
 		return nil, err
 	}
 	var all []paperspace.User
-	for u, err := range pages[memberAnswer, paperspace.User](ctx, c.client, "list users", path(teamsPath, team, "users"), url.Values{"orderBy": {"dtConfirmed"}}) {
+	query := url.Values{"orderBy": {"dtConfirmed"}, "order": {"asc"}}
+	for u, err := range pages[memberAnswer, paperspace.User](ctx, c.client, "list users", path(teamsPath, team, "users"), query) {
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +72,7 @@ func (c users) teamID(ctx context.Context) (string, error) {
 	}
 	var session *struct {
 		Team struct {
-			ID wire.Text `json:"id"`
+			ID wire.ID `json:"id"`
 		} `json:"team"`
 	}
 	op, at := "read the team of the key", path("auth", "session")
@@ -85,10 +86,7 @@ func (c users) teamID(ctx context.Context) (string, error) {
 			Message: "the service does not know the key: the session is null",
 		}
 	case session.Team.ID == "":
-		return "", &paperspace.Error{
-			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: at, Status: http.StatusOK,
-			Message: "the session names no team",
-		}
+		return "", noService(op, at, "the session names no team")
 	}
 	c.team.id = string(session.Team.ID)
 	return c.team.id, nil

@@ -1,0 +1,157 @@
+package conformance
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// networks: what machines stand in.
+var networks = []behaviour{
+	{"networks are complete and found by every filter", networkFilters},
+	{"a private network is made, renamed and destroyed", networkLife},
+	{"an unknown network and a default one are not found", networkUnknown},
+	{"a network with a machine in it stays", networkInUse},
+	{"a network whose create lost its answer is made once and adopted", networkLost},
+}
+
+func networkFilters(s *scene) {
+	if s.api.Networks == nil {
+		s.Skip("no networks")
+	}
+	s.world.AddNetwork(psfake.Network{Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0"})
+	// Where networks can be made, the list may be one of those only.
+	privateOnly := s.api.PrivateNetworks != nil && !s.dialect.V1.ListDefaultNetwork
+	var all []paperspace.Network
+	for _, n := range s.world.Networks() {
+		if !privateOnly || !n.Default {
+			all = append(all, s.network(n))
+		}
+	}
+	list := func(f paperspace.Filter) ([]paperspace.Network, error) { return s.api.Networks.List(s.Context(), f) }
+	findAll(s, all, list, "id", "name", "region", "network", "netmask", "team_id", "dt_created")
+	if found, err := list(paperspace.Filter{"region": "ams1"}); err != nil || len(found) != 1 || found[0].Region != psfake.Europe {
+		s.Errorf("a region's code finds %+v, %v", found, err)
+	}
+}
+
+// network is one of the world in the domain's words.
+func (s *scene) network(n psfake.Network) paperspace.Network {
+	return told(s, paperspace.Network{
+		ID: n.ID, Name: n.Name, Region: n.Region, Network: n.Network, Netmask: n.Netmask, TeamID: n.TeamID, CreatedAt: date(n.Created),
+	})
+}
+
+// private is the part that makes networks, if there is one.
+func (s *scene) private() paperspace.PrivateNetworks {
+	s.Helper()
+	if s.api.PrivateNetworks == nil {
+		s.Skip("no private networks")
+	}
+	return s.api.PrivateNetworks
+}
+
+// named are the world's networks of a name.
+func (s *scene) networksNamed(name string) []psfake.Network {
+	return slices.DeleteFunc(s.world.Networks(), func(n psfake.Network) bool { return n.Name != name })
+}
+
+func networkLife(s *scene) {
+	private := s.private()
+	outside := s.show(s.machine(psfake.Machine{}))
+	for region, name := range map[string]string{"ny2": "backend", "West Coast (CA1)": `a "b" & é 世`} {
+		made, err := private.Create(s.Context(), paperspace.NetworkCreate{Name: name, Region: region})
+		s.must(err)
+		pass(timings.Update + time.Second) // nobody moves in
+		all := s.networksNamed(name)
+		if len(all) != 1 {
+			s.Fatalf("%d networks %q", len(all), name)
+		}
+		if diff := cmp.Diff(s.network(all[0]), made, dates); diff != "" || !paperspace.SameRegion(made.Region, region) {
+			s.Errorf("-world +made:\n%s", diff)
+		}
+		s.must(private.Rename(s.Context(), made.ID, name+" 2"))
+		made.Name += " 2"
+		shown, err := private.Show(s.Context(), made.ID)
+		if diff := cmp.Diff(made, shown, dates); diff != "" || err != nil {
+			s.Errorf("renamed: %v, -want +shown:\n%s", err, diff)
+		}
+		s.must(private.Destroy(s.Context(), made.ID))
+		if n, err := private.Show(s.Context(), made.ID); !errors.Is(err, paperspace.ErrNotFound) {
+			s.Errorf("destroyed, and shown as %+v, %v", n, err)
+		}
+		if found, err := s.api.Networks.List(s.Context(), paperspace.Filter{paperspace.FieldID: made.ID}); err != nil || len(found) != 0 {
+			s.Errorf("destroyed, and listed as %+v, %v", found, err)
+		}
+		s.wantKind("destroyed once more", private.Destroy(s.Context(), made.ID), paperspace.ErrNotFound)
+	}
+	if diff := cmp.Diff(outside, s.show(outside.ID)); diff != "" {
+		s.Errorf("a machine outside was touched: -before +after:\n%s", diff)
+	}
+}
+
+// A default network is none that anybody made, and what works on those denies
+// it.
+func networkUnknown(s *scene) {
+	private := s.private()
+	before := s.world.Networks()
+	byDefault := s.show(s.machine(psfake.Machine{})).NetworkID
+	client := paperspace.NewClient(s.api, paperspace.Options{})
+	for _, id := range []string{"n0000000", "n 1?2", byDefault} {
+		n, err := private.Show(s.Context(), id)
+		if !errors.Is(err, paperspace.ErrNotFound) || n.ID != "" {
+			s.Errorf("show of %q: %+v, %v", id, n, err)
+		}
+		s.wantKind("rename of "+id, private.Rename(s.Context(), id, "renamed"), paperspace.ErrNotFound)
+		s.wantKind("destroy of "+id, private.Destroy(s.Context(), id), paperspace.ErrNotFound)
+		if got, err := client.FindNetwork(s.Context(), id); err != nil || got.Empty || got.Found && id != byDefault {
+			s.Errorf("looked for %q and found %+v, %v", id, got, err)
+		}
+	}
+	if diff := cmp.Diff(before, s.world.Networks()); diff != "" {
+		s.Errorf("-before +after:\n%s", diff)
+	}
+}
+
+func networkInUse(s *scene) {
+	private := s.private()
+	n := s.world.AddNetwork(psfake.Network{Name: "backend"})
+	id := s.machine(psfake.Machine{NetworkID: n.ID})
+	err := private.Destroy(s.Context(), n.ID)
+	s.wantKind("with a machine in it", err, paperspace.ErrConflict)
+	if paperspace.HadEffect(err) {
+		s.Errorf("a refusal admits an effect: %v", err)
+	}
+	s.must(s.api.Machines.Destroy(s.Context(), id, false))
+	pass(timings.Destroy + time.Second)
+	s.must(private.Destroy(s.Context(), n.ID))
+}
+
+// There is one of that name before, and another one of that name elsewhere.
+func networkLost(s *scene) {
+	s.private()
+	faults := append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultNoBody}, psfake.Fault{Kind: psfake.FaultTruncate})
+	for i, f := range faults {
+		name := fmt.Sprint("backend", i)
+		s.world.AddNetwork(psfake.Network{Name: name})
+		s.world.AddNetwork(psfake.Network{Name: name, Region: psfake.Europe})
+		f.Call, f.Times = "networks.create", 1
+		end := s.world.Inject(f)
+		s.world.ResetJournal()
+		made, err := paperspace.NewClient(s.api, paperspace.Options{}).CreateNetwork(s.Context(), paperspace.NetworkCreate{Name: name, Region: "ny2"})
+		end()
+		all := s.networksNamed(name)
+		if err != nil || len(all) != 3 || made.ID != all[2].ID {
+			s.Errorf("%s %d: adopted %+v, %v of %+v", f.Kind, f.Status, made, err, all)
+		}
+		if n := s.world.Journal().Count("networks.create"); n != 1 {
+			s.Errorf("%s %d: %d creates", f.Kind, f.Status, n)
+		}
+	}
+}

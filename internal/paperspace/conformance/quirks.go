@@ -1,0 +1,62 @@
+package conformance
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Quirks are what a generation's answers do not tell although the world knows
+// it, and what its papers promise less of. The zero value tells and promises
+// everything. Behaviours look here and at the API value, never at the name of a
+// generation.
+type Quirks struct {
+	// Untold names fields of the domain that are always empty, such as
+	// "Machine.UserID".
+	Untold []string
+	// Filled names fields that have a value where the world has none.
+	Filled []string
+	// OffForgets: a shutdown or snapshots that are off show no details.
+	OffForgets bool
+	// OldestFirst: lists go by when things were made, whatever order the service
+	// keeps them in.
+	OldestFirst bool
+	// NoNoOps: a power call or a grant that has nothing to do is refused, which
+	// costs a look to find out, or leaves an event that is done.
+	NoNoOps bool
+	// HarmlessErrors: an event that ended in error, and says no reason, says nothing.
+	HarmlessErrors bool
+}
+
+func (q Quirks) tells(field string) bool { return !slices.Contains(q.Untold, field) }
+func (q Quirks) fills(field string) bool { return slices.Contains(q.Filled, field) }
+
+// told is v without what the generation does not tell.
+func told[T any](s *scene, v T) T {
+	value := reflect.ValueOf(&v).Elem()
+	for _, name := range s.quirks.Untold {
+		if noun, field, _ := strings.Cut(name, "."); noun == value.Type().Name() {
+			value.FieldByName(field).SetZero()
+		}
+	}
+	return v
+}
+
+// listed puts what the world has into the order of the generation's lists.
+func listed[T interface {
+	Get(paperspace.Field) (string, bool)
+}](s *scene, all []T) []T {
+	if !s.quirks.OldestFirst {
+		return all
+	}
+	get := func(t T, f paperspace.Field) string { value, _ := t.Get(f); return value }
+	return slices.SortedStableFunc(slices.Values(all), func(a, b T) int {
+		return cmp.Or(
+			cmp.Compare(get(a, paperspace.FieldCreated), get(b, paperspace.FieldCreated)),
+			cmp.Compare(get(a, paperspace.FieldID), get(b, paperspace.FieldID)),
+		)
+	})
+}

@@ -1,0 +1,35 @@
+package v1api
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/conformance"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// API v1 behaves as every generation must, and tells less about it.
+func TestConformance(t *testing.T) {
+	conformance.Run(t, func(w *psfake.World, key string) paperspace.API {
+		return New(Options{
+			Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1:1", Path: "/v1"}, Key: key,
+			Timeout: 30 * time.Second, MaxRetries: 2, RoundTripper: w.RoundTripper(w.V1()),
+		})
+	}, conformance.Quirks{
+		Untold: []string{
+			"Machine.UserID", "Machine.TeamID", // a key has one team, and nobody owns a machine
+			"Machine.ScriptID", "Machine.LastRunAt", // scripts name their machines instead
+			"Machine.Events", "Event.ModifiedAt", // events are kept apart
+			"Template.Name", "Template.TeamID", "Template.UserID",
+			"Network.TeamID",
+			"Script.OwnerType", "Script.OwnerID",
+		},
+		Filled:         []string{"Machine.Region", "Template.Label"},
+		OffForgets:     true,
+		OldestFirst:    true,
+		NoNoOps:        true,
+		HarmlessErrors: true,
+	})
+}

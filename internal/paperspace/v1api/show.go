@@ -1,0 +1,43 @@
+package v1api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// show reads one object. An answer that has no id, or another's, says nothing
+// about the one that was asked for.
+func show[A answer[T], T any](ctx context.Context, c *client, op, path, id string) (T, error) {
+	var none T
+	var a *A
+	if err := c.get(ctx, op, path, nil, &a); err != nil {
+		return none, err
+	}
+	switch {
+	case a == nil:
+		return none, nothingThere(op, path, "the answer is null")
+	case (*a).key() != id:
+		return none, noService(op, path, fmt.Sprintf("the answer is about %q", (*a).key()))
+	case (*a).gone():
+		return none, nothingThere(op, path, "it has been deleted")
+	}
+	return (*a).domain(), nil
+}
+
+// nothingThere is a 200 that denies the object: v1 answers null for a private
+// network that does not exist, and shows a deleted script for a while.
+func nothingThere(op, path, message string) error {
+	return &paperspace.Error{
+		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,
+	}
+}
+
+// noService is a 200 to a read that is not what the service answers.
+func noService(op, path, message string) error {
+	return &paperspace.Error{
+		Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,
+	}
+}
