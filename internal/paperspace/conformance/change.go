@@ -24,6 +24,21 @@ var changes = []behaviour{
 	{"a machine moves into a private network", moved},
 	{"a move to where machines cannot go is refused, and is not the end of the machine", moveRefused},
 	{"another script takes the place of the former one", scriptReplaced},
+	{"a destroy that is refused while the machine runs switches it off", destroyNeedsOff},
+}
+
+// destroyNeedsOff: one paper says that v1 refuses, and every client that it
+// does not.
+func destroyNeedsOff(s *scene) {
+	w := s.another(func(d *psfake.Dialect) { d.V1.DeleteNeedsOff = true })
+	id := w.small(psfake.StateReady)
+	ctx, cancel := context.WithTimeout(s.Context(), 10*time.Minute)
+	defer cancel()
+	w.must(paperspace.NewClient(w.api, paperspace.Options{}).Destroy(ctx, id, false))
+	pass(timings.Destroy)
+	if left := w.world.Machines(); len(left) != 0 {
+		s.Errorf("still there: %+v", left)
+	}
 }
 
 // inPlace skips a behaviour about fields that take a new machine.
