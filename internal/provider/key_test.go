@@ -192,6 +192,19 @@ func TestExposedKeyFile(t *testing.T) {
 	}
 }
 
+// Each generation has its own file.
+func TestExposedKeyFileOfV1(t *testing.T) {
+	s := around(map[string]string{envVersion: "v1"}, map[string]string{savedIn("/home/jon", v1KeyFile): "[keys]\nacme = \"s3cret\"\n"})
+	disk := fstest.MapFS{"home/jon/.paperspace/credentials.toml": {Mode: 0o640}, "home/jon/.paperspace/config.json": {Mode: 0o600}}
+	s.stat = func(name string) (fs.FileInfo, error) {
+		return disk.Stat(strings.TrimPrefix(filepath.ToSlash(name), "/"))
+	}
+	_, diags := resolve(model{}, s)
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "~/.paperspace/credentials.toml, whose mode 0640") || strings.Contains(diags[0].Detail(), "s3cret") {
+		t.Errorf("%v", diags)
+	}
+}
+
 // A file that vanishes between the read and the look at its mode is no trouble.
 func TestExposedKeyFileThatVanished(t *testing.T) {
 	s := around(nil, map[string]string{saved: `{"apiKey":"c"}`})

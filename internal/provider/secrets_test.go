@@ -1,13 +1,8 @@
 package provider_test
 
 import (
-	"archive/zip"
-	"encoding/base64"
+	"encoding/json"
 	"fmt"
-	"io"
-	"io/fs"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,133 +15,208 @@ import (
 )
 
 const (
-	password = "pAssw0rd-of-7c31e9aa"
 	traces   = "trace.log"
+	savedKey = "config.json" // under ~/.paperspace
 )
 
 // tracing makes the CLI and the provider log all they can, into the folder.
-func (f *folder) tracing() *folder {
-	f.env = append(f.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(f.dir, traces))
+func (f *folder) tracing() *folder { return f.logging("TRACE") }
+
+func (f *folder) logging(level string) *folder {
+	f.env = append(f.env, "TF_LOG="+level, "TF_LOG_PROVIDER="+level, "TF_LOG_CORE="+level, "TF_LOG_SDK=TRACE",
+		"TF_LOG_PATH="+filepath.Join(f.dir, traces))
 	return f
-}
-
-// secret fails the test if a secret is anywhere in text, plain or in base64.
-func secret(t testing.TB, where, text string) {
-	t.Helper()
-	for name, s := range map[string]string{"key": acctest.Key, "password": password} {
-		for _, form := range []string{s, base64.StdEncoding.EncodeToString([]byte(s))} {
-			if i := strings.Index(text, form); i >= 0 {
-				t.Errorf("the %s is in %s: …%s…", name, where, text[max(0, i-200):min(len(text), i+len(form)+50)])
-			}
-		}
-	}
-}
-
-// leftBehind looks for secrets in every file of the folder: state, backup,
-// saved plan, log, lock file, and what .terraform holds.
-func (f *folder) leftBehind() {
-	f.t.Helper()
-	err := filepath.WalkDir(f.dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		secret(f.t, filepath.Base(path), string(raw))
-		if !strings.HasPrefix(string(raw), "PK") { // a saved plan is a zip file
-			return nil
-		}
-		archive, err := zip.OpenReader(path)
-		if err != nil {
-			return err
-		}
-		defer archive.Close()
-		for _, member := range archive.File {
-			r, err := member.Open()
-			if err != nil {
-				return err
-			}
-			raw, err := io.ReadAll(r)
-			if err != nil {
-				return err
-			}
-			secret(f.t, filepath.Base(path)+"/"+member.Name, string(raw))
-		}
-		return nil
-	})
-	if err != nil {
-		f.t.Fatal(err)
-	}
 }
 
 // traced is the log, which must prove that the provider's requests are in it.
 func (f *folder) traced() string {
 	f.t.Helper()
 	log := readFile(f.t, f, traces)
-	if !strings.Contains(log, "Request to Paperspace") || !strings.Contains(log, "/templates/getTemplates") || !strings.Contains(log, "[TRACE]") {
-		f.t.Errorf("the log lacks the provider's requests, so that a secret could not be in it; %d bytes", len(log))
+	for _, text := range []string{"Request to Paperspace", "Received request"} {
+		if !strings.Contains(log, text) {
+			f.t.Errorf("the log lacks %q, so that a secret could not be in it; %d bytes", text, len(log))
+		}
 	}
 	return log
 }
 
-const newUser = `
+// allOfIt is a configuration that uses each secret and each data source. A
+// person who marks a script as sensitive does it with such a variable.
+const allOfIt = `
 variable "password" {
   type      = string
+  sensitive = true
   ephemeral = true
+}
+variable "script" {
+  type      = string
+  sensitive = true
+}
+variable "timeout" {
+  type    = number
+  default = 8
+}
+resource "paperspace_script" "s" {
+  name        = "setup"
+  script_text = "#!/bin/sh\nexport TOKEN=${var.script}\n"
 }
 resource "paperspace_machine" "m" {
   name         = "small"
   machine_type = "C5"
   size         = 50
   template_id  = "t0nspur5"
+  script_id    = paperspace_script.s.id
   email        = "arya@example.com"
   first_name   = "Arya"
   last_name    = "Stark"
   password     = var.password
+
+  shutdown_timeout_in_hours = var.timeout
+}
+data "paperspace_template" "one" {
+  id = "t0nspur5"
+}
+data "paperspace_machine" "one" {
+  id = paperspace_machine.m.id
+}
+data "paperspace_machines" "all" {
+  depends_on = [paperspace_machine.m]
+}
+data "paperspace_machine_availability" "gpu" {
+  machine_type = "P4000"
+  region       = "ny2"
+}
+data "paperspace_machine_utilization" "now" {
+  machine_id    = paperspace_machine.m.id
+  billing_month = "2024-07"
+}
+data "paperspace_script" "one" {
+  id = paperspace_script.s.id
+}
+data "paperspace_scripts" "all" {
+  depends_on = [paperspace_script.s]
+}
+data "paperspace_user" "new" {
+  email      = "arya@example.com"
+  depends_on = [paperspace_machine.m]
+}
+data "paperspace_users" "all" {
+  depends_on = [paperspace_machine.m]
+}
+data "paperspace_network" "lab" {
+  name = "Lab"
+}
+data "paperspace_networks" "all" {}
+output "machines" {
+  value = data.paperspace_machines.all.machines[*].name
 }
 `
 
-// TestAccNoSecretIsLeft makes, changes and destroys a machine with a new user,
-// with everything logged, and searches all that is said and written.
+// suppliedSecrets are the variables of allOfIt.
+func suppliedSecrets() []string {
+	return []string{"TF_VAR_password=" + thePassword.String(), "TF_VAR_script=" + theScript.String()}
+}
+
+// Everything that the CLI can do with the provider is done with everything
+// logged, and all that is said and written is searched. The text of a script
+// is where Terraform puts attributes, and nowhere else.
 func TestAccNoSecretIsLeft(t *testing.T) {
 	needsEphemeral(t)
-	for name, c := range map[string]struct{ hcl, env string }{
-		"key in the environment": {"", "PAPERSPACE_API_KEY=" + acctest.Key},
+	for name, c := range map[string]struct{ hcl, env, file, level string }{
+		"key in the environment": {env: "PAPERSPACE_API_KEY=" + theKey.String(), level: "TRACE"},
 		"key in a variable": {
-			"variable \"key\" {\n  type      = string\n  ephemeral = true\n}\n", "TF_VAR_key=" + acctest.Key,
+			hcl: "variable \"key\" {\n  type      = string\n  ephemeral = true\n}\n",
+			env: "TF_VAR_key=" + theKey.String(), level: "JSON",
 		},
+		"key in the saved file": {env: "PAPERSPACE_API_KEY=", file: theKey.String(), level: "TRACE"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
-			lines := []string{endpoint(e.Endpoint), `region = "ny2"`, `poll_interval = "10ms"`}
+			w, address := accepting(t)
+			lines := []string{endpoint(address), `region = "ny2"`, `poll_interval = "10ms"`}
 			if c.hcl != "" {
 				lines = append(lines, "api_key = var.key")
 			}
-			f := newFolder(t, block(lines...)+c.hcl+newUser, c.env, "TF_VAR_password="+password).tracing()
-			for _, args := range [][]string{
-				{"plan", "-no-color", "-out=saved"},
-				{"show", "-json", "saved"},
-				{"apply", "-no-color", "saved"},
-				{"plan", "-json"},
-				{"show", "-json"},
-				{"destroy", "-no-color", "-auto-approve"},
-			} {
-				said, ok := f.run(args...)
-				if !ok {
-					t.Fatalf("%v:\n%s", args, said)
-				}
-				secret(t, strings.Join(args, " "), said)
-				if args[0] == "apply" && len(e.Users()) != 2 {
-					t.Errorf("no user was made, so the password was not used: %+v", e.Users())
-				}
+			f := newFolder(t, block(lines...)+c.hcl+allOfIt, append(suppliedSecrets(), c.env)...).logging(c.level)
+			if c.file != "" {
+				saved, _ := json.Marshal(map[string]string{"apiKey": c.file})
+				f.save(string(saved))
 			}
+			lives(t, f, w)
 			f.traced()
 			f.leftBehind()
 		})
 	}
+}
+
+// lives takes everything through its life.
+func lives(t *testing.T, f *folder, w *psfake.World) {
+	t.Helper()
+	const values = "values.root_module.resources[].values.script_text"
+	run := func(args ...string) string {
+		t.Helper()
+		said, ok := f.run(args...)
+		if !ok {
+			t.Fatalf("%v:\n%s", args, said)
+		}
+		return said
+	}
+	quiet := func(args ...string) {
+		t.Helper()
+		secret(t, strings.Join(args, " "), run(args...))
+	}
+	quiet("plan", "-no-color", "-out=saved")
+	quiet("show", "-no-color", "saved")
+	onlyAt(t, "show -json of the plan", run("show", "-json", "saved"),
+		"planned_values.root_module.resources[].values.script_text", "resource_changes[].change.after.script_text", "variables.script.value")
+	quiet("apply", "-no-color", "saved")
+	if users := w.Users(); len(users) != 2 || users[1].Password != thePassword.String() {
+		t.Errorf("the password did not arrive: %+v", users)
+	}
+	if scripts := w.Scripts(); len(scripts) != 1 || !strings.Contains(scripts[0].Text, theScript.String()) {
+		t.Errorf("the script did not arrive: %+v", scripts)
+	}
+	quiet("plan", "-json")
+	f.env = append(f.env, "TF_VAR_timeout=9")
+	quiet("apply", "-json", "-auto-approve")
+	quiet("state", "rm", "paperspace_script.s", "paperspace_machine.m")
+	quiet("import", "-no-color", "paperspace_script.s", w.Scripts()[0].ID)
+	quiet("import", "-no-color", "paperspace_machine.m", w.Machines()[0].ID)
+	// Terraform learns with the apply that an imported script is sensitive; a
+	// destroy right after the import would show it.
+	quiet("apply", "-no-color", "-auto-approve")
+	quiet("output", "-json")
+	onlyAt(t, "show -json of the state", run("show", "-json"), values)
+	onlyAt(t, "state pull", run("state", "pull"), inState)
+	quiet("destroy", "-no-color", "-auto-approve")
+}
+
+// Actions and queries go other ways through Terraform and the provider.
+func TestAccNoSecretInActionsAndQueries(t *testing.T) {
+	acctest.NeedsTerraform(t, "1.14.2", "terraform query and actions")
+	t.Parallel()
+	w, address := accepting(t)
+	m := w.AddMachine(psfake.Machine{Name: "m"})
+	f := newFolder(t, block(endpoint(address), noRetries, `poll_interval = "10ms"`)+
+		"action \"paperspace_machine_restart\" \"r\" {\n  config {\n    machine_id = \""+m.ID+"\"\n  }\n}\n",
+		"PAPERSPACE_API_KEY="+theKey.String()).tracing()
+	f.write("all.tfquery.hcl", "list \"paperspace_machine\" \"all\" {\n  provider         = paperspace\n  include_resource = true\n}\n")
+	restart := []string{"apply", "-no-color", "-auto-approve", "-invoke=action.paperspace_machine_restart.r"}
+	for _, args := range [][]string{restart, {"query", "-json"}} {
+		said, ok := f.run(args...)
+		if !ok {
+			t.Errorf("%v:\n%s", args, said)
+		}
+		secret(t, args[0], said)
+	}
+	w.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultRefuse, Message: "not with the key " + theKey.String()})
+	said, ok := f.run(restart...)
+	if ok || !strings.Contains(said, "not with the key [redacted]") {
+		t.Errorf("success %t:\n%s", ok, said)
+	}
+	secret(t, "the failed action", said)
+	f.traced()
+	f.leftBehind()
 }
 
 // needsEphemeral skips where the CLI is older than write-only arguments.
@@ -158,79 +228,48 @@ func needsEphemeral(t testing.TB) {
 	}
 }
 
-// TestAccNoSecretInFailures meets services that fail, some of which hand the
-// key back in every place that ends up in a message.
-func TestAccNoSecretInFailures(t *testing.T) {
-	echo := func(status int, kind, body string) func(t *testing.T) string {
-		return func(t *testing.T) string {
-			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				key := r.Header.Get("X-Api-Key")
-				w.Header().Set("Content-Type", kind)
-				w.Header().Set("X-Request-Id", "req-"+key)
-				if status/100 == 3 {
-					w.Header().Set("Location", "https://other.example.com/?key="+key)
-				}
-				w.WriteHeader(status)
-				_, _ = io.WriteString(w, strings.ReplaceAll(body, "KEY", key))
-			}))
-			t.Cleanup(s.Close)
-			return s.URL
-		}
-	}
-	for name, c := range map[string]struct {
-		world func(t *testing.T) string // returns the endpoint
-		says  string
-	}{
-		"denied":             {echo(401, "application/json", `{"status": 401, "message": "Invalid API token KEY"}`), "Invalid API token [redacted]"},
-		"refused":            {echo(400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: KEY"}}`), "status 400"},
-		"down":               {echo(500, "text/plain", "panic: key=KEY"), "status 500"},
-		"a page":             {echo(200, "text/html", "<html><title>Hello KEY</title></html>"), "Hello"},
-		"a page for errors":  {echo(404, "text/html", "<html><title>Hello KEY</title></html>"), "Hello"},
-		"half a page":        {echo(200, "application/json", `[{"id": "KEY", `), "broken or cut-off JSON"},
-		"another form":       {echo(200, "application/json", `{"KEY": "KEY"}`), "expected form"},
-		"a key of no object": {echo(200, "application/json", `[{"id": {"KEY": "KEY"}}]`), "expected form"},
-		"sent elsewhere":     {echo(302, "text/plain", "KEY"), "other.example.com"},
-		"nobody there":       {func(t *testing.T) string { return closedPort(t) }, "connection refused"},
-		"cut off": {func(t *testing.T) string {
-			e := acctest.New(t, "papers", psfake.Timings{})
-			e.Inject(psfake.Fault{Kind: psfake.FaultCut})
-			return e.Endpoint
-		}, "EOF"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := newFolder(t, block(endpoint(c.world(t)), noRetries), "PAPERSPACE_API_KEY="+acctest.Key).tracing()
-			p := f.planFails()
-			said := fmt.Sprintf("%+v", p)
-			if !strings.Contains(said, c.says) {
-				t.Errorf("%q does not say %q", said, c.says)
-			}
-			secret(t, "the message", said)
-			said, _ = f.run("plan", "-no-color")
-			secret(t, "the output", said)
-			f.traced()
-			f.leftBehind()
-		})
-	}
-}
-
 // A saved key file that cannot be understood is not quoted anywhere.
 func TestAccNoSecretFromTheSavedFile(t *testing.T) {
 	t.Parallel()
 	f := newFolder(t, block()).tracing()
-	f.save(`{"apiKey": ` + acctest.Key + `}`)
+	f.save(`{"apiKey": ` + theKey.String() + `}`)
 	p := f.planFails()
 	p.says(t, "Missing API key", "it is not what the client writes")
 	secret(t, "the message", p.Detail)
 	f.leftBehind()
 }
 
+// A saved key file that others can read is told of, and that is all.
+func TestAccKeyFileOpenToOthers(t *testing.T) {
+	t.Parallel()
+	_, address := accepting(t)
+	f := newFolder(t, block(endpoint(address))).tracing()
+	saved, _ := json.Marshal(map[string]string{"apiKey": theKey.String()})
+	f.save(string(saved))
+	file := filepath.Join(f.home, ".paperspace", savedKey)
+	for mode, warns := range map[os.FileMode]bool{0o600: false, 0o644: true} {
+		if err := os.Chmod(file, mode); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != mode {
+			t.Skipf("files have no modes here: %v", err)
+		}
+		said, ok := f.run("plan", "-json")
+		secret(t, "the plan", said)
+		if warned := strings.Contains(said, "API key open to others") && strings.Contains(said, "whose mode 0644") &&
+			strings.Contains(said, "chmod 600 ~/.paperspace/config.json"); !ok || warned != warns {
+			t.Errorf("mode %04o, success %t: warned %t, want %t:\n%s", mode, ok, warned, warns, said)
+		}
+	}
+	f.leftBehind()
+}
+
 // What is logged about a request is a list of names that was thought about.
 func TestAccLogFields(t *testing.T) {
 	t.Parallel()
-	e := acctest.New(t, "papers", psfake.Timings{})
-	hcl := block(endpoint(e.Endpoint)) + "data \"paperspace_templates\" \"mine\" {\n  user_id = \"u-marked\"\n}\n"
-	f := newFolder(t, hcl, "PAPERSPACE_API_KEY="+acctest.Key).tracing()
+	_, address := accepting(t)
+	hcl := block(endpoint(address)) + "data \"paperspace_templates\" \"mine\" {\n  user_id = \"u-marked\"\n}\n"
+	f := newFolder(t, hcl, fmt.Sprint("PAPERSPACE_API_KEY=", theKey)).tracing()
 	if errors := f.plan(); len(errors) > 0 {
 		t.Fatalf("%+v", errors)
 	}

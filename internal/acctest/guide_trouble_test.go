@@ -1,0 +1,228 @@
+//go:build unix
+
+package acctest_test
+
+import (
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// What the guide "What happens when things go wrong" quotes is what people
+// see: under each heading, what is told there happens to a run of the CLI, and
+// its messages are compared. Its configurations are planned.
+func TestAccTroubleGuide(t *testing.T) {
+	guide := read(t, filepath.Join("..", "..", "templates", "guides", "when-things-go-wrong.md"))
+	quoted := map[string][]string{}
+	for _, section := range strings.Split(guide, "\n## ")[1:] {
+		heading, text, _ := strings.Cut(section, "\n")
+		if messages := fenced(text, "text"); len(messages) > 0 {
+			quoted[heading] = messages
+		}
+	}
+	if told, played := slices.Sorted(maps.Keys(quoted)), slices.Sorted(maps.Keys(troubles)); !slices.Equal(told, played) {
+		t.Errorf("the guide has messages under\n%q, and played is\n%q", told, played)
+	}
+	for heading, c := range troubles {
+		t.Run(heading, func(t *testing.T) {
+			w := acctest.NewTimedWorkspace(t, "wild", c.timings)
+			said := c.play(t, w)
+			for _, message := range quoted[heading] {
+				rest := alike(said)
+				for part := range strings.SplitSeq(message, "\n\n") {
+					_, after, found := strings.Cut(rest, alike(part))
+					if !found {
+						t.Errorf("nobody is told\n%s\nin\n%s", part, said)
+						break
+					}
+					rest = after
+				}
+			}
+		})
+	}
+	t.Run("configurations", func(t *testing.T) {
+		w := acctest.NewWorkspace(t, "wild")
+		for _, hcl := range fenced(guide, "terraform") {
+			w.Write(w.Config(hcl))
+			w.MustRun("plan")
+		}
+	})
+}
+
+// fenced are the code blocks of one kind.
+func fenced(markdown, kind string) []string {
+	var all []string
+	for _, found := range regexp.MustCompile("(?ms)^```"+kind+"\n(.*?)\n```$").FindAllStringSubmatch(markdown, -1) {
+		all = append(all, found[1])
+	}
+	return all
+}
+
+// What differs from run to run.
+var (
+	ids       = regexp.MustCompile(`\bps[a-z0-9]{7}\b`)
+	hosts     = regexp.MustCompile(`https?://[\w.-]*\w(:\d+)?`)
+	requestID = regexp.MustCompile(`[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}`)
+	dates     = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)
+	durations = regexp.MustCompile(`\b(\d+m)?\d+s\b`)
+	lengths   = regexp.MustCompile(`\d+ bytes`)
+	states    = regexp.MustCompile(`Hourly, \w+,`)
+)
+
+// alike is a text without what differs from run to run, and in one line.
+func alike(s string) string {
+	for _, differs := range []*regexp.Regexp{ids, hosts, requestID, dates, durations, lengths, states} {
+		s = differs.ReplaceAllString(s, "·")
+	}
+	return strings.Join(strings.Fields(acctest.Unwrap(s)), " ")
+}
+
+// web is the machine of the guide, with more lines and with timeouts that do
+// not keep a test.
+func web(lines string) string {
+	return `
+resource "paperspace_machine" "web" {
+  name         = "web"
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+  ` + lines + `
+  timeouts {
+    create = "4s"
+    read   = "2s"
+  }
+}
+`
+}
+
+func gpu(lines string) string { return strings.Replace(web(lines), "C5", "P4000", 1) }
+
+// trouble is what happens under a heading. It returns what the CLI says.
+type trouble struct {
+	timings psfake.Timings
+	play    func(t *testing.T, w *acctest.Workspace) string
+}
+
+const aDay = 24 * time.Hour // longer than any test
+
+var troubles = map[string]trouble{
+	"The answer to a create is lost": {play: creating(web(""),
+		psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter},
+		psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 1}, // the first is a check of the plan
+	)},
+	"The service or the way to it fails": {play: planning(
+		psfake.Fault{Kind: psfake.FaultCut}, psfake.Fault{Kind: psfake.FaultStatus, Status: 503},
+		psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultHTML},
+	)},
+	"It takes too long":            {play: creating(web(""), psfake.Fault{Call: "machines.create", Kind: psfake.FaultStuck})},
+	"Too many requests":            {play: planning(psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "90"})},
+	"The machine does not come up": {play: creating(web(""), psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure})},
+	"No capacity": {play: func(t *testing.T, w *acctest.Workspace) string {
+		w.SetAvailability(psfake.EastCoast, "P4000", false)
+		w.Write(w.Provider() + gpu(""))
+		return w.MustRun("plan") + creating(gpu("wait_for_capacity = true"))(t, w)
+	}},
+	"The key is refused": {play: func(_ *testing.T, w *acctest.Workspace) string {
+		w.Write("provider \"paperspace\" {\n  endpoint = \"" + w.Endpoint + "\"\n  region = \"ny2\"\n}\n" + web(""))
+		w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
+		w.MustRun("apply", "-auto-approve")
+		w.Setenv("PAPERSPACE_API_KEY", "revoked")
+		return failing(w, "plan")
+	}},
+	"The host is the wrong one": {play: func(t *testing.T, w *acctest.Workspace) string {
+		said := planning(psfake.Fault{Kind: psfake.FaultHTML, Status: 404})(t, w)
+		w.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // where nobody is: the real host is never asked
+		w.Write("provider \"paperspace\" {\n  api_key     = \"k\"\n  max_retries = 0\n}\ndata \"paperspace_templates\" \"all\" {}\n")
+		return said + failing(w, "plan", "-refresh=false")
+	}},
+	"Ctrl-C, once and twice": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) string {
+		said := dying(t, w, acctest.Everybody, syscall.SIGINT)
+		if _, tainted := w.State(); tainted {
+			t.Error("tainted")
+		}
+		run := w.Start("apply", "-auto-approve")
+		w.Await("the wait to begin", func() bool { return run.Said("Modifying...") })
+		run.Signal(acctest.Everybody, syscall.SIGINT)
+		w.Await("the first signal to be heard", func() bool { return run.Said("Interrupt received") })
+		run.Signal(acctest.Everybody, syscall.SIGINT)
+		return said + run.Wait()
+	}},
+	"Terraform or the provider is killed": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) string {
+		return dying(t, w, acctest.ProviderAlone, syscall.SIGKILL)
+	}},
+	"The state is lost": {play: func(_ *testing.T, w *acctest.Workspace) string {
+		w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5", SizeGB: 50})
+		w.Write(w.Provider() + web(""))
+		return w.MustRun("plan")
+	}},
+	"Somebody deleted the machine": {play: func(t *testing.T, w *acctest.Workspace) string {
+		w.Write(strings.Replace(w.Provider(), "api_key ", "# ", 1) + web(""))
+		w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
+		w.MustRun("apply", "-auto-approve")
+		w.RemoveMachine(w.Only(t).ID)
+		return w.MustRun("plan")
+	}},
+	"Two people apply": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) string {
+		var said string
+		w.Write(w.Provider() + web(""))
+		first := w.Start("apply", "-auto-approve")
+		w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
+		said = failing(w, "plan")
+		first.Signal(acctest.Everybody, syscall.SIGINT)
+		first.Wait()
+		return said
+	}},
+}
+
+// failing runs what has to fail.
+func failing(w *acctest.Workspace, args ...string) string {
+	said, err := w.Run(args...)
+	if err == nil {
+		return "a success: " + said
+	}
+	return said
+}
+
+// creating applies while the service has faults.
+func creating(hcl string, faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) string {
+	return func(_ *testing.T, w *acctest.Workspace) string {
+		for _, f := range faults {
+			w.Inject(f)
+		}
+		w.Write(w.Provider("max_retries = 0") + hcl)
+		return failing(w, "apply", "-auto-approve")
+	}
+}
+
+// planning plans for a machine that is there, with one fault after the other.
+func planning(faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) string {
+	return func(_ *testing.T, w *acctest.Workspace) string {
+		w.Write(w.Provider("max_retries = 0") + web(""))
+		w.MustRun("apply", "-auto-approve")
+		var said string
+		for _, f := range faults {
+			heal := w.Inject(f)
+			said += failing(w, "plan")
+			heal()
+		}
+		return said
+	}
+}
+
+// dying sends a signal to an apply that waits for its machine.
+func dying(t *testing.T, w *acctest.Workspace, to acctest.Target, signal syscall.Signal) string {
+	t.Helper()
+	w.Write(strings.Replace(w.Provider()+web(""), `"4s"`, `"1h"`, 1))
+	run := w.Start("apply", "-auto-approve")
+	w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
+	run.Signal(to, signal)
+	return run.Wait()
+}

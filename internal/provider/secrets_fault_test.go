@@ -1,0 +1,205 @@
+package provider_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// echo is an answer that hands back what came with the request, where the
+// body says QUOTE: as it is and in other spellings, escaped as kind wants it.
+type echo struct {
+	status     int
+	kind, body string
+}
+
+func (e echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	key := r.Header.Get("X-Api-Key") + strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	quote := spelled(key)
+	var sent struct{ Password, ScriptText, Script string }
+	if raw, err := io.ReadAll(r.Body); err == nil && json.Unmarshal(raw, &sent) == nil {
+		script := sent.ScriptText + sent.Script // of CORE or API v1
+		quote += spelled(sent.Password) + spelled(script)
+		for line := range strings.Lines(script) {
+			quote += "line: " + line
+		}
+	}
+	w.Header().Set("Content-Type", e.kind)
+	w.Header().Set("X-Request-Id", "req-"+key)
+	if e.status/100 == 3 {
+		w.Header().Set("Location", "https://other.example.com/?key="+url.QueryEscape(key))
+	}
+	switch {
+	case strings.HasSuffix(e.kind, "json"):
+		quoted, _ := json.Marshal(quote)
+		quote = strings.Trim(string(quoted), `"`)
+	case strings.HasSuffix(e.kind, "html"):
+		quote = html.EscapeString(quote)
+	}
+	w.WriteHeader(e.status)
+	_, _ = io.WriteString(w, strings.ReplaceAll(e.body, "QUOTE", quote))
+}
+
+// spelled is a text as it is, as part of a URL, and in base64.
+func spelled(s string) string {
+	if s == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s %s %s ", s, url.QueryEscape(s), base64.StdEncoding.EncodeToString([]byte(s)))
+}
+
+// echoes are answers of services that fail and of hosts that are no service,
+// each with a secret in a place that ends up in a message.
+var echoes = map[string]struct {
+	echo
+	says string
+}{
+	"denied":            {echo{401, "application/json", `{"status": 401, "message": "Invalid API token QUOTE"}`}, "Invalid API token [redacted]"},
+	"refused":           {echo{400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: QUOTE"}}`}, "status 400, header x-api-key: [redacted]"},
+	"down":              {echo{500, "text/plain", "panic: QUOTE"}, "status 500, panic: [redacted]"},
+	"a page":            {echo{200, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
+	"a page for errors": {echo{404, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
+	"a page of a proxy": {echo{502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"}, "Bad gateway [redacted]"},
+	"half an answer":    {echo{200, "application/json", `[{"id": "QUOTE", `}, "broken or cut-off JSON"},
+	"another form":      {echo{200, "application/json", `{"QUOTE": "QUOTE"}`}, "expected form"},
+	"a long page":       {echo{502, "text/html", "<title>" + strings.Repeat("x", 180) + "QUOTE</title>"}, "status 502"},
+	"a long text":       {echo{500, "text/plain", strings.Repeat("x", 180) + "QUOTE"}, "status 500"},
+	"a long message":    {echo{400, "application/json", `{"status": 400, "message": "` + strings.Repeat("x", 480) + `QUOTE"}`}, "status 400"},
+	"sent elsewhere":    {echo{302, "text/plain", "QUOTE"}, "other.example.com"},
+}
+
+// A plan asks services that fail, and their words end up in the message, the
+// log and a warning.
+func TestAccNoSecretInFailedReads(t *testing.T) {
+	for name, c := range echoes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := httptest.NewServer(c.echo)
+			t.Cleanup(s.Close)
+			failing(t, s.URL, c.says)
+		})
+	}
+	t.Run("nobody there", func(t *testing.T) {
+		t.Parallel()
+		failing(t, closedPort(t), "connection refused")
+	})
+	t.Run("cut off", func(t *testing.T) {
+		t.Parallel()
+		w, address := accepting(t)
+		w.Inject(psfake.Fault{Kind: psfake.FaultCut})
+		failing(t, address, "EOF")
+	})
+}
+
+// failing plans against a service that fails.
+func failing(t *testing.T, address, says string) {
+	t.Helper()
+	f := newFolder(t, block(endpoint(address), noRetries), "PAPERSPACE_API_KEY="+theKey.String()).tracing()
+	p := f.planFails()
+	said := fmt.Sprintf("%+v", p)
+	if !strings.Contains(said, says) {
+		t.Errorf("%q does not say %q", said, says)
+	}
+	secret(t, "the message", said)
+	f.traced()
+	f.leftBehind()
+}
+
+// untilAsked is a sound service up to the first request that writes; from that
+// one on it fails.
+type untilAsked struct {
+	sound, broken http.Handler
+	failing       atomic.Bool
+}
+
+func (u *untilAsked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost {
+		u.failing.Store(true)
+	}
+	if u.failing.Load() {
+		u.broken.ServeHTTP(w, r)
+		return
+	}
+	u.sound.ServeHTTP(w, r)
+}
+
+// An apply sends password and script to services that fail, and that hand back
+// what they were sent.
+func TestAccNoSecretInFailedWrites(t *testing.T) {
+	needsEphemeral(t)
+	for name, c := range echoes {
+		if strings.HasPrefix(c.body, "[") { // the form of a list, not of a write
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := psfake.New(psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			s := httptest.NewServer(&untilAsked{sound: world.Core(), broken: c.echo})
+			t.Cleanup(s.Close)
+			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, noRetries)+independent(allOfIt),
+				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
+			said, ok := f.run("apply", "-no-color", "-auto-approve")
+			for _, text := range []string{"Machine not created", "Script not created"} {
+				if ok || !strings.Contains(said, text) {
+					t.Errorf("success %t, and no %q in\n%s", ok, text, said)
+				}
+			}
+			secret(t, "the output", said)
+			f.traced()
+			f.leftBehind()
+		})
+	}
+}
+
+// independent makes machine and script fail both in one apply.
+func independent(hcl string) string {
+	return strings.ReplaceAll(hcl, "script_id    = paperspace_script.s.id", "")
+}
+
+// The text of a script is read, and what answers has it in another form than
+// it is expected in.
+func TestAccNoSecretInFailedRefreshes(t *testing.T) {
+	needsEphemeral(t)
+	for name, broken := range map[string]echo{
+		"a page":      {200, "text/html", "<html><title>Hello QUOTE</title>SCRIPT</html>"},
+		"half a text": {200, "application/json", `"SCRIPT`},
+		"a proxy":     {502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := psfake.New(psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			var failing atomic.Bool
+			broken.body = strings.ReplaceAll(broken.body, "SCRIPT", "#!/bin/sh export TOKEN="+theScript.String())
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if failing.Load() && r.URL.Path == "/scripts/getScriptText" {
+					broken.ServeHTTP(w, r)
+					return
+				}
+				world.Core().ServeHTTP(w, r)
+			}))
+			t.Cleanup(s.Close)
+			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+allOfIt,
+				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
+			if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {
+				t.Fatal(said)
+			}
+			failing.Store(true)
+			said, ok := f.run("plan", "-no-color")
+			if ok || !strings.Contains(said, "Script not read") {
+				t.Errorf("success %t:\n%s", ok, said)
+			}
+			secret(t, "the plan", said)
+			f.leftBehind()
+		})
+	}
+}

@@ -1,0 +1,217 @@
+package provider_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A marked secret is made of two marks around characters that a URL, JSON,
+// HTML and Go each write in another way. The marks look the same in all of
+// these, so that a secret is found in any spelling, and cut off or redacted in
+// part as well; only base64 and hexadecimal digits hide them.
+type marked struct{ name, head, tail string }
+
+func (m marked) String() string { return m.head + `"\<&'+%/=?` + m.tail }
+
+var (
+	theKey      = marked{"key", "k3yh7c31e9aa", "k3yt5d20f8bb"}
+	thePassword = marked{"password", "pwdh4be2a7cc", "pwdt91f36edd"}
+	theScript   = marked{"script", "scrh8ad50bee", "scrt2ce74f00"}
+	allMarked   = []marked{theKey, thePassword, theScript}
+)
+
+// forms are the ways in which a mark can stand in a text. In base64 there are
+// three, by where in its group of three bytes the mark begins; what mixes with
+// its neighbours is left out.
+func forms(mark string) []string {
+	all := []string{mark, hex.EncodeToString([]byte(mark))}
+	for shift := range 3 {
+		raw := slices.Concat(make([]byte, shift), []byte(mark))
+		from, to := (shift*8+5)/6, len(raw)*8/6
+		all = append(all, base64.RawStdEncoding.EncodeToString(raw)[from:to], base64.RawURLEncoding.EncodeToString(raw)[from:to])
+	}
+	return all
+}
+
+// at is where the secret stands in a text, -1 if nowhere.
+func (m marked) at(text string) int {
+	for _, mark := range []string{m.head, m.tail} {
+		for _, form := range forms(mark) {
+			if i := strings.Index(text, form); i >= 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// secret fails the test if a secret is anywhere in text, but for those that
+// may be there.
+func secret(t testing.TB, where, text string, may ...marked) {
+	t.Helper()
+	for _, m := range allMarked {
+		if i := m.at(text); i >= 0 && !slices.Contains(may, m) {
+			t.Errorf("the %s is in %s: …%s…", m.name, where, text[max(0, i-200):min(len(text), i+80)])
+		}
+	}
+}
+
+// places lists at which paths of a JSON document the secret stands; elements
+// of lists are not told apart.
+func (m marked) places(t testing.TB, document string) []string {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(document), &value); err != nil {
+		t.Fatalf("%s: %.200s", err, document)
+	}
+	found := map[string]bool{}
+	var walk func(path string, v any)
+	walk = func(path string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for key, v := range v {
+				walk(strings.TrimPrefix(path+"."+key, "."), v)
+				if m.at(key) >= 0 {
+					found[path+" (a key)"] = true
+				}
+			}
+		case []any:
+			for _, v := range v {
+				walk(path+"[]", v)
+			}
+		case string:
+			if m.at(v) >= 0 {
+				found[path] = true
+			}
+		}
+	}
+	walk("", value)
+	return slices.Sorted(maps.Keys(found))
+}
+
+// onlyAt fails the test unless the script stands at exactly these paths of the
+// document, and no other secret at any.
+func onlyAt(t testing.TB, where, document string, paths ...string) {
+	t.Helper()
+	secret(t, where, document, theScript)
+	if diff := cmp.Diff(paths, theScript.places(t, document)); diff != "" {
+		t.Errorf("places of the script in %s (-want +got):\n%s", where, diff)
+	}
+}
+
+// inState is the one place where Terraform keeps the text of a script, by its
+// own design: it is an attribute, and sensitive values are in the state in
+// clear.
+const inState = "resources[].instances[].attributes.script_text"
+
+// refreshed is a line in which the CLI, not the provider, logs at WARN what a
+// refresh has found changed, with values unless the schema itself has them
+// marked as sensitive.
+var refreshed = regexp.MustCompile(`(?m)^.*\.script_text: was .*$`)
+
+// leftBehind looks for secrets in every file that the runs have left: state,
+// backup, saved plan, logs, and what .terraform and the home directory hold.
+// The script is where Terraform puts it and nowhere else.
+func (f *folder) leftBehind() {
+	f.t.Helper()
+	for _, root := range []string{f.dir, f.home} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || d.Name() == savedKey {
+				return err
+			}
+			raw, err := os.ReadFile(path)
+			if err == nil {
+				f.search(d.Name(), raw)
+			}
+			return err
+		})
+		if err != nil {
+			f.t.Fatal(err)
+		}
+	}
+}
+
+// search looks at one file, and in a saved plan, which is a zip file, at each
+// of its members.
+func (f *folder) search(name string, raw []byte) {
+	f.t.Helper()
+	switch base := filepath.Base(name); {
+	case strings.HasPrefix(string(raw), "PK"):
+		archive, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		for _, member := range archive.File {
+			r, err := member.Open()
+			if err != nil {
+				f.t.Fatal(err)
+			}
+			raw, err := io.ReadAll(r)
+			if err != nil {
+				f.t.Fatal(err)
+			}
+			f.search(name+"/"+member.Name, raw)
+		}
+	case strings.HasPrefix(base, "terraform.tfstate") || base == "tfstate" || base == "tfstate-prev":
+		secret(f.t, name, string(raw), theScript)
+		for _, place := range theScript.places(f.t, string(raw)) {
+			if place != inState {
+				f.t.Errorf("the script is in %s at %s", name, place)
+			}
+		}
+	case base == traces:
+		secret(f.t, name, string(raw), theScript)
+		secret(f.t, name, refreshed.ReplaceAllString(string(raw), ""))
+	case base == "tfplan": // holds the variable and the planned value
+		secret(f.t, name, string(raw), theScript)
+	default:
+		secret(f.t, name, string(raw))
+	}
+}
+
+// accepting opens a world that takes the marked key.
+func accepting(t testing.TB) (*psfake.World, string) {
+	t.Helper()
+	w := psfake.New(psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Papers()), psfake.WithSeed(1))
+	server := httptest.NewServer(w.Core())
+	t.Cleanup(server.Close)
+	return w, server.URL
+}
+
+// A search that finds nothing in anything would let every other test pass.
+func TestMarksAreFound(t *testing.T) {
+	for _, m := range allMarked {
+		s := m.String()
+		for name, text := range map[string]string{
+			"plain": s, "the beginning": s[:len(m.head)+2], "the end": s[len(m.head)+3:],
+			"quoted": fmt.Sprintf("%q", s), "hexadecimal": fmt.Sprintf("%x", "a"+s),
+			"base64": base64.StdEncoding.EncodeToString([]byte(s)), "in base64": base64.URLEncoding.EncodeToString([]byte("a:" + s)),
+		} {
+			if m.at("before "+text+" after") < 0 {
+				t.Errorf("the %s is not found, %s: %s", m.name, name, text)
+			}
+		}
+		document, _ := json.Marshal(map[string]any{"a": []any{1, map[string]string{"b": "x" + s}}, s: ""})
+		if diff := cmp.Diff([]string{" (a key)", "a[].b"}, m.places(t, string(document))); diff != "" {
+			t.Error(diff)
+		}
+	}
+}

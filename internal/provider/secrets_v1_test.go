@@ -1,0 +1,106 @@
+package provider_test
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// onV1 is what API v1 has of the secrets: a script, and no password of a new
+// user. The text of a script is never read back.
+const onV1 = `
+variable "script" {
+  type      = string
+  sensitive = true
+}
+resource "paperspace_script" "s" {
+  name        = "setup"
+  script_text = "#!/bin/sh\nexport TOKEN=${var.script}\n"
+}
+resource "paperspace_machine" "m" {
+  name         = "small"
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+  script_id    = paperspace_script.s.id
+}
+data "paperspace_machines" "all" {
+  depends_on = [paperspace_machine.m]
+}
+data "paperspace_scripts" "all" {
+  depends_on = [paperspace_script.s]
+}
+data "paperspace_users" "all" {}
+data "paperspace_networks" "all" {}
+`
+
+// v1 opens a world that speaks API v1 and takes the marked key.
+func v1(t testing.TB, hcl string) (*psfake.World, *folder) {
+	t.Helper()
+	w := psfake.New(psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
+	s := httptest.NewServer(w.V1())
+	t.Cleanup(s.Close)
+	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)
+}
+
+func onAPIv1(t testing.TB, address, hcl string) *folder {
+	t.Helper()
+	return newFolder(t, block(endpoint(address), `api_version = "v1"`, `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+hcl,
+		"PAPERSPACE_API_KEY="+theKey.String(), "TF_VAR_script="+theScript.String()).tracing()
+}
+
+// The story of TestAccNoSecretIsLeft, with a script that is changed in place.
+func TestAccNoSecretIsLeftOnV1(t *testing.T) {
+	t.Parallel()
+	w, f := v1(t, onV1)
+	for _, args := range [][]string{
+		{"plan", "-no-color", "-out=saved"}, {"apply", "-no-color", "saved"},
+		{"apply", "-json", "-auto-approve"}, {"destroy", "-no-color", "-auto-approve"},
+	} {
+		said, ok := f.run(args...)
+		if !ok {
+			t.Fatalf("%v:\n%s", args, said)
+		}
+		secret(t, strings.Join(args, " "), said)
+		if args[0] == "apply" {
+			if scripts := w.Scripts(); len(scripts) != 1 || !strings.Contains(scripts[0].Text, theScript.String()) {
+				t.Errorf("the script did not arrive: %+v", scripts)
+			}
+			f.env = append(f.env, "TF_VAR_script=more "+theScript.String())
+		}
+	}
+	if n := w.Journal().Count("scripts.update"); n != 1 {
+		t.Errorf("%d updates of the script: %v", n, w.Journal().Counts())
+	}
+	f.traced()
+	f.leftBehind()
+}
+
+// API v1 sends the key in another header and has another form of errors.
+func TestAccNoSecretInFailuresOnV1(t *testing.T) {
+	for name, broken := range map[string]echo{
+		"denied":  {401, "application/json", `{"code": "unauthorized", "message": "Invalid key QUOTE"}`},
+		"refused": {400, "application/json", `{"code": "QUOTE", "message": "bad QUOTE"}`},
+		"a page":  {502, "text/html", "<html><title>Hello QUOTE</title></html>"},
+		"half":    {200, "application/json", `{"items": [{"id": "QUOTE"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world := psfake.New(psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			s := httptest.NewServer(&untilAsked{sound: world.V1(), broken: broken})
+			t.Cleanup(s.Close)
+			f := onAPIv1(t, s.URL+psfake.V1Prefix, strings.ReplaceAll(onV1, "script_id    = paperspace_script.s.id", ""))
+			said, ok := f.run("apply", "-no-color", "-auto-approve")
+			for _, text := range []string{"Machine not created", "Script not created"} {
+				if ok || !strings.Contains(said, text) {
+					t.Errorf("success %t, and no %q in\n%s", ok, text, said)
+				}
+			}
+			secret(t, "the output", said)
+			f.traced()
+			f.leftBehind()
+		})
+	}
+}

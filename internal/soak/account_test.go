@@ -1,0 +1,92 @@
+package soak
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// kept is a machine of the state.
+type kept struct {
+	ID, Name string
+	tainted  bool
+}
+
+// state reads the state file: the machines by address.
+func (s *site) state() (map[string]kept, error) {
+	raw, err := os.ReadFile(filepath.Join(s.dir, "terraform.tfstate"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var file struct {
+		Resources []struct {
+			Type, Name string
+			Instances  []struct {
+				IndexKey   int `json:"index_key"`
+				Status     string
+				Deposed    string
+				Attributes kept
+			}
+		}
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		return nil, err
+	}
+	all := map[string]kept{}
+	for _, r := range file.Resources {
+		for _, i := range r.Instances {
+			i.Attributes.tainted = i.Status == "tainted"
+			all[fmt.Sprintf("%s.%s[%d]%s", r.Type, r.Name, i.IndexKey, i.Deposed)] = i.Attributes
+		}
+	}
+	return all, nil
+}
+
+// account compares the service with the state.
+type account struct {
+	lost  []string // alive, and the state does not know
+	twice []string // names of more than one machine
+	short []string // not as wanted, which is fine after an error and else is not
+}
+
+func takeAccount(alive []psfake.Machine, state map[string]kept, wanted []string) (a account) {
+	inState, named := map[string]bool{}, map[string]int{}
+	for _, k := range state {
+		inState[k.ID] = true
+		if k.tainted {
+			a.short = append(a.short, fmt.Sprintf("%s (%s) is tainted", k.Name, k.ID))
+		}
+	}
+	for _, m := range alive {
+		if m.Destroying {
+			continue
+		}
+		if named[m.Name]++; named[m.Name] == 2 {
+			a.twice = append(a.twice, m.Name)
+		}
+		if !inState[m.ID] {
+			a.lost = append(a.lost, fmt.Sprintf("%s (%s)", m.Name, m.ID))
+		}
+		if !slices.Contains(wanted, m.Name) {
+			a.short = append(a.short, fmt.Sprintf("%s (%s) is there", m.Name, m.ID))
+		}
+	}
+	for _, name := range wanted {
+		if named[name] == 0 {
+			a.short = append(a.short, name+" is missing")
+		}
+	}
+	if len(state) != len(wanted) {
+		a.short = append(a.short, fmt.Sprintf("the state has %d machines, not %d", len(state), len(wanted)))
+	}
+	return a
+}

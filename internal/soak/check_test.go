@@ -1,0 +1,169 @@
+package soak
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A check that sees nothing passes everything, so here is what each has to see.
+
+func TestAccount(t *testing.T) {
+	m := func(id, name string) psfake.Machine { return psfake.Machine{ID: id, Name: name} }
+	a1, a2, b := m("ps1", "a"), m("ps2", "a"), m("ps3", "b")
+	dying := psfake.Machine{ID: "ps4", Name: "b", Destroying: true}
+	for name, c := range map[string]struct {
+		alive  []psfake.Machine
+		state  map[string]kept
+		wanted []string
+		want   account
+	}{
+		"all is well":    {alive: []psfake.Machine{a1, b}, state: map[string]kept{"0": {ID: "ps1"}, "1": {ID: "ps3"}}, wanted: []string{"a", "b"}},
+		"nothing at all": {},
+		"one on its way out is neither lost nor a second one": {
+			alive: []psfake.Machine{b, dying}, state: map[string]kept{"0": {ID: "ps3"}}, wanted: []string{"b"},
+		},
+		"lost": {
+			alive: []psfake.Machine{a1}, wanted: []string{"a"},
+			want: account{lost: []string{"a (ps1)"}, short: []string{"the state has 0 machines, not 1"}},
+		},
+		"twice": {
+			alive: []psfake.Machine{a1, a2}, state: map[string]kept{"0": {ID: "ps1"}}, wanted: []string{"a"},
+			want: account{lost: []string{"a (ps2)"}, twice: []string{"a"}},
+		},
+		"missing": {
+			state: map[string]kept{"0": {ID: "ps1"}}, wanted: []string{"a"}, want: account{short: []string{"a is missing"}},
+		},
+		"left": {
+			alive: []psfake.Machine{b}, state: map[string]kept{"0": {ID: "ps3"}},
+			want: account{short: []string{"b (ps3) is there", "the state has 1 machines, not 0"}},
+		},
+		"tainted": {
+			alive: []psfake.Machine{b}, state: map[string]kept{"0": {ID: "ps3", Name: "b", tainted: true}}, wanted: []string{"b"},
+			want: account{short: []string{"b (ps3) is tainted"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := takeAccount(c.alive, c.state, c.wanted)
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(account{})); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// Lines as the CLI writes them, shortened.
+const (
+	begins  = `{"type":"apply_start","hook":{"resource":{"addr":"m[0]"},"action":"create"}}` + "\n"
+	ends    = `{"type":"apply_complete","hook":{"resource":{"addr":"m[0]"},"action":"create"}}` + "\n"
+	errored = `{"type":"apply_errored","hook":{"resource":{"addr":"m[0]"},"action":"create"}}` + "\n"
+)
+
+func says(severity, address, summary, detail string) string {
+	return fmt.Sprintf(`{"type":"diagnostic","diagnostic":{"severity":%q,"address":%q,"summary":%q,"detail":%q}}`+"\n", severity, address, summary, detail)
+}
+
+func TestReport(t *testing.T) {
+	names := func(string) []string { return []string{"", "web"} }
+	for name, c := range map[string]struct {
+		out                                  string
+		dishonest, byHand, forgotten, broken int
+	}{
+		"done":                                  {out: begins + ends},
+		"not JSON":                              {out: "plugin: hello\n" + begins + ends},
+		"failed, and named":                     {out: begins + errored + says("error", "m[0]", "Machine not created", "web was refused")},
+		"failed, and named without an address":  {out: begins + errored + says("error", "", "Machine not destroyed", "web stays")},
+		"failed, and another one is named":      {out: begins + errored + says("error", "m[1]", "Machine not created", "web was refused"), dishonest: 1},
+		"failed, and not named":                 {out: begins + errored + says("error", "m[0]", "Machine not created", "no"), dishonest: 1},
+		"failed without a word":                 {out: begins + errored, dishonest: 1},
+		"cut off":                               {out: begins, dishonest: 1},
+		"destroyed, and the replacement failed": {out: begins + ends + begins + errored, dishonest: 1},
+		"a warning is no excuse":                {out: begins + errored + says("warning", "m[0]", "x", "web"), dishonest: 1},
+		"by hand":                               {out: says("error", "m[0]", "x", "adopt it with terraform import"), byHand: 1},
+		"forgotten":                             {out: says("warning", "m[0]", "Machine is gone", "web"), forgotten: 1},
+		"gone indeed":                           {out: says("warning", "m[0]", "Machine is gone", "web (ps9)")},
+		"inconsistent":                          {out: says("error", "m[0]", "Provider produced inconsistent result after apply", ""), broken: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := readReport([]byte(c.out))
+			got := []int{len(r.dishonest(names)), len(r.byHand()), len(r.forgotten([]string{"ps9"})), len(r.broken)}
+			if want := []int{c.dishonest, c.byHand, c.forgotten, c.broken}; !slices.Equal(got, want) {
+				t.Errorf("dishonest, by hand, forgotten, broken: %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// Consecutive seeds have every fault of the fake, and in the end everything.
+func TestSeedsWalkThroughTheMatrix(t *testing.T) {
+	faults, cells, rates := map[psfake.FaultKind]bool{}, map[string]bool{}, map[float64]bool{}
+	all := uint64(len(scenarios(1)))
+	for seed := range all {
+		s := scenarioOf(1000+seed, 1)
+		if seed < uint64(len(troubles)) {
+			for _, f := range s.trouble.faults(s.rate, time.Now()) {
+				faults[f.Kind] = true
+			}
+		}
+		cells[s.door.name+s.dialect+s.trouble.name], rates[s.rate] = true, true
+	}
+	want := []psfake.FaultKind{
+		psfake.FaultStatus, psfake.FaultStatusAfter, psfake.FaultThrottle, psfake.FaultHTML, psfake.FaultHTMLAfter, psfake.FaultCut,
+		psfake.FaultCutAfter, psfake.FaultTruncate, psfake.FaultNoBody, psfake.FaultSlow, psfake.FaultStale, psfake.FaultFailure, psfake.FaultStuck,
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(faults))); diff != "" {
+		t.Errorf("faults of the first seeds (-want +got):\n%s", diff)
+	}
+	if uint64(len(cells)) != all || len(rates) != 3 {
+		t.Errorf("%d of %d cells, at rates %v", len(cells), all, rates)
+	}
+	if a, b := scenarioOf(77, 5).String(), scenarioOf(77, 5).String(); a != b {
+		t.Errorf("one seed, two scenarios: %s and %s", a, b)
+	}
+}
+
+func TestLeftover(t *testing.T) {
+	end, began := make(chan struct{}), make(chan struct{})
+	pprof.Do(t.Context(), pprof.Labels(labelKey, t.Name()), func(context.Context) {
+		go func() {
+			go func() { // the label is inherited
+				close(began)
+				<-end
+			}()
+		}()
+	})
+	<-began
+	if left := goroutines(t.Name()); !strings.Contains(left, "TestLeftover") {
+		t.Errorf("a goroutine that waits is not seen: %q", left)
+	}
+	if left := goroutines("another"); left != "" {
+		t.Errorf("a goroutine of somebody else is seen: %s", left)
+	}
+	close(end)
+	if left := leftover(t.Name()); left != "" {
+		t.Errorf("a goroutine that has ended is seen: %s", left)
+	}
+}
+
+func TestLedger(t *testing.T) {
+	var l ledger
+	for range 2 {
+		l.enter(&round{scenario: scenario{trouble: together}, tally: map[string]tally{
+			"apply": {rounds: 1, machines: 50, made: 51, reruns: 1, requests: 200, took: 3 * time.Second},
+		}})
+	}
+	lines := strings.Split(l.table(), "\n")
+	if len(lines) < 3 || !slices.Equal(strings.Fields(lines[1]), strings.Fields("all apply 2 102 0 0 0 2 4.0 3.0")) {
+		t.Errorf("table:\n%s", l.table())
+	}
+}

@@ -1,0 +1,144 @@
+package soak
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// buyers opens a site whose configuration wants a number of machines.
+func buyers(t *testing.T, dialect string, machines int, timeout string, lines ...string) *site {
+	t.Helper()
+	w := psfake.New(psfake.WithKey(acctest.Key), psfake.WithDialect(dialects[dialect]()))
+	s := openSite(t, core, w, lines...)
+	s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
+	s.configure(t, fleet(trouble{timeout: timeout}, "m", ""))
+	return s
+}
+
+// bought fails unless one apply has made each machine exactly once.
+func (s *site) bought(t *testing.T, told report, machines int) {
+	t.Helper()
+	state, err := s.state()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wanted []string
+	for i := range machines {
+		wanted = append(wanted, fmt.Sprintf("m-%03d", i))
+	}
+	a := takeAccount(s.Machines(), state, wanted)
+	if told.code != 0 || len(a.lost)+len(a.twice)+len(a.short) > 0 {
+		t.Errorf("exit code %d, lost %v, twice %v, short of %v\n%s", told.code, a.lost, a.twice, a.short, told.text)
+	}
+}
+
+// A fifth of all answers to creates is lost. One apply, and there is every
+// machine once, and the state knows it.
+func TestAccLostAnswersLoseNoMachines(t *testing.T) {
+	inTurn(t)
+	machines, names := 40, []string{"wild"}
+	if duration(t) > 0 {
+		machines, names = 100, []string{"papers", "wild"}
+	}
+	for _, dialect := range names {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			s := buyers(t, dialect, machines, "", `poll_interval = "1s"`)
+			s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.2})
+			told := s.run("apply", "-auto-approve")
+			s.bought(t, told, machines)
+			lost := 0
+			for _, e := range s.Journal().Of("machines.create") {
+				if e.Fault == string(psfake.FaultCutAfter) {
+					lost++
+				}
+			}
+			if lost == 0 || s.Journal().Count("machines.create") != machines {
+				t.Errorf("%d creates, %d answers lost", s.Journal().Count("machines.create"), lost)
+			}
+			tell(t, "%s, %d of %d answers to creates lost: %d machines alive and in the state after one apply, %s", dialect, lost, machines, len(s.Machines()), told.took.Round(time.Second))
+		})
+	}
+}
+
+// A service that bears five requests a second is met by many creates at once,
+// and nobody has to lower -parallelism. Terraform's own is 10.
+func TestAccManyCreatesUnderARateLimit(t *testing.T) {
+	inTurn(t)
+	const perSecond = 5
+	for _, c := range []struct{ parallel, machines int }{{10, 20}, {40, 40}, {10, 100}, {100, 100}} {
+		parallel, machines := c.parallel, c.machines
+		if brief := machines < 100; brief != (duration(t) == 0) {
+			continue
+		}
+		t.Run(fmt.Sprintf("%d of %d at a time", parallel, machines), func(t *testing.T) {
+			t.Parallel()
+			s := buyers(t, "wild", machines, "")
+			s.Limit(perSecond, perSecond)
+			told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallel))
+			s.bought(t, told, machines)
+			refused, j := 0, s.Journal()
+			for _, e := range j {
+				if e.Status == http.StatusTooManyRequests {
+					refused++
+				}
+			}
+			creates := j.Of("machines.create")
+			buying := creates[len(creates)-1].At.Sub(creates[0].At)
+			tell(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them refused",
+				perSecond, parallel, machines, told.took.Round(time.Second), buying.Round(time.Second), len(j), refused)
+			// All that are in the air when the limit is met hear of it; then they
+			// pause together and go on below it.
+			if refused > len(j)/4 {
+				t.Errorf("%d of %d requests were refused", refused, len(j))
+			}
+			// The CLI's own start is not the provider's time, nor is it the limit
+			// that holds up creates which wait for a place among ten.
+			if most := 2*time.Duration(machines)*time.Second/perSecond + 20*time.Second; parallel == machines && buying > most {
+				t.Errorf("the creates took %s, more than %s", buying, most)
+			}
+		})
+	}
+}
+
+// A service that asks for a longer pause than the operation may take is not
+// waited for: the error comes at once, names both times, and nothing was made.
+func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
+	inTurn(t)
+	// Whoever comes a moment after the answer hears of a moment less.
+	const anHour, aDay = `(1h0m0s|59m\d\S*)`, `(24h0m0s|23h59m\S*)`
+	for _, c := range []struct{ name, header, timeout, asked string }{
+		{"seconds", "3600", "20s", anHour},
+		{"a date", "", "20s", anHour},
+		{"absurd", "1000000", "20s", aDay},
+		{"absurd, with the usual timeout", "1000000", "", aDay},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if c.header == "" {
+				c.header = time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
+			}
+			s := buyers(t, "papers", 3, c.timeout, `poll_interval = "100ms"`)
+			remove := s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, RetryAfter: c.header})
+			told := s.run("apply", "-auto-approve")
+			if told.code != 1 || told.took > 10*time.Second || len(s.Machines()) > 0 {
+				t.Errorf("exit code %d after %s, %d machines", told.code, told.took, len(s.Machines()))
+			}
+			for i := range 3 {
+				said := told.said(fmt.Sprintf("paperspace_machine.m[%d]", i))
+				want := fmt.Sprintf(`(?s)m-%03d.*the service asks to wait %s, but the operation has only \S+ left.*allow the operation more time`, i, c.asked)
+				if !regexp.MustCompile(want).MatchString(said) {
+					t.Errorf("not as in %s:\n%s", want, said)
+				}
+			}
+			remove()
+			s.bought(t, s.run("apply", "-auto-approve"), 3)
+		})
+	}
+}

@@ -1,0 +1,140 @@
+package soak
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// timings of the service. A stale answer must be younger than a boot takes, as
+// it is in life, where a boot takes minutes and a replica lags seconds: else a
+// machine that has come up is denied by show and list alike.
+var timings = psfake.Timings{
+	Provision: 2 * time.Second, ServiceReady: 200 * time.Millisecond, Start: time.Second,
+	Stop: 500 * time.Millisecond, Restart: time.Second, Destroy: 500 * time.Millisecond,
+}
+
+// trouble is a row of the matrix.
+type trouble struct {
+	name string
+	// faults are those of an operation that begins now, at some rate.
+	faults func(rate float64, now time.Time) []psfake.Fault
+	// timeout of create and delete, where the usual one would be unbearable.
+	timeout string
+	// lags is true where a plan may show what is no longer so.
+	lags bool
+}
+
+// always makes a fault that hits every call at the rate of the round.
+func always(f psfake.Fault) trouble {
+	return trouble{name: string(f.Kind), faults: func(rate float64, _ time.Time) []psfake.Fault {
+		f.Rate = rate
+		return []psfake.Fault{f}
+	}}
+}
+
+func throttle(rate float64, now time.Time) []psfake.Fault {
+	date := now.Add(3 * time.Second).UTC().Format(http.TimeFormat)
+	return []psfake.Fault{
+		{Kind: psfake.FaultThrottle, RetryAfter: "1", Rate: rate / 2},
+		{Kind: psfake.FaultThrottle, RetryAfter: date, Rate: rate / 2},
+	}
+}
+
+// stuck spares stop: a machine that never stops cannot be helped by applying
+// again.
+func stuck(rate float64, _ time.Time) []psfake.Fault {
+	return []psfake.Fault{
+		{Kind: psfake.FaultStuck, Call: "machines.create", Rate: rate},
+		{Kind: psfake.FaultStuck, Call: "machines.destroy", Rate: rate},
+	}
+}
+
+var alone = []trouble{
+	{name: "none", faults: func(float64, time.Time) []psfake.Fault { return nil }},
+	always(psfake.Fault{Kind: psfake.FaultStatus}),
+	always(psfake.Fault{Kind: psfake.FaultStatusAfter}),
+	{name: "throttle", faults: throttle},
+	always(psfake.Fault{Kind: psfake.FaultHTML}),
+	always(psfake.Fault{Kind: psfake.FaultHTMLAfter}),
+	always(psfake.Fault{Kind: psfake.FaultCut}),
+	always(psfake.Fault{Kind: psfake.FaultCutAfter}),
+	always(psfake.Fault{Kind: psfake.FaultTruncate}),
+	always(psfake.Fault{Kind: psfake.FaultNoBody}),
+	always(psfake.Fault{Kind: psfake.FaultSlow, Delay: 700 * time.Millisecond}),
+	lagging(always(psfake.Fault{Kind: psfake.FaultStale, Age: 1500 * time.Millisecond})),
+	always(psfake.Fault{Kind: psfake.FaultFailure}),
+	{name: "stuck", faults: stuck, timeout: "15s"},
+}
+
+func lagging(t trouble) trouble {
+	t.lags = true
+	return t
+}
+
+// together is every fault at once; at the highest rate half of all requests go
+// wrong.
+var together = trouble{name: "all", lags: true, timeout: "90s", faults: atOnce(alone)}
+
+// atOnce has each fault at a third of the rate. Less is throttled, since that
+// makes all requests wait and go on at half the pace, and less gets stuck,
+// since that takes as long as the timeout.
+func atOnce(troubles []trouble) func(rate float64, now time.Time) []psfake.Fault {
+	return func(rate float64, now time.Time) (all []psfake.Fault) {
+		for _, t := range troubles {
+			share := rate / 3
+			if t.name == "throttle" || t.name == "stuck" {
+				share = rate / 20
+			}
+			all = append(all, t.faults(share, now)...)
+		}
+		return all
+	}
+}
+
+// troubles are the rows of the matrix.
+var troubles = append(alone[:len(alone):len(alone)], together)
+
+// scenario is what a seed stands for.
+type scenario struct {
+	seed     uint64
+	trouble  trouble
+	door     generation
+	dialect  string
+	rate     float64
+	machines int
+}
+
+var dialects = map[string]func() psfake.Dialect{"papers": psfake.Papers, "wild": psfake.Wild}
+
+// scenarios are the cells that consecutive seeds walk through, so that a short
+// walk has every fault, and every generation and dialect.
+func scenarios(machines int) (all []scenario) {
+	services := []scenario{{door: core, dialect: "papers"}, {door: core, dialect: "wild"}, {door: v1, dialect: "wild"}}
+	for walk := range services {
+		for i, t := range troubles {
+			s := services[(walk+i)%len(services)]
+			s.trouble, s.machines = t, machines
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// scenarioOf returns the scenario of a seed. The faults of a world are drawn
+// in the order of the requests, so that a seed repeats a round as far as the
+// order of concurrent requests repeats.
+func scenarioOf(seed uint64, machines int) scenario {
+	all := scenarios(machines)
+	s := all[seed%uint64(len(all))]
+	s.seed = seed
+	s.rate = []float64{0.05, 0.1, 0.2}[rand.New(rand.NewPCG(seed, 0)).IntN(3)]
+	return s
+}
+
+func (s scenario) String() string {
+	return fmt.Sprintf("%s/%s: %s at %.0f %%, %d machines, seed %d", s.door.name, s.dialect, s.trouble.name, 100*s.rate, s.machines, s.seed)
+}

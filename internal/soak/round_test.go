@@ -1,0 +1,200 @@
+package soak
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// mostReruns is how often the same command may be given again before that
+// counts as not getting anywhere.
+const mostReruns = 12
+
+// operation is a column of the matrix.
+type operation struct {
+	name   string
+	args   []string
+	prefix string // of the names that machines have afterwards, "" for no machines
+	hcl    string
+	empty  bool // a plan that has to be
+}
+
+func operations(t trouble) []operation {
+	return []operation{
+		{name: "apply", args: []string{"apply", "-auto-approve"}, prefix: "m", hcl: fleet(t, "m", `
+  shutdown_timeout_in_hours = count.index % 3 == 0 ? 5 : null`)},
+		{name: "update", args: []string{"apply", "-auto-approve"}, prefix: "n", hcl: fleet(t, "n", `
+  shutdown_timeout_in_hours = 7
+  desired_state             = count.index % 5 == 0 ? "off" : null`)},
+		{name: "plan", args: []string{"plan", "-detailed-exitcode"}, prefix: "n", empty: true},
+		{name: "destroy", args: []string{"destroy", "-auto-approve"}},
+	}
+}
+
+// fleet is the configuration, with var.machines of them.
+func fleet(t trouble, prefix, lines string) string {
+	timeouts := ""
+	if t.timeout != "" {
+		timeouts = fmt.Sprintf("\n  timeouts {\n    create = %[1]q\n    update = %[1]q\n    delete = %[1]q\n  }", t.timeout)
+	}
+	return fmt.Sprintf(`
+variable "machines" { type = number }
+resource "paperspace_machine" "m" {
+  count        = var.machines
+  name         = format("%s-%%03d", count.index)
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"%s%s
+}
+`, prefix, lines, timeouts)
+}
+
+// tally is what came of an operation, or of many.
+type tally struct {
+	rounds, machines, made, lost, twice, manual, reruns, requests int
+	took                                                          time.Duration
+}
+
+func (t *tally) add(o tally) {
+	t.rounds += o.rounds
+	t.machines += o.machines
+	t.made += o.made
+	t.lost += o.lost
+	t.twice += o.twice
+	t.manual += o.manual
+	t.reruns += o.reruns
+	t.requests += o.requests
+	t.took += o.took
+}
+
+// round is one scenario being played.
+type round struct {
+	scenario
+	*site
+	wrong []string // what must not be
+	freed []string // machines whose destroy the service has finished after all
+	log   strings.Builder
+	tally map[string]tally // by operation
+}
+
+// play plays a scenario to its end, or to the first thing that must not be.
+func play(t testing.TB, s scenario) *round {
+	t.Helper()
+	world := psfake.New(psfake.WithKey(acctest.Key), psfake.WithSeed(s.seed), psfake.WithDialect(dialects[s.dialect]()), psfake.WithTimings(timings))
+	r := &round{scenario: s, tally: map[string]tally{}}
+	r.site = openSite(t, s.door, world, `poll_interval = "500ms"`)
+	r.env = append(r.env, fmt.Sprintf("TF_VAR_machines=%d", s.machines))
+	for _, op := range operations(s.trouble) {
+		if op.hcl != "" {
+			r.configure(t, op.hcl)
+		}
+		if r.operate(op); len(r.wrong) > 0 {
+			break
+		}
+	}
+	r.stop()
+	if left := leftover(r.label); left != "" {
+		r.wrong = append(r.wrong, "goroutines are left:\n"+left)
+	}
+	return r
+}
+
+// operate gives the command, and gives it again until it ends well.
+func (r *round) operate(op operation) {
+	sum := tally{rounds: 1, machines: r.machines}
+	requests := len(r.Journal())
+	for {
+		r.ClearFaults()
+		for _, f := range r.trouble.faults(r.rate, time.Now()) {
+			r.Inject(f)
+		}
+		told := r.run(op.args...)
+		fmt.Fprintf(&r.log, "\n%s %v: exit code %d after %s\n%s", op.name, op.args, told.code, told.took, told.text)
+		sum.took += told.took
+		good := r.examine(op, told, &sum)
+		if good || len(r.wrong) > 0 {
+			break
+		}
+		r.unstick()
+		if sum.reruns++; sum.reruns > mostReruns {
+			r.wrong = append(r.wrong, fmt.Sprintf("%s: no end after %d runs", op.name, sum.reruns))
+			break
+		}
+	}
+	j := r.Journal()[requests:]
+	sum.requests = len(j)
+	for _, e := range j.Of("machines.create") {
+		if e.Effect {
+			sum.made++
+		}
+	}
+	r.tally[op.name] = sum
+}
+
+// unstick lets the service finish destroys that are stuck. Nobody but the
+// service can: it takes no second destroy.
+func (r *round) unstick() {
+	for _, m := range r.Machines() {
+		if m.Destroying {
+			r.RemoveMachine(m.ID)
+			r.freed = append(r.freed, m.ID)
+		}
+	}
+}
+
+// examine says whether the operation is done, and notes what must not be.
+func (r *round) examine(op operation, told report, sum *tally) (good bool) {
+	note := func(format string, args ...any) {
+		r.wrong = append(r.wrong, op.name+": "+fmt.Sprintf(format, args...))
+	}
+	state, err := r.state()
+	if err != nil {
+		note("the state: %v", err)
+		return false
+	}
+	var wanted []string
+	for i := range r.machines {
+		if op.prefix != "" {
+			wanted = append(wanted, fmt.Sprintf("%s-%03d", op.prefix, i))
+		}
+	}
+	a := takeAccount(r.Machines(), state, wanted)
+	sum.lost, sum.twice = max(sum.lost, len(a.lost)), max(sum.twice, len(a.twice))
+	if len(a.lost)+len(a.twice) > 0 {
+		note("lost: %v, twice: %v", a.lost, a.twice)
+	}
+	for _, text := range told.byHand() {
+		sum.manual++
+		note("a person has to act: %s", text)
+	}
+	names := func(address string) []string {
+		var i int
+		_, _ = fmt.Sscanf(address, "paperspace_machine.m[%d]", &i)
+		return []string{state[address].ID, fmt.Sprintf("m-%03d", i), fmt.Sprintf("n-%03d", i)}
+	}
+	for _, list := range [][]string{told.broken, told.forgotten(r.freed), told.dishonest(names)} {
+		for _, text := range list {
+			note("%s", text)
+		}
+	}
+	switch told.code {
+	case 0:
+		if len(a.short) > 0 {
+			note("not as wanted after a success: %v", a.short)
+		}
+		return true
+	case 2:
+		if !r.trouble.lags {
+			note("the plan is not empty")
+		}
+	default:
+		if len(told.errors) == 0 {
+			note("it failed without a word")
+		}
+	}
+	return false
+}

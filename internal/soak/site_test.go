@@ -1,0 +1,145 @@
+package soak
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/pprof"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
+)
+
+// generation is a generation of the API: the door of the fake, and the lines
+// of the provider block that choose it.
+type generation struct {
+	name, lines string
+	door        func(*psfake.World) http.Handler
+}
+
+var (
+	core = generation{name: "core", lines: `api_version = "core"`, door: (*psfake.World).Core}
+	v1   = generation{name: "v1", lines: `api_version = "v1"`, door: (*psfake.World).V1}
+)
+
+// commandTimeout ends a CLI that hangs. No command of a soak comes near it.
+const commandTimeout = 8 * time.Minute
+
+// site is a service, a provider that runs in this process, and a folder in
+// which the CLI works with them. Here, unlike in a process of its own, the
+// provider can be looked at once it is done.
+type site struct {
+	*psfake.World
+	label    string // on every goroutine of the provider
+	provider string // its block
+	cli      string
+	dir      string
+	env      []string
+	stop     func() // the provider and the service; may be called again
+}
+
+// openSite starts all of it. It ends with the test or with stop.
+func openSite(t testing.TB, g generation, w *psfake.World, providerLines ...string) *site {
+	t.Helper()
+	service := httptest.NewServer(g.door(w))
+	dir := t.TempDir()
+	s := &site{World: w, label: filepath.Base(filepath.Dir(dir)) + "/" + filepath.Base(dir), cli: acctest.UseCLI(t).Path, dir: dir}
+	reattach, stop := attach(t, s.label)
+	s.stop = func() {
+		stop()
+		service.Close() // and with it the idle connections of the provider
+	}
+	t.Cleanup(s.stop)
+
+	lines := append([]string{
+		fmt.Sprintf("api_key = %q", acctest.Key), fmt.Sprintf("endpoint = %q", service.URL), `region = "ny2"`, g.lines,
+	}, providerLines...)
+	s.provider = "provider \"paperspace\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
+	rc := filepath.Join(dir, "cli.tfrc") // a person's own must not decide how this goes
+	s.write(t, rc, "")
+	s.env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach, "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	return s
+}
+
+func (s *site) write(t testing.TB, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// configure makes the configuration, after the provider block.
+func (s *site) configure(t testing.TB, hcl string) {
+	t.Helper()
+	s.write(t, filepath.Join(s.dir, "main.tf"), s.provider+hcl)
+}
+
+// run runs the CLI and returns what it told in JSON.
+func (s *site) run(args ...string) report {
+	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, s.cli, append(args, "-json", "-no-color", "-input=false")...)
+	cmd.Dir, cmd.Env = s.dir, s.env
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	began := time.Now()
+	err := cmd.Run()
+	r := readReport(out.Bytes())
+	r.took = time.Since(began)
+	if r.code = cmd.ProcessState.ExitCode(); r.code < 0 {
+		r.broken = append(r.broken, fmt.Sprintf("%v: %v", args, err))
+	}
+	return r
+}
+
+// attach serves the provider, all its goroutines labelled. It returns the value
+// of TF_REATTACH_PROVIDERS that leads there and what ends it, which may be
+// called again.
+func attach(t testing.TB, label string) (reattach string, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
+	pprof.Do(ctx, pprof.Labels(labelKey, label), func(ctx context.Context) {
+		go func() {
+			server := func() tfprotov6.ProviderServer {
+				return serve.Wrap(providerserver.NewProtocol6(provider.New("test")())())
+			}
+			if err := tf6server.Serve(serve.Address, server, tf6server.WithDebug(ctx, configs, closed), tf6server.WithoutLogStderrOverride()); err != nil {
+				t.Errorf("serve: %v", err)
+			}
+		}()
+	})
+	c := <-configs
+	type address struct{ Network, String string }
+	at := map[string]any{
+		"Protocol": string(c.Protocol), "ProtocolVersion": c.ProtocolVersion, "Pid": c.Pid,
+		"Test": true, // the CLI must not end this process
+		"Addr": address{c.Addr.Network(), c.Addr.String()},
+	}
+	value, err := json.Marshal(map[string]any{
+		"registry.terraform.io/hashicorp/paperspace": at, "registry.opentofu.org/hashicorp/paperspace": at,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(value), func() {
+		cancel()
+		<-closed
+	}
+}

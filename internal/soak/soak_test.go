@@ -1,0 +1,182 @@
+package soak
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+)
+
+// What `make soak` sets: for how long to go on, and with which seed to begin.
+const (
+	envSoak = "PAPERSPACE_SOAK"
+	envSeed = "PAPERSPACE_SOAK_SEED"
+)
+
+const (
+	fleetSize = 50 // of a round in make soak
+	players   = 3  // rounds at a time; they wait more than they work
+)
+
+// TestMain silences the log of the plugin library, which is written to standard
+// error and cannot be turned off, and that of the framework, which takes longer
+// than all the rest. Panics and races are told by the runtime all the same.
+func TestMain(m *testing.M) {
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_PAPERSPACE"} {
+		_ = os.Setenv(name, "off")
+	}
+	os.Stderr, _ = os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	acctest.Main(m)
+}
+
+// duration is how long to soak, 0 in make test.
+func duration(t testing.TB) time.Duration {
+	t.Helper()
+	text := os.Getenv(envSoak)
+	if text == "" {
+		return 0
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		t.Fatalf("%s: %v", envSoak, err)
+	}
+	return d
+}
+
+// tell says something to the person at make soak, or into the log of the test.
+func tell(t testing.TB, format string, args ...any) {
+	t.Helper()
+	if duration(t) > 0 {
+		fmt.Printf("soak: "+format+"\n", args...)
+		return
+	}
+	t.Logf(format, args...)
+}
+
+// inTurn lets a test run beside the others in make test, to save time, and one
+// after the other in make soak, where the table comes last. It says which.
+func inTurn(t *testing.T) bool {
+	t.Helper()
+	if duration(t) > 0 {
+		return true
+	}
+	t.Parallel()
+	return false
+}
+
+// Faults of every kind, alone and together, while a fleet is made, changed,
+// planned and destroyed: no machine is lost, none is made twice, and nobody has
+// to do anything but give the same command again.
+func TestSoak(t *testing.T) {
+	d := duration(t)
+	if d == 0 {
+		t.Skip("a few rounds are in TestAccSoakInBrief; all of them take `make soak`")
+	}
+	seed := rand.Uint64N(1e6)
+	if text := os.Getenv(envSeed); text != "" {
+		var err error
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatalf("%s: %v", envSeed, err)
+		}
+	}
+	tell(t, "%s with %d machines a round; begins with seed %d", d, fleetSize, seed)
+
+	var l ledger
+	var next atomic.Uint64
+	next.Store(seed)
+	end := time.Now().Add(d)
+	var all sync.WaitGroup
+	for range players {
+		all.Go(func() {
+			for time.Now().Before(end) {
+				r := play(t, scenarioOf(next.Add(1)-1, fleetSize))
+				l.enter(r)
+				tell(t, "%s", r.verdict())
+				complain(t, r)
+			}
+		})
+	}
+	all.Wait()
+	fmt.Printf("\n%s\n", l.table())
+}
+
+// The same in brief, for make test: small fleets, and nothing that gets stuck,
+// since that takes as long as the timeouts.
+func TestAccSoakInBrief(t *testing.T) {
+	if inTurn(t) {
+		t.Skip("it is all there in TestSoak")
+	}
+	lively := slices.DeleteFunc(slices.Clone(alone), func(t trouble) bool { return t.name == "stuck" })
+	most := trouble{name: "all but stuck", lags: true, faults: atOnce(lively)}
+	for _, s := range []scenario{
+		{trouble: most, door: core, dialect: "wild", rate: 0.1},
+		{trouble: most, door: v1, dialect: "wild", rate: 0.1},
+		{trouble: row("failure"), door: core, dialect: "papers", rate: 0.2},
+	} {
+		t.Run(s.door.name+"/"+s.dialect+"/"+s.trouble.name, func(t *testing.T) {
+			t.Parallel()
+			s.machines, s.seed = 10, 3
+			r := play(t, s)
+			tell(t, "%s", r.verdict())
+			complain(t, r)
+		})
+	}
+}
+
+// row is the row of the matrix of this name.
+func row(name string) trouble {
+	return troubles[slices.IndexFunc(troubles, func(t trouble) bool { return t.name == name })]
+}
+
+// verdict is a line about a round.
+func (r *round) verdict() string {
+	var sum tally
+	for _, one := range r.tally {
+		sum.add(one)
+	}
+	text := "good"
+	if len(r.wrong) > 0 {
+		text = "WRONG"
+	}
+	return fmt.Sprintf("%s: %s; %d made, %d reruns, %d requests, %s", r.scenario, text, sum.made, sum.reruns, sum.requests, sum.took.Round(time.Second))
+}
+
+// complain fails the test for what must not be, and keeps all there is to know
+// about the round.
+func complain(t testing.TB, r *round) {
+	t.Helper()
+	if len(r.wrong) == 0 {
+		return
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\nwrong:\n%s\n\njournal:\n", r.scenario, strings.Join(r.wrong, "\n"))
+	for _, e := range r.Journal() {
+		fmt.Fprintf(&b, "%s %s %s %s status %d fault %q effect %t machine %s %s\n",
+			e.At.Format("15:04:05.000"), e.Call, e.Method, e.Query.Encode(), e.Status, e.Fault, e.Effect, e.MachineID, e.Body)
+	}
+	b.WriteString(r.log.String())
+	file := strings.ReplaceAll(fmt.Sprintf("soak-%s-%d.log", r.trouble.name, r.seed), " ", "-")
+	name, err := filepath.Abs(filepath.Join("..", "..", "bin", file))
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(name), 0o750)
+	}
+	if err == nil {
+		err = os.WriteFile(name, []byte(b.String()), 0o600)
+	}
+	if err != nil {
+		t.Errorf("the log of the round: %v", err)
+	}
+	t.Errorf("%s\n%s\nall there is to know is in %s", r.scenario, strings.Join(r.wrong, "\n"), name)
+	if duration(t) > 0 {
+		t.Logf("the same round again: make soak SEED=%d", r.seed)
+	}
+}
