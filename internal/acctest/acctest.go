@@ -15,13 +15,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
@@ -68,7 +68,7 @@ var doors = map[string]struct {
 
 // stages are what every story plays on. API v1 has no papers of its own to be
 // true to: the dialect that clients met is the unkind one.
-var stages = [][2]string{{"core", "papers"}, {"core", "wild"}}
+var stages = [][2]string{{"core", "papers"}, {"core", "wild"}, {"v1", "wild"}}
 
 // Run plays the story once for each generation and dialect.
 func Run(t *testing.T, c Case) {
@@ -117,7 +117,7 @@ func Open(t testing.TB, generation, dialect string, timings psfake.Timings) *Env
 // Factories serves the provider in this process.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"paperspace": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"paperspace": func() (tfprotov6.ProviderServer, error) { return serve.NewServer(provider.New("test")()), nil },
 	}
 }
 
@@ -134,6 +134,26 @@ provider "paperspace" {
   %s
 }
 `, e.Generation, Key, e.Endpoint, strings.Join(lines, "\n  "))
+}
+
+// V1 says whether the story plays against API v1.
+func (e *Env) V1() bool { return e.Generation == "v1" }
+
+// Want is what a case of a table leads to: v1 holds what is different with API
+// v1, by the case's name.
+func (e *Env) Want(name, core string, v1 map[string]string) string {
+	if other, differs := v1[name]; differs && e.V1() {
+		return other
+	}
+	return core
+}
+
+// By picks what is meant for the generation that the story plays against.
+func By[T any](e *Env, core, v1 T) T {
+	if e.V1() {
+		return v1
+	}
+	return core
 }
 
 // Config puts the provider block before the given configuration.

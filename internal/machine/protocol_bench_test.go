@@ -13,7 +13,6 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 )
 
 const machineType = "paperspace_machine"
@@ -30,11 +29,11 @@ type planner struct {
 
 func newPlanner(t testing.TB) *planner {
 	t.Helper()
-	bare, err := acctest.Factories()["paperspace"]()
+	server, err := acctest.Factories()["paperspace"]()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &planner{TB: t, server: serve.Wrap(bare), env: acctest.New(t, "papers", psfake.Timings{})}
+	p := &planner{TB: t, server: server, env: acctest.New(t, "papers", psfake.Timings{})}
 	schemas, err := p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	p.must(err, schemas.Diagnostics)
 	p.kind = schemas.ResourceSchemas[machineType].ValueType().(tftypes.Object)

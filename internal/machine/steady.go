@@ -35,7 +35,7 @@ func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Valu
 		return ctx, false
 	}
 	state, err := decode(ctx, values)
-	if err != nil || state.ID.ValueString() == "" {
+	if err != nil {
 		return ctx, false
 	}
 	timeout, diags := state.Timeouts.Read(ctx, readTimeout)

@@ -23,10 +23,21 @@ func (s server) UpgradeResourceIdentity(ctx context.Context, q *tfprotov6.Upgrad
 }
 
 func (s server) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	if r, one := s.steady.of(ctx, q.TypeName); r != nil {
+		var answer *tfprotov6.ReadResourceResponse
+		if ctx, answer = r.read(ctx, one, q); answer != nil {
+			return answer, nil
+		}
+	}
 	return call(ctx, s.full.ReadResource, q)
 }
 
 func (s server) PlanResourceChange(ctx context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if r, one := s.steady.of(ctx, q.TypeName); r != nil {
+		if answer := r.plan(ctx, one, q); answer != nil {
+			return answer, nil
+		}
+	}
 	return call(ctx, s.full.PlanResourceChange, q)
 }
 

@@ -1,6 +1,8 @@
-// Package serve runs the provider as a plugin, with two things around the
-// framework that users of many machines feel: no memory is kept for calls that
-// are over, and no log lines are written that nobody will read.
+// Package serve runs the provider as a plugin, with four things around the
+// framework that users feel: no memory is kept for calls that are over, no log
+// lines are written that nobody will read, an unchanged machine is answered
+// without the framework, and the process ends when its CLI does, no sooner and
+// no later.
 package serve
 
 import (
@@ -10,7 +12,6 @@ import (
 	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
@@ -31,8 +32,9 @@ func Serve(p func() provider.Provider, managedDebug bool) error {
 	} else {
 		quiet(os.LookupEnv, os.Setenv)
 		tuneCollector(os.LookupEnv)
+		endWithCLI()
 	}
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return Wrap(providerserver.NewProtocol6(p())()) }, options...)
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return NewServer(p()) }, options...)
 }
 
 // quiet sets the log levels of the plugin to what the CLI will show. Without
@@ -77,13 +79,17 @@ type full interface {
 // Wrap puts the context wrapper around the framework's server.
 func Wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	if all, ok := next.(full); ok {
-		return server{all}
+		return server{full: all}
 	}
 	return next
 }
 
-// server passes every call on with a context of its own, see [thin].
-type server struct{ full }
+// server passes every call on with a context of its own, see [thin], unless it
+// can answer it, see [Steady].
+type server struct {
+	full
+	steady *steady
+}
 
 // call runs one call of the framework with a context that is dropped after it.
 func call[Q, R any](ctx context.Context, do func(context.Context, Q) (R, error), q Q) (R, error) {

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
@@ -118,7 +117,7 @@ func attach(t testing.TB, label string) (reattach string, stop func()) {
 	pprof.Do(ctx, pprof.Labels(labelKey, label), func(ctx context.Context) {
 		go func() {
 			server := func() tfprotov6.ProviderServer {
-				return serve.Wrap(providerserver.NewProtocol6(provider.New("test")())())
+				return serve.NewServer(provider.New("test")())
 			}
 			if err := tf6server.Serve(serve.Address, server, tf6server.WithDebug(ctx, configs, closed), tf6server.WithoutLogStderrOverride()); err != nil {
 				t.Errorf("serve: %v", err)

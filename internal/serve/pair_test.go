@@ -1,0 +1,242 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const (
+	testKey     = "test-key-1ba4f98e7c0"
+	machineType = "paperspace_machine"
+	machineID   = "psforeign1"
+)
+
+// pair is the framework's server and ours, before one world: what the two
+// answer to one request must never differ.
+type pair struct {
+	t        testing.TB
+	world    *psfake.World
+	endpoint string
+	schema   *tfprotov6.Schema
+	wire     tftypes.Object
+	identity tftypes.Type
+	settings *tfprotov6.DynamicValue // of the provider
+
+	plain tfprotov6.ProviderServer
+	quick tfprotov6.ProviderServer
+	calls *counting // what reaches the framework through quick
+}
+
+// counting knows the calls that were not answered before it.
+type counting struct {
+	full
+	reads   int
+	planned *tfprotov6.PlanResourceChangeRequest
+}
+
+func (c *counting) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	c.reads++
+	return c.full.ReadResource(ctx, q)
+}
+
+// PlanResourceChange is the end of the way: what the framework would answer to
+// the request as it came needs no comparison.
+func (c *counting) PlanResourceChange(_ context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	c.planned = q
+	return &tfprotov6.PlanResourceChangeResponse{}, nil
+}
+
+func newPair(t testing.TB) *pair {
+	t.Helper()
+	p := &pair{t: t, world: psfake.New(psfake.WithKey(testKey))}
+	service := httptest.NewServer(p.world.Core())
+	t.Cleanup(service.Close)
+	p.endpoint = service.URL
+	p.world.AddMachine(psfake.Machine{
+		ID: machineID, Name: "m", MachineType: "C5", SizeGB: 50, BillingType: "hourly",
+		ShutdownHours: new(8), AutoSnapshot: true, SnapshotFrequency: "week", SnapshotCount: new(4),
+	})
+	p.plain = providerserver.NewProtocol6(provider.New("test")())()
+	ours, ok := NewServer(provider.New("test")()).(server)
+	if !ok {
+		p.t.Fatal("the provider is not served by a server of ours")
+	}
+	p.calls = &counting{full: ours.full}
+	ours.full = p.calls
+	p.quick = ours
+
+	schemas, err := p.plain.GetProviderSchema(p.t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	p.check(err, schemas.Diagnostics)
+	ids, err := p.plain.GetResourceIdentitySchemas(p.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	p.check(err, ids.Diagnostics)
+	p.schema = schemas.ResourceSchemas[machineType]
+	p.wire = p.schema.ValueType().(tftypes.Object)
+	p.identity = ids.IdentitySchemas[machineType].ValueType()
+
+	p.settings = p.encode(object(schemas.Provider.ValueType().(tftypes.Object), map[string]any{
+		"api_key": testKey, "endpoint": p.endpoint, "region": "East Coast (NY2)", "max_retries": 0,
+	}))
+	p.connect()
+	return p
+}
+
+// connect configures both servers anew, as every run of the CLI does: neither
+// has read anything yet.
+func (p *pair) connect() {
+	p.t.Helper()
+	for _, s := range []tfprotov6.ProviderServer{p.plain, p.quick} {
+		resp, err := s.ConfigureProvider(p.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: p.settings, TerraformVersion: "1.14.2"})
+		p.check(err, resp.Diagnostics)
+	}
+}
+
+func (p *pair) check(err error, diags []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	if err != nil || len(diags) > 0 {
+		p.t.Fatal(err, said(diags))
+	}
+}
+
+// state is what a refresh stores of the one machine there is.
+func (p *pair) state() tftypes.Value {
+	p.t.Helper()
+	imported := object(p.wire, map[string]any{"id": machineID})
+	resp, err := p.plain.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(imported)})
+	p.check(err, resp.Diagnostics)
+	v, err := resp.NewState.Unmarshal(p.wire)
+	p.check(err, nil)
+	// As a create would have left it.
+	return with(v, "template_id", tftypes.NewValue(tftypes.String, "t0nspur5"))
+}
+
+// read asks both servers, and says whether ours has asked the framework.
+func (p *pair) read(q *tfprotov6.ReadResourceRequest) (asked bool) {
+	p.t.Helper()
+	q.TypeName = machineType
+	before := p.calls.reads
+	got, err := p.quick.ReadResource(p.t.Context(), q)
+	p.check(err, nil)
+	want, err := p.plain.ReadResource(p.t.Context(), q)
+	p.check(err, nil)
+	p.same(answer{State: p.text(want.NewState), Private: string(want.Private), Identity: p.id(want.NewIdentity), Said: said(want.Diagnostics), Deferred: want.Deferred},
+		answer{State: p.text(got.NewState), Private: string(got.Private), Identity: p.id(got.NewIdentity), Said: said(got.Diagnostics), Deferred: got.Deferred})
+	return p.calls.reads > before
+}
+
+// plan asks ours, and says whether that would ask the framework. If not, the
+// framework is asked here.
+func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
+	p.t.Helper()
+	q.TypeName = machineType
+	p.calls.planned = nil
+	got, err := p.quick.PlanResourceChange(p.t.Context(), q)
+	p.check(err, nil)
+	if p.calls.planned == q {
+		return true
+	}
+	want, err := p.plain.PlanResourceChange(p.t.Context(), q)
+	p.check(err, nil)
+	p.same(answer{State: p.text(want.PlannedState), Private: string(want.PlannedPrivate), Identity: p.id(want.PlannedIdentity), Said: said(want.Diagnostics), Replaces: paths(want.RequiresReplace), Deferred: want.Deferred},
+		answer{State: p.text(got.PlannedState), Private: string(got.PlannedPrivate), Identity: p.id(got.PlannedIdentity), Said: said(got.Diagnostics), Replaces: paths(got.RequiresReplace), Deferred: got.Deferred})
+	return false
+}
+
+// answer is all that an answer says.
+type answer struct {
+	State, Private, Identity string
+	Said, Replaces           []string
+	Deferred                 *tfprotov6.Deferred
+}
+
+func (p *pair) same(framework, ours answer) {
+	p.t.Helper()
+	if slices.ContainsFunc(framework.Said, func(s string) bool { return strings.HasPrefix(s, "ERROR") }) {
+		// Terraform takes nothing else from it, and the framework leaves it as it
+		// was when it came to the error, in whatever order it looks at attributes.
+		framework, ours = answer{Said: framework.Said}, answer{Said: ours.Said}
+	}
+	if diff := cmp.Diff(framework, ours); diff != "" {
+		p.t.Errorf("the framework (-) and the shortcut (+) answer differently:\n%s", diff)
+	}
+}
+
+func (p *pair) encode(v tftypes.Value) *tfprotov6.DynamicValue {
+	p.t.Helper()
+	d, err := tfprotov6.NewDynamicValue(v.Type(), v)
+	p.check(err, nil)
+	return &d
+}
+
+func (p *pair) identified(id any) *tfprotov6.ResourceIdentityData {
+	p.t.Helper()
+	return &tfprotov6.ResourceIdentityData{IdentityData: p.encode(object(p.identity.(tftypes.Object), map[string]any{"id": id}))}
+}
+
+func (p *pair) text(d *tfprotov6.DynamicValue) string { return decoded(d, p.wire) }
+
+func (p *pair) id(data *tfprotov6.ResourceIdentityData) string {
+	if data == nil {
+		return "absent"
+	}
+	return decoded(data.IdentityData, p.identity)
+}
+
+// decoded is a value in words, attributes in order.
+func decoded(d *tfprotov6.DynamicValue, kind tftypes.Type) string {
+	if d == nil {
+		return "absent"
+	}
+	v, err := d.Unmarshal(kind)
+	if err != nil {
+		return err.Error()
+	}
+	return v.String()
+}
+
+// requestID is the service's, another one for each request.
+var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+func said(diags []*tfprotov6.Diagnostic) (all []string) {
+	for _, d := range diags {
+		all = append(all, fmt.Sprintf("%s: %s: %s: %s", d.Severity, d.Attribute, d.Summary, requestID.ReplaceAllString(d.Detail, "…")))
+	}
+	slices.Sort(all) // those about single arguments come in no order
+	return all
+}
+
+func paths(all []*tftypes.AttributePath) (texts []string) {
+	for _, p := range all {
+		texts = append(texts, strings.TrimSpace(p.String()))
+	}
+	return texts
+}
+
+// object is what is set, and null for the rest.
+func object(kind tftypes.Object, set map[string]any) tftypes.Value {
+	parts := map[string]tftypes.Value{}
+	for name, t := range kind.AttributeTypes {
+		parts[name] = tftypes.NewValue(t, set[name])
+	}
+	return tftypes.NewValue(kind, parts)
+}
+
+// with is an object with another value for one attribute.
+func with(object tftypes.Value, name string, value tftypes.Value) tftypes.Value {
+	parts := maps.Clone(attributes(object))
+	parts[name] = value
+	return tftypes.NewValue(object.Type(), parts)
+}

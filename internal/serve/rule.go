@@ -1,0 +1,132 @@
+package serve
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// rule is what the server has to know of a [Steady] resource's schema.
+type rule struct {
+	construct func() resource.Resource
+	kind      attr.Type                // of the state, in the framework's types
+	wire      tftypes.Type             // of the state
+	identity  tftypes.Object           // its attributes are those of the state that have the same names
+	defaults  map[string]tftypes.Value // what an argument left out is planned as
+	// writeOnly are the arguments that no state and no plan holds.
+	writeOnly map[string]bool
+}
+
+func newRules(ctx context.Context, p provider.Provider) map[string]*rule {
+	var named provider.MetadataResponse
+	p.Metadata(ctx, provider.MetadataRequest{}, &named)
+	rules := map[string]*rule{}
+	for _, construct := range p.Resources(ctx) {
+		one, ok := construct().(Steady)
+		if !ok {
+			continue
+		}
+		var meta resource.MetadataResponse
+		one.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: named.TypeName}, &meta)
+		if r := newRule(ctx, one); r != nil {
+			r.construct = construct
+			rules[meta.TypeName] = r
+		}
+	}
+	return rules
+}
+
+// newRule returns nil for a schema with a part that it does not know how to
+// reason about.
+func newRule(ctx context.Context, one Steady) *rule {
+	var s resource.SchemaResponse
+	one.Schema(ctx, resource.SchemaRequest{}, &s)
+	kind := s.Schema.Type()
+	r := &rule{kind: kind, wire: kind.TerraformType(ctx), defaults: map[string]tftypes.Value{}, writeOnly: map[string]bool{}}
+	for name, a := range s.Schema.Attributes {
+		value, known := defaultOf(ctx, a)
+		if !known {
+			return nil
+		}
+		if value != nil {
+			r.defaults[name] = *value
+		}
+		if a.IsWriteOnly() {
+			r.writeOnly[name] = true
+		}
+	}
+	for _, b := range s.Schema.Blocks {
+		if !plain(ctx, b) {
+			return nil
+		}
+	}
+	identified, ok := one.(resource.ResourceWithIdentity)
+	if !ok {
+		return nil
+	}
+	var id resource.IdentitySchemaResponse
+	identified.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &id)
+	r.identity, ok = id.IdentitySchema.Type().TerraformType(ctx).(tftypes.Object)
+	if !ok {
+		return nil
+	}
+	return r
+}
+
+// defaultOf returns the default of an attribute, nil if it has none, and false
+// for a kind of attribute that nobody has thought about here.
+func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
+	var value attr.Value
+	failed := false
+	switch a := a.(type) {
+	case schema.BoolAttribute:
+		if a.Default == nil {
+			return nil, true
+		}
+		var resp defaults.BoolResponse
+		a.Default.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
+		value, failed = resp.PlanValue, len(resp.Diagnostics) > 0
+	case schema.Int64Attribute:
+		if a.Default == nil {
+			return nil, true
+		}
+		var resp defaults.Int64Response
+		a.Default.DefaultInt64(ctx, defaults.Int64Request{}, &resp)
+		value, failed = resp.PlanValue, len(resp.Diagnostics) > 0
+	case schema.StringAttribute:
+		if a.Default == nil {
+			return nil, true
+		}
+		var resp defaults.StringResponse
+		a.Default.DefaultString(ctx, defaults.StringRequest{}, &resp)
+		value, failed = resp.PlanValue, len(resp.Diagnostics) > 0
+	default:
+		return nil, false
+	}
+	if failed {
+		return nil, false
+	}
+	wire, err := value.ToTerraformValue(ctx)
+	return &wire, err == nil
+}
+
+// plain says whether a block holds nothing but arguments, without defaults and
+// anything computed. Null and empty are the same in a block that is a list or
+// a set, which would be a reason to change a state.
+func plain(ctx context.Context, b schema.Block) bool {
+	single, ok := b.(schema.SingleNestedBlock)
+	if !ok || len(single.Blocks) > 0 {
+		return false
+	}
+	for _, a := range single.Attributes {
+		if value, known := defaultOf(ctx, a); !known || value != nil || a.IsComputed() || a.IsWriteOnly() {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,168 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// plan answers a plan that changes nothing, and returns nil for any other one:
+// what is proposed is the prior state, byte for byte, the configuration asks
+// for nothing else, and private state knows of nothing that was begun.
+//
+// Framework 1.19 then goes through three things that could still make a
+// difference: defaults of arguments that are left out, write-only arguments,
+// and the resource's own ModifyPlan.
+func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	if q.PriorState == nil || q.ProposedNewState == nil || !bytes.Equal(q.PriorState.MsgPack, q.ProposedNewState.MsgPack) {
+		return nil
+	}
+	private, ok := decodePrivate(q.PriorPrivate)
+	if !ok || !one.Settled(private) {
+		return nil
+	}
+	prior, ok := r.object(q.PriorState)
+	if !ok {
+		return nil
+	}
+	if _, err := r.kind.ValueFromTerraform(ctx, prior); err != nil {
+		return nil // a fraction where an integer belongs, say: the framework has the words for it
+	}
+	config, ok := r.object(q.Config)
+	if !ok || !r.asksForNothing(attributes(config), attributes(prior)) {
+		return nil
+	}
+	identity, ok := r.plannedIdentity(q.PriorIdentity)
+	if !ok {
+		return nil
+	}
+	return &tfprotov6.PlanResourceChangeResponse{PlannedState: q.PriorState, PlannedPrivate: q.PriorPrivate, PlannedIdentity: identity}
+}
+
+// asksForNothing says whether a configuration leaves a state as it is.
+func (r *rule) asksForNothing(config, state map[string]tftypes.Value) bool {
+	for name, value := range state {
+		wanted := config[name]
+		def, hasDefault := r.defaults[name]
+		switch {
+		case r.writeOnly[name]:
+			if !wanted.IsNull() || !value.IsNull() {
+				return false
+			}
+		case !wanted.IsNull():
+			if !wanted.Equal(value) {
+				return false
+			}
+		case hasDefault && !def.Equal(value):
+			return false
+		}
+	}
+	return true
+}
+
+// plannedIdentity is the prior one, or null, which is how the framework says
+// that there is none; Terraform sends none before 1.12.
+func (r *rule) plannedIdentity(prior *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
+	if prior == nil {
+		null, err := tfprotov6.NewDynamicValue(r.identity, tftypes.NewValue(r.identity, nil))
+		return &tfprotov6.ResourceIdentityData{IdentityData: &null}, err == nil
+	}
+	_, ok := decode(prior.IdentityData, r.identity)
+	return prior, ok
+}
+
+// read answers a read that changes nothing. Otherwise it returns nil, and the
+// context to ask the framework with.
+func (r *rule) read(ctx context.Context, one Steady, q *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
+	private, ok := decodePrivate(q.Private)
+	if !ok || !one.Settled(private) {
+		return ctx, nil
+	}
+	current, ok := r.object(q.CurrentState)
+	if !ok {
+		return ctx, nil
+	}
+	state := attributes(current)
+	for name := range r.writeOnly {
+		if !state[name].IsNull() {
+			return ctx, nil
+		}
+	}
+	identity, ok := r.identityOf(state, q.CurrentIdentity)
+	if !ok {
+		return ctx, nil
+	}
+	ctx, unchanged := one.Unchanged(ctx, state)
+	if !unchanged {
+		return ctx, nil
+	}
+	return ctx, &tfprotov6.ReadResourceResponse{NewState: q.CurrentState, Private: q.Private, NewIdentity: identity}
+}
+
+// identityOf is the identity of an object by its state. It must not be another
+// one than is known already.
+func (r *rule) identityOf(state map[string]tftypes.Value, current *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
+	parts := map[string]tftypes.Value{}
+	for name := range r.identity.AttributeTypes {
+		parts[name] = state[name]
+		if state[name].IsNull() {
+			return nil, false
+		}
+	}
+	identity := tftypes.NewValue(r.identity, parts)
+	if current != nil {
+		known, ok := decode(current.IdentityData, r.identity)
+		return current, ok && known.Equal(identity)
+	}
+	wire, err := tfprotov6.NewDynamicValue(r.identity, identity)
+	return &tfprotov6.ResourceIdentityData{IdentityData: &wire}, err == nil
+}
+
+// object decodes what must not be null: then it is a create or a destroy.
+func (r *rule) object(d *tfprotov6.DynamicValue) (tftypes.Value, bool) {
+	v, ok := decode(d, r.wire)
+	return v, ok && !v.IsNull()
+}
+
+// decode decodes what Terraform sends; it never sends JSON here.
+func decode(d *tfprotov6.DynamicValue, kind tftypes.Type) (tftypes.Value, bool) {
+	if d == nil || len(d.MsgPack) == 0 || len(d.JSON) > 0 {
+		return tftypes.Value{}, false
+	}
+	v, err := d.Unmarshal(kind)
+	return v, err == nil
+}
+
+// attributes are the parts of an object, none of null.
+func attributes(object tftypes.Value) map[string]tftypes.Value {
+	parts := map[string]tftypes.Value{}
+	if object.As(&parts) != nil {
+		return nil
+	}
+	return parts
+}
+
+// decodePrivate reads private state as the framework writes it, and refuses
+// what the framework would write otherwise than it found it, as what older
+// providers have stored, or would forget, as its own note of an import.
+func decodePrivate(raw []byte) (map[string][]byte, bool) {
+	if len(raw) == 0 {
+		return nil, true
+	}
+	var private map[string][]byte
+	if json.Unmarshal(raw, &private) != nil || len(private) == 0 {
+		return nil, false
+	}
+	for key, value := range private {
+		if strings.HasPrefix(key, ".") || !utf8.Valid(value) || !json.Valid(value) {
+			return nil, false
+		}
+	}
+	again, err := json.Marshal(private)
+	return private, err == nil && bytes.Equal(again, raw)
+}
