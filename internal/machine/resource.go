@@ -8,6 +8,7 @@ package machine
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -129,6 +130,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		// An error would taint it, and the next apply would destroy it.
 		resp.Diagnostics.Append(tfx.Warning("Interrupted while the machine comes up",
 			keptNote(got.ID, "is in the state. The next apply waits for it.", err), client))
+	case errors.Is(err, paperspace.ErrNotFound):
+		resp.Diagnostics.Append(tfx.Error("Machine created, and withdrawn",
+			keptNote(got.ID, "is in the state, marked as tainted: the next plan finds out whether it is gone, and creates it anew.", err), client))
 	default:
 		resp.Diagnostics.Append(tfx.Error("Machine created, but not as planned",
 			keptNote(got.ID, "exists, costs money and is in the state, marked as tainted: the next apply destroys it and creates it anew. "+

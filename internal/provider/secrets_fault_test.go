@@ -64,18 +64,19 @@ var echoes = map[string]struct {
 	echo
 	says string
 }{
-	"denied":            {echo{401, "application/json", `{"status": 401, "message": "Invalid API token QUOTE"}`}, "Invalid API token [redacted]"},
-	"refused":           {echo{400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: QUOTE"}}`}, "status 400, header x-api-key: [redacted]"},
-	"down":              {echo{500, "text/plain", "panic: QUOTE"}, "status 500, panic: [redacted]"},
-	"a page":            {echo{200, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
-	"a page for errors": {echo{404, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
-	"a page of a proxy": {echo{502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"}, "Bad gateway [redacted]"},
-	"half an answer":    {echo{200, "application/json", `[{"id": "QUOTE", `}, "broken or cut-off JSON"},
-	"another form":      {echo{200, "application/json", `{"QUOTE": "QUOTE"}`}, "expected form"},
-	"a long page":       {echo{502, "text/html", "<title>" + strings.Repeat("x", 180) + "QUOTE</title>"}, "status 502"},
-	"a long text":       {echo{500, "text/plain", strings.Repeat("x", 180) + "QUOTE"}, "status 500"},
-	"a long message":    {echo{400, "application/json", `{"status": 400, "message": "` + strings.Repeat("x", 480) + `QUOTE"}`}, "status 400"},
-	"sent elsewhere":    {echo{302, "text/plain", "QUOTE"}, "other.example.com"},
+	"denied":              {echo{401, "application/json", `{"status": 401, "message": "Invalid API token QUOTE"}`}, "Invalid API token [redacted]"},
+	"refused":             {echo{400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: QUOTE"}}`}, "status 400, header x-api-key: [redacted]"},
+	"down":                {echo{500, "text/plain", "panic: QUOTE"}, "status 500, panic: [redacted]"},
+	"a page":              {echo{200, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
+	"a page for errors":   {echo{404, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
+	"a page of a proxy":   {echo{502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"}, "Bad gateway [redacted]"},
+	"half an answer":      {echo{200, "application/json", `[{"id": "QUOTE", `}, "broken or cut-off JSON"},
+	"another form":        {echo{200, "application/json", `{"QUOTE": "QUOTE"}`}, "expected form"},
+	"an object, not text": {echo{200, "application/json", `[{"id": {"QUOTE": "QUOTE"}}]`}, "expected form"},
+	"a long page":         {echo{502, "text/html", "<title>" + strings.Repeat("x", 180) + "QUOTE</title>"}, "status 502"},
+	"a long text":         {echo{500, "text/plain", strings.Repeat("x", 180) + "QUOTE"}, "status 500"},
+	"a long message":      {echo{400, "application/json", `{"status": 400, "message": "` + strings.Repeat("x", 480) + `QUOTE"}`}, "status 400"},
+	"sent elsewhere":      {echo{302, "text/plain", "QUOTE"}, "other.example.com"},
 }
 
 // A plan asks services that fail, and their words end up in the message, the
@@ -116,7 +117,8 @@ func failing(t *testing.T, address, says string) {
 }
 
 // untilAsked is a sound service up to the first request that writes; from that
-// one on it fails.
+// one on writes fail and reads are denied, so that nobody waits for a look at
+// what a write may have made.
 type untilAsked struct {
 	sound, broken http.Handler
 	failing       atomic.Bool
@@ -126,11 +128,14 @@ func (u *untilAsked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost {
 		u.failing.Store(true)
 	}
-	if u.failing.Load() {
+	switch {
+	case r.Method == http.MethodPost:
 		u.broken.ServeHTTP(w, r)
-		return
+	case u.failing.Load():
+		echoes["denied"].ServeHTTP(w, r)
+	default:
+		u.sound.ServeHTTP(w, r)
 	}
-	u.sound.ServeHTTP(w, r)
 }
 
 // An apply sends password and script to services that fail, and that hand back
@@ -171,9 +176,10 @@ func independent(hcl string) string {
 func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 	needsEphemeral(t)
 	for name, broken := range map[string]echo{
-		"a page":      {200, "text/html", "<html><title>Hello QUOTE</title>SCRIPT</html>"},
-		"half a text": {200, "application/json", `"SCRIPT`},
-		"a proxy":     {502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"},
+		"a page":         {200, "text/html", "<html><title>Hello QUOTE</title>SCRIPT</html>"},
+		"the plain text": {200, "text/plain", "SCRIPT"},
+		"half a text":    {200, "application/json", `"SCRIPT`},
+		"a proxy":        {502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -117,8 +117,8 @@ func (c *client) explain(err error) error {
 	if (silent || foreign) && !errors.Is(err, context.Canceled) {
 		told := *e
 		told.Kind = paperspace.ErrUnavailable // whatever was said, it was not CORE that said it
-		told.Advice = "Paperspace retired the CORE API (" + DefaultEndpoint + ") on 15 July 2024. What answers today is its API v1, " +
-			`for which releases of this provider that have it take api_version = "v1" in the provider block. ` +
+		told.Advice = "Paperspace retired the CORE API (" + DefaultEndpoint + ") on 15 July 2024. What answers today is its API v1: " +
+			`set api_version = "v1" in the provider block. ` +
 			"To use another server that speaks CORE, set endpoint."
 		return &told
 	}

@@ -2,7 +2,6 @@ package coreapi
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -74,15 +73,10 @@ func (c scripts) Text(ctx context.Context, id string) (string, error) {
 		return "", noID(op)
 	}
 	var t wire.Text
-	err := c.get(ctx, op, scriptText, url.Values{"scriptId": {id}}, &t)
-	var e *paperspace.Error
-	if errors.As(err, &e) && e.Status/100 == 2 && transport.Unrecognised(err) {
-		// What came instead of a JSON string may be the text in another form, and
-		// a script may hold secrets.
-		told := *e
-		told.Message = "the answer is not the JSON string that was expected"
-		err = &told
-	}
+	err := c.do(ctx, transport.Request{
+		Op: op, Method: http.MethodGet, Path: scriptText.path(), Query: url.Values{"scriptId": {id}},
+		Private: true, Repeat: transport.Read,
+	}, &t)
 	return string(t), err
 }
 

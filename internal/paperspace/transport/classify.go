@@ -125,7 +125,10 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header,
 		f.Message, f.Err = "", c.tooSlow()
 	case fault.foreign:
 		f.Err = ErrForeign
-		f.Message = c.describe(res.status, h, fault.page)
+		f.Message = "the answer is not the JSON that was expected"
+		if !p.private {
+			f.Message = c.describe(res.status, h, fault.page)
+		}
 		f.Advice = "Check the endpoint, and any proxy on the way to it."
 	}
 	res.failure = f

@@ -29,6 +29,10 @@ type Request struct {
 	// must not show even if the service quotes them.
 	Secrets []string
 
+	// Private is for a read whose answer may be a secret: a success that is not
+	// understood may be the secret in another form, and is not quoted.
+	Private bool
+
 	Repeat Repeat // what may be sent again
 }
 
@@ -91,6 +95,7 @@ type prepared struct {
 	url              *url.URL
 	body             []byte // nil: none
 	repeat           Repeat
+	private          bool
 }
 
 func (p *prepared) writes() bool { return p.repeat != Read }
@@ -118,7 +123,7 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 
 	p := &prepared{
 		op: c.text(r.Op), method: r.Method, path: c.text(u.EscapedPath()),
-		url: &u, repeat: r.Repeat,
+		url: &u, repeat: r.Repeat, private: r.Private,
 	}
 	if p.method == "" {
 		p.method = http.MethodGet

@@ -32,7 +32,7 @@ func (i *ID) UnmarshalJSON(raw []byte) error {
 		return err
 	}
 	if transport.Line(string(t)) != string(t) {
-		return fmt.Errorf("expected an id, got %.40q", string(t))
+		return fmt.Errorf("expected an id, got %s", shown(string(t)))
 	}
 	*i = ID(t)
 	return nil

@@ -9,6 +9,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -31,7 +32,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 		}
 		*t = Text(s)
 	case len(raw) > 0 && (raw[0] == '{' || raw[0] == '['):
-		return fmt.Errorf("expected a text, got %.20s", raw)
+		return errors.New("expected a text, got an object or a list")
 	default:
 		*t = Text(raw)
 	}
@@ -61,7 +62,7 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(f) || math.Abs(f) > 1<<62 {
-		return fmt.Errorf("expected a number, got %.40q", s)
+		return fmt.Errorf("expected a number, got %s", shown(s))
 	}
 	*n = Number{int64(math.Round(f)), true}
 	return nil
@@ -90,7 +91,7 @@ func (f *Flag) UnmarshalJSON(raw []byte) error {
 	}
 	b, err := strconv.ParseBool(string(t))
 	if err != nil {
-		return fmt.Errorf("expected true or false, got %.40q", string(t))
+		return fmt.Errorf("expected true or false, got %s", shown(string(t)))
 	}
 	*f = Flag(b)
 	return nil
@@ -112,8 +113,17 @@ func (d *Decimal) UnmarshalJSON(raw []byte) error {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-		return fmt.Errorf("expected a number, got %.40q", s)
+		return fmt.Errorf("expected a number, got %s", shown(s))
 	}
 	*d = Decimal(f)
 	return nil
+}
+
+// shown quotes a short text. A part of a long one could be a part of a secret,
+// which nobody downstream would recognise.
+func shown(s string) string {
+	if len(s) > 40 {
+		return fmt.Sprintf("a text of %d bytes", len(s))
+	}
+	return strconv.Quote(s)
 }
