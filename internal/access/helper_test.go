@@ -3,6 +3,7 @@ package access_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -67,17 +68,11 @@ func sent(e *acctest.Env, want ...call) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		var got []call
 		for _, entry := range e.Journal().Writes() {
-			var body struct {
-				MachineID, UserID string
-				EnableAccess      *bool
+			c, err := understood(entry)
+			if err != nil {
+				return err
 			}
-			if entry.Call != grants || json.Unmarshal(entry.Body, &body) != nil || body.EnableAccess == nil {
-				return fmt.Errorf("unexpected write: %+v", entry)
-			}
-			if !strings.Contains(entry.Path, body.MachineID) {
-				return fmt.Errorf("path %s and body %s differ", entry.Path, entry.Body)
-			}
-			got = append(got, call{body.MachineID, body.UserID, *body.EnableAccess})
+			got = append(got, c)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			return fmt.Errorf("changes of access (-want +got):\n%s", diff)
@@ -87,6 +82,27 @@ func sent(e *acctest.Env, want ...call) resource.TestCheckFunc {
 		}
 		return nil
 	}
+}
+
+// understood reads what a request asks for. In API v1 it is a new item in the
+// list of a machine's accessors, or one less.
+func understood(entry psfake.Entry) (call, error) {
+	var body struct {
+		MachineID, UserID string
+		EnableAccess      *bool
+	}
+	machine, user, v1 := strings.Cut(strings.TrimPrefix(entry.Path, psfake.V1Prefix+"/machines/"), "/accessors")
+	switch {
+	case entry.Call != grants:
+	case v1 && entry.Method == http.MethodDelete:
+		return call{machine, strings.TrimPrefix(user, "/"), false}, nil
+	case json.Unmarshal(entry.Body, &body) != nil:
+	case v1:
+		return call{machine, body.UserID, true}, nil
+	case body.EnableAccess != nil && strings.Contains(entry.Path, body.MachineID):
+		return call{body.MachineID, body.UserID, *body.EnableAccess}, nil
+	}
+	return call{}, fmt.Errorf("unexpected write: %+v", entry)
 }
 
 // noneLeft wants everybody locked out in the end.

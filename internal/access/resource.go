@@ -278,7 +278,14 @@ func revoke(ctx context.Context, c *paperspace.Client, machine, user string) err
 		return readErr
 	case !found.Found:
 		return nil
-	case c.Users == nil:
+	}
+	if c.AccessList != nil {
+		// An earlier request, whose answer was lost, may have done it.
+		if let, readErr := c.AccessList.Users(ctx, machine); readErr == nil && !slices.Contains(let, user) {
+			return nil
+		}
+	}
+	if c.Users == nil {
 		return err
 	}
 	users, readErr := c.Users.List(ctx, nil)

@@ -76,7 +76,8 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// NewWorkspace opens a world and an empty folder to run the CLI in.
+// NewWorkspace opens a world that speaks CORE and an empty folder to run the
+// CLI in.
 func NewWorkspace(t *testing.T, dialect string) *Workspace {
 	t.Helper()
 	return NewTimedWorkspace(t, dialect, psfake.Timings{})
@@ -85,8 +86,14 @@ func NewWorkspace(t *testing.T, dialect string) *Workspace {
 // NewTimedWorkspace is [NewWorkspace] for a service that takes its time.
 func NewTimedWorkspace(t *testing.T, dialect string, timings psfake.Timings) *Workspace {
 	t.Helper()
+	return NewWorkspaceOf(t, "core", dialect, timings)
+}
+
+// NewWorkspaceOf is [NewTimedWorkspace] for any generation of the API.
+func NewWorkspaceOf(t *testing.T, generation, dialect string, timings psfake.Timings) *Workspace {
+	t.Helper()
 	t.Parallel()
-	w := &Workspace{Env: New(t, dialect, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
+	w := &Workspace{Env: Open(t, generation, dialect, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
 	w.env = append(os.Environ(), w.use("cli.tfrc", binary(t)), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	return w
 }

@@ -98,9 +98,11 @@ func TestAccSettingsOfANewMachineFollowInOneUpdate(t *testing.T) {
 `)),
 			Check: resource.ComposeTestCheckFunc(
 				sent(t, e, "machines.create", "machines.update"),
-				carriedWithout(t, e, "machines.update", "machineId", map[string]any{
+				carriedWithout(t, e, "machines.update", "machineId", acctest.By(e, map[string]any{
 					"shutdownTimeoutInHours": nil, "performAutoSnapshot": true, "autoSnapshotFrequency": "day", "autoSnapshotSaveCount": 2.0,
-				}),
+				}, map[string]any{ // where a new machine is not shut down
+					"autoSnapshotEnabled": true, "autoSnapshotFrequency": "daily", "autoSnapshotSaveCount": 2.0,
+				})),
 			),
 		}, {
 			PreConfig: e.ResetJournal,
@@ -207,7 +209,7 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 				e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Status: 402, Message: "Please add a payment method"})
 			},
 			Config:      e.Config(hcl("")),
-			ExpectError: regexp.MustCompile(`(?s)Machine not created.*create machine "m".*POST /machines/createSingleMachinePublic.*402.*Please add a payment method`),
+			ExpectError: regexp.MustCompile(`(?s)Machine not created.*create machine "m".*POST /(machines/createSingleMachinePublic|v1/machines)\s.*402.*Please add a payment method`),
 		}, {
 			PreConfig: e.ClearFaults,
 			Config:    e.Config(hcl("")),

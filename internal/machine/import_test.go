@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -28,8 +29,8 @@ func foreignMachine(e *acctest.Env) {
 func TestAccImportThenNothing(t *testing.T) {
 	for name, lines := range map[string]string{
 		"required only":  "",
-		"other spelling": "region = \"ny2\"\n  billing_type = \"Monthly\"",
-		"all written":    "region = \"East Coast (NY2)\"\n  billing_type = \"monthly\"\n  assign_public_ip = true\n  dynamic_public_ip = false\n  wait_for = \"ready\"\n  release_public_ip_on_destroy = false",
+		"other spelling": "region = \"ny2\"\n  billing_type = \"BILLED\"",
+		"all written":    "region = \"East Coast (NY2)\"\n  billing_type = \"billed\"\n  assign_public_ip = true\n  dynamic_public_ip = false\n  wait_for = \"ready\"\n  release_public_ip_on_destroy = false",
 		"timeouts":       "timeouts {\n    create = \"5m\"\n  }",
 		"desired state":  `desired_state = "ready"`,
 	} {
@@ -37,11 +38,13 @@ func TestAccImportThenNothing(t *testing.T) {
 			acctest.Run(t, acctest.Case{
 				Prepare: foreignMachine,
 				Steps: func(e *acctest.Env) []resource.TestStep {
-					config := e.Config(bare("name = \"m\"\n  machine_type = \"C5\"\n  size = 50\n  " + lines))
+					billing := acctest.By(e, "monthly", "hourly")
+					config := e.Config(bare("name = \"m\"\n  machine_type = \"C5\"\n  size = 50\n  " +
+						strings.NewReplacer("billed", billing, "BILLED", strings.ToUpper(billing)).Replace(lines)))
 					steps := []resource.TestStep{
 						{Config: config, ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
 						{Config: config, Check: sent(t, e), ConfigStateChecks: state(
-							attr("billing_type", knownvalue.StringExact("monthly")),
+							attr("billing_type", knownvalue.StringExact(billing)),
 							attr("assign_public_ip", knownvalue.Bool(true)),
 							attr("wait_for", knownvalue.StringExact("ready")),
 						)},
@@ -162,7 +165,7 @@ func TestAccDestroyedTwice(t *testing.T) {
 func TestAccReleaseOfTheAddress(t *testing.T) {
 	for lines, kept := range map[string]int{"": 1, "release_public_ip_on_destroy = true": 0} {
 		acctest.Run(t, acctest.Case{
-			Dialects: []string{"papers"},
+			Dialects: []string{"wild"},
 			Steps: func(e *acctest.Env) []resource.TestStep {
 				return []resource.TestStep{{Config: e.Config(hcl("assign_public_ip = true\n  " + lines))}}
 			},

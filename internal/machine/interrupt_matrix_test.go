@@ -38,6 +38,17 @@ destroy-requested    state    -             -           -        -            - 
 waiting-for-gone     state    -             -           -        -            state  -            -
 `
 
+// The same for API v1, as far as it goes other ways: by other requests, and
+// through a stop to other hardware. A run that is killed there has no chance to
+// note that the machine ran.
+const matrixV1 = `
+                      Ctrl-C   TERM   KILL
+create-requested      state    -      named
+create-unanswered     -        state  -
+waiting-for-ready     state    -      -
+stopped-for-change    state    -      -
+`
+
 // moment is where in the life of a machine a run is hit.
 type moment struct {
 	timings psfake.Timings
@@ -111,6 +122,11 @@ func moments() map[string]moment {
 			come: waits("machines.stop"), pass: becomes(psfake.StateOff),
 			is: func(m psfake.Machine) bool { return m.State == psfake.StateOff },
 		},
+		"stopped-for-change": {
+			timings: psfake.Timings{Stop: forever}, had: hcl(""), wanted: strings.Replace(hcl(""), "C5", "C7", 1), args: apply,
+			come: waits("machines.stop"), pass: becomes(psfake.StateOff),
+			is: func(m psfake.Machine) bool { return up(m) && m.MachineType == "C7" },
+		},
 		"destroy-requested": {
 			fault: slow("machines.destroy"), had: hcl(""), wanted: hcl(""), args: destroy, come: sent("machines.destroy"),
 		},
@@ -158,6 +174,11 @@ func (b blow) strike(w *acctest.Workspace, p *acctest.Process) {
 // whenever: what is alive is in the state or named by the next plan, and whoever
 // does what that says can go on, and in the end has nothing left.
 func TestAccInterruptsAndKills(t *testing.T) {
+	playMatrix(t, "core", matrix)
+	t.Run("v1", func(t *testing.T) { playMatrix(t, "v1", matrixV1) })
+}
+
+func playMatrix(t *testing.T, generation, matrix string) {
 	all := moments()
 	rows := strings.Split(strings.TrimSpace(matrix), "\n")
 	columns := strings.Fields(rows[0])
@@ -166,15 +187,15 @@ func TestAccInterruptsAndKills(t *testing.T) {
 		for i, fate := range cells[1:] {
 			if fate != "-" {
 				t.Run(cells[0]+"/"+columns[i], func(t *testing.T) {
-					playInterrupted(t, all[cells[0]], blows[columns[i]], fate)
+					playInterrupted(t, generation, all[cells[0]], blows[columns[i]], fate)
 				})
 			}
 		}
 	}
 }
 
-func playInterrupted(t *testing.T, m moment, b blow, fate string) {
-	w := acctest.NewTimedWorkspace(t, "wild", m.timings)
+func playInterrupted(t *testing.T, generation string, m moment, b blow, fate string) {
+	w := acctest.NewWorkspaceOf(t, generation, "wild", m.timings)
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	if m.had != "" {
 		w.Write(w.Config(m.had))

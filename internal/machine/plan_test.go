@@ -2,7 +2,6 @@ package machine_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -17,8 +16,7 @@ import (
 // moment or for good, replaces nothing; only another value does.
 func TestAccNullNeverReplaces(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
-		config := e.Config(hcl("region = \"ca1\"\n network_id = \"n123abc\"\n team_id = \"te456def\"\n user_id = \"u123abc\"\n billing_type = \"monthly\""))
-		config = regexp.MustCompile(`network_id.*`).ReplaceAllString(config, "")
+		config := e.Config(hcl(acctest.By(e, "region = \"ca1\"\n team_id = \"te456def\"\n user_id = \"u123abc\"\n billing_type = \"monthly\"", "region = \"ca1\"")))
 		return []resource.TestStep{{Config: config}, {
 			PreConfig: e.Change(t, func(m *psfake.Machine) {
 				m.Region, m.MachineType, m.BillingType, m.NetworkID, m.UserID, m.TeamID, m.State = "", "", "", "", "", "", "upgrading"
@@ -31,7 +29,7 @@ func TestAccNullNeverReplaces(t *testing.T) {
 			ConfigPlanChecks: before(nothing),
 		}, {
 			PreConfig: e.Change(t, func(m *psfake.Machine) {
-				m.Region, m.MachineType, m.BillingType = "West Coast (CA1)", "C7", "monthly"
+				m.Region, m.MachineType, m.BillingType = psfake.Europe, "C5", "monthly"
 			}),
 			RefreshState: true, ExpectNonEmptyPlan: true,
 			RefreshPlanChecks: refreshed(replace),
@@ -40,17 +38,21 @@ func TestAccNullNeverReplaces(t *testing.T) {
 }
 
 // Each argument that only a new machine can change replaces it; RECIPES 20:
-// another spelling of the same value does not.
+// another spelling of the same value does not. API v1 changes more in place,
+// but for a disk that would shrink.
 func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 	base := map[string]string{
 		"machine_type": `"P4000"`, "size": "50", "region": `"East Coast (NY2)"`, "billing_type": `"hourly"`,
-		"template_id": `"t0nspur5"`, "network_id": `"n789ghi"`, "assign_public_ip": "false", "user_id": `"u123abc"`, "team_id": `"te456def"`,
+		"template_id": `"t0nspur5"`, "network_id": `"n123abc"`, "assign_public_ip": "false", "user_id": `"u123abc"`, "team_id": `"te456def"`,
 	}
 	config := func(e *acctest.Env, name, value string) string {
 		lines := `name = "m"`
 		for k, v := range base {
-			if k == name {
+			switch {
+			case k == name:
 				v = value
+			case e.V1() && (k == "user_id" || k == "team_id"):
+				continue
 			}
 			lines += fmt.Sprintf("\n  %s = %s", k, v)
 		}
@@ -62,22 +64,31 @@ func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 			steps := []resource.TestStep{{Config: config(e, "", "")}}
 			for _, c := range []struct {
 				name, value string
-				check       plancheck.PlanCheck
+				core, v1    plancheck.PlanCheck // nil where the generation has no such value
 			}{
-				{"machine_type", `"P5000"`, replace}, {"machine_type", `"p4000"`, nothing},
-				{"size", "100", replace},
-				{"region", `"ams1"`, replace}, {"region", `"ny2"`, nothing}, {"region", `"EAST COAST (ny2)"`, nothing},
-				{"billing_type", `"monthly"`, replace}, {"billing_type", `"Hourly"`, nothing},
-				{"template_id", `"t04azgph"`, replace},
-				{"network_id", `"n123abc"`, replace},
-				{"assign_public_ip", "true", replace},
-				{"user_id", `"u999xyz"`, replace},
-				{"team_id", `"te999xyz"`, replace},
+				{"machine_type", `"P5000"`, replace, update},
+				{"machine_type", `"p4000"`, nothing, nothing},
+				{"size", "100", replace, update},
+				{"size", "40", replace, replace},
+				{"region", `"ams1"`, replace, replace},
+				{"region", `"ny2"`, nothing, nothing},
+				{"region", `"EAST COAST (ny2)"`, nothing, nothing},
+				{"billing_type", `"monthly"`, replace, nil},
+				{"billing_type", `"Hourly"`, nothing, nothing},
+				{"template_id", `"t04azgph"`, replace, replace},
+				{"network_id", `"nother"`, replace, update},
+				{"assign_public_ip", "true", replace, update},
+				{"user_id", `"u999xyz"`, replace, nil},
+				{"team_id", `"te999xyz"`, replace, nil},
 			} {
+				check := acctest.By(e, c.core, c.v1)
+				if check == nil {
+					continue
+				}
 				steps = append(steps, resource.TestStep{
 					Config: config(e, c.name, c.value), PlanOnly: true,
-					ExpectNonEmptyPlan: c.check == replace,
-					ConfigPlanChecks:   onlyPlanned(c.check),
+					ExpectNonEmptyPlan: check != nothing,
+					ConfigPlanChecks:   onlyPlanned(check),
 				})
 			}
 			return append(steps, resource.TestStep{Config: config(e, "", ""), Check: sent(t, e, "machines.create")})
@@ -86,9 +97,9 @@ func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 }
 
 // RECIPES 4: a monthly machine stays monthly without the argument, and a
-// schema default does not rebuild it.
+// schema default does not rebuild it. API v1 has no such machines.
 func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
-	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{Generations: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: e.Config(hcl(`billing_type = "monthly"`))},
 			{
@@ -116,7 +127,10 @@ func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
 				},
 				{Config: e.Config(hcl(`script_id = "sc1"`)), ConfigPlanChecks: before(nothing)},
 				{Config: e.Config(hcl("")), ConfigPlanChecks: before(nothing)},
-				{Config: e.Config(hcl(`script_id = "sc2"`)), ConfigPlanChecks: onlyPlanned(replace), PlanOnly: true, ExpectNonEmptyPlan: true},
+				{
+					Config: e.Config(hcl(`script_id = "sc2"`)), PlanOnly: true, ExpectNonEmptyPlan: true,
+					ConfigPlanChecks: onlyPlanned(acctest.By(e, replace, update)),
+				},
 			}
 		},
 	})
@@ -193,7 +207,8 @@ func TestAccDynamicAddressFollowsTheConfiguration(t *testing.T) {
 			},
 			{
 				PreConfig: e.ResetJournal, Config: e.Config(off), ConfigPlanChecks: before(update),
-				Check: carriedWithout(t, e, "machines.update", "machineId", map[string]any{"dynamicPublicIp": false}),
+				Check: carriedWithout(t, e, "machines.update", "machineId", acctest.By(e,
+					map[string]any{"dynamicPublicIp": false}, map[string]any{"publicIpType": "none"})),
 			},
 			{Config: e.Config(off), ConfigPlanChecks: before(nothing)},
 		}
@@ -249,8 +264,9 @@ func TestAccSettingGroups(t *testing.T) {
 				ConfigPlanChecks: before(nothing),
 			},
 			{
-				Config:           e.Config(hcl("perform_auto_snapshot = true\n  auto_snapshot_frequency = \"day\"")),
-				ConfigPlanChecks: before(update, unknown("auto_snapshot_save_count")),
+				Config: e.Config(hcl("perform_auto_snapshot = true\n  auto_snapshot_frequency = \"day\"" +
+					acctest.By(e, "", "\n  auto_snapshot_save_count = 3"))), // without which API v1 switches nothing on
+				ConfigPlanChecks: before(update, acctest.By(e, unknown("auto_snapshot_save_count"), planned("auto_snapshot_save_count", knownvalue.Int64Exact(3)))),
 			},
 			{
 				Config:           e.Config(hcl("shutdown_timeout_in_hours = 5\n  perform_auto_snapshot = true")),

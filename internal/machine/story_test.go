@@ -51,10 +51,13 @@ func TestAccMachineStory(t *testing.T) {
 					),
 					Check: resource.ComposeTestCheckFunc(
 						sent(t, e, "machines.create"),
-						carried(t, e, "machines.create", map[string]any{
+						carried(t, e, "machines.create", acctest.By(e, map[string]any{
 							"machineName": "m", "machineType": "C5", "size": 50.0, "region": "East Coast (NY2)",
 							"billingType": "hourly", "templateId": "t0nspur5",
-						}),
+						}, map[string]any{
+							"name": "m", "machineType": "C5", "diskSize": 50.0, "region": "ny2", "templateId": "t0nspur5",
+							"startOnCreate": true, "publicIpType": "none",
+						})),
 					),
 				},
 				{
@@ -71,11 +74,14 @@ func TestAccMachineStory(t *testing.T) {
 						attr("auto_snapshot_frequency", knownvalue.StringExact("week")),
 					),
 					Check: resource.ComposeTestCheckFunc(
-						sent(t, e, "machines.update"),
-						carriedWithout(t, e, "machines.update", "machineId", map[string]any{
+						acctest.By(e,
+							sent(t, e, "machines.update"),
+							// The settings; then the address, which the service changes only while the machine is off.
+							sent(t, e, "machines.update", "machines.update", "machines.stop", "machines.update", "machines.start")),
+						carriedWithout(t, e, "machines.update", "machineId", acctest.By(e, map[string]any{
 							"shutdownTimeoutInHours": 3.0, "shutdownTimeoutForces": true, "performAutoSnapshot": true,
 							"autoSnapshotFrequency": "week", "autoSnapshotSaveCount": 4.0, "dynamicPublicIp": true,
-						}),
+						}, map[string]any{"publicIpType": "dynamic"})),
 					),
 				},
 				{
@@ -90,10 +96,11 @@ func TestAccMachineStory(t *testing.T) {
 						planned("shutdown_timeout_forces", knownvalue.Bool(true)),
 						planned("auto_snapshot_frequency", knownvalue.StringExact("week"))),
 					Check: resource.ComposeTestCheckFunc(
-						sent(t, e, "machines.update"),
-						carriedWithout(t, e, "machines.update", "machineId", map[string]any{
+						// With API v1 a shutdown is switched off and on again to change.
+						acctest.By(e, sent(t, e, "machines.update"), sent(t, e, "machines.update", "machines.update")),
+						carriedWithout(t, e, "machines.update", "machineId", acctest.By(e, map[string]any{
 							"shutdownTimeoutForces": true, "autoSnapshotFrequency": "week", "machineName": "m",
-						}),
+						}, map[string]any{"autoShutdownEnabled": true, "autoShutdownTimeout": 3.0, "autoShutdownForce": true})),
 					),
 				},
 				{

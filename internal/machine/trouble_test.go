@@ -78,7 +78,13 @@ func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 
 // RECIPES 13: the warnings before a purchase.
 func TestAccWarningsBeforeAPurchase(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	for _, generation := range []string{"core", "v1"} {
+		t.Run(generation, func(t *testing.T) { warningsBeforeAPurchase(t, generation) })
+	}
+}
+
+func warningsBeforeAPurchase(t *testing.T, generation string) {
+	w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})
 	w.AddMachine(psfake.Machine{ID: "pstwin0001", Name: "gpu", MachineType: "P4000", SizeGB: 50})
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	const gpu = `
@@ -234,8 +240,9 @@ func later(a, b time.Time) time.Time {
 // write-only password in the configuration, keeps the machine in the state.
 func TestAccWriteOnlyPasswordLosesNoMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
-		Timings:  psfake.Timings{Provision: 50 * time.Millisecond},
+		Generations: createsUsers,
+		Dialects:    []string{"wild"},
+		Timings:     psfake.Timings{Provision: 50 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config := e.Config(hcl("email = \"a@example.com\"\n password = \"pw-not-kept\"\n first_name = \"A\"\n last_name = \"S\""))
 			return []resource.TestStep{{

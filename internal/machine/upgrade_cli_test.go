@@ -69,8 +69,9 @@ func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "paperspace_machine.new_user will be created", "Plan: 1 to add, 0 to change, 0 to destroy")
 }
 
-// The other older provider: the plan shows a wish for a power state, which
-// the old state could not tell from what was merely seen.
+// The other older provider, which spoke API v1, as ours does after it: the plan
+// shows a wish for a power state, which the old state could not tell from what
+// was merely seen.
 func TestAccUpgradeFromTheMetaphysicProvider(t *testing.T) {
 	for _, dialect := range []string{"papers", "wild"} {
 		t.Run(dialect, func(t *testing.T) {
@@ -78,7 +79,7 @@ func TestAccUpgradeFromTheMetaphysicProvider(t *testing.T) {
 			stored := storedState(t, "metaphysic/paperspace", map[string]json.RawMessage{
 				"train": cases["metaphysic-full"].Stored, "idle": cases["metaphysic-off"].Stored,
 			})
-			w := migrating(t, dialect, stored, readFile(t, afterMetaphysic))
+			w := migratingTo(t, "v1", dialect, stored, readFile(t, afterMetaphysic))
 			w.AddMachine(psfake.Machine{
 				ID: "psmeta1", Name: "Everything", MachineType: "A4000", SizeGB: 100, Region: psfake.EastCoast, BillingType: "hourly",
 				NetworkID: "n123abc", PrivateIP: "10.64.22.8", PublicIP: "203.0.113.8", AssignPublicIP: true, OS: "Ubuntu 22.04", ScriptID: "sc8",
@@ -115,7 +116,12 @@ type migration struct {
 
 func migrating(t *testing.T, dialect, stored, config string) *migration {
 	t.Helper()
-	w := &migration{acctest.NewWorkspace(t, dialect), t}
+	return migratingTo(t, "core", dialect, stored, config)
+}
+
+func migratingTo(t *testing.T, generation, dialect, stored, config string) *migration {
+	t.Helper()
+	w := &migration{acctest.NewWorkspaceOf(t, generation, dialect, psfake.Timings{}), t}
 	w.override("paperspace-community/paperspace")
 	w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
 	w.Setenv("PAPERSPACE_ENDPOINT", w.Endpoint)

@@ -26,7 +26,8 @@ func resHosts(e *acctest.Env) {
 func TestAccScriptOnAMachine(t *testing.T) {
 	on := func(machine string) string { return resHCL(fmt.Sprintf("machine_id = %q", machine)) }
 	acctest.Run(t, acctest.Case{
-		Prepare: resHosts,
+		Generations: replaces,
+		Prepare:     resHosts,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			ours := func() string { return resOnly(t, e).ID }
 			none := func() string { return "" }
@@ -85,6 +86,7 @@ func TestAccScriptOnAMachine(t *testing.T) {
 func TestAccScriptImportedOnAMachine(t *testing.T) {
 	config := resHCL(fmt.Sprintf("machine_id = %q", host))
 	acctest.Run(t, acctest.Case{
+		Generations: replaces,
 		Prepare: func(e *acctest.Env) {
 			resHosts(e)
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText})
@@ -115,9 +117,10 @@ resource "paperspace_machine" "m" {
 }
 `
 	for name, c := range map[string]struct {
-		config string
-		sent   []string
-		has    string // the script of the machine afterwards: the new one, or none
+		config   string
+		sent     []string
+		has      string // the script of the machine afterwards: the new one, or none
+		sentToV1 []string
 	}{
 		"machine_id": {
 			fmt.Sprintf(machine, "") + `
@@ -126,7 +129,7 @@ resource "paperspace_script" "s" {
   script_text = %q
   machine_id  = paperspace_machine.m.id
 }
-`, []string{"scripts.destroy", "scripts.create"}, "new",
+`, []string{"scripts.destroy", "scripts.create"}, "new", []string{"scripts.update"},
 		},
 		"script_id": {
 			fmt.Sprintf(machine, `script_id = paperspace_script.s.id
@@ -143,21 +146,25 @@ resource "paperspace_script" "s" {
     create_before_destroy = true
   }
 }
-`, []string{"scripts.create", "scripts.destroy"}, "none",
+`, []string{"scripts.create", "scripts.destroy"}, "none", []string{"scripts.update"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
 				Steps: func(e *acctest.Env) []resource.TestStep {
+					sent, has := c.sent, c.has
+					if e.V1() {
+						sent, has = c.sentToV1, "new"
+					}
 					return []resource.TestStep{
 						{Config: e.Config(fmt.Sprintf(c.config, "echo one"))},
 						{
 							PreConfig:        e.ResetJournal,
 							Config:           e.Config(fmt.Sprintf(c.config, "echo two")),
 							ConfigPlanChecks: resPlan(resNoop("paperspace_machine.m")),
-							Check: resource.ComposeTestCheckFunc(resSent(t, e, c.sent...), func(*terraform.State) error {
+							Check: resource.ComposeTestCheckFunc(resSent(t, e, sent...), func(*terraform.State) error {
 								want := ""
-								if c.has == "new" {
+								if has == "new" {
 									want = resOnly(t, e).ID
 								}
 								if got := e.Only(t).ScriptID; got != want {

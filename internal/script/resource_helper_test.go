@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -97,36 +96,13 @@ func resOnly(t testing.TB, e *acctest.Env) psfake.Script {
 	return all[0]
 }
 
-// resEdit changes the only script behind the provider's back, as a server other
-// than CORE might let people do.
+// resEdit changes the only script behind the provider's back.
 func resEdit(t testing.TB, e *acctest.Env, change func(s *psfake.Script)) func() {
 	return func() {
 		t.Helper()
-		s := resOnly(t, e)
-		s.Created = e.Now()
-		change(&s)
-		e.AddScript(s)
+		e.ChangeScript(resOnly(t, e).ID, change)
 		e.ResetJournal()
 	}
-}
-
-// resDelete destroys a script behind the provider's back.
-func resDelete(t testing.TB, e *acctest.Env, id string) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, e.Endpoint+"/scripts/"+id+"/destroy", http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("X-Api-Key", acctest.Key)
-	answer, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusNoContent {
-		t.Fatalf("destroy of %s: %s", id, answer.Status)
-	}
-	e.ResetJournal()
 }
 
 // resSays matches an error whose lines Terraform has wrapped.

@@ -17,11 +17,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
+// replaces is the generation that has no call to change a script, tells its
+// text, its owner and its description; see TestAccScriptChangesInPlace for the
+// other one.
+var replaces = []string{"core"}
+
 // The life of one script: made with the least, imported, given everything,
 // drifted and mended, lost and made anew, destroyed.
 func TestAccScriptStory(t *testing.T) {
 	everything := resHCL(`description = "says hello"`, "is_enabled = false", "run_once = true")
 	acctest.Run(t, acctest.Case{
+		Generations: replaces,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{
@@ -67,7 +73,7 @@ func TestAccScriptStory(t *testing.T) {
 					Check: resSent(t, e, "scripts.destroy", "scripts.create"),
 				},
 				{
-					PreConfig:        func() { resDelete(t, e, resOnly(t, e).ID) },
+					PreConfig:        func() { e.RemoveScript(resOnly(t, e).ID); e.ResetJournal() },
 					Config:           e.Config(everything),
 					ConfigPlanChecks: resPlan(resCreate),
 					Check:            resSent(t, e, "scripts.create"),
@@ -82,7 +88,8 @@ func TestAccScriptStory(t *testing.T) {
 // Each difference alone replaces, and nothing but the difference is needed.
 func TestAccScriptDriftOfEachArgument(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		Generations: replaces,
+		Dialects:    []string{"wild"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			steps := []resource.TestStep{{Config: e.Config(resHCL())}}
 			for _, change := range []func(s *psfake.Script){
@@ -104,7 +111,7 @@ func TestAccScriptDriftOfEachArgument(t *testing.T) {
 
 // A description without text is the same as none.
 func TestAccScriptEmptyDescription(t *testing.T) {
-	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{Generations: replaces, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: e.Config(resHCL(`description = ""`)), Check: resCarried(e, map[string]any{
 				"scriptName": "s", "scriptText": resText, "isEnabled": true, "runOnce": false,
@@ -189,6 +196,7 @@ resource "paperspace_script" "s" {
 `, text)
 	}
 	acctest.Run(t, acctest.Case{
+		Generations: replaces,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(config("echo one"))},
@@ -208,7 +216,8 @@ resource "paperspace_script" "s" {
 func TestAccScriptNameTaken(t *testing.T) {
 	cbd := "lifecycle {\n    create_before_destroy = true\n  }"
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		Generations: replaces,
+		Dialects:    []string{"wild"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(resHCL(cbd))},
@@ -225,7 +234,8 @@ func TestAccScriptNameTaken(t *testing.T) {
 
 func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_5_0)},
+		Generations: replaces,
+		MinCLI:      []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_5_0)},
 		Prepare: func(e *acctest.Env) {
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText, Description: "d", RunOnce: true})
 			e.AddMachine(psfake.Machine{ID: "psforeign1", Name: "m", ScriptID: "scforeign"})
@@ -250,15 +260,19 @@ func TestAccScriptIdentity(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			return []resource.TestStep{
+			steps := []resource.TestStep{
 				{Config: e.Config(resHCL()), ConfigStateChecks: same},
-				{Config: e.Config(resHCL(`description = ""`)), ConfigPlanChecks: resPlan(resUpdate), ConfigStateChecks: same},
-				{Config: e.Config(resHCL("run_once = true")), ConfigPlanChecks: resPlan(resReplace), ConfigStateChecks: same},
+				{
+					Config: e.Config(resHCL("run_once = true")), ConfigPlanChecks: resPlan(acctest.By(e, resReplace, resUpdate)),
+					ConfigStateChecks: same,
+				},
 				{
 					Config: e.Config(resHCL("run_once = true")), ResourceName: resAddress, ImportState: true,
 					ImportStateKind: resource.ImportBlockWithResourceIdentity,
 				},
 			}
+			// Without the text an import is not the end of it: TestAccScriptImportedWithoutItsText.
+			return acctest.By(e, steps, steps[:2])
 		},
 	})
 }

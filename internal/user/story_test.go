@@ -90,6 +90,9 @@ func TestAccUsers(t *testing.T) {
 					asked[name] = true
 				}
 			}
+			if e.V1() {
+				return // which filters nothing
+			}
 			// The service's own spelling: a filter it does not know would find everybody.
 			for _, name := range []string{"id", "email", "firstname", "lastname", "teamId", "dtCreated"} {
 				if !asked[name] {
@@ -120,7 +123,7 @@ func TestAccUserNotOne(t *testing.T) {
 		"an empty text": {lines: `email = ""`, want: []string{"Empty value", "email must not be empty."}},
 		"no permission": {
 			lines: `email = "jon@example.com"`, world: "Not for you",
-			want: []string{"Users not read", "While trying to list users:", "Answer: status 403, Not for you", "The API key was taken from the api_key argument"},
+			want: []string{"Users not read", "While trying to list users:", "Answer: status 403,", "Not for you", "The API key was taken from the api_key argument"},
 		},
 	}
 	acctest.Run(t, acctest.Case{Prepare: team, Steps: func(e *acctest.Env) []resource.TestStep {

@@ -31,9 +31,22 @@ func used(e *acctest.Env) {
 	})
 }
 
+// coreOnly: API v1 does not tell how long a machine ran.
+var coreOnly = []string{"core"}
+
+func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
+	acctest.Run(t, acctest.Case{Generations: []string{"v1"}, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+		return []resource.TestStep{{
+			Config: e.Config(ask("u", "ps1", `"2023-11"`)),
+			ExpectError: acctest.InOrder("Utilization not offered", "While trying to read the utilization of a machine:",
+				`API generation "v1" does not offer this`, `Set api_version = "core"`),
+		}}
+	}})
+}
+
 func TestAccUtilization(t *testing.T) {
 	const november, december, before = "data.paperspace_machine_utilization.november", "data.paperspace_machine_utilization.december", "data.paperspace_machine_utilization.before"
-	acctest.Run(t, acctest.Case{Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		checks := []resource.TestCheckFunc{
 			resource.TestCheckResourceAttr(november, "machine_id", "ps1"),
 			resource.TestCheckResourceAttr(november, "billing_month", "2023-11"),
@@ -86,7 +99,7 @@ func TestAccUtilizationMonth(t *testing.T) {
 }
 
 func TestAccUtilizationNotRead(t *testing.T) {
-	acctest.Run(t, acctest.Case{Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{
 				Config:      e.Config(ask("u", "ps0", `"2023-11"`)),

@@ -1,0 +1,135 @@
+package machine_test
+
+import (
+	"maps"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// Every argument that API v1 lacks is an error of the plan, at the argument and
+// with the reason, and nothing is sent. What is left out or null is no
+// argument, and hourly is how it bills anyway.
+func TestAccArgumentsThatV1Lacks(t *testing.T) {
+	used := []map[string]string{
+		{"billing_type": "monthly", "team_id": "te456def", "user_id": "u123abc"},
+		{"email": "a@example.com", "password": "p", "first_name": "A", "last_name": "S", "notification_email": "b@example.com"},
+	}
+	lacks := v1api.New(v1api.Options{Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1"}}).Traits.Lacks
+	for field := range lacks {
+		if !slices.ContainsFunc(used, func(values map[string]string) bool { return values[string(field)] != "" }) {
+			t.Errorf("no configuration here uses %s", field)
+		}
+	}
+	acctest.Run(t, acctest.Case{
+		Generations: []string{"v1"},
+		Steps: func(e *acctest.Env) (steps []resource.TestStep) {
+			for _, values := range used {
+				var lines, want []string
+				for _, name := range slices.Sorted(maps.Keys(values)) {
+					line := name + ` = "` + values[name] + `"`
+					lines = append(lines, line)
+					for field, lack := range lacks {
+						if string(field) == name {
+							want = append(want, "Not offered by this API generation", line,
+								name+` cannot be used with api_version = "v1": `+lack.Reason+".")
+						}
+					}
+				}
+				if len(want) != 3*len(values) {
+					t.Fatalf("not all of %v are lacking: %v", values, want)
+				}
+				steps = append(steps, resource.TestStep{
+					Config: e.Config(hcl(strings.Join(lines, "\n"))), PlanOnly: true, ExpectError: acctest.InOrder(want...),
+				})
+			}
+			return append(steps, resource.TestStep{
+				PreConfig: func() {
+					if writes := e.Journal().Writes(); len(writes) != 0 {
+						t.Errorf("sent: %v", writes)
+					}
+				},
+				Config: e.Config(hcl("billing_type = \"Hourly\"\n team_id = null\n email = null")), Check: alive(e, 1),
+			})
+		},
+	})
+}
+
+// The guide to v1: only api_version changes, and there is nothing to do, in
+// one direction and in the other.
+func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
+	for _, dialect := range []string{"papers", "wild"} {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspace(t, dialect)
+			doors := httptest.NewServer(w.Local())
+			t.Cleanup(doors.Close)
+			speak := func(generation, prefix string) {
+				w.Generation, w.Endpoint = generation, doors.URL+prefix
+				w.Write(w.Config(`
+resource "paperspace_script" "s" {
+  name        = "hello"
+  script_text = "echo hello"
+}
+resource "paperspace_machine" "m" {
+  name                      = "m"
+  machine_type              = "P4000"
+  size                      = 100
+  region                    = "ny2"
+  template_id               = "t0nspur5"
+  network_id                = "n123abc"
+  script_id                 = paperspace_script.s.id
+  assign_public_ip          = true
+  desired_state             = "ready"
+  billing_type              = "hourly"
+  shutdown_timeout_in_hours = 8
+  shutdown_timeout_forces   = true
+  perform_auto_snapshot     = true
+  auto_snapshot_frequency   = "week"
+  auto_snapshot_save_count  = 4
+}
+resource "paperspace_machine" "least" {
+  name         = "least"
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+}
+resource "paperspace_machine_access" "a" {
+  machine_id = paperspace_machine.m.id
+  user_id    = "u123abc"
+}
+`))
+			}
+			speak("core", "")
+			w.MustRun("apply", "-auto-approve")
+			w.ResetJournal()
+			for _, generation := range []string{"v1", "core", "v1"} {
+				speak(generation, map[string]string{"v1": psfake.V1Prefix}[generation])
+				w.Expect(w.MustRun("plan"), "No changes")
+				w.MustRun("apply", "-auto-approve")
+				w.Expect(w.MustRun("plan"), "No changes")
+			}
+			if writes := w.Journal().Writes(); len(writes) != 0 {
+				t.Errorf("sent: %v", writes)
+			}
+			doorsUsed := map[string]bool{}
+			for _, entry := range w.Journal() {
+				doorsUsed[entry.Door] = true
+			}
+			if len(doorsUsed) != 2 {
+				t.Errorf("asked at %v", doorsUsed)
+			}
+			w.MustRun("destroy", "-auto-approve")
+			if left := w.Machines(); len(left) != 0 {
+				t.Errorf("left: %+v", left)
+			}
+		})
+	}
+}

@@ -1,0 +1,285 @@
+package network_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const address = "paperspace_network.n"
+
+// private is the generation that has private networks to be made.
+var private = []string{"v1"}
+
+// hcl is a private network of this name, with more lines.
+func hcl(name string, lines ...string) string {
+	return fmt.Sprintf("resource \"paperspace_network\" \"n\" {\n  name = %q\n  %s\n}\n", name, strings.Join(lines, "\n  "))
+}
+
+func attr(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+}
+
+func before(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: checks}
+}
+
+func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(address, a)
+}
+
+// made are the networks that were not in the world from its beginning.
+func made(e *acctest.Env) []psfake.Network {
+	return slices.DeleteFunc(e.Networks(), func(n psfake.Network) bool { return n.ID == "n789ghi" || n.ID == "n123abc" })
+}
+
+func only(t testing.TB, e *acctest.Env) psfake.Network {
+	t.Helper()
+	all := made(e)
+	if len(all) != 1 {
+		t.Fatalf("%d networks, want 1: %+v", len(all), all)
+	}
+	return all[0]
+}
+
+func noneLeft(t *testing.T, e *acctest.Env) {
+	t.Helper()
+	if left := made(e); len(left) != 0 {
+		t.Errorf("left after destroy: %+v", left)
+	}
+}
+
+// sent compares the writes since the journal was reset.
+func sent(t *testing.T, e *acctest.Env, calls ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		t.Helper()
+		var got []string
+		for _, entry := range e.Journal().Writes() {
+			got = append(got, entry.Call)
+		}
+		if diff := cmp.Diff(calls, got); diff != "" {
+			return fmt.Errorf("writes sent (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
+
+// carried compares the body of the newest request of a call.
+func carried(e *acctest.Env, call string, want map[string]any) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		j := e.Journal().Of(call)
+		if len(j) == 0 {
+			return fmt.Errorf("no %s was sent: %v", call, e.Journal().Counts())
+		}
+		var got map[string]any
+		if err := json.Unmarshal(j[len(j)-1].Body, &got); err != nil {
+			return err
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			return fmt.Errorf("body of %s (-want +got):\n%s", call, diff)
+		}
+		return nil
+	}
+}
+
+// The life of one network: made with the least, imported, renamed, renamed in
+// the console, replaced for another region, lost and made anew, destroyed.
+func TestAccNetworkStory(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Generations: private,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			var first string
+			kept := func(*terraform.State) error {
+				if got := only(t, e); got.ID != first || got.Name != "lab 2" {
+					return fmt.Errorf("the network is %+v, want %s to be renamed", got, first)
+				}
+				return nil
+			}
+			return []resource.TestStep{
+				{
+					Config: e.Config(hcl("lab")),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionCreate),
+						plancheck.ExpectKnownValue(address, tfjsonpath.New("region"), knownvalue.StringExact("East Coast (NY2)")),
+						plancheck.ExpectUnknownValue(address, tfjsonpath.New("id"))),
+					ConfigStateChecks: []statecheck.StateCheck{
+						attr("name", knownvalue.StringExact("lab")), attr("region", knownvalue.StringExact("East Coast (NY2)")),
+						attr("network", knownvalue.NotNull()), attr("netmask", knownvalue.StringExact("255.255.255.0")), attr("dt_created", knownvalue.NotNull()),
+					},
+					// Without migrateMachines, which would move every other machine.
+					Check: resource.ComposeTestCheckFunc(sent(t, e, "networks.create"),
+						carried(e, "networks.create", map[string]any{"name": "lab", "region": "ny2"}), func(*terraform.State) error {
+							first = only(t, e).ID
+							return nil
+						}),
+				},
+				{ResourceName: address, ImportState: true, ImportStateVerify: true},
+				{
+					PreConfig: e.ResetJournal, Config: e.Config(hcl("lab 2", `region = "ny2"`)),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate),
+						plancheck.ExpectKnownValue(address, tfjsonpath.New("network"), knownvalue.NotNull())),
+					Check: resource.ComposeTestCheckFunc(kept, sent(t, e, "networks.update"), carried(e, "networks.update", map[string]any{"name": "lab 2"})),
+				},
+				{
+					PreConfig: func() {
+						n := only(t, e)
+						n.Name = "renamed in the console"
+						e.AddNetwork(n)
+						e.ResetJournal()
+					},
+					Config: e.Config(hcl("lab 2")), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate)),
+					Check: resource.ComposeTestCheckFunc(kept, sent(t, e, "networks.update")),
+				},
+				{
+					PreConfig: e.ResetJournal, Config: e.Config(hcl("lab 2", `region = "ams1"`)),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+					Check: resource.ComposeTestCheckFunc(sent(t, e, "networks.destroy", "networks.create"), func(*terraform.State) error {
+						if n := only(t, e); n.ID == first || n.Region != psfake.Europe {
+							return fmt.Errorf("the network is %+v", n)
+						}
+						return nil
+					}),
+				},
+				{
+					PreConfig: func() { e.RemoveNetwork(only(t, e).ID); e.ResetJournal() },
+					Config:    e.Config(hcl("lab 2", `region = "ams1"`)), ConfigPlanChecks: before(action(plancheck.ResourceActionCreate)),
+					Check: sent(t, e, "networks.create"),
+				},
+			}
+		},
+		After: noneLeft,
+	})
+}
+
+// The identity is set by every operation, and a network is imported by it.
+func TestAccNetworkIdentity(t *testing.T) {
+	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))}
+	acctest.Run(t, acctest.Case{
+		Generations: private,
+		MinCLI:      []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl("lab")), ConfigStateChecks: same},
+				{Config: e.Config(hcl("lab 2")), ConfigStateChecks: same},
+				{
+					Config: e.Config(hcl("lab 2", `region = "ny2"`)), ResourceName: address, ImportState: true,
+					ImportStateKind: resource.ImportBlockWithResourceIdentity,
+				},
+			}
+		},
+	})
+}
+
+// Whatever happens to the answer of a create, there is one network afterwards,
+// and it is not one of the same name that was there before.
+func TestAccNetworkLostAnswer(t *testing.T) {
+	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultNoBody} {
+		t.Run(string(kind), func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Generations: private,
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					return []resource.TestStep{{
+						PreConfig: func() { e.Inject(psfake.Fault{Call: "networks.create", Kind: kind, Times: 1}) },
+						Config:    e.Config(hcl("Lab")), // as n123abc
+						Check: resource.ComposeTestCheckFunc(sent(t, e, "networks.create"), func(s *terraform.State) error {
+							if got, want := s.RootModule().Resources[address].Primary.ID, only(t, e).ID; got != want {
+								return fmt.Errorf("the state has %s, the service %s", got, want)
+							}
+							return nil
+						}),
+					}}
+				},
+				After: noneLeft,
+			})
+		})
+	}
+}
+
+// A network that is not empty stays, at the service and in the state; one whose
+// destroy was not answered is gone all the same.
+func TestAccNetworkDestroy(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Generations: private,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl("lab"))},
+				{
+					PreConfig: func() { e.AddMachine(psfake.Machine{ID: "psguest", Name: "guest", NetworkID: only(t, e).ID}) },
+					Config:    e.Config(""), ExpectError: acctest.InOrder("Network not destroyed", "stays in the state", "The network has machines attached."),
+				},
+				{
+					PreConfig: func() {
+						e.RemoveMachine("psguest")
+						e.Inject(psfake.Fault{Call: "networks.destroy", Kind: psfake.FaultCutAfter, Times: 1})
+					},
+					Config: e.Config(hcl("lab")), ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
+				},
+			}
+		},
+		After: noneLeft,
+	})
+}
+
+// What a plan can tell, the plan tells; nothing is sent for it.
+func TestAccNetworkMistakes(t *testing.T) {
+	unsent := func(t *testing.T, e *acctest.Env) {
+		t.Helper()
+		if writes := e.Journal().Writes(); len(writes) > 0 {
+			t.Errorf("sent: %v", writes)
+		}
+	}
+	acctest.Run(t, acctest.Case{
+		Generations: []string{"core"},
+		Dialects:    []string{"wild"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			refused := acctest.InOrder("Not offered by this API generation", `API generation "core" does not offer this`, `Set api_version = "v1"`)
+			return []resource.TestStep{
+				{Config: e.Config(hcl("lab")), PlanOnly: true, ExpectError: refused},
+				{Config: e.Config(hcl("lab")), ResourceName: address, ImportState: true, ImportStateId: "n123abc", ExpectError: refused},
+			}
+		},
+		After: unsent,
+	})
+	acctest.Run(t, acctest.Case{
+		Generations: private,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			nowhere := strings.Replace(e.Config(hcl("lab")), "region ", "# region ", 1)
+			return []resource.TestStep{
+				{Config: nowhere, PlanOnly: true, ExpectError: acctest.InOrder("Missing region", "A network needs a region")},
+				{Config: e.Config(hcl("")), PlanOnly: true, ExpectError: acctest.InOrder("name must not be empty")},
+				{
+					Config: e.Config(hcl("lab")), ResourceName: address, ImportState: true, ImportStateId: "nnothere",
+					ExpectError: acctest.InOrder("Cannot import non-existent remote object"),
+				},
+			}
+		},
+		After: unsent,
+	})
+}
+
+// A warning says that a network is gone, and a show that denies one which the
+// list has is not believed.
+func TestAccNetworkGoneIsSaid(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl("lab")))
+	w.MustRun("apply", "-auto-approve")
+	heal := w.Inject(psfake.Fault{Call: "networks.show", Kind: psfake.FaultRefuse, Status: 404, Message: "Private network not found"})
+	w.Expect(w.MustRun("plan"), "No changes")
+	heal()
+	gone := only(t, w.Env).ID
+	w.RemoveNetwork(gone)
+	w.Expect(w.MustRun("plan"), "Network is gone", gone, "its list of private networks lacks it", "1 to add")
+}
