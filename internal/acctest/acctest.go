@@ -44,7 +44,9 @@ type Case struct {
 	Prepare func(e *Env)
 	// Generations narrows the story to some ("core", "v1"); nil means all.
 	Generations []string
-	// Dialects narrows the story to some ("papers", "wild"); nil means all.
+	// Dialects are those that the story plays in; nil means the unkinder one,
+	// "wild". What the dialects differ in, package conformance tests; here it
+	// matters for the main story of a type.
 	Dialects []string
 	// MinCLI skips the story on an older CLI, by a version of Terraform. It is
 	// said in the test's output.
@@ -54,6 +56,9 @@ type Case struct {
 	// After looks at the world once everything has been destroyed.
 	After func(t *testing.T, e *Env)
 }
+
+// Both are the dialects that the sources of a contract leave open.
+var Both = []string{"papers", "wild"}
 
 var dialects = map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()}
 
@@ -74,9 +79,13 @@ var stages = [][2]string{{"core", "papers"}, {"core", "wild"}, {"v1", "wild"}}
 func Run(t *testing.T, c Case) {
 	t.Helper()
 	UseCLI(t)
+	wanted := c.Dialects
+	if wanted == nil {
+		wanted = []string{"wild"}
+	}
 	for _, stage := range stages {
 		generation, dialect := stage[0], stage[1]
-		if len(c.Dialects) > 0 && !slices.Contains(c.Dialects, dialect) || len(c.Generations) > 0 && !slices.Contains(c.Generations, generation) {
+		if !slices.Contains(wanted, dialect) || len(c.Generations) > 0 && !slices.Contains(c.Generations, generation) {
 			continue
 		}
 		t.Run(generation+"/"+dialect, func(t *testing.T) {

@@ -127,14 +127,17 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// machinesOf finds machines by any filter. The one of an id is shown, since
-// that tells its events as well.
+// machinesOf finds machines by any filter. The one of an id is shown, and has
+// its events.
 func machinesOf(c *paperspace.Client) func(context.Context, paperspace.Filter) ([]paperspace.Machine, error) {
 	return func(ctx context.Context, f paperspace.Filter) ([]paperspace.Machine, error) {
 		if id, given := f[paperspace.FieldID]; given && len(f) == 1 {
 			m, err := c.Machines.Show(ctx, id)
 			if errors.Is(err, paperspace.ErrNotFound) {
 				return nil, nil
+			}
+			if err == nil {
+				m, err = withEvents(ctx, c, m)
 			}
 			return []paperspace.Machine{m}, err
 		}
@@ -154,8 +157,8 @@ func listed(ctx context.Context, c *paperspace.Client, f paperspace.Filter) ([]p
 	return all, nil
 }
 
-// whole reads what the machine lacks: all of it if it comes from a list, which
-// is older than its events would be, and the events where a show has none.
+// whole shows a machine that comes from a list, which is older than its events
+// would be.
 func whole(ctx context.Context, c *paperspace.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
 	if m.Events == nil {
 		if m, err = c.Machines.Show(ctx, m.ID); err != nil {

@@ -42,7 +42,7 @@ func population(e *acctest.Env) {
 	e.AddScript(psfake.Script{ID: "schello", Name: "hello", Text: "echo hello"})
 	finished := dataDay.Add(time.Minute)
 	for _, m := range []psfake.Machine{
-		{ID: "psweb", Name: "web", ShutdownHours: new(24), MachineType: "C5", RAM: 1 << 33, CPUs: 4, OS: "CentOS 7", AgentType: "LinuxDesktop"},
+		{ID: "psweb", Name: "web", ShutdownHours: new(24), MachineType: "C5", RAM: 1 << 33, CPUs: 4, OS: "CentOS 7", AgentType: "LinuxDesktop", Created: dataDay.Add(2 * time.Hour)},
 		{ID: "psdb", Name: "db", MachineType: "C5", State: psfake.StateOff, Region: psfake.WestCoast, SizeGB: 500, BillingType: "monthly", Created: dataDay},
 		{
 			ID: "psdesk", Name: "desk", MachineType: "P4000", GPU: "Quadro P4000", SizeGB: 100, Region: psfake.Europe, BillingType: "hourly",
@@ -54,8 +54,8 @@ func population(e *acctest.Env) {
 				{Name: "start", State: psfake.EventError, Error: psfake.Capacity, Handle: "h1", Created: dataDay, Modified: finished, Finished: &finished},
 			},
 		},
-		{ID: "pslab", Name: "web", MachineType: "C5", NetworkID: "n123abc", DynamicPublicIP: true, ShutdownHours: new(24)},
-		{ID: "psnew", Name: "new", State: psfake.StateProvisioning, Build: psfake.Bare, ShutdownHours: new(24)},
+		{ID: "pslab", Name: "web", MachineType: "C5", NetworkID: "n123abc", DynamicPublicIP: true, ShutdownHours: new(24), Created: dataDay.Add(3 * time.Hour)},
+		{ID: "psnew", Name: "new", State: psfake.StateProvisioning, Build: psfake.Bare, ShutdownHours: new(24), Created: dataDay.Add(4 * time.Hour)},
 	} {
 		e.AddMachine(m)
 	}
@@ -301,12 +301,12 @@ func TestAccDataMachineNotOne(t *testing.T) {
 
 const dataAddress = "data.paperspace_machine.m"
 
-// once changes the machine as soon as it has been looked at, while somebody
-// waits for it.
+// once changes the machine as soon as it and its events have been looked at,
+// while somebody waits for it.
 func once(e *acctest.Env, change func(m *psfake.Machine)) {
 	look, give := time.NewTicker(5*time.Millisecond), time.After(time.Minute)
 	defer look.Stop()
-	for e.Journal().Count("machines.show") == 0 {
+	for e.Journal().Count(acctest.By(e, "machines.show", "events.list")) == 0 {
 		select {
 		case <-look.C:
 		case <-give:
@@ -392,8 +392,8 @@ func TestAccDataMachineWaits(t *testing.T) {
 						if n := len(e.Journal().Writes()); n > 0 {
 							return fmt.Errorf("waiting sent %d writes", n)
 						}
-						// One for the plan and one for the apply. API v1 has scripts and events elsewhere.
-						if n := len(e.Journal()); c.later == nil && n > acctest.By(e, 2, 6) {
+						// One for the plan and one for the apply. API v1 has the script and the events elsewhere.
+						if n := len(e.Journal()); c.later == nil && n > acctest.By(e, 2, 3) {
 							return fmt.Errorf("%d requests where there was nothing to wait for", n)
 						}
 						return nil

@@ -27,6 +27,7 @@ var replaces = []string{"core"}
 func TestAccScriptStory(t *testing.T) {
 	everything := resHCL(`description = "says hello"`, "is_enabled = false", "run_once = true")
 	acctest.Run(t, acctest.Case{
+		Dialects:    acctest.Both,
 		Generations: replaces,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{

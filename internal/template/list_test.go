@@ -63,6 +63,7 @@ func TestAccTemplates(t *testing.T) {
 		"by_name": "", "without_a_label": "", "by_team": "", "by_user": "",
 	}
 	acctest.Run(t, acctest.Case{
+		Dialects: acctest.Both,
 		Prepare: func(e *acctest.Env) {
 			e.AddTemplate(psfake.Template{ID: "tmine", Label: "Mine", OS: "Ubuntu 22.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
 		},

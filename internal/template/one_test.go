@@ -51,17 +51,18 @@ func TestAccTemplate(t *testing.T) {
 		"one_and_the_newest_unwanted": {"label = \"Ubuntu 20.04\"\n  most_recent = false", "t0nspur5"},
 	}
 	coreOnly := []string{"by_name", "by_team", "without_a_label"} // see TestAccTemplates
-	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
-		config, checks := "", []resource.TestCheckFunc{}
-		for name, c := range cases {
-			if e.V1() && slices.Contains(coreOnly, name) {
-				continue
+	acctest.Run(t, acctest.Case{
+		Dialects: acctest.Both, Steps: func(e *acctest.Env) []resource.TestStep {
+			config, checks := "", []resource.TestCheckFunc{}
+			for name, c := range cases {
+				if e.V1() && slices.Contains(coreOnly, name) {
+					continue
+				}
+				config += one(name, c.lines)
+				checks = append(checks, resource.TestCheckOutput(name, c.want))
 			}
-			config += one(name, c.lines)
-			checks = append(checks, resource.TestCheckOutput(name, c.want))
-		}
-		return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
-	}})
+			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
+		}})
 }
 
 func TestAccTemplateProperties(t *testing.T) {

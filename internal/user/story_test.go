@@ -79,7 +79,8 @@ func TestAccUsers(t *testing.T) {
 		}
 	}
 	acctest.Run(t, acctest.Case{
-		Prepare: team,
+		Dialects: acctest.Both,
+		Prepare:  team,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
 		},

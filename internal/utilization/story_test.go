@@ -46,34 +46,35 @@ func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
 
 func TestAccUtilization(t *testing.T) {
 	const november, december, before = "data.paperspace_machine_utilization.november", "data.paperspace_machine_utilization.december", "data.paperspace_machine_utilization.before"
-	acctest.Run(t, acctest.Case{Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
-		checks := []resource.TestCheckFunc{
-			resource.TestCheckResourceAttr(november, "machine_id", "ps1"),
-			resource.TestCheckResourceAttr(november, "billing_month", "2023-11"),
-			resource.TestCheckResourceAttr(november, "seconds_used", "86400"),
-			resource.TestCheckResourceAttr(november, "hourly_rate", "0.4"),
-			resource.TestCheckResourceAttr(november, "storage_seconds_used", "86400"),
-			resource.TestCheckResourceAttr(november, "storage_monthly_rate", "7"),
-			resource.TestCheckResourceAttr(december, "seconds_used", "86400.25"),
-			resource.TestCheckResourceAttr(december, "storage_seconds_used", "2678400"),
-			resource.TestCheckOutput("cost", "9.6"),
-		}
-		for name, zero := range map[string]string{"seconds_used": "0", "hourly_rate": "0.4", "storage_seconds_used": "0", "storage_monthly_rate": "7"} {
-			if e.Dialect == "wild" { // which leaves out the half that has nothing to tell
-				checks = append(checks, resource.TestCheckNoResourceAttr(before, name))
-			} else {
-				checks = append(checks, resource.TestCheckResourceAttr(before, name, zero))
+	acctest.Run(t, acctest.Case{
+		Dialects: acctest.Both, Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+			checks := []resource.TestCheckFunc{
+				resource.TestCheckResourceAttr(november, "machine_id", "ps1"),
+				resource.TestCheckResourceAttr(november, "billing_month", "2023-11"),
+				resource.TestCheckResourceAttr(november, "seconds_used", "86400"),
+				resource.TestCheckResourceAttr(november, "hourly_rate", "0.4"),
+				resource.TestCheckResourceAttr(november, "storage_seconds_used", "86400"),
+				resource.TestCheckResourceAttr(november, "storage_monthly_rate", "7"),
+				resource.TestCheckResourceAttr(december, "seconds_used", "86400.25"),
+				resource.TestCheckResourceAttr(december, "storage_seconds_used", "2678400"),
+				resource.TestCheckOutput("cost", "9.6"),
 			}
-		}
-		return []resource.TestStep{{
-			Config: e.Config(ask("november", "ps1", `"2023-11"`) + ask("december", "ps1", `"2023-12"`) + ask("before", "ps1", `"2023-10"`) + `
+			for name, zero := range map[string]string{"seconds_used": "0", "hourly_rate": "0.4", "storage_seconds_used": "0", "storage_monthly_rate": "7"} {
+				if e.Dialect == "wild" { // which leaves out the half that has nothing to tell
+					checks = append(checks, resource.TestCheckNoResourceAttr(before, name))
+				} else {
+					checks = append(checks, resource.TestCheckResourceAttr(before, name, zero))
+				}
+			}
+			return []resource.TestStep{{
+				Config: e.Config(ask("november", "ps1", `"2023-11"`) + ask("december", "ps1", `"2023-12"`) + ask("before", "ps1", `"2023-10"`) + `
 output "cost" {
   value = data.paperspace_machine_utilization.november.seconds_used / 3600 * data.paperspace_machine_utilization.november.hourly_rate
 }
 `),
-			Check: resource.ComposeAggregateTestCheckFunc(checks...),
-		}}
-	}})
+				Check: resource.ComposeAggregateTestCheckFunc(checks...),
+			}}
+		}})
 }
 
 // A month that is none is refused before anything is sent.
