@@ -63,6 +63,22 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 	})
 }
 
+// A machine that has been bought before the service refuses its snapshots would
+// be tainted, and bought anew by every apply.
+func TestAccSnapshotsWithoutDetailsAreNotBought(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Generations: []string{"v1"},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{{
+				Config: e.Config(hcl("perform_auto_snapshot = true\n auto_snapshot_frequency = \"day\"")), PlanOnly: true,
+				ExpectError: acctest.InOrder("Snapshots need to know how often and how many", "auto_snapshot_save_count is missing"),
+			}, {
+				Config: e.Config(hcl("perform_auto_snapshot = true\n auto_snapshot_frequency = \"day\"\n auto_snapshot_save_count = 2")), Check: alive(e, 1),
+			}}
+		},
+	})
+}
+
 // The guide to v1: only api_version changes, and there is nothing to do, in
 // one direction and in the other.
 func TestAccMovingFromCoreToV1AndBack(t *testing.T) {

@@ -47,6 +47,7 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	}
 	r.applyDefaults(&plan, &config, &resp.Diagnostics)
 	r.checkTraits(&plan, req.Config, &resp.Diagnostics)
+	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
 	if client := r.client(); client != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
 	}
@@ -92,6 +93,28 @@ func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Dia
 	tfx.RefuseLacking(config, client.Traits.Lacks, client.Name, diags)
 }
 
+// checkSnapshots wants the details where the generation does not switch
+// snapshots on without: a machine that has been bought by then would be tainted.
+func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
+	client := r.client()
+	if client == nil || !client.Traits.SnapshotsNeedDetails || !plan.PerformAutoSnapshot.ValueBool() || state.PerformAutoSnapshot.ValueBool() {
+		return
+	}
+	for _, detail := range []struct {
+		name          string
+		config, state attr.Value
+	}{
+		{"auto_snapshot_frequency", config.AutoSnapshotFrequency, state.AutoSnapshotFrequency},
+		{"auto_snapshot_save_count", config.AutoSnapshotSaveCount, state.AutoSnapshotSaveCount},
+	} {
+		if detail.config.IsNull() && !tfx.Known(detail.state) {
+			diags.AddAttributeError(path.Root(detail.name), "Snapshots need to know how often and how many",
+				fmt.Sprintf("With api_version = %q, perform_auto_snapshot = true takes auto_snapshot_frequency and auto_snapshot_save_count; %s is missing.",
+					client.Name, detail.name))
+		}
+	}
+}
+
 // fieldValues are the attributes that a change of may need a new machine.
 func fieldValues(m *model) map[paperspace.Field]attr.Value {
 	return map[paperspace.Field]attr.Value{
@@ -123,6 +146,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	if client := r.client(); client != nil {
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, req.Config, &resp.Diagnostics)
+		r.checkSnapshots(&plan, &state, &config, &resp.Diagnostics)
 	}
 	if config.AssignPublicIP.IsNull() && !r.otherAddress(&plan) {
 		// An argument left out must not replace an imported machine, nor decide

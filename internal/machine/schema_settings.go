@@ -29,7 +29,7 @@ func settingAttributes() map[string]schema.Attribute {
 		"perform_auto_snapshot": schema.BoolAttribute{
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.Bool{keepBool()},
-			MarkdownDescription: "Whether snapshots of the disk are taken by themselves. Changed in place.",
+			MarkdownDescription: "Whether snapshots of the disk are taken by themselves. With `v1`, `true` takes `auto_snapshot_frequency` and `auto_snapshot_save_count`. Changed in place.",
 		},
 		"auto_snapshot_frequency": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},

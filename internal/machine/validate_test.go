@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -30,9 +31,10 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"Windows on a CPU-only type":  {bare("name = \"m\"\n machine_type = \"c1\"\n size = 50\n template_id = \"t123abc\""), "Windows templates cannot be used with the CPU-only machine types C1 to C10"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var generations []string
-			if name == "unknown region" {
-				generations = []string{"core"} // the others of API v1 are not known
+			// Only the templates are asked for; and what other regions API v1 has nobody knows.
+			generations := []string{"core"}
+			if slices.Contains([]string{"template that is not there", "Windows on a CPU-only type"}, name) {
+				generations = nil
 			}
 			acctest.Run(t, acctest.Case{
 				Generations: generations,

@@ -43,6 +43,9 @@ type Traits struct {
 	// AnyRegion is true when the service takes regions that are not in
 	// [RegionNames]; else such a region is a mistake.
 	AnyRegion bool
+	// SnapshotsNeedDetails is true when snapshots are switched on only together
+	// with how often and how many.
+	SnapshotsNeedDetails bool
 	// ScriptsNameMachines is true when a machine does not tell its script, and
 	// the list of scripts tells their machines; see [Client.WithScript].
 	ScriptsNameMachines bool

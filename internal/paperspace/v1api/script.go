@@ -99,14 +99,14 @@ func (c scripts) Destroy(ctx context.Context, id string) error {
 }
 
 func (c scripts) Assign(ctx context.Context, id, machineID string) error {
-	return c.assign(ctx, id, machineID, "assign")
+	return c.assign(ctx, id, machineID, "assign", "to")
 }
 
 func (c scripts) Unassign(ctx context.Context, id, machineID string) error {
-	return c.assign(ctx, id, machineID, "unassign")
+	return c.assign(ctx, id, machineID, "unassign", "from")
 }
 
-func (c scripts) assign(ctx context.Context, id, machineID, verb string) error {
-	op := fmt.Sprintf("%s script %s to machine %s", verb, id, machineID)
+func (c scripts) assign(ctx context.Context, id, machineID, verb, preposition string) error {
+	op := fmt.Sprintf("%s script %s %s machine %s", verb, id, preposition, machineID)
 	return c.write(ctx, op, http.MethodPost, path(scriptsPath, id, verb), map[string]any{"machineId": machineID})
 }

@@ -97,9 +97,10 @@ var traits = paperspace.Traits{
 	ScriptLacks: map[paperspace.Field]paperspace.Lack{
 		"description": {Reason: "API v1 cannot set the description of a script"},
 	},
-	AnyRegion:           true,
-	ScriptsNameMachines: true,
-	PageSize:            pageSize,
+	AnyRegion:            true,
+	SnapshotsNeedDetails: true,
+	ScriptsNameMachines:  true,
+	PageSize:             pageSize,
 }
 
 // billing is the only way v1 bills.
