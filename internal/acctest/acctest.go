@@ -107,6 +107,17 @@ func Run(t *testing.T, c Case) {
 	}
 }
 
+// Everywhere plays a test that needs no CLI, in parallel, on every stage.
+func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e *Env)) {
+	t.Helper()
+	for _, stage := range stages {
+		t.Run(stage[0]+"/"+stage[1], func(t *testing.T) {
+			t.Parallel()
+			test(t, Open(t, stage[0], stage[1], timings))
+		})
+	}
+}
+
 // New opens a world that speaks CORE on a loopback port until the test ends.
 func New(t testing.TB, dialect string, timings psfake.Timings) *Env {
 	t.Helper()

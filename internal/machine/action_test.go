@@ -33,34 +33,30 @@ func TestActions(t *testing.T) {
 		"restart, with timeout": {"restart", "ready", map[string]any{"timeouts": map[string]any{"invoke": "1m"}}, "ready", "restart", "is ready: restarting it.", "is ready, after"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, dialect := range []string{"papers", "wild"} {
-				t.Run(dialect, func(t *testing.T) {
-					t.Parallel()
-					e := acctest.New(t, dialect, brisk)
-					m := e.AddMachine(psfake.Machine{Name: "web", State: c.from})
-					config := map[string]any{"machine_id": m.ID}
-					for k, v := range c.config {
-						config[k] = v
-					}
-					lines, failed := e.Protocol(t, nil).Invoke(t.Context(), "paperspace_machine_"+c.action, config, nil)
-					if failed != "" {
-						t.Fatal(failed)
-					}
-					var sent []string
-					for _, entry := range e.Journal().Writes() {
-						sent = append(sent, strings.TrimPrefix(entry.Call, "machines."))
-					}
-					if got := strings.Join(sent, " "); got != c.sent {
-						t.Errorf("sent %q, want %q", got, c.sent)
-					}
-					if now, _ := e.Machine(m.ID); now.State != c.to && dialect != "wild" { // which shows a stop late
-						t.Errorf("is %q, want %q", now.State, c.to)
-					}
-					if len(lines) == 0 || !strings.Contains(lines[0], `Machine "web" (`+m.ID+`) `+c.first) || !strings.Contains(lines[len(lines)-1], c.last) {
-						t.Errorf("told %q", lines)
-					}
-				})
-			}
+			acctest.Everywhere(t, brisk, func(t *testing.T, e *acctest.Env) {
+				m := e.AddMachine(psfake.Machine{Name: "web", State: c.from})
+				config := map[string]any{"machine_id": m.ID}
+				for k, v := range c.config {
+					config[k] = v
+				}
+				lines, failed := e.Protocol(t, nil).Invoke(t.Context(), "paperspace_machine_"+c.action, config, nil)
+				if failed != "" {
+					t.Fatal(failed)
+				}
+				var sent []string
+				for _, entry := range e.Journal().Writes() {
+					sent = append(sent, strings.TrimPrefix(entry.Call, "machines."))
+				}
+				if got := strings.Join(sent, " "); got != c.sent {
+					t.Errorf("sent %q, want %q", got, c.sent)
+				}
+				if now, _ := e.Machine(m.ID); now.State != c.to && e.Dialect != "wild" { // which shows a stop late
+					t.Errorf("is %q, want %q", now.State, c.to)
+				}
+				if len(lines) == 0 || !strings.Contains(lines[0], `Machine "web" (`+m.ID+`) `+c.first) || !strings.Contains(lines[len(lines)-1], c.last) {
+					t.Errorf("told %q", lines)
+				}
+			})
 		})
 	}
 }
@@ -90,36 +86,32 @@ func TestActionsThatFail(t *testing.T) {
 			says: []string{"Cannot start a machine: the provider setting api_key depends on something that is not known until apply."}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, dialect := range []string{"papers", "wild"} {
-				t.Run(dialect, func(t *testing.T) {
-					t.Parallel()
-					e := acctest.New(t, dialect, brisk)
-					m := e.AddMachine(psfake.Machine{Name: "web", State: c.from})
-					if c.fault.Kind != "" {
-						e.Inject(c.fault)
+			acctest.Everywhere(t, brisk, func(t *testing.T, e *acctest.Env) {
+				m := e.AddMachine(psfake.Machine{Name: "web", State: c.from})
+				if c.fault.Kind != "" {
+					e.Inject(c.fault)
+				}
+				config := map[string]any{"machine_id": m.ID}
+				for k, v := range c.config {
+					config[k] = v
+				}
+				_, failed := e.Protocol(t, c.settings).Invoke(t.Context(), "paperspace_machine_"+c.action, config, nil)
+				for _, words := range c.says {
+					if !strings.Contains(failed, words) {
+						t.Errorf("does not say %q: %s", words, failed)
 					}
-					config := map[string]any{"machine_id": m.ID}
-					for k, v := range c.config {
-						config[k] = v
-					}
-					_, failed := e.Protocol(t, c.settings).Invoke(t.Context(), "paperspace_machine_"+c.action, config, nil)
-					for _, words := range c.says {
-						if !strings.Contains(failed, words) {
-							t.Errorf("does not say %q: %s", words, failed)
-						}
-					}
-					if n := len(e.Journal().Writes()); n > 1 {
-						t.Errorf("%d requests were sent", n)
-					}
-				})
-			}
+				}
+				if n := len(e.Journal().Writes()); n > 1 {
+					t.Errorf("%d requests were sent", n)
+				}
+			})
 		})
 	}
 }
 
 // A restart whose answer was lost is looked up, and not sent again.
 func TestActionWhoseAnswerWasLost(t *testing.T) {
-	eachDialect(t, func(t *testing.T, e *acctest.Env) {
+	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		m := e.AddMachine(psfake.Machine{Name: "web"})
 		e.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultCutAfter, Times: 1})
 		lines, failed := e.Protocol(t, nil).Invoke(t.Context(), "paperspace_machine_restart", map[string]any{"machine_id": m.ID}, nil)
