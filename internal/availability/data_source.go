@@ -18,7 +18,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
 // DataSource is paperspace_machine_availability.
-type DataSource struct{ configured *tfx.Configured }
+type DataSource struct{ tfx.DataSourceEdge }
 
 // NewDataSource returns an unconfigured data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -55,14 +55,9 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.configured.Ready("ask for the availability of machines", &resp.Diagnostics)
+	client, ok := d.Configured.Ready("ask for the availability of machines", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -75,7 +70,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(tfx.Error("Availability not offered", paperspace.Unsupported("ask for the availability of machines", client.Name, "core"), client))
 		return
 	}
-	if m.Region.IsNull() && d.configured.RegionUnknown {
+	if m.Region.IsNull() && d.Configured.RegionUnknown {
 		resp.Diagnostics.AddAttributeError(path.Root("region"), "Region not known yet",
 			"No region is set here, and the region of the provider block depends on something that is not known until apply. Set region here.")
 		return

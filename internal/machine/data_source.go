@@ -27,7 +27,7 @@ const lookTimeout = 30 * time.Minute
 
 // DataSource is paperspace_machine, the data source: exactly one machine, with
 // what happened to it, and in a certain state if that is asked for.
-type DataSource struct{ configured *tfx.Configured }
+type DataSource struct{ tfx.DataSourceEdge }
 
 // NewDataSource returns an unconfigured data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -70,11 +70,6 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var m one
@@ -91,7 +86,7 @@ func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.configured.Ready("look up a machine", &resp.Diagnostics)
+	client, ok := d.Configured.Ready("look up a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*DataSourceList)(nil)
 
 // DataSourceList is paperspace_machines: all machines that match.
-type DataSourceList struct{ configured *tfx.Configured }
+type DataSourceList struct{ tfx.DataSourceEdge }
 
 // NewDataSourceList returns an unconfigured data source.
 func NewDataSourceList() datasource.DataSource { return &DataSourceList{} }
@@ -36,14 +36,9 @@ func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSourceList) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read implements datasource.DataSource.
 func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.configured.Ready("list machines", &resp.Diagnostics)
+	client, ok := d.Configured.Ready("list machines", &resp.Diagnostics)
 	if !ok {
 		return
 	}

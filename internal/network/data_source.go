@@ -1,62 +1,31 @@
-// Package network has the data sources paperspace_network and paperspace_networks.
+// Package network is the resource paperspace_network, a private network, and
+// the data sources paperspace_network and paperspace_networks.
 package network
 
 import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
-
-// DataSource is paperspace_network: exactly one network.
-type DataSource struct{ configured *tfx.Configured }
-
-// NewDataSource returns an unconfigured data source.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-// Metadata implements datasource.DataSource.
-func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_network"
-}
-
-// Schema implements datasource.DataSource.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Looks up one private network of the team by any property, for instance to put a machine into it by name. Finding none or several is an error that lists what there is.",
-		Attributes:          properties.Sought("networks"),
+// NewDataSource returns paperspace_network: exactly one network.
+func NewDataSource() datasource.DataSource {
+	return &tfx.One[item, paperspace.Network]{
+		Lookup: tfx.Lookup[paperspace.Network]{
+			Noun: "network", Verb: "see",
+			Tell:   []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion, "network"},
+			Advice: "Add a property that only one of them has.",
+		},
+		Description: "Looks up one private network of the team by any property, for instance to put a machine into it by name. Finding none or several is an error that lists what there is.",
+		Properties:  properties,
+		Part:        networks,
+		Filters:     func(m item) any { return m },
+		Fill: func(_ context.Context, _ *paperspace.Client, m *item, found paperspace.Network) error {
+			*m = fromDomain(found)
+			return nil
+		},
 	}
-}
-
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.configured.Ready("look up a network", &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	var m item
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || !tfx.Offered(client.Networks, "Networks", "look up a network", client, &resp.Diagnostics) {
-		return
-	}
-	lookup := tfx.Lookup[paperspace.Network]{
-		Noun: "network", Verb: "see", List: client.Networks.List,
-		Tell:   []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion, "network"},
-		Advice: "Add a property that only one of them has.",
-	}
-	found, ok := lookup.One(ctx, tfx.Filter(m), client, &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	m = fromDomain(found)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

@@ -1,65 +1,22 @@
 package network
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-var _ datasource.DataSourceWithConfigure = (*DataSourceList)(nil)
-
-// DataSourceList is paperspace_networks: all networks that match.
-type DataSourceList struct{ configured *tfx.Configured }
-
-// NewDataSourceList returns an unconfigured data source.
-func NewDataSourceList() datasource.DataSource { return &DataSourceList{} }
-
-// Metadata implements datasource.DataSource.
-func (d *DataSourceList) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_networks"
-}
-
-// Schema implements datasource.DataSource.
-func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	all := properties.Filters("networks")
-	all["networks"] = schema.ListNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "The networks that match, in the service's order.",
-		NestedObject:        schema.NestedAttributeObject{Attributes: properties.Shown()},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the private networks of the team that the key belongs to, the default network of each region included.",
-		Attributes:          all,
+// NewDataSourceList returns paperspace_networks: all networks that match.
+func NewDataSourceList() datasource.DataSource {
+	return &tfx.List[list, paperspace.Network]{
+		Noun:        "network",
+		Description: "Lists the private networks of the team that the key belongs to, the default network of each region included.",
+		Properties:  properties,
+		Part:        networks,
+		Filters:     func(m list) any { return m.item },
+		Fill:        func(m *list, found []paperspace.Network) { m.Networks = tfx.Each(found, fromDomain) },
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSourceList) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource.
-func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client, ok := d.configured.Ready("list networks", &resp.Diagnostics)
-	if !ok {
-		return
-	}
-	var m list
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || !tfx.Offered(client.Networks, "Networks", "list networks", client, &resp.Diagnostics) {
-		return
-	}
-	found, err := client.Networks.List(ctx, tfx.Filter(m.item))
-	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Networks not read", err, client))
-		return
-	}
-	m.Networks = make([]item, 0, len(found))
-	for _, n := range found {
-		m.Networks = append(m.Networks, fromDomain(n))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
+func networks(c *paperspace.Client) tfx.Lister[paperspace.Network] { return c.Networks }

@@ -34,7 +34,7 @@ type Lookup[T Gettable] struct {
 func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *paperspace.Client, diags *diag.Diagnostics) (one T, ok bool) {
 	found, err := l.List(ctx, filter)
 	if err != nil {
-		diags.Append(Error(strings.ToUpper(l.Noun[:1])+l.Noun[1:]+"s not read", err, c))
+		diags.Append(Error(capital(l.Noun)+"s not read", err, c))
 		return one, false
 	}
 	if len(found) > 1 && l.Choose != nil {
@@ -104,6 +104,8 @@ func (l Lookup[T]) lines(all []T) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+func capital(noun string) string { return strings.ToUpper(noun[:1]) + noun[1:] }
 
 // asked words a filter.
 func asked(f paperspace.Filter) string {

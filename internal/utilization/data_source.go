@@ -20,7 +20,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
 // DataSource is paperspace_machine_utilization.
-type DataSource struct{ configured *tfx.Configured }
+type DataSource struct{ tfx.DataSourceEdge }
 
 // NewDataSource returns an unconfigured data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -67,15 +67,10 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	const what = "read the utilization of a machine"
-	client, ok := d.configured.Ready(what, &resp.Diagnostics)
+	client, ok := d.Configured.Ready(what, &resp.Diagnostics)
 	if !ok {
 		return
 	}
