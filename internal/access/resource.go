@@ -34,10 +34,18 @@ const (
 )
 
 // Resource is paperspace_machine_access.
-type Resource struct{ configured *tfx.Configured }
+type Resource struct{ tfx.ResourceEdge }
 
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }
+
+// lacking is the error for a generation without access.
+func lacking(c *paperspace.Client) error {
+	if c.Access != nil {
+		return nil
+	}
+	return paperspace.Unsupported("use paperspace_machine_access", c.Name, "core")
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -57,39 +65,10 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 	}}
 }
 
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// ready returns the client for an operation that cannot do without one, or
-// says why it cannot be.
-func (r *Resource) ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
-	client, ok := r.configured.Ready(what, diags)
-	return client, ok && offered(client, diags)
-}
-
-// offered says whether the configured generation has access.
-func offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
-	if c.Access == nil {
-		diags.Append(tfx.Error("Not offered by this API generation", paperspace.Unsupported("use paperspace_machine_access", c.Name, "core"), c))
-		return false
-	}
-	return true
-}
-
-// client is nil while the provider's own configuration is not known.
-func (r *Resource) client() *paperspace.Client {
-	if r.configured == nil {
-		return nil
-	}
-	return r.configured.Client
-}
-
 // ImportState takes "machine_id/user_id" or an identity. Where the generation
 // cannot tell who has access, it is believed.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	client, ok := r.ready("import the access to a machine", &resp.Diagnostics)
+	client, ok := r.Ready("import the access to a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -124,7 +103,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	if client := r.client(); client != nil && !offered(client, &resp.Diagnostics) {
+	if client := r.Client(); client != nil && !r.Offered(client, &resp.Diagnostics) {
 		return
 	}
 	var plan model
@@ -137,7 +116,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client, ok := r.ready("grant access to a machine", &resp.Diagnostics)
+	client, ok := r.Ready("grant access to a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -186,15 +165,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// First of all: what has vanished without a stored identity would fail the
 	// plan instead of being created anew.
 	setIdentity(ctx, resp.Identity, &state, &resp.Diagnostics)
-	client := r.client()
-	switch {
-	case client == nil && imported:
-		r.configured.Ready("import the access to a machine", &resp.Diagnostics)
-		return
-	case client == nil:
-		resp.Diagnostics.AddWarning("Access not refreshed", "The state of "+state.ID.ValueString()+" is taken as it is. "+r.configured.Why())
-		return
-	case !offered(client, &resp.Diagnostics):
+	client, ok := r.ForRead(tfx.Reading{
+		Noun: "Access", What: state.ID.ValueString(), Import: "import the access to a machine", Imported: imported,
+	}, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
@@ -248,7 +222,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client, ok := r.ready("revoke the access to a machine", &resp.Diagnostics)
+	client, ok := r.Ready("revoke the access to a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}

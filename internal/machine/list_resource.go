@@ -86,7 +86,7 @@ func found(ctx context.Context, req list.ListRequest, m paperspace.Machine) list
 	if m.Name != "" {
 		result.DisplayName = fmt.Sprintf("%s (%s)", tfx.Line(m.Name), m.ID)
 	}
-	setIdentity(ctx, result.Identity, m.ID, &result.Diagnostics)
+	tfx.SetID(ctx, result.Identity, m.ID, &result.Diagnostics)
 	if !req.IncludeResource {
 		return result
 	}

@@ -15,17 +15,6 @@ func keptNote(id, where string, err error) error {
 	return fmt.Errorf("machine %s %s: %w", id, where, err)
 }
 
-// goneWarning announces that a machine leaves the state.
-func goneWarning(c *paperspace.Client, state *model, empty bool) diag.Diagnostic {
-	text := fmt.Sprintf("Machine %q (%s) no longer exists: the service says so, and its list of machines lacks it. "+
-		"It is removed from the state, and the plan offers to create it anew.", state.Name.ValueString(), state.ID.ValueString())
-	if empty {
-		text += fmt.Sprintf("\n\nThe list shows no machine at all. If that is not what you expect, do not apply: check that %s "+
-			"is the right endpoint and that the key from %s belongs to the right team.", c.Endpoint, c.KeySource)
-	}
-	return diag.NewWarningDiagnostic("Machine is gone", text)
-}
-
 // neverCameUp tells of a machine whose create was interrupted and then failed,
 // or failed and was untainted.
 func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine) diag.Diagnostic {

@@ -67,11 +67,6 @@ type model struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts" service:"no"`
 }
 
-// identityModel is what tells this machine from all others, for good.
-type identityModel struct {
-	ID types.String `tfsdk:"id"`
-}
-
 // The words of wait_for and desired_state.
 const (
 	waitReady        = "ready"

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 var _ resource.ResourceWithMoveState = (*Resource)(nil)
@@ -22,7 +24,7 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 				return
 			}
 			resp.Diagnostics.Append(resp.TargetState.Set(ctx, &m)...)
-			setIdentity(ctx, resp.TargetIdentity, m.ID.ValueString(), &resp.Diagnostics)
+			tfx.SetID(ctx, resp.TargetIdentity, m.ID.ValueString(), &resp.Diagnostics)
 		},
 	}}
 }

@@ -48,7 +48,7 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	r.applyDefaults(&plan, &config, &resp.Diagnostics)
 	r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
-	if client := r.client(); client != nil && !resp.Diagnostics.HasError() {
+	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -59,7 +59,7 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 	if config.BillingType.IsNull() {
 		plan.BillingType = tfx.NewSpelled[tfx.Words]("hourly")
 	}
-	client := r.client()
+	client := r.Client()
 	if client == nil {
 		return
 	}
@@ -67,7 +67,7 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 		plan.TeamID = types.StringValue(client.TeamID)
 	}
 	switch {
-	case !config.Region.IsNull() || r.configured.RegionUnknown:
+	case !config.Region.IsNull() || r.Configured.RegionUnknown:
 	case client.Region == "":
 		diags.AddAttributeError(path.Root("region"), "Missing region",
 			"A machine needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
@@ -79,7 +79,7 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 
 // checkTraits refuses what the configured generation cannot express.
 func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Diagnostics) {
-	client := r.client()
+	client := r.Client()
 	if client == nil {
 		return
 	}
@@ -96,7 +96,7 @@ func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Dia
 // checkSnapshots wants the details where the generation does not switch
 // snapshots on without: a machine that has been bought by then would be tainted.
 func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
-	client := r.client()
+	client := r.Client()
 	if client == nil || !client.Traits.SnapshotsNeedDetails || !plan.PerformAutoSnapshot.ValueBool() || state.PerformAutoSnapshot.ValueBool() {
 		return
 	}
@@ -143,7 +143,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if client := r.client(); client != nil {
+	if client := r.Client(); client != nil {
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 		r.checkSnapshots(&plan, &state, &config, &resp.Diagnostics)
@@ -169,7 +169,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 // inPlace is what changes without a new machine, nil while the generation is
 // not known.
 func (r *Resource) inPlace() map[paperspace.Field]bool {
-	if client := r.client(); client != nil {
+	if client := r.Client(); client != nil {
 		return client.Traits.InPlace
 	}
 	return nil
@@ -186,7 +186,7 @@ func (r *Resource) otherAddress(plan *model) bool {
 // same, and a missing one (an import) is not a difference. While the
 // generation is unknown nothing is ever replaced.
 func (r *Resource) replacing(plan, state *model) []paperspace.Field {
-	if r.client() == nil {
+	if r.Client() == nil {
 		return nil
 	}
 	var changed []paperspace.Field
@@ -230,9 +230,9 @@ func (r *Resource) warnOfStop(plan, state *model, diags *diag.Diagnostics) {
 // warnOfReplacement tells what a replacement destroys, and who asked for it: a
 // size that was changed in the console looks the same in a plan as one that
 // was changed in the configuration.
-func (r *Resource) warnOfReplacement(ctx context.Context, private privateReader, plan, state *model, replaced []paperspace.Field) diag.Diagnostics {
+func (r *Resource) warnOfReplacement(ctx context.Context, private tfx.PrivateReader, plan, state *model, replaced []paperspace.Field) diag.Diagnostics {
 	var diags diag.Diagnostics
-	applied := readKey[map[paperspace.Field]string](ctx, private, keyApplied, &diags)
+	applied := tfx.ReadKey[map[paperspace.Field]string](ctx, private, keyApplied, &diags)
 	now, before := fieldValues(plan), fieldValues(state)
 	var causes []string
 	for _, field := range replaced {
@@ -246,7 +246,7 @@ func (r *Resource) warnOfReplacement(ctx context.Context, private privateReader,
 		fmt.Sprintf("Machine %q (%s) must be destroyed and created anew:\n%s\n\nIts disk and all snapshots derived from it are deleted. "+
 			"To keep the machine, take the change back or set the argument to what the machine has.",
 			state.Name.ValueString(), state.ID.ValueString(), strings.Join(causes, "\n")))
-	diags.Append(preflight(ctx, r.client(), plan, state.ID.ValueString())...)
+	diags.Append(preflight(ctx, r.Client(), plan, state.ID.ValueString())...)
 	return diags
 }
 

@@ -2,12 +2,12 @@ package machine
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // Keys of the private state, which Terraform keeps for the provider beside the
@@ -23,16 +23,6 @@ const (
 	// machine, so that a plan can tell who changed them.
 	keyApplied = "applied"
 )
-
-// privateReader and privateWriter are the two sides of the framework's private
-// state, whose type has no public name.
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
 
 // creating is a create that nobody has seen the end of.
 type creating struct {
@@ -57,8 +47,8 @@ type begun struct {
 	stopped *stopped
 }
 
-func readBegun(ctx context.Context, p privateReader, diags *diag.Diagnostics) begun {
-	return begun{readCreating(ctx, p, diags), readKey[stopped](ctx, p, keyStopped, diags)}
+func readBegun(ctx context.Context, p tfx.PrivateReader, diags *diag.Diagnostics) begun {
+	return begun{readCreating(ctx, p, diags), tfx.ReadKey[stopped](ctx, p, keyStopped, diags)}
 }
 
 func (b begun) any() bool { return b.create != nil || b.stopped != nil }
@@ -81,32 +71,6 @@ func (b begun) unsettled(plan, state *model) bool {
 	return b.create != nil && !settledWell(state) || b.stopped != nil && !now.HeadsFor(b.power(plan))
 }
 
-func readCreating(ctx context.Context, p privateReader, diags *diag.Diagnostics) *creating {
-	return readKey[creating](ctx, p, keyCreating, diags)
-}
-
-func readKey[T any](ctx context.Context, p privateReader, key string, diags *diag.Diagnostics) *T {
-	raw, d := p.GetKey(ctx, key)
-	diags.Append(d...)
-	if len(raw) == 0 {
-		return nil
-	}
-	v := new(T)
-	if json.Unmarshal(raw, v) != nil {
-		return nil // written by another version; it only ever adds comfort
-	}
-	return v
-}
-
-func writeKey(ctx context.Context, p privateWriter, key string, v any, diags *diag.Diagnostics) {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		diags.AddError("Cannot write private state", err.Error())
-		return
-	}
-	diags.Append(p.SetKey(ctx, key, raw)...)
-}
-
-func clearKey(ctx context.Context, p privateWriter, key string, diags *diag.Diagnostics) {
-	diags.Append(p.SetKey(ctx, key, nil)...)
+func readCreating(ctx context.Context, p tfx.PrivateReader, diags *diag.Diagnostics) *creating {
+	return tfx.ReadKey[creating](ctx, p, keyCreating, diags)
 }

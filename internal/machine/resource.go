@@ -11,11 +11,8 @@ import (
 	"errors"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -39,7 +36,7 @@ const (
 )
 
 // Resource is paperspace_machine.
-type Resource struct{ configured *tfx.Configured }
+type Resource struct{ tfx.ResourceEdge }
 
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource { return &Resource{} }
@@ -57,35 +54,17 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 // IdentitySchema implements resource.ResourceWithIdentity. The id alone tells a
 // machine for good; the team is not always told and so cannot be part of it.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the machine."},
-	}}
-}
-
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// client is nil while the provider's own configuration is not known.
-func (r *Resource) client() *paperspace.Client {
-	if r.configured == nil {
-		return nil
-	}
-	return r.configured.Client
+	resp.IdentitySchema = tfx.IDSchema("machine")
 }
 
 // ImportState takes an id or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if _, ok := r.configured.Ready("import a machine", &resp.Diagnostics); !ok {
-		return
-	}
-	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	r.ImportByID(ctx, "import a machine", req, resp)
 }
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client, ok := r.configured.Ready("create a machine", &resp.Diagnostics)
+	client, ok := r.Ready("create a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -112,9 +91,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	// the whole plan are recorded before anything else can go wrong.
 	result := plan
 	result.fill(got)
-	setIdentity(ctx, resp.Identity, got.ID, &resp.Diagnostics)
-	writeKey(ctx, resp.Private, keyCreating, creating{Since: time.Now()}, &resp.Diagnostics)
-	writeKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
+	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Since: time.Now()}, &resp.Diagnostics)
+	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &result)...)
 
 	got, err = bringUp(ctx, client, got, &plan)
@@ -124,7 +103,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	switch {
 	case err == nil:
 		if plan.WaitFor.ValueString() != waitNone {
-			clearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+			tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 		}
 	case interrupted(ctx, err):
 		// An error would taint it, and the next apply would destroy it.
@@ -150,16 +129,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	id := state.ID.ValueString()
 	// First of all: a vanished machine without a stored identity (import by id,
 	// an older state) would fail the plan instead of being created anew.
-	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, id, &resp.Diagnostics)
 	imported := state.Name.IsNull()
-	client := r.client()
-	if client == nil {
-		if imported {
-			r.configured.Ready("import a machine", &resp.Diagnostics)
-			return
-		}
-		resp.Diagnostics.AddWarning("Machine not refreshed",
-			"The state of machine "+id+" is taken as it is. "+r.configured.Why())
+	client, ok := r.ForRead(tfx.Reading{Noun: "Machine", What: "machine " + id, Import: "import a machine", Imported: imported}, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
@@ -179,7 +152,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.Append(goneWarning(client, &state, found.Empty))
+			resp.Diagnostics.Append(tfx.Gone{
+				Noun: "machine", Name: state.Name.ValueString(), ID: id, Empty: found.Empty,
+			}.Warning(client))
 		}
 		return
 	}
@@ -187,7 +162,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.followUp(ctx, client, found.Machine, &state, resp)
 	}
 	if unfinished.stopped != nil && found.Machine.State == unfinished.power(&state) {
-		clearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
+		tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	}
 	state.refresh(found.Machine)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -197,7 +172,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got paperspace.Machine, state *model, resp *resource.ReadResponse) {
 	switch {
 	case goal(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
-		clearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	case got.State == paperspace.Off:
 		resp.Diagnostics.Append(neverCameUp(ctx, client, got))
 	}
@@ -205,7 +180,7 @@ func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got 
 
 // Update implements resource.Resource.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client, ok := r.configured.Ready("change a machine", &resp.Diagnostics)
+	client, ok := r.Ready("change a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -213,7 +188,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	// Terraform before 1.12 sends no identity along.
-	setIdentity(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -225,7 +200,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	if unfinished.stopped == nil && plan.update(&state, client.Traits.InPlace).Rebuilds() {
 		unfinished.stopped = &stopped{Was: restingState(&state)}
-		writeKey(ctx, resp.Private, keyStopped, unfinished.stopped, &resp.Diagnostics)
+		tfx.WriteKey(ctx, resp.Private, keyStopped, unfinished.stopped, &resp.Diagnostics)
 	}
 	got, err := change(ctx, client, &plan, &state, unfinished)
 	if err != nil {
@@ -238,9 +213,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	} else {
 		plan.fillFrom(&state)
 	}
-	clearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
-	clearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
-	writeKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
+	tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+	tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
+	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -256,7 +231,7 @@ func restingState(state *model) paperspace.State {
 // Delete implements resource.Resource. It needs nothing but the id, since a
 // tainted machine may have little else.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client, ok := r.configured.Ready("destroy a machine", &resp.Diagnostics)
+	client, ok := r.Ready("destroy a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -271,12 +246,5 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 	if err := remove(ctx, client, &state); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not destroyed", keptNote(state.ID.ValueString(), "stays in the state.", err), client))
-	}
-}
-
-// setIdentity records the identity; Terraform before 1.12 ignores it.
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
-	if identity != nil && id != "" {
-		diags.Append(identity.Set(ctx, identityModel{ID: types.StringValue(id)})...)
 	}
 }

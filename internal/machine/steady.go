@@ -30,7 +30,7 @@ func (*Resource) Settled(private map[string][]byte) bool {
 // through the framework's types and back. The context that it returns tells
 // Read what was seen, so that the service is asked once.
 func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Value) (context.Context, bool) {
-	client := r.client()
+	client := r.Client()
 	if client == nil {
 		return ctx, false
 	}

@@ -17,11 +17,6 @@ type resourceModel struct {
 	CreatedAt types.String `tfsdk:"dt_created"`
 }
 
-// identityModel is what tells this network from all others, for good.
-type identityModel struct {
-	ID types.String `tfsdk:"id"`
-}
-
 // create is the model's way out: what a new network shall be.
 func (m *resourceModel) create() paperspace.NetworkCreate {
 	return paperspace.NetworkCreate{Name: m.Name.ValueString(), Region: m.Region.ValueString()}

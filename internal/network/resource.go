@@ -7,11 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -33,10 +30,18 @@ const (
 )
 
 // Resource is paperspace_network: a private network.
-type Resource struct{ configured *tfx.Configured }
+type Resource struct{ tfx.ResourceEdge }
 
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }
+
+// lacking is the error for a generation without private networks that can be made.
+func lacking(c *paperspace.Client) error {
+	if c.PrivateNetworks != nil {
+		return nil
+	}
+	return paperspace.Unsupported("use the resource paperspace_network", c.Name, "v1")
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -50,53 +55,19 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the network."},
-	}}
-}
-
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// client is nil while the provider's own configuration is not known.
-func (r *Resource) client() *paperspace.Client {
-	if r.configured == nil {
-		return nil
-	}
-	return r.configured.Client
-}
-
-// ready returns the client for an operation that cannot do without one, or
-// says why it cannot be.
-func (r *Resource) ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
-	client, ok := r.configured.Ready(what, diags)
-	return client, ok && offered(client, diags)
-}
-
-// offered says whether the configured generation has private networks that can
-// be made.
-func offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
-	if c.PrivateNetworks == nil {
-		diags.Append(tfx.Error("Not offered by this API generation", paperspace.Unsupported("use the resource paperspace_network", c.Name, "v1"), c))
-		return false
-	}
-	return true
+	resp.IdentitySchema = tfx.IDSchema("network")
 }
 
 // ImportState takes an id or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if _, ok := r.ready("import a network", &resp.Diagnostics); ok {
-		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
-	}
+	r.ImportByID(ctx, "import a network", req, resp)
 }
 
 // ModifyPlan refuses what the generation cannot do, fills in the region of a
 // new network, and replaces one whose region changes.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	client := r.client()
-	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
+	client := r.Client()
+	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	var plan resourceModel
@@ -119,7 +90,7 @@ func (r *Resource) planRegion(ctx context.Context, c *paperspace.Client, req res
 	var configured tfx.Region
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &configured)...)
 	switch {
-	case !configured.IsNull() || r.configured.RegionUnknown:
+	case !configured.IsNull() || r.Configured.RegionUnknown:
 	case c.Region == "":
 		resp.Diagnostics.AddAttributeError(path.Root("region"), "Missing region",
 			"A network needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
@@ -131,7 +102,7 @@ func (r *Resource) planRegion(ctx context.Context, c *paperspace.Client, req res
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client, ok := r.ready("create a network", &resp.Diagnostics)
+	client, ok := r.Ready("create a network", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -156,7 +127,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	name := plan.Name
 	plan.refresh(got)
 	plan.Name = name // the result of an apply is what was planned
-	setIdentity(ctx, resp.Identity, got.ID, &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -170,17 +141,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	id := state.ID.ValueString()
 	// First of all: a vanished network without a stored identity would fail the
 	// plan instead of being created anew.
-	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, id, &resp.Diagnostics)
 	imported := state.Name.IsNull()
-	client := r.client()
-	switch {
-	case client == nil && imported:
-		r.configured.Ready("import a network", &resp.Diagnostics)
-		return
-	case client == nil:
-		resp.Diagnostics.AddWarning("Network not refreshed", "The state of network "+id+" is taken as it is. "+r.configured.Why())
-		return
-	case !offered(client, &resp.Diagnostics):
+	client, ok := r.ForRead(tfx.Reading{Noun: "Network", What: "network " + id, Import: "import a network", Imported: imported}, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
@@ -195,14 +159,16 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	default:
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.Append(goneWarning(client, &state, found.Empty))
+			resp.Diagnostics.Append(tfx.Gone{
+				Noun: "network", Listed: "private network", Name: state.Name.ValueString(), ID: id, Empty: found.Empty,
+			}.Warning(client))
 		}
 	}
 }
 
 // Update implements resource.Resource. Only the name changes.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client, ok := r.ready("change a network", &resp.Diagnostics)
+	client, ok := r.Ready("change a network", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -210,7 +176,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	// Terraform before 1.12 sends no identity along.
-	setIdentity(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -227,7 +193,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client, ok := r.ready("destroy a network", &resp.Diagnostics)
+	client, ok := r.Ready("destroy a network", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -258,22 +224,4 @@ func remove(ctx context.Context, c *paperspace.Client, id string) error {
 		return readErr
 	}
 	return err
-}
-
-// goneWarning announces that a network leaves the state.
-func goneWarning(c *paperspace.Client, state *resourceModel, empty bool) diag.Diagnostic {
-	text := fmt.Sprintf("Network %q (%s) no longer exists: the service says so, and its list of private networks lacks it. "+
-		"It is removed from the state, and the plan offers to create it anew.", state.Name.ValueString(), state.ID.ValueString())
-	if empty {
-		text += fmt.Sprintf("\n\nThe list shows no private network at all. If that is not what you expect, do not apply: check that %s "+
-			"is the right endpoint and that the key from %s belongs to the right team.", c.Endpoint, c.KeySource)
-	}
-	return diag.NewWarningDiagnostic("Network is gone", text)
-}
-
-// setIdentity records the identity; Terraform before 1.12 ignores it.
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
-	if identity != nil && id != "" {
-		diags.Append(identity.Set(ctx, identityModel{ID: types.StringValue(id)})...)
-	}
 }

@@ -15,8 +15,3 @@ type resourceModel struct {
 	OwnerID     types.String `tfsdk:"owner_id"`
 	CreatedAt   types.String `tfsdk:"dt_created"`
 }
-
-// identityModel is what tells this script from all others, for good.
-type identityModel struct {
-	ID types.String `tfsdk:"id"`
-}

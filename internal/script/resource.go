@@ -4,15 +4,11 @@ package script
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -36,10 +32,18 @@ const (
 )
 
 // Resource is paperspace_script.
-type Resource struct{ configured *tfx.Configured }
+type Resource struct{ tfx.ResourceEdge }
 
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }
+
+// lacking is the error for a generation without scripts.
+func lacking(c *paperspace.Client) error {
+	if c.Scripts != nil {
+		return nil
+	}
+	return paperspace.Unsupported("use paperspace_script", c.Name, "core")
+}
 
 // Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -53,52 +57,19 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the script."},
-	}}
-}
-
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.configured = tfx.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// ready returns the client for an operation that cannot do without one, or
-// says why it cannot be.
-func (r *Resource) ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
-	client, ok := r.configured.Ready(what, diags)
-	return client, ok && offered(client, diags)
-}
-
-// offered says whether the configured generation has scripts.
-func offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
-	if c.Scripts == nil {
-		diags.Append(tfx.Error("Not offered by this API generation", paperspace.Unsupported("use paperspace_script", c.Name, "core"), c))
-		return false
-	}
-	return true
-}
-
-// client is nil while the provider's own configuration is not known.
-func (r *Resource) client() *paperspace.Client {
-	if r.configured == nil {
-		return nil
-	}
-	return r.configured.Client
+	resp.IdentitySchema = tfx.IDSchema("script")
 }
 
 // ImportState takes an id or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if _, ok := r.ready("import a script", &resp.Diagnostics); ok {
-		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
-	}
+	r.ImportByID(ctx, "import a script", req, resp)
 }
 
 // ModifyPlan refuses what the generation cannot do, checks what is to be
 // created and decides what replaces the script.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	client := r.client()
-	if req.Plan.Raw.IsNull() || client == nil || !offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
+	client := r.Client()
+	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	tfx.RefuseLacking(req.Config, client.Traits.ScriptLacks, client.Name, &resp.Diagnostics)
@@ -119,7 +90,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client, ok := r.ready("create a script", &resp.Diagnostics)
+	client, ok := r.Ready("create a script", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -136,7 +107,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.fill(got)
-	setIdentity(ctx, resp.Identity, got.ID, &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Script created, but not as planned",
@@ -154,17 +125,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	id := state.ID.ValueString()
 	// First of all: a vanished script without a stored identity (import by id, an
 	// older state) would fail the plan instead of being created anew.
-	setIdentity(ctx, resp.Identity, id, &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, id, &resp.Diagnostics)
 	imported := state.Name.IsNull()
-	client := r.client()
-	switch {
-	case client == nil && imported:
-		r.configured.Ready("import a script", &resp.Diagnostics)
-		return
-	case client == nil:
-		resp.Diagnostics.AddWarning("Script not refreshed", "The state of script "+id+" is taken as it is. "+r.configured.Why())
-		return
-	case !offered(client, &resp.Diagnostics):
+	client, ok := r.ForRead(tfx.Reading{Noun: "Script", What: "script " + id, Import: "import a script", Imported: imported}, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
@@ -178,7 +142,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.Append(goneWarning(client, &state, found.Empty))
+			resp.Diagnostics.Append(tfx.Gone{
+				Noun: "script", Name: state.Name.ValueString(), ID: id, Empty: found.Empty,
+			}.Warning(client))
 		}
 		return
 	}
@@ -188,8 +154,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if found.Script.MachineIDs != nil {
-		raw, _ := json.Marshal(found.Script.MachineIDs) //nolint:errchkjson // texts always can
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyMachines, raw)...)
+		tfx.WriteKey(ctx, resp.Private, keyMachines, found.Script.MachineIDs, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
@@ -198,7 +163,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // that comes here is recorded: a description that is "" instead of null, and the
 // machine of an imported script.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client, ok := r.ready("change a script", &resp.Diagnostics)
+	client, ok := r.Ready("change a script", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -206,7 +171,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	// Terraform before 1.12 sends no identity along.
-	setIdentity(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
+	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	if fields := replacing(client, &plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)); len(fields) > 0 {
 		// Planned while the generation was not known.
 		resp.Diagnostics.AddAttributeError(path.Root(string(fields[0])), "Script cannot be changed",
@@ -229,7 +194,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // Delete implements resource.Resource.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client, ok := r.ready("destroy a script", &resp.Diagnostics)
+	client, ok := r.Ready("destroy a script", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -242,12 +207,5 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 	if err := remove(ctx, client, id.ValueString()); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Script not destroyed", fmt.Errorf("script %s stays in the state: %w", id.ValueString(), err), client))
-	}
-}
-
-// setIdentity records the identity; Terraform before 1.12 ignores it.
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
-	if identity != nil && id != "" {
-		diags.Append(identity.Set(ctx, identityModel{ID: types.StringValue(id)})...)
 	}
 }

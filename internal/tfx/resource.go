@@ -1,0 +1,123 @@
+package tfx
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// ResourceEdge is what every resource has to do with Terraform, whatever its
+// noun: embed it.
+type ResourceEdge struct {
+	Configured *Configured
+	// Lacking is the error for a generation of the API that does not offer the
+	// resource, nil for one that does. It is nil where every generation does.
+	Lacking func(c *paperspace.Client) error
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (e *ResourceEdge) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	e.Configured = From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Client is nil while the provider's own configuration is not known.
+func (e *ResourceEdge) Client() *paperspace.Client {
+	if e.Configured == nil {
+		return nil
+	}
+	return e.Configured.Client
+}
+
+// Ready returns the client for an operation that cannot do without one, or says
+// why it cannot be.
+func (e *ResourceEdge) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+	client, ok := e.Configured.Ready(what, diags)
+	return client, ok && e.Offered(client, diags)
+}
+
+// Offered says whether the configured generation offers the resource, or adds
+// the error that names the one that does.
+func (e *ResourceEdge) Offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if e.Lacking == nil {
+		return true
+	}
+	err := e.Lacking(c)
+	if err != nil {
+		diags.Append(Error("Not offered by this API generation", err, c))
+	}
+	return err == nil
+}
+
+// Reading is one read, for messages.
+type Reading struct {
+	Noun     string // "Script"
+	What     string // "script scf64o4"
+	Import   string // "import a script"
+	Imported bool   // nothing but the identity is known yet
+}
+
+// ForRead returns the client for a read. Without one a state is taken as it is,
+// with a warning, and there is nothing to import.
+func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+	client := e.Client()
+	switch {
+	case client != nil:
+		return client, e.Offered(client, diags)
+	case r.Imported:
+		e.Configured.Ready(r.Import, diags)
+	default:
+		diags.AddWarning(r.Noun+" not refreshed", "The state of "+r.What+" is taken as it is. "+e.Configured.Why())
+	}
+	return nil, false
+}
+
+// ImportByID takes an id or an identity; the read that follows does the rest.
+func (e *ResourceEdge) ImportByID(ctx context.Context, what string, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if _, ok := e.Ready(what, &resp.Diagnostics); ok {
+		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	}
+}
+
+// IDSchema is the identity of an object that its id tells from all others, for
+// good.
+func IDSchema(noun string) identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the " + noun + "."},
+	}}
+}
+
+// SetID records such an identity; Terraform before 1.12 ignores it.
+func SetID(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
+	if identity != nil && id != "" {
+		diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)
+	}
+}
+
+// Gone is an object that leaves the state.
+type Gone struct {
+	Noun, Name, ID string // Noun is "script"
+	Listed         string // what the list is of, where it is more than the noun
+	Empty          bool   // the list holds nothing at all
+}
+
+// Warning announces it.
+func (g Gone) Warning(c *paperspace.Client) diag.Diagnostic {
+	listed, noun := g.Listed, capital(g.Noun)
+	if listed == "" {
+		listed = g.Noun
+	}
+	text := fmt.Sprintf("%s %q (%s) no longer exists: the service says so, and its list of %ss lacks it. "+
+		"It is removed from the state, and the plan offers to create it anew.", noun, g.Name, g.ID, listed)
+	if g.Empty {
+		text += fmt.Sprintf("\n\nThe list shows no %s at all. If that is not what you expect, do not apply: check that %s "+
+			"is the right endpoint and that the key from %s belongs to the right team.", listed, c.Endpoint, c.KeySource)
+	}
+	return diag.NewWarningDiagnostic(noun+" is gone", text)
+}
