@@ -146,7 +146,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // grant lets the user in. An interrupt cannot end the request.
 func grant(ctx context.Context, c *paperspace.Client, m *model) error {
 	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
-	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("grant the access of user %s to machine %s", user, machine))
+	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("grant the access of user %s to machine %s", user, machine), "Nothing was created.")
 	if err != nil {
 		return err
 	}

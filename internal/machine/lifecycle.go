@@ -18,17 +18,11 @@ func buy(ctx context.Context, c *paperspace.Client, plan *model, password string
 			return paperspace.Machine{}, err
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return paperspace.Machine{}, &paperspace.Error{
-			Op: fmt.Sprintf("create machine %q", in.Name), Message: "interrupted before anything was sent", Advice: "Nothing was bought.", Err: err,
-		}
+	paid, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create machine %q", in.Name), "Nothing was bought.")
+	if err != nil {
+		return paperspace.Machine{}, err
 	}
-	paid := context.WithoutCancel(ctx)
-	if deadline, ok := ctx.Deadline(); ok {
-		var cancel context.CancelFunc
-		paid, cancel = context.WithDeadline(paid, deadline)
-		defer cancel()
-	}
+	defer cancel()
 	return c.Create(paid, in)
 }
 

@@ -160,8 +160,9 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.warnOfReplacement(ctx, req.Private, &plan, &state, replaced)...)
 	} else {
 		warnOfNewUser(&plan, &state, &resp.Diagnostics)
-		r.warnOfStop(&plan, &state, &resp.Diagnostics)
-		markUnknown(&plan, &state, &config, plan.update(&state, r.inPlace()).Rebuilds(), begun.unsettled(&plan, &state))
+		u := plan.update(&state, r.inPlace())
+		warnOfStop(u, &plan, &state, &resp.Diagnostics)
+		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
@@ -210,8 +211,7 @@ func shrinks(plan, state *model) bool {
 
 // warnOfStop: some changes take a machine that is off, and of others no source
 // says whether they do.
-func (r *Resource) warnOfStop(plan, state *model, diags *diag.Diagnostics) {
-	u := plan.update(state, r.inPlace())
+func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
 	if !u.Rebuilds() || state.State.ValueString() == desiredOff {
 		return
 	}

@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -114,7 +113,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	// An interrupt cannot end the request.
-	free, release, err := paperspace.Unbroken(ctx, fmt.Sprintf("create private network %q", plan.Name.ValueString()))
+	free, release, err := paperspace.Unbroken(ctx, fmt.Sprintf("create private network %q", plan.Name.ValueString()), "Nothing was created.")
 	var got paperspace.Network
 	if err == nil {
 		defer release()
@@ -154,7 +153,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		resp.Diagnostics.Append(tfx.Error("Network not read", err, client))
 	case found.Found:
-		state.refresh(found.Network)
+		state.refresh(found.Object)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	default:
 		resp.State.RemoveResource(ctx)
@@ -204,24 +203,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	if err := remove(ctx, client, id.ValueString()); err != nil {
+	if err := client.DestroyNetwork(ctx, id.ValueString()); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Network not destroyed", fmt.Errorf("network %s stays in the state: %w", id.ValueString(), err), client))
 	}
-}
-
-// remove destroys the network. One that does not exist is a success, if the
-// account's own list agrees.
-func remove(ctx context.Context, c *paperspace.Client, id string) error {
-	err := c.PrivateNetworks.Destroy(ctx, id)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	found, readErr := c.FindNetwork(ctx, id)
-	switch {
-	case readErr == nil && !found.Found:
-		return nil
-	case readErr != nil && errors.Is(err, paperspace.ErrNotFound):
-		return readErr
-	}
-	return err
 }

@@ -209,6 +209,22 @@ func (c *Client) withNewUser(ctx context.Context, in MachineCreate, err error) e
 	return &named
 }
 
+// Unbroken is a context for a create: it has the deadline of ctx, but an
+// interrupt does not end it, since between the request and its answer nobody
+// knows what was made. If ctx is over already, nothing is to be sent, which
+// nothing says in a sentence.
+func Unbroken(ctx context.Context, op, nothing string) (context.Context, context.CancelFunc, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, &Error{Op: op, Message: "interrupted before anything was sent", Advice: nothing, Err: err}
+	}
+	free := context.WithoutCancel(ctx)
+	if deadline, ok := ctx.Deadline(); ok {
+		free, cancel := context.WithDeadline(free, deadline)
+		return free, cancel, nil
+	}
+	return free, func() {}, nil
+}
+
 // turns lets operations of one name go one after the other.
 type turns struct {
 	mu   sync.Mutex

@@ -41,18 +41,3 @@ func (c *Client) networksNow(ctx context.Context, name string) ([]Network, error
 	}
 	return all, err
 }
-
-// NetworkPresence is what a read of one private network found out.
-type NetworkPresence struct {
-	Network Network
-	Found   bool
-	// Empty is true when the account has no private network at all, as the key
-	// of a wrong team would have it.
-	Empty bool
-}
-
-// FindNetwork reads one private network; see [find].
-func (c *Client) FindNetwork(ctx context.Context, id string) (NetworkPresence, error) {
-	n, found, empty, err := find(ctx, "private network", id, c.PrivateNetworks.Show, c.Networks.List)
-	return NetworkPresence{Network: n, Found: found, Empty: empty}, err
-}

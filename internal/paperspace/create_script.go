@@ -85,33 +85,3 @@ func each[T any](all []T, err error) iter.Seq2[T, error] {
 		}
 	}
 }
-
-// ScriptPresence is what a read of one script found out.
-type ScriptPresence struct {
-	Script Script
-	Found  bool
-	// Empty is true when the account has no script at all, as the key of a wrong
-	// team would have it.
-	Empty bool
-}
-
-// FindScript reads one script; see [find].
-func (c *Client) FindScript(ctx context.Context, id string) (ScriptPresence, error) {
-	s, found, empty, err := find(ctx, "script", id, c.Scripts.Show, c.Scripts.List)
-	return ScriptPresence{Script: s, Found: found, Empty: empty}, err
-}
-
-// Unbroken is a context for a create: it has the deadline of ctx, but an
-// interrupt does not end it, since between the request and its answer nobody
-// knows what was made. If ctx is over already, nothing is to be sent.
-func Unbroken(ctx context.Context, op string) (context.Context, context.CancelFunc, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, nil, &Error{Op: op, Message: "interrupted before anything was sent", Advice: "Nothing was created.", Err: err}
-	}
-	free := context.WithoutCancel(ctx)
-	if deadline, ok := ctx.Deadline(); ok {
-		free, cancel := context.WithDeadline(free, deadline)
-		return free, cancel, nil
-	}
-	return free, func() {}, nil
-}

@@ -400,7 +400,7 @@ func TestFindScript(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)
 		s := w.AddScript(psfake.Script{Name: "x", Text: "x"})
-		if got, err := c.FindScript(t.Context(), s.ID); err != nil || !got.Found || got.Script.Name != "x" {
+		if got, err := c.FindScript(t.Context(), s.ID); err != nil || !got.Found || got.Object.Name != "x" {
 			t.Errorf("%+v, %v", got, err)
 		}
 		if got, err := c.FindScript(t.Context(), "scgone"); err != nil || got.Found || got.Empty {
@@ -433,7 +433,7 @@ func TestNamesakeIsNamed(t *testing.T) {
 
 func TestUnbrokenContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
-	free, done, err := paperspace.Unbroken(ctx, "create")
+	free, done, err := paperspace.Unbroken(ctx, "create", "Nothing was created.")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -442,7 +442,7 @@ func TestUnbrokenContext(t *testing.T) {
 	if _, has := free.Deadline(); !has || free.Err() != nil {
 		t.Errorf("deadline %v, %v", has, free.Err())
 	}
-	if _, _, err := paperspace.Unbroken(ctx, "create"); !errors.Is(err, context.Canceled) {
+	if _, _, err := paperspace.Unbroken(ctx, "create", "Nothing was created."); !errors.Is(err, context.Canceled) {
 		t.Errorf("begun after the interrupt: %v", err)
 	}
 }

@@ -24,7 +24,7 @@ type generation struct {
 	endpoint string // the public host
 	savedIn  string // the file that holds the key, below ~/.paperspace
 	savedKey func(surroundings) (string, error)
-	api      func(s settings, userAgent string) paperspace.API
+	api      func(c transport.Connection) paperspace.API
 }
 
 const defaultGeneration = coreapi.Name
@@ -34,24 +34,12 @@ var generations = map[string]generation{
 	coreapi.Name: {
 		endpoint: coreapi.DefaultEndpoint,
 		savedIn:  coreKeyFile, savedKey: savedCoreKey,
-		api: func(s settings, userAgent string) paperspace.API {
-			return coreapi.New(coreapi.Options{
-				Endpoint: s.endpoint, Key: s.key, UserAgent: userAgent,
-				Timeout: s.requestTimeout, MaxRetries: s.maxRetries, RequestsPerSecond: s.requestsPerSecond,
-				Observe: logAttempt,
-			})
-		},
+		api: coreapi.New,
 	},
 	v1api.Name: {
 		endpoint: v1api.DefaultEndpoint,
 		savedIn:  v1KeyFile, savedKey: savedV1Key,
-		api: func(s settings, userAgent string) paperspace.API {
-			return v1api.New(v1api.Options{
-				Endpoint: s.endpoint, Key: s.key, UserAgent: userAgent,
-				Timeout: s.requestTimeout, MaxRetries: s.maxRetries, RequestsPerSecond: s.requestsPerSecond,
-				Observe: logAttempt,
-			})
-		},
+		api: v1api.New,
 	},
 }
 
@@ -80,7 +68,12 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	configured := &tfx.Configured{Unknown: s.unknown, RegionUnknown: s.regionUnknown, TeamUnknown: s.teamUnknown}
 	if len(s.unknown) == 0 {
 		userAgent := fmt.Sprintf("terraform-provider-paperspace/%s Terraform/%s", p.version, req.TerraformVersion)
-		configured.Client = paperspace.NewClient(generations[s.version].api(s, userAgent), paperspace.Options{
+		api := generations[s.version].api(transport.Connection{
+			Endpoint: s.endpoint, Key: s.key, UserAgent: userAgent,
+			Timeout: s.requestTimeout, MaxRetries: s.maxRetries, RequestsPerSecond: s.requestsPerSecond,
+			Observe: logAttempt,
+		})
+		configured.Client = paperspace.NewClient(api, paperspace.Options{
 			PollInterval: s.pollInterval,
 			Region:       s.region,
 			TeamID:       s.teamID,

@@ -13,7 +13,7 @@ import (
 
 // upload makes the script. An interrupt cannot end the request.
 func upload(ctx context.Context, c *paperspace.Client, in paperspace.ScriptCreate) (paperspace.Script, error) {
-	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create script %q", in.Name))
+	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create script %q", in.Name), "Nothing was created.")
 	if err != nil {
 		return paperspace.Script{}, err
 	}
@@ -47,22 +47,4 @@ func readRest(ctx context.Context, c *paperspace.Client, s paperspace.Script, st
 		state.MachineID = types.StringNull()
 	}
 	return nil
-}
-
-// remove destroys the script. One that does not exist is a success, if the
-// account's own list agrees.
-func remove(ctx context.Context, c *paperspace.Client, id string) error {
-	err := c.Scripts.Destroy(ctx, id)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	// "Not found", or a failure after the effect: only the list can tell.
-	found, readErr := c.FindScript(ctx, id)
-	switch {
-	case readErr == nil && !found.Found:
-		return nil
-	case readErr != nil && errors.Is(err, paperspace.ErrNotFound):
-		return readErr
-	}
-	return err
 }

@@ -148,13 +148,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	}
-	state.refresh(found.Script, client.Traits.ScriptLacks)
-	if err := readRest(ctx, client, found.Script, &state); err != nil {
+	state.refresh(found.Object, client.Traits.ScriptLacks)
+	if err := readRest(ctx, client, found.Object, &state); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
 		return
 	}
-	if found.Script.MachineIDs != nil {
-		tfx.WriteKey(ctx, resp.Private, keyMachines, found.Script.MachineIDs, &resp.Diagnostics)
+	if found.Object.MachineIDs != nil {
+		tfx.WriteKey(ctx, resp.Private, keyMachines, found.Object.MachineIDs, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
@@ -205,7 +205,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, deleteTimeout)
 	defer cancel()
-	if err := remove(ctx, client, id.ValueString()); err != nil {
+	if err := client.DestroyScript(ctx, id.ValueString()); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Script not destroyed", fmt.Errorf("script %s stays in the state: %w", id.ValueString(), err), client))
 	}
 }

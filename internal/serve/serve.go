@@ -76,8 +76,8 @@ type full interface {
 	tfprotov6.ActionServer
 }
 
-// Wrap puts the context wrapper around the framework's server.
-func Wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+// wrap puts the context wrapper around the framework's server.
+func wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	if all, ok := next.(full); ok {
 		return server{full: all}
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func wrapped() tfprotov6.ProviderServer {
-	return Wrap(providerserver.NewProtocol6(provider.New("test")())())
+	return wrap(providerserver.NewProtocol6(provider.New("test")())())
 }
 
 // A wrapper that lacks the optional parts would make them vanish silently.

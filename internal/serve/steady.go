@@ -38,12 +38,12 @@ type Steady interface {
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	all, ok := p.(whole)
 	if !ok {
-		return Wrap(providerserver.NewProtocol6(p)())
+		return wrap(providerserver.NewProtocol6(p)())
 	}
 	heard := &attentive{whole: all}
 	framework, ok := providerserver.NewProtocol6(heard)().(full)
 	if !ok {
-		return Wrap(providerserver.NewProtocol6(p)())
+		return wrap(providerserver.NewProtocol6(p)())
 	}
 	return server{full: framework, steady: &steady{provider: heard}}
 }

@@ -31,7 +31,7 @@ func (e *DataSourceEdge) Configure(_ context.Context, req datasource.ConfigureRe
 
 // One is a data source of exactly one object T, with the model M: a field for
 // each property, which is a filter if it is set, and a result afterwards.
-type One[M any, T Gettable] struct {
+type One[M any, T paperspace.Gettable] struct {
 	DataSourceEdge
 	Lookup[T]   // its List comes from Part
 	Description string
@@ -87,7 +87,7 @@ func (d *One[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *
 
 // List is a data source of all objects T that match, with the model M: a field
 // for each filter, and the results under the name of their plural.
-type List[M any, T Gettable] struct {
+type List[M any, T paperspace.Gettable] struct {
 	DataSourceEdge
 	Noun        string // "template"; an s makes the plural
 	Description string

@@ -12,14 +12,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Gettable is an object of the service that can be read by field.
-type Gettable interface {
-	Get(paperspace.Field) (value string, known bool)
-}
-
 // Lookup is the search for exactly one object. Finding none or several is an
 // error that lists what there is.
-type Lookup[T Gettable] struct {
+type Lookup[T paperspace.Gettable] struct {
 	Noun   string             // "template"; an s makes the plural
 	Verb   string             // what a key may do with one: "use", "see"
 	Tell   []paperspace.Field // what tells one from the other in a message, beside the id

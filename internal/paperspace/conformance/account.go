@@ -25,9 +25,7 @@ var dates = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == "
 
 // findAll asks for each value of each field, and for null where an object has
 // none. All is what the unfiltered list has to be.
-func findAll[T interface {
-	Get(paperspace.Field) (string, bool)
-}](s *scene, all []T, list func(paperspace.Filter) ([]T, error), fields ...paperspace.Field) {
+func findAll[T paperspace.Gettable](s *scene, all []T, list func(paperspace.Filter) ([]T, error), fields ...paperspace.Field) {
 	s.Helper()
 	found, err := list(nil)
 	if diff := cmp.Diff(listed(s, all), found, dates); diff != "" || err != nil {

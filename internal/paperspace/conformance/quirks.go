@@ -46,9 +46,7 @@ func told[T any](s *scene, v T) T {
 }
 
 // listed puts what the world has into the order of the generation's lists.
-func listed[T interface {
-	Get(paperspace.Field) (string, bool)
-}](s *scene, all []T) []T {
+func listed[T paperspace.Gettable](s *scene, all []T) []T {
 	if !s.quirks.OldestFirst {
 		return all
 	}

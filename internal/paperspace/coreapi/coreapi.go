@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
@@ -29,41 +28,22 @@ const DefaultEndpoint = "https://api.paperspace.io"
 // access_token is never used, because query strings end up in logs.
 const KeyHeader = "x-api-key"
 
-// Options are what a generation needs from the provider's settings.
-type Options struct {
-	Endpoint          *url.URL
-	Key               string
-	UserAgent         string
-	Timeout           time.Duration // one HTTP attempt
-	MaxRetries        int
-	RequestsPerSecond float64           // 0 = no limit of our own
-	RoundTripper      http.RoundTripper // nil for the network
-	Observe           func(ctx context.Context, a transport.Attempt)
-	// PageSize is how many items a list is known to answer at most; 0 means
-	// 1000, the default of the later CORE documentation.
-	PageSize int
-}
+// Options are what the provider's settings say.
+type Options = transport.Connection
+
+// fullPage is how many items a list answers at most, by the later CORE
+// documentation.
+const fullPage = 1000
 
 // New returns CORE behind the interfaces of the domain. It sends nothing.
-func New(o Options) paperspace.API {
-	if o.PageSize == 0 {
-		o.PageSize = 1000
-	}
+func New(o Options) paperspace.API { return paged(o, fullPage) }
+
+// paged is New for a server with pages of another size.
+func paged(o Options, pageSize int) paperspace.API {
 	c := &client{
 		retired:  strings.EqualFold(o.Endpoint.Hostname(), "api.paperspace.io"),
-		pageSize: o.PageSize,
-		http: transport.New(transport.Options{
-			BaseURL:           o.Endpoint,
-			Authorize:         transport.APIKey(KeyHeader, o.Key),
-			Secrets:           []string{o.Key},
-			UserAgent:         o.UserAgent,
-			Timeout:           o.Timeout,
-			MaxRetries:        o.MaxRetries,
-			RequestsPerSecond: o.RequestsPerSecond,
-			RoundTripper:      o.RoundTripper,
-			Decode:            decodeProblem,
-			Observe:           o.Observe,
-		}),
+		pageSize: pageSize,
+		http:     o.Client(transport.APIKey(KeyHeader, o.Key), decodeProblem),
 	}
 	return paperspace.API{
 		Name:         Name,

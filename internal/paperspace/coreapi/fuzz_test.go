@@ -192,7 +192,7 @@ func FuzzPages(f *testing.F) {
 			}
 			s.replies = append(s.replies, reply{body: "[" + strings.Join(machines, ",") + "]"})
 		}
-		api := New(Options{Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, Key: key, RoundTripper: s, PageSize: 1 + int(size)})
+		api := paged(Options{Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, Key: key, RoundTripper: s}, 1+int(size))
 		got, err := lists["machines"](t.Context(), api)
 		slices.Sort(got)
 		if err != nil || len(slices.Compact(slices.Clone(got))) != len(got) || slices.Contains(got, "") {

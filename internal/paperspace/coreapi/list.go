@@ -7,17 +7,11 @@ import (
 	"net/url"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // answer is the wire shape of an object T of the domain.
 type answer[T any] interface{ domain() T }
-
-// gettable is an object whose fields a filter can be matched against.
-type gettable interface {
-	Get(paperspace.Field) (string, bool)
-}
 
 // array reads a route that answers an array. A null is not an empty one: a
 // machine that a list lacks may be taken for gone.
@@ -37,7 +31,7 @@ func array[T any](ctx context.Context, c *client, op string, r route, query url.
 
 // list reads a whole list that CORE never pages: templates, users, networks
 // and scripts. What has no id, such as a null, is no object.
-func list[A answer[T], T gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
+func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
 	answers, err := array[A](ctx, c, op, r, filterQuery(f, names))
 	if err != nil {
 		return nil, err
@@ -73,13 +67,5 @@ func nothingThere(op string, r route) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: string(r),
 		Status: http.StatusOK, Message: "the answer holds nothing",
-	}
-}
-
-// noIDInAnswer is a 2xx to a create without an id: something may exist now.
-func noIDInAnswer(r transport.Request, what string) error {
-	return &paperspace.Error{
-		Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
-		Message: "the answer to the create holds no " + what + " id",
 	}
 }

@@ -104,7 +104,7 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 		return paperspace.Machine{}, err
 	}
 	if a.ID == "" {
-		return paperspace.Machine{}, noIDInAnswer(r, "machine")
+		return paperspace.Machine{}, r.NoID("machine")
 	}
 	return a.domain(), nil
 }

@@ -91,7 +91,7 @@ func TestListPages(t *testing.T) {
 			for _, body := range c.answers {
 				w.replies = append(w.replies, reply{body: body})
 			}
-			api := New(Options{Endpoint: address(t, "https://core.example.com"), Key: key, RoundTripper: w, PageSize: 2})
+			api := paged(Options{Endpoint: address(t, "https://core.example.com"), Key: key, RoundTripper: w}, 2)
 			machines, err := all(api.Machines.List(t.Context(), nil))
 			got := ""
 			for _, m := range machines {

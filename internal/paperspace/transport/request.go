@@ -36,6 +36,15 @@ type Request struct {
 	Repeat Repeat // what may be sent again
 }
 
+// NoID is the error of a 2xx answer to a create that holds no id of what was
+// made: something may exist now.
+func (r Request) NoID(what string) error {
+	return &paperspace.Error{
+		Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
+		Message: fmt.Sprintf("the answer to the create holds no %s id", what),
+	}
+}
+
 // Repeat says when a request may be sent a second time.
 type Repeat int
 

@@ -3,7 +3,6 @@ package v1api
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -72,14 +71,6 @@ func texts(key string, value any) (all []remark) {
 		}
 	}
 	return all
-}
-
-// noIDInAnswer is a 2xx to a create without an id: something may exist now.
-func noIDInAnswer(r transport.Request, what string) error {
-	return &paperspace.Error{
-		Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
-		Message: fmt.Sprintf("the answer to the create holds no %s id", what),
-	}
 }
 
 // afterEffect is the error of a request that came after another one of the same

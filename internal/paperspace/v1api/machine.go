@@ -65,7 +65,7 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 		a = *answer.Data
 	}
 	if a.ID == "" {
-		return paperspace.Machine{}, noIDInAnswer(r, "machine")
+		return paperspace.Machine{}, r.NoID("machine")
 	}
 	return a.domain(), nil
 }

@@ -59,7 +59,7 @@ func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (pape
 		return paperspace.Network{}, err
 	}
 	if a.ID == "" {
-		return paperspace.Network{}, noIDInAnswer(r, "network")
+		return paperspace.Network{}, r.NoID("network")
 	}
 	return a.domain(), nil
 }

@@ -40,11 +40,6 @@ type answer[T any] interface {
 	gone() bool  // deleted, and still listed
 }
 
-// gettable is an object whose fields a filter can be matched against.
-type gettable interface {
-	Get(paperspace.Field) (string, bool)
-}
-
 // pages yields a whole list, each object once: pages of custom templates repeat
 // items, and those of any list may when objects come and go between two. It is
 // asked for the oldest first, so that what is made meanwhile comes last. A list
@@ -88,7 +83,7 @@ func pages[A answer[T], T any](ctx context.Context, c *client, op, path string, 
 
 // list reads a whole list and keeps what matches the filter: names match by
 // parts over there.
-func list[A answer[T], T gettable](ctx context.Context, c *client, op, path string, query url.Values, f paperspace.Filter) ([]T, error) {
+func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op, path string, query url.Values, f paperspace.Filter) ([]T, error) {
 	var all []T
 	for t, err := range pages[A, T](ctx, c, op, path, query) {
 		if err != nil {

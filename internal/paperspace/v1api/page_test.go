@@ -30,7 +30,7 @@ var lists = map[string]func(context.Context, paperspace.API) ([]string, error){
 	},
 }
 
-func idsOf[T gettable](found []T) (ids []string) {
+func idsOf[T paperspace.Gettable](found []T) (ids []string) {
 	for _, one := range found {
 		id, _ := one.Get(paperspace.FieldID)
 		ids = append(ids, id)

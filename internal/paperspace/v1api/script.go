@@ -67,7 +67,7 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 		return paperspace.Script{}, err
 	}
 	if a.ID == "" {
-		return paperspace.Script{}, noIDInAnswer(r, "script")
+		return paperspace.Script{}, r.NoID("script")
 	}
 	return a.domain(), nil
 }

@@ -13,7 +13,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
@@ -25,32 +24,12 @@ const Name = "v1"
 // DefaultEndpoint is the public host of API v1.
 const DefaultEndpoint = "https://api.paperspace.com/v1"
 
-// Options are what a generation needs from the provider's settings.
-type Options struct {
-	Endpoint          *url.URL
-	Key               string
-	UserAgent         string
-	Timeout           time.Duration // one HTTP attempt
-	MaxRetries        int
-	RequestsPerSecond float64           // 0 = no limit of our own
-	RoundTripper      http.RoundTripper // nil for the network
-	Observe           func(ctx context.Context, a transport.Attempt)
-}
+// Options are what the provider's settings say.
+type Options = transport.Connection
 
 // New returns API v1 behind the interfaces of the domain. It sends nothing.
 func New(o Options) paperspace.API {
-	c := &client{http: transport.New(transport.Options{
-		BaseURL:           o.Endpoint,
-		Authorize:         transport.Bearer(o.Key),
-		Secrets:           []string{o.Key},
-		UserAgent:         o.UserAgent,
-		Timeout:           o.Timeout,
-		MaxRetries:        o.MaxRetries,
-		RequestsPerSecond: o.RequestsPerSecond,
-		RoundTripper:      o.RoundTripper,
-		Decode:            decodeProblem,
-		Observe:           o.Observe,
-	})}
+	c := &client{http: o.Client(transport.Bearer(o.Key), decodeProblem)}
 	return paperspace.API{
 		Name:            Name,
 		Endpoint:        o.Endpoint.String(),
