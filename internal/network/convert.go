@@ -26,19 +26,10 @@ func (m *resourceModel) create() paperspace.NetworkCreate {
 // nothing: a network does not change but for its name.
 func (m *resourceModel) refresh(n paperspace.Network) {
 	m.ID = types.StringValue(n.ID)
-	if n.Name != "" {
-		m.Name = types.StringValue(n.Name)
-	}
+	m.Name = tfx.OrKept(n.Name, m.Name)
 	if region := tfx.NewSpelled[tfx.Regions](n.Region); !region.IsNull() && !region.Means(m.Region) {
 		m.Region = region
 	}
-	m.Network, m.Netmask = shown(n.Network, m.Network), shown(n.Netmask, m.Netmask)
-	m.CreatedAt = shown(n.CreatedAt, m.CreatedAt)
-}
-
-func shown(text string, before types.String) types.String {
-	if text == "" && tfx.Known(before) {
-		return before
-	}
-	return tfx.StringOrNull(text)
+	m.Network, m.Netmask = tfx.OrKept(n.Network, m.Network), tfx.OrKept(n.Netmask, m.Netmask)
+	m.CreatedAt = tfx.OrKept(n.CreatedAt, m.CreatedAt)
 }

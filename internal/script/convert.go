@@ -37,20 +37,13 @@ func (m *resourceModel) fill(s paperspace.Script) {
 // is null or "", as it was; null never erases who owns the script and since
 // when. The text and the machine are not in s.
 func (m *resourceModel) refresh(s paperspace.Script, lacks map[paperspace.Field]paperspace.Lack) {
-	m.Name = orKept(s.Name, m.Name)
+	m.Name = tfx.OrKept(s.Name, m.Name)
 	if _, lacks := lacks[fieldDescription]; !lacks && s.Description != m.Description.ValueString() {
 		m.Description = tfx.StringOrNull(s.Description)
 	}
 	m.IsEnabled, m.RunOnce = types.BoolValue(s.IsEnabled), types.BoolValue(s.RunOnce)
-	m.OwnerType, m.OwnerID = orKept(s.OwnerType, m.OwnerType), orKept(s.OwnerID, m.OwnerID)
-	m.CreatedAt = orKept(s.CreatedAt, m.CreatedAt)
-}
-
-func orKept(shown string, kept types.String) types.String {
-	if shown == "" {
-		return kept
-	}
-	return types.StringValue(shown)
+	m.OwnerType, m.OwnerID = tfx.OrKept(s.OwnerType, m.OwnerType), tfx.OrKept(s.OwnerID, m.OwnerID)
+	m.CreatedAt = tfx.OrKept(s.CreatedAt, m.CreatedAt)
 }
 
 const fieldDescription paperspace.Field = "description"

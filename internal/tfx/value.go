@@ -14,6 +14,15 @@ func StringOrNull(s string) basetypes.StringValue {
 	return types.StringValue(s)
 }
 
+// OrKept is what the service shows, unless that is nothing: null or absent
+// erases nothing that was known before.
+func OrKept(shown string, before basetypes.StringValue) basetypes.StringValue {
+	if shown == "" && Known(before) {
+		return before
+	}
+	return StringOrNull(shown)
+}
+
 // Known says whether a value is neither null nor unknown.
 func Known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
