@@ -100,7 +100,7 @@ func (b *bench) runners(size int, open map[string]*workspace) (all []*runner) {
 }
 
 // turn runs one command of a runner at its latency.
-func (r *runner) turn(ctx context.Context, operation string, args ...string) error {
+func (b *bench) turn(ctx context.Context, r *runner, size int, operation string, args ...string) error {
 	if r.asks {
 		if err := r.service.slow(ctx, r.latency); err != nil {
 			return err
@@ -111,6 +111,7 @@ func (r *runner) turn(ctx context.Context, operation string, args ...string) err
 		return err
 	}
 	r.samples[operation] = append(r.samples[operation], got)
+	b.say("%s of %d machines, %s at a latency of %s: %s", operation, size, r.name, r.latency, got)
 	if r.asks {
 		return r.service.slow(ctx, 0)
 	}
@@ -139,16 +140,21 @@ func (b *bench) plans(ctx context.Context) error {
 	for _, size := range b.sizes {
 		err := b.each(ctx, func(open map[string]*workspace) error {
 			b.say("plan of %d machines: preparing", size)
-			for _, s := range subjects {
-				if err := open[s.name].settled(ctx, size); err != nil {
+			if err := open[ours.name].settled(ctx, size); err != nil {
+				return err
+			}
+			if err := open[terraformData.name].settled(ctx, size); err != nil {
+				return err
+			}
+			for _, s := range []subject{echo, nothing} {
+				if err := open[s.name].like(open[ours.name], size); err != nil {
 					return err
 				}
 			}
 			all := b.runners(size, open)
 			for range b.times(size) {
 				for _, r := range all {
-					b.say("plan of %d machines: %s, latency %s", size, r.name, r.latency)
-					if err := r.turn(ctx, "plan", "plan", "-detailed-exitcode"); err != nil {
+					if err := b.turn(ctx, r, size, "plan", "plan", "-detailed-exitcode"); err != nil {
 						return err
 					}
 				}
@@ -175,11 +181,10 @@ func (b *bench) applies(ctx context.Context) error {
 			all := b.runners(size, open)
 			for range (b.times(size) + 1) / 2 { // they take long, and vary little
 				for _, r := range all {
-					b.say("apply and destroy of %d machines: %s, latency %s", size, r.name, r.latency)
-					if err := r.turn(ctx, "apply", "apply", "-auto-approve", parallelism); err != nil {
+					if err := b.turn(ctx, r, size, "apply", "apply", "-auto-approve", parallelism); err != nil {
 						return err
 					}
-					if err := r.turn(ctx, "destroy", "destroy", "-auto-approve", parallelism); err != nil {
+					if err := b.turn(ctx, r, size, "destroy", "destroy", "-auto-approve", parallelism); err != nil {
 						return err
 					}
 				}

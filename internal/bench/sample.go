@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -17,6 +18,11 @@ type sample struct {
 
 // cpu is that of both together.
 func (s sample) cpu() float64 { return s.Terraform + s.Provider }
+
+// String implements fmt.Stringer.
+func (s sample) String() string {
+	return fmt.Sprintf("%.1f s, processor %.1f + %.1f s, %d MB, %d requests", s.Wall, s.Terraform, s.Provider, s.RSS/1e6, s.Requests)
+}
 
 // medians takes each figure for itself.
 func medians(all []sample) sample {

@@ -42,6 +42,16 @@ func (w *workspace) settled(ctx context.Context, n int) error {
 	return err
 }
 
+// like takes the state and the configuration over from another workspace with
+// n machines: yardsticks plan what the provider plans, down to the last value.
+func (w *workspace) like(other *workspace, n int) error {
+	raw, err := os.ReadFile(other.path("terraform.tfstate"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.WriteFile(w.path("terraform.tfstate"), raw, 0o600), w.write(n, hasty)) //nolint:gosec // our own folder
+}
+
 // copies puts n copies of the service's only machine in its place.
 func (w *workspace) copies(ctx context.Context, n int) error {
 	all, err := w.service.machines(ctx)

@@ -15,6 +15,11 @@ func (s server) ValidateResourceConfig(ctx context.Context, q *tfprotov6.Validat
 }
 
 func (s server) UpgradeResourceState(ctx context.Context, q *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if r := s.steady.rule(ctx, q.TypeName); r != nil {
+		if answer := r.upgrade(q); answer != nil {
+			return answer, nil
+		}
+	}
 	return call(ctx, s.full.UpgradeResourceState, q)
 }
 

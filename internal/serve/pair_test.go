@@ -44,13 +44,19 @@ type pair struct {
 // counting knows the calls that were not answered before it.
 type counting struct {
 	full
-	reads   int
-	planned *tfprotov6.PlanResourceChangeRequest
+	reads    int
+	upgrades int
+	planned  *tfprotov6.PlanResourceChangeRequest
 }
 
 func (c *counting) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	c.reads++
 	return c.full.ReadResource(ctx, q)
+}
+
+func (c *counting) UpgradeResourceState(ctx context.Context, q *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	c.upgrades++
+	return c.full.UpgradeResourceState(ctx, q)
 }
 
 // PlanResourceChange is the end of the way: what the framework would answer to
@@ -153,6 +159,19 @@ func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
 	p.same(answer{State: p.text(want.PlannedState), Private: string(want.PlannedPrivate), Identity: p.id(want.PlannedIdentity), Said: said(want.Diagnostics), Replaces: paths(want.RequiresReplace), Deferred: want.Deferred},
 		answer{State: p.text(got.PlannedState), Private: string(got.PlannedPrivate), Identity: p.id(got.PlannedIdentity), Said: said(got.Diagnostics), Replaces: paths(got.RequiresReplace), Deferred: got.Deferred})
 	return false
+}
+
+// upgrade asks both servers, and says whether ours has asked the framework.
+func (p *pair) upgrade(version int64, stored []byte) (asked bool) {
+	p.t.Helper()
+	q := &tfprotov6.UpgradeResourceStateRequest{TypeName: machineType, Version: version, RawState: &tfprotov6.RawState{JSON: stored}}
+	before := p.calls.upgrades
+	got, err := p.quick.UpgradeResourceState(p.t.Context(), q)
+	p.check(err, nil)
+	want, err := p.plain.UpgradeResourceState(p.t.Context(), q)
+	p.check(err, nil)
+	p.same(answer{State: p.text(want.UpgradedState), Said: said(want.Diagnostics)}, answer{State: p.text(got.UpgradedState), Said: said(got.Diagnostics)})
+	return p.calls.upgrades > before
 }
 
 // answer is all that an answer says.

@@ -14,6 +14,7 @@ import (
 // rule is what the server has to know of a [Steady] resource's schema.
 type rule struct {
 	construct func() resource.Resource
+	version   int64                    // of the schema
 	kind      attr.Type                // of the state, in the framework's types
 	wire      tftypes.Type             // of the state
 	identity  tftypes.Object           // its attributes are those of the state that have the same names
@@ -47,7 +48,7 @@ func newRule(ctx context.Context, one Steady) *rule {
 	var s resource.SchemaResponse
 	one.Schema(ctx, resource.SchemaRequest{}, &s)
 	kind := s.Schema.Type()
-	r := &rule{kind: kind, wire: kind.TerraformType(ctx), defaults: map[string]tftypes.Value{}, writeOnly: map[string]bool{}}
+	r := &rule{version: s.Schema.Version, kind: kind, wire: kind.TerraformType(ctx), defaults: map[string]tftypes.Value{}, writeOnly: map[string]bool{}}
 	for name, a := range s.Schema.Attributes {
 		value, known := defaultOf(ctx, a)
 		if !known {

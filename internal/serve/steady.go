@@ -15,8 +15,8 @@ import (
 // Steady is a resource that comes by the hundred and is unchanged in most
 // plans. The framework takes milliseconds to find out, growing with the square
 // of the number of attributes, so the server answers by itself where it is
-// certain that the framework would answer the same; see [rule.plan] and
-// [rule.read].
+// certain that the framework would answer the same; see [rule.plan],
+// [rule.read] and [rule.upgrade].
 //
 // The promise that a Steady makes beyond its methods: its plan modifiers leave
 // a plan alone that equals the state.
@@ -76,15 +76,20 @@ type steady struct {
 	rules map[string]*rule
 }
 
-// of returns the rule for a resource and the resource itself, configured. The
-// rules are made for the first one that is read or planned, since most
-// processes of a run do neither.
-func (s *steady) of(ctx context.Context, typeName string) (*rule, Steady) {
+// rule returns the rule for a resource, or nil. The rules are made for the
+// first one that is asked about, since most processes of a run ask for schemas
+// only.
+func (s *steady) rule(ctx context.Context, typeName string) *rule {
 	if s == nil {
-		return nil, nil
+		return nil
 	}
 	s.once.Do(func() { s.rules = newRules(ctx, s.provider) })
-	r := s.rules[typeName]
+	return s.rules[typeName]
+}
+
+// of returns the rule for a resource and the resource itself, configured.
+func (s *steady) of(ctx context.Context, typeName string) (*rule, Steady) {
+	r := s.rule(ctx, typeName)
 	if r == nil {
 		return nil, nil
 	}

@@ -1,0 +1,51 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// upgrade answers what comes before every read: Terraform has the state that it
+// stored brought to the version of the schema, also when it is of that version.
+// It is handed back as it came, in JSON, if it has every attribute, no other,
+// and each of the right kind. Otherwise upgrade returns nil: the framework drops
+// what it does not know, and has the words for the rest.
+func (r *rule) upgrade(q *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
+	if q.Version != r.version || q.RawState == nil || !bytes.HasPrefix(q.RawState.JSON, []byte("{")) || !storedAs(q.RawState.JSON, r.wire) {
+		return nil
+	}
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: q.RawState.JSON}}
+}
+
+// storedAs says whether a piece of valid JSON is a value of a type as it is,
+// without any conversion. Of collections it knows null only: no steady resource
+// has others.
+func storedAs(raw json.RawMessage, kind tftypes.Type) bool {
+	object, nested := kind.(tftypes.Object)
+	switch first := raw[0]; {
+	case first == 'n':
+		return true
+	case first == '"':
+		return kind.Is(tftypes.String)
+	case first == 't', first == 'f':
+		return kind.Is(tftypes.Bool)
+	case first == '-', first >= '0' && first <= '9':
+		return kind.Is(tftypes.Number)
+	case first != '{' || !nested:
+		return false
+	}
+	var parts map[string]json.RawMessage
+	if json.Unmarshal(raw, &parts) != nil || len(parts) != len(object.AttributeTypes) {
+		return false
+	}
+	for name, part := range parts {
+		kind, known := object.AttributeTypes[name]
+		if !known || !storedAs(part, kind) {
+			return false
+		}
+	}
+	return true
+}
