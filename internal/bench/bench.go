@@ -152,8 +152,11 @@ func (b *bench) plans(ctx context.Context) error {
 				}
 			}
 			all := b.runners(size, open)
-			for range b.times(size) {
+			for turn := range max(b.repeats, 1) {
 				for _, r := range all {
+					if turn >= b.planRuns(size, r.subject, r.latency) {
+						continue
+					}
 					if err := b.turn(ctx, r, size, "plan", "plan", "-detailed-exitcode"); err != nil {
 						return err
 					}
@@ -172,6 +175,9 @@ func (b *bench) plans(ctx context.Context) error {
 // applies measures how machines are made and destroyed.
 func (b *bench) applies(ctx context.Context) error {
 	for _, size := range b.sizes {
+		if b.applyRuns(size) == 0 {
+			continue
+		}
 		err := b.each(ctx, func(open map[string]*workspace) error {
 			for _, w := range open {
 				if err := w.write(size, hasty); err != nil {
@@ -179,7 +185,7 @@ func (b *bench) applies(ctx context.Context) error {
 				}
 			}
 			all := b.runners(size, open)
-			for range (b.times(size) + 1) / 2 { // they take long, and vary little
+			for range b.applyRuns(size) {
 				for _, r := range all {
 					if err := b.turn(ctx, r, size, "apply", "apply", "-auto-approve", parallelism); err != nil {
 						return err

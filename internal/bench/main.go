@@ -46,11 +46,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o := options{schedule: full}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.BoolVar(&o.quick, "quick", false, "some minutes instead of half an hour: small sizes, few repeats")
+	flags.BoolVar(&o.quick, "quick", false, "some minutes instead of an hour: small sizes, few repeats")
 	flags.Var(&o.sizes, "sizes", "machines, separated by commas")
 	flags.Var(&o.latencies, "latencies", "latencies of the service, separated by commas")
 	flags.Var(&o.memory, "memory", "machines in the plans whose memory is measured")
-	flags.IntVar(&o.repeats, "repeats", o.repeats, "runs of each measurement up to 1,000 machines; above that there is one")
+	flags.IntVar(&o.repeats, "repeats", o.repeats, "runs of each plan up to 1,000 machines; what takes longer is run less often")
 	flags.IntVar(&o.provisioned, "provisioned", o.provisioned, "machines in the apply that waits for a service that takes its time; 0 leaves it out")
 	flags.BoolVar(&o.write, "write", false, "write the result and render it into the page Performance")
 	flags.BoolVar(&o.render, "render", false, "render the last written result into the page, and measure nothing")

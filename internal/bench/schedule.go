@@ -21,7 +21,7 @@ type schedule struct {
 var (
 	full = schedule{
 		sizes: sizes{1, 10, 100, 1000, 5000}, latencies: durations{0, 20 * time.Millisecond, 100 * time.Millisecond},
-		memory: sizes{4000, 10000}, repeats: 3, provisioned: 100,
+		memory: sizes{4000, 10000}, repeats: 5, provisioned: 100,
 	}
 	quick = schedule{
 		sizes: sizes{1, 10, 100, 300}, latencies: durations{0, 100 * time.Millisecond}, repeats: 2, provisioned: 10,
@@ -48,18 +48,41 @@ func (s schedule) orQuick(flags *flag.FlagSet) schedule {
 	return q
 }
 
-// times is how often a measurement of that size is made.
-func (s schedule) times(size int) int {
-	if size > 1000 {
+// many is the number of machines from which on Terraform itself takes minutes
+// for a command, so that less is measured.
+const many = 1000
+
+// planRuns is how often the plan of a subject is measured: what the growth is told
+// from more often than the rest.
+func (s schedule) planRuns(size int, of subject, latency time.Duration) int {
+	switch repeats := max(s.repeats, 1); {
+	case size <= many:
+		return repeats
+	case latency == slices.Min(s.latencies) && of != nothing, of == echo:
+		return (repeats + 1) / 2
+	default:
 		return 1
 	}
-	return max(s.repeats, 1)
 }
 
-// measured says whether a size is measured at a latency: above 1,000 machines
+// applyRuns is how often apply and destroy are measured, which take long and vary
+// little. Their time grows with the square of the machines, and not by what a
+// provider does.
+func (s schedule) applyRuns(size int) int {
+	switch repeats := max(s.repeats, 1); {
+	case size < many:
+		return (repeats + 1) / 2
+	case size == many:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// measured says whether a size is measured at a latency: above many machines
 // only at the smallest and the largest.
 func (s schedule) measured(size int, latency time.Duration) bool {
-	return size <= 1000 || latency == slices.Min(s.latencies) || latency == slices.Max(s.latencies)
+	return size <= many || latency == slices.Min(s.latencies) || latency == slices.Max(s.latencies)
 }
 
 type sizes []int

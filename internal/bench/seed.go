@@ -34,12 +34,7 @@ func (w *workspace) settled(ctx context.Context, n int) error {
 	if err := os.WriteFile(w.path("terraform.tfstate"), raw, 0o600); err != nil { //nolint:gosec // our own folder
 		return err
 	}
-	if err := w.write(n, hasty); err != nil {
-		return err
-	}
-	// What the provider notes about each machine is its own to note.
-	_, err = w.run(ctx, "apply", "-refresh-only", "-auto-approve")
-	return err
+	return w.write(n, hasty)
 }
 
 // like takes the state and the configuration over from another workspace with

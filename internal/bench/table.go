@@ -13,8 +13,8 @@ func (r *result) markdown() string {
 	var out strings.Builder
 	p := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
 	m := r.Machine
-	p("Measured on %s (%d CPUs, %s) with %s, %s and plugin-framework %s, by `%s`. Every figure is the median of %s.\n",
-		m.Processor, m.CPUs, m.System, m.CLI, m.Go, m.Framework, r.Command, r.runs())
+	p("Measured on %s (%d CPUs, %s) with %s, %s and plugin-framework %s, by `%s`. Every figure is the median of the runs in the last column.\n",
+		m.Processor, m.CPUs, m.System, m.CLI, m.Go, m.Framework, r.Command)
 	for _, operation := range []struct{ name, title string }{
 		{"plan", "Plan of machines that have not changed"},
 		{"apply", "Apply that creates all machines"},
@@ -46,24 +46,9 @@ func (r *result) markdown() string {
 	return strings.TrimRight(out.String(), "\n") + "\n"
 }
 
-// runs says how many runs the medians are of.
-func (r *result) runs() string {
-	if len(r.Rows) == 0 {
-		return "the runs"
-	}
-	fewest, most := r.Rows[0].Runs, r.Rows[0].Runs
-	for _, w := range r.Rows {
-		fewest, most = min(fewest, w.Runs), max(most, w.Runs)
-	}
-	if fewest == most {
-		return fmt.Sprint(most, " runs")
-	}
-	return fmt.Sprintf("%d to %d runs", fewest, most)
-}
-
 var heads = []string{
 	"Machines", "Latency", "this provider", "echo", "framework", "terraform_data",
-	"to echo", "to framework", "CPU to echo", "CPU to framework", "Provider CPU", "Peak memory", "Requests",
+	"to echo", "to framework", "CPU to echo", "CPU to framework", "Provider CPU", "Peak memory", "Requests", "Runs",
 }
 
 // compared has a line for each size and latency of an operation.
@@ -80,7 +65,7 @@ func (r *result) compared(operation string) (lines [][]string) {
 			seconds(w.Wall), known(seconds(e.Wall), hasEcho), known(seconds(f.Wall), hasFramework), known(seconds(d.Wall), hasData),
 			known(ratio(w.Wall, e.Wall), hasEcho), known(ratio(w.Wall, f.Wall), hasFramework),
 			known(ratio(w.cpu(), e.cpu()), hasEcho), known(ratio(w.cpu(), f.cpu()), hasFramework),
-			seconds(w.Provider), megabytes(w.RSS), fmt.Sprint(w.Requests),
+			seconds(w.Provider), megabytes(w.RSS), fmt.Sprint(w.Requests), fmt.Sprint(w.Runs),
 		})
 	}
 	return lines

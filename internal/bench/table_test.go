@@ -132,8 +132,13 @@ func TestPageIsRenderedFromTheResult(t *testing.T) {
 }
 
 func TestSchedules(t *testing.T) {
-	if full.times(1000) != 3 || full.times(5000) != 1 {
-		t.Error("the largest sizes are measured once, the others thrice")
+	for n, runs := range map[int][2]int{1: {5, 3}, 1000: {5, 1}, 5000: {3, 0}} {
+		if got := [2]int{full.planRuns(n, ours, 0), full.applyRuns(n)}; got != runs {
+			t.Errorf("%d machines are planned and applied %d times, not %d", n, got, runs)
+		}
+	}
+	if full.planRuns(5000, ours, 100*time.Millisecond) != 1 || full.planRuns(5000, nothing, 0) != 1 || full.planRuns(5000, echo, 0) != 3 {
+		t.Error("above 1,000 machines what the growth is told from is measured more often")
 	}
 	if full.measured(5000, 20*time.Millisecond) || !full.measured(5000, 0) || !full.measured(1000, 20*time.Millisecond) {
 		t.Error("above 1,000 machines only the smallest and the largest latency are measured")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/bench/usage"
@@ -77,6 +78,9 @@ func (w *workspace) run(ctx context.Context, args ...string) (sample, error) {
 	if err != nil {
 		return sample{}, errors.Join(fmt.Errorf("%s %v of %s: %w\n%s", w.cli.Name(), args, w.name, err, tail(out.String())), ctx.Err())
 	}
+	if args[0] == "plan" && !strings.Contains(out.String(), settledPlan) {
+		return sample{}, fmt.Errorf("%s finds something to change in %s:\n%s", w.cli.Name(), w.name, tail(out.String()))
+	}
 	provider, err := usage.Read(w.used)
 	if err != nil {
 		return sample{}, err
@@ -90,6 +94,10 @@ func (w *workspace) run(ctx context.Context, args ...string) (sample, error) {
 	}
 	return s, err
 }
+
+// settledPlan is what both CLIs say when nothing has changed at the service
+// either.
+const settledPlan = "Your infrastructure matches the configuration"
 
 // tail is the end of an output, where the error is.
 func tail(out string) string {

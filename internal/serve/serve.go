@@ -21,7 +21,7 @@ const Address = "registry.terraform.io/paperspace-community/paperspace"
 
 // memory is from where on the garbage collector works as usual. Below it, it
 // may wait for four times as much garbage: plans are short and mostly garbage.
-const memory = 128 << 20
+const memory = 80 << 20
 
 // Serve answers the CLI until it goes away. With managed debugging it prints
 // what the CLI needs to attach, and everything is logged as asked for.

@@ -1,6 +1,7 @@
 package coreapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
+
+type listedMachines = array[machineAnswer, paperspace.Machine]
 
 // BenchmarkDecode reads the answers of the papers. A list is read as a client
 // does, from the body to the domain.
@@ -28,14 +31,9 @@ func BenchmarkDecode(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				var answers []machineAnswer
-				if err := json.Unmarshal(body, &answers); err != nil {
-					b.Fatal(err)
-				}
-				for _, a := range answers {
-					if m := a.domain(); m.ID == "" {
-						b.Fatal("a machine without an id")
-					}
+				var l listedMachines
+				if err := l.DecodeBody(bytes.NewReader(body)); err != nil || len(l.all) != n {
+					b.Fatal(len(l.all), err)
 				}
 			}
 		})
@@ -52,12 +50,9 @@ func TestDecodeAllocatesLittle(t *testing.T) {
 	const machines = 100
 	body := machineArray(t, machines)
 	n := testing.AllocsPerRun(10, func() {
-		var answers []machineAnswer
-		if err := json.Unmarshal(body, &answers); err != nil {
-			t.Fatal(err)
-		}
-		for _, a := range answers {
-			_ = a.domain()
+		var l listedMachines
+		if err := l.DecodeBody(bytes.NewReader(body)); err != nil || len(l.all) != machines {
+			t.Fatal(len(l.all), err)
 		}
 	})
 	if n > 75*machines {

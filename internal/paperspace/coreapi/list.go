@@ -2,9 +2,13 @@ package coreapi
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
@@ -13,32 +17,75 @@ import (
 // answer is the wire shape of an object T of the domain.
 type answer[T any] interface{ domain() T }
 
-// array reads a route that answers an array. A null is not an empty one: a
+// array is a body that is an array of A, read one by one as it streams in: the
+// list of a large account is the most that the provider ever holds.
+type array[A answer[T], T any] struct {
+	all []T // nil after a null
+}
+
+// DecodeBody implements [transport.BodyDecoder].
+func (l *array[A, T]) DecodeBody(r io.Reader) error {
+	l.all = nil
+	d := json.NewDecoder(r)
+	switch begin, err := d.Token(); {
+	case err != nil:
+		return fmt.Errorf("decode: %w", err)
+	case begin == nil:
+		return ended(d)
+	case begin != json.Delim('['):
+		return &json.UnmarshalTypeError{Value: fmt.Sprintf("%v", begin), Type: reflect.TypeFor[[]A]()}
+	}
+	l.all = []T{}
+	for d.More() {
+		var a A
+		if err := d.Decode(&a); err != nil {
+			return fmt.Errorf("decode: %w", err)
+		}
+		l.all = append(l.all, a.domain())
+	}
+	if _, err := d.Token(); err != nil {
+		return fmt.Errorf("decode: %w", err)
+	}
+	return ended(d)
+}
+
+// ended says what is wrong when something follows the value.
+func ended(d *json.Decoder) error {
+	switch more, err := d.Token(); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return fmt.Errorf("decode: %w", err)
+	default:
+		return fmt.Errorf("%v follows the list: %w", more, io.ErrUnexpectedEOF)
+	}
+}
+
+// read reads a route that answers an array. A null is not an empty one: a
 // machine that a list lacks may be taken for gone.
-func array[T any](ctx context.Context, c *client, op string, r route, query url.Values) ([]T, error) {
-	var all []T
-	if err := c.get(ctx, op, r, query, &all); err != nil {
+func read[A answer[T], T any](ctx context.Context, c *client, op string, r route, query url.Values) ([]T, error) {
+	var l array[A, T]
+	if err := c.get(ctx, op, r, query, &l); err != nil {
 		return nil, err
 	}
-	if all == nil {
+	if l.all == nil {
 		return nil, c.explain(&paperspace.Error{
 			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: r.path(),
 			Status: http.StatusOK, Message: "the answer is null where a list belongs",
 		})
 	}
-	return all, nil
+	return l.all, nil
 }
 
 // list reads a whole list that CORE never pages: templates, users, networks
 // and scripts. What has no id, such as a null, is no object.
 func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
-	answers, err := array[A](ctx, c, op, r, filterQuery(f, names))
+	found, err := read[A, T](ctx, c, op, r, filterQuery(f, names))
 	if err != nil {
 		return nil, err
 	}
 	var all []T
-	for _, a := range answers {
-		t := a.domain()
+	for _, t := range found {
 		if id, _ := t.Get(paperspace.FieldID); id != "" && f.Match(t.Get) {
 			all = append(all, t)
 		}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // machines implements [paperspace.Machines].
@@ -22,22 +21,22 @@ type machines struct{ *client }
 // could be a full page makes a second one.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
-		seen := map[wire.ID]bool{}
+		seen := map[string]bool{}
 		query := filterQuery(f, machineFilters)
 		for {
-			page, err := array[machineAnswer](ctx, c.client, "list machines", machineList, query)
+			page, err := read[machineAnswer](ctx, c.client, "list machines", machineList, query)
 			if err != nil {
 				yield(paperspace.Machine{}, err)
 				return
 			}
 			fresh := 0
-			for _, a := range page {
-				if a.ID == "" || seen[a.ID] {
+			for _, m := range page {
+				if m.ID == "" || seen[m.ID] {
 					continue
 				}
-				seen[a.ID] = true
+				seen[m.ID] = true
 				fresh++
-				if m := a.domain(); f.Match(ownerMayHide(m)) && !yield(m, nil) {
+				if f.Match(ownerMayHide(m)) && !yield(m, nil) {
 					return
 				}
 			}
