@@ -168,6 +168,10 @@ func (e *Env) Want(name, core string, v1 map[string]string) string {
 	return core
 }
 
+// Refused stands in a table of what is different with API v1 for a lookup that
+// it refuses, and that no configuration with others can hold.
+const Refused = "refused"
+
 // By picks what is meant for the generation that the story plays against.
 func By[T any](e *Env, core, v1 T) T {
 	if e.V1() {

@@ -44,6 +44,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	var m many
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

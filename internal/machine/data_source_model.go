@@ -11,6 +11,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+// noun is what this package is about, in the words of [paperspace.Traits].
+const noun = "machine"
+
 // properties are what data sources tell about a machine. What is read-only in
 // the resource has the resource's words.
 func properties() tfx.Properties {
@@ -23,8 +26,8 @@ func properties() tfx.Properties {
 		"assign_public_ip":          tfx.Flag("Whether a public address was claimed for the machine. Where the API generation does not tell, it is true if the machine has an address that is not dynamic."),
 		"dynamic_public_ip":         tfx.Flag("Whether the machine gets a new public address at every start."),
 		"network_id":                tfx.Text("The id of the network that the machine stands in."),
-		"team_id":                   tfx.Text("The id of the team that the machine belongs to."),
-		"user_id":                   tfx.Text("The id of the user who owns the machine."),
+		"team_id":                   tfx.Text("The id of the team that the machine belongs to. `core` only."),
+		"user_id":                   tfx.Text("The id of the user who owns the machine. `core` only."),
 		"script_id":                 tfx.Text("The id of the startup script that runs at every boot."),
 		"shutdown_timeout_in_hours": tfx.Number("After how many hours without a login the machine shuts itself down; `0` means never."),
 		"shutdown_timeout_forces":   tfx.Flag("Whether the machine shuts down at the timeout even while somebody is connected."),

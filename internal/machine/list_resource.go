@@ -60,7 +60,9 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		return
 	}
 	var config wanted
-	if diags.Append(req.Config.Get(ctx, &config)...); diags.HasError() {
+	diags.Append(req.Config.Get(ctx, &config)...)
+	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &diags)
+	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}

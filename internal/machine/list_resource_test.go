@@ -251,3 +251,17 @@ func TestAccQueryAdoptsAnAccount(t *testing.T) {
 		})
 	}
 }
+
+// What API v1 does not tell is no filter of a query, either: it would find
+// nothing, and say nothing.
+func TestListRefusesFiltersThatAreNotTold(t *testing.T) {
+	e := acctest.Open(t, "v1", "wild", psfake.Timings{})
+	e.AddMachine(psfake.Machine{})
+	got := e.Protocol(t, nil).List(noun, map[string]any{"user_id": "u123abc", "dt_last_run": "null"}, 0, false, 0)
+	if len(got) != 1 || !strings.Contains(got[0].Said, "dt_last_run cannot be used with") || !strings.Contains(got[0].Said, "user_id cannot be used with") {
+		t.Errorf("%+v", got)
+	}
+	if n := len(e.Journal()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}

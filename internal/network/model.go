@@ -15,7 +15,7 @@ var properties = tfx.Properties{
 	"dt_created": tfx.Text("When the network was created, in RFC 3339."),
 	"network":    tfx.Text("The address of the network, such as `10.64.21.0`."),
 	"netmask":    tfx.Text("The mask of the network, such as `255.255.255.0`."),
-	"team_id":    tfx.Text("The id of the team that the network belongs to."),
+	"team_id":    tfx.Text("The id of the team that the network belongs to. `core` only."),
 }
 
 // item is a network as Terraform holds it; as filters, the same fields.

@@ -40,6 +40,9 @@ type Traits struct {
 	Lacks map[Field]Lack
 	// ScriptLacks holds those of a script.
 	ScriptLacks map[Field]Lack
+	// Untold holds, by noun ("machine"), the fields that objects do not tell, so
+	// that none can be found by them.
+	Untold map[string]map[Field]Lack
 	// AnyRegion is true when the service takes regions that are not in
 	// [RegionNames]; else such a region is a mistake.
 	AnyRegion bool
@@ -53,11 +56,11 @@ type Traits struct {
 	PageSize int
 }
 
-// Lack is why a field cannot be expressed.
+// Lack is why a field cannot be used.
 type Lack struct {
 	Reason string
-	// Except is the value that means what happens anyway; "" when there is none.
-	Except string
+	// Except are the values that mean what happens anyway.
+	Except []string
 }
 
 // Unsupported is the error for a part that the configured generation lacks.

@@ -112,11 +112,11 @@ func TestAccScriptDriftOfEachArgument(t *testing.T) {
 
 // A description without text is the same as none.
 func TestAccScriptEmptyDescription(t *testing.T) {
-	acctest.Run(t, acctest.Case{Generations: replaces, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
-			{Config: e.Config(resHCL(`description = ""`)), Check: resCarried(e, map[string]any{
+			{Config: e.Config(resHCL(`description = ""`)), Check: resCarried(e, acctest.By(e, map[string]any{
 				"scriptName": "s", "scriptText": resText, "isEnabled": true, "runOnce": false,
-			})},
+			}, map[string]any{"name": "s", "script": resText, "isRunOnce": false}))},
 			{Config: e.Config(resHCL(`description = ""`)), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
 			{PreConfig: e.ResetJournal, Config: e.Config(resHCL()), ConfigPlanChecks: resPlan(resUpdate), Check: resSent(t, e)},
 			{Config: e.Config(resHCL(`description = ""`)), ConfigPlanChecks: resPlan(resUpdate), Check: resSent(t, e)},

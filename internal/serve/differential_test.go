@@ -16,8 +16,9 @@ import (
 
 // An unchanged machine never gets to the framework, which is what all of this
 // is for, and the framework would say the same.
-func TestUnchangedMachineIsAnsweredBeforeTheFramework(t *testing.T) {
-	p := newPair(t)
+func TestUnchangedMachineIsAnsweredBeforeTheFramework(t *testing.T) { inEach(t, unchangedMachine) }
+
+func unchangedMachine(t *testing.T, p *pair) {
 	state := p.state()
 	for name, identity := range map[string]*tfprotov6.ResourceIdentityData{"Terraform 1.12": p.identified(machineID), "Terraform 1.11": nil} {
 		for _, private := range []string{"settled", "none"} {
@@ -40,8 +41,9 @@ func TestUnchangedMachineIsAnsweredBeforeTheFramework(t *testing.T) {
 
 // Another spelling than the service's is no change, and no reason to ask the
 // framework at every refresh.
-func TestRespelledMachineIsUnchanged(t *testing.T) {
-	p := newPair(t)
+func TestRespelledMachineIsUnchanged(t *testing.T) { inEach(t, respelledMachine) }
+
+func respelledMachine(t *testing.T, p *pair) {
 	state := p.state()
 	for name, spelling := range map[string]string{"region": "ny2", "machine_type": "c5", "billing_type": "Hourly"} {
 		state = with(state, name, tftypes.NewValue(tftypes.String, spelling))
@@ -61,8 +63,9 @@ func stored(name string) []byte {
 
 // Whatever stands in the state, by another release, by hand, or by a hand in
 // private state, a refresh finds what the framework finds.
-func TestReadOfAnyState(t *testing.T) {
-	p := newPair(t)
+func TestReadOfAnyState(t *testing.T) { inEach(t, readOfAnyState) }
+
+func readOfAnyState(t *testing.T, p *pair) {
 	state := p.state()
 	for _, name := range p.names() {
 		t.Run(name, func(t *testing.T) {
@@ -96,8 +99,9 @@ func TestReadOfAnyState(t *testing.T) {
 // Whatever somebody changes at the console, a refresh shows it. Every field of
 // the world is changed, and every attribute must be moved by one of them: an
 // attribute added later is held to that, too.
-func TestReadOfAnyDrift(t *testing.T) {
-	p := newPair(t)
+func TestReadOfAnyDrift(t *testing.T) { inEach(t, readOfAnyDrift) }
+
+func readOfAnyDrift(t *testing.T, p *pair) {
 	state := p.state()
 	moved := map[string]bool{}
 	whole, _ := p.world.Machine(machineID)
@@ -126,6 +130,9 @@ func TestReadOfAnyDrift(t *testing.T) {
 	local := []string{
 		"template_id", "email", "first_name", "last_name", "password", "notification_email", "release_public_ip_on_destroy",
 		"wait_for", "wait_for_capacity", "timeouts", "id", "desired_state", "assign_public_ip",
+	}
+	if p.generation == "v1" { // which tells neither owners nor runs, and bills by the hour only
+		local = append(local, "team_id", "user_id", "billing_type", "dt_last_run")
 	}
 	for _, name := range p.names() {
 		if !moved[name] && !slices.Contains(local, name) {
@@ -184,29 +191,32 @@ func TestReadAsksTheServiceOnce(t *testing.T) {
 		"wrong data": func(p *pair) { p.world.ChangeMachine(machineID, func(m *psfake.Machine) { m.State = "upgrading" }) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newPair(t)
-			state := p.state()
-			trouble(p)
-			q := &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state), Private: stored("settled")}
-			asked := func(s tfprotov6.ProviderServer) map[string]int {
-				p.world.ResetJournal()
-				_, err := s.ReadResource(t.Context(), q)
-				p.check(err, nil)
-				return p.world.Journal().Counts()
-			}
-			if diff := cmp.Diff(asked(p.plain), asked(p.quick)); diff != "" {
-				t.Errorf("requests of the framework (-) and the shortcut (+):\n%s", diff)
-			}
-			p.connect()
-			p.read(q)
+			inEach(t, func(t *testing.T, p *pair) {
+				state := p.state()
+				trouble(p)
+				q := &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state), Private: stored("settled")}
+				asked := func(s tfprotov6.ProviderServer) map[string]int {
+					p.connect() // nothing has been asked yet
+					p.world.ResetJournal()
+					_, err := s.ReadResource(t.Context(), q)
+					p.check(err, nil)
+					return p.world.Journal().Counts()
+				}
+				if diff := cmp.Diff(asked(p.plain), asked(p.quick)); diff != "" {
+					t.Errorf("requests of the framework (-) and the shortcut (+):\n%s", diff)
+				}
+				p.connect()
+				p.read(q)
+			})
 		})
 	}
 }
 
 // Every argument changed, left out and unknown, and every value of the state
 // another one than the configuration's or than the default.
-func TestPlanOfAnyConfiguration(t *testing.T) {
-	p := newPair(t)
+func TestPlanOfAnyConfiguration(t *testing.T) { inEach(t, planOfAnyConfiguration) }
+
+func planOfAnyConfiguration(t *testing.T, p *pair) {
 	state := p.state()
 	for _, name := range p.names() {
 		t.Run(name, func(t *testing.T) {
@@ -241,9 +251,10 @@ func FuzzPlan(f *testing.F) {
 	for seed := range uint64(500) {
 		f.Add(seed)
 	}
-	p := newPair(f)
-	state := p.state()
+	pairs := []*pair{newPairOf(f, "core"), newPairOf(f, "v1")}
+	states := []tftypes.Value{pairs[0].state(), pairs[1].state()}
 	f.Fuzz(func(t *testing.T, seed uint64) {
+		p, state := pairs[seed%2], states[seed%2]
 		p.t = t
 		p.plan(generator{p, rand.New(rand.NewPCG(seed, 0)), state}.request())
 	})

@@ -28,13 +28,14 @@ const (
 // pair is the framework's server and ours, before one world: what the two
 // answer to one request must never differ.
 type pair struct {
-	t        testing.TB
-	world    *psfake.World
-	endpoint string
-	schema   *tfprotov6.Schema
-	wire     tftypes.Object
-	identity tftypes.Type
-	settings *tfprotov6.DynamicValue // of the provider
+	t          testing.TB
+	generation string
+	world      *psfake.World
+	endpoint   string
+	schema     *tfprotov6.Schema
+	wire       tftypes.Object
+	identity   tftypes.Type
+	settings   *tfprotov6.DynamicValue // of the provider
 
 	plain tfprotov6.ProviderServer
 	quick tfprotov6.ProviderServer
@@ -66,16 +67,33 @@ func (c *counting) PlanResourceChange(_ context.Context, q *tfprotov6.PlanResour
 	return &tfprotov6.PlanResourceChangeResponse{}, nil
 }
 
-func newPair(t testing.TB) *pair {
+// generations are those of the API that every shortcut is tried with.
+var generations = []string{"core", "v1"}
+
+// inEach runs a test with each generation of the API.
+func inEach(t *testing.T, test func(t *testing.T, p *pair)) {
+	for _, generation := range generations {
+		t.Run(generation, func(t *testing.T) { test(t, newPairOf(t, generation)) })
+	}
+}
+
+func newPair(t testing.TB) *pair { return newPairOf(t, "core") }
+
+func newPairOf(t testing.TB, generation string) *pair {
 	t.Helper()
-	p := &pair{t: t, world: psfake.New(psfake.WithKey(testKey))}
-	service := httptest.NewServer(p.world.Core())
+	p := &pair{t: t, generation: generation, world: psfake.New(psfake.WithKey(testKey))}
+	door, path := p.world.Core(), ""
+	if generation == "v1" {
+		door, path = p.world.V1(), psfake.V1Prefix
+	}
+	service := httptest.NewServer(door)
 	t.Cleanup(service.Close)
-	p.endpoint = service.URL
+	p.endpoint = service.URL + path
 	p.world.AddMachine(psfake.Machine{
 		ID: machineID, Name: "m", MachineType: "C5", SizeGB: 50, BillingType: "hourly",
 		ShutdownHours: new(8), AutoSnapshot: true, SnapshotFrequency: "week", SnapshotCount: new(4),
 	})
+	p.world.AddScript(psfake.Script{ID: "other", Name: "for a machine to drift to", Text: "exit"})
 	p.plain = providerserver.NewProtocol6(provider.New("test")())()
 	ours, ok := NewServer(provider.New("test")()).(server)
 	if !ok {
@@ -94,7 +112,7 @@ func newPair(t testing.TB) *pair {
 	p.identity = ids.IdentitySchemas[machineType].ValueType()
 
 	p.settings = p.encode(object(schemas.Provider.ValueType().(tftypes.Object), map[string]any{
-		"api_key": testKey, "endpoint": p.endpoint, "region": "East Coast (NY2)", "max_retries": 0,
+		"api_version": generation, "api_key": testKey, "endpoint": p.endpoint, "region": "East Coast (NY2)", "max_retries": 0,
 	}))
 	p.connect()
 	return p

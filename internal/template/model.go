@@ -14,8 +14,8 @@ var properties = tfx.Properties{
 	"label":      tfx.Text("The name that people read, such as `Ubuntu 20.04`. Labels are not unique."),
 	"os":         tfx.Text("The operating system, as the service words it."),
 	"dt_created": tfx.Text("When the template was created, in RFC 3339."),
-	"team_id":    tfx.Text("The id of the team that owns it; public templates have none."),
-	"user_id":    tfx.Text("The id of the user who owns it; public templates have none."),
+	"team_id":    tfx.Text("The id of the team that owns it; public templates have none. `core` only."),
+	"user_id":    tfx.Text("The id of the user who owns it; public templates have none. `core` only."),
 	"region":     tfx.Text("The region that it can be used in, by name or code; public templates have none."),
 }
 

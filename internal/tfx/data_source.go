@@ -142,6 +142,7 @@ func ask[M, T any](ctx context.Context, configured *Configured, noun, what strin
 		return nil, nil
 	}
 	diags.Append(req.Config.Get(ctx, m)...)
+	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
 	lister := part(client)
 	if diags.HasError() || !Offered(lister, capital(noun)+"s", what, client, diags) {
 		return nil, nil

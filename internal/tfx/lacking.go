@@ -15,7 +15,7 @@ import (
 )
 
 // RefuseLacking adds an error to every argument of a configuration that the
-// configured generation of the API cannot express.
+// configured generation of the API cannot express, or look for.
 func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, generation string, diags *diag.Diagnostics) {
 	var values map[string]tftypes.Value
 	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
@@ -32,7 +32,7 @@ func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.La
 }
 
 // harmless says whether a value means what happens anyway.
-func harmless(value tftypes.Value, except string) bool {
+func harmless(value tftypes.Value, except []string) bool {
 	var text string
-	return except != "" && value.As(&text) == nil && strings.EqualFold(text, except)
+	return value.As(&text) == nil && slices.ContainsFunc(except, func(e string) bool { return strings.EqualFold(e, text) })
 }

@@ -49,9 +49,10 @@ func New(o Options) paperspace.API {
 }
 
 const (
-	oneTeam = "a key of API v1 belongs to one team, and everything is made in it"
-	noOwner = "API v1 knows no owner of a machine; grant people access with paperspace_machine_access instead"
-	noUsers = "API v1 cannot create users"
+	oneTeam       = "a key of API v1 belongs to one team, and everything is made in it"
+	noOwner       = "API v1 knows no owner of a machine; grant people access with paperspace_machine_access instead"
+	noUsers       = "API v1 cannot create users"
+	noScriptOwner = "API v1 does not tell who owns a script"
 )
 
 // traits is what v1 can do that not every generation can, and what it lacks.
@@ -64,7 +65,7 @@ var traits = paperspace.Traits{
 		paperspace.FieldScriptID:       true,
 	},
 	Lacks: map[paperspace.Field]paperspace.Lack{
-		paperspace.FieldBillingType: {Reason: "API v1 bills every machine by the hour", Except: billing},
+		paperspace.FieldBillingType: {Reason: "API v1 bills every machine by the hour", Except: []string{billing}},
 		paperspace.FieldTeamID:      {Reason: oneTeam},
 		paperspace.FieldUserID:      {Reason: noOwner},
 		paperspace.FieldEmail:       {Reason: noUsers},
@@ -74,7 +75,23 @@ var traits = paperspace.Traits{
 		"notification_email":        {Reason: "API v1 sends no such mail"},
 	},
 	ScriptLacks: map[paperspace.Field]paperspace.Lack{
-		"description": {Reason: "API v1 cannot set the description of a script"},
+		"description": {Reason: "API v1 cannot set the description of a script", Except: []string{""}},
+	},
+	Untold: map[string]map[paperspace.Field]paperspace.Lack{
+		"machine": {
+			paperspace.FieldTeamID: {Reason: oneTeam},
+			paperspace.FieldUserID: {Reason: noOwner},
+			"dt_last_run":          {Reason: "API v1 does not tell when a startup script last ran"},
+		},
+		"network": {paperspace.FieldTeamID: {Reason: oneTeam}},
+		"script": {
+			"owner_type": {Reason: noScriptOwner},
+			"owner_id":   {Reason: noScriptOwner},
+		},
+		"template": {
+			paperspace.FieldTeamID: {Reason: oneTeam},
+			paperspace.FieldUserID: {Reason: "API v1 does not tell who made a template"},
+		},
 	},
 	AnyRegion:            true,
 	SnapshotsNeedDetails: true,
