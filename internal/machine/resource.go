@@ -159,12 +159,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if unfinished.create != nil {
-		r.followUp(ctx, client, found.Machine, &state, resp)
+		r.followUp(ctx, client, found.Object, &state, resp)
 	}
-	if unfinished.stopped != nil && found.Machine.State == unfinished.power(&state) {
+	if unfinished.stopped != nil && found.Object.State == unfinished.power(&state) {
 		tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	}
-	state.refresh(found.Machine)
+	state.refresh(found.Object)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 

@@ -51,22 +51,22 @@ func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Valu
 		return ctx, false
 	}
 	after := state
-	after.refresh(found.Machine)
+	after.refresh(found.Object)
 	return ctx, sameMeaning(ctx, &state, &after)
 }
 
 // sighting is what Unchanged has seen of a machine that it could not vouch for.
 type sighting struct {
-	paperspace.Presence
+	paperspace.Finding[paperspace.Machine]
 	err error
 }
 
 type sightingKey struct{}
 
 // look reads a machine, unless that was done for this very call already.
-func look(ctx context.Context, client *paperspace.Client, id string) (paperspace.Presence, error) {
+func look(ctx context.Context, client *paperspace.Client, id string) (paperspace.Finding[paperspace.Machine], error) {
 	if seen, ok := ctx.Value(sightingKey{}).(sighting); ok {
-		return seen.Presence, seen.err
+		return seen.Finding, seen.err
 	}
 	return client.Fleet.Read(ctx, id)
 }

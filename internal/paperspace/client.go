@@ -2,6 +2,7 @@ package paperspace
 
 import (
 	"context"
+	"iter"
 	"sync"
 	"time"
 )
@@ -13,7 +14,10 @@ type Client struct {
 	API
 	Options
 	Watcher *Watcher
-	Fleet   *Fleet
+	Fleet   *Fleet[Machine]
+
+	scriptFleet  *Fleet[Script]  // nil of a generation without scripts
+	networkFleet *Fleet[Network] // nil of one without private networks
 
 	ids        *ids
 	scriptIDs  *ids
@@ -55,22 +59,45 @@ func NewClient(api API, o Options) *Client {
 	c := &Client{API: api, Options: o, ids: newIDs(), scriptIDs: newIDs(), networkIDs: newIDs()}
 	tracked := &tracked{Machines: api.Machines, ids: c.ids}
 	c.bare, c.API.Machines = tracked, tracked
-	wrote := func() { c.Fleet.forget() }
-	if api.Traits.ScriptsNameMachines {
-		whole := &scripted{Machines: tracked, scripts: api.Scripts}
-		c.API.Machines = whole
-		wrote = func() { c.Fleet.forget(); whole.forget() }
+	var shared []interface{ forget() }
+	wrote := func() {
+		for _, s := range shared {
+			s.forget()
+		}
 	}
-	c.Fleet = newFleet(c.Machines)
 	tracked.wrote = wrote
+	if api.Traits.ScriptsNameMachines {
+		scripted := &scripted{Machines: tracked, scripts: api.Scripts}
+		c.API.Machines = scripted
+		shared = append(shared, scripted)
+	}
+	c.Fleet = newFleet(kind[Machine]{
+		noun: "machine", show: c.Machines.Show,
+		list: func(ctx context.Context) iter.Seq2[Machine, error] { return c.Machines.List(ctx, nil) },
+	})
+	shared = append(shared, c.Fleet)
 	if api.Scripts != nil {
 		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: wrote}
+		c.scriptFleet = newFleet(kind[Script]{
+			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), partial: !api.Traits.ScriptsNameMachines,
+		})
+		shared = append(shared, c.scriptFleet)
 	}
 	if api.ScriptEdits != nil {
 		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote}
 	}
+	if api.PrivateNetworks != nil {
+		c.API.PrivateNetworks = &trackedNetworks{PrivateNetworks: api.PrivateNetworks, wrote: wrote}
+		c.networkFleet = newFleet(kind[Network]{noun: "private network", show: c.PrivateNetworks.Show, list: whole(c.Networks.List)})
+		shared = append(shared, c.networkFleet)
+	}
 	c.Watcher = newWatcher(c)
 	return c
+}
+
+// whole is a list of everything, for a [Fleet].
+func whole[T any](list func(context.Context, Filter) ([]T, error)) func(context.Context) iter.Seq2[T, error] {
+	return func(ctx context.Context) iter.Seq2[T, error] { return each(list(ctx, nil)) }
 }
 
 // Wrote says whether this client has changed anything yet.

@@ -7,79 +7,81 @@ import (
 )
 
 // listing is one list on its way in. A reader is answered as soon as its own
-// machine has arrived.
-type listing struct {
+// object has arrived.
+type listing[T Gettable] struct {
 	begun time.Time
 	over  chan struct{} // closed at the end
 
 	mu      sync.Mutex
-	byID    map[string]*Machine
-	byName  map[string][]*Machine
-	arrival map[string]chan struct{} // closed when the machine that somebody waits for is there
+	byID    map[string]*T
+	byName  map[string][]*T
+	arrival map[string]chan struct{} // closed when the object that somebody waits for is there
 	err     error
 }
 
-func newListing() *listing {
-	return &listing{
+func newListing[T Gettable]() *listing[T] {
+	return &listing[T]{
 		begun: time.Now(), over: make(chan struct{}),
-		byID: map[string]*Machine{}, byName: map[string][]*Machine{}, arrival: map[string]chan struct{}{},
+		byID: map[string]*T{}, byName: map[string][]*T{}, arrival: map[string]chan struct{}{},
 	}
 }
 
 // young is false of a list that does not exist.
-func (l *listing) young() bool { return l != nil && time.Since(l.begun) <= listLife }
+func (l *listing[T]) young() bool { return l != nil && time.Since(l.begun) <= listLife }
 
-func (l *listing) failed() bool {
+func (l *listing[T]) failed() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.err != nil
 }
 
-func (l *listing) add(m Machine) {
+func (l *listing[T]) add(t T) {
+	id, _ := t.Get(FieldID)
+	name, _ := t.Get(FieldName)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.byID[m.ID] = &m
-	l.byName[m.Name] = append(l.byName[m.Name], &m)
-	if there, waits := l.arrival[m.ID]; waits {
+	l.byID[id] = &t
+	l.byName[name] = append(l.byName[name], &t)
+	if there, waits := l.arrival[id]; waits {
 		close(there)
-		delete(l.arrival, m.ID)
+		delete(l.arrival, id)
 	}
 }
 
-func (l *listing) finish(err error) {
+func (l *listing[T]) finish(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.err = err
 	close(l.over)
 }
 
-func (l *listing) get(id string) (Machine, bool) {
+func (l *listing[T]) get(id string) (none T, found bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if m := l.byID[id]; m != nil {
-		return *m, true
+	if t := l.byID[id]; t != nil {
+		return *t, true
 	}
-	return Machine{}, false
+	return none, false
 }
 
-func (l *listing) named(name string) []Machine {
+func (l *listing[T]) named(name string) []T {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var all []Machine
-	for _, m := range l.byName[name] {
-		all = append(all, *m)
+	var all []T
+	for _, t := range l.byName[name] {
+		all = append(all, *t)
 	}
 	return all
 }
 
-func (l *listing) len() int {
+func (l *listing[T]) len() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.byID)
 }
 
-// arrives returns what is closed when machine id is there.
-func (l *listing) arrives(id string) <-chan struct{} {
+// arrives returns what is closed when object id is there.
+func (l *listing[T]) arrives(id string) <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	there := l.arrival[id]
@@ -94,11 +96,11 @@ func (l *listing) arrives(id string) <-chan struct{} {
 	return there
 }
 
-// awaitWhile waits for machine id until the list or ctx ends, or the costs
+// awaitWhile waits for object id until the list or ctx ends, or the costs
 // allow no more waiting.
-func (l *listing) awaitWhile(ctx context.Context, id string, costs *ledger) (Machine, bool) {
-	if m, found := l.get(id); found {
-		return m, true
+func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *ledger) (T, bool) {
+	if t, found := l.get(id); found {
+		return t, true
 	}
 	there := l.arrives(id)
 	costs.waits()
@@ -119,7 +121,7 @@ func (l *listing) awaitWhile(ctx context.Context, id string, costs *ledger) (Mac
 }
 
 // end waits for the whole list.
-func (l *listing) end(ctx context.Context) error {
+func (l *listing[T]) end(ctx context.Context) error {
 	select {
 	case <-l.over:
 		l.mu.Lock()

@@ -29,7 +29,7 @@ func readAll(t *testing.T, c *paperspace.Client, ids []string) {
 		wg.Go(func() {
 			defer func() { <-tokens }()
 			got, err := c.Fleet.Read(t.Context(), id)
-			if err != nil || !got.Found || got.Machine.ID != id {
+			if err != nil || !got.Found || got.Object.ID != id {
 				t.Errorf("%s: %+v, %v", id, got, err)
 			}
 		})
@@ -70,8 +70,8 @@ func TestListFromBeforeAWriteServesNoRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := c.Fleet.Read(t.Context(), ids[7])
-		if err != nil || got.Machine.Name != name {
-			t.Errorf("%q, %v", got.Machine.Name, err)
+		if err != nil || got.Object.Name != name {
+			t.Errorf("%q, %v", got.Object.Name, err)
 		}
 	})
 }
@@ -83,8 +83,8 @@ func TestListGrowsOld(t *testing.T) {
 		readAll(t, c, ids)
 		w.ChangeMachine(ids[3], func(m *psfake.Machine) { m.Name = "changed" })
 		time.Sleep(6 * time.Minute)
-		if got, err := c.Fleet.Read(t.Context(), ids[3]); err != nil || got.Machine.Name != "changed" {
-			t.Errorf("%q, %v", got.Machine.Name, err)
+		if got, err := c.Fleet.Read(t.Context(), ids[3]); err != nil || got.Object.Name != "changed" {
+			t.Errorf("%q, %v", got.Object.Name, err)
 		}
 	})
 }
@@ -110,7 +110,7 @@ func TestReadThatWaitsHearsOfAWrite(t *testing.T) {
 		ids := stock(w, 20)
 		readAll(t, c, ids[:8])
 		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
-		read := make(chan paperspace.Presence)
+		read := make(chan paperspace.Finding[paperspace.Machine])
 		go func() {
 			got, err := c.Fleet.Read(t.Context(), ids[19])
 			if err != nil {
@@ -123,8 +123,8 @@ func TestReadThatWaitsHearsOfAWrite(t *testing.T) {
 		if err := c.Machines.Update(t.Context(), ids[19], paperspace.MachineUpdate{Name: &name}); err != nil {
 			t.Fatal(err)
 		}
-		if got := <-read; got.Machine.Name != name {
-			t.Errorf("%q", got.Machine.Name)
+		if got := <-read; got.Object.Name != name {
+			t.Errorf("%q", got.Object.Name)
 		}
 	})
 }

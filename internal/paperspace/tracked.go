@@ -142,3 +142,27 @@ func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error
 	defer t.wrote()
 	return t.ScriptEdits.Unassign(ctx, id, machineID)
 }
+
+// trackedNetworks is [trackedScripts] for private networks.
+type trackedNetworks struct {
+	PrivateNetworks
+	wrote func()
+}
+
+func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network, error) {
+	t.wrote()
+	defer t.wrote()
+	return t.PrivateNetworks.Create(ctx, in)
+}
+
+func (t *trackedNetworks) Rename(ctx context.Context, id, name string) error {
+	t.wrote()
+	defer t.wrote()
+	return t.PrivateNetworks.Rename(ctx, id, name)
+}
+
+func (t *trackedNetworks) Destroy(ctx context.Context, id string) error {
+	t.wrote()
+	defer t.wrote()
+	return t.PrivateNetworks.Destroy(ctx, id)
+}

@@ -1,0 +1,107 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// bulk: what Terraform manages by the hundred is read by the hundred.
+var bulk = []behaviour{
+	{"many scripts are read from one list, if it tells what a show does", manyScripts},
+	{"many private networks are read from one list", manyNetworks},
+}
+
+const many = 100
+
+func manyScripts(s *scene) {
+	if s.api.Scripts == nil {
+		s.Skip("no scripts")
+	}
+	var ids []string
+	for i := range many {
+		script := s.world.AddScript(psfake.Script{Name: fmt.Sprint("s", i), Text: "exit", RunOnce: i%2 == 0})
+		if ids = append(ids, script.ID); i%10 == 0 {
+			s.machine(psfake.Machine{ScriptID: script.ID})
+		}
+	}
+	client := paperspace.NewClient(s.api, paperspace.Options{})
+	s.world.ResetJournal()
+	found := readAll(s, ids, client.FindScript)
+	shows := s.world.Journal().Count("scripts.show")
+	if complete := s.api.Traits.ScriptsNameMachines; complete && shows > 12 || !complete && shows != many {
+		s.Errorf("%d shows for %d scripts", shows, many)
+	}
+	for _, id := range ids {
+		want, err := s.api.Scripts.Show(s.Context(), id)
+		s.must(err)
+		if diff := cmp.Diff(want, found[id]); diff != "" {
+			s.Errorf("-show +read:\n%s", diff)
+		}
+	}
+	// A write of this client is seen by the next read, and so is one of a
+	// machine, which takes its script along.
+	s.must(client.DestroyScript(s.Context(), ids[0]))
+	if got, err := client.FindScript(s.Context(), ids[0]); err != nil || got.Found {
+		s.Errorf("destroyed, and then read: %+v, %v", got, err)
+	}
+	pass(time.Minute) // the end of a list that nobody waits for any more
+}
+
+func manyNetworks(s *scene) {
+	if s.api.PrivateNetworks == nil {
+		s.Skip("no private networks")
+	}
+	var ids []string
+	for i := range many {
+		ids = append(ids, s.world.AddNetwork(psfake.Network{Name: fmt.Sprint("n", i)}).ID)
+	}
+	client := paperspace.NewClient(s.api, paperspace.Options{})
+	s.world.ResetJournal()
+	found := readAll(s, ids, client.FindNetwork)
+	if n := len(s.world.Journal()); n > 15 {
+		s.Errorf("%d requests for %d networks", n, many)
+	}
+	for _, id := range ids {
+		want, err := s.api.PrivateNetworks.Show(s.Context(), id)
+		s.must(err)
+		if diff := cmp.Diff(want, found[id]); diff != "" {
+			s.Errorf("-show +read:\n%s", diff)
+		}
+	}
+	s.must(client.PrivateNetworks.Rename(s.Context(), ids[50], "renamed"))
+	if got, err := client.FindNetwork(s.Context(), ids[50]); err != nil || got.Object.Name != "renamed" {
+		s.Errorf("renamed, and then read: %+v, %v", got, err)
+	}
+	pass(time.Minute)
+}
+
+// readAll reads as Terraform does: ten at a time.
+func readAll[T any](s *scene, ids []string, read func(ctx context.Context, id string) (paperspace.Finding[T], error)) map[string]T {
+	s.Helper()
+	found := map[string]T{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	tokens := make(chan struct{}, 10)
+	for _, id := range ids {
+		tokens <- struct{}{}
+		all.Go(func() {
+			defer func() { <-tokens }()
+			got, err := read(s.Context(), id)
+			if err != nil || !got.Found {
+				s.Errorf("%s: %+v, %v", id, got, err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			found[id] = got.Object
+		})
+	}
+	all.Wait()
+	return found
+}
