@@ -11,9 +11,9 @@
 //
 //   - the [Watcher], which waits for any number of machines with one request
 //     a tick;
-//   - the [Fleet], which reads any number of machines with one list;
+//   - the [Fleet], which reads any number of machines, scripts or networks with one list;
 //   - the rules that keep machines from being lost or bought twice
-//     ([Client.Create], [Client.Find]).
+//     ([Client.Create], [Fleet.Read]).
 //
 // States: a machine is settled in [Off] or [Ready] and on its way in all the
 // others. Every power call is only accepted when it returns; the result shows

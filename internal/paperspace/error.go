@@ -11,7 +11,7 @@ import (
 var (
 	// ErrNotFound: the service says that the object does not exist. A retired
 	// host or a key of another team says the same of everything, so nothing is
-	// forgotten on this alone; see [Client.Find].
+	// forgotten on this alone; see [Fleet.Read].
 	ErrNotFound = errors.New("not found")
 	// ErrDenied: the key is missing, wrong, or not allowed to do this.
 	ErrDenied = errors.New("access denied")
