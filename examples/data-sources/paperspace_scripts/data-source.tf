@@ -1,8 +1,8 @@
-# The team's scripts; those of single users have owner_type "user".
-data "paperspace_scripts" "team" {
-  owner_type = "team"
+# Scripts that no machine runs at its boot any more.
+data "paperspace_scripts" "disabled" {
+  is_enabled = false
 }
 
-output "scripts" {
-  value = { for s in data.paperspace_scripts.team.scripts : s.id => s.name }
+output "disabled_scripts" {
+  value = { for s in data.paperspace_scripts.disabled.scripts : s.id => s.name }
 }

@@ -1,9 +1,9 @@
 # Everything that the key may use.
 data "paperspace_templates" "all" {}
 
-# Public templates belong to no team: the text "null" looks for those without.
+# Public templates belong to no region: the text "null" looks for those without.
 data "paperspace_templates" "public" {
-  team_id = "null"
+  region = "null"
 }
 
 output "labels" {
