@@ -83,20 +83,27 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 			s.Limit(perSecond, perSecond)
 			told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallel))
 			s.bought(t, told, machines)
-			refused, j := 0, s.Journal()
+			refused, late, j := 0, 0, s.Journal()
+			var met time.Time
 			for _, e := range j {
-				if e.Status == http.StatusTooManyRequests {
-					refused++
+				if e.Status != http.StatusTooManyRequests {
+					continue
+				}
+				if refused++; refused == 1 {
+					met = e.At
+				}
+				if e.At.Sub(met) > time.Second {
+					late++
 				}
 			}
 			creates := j.Of("machines.create")
 			buying := creates[len(creates)-1].At.Sub(creates[0].At)
-			tell(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them refused",
-				perSecond, parallel, machines, told.took.Round(time.Second), buying.Round(time.Second), len(j), refused)
-			// All that are in the air when the limit is met hear of it; then they
-			// pause together and go on below it.
-			if refused > len(j)/4 {
-				t.Errorf("%d of %d requests were refused", refused, len(j))
+			tell(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them refused, %d later than a second after the first",
+				perSecond, parallel, machines, told.took.Round(time.Second), buying.Round(time.Second), len(j), refused, late)
+			// All that are in the air when the limit is met hear of it, as many as
+			// the machine is fast; then they pause together and go on below it.
+			if refused-late > parallel || late > len(j)/5 {
+				t.Errorf("%d of %d requests were refused, %d of them when the limit was known", refused, len(j), late)
 			}
 			// The CLI's own start is not the provider's time, nor is it the limit
 			// that holds up creates which wait for a place among ten.
