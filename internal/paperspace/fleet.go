@@ -51,10 +51,10 @@ const (
 
 func newFleet[T Gettable](k kind[T]) *Fleet[T] { return &Fleet[T]{kind: k} }
 
-// Read returns the object of this id. It is Found unless a show says that it does not
-// exist and a list that parses as the service's own answer lacks it too; a
-// show alone proves nothing, because a retired host and a key of another team
-// answer 404 to everything. An error says nothing about the object.
+// Read returns the object of this id. It is Found unless a show says that it
+// does not exist and a list that parses as the service's own answer lacks it
+// too; a show alone proves nothing, because a retired host and a key of another
+// team answer 404 to everything. An error says nothing about the object.
 func (f *Fleet[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	f.costs.enter()
 	defer f.costs.leave()

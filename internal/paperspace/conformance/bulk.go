@@ -38,15 +38,8 @@ func manyScripts(s *scene) {
 	if complete := s.api.Traits.ScriptsNameMachines; complete && shows > 12 || !complete && shows != many {
 		s.Errorf("%d shows for %d scripts", shows, many)
 	}
-	for _, id := range ids {
-		want, err := s.api.Scripts.Show(s.Context(), id)
-		s.must(err)
-		if diff := cmp.Diff(want, found[id]); diff != "" {
-			s.Errorf("-show +read:\n%s", diff)
-		}
-	}
-	// A write of this client is seen by the next read, and so is one of a
-	// machine, which takes its script along.
+	asShown(s, found, s.api.Scripts.Show)
+	// A write of this client is seen by the next read.
 	s.must(client.DestroyScript(s.Context(), ids[0]))
 	if got, err := client.FindScript(s.Context(), ids[0]); err != nil || got.Found {
 		s.Errorf("destroyed, and then read: %+v, %v", got, err)
@@ -68,13 +61,7 @@ func manyNetworks(s *scene) {
 	if n := len(s.world.Journal()); n > 15 {
 		s.Errorf("%d requests for %d networks", n, many)
 	}
-	for _, id := range ids {
-		want, err := s.api.PrivateNetworks.Show(s.Context(), id)
-		s.must(err)
-		if diff := cmp.Diff(want, found[id]); diff != "" {
-			s.Errorf("-show +read:\n%s", diff)
-		}
-	}
+	asShown(s, found, s.api.PrivateNetworks.Show)
 	s.must(client.PrivateNetworks.Rename(s.Context(), ids[50], "renamed"))
 	if got, err := client.FindNetwork(s.Context(), ids[50]); err != nil || got.Object.Name != "renamed" {
 		s.Errorf("renamed, and then read: %+v, %v", got, err)
@@ -104,4 +91,16 @@ func readAll[T any](s *scene, ids []string, read func(ctx context.Context, id st
 	}
 	all.Wait()
 	return found
+}
+
+// asShown wants every object to be what a show of it tells.
+func asShown[T any](s *scene, found map[string]T, show func(ctx context.Context, id string) (T, error)) {
+	s.Helper()
+	for id, got := range found {
+		want, err := show(s.Context(), id)
+		s.must(err)
+		if diff := cmp.Diff(want, got); diff != "" {
+			s.Errorf("%s: -show +read:\n%s", id, diff)
+		}
+	}
 }
