@@ -50,7 +50,7 @@ type Traits struct {
 	// with how often and how many.
 	SnapshotsNeedDetails bool
 	// ScriptsNameMachines is true when a machine does not tell its script, and
-	// the list of scripts tells their machines; see [Client.WithScript].
+	// the list of scripts tells their machines; a [Client] looks it up there.
 	ScriptsNameMachines bool
 	// PageSize is how many machines one request of a list brings; 0 means all.
 	PageSize int
