@@ -23,7 +23,7 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 			if !ok {
 				return
 			}
-			resp.Diagnostics.Append(resp.TargetState.Set(ctx, &m)...)
+			intoState(ctx, &resp.TargetState, &m, &resp.Diagnostics)
 			tfx.SetID(ctx, resp.TargetIdentity, m.ID.ValueString(), &resp.Diagnostics)
 		},
 	}}

@@ -35,9 +35,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 }
 
 func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
+	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -51,7 +50,7 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }
 
 // applyDefaults fills in what the provider or we decide for a new machine.
@@ -136,10 +135,9 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	if req.Plan.Raw.Equal(req.State.Raw) && !begun.any() {
 		return
 	}
-	var plan, state, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
+	state := fromState(ctx, req.State, &resp.Diagnostics)
+	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -164,7 +162,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)
 		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }
 
 // inPlace is what changes without a new machine, nil while the generation is

@@ -68,9 +68,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	var plan model
 	var password types.String
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
 	// The only place a write-only value exists. It must not get into the model:
 	// a partial state that holds one is thrown away whole, machine and all.
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password"), &password)...)
@@ -94,12 +93,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Since: time.Now()}, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &result)...)
+	intoState(ctx, &resp.State, &result, &resp.Diagnostics)
 
 	got, err = bringUp(ctx, client, got, &plan)
 	result = plan
 	result.fill(got)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &result)...)
+	intoState(ctx, &resp.State, &result, &resp.Diagnostics)
 	switch {
 	case err == nil:
 		if plan.WaitFor.ValueString() != waitNone {
@@ -121,8 +120,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := fromState(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -165,7 +163,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	}
 	state.refresh(found.Object)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	intoState(ctx, &resp.State, &state, &resp.Diagnostics)
 }
 
 // followUp looks after a create whose end nobody saw.
@@ -184,9 +182,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if !ok {
 		return
 	}
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
+	state := fromState(ctx, req.State, &resp.Diagnostics)
 	// Terraform before 1.12 sends no identity along.
 	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
@@ -205,7 +202,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	got, err := change(ctx, client, &plan, &state, unfinished)
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
-		resp.Diagnostics.Append(resp.State.Set(ctx, halfway(ctx, client, &plan, &state))...)
+		intoState(ctx, &resp.State, halfway(ctx, client, &plan, &state), &resp.Diagnostics)
 		return
 	}
 	if got != nil {
@@ -216,7 +213,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
 }
 
 // restingState is the power state that a machine comes back to after it was
@@ -235,8 +232,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if !ok {
 		return
 	}
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := fromState(ctx, req.State, &resp.Diagnostics)
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -2,9 +2,7 @@ package machine
 
 import (
 	"context"
-	"fmt"
 	"reflect"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
@@ -69,27 +67,6 @@ func look(ctx context.Context, client *paperspace.Client, id string) (paperspace
 		return seen.Finding, seen.err
 	}
 	return client.Fleet.Read(ctx, id)
-}
-
-var attributeTypes = sync.OnceValue(func() map[string]attr.Type {
-	kind, _ := resourceSchema(context.Background()).Type().(attr.TypeWithAttributeTypes)
-	return kind.AttributeTypes()
-})
-
-// decode makes the model of a state. The framework's Get does the same for any
-// struct, and takes ten times as long.
-func decode(ctx context.Context, values map[string]tftypes.Value) (model, error) {
-	var m model
-	into := reflect.ValueOf(&m).Elem()
-	for i := range into.NumField() {
-		name := into.Type().Field(i).Tag.Get("tfsdk")
-		v, err := attributeTypes()[name].ValueFromTerraform(ctx, values[name])
-		if err != nil {
-			return model{}, fmt.Errorf("%s: %w", name, err)
-		}
-		into.Field(i).Set(reflect.ValueOf(v))
-	}
-	return m, nil
 }
 
 // sameMeaning is [sameModel], but another spelling of a value is no difference,

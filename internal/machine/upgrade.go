@@ -28,7 +28,7 @@ func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrade
 		StateUpgrader: func(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
 			m, ok := upgraded(req.RawState, &resp.Diagnostics)
 			if ok {
-				resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+				intoState(ctx, &resp.State, &m, &resp.Diagnostics)
 			}
 		},
 	}}

@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
@@ -18,8 +16,7 @@ import (
 // ValidateConfig checks what concerns more than one argument. It runs with
 // unknown values in a plan, and again with all known ones before an apply.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	c, diags := configured(ctx, req.Config)
-	resp.Diagnostics.Append(diags...)
+	c := fromConfig(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -32,19 +29,6 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 			`desired_state keeps the machine in a power state, which takes waiting for it, but wait_for is "none". Remove one of the two.`)
 	}
 	validateOwner(&c, &resp.Diagnostics)
-}
-
-// configured is the model of a configuration. Every machine is validated in
-// every plan, so the framework is asked only for what it has the words for.
-func configured(ctx context.Context, config tfsdk.Config) (c model, diags diag.Diagnostics) {
-	values := map[string]tftypes.Value{}
-	if err := config.Raw.As(&values); err == nil && values != nil {
-		if c, err = decode(ctx, values); err == nil {
-			return c, nil
-		}
-	}
-	diags = config.Get(ctx, &c)
-	return c, diags
 }
 
 // validateOwner wants one owner at most: an existing user, or a whole new one.
