@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -14,13 +14,17 @@ func (b *bench) memories(ctx context.Context) error {
 	for _, size := range b.memory {
 		err := b.each(ctx, func(open map[string]*workspace) error {
 			b.say("memory in a plan of %d machines", size)
-			w := open[ours.name]
-			if err := w.settled(ctx, size); err != nil {
+			r := &runner{workspace: open[ours.name], samples: map[string][]sample{}}
+			if err := r.settled(ctx, size); err != nil {
 				return err
 			}
-			got, err := w.run(ctx, "plan", "-detailed-exitcode")
-			b.result.Memory = append(b.result.Memory, row{Operation: "plan", Size: size, Subject: ours.name, Runs: 1, sample: got})
-			return err
+			for range max(b.repeats, 1) {
+				if err := b.turn(ctx, r, size, "plan", "plan", "-detailed-exitcode"); err != nil {
+					return err
+				}
+			}
+			b.result.Memory = append(b.result.Memory, r.row(size, "plan"))
+			return nil
 		})
 		if err != nil {
 			return err
@@ -36,8 +40,13 @@ const provisionTime = 20 * time.Second
 // provisioned is an apply against a service that takes its time, with the
 // provider's own pauses.
 type provisioned struct {
-	Size     int     `json:"machines"`
-	Service  float64 `json:"provisioning_s"`
+	Size    int     `json:"machines"`
+	Service float64 `json:"provisioning_s"`
+	Runs    []wait  `json:"runs"`
+}
+
+// wait is one run of such an apply.
+type wait struct {
 	Wall     float64 `json:"wall_s"`
 	Lag      float64 `json:"lag_s"` // from the last machine being ready to the end of the command
 	Requests int     `json:"requests"`
@@ -48,38 +57,102 @@ func (b *bench) provisioning(ctx context.Context) error {
 	if b.provisioned == 0 {
 		return nil
 	}
-	b.say("apply of %d machines that take %s each", b.provisioned, provisionTime)
+	b.result.Provisioned = &provisioned{Size: b.provisioned, Service: provisionTime.Seconds()}
+	for range max(b.repeats, 1) {
+		w, err := b.provision(ctx)
+		if err != nil {
+			return err
+		}
+		b.say("apply of %d machines that take %s each: done %.2f s after the last, %d requests", b.provisioned, provisionTime, w.Lag, w.Requests)
+		b.result.Provisioned.Runs = append(b.result.Provisioned.Runs, w)
+	}
+	return nil
+}
+
+// provision is one run, with a service and a workspace of its own.
+func (b *bench) provision(ctx context.Context) (wait, error) {
 	at, err := startService(ctx, b.fake, "-provision="+provisionTime.String(), "-destroy=0")
 	if err != nil {
-		return err
+		return wait{}, err
 	}
 	defer at.stop()
 	w, err := b.open(ours, at)
 	if err != nil {
-		return err
+		return wait{}, err
 	}
 	if err := w.write(b.provisioned, ""); err != nil {
-		return err
+		return wait{}, err
 	}
 	got, err := w.run(ctx, "apply", "-auto-approve", parallelism)
 	ended := time.Now()
 	if err != nil {
-		return err
+		return wait{}, err
 	}
 	journal, err := at.journal(ctx)
 	if err != nil {
-		return err
+		return wait{}, err
 	}
-	p := provisioned{Size: b.provisioned, Service: provisionTime.Seconds(), Wall: got.Wall, Requests: got.Requests}
+	one := wait{Wall: got.Wall, Requests: got.Requests}
 	for _, e := range journal {
 		if e.Call == "machines.create" {
-			p.Creates++
-			p.Lag = ended.Sub(e.At.Add(provisionTime)).Seconds()
+			one.Creates++
+			one.Lag = ended.Sub(e.At.Add(provisionTime)).Seconds()
 		}
 	}
-	if p.Creates < b.provisioned {
-		return fmt.Errorf("only %d of %d machines were created", p.Creates, b.provisioned)
+	if one.Creates < b.provisioned {
+		return wait{}, fmt.Errorf("only %d of %d machines were created", one.Creates, b.provisioned)
 	}
-	b.result.Provisioned = &p
-	return errors.Join(w.clear(ctx))
+	return one, nil
+}
+
+// arrangements measures what the layout of a configuration costs in Terraform
+// itself, beside the layout that all else is measured with: all machines in one
+// resource block, and the state in a file.
+func (b *bench) arrangements(ctx context.Context) error {
+	if largest := slices.Max(b.sizes); largest > b.perResource {
+		err := b.other(ctx, largest, "one resource block", func(r *runner) error {
+			r.perResource = largest
+			if err := r.settled(ctx, largest); err != nil {
+				return err
+			}
+			return b.turn(ctx, r, largest, "plan", "plan", "-detailed-exitcode")
+		})
+		if err != nil {
+			return err
+		}
+	}
+	size := 0
+	for _, n := range b.sizes {
+		if n <= many {
+			size = max(size, n)
+		}
+	}
+	if size == 0 {
+		return nil
+	}
+	return b.other(ctx, size, "state in a file", func(r *runner) error {
+		if err := r.write(size, hasty); err != nil {
+			return err
+		}
+		if err := b.turn(ctx, r, size, "apply", "apply", "-auto-approve", parallelism); err != nil {
+			return err
+		}
+		return b.turn(ctx, r, size, "destroy", "destroy", "-auto-approve", parallelism)
+	})
+}
+
+func (b *bench) other(ctx context.Context, size int, name string, measure func(*runner) error) error {
+	return b.each(ctx, func(open map[string]*workspace) error {
+		b.say("%d machines with another arrangement: %s", size, name)
+		r := &runner{workspace: open[ours.name], samples: map[string][]sample{}}
+		if err := measure(r); err != nil {
+			return err
+		}
+		for _, operation := range operations {
+			if len(r.samples[operation]) > 0 {
+				b.result.Arranged = append(b.result.Arranged, arranged{name, r.row(size, operation)})
+			}
+		}
+		return nil
+	})
 }

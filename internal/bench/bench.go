@@ -43,7 +43,7 @@ func measureAll(ctx context.Context, s schedule, cli tfcli.CLI, progress io.Writ
 	if err := b.build(ctx); err != nil {
 		return result{}, err
 	}
-	for _, measure := range []func(context.Context) error{b.plans, b.applies, b.memories, b.provisioning} {
+	for _, measure := range []func(context.Context) error{b.plans, b.applies, b.memories, b.provisioning, b.arrangements} {
 		if err := measure(ctx); err != nil {
 			return result{}, err
 		}
@@ -82,17 +82,22 @@ type runner struct {
 	samples map[string][]sample
 }
 
+// row has the medians of an operation that was measured.
+func (r *runner) row(size int, operation string) row {
+	return row{
+		Operation: operation, Size: size, Subject: r.name, LatencyMS: r.latency.Milliseconds(),
+		Runs: len(r.samples[operation]), sample: medians(r.samples[operation]),
+	}
+}
+
 // runners are all that are measured at a size, in the order of their turns.
-func (b *bench) runners(size int, open map[string]*workspace) (all []*runner) {
+func (b *bench) runners(open map[string]*workspace) (all []*runner) {
 	for _, s := range subjects {
 		latencies := durations{0}
 		if s.asks {
 			latencies = b.latencies
 		}
 		for _, latency := range latencies {
-			if s.asks && !b.measured(size, latency) {
-				continue
-			}
 			all = append(all, &runner{open[s.name], latency, map[string][]sample{}})
 		}
 	}
@@ -151,8 +156,8 @@ func (b *bench) plans(ctx context.Context) error {
 					return err
 				}
 			}
-			all := b.runners(size, open)
-			for turn := range max(b.repeats, 1) {
+			all := b.runners(open)
+			for turn := range 2*b.repeats + 1 {
 				for _, r := range all {
 					if turn >= b.planRuns(size, r.subject, r.latency) {
 						continue
@@ -172,19 +177,25 @@ func (b *bench) plans(ctx context.Context) error {
 	return nil
 }
 
-// applies measures how machines are made and destroyed.
+// applies measures how machines are made and destroyed, with a remote state as
+// teams have it.
 func (b *bench) applies(ctx context.Context) error {
+	remote, err := keepStates(ctx)
+	if err != nil {
+		return err
+	}
+	defer remote.close()
 	for _, size := range b.sizes {
-		if b.applyRuns(size) == 0 {
-			continue
-		}
 		err := b.each(ctx, func(open map[string]*workspace) error {
-			for _, w := range open {
+			for name, w := range open {
+				if err := w.keepAt(ctx, fmt.Sprintf("%s/%s/%d", remote.url, name, size)); err != nil {
+					return err
+				}
 				if err := w.write(size, hasty); err != nil {
 					return err
 				}
 			}
-			all := b.runners(size, open)
+			all := b.runners(open)
 			for range b.applyRuns(size) {
 				for _, r := range all {
 					if err := b.turn(ctx, r, size, "apply", "apply", "-auto-approve", parallelism); err != nil {
@@ -207,12 +218,10 @@ func (b *bench) applies(ctx context.Context) error {
 
 // note adds the medians to the result.
 func (b *bench) note(size int, all []*runner) {
-	for _, operation := range []string{"plan", "apply", "destroy"} {
+	for _, operation := range operations {
 		for _, r := range all {
-			if samples := r.samples[operation]; len(samples) > 0 {
-				b.result.Rows = append(b.result.Rows, row{
-					Operation: operation, Size: size, Subject: r.name, LatencyMS: r.latency.Milliseconds(), Runs: len(samples), sample: medians(samples),
-				})
+			if len(r.samples[operation]) > 0 {
+				b.result.Rows = append(b.result.Rows, r.row(size, operation))
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 )
 
@@ -15,7 +17,7 @@ func TestAccBench(t *testing.T) {
 	}
 	cli := acctest.UseCLI(t)
 	var said bytes.Buffer
-	got, err := measureAll(t.Context(), schedule{sizes: sizes{2}, latencies: durations{0}, memory: sizes{3}, repeats: 1}, cli, &said)
+	got, err := measureAll(t.Context(), schedule{sizes: sizes{2}, latencies: durations{0}, memory: sizes{3}, perResource: 1, repeats: 1}, cli, &said)
 	if err != nil {
 		t.Fatalf("%s\n%s", err, said.String())
 	}
@@ -35,6 +37,13 @@ func TestAccBench(t *testing.T) {
 	}
 	if plan, _ := got.find("plan", 2, ours); plan.Requests != 2 {
 		t.Errorf("%d requests for a plan of two machines", plan.Requests)
+	}
+	var others []string
+	for _, a := range got.Arranged {
+		others = append(others, a.Arrangement+": "+a.Operation)
+	}
+	if diff := cmp.Diff([]string{"one resource block: plan", "state in a file: apply", "state in a file: destroy"}, others); diff != "" {
+		t.Error(diff)
 	}
 	if len(got.Memory) != 1 || got.Memory[0].Requests != 3 {
 		t.Errorf("memory: %+v", got.Memory)

@@ -20,6 +20,16 @@ type result struct {
 	Rows        []row        `json:"rows"`
 	Memory      []row        `json:"memory"`
 	Provisioned *provisioned `json:"provisioned"`
+	Arranged    []arranged   `json:"arranged"`
+}
+
+// operations are what is measured, in the order of the page.
+var operations = []string{"plan", "apply", "destroy"}
+
+// arranged is a row of another arrangement than all others have.
+type arranged struct {
+	Arrangement string `json:"arrangement"`
+	row
 }
 
 // row is what one subject took for one operation.

@@ -37,11 +37,17 @@ func medians(all []sample) sample {
 
 // median is the lower one of two in the middle, so that it is a figure that was
 // measured.
-func median[T cmp.Ordered](all []sample, figure func(sample) T) T {
-	var values []T
+func median[S any, T cmp.Ordered](all []S, figure func(S) T) T {
+	values := figures(all, figure)
+	slices.Sort(values)
+	return values[(len(values)-1)/2]
+}
+
+func most[S any, T cmp.Ordered](all []S, figure func(S) T) T { return slices.Max(figures(all, figure)) }
+
+func figures[S, T any](all []S, figure func(S) T) (values []T) {
 	for _, s := range all {
 		values = append(values, figure(s))
 	}
-	slices.Sort(values)
-	return values[(len(values)-1)/2]
+	return values
 }

@@ -14,6 +14,7 @@ type schedule struct {
 	sizes       sizes     // of plan, apply and destroy
 	latencies   durations // of the service, for our provider only: the yardsticks ask nobody
 	memory      sizes     // of plans of our provider alone
+	perResource int       // machines of one resource block at most
 	repeats     int
 	provisioned int
 }
@@ -21,10 +22,10 @@ type schedule struct {
 var (
 	full = schedule{
 		sizes: sizes{1, 10, 100, 1000, 5000}, latencies: durations{0, 20 * time.Millisecond, 100 * time.Millisecond},
-		memory: sizes{4000, 10000}, repeats: 5, provisioned: 100,
+		memory: sizes{4000, 10000}, perResource: 1000, repeats: 5, provisioned: 100,
 	}
 	quick = schedule{
-		sizes: sizes{1, 10, 100, 300}, latencies: durations{0, 100 * time.Millisecond}, repeats: 2, provisioned: 10,
+		sizes: sizes{1, 10, 100, 300}, latencies: durations{0, 100 * time.Millisecond}, perResource: 1000, repeats: 2, provisioned: 10,
 	}
 )
 
@@ -48,41 +49,34 @@ func (s schedule) orQuick(flags *flag.FlagSet) schedule {
 	return q
 }
 
-// many is the number of machines from which on Terraform itself takes minutes
-// for a command, so that less is measured.
+// many is the number of machines that most of what is promised is about. From
+// more on, Terraform itself takes minutes for a command, so that less is measured.
 const many = 1000
 
-// planRuns is how often the plan of a subject is measured: what the growth is told
-// from more often than the rest.
+// planRuns is how often the plan of a subject is measured.
 func (s schedule) planRuns(size int, of subject, latency time.Duration) int {
 	switch repeats := max(s.repeats, 1); {
-	case size <= many:
+	case size == many && repeats > 1:
+		return 2*repeats + 1 // half a second of latency is told from noise by many turns only
+	case size < many || s.matters(of, latency):
 		return repeats
-	case latency == slices.Min(s.latencies) && of != nothing, of == echo:
-		return (repeats + 1) / 2
 	default:
-		return 1
+		return (repeats + 3) / 4
 	}
 }
 
-// applyRuns is how often apply and destroy are measured, which take long and vary
-// little. Their time grows with the square of the machines, and not by what a
-// provider does.
+// applyRuns is how often apply and destroy are measured.
 func (s schedule) applyRuns(size int) int {
-	switch repeats := max(s.repeats, 1); {
-	case size < many:
-		return (repeats + 1) / 2
-	case size == many:
+	if size > many {
 		return 1
-	default:
-		return 0
 	}
+	return max(s.repeats, 1)
 }
 
-// measured says whether a size is measured at a latency: above many machines
-// only at the smallest and the largest.
-func (s schedule) measured(size int, latency time.Duration) bool {
-	return size <= many || latency == slices.Min(s.latencies) || latency == slices.Max(s.latencies)
+// matters says whether the growth is told from a subject at a latency: what is
+// measured more often than the rest where a run takes minutes.
+func (s schedule) matters(of subject, latency time.Duration) bool {
+	return of != nothing && (!of.asks || latency == slices.Min(s.latencies))
 }
 
 type sizes []int

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 )
@@ -28,7 +29,7 @@ func (w *workspace) settled(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	if raw, err = multiply(raw, n); err != nil {
+	if raw, err = multiply(raw, n, w.perResource); err != nil {
 		return err
 	}
 	if err := os.WriteFile(w.path("terraform.tfstate"), raw, 0o600); err != nil { //nolint:gosec // our own folder
@@ -71,8 +72,9 @@ func (w *workspace) copies(ctx context.Context, n int) error {
 
 func copyID(i int) string { return fmt.Sprintf("ps%07d", i) }
 
-// multiply makes a state with one instance of one resource a state with n.
-func multiply(raw []byte, n int) ([]byte, error) {
+// multiply makes a state with one instance of one resource a state with n, so
+// many of each resource.
+func multiply(raw []byte, n, perResource int) ([]byte, error) {
 	var state map[string]any
 	if err := json.Unmarshal(raw, &state); err != nil {
 		return nil, err
@@ -95,7 +97,7 @@ func multiply(raw []byte, n int) ([]byte, error) {
 		if err := json.Unmarshal(one, &all[i]); err != nil {
 			return nil, err
 		}
-		all[i]["index_key"] = i
+		all[i]["index_key"] = i % perResource
 		attributes, _ := all[i]["attributes"].(map[string]any)
 		attributes["id"] = copyID(i)
 		if _, named := attributes["name"]; named {
@@ -109,7 +111,13 @@ func multiply(raw []byte, n int) ([]byte, error) {
 			identity["id"] = copyID(i)
 		}
 	}
-	resource["instances"] = all
+	var blocks []any
+	for first := 0; first < n; first += perResource {
+		more := maps.Clone(resource)
+		more["name"], more["instances"] = block(first), all[first:min(first+perResource, n)]
+		blocks = append(blocks, more)
+	}
+	state["resources"] = blocks
 	return json.Marshal(state)
 }
 

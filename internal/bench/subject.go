@@ -36,33 +36,52 @@ var (
 	subjects = []subject{ours, echo, nothing, terraformData}
 )
 
-// config is a configuration of n machines. The pauses between two looks are
-// short, since the service is: what it takes to make a machine is not measured.
-func (s subject) config(n int, more string) string {
-	if s.program == "" {
-		return fmt.Sprintf("resource \"terraform_data\" \"m\" {\n  count = %d\n  input = \"m-${count.index}\"\n}\n", n)
+// arrangement is how a configuration of many machines is laid out.
+type arrangement struct {
+	perResource int    // machines of one resource block at most
+	state       string // the URL of a remote state; "" for a file
+}
+
+// config is a configuration of n machines, with settings for the provider block.
+func (s subject) config(n int, in arrangement, settings string) string {
+	var out strings.Builder
+	out.WriteString("terraform {\n")
+	if s.program != "" {
+		fmt.Fprintf(&out, "  required_providers {\n    paperspace = {\n      source = %q\n    }\n  }\n", address)
 	}
-	return fmt.Sprintf(`terraform {
-  required_providers {
-    paperspace = {
-      source = %q
-    }
-  }
-}
-
-provider "paperspace" {
-  %s
-}
-
-resource "paperspace_machine" "m" {
+	if in.state != "" {
+		out.WriteString(backend(in.state))
+	}
+	out.WriteString("}\n")
+	if s.program != "" {
+		fmt.Fprintf(&out, "\nprovider \"paperspace\" {\n  %s\n}\n", settings)
+	}
+	for first := 0; first < n; first += in.perResource {
+		count := min(in.perResource, n-first)
+		if s.program == "" {
+			fmt.Fprintf(&out, "\nresource \"terraform_data\" %q {\n  count = %d\n  input = \"m-${count.index + %d}\"\n}\n", block(first), count, first)
+			continue
+		}
+		fmt.Fprintf(&out, `
+resource "paperspace_machine" %q {
   count        = %d
-  name         = "m-${count.index}"
+  name         = "m-${count.index + %d}"
   machine_type = "C5"
   size         = 50
   region       = "East Coast (NY2)"
   template_id  = "t0nspur5"
 }
-`, address, more, n)
+`, block(first), count, first)
+	}
+	return out.String()
+}
+
+// block is the name of the resource block whose first machine has a number.
+func block(first int) string { return fmt.Sprint("from", first) }
+
+// backend is the block that keeps the state at a URL.
+func backend(url string) string {
+	return fmt.Sprintf("  backend \"http\" {\n    address = %q\n  }\n", url)
 }
 
 // build builds a program of this module as it is released and returns its path.

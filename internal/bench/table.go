@@ -34,14 +34,27 @@ func (r *result) markdown() string {
 		p("### Memory of the provider\n")
 		var rows [][]string
 		for _, w := range r.Memory {
-			rows = append(rows, []string{number(w.Size), megabytes(w.RSS), seconds(w.Wall), fmt.Sprint(w.Requests)})
+			rows = append(rows, []string{number(w.Size), megabytes(w.RSS), seconds(w.Wall), fmt.Sprint(w.Requests), fmt.Sprint(w.Runs)})
 		}
-		p("%s", table([]string{"Machines in the plan", "Peak resident set", "Plan", "Requests"}, rows))
+		p("%s", table([]string{"Machines in the plan", "Peak resident set", "Plan", "Requests", "Runs"}, rows))
 	}
-	if v := r.Provisioned; v != nil {
+	if v := r.Provisioned; v != nil && len(v.Runs) > 0 {
 		p("### Apply that waits for the service\n")
-		p("%d machines that the service takes %s to make, with `%s`: done %s after the last machine was ready, with %d requests, of which %d create machines.",
-			v.Size, time.Duration(v.Service*float64(time.Second)), parallelism, seconds(v.Lag), v.Requests, v.Creates)
+		lag := func(w wait) float64 { return w.Lag }
+		requests := func(w wait) int { return w.Requests }
+		p("%d machines that the service takes %s to make, with `%s`: done %s after the last machine was ready, with %d requests, of which %d create machines. "+
+			"That is the median of %d runs; the slowest took %s, and the most requests were %d.\n",
+			v.Size, time.Duration(v.Service*float64(time.Second)), parallelism, seconds(median(v.Runs, lag)), median(v.Runs, requests), v.Runs[0].Creates,
+			len(v.Runs), seconds(most(v.Runs, lag)), most(v.Runs, requests))
+	}
+	if len(r.Arranged) > 0 {
+		p("### What the arrangement costs\n")
+		var rows [][]string
+		for _, w := range r.Arranged {
+			usual, ok := r.find(w.Operation, w.Size, ours)
+			rows = append(rows, []string{w.Arrangement, w.Operation, number(w.Size), known(seconds(usual.Wall), ok), seconds(w.Wall), known(ratio(w.Wall, usual.Wall), ok), fmt.Sprint(w.Runs)})
+		}
+		p("%s", table([]string{"Arrangement", "Command", "Machines", "Above", "Instead", "Times", "Runs"}, rows))
 	}
 	return strings.TrimRight(out.String(), "\n") + "\n"
 }

@@ -38,8 +38,11 @@ func sampled() *result {
 			at("plan", 5000, ours, 0, 100), at("plan", 5000, echo, 0, 80), at("plan", 5000, terraformData, 0, 40),
 			at("apply", 100, ours, 0, 4),
 		},
-		Memory:      []row{{Operation: "plan", Size: 10000, Subject: ours.name, sample: sample{RSS: 120_000_000, Wall: 60, Requests: 10}}},
-		Provisioned: &provisioned{Size: 100, Service: 20, Wall: 22, Lag: 1.5, Requests: 121, Creates: 100},
+		Memory: []row{{Operation: "plan", Size: 10000, Subject: ours.name, sample: sample{RSS: 120_000_000, Wall: 60, Requests: 10}}},
+		Provisioned: &provisioned{Size: 100, Service: 20, Runs: []wait{
+			{Lag: 2.5, Requests: 121, Creates: 100}, {Lag: 1.5, Requests: 121, Creates: 100}, {Lag: 1.25, Requests: 124, Creates: 100},
+		}},
+		Arranged: []arranged{{"state in a file", at("apply", 100, ours, 0, 40)}},
 	}
 }
 
@@ -51,6 +54,8 @@ func TestTableSaysTheRatios(t *testing.T) {
 		"| 5,000 | 0 ms |", "| 100 to 5,000 | 50.00 | 40.00 | - | - |",
 		"| 10,000 | 120 MB |",
 		"100 machines that the service takes 20s to make", "done 1.50 s after the last machine was ready, with 121 requests",
+		"the slowest took 2.50 s, and the most requests were 124",
+		"| state in a file | apply | 100 | 4.00 s | 40.00 s | 10.00 | 3 |",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing from\n%s", want, text)
@@ -132,16 +137,27 @@ func TestPageIsRenderedFromTheResult(t *testing.T) {
 }
 
 func TestSchedules(t *testing.T) {
-	for n, runs := range map[int][2]int{1: {5, 3}, 1000: {5, 1}, 5000: {3, 0}} {
-		if got := [2]int{full.planRuns(n, ours, 0), full.applyRuns(n)}; got != runs {
-			t.Errorf("%d machines are planned and applied %d times, not %d", n, got, runs)
+	for _, c := range []struct {
+		size    int
+		of      subject
+		latency time.Duration
+		runs    int
+	}{
+		{1, ours, 0, 5},
+		{100, nothing, 0, 5},
+		{1000, ours, 100 * time.Millisecond, 11},
+		{5000, ours, 0, 5},
+		{5000, echo, 0, 5},
+		{5000, terraformData, 0, 5},
+		{5000, ours, 100 * time.Millisecond, 2},
+		{5000, nothing, 0, 2},
+	} {
+		if got := full.planRuns(c.size, c.of, c.latency); got != c.runs {
+			t.Errorf("%s at %s plans %d machines %d times, not %d", c.of.name, c.latency, c.size, got, c.runs)
 		}
 	}
-	if full.planRuns(5000, ours, 100*time.Millisecond) != 1 || full.planRuns(5000, nothing, 0) != 1 || full.planRuns(5000, echo, 0) != 3 {
-		t.Error("above 1,000 machines what the growth is told from is measured more often")
-	}
-	if full.measured(5000, 20*time.Millisecond) || !full.measured(5000, 0) || !full.measured(1000, 20*time.Millisecond) {
-		t.Error("above 1,000 machines only the smallest and the largest latency are measured")
+	if got := [2]int{full.applyRuns(1000), full.applyRuns(5000)}; got != [2]int{5, 1} {
+		t.Errorf("1,000 and 5,000 machines are applied %v times", got)
 	}
 	o := options{schedule: full}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)

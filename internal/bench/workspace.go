@@ -23,6 +23,7 @@ type workspace struct {
 	env     []string
 	used    string // where the launcher writes
 	service *service
+	arrangement
 }
 
 // open makes a workspace. Nothing of the person's own environment gets into it,
@@ -33,6 +34,7 @@ func (b *bench) open(s subject, at *service) (*workspace, error) {
 		return nil, err
 	}
 	w := &workspace{subject: s, cli: b.cli, dir: dir, used: filepath.Join(dir, "usage"), service: at}
+	w.perResource = b.perResource
 	rc := filepath.Join(dir, "cli.tfrc")
 	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", address, filepath.ToSlash(b.bin))
 	if err := os.WriteFile(rc, []byte(text), 0o600); err != nil {
@@ -53,7 +55,7 @@ func (w *workspace) path(name string) string { return filepath.Join(w.dir, name)
 
 // write makes the configuration of n machines.
 func (w *workspace) write(n int, settings string) error {
-	return os.WriteFile(w.path("main.tf"), []byte(w.config(n, settings)), 0o600)
+	return os.WriteFile(w.path("main.tf"), []byte(w.config(n, w.arrangement, settings)), 0o600)
 }
 
 // run runs the CLI once and measures it.
