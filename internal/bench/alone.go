@@ -141,6 +141,7 @@ func (b *bench) arrangements(ctx context.Context) error {
 	})
 }
 
+// other measures our provider in a workspace that is laid out in another way.
 func (b *bench) other(ctx context.Context, size int, name string, measure func(*runner) error) error {
 	return b.each(ctx, func(open map[string]*workspace) error {
 		b.say("%d machines with another arrangement: %s", size, name)
