@@ -88,6 +88,22 @@ func TestValuesThatDoNotFit(t *testing.T) {
 	}
 }
 
+// A way past the framework's reflection that is lost would show: it allocates
+// ten times as often.
+func TestValuesAllocateLittle(t *testing.T) {
+	const most = 1000 // about twice what was measured
+	ctx := t.Context()
+	state := tfsdk.State{Raw: rawMachines(t)["known"], Schema: resourceSchema(ctx)}
+	var diags diag.Diagnostics
+	n := testing.AllocsPerRun(10, func() {
+		m := fromState(ctx, state, &diags)
+		intoState(ctx, &state, &m, &diags)
+	})
+	if n > most || diags.HasError() {
+		t.Errorf("%.0f allocations to decode and encode a machine: %v", n, diags)
+	}
+}
+
 // One machine passes here several times in every plan and apply.
 func BenchmarkValues(b *testing.B) {
 	raw := rawMachines(b)["known"]
