@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o := options{schedule: full}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.BoolVar(&o.quick, "quick", false, "some minutes instead of an hour: small sizes, few repeats")
+	flags.BoolVar(&o.quick, "quick", false, "some minutes instead of two hours: small sizes, few repeats")
 	flags.Var(&o.sizes, "sizes", "machines, separated by commas")
 	flags.Var(&o.latencies, "latencies", "latencies of the service, separated by commas")
 	flags.Var(&o.memory, "memory", "machines in the plans whose memory is measured")
