@@ -120,19 +120,3 @@ func multiply(raw []byte, n, perResource int) ([]byte, error) {
 	state["resources"] = blocks
 	return json.Marshal(state)
 }
-
-// clear removes all machines and the state.
-func (w *workspace) clear(ctx context.Context) error {
-	if w.asks {
-		all, err := w.service.machines(ctx)
-		if err != nil {
-			return err
-		}
-		for _, m := range all {
-			if err := w.service.remove(ctx, fmt.Sprint(m["ID"])); err != nil {
-				return err
-			}
-		}
-	}
-	return errors.Join(os.RemoveAll(w.path("terraform.tfstate")), os.RemoveAll(w.path("terraform.tfstate.backup")))
-}
