@@ -136,7 +136,9 @@ func checkName(ctx context.Context, c *paperspace.Client, plan *model, diags *di
 		}
 	}
 	if len(lines) > 0 {
-		diags.AddAttributeWarning(path.Root("name"), "A machine of this name exists already",
+		// The name is in the title, since Terraform shows one of several warnings
+		// of the same title, and here each has an id that is nowhere else.
+		diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Machine %q exists already", name),
 			fmt.Sprintf("The account has a machine named %q, and this plan creates another one. If it is not managed elsewhere and is meant to be this one, adopt it instead:\n%s",
 				name, strings.Join(lines, "\n")))
 	}

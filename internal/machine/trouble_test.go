@@ -100,7 +100,7 @@ resource "paperspace_machine" "m" {
 	if err != nil {
 		t.Fatalf("warnings must not fail a plan: %s\n%s", err, out)
 	}
-	w.Expect(out, "A machine of this name exists already", "terraform import", "pstwin0001", "If it is not managed elsewhere",
+	w.Expect(out, `Machine "gpu" exists already`, "terraform import", "pstwin0001", "If it is not managed elsewhere",
 		"No capacity right now", "wait_for_capacity = true")
 
 	// A check that cannot be made is a warning at most.
@@ -119,6 +119,31 @@ resource "paperspace_machine" "m" {
 	if err != nil || len(w.Journal()) != 0 {
 		t.Errorf("without checks, %d requests: %v\n%s", len(w.Journal()), err, out)
 	}
+}
+
+// Terraform shows one of several warnings of the same title, and of lost
+// machines each has to be named.
+func TestAccEveryLostMachineIsNamed(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	var lost []string
+	for _, name := range []string{"a", "b", "c"} {
+		lost = append(lost, w.AddMachine(ready(name)).ID)
+	}
+	w.Write(w.Config(`
+resource "paperspace_machine" "m" {
+  for_each     = toset(["a", "b", "c"])
+  name         = each.key
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+}
+`))
+	out, err := w.Run("plan")
+	if err != nil {
+		t.Fatal(err, out)
+	}
+	w.Expect(out, lost...)
+	w.Expect(out, `Machine "a" exists already`, `Machine "b" exists already`, `Machine "c" exists already`)
 }
 
 // One question of each kind serves all machines of a plan.

@@ -33,7 +33,9 @@ func checkName(ctx context.Context, c *paperspace.Client, planned types.String, 
 	for _, s := range all {
 		lines = append(lines, fmt.Sprintf("  terraform import paperspace_script.<name> %s   # created %s", s.ID, s.CreatedAt))
 	}
-	diags.AddAttributeWarning(path.Root("name"), "A script of this name exists already",
+	// The name is in the title, since Terraform shows one of several warnings of
+	// the same title.
+	diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Script %q exists already", name),
 		fmt.Sprintf("The account has a script named %q, and this plan creates another one. If it is not managed elsewhere and is meant to be this one, adopt it instead:\n%s",
 			name, strings.Join(lines, "\n")))
 }

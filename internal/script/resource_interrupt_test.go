@@ -45,7 +45,7 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 				}
 				w.Expect(plan, "No changes")
 			} else {
-				w.Expect(plan, "A script of this name exists already")
+				w.Expect(plan, `Script "s" exists already`)
 				if diff := cmp.Diff([]string{id}, acctest.Offered(plan)); diff != "" {
 					t.Fatalf("offered for import (-want +got):\n%s", diff)
 				}
