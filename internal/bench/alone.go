@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
+	"math"
 	"time"
 )
 
@@ -14,16 +14,16 @@ func (b *bench) memories(ctx context.Context) error {
 	for _, size := range b.memory {
 		err := b.each(ctx, func(open map[string]*workspace) error {
 			b.say("memory in a plan of %d machines", size)
-			r := &runner{workspace: open[ours.name], samples: map[string][]sample{}}
+			r := newRunner(open[ours.name], 0)
 			if err := r.settled(ctx, size); err != nil {
 				return err
 			}
-			for range max(b.repeats, 1) {
-				if err := b.turn(ctx, r, size, "plan", "plan", "-detailed-exitcode"); err != nil {
+			for range b.repeats {
+				if err := b.plan(ctx, r, size); err != nil {
 					return err
 				}
 			}
-			b.result.Memory = append(b.result.Memory, r.row(size, "plan"))
+			b.result.Memory = append(b.result.Memory, r.rows(size)...)
 			return nil
 		})
 		if err != nil {
@@ -58,7 +58,7 @@ func (b *bench) provisioning(ctx context.Context) error {
 		return nil
 	}
 	b.result.Provisioned = &provisioned{Size: b.provisioned, Service: provisionTime.Seconds()}
-	for range max(b.repeats, 1) {
+	for range b.repeats {
 		w, err := b.provision(ctx)
 		if err != nil {
 			return err
@@ -109,24 +109,19 @@ func (b *bench) provision(ctx context.Context) (wait, error) {
 // itself, beside the layout that all else is measured with: all machines in one
 // resource block, and the state in a file.
 func (b *bench) arrangements(ctx context.Context) error {
-	if largest := slices.Max(b.sizes); largest > b.perResource {
+	if largest := b.sizes.largest(math.MaxInt); largest > b.perResource {
 		err := b.other(ctx, largest, "one resource block", func(r *runner) error {
 			r.perResource = largest
 			if err := r.settled(ctx, largest); err != nil {
 				return err
 			}
-			return b.turn(ctx, r, largest, "plan", "plan", "-detailed-exitcode")
+			return b.plan(ctx, r, largest)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	size := 0
-	for _, n := range b.sizes {
-		if n <= many {
-			size = max(size, n)
-		}
-	}
+	size := b.sizes.largest(many)
 	if size == 0 {
 		return nil
 	}
@@ -134,10 +129,7 @@ func (b *bench) arrangements(ctx context.Context) error {
 		if err := r.write(size, hasty); err != nil {
 			return err
 		}
-		if err := b.turn(ctx, r, size, "apply", "apply", "-auto-approve", parallelism); err != nil {
-			return err
-		}
-		return b.turn(ctx, r, size, "destroy", "destroy", "-auto-approve", parallelism)
+		return b.applyAndDestroy(ctx, r, size)
 	})
 }
 
@@ -145,14 +137,12 @@ func (b *bench) arrangements(ctx context.Context) error {
 func (b *bench) other(ctx context.Context, size int, name string, measure func(*runner) error) error {
 	return b.each(ctx, func(open map[string]*workspace) error {
 		b.say("%d machines with another arrangement: %s", size, name)
-		r := &runner{workspace: open[ours.name], samples: map[string][]sample{}}
+		r := newRunner(open[ours.name], 0)
 		if err := measure(r); err != nil {
 			return err
 		}
-		for _, operation := range operations {
-			if len(r.samples[operation]) > 0 {
-				b.result.Arranged = append(b.result.Arranged, arranged{name, r.row(size, operation)})
-			}
+		for _, w := range r.rows(size) {
+			b.result.Arranged = append(b.result.Arranged, arranged{name, w})
 		}
 		return nil
 	})

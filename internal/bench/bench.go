@@ -38,6 +38,7 @@ func measureAll(ctx context.Context, s schedule, cli tfcli.CLI, progress io.Writ
 		return result{}, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(root)) }()
+	s.repeats = max(s.repeats, 1)
 	b := &bench{schedule: s, cli: cli, root: root, bin: filepath.Join(root, "bin"), programs: map[string]string{}, progress: progress}
 	b.result.Machine = thisMachine(ctx, cli)
 	if err := b.build(ctx); err != nil {
@@ -82,12 +83,20 @@ type runner struct {
 	samples map[string][]sample
 }
 
-// row has the medians of an operation that was measured.
-func (r *runner) row(size int, operation string) row {
-	return row{
-		Operation: operation, Size: size, Subject: r.name, LatencyMS: r.latency.Milliseconds(),
-		Runs: len(r.samples[operation]), sample: medians(r.samples[operation]),
+func newRunner(w *workspace, latency time.Duration) *runner {
+	return &runner{w, latency, map[string][]sample{}}
+}
+
+// rows have the medians of the operations that were measured.
+func (r *runner) rows(size int) (all []row) {
+	for _, operation := range operations {
+		if samples := r.samples[operation]; len(samples) > 0 {
+			all = append(all, row{
+				Operation: operation, Size: size, Subject: r.name, LatencyMS: r.latency.Milliseconds(), Runs: len(samples), sample: medians(samples),
+			})
+		}
 	}
+	return all
 }
 
 // runners are all that are measured at a size, in the order of their turns.
@@ -98,20 +107,32 @@ func (b *bench) runners(open map[string]*workspace) (all []*runner) {
 			latencies = b.latencies
 		}
 		for _, latency := range latencies {
-			all = append(all, &runner{open[s.name], latency, map[string][]sample{}})
+			all = append(all, newRunner(open[s.name], latency))
 		}
 	}
 	return all
 }
 
+// plan and applyAndDestroy are what is measured.
+func (b *bench) plan(ctx context.Context, r *runner, size int) error {
+	return b.turn(ctx, r, size, "plan", "-detailed-exitcode")
+}
+
+func (b *bench) applyAndDestroy(ctx context.Context, r *runner, size int) error {
+	if err := b.turn(ctx, r, size, "apply", "-auto-approve", parallelism); err != nil {
+		return err
+	}
+	return b.turn(ctx, r, size, "destroy", "-auto-approve", parallelism)
+}
+
 // turn runs one command of a runner at its latency.
-func (b *bench) turn(ctx context.Context, r *runner, size int, operation string, args ...string) error {
+func (b *bench) turn(ctx context.Context, r *runner, size int, operation string, flags ...string) error {
 	if r.asks {
 		if err := r.service.slow(ctx, r.latency); err != nil {
 			return err
 		}
 	}
-	got, err := r.run(ctx, args...)
+	got, err := r.run(ctx, append([]string{operation}, flags...)...)
 	if err != nil {
 		return err
 	}
@@ -157,12 +178,13 @@ func (b *bench) plans(ctx context.Context) error {
 				}
 			}
 			all := b.runners(open)
-			for turn := range 2*b.repeats + 1 {
+			runs := func(r *runner) int { return b.planRuns(size, r.subject, r.latency) }
+			for turn := range most(all, runs) {
 				for _, r := range all {
-					if turn >= b.planRuns(size, r.subject, r.latency) {
+					if turn >= runs(r) {
 						continue
 					}
-					if err := b.turn(ctx, r, size, "plan", "plan", "-detailed-exitcode"); err != nil {
+					if err := b.plan(ctx, r, size); err != nil {
 						return err
 					}
 				}
@@ -198,10 +220,7 @@ func (b *bench) applies(ctx context.Context) error {
 			all := b.runners(open)
 			for range b.applyRuns(size) {
 				for _, r := range all {
-					if err := b.turn(ctx, r, size, "apply", "apply", "-auto-approve", parallelism); err != nil {
-						return err
-					}
-					if err := b.turn(ctx, r, size, "destroy", "destroy", "-auto-approve", parallelism); err != nil {
+					if err := b.applyAndDestroy(ctx, r, size); err != nil {
 						return err
 					}
 				}
@@ -218,11 +237,7 @@ func (b *bench) applies(ctx context.Context) error {
 
 // note adds the medians to the result.
 func (b *bench) note(size int, all []*runner) {
-	for _, operation := range operations {
-		for _, r := range all {
-			if len(r.samples[operation]) > 0 {
-				b.result.Rows = append(b.result.Rows, r.row(size, operation))
-			}
-		}
+	for _, r := range all {
+		b.result.Rows = append(b.result.Rows, r.rows(size)...)
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -58,6 +59,11 @@ func (s *states) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		w.WriteHeader(http.StatusMethodNotAllowed)
 	}
+}
+
+// backend is the block that keeps the state at a URL.
+func backend(url string) string {
+	return fmt.Sprintf("  backend \"http\" {\n    address = %q\n  }\n", url)
 }
 
 // keepAt has the CLI keep the workspace's state at a URL from now on. It is done

@@ -55,13 +55,13 @@ const many = 1000
 
 // planRuns is how often the plan of a subject is measured.
 func (s schedule) planRuns(size int, of subject, latency time.Duration) int {
-	switch repeats := max(s.repeats, 1); {
-	case size == many && repeats > 1:
-		return 2*repeats + 1 // half a second of latency is told from noise by many turns only
+	switch {
+	case size == many && s.repeats > 1:
+		return 2*s.repeats + 1 // half a second of latency is told from noise by many turns only
 	case size < many || s.matters(of, latency):
-		return repeats
+		return s.repeats
 	default:
-		return (repeats + 3) / 4
+		return (s.repeats + 3) / 4
 	}
 }
 
@@ -70,7 +70,7 @@ func (s schedule) applyRuns(size int) int {
 	if size > many {
 		return 1
 	}
-	return max(s.repeats, 1)
+	return s.repeats
 }
 
 // matters says whether the growth is told from a subject at a latency: what is
@@ -80,6 +80,16 @@ func (s schedule) matters(of subject, latency time.Duration) bool {
 }
 
 type sizes []int
+
+// largest is the largest size up to a limit, 0 if there is none.
+func (s sizes) largest(limit int) (found int) {
+	for _, n := range s {
+		if n <= limit {
+			found = max(found, n)
+		}
+	}
+	return found
+}
 
 // String implements flag.Value.
 func (s *sizes) String() string {

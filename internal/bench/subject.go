@@ -79,11 +79,6 @@ resource "paperspace_machine" %q {
 // block is the name of the resource block whose first machine has a number.
 func block(first int) string { return fmt.Sprint("from", first) }
 
-// backend is the block that keeps the state at a URL.
-func backend(url string) string {
-	return fmt.Sprintf("  backend \"http\" {\n    address = %q\n  }\n", url)
-}
-
 // build builds a program of this module as it is released and returns its path.
 func build(ctx context.Context, dir, program, name string) (string, error) {
 	if runtime.GOOS == "windows" {

@@ -175,6 +175,17 @@ func TestSchedules(t *testing.T) {
 	}
 }
 
+func TestLargestSize(t *testing.T) {
+	for _, c := range []struct {
+		of          sizes
+		limit, want int
+	}{{sizes{1, 5000, 100}, many, 100}, {sizes{1, 5000, 100}, 5000, 5000}, {sizes{5000}, many, 0}, {nil, many, 0}} {
+		if got := c.of.largest(c.limit); got != c.want {
+			t.Errorf("%v up to %d: %d, not %d", c.of, c.limit, got, c.want)
+		}
+	}
+}
+
 func TestCommandLine(t *testing.T) {
 	if got := commandLine([]string{"-tf", "", "-root", "/there", "-write"}); got != "go run ./internal/bench -write" {
 		t.Error(got)

@@ -94,7 +94,7 @@ func found(ctx context.Context, req list.ListRequest, m paperspace.Machine) list
 	}
 	state := model{ID: types.StringValue(m.ID), Timeouts: timeouts.Value{Object: types.ObjectNull(timeoutTypes)}}
 	state.refresh(m)
-	result.Diagnostics.Append(result.Resource.Set(ctx, &state)...)
+	store(ctx, &result.Resource.Raw, result.Resource, &state, &result.Diagnostics)
 	if missing := state.missing(); len(missing) > 0 {
 		result.Diagnostics.AddWarning("Machine not fully known yet",
 			fmt.Sprintf("Machine %s is %q, and the service does not tell yet: %s. A configuration generated for it lacks what it cannot do without. Query again when the machine is up.",

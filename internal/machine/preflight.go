@@ -123,23 +123,16 @@ func checkName(ctx context.Context, c *paperspace.Client, plan *model, diags *di
 	if !tfx.Known(plan.Name) || c.Wrote() {
 		return
 	}
-	name := plan.Name.ValueString()
-	others, err := c.Fleet.Named(ctx, name)
+	same := tfx.Namesakes{Noun: noun, Name: plan.Name.ValueString()}
+	others, err := c.Fleet.Named(ctx, same.Name)
 	if err != nil {
-		diags.Append(tfx.Warning("Name not checked", fmt.Errorf("whether a machine named %q exists already could not be checked: %w", name, err), c))
+		diags.Append(same.Unchecked(err, c))
 		return
 	}
-	var lines []string
 	for _, m := range others {
 		if !c.Knows(m.ID) {
-			lines = append(lines, fmt.Sprintf("  terraform import paperspace_machine.<name> %s   # %s, %s, created %s", m.ID, m.UsageRate, m.State, m.CreatedAt))
+			same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", m.UsageRate, m.State, m.CreatedAt))
 		}
 	}
-	if len(lines) > 0 {
-		// The name is in the title, since Terraform shows one of several warnings
-		// of the same title, and here each has an id that is nowhere else.
-		diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("Machine %q exists already", name),
-			fmt.Sprintf("The account has a machine named %q, and this plan creates another one. If it is not managed elsewhere and is meant to be this one, adopt it instead:\n%s",
-				name, strings.Join(lines, "\n")))
-	}
+	same.Warn(diags)
 }

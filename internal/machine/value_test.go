@@ -11,8 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// rawMachines are values of every kind: all null, all unknown, all known, and
-// known ones with timeouts.
+// rawMachines are values of every kind: all null, all unknown and all known.
 func rawMachines(t testing.TB) map[string]tftypes.Value {
 	t.Helper()
 	kind, _ := valueType().(tftypes.Object)
