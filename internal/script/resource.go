@@ -5,6 +5,7 @@ package script
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -165,7 +166,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
 		return
 	}
-	tfx.ReadPending(ctx, req.Private, &resp.Diagnostics).Unshown(&state).Write(ctx, resp.Private, &resp.Diagnostics)
+	shown := state
+	if !slices.Contains(found.Object.MachineIDs, state.MachineID.ValueString()) {
+		shown.MachineID = types.StringNull() // whatever the state keeps
+	}
+	tfx.ReadPending(ctx, req.Private, &resp.Diagnostics).Unshown(&shown).Write(ctx, resp.Private, &resp.Diagnostics)
 	if found.Object.MachineIDs != nil {
 		tfx.WriteKey(ctx, resp.Private, keyMachines, found.Object.MachineIDs, &resp.Diagnostics)
 	}
