@@ -16,8 +16,8 @@ func keptNote(id, where string, err error) error {
 	return fmt.Errorf("machine %s %s: %w", id, where, err)
 }
 
-// condemnedNote says what becomes of a machine that did not come up.
-func condemnedNote(err error) error {
+// failedNote says what becomes of a machine that did not come up.
+func failedNote(err error) error {
 	if errors.Is(err, paperspace.ErrNotFound) {
 		return fmt.Errorf("the machine is in the state, marked as tainted. The next plan finds out whether it is gone, and replaces it: %w", err)
 	}

@@ -100,11 +100,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	store(got)
 
-	got, err = comeUp(ctx, client, got, &plan)
+	got, failed, err := comeUp(ctx, client, got, &plan)
 	switch {
-	case condemned(got, err):
+	case failed:
 		store(got)
-		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Machine %q (%s) did not come up", plan.Name.ValueString(), got.ID), condemnedNote(err), client))
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Machine %q (%s) did not come up", plan.Name.ValueString(), got.ID), failedNote(err), client))
 		return
 	case err == nil:
 		if plan.WaitFor.ValueString() != waitNone {
