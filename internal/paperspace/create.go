@@ -181,7 +181,7 @@ func (c *Client) Create(ctx context.Context, in MachineCreate) (Machine, error) 
 }
 
 func (c *Client) couldBe(m Machine, in MachineCreate, sent time.Time) bool {
-	if m.Name != in.Name || c.ids.managed(m.ID) {
+	if m.Name != in.Name || c.ids.managed(m.ID) || m.BeingDestroyed() {
 		return false
 	}
 	if at, known := m.Created(); known && bornBefore(at, sent) {

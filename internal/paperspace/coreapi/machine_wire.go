@@ -28,6 +28,7 @@ type machineAnswer struct {
 	AutoSnapshotSaveCount  wire.Number                `json:"autoSnapshotSaveCount"`
 	AgentType              wire.Line                  `json:"agentType"`
 	DTCreated              wire.Line                  `json:"dtCreated"`
+	DTDeleted              wire.Line                  `json:"dtDeleted"`
 	State                  wire.Line                  `json:"state"`
 	UpdatesPending         wire.Flag                  `json:"updatesPending"`
 	NetworkID              wire.ID                    `json:"networkId"`
@@ -91,6 +92,7 @@ func (a machineAnswer) domain() paperspace.Machine {
 
 		UpdatesPending: bool(a.UpdatesPending),
 		CreatedAt:      string(a.DTCreated),
+		DeletedAt:      string(a.DTDeleted),
 		LastRunAt:      string(a.DTLastRun),
 	}
 	if a.Events.Value != nil {
