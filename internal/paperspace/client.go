@@ -18,6 +18,8 @@ type Client struct {
 
 	scriptFleet  *Fleet[Script]  // nil of a generation without scripts
 	networkFleet *Fleet[Network] // nil of one without private networks
+	userFleet    *Fleet[User]    // nil of one without users
+	accessFleets accessFleets
 
 	ids        *ids
 	scriptIDs  *ids
@@ -71,25 +73,36 @@ func NewClient(api API, o Options) *Client {
 		c.API.Machines = scripted
 		shared = append(shared, scripted)
 	}
-	c.Fleet = newFleet(kind[Machine]{
+	c.Fleet = newFleet(c.gap(), kind[Machine]{
 		noun: "machine", show: c.Machines.Show,
 		list: func(ctx context.Context) iter.Seq2[Machine, error] { return c.Machines.List(ctx, nil) },
 	})
 	shared = append(shared, c.Fleet)
+	tracked.made = c.Fleet.saw
 	if api.Scripts != nil {
-		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: wrote}
-		c.scriptFleet = newFleet(kind[Script]{
+		scripts := &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: wrote}
+		c.API.Scripts = scripts
+		c.scriptFleet = newFleet(c.gap(), kind[Script]{
 			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), partial: !api.Traits.ScriptsNameMachines,
+			expect: c.Fleet.expectMissing,
 		})
 		shared = append(shared, c.scriptFleet)
+		scripts.made = c.scriptFleet.saw
 	}
 	if api.ScriptEdits != nil {
 		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote}
 	}
 	if api.PrivateNetworks != nil {
-		c.API.PrivateNetworks = &trackedNetworks{PrivateNetworks: api.PrivateNetworks, wrote: wrote}
-		c.networkFleet = newFleet(kind[Network]{noun: "private network", show: c.PrivateNetworks.Show, list: whole(c.Networks.List)})
+		networks := &trackedNetworks{PrivateNetworks: api.PrivateNetworks, wrote: wrote}
+		c.API.PrivateNetworks = networks
+		c.networkFleet = newFleet(c.gap(), kind[Network]{
+			noun: "private network", show: c.PrivateNetworks.Show, list: whole(c.Networks.List), expect: c.Fleet.expectMissing,
+		})
 		shared = append(shared, c.networkFleet)
+		networks.made = c.networkFleet.saw
+	}
+	if api.Users != nil {
+		c.userFleet = newFleet(c.gap(), listedOnly("user", whole(c.Users.List)))
 	}
 	c.Watcher = newWatcher(c)
 	return c

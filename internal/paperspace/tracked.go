@@ -11,7 +11,8 @@ import (
 type tracked struct {
 	Machines
 	ids   *ids
-	wrote func() // a shared list is out of date from here on
+	wrote func()          // a shared list is out of date from here on
+	made  func(id string) // an object exists from here on
 }
 
 func (t *tracked) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] {
@@ -38,6 +39,7 @@ func (t *tracked) Show(ctx context.Context, id string) (Machine, error) {
 func (t *tracked) Create(ctx context.Context, in MachineCreate) (m Machine, err error) {
 	t.write(func() { m, err = t.Machines.Create(ctx, in) })
 	if err == nil {
+		t.made(m.ID)
 		t.ids.saw(m.ID)
 		t.ids.manage(m.ID, in.Name)
 	}
@@ -84,6 +86,7 @@ type trackedScripts struct {
 	Scripts
 	ids   *ids
 	wrote func()
+	made  func(id string)
 }
 
 func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
@@ -107,6 +110,7 @@ func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, e
 	defer t.wrote()
 	s, err := t.Scripts.Create(ctx, in)
 	if err == nil {
+		t.made(s.ID)
 		t.ids.saw(s.ID)
 	}
 	return s, err
@@ -147,12 +151,17 @@ func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error
 type trackedNetworks struct {
 	PrivateNetworks
 	wrote func()
+	made  func(id string)
 }
 
 func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network, error) {
 	t.wrote()
 	defer t.wrote()
-	return t.PrivateNetworks.Create(ctx, in)
+	n, err := t.PrivateNetworks.Create(ctx, in)
+	if err == nil {
+		t.made(n.ID)
+	}
+	return n, err
 }
 
 func (t *trackedNetworks) Rename(ctx context.Context, id, name string) error {
