@@ -91,11 +91,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	result := plan
 	result.fill(got)
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
-	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Since: time.Now()}, &resp.Diagnostics)
+	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{}, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	intoState(ctx, &resp.State, &result, &resp.Diagnostics)
 
 	got, err = bringUp(ctx, client, got, &plan)
+	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	result = plan
 	result.fill(got)
 	intoState(ctx, &resp.State, &result, &resp.Diagnostics)
@@ -140,20 +141,28 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	client.Manages(id, state.Name.ValueString())
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
-	found, err := look(ctx, client, id)
+	found, err := look(ctx, client, &state)
+	gone := tfx.Gone{Noun: noun, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
 		return
-	case !found.Found && unfinished.create.young():
-		return // the service may not show a new machine yet
+	case !found.Found && unfinished.create.awaited():
+		resp.Diagnostics.Append(notShownYet(&state))
+		return
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.Append(tfx.Gone{
-				Noun: "machine", Name: state.Name.ValueString(), ID: id, Empty: found.Empty,
-			}.Warning(client))
+			resp.Diagnostics.Append(gone.Warning(client))
 		}
+		return
+	case found.Object.BeingDestroyed() && imported:
+		gone.Name = found.Object.Name
+		resp.Diagnostics.Append(gone.NotImported())
+		return
+	case found.Object.BeingDestroyed():
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(gone.BeingDestroyed())
 		return
 	}
 	if unfinished.create != nil {
@@ -201,6 +210,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	got, err := change(ctx, client, &plan, &state, unfinished)
 	if err != nil {
+		if unfinished.create != nil {
+			markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
+		}
 		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
 		intoState(ctx, &resp.State, halfway(ctx, client, &plan, &state), &resp.Diagnostics)
 		return
@@ -233,6 +245,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	state := fromState(ctx, req.State, &resp.Diagnostics)
+	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -240,7 +253,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := remove(ctx, client, &state); err != nil {
+	if err := remove(ctx, client, &state, unfinished.create); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not destroyed", keptNote(state.ID.ValueString(), "stays in the state.", err), client))
 	}
 }
