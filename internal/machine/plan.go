@@ -161,6 +161,9 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		u := plan.update(&state, r.inPlace())
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)
 		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
+		if len(begun.pending.Wanted(&config)) > 0 {
+			plan.State = types.StringUnknown() // else a plan that equals the state would have no update
+		}
 	}
 	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }

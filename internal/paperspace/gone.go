@@ -34,16 +34,6 @@ const goneGap = 5 * time.Second
 // gap returns goneGap, scaled down for tests that poll fast.
 func (c *Client) gap() time.Duration { return c.scaled(goneGap, 100*time.Millisecond) }
 
-// scaled returns d if the client polls at intervals of full or more. A client that
-// polls faster, as tests do, gets the same part of d as its interval is of full,
-// so that a test need not wait for pauses that are meant for a real service.
-func (c *Client) scaled(d, full time.Duration) time.Duration {
-	if c.PollInterval >= full {
-		return d
-	}
-	return time.Duration(float64(d) * float64(c.PollInterval) / float64(full))
-}
-
 // evidence is what a [Fleet] knows about objects that are missing. The Fleet's mu
 // guards it.
 type evidence[T Gettable] struct {
@@ -52,19 +42,19 @@ type evidence[T Gettable] struct {
 	// started. They outlive writes, unlike the list that serves reads: that a list
 	// did not contain an object stays true whatever happens to other objects.
 	lists []*listing[T]
-	// seen holds when an object was last found, or created. A list that was started
+	// sighted holds when an object was last found, or created. A list that was started
 	// before that says nothing about the object.
-	seen map[string]time.Time
+	sighted map[string]time.Time
 }
 
 // saw notes that an object exists.
 func (f *Fleet[T]) saw(id string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.seen == nil {
-		f.seen = map[string]time.Time{}
+	if f.sighted == nil {
+		f.sighted = map[string]time.Time{}
 	}
-	f.seen[id] = time.Now()
+	f.sighted[id] = time.Now()
 }
 
 // found returns the finding of an object that exists.
@@ -116,12 +106,12 @@ func (f *Fleet[T]) firstList(id string) *listing[T] {
 	defer f.mu.Unlock()
 	f.lists = slices.DeleteFunc(f.lists, func(l *listing[T]) bool { return !l.young() || l.failed() })
 	for _, l := range f.lists {
-		if l.begun.After(f.seen[id]) {
+		if l.begun.After(f.sighted[id]) {
 			return l
 		}
 	}
 	l := f.current
-	if !l.young() || l.failed() || !l.begun.After(f.seen[id]) {
+	if !l.young() || l.failed() || !l.begun.After(f.sighted[id]) {
 		l = f.start()
 	}
 	f.lists = append(f.lists, l)

@@ -10,7 +10,7 @@ import (
 // forgotten by a caller.
 type tracked struct {
 	Machines
-	ids   *ids
+	seen  *registry
 	wrote func()          // a shared list is out of date from here on
 	made  func(id string) // an object exists from here on
 }
@@ -19,7 +19,7 @@ func (t *tracked) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] 
 	return func(yield func(Machine, error) bool) {
 		for m, err := range t.Machines.List(ctx, f) {
 			if err == nil {
-				t.ids.saw(m.ID)
+				t.seen.saw(m.ID)
 			}
 			if !yield(m, err) {
 				return
@@ -31,7 +31,7 @@ func (t *tracked) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] 
 func (t *tracked) Show(ctx context.Context, id string) (Machine, error) {
 	m, err := t.Machines.Show(ctx, id)
 	if err == nil {
-		t.ids.saw(m.ID)
+		t.seen.saw(m.ID)
 	}
 	return m, err
 }
@@ -40,8 +40,7 @@ func (t *tracked) Create(ctx context.Context, in MachineCreate) (m Machine, err 
 	t.write(func() { m, err = t.Machines.Create(ctx, in) })
 	if err == nil {
 		t.made(m.ID)
-		t.ids.saw(m.ID)
-		t.ids.manage(m.ID, in.Name)
+		t.seen.saw(m.ID)
 	}
 	return m, err
 }
@@ -74,7 +73,6 @@ func (t *tracked) Restart(ctx context.Context, id string) (err error) {
 // write notes the write on both sides of it: a list asked for while the write
 // is on its way may show the world from before it.
 func (t *tracked) write(do func()) {
-	t.ids.write()
 	t.wrote()
 	do()
 	t.wrote()
@@ -84,7 +82,7 @@ func (t *tracked) write(do func()) {
 // the machine it is attached to, so machines are asked for anew as well.
 type trackedScripts struct {
 	Scripts
-	ids   *ids
+	seen  *registry
 	wrote func()
 	made  func(id string)
 }
@@ -92,7 +90,7 @@ type trackedScripts struct {
 func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
 	all, err := t.Scripts.List(ctx, f)
 	for _, s := range all {
-		t.ids.saw(s.ID)
+		t.seen.saw(s.ID)
 	}
 	return all, err
 }
@@ -100,7 +98,7 @@ func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
 func (t *trackedScripts) Show(ctx context.Context, id string) (Script, error) {
 	s, err := t.Scripts.Show(ctx, id)
 	if err == nil {
-		t.ids.saw(s.ID)
+		t.seen.saw(s.ID)
 	}
 	return s, err
 }
@@ -111,7 +109,7 @@ func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, e
 	s, err := t.Scripts.Create(ctx, in)
 	if err == nil {
 		t.made(s.ID)
-		t.ids.saw(s.ID)
+		t.seen.saw(s.ID)
 	}
 	return s, err
 }
@@ -119,7 +117,7 @@ func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, e
 func (t *trackedScripts) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
-	t.ids.saw(id)
+	t.seen.saw(id)
 	return t.Scripts.Destroy(ctx, id)
 }
 
@@ -150,6 +148,7 @@ func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error
 // trackedNetworks is [trackedScripts] for private networks.
 type trackedNetworks struct {
 	PrivateNetworks
+	seen  *registry
 	wrote func()
 	made  func(id string)
 }
@@ -160,6 +159,7 @@ func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network
 	n, err := t.PrivateNetworks.Create(ctx, in)
 	if err == nil {
 		t.made(n.ID)
+		t.seen.saw(n.ID)
 	}
 	return n, err
 }
@@ -174,4 +174,18 @@ func (t *trackedNetworks) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
 	return t.PrivateNetworks.Destroy(ctx, id)
+}
+
+// notedNetworks notes every network that a list shows.
+type notedNetworks struct {
+	Networks
+	seen *registry
+}
+
+func (t *notedNetworks) List(ctx context.Context, f Filter) ([]Network, error) {
+	all, err := t.Networks.List(ctx, f)
+	for _, n := range all {
+		t.seen.saw(n.ID)
+	}
+	return all, err
 }

@@ -58,7 +58,6 @@ func paged(o Options, pageSize int) paperspace.API {
 		Access:       access{c},
 		Utilizations: utilizations{c},
 		Traits:       paperspace.Traits{ShowsEvents: true},
-		Clock:        c.http.Now,
 	}
 }
 

@@ -92,13 +92,17 @@ func (a machineAnswer) domain() paperspace.Machine {
 
 		UpdatesPending: bool(a.UpdatesPending),
 		CreatedAt:      string(a.DTCreated),
-		DeletedAt:      string(a.DTDeleted),
 		LastRunAt:      string(a.DTLastRun),
 	}
 	if a.Events.Value != nil {
 		m.Events = make([]paperspace.Event, 0, len(a.Events.Value))
 		for _, e := range a.Events.Value {
 			m.Events = append(m.Events, e.domain())
+		}
+		// The date might be there as soon as the destruction begins, so an event that
+		// tells how far it has come takes precedence.
+		if m.Deletion() == paperspace.NotDeleted {
+			m.DeletedAt = string(a.DTDeleted)
 		}
 	}
 	return m
