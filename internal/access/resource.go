@@ -3,9 +3,7 @@ package access
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -180,7 +178,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case gone != "":
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.AddWarning("Access is gone", gone+" The access is removed from the state, and the plan offers to grant it anew.")
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Access of user %s to machine %s no longer exists", state.UserID.ValueString(), state.MachineID.ValueString()),
+				gone+" Terraform removes the access from the state and plans to grant it again.")
 		}
 	default:
 		state.ID = state.compound()
@@ -188,8 +187,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// lost says why the access no longer exists, "" if it does as far as the
-// service tells.
+// lost returns why the access no longer exists, "" if it does as far as Paperspace
+// shows.
 func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err error) {
 	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
 	found, err := c.Fleet.Read(ctx, machine)
@@ -197,16 +196,19 @@ func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err 
 	case err != nil:
 		return "", err
 	case !found.Found && found.Empty:
-		return fmt.Sprintf("Machine %s no longer exists: the service says so, and its list shows no machine at all. If that is not what you expect, "+
-			"do not apply: check that %s is the right endpoint and that the key from %s belongs to the right team.", machine, c.Endpoint, c.KeySource), nil
+		return fmt.Sprintf("Two checks at least 5 seconds apart did not find machine %s, and Paperspace lists no machine at all for this API key. "+
+			"Unless you expect that, do not apply: check that %s is the right endpoint and that the API key from %s belongs to the right team.",
+			machine, c.Endpoint, c.KeySource), nil
 	case !found.Found:
-		return fmt.Sprintf("Machine %s no longer exists: the service says so, and its list of machines lacks it.", machine), nil
+		return fmt.Sprintf("Two checks at least 5 seconds apart did not find machine %s.", machine), nil
+	case found.Object.BeingDestroyed():
+		return fmt.Sprintf("Machine %s is being destroyed.", machine), nil
 	case c.AccessList == nil:
 		return "", nil
 	}
-	users, err := c.AccessList.Users(ctx, machine)
-	if err == nil && !slices.Contains(users, user) {
-		why = fmt.Sprintf("User %s may no longer use machine %s.", user, machine)
+	has, err := c.HasAccess(ctx, machine, user)
+	if err == nil && !has {
+		why = fmt.Sprintf("Two checks at least 5 seconds apart did not find user %s among those who have access to machine %s.", user, machine)
 	}
 	return why, err
 }
@@ -232,40 +234,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	if err := revoke(ctx, client, state.MachineID.ValueString(), state.UserID.ValueString()); err != nil {
+	if err := client.RevokeAccess(ctx, state.MachineID.ValueString(), state.UserID.ValueString()); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Access not revoked", fmt.Errorf("access %s stays in the state: %w", state.ID.ValueString(), err), client))
 	}
-}
-
-// revoke locks the user out. Access to a machine that is gone, or of a user
-// who is, is gone as well, if the account's own lists agree.
-func revoke(ctx context.Context, c *paperspace.Client, machine, user string) error {
-	err := c.Access.Revoke(ctx, machine, user)
-	// An unknown user is "not found" or a refusal, and neither says which it is.
-	if !errors.Is(err, paperspace.ErrNotFound) && !errors.Is(err, paperspace.ErrRefused) {
-		return err
-	}
-	found, readErr := c.Fleet.Read(ctx, machine)
-	switch {
-	case readErr != nil:
-		return readErr
-	case !found.Found:
-		return nil
-	}
-	if c.AccessList != nil {
-		// An earlier request, whose answer was lost, may have done it.
-		if let, readErr := c.AccessList.Users(ctx, machine); readErr == nil && !slices.Contains(let, user) {
-			return nil
-		}
-	}
-	if c.Users == nil {
-		return err
-	}
-	users, readErr := c.Users.List(ctx, nil)
-	if readErr != nil || slices.ContainsFunc(users, func(u paperspace.User) bool { return u.ID == user }) {
-		return err
-	}
-	return nil
 }
 
 // setIdentity records the identity; Terraform before 1.12 ignores it.

@@ -242,7 +242,7 @@ func TestAccAccessWarnings(t *testing.T) {
 	w.Expect(w.MustRun("import", address, host+"/"+arya), "Access not verified", `API generation "core" cannot tell who may use a machine`)
 	w.Expect(w.MustRun("plan"), "No changes")
 	w.RemoveMachine(host)
-	w.Expect(w.MustRun("plan"), "Access is gone", "Machine "+host+" no longer exists", "1 to add")
+	w.Expect(w.MustRun("plan"), "Access of user "+arya+" to machine "+host+" no longer exists", "did not find machine "+host, "1 to add")
 }
 
 // Where the service tells who has access, an import needs no faith, and a
@@ -257,7 +257,7 @@ func TestAccAccessTakenBackIsSaid(t *testing.T) {
 	}
 	w.Expect(w.MustRun("plan"), "No changes")
 	w.ChangeMachine(host, func(m *psfake.Machine) { m.Access = nil })
-	w.Expect(w.MustRun("plan"), "Access is gone", "User "+arya+" may no longer use machine "+host, "1 to add")
+	w.Expect(w.MustRun("plan"), "Access of user "+arya+" to machine "+host+" no longer exists", "did not find user "+arya+" among those who have access", "1 to add")
 }
 
 // Of a user who has left the team there is nothing to revoke.

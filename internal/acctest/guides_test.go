@@ -46,7 +46,7 @@ resource "paperspace_machine" "m" {
 		"one that is set, left out no": {lines: "shutdown_timeout_forces = false", change: func(m *psfake.Machine) { m.ShutdownForces = true }, code: 2, says: "shutdown_timeout_forces"},
 		"a dynamic address, left out":  {change: func(m *psfake.Machine) { m.DynamicPublicIP = true }, code: 2, says: "dynamic_public_ip"},
 		"a larger disk":                {change: func(m *psfake.Machine) { m.SizeGB = 100 }, code: 2, says: "changed outside of Terraform"},
-		"deleted":                      {vanish: true, code: 2, says: "Machine is gone"},
+		"deleted":                      {vanish: true, code: 2, says: "no longer exists"},
 		"off":                          {change: off},
 		"off, but wanted ready":        {lines: `desired_state = "ready"`, change: off, code: 2, says: `"off" -> "ready"`},
 		"on its way":                   {lines: `desired_state = "ready"`, change: func(m *psfake.Machine) { m.State = psfake.StateRestarting }},

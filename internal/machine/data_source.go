@@ -140,14 +140,17 @@ func machinesOf(c *paperspace.Client) func(context.Context, paperspace.Filter) (
 	}
 }
 
-// listed is the whole list of machines that match.
+// listed is the whole list of machines that match. Those that Paperspace shows only
+// with the date of their deletion are left out.
 func listed(ctx context.Context, c *paperspace.Client, f paperspace.Filter) ([]paperspace.Machine, error) {
 	var all []paperspace.Machine
 	for m, err := range c.Machines.List(ctx, f) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, m)
+		if !m.BeingDestroyed() {
+			all = append(all, m)
+		}
 	}
 	return all, nil
 }

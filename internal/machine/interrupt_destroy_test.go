@@ -21,7 +21,7 @@ func TestMachineThatIsGoingIsWaitedFor(t *testing.T) {
 				if err := connect(t, w).Machines.Destroy(t.Context(), m.ID, false); err != nil {
 					t.Fatal(err)
 				}
-				if err := remove(t.Context(), connect(t, w), &model{ID: types.StringValue(m.ID)}); err != nil {
+				if err := remove(t.Context(), connect(t, w), &model{ID: types.StringValue(m.ID)}, nil); err != nil {
 					t.Error(err)
 				}
 				if left := w.Machines(); len(left) != 0 {

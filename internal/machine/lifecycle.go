@@ -30,7 +30,7 @@ func comeUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, pla
 		return m, false, nil
 	}
 	got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
-	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) ||
+	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) ||
 		errors.Is(err, paperspace.ErrTimeout) && got.ID != ""
 	return newest(m, got), failed, err
 }
@@ -81,6 +81,11 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 	}
 	m := paperspace.Machine{ID: id}
 	var err error
+	if !u.Empty() {
+		if err = c.RefuseDestroyed(ctx, "update machine "+id, id); err != nil {
+			return nil, err
+		}
+	}
 	if m, err = applySettings(ctx, c, m, plan, u); err != nil {
 		return nil, err
 	}
@@ -91,7 +96,10 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 		}
 	}
 	if m.State == "" {
-		if m, err = c.Machines.Show(ctx, id); err != nil {
+		if m, err = c.Machines.Show(ctx, id); err == nil {
+			err = m.RefuseDestroyed("update machine " + id)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -127,6 +135,9 @@ func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan
 	}
 	if !m.State.HeadsFor(want) {
 		events, err := c.Machines.Events(ctx, m.ID)
+		if err == nil {
+			err = paperspace.Machine{ID: m.ID, Name: m.Name, DeletedAt: m.DeletedAt, Events: events}.RefuseDestroyed("change the power state of machine " + m.ID)
+		}
 		if err != nil {
 			return m, err
 		}
@@ -151,29 +162,13 @@ func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 	return c.Machines.Start(ctx, m.ID)
 }
 
-// remove destroys the machine and waits until it is gone. A machine that does
-// not exist is a success, if the account's own list agrees.
-func remove(ctx context.Context, c *paperspace.Client, state *model) error {
+// remove destroys the machine and waits until it is gone.
+func remove(ctx context.Context, c *paperspace.Client, state *model, create *creating) error {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
-	err := c.Destroy(ctx, id, state.ReleasePublicIPOnDestroy.ValueBool())
-	if err != nil && ctx.Err() == nil {
-		// "Not found", or a failure after the effect: only the list can tell.
-		found, readErr := c.Fleet.Read(ctx, id)
-		switch missing := errors.Is(err, paperspace.ErrNotFound); {
-		case readErr == nil && !found.Found:
-			return nil
-		case missing && readErr != nil:
-			return readErr
-		case missing:
-			err = nil // an earlier destroy is under way: shown, but nothing can be asked of it
-		}
-	}
-	if err != nil {
-		return err
-	}
-	_, err = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: state.Name.ValueString(), Goal: paperspace.UntilGone})
-	return err
+	return c.DestroyMachine(ctx, paperspace.Destruction{
+		ID: id, Name: state.Name.ValueString(), ReleasePublicIP: state.ReleasePublicIPOnDestroy.ValueBool(), Unseen: create.awaited(),
+	})
 }
 
 // newest prefers the later sighting, if there was one.

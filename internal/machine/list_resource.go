@@ -51,7 +51,8 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 }
 
 // List implements list.ListResource. The pages of a large account are asked
-// for one by one, and no further than Terraform wants to hear.
+// for one by one, and no further than Terraform wants to hear. Machines that are being
+// destroyed are left out.
 func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	client, ok := l.configured.Ready("list machines", &diags)
@@ -72,6 +73,9 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 			if err != nil {
 				push(list.ListResult{Diagnostics: diag.Diagnostics{tfx.Error("Machines not listed", err, client)}})
 				return
+			}
+			if m = client.Examine(ctx, m); m.BeingDestroyed() {
+				continue
 			}
 			told++
 			if !push(found(ctx, req, m)) || told == req.Limit {

@@ -130,7 +130,10 @@ func checkName(ctx context.Context, c *paperspace.Client, plan *model, diags *di
 		return
 	}
 	for _, m := range others {
-		if !c.Knows(m.ID) {
+		if c.Knows(m.ID) {
+			continue
+		}
+		if m = c.Examine(ctx, m); !m.BeingDestroyed() {
 			same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", m.UsageRate, m.State, m.CreatedAt))
 		}
 	}

@@ -2,7 +2,6 @@ package machine
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -24,16 +23,24 @@ const (
 	keyApplied = "applied"
 )
 
-// creating is a create that nobody has seen the end of.
+// creating is a create that nobody has seen the end of. While it is there, a
+// machine that is not found stays in the state: Paperspace might not show a new
+// machine yet.
 type creating struct {
-	Since time.Time `json:"since"`
+	// Withdrawn is true once an apply has waited for the machine in vain, so that a
+	// machine that is not found is gone.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
-// notShownYet is how long a new machine may be missing from all answers before
-// it counts as gone.
-const notShownYet = 10 * time.Minute
+// awaited reports whether the machine might still show up.
+func (c *creating) awaited() bool { return c != nil && !c.Withdrawn }
 
-func (c *creating) young() bool { return c != nil && time.Since(c.Since) < notShownYet }
+// markWithdrawn notes that a wait for a new machine ended because it is gone.
+func markWithdrawn(ctx context.Context, p tfx.PrivateWriter, err error, diags *diag.Diagnostics) {
+	if paperspace.Vanished(err) {
+		tfx.WriteKey(ctx, p, keyCreating, creating{Withdrawn: true}, diags)
+	}
+}
 
 // stopped is a change for which the machine may have been stopped, and that
 // nobody has seen the end of.

@@ -96,11 +96,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		intoState(ctx, &resp.State, &result, &resp.Diagnostics)
 	}
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
-	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Since: time.Now()}, &resp.Diagnostics)
+	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{}, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	store(got)
 
 	got, failed, err := comeUp(ctx, client, got, &plan)
+	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	switch {
 	case failed:
 		store(got)
@@ -145,20 +146,28 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	client.Manages(id, state.Name.ValueString())
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
-	found, err := look(ctx, client, id)
+	found, err := look(ctx, client, &state)
+	gone := tfx.Gone{Noun: noun, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
 		return
-	case !found.Found && unfinished.create.young():
-		return // the service may not show a new machine yet
+	case !found.Found && unfinished.create.awaited():
+		resp.Diagnostics.Append(notShownYet(&state))
+		return
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.Append(tfx.Gone{
-				Noun: "machine", Name: state.Name.ValueString(), ID: id, Empty: found.Empty,
-			}.Warning(client))
+			resp.Diagnostics.Append(gone.Warning(client))
 		}
+		return
+	case found.Object.BeingDestroyed() && imported:
+		gone.Name = found.Object.Name
+		resp.Diagnostics.Append(gone.NotImported())
+		return
+	case found.Object.BeingDestroyed():
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(gone.BeingDestroyed())
 		return
 	}
 	if unfinished.create != nil {
@@ -209,6 +218,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	got, err := change(ctx, client, &plan, &state, unfinished)
 	if err != nil {
+		if unfinished.create != nil {
+			markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
+		}
 		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
 		intoState(ctx, &resp.State, halfway(ctx, client, &plan, &state), &resp.Diagnostics)
 		return
@@ -242,6 +254,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	state := fromState(ctx, req.State, &resp.Diagnostics)
+	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -249,7 +262,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := remove(ctx, client, &state); err != nil {
+	if err := remove(ctx, client, &state, unfinished.create); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not destroyed", keptNote(state.ID.ValueString(), "stays in the state.", err), client))
 	}
 }

@@ -43,9 +43,9 @@ func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Valu
 	within, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	client.Manages(state.ID.ValueString(), state.Name.ValueString())
-	found, err := client.Fleet.Read(within, state.ID.ValueString())
+	found, err := readMachine(within, client, &state)
 	ctx = context.WithValue(ctx, sightingKey{}, sighting{found, err})
-	if err != nil || !found.Found {
+	if err != nil || !found.Found || found.Object.BeingDestroyed() {
 		return ctx, false
 	}
 	after := state
@@ -62,11 +62,21 @@ type sighting struct {
 type sightingKey struct{}
 
 // look reads a machine, unless that was done for this very call already.
-func look(ctx context.Context, client *paperspace.Client, id string) (paperspace.Finding[paperspace.Machine], error) {
+func look(ctx context.Context, client *paperspace.Client, state *model) (paperspace.Finding[paperspace.Machine], error) {
 	if seen, ok := ctx.Value(sightingKey{}).(sighting); ok {
 		return seen.Finding, seen.err
 	}
-	return client.Fleet.Read(ctx, id)
+	return readMachine(ctx, client, state)
+}
+
+// readMachine reads a machine. If it comes from a list and turns out to be off, which
+// it was not, it might be off because it is being destroyed, so it is examined.
+func readMachine(ctx context.Context, client *paperspace.Client, state *model) (paperspace.Finding[paperspace.Machine], error) {
+	found, err := client.Fleet.Read(ctx, state.ID.ValueString())
+	if err == nil && found.Found && state.State.ValueString() != string(paperspace.Off) {
+		found.Object = client.Examine(ctx, found.Object)
+	}
+	return found, err
 }
 
 // sameMeaning is [sameModel], but another spelling of a value is no difference,

@@ -156,9 +156,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	default:
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.Append(tfx.Gone{
-				Noun: "network", Listed: "private network", Name: state.Name.ValueString(), ID: id, Empty: found.Empty,
-			}.Warning(client))
+			resp.Diagnostics.Append(tfx.Gone{Noun: "network", Name: state.Name.ValueString(), ID: id, Empty: found.Empty}.Warning(client))
 		}
 	}
 }

@@ -282,5 +282,5 @@ func TestAccNetworkGoneIsSaid(t *testing.T) {
 	heal()
 	gone := only(t, w.Env).ID
 	w.RemoveNetwork(gone)
-	w.Expect(w.MustRun("plan"), "Network is gone", gone, "its list of private networks lacks it", "1 to add")
+	w.Expect(w.MustRun("plan"), `Network "lab" (`+gone+") no longer exists", `Two checks at least 5 seconds apart did not find network "lab"`, "1 to add")
 }

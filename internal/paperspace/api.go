@@ -45,6 +45,9 @@ type Traits struct {
 	// ScriptsNameMachines is true when a machine does not tell its script, and
 	// the list of scripts tells their machines; a [Client] looks it up there.
 	ScriptsNameMachines bool
+	// ShowsEvents is true when a read of one machine includes its events, and only
+	// they tell whether it is being destroyed.
+	ShowsEvents bool
 	// PageSize is how many machines one request of a list brings; 0 means all.
 	PageSize int
 }

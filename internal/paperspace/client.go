@@ -18,6 +18,8 @@ type Client struct {
 
 	scriptFleet  *Fleet[Script]  // nil of a generation without scripts
 	networkFleet *Fleet[Network] // nil of one without private networks
+	userFleet    *Fleet[User]    // nil of one without users
+	accessFleets accessFleets
 
 	creates   keyedMutex // by kind and name
 	writes    atomic.Int64
@@ -69,32 +71,42 @@ func NewClient(api API, o Options) *Client {
 		c.API.Machines = scripted
 		shared = append(shared, scripted)
 	}
-	c.Fleet = newFleet(kind[Machine]{
+	c.Fleet = newFleet(c.gap(), kind[Machine]{
 		noun: "machine", show: c.Machines.Show,
 		list: func(ctx context.Context) iter.Seq2[Machine, error] { return c.Machines.List(ctx, nil) },
 		seen: machinesSeen,
 	})
 	c.Fleet.fresh = newFreshLists(gather, func(ctx context.Context) iter.Seq2[Machine, error] { return c.bare.List(ctx, nil) })
 	shared = append(shared, c.Fleet)
+	tracked.made = c.Fleet.saw
 	if api.Scripts != nil {
-		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: wrote}
-		c.scriptFleet = newFleet(kind[Script]{
+		scripts := &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: wrote}
+		c.API.Scripts = scripts
+		c.scriptFleet = newFleet(c.gap(), kind[Script]{
 			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), seen: scriptsSeen, partial: !api.Traits.ScriptsNameMachines,
+			expect: c.Fleet.expectMissing,
 		})
 		c.scriptFleet.fresh = newFreshLists(gather, c.scriptFleet.list)
 		shared = append(shared, c.scriptFleet)
+		scripts.made = c.scriptFleet.saw
 	}
 	if api.ScriptEdits != nil {
 		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote}
 	}
 	if api.PrivateNetworks != nil {
-		c.API.PrivateNetworks = &trackedNetworks{PrivateNetworks: api.PrivateNetworks, seen: networksSeen, wrote: wrote}
+		networks := &trackedNetworks{PrivateNetworks: api.PrivateNetworks, seen: networksSeen, wrote: wrote}
+		c.API.PrivateNetworks = networks
 		c.API.Networks = &notedNetworks{Networks: api.Networks, seen: networksSeen}
-		c.networkFleet = newFleet(kind[Network]{
+		c.networkFleet = newFleet(c.gap(), kind[Network]{
 			noun: "private network", show: c.PrivateNetworks.Show, list: whole(c.Networks.List), seen: networksSeen,
+			expect: c.Fleet.expectMissing,
 		})
 		c.networkFleet.fresh = newFreshLists(gather, c.networkFleet.list)
 		shared = append(shared, c.networkFleet)
+		networks.made = c.networkFleet.saw
+	}
+	if api.Users != nil {
+		c.userFleet = newFleet(c.gap(), listedOnly("user", whole(c.Users.List)))
 	}
 	c.Watcher = newWatcher(c)
 	return c

@@ -51,7 +51,7 @@ func exactly(a, b string) bool { return a == b }
 // compare compares a machine with the order, in everything that both sides
 // show. What the API version does not show at all is left out.
 func (in MachineCreate) compare(m Machine, t Traits) likeness {
-	if folded(m.Name) != folded(in.Name) {
+	if folded(m.Name) != folded(in.Name) || m.BeingDestroyed() {
 		return unrelated
 	}
 	var o order

@@ -33,6 +33,9 @@ var (
 	// ErrNotService: something answered, but not the service's API: a proxy's
 	// page, a parked host, a truncated body.
 	ErrNotService = errors.New("not an answer of the Paperspace API")
+	// ErrBeingDestroyed means that the machine is being destroyed, so that nothing
+	// else can be done with it.
+	ErrBeingDestroyed = errors.New("being destroyed")
 	// ErrUnsupported: the configured API generation does not offer this.
 	ErrUnsupported = errors.New("not offered by this API generation")
 )

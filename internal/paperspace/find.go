@@ -1,9 +1,6 @@
 package paperspace
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // Gettable is an object of the service that tells its fields by their Terraform
 // names.
@@ -28,31 +25,4 @@ func (c *Client) FindScript(ctx context.Context, id string) (Finding[Script], er
 // FindNetwork is [Client.FindScript] for a private network.
 func (c *Client) FindNetwork(ctx context.Context, id string) (Finding[Network], error) {
 	return c.networkFleet.Read(ctx, id)
-}
-
-// DestroyScript destroys a script. One that does not exist is a success, if the
-// account's own list agrees.
-func (c *Client) DestroyScript(ctx context.Context, id string) error {
-	return c.scriptFleet.remove(ctx, id, c.Scripts.Destroy)
-}
-
-// DestroyNetwork is [Client.DestroyScript] for a private network.
-func (c *Client) DestroyNetwork(ctx context.Context, id string) error {
-	return c.networkFleet.remove(ctx, id, c.PrivateNetworks.Destroy)
-}
-
-func (f *Fleet[T]) remove(ctx context.Context, id string, destroy func(ctx context.Context, id string) error) error {
-	err := destroy(ctx, id)
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	// "Not found", or a failure after the effect: only the list can tell.
-	found, readErr := f.Read(ctx, id)
-	switch {
-	case readErr == nil && !found.Found:
-		return nil
-	case readErr != nil && errors.Is(err, ErrNotFound):
-		return readErr
-	}
-	return err
 }

@@ -29,6 +29,7 @@ type Fleet[T Gettable] struct {
 	mu      sync.Mutex
 	current *listing[T]
 	reads   int // since the last write
+	evidence[T]
 }
 
 // kind is where the objects of a [Fleet] come from.
@@ -41,6 +42,9 @@ type kind[T Gettable] struct {
 	// partial is true when a list does not tell all that a show does. Then every
 	// read is a show, and a list only confirms what does not exist.
 	partial bool
+	// expect is called when an object is missing, before that is confirmed. May be
+	// nil; see [Fleet.expectMissing].
+	expect func()
 }
 
 const (
@@ -52,8 +56,10 @@ const (
 	showsFirst = 8
 )
 
-func newFleet[T Gettable](k kind[T]) *Fleet[T] {
-	return &Fleet[T]{kind: k}
+// newFleet returns a Fleet. gap is the least time between the two moments at which
+// an object must be missing to be gone.
+func newFleet[T Gettable](gap time.Duration, k kind[T]) *Fleet[T] {
+	return &Fleet[T]{kind: k, evidence: evidence[T]{gap: gap}}
 }
 
 // prime reads the account once, so that what is there before the first create
@@ -62,16 +68,14 @@ func (f *Fleet[T]) prime(ctx context.Context) error {
 	return f.seen.prime(ctx, func(ctx context.Context) error { return f.share().end(ctx) })
 }
 
-// Read returns the object of this id. It is Found unless a show says that it
-// does not exist and a list that parses as the service's own answer lacks it
-// too; a show alone proves nothing, because a retired host and a key of another
-// team answer 404 to everything. An error says nothing about the object.
+// Read returns the object of this id. Found is false only if the object is gone by
+// the rule in gone.go. An error says nothing about the object.
 func (f *Fleet[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	f.costs.enter()
 	defer f.costs.leave()
 	if l := f.forRead(); l != nil {
 		if t, found := f.wait(ctx, l, id); found {
-			return Finding[T]{Object: t, Found: true}, nil
+			return f.found(id, t), nil
 		}
 		if ctx.Err() != nil {
 			return Finding[T]{}, fmt.Errorf("read %s %s: %w", f.noun, id, ctx.Err())
@@ -84,11 +88,11 @@ func (f *Fleet[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	f.costs.told(began)
 	switch {
 	case err == nil:
-		return Finding[T]{Object: t, Found: true}, nil
+		return f.found(id, t), nil
 	case !errors.Is(err, ErrNotFound):
 		return Finding[T]{}, err
 	default:
-		return f.confirm(ctx, id, err)
+		return f.confirm(ctx, id, began, err)
 	}
 }
 
@@ -101,25 +105,6 @@ func (f *Fleet[T]) wait(ctx context.Context, l *listing[T], id string) (none T, 
 	}
 	f.costs.spared()
 	return t, true
-}
-
-// confirm asks the account's own list whether an object that a show denied is
-// really gone.
-func (f *Fleet[T]) confirm(ctx context.Context, id string, denied error) (Finding[T], error) {
-	l := f.share()
-	err := l.end(ctx)
-	if err != nil {
-		return Finding[T]{}, &Error{
-			Op: fmt.Sprintf("read %s %s", f.noun, id), Kind: ErrUnavailable,
-			Message: fmt.Sprintf("the service says that the %[1]s does not exist (%[2]s), but the list of %[1]ss that would confirm it cannot be read", f.noun, denied),
-			Advice:  fmt.Sprintf("The %s is kept in the state. Check the endpoint and the key, then plan again.", f.noun),
-			Err:     err,
-		}
-	}
-	if t, found := l.get(id); found {
-		return Finding[T]{Object: t, Found: true}, nil
-	}
-	return Finding[T]{Empty: l.len() == 0}, nil
 }
 
 // forRead returns the list that a read may be served from, nil for the first
@@ -163,12 +148,17 @@ func (f *Fleet[T]) forget() {
 	f.current, f.reads = nil, 0
 }
 
-// start asks for a new list. Its context is nobody's in particular: the first
+// start starts a new list that serves reads, too. The caller must hold mu.
+func (f *Fleet[T]) start() *listing[T] {
+	f.current = f.launch()
+	return f.current
+}
+
+// launch asks for a new list. Its context is nobody's in particular: the first
 // reader to give up must not take the list away from the others. It ends with
 // the list, which the transport bounds.
-func (f *Fleet[T]) start() *listing[T] {
+func (f *Fleet[T]) launch() *listing[T] {
 	l := newListing[T]()
-	f.current = l
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), listLife)
 		defer cancel()

@@ -12,11 +12,12 @@ type listing[T Gettable] struct {
 	begun time.Time
 	over  chan struct{} // closed at the end
 
-	mu      sync.Mutex
-	byID    map[string]*T
-	byName  map[string][]*T
-	arrival map[string]chan struct{} // closed when the object that somebody waits for is there
-	err     error
+	mu       sync.Mutex
+	byID     map[string]*T
+	byName   map[string][]*T
+	arrival  map[string]chan struct{} // closed when the object that somebody waits for is there
+	err      error
+	finished time.Time // when over was closed
 }
 
 func newListing[T Gettable]() *listing[T] {
@@ -51,8 +52,15 @@ func (l *listing[T]) add(t T) {
 func (l *listing[T]) finish(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.err = err
+	l.err, l.finished = err, time.Now()
 	close(l.over)
+}
+
+// ended returns when a list ended that has ended.
+func (l *listing[T]) ended() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.finished
 }
 
 func (l *listing[T]) get(id string) (none T, found bool) {

@@ -88,6 +88,7 @@ type judgement struct {
 	changed time.Time
 	events  []Event // newest known
 	missing int     // looks in a row that found no machine
+	absence         // times of those looks, and of a destruction that failed
 }
 
 // newest is the newest event of this operation that decides about its power.
@@ -129,6 +130,9 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 		j.events = m.Events
 	}
 	goal := j.wait.Goal
+	if done, look, err := j.deletion(m, now); done || look || err != nil {
+		return done, look, err
+	}
 	newest, known := j.newest()
 	if goal.reached(m) && (!goal.anew || j.wasDown(m, newest, known)) {
 		return true, false, nil
@@ -162,14 +166,15 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 	return false, false, nil
 }
 
-// absent judges that a show and a list agree: the machine does not exist. Once
-// is enough where that is the goal; else it has to be said again.
-func (j *judgement) absent(now time.Time) (done bool, err error) {
-	j.missing++
+// absent judges a look, begun at the given time, in which a read and a list agree
+// that the machine does not exist. It is gone by the rule in gone.go; where that is
+// not the goal, it takes a third look, too.
+func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
+	apart := j.missesAgain(begun, now)
 	switch {
 	case j.wait.Goal.gone:
-		return true, nil
-	case j.missing < vanished:
+		return apart, nil
+	case j.missing < vanished || !apart:
 		return false, nil
 	case j.wait.New && !j.seen && now.Sub(j.began) < unseen:
 		return false, nil

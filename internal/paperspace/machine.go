@@ -48,6 +48,7 @@ type Machine struct {
 	UpdatesPending bool
 	CreatedAt      string // RFC 3339 as sent
 	LastRunAt      string // last run of the startup script, not of the machine
+	DeletedAt      string // RFC 3339 as sent; "" unless the machine is being destroyed; see [Machine.Deletion]
 
 	// Events is what happened to the machine, newest first. It is nil, not
 	// empty, where an answer does not carry events (every list).

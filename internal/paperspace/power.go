@@ -110,6 +110,9 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (Machine, er
 			see = underWay
 		}
 		m, err := c.closely(ctx, p.ID)
+		if err == nil {
+			err = m.RefuseDestroyed("change the power state of machine " + p.ID)
+		}
 		if err != nil {
 			return m, err
 		}

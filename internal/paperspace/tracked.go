@@ -11,7 +11,8 @@ import (
 type tracked struct {
 	Machines
 	seen  *registry
-	wrote func() // a shared list is out of date from here on
+	wrote func()          // a shared list is out of date from here on
+	made  func(id string) // an object exists from here on
 }
 
 func (t *tracked) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] {
@@ -38,6 +39,7 @@ func (t *tracked) Show(ctx context.Context, id string) (Machine, error) {
 func (t *tracked) Create(ctx context.Context, in MachineCreate) (m Machine, err error) {
 	t.write(func() { m, err = t.Machines.Create(ctx, in) })
 	if err == nil {
+		t.made(m.ID)
 		t.seen.saw(m.ID)
 	}
 	return m, err
@@ -82,6 +84,7 @@ type trackedScripts struct {
 	Scripts
 	seen  *registry
 	wrote func()
+	made  func(id string)
 }
 
 func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
@@ -105,6 +108,7 @@ func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, e
 	defer t.wrote()
 	s, err := t.Scripts.Create(ctx, in)
 	if err == nil {
+		t.made(s.ID)
 		t.seen.saw(s.ID)
 	}
 	return s, err
@@ -146,6 +150,7 @@ type trackedNetworks struct {
 	PrivateNetworks
 	seen  *registry
 	wrote func()
+	made  func(id string)
 }
 
 func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network, error) {
@@ -153,6 +158,7 @@ func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network
 	defer t.wrote()
 	n, err := t.PrivateNetworks.Create(ctx, in)
 	if err == nil {
+		t.made(n.ID)
 		t.seen.saw(n.ID)
 	}
 	return n, err

@@ -15,8 +15,9 @@ import (
 // Its rules, each the fault of a waiter seen elsewhere: a sighting from a
 // request sent before you asked is not yours; the requests run under the
 // watcher's own context and every waiter keeps its own deadline; a machine
-// missing from a list is missing only when a show says so too; a denied key ends
-// a wait the second time, anything else when it has gone on for two minutes.
+// missing from a list is missing only when a show says so too, and gone only when
+// that happens again after the pause of gone.go; a denied key ends a wait the second
+// time, anything else when it has gone on for two minutes.
 type Watcher struct {
 	client *Client
 
@@ -60,6 +61,7 @@ type waiter struct {
 	denied    bool          // the last of them for the key
 	spoke     time.Time
 	closely   time.Time // last close look
+	looked    time.Time // when the newest look began
 	unlisted  bool      // this tick's list lacks it
 }
 
@@ -75,7 +77,7 @@ type outcome struct {
 func (w *Watcher) Wait(ctx context.Context, wait Wait) (Machine, error) {
 	now := time.Now()
 	x := &waiter{
-		judgement: judgement{wait: wait, began: now, changed: now},
+		judgement: judgement{wait: wait, began: now, changed: now, absence: absence{gap: w.client.gap()}},
 		ctx:       ctx, out: make(chan outcome, 1), spoke: now,
 	}
 	if wait.Notify != nil {
@@ -102,7 +104,7 @@ func (w *Watcher) givenUp(ctx context.Context, x *waiter) (Machine, error) {
 		return o.machine, o.err
 	default:
 	}
-	j := &judgement{wait: x.wait, began: x.began, changed: x.began}
+	j := &judgement{wait: x.wait, began: x.began, changed: x.began, absence: absence{gap: x.gap}}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		// The list has no events; the last one often tells why it takes so long.
 		look, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLook)
@@ -164,13 +166,17 @@ func (w *Watcher) pause() time.Duration {
 		return w.client.PollInterval * time.Duration(outage[min(w.failed, len(outage))-1])
 	}
 	youngest := time.Duration(1<<63 - 1)
+	due := youngest
 	for x := range w.waiting {
 		youngest = min(youngest, time.Since(x.began))
+		if left := x.untilDue(time.Now()); left > 0 {
+			due = min(due, left)
+		}
 	}
 	d := max(youngest/share, floor)
 	if youngest < firstLook {
 		d = max(d, firstLook-youngest)
 	}
 	d = min(d, w.client.PollInterval)
-	return time.Duration(float64(d) * (0.9 + 0.2*rand.Float64()))
+	return min(due, time.Duration(float64(d)*(0.9+0.2*rand.Float64())))
 }

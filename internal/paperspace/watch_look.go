@@ -20,7 +20,7 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 
 	var doubtful []*waiter
 	for _, x := range batch {
-		x.unlisted = false
+		x.unlisted, x.looked = false, time.Now()
 	}
 	good := false
 	defer func() {
@@ -43,7 +43,9 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 		}
 	}
 	w.allClosely(ctx, doubtful, tick)
+	end := time.Now()
 	for _, x := range batch {
+		x.lookEnded(x.looked, end)
 		good = good || x.bad == 0
 		w.report(x)
 	}
@@ -57,6 +59,9 @@ func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) 
 	var looks sync.WaitGroup
 	others := 0
 	for _, x := range doubtful {
+		if x.wait.Goal.gone && x.untilDue(x.looked) > 0 {
+			continue // missing, and too early for the second moment
+		}
 		if !x.unlisted || !x.wait.Goal.gone {
 			if others++; others > closeLooks {
 				continue
@@ -186,7 +191,7 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 // isAbsent takes note of what a show and a list agree about.
 func (w *Watcher) isAbsent(x *waiter) {
 	x.bad, x.denied = 0, false
-	if done, err := x.judgement.absent(time.Now()); done || err != nil {
+	if done, err := x.judgement.absent(x.looked, time.Now()); done || err != nil {
 		w.answer(x, err)
 	}
 }

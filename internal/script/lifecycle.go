@@ -33,7 +33,7 @@ func readRest(ctx context.Context, c *paperspace.Client, s paperspace.Script, st
 	if err != nil {
 		return fmt.Errorf("whether script %s is still attached could not be read: %w", s.ID, err)
 	}
-	if found.Found && found.Object.ScriptID != s.ID {
+	if found.Found && !found.Object.BeingDestroyed() && found.Object.ScriptID != s.ID {
 		state.MachineID = types.StringNull()
 	}
 	return nil

@@ -155,9 +155,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if !imported {
-			resp.Diagnostics.Append(tfx.Gone{
-				Noun: "script", Name: state.Name.ValueString(), ID: id, Empty: found.Empty,
-			}.Warning(client))
+			resp.Diagnostics.Append(tfx.Gone{Noun: "script", Name: state.Name.ValueString(), ID: id, Empty: found.Empty}.Warning(client))
 		}
 		return
 	}

@@ -149,7 +149,7 @@ func TestAccScriptGoneIsSaid(t *testing.T) {
 	gone := resOnly(t, w.Env).ID
 	w.RemoveScript(gone)
 	out := w.MustRun("plan")
-	w.Expect(out, "Script is gone", gone, "The list shows no script at all", "belongs to the right team", "1 to add")
+	w.Expect(out, `Script "s" (`+gone+") no longer exists", "Paperspace lists no script at all", "belongs to the right team", "1 to add")
 	w.AddScript(psfake.Script{Name: "other", Text: "x"})
 	if out = w.MustRun("plan"); strings.Contains(out, "no script at all") {
 		t.Errorf("the list has a script:\n%s", out)

@@ -89,8 +89,8 @@ func TestReport(t *testing.T) {
 		"destroyed, and the replacement failed": {out: begins + ends + begins + errored, dishonest: 1},
 		"a warning is no excuse":                {out: begins + errored + says("warning", "m[0]", "x", "web"), dishonest: 1},
 		"by hand":                               {out: says("error", "m[0]", "x", "adopt it with terraform import"), byHand: 1},
-		"forgotten":                             {out: says("warning", "m[0]", "Machine is gone", "web"), forgotten: 1},
-		"gone indeed":                           {out: says("warning", "m[0]", "Machine is gone", "web (ps9)")},
+		"forgotten":                             {out: says("warning", "m[0]", `Machine "web" (ps1) no longer exists`, "did not find web (ps1)"), forgotten: 1},
+		"gone indeed":                           {out: says("warning", "m[0]", `Machine "web" (ps9) no longer exists`, "did not find web (ps9)")},
 		"inconsistent":                          {out: says("error", "m[0]", "Provider produced inconsistent result after apply", ""), broken: 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -107,7 +107,7 @@ func (r *report) byHand() (all []string) {
 func (r *report) forgotten(gone []string) (all []string) {
 	for _, d := range r.warnings {
 		isGone := slices.ContainsFunc(gone, func(id string) bool { return strings.Contains(d.Detail, id) })
-		if d.Summary == "Machine is gone" && !isGone {
+		if strings.HasSuffix(d.Summary, "no longer exists") && !isGone {
 			all = append(all, d.String())
 		}
 	}

@@ -2,7 +2,6 @@ package tfx
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -98,26 +97,4 @@ func SetID(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, dia
 	if identity != nil && id != "" {
 		diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)
 	}
-}
-
-// Gone is an object that leaves the state.
-type Gone struct {
-	Noun, Name, ID string // Noun is "script"
-	Listed         string // what the list is of, where it is more than the noun
-	Empty          bool   // the list holds nothing at all
-}
-
-// Warning announces it.
-func (g Gone) Warning(c *paperspace.Client) diag.Diagnostic {
-	listed, noun := g.Listed, capital(g.Noun)
-	if listed == "" {
-		listed = g.Noun
-	}
-	text := fmt.Sprintf("%s %q (%s) no longer exists: the service says so, and its list of %ss lacks it. "+
-		"It is removed from the state, and the plan offers to create it anew.", noun, g.Name, g.ID, listed)
-	if g.Empty {
-		text += fmt.Sprintf("\n\nThe list shows no %s at all. If that is not what you expect, do not apply: check that %s "+
-			"is the right endpoint and that the key from %s belongs to the right team.", listed, c.Endpoint, c.KeySource)
-	}
-	return diag.NewWarningDiagnostic(noun+" is gone", text)
 }

@@ -38,6 +38,9 @@ func (s *scene) truth(id string) paperspace.Machine {
 	if m.LastRun != nil {
 		t.LastRunAt = date(*m.LastRun)
 	}
+	if m.Deleted != nil && !s.api.Traits.ShowsEvents {
+		t.DeletedAt = date(*m.Deleted)
+	}
 	if (s.dialect.SnapshotsNull || s.quirks.OffForgets) && !m.AutoSnapshot {
 		t.AutoSnapshotFrequency, t.AutoSnapshotSaveCount = "", nil
 	}

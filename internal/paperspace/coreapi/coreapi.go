@@ -57,6 +57,7 @@ func paged(o Options, pageSize int) paperspace.API {
 		ScriptTexts:  scripts{c},
 		Access:       access{c},
 		Utilizations: utilizations{c},
+		Traits:       paperspace.Traits{ShowsEvents: true},
 	}
 }
 

@@ -59,7 +59,7 @@ var late = paperspace.Machine{
 	StorageTotal: new(int64(100 << 30)), StorageUsed: new(int64(0)),
 	NetworkID: "nabc1234", PrivateIPAddress: "10.64.20.9", PublicIPAddress: "198.51.100.7", DynamicPublicIP: true,
 	ShutdownTimeoutForces: true, AutoSnapshot: true, AutoSnapshotFrequency: "week", AutoSnapshotSaveCount: new(int64(4)),
-	UpdatesPending: true, CreatedAt: "2021-03-04T05:06:07.080Z", Events: []paperspace.Event{},
+	UpdatesPending: true, CreatedAt: "2021-03-04T05:06:07.080Z", DeletedAt: "2021-03-05T00:00:00.000Z", Events: []paperspace.Event{},
 }
 
 func TestMachineGoldens(t *testing.T) {

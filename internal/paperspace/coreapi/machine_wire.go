@@ -28,6 +28,7 @@ type machineAnswer struct {
 	AutoSnapshotSaveCount  wire.Number                `json:"autoSnapshotSaveCount"`
 	AgentType              wire.Line                  `json:"agentType"`
 	DTCreated              wire.Line                  `json:"dtCreated"`
+	DTDeleted              wire.Line                  `json:"dtDeleted"`
 	State                  wire.Line                  `json:"state"`
 	UpdatesPending         wire.Flag                  `json:"updatesPending"`
 	NetworkID              wire.ID                    `json:"networkId"`
@@ -97,6 +98,11 @@ func (a machineAnswer) domain() paperspace.Machine {
 		m.Events = make([]paperspace.Event, 0, len(a.Events.Value))
 		for _, e := range a.Events.Value {
 			m.Events = append(m.Events, e.domain())
+		}
+		// The date might be there as soon as the destruction begins, so an event that
+		// tells how far it has come takes precedence.
+		if m.Deletion() == paperspace.NotDeleted {
+			m.DeletedAt = string(a.DTDeleted)
 		}
 	}
 	return m

@@ -35,7 +35,7 @@ var plain = paperspace.Machine{
 	CPUs: new(int64(4)), RAM: new(int64(8 << 30)),
 	StorageTotal: new(int64(50 << 30)), StorageUsed: new(int64(0)),
 	NetworkID: "n789ghi", PrivateIPAddress: "10.64.20.9", AssignPublicIP: new(false), DynamicPublicIP: true,
-	CreatedAt: "2024-11-05T06:07:08.090Z",
+	CreatedAt: "2024-11-05T06:07:08.090Z", DeletedAt: "2024-11-07T00:00:00.000Z",
 }
 
 // created is machine_create.json.

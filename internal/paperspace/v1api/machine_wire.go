@@ -36,6 +36,7 @@ type machineAnswer struct {
 	UpdatesPending        wire.Flag                  `json:"updatesPending"`
 	UsageRate             wire.Line                  `json:"usageRate"` // a price here, and not CORE's "Air monthly"
 	DTCreated             wire.Line                  `json:"dtCreated"`
+	DTDeleted             wire.Line                  `json:"dtDeleted"`
 }
 
 type accelerator struct {
@@ -45,8 +46,8 @@ type accelerator struct {
 
 func (a machineAnswer) key() string { return string(a.ID) }
 
-// gone is never said of a machine: while a show answers, it is there, and its
-// network and its address are still taken.
+// gone returns false for every machine. Unlike other objects, a machine that is
+// being destroyed is shown as such, with its DeletedAt.
 func (a machineAnswer) gone() bool { return false }
 
 // The ways to a public address.
@@ -84,6 +85,7 @@ func (a machineAnswer) domain() paperspace.Machine {
 
 		UpdatesPending: bool(a.UpdatesPending),
 		CreatedAt:      string(a.DTCreated),
+		DeletedAt:      string(a.DTDeleted),
 	}
 	if a.PublicIPType != "" {
 		m.AssignPublicIP = new(a.PublicIPType == publicIPStatic)

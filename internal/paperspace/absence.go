@@ -1,0 +1,83 @@
+package paperspace
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// absence is what a wait knows about a machine that is missing, or on its way out.
+type absence struct {
+	gap      time.Duration
+	since    time.Time // end of the first of the looks in a row that missed it
+	failedAt time.Time // when the failure of a destruction was first seen
+}
+
+// missesAgain notes a look that missed the machine. It reports whether the machine
+// has been missing at two moments far enough apart.
+func (j *judgement) missesAgain(begun, now time.Time) bool {
+	if j.missing++; j.missing == 1 {
+		j.since = now
+	}
+	return j.missing > 1 && begun.Sub(j.since) >= j.gap
+}
+
+// lookEnded makes the end of a look that missed several machines the first moment of
+// all of them, so that one more look can confirm that they are gone.
+func (j *judgement) lookEnded(begun, now time.Time) {
+	if j.missing == 1 && !j.since.Before(begun) {
+		j.since = now
+	}
+}
+
+// untilDue returns how long it is until another look can confirm that the machine is
+// gone, and 0 unless it is missing.
+func (j *judgement) untilDue(now time.Time) time.Duration {
+	if j.missing == 0 {
+		return 0
+	}
+	return max(0, j.since.Add(j.gap).Sub(now))
+}
+
+// deletion judges how far the destruction of the machine has come. Where the end of
+// the machine is the goal, the failure of an earlier destruction might be shown for a
+// moment, so it has to be shown again after the pause.
+func (j *judgement) deletion(m Machine, now time.Time) (done, look bool, err error) {
+	known := Machine{Name: m.Name, ID: m.ID, DeletedAt: m.DeletedAt, Events: j.events}
+	switch state := known.Deletion(); {
+	case state != DeletionFailed || !j.wait.Goal.gone:
+		j.failedAt = time.Time{}
+		if !known.BeingDestroyed() {
+			return false, false, nil
+		}
+		if j.wait.Goal.gone {
+			return state == Deleted, false, nil
+		}
+		return false, false, &Error{
+			Op: j.op(), Kind: ErrBeingDestroyed,
+			Message: fmt.Sprintf("machine %s is being destroyed", named(known)),
+			Advice:  "Run terraform plan: it removes the machine from the state and plans to create a new one.",
+		}
+	case j.failedAt.IsZero():
+		j.failedAt = now
+		return false, false, nil
+	case now.Sub(j.failedAt) < j.gap:
+		return false, false, nil
+	case m.Events == nil:
+		return false, true, nil
+	}
+	e, _, _ := known.deactivation()
+	return false, false, &Error{
+		Op: j.op(), Kind: ErrFailed,
+		Message: fmt.Sprintf("Paperspace failed to destroy machine %s: %s", named(known), cmp.Or(e.Error, "it gives no reason")),
+		Advice:  "The machine exists and is billed. Run the same command again. If it fails again, contact Paperspace support.",
+	}
+}
+
+// Vanished reports whether err ended a wait because the machine is gone. The "not
+// found" of a single request is no such error.
+func Vanished(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && errors.Is(e.Kind, ErrNotFound) && e.Method == ""
+}

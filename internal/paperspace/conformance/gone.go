@@ -1,0 +1,255 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// endings: what is gone, what only looks like it, and what is being destroyed.
+var endings = []behaviour{
+	{"what is not found for a moment is not gone", momentarilyMissing},
+	{"a delete that a stale replica answered is sent again", staleDelete},
+	{"a delete of what is gone succeeds after the second look", deleteOfNothing},
+	{"an accepted delete of a script or a network needs no second look", acceptedDelete},
+	{"a machine that is being destroyed is waited for and not destroyed again", destroyTwice},
+	{"a new machine that is not shown yet is destroyed once it is shown", destroyUnseen},
+	{"nothing is sent to a machine that is being destroyed", nothingForDying},
+	{"a wait ends when the machine is being destroyed", waitForDying},
+	{"a destruction that fails is an error with the reason", destroyFails},
+	{"a private network waits for machines that are being destroyed", networkOfDying},
+	{"access is gone only after two looks", accessGone},
+}
+
+// moment is how long a stale replica answers.
+const moment = 1500 * time.Millisecond
+
+// kinds calls do for every kind of object that the API version has: with one that
+// exists, and with what reads and destroys it.
+func (s *scene) kinds(do func(kind, id string, find func(context.Context, string) (bool, error), destroy func(context.Context, string) error)) {
+	s.Helper()
+	client := paperspace.NewClient(s.api, paperspace.Options{})
+	do("machine", s.machine(psfake.Machine{Name: "web"}), func(ctx context.Context, id string) (bool, error) {
+		got, err := client.Fleet.Read(ctx, id)
+		return got.Found, err
+	}, func(ctx context.Context, id string) error {
+		return client.DestroyMachine(ctx, paperspace.Destruction{ID: id, Name: "web"})
+	})
+	if s.api.Scripts != nil {
+		do("script", s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, func(ctx context.Context, id string) (bool, error) {
+			got, err := client.FindScript(ctx, id)
+			return got.Found, err
+		}, client.DestroyScript)
+	}
+	if s.api.PrivateNetworks != nil {
+		do("network", s.world.AddNetwork(psfake.Network{Name: "lab"}).ID, func(ctx context.Context, id string) (bool, error) {
+			got, err := client.FindNetwork(ctx, id)
+			return got.Found, err
+		}, client.DestroyNetwork)
+	}
+}
+
+// stale makes all reads answer with a world in which nothing existed yet, for a
+// moment.
+func (s *scene) stale() {
+	pass(time.Second)
+	end := s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour})
+	time.AfterFunc(moment, end)
+}
+
+func momentarilyMissing(s *scene) {
+	s.kinds(func(kind, id string, find func(context.Context, string) (bool, error), _ func(context.Context, string) error) {
+		s.stale()
+		if found, err := find(s.Context(), id); err != nil || !found {
+			s.Errorf("a %s: found %v, %v", kind, found, err)
+		}
+	})
+}
+
+func staleDelete(s *scene) {
+	s.kinds(func(kind, id string, find func(context.Context, string) (bool, error), destroy func(context.Context, string) error) {
+		s.stale()
+		end := s.world.Inject(psfake.Fault{Call: kind + "s.destroy", Kind: psfake.FaultRefuse, Status: 404, Message: "not found"})
+		time.AfterFunc(moment, end)
+		s.world.ResetJournal()
+		if err := destroy(s.Context(), id); err != nil {
+			s.Errorf("a %s: %v", kind, err)
+		}
+		if n := s.world.Journal().Count(kind + "s.destroy"); n < 2 {
+			s.Errorf("a %s: %d deletes", kind, n)
+		}
+		if found, err := find(s.Context(), id); found && kind != "machine" || err != nil {
+			s.Errorf("a %s: it is reported as destroyed, and found: %v, %v", kind, found, err)
+		}
+		if m, there := s.world.Machine(id); there && !m.Destroying {
+			s.Errorf("a machine that is reported as destroyed is %s", m.State)
+		}
+	})
+}
+
+func deleteOfNothing(s *scene) {
+	s.kinds(func(kind, _ string, _ func(context.Context, string) (bool, error), destroy func(context.Context, string) error) {
+		began := time.Now()
+		if err := destroy(s.Context(), "gone0000"); err != nil {
+			s.Errorf("a %s: %v", kind, err)
+		}
+		if took := time.Since(began); took > 6*time.Second || kind == "machine" && took < 5*time.Second {
+			s.Errorf("a %s: took %s", kind, took)
+		}
+	})
+}
+
+func acceptedDelete(s *scene) {
+	s.kinds(func(kind, id string, _ func(context.Context, string) (bool, error), destroy func(context.Context, string) error) {
+		if kind == "machine" {
+			return
+		}
+		began := time.Now()
+		if err := destroy(s.Context(), id); err != nil || time.Since(began) > 0 {
+			s.Errorf("a %s: took %s, %v", kind, time.Since(began), err)
+		}
+	})
+}
+
+// dying returns a machine whose destruction is under way.
+func (s *scene) dying() string {
+	s.Helper()
+	id := s.machine(psfake.Machine{Name: "web", NetworkID: "n123abc"})
+	s.must(s.api.Machines.Destroy(s.Context(), id, false))
+	return id
+}
+
+// dated reports whether a machine that is being destroyed has the date of it.
+func (s *scene) dated() bool { return !s.api.Traits.ShowsEvents && s.dialect.V1.DatesDeleted }
+
+func destroyTwice(s *scene) {
+	id := s.dying()
+	began := time.Now()
+	if err := paperspace.NewClient(s.api, paperspace.Options{}).DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web"}); err != nil {
+		s.Error(err)
+	}
+	if _, there := s.world.Machine(id); there != s.dated() || there != (time.Since(began) < time.Second) {
+		s.Errorf("there after %s: %v", time.Since(began), there)
+	}
+	if n := effects(s.world); n != 1 {
+		s.Errorf("%d destructions", n)
+	}
+}
+
+// destroyUnseen: the machine of an interrupted create shows up after 30 seconds.
+func destroyUnseen(s *scene) {
+	id := s.machine(psfake.Machine{Name: "web"})
+	pass(time.Second)
+	for _, f := range []psfake.Fault{{Kind: psfake.FaultStale, Age: time.Hour}, {Call: "machines.destroy", Kind: psfake.FaultRefuse, Status: 404}} {
+		time.AfterFunc(30*time.Second, s.world.Inject(f))
+	}
+	c := paperspace.NewClient(s.api, paperspace.Options{})
+	if err := c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web", Unseen: true}); err != nil {
+		s.Error(err)
+	}
+	if m, there := s.world.Machine(id); there && !m.Destroying {
+		s.Errorf("it is %s", m.State)
+	}
+	began := time.Now()
+	if err := c.DestroyMachine(s.Context(), paperspace.Destruction{ID: "psnever", Unseen: true}); err != nil {
+		s.Error(err)
+	}
+	if took := time.Since(began); took < 2*time.Minute || took > 3*time.Minute {
+		s.Errorf("one that never shows up took %s", took)
+	}
+}
+
+func nothingForDying(s *scene) {
+	c := paperspace.NewClient(s.api, paperspace.Options{})
+	for name, do := range map[string]func(id string) error{
+		"start":   func(id string) error { return c.SwitchOn(s.Context(), paperspace.Power{ID: id, Wait: true}) },
+		"stop":    func(id string) error { return c.SwitchOff(s.Context(), paperspace.Power{ID: id}) },
+		"restart": func(id string) error { return c.Restart(s.Context(), paperspace.Power{ID: id}) },
+		"update":  func(id string) error { return c.RefuseDestroyed(s.Context(), "update", id) },
+	} {
+		id := s.dying()
+		s.world.ResetJournal()
+		err := do(id)
+		if !errors.Is(err, paperspace.ErrBeingDestroyed) || !strings.Contains(err.Error(), `"web" (`+id+`) is being destroyed`) {
+			s.Errorf("%s: %v", name, err)
+		}
+		if writes := s.world.Journal().Writes(); len(writes) > 0 {
+			s.Errorf("%s: sent %v", name, writes)
+		}
+	}
+}
+
+func waitForDying(s *scene) {
+	c := paperspace.NewClient(s.api, paperspace.Options{})
+	for _, target := range []paperspace.Goal{paperspace.UntilReady, paperspace.UntilServiceReady, paperspace.UntilOff, paperspace.UntilRestarted} {
+		id := s.machine(psfake.Machine{Name: "web", State: psfake.StateStarting})
+		time.AfterFunc(20*time.Second, func() { _ = s.api.Machines.Destroy(context.Background(), id, false) })
+		began := time.Now()
+		_, err := c.Watcher.Wait(s.Context(), paperspace.Wait{ID: id, Name: "web", Goal: target})
+		if took := time.Since(began); !errors.Is(err, paperspace.ErrBeingDestroyed) && (s.api.Traits.ShowsEvents || s.dated()) || took > 30*time.Second {
+			s.Errorf("after %s: %v", took, err)
+		}
+	}
+}
+
+func destroyFails(s *scene) {
+	if s.dated() {
+		s.Skip("a date counts as gone")
+	}
+	id := s.machine(psfake.Machine{Name: "web", Events: []psfake.Event{{Name: "deactivate", State: psfake.EventError, Error: "an old reason"}}})
+	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultStuck})
+	time.AfterFunc(20*time.Second, func() {
+		s.world.ChangeMachine(id, func(m *psfake.Machine) {
+			m.Events[0].State, m.Events[0].Error, m.Events[0].Finished = psfake.EventError, "the disk is busy", new(time.Now())
+			m.Destroying = false
+		})
+	})
+	err := paperspace.NewClient(s.api, paperspace.Options{}).DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web"})
+	if !errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), "the disk is busy") {
+		s.Error(err)
+	}
+}
+
+func networkOfDying(s *scene) {
+	s.private()
+	n := s.world.AddNetwork(psfake.Network{Name: "backend"})
+	c := paperspace.NewClient(s.api, paperspace.Options{})
+	id := s.machine(psfake.Machine{NetworkID: n.ID})
+	began := time.Now()
+	if err := c.DestroyNetwork(s.Context(), n.ID); !errors.Is(err, paperspace.ErrConflict) || time.Since(began) > time.Second {
+		s.Errorf("with a machine in it, after %s: %v", time.Since(began), err)
+	}
+	s.must(c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id}))
+	if err := c.DestroyNetwork(s.Context(), n.ID); err != nil {
+		s.Errorf("after its last machine: %v", err)
+	}
+}
+
+func accessGone(s *scene) {
+	if s.api.AccessList == nil {
+		s.Skip("no list of accesses")
+	}
+	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
+	id := s.machine(psfake.Machine{Name: "web", Access: []string{user.ID}})
+	c := paperspace.NewClient(s.api, paperspace.Options{})
+	s.stale()
+	if has, err := c.HasAccess(s.Context(), id, user.ID); !has && err == nil {
+		s.Error("an access that is not shown for a moment is gone")
+	}
+	pass(2 * moment)
+	if has, err := c.HasAccess(s.Context(), id, user.ID); !has || err != nil {
+		s.Errorf("%v, %v", has, err)
+	}
+	s.world.ChangeMachine(id, func(m *psfake.Machine) { m.Access = nil })
+	began := time.Now()
+	if has, err := c.HasAccess(s.Context(), id, user.ID); has || err != nil || time.Since(began) < 5*time.Second {
+		s.Errorf("ended: %v, %v after %s", has, err, time.Since(began))
+	}
+	if err := c.RevokeAccess(s.Context(), id, user.ID); err != nil {
+		s.Errorf("revoked once more: %v", err)
+	}
+}

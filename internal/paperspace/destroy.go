@@ -1,0 +1,202 @@
+package paperspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// staleFor is how long a delete that is answered with "not found" is repeated for an
+// object that reads still show.
+const staleFor = 2 * time.Minute
+
+// staleNoMore reports whether a replica cannot lag behind any more that did when a
+// delete was first sent.
+func (c *Client) staleNoMore(sent time.Time) bool {
+	return time.Since(sent) >= c.scaled(staleFor, 100*time.Millisecond)
+}
+
+// DestroyScript destroys a script. One that is gone already, by the rule in
+// gone.go, is a success.
+func (c *Client) DestroyScript(ctx context.Context, id string) error {
+	return remove(ctx, c, c.scriptFleet, id, c.Scripts.Destroy)
+}
+
+// leaveFor is how long the destruction of a private network waits for machines in it
+// that are being destroyed. Clients of API v1 allow five minutes for those.
+const leaveFor = 5 * time.Minute
+
+// DestroyNetwork destroys a private network, as [Client.DestroyScript] does a
+// script. It waits until machines that are being destroyed have left the network.
+func (c *Client) DestroyNetwork(ctx context.Context, id string) error {
+	end := time.Now().Add(c.scaled(leaveFor, 100*time.Millisecond))
+	return remove(ctx, c, c.networkFleet, id, func(ctx context.Context, id string) error {
+		for {
+			err := c.PrivateNetworks.Destroy(ctx, id)
+			if !errors.Is(err, ErrConflict) || time.Now().After(end) || c.inUse(ctx, id) || sleep(ctx, c.PollInterval) != nil {
+				return err
+			}
+		}
+	})
+}
+
+// inUse reports whether a list of machines contains one in the network that is not
+// being destroyed, or fails. Machines that are being destroyed might not be listed.
+func (c *Client) inUse(ctx context.Context, networkID string) bool {
+	for m, err := range c.bare.List(ctx, nil) {
+		if err != nil || m.NetworkID == networkID && !m.BeingDestroyed() {
+			return true
+		}
+	}
+	return false
+}
+
+// remove sends a delete. After "not found", and after a failure that might have had
+// its effect, it finds out whether the object is gone. If a delete that was not
+// found is contradicted by a read, a replica lagged behind, and the delete is sent
+// again.
+func remove[T Gettable](ctx context.Context, c *Client, f *Fleet[T], id string, destroy func(ctx context.Context, id string) error) error {
+	began := time.Now()
+	for {
+		err := destroy(ctx, id)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		missing := errors.Is(err, ErrNotFound)
+		finding, readErr := f.Read(ctx, id)
+		switch {
+		case readErr == nil && !finding.Found:
+			return nil
+		case readErr != nil && missing:
+			return readErr
+		case !missing || c.staleNoMore(began) || sleep(ctx, c.PollInterval) != nil:
+			return err
+		}
+	}
+}
+
+// RevokeAccess ends the access of a user to a machine. Access to a machine that is
+// gone or being destroyed, or of a user who is gone, is gone as well. If "not found"
+// is contradicted by reads, a replica lagged behind, and the request is sent again.
+func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) error {
+	began := time.Now()
+	for {
+		err := c.Access.Revoke(ctx, machineID, userID)
+		// An unknown user is "not found" or a refusal, and neither says which it is.
+		missing := errors.Is(err, ErrNotFound)
+		if !missing && !errors.Is(err, ErrRefused) {
+			return err
+		}
+		gone, readErr := c.accessGone(ctx, machineID, userID)
+		switch {
+		case readErr != nil && missing:
+			return readErr
+		case readErr == nil && gone:
+			return nil
+		case !missing || c.staleNoMore(began) || sleep(ctx, c.PollInterval) != nil:
+			return err
+		}
+	}
+}
+
+// accessGone reports whether a machine, the access of a user to it, or the user is
+// gone.
+func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool, error) {
+	machine, err := c.Fleet.Read(ctx, machineID)
+	if err != nil || !machine.Found || machine.Object.BeingDestroyed() {
+		return err == nil, err
+	}
+	if c.AccessList != nil {
+		// An earlier request, whose response was lost, might have revoked it.
+		if has, err := c.HasAccess(ctx, machineID, userID); err != nil || !has {
+			return err == nil, err
+		}
+	}
+	if c.Users == nil {
+		return false, nil
+	}
+	user, err := c.FindUser(ctx, userID)
+	return err == nil && !user.Found, err
+}
+
+// A Destruction is a machine to destroy.
+type Destruction struct {
+	ID, Name        string
+	ReleasePublicIP bool
+	// Unseen is true for a machine that was created, and that Paperspace might not
+	// show yet.
+	Unseen bool
+}
+
+// lateFor is how long the destruction of an unseen machine waits for Paperspace to
+// show it.
+const lateFor = 2 * time.Minute
+
+// DestroyMachine destroys a machine and waits until it is gone. One that is being
+// destroyed already is only waited for, and one that is gone by the rule in gone.go
+// is a success. If a delete that was not found is contradicted by a read, a replica
+// lagged behind, and the delete is sent again.
+func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
+	began := time.Now()
+	for {
+		err := c.Destroy(ctx, d.ID, d.ReleasePublicIP)
+		if err == nil {
+			return c.awaitGone(ctx, d)
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		missing := errors.Is(err, ErrNotFound)
+		finding, readErr := c.readClosely(ctx, d.ID)
+		switch {
+		case readErr != nil && missing:
+			return readErr
+		case readErr != nil:
+			return err
+		case !finding.Found && d.Unseen && time.Since(began) < c.scaled(lateFor, 100*time.Millisecond):
+		case !finding.Found, finding.Object.Deletion() == Deleted:
+			return nil
+		case finding.Object.Deletion() == Deleting:
+			return c.awaitGone(ctx, d)
+		case !missing:
+			return err
+		}
+		if ended := sleep(ctx, c.PollInterval); ended != nil {
+			return &Error{
+				Op: "destroy machine " + d.ID, Kind: timedOut(ended),
+				Message: fmt.Sprintf("Paperspace shows machine %s, but responded to every request to destroy it that it does not exist", d.label()),
+				Err:     ended,
+			}
+		}
+	}
+}
+
+// timedOut returns ErrTimeout for the end of a context by its deadline, else nil.
+func timedOut(ended error) error {
+	if errors.Is(ended, context.DeadlineExceeded) {
+		return ErrTimeout
+	}
+	return nil
+}
+
+func (d Destruction) label() string { return fmt.Sprintf("%q (%s)", d.Name, d.ID) }
+
+func (c *Client) awaitGone(ctx context.Context, d Destruction) error {
+	_, err := c.Watcher.Wait(ctx, Wait{ID: d.ID, Name: d.Name, Goal: UntilGone})
+	return err
+}
+
+// readClosely reads a machine with its events. Found is false only if it is gone by
+// the rule in gone.go.
+func (c *Client) readClosely(ctx context.Context, id string) (Finding[Machine], error) {
+	sent := time.Now()
+	m, err := c.closely(ctx, id)
+	switch {
+	case err == nil:
+		return c.Fleet.found(id, m), nil
+	case errors.Is(err, ErrNotFound):
+		return c.Fleet.confirm(ctx, id, sent, err)
+	}
+	return Finding[Machine]{}, err
+}
