@@ -203,8 +203,10 @@ func (m *model) refresh(got paperspace.Machine) {
 			mine.Set(theirs)
 		}
 	})
-	if m.Size.IsNull() || !got.HasSizeGB(m.Size.ValueInt64()) {
+	if m.Size.IsNull() {
 		m.Size = seen.Size
+	} else {
+		m.Size = types.Int64Value(got.GrownFromGB(m.Size.ValueInt64()))
 	}
 	m.refreshSettings(got, seen, settled)
 	m.refreshAddress(got, seen, settled)
