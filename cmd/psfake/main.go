@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -46,6 +47,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.DurationVar(&t.Destroy, "destroy", 10*time.Second, "time from destroy to gone")
 	flags.DurationVar(&t.Update, "update", 10*time.Second, "time that another type, disk or network takes")
 	flags.DurationVar(&t.ServiceReady, "serviceready", 0, "the last part of coming up, spent in serviceready")
+	skew := flags.Duration("skew", 0, "how far the service's clock is from this computer's")
+	var faults []psfake.Fault
+	flags.Func("fault", "a fault to begin with, as `JSON` for POST /_fake/faults; can be repeated", func(text string) error {
+		var f psfake.Fault
+		err := json.Unmarshal([]byte(text), &f)
+		faults = append(faults, f)
+		return err
+	})
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -64,6 +73,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	world := psfake.New(psfake.DrivenBy(psfake.NewRunningClock()), psfake.WithTimings(t), psfake.WithKey(*key),
 		psfake.WithSeed(*seed), psfake.WithDialect(speak()))
+	world.SetSkew(*skew)
+	for _, f := range faults {
+		world.Inject(f)
+	}
 	server := &http.Server{Handler: world.Local(), ReadHeaderTimeout: 10 * time.Second}
 	if _, err := fmt.Fprintf(stdout, "Paperspace CORE API on http://%[1]s (key %[2]s)\nPaperspace v1 API on http://%[1]s%[3]s (key %[2]s)\n",
 		ln.Addr(), *key, psfake.V1Prefix); err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"testing"
+	"time"
 )
 
 func TestRun(t *testing.T) {
@@ -14,7 +15,8 @@ func TestRun(t *testing.T) {
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-dialect", "wild"}, in, io.Discard)
+		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-dialect", "wild", "-skew", "-1h",
+			"-fault", `{"Kind":"denied","Call":"scripts.list"}`, "-fault", `{"Kind":"cached","Age":"10s"}`}, in, io.Discard)
 	}()
 	lines := bufio.NewReader(out)
 	listening := func(line string) string {
@@ -32,7 +34,7 @@ func TestRun(t *testing.T) {
 	if v1 := listening(`^Paperspace v1 API on (http://127\.0\.0\.1:\d+/v1) \(key k\)\n$`); v1 != base+"/v1" {
 		t.Errorf("v1 is on %s, CORE on %s", v1, base)
 	}
-	for path, status := range map[string]int{"/machines/getMachines": 200, "/v1/machines": 200, "/_fake/machines": 200, "/nowhere": 404} {
+	for path, status := range map[string]int{"/machines/getMachines": 200, "/v1/machines": 200, "/_fake/machines": 200, "/scripts/getScripts": 400, "/nowhere": 404} {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -47,6 +49,10 @@ func TestRun(t *testing.T) {
 		if resp.StatusCode != status {
 			t.Errorf("%s: %d", path, resp.StatusCode)
 		}
+		date, _ := http.ParseTime(resp.Header.Get("Date"))
+		if off := time.Since(date).Round(time.Minute); path == "/machines/getMachines" && (off != time.Hour || resp.Header.Get("Age") != "10") {
+			t.Errorf("the service is %s behind, Age %q", off, resp.Header.Get("Age"))
+		}
 	}
 	stop()
 	if err := <-ended; err != nil {
@@ -56,7 +62,7 @@ func TestRun(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	for _, args := range [][]string{{"-listen", "0.0.0.0:0"}, {"-listen", ":0"}, {"-listen", "192.0.2.1:0"}, {"-listen", "nowhere"},
-		{"-dialect", "legal"}, {"-unknown"}, {"extra"}} {
+		{"-dialect", "legal"}, {"-fault", `{"Kind":"nothing"}`}, {"-skew", "late"}, {"-unknown"}, {"extra"}} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v: accepted", args)
 		}

@@ -1,6 +1,7 @@
 package psfake
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -33,10 +34,34 @@ func (w *World) Local() http.Handler {
 //
 //	GET journal, GET counts, DELETE journal
 //	GET machines, POST machines, PATCH machines/{id}, DELETE machines/{id}
-//	POST faults, DELETE faults
+//	POST machines/{id}/destroy
+//	POST faults {"Kind", …}, DELETE faults
 //	POST availability {"Region", "MachineType", "Available"}
 //	POST limit {"PerSecond", "Burst"}
-//	GET clock, POST clock {"Advance": "10s"} in a world made with DrivenBy
+//	GET clock, POST clock {"Skew": "-1h"}
+//	POST clock {"Advance": "10s"} in a world made with DrivenBy
+//
+// The kinds of faults, and which fields of Fault they use:
+//
+//	status, status-after, html, html-after   Status, RetryAfter, Message
+//	throttle, refuse, failure                RetryAfter, Status, Message
+//	cut, cut-after, truncate, no-body, denied, stuck
+//	status-after, html-after, cut-after      Late
+//	slow                                     Delay
+//	stale, lag, cached                       Age
+//	missing                                  ID, Writes
+//	date                                     Skew
+//	no-date
+//	alter                                    Key, Value
+//	ignore, trim, lower                      Key
+//	twin                                     Delay, Value: fields of the object
+//	tombstone                                Delay, Status, Value: fields of the machine
+//	reuse                                    ID
+//
+// Call, Machine, and Key select requests, and Times, Skip, Rate, For, and
+// FromHit bound how often and for how long, for every kind. PATCH sets what no
+// request can: {"SizeGB": 100} for a disk that another client has grown,
+// {"StorageTotal": 50} for a size in another unit.
 func (w *World) Admin() http.Handler {
 	mux := http.NewServeMux()
 	handle := func(pattern string, serve func(r *http.Request) (any, error)) {
@@ -59,6 +84,12 @@ func (w *World) Admin() http.Handler {
 	handle("PATCH machines/{id}", w.adminPatch)
 	handle("DELETE machines/{id}", func(r *http.Request) (any, error) {
 		if !w.RemoveMachine(r.PathValue("id")) {
+			return nil, unknownError{"machine", r.PathValue("id")}
+		}
+		return nil, nil
+	})
+	handle("POST machines/{id}/destroy", func(r *http.Request) (any, error) {
+		if !w.DestroyMachine(r.PathValue("id")) {
 			return nil, unknownError{"machine", r.PathValue("id")}
 		}
 		return nil, nil
@@ -116,32 +147,31 @@ func (w *World) adminPatch(r *http.Request) (any, error) {
 }
 
 func (w *World) adminFault(r *http.Request) (any, error) {
-	type plain Fault
-	var f struct {
-		plain
-		Delay, Age duration
-	}
+	var f Fault
 	if err := decode(r, &f); err != nil {
 		return nil, err
 	}
-	fault := Fault(f.plain)
-	fault.Delay, fault.Age = time.Duration(f.Delay), time.Duration(f.Age)
-	if !fault.Kind.known() {
-		return nil, refusedError("unknown kind of fault " + string(fault.Kind))
-	}
-	w.Inject(fault)
+	w.Inject(f)
 	return nil, nil
 }
 
 func (w *World) adminClock(r *http.Request) (any, error) {
-	var c struct{ Advance duration }
+	var c struct {
+		Advance duration
+		Skew    *duration
+	}
 	if err := decode(r, &c); err != nil {
 		return nil, err
 	}
-	if w.clock == nil {
+	if w.clock == nil && c.Advance != 0 {
 		return nil, refusedError("this world's clock is not to be driven")
 	}
-	w.clock.Advance(time.Duration(c.Advance))
+	if c.Skew != nil {
+		w.SetSkew(time.Duration(*c.Skew))
+	}
+	if c.Advance != 0 {
+		w.clock.Advance(time.Duration(c.Advance))
+	}
 	return map[string]time.Time{"Now": w.Now()}, nil
 }
 
@@ -165,10 +195,11 @@ func decode(r *http.Request, into any) error {
 	return dec.Decode(into)
 }
 
-func merge(patch json.RawMessage, m *Machine) error {
-	dec := json.NewDecoder(strings.NewReader(string(patch)))
+// merge sets what a patch names.
+func merge[T any](patch json.RawMessage, to *T) error {
+	dec := json.NewDecoder(bytes.NewReader(patch))
 	dec.DisallowUnknownFields()
-	return dec.Decode(m)
+	return dec.Decode(to)
 }
 
 func reply(rw http.ResponseWriter, r *http.Request, serve func(*http.Request) (any, error)) {

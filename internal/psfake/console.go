@@ -86,6 +86,27 @@ func (w *World) RemoveMachine(id string) bool {
 	return w.machines.remove(id, now)
 }
 
+// DestroyMachine destroys a machine as a request of another client does, with
+// the injected faults of the kind FaultTombstone. It reports whether there was
+// one that was not being destroyed yet.
+func (w *World) DestroyMachine(id string) bool {
+	now, done := w.look()
+	defer done()
+	m, ok := w.machines.get(id)
+	if !ok || m.Destroying {
+		return false
+	}
+	var out outcome
+	x := &exchange{call: "machines.destroy", machine: id, object: id, keyOK: true, write: true}
+	for _, in := range w.faults {
+		if in.Kind == FaultTombstone && in.hit(w, x, now) {
+			out.tombstone = &in.Fault
+		}
+	}
+	w.destroy(id, false, now, out)
+	return true
+}
+
 // Machine returns a machine as of now. One that is being destroyed is still
 // there.
 func (w *World) Machine(id string) (Machine, bool) {

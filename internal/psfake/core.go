@@ -1,6 +1,7 @@
 package psfake
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"encoding/json"
 	"io"
@@ -82,7 +83,7 @@ func (c *core) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	key := r.Header.Get("X-Api-Key")
 	x := exchange{
-		door: "core", call: "unknown", request: r, body: body, fail: c.fail, retryAfter: "1",
+		door: "core", call: "unknown", request: r, body: body, fail: c.fail, deny: c.badKey, retryAfter: "1",
 		keyOK: subtle.ConstantTimeCompare([]byte(key), []byte(c.world.key)) == 1,
 	}
 	route, id, ok := findCoreRoute(r.URL.Path)
@@ -93,7 +94,7 @@ func (c *core) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		x.run = func(view, outcome) answer { return c.wrongMethod(route.method) }
 	case !x.keyOK:
 		x.call = route.call
-		x.run = func(view, outcome) answer { return c.badKey() }
+		x.run = func(view, outcome) answer { return x.deny() }
 	default:
 		x.call = route.call
 		x.run = func(v view, out outcome) answer {
@@ -102,6 +103,7 @@ func (c *core) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	x.write = isWrite(r.Method, x.call)
 	x.machine, x.creates = namedMachine(r, x.call, id, body)
+	x.object = cmp.Or(id, r.URL.Query().Get("machineId"), r.URL.Query().Get("scriptId"))
 	c.world.serve(rw, x)
 }
 

@@ -36,7 +36,7 @@ func (c *core) create(r coreRequest, out outcome) answer {
 	if err != nil {
 		return c.refuse(err)
 	}
-	m, err := r.order(c.orderOf(in, r.body), r.at, out)
+	m, err := r.order(c.orderOf(r.bent(in), r.body), r.at, out)
 	if err != nil {
 		return c.refuse(err)
 	}
@@ -89,7 +89,8 @@ func (c *core) orderOf(in input, body []byte) order {
 	o := order{boot: !in.has("startOnCreate") || in.flag("startOnCreate")}
 	m := &o.Machine
 	m.Name, m.Region, m.MachineType = in.text("machineName"), in.text("region"), in.text("machineType")
-	m.SizeGB, m.BillingType, m.TemplateID = *in.number("size"), in.text("billingType"), in.text("templateId")
+	set(&m.SizeGB, in, "size")
+	m.BillingType, m.TemplateID = in.text("billingType"), in.text("templateId")
 	m.AssignPublicIP, m.DynamicPublicIP = in.flag("assignPublicIp"), in.flag("dynamicPublicIp")
 	m.NetworkID, m.TeamID, m.UserID = in.text("networkId"), in.text("teamId"), in.text("userId")
 	m.NotificationEmail, m.ScriptID = in.text("notificationEmail"), in.text("scriptId")

@@ -23,7 +23,7 @@ func (c *core) machine(m Machine) object {
 	o.add("ram", known(c.numeric(strconv.FormatInt(m.RAM, 10))))
 	o.add("cpus", c.cpus(m))
 	o.add("gpu", known(c.gpu(m)))
-	o.add("storageTotal", known(c.numeric(strconv.FormatInt(int64(m.SizeGB)*gib, 10))))
+	o.add("storageTotal", known(c.numeric(strconv.FormatInt(m.storageTotal(), 10))))
 	o.add("storageUsed", known(c.numeric(strconv.FormatInt(m.StorageUsed, 10))))
 	o.add("usageRate", c.usageRate(m))
 	if d.EchoMachineType {
@@ -78,7 +78,7 @@ func (c *core) lateKeys(o *object, m Machine) {
 		frequency = "shutdown"
 	}
 	o.add("restorePointFrequency", frequency)
-	o.add("dtDeleted", nil)
+	o.add("dtDeleted", dateOrNull(m.Deleted))
 	o.add("tags", []object{{{"key", "fake"}, {"value", nil}}})
 	o.add("placement", object{{"rack", 7}, {"zones", object{{"id", nil}}}})
 }

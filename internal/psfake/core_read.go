@@ -43,7 +43,7 @@ func (c *core) listMachines(r coreRequest, _ outcome) answer {
 	out := []object{}
 	for i, h := range r.machines.order {
 		m, ok := h.at(r.at)
-		if !ok || m.Destroying && c.world.dialect.ListHidesDestroyed {
+		if !ok || m.Unlisted || r.machines.hides(h) {
 			continue
 		}
 		if query.Has("machineId") && query.Get("machineId") != m.ID {

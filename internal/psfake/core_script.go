@@ -66,7 +66,7 @@ func (c *core) destroyScript(r coreRequest, _ outcome) answer {
 	if _, err := r.read(map[string]field{"scriptId": aText}); err != nil {
 		return c.refuse(err)
 	}
-	if !r.destroyScript(r.id, 0, r.at) {
+	if _, ok := r.scripts.getAt(r.id, r.at); !ok || !r.destroyScript(r.id, 0, r.at) {
 		return c.fail(http.StatusNotFound, "Script not found")
 	}
 	return c.done()
@@ -93,6 +93,7 @@ func (c *core) createScript(r coreRequest, _ outcome) answer {
 	if m, ok := r.machines.get(machineID); machineID != "" && (!ok || m.Destroying) {
 		return c.refuse(unknownError{"machine", machineID})
 	}
+	in = r.bent(in)
 	r.changes++
 	s := r.addScript(Script{
 		Name: in.text("scriptName"), Description: in.text("scriptDescription"), Text: in.text("scriptText"),

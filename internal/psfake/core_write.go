@@ -5,11 +5,18 @@ import (
 	"net/http"
 )
 
-// target returns the machine a write is about. One that is being destroyed is
-// gone for every write, though show still has it.
-func (r coreRequest) target() (Machine, bool) {
-	m, ok := r.machines.get(r.id)
-	return m, ok && !m.Destroying
+// target returns the machine that a write is about, or the response if there is
+// none. One that is being destroyed is gone for every write, though show still
+// has it.
+func (c *core) target(r coreRequest) (Machine, *answer) {
+	m, ok := r.machines.getAt(r.id, r.at)
+	switch {
+	case ok && m.Destroying && m.Refusal != 0:
+		return m, new(c.fail(m.Refusal, markedForDeletion))
+	case !ok || m.Destroying:
+		return m, new(c.noMachine())
+	}
+	return m, nil
 }
 
 // readFor is read for a call with the machine's id in its path: the id may be
@@ -29,8 +36,8 @@ func (c *core) stop(r coreRequest, out outcome) answer    { return c.power(r, ou
 func (c *core) restart(r coreRequest, out outcome) answer { return c.power(r, out, r.restart) }
 
 func (c *core) power(r coreRequest, out outcome, act powerCall) answer {
-	if _, ok := r.target(); !ok {
-		return c.noMachine()
+	if _, none := c.target(r); none != nil {
+		return *none
 	}
 	_, err := r.readFor(idFields)
 	if err == nil {
@@ -45,8 +52,8 @@ func (c *core) power(r coreRequest, out outcome, act powerCall) answer {
 var destroyFields = map[string]field{"machineId": aText, "releasePublicIp": aFlag}
 
 func (c *core) destroy(r coreRequest, out outcome) answer {
-	if _, ok := r.target(); !ok {
-		return c.noMachine()
+	if _, none := c.target(r); none != nil {
+		return *none
 	}
 	in, err := r.readFor(destroyFields)
 	if err != nil {
@@ -65,9 +72,9 @@ var updateFields = map[string]field{
 // update leaves alone what the body does not name. A change of dynamicPublicIp
 // shows in the address at the next start or stop, as the papers have it.
 func (c *core) update(r coreRequest, _ outcome) answer {
-	old, ok := r.target()
-	if !ok {
-		return c.noMachine()
+	old, none := c.target(r)
+	if none != nil {
+		return *none
 	}
 	in, err := r.readFor(updateFields)
 	if err == nil {
@@ -76,6 +83,7 @@ func (c *core) update(r coreRequest, _ outcome) answer {
 	if err != nil {
 		return c.refuse(err)
 	}
+	in = r.bent(in)
 	r.update(r.id, r.at, func(m *Machine) {
 		set(&m.Name, in, "machineName")
 		set(&m.ShutdownForces, in, "shutdownTimeoutForces")
@@ -129,8 +137,8 @@ func (c *core) checkUpdate(in input, old Machine) error {
 // setAccessPublic is the documented call: a GET that changes data, and can
 // only grant.
 func (c *core) setAccessPublic(r coreRequest, _ outcome) answer {
-	if _, ok := r.target(); !ok {
-		return c.noMachine()
+	if _, none := c.target(r); none != nil {
+		return *none
 	}
 	userID := r.URL.Query().Get("userId")
 	if userID == "" {
@@ -149,8 +157,8 @@ var accessFields = map[string]field{
 
 // setAccess is the call that the official client really sent.
 func (c *core) setAccess(r coreRequest, _ outcome) answer {
-	if _, ok := r.target(); !ok {
-		return c.noMachine()
+	if _, none := c.target(r); none != nil {
+		return *none
 	}
 	in, err := r.readFor(accessFields)
 	if err == nil {

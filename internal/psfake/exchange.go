@@ -1,6 +1,7 @@
 package psfake
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"net/http"
@@ -11,7 +12,8 @@ import (
 // exchange is one request as a door has understood it.
 type exchange struct {
 	door, call string
-	machine    string // the id it names
+	machine    string // the id of the machine it names
+	object     string // the id in its path or query, of whatever it is about
 	creates    string // the name of the machine it asks for
 	keyOK      bool
 	write      bool
@@ -21,13 +23,15 @@ type exchange struct {
 	request    *http.Request
 
 	fail func(status int, message string) answer // an error in the door's words
+	deny func() answer                           // what a wrong API key is answered with
 	run  func(v view, out outcome) answer        // what it does; called with the world locked
 }
 
 // view is the world at a time: now, or earlier for a stale read.
 type view struct {
 	*World
-	at time.Time
+	at    time.Time
+	bends []Fault // those that change what is stored
 }
 
 // answer is a response before faults get at it.
@@ -42,8 +46,9 @@ type answer struct {
 // delivery is an answer on its way.
 type delivery struct {
 	answer
-	cut      bool // nothing arrives
-	truncate int  // how the body is cut short, 0 if it is not
+	sent     string // the Date header, "" = none
+	cut      bool   // nothing arrives
+	truncate int    // how the body is cut short, 0 if it is not
 	delay    time.Duration
 }
 
@@ -63,7 +68,10 @@ func (w *World) serve(rw http.ResponseWriter, x exchange) {
 	now, unlock := w.look()
 	d := w.perform(&x, now)
 	header := rw.Header()
-	header.Set("Date", now.UTC().Format(http.TimeFormat))
+	header["Date"] = nil // net/http would set its own
+	if d.sent != "" {
+		header.Set("Date", d.sent)
+	}
 	header.Set("X-Request-Id", w.newHandle())
 	unlock()
 
@@ -79,10 +87,11 @@ func (w *World) serve(rw http.ResponseWriter, x exchange) {
 
 // perform runs an exchange and writes the journal.
 func (w *World) perform(x *exchange, now time.Time) delivery {
-	var hit *Fault
 	var kind FaultKind
 	var d delivery
+	var also []Fault
 	before := w.changes
+	w.requests++
 	switch {
 	case !w.limit.take(now):
 		kind = faultLimit
@@ -91,21 +100,22 @@ func (w *World) perform(x *exchange, now time.Time) delivery {
 			d.set("Retry-After", x.retryAfter)
 		}
 	default:
-		hit, d.delay = w.pickFault(x)
-		if hit == nil {
-			hit = &Fault{}
-			if d.delay > 0 {
-				kind = FaultSlow
-			}
-		} else {
+		var hit *Fault
+		hit, also = w.pickFaults(x, now)
+		switch {
+		case hit != nil:
 			kind = hit.Kind
+		case len(also) > 0:
+			kind = also[0].Kind
 		}
-		w.apply(hit, x, now, &d)
+		w.apply(cmp.Or(hit, &Fault{}), also, x, now, &d)
 	}
+	d.date(also, now)
 	entry := Entry{
 		At: now, Door: x.door, Call: x.call, Method: x.request.Method, Path: x.request.URL.Path,
 		Query: x.request.URL.Query(), KeyOK: x.keyOK, Body: censored(x.body), Status: d.status,
 		Fault: string(kind), Effect: w.changes != before, MachineID: x.machine, UserAgent: x.request.UserAgent(),
+		number: w.requests,
 	}
 	if entry.MachineID == "" {
 		entry.MachineID = d.machine
@@ -117,9 +127,15 @@ func (w *World) perform(x *exchange, now time.Time) delivery {
 	return d
 }
 
-// apply answers an exchange that is hit by f, which may be no fault at all.
-func (w *World) apply(f *Fault, x *exchange, now time.Time, d *delivery) {
-	v, out := view{w, now}, outcome{}
+// apply answers an exchange that is hit by f, which may be no fault at all, and
+// by the faults that combine.
+func (w *World) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *delivery) {
+	out := outcome{}
+	for _, other := range also {
+		if other.Kind == FaultSlow {
+			d.delay += other.Delay
+		}
+	}
 	status := func(fallback int) int {
 		if f.Status != 0 {
 			return f.Status
@@ -133,8 +149,12 @@ func (w *World) apply(f *Fault, x *exchange, now time.Time, d *delivery) {
 		return fallback
 	}
 	if f.Kind == FaultStatusAfter || f.Kind == FaultHTMLAfter || f.Kind == FaultCutAfter {
-		made := x.run(v, out).machine
-		defer func() { d.machine = made }()
+		if f.Late > 0 && x.write {
+			w.effectLater(*x, also, now.Add(f.Late), w.requests)
+		} else {
+			made := w.effect(x, also, out, now).machine
+			defer func() { d.machine = made }()
+		}
 	}
 	switch f.Kind {
 	case FaultStatus, FaultStatusAfter:
@@ -147,15 +167,14 @@ func (w *World) apply(f *Fault, x *exchange, now time.Time, d *delivery) {
 		d.answer = x.fail(status(http.StatusBadRequest), message("The request was refused"))
 	case FaultCut, FaultCutAfter:
 		d.cut = true
-	case FaultStale:
-		v.at = now.Add(-f.Age)
-		d.answer = x.run(v, out)
+	case FaultDenied:
+		d.answer = x.deny()
 	default:
 		out.stuck = f.Kind == FaultStuck
 		if f.Kind == FaultFailure {
 			out.failure = message(Capacity)
 		}
-		d.answer = x.run(v, out)
+		d.answer = w.effect(x, also, out, now)
 	}
 	switch {
 	case f.Kind == FaultNoBody && d.status < 400:

@@ -1,14 +1,19 @@
 package psfake
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
 // FaultKind is what goes wrong.
 type FaultKind string
 
-// The kinds of faults. "Before" and "after" mean the effect of the request.
+// The kinds of faults that replace or break a response, or end what the request
+// began. "Before" and "after" refer to the effect of the request.
 const (
 	FaultStatus      FaultKind = "status"       // an error status (default 500) in the dialect's shape, before
 	FaultStatusAfter FaultKind = "status-after" // the same, after
@@ -21,9 +26,8 @@ const (
 	// one that agrees with the half, one that agrees with the whole.
 	FaultTruncate FaultKind = "truncate"
 	FaultNoBody   FaultKind = "no-body" // the usual status with an empty body, after
-	FaultSlow     FaultKind = "slow"    // takes effect at once, answers Delay later with what was true at once
-	FaultStale    FaultKind = "stale"   // reads are answered with the world of Age ago
 	FaultRefuse   FaultKind = "refuse"  // Status (default 400) with Message, before
+	FaultDenied   FaultKind = "denied"  // the response to a wrong API key, before
 	// FaultFailure has create, start and restart accepted, ending off and with an
 	// event in error. An update that takes time, which only the v1 door has, leaves
 	// the machine as it was.
@@ -33,6 +37,41 @@ const (
 	FaultStuck FaultKind = "stuck"
 )
 
+// The kinds of faults that change what a request sees, stores, or leaves
+// behind. They combine with each other and with one fault of the kinds above.
+const (
+	FaultSlow  FaultKind = "slow"  // takes effect at once, answers Delay later with what was true at once
+	FaultStale FaultKind = "stale" // reads are answered with the world of Age ago
+	// FaultLag hides machines, scripts, and networks that are younger than Age
+	// from reads. Call selects the reads: "*.list", "machines.show", and so on.
+	FaultLag FaultKind = "lag"
+	// FaultMissing has reads answered as if the machine, script, or network with
+	// ID did not exist, or none of them if ID is empty; with Writes, writes too.
+	// A list that would contain the object counts as a request that names it.
+	FaultMissing FaultKind = "missing"
+	FaultDate    FaultKind = "date"    // the Date header is off by Skew
+	FaultNoDate  FaultKind = "no-date" // no Date header
+	FaultCached  FaultKind = "cached"  // the headers of a response from a cache: Age, and a Date that is Age back
+	FaultAlter   FaultKind = "alter"   // a write that has Key stores Value in its place
+	// FaultIgnore has a write accepted without the effect of Key, or an update
+	// without any effect if Key is empty.
+	FaultIgnore FaultKind = "ignore"
+	FaultTrim   FaultKind = "trim"  // names, or Key, are stored without the spaces around them
+	FaultLower  FaultKind = "lower" // names, or Key, are stored in lower case
+	// FaultTwin has another client of the team create an object with the same
+	// values as each machine, script, or network that is created, Delay later
+	// (before, if negative). Value has the fields in which it differs.
+	FaultTwin FaultKind = "twin"
+	// FaultTombstone has a destroyed machine stay in show and list, with dtDeleted
+	// in v1 and a deactivate event that does not end, until Delay later, forever if
+	// zero. Writes on it are rejected with Status (default 404). Value has fields
+	// of the machine to set: {"Unlisted": true}, {"Deleted": null}.
+	FaultTombstone FaultKind = "tombstone"
+	// FaultReuse has a create of a machine answered with the machine with ID, the
+	// newest if empty, and nothing is created.
+	FaultReuse FaultKind = "reuse"
+)
+
 // faultLimit is what the journal says of a request beyond the rate limit.
 const faultLimit FaultKind = "limit"
 
@@ -40,28 +79,104 @@ const faultLimit FaultKind = "limit"
 type Fault struct {
 	Call       string        // a pattern as for Journal.Of; "" = every call
 	Machine    string        // only requests that name this machine id, or create a machine of this name
+	Key        string        // only requests whose body has this JSON key
 	Kind       FaultKind     //
 	Times      int           // how many requests it hits, 0 = until removed
 	Skip       int           // lets so many matching requests pass first
 	Rate       float64       // 0 = always, else the probability for each matching request
-	Status     int           // for FaultStatus, FaultHTML (and After), FaultRefuse
-	RetryAfter string        // for FaultThrottle and FaultStatus: the header's text
-	Delay      time.Duration // for FaultSlow
-	Age        time.Duration // for FaultStale
+	For        time.Duration // how long it lasts by the world's clock, from the injection on; 0 = until removed
+	FromHit    bool          // For begins with the first request that it hits
+	Status     int           // for FaultStatus, FaultHTML (and After), FaultRefuse, FaultTombstone
+	RetryAfter string        // the header's text, for every kind with an error status
 	Message    string        // for FaultRefuse, FaultFailure, FaultStatus
+	Delay      time.Duration // for FaultSlow, FaultTwin, FaultTombstone
+	Late       time.Duration // for the kinds After: how much later than the response a write takes effect
+	Age        time.Duration // for FaultStale, FaultLag, FaultCached
+	Skew       time.Duration // for FaultDate
+	ID         string        // for FaultMissing, FaultReuse
+	Writes     bool          // for FaultMissing
+	Value      any           // for FaultAlter, FaultTwin, FaultTombstone: anything that encodes to JSON
 }
 
+// UnmarshalJSON reads a fault as the admin door takes it: named after the Go
+// fields, with durations as text like "10s".
+func (f *Fault) UnmarshalJSON(b []byte) error {
+	type plain Fault
+	var in struct {
+		plain
+		For, Delay, Late, Age, Skew duration
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&in); err != nil {
+		return err
+	}
+	*f = Fault(in.plain)
+	f.For, f.Delay, f.Late = time.Duration(in.For), time.Duration(in.Delay), time.Duration(in.Late)
+	f.Age, f.Skew = time.Duration(in.Age), time.Duration(in.Skew)
+	return f.Check()
+}
+
+var faultKinds = []FaultKind{
+	FaultStatus, FaultStatusAfter, FaultThrottle, FaultHTML, FaultHTMLAfter, FaultCut, FaultCutAfter, FaultTruncate, FaultNoBody,
+	FaultRefuse, FaultDenied, FaultFailure, FaultStuck,
+	FaultSlow, FaultStale, FaultLag, FaultMissing, FaultDate, FaultNoDate, FaultCached, FaultAlter, FaultIgnore, FaultTrim, FaultLower,
+	FaultTwin, FaultTombstone, FaultReuse,
+}
+
+// combines reports whether a kind is one of those that change what a request
+// sees, stores, or leaves behind.
+func (k FaultKind) combines() bool {
+	return slices.Index(faultKinds, k) >= slices.Index(faultKinds, FaultSlow)
+}
+
+// Check returns an error if there is no such fault.
+func (f Fault) Check() error {
+	if !slices.Contains(faultKinds, f.Kind) {
+		return refusedError("unknown kind of fault " + string(f.Kind))
+	}
+	patch, err := json.Marshal(f.Value)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.Kind == FaultAlter && f.Key == "":
+		return refusedError("a fault of the kind alter needs a Key")
+	case f.Kind == FaultTombstone:
+		err = merge(patch, &Machine{})
+	case f.Kind == FaultTwin && strings.HasPrefix(f.Call, "scripts."):
+		err = merge(patch, &Script{})
+	case f.Kind == FaultTwin && strings.HasPrefix(f.Call, "networks."):
+		err = merge(patch, &Network{})
+	case f.Kind == FaultTwin:
+		err = merge(patch, &Machine{})
+	}
+	if err != nil {
+		return fmt.Errorf("the Value of a fault of the kind %s: %w", f.Kind, err)
+	}
+	return nil
+}
+
+// injected is a fault with its record.
 type injected struct {
 	Fault
+	since      time.Time // when For begins, zero = with the first hit
 	seen, hits int
 }
 
 // Inject adds a fault and returns what removes it. A request is hit by the
-// first fault that wants it, and by every FaultSlow.
+// first of the faults that do not combine, and by all that do. Inject panics if
+// there is no such fault.
 func (w *World) Inject(f Fault) (remove func()) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	in := &injected{Fault: f}
+	if err := f.Check(); err != nil {
+		panic(err)
+	}
+	now, done := w.look()
+	defer done()
+	in := &injected{Fault: f, since: now}
+	if f.FromHit {
+		in.since = time.Time{}
+	}
 	w.faults = append(w.faults, in)
 	return func() {
 		w.mu.Lock()
@@ -75,57 +190,4 @@ func (w *World) ClearFaults() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.faults = nil
-}
-
-// pickFault returns the fault that hits a request, nil if none, and how long
-// the answer takes.
-func (w *World) pickFault(x *exchange) (hit *Fault, delay time.Duration) {
-	for _, in := range w.faults {
-		if hit != nil && in.Kind != FaultSlow || !in.wants(x) {
-			continue
-		}
-		if in.Times > 0 && in.hits >= in.Times {
-			continue
-		}
-		if in.seen++; in.seen <= in.Skip {
-			continue
-		}
-		if in.Rate > 0 && w.chance.Float64() >= in.Rate {
-			continue
-		}
-		in.hits++
-		if in.Kind == FaultSlow {
-			delay += in.Delay
-			continue
-		}
-		hit = &in.Fault
-	}
-	return hit, delay
-}
-
-var faultCalls = map[FaultKind][]string{
-	FaultFailure: {"machines.create", "machines.start", "machines.restart"},
-	FaultStuck:   {"machines.create", "machines.start", "machines.stop", "machines.restart", "machines.destroy"},
-}
-
-func (in *injected) wants(x *exchange) bool {
-	if !matches(in.Call, x.call) {
-		return false
-	}
-	if in.Machine != "" && in.Machine != x.machine && in.Machine != x.creates {
-		return false
-	}
-	// Some kinds make sense for some calls only.
-	if in.Kind == FaultStale {
-		return x.keyOK && !x.write
-	}
-	if calls, ok := faultCalls[in.Kind]; ok {
-		return x.keyOK && (slices.Contains(calls, x.call) || x.rebuilds)
-	}
-	return true
-}
-
-func (k FaultKind) known() bool {
-	return slices.Contains([]FaultKind{FaultStatus, FaultStatusAfter, FaultThrottle, FaultHTML, FaultHTMLAfter, FaultCut,
-		FaultCutAfter, FaultTruncate, FaultNoBody, FaultSlow, FaultStale, FaultRefuse, FaultFailure, FaultStuck}, k)
 }

@@ -21,6 +21,8 @@ type Entry struct {
 	Effect                   bool            // the world was changed
 	MachineID                string          // the machine it names, or made
 	UserAgent                string
+
+	number int // counts all requests, for effects that come later
 }
 
 // Journal is the list of requests in order of arrival.
@@ -40,8 +42,8 @@ func (w *World) ResetJournal() {
 	w.journal = nil
 }
 
-// Of returns the entries of some calls, "machines.create" or "machines.*".
-// Without any it returns all.
+// Of returns the entries of some calls: "machines.create", "machines.*", or
+// "*.list". Without any it returns all.
 func (j Journal) Of(calls ...string) Journal {
 	var out Journal
 	for _, e := range j {
@@ -84,8 +86,8 @@ func isWrite(method, call string) bool {
 // matches reports whether a call is meant by a pattern. The empty pattern
 // means every call.
 func matches(pattern, call string) bool {
-	if noun, ok := strings.CutSuffix(pattern, "*"); ok {
-		return strings.HasPrefix(call, noun)
+	if before, after, ok := strings.Cut(pattern, "*"); ok {
+		return strings.HasPrefix(call, before) && strings.HasSuffix(call, after)
 	}
 	return pattern == "" || pattern == call
 }

@@ -234,7 +234,8 @@ func (w *World) busy(id string, later func(at time.Time)) error {
 	return nil
 }
 
-// destroy shuts a machine down at once. It is still to be seen for a while.
+// destroy shuts a machine down at once. It is still to be seen for a while,
+// forever if it gets a tombstone without an end.
 func (w *World) destroy(id string, release bool, at time.Time, out outcome) {
 	w.changes++
 	bill, end := w.newHandle(), w.newHandle()
@@ -247,10 +248,22 @@ func (w *World) destroy(id string, release bool, at time.Time, out outcome) {
 		m.begin("bill-sessions", EventDone, bill, at)
 		m.begin("deactivate", EventInProgress, end, at)
 		m.State, m.PublicIP, m.Destroying = StateOff, "", true
+		m.Unlisted = w.dialect.ListHidesDestroyed
+		if w.dialect.V1.DatesDeleted {
+			m.Deleted = new(at)
+		}
+		if t := out.tombstone; t != nil {
+			m.Deleted, m.Unlisted, m.Refusal = new(at), false, t.Status
+			_ = merge(valueJSON(t.Value), m) // Check has tried
+		}
 		m.down(at)
 	})
-	if !out.stuck {
-		w.agenda.add(id, at.Add(w.timings.Destroy), func(at time.Time) { w.machines.remove(id, at) })
+	linger, forever := w.timings.Destroy, out.stuck
+	if t := out.tombstone; t != nil {
+		linger, forever = t.Delay, forever || t.Delay == 0
+	}
+	if !forever {
+		w.agenda.add(id, at.Add(linger), func(at time.Time) { w.machines.remove(id, at) })
 	}
 }
 

@@ -1,6 +1,7 @@
 package psfake
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -38,6 +39,7 @@ type Machine struct {
 	NotificationEmail                                        string
 	CPUs, SizeGB                                             int
 	RAM, StorageUsed                                         int64 // bytes
+	StorageTotal                                             int64 // shown instead of SizeGB in bytes, 0 = SizeGB in bytes
 	ShutdownHours                                            *int  // nil = never
 	ShutdownPaused                                           *int  // what ShutdownHours was before it was switched off
 	ShutdownForces, AutoSnapshot                             bool
@@ -52,8 +54,11 @@ type Machine struct {
 	Revoked                                                  []Revocation // users who had it
 	Input                                                    map[string]json.RawMessage
 	Build                                                    Build
-	Destroying                                               bool   // marked for deletion, still shown
-	Runs                                                     []Span // when it was up
+	Destroying                                               bool       // marked for deletion, still shown
+	Unlisted                                                 bool       // lists do not have it
+	Deleted                                                  *time.Time // what v1 shows as dtDeleted
+	Refusal                                                  int        // the status of writes while Destroying, 0 = as if it were gone
+	Runs                                                     []Span     // when it was up
 }
 
 // Span is a stretch of time. A zero End has not come yet.
@@ -73,7 +78,7 @@ func (m Machine) clone() Machine {
 func (m Machine) detached() Machine {
 	m = m.clone()
 	m.ShutdownHours, m.ShutdownPaused = copied(m.ShutdownHours), copied(m.ShutdownPaused)
-	m.SnapshotCount, m.LastRun = copied(m.SnapshotCount), copied(m.LastRun)
+	m.SnapshotCount, m.LastRun, m.Deleted = copied(m.SnapshotCount), copied(m.LastRun), copied(m.Deleted)
 	m.Input = maps.Clone(m.Input)
 	for i, e := range m.Events {
 		m.Events[i].Started, m.Events[i].Finished = copied(e.Started), copied(e.Finished)
@@ -100,3 +105,10 @@ func (m *Machine) down(at time.Time) {
 		m.Runs[n-1].End = at
 	}
 }
+
+// storageTotal is the size of the disk in bytes, as the doors show it.
+func (m Machine) storageTotal() int64 { return cmp.Or(m.StorageTotal, int64(m.SizeGB)*gib) }
+
+// markedForDeletion is the message to writes on a machine that is being
+// destroyed, where they are not answered as if it were gone.
+const markedForDeletion = "The machine is already marked for deletion"

@@ -19,6 +19,9 @@ type outcome struct {
 	failure string        // the error of the event it ends with
 	early   bool          // a new machine shows its static address at once, whatever the dialect says of CORE
 	lag     time.Duration // how long a restart still reads as before it
+
+	reuse     string // the machine that a create is answered with
+	tombstone *Fault // what becomes of a machine that is destroyed
 }
 
 // unknownError says that something named does not exist.
@@ -47,6 +50,9 @@ func (w *World) order(o order, now time.Time, out outcome) (Machine, error) {
 	}
 	if w.soldOut(m.Region, m.MachineType) {
 		return m, refusedError(Capacity)
+	}
+	if other, ok := w.machines.get(out.reuse); ok {
+		return other, nil
 	}
 	w.changes++
 	w.launch(&m, o.boot, now, out)

@@ -13,7 +13,7 @@ type Address struct {
 func (w *World) PublicIPs() []Address {
 	now, done := w.look()
 	defer done()
-	return view{w, now}.publicIPs()
+	return view{World: w, at: now}.publicIPs()
 }
 
 // ClaimPublicIP gives the account a static public address in a region.
@@ -102,7 +102,7 @@ func (w *World) lendAddress(a Address, machineID string, at time.Time) {
 }
 
 func (w *World) releaseAddress(ip string, at time.Time) bool {
-	a, ok := view{w, at}.publicIP(ip)
+	a, ok := view{World: w, at: at}.publicIP(ip)
 	if ok {
 		w.lendAddress(a, "", at)
 		w.addresses.remove(ip, at)

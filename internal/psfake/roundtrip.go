@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 )
@@ -81,6 +82,7 @@ func (r *recorder) Header() http.Header { return r.header }
 func (r *recorder) WriteHeader(status int) {
 	if r.status == 0 {
 		r.status, r.sent = status, r.header.Clone()
+		maps.DeleteFunc(r.sent, func(_ string, values []string) bool { return len(values) == 0 })
 	}
 }
 

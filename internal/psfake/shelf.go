@@ -7,7 +7,10 @@ import (
 
 // history is one thing over time, so that a stale read can be answered with
 // what was true then.
-type history[T any] struct{ versions []version[T] }
+type history[T any] struct {
+	id       string
+	versions []version[T]
+}
 
 type version[T any] struct {
 	since time.Time
@@ -46,7 +49,10 @@ func (h *history[T]) add(v version[T]) {
 type shelf[T any] struct {
 	order []*history[T]
 	byID  map[string]*history[T]
+	veil  *veil // what the methods with a time do not show, nil = nothing
 }
+
+func (s *shelf[T]) hides(h *history[T]) bool { return s.veil.hides(h.id, h.versions[0].since) }
 
 func (s *shelf[T]) put(id string, since time.Time, value T) {
 	h := s.byID[id]
@@ -54,7 +60,7 @@ func (s *shelf[T]) put(id string, since time.Time, value T) {
 		if s.byID == nil {
 			s.byID = map[string]*history[T]{}
 		}
-		h = &history[T]{}
+		h = &history[T]{id: id}
 		s.byID[id] = h
 		s.order = append(s.order, h)
 	}
@@ -82,7 +88,7 @@ func (s *shelf[T]) get(id string) (T, bool) {
 }
 
 func (s *shelf[T]) getAt(id string, t time.Time) (T, bool) {
-	if h := s.byID[id]; h != nil {
+	if h := s.byID[id]; h != nil && !s.hides(h) {
 		return h.at(t)
 	}
 	var none T
@@ -102,7 +108,7 @@ func (s *shelf[T]) all() []T {
 func (s *shelf[T]) allAt(t time.Time) []T {
 	out := make([]T, 0, len(s.order))
 	for _, h := range s.order {
-		if v, ok := h.at(t); ok {
+		if v, ok := h.at(t); ok && !s.hides(h) {
 			out = append(out, v)
 		}
 	}

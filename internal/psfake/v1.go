@@ -1,6 +1,7 @@
 package psfake
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"encoding/json"
 	"io"
@@ -142,6 +143,12 @@ func (d *v1) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		door: "v1", call: "unknown", request: r, body: body, fail: d.fail,
 		keyOK: isBearer && subtle.ConstantTimeCompare([]byte(token), []byte(d.world.key)) == 1,
 	}
+	x.deny = func() answer {
+		if x.call == sessionCall {
+			return d.json(nil)
+		}
+		return d.fail(http.StatusUnauthorized, "Invalid API token")
+	}
 	routes, id, sub := d.find(r.URL.Path)
 	route, known := routes[r.Method]
 	if known {
@@ -154,10 +161,8 @@ func (d *v1) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		}
 	case !known:
 		x.run = func(view, outcome) answer { return d.wrongMethod(routes) }
-	case !x.keyOK && x.call == sessionCall:
-		x.run = func(view, outcome) answer { return d.json(nil) }
 	case !x.keyOK:
-		x.run = func(view, outcome) answer { return d.fail(http.StatusUnauthorized, "Invalid API token") }
+		x.run = func(view, outcome) answer { return x.deny() }
 	default:
 		x.run = func(v view, out outcome) answer {
 			return route.handle(d, v1Request{Request: r, view: v, body: body, query: r.URL.Query(), id: id, sub: sub}, out)
@@ -166,6 +171,7 @@ func (d *v1) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	x.write = isWrite(r.Method, x.call)
 	x.rebuilds = x.call == "machines.update"
 	x.machine, x.creates = v1Machine(r, x.call, id, body)
+	x.object = cmp.Or(id, r.URL.Query().Get("machineId"))
 	d.world.serve(rw, x)
 }
 

@@ -20,7 +20,7 @@ func (d *v1) create(r v1Request, out outcome) answer {
 		return d.refuse(err)
 	}
 	out.early = true
-	m, err := r.order(d.orderOf(in, r.body), r.at, out)
+	m, err := r.order(d.orderOf(r.bent(in), r.body), r.at, out)
 	if err != nil {
 		return d.refuse(err)
 	}
@@ -56,7 +56,8 @@ func (d *v1) orderOf(in input, body []byte) order {
 	set(&o.boot, in, "startOnCreate")
 	m := &o.Machine
 	m.Region, _ = regionOf(in.text("region"))
-	m.Name, m.MachineType, m.SizeGB = in.text("name"), in.text("machineType"), *in.number("diskSize")
+	m.Name, m.MachineType = in.text("name"), in.text("machineType")
+	set(&m.SizeGB, in, "diskSize")
 	m.TemplateID, m.NetworkID, m.ScriptID = in.text("templateId"), in.text("networkId"), in.text("startupScriptId")
 	m.BillingType, m.Access = "hourly", in.texts("accessorIds")
 	m.TakesInitialSnapshot, m.Nvlink = in.flag("takeInitialSnapshot"), in.flag("enableNvlink")

@@ -15,7 +15,7 @@ func (v view) events(machineID string) []placedEvent {
 	var out []placedEvent
 	for _, h := range v.machines.order {
 		m, _ := h.at(v.at)
-		if m.ID == "" || machineID != "" && m.ID != machineID {
+		if m.ID == "" || v.machines.hides(h) || machineID != "" && m.ID != machineID {
 			continue
 		}
 		for i, e := range m.Events {

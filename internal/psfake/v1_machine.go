@@ -25,7 +25,7 @@ func (d *v1) machine(m Machine) object {
 	o.add("agentType", m.AgentType)
 	o.add("cpus", m.CPUs)
 	o.add("ram", d.bytes(m.RAM))
-	o.add("storageTotal", d.bytes(int64(m.SizeGB)*gib))
+	o.add("storageTotal", d.bytes(m.storageTotal()))
 	o.add("storageUsed", d.bytes(m.StorageUsed))
 	if all := d.accelerators(m); all != nil {
 		o.add("accelerators", all)
@@ -43,11 +43,7 @@ func (d *v1) machine(m Machine) object {
 	o.add("storageRate", price(7*m.SizeGB))
 	o.add("dtCreated", isoDate(m.Created))
 	o.add("dtModified", isoDate(m.Modified))
-	if m.Destroying && dialect.DatesDeleted {
-		o.add("dtDeleted", isoDate(m.Modified))
-	} else {
-		o.add("dtDeleted", nil)
-	}
+	o.add("dtDeleted", dateOrNull(m.Deleted))
 	o.add("reservation", nil)
 	return o
 }
@@ -102,8 +98,11 @@ func publicIPType(m Machine) string {
 func (r v1Request) target() (Machine, error) { return r.targetOf(r.id) }
 
 func (r v1Request) targetOf(id string) (Machine, error) {
-	m, ok := r.machines.get(id)
-	if !ok || m.Destroying {
+	m, ok := r.machines.getAt(id, r.at)
+	switch {
+	case ok && m.Destroying && m.Refusal != 0:
+		return m, statusError{m.Refusal, markedForDeletion}
+	case !ok || m.Destroying:
 		return m, notFound("Machine")
 	}
 	return m, nil
@@ -121,11 +120,10 @@ func (d *v1) listMachines(r v1Request, _ outcome) answer {
 	all := make([]Machine, 0, len(r.machines.order))
 	for _, h := range r.machines.order {
 		m, ok := h.at(r.at)
-		if !ok {
+		if !ok || m.Unlisted || r.machines.hides(h) {
 			continue
 		}
-		hidden := m.Destroying && d.world.dialect.ListHidesDestroyed
-		if !hidden && d.nameMatches(r, m.Name) && regionMatches(r, m.Region) &&
+		if d.nameMatches(r, m.Name) && regionMatches(r, m.Region) &&
 			r.passes("agentType", m.AgentType) && r.passes("machineType", m.MachineType) {
 			all = append(all, m)
 		}

@@ -59,6 +59,7 @@ func (d *v1) createNetwork(r v1Request, out outcome) answer {
 	if err != nil {
 		return d.refuse(err)
 	}
+	in = r.bent(in)
 	r.changes++
 	n := r.addNetwork(Network{Name: in.text("name"), Region: region}, r.at)
 	for _, m := range r.machines.all() {
@@ -81,6 +82,7 @@ func (d *v1) updateNetwork(r v1Request, _ outcome) answer {
 	if err != nil {
 		return d.refuse(err)
 	}
+	in = r.bent(in)
 	r.changes++
 	set(&n.Name, in, "name")
 	r.networks.put(n.ID, r.at, n)

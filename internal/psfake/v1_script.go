@@ -49,7 +49,7 @@ func (d *v1) showScript(r v1Request, _ outcome) answer {
 // targetScript returns the script a write is about. A deleted one is gone for
 // every write, though it may still be shown.
 func (r v1Request) targetScript() (Script, error) {
-	s, ok := r.scripts.get(r.id)
+	s, ok := r.scripts.getAt(r.id, r.at)
 	if !ok || s.Deleted != nil {
 		return s, notFound("Script")
 	}
@@ -64,6 +64,7 @@ func (d *v1) createScript(r v1Request, _ outcome) answer {
 	if err != nil {
 		return d.refuse(err)
 	}
+	in = r.bent(in)
 	r.changes++
 	return d.json(r.script(r.addScript(Script{Name: in.text("name"), Text: in.text("script"), RunOnce: in.flag("isRunOnce")}, r.at)))
 }
@@ -84,6 +85,7 @@ func (d *v1) updateScript(r v1Request, _ outcome) answer {
 	if err != nil {
 		return d.refuse(err)
 	}
+	in = r.bent(in)
 	r.changes++
 	r.editScript(r.id, r.at, func(s *Script) {
 		set(&s.Name, in, "name")

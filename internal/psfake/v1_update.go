@@ -28,6 +28,10 @@ func (d *v1) update(r v1Request, out outcome) answer {
 	if err != nil && !d.dialect().PartialUpdate {
 		return d.refuse(err)
 	}
+	if err == nil && len(r.bends) > 0 {
+		in = r.bent(in)
+		change, _ = d.rebuildOf(r, in, old) // whatever is stored counts as allowed
+	}
 	r.view.update(r.id, r.at, func(m *Machine) {
 		set(&m.Name, in, "name")
 		d.applySettings(m, in)

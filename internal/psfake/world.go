@@ -11,6 +11,7 @@ import (
 type World struct {
 	mu      sync.Mutex
 	now     func() time.Time
+	skew    time.Duration
 	clock   *Clock // set when the world is driven by one, for the admin door
 	timings Timings
 	dialect Dialect
@@ -27,10 +28,11 @@ type World struct {
 	caller, team string // whose key it is
 	available    map[place]bool
 
-	journal Journal
-	faults  []*injected
-	limit   limit
-	changes int // goes up whenever somebody changes the world, not when time does
+	journal  Journal
+	faults   []*injected
+	limit    limit
+	changes  int // goes up whenever somebody changes the world, not when time does
+	requests int
 
 	names         *rand.Rand // ids, handles
 	chance        *rand.Rand // faults; apart, so that ids do not shift them
@@ -95,7 +97,7 @@ func New(opts ...Option) *World {
 // function that unlocks it.
 func (w *World) look() (time.Time, func()) {
 	w.mu.Lock()
-	now := w.now()
+	now := w.now().Add(w.skew)
 	w.agenda.run(now)
 	return now, w.mu.Unlock
 }

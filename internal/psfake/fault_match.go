@@ -1,0 +1,108 @@
+package psfake
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+)
+
+// pickFaults returns the first fault that hits a request and does not combine,
+// nil if there is none, and those that do.
+func (w *World) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault) {
+	for _, in := range w.faults {
+		switch combines := in.Kind.combines(); {
+		case !combines && hit != nil, !in.hit(w, x, now):
+		case combines:
+			also = append(also, in.Fault)
+		default:
+			hit = &in.Fault
+		}
+	}
+	return hit, also
+}
+
+// hit reports whether the fault hits a request, and records it.
+func (in *injected) hit(w *World, x *exchange, now time.Time) bool {
+	if !in.lasts(now) || !in.wants(w, x) || in.Times > 0 && in.hits >= in.Times {
+		return false
+	}
+	if in.seen++; in.seen <= in.Skip {
+		return false
+	}
+	if in.Rate > 0 && w.chance.Float64() >= in.Rate {
+		return false
+	}
+	if in.hits++; in.since.IsZero() {
+		in.since = now
+	}
+	return true
+}
+
+func (in *injected) lasts(now time.Time) bool {
+	return in.For == 0 || in.since.IsZero() || now.Before(in.since.Add(in.For))
+}
+
+// faultCalls are the calls of the kinds that make sense for some calls only.
+var faultCalls = map[FaultKind][]string{
+	FaultFailure:   {"machines.create", "machines.start", "machines.restart"},
+	FaultStuck:     {"machines.create", "machines.start", "machines.stop", "machines.restart", "machines.destroy"},
+	FaultTwin:      {"machines.create", "scripts.create", "networks.create"},
+	FaultTombstone: {"machines.destroy"},
+	FaultReuse:     {"machines.create"},
+}
+
+func (in *injected) wants(w *World, x *exchange) bool {
+	if !matches(in.Call, x.call) {
+		return false
+	}
+	if in.Machine != "" && in.Machine != x.machine && in.Machine != x.creates {
+		return false
+	}
+	if in.Key != "" && !x.hasKey(in.Key) {
+		return false
+	}
+	switch in.Kind {
+	case FaultStale, FaultLag:
+		return x.keyOK && !x.write
+	case FaultMissing:
+		return x.keyOK && (in.Writes || !x.write) && w.touches(x, in.ID)
+	case FaultAlter, FaultTrim, FaultLower:
+		return x.keyOK && x.write
+	case FaultIgnore:
+		return x.keyOK && x.write && (in.Key != "" || strings.HasSuffix(x.call, ".update"))
+	default:
+	}
+	if calls, ok := faultCalls[in.Kind]; ok {
+		rebuilds := x.rebuilds && (in.Kind == FaultFailure || in.Kind == FaultStuck)
+		return x.keyOK && (slices.Contains(calls, x.call) || rebuilds)
+	}
+	return true
+}
+
+// hasKey reports whether the body, or the query of an upload, has a key.
+func (x *exchange) hasKey(key string) bool {
+	var body map[string]json.RawMessage
+	if json.Unmarshal(x.body, &body) == nil {
+		_, ok := body[key]
+		return ok
+	}
+	return x.write && x.request != nil && x.request.URL.Query().Has(key)
+}
+
+// touches reports whether a request is about the machine, script, or network
+// with an ID, or about any of them if the ID is empty. A list is about all
+// objects of its kind.
+func (w *World) touches(x *exchange, id string) bool {
+	noun, call, _ := strings.Cut(x.call, ".")
+	switch {
+	case id == "":
+		return slices.Contains([]string{"machines", "scripts", "networks", "events", "accessors"}, noun)
+	case x.object == id, x.machine == id:
+		return true
+	case call != "list" || x.object != "":
+		return false
+	}
+	return noun == "machines" && w.machines.byID[id] != nil || noun == "scripts" && w.scripts.byID[id] != nil ||
+		noun == "networks" && w.networks.byID[id] != nil
+}

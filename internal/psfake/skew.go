@@ -1,0 +1,43 @@
+package psfake
+
+import "time"
+
+// SetSkew sets how far the service's clock is from the time that the world is
+// given. It moves the Date header and every date that is stored from now on. No
+// time passes: what is to happen happens after the same wait.
+func (w *World) SetSkew(d time.Duration) {
+	_, done := w.look()
+	defer done()
+	by := d - w.skew
+	w.skew = d
+	w.agenda.shift(by)
+	w.machines.shift(by)
+	w.templates.shift(by)
+	w.users.shift(by)
+	w.networks.shift(by)
+	w.scripts.shift(by)
+	w.addresses.shift(by)
+	w.limit.seen = w.limit.seen.Add(by)
+	for _, f := range w.faults {
+		if !f.since.IsZero() {
+			f.since = f.since.Add(by)
+		}
+	}
+}
+
+func (a *agenda) shift(by time.Duration) {
+	for i := range a.steps {
+		a.steps[i].at = a.steps[i].at.Add(by)
+	}
+	for _, l := range a.lines {
+		l.last = l.last.Add(by)
+	}
+}
+
+func (s *shelf[T]) shift(by time.Duration) {
+	for _, h := range s.order {
+		for i := range h.versions {
+			h.versions[i].since = h.versions[i].since.Add(by)
+		}
+	}
+}

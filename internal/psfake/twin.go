@@ -1,0 +1,63 @@
+package psfake
+
+import "time"
+
+// counts are the numbers of objects there ever were.
+type counts struct{ machines, scripts, networks int }
+
+func (w *World) counts() counts {
+	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order)}
+}
+
+// addTwins has another client create a second object for each that was created
+// since before.
+func (w *World) addTwins(f Fault, before counts, now time.Time) {
+	at := now.Add(f.Delay)
+	then := func(create func(at time.Time)) {
+		if f.Delay <= 0 {
+			create(at)
+			return
+		}
+		w.agenda.add(lateEffects, at, create)
+	}
+	for _, h := range w.machines.order[before.machines:] {
+		m, _ := h.latest()
+		then(func(at time.Time) { w.twinMachine(m, f, at) })
+	}
+	for _, h := range w.scripts.order[before.scripts:] {
+		s, _ := h.latest()
+		then(func(at time.Time) {
+			s.ID, s.Created = "", at
+			_ = merge(valueJSON(f.Value), &s) // Check has tried
+			w.addScript(s, at)
+		})
+	}
+	for _, h := range w.networks.order[before.networks:] {
+		n, _ := h.latest()
+		then(func(at time.Time) {
+			n.ID, n.Network, n.Created = "", "", at
+			_ = merge(valueJSON(f.Value), &n)
+			w.addNetwork(n, at)
+		})
+	}
+}
+
+func (w *World) twinMachine(m Machine, f Fault, at time.Time) {
+	m = m.detached()
+	m.ID, m.PrivateIP, m.PublicIP, m.GPU = "", "", "", ""
+	m.CPUs, m.RAM, m.Events, m.Input = 0, 0, nil, nil
+	m.Created = at
+	_ = merge(valueJSON(f.Value), &m) // Check has tried
+	w.furnish(&m, at)
+	w.launch(&m, true, at, outcome{})
+}
+
+// newestMachine returns the ID of the machine that was created last, "" if
+// there is none.
+func (w *World) newestMachine() string {
+	all := w.machines.all()
+	if len(all) == 0 {
+		return ""
+	}
+	return all[len(all)-1].ID
+}
