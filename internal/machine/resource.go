@@ -199,11 +199,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		unfinished.stopped = &stopped{Was: restingState(&state)}
 		tfx.WriteKey(ctx, resp.Private, keyStopped, unfinished.stopped, &resp.Diagnostics)
 	}
+	applied := readApplied(ctx, req.Private, &resp.Diagnostics)
 	got, err := change(ctx, client, &plan, &state, unfinished)
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
 		intoState(ctx, &resp.State, halfway(ctx, client, &plan, &state), &resp.Diagnostics)
 		return
+	}
+	record := appliedValues(&plan)
+	if shrinks(&plan, &state) {
+		applied.sizeError(&plan, &state, &resp.Diagnostics)
+		record = record.withSize(applied)
+		keepSize(&plan, &state, got)
 	}
 	if got != nil {
 		plan.fill(*got)
@@ -212,7 +219,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
-	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
+	tfx.WriteKey(ctx, resp.Private, keyApplied, record, &resp.Diagnostics)
 	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
 }
 
