@@ -60,7 +60,7 @@ func TestAccInterruptDuringAnUpdate(t *testing.T) {
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hcl("desired_state = \"off\"\n shutdown_timeout_in_hours = 9")))
 	out := interrupt(w, "the stop to arrive", func(j psfake.Journal) bool { return j.Count("machines.stop") == 1 })
-	w.Expect(out, "Machine not changed as planned", "interrupted")
+	w.Expect(out, `Failed to change machine "m"`, "interrupted while waiting for machine", "Run terraform plan")
 	s, tainted := w.State()
 	if tainted || s["shutdown_timeout_in_hours"] != 9.0 || s["desired_state"] != nil {
 		t.Errorf("tainted %v, %v", tainted, s)

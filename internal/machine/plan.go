@@ -162,6 +162,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		u := plan.update(&state, r.inPlace())
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)
 		applied.warnOfSize(&plan, &state, &resp.Diagnostics)
+		preflightChange(ctx, r.Client(), u, &plan, &state, &resp.Diagnostics)
 		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
 	}
 	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)

@@ -191,7 +191,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	within, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
@@ -200,9 +200,13 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		tfx.WriteKey(ctx, resp.Private, keyStopped, unfinished.stopped, &resp.Diagnostics)
 	}
 	applied := readApplied(ctx, req.Private, &resp.Diagnostics)
-	got, err := change(ctx, client, &plan, &state, unfinished)
+	got, err := change(within, client, &plan, &state, unfinished)
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
+		after := settle(ctx, client, &plan, &state, unfinished, err)
+		resp.Diagnostics.Append(after.diagnostic(client, &plan, &state, err))
+		if after.back {
+			tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
+		}
 		intoState(ctx, &resp.State, halfway(ctx, client, &plan, &state), &resp.Diagnostics)
 		return
 	}
