@@ -155,6 +155,10 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultCut}},
 					says:   []string{"did not respond", runningAgain}, power: "ready", rest: again,
 				},
+				half{ // accepted, and nothing came of it; without the timeout that takes a minute
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultIgnore}}, lines: soon,
+					says: []string{"to be off and changed", runningAgain}, power: "ready", rest: again,
+				},
 				half{ // the undo fails as well: the next apply makes up for it
 					faults: []psfake.Fault{refused(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"}},
 					says:   []string{"Not of this group", stillOff, "Not now"}, power: "off", rest: []string{"PUT", startIt},

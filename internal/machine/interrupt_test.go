@@ -78,3 +78,20 @@ func TestAccInterruptBeforeThePurchase(t *testing.T) {
 	out := interrupt(w, "the wait for capacity", func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 })
 	w.Expect(out, "Machine not created", "Nothing was bought")
 }
+
+// An interrupt ends the undo of a failed change, too. What is left of it, the
+// next apply does.
+func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Start: time.Hour})
+	w.Write(w.Config(fitted("C5", 50)))
+	w.MustRun("apply", "-auto-approve")
+	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Not of this group"})
+	w.Write(w.Config(fitted("C7", 50)))
+	out := interrupt(w, "the start to arrive", func(j psfake.Journal) bool { return j.Count("machines.start") == 1 })
+	w.Expect(out, "Not of this group", "starting it again was interrupted. The next apply starts it.")
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
+	w.Write(w.Config(fitted("C5", 50)))
+	w.Expect(w.MustRun("plan"), "0 to add, 1 to change, 0 to destroy")
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateReady })
+	w.Expect(w.MustRun("plan"), "No changes")
+}

@@ -15,6 +15,7 @@ import (
 type aftermath struct {
 	now  string // the power state of the machine, in sentences; "" if the change did not concern it
 	back bool   // the machine is in the power state that it had before the change
+	todo string // "" if the error decides
 }
 
 // settle looks after a machine whose change failed. A machine that was stopped
@@ -45,7 +46,7 @@ func settle(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 	case errors.Is(cause, paperspace.ErrTimeout) && m.Busy():
 		return aftermath{now: fmt.Sprintf("Paperspace is still working on the machine, which is %s now. The next apply waits for that, finishes the change, and starts the machine.", m.State)}
 	case len(plan.update(state, c.Traits.InPlace).Differs(m)) == 0:
-		return aftermath{now: "The change itself was made. " + stillOff} // and only the start failed
+		return aftermath{now: "The change itself was made. " + stillOff, todo: "Apply again to start the machine."}
 	}
 	return startAgain(ctx, c, plan, m)
 }
@@ -73,9 +74,10 @@ func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m papers
 
 // diagnostic is the error of a change that failed.
 func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err error) diag.Diagnostic {
-	todo := ""
+	todo := a.todo
 	retyped := c.Traits.InPlace[paperspace.FieldMachineType] && tfx.Known(plan.MachineType) && !plan.MachineType.Means(state.MachineType)
 	switch {
+	case todo != "":
 	case errors.Is(err, context.Canceled):
 		todo = "Run terraform plan to see what is left to do."
 	case errors.Is(err, paperspace.ErrFailed):

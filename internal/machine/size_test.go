@@ -85,7 +85,9 @@ func TestAccGrownDiskReplacesNothing(t *testing.T) {
 				e.ResetJournal()
 			}
 		}
-		config := func(gb int, lines string) string { return e.Config(strings.Replace(hcl(lines), "= 50", fmt.Sprintf("= %d", gb), 1)) }
+		config := func(gb int, lines string) string {
+			return e.Config(strings.Replace(hcl(lines), "= 50", fmt.Sprintf("= %d", gb), 1))
+		}
 		inPlace := plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)
 		fails := acctest.InOrder(`Failed to change the disk size of machine "m" (ps`, "has 100 GB, "+neverShrinks, "All other changes of the machine were made, and nothing was destroyed.",
 			"set size = 100", "terraform apply -replace=")
