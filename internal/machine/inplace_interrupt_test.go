@@ -172,6 +172,59 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 	})
 }
 
+// The same goes for a change of the network that needs a stop.
+func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
+	const network = "resource \"paperspace_network\" \"n\" {\n  name = \"lab\"\n}\n"
+	acctest.Run(t, acctest.Case{
+		Generations: inPlace,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(network + fitted("C5", 50))},
+				{
+					PreConfig: func() {
+						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "No address is left in the network", Skip: 1, Times: 1})
+						e.ResetJournal()
+					},
+					Config:      e.Config(network + fitted("C5", 50, "network_id = paperspace_network.n.id")),
+					ExpectError: acctest.InOrder("No address is left in the network", runningAgain),
+				},
+				{
+					PreConfig: func() {
+						const put = `PUT /machines/<machine> {"networkId":"<network>"}`
+						if err := wrote(t, e, put, stopIt, put, startIt)(nil); err != nil {
+							t.Error(err)
+						}
+						e.ResetJournal()
+					},
+					Config: e.Config(network + fitted("C5", 50)), ConfigPlanChecks: before(nothing), Check: wrote(t, e),
+				},
+			}
+		},
+	})
+}
+
+// A stop whose response was lost and that takes effect only after the apply has
+// given up on it is made good by the next apply.
+func TestAccStopThatTakesEffectLate(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Provider("max_retries = 0") + fitted("C5", 50))
+	w.MustRun("apply", "-auto-approve")
+	w.Inject(psfake.Fault{Call: "machines.stop", Kind: psfake.FaultCut, Times: 1})
+	w.Write(w.Provider("max_retries = 0") + fitted("C7", 50))
+	out, err := w.Run("apply", "-auto-approve")
+	if err == nil {
+		t.Errorf("applied:\n%s", out)
+	}
+	w.Expect(out, "did not respond to the request to stop machine", "The machine is running, but the request might still take effect.")
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
+	w.Write(w.Config(fitted("C5", 50)))
+	w.Expect(w.MustRun("plan"), "0 to add, 1 to change, 0 to destroy")
+	w.MustRun("apply", "-auto-approve")
+	if m := w.Only(t); m.State != psfake.StateReady {
+		t.Errorf("%+v", m)
+	}
+}
+
 // A machine that the plan wants off is not started again.
 func TestAccChangeThatFailsOfAMachineThatHasToBeOff(t *testing.T) {
 	acctest.Run(t, acctest.Case{

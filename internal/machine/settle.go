@@ -40,6 +40,9 @@ func settle(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 	case plan.DesiredState.ValueString() == desiredOff:
 		return aftermath{now: "The machine is " + string(m.State) + ". The plan sets desired_state = \"off\", so the provider does not start it."}
 	case m.Heading() == paperspace.Ready, m.Heading() == paperspace.ServiceReady:
+		if paperspace.HadEffect(cause) {
+			return aftermath{now: "The machine is running, but the request might still take effect. If it stops the machine, the next apply starts it again."}
+		}
 		return aftermath{now: "The machine is running.", back: true}
 	case m.Heading() == paperspace.Starting, m.Heading() == paperspace.Restarting:
 		return aftermath{now: "The machine is starting."}

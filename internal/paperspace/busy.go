@@ -3,7 +3,6 @@ package paperspace
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"time"
 )
@@ -60,6 +59,9 @@ func (c *Client) deliver(ctx context.Context, id string, send func() error, arri
 	return err
 }
 
+// locked is the status of a rejection because of a lock.
+const locked = 423
+
 // rejectedAsBusy reports whether a rejection can be about what Paperspace is
 // doing with the machine, rather than about the request.
 func rejectedAsBusy(err error) bool {
@@ -67,7 +69,7 @@ func rejectedAsBusy(err error) bool {
 	if !errors.As(err, &e) || e.Effect {
 		return false
 	}
-	return errors.Is(err, ErrConflict) || e.Status == http.StatusLocked ||
+	return errors.Is(err, ErrConflict) || e.Status == locked ||
 		errors.Is(err, ErrRefused) && strings.Contains(strings.ToLower(e.Message), "currently")
 }
 
