@@ -125,9 +125,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	ctx, cancel := paperspace.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	err := grant(ctx, client, &plan)
+	err := client.Access.Grant(ctx, plan.MachineID.ValueString(), plan.UserID.ValueString())
 	if err != nil && !paperspace.HadEffect(err) {
 		resp.Diagnostics.Append(tfx.Error("Access not granted", err, client))
 		return
@@ -136,22 +136,21 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	setIdentity(ctx, resp.Identity, &plan, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	if err != nil {
-		// An access that nobody knows of must not be left behind.
-		resp.Diagnostics.Append(tfx.Error("Access perhaps granted",
-			fmt.Errorf("whether user %s may use machine %s now is not known; it is in the state, marked as tainted: the next apply revokes and grants it: %w",
-				plan.UserID.ValueString(), plan.MachineID.ValueString(), err), client))
+		resp.Diagnostics.Append(perhapsGranted(err, &plan, client))
 	}
 }
 
-// grant lets the user in. An interrupt cannot end the request.
-func grant(ctx context.Context, c *paperspace.Client, m *model) error {
-	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
-	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("grant the access of user %s to machine %s", user, machine), "Nothing was created.")
-	if err != nil {
-		return err
+// perhapsGranted reports a request without a response. The access is in the
+// state, because one that is in no state would be left behind. With API v1 the
+// next refresh finds out whether it exists. CORE has no request that shows it, so
+// there an error taints it: revoking and granting it again loses nothing.
+func perhapsGranted(err error, m *model, c *paperspace.Client) diag.Diagnostic {
+	title := fmt.Sprintf("Access of user %q to machine %q might be missing", m.UserID.ValueString(), m.MachineID.ValueString())
+	const lost = "the request was sent, and its response was lost. The access is in the state"
+	if c.AccessList == nil {
+		return tfx.Error(title, fmt.Errorf("%s, marked as tainted: the next apply revokes and grants it: %w", lost, err), c)
 	}
-	defer cancel()
-	return c.Access.Grant(free, machine, user)
+	return tfx.Warning(title, fmt.Errorf("%s. The next plan finds out whether it exists, and offers to grant it if not: %w", lost, err), c)
 }
 
 // Read implements resource.Resource.

@@ -173,9 +173,9 @@ func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: time.Hour},
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			slow := hcl("timeouts {\n    create = \"400ms\"\n  }")
+			slow := hcl("timeouts {\n    create = \"1500ms\"\n  }")
 			return []resource.TestStep{{
-				Config:      e.Config(slow),
+				Config:      e.Provider(`request_timeout = "1s"`) + slow,
 				ExpectError: regexp.MustCompile(`(?s)tainted.*untaint.*last\s+state\s+"provisioning".*last\s+event\s+"create".*timeouts`),
 			}, {
 				RefreshState: true, ExpectNonEmptyPlan: true,
@@ -209,7 +209,7 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 				e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Status: 402, Message: "Please add a payment method"})
 			},
 			Config:      e.Config(hcl("")),
-			ExpectError: regexp.MustCompile(`(?s)Machine not created.*create machine "m".*POST /(machines/createSingleMachinePublic|v1/machines)\s.*402.*Please add a payment method`),
+			ExpectError: regexp.MustCompile(`(?s)Failed to create machine "m".*create machine "m".*POST /(machines/createSingleMachinePublic|v1/machines)\s.*402.*Please add a payment method`),
 		}, {
 			PreConfig: e.ClearFaults,
 			Config:    e.Config(hcl("")),
@@ -229,7 +229,7 @@ func TestAccWaitForCapacity(t *testing.T) {
 			}
 			return []resource.TestStep{{
 				Config:      gpu("wait_for_capacity = true\n timeouts {\n create = \"300ms\"\n }"),
-				ExpectError: says("Nothing was bought"),
+				ExpectError: says("Nothing was created"),
 			}, {
 				PreConfig: func() {
 					if n := e.Journal().Count("machines.create"); n != 0 {

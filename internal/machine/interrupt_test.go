@@ -29,7 +29,7 @@ func TestAccInterruptDuringTheWait(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "wild", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
 	out := interrupt(w, "the wait to begin", waited)
-	w.Expect(out, "Interrupted while the machine comes up", w.Only(t).ID, "The next apply waits for it")
+	w.Expect(out, "is not finished", w.Only(t).ID, "The run was interrupted", "The next apply finishes it")
 	w.Expect(w.MustRun("plan"), "0 to add, 1 to change, 0 to destroy", "known after apply")
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateReady })
 	w.MustRun("apply", "-auto-approve")
@@ -70,13 +70,13 @@ func TestAccInterruptDuringAnUpdate(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A wait for capacity that is interrupted says that nothing was bought.
-func TestAccInterruptBeforeThePurchase(t *testing.T) {
+// A wait for capacity that is interrupted says that nothing was created.
+func TestAccInterruptBeforeTheCreate(t *testing.T) {
 	w := acctest.NewWorkspace(t, "wild")
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	w.Write(w.Config(strings.Replace(hcl("wait_for_capacity = true"), "C5", "P4000", 1)))
 	out := interrupt(w, "the wait for capacity", func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 })
-	w.Expect(out, "Machine not created", "Nothing was bought")
+	w.Expect(out, "Failed to create machine", "Nothing was created")
 }
 
 // An interrupt ends the undo of a failed change, too. What is left of it, the

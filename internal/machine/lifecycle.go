@@ -3,47 +3,59 @@ package machine
 import (
 	"context"
 	"errors"
-	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// buy waits for capacity if asked to, and makes the machine. An interrupt can
-// end the wait but not the request: between the request and its answer nobody
-// knows the machine's id.
-func buy(ctx context.Context, c *paperspace.Client, plan *model, password string) (paperspace.Machine, error) {
+// create waits for capacity if that is asked for, and creates the machine.
+func create(ctx context.Context, c *paperspace.Client, plan *model, password string) (paperspace.Created[paperspace.Machine], error) {
 	in := plan.create(password)
 	if plan.WaitForCapacity.ValueBool() {
 		if err := c.AwaitCapacity(ctx, in.Name, in.Region, in.MachineType); err != nil {
-			return paperspace.Machine{}, err
+			return paperspace.Created[paperspace.Machine]{}, err
 		}
 	}
-	paid, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create machine %q", in.Name), "Nothing was bought.")
-	if err != nil {
-		return paperspace.Machine{}, err
-	}
-	defer cancel()
-	return c.Create(paid, in)
+	return c.Create(ctx, in)
 }
 
-// bringUp takes a new machine from its create to what the plan says: waits
-// until it runs, sends the settings that a create cannot carry, and switches
-// it off if that is how it shall be. The newest sighting is returned with an
-// error, too.
-func bringUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, error) {
-	if plan.WaitFor.ValueString() != waitNone {
-		got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
-		m = newest(m, got)
-		if err != nil {
-			return m, err
-		}
+// comeUp waits until a new machine runs. The newest sighting is returned with an
+// error, too. The create has to end in an error that taints the machine only if
+// it failed: the service says so, or it was seen not to be up when the time of
+// the create was over. No other error says anything about the machine.
+func comeUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (now paperspace.Machine, failed bool, err error) {
+	if plan.WaitFor.ValueString() == waitNone {
+		return m, false, nil
 	}
+	got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
+	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) ||
+		errors.Is(err, paperspace.ErrTimeout) && got.ID != ""
+	return newest(m, got), failed, err
+}
+
+// followUps are the arguments that a create cannot carry.
+var followUps = []string{
+	"shutdown_timeout_in_hours", "shutdown_timeout_forces", "perform_auto_snapshot", "auto_snapshot_frequency",
+	"auto_snapshot_save_count", "desired_state",
+}
+
+// finish sends the settings that a create cannot carry, and switches the machine
+// off if the plan says so. What could not be done is pending.
+func finish(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, tfx.Pending, error) {
 	shown := observed(m)
-	m, err := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
-	if err != nil {
-		return m, err
+	m, settingsErr := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
+	m, powerErr := power(ctx, c, m, plan, begun{}.power(plan))
+	after := observed(m)
+	after.DesiredState = plan.DesiredState
+	if powerErr != nil {
+		after.DesiredState = types.StringNull()
 	}
-	return power(ctx, c, m, plan, begun{}.power(plan))
+	if err := errors.Join(settingsErr, powerErr); err != nil {
+		return m, tfx.PendingOf(plan, followUps...).Unshown(&after), err
+	}
+	return m, nil, nil
 }
 
 // goal is what "created" and "started" mean for this machine.
@@ -59,7 +71,9 @@ func goal(m *model) paperspace.Goal {
 func change(ctx context.Context, c *paperspace.Client, plan, state *model, b begun) (*paperspace.Machine, error) {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
-	u := plan.update(state, c.Traits.InPlace)
+	prior := *state
+	b.pending.Forget(&prior)
+	u := plan.update(&prior, c.Traits.InPlace)
 	resume := b.create != nil && !settledWell(state)
 	want := b.power(plan)
 	if u.Empty() && !resume && (want == "" || paperspace.State(state.State.ValueString()).HeadsFor(want)) {

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,9 +11,28 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// keptNote says where a machine stands after a failure, and why it failed.
+// keptNote says where a machine is after a failure, and why it failed.
 func keptNote(id, where string, err error) error {
 	return fmt.Errorf("machine %s %s: %w", id, where, err)
+}
+
+// failedNote says what becomes of a machine that did not come up.
+func failedNote(err error) error {
+	if errors.Is(err, paperspace.ErrNotFound) {
+		return fmt.Errorf("the machine is in the state, marked as tainted. The next plan finds out whether it is gone, and replaces it: %w", err)
+	}
+	return fmt.Errorf("the machine exists, is billed, and is in the state, marked as tainted: the next apply destroys it and creates another one. "+
+		"To keep it, run terraform untaint: %w", err)
+}
+
+// unfinishedNote says what is missing of a machine that was created, and what
+// that means for the rest of the run, which Terraform goes on with.
+func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error {
+	what := "the machine was created and is in the state, but not everything about it is as planned"
+	if interrupted(ctx, err) {
+		what = "the run was interrupted while the machine was being created. It is in the state"
+	}
+	return fmt.Errorf("%s. It was last seen %q. Terraform goes on with what depends on it. The next apply finishes it with an update in place: %w", what, m.State, err)
 }
 
 // neverCameUp tells of a machine whose create was interrupted and then failed,

@@ -164,6 +164,9 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		applied.warnOfSize(&plan, &state, &resp.Diagnostics)
 		preflightChange(ctx, r.Client(), u, &plan, &state, &resp.Diagnostics)
 		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
+		if len(begun.pending.Wanted(&config)) > 0 {
+			plan.State = types.StringUnknown() // else a plan that equals the state would have no update
+		}
 	}
 	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }

@@ -45,13 +45,14 @@ type stopped struct {
 type begun struct {
 	create  *creating
 	stopped *stopped
+	pending tfx.Pending
 }
 
 func readBegun(ctx context.Context, p tfx.PrivateReader, diags *diag.Diagnostics) begun {
-	return begun{readCreating(ctx, p, diags), tfx.ReadKey[stopped](ctx, p, keyStopped, diags)}
+	return begun{readCreating(ctx, p, diags), tfx.ReadKey[stopped](ctx, p, keyStopped, diags), tfx.ReadPending(ctx, p, diags)}
 }
 
-func (b begun) any() bool { return b.create != nil || b.stopped != nil }
+func (b begun) any() bool { return b.create != nil || b.stopped != nil || len(b.pending) > 0 }
 
 // power is where the machine has to be in the end: as it is managed, else as
 // it was before it was stopped for new hardware, else "" for wherever it is.

@@ -8,7 +8,7 @@ package machine
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -78,43 +78,48 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := paperspace.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	got, err := buy(ctx, client, &plan, password.ValueString())
+	made, err := create(ctx, client, &plan, password.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine not created", err, client))
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to create machine %q", plan.Name.ValueString()), err, client))
 		return
 	}
-	// From here on a failure taints and never loses: identity, private state and
-	// the whole plan are recorded before anything else can go wrong.
-	result := plan
-	result.fill(got)
+	got := made.Object
+	resp.Diagnostics.Append(tfx.LostCreate{Noun: noun, Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others}.Warnings()...)
+	// Identity, private state, and the whole plan are recorded before anything
+	// else can go wrong, so that no failure can lose the machine.
+	store := func(m paperspace.Machine) {
+		result := plan
+		result.fill(m)
+		intoState(ctx, &resp.State, &result, &resp.Diagnostics)
+	}
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Since: time.Now()}, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
-	intoState(ctx, &resp.State, &result, &resp.Diagnostics)
+	store(got)
 
-	got, err = bringUp(ctx, client, got, &plan)
-	result = plan
-	result.fill(got)
-	intoState(ctx, &resp.State, &result, &resp.Diagnostics)
+	got, failed, err := comeUp(ctx, client, got, &plan)
 	switch {
+	case failed:
+		store(got)
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Machine %q (%s) did not come up", plan.Name.ValueString(), got.ID), failedNote(err), client))
+		return
 	case err == nil:
 		if plan.WaitFor.ValueString() != waitNone {
 			tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 		}
-	case interrupted(ctx, err):
-		// An error would taint it, and the next apply would destroy it.
-		resp.Diagnostics.Append(tfx.Warning("Interrupted while the machine comes up",
-			keptNote(got.ID, "is in the state. The next apply waits for it.", err), client))
-	case errors.Is(err, paperspace.ErrNotFound):
-		resp.Diagnostics.Append(tfx.Error("Machine created, and withdrawn",
-			keptNote(got.ID, "is in the state, marked as tainted: the next plan finds out whether it is gone, and creates it anew.", err), client))
+		var pending tfx.Pending
+		got, pending, err = finish(ctx, client, got, &plan)
+		pending.Write(ctx, resp.Private, &resp.Diagnostics)
 	default:
-		resp.Diagnostics.Append(tfx.Error("Machine created, but not as planned",
-			keptNote(got.ID, "exists, costs money and is in the state, marked as tainted: the next apply destroys it and creates it anew. "+
-				"To keep it, run terraform untaint.", err), client))
+		tfx.PendingOf(&plan, followUps...).Write(ctx, resp.Private, &resp.Diagnostics)
+	}
+	store(got)
+	if err != nil {
+		// An error would taint the machine, and the next apply would destroy it.
+		resp.Diagnostics.Append(tfx.Warning(fmt.Sprintf("Machine %q (%s) is not finished", plan.Name.ValueString(), got.ID), unfinishedNote(ctx, got, err), client))
 	}
 }
 
@@ -163,6 +168,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	}
 	state.refresh(found.Object)
+	unfinished.pending.Unshown(&state).Write(ctx, resp.Private, &resp.Diagnostics)
 	intoState(ctx, &resp.State, &state, &resp.Diagnostics)
 }
 
@@ -186,15 +192,17 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	state := fromState(ctx, req.State, &resp.Diagnostics)
 	// Terraform before 1.12 sends no identity along.
 	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
+	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	within, cancel := context.WithTimeout(ctx, timeout)
+	within, cancel := paperspace.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
+	unfinished.pending = unfinished.pending.Wanted(&config)
 	if unfinished.stopped == nil && plan.update(&state, client.Traits.InPlace).Rebuilds() {
 		unfinished.stopped = &stopped{Was: restingState(&state)}
 		tfx.WriteKey(ctx, resp.Private, keyStopped, unfinished.stopped, &resp.Diagnostics)
@@ -223,6 +231,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
+	tfx.Pending(nil).Write(ctx, resp.Private, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, record, &resp.Diagnostics)
 	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
 }

@@ -110,19 +110,17 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	ctx, cancel := paperspace.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	// An interrupt cannot end the request.
-	free, release, err := paperspace.Unbroken(ctx, fmt.Sprintf("create private network %q", plan.Name.ValueString()), "Nothing was created.")
-	var got paperspace.Network
-	if err == nil {
-		defer release()
-		got, err = client.CreateNetwork(free, plan.create())
-	}
+	made, err := client.CreateNetwork(ctx, plan.create())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Network not created", err, client))
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to create network %q", plan.Name.ValueString()), err, client))
 		return
 	}
+	got := made.Object
+	resp.Diagnostics.Append(tfx.LostCreate{
+		Noun: "network", Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others,
+	}.Warnings()...)
 	name := plan.Name
 	plan.refresh(got)
 	plan.Name = name // the result of an apply is what was planned

@@ -1,9 +1,6 @@
 package paperspace
 
-import (
-	"fmt"
-	"time"
-)
+import "fmt"
 
 // API is one generation of the service: the parts it offers and the few facts
 // about it that plans depend on. A part it lacks is nil.
@@ -25,10 +22,6 @@ type API struct {
 	Utilizations    Utilizations
 
 	Traits Traits
-
-	// Clock is the service's clock as its newest answer told it, since only
-	// the service's own dates can be compared with a machine's CreatedAt.
-	Clock func() time.Time
 }
 
 // Traits is what a generation can do with an existing or a new object.

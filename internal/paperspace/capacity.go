@@ -65,7 +65,7 @@ func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType st
 			return &Error{
 				Op: fmt.Sprintf("wait for capacity for machine %q", name), Kind: ErrUnavailable,
 				Message: fmt.Sprintf("no %s became available in %s within %s", machineType, region, time.Since(began).Round(time.Second)),
-				Advice:  "Nothing was bought. Try again later, raise the create timeout, or choose another machine type or region.",
+				Advice:  "Nothing was created. Apply again later, raise the create timeout, or choose another machine type or region.",
 				Err:     ctx.Err(),
 			}
 		case err != nil:

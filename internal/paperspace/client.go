@@ -3,7 +3,7 @@ package paperspace
 import (
 	"context"
 	"iter"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,13 +19,11 @@ type Client struct {
 	scriptFleet  *Fleet[Script]  // nil of a generation without scripts
 	networkFleet *Fleet[Network] // nil of one without private networks
 
-	ids        *ids
-	scriptIDs  *ids
-	networkIDs *ids
-	turns      turns
-	rooms      rooms
-	catalogue  catalogue
-	bare       Machines // Machines without what takes more than one request
+	creates   keyedMutex // by kind and name
+	writes    atomic.Int64
+	rooms     rooms
+	catalogue catalogue
+	bare      Machines // Machines without what takes more than one request
 }
 
 // Options are the settings of a [Client].
@@ -53,14 +51,14 @@ func NewClient(api API, o Options) *Client {
 	if o.Progress == nil {
 		o.Progress = func(context.Context, Progress) {}
 	}
-	if api.Clock == nil {
-		api.Clock = time.Now
-	}
-	c := &Client{API: api, Options: o, ids: newIDs(), scriptIDs: newIDs(), networkIDs: newIDs()}
-	tracked := &tracked{Machines: api.Machines, ids: c.ids}
+	c := &Client{API: api, Options: o}
+	gather := c.scaled(gatherPause, time.Second)
+	machinesSeen, scriptsSeen, networksSeen := newRegistry(), newRegistry(), newRegistry()
+	tracked := &tracked{Machines: api.Machines, seen: machinesSeen}
 	c.bare, c.API.Machines = tracked, tracked
 	var shared []interface{ forget() }
 	wrote := func() {
+		c.writes.Add(1)
 		for _, s := range shared {
 			s.forget()
 		}
@@ -74,21 +72,28 @@ func NewClient(api API, o Options) *Client {
 	c.Fleet = newFleet(kind[Machine]{
 		noun: "machine", show: c.Machines.Show,
 		list: func(ctx context.Context) iter.Seq2[Machine, error] { return c.Machines.List(ctx, nil) },
+		seen: machinesSeen,
 	})
+	c.Fleet.fresh = newFreshLists(gather, func(ctx context.Context) iter.Seq2[Machine, error] { return c.bare.List(ctx, nil) })
 	shared = append(shared, c.Fleet)
 	if api.Scripts != nil {
-		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, ids: c.scriptIDs, wrote: wrote}
+		c.API.Scripts = &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: wrote}
 		c.scriptFleet = newFleet(kind[Script]{
-			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), partial: !api.Traits.ScriptsNameMachines,
+			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), seen: scriptsSeen, partial: !api.Traits.ScriptsNameMachines,
 		})
+		c.scriptFleet.fresh = newFreshLists(gather, c.scriptFleet.list)
 		shared = append(shared, c.scriptFleet)
 	}
 	if api.ScriptEdits != nil {
 		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote}
 	}
 	if api.PrivateNetworks != nil {
-		c.API.PrivateNetworks = &trackedNetworks{PrivateNetworks: api.PrivateNetworks, wrote: wrote}
-		c.networkFleet = newFleet(kind[Network]{noun: "private network", show: c.PrivateNetworks.Show, list: whole(c.Networks.List)})
+		c.API.PrivateNetworks = &trackedNetworks{PrivateNetworks: api.PrivateNetworks, seen: networksSeen, wrote: wrote}
+		c.API.Networks = &notedNetworks{Networks: api.Networks, seen: networksSeen}
+		c.networkFleet = newFleet(kind[Network]{
+			noun: "private network", show: c.PrivateNetworks.Show, list: whole(c.Networks.List), seen: networksSeen,
+		})
+		c.networkFleet.fresh = newFreshLists(gather, c.networkFleet.list)
 		shared = append(shared, c.networkFleet)
 	}
 	c.Watcher = newWatcher(c)
@@ -100,89 +105,16 @@ func whole[T any](list func(context.Context, Filter) ([]T, error)) func(context.
 	return func(ctx context.Context) iter.Seq2[T, error] { return each(list(ctx, nil)) }
 }
 
-// Wrote says whether this client has changed anything yet.
-func (c *Client) Wrote() bool { return c.ids.wrote() }
+// Wrote reports whether this client has sent a write yet.
+func (c *Client) Wrote() bool { return c.writes.Load() > 0 }
 
-// Knows says whether this client has read, created or deleted the machine as
+// Knows reports whether this client has read, created, or deleted the machine as
 // one that is managed here.
-func (c *Client) Knows(id string) bool { return c.ids.managed(id) }
+func (c *Client) Knows(id string) bool { return c.Fleet.seen.managed(id) }
 
-// KnowsName says whether this client manages, as far as it has seen, a machine
+// KnowsName reports whether this client manages, as far as it has seen, a machine
 // of this name.
-func (c *Client) KnowsName(name string) bool { return c.ids.managedName(name) }
+func (c *Client) KnowsName(name string) bool { return c.Fleet.seen.managedName(name) }
 
 // Manages notes that a machine belongs to this configuration.
-func (c *Client) Manages(id, name string) { c.ids.manage(id, name) }
-
-// ids remembers the machines, or scripts, this client came across. The order
-// of first sightings is what tells one that a lost create left behind from one
-// that was there before.
-type ids struct {
-	mu    sync.Mutex
-	tick  int            // counts events, so that "before" needs no clock
-	first map[string]int // id → tick of its first sighting
-	own   map[string]string
-	names map[string]int
-	wrs   int
-}
-
-func newIDs() *ids {
-	return &ids{first: map[string]int{}, own: map[string]string{}, names: map[string]int{}}
-}
-
-func (s *ids) mark() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.tick++
-	return s.tick
-}
-
-func (s *ids) saw(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, known := s.first[id]; !known {
-		s.first[id] = s.tick
-	}
-}
-
-// seenBefore says whether the machine was known when mark was taken.
-func (s *ids) seenBefore(id string, mark int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	at, known := s.first[id]
-	return known && at < mark
-}
-
-func (s *ids) manage(id, name string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, known := s.own[id]; !known {
-		s.own[id] = name
-		s.names[name]++
-	}
-}
-
-func (s *ids) managed(id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, known := s.own[id]
-	return known
-}
-
-func (s *ids) managedName(name string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.names[name] > 0
-}
-
-func (s *ids) write() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.wrs++
-}
-
-func (s *ids) wrote() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.wrs > 0
-}
+func (c *Client) Manages(id, name string) { c.Fleet.seen.claim(id, name) }

@@ -6,32 +6,27 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 )
 
-// CreateScript makes one script, exactly one, whatever happens to the answers
-// on the way, by the same rules as [Client.Create]. The context must be one
-// that an interrupt does not end. With an error and an id, the script exists
-// and is not all that it shall be.
-func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Script, error) {
-	s, err := purchase[Script]{
-		what: "script", name: in.Name, ids: c.scriptIDs,
-		id:   func(s Script) string { return s.ID },
-		send: func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
-		list: func(ctx context.Context) iter.Seq2[Script, error] {
-			return each(c.Scripts.List(ctx, Filter{FieldName: in.Name}))
-		},
-		couldBe: func(s Script, sent time.Time) bool { return c.couldBeScript(s, in, sent) },
-		failed:  func(ctx context.Context, err error) error { return c.withNamesake(ctx, in, err) },
-	}.once(ctx, &c.turns, c.Clock)
-	if err != nil || c.ScriptEdits == nil {
-		return s, err
-	}
-	return s, c.finishScript(ctx, s, in)
+// CreateScript makes one script at most once; see [createOnce]. Where the create
+// does not take all of in, [Client.FinishScript] has to follow.
+func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Created[Script], error) {
+	return createOnce[Script]{
+		noun: "script", name: in.Name, client: c, fleet: c.scriptFleet,
+		id:      func(s Script) string { return s.ID },
+		send:    func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
+		detail:  func(ctx context.Context, s Script) (Script, error) { return c.Scripts.Show(ctx, s.ID) },
+		compare: func(s Script) likeness { return in.compare(s, c.ScriptEdits != nil) },
+		explain: func(ctx context.Context, err error) error { return c.withNamesake(ctx, in, err) },
+	}.run(ctx)
 }
 
-// finishScript sets what the create of this generation does not take.
-func (c *Client) finishScript(ctx context.Context, s Script, in ScriptCreate) error {
+// FinishScript sets what the create of this API version does not take. The
+// script exists whatever the error says.
+func (c *Client) FinishScript(ctx context.Context, s Script, in ScriptCreate) error {
+	if c.ScriptEdits == nil {
+		return nil
+	}
 	if s.IsEnabled != in.IsEnabled {
 		if err := c.ScriptEdits.Update(ctx, s.ID, ScriptUpdate{IsEnabled: &in.IsEnabled}); err != nil {
 			return err
@@ -41,16 +36,6 @@ func (c *Client) finishScript(ctx context.Context, s Script, in ScriptCreate) er
 		return nil
 	}
 	return c.giveScript(ctx, in.MachineID, s.ID)
-}
-
-func (c *Client) couldBeScript(s Script, in ScriptCreate, sent time.Time) bool {
-	if at, err := time.Parse(time.RFC3339, s.CreatedAt); err == nil && bornBefore(at, sent) {
-		return false
-	}
-	if c.ScriptEdits == nil && (s.Description != in.Description || s.IsEnabled != in.IsEnabled) {
-		return false
-	}
-	return s.Name == in.Name && s.RunOnce == in.RunOnce
 }
 
 // withNamesake completes the error of a refused create when a script of that

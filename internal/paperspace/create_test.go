@@ -3,6 +3,8 @@ package paperspace_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,88 +15,186 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Whatever happens to the answer of a create, there is one machine afterwards,
-// and its id is known.
-func TestLostAnswerMakesNoSecondMachine(t *testing.T) {
-	for kind, posts := range map[psfake.FaultKind]int{
-		psfake.FaultCutAfter:    1,
-		psfake.FaultStatusAfter: 1,
-		psfake.FaultHTMLAfter:   1,
-		psfake.FaultTruncate:    1,
-		psfake.FaultNoBody:      1,
-		psfake.FaultCut:         2, // nothing happened, which the service has to say twice
-		psfake.FaultStatus:      2,
-		psfake.FaultHTML:        2,
-		psfake.FaultThrottle:    2, // never looked at, so sent again at once
-	} {
-		t.Run(string(kind), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w, c := world(t, provision(time.Minute))
-				w.AddMachine(psfake.Machine{Name: "twin", MachineType: "C5", SizeGB: 50})
-				time.Sleep(time.Minute)
-				w.Inject(psfake.Fault{Call: "machines.create", Kind: kind, Times: 1})
-				m, err := c.Create(t.Context(), order("twin"))
-				if err != nil {
-					t.Fatal(err)
-				}
-				all := w.Machines()
-				if len(all) != 2 || all[1].ID != m.ID {
-					t.Errorf("got %s, the service has %v", m.ID, all)
-				}
-				j := w.Journal()
-				if n := j.Count("machines.create"); n != posts {
-					t.Errorf("%d creates were sent, want %d", n, posts)
-				}
-				if lists := j.Count("machines.list"); posts == 2 && kind != psfake.FaultThrottle && lists != 2 {
-					t.Errorf("the service was asked %d times before it was sent again, want 2", lists)
-				}
+// lostCreates are the ways to lose a create, and how many requests are sent.
+var lostCreates = []struct {
+	kind  psfake.FaultKind
+	sent  int
+	named bool // the object is adopted, which has to be said
+}{
+	{psfake.FaultCutAfter, 1, true},
+	{psfake.FaultStatusAfter, 1, true},
+	{psfake.FaultHTMLAfter, 1, true},
+	{psfake.FaultTruncate, 1, true},
+	{psfake.FaultNoBody, 1, true},
+	{psfake.FaultCut, 2, false}, // nothing appears for two minutes, so it is sent again
+	{psfake.FaultStatus, 2, false},
+	{psfake.FaultHTML, 2, false},
+	{psfake.FaultThrottle, 2, false}, // without effect for sure, so it is sent again
+}
+
+// A create whose response is lost leaves one machine, whose ID is known, whatever
+// the clock of the service says.
+func TestLostResponseMakesNoSecondMachine(t *testing.T) {
+	for _, c := range lostCreates {
+		for _, skew := range []time.Duration{0, 5 * time.Second, -5 * time.Second, time.Hour, -time.Hour} {
+			t.Run(fmt.Sprint(c.kind, skew), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w, client := world(t, provision(time.Minute), psfake.WithClock(func() time.Time { return time.Now().Add(skew) }))
+					w.AddMachine(psfake.Machine{Name: "twin", MachineType: "C5", SizeGB: 50})
+					w.Inject(psfake.Fault{Call: "machines.create", Kind: c.kind, Times: 1})
+					made, err := client.Create(t.Context(), ordered("twin"))
+					if err != nil {
+						t.Fatal(err)
+					}
+					all := w.Machines()
+					if len(all) != 2 || all[1].ID != made.Object.ID || made.Adopted != c.named || len(made.Others) > 0 {
+						t.Errorf("got %+v, the service has %v", made, all)
+					}
+					if n := w.Journal().Count("machines.create"); n != c.sent {
+						t.Errorf("%d creates were sent, want %d", n, c.sent)
+					}
+				})
 			})
-		})
+		}
 	}
 }
 
-func TestSlowAnswerIsWaitedForByLooking(t *testing.T) {
+// The search goes on for two minutes before anything is sent again, with pauses
+// that grow, and many searches share their lists.
+func TestSearchForALostCreateTakesTwoMinutesAndFewLists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t, provision(time.Minute))
-		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: time.Hour, Times: 1})
-		m, err := c.Create(t.Context(), order("slow"))
-		if err != nil || len(w.Machines()) != 1 || w.Machines()[0].ID != m.ID {
-			t.Errorf("%s, %v, %v", m.ID, err, w.Machines())
+		w, client := world(t, provision(0))
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Times: 20})
+		began := time.Now()
+		var wg sync.WaitGroup
+		for i := range 20 {
+			wg.Go(func() {
+				if _, err := client.Create(t.Context(), ordered(fmt.Sprint("m", i))); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if took := time.Since(began); took < 2*time.Minute || took > 3*time.Minute {
+			t.Errorf("took %s", took)
+		}
+		if lists := w.Journal().Count("machines.list"); lists > 20 {
+			t.Errorf("%d lists", lists)
 		}
 	})
 }
 
-// The machine of a lost create is told from one that was there before by the
-// service's dates, and from one of another kind by what it is.
-func TestOnlyTheOwnMachineIsAdopted(t *testing.T) {
-	for name, other := range map[string]psfake.Machine{
-		"an older one of the name": {Name: "x", MachineType: "C5", SizeGB: 50, Created: time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC)},
-		"one of another type":      {Name: "x", MachineType: "C7", SizeGB: 50},
-		"one of another size":      {Name: "x", MachineType: "C5", SizeGB: 500},
-		"one of another region":    {Name: "x", MachineType: "C5", SizeGB: 50, Region: "Europe (AMS1)"},
-		"one of another name":      {Name: "X", MachineType: "C5", SizeGB: 50},
-	} {
-		t.Run(name, func(t *testing.T) {
+// A list that shows new machines late makes no second one.
+func TestLateListMakesNoSecondMachine(t *testing.T) {
+	for _, late := range []time.Duration{5 * time.Second, 15 * time.Second, 45 * time.Second, 90 * time.Second} {
+		t.Run(late.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, c := world(t, provision(0))
-				other := w.AddMachine(other)
-				w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Times: 1})
-				m, err := c.Create(t.Context(), order("x"))
-				if err != nil || m.ID == other.ID || len(w.Machines()) != 2 {
-					t.Errorf("adopted %s (the other is %s), %v", m.ID, other.ID, err)
+				w, client := world(t, provision(0))
+				w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
+				w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStale, Age: late})
+				made, err := client.Create(t.Context(), ordered("late"))
+				if all := w.Machines(); err != nil || len(all) != 1 || all[0].ID != made.Object.ID || !made.Adopted {
+					t.Errorf("got %+v, %v; the service has %v", made, err, all)
 				}
 			})
 		})
 	}
 }
 
-func TestSeveralCandidatesAreNamedAndNoneIsBought(t *testing.T) {
+// A machine that shows after the create was sent again is named.
+func TestSecondMachineIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t, provision(0))
+		w, client := world(t, provision(0))
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
+		// The search of two minutes does not see the first, and the look after the
+		// second create does.
+		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStale, Age: 140 * time.Second})
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Skip: 1, Delay: 25 * time.Second})
+		made, err := client.Create(t.Context(), ordered("x"))
+		all := w.Machines()
+		if err != nil || len(all) != 2 || made.Object.ID != all[1].ID || !slices.Equal(made.Others, []string{all[0].ID}) {
+			t.Errorf("got %+v, %v; the service has %v", made, err, all)
+		}
+	})
+}
+
+func TestSlowResponseIsWaitedForByLooking(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := world(t, provision(time.Minute))
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: time.Hour, Times: 1})
+		made, err := client.Create(t.Context(), ordered("slow"))
+		if err != nil || len(w.Machines()) != 1 || w.Machines()[0].ID != made.Object.ID {
+			t.Errorf("%+v, %v, %v", made, err, w.Machines())
+		}
+	})
+}
+
+// A machine that differs from the order is never adopted, and one in doubt is
+// not either. If it might be what the create made, nothing is sent again.
+func TestOnlyWhatEqualsTheOrderIsAdopted(t *testing.T) {
+	like := func(change func(m *psfake.Machine)) psfake.Machine {
+		m := psfake.Machine{Name: "x", MachineType: "C5", SizeGB: 50, BillingType: "hourly"}
+		change(&m)
+		return m
+	}
+	for _, c := range []struct {
+		name   string
+		before bool // it is there before the create
+		other  psfake.Machine
+		sent   int
+		err    bool
+	}{
+		{"one that was there before", true, like(func(*psfake.Machine) {}), 2, false},
+		{"another name", false, like(func(m *psfake.Machine) { m.Name = "y" }), 2, false},
+		{"another type", false, like(func(m *psfake.Machine) { m.MachineType = "C7" }), 1, true},
+		{"another size", false, like(func(m *psfake.Machine) { m.SizeGB = 500 }), 1, true},
+		{"another region", false, like(func(m *psfake.Machine) { m.Region = "Europe (AMS1)" }), 1, true},
+		{"billed monthly", false, like(func(m *psfake.Machine) { m.BillingType = "monthly" }), 1, true},
+		{"with a script", false, like(func(m *psfake.Machine) { m.ScriptID = "sc1" }), 1, true},
+		{"with a dynamic address", false, like(func(m *psfake.Machine) { m.DynamicPublicIP = true }), 1, true},
+		{"with an address", false, like(func(m *psfake.Machine) { m.PublicIP = "198.51.100.7" }), 1, true},
+		{"of another owner", false, like(func(m *psfake.Machine) { m.UserID = "u0000other" }), 1, true},
+		{"in another network", false, like(func(m *psfake.Machine) { m.NetworkID = "n0other" }), 1, true},
+		{"not shown in full yet", false, like(func(m *psfake.Machine) { m.Build = psfake.Bare }), 1, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, client := world(t, provision(0))
+				in := ordered("x")
+				owner := w.Users()[0]
+				in.UserID = owner.ID
+				in.NetworkID = w.AddMachine(psfake.Machine{Name: "other"}).NetworkID
+				var other psfake.Machine
+				appear := func() { other = w.AddMachine(c.other) }
+				if c.before {
+					appear()
+				} else {
+					time.AfterFunc(time.Second, appear)
+				}
+				w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Times: 1})
+				made, err := client.Create(t.Context(), in)
+				if (err != nil) != c.err || made.Object.ID == other.ID {
+					t.Errorf("adopted %+v (the other is %s), %v", made, other.ID, err)
+				}
+				if c.err && (!paperspace.HadEffect(err) || !strings.Contains(err.Error(), other.ID)) {
+					t.Errorf("the error does not name %s as possible: %v", other.ID, err)
+				}
+				if n := w.Journal().Count("machines.create"); n != c.sent {
+					t.Errorf("%d creates, want %d", n, c.sent)
+				}
+			})
+		})
+	}
+}
+
+func TestSeveralCandidatesAreNamedAndNoneIsAdopted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := world(t, provision(0))
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
 		time.AfterFunc(time.Second, func() { w.AddMachine(psfake.Machine{Name: "x", MachineType: "C5", SizeGB: 50}) })
-		_, err := c.Create(t.Context(), order("x"))
-		if !errors.Is(err, paperspace.ErrConflict) {
+		_, err := client.Create(t.Context(), ordered("x"))
+		var e *paperspace.Error
+		if !errors.Is(err, paperspace.ErrConflict) || !errors.As(err, &e) {
 			t.Fatal(err)
 		}
 		for _, m := range w.Machines() {
@@ -102,28 +202,31 @@ func TestSeveralCandidatesAreNamedAndNoneIsBought(t *testing.T) {
 				t.Errorf("%s is not named: %v", m.ID, err)
 			}
 		}
+		if strings.Contains(e.Advice, "elete") {
+			t.Errorf("the advice is to delete what might be somebody else's: %s", e.Advice)
+		}
 		if n := w.Journal().Count("machines.create"); n != 1 {
 			t.Errorf("%d creates", n)
 		}
 	})
 }
 
-// Creates of one name take turns, so that the answers lost on the way cannot
-// mix up their machines.
-func TestEqualNamesTakeTurns(t *testing.T) {
+// Creates of one name run one after the other, so that lost responses cannot mix
+// up their machines.
+func TestEqualNamesRunOneAfterTheOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t, provision(time.Minute), psfake.WithSeed(7))
+		w, client := world(t, provision(time.Second), psfake.WithSeed(7))
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.5})
 		const n = 20
 		ids := make([]string, n)
 		var wg sync.WaitGroup
 		for i := range n {
 			wg.Go(func() {
-				m, err := c.Create(t.Context(), order("same"))
+				made, err := client.Create(t.Context(), ordered("same"))
 				if err != nil {
 					t.Error(err)
 				}
-				ids[i] = m.ID
+				ids[i] = made.Object.ID
 			})
 		}
 		wg.Wait()
@@ -137,50 +240,236 @@ func TestEqualNamesTakeTurns(t *testing.T) {
 	})
 }
 
-// A service that is away for a minute, just when a create has been lost, makes
+// The ID of a machine that existed before makes no two resources of it.
+func TestKnownIDIsNoNewMachine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := psfake.New(provision(0))
+		api := connect(t, w, paperspace.Options{}).API
+		old := w.AddMachine(psfake.Machine{Name: "old"})
+		api.Machines = answering{api.Machines, old.ID}
+		_, err := paperspace.NewClient(api, paperspace.Options{}).Create(t.Context(), ordered("new"))
+		if err == nil || !paperspace.HadEffect(err) || !strings.Contains(err.Error(), old.ID) {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// answering answers every create with the same ID.
+type answering struct {
+	paperspace.Machines
+	id string
+}
+
+func (a answering) Create(context.Context, paperspace.MachineCreate) (paperspace.Machine, error) {
+	return paperspace.Machine{ID: a.id}, nil
+}
+
+// A service that is away for some time, just when a create has been lost, makes
 // nobody look for a machine by hand.
-func TestLookForALostCreateOutlastsAnOutage(t *testing.T) {
-	for name, away := range map[string]psfake.Fault{
-		"the service fails": {Kind: psfake.FaultStatus},
-		"a proxy answers":   {Kind: psfake.FaultHTML, Status: 200},
-		"half an answer":    {Kind: psfake.FaultTruncate},
+func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
+	for _, away := range []psfake.Fault{
+		{Kind: psfake.FaultStatus}, {Kind: psfake.FaultHTML, Status: 200}, {Kind: psfake.FaultTruncate},
+		{Kind: psfake.FaultRefuse, Status: 401}, {Kind: psfake.FaultHTML, Status: 403},
 	} {
-		t.Run(name, func(t *testing.T) {
+		for _, lasts := range []time.Duration{30 * time.Second, 150 * time.Second} {
+			t.Run(fmt.Sprint(away.Kind, away.Status, lasts), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w, client := world(t, provision(0))
+					buy(t, client, "first") // the account has been read
+					w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
+					back := w.Inject(away)
+					time.AfterFunc(lasts, back)
+					made, err := client.Create(t.Context(), ordered("lost"))
+					if all := w.Machines(); err != nil || len(all) != 2 || all[1].ID != made.Object.ID {
+						t.Errorf("got %+v, %v; the service has %v", made, err, all)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestUnknownFateIsSaidAndNothingIsSentAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := world(t, provision(0))
+		buy(t, client, "first")
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
+		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 500})
+		_, err := client.Create(t.Context(), ordered("lost"))
+		mightExist(t, err, "lost")
+		if n := w.Journal().Count("machines.create"); n != 2 {
+			t.Errorf("%d creates", n)
+		}
+	})
+}
+
+// mightExist fails unless the error says that a machine might exist and be billed.
+func mightExist(t *testing.T, err error, name string) {
+	t.Helper()
+	var e *paperspace.Error
+	if !errors.As(err, &e) || !paperspace.HadEffect(err) ||
+		!strings.Contains(e.Advice, fmt.Sprintf("named %q might exist and be billed", name)) {
+		t.Errorf("%v, %+v", err, e)
+	}
+}
+
+// Two lost responses are the end of it: no third request.
+func TestCreateIsSentTwiceAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := world(t, provision(0))
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut})
+		_, err := client.Create(t.Context(), ordered("lost"))
+		mightExist(t, err, "lost")
+		if n := w.Journal().Count("machines.create"); n != 2 {
+			t.Errorf("%d creates", n)
+		}
+	})
+}
+
+// The second request is rejected because of what the first has made, late.
+func TestRejectedRetryLooksOnceMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := world(t, psfake.WithDialect(psfake.Wild())) // script names are unique
+		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCutAfter, Times: 1})
+		late := w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultStale, Age: time.Hour})
+		time.AfterFunc(150*time.Second, late)
+		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultSlow, Skip: 1, Delay: 29 * time.Second})
+		made, err := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+		if all := w.Scripts(); err != nil || len(all) != 1 || made.Object.ID != all[0].ID || !made.Adopted {
+			t.Errorf("%+v, %v; the service has %v", made, err, all)
+		}
+	})
+}
+
+// The timeout of the operation does not end the search, and no request is sent
+// that it could cut off.
+func TestTimeoutCutsOffNoCreate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := world(t, provision(0))
+		buy(t, client, "first")
+		ctx, cancel := paperspace.WithTimeout(t.Context(), 31*time.Second)
+		defer cancel()
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: time.Hour, Times: 1})
+		made, err := client.Create(ctx, ordered("slow"))
+		if err != nil || !made.Adopted || len(w.Machines()) != 2 {
+			t.Errorf("%+v, %v, %v", made, err, w.Machines())
+		}
+		short, cancel := paperspace.WithTimeout(t.Context(), 29*time.Second)
+		defer cancel()
+		nothingCreated(t, w, func() error { _, err := client.Create(short, ordered("short")); return err })
+	})
+}
+
+// nothingCreated fails unless an operation fails, creates nothing, and says so.
+func nothingCreated(t *testing.T, w *psfake.World, do func() error) {
+	t.Helper()
+	before := w.Journal().Count("machines.create")
+	err := do()
+	var e *paperspace.Error
+	if !errors.As(err, &e) || paperspace.HadEffect(err) || !strings.HasPrefix(e.Advice, "Nothing was created.") {
+		t.Errorf("%v, %+v", err, e)
+	}
+	if n := w.Journal().Count("machines.create"); n != before {
+		t.Errorf("%d creates were sent", n-before)
+	}
+}
+
+// An interrupt before the request is on the wire creates nothing, whatever the
+// create waits for.
+func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault psfake.Fault
+		limit float64
+	}{
+		{"the list of the account", psfake.Fault{Call: "machines.list", Kind: psfake.FaultSlow, Delay: 20 * time.Second}, 0},
+		{"an outage of the list", psfake.Fault{Call: "machines.list", Kind: psfake.FaultCut}, 0},
+		{"a pause that the service asks for", psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, RetryAfter: "60", Times: 1}, 0},
+		{"a rate limit", psfake.Fault{}, 0.05},
+		{"another create of the name", psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: 25 * time.Second}, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, c := world(t, provision(time.Hour))
-				w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
-				back := w.Inject(away)
-				time.AfterFunc(time.Minute, back)
-				m, err := c.Create(t.Context(), order("lost"))
-				if all := w.Machines(); err != nil || len(all) != 1 || all[0].ID != m.ID {
-					t.Errorf("got %q, %v; the service has %v", m.ID, err, all)
+				w := psfake.New(provision(0))
+				client := connect(t, w, paperspace.Options{}, c.limit)
+				if c.fault.Kind != "" {
+					w.Inject(c.fault)
+				}
+				ctx, interrupt := context.WithCancel(t.Context())
+				time.AfterFunc(5*time.Second, interrupt)
+				errs := make([]error, 2)
+				var wg sync.WaitGroup
+				for i := range errs {
+					wg.Go(func() {
+						time.Sleep(time.Duration(i) * time.Millisecond)
+						_, errs[i] = client.Create(ctx, ordered("same"))
+					})
+				}
+				wg.Wait()
+				failed := 0
+				for _, err := range errs {
+					if err == nil {
+						continue
+					}
+					failed++
+					var e *paperspace.Error
+					if !errors.As(err, &e) || !strings.HasPrefix(e.Advice, "Nothing was created.") {
+						t.Errorf("%v, %+v", err, e)
+					}
+				}
+				time.Sleep(10 * time.Minute) // for what is still on its way
+				if alive := len(w.Machines()); failed == 0 || alive != len(errs)-failed {
+					t.Errorf("%d of %d failed, and %d machines exist", failed, len(errs), alive)
 				}
 			})
 		})
 	}
 }
 
-// What will not pass is said at once.
-func TestLookForALostCreateEndsWithARefusal(t *testing.T) {
+// What is on the wire when the interrupt comes is not cut off, and what it made
+// is known afterwards.
+func TestInterruptDuringTheRequestLosesNothing(t *testing.T) {
+	for _, kind := range []psfake.FaultKind{psfake.FaultSlow, psfake.FaultCutAfter} {
+		t.Run(string(kind), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, client := world(t, provision(0))
+				ctx, interrupt := context.WithCancel(t.Context())
+				w.Inject(psfake.Fault{Call: "machines.create", Kind: kind, Delay: 10 * time.Second})
+				time.AfterFunc(time.Second, interrupt)
+				made, err := client.Create(ctx, ordered("x"))
+				if all := w.Machines(); err != nil || len(all) != 1 || all[0].ID != made.Object.ID {
+					t.Errorf("%+v, %v; the service has %v", made, err, all)
+				}
+			})
+		})
+	}
+}
+
+// If an interrupt ends the search, the machine is named as possible.
+func TestInterruptedSearchSaysWhatMightExist(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t)
-		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
-		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultRefuse, Status: 403})
+		w, client := world(t, provision(0))
+		buy(t, client, "first")
+		ctx, interrupt := context.WithCancel(t.Context())
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter})
+		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStale, Age: time.Hour})
+		time.AfterFunc(time.Minute, interrupt)
 		began := time.Now()
-		_, err := c.Create(t.Context(), order("lost"))
-		if !errors.Is(err, paperspace.ErrDenied) || !paperspace.HadEffect(err) || time.Since(began) > 5*time.Second {
-			t.Errorf("after %s: %v", time.Since(began), err)
+		_, err := client.Create(ctx, ordered("x"))
+		mightExist(t, err, "x")
+		if took := time.Since(began); took > 80*time.Second {
+			t.Errorf("took %s", took)
 		}
 	})
 }
 
-func TestFateUnknownIsSaidAndNothingIsSentAgain(t *testing.T) {
+func TestRefusedCreateIsFinal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t, provision(0))
-		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
-		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 500})
-		_, err := c.Create(t.Context(), order("lost"))
-		if err == nil || !strings.Contains(err.Error(), `"lost"`) || !paperspace.HadEffect(err) {
+		w, c := world(t)
+		in := ordered("x")
+		in.TemplateID = "t0000000"
+		_, err := c.Create(t.Context(), in)
+		if !errors.Is(err, paperspace.ErrRefused) || !strings.Contains(err.Error(), "templateId") {
 			t.Errorf("%v", err)
 		}
 		if n := w.Journal().Count("machines.create"); n != 1 {
@@ -189,26 +478,11 @@ func TestFateUnknownIsSaidAndNothingIsSentAgain(t *testing.T) {
 	})
 }
 
-func TestRefusedCreateIsFinal(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t)
-		in := order("x")
-		in.TemplateID = "t0000000"
-		_, err := c.Create(t.Context(), in)
-		if !errors.Is(err, paperspace.ErrRefused) || !strings.Contains(err.Error(), "templateId") {
-			t.Errorf("%v", err)
-		}
-		if n := len(w.Journal()); n != 1 {
-			t.Errorf("%d requests: %v", n, w.Journal().Counts())
-		}
-	})
-}
-
 // The service makes the user first; after a failed create it must be named.
 func TestUserOfAFailedCreateIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)
-		in := order("x")
+		in := ordered("x")
 		in.TemplateID = "t0000000"
 		in.NewUser = &paperspace.NewUser{Email: "arya@example.com", Password: "needle-not-shown", FirstName: "Arya", LastName: "Stark"}
 		w.AddUser(psfake.User{Email: "arya@example.com"})
@@ -260,42 +534,34 @@ func TestCapacityIsAwaitedWithOneQuestionForAll(t *testing.T) {
 	})
 }
 
-// Scripts keep the same promise as machines, in both dialects.
-func TestLostAnswerMakesNoSecondScript(t *testing.T) {
+// Scripts keep the same promise as machines.
+func TestLostResponseMakesNoSecondScript(t *testing.T) {
 	in := paperspace.ScriptCreate{Name: "twin", Description: "d", Text: "echo hello", IsEnabled: true}
-	for kind, posts := range map[psfake.FaultKind]int{
-		psfake.FaultCutAfter:    1,
-		psfake.FaultStatusAfter: 1,
-		psfake.FaultHTMLAfter:   1,
-		psfake.FaultTruncate:    1,
-		psfake.FaultNoBody:      1,
-		psfake.FaultSlow:        1,
-		psfake.FaultCut:         2,
-		psfake.FaultStatus:      2,
-		psfake.FaultHTML:        2,
-		psfake.FaultThrottle:    2,
-	} {
-		for dialect, d := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
-			t.Run(string(kind)+"/"+dialect, func(t *testing.T) {
+	for _, c := range lostCreates {
+		for _, dialect := range []string{"papers", "wild"} {
+			t.Run(fmt.Sprint(c.kind, dialect), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					w, c := world(t, psfake.WithDialect(d))
+					d := psfake.Papers()
+					if dialect == "wild" {
+						d = psfake.Wild()
+					}
+					w, client := world(t, psfake.WithDialect(d))
 					if !d.UniqueScripts {
 						w.AddScript(psfake.Script{Name: "twin", Description: "d"})
 					}
-					w.AddScript(psfake.Script{Name: "Twin"})
+					w.AddScript(psfake.Script{Name: "Other"})
 					before := len(w.Scripts())
-					time.Sleep(time.Minute)
-					w.Inject(psfake.Fault{Call: "scripts.create", Kind: kind, Times: 1, Delay: time.Hour})
-					s, err := c.CreateScript(t.Context(), in)
+					w.Inject(psfake.Fault{Call: "scripts.create", Kind: c.kind, Times: 1, Delay: time.Hour})
+					made, err := client.CreateScript(t.Context(), in)
 					if err != nil {
 						t.Fatal(err)
 					}
 					all := w.Scripts()
-					if len(all) != before+1 || all[before].ID != s.ID {
-						t.Errorf("got %s, the service has %v", s.ID, all)
+					if len(all) != before+1 || all[before].ID != made.Object.ID || made.Adopted != c.named {
+						t.Errorf("got %+v, the service has %v", made, all)
 					}
-					if n := w.Journal().Count("scripts.create"); n != posts {
-						t.Errorf("%d creates were sent, want %d", n, posts)
+					if n := w.Journal().Count("scripts.create"); n != c.sent {
+						t.Errorf("%d creates were sent, want %d", n, c.sent)
 					}
 				})
 			})
@@ -303,30 +569,34 @@ func TestLostAnswerMakesNoSecondScript(t *testing.T) {
 	}
 }
 
-// What the script of a lost create cannot be: an older one, one that this
-// client knows, one that is not as ordered.
+// What the script of a lost create cannot be: one that was there before, and one
+// that is not as ordered.
 func TestOnlyTheOwnScriptIsAdopted(t *testing.T) {
-	for name, other := range map[string]psfake.Script{
-		"an older one":             {Name: "x", Created: time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC)},
-		"a disabled one":           {Name: "x", Disabled: true},
-		"one that runs once":       {Name: "x", RunOnce: true},
-		"one that is described":    {Name: "x", Description: "d"},
-		"one of another name":      {Name: "X"},
-		"one that was read before": {Name: "x"},
+	for _, c := range []struct {
+		name   string
+		before bool
+		other  psfake.Script
+		err    bool
+	}{
+		{"one that was there before", true, psfake.Script{Name: "x"}, false},
+		{"a disabled one", false, psfake.Script{Name: "x", Disabled: true}, true},
+		{"one that runs once", false, psfake.Script{Name: "x", RunOnce: true}, true},
+		{"one that is described", false, psfake.Script{Name: "x", Description: "d"}, true},
+		{"one of another name", false, psfake.Script{Name: "y"}, false},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, c := world(t)
-				other := w.AddScript(other)
-				if name == "one that was read before" {
-					if _, err := c.FindScript(t.Context(), other.ID); err != nil {
-						t.Fatal(err)
-					}
+				w, client := world(t)
+				var other psfake.Script
+				if c.before {
+					other = w.AddScript(c.other)
+				} else {
+					time.AfterFunc(time.Second, func() { other = w.AddScript(c.other) })
 				}
 				w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCut, Times: 1})
-				s, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
-				if err != nil || s.ID == other.ID || len(w.Scripts()) != 2 {
-					t.Errorf("adopted %s (the other is %s), %v", s.ID, other.ID, err)
+				made, err := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+				if (err != nil) != c.err || made.Object.ID == other.ID {
+					t.Errorf("adopted %+v (the other is %s), %v", made, other.ID, err)
 				}
 			})
 		})
@@ -356,7 +626,7 @@ func TestSeveralScriptsAreNamed(t *testing.T) {
 
 // A machine and a script of one name do not wait for each other; scripts of one
 // name do.
-func TestTurnsAreOfOneKind(t *testing.T) {
+func TestKeyedLocksAreOfOneKind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(0))
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: 20 * time.Second, Times: 1})
@@ -364,7 +634,7 @@ func TestTurnsAreOfOneKind(t *testing.T) {
 		began := time.Now()
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			if _, err := c.Create(t.Context(), order("same")); err != nil {
+			if _, err := c.Create(t.Context(), ordered("same")); err != nil {
 				t.Error(err)
 			}
 		})
@@ -379,7 +649,7 @@ func TestTurnsAreOfOneKind(t *testing.T) {
 				}
 				mu.Lock()
 				defer mu.Unlock()
-				ids[s.ID] = true
+				ids[s.Object.ID] = true
 				if took := time.Since(began); quickest == 0 || took < quickest {
 					quickest = took
 				}
@@ -420,7 +690,7 @@ func TestFindScript(t *testing.T) {
 }
 
 // A name that is taken is named, with what to do.
-func TestNamesakeIsNamed(t *testing.T) {
+func TestScriptWhoseNameIsTakenIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithDialect(psfake.Wild()))
 		s := w.AddScript(psfake.Script{Name: "x"})
@@ -430,20 +700,4 @@ func TestNamesakeIsNamed(t *testing.T) {
 			t.Errorf("%v, %+v", err, e)
 		}
 	})
-}
-
-func TestUnbrokenContext(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
-	free, done, err := paperspace.Unbroken(ctx, "create", "Nothing was created.")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer done()
-	cancel()
-	if _, has := free.Deadline(); !has || free.Err() != nil {
-		t.Errorf("deadline %v, %v", has, free.Err())
-	}
-	if _, _, err := paperspace.Unbroken(ctx, "create", "Nothing was created."); !errors.Is(err, context.Canceled) {
-		t.Errorf("begun after the interrupt: %v", err)
-	}
 }

@@ -24,6 +24,7 @@ import (
 type Fleet[T Gettable] struct {
 	kind[T]
 	costs ledger
+	fresh *freshLists[T]
 
 	mu      sync.Mutex
 	current *listing[T]
@@ -35,6 +36,8 @@ type kind[T Gettable] struct {
 	noun string // "machine", for messages; an s makes the plural
 	show func(ctx context.Context, id string) (T, error)
 	list func(ctx context.Context) iter.Seq2[T, error]
+	// seen takes note of what list, show, and creates have shown.
+	seen *registry
 	// partial is true when a list does not tell all that a show does. Then every
 	// read is a show, and a list only confirms what does not exist.
 	partial bool
@@ -49,7 +52,15 @@ const (
 	showsFirst = 8
 )
 
-func newFleet[T Gettable](k kind[T]) *Fleet[T] { return &Fleet[T]{kind: k} }
+func newFleet[T Gettable](k kind[T]) *Fleet[T] {
+	return &Fleet[T]{kind: k}
+}
+
+// prime reads the account once, so that what is there before the first create
+// can be told from what appears after it.
+func (f *Fleet[T]) prime(ctx context.Context) error {
+	return f.seen.prime(ctx, func(ctx context.Context) error { return f.share().end(ctx) })
+}
 
 // Read returns the object of this id. It is Found unless a show says that it
 // does not exist and a list that parses as the service's own answer lacks it

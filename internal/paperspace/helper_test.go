@@ -20,19 +20,24 @@ func world(t *testing.T, options ...psfake.Option) (*psfake.World, *paperspace.C
 	return w, connect(t, w, paperspace.Options{})
 }
 
-func connect(t *testing.T, w *psfake.World, o paperspace.Options) *paperspace.Client {
+// connect returns a client; perSecond limits its requests.
+func connect(t *testing.T, w *psfake.World, o paperspace.Options, perSecond ...float64) *paperspace.Client {
 	t.Helper()
+	limit := 0.0
+	if len(perSecond) > 0 {
+		limit = perSecond[0]
+	}
 	endpoint, err := url.Parse("http://127.0.0.1:1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return paperspace.NewClient(coreapi.New(coreapi.Options{
-		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2,
+		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2, RequestsPerSecond: limit,
 		RoundTripper: w.RoundTripper(w.Core()),
 	}), o)
 }
 
-func order(name string) paperspace.MachineCreate {
+func ordered(name string) paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: name, MachineType: "C5", SizeGB: 50, Region: "ny2", BillingType: "hourly", TemplateID: "t0nspur5",
 	}
@@ -43,11 +48,11 @@ func buy(t *testing.T, c *paperspace.Client, names ...string) []string {
 	t.Helper()
 	var ids []string
 	for _, name := range names {
-		m, err := c.Create(t.Context(), order(name))
+		m, err := c.Create(t.Context(), ordered(name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		ids = append(ids, m.ID)
+		ids = append(ids, m.Object.ID)
 	}
 	return ids
 }

@@ -54,12 +54,16 @@ func (c *Client) Restart(ctx context.Context, p Power) error {
 	return c.await(ctx, p, m, UntilRestarted, known, began)
 }
 
+// restartLooks are the pauses before the looks for a restart whose response was
+// lost: a request can be cut off while the backend still works on it.
+var restartLooks = []time.Duration{2 * time.Second, 8 * time.Second}
+
 // restartArrived is nil when the service knows of a restart that it did not
 // know of before. It is asked twice, as after a create: a request can be cut
 // off while the backend still works on it.
 func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string]bool, lost error) error {
 	var took time.Duration
-	for _, pause := range lookAfter {
+	for _, pause := range restartLooks {
 		took += pause
 		err := sleep(ctx, pause)
 		var now Machine

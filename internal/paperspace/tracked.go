@@ -10,7 +10,7 @@ import (
 // forgotten by a caller.
 type tracked struct {
 	Machines
-	ids   *ids
+	seen  *registry
 	wrote func() // a shared list is out of date from here on
 }
 
@@ -18,7 +18,7 @@ func (t *tracked) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] 
 	return func(yield func(Machine, error) bool) {
 		for m, err := range t.Machines.List(ctx, f) {
 			if err == nil {
-				t.ids.saw(m.ID)
+				t.seen.saw(m.ID)
 			}
 			if !yield(m, err) {
 				return
@@ -30,7 +30,7 @@ func (t *tracked) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] 
 func (t *tracked) Show(ctx context.Context, id string) (Machine, error) {
 	m, err := t.Machines.Show(ctx, id)
 	if err == nil {
-		t.ids.saw(m.ID)
+		t.seen.saw(m.ID)
 	}
 	return m, err
 }
@@ -38,8 +38,7 @@ func (t *tracked) Show(ctx context.Context, id string) (Machine, error) {
 func (t *tracked) Create(ctx context.Context, in MachineCreate) (m Machine, err error) {
 	t.write(func() { m, err = t.Machines.Create(ctx, in) })
 	if err == nil {
-		t.ids.saw(m.ID)
-		t.ids.manage(m.ID, in.Name)
+		t.seen.saw(m.ID)
 	}
 	return m, err
 }
@@ -72,7 +71,6 @@ func (t *tracked) Restart(ctx context.Context, id string) (err error) {
 // write notes the write on both sides of it: a list asked for while the write
 // is on its way may show the world from before it.
 func (t *tracked) write(do func()) {
-	t.ids.write()
 	t.wrote()
 	do()
 	t.wrote()
@@ -82,14 +80,14 @@ func (t *tracked) write(do func()) {
 // the machine it is attached to, so machines are asked for anew as well.
 type trackedScripts struct {
 	Scripts
-	ids   *ids
+	seen  *registry
 	wrote func()
 }
 
 func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
 	all, err := t.Scripts.List(ctx, f)
 	for _, s := range all {
-		t.ids.saw(s.ID)
+		t.seen.saw(s.ID)
 	}
 	return all, err
 }
@@ -97,7 +95,7 @@ func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
 func (t *trackedScripts) Show(ctx context.Context, id string) (Script, error) {
 	s, err := t.Scripts.Show(ctx, id)
 	if err == nil {
-		t.ids.saw(s.ID)
+		t.seen.saw(s.ID)
 	}
 	return s, err
 }
@@ -107,7 +105,7 @@ func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, e
 	defer t.wrote()
 	s, err := t.Scripts.Create(ctx, in)
 	if err == nil {
-		t.ids.saw(s.ID)
+		t.seen.saw(s.ID)
 	}
 	return s, err
 }
@@ -115,7 +113,7 @@ func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, e
 func (t *trackedScripts) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
-	t.ids.saw(id)
+	t.seen.saw(id)
 	return t.Scripts.Destroy(ctx, id)
 }
 
@@ -146,13 +144,18 @@ func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error
 // trackedNetworks is [trackedScripts] for private networks.
 type trackedNetworks struct {
 	PrivateNetworks
+	seen  *registry
 	wrote func()
 }
 
 func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network, error) {
 	t.wrote()
 	defer t.wrote()
-	return t.PrivateNetworks.Create(ctx, in)
+	n, err := t.PrivateNetworks.Create(ctx, in)
+	if err == nil {
+		t.seen.saw(n.ID)
+	}
+	return n, err
 }
 
 func (t *trackedNetworks) Rename(ctx context.Context, id, name string) error {
@@ -165,4 +168,18 @@ func (t *trackedNetworks) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
 	return t.PrivateNetworks.Destroy(ctx, id)
+}
+
+// notedNetworks notes every network that a list shows.
+type notedNetworks struct {
+	Networks
+	seen *registry
+}
+
+func (t *notedNetworks) List(ctx context.Context, f Filter) ([]Network, error) {
+	all, err := t.Networks.List(ctx, f)
+	for _, n := range all {
+		t.seen.saw(n.ID)
+	}
+	return all, err
 }

@@ -15,8 +15,8 @@ import (
 // Its rules, each the fault of a waiter seen elsewhere: a sighting from a
 // request sent before you asked is not yours; the requests run under the
 // watcher's own context and every waiter keeps its own deadline; a machine
-// missing from a list is missing only when a show says so too; a refused key
-// ends every wait at once, anything else only the fourth time in a row.
+// missing from a list is missing only when a show says so too; a denied key ends
+// a wait the second time, anything else when it has gone on for two minutes.
 type Watcher struct {
 	client *Client
 
@@ -35,7 +35,8 @@ const (
 	firstLook  = 3 * time.Second // nothing is ready sooner
 	floor      = time.Second     // shortest pause, unless the poll interval is shorter
 	share      = 20              // a pause is this part of the youngest wait
-	patience   = 4               // bad looks in a row that end a wait
+	patience   = 4               // failed looks in a row, at least, that end a wait
+	away       = 2 * time.Minute // and how long they have to go on
 	closeLooks = 8               // most machines looked at closely in one tick
 	stalled    = time.Minute     // without change of state, events may tell why
 	stalledGap = 4               // ticks between two looks at stalled machines
@@ -54,7 +55,9 @@ type waiter struct {
 	out       chan outcome
 	news      chan Progress // nil unless somebody listens
 	over      bool          // answered
-	bad       int
+	bad       int           // looks in a row that failed
+	badSince  time.Time     // the first of them
+	denied    bool          // the last of them for the key
 	spoke     time.Time
 	closely   time.Time // last close look
 	unlisted  bool      // this tick's list lacks it

@@ -202,11 +202,11 @@ func TestApplyOfAHundred(t *testing.T) {
 			if _, err := c.Fleet.Named(t.Context(), name); err != nil {
 				return err
 			}
-			m, err := c.Create(t.Context(), order(name))
+			m, err := c.Create(t.Context(), ordered(name))
 			if err != nil {
 				return err
 			}
-			_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Name: name, Goal: paperspace.UntilReady, New: true})
+			_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.Object.ID, Name: name, Goal: paperspace.UntilReady, New: true})
 			return err
 		})
 		creates := w.Journal().Of("machines.create")

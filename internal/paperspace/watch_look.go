@@ -117,7 +117,7 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 			doubtful = append(doubtful, x)
 			continue
 		}
-		x.bad = 0
+		x.bad, x.denied = 0, false
 		done, look, err := x.sighted(*m, time.Now())
 		switch {
 		case done || err != nil:
@@ -146,7 +146,7 @@ func (w *Watcher) closely(ctx context.Context, x *waiter, tick int) {
 		w.missed(ctx, x, err)
 		return
 	}
-	x.bad = 0
+	x.bad, x.denied = 0, false
 	done, look, err := x.sighted(m, time.Now())
 	overdue := time.Since(x.changed) > stalled && tick%stalledGap == 0
 	if m.Events == nil && !done && err == nil && (look || overdue) {
@@ -185,21 +185,29 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 
 // isAbsent takes note of what a show and a list agree about.
 func (w *Watcher) isAbsent(x *waiter) {
-	x.bad = 0
+	x.bad, x.denied = 0, false
 	if done, err := x.judgement.absent(time.Now()); done || err != nil {
 		w.answer(x, err)
 	}
 }
 
-// missed counts a look that failed.
+// missed counts a look that failed. A denied key ends the wait when a second,
+// later request is denied, too, because a service has been seen to deny a good
+// key once. Anything else ends it when it has lasted long enough for a service to
+// restart.
 func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	if ctx.Err() != nil {
 		return // nobody waits any more
 	}
-	x.bad++
-	if errors.Is(err, ErrDenied) || x.bad >= patience {
-		w.answer(x, fmt.Errorf("%s: looking at it failed %d times in a row: %w", x.op(), x.bad, err))
+	if x.bad == 0 {
+		x.badSince = time.Now()
 	}
+	x.bad++
+	denied := errors.Is(err, ErrDenied)
+	if denied && x.denied || !denied && x.bad >= patience && time.Since(x.badSince) >= w.client.scaled(away, time.Second) {
+		w.answer(x, fmt.Errorf("%s: the machine could not be read %d times in a row: %w", x.op(), x.bad, err))
+	}
+	x.denied = denied
 }
 
 func (w *Watcher) report(x *waiter) {

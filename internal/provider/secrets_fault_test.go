@@ -154,7 +154,7 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, noRetries)+independent(allOfIt),
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
 			said, ok := f.run("apply", "-no-color", "-auto-approve")
-			for _, text := range []string{"Machine not created", "Script not created"} {
+			for _, text := range []string{"Failed to create machine", "Failed to create script"} {
 				if ok || !strings.Contains(said, text) {
 					t.Errorf("success %t, and no %q in\n%s", ok, text, said)
 				}

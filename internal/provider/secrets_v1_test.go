@@ -93,7 +93,7 @@ func TestAccNoSecretInFailuresOnV1(t *testing.T) {
 			t.Cleanup(s.Close)
 			f := onAPIv1(t, s.URL+psfake.V1Prefix, strings.ReplaceAll(onV1, "script_id    = paperspace_script.s.id", ""))
 			said, ok := f.run("apply", "-no-color", "-auto-approve")
-			for _, text := range []string{"Machine not created", "Script not created"} {
+			for _, text := range []string{"Failed to create machine", "Failed to create script"} {
 				if ok || !strings.Contains(said, text) {
 					t.Errorf("success %t, and no %q in\n%s", ok, text, said)
 				}

@@ -11,16 +11,6 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// upload makes the script. An interrupt cannot end the request.
-func upload(ctx context.Context, c *paperspace.Client, in paperspace.ScriptCreate) (paperspace.Script, error) {
-	free, cancel, err := paperspace.Unbroken(ctx, fmt.Sprintf("create script %q", in.Name), "Nothing was created.")
-	if err != nil {
-		return paperspace.Script{}, err
-	}
-	defer cancel()
-	return c.CreateScript(free, in)
-}
-
 // readRest reads what a show of the script does not tell, or not for sure: its
 // text, and whether its machine still has it.
 func readRest(ctx context.Context, c *paperspace.Client, s paperspace.Script, state *resourceModel) error {

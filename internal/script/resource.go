@@ -5,6 +5,7 @@ package script
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -69,7 +70,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // created and decides what replaces the script.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	client := r.Client()
-	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
+	pending := tfx.ReadPending(ctx, req.Private, &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) && pending == nil {
 		return
 	}
 	tfx.RefuseLacking(req.Config, client.Traits.ScriptLacks, client.Name, &resp.Diagnostics)
@@ -86,6 +88,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	for _, field := range replacing(client, &plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)) {
 		resp.RequiresReplace.Append(path.Root(string(field)))
 	}
+	var config resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if len(pending.Wanted(&config)) > 0 {
+		// What is shown as unknown makes an update of a plan that equals the state.
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("dt_created"), types.StringUnknown())...)
+	}
 }
 
 // Create implements resource.Resource.
@@ -99,19 +107,24 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, createTimeout)
+	ctx, cancel := paperspace.WithTimeout(ctx, createTimeout)
 	defer cancel()
-	got, err := upload(ctx, client, plan.create())
-	if err != nil && got.ID == "" {
-		resp.Diagnostics.Append(tfx.Error("Script not created", err, client))
+	in := plan.create()
+	made, err := client.CreateScript(ctx, in)
+	if err != nil {
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to create script %q", in.Name), err, client))
 		return
 	}
+	got := made.Object
+	resp.Diagnostics.Append(tfx.LostCreate{Noun: "script", Name: in.Name, ID: got.ID, Adopted: made.Adopted, Others: made.Others}.Warnings()...)
 	plan.fill(got)
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Script created, but not as planned",
-			fmt.Errorf("script %s is in the state, marked as tainted: the next apply destroys it and creates it anew: %w", got.ID, err), client))
+	if err := client.FinishScript(ctx, got, in); err != nil {
+		// An error would taint the script, and the next apply would replace it.
+		tfx.PendingOf(&plan, "is_enabled", "machine_id").Write(ctx, resp.Private, &resp.Diagnostics)
+		resp.Diagnostics.Append(tfx.Warning(fmt.Sprintf("Script %q (%s) is not finished", in.Name, got.ID),
+			fmt.Errorf("the script was created and is in the state, but not everything could be set. The next apply finishes it: %w", err), client))
 	}
 }
 
@@ -153,6 +166,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
 		return
 	}
+	shown := state
+	if !slices.Contains(found.Object.MachineIDs, state.MachineID.ValueString()) {
+		shown.MachineID = types.StringNull() // whatever the state keeps
+	}
+	tfx.ReadPending(ctx, req.Private, &resp.Diagnostics).Unshown(&shown).Write(ctx, resp.Private, &resp.Diagnostics)
 	if found.Object.MachineIDs != nil {
 		tfx.WriteKey(ctx, resp.Private, keyMachines, found.Object.MachineIDs, &resp.Diagnostics)
 	}
@@ -182,13 +200,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if client.ScriptEdits != nil {
-		ctx, cancel := context.WithTimeout(ctx, updateTimeout)
+		var config resourceModel
+		resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		tfx.ReadPending(ctx, req.Private, &resp.Diagnostics).Wanted(&config).Forget(&state)
+		ctx, cancel := paperspace.WithTimeout(ctx, updateTimeout)
 		defer cancel()
 		if _, err := client.ChangeScript(ctx, plan.change(&state)); err != nil {
 			resp.Diagnostics.Append(tfx.Error("Script not changed as planned", err, client))
 			return // the state stays as it was, and the next plan shows what is left
 		}
 	}
+	if plan.CreatedAt.IsUnknown() {
+		plan.CreatedAt = state.CreatedAt
+	}
+	tfx.Pending(nil).Write(ctx, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 

@@ -14,6 +14,7 @@ type call struct {
 	do       do
 	write    bool // it is meant to change something
 	once     bool // it must not be carried out twice
+	whole    bool // an interrupt does not cut it off
 	optional bool // a 404 may say that the service does not offer it
 }
 
@@ -22,7 +23,9 @@ type do func(ctx context.Context, id string) error
 
 func read(name string, do do) call  { return call{name: name, do: do} }
 func write(name string, do do) call { return call{name: name, do: do, write: true} }
-func buy(name string, do do) call   { return call{name: name, do: do, write: true, once: true} }
+func buy(name string, do do) call {
+	return call{name: name, do: do, write: true, once: true, whole: true}
+}
 
 // machineCalls are the methods that name a machine.
 func (s *scene) machineCalls() []call {
@@ -83,7 +86,7 @@ func (s *scene) accessCalls() (all []call) {
 	const user = "u123abc"
 	if s.api.Access != nil {
 		all = append(all,
-			write("grant", func(ctx context.Context, id string) error { return s.api.Access.Grant(ctx, id, user) }),
+			call{name: "grant", write: true, whole: true, do: func(ctx context.Context, id string) error { return s.api.Access.Grant(ctx, id, user) }},
 			write("revoke", func(ctx context.Context, id string) error {
 				s.world.ChangeMachine(id, func(m *psfake.Machine) { m.Access = []string{user} })
 				return s.api.Access.Revoke(ctx, id, user)

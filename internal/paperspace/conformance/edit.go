@@ -53,8 +53,11 @@ func scriptMade(s *scene) {
 	before := s.world.AddScript(psfake.Script{Name: "before", Text: "exit"})
 	id := s.machine(psfake.Machine{ScriptID: before.ID})
 	in := paperspace.ScriptCreate{Name: `a "b" & é`, Text: "#!/bin/sh\necho \"ü\" < > &\n", RunOnce: true, MachineID: id}
-	made, err := paperspace.NewClient(s.api, paperspace.Options{}).CreateScript(s.Context(), in)
+	c := paperspace.NewClient(s.api, paperspace.Options{})
+	created, err := c.CreateScript(s.Context(), in)
 	s.must(err)
+	made := created.Object
+	s.must(c.FinishScript(s.Context(), made, in))
 	if got := s.script(made.ID); got.Name != in.Name || got.Text != in.Text || !got.RunOnce || !got.Disabled {
 		s.Errorf("the service made %+v", got)
 	}

@@ -160,6 +160,9 @@ func pages(s *scene) {
 			ctx, cancel := context.WithTimeout(s.Context(), time.Minute)
 			err := c.do(ctx, id)
 			cancel()
+			if status == 429 && c.whole && errors.Is(err, paperspace.ErrTimeout) {
+				continue // the pause after another call has left too little time to send it
+			}
 			if err == nil || !transport.Unrecognised(err) {
 				s.Errorf("%s answered by a page with %d: %v", c.name, status, err)
 			}
@@ -224,6 +227,12 @@ func interrupted(s *scene) {
 		began := time.Now()
 		err := c.do(ctx, id)
 		cancel()
+		if c.whole { // it is not cut off, so that its effect is known where it can be
+			if time.Since(began) != 30*time.Second || !paperspace.HadEffect(err) {
+				s.Errorf("%s: after %s, had effect %v, %v", c.name, time.Since(began), paperspace.HadEffect(err), err)
+			}
+			continue
+		}
 		if !errors.Is(err, context.Canceled) || time.Since(began) != 5*time.Second || paperspace.HadEffect(err) != c.write {
 			s.Errorf("%s: after %s, had effect %v, %v", c.name, time.Since(began), paperspace.HadEffect(err), err)
 		}

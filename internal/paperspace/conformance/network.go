@@ -147,7 +147,7 @@ func networkLost(s *scene) {
 		made, err := paperspace.NewClient(s.api, paperspace.Options{}).CreateNetwork(s.Context(), paperspace.NetworkCreate{Name: name, Region: "ny2"})
 		end()
 		all := s.networksNamed(name)
-		if err != nil || len(all) != 3 || made.ID != all[2].ID {
+		if err != nil || len(all) != 3 || made.Object.ID != all[2].ID || !made.Adopted {
 			s.Errorf("%s %d: adopted %+v, %v of %+v", f.Kind, f.Status, made, err, all)
 		}
 		if n := s.world.Journal().Count("networks.create"); n != 1 {

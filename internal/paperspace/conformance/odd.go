@@ -1,21 +1,18 @@
 package conformance
 
 import (
-	"time"
-
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// oddities: what answers may look like, and the clock.
+// oddities: what responses might look like.
 var oddities = []behaviour{
 	{"numbers may be text and text may be numbers", numbers},
 	{"keys that came late are ignored", lateKeys},
 	{"every single oddity leaves the machine what it is", singleOddities},
 	{"errors are understood in every form", errorForms},
-	{"the clock is the service's, by the newest answer", clock},
 }
 
 // alike checks that two worlds that differ in the dialect only look the same.
@@ -98,29 +95,5 @@ func errorForms(s *scene) {
 				w.wantMessage(c.name, err, "not today")
 			}
 		}
-	}
-}
-
-func clock(s *scene) {
-	for _, ahead := range []time.Duration{0, 3 * time.Hour, -48 * time.Hour} {
-		offset := ahead
-		w := s.another(func(*psfake.Dialect) {}, psfake.WithClock(func() time.Time { return time.Now().Add(offset) }))
-		if off := time.Until(w.api.Clock()); off.Abs() > time.Second {
-			s.Errorf("before any answer it is %s off our own", off)
-		}
-		right := func(when string) {
-			s.Helper()
-			if off := w.api.Clock().Sub(w.world.Now()); off.Abs() > time.Second {
-				s.Errorf("%s ahead, %s: %s off the service's", ahead, when, off)
-			}
-		}
-		_, err := w.list(nil)
-		s.must(err)
-		right("after an answer")
-		pass(10 * time.Minute)
-		right("later")
-		offset += time.Hour
-		w.wantKind("show", w.named("show").do(s.Context(), "ps0000000"), paperspace.ErrNotFound)
-		right("after an error")
 	}
 }

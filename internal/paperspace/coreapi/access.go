@@ -3,6 +3,7 @@ package coreapi
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
@@ -26,7 +27,12 @@ func (c access) set(ctx context.Context, machineID, userID string, enable bool) 
 		verb = "revoke"
 	}
 	op := fmt.Sprintf("%s the access of user %s to machine %s", verb, userID, machineID)
-	// What is answered differs between the papers; nothing in it is needed.
-	return c.post(ctx, op, machineAccess, machineID,
-		map[string]any{"machineId": machineID, "userId": userID, "enableAccess": enable}, transport.Idempotent)
+	if machineID == "" {
+		return noID(op)
+	}
+	// Sources differ in what the response is; nothing in it is needed.
+	return c.do(ctx, transport.Request{
+		Op: op, Method: http.MethodPost, Path: machineAccess.path(machineID), Repeat: transport.Idempotent, Whole: enable,
+		Body: map[string]any{"machineId": machineID, "userId": userID, "enableAccess": enable},
+	}, nil)
 }

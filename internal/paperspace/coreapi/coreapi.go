@@ -57,7 +57,6 @@ func paged(o Options, pageSize int) paperspace.API {
 		ScriptTexts:  scripts{c},
 		Access:       access{c},
 		Utilizations: utilizations{c},
-		Clock:        c.http.Now,
 	}
 }
 

@@ -65,7 +65,6 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 	}
 	defer func() { _ = resp.Body.Close() }()
 	defer drain(resp.Body)
-	c.clock.set(resp.Header)
 
 	res := result{status: resp.StatusCode, requestID: c.requestID(resp.Header)}
 	switch {

@@ -59,7 +59,12 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 	if problem.Recognised && problem.Status >= 400 && problem.Status <= 599 {
 		status = problem.Status
 	}
-	f := p.failure(kindOf(status))
+	kind := kindOf(status)
+	if errors.Is(kind, paperspace.ErrDenied) && !problem.Recognised && (status == http.StatusForbidden || isPage(resp.Header, body)) {
+		// A proxy's page, not the service's word on the key.
+		kind = paperspace.ErrNotService
+	}
+	f := p.failure(kind)
 	f.Status, f.Code, f.Message = status, c.textLimit(problem.Code, 100), c.text(problem.Message)
 	if !problem.Recognised {
 		f.Err = ErrForeign
@@ -195,7 +200,20 @@ func (c *Client) retryAfter(h http.Header) time.Duration {
 	}
 	now, ok := dateOf(h)
 	if !ok {
-		now = c.Now()
+		now = time.Now()
 	}
 	return min(max(at.Sub(now), 0), maxAsked)
+}
+
+// dateOf is the time of the service when it sent h. Age counts the seconds an
+// answer spent in caches on its way.
+func dateOf(h http.Header) (time.Time, bool) {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return time.Time{}, false
+	}
+	if age, err := strconv.Atoi(h.Get("Age")); err == nil && age > 0 && age < 1<<31 {
+		date = date.Add(time.Duration(age) * time.Second)
+	}
+	return date, true
 }

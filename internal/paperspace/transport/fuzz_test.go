@@ -96,12 +96,8 @@ func FuzzRetryAfter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, v, date, age string) {
 		c := New(Options{})
 		h := http.Header{"Retry-After": {v}, "Date": {date}, "Age": {age}}
-		c.clock.set(h)
 		if got := c.retryAfter(h); got < 0 || got > maxAsked {
 			t.Errorf("%q at %q: a pause of %s", v, date, got)
-		}
-		if c.Now().Year() < 1 {
-			t.Errorf("%q of the age %q: it is %s", date, age, c.Now())
 		}
 	})
 }

@@ -45,7 +45,7 @@ func TestOutcomes(t *testing.T) {
 		"404":                       {answer(404, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
 		"404 as a page":             {answer(404, page), failed, failed, failed, paperspace.ErrNotFound, 404, true, "Oh & no", ""},
 		"410 empty":                 {answer(410, ""), failed, failed, failed, paperspace.ErrNotFound, 410, true, "Gone", ""},
-		"403 of Cloudflare":         {answer(403, page, "Cf-Ray", "abc-FRA"), failed, failed, failed, paperspace.ErrDenied, 403, true, "", "Ray ID abc-FRA"},
+		"403 of Cloudflare":         {answer(403, page, "Cf-Ray", "abc-FRA"), failed, failed, failed, paperspace.ErrNotService, 403, true, "", "Ray ID abc-FRA"},
 		"409":                       {answer(409, body(409)), failed, failed, failed, paperspace.ErrConflict, 409, false, "because", ""},
 		"412":                       {answer(412, body(412)), failed, failed, failed, paperspace.ErrConflict, 412, false, "because", ""},
 		"422 of an API gateway":     {answer(422, `{"oops":1}`), failed, failed, failed, paperspace.ErrRefused, 422, true, `{"oops":1}`, ""},

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"html"
 	"net/http"
 	"regexp"
@@ -15,13 +16,18 @@ var (
 	anyTags = regexp.MustCompile(`(?s)<[^>]*>`)
 )
 
+// isPage reports whether a body is a web page.
+func isPage(h http.Header, body []byte) bool {
+	return isHTML(h) || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
+}
+
 // describe is a short extract, fit to be shown, of a body that is not the
 // service's: the title of a page, or the beginning of its text. A page of
 // Cloudflare, which stands in front of the API, is said to be one, with the id
 // its support asks for.
 func (c *Client) describe(status int, h http.Header, body []byte) string {
 	text := c.hide.text(string(body)) // now, while no tag is taken out of a secret's middle
-	page := isHTML(h) || strings.HasPrefix(strings.TrimSpace(text), "<")
+	page := isPage(h, body)
 	if page {
 		if t := title.FindStringSubmatch(text); t != nil && scrub(t[1]) != "" {
 			text = t[1]

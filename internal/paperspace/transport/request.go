@@ -34,6 +34,11 @@ type Request struct {
 	Private bool
 
 	Repeat Repeat // what may be sent again
+
+	// Whole is true if the end of the context does not end an attempt, because
+	// the state would not hold what a request that was cut off has done. A
+	// request that is sent [Once] is always whole.
+	Whole bool
 }
 
 // NoID is the error of a 2xx answer to a create that holds no id of what was
@@ -104,7 +109,7 @@ type prepared struct {
 	url              *url.URL
 	body             []byte // nil: none
 	repeat           Repeat
-	private          bool
+	private, whole   bool
 }
 
 func (p *prepared) writes() bool { return p.repeat != Read }
@@ -132,7 +137,7 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 
 	p := &prepared{
 		op: c.text(r.Op), method: r.Method, path: c.text(u.EscapedPath()),
-		url: &u, repeat: r.Repeat, private: r.Private,
+		url: &u, repeat: r.Repeat, private: r.Private, whole: r.Whole || r.Repeat == Once,
 	}
 	if p.method == "" {
 		p.method = http.MethodGet

@@ -74,9 +74,8 @@ type Client struct {
 	decode     func(int, http.Header, []byte) Problem
 	observe    func(context.Context, Attempt)
 
-	hide  *redactor
-	pace  *Pace
-	clock *clock
+	hide *redactor
+	pace *Pace
 	// jitter picks the pause before a repeat, at most the given one.
 	jitter func(time.Duration) time.Duration
 }
@@ -95,7 +94,6 @@ func New(o Options) *Client {
 		observe:    o.Observe,
 		hide:       newRedactor(o.Secrets),
 		pace:       NewPace(o.RequestsPerSecond),
-		clock:      &clock{},
 		jitter:     fullJitter,
 	}
 	if c.wire == nil {
@@ -117,13 +115,12 @@ func fullJitter(most time.Duration) time.Duration {
 	return time.Duration(rand.Int64N(int64(most) + 1)) //nolint:gosec // spreads load, guards nothing
 }
 
-// Now is the service's clock: the local time corrected by the Date header of
-// the newest answer, the local time until there was one. It is good to about a
-// second.
-func (c *Client) Now() time.Time { return c.clock.now() }
-
 // Do sends r and decodes the answer's JSON into out, unless out is nil. An out
 // that is a [BodyDecoder] reads the body itself, as it streams in.
+//
+// The end of ctx ends whatever Do waits for, except an attempt of a whole request
+// ([Request.Whole]), which goes on within the timeout of an attempt. Such a
+// request is not sent if ctx has less time left than that.
 //
 // A failure is always a *[paperspace.Error]. When ctx ended it wraps ctx.Err()
 // and still carries status and message of the last failure seen, so that a
@@ -142,13 +139,49 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 			return t.stopped(err)
 		}
 		// Attempt and classify: one request on the wire, and what its end means.
-		res := c.attempt(ctx, p, out)
+		wire, release, err := c.protect(ctx, p)
+		if err != nil {
+			c.pace.Failed(ticket)
+			return t.stopped(err)
+		}
+		res := c.attempt(wire, p, out)
+		release()
 		// Decide: done, fail, or go round again.
 		again, err := t.decide(ctx, ticket, res)
 		if !again {
 			return err
 		}
 	}
+}
+
+// protect returns the context for one attempt. That of a whole request ends with
+// the attempt's own timeout only.
+func (c *Client) protect(ctx context.Context, p *prepared) (context.Context, context.CancelFunc, error) {
+	if !p.whole {
+		return ctx, func() {}, nil
+	}
+	if ctx.Err() != nil {
+		return nil, nil, endOf(ctx)
+	}
+	free := context.WithoutCancel(ctx)
+	deadline, ok := ctx.Deadline()
+	switch {
+	case !ok:
+		return free, func() {}, nil
+	case c.timeout == 0:
+		free, release := context.WithDeadline(free, deadline)
+		return free, release, nil
+	case time.Until(deadline) < c.timeout:
+		return nil, nil, &shortError{left: time.Until(deadline), needed: c.timeout}
+	}
+	return free, func() {}, nil
+}
+
+// shortError means that a request which must not be cut off was not sent.
+type shortError struct{ left, needed time.Duration }
+
+func (e *shortError) Error() string {
+	return fmt.Sprintf("the operation has %s left, and one request may take %s", max(e.left, 0).Round(time.Second/10), e.needed)
 }
 
 // hiding is the same client, sharing pace and clock, that hides more texts.
@@ -247,7 +280,14 @@ func (t *trip) stopped(why error) *paperspace.Error {
 	}
 	e.Effect = t.effect
 	var p *pauseError
+	var short *shortError
 	switch {
+	case errors.As(why, &short):
+		if e.Kind == nil {
+			e.Kind = paperspace.ErrTimeout
+		}
+		e.Message = joinText(e.Message, short.Error())
+		e.Advice = "The request was not sent. Raise the timeout of the operation above request_timeout."
 	case errors.As(why, &p):
 		if e.Status != http.StatusServiceUnavailable {
 			e.Kind = paperspace.ErrThrottled

@@ -135,11 +135,10 @@ func TestEndOfContext(t *testing.T) {
 	}{
 		"reason stays visible":     {[]step{answer(503, `{"message":"down"}`)}, show(), false, paperspace.ErrUnavailable, "status 503: down"},
 		"transport error stays":    {[]step{breaks(io.ErrUnexpectedEOF), hangs}, show(), false, io.ErrUnexpectedEOF, "unexpected EOF"},
-		"create under way":         {[]step{hangs}, create(), true, nil, "stopped by hand"},
 		"create never connected":   {[]step{breaks(errRefusedDial)}, create(), false, syscall.ECONNREFUSED, "refused"},
 		"stop lost, then hanging":  {[]step{breaks(io.EOF), hangs}, stopIt(), true, io.EOF, ""},
 		"throttled without end":    {[]step{answer(429, `{"message":"slow"}`)}, create(), false, paperspace.ErrThrottled, "status 429: slow"},
-		"body still coming":        {[]step{hangingBody}, create(), true, nil, ""},
+		"body still coming":        {[]step{hangingBody}, stopIt(), true, nil, ""},
 		"read of a body coming in": {[]step{hangingBody}, show(), false, nil, ""},
 	}
 	for name, tc := range cases {
@@ -166,6 +165,62 @@ func TestEndOfContext(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An attempt that must not be repeated goes on after an interrupt, and after the
+// end of the operation, within its own timeout; nothing is sent after that.
+func TestInterruptCutsOffNoWholeRequest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		step   step
+		ok     bool
+		effect bool
+		took   time.Duration
+	}{
+		{"answered late", func(r *http.Request) (*http.Response, error) {
+			time.Sleep(20 * time.Second)
+			if err := r.Context().Err(); err != nil {
+				return nil, err
+			}
+			return answer(200, `{"id":"ps1"}`)(r)
+		}, true, false, 20 * time.Second},
+		{"never answered", hangs, false, true, 30 * time.Second},
+		{"a body without end", hangingBody, false, true, 30 * time.Second},
+		{"rejected", func(r *http.Request) (*http.Response, error) {
+			time.Sleep(20 * time.Second)
+			return answer(429, "")(r)
+		}, false, false, 20 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []step{c.step}}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				time.AfterFunc(time.Second, cancel)
+				began := time.Now()
+				err := newTestClient(t, s).Do(ctx, create(), new(any))
+				if (err == nil) != c.ok || paperspace.HadEffect(err) != c.effect || time.Since(began) != c.took || s.count() != 1 {
+					t.Errorf("after %s, %d requests, effect %t: %v", time.Since(began), s.count(), paperspace.HadEffect(err), err)
+				}
+			})
+		})
+	}
+}
+
+// A request that the end of the operation could overtake is not sent.
+func TestNoTimeNoWholeRequest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{answer(200, "{}")}}
+		ctx, cancel := context.WithTimeout(t.Context(), 29*time.Second)
+		defer cancel()
+		err := newTestClient(t, s).Do(ctx, create(), new(any))
+		if !errors.Is(err, paperspace.ErrTimeout) || paperspace.HadEffect(err) || s.count() != 0 || !strings.Contains(err.Error(), "29s left") {
+			t.Errorf("%d requests: %v", s.count(), err)
+		}
+	})
 }
 
 // hangingBody sends the beginning of an answer and then nothing.
@@ -232,26 +287,6 @@ func TestRetryAfter(t *testing.T) {
 			t.Errorf("%q: %s, want %s", v, got, want)
 		}
 	}
-}
-
-func TestNow(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		for _, skew := range []time.Duration{time.Hour, -time.Hour, 0, -700 * time.Millisecond} {
-			s := &script{steps: []step{func(r *http.Request) (*http.Response, error) {
-				return answer(404, "", "Date", time.Now().Add(skew).UTC().Format(http.TimeFormat))(r)
-			}}}
-			c := newTestClient(t, s)
-			if !c.Now().Equal(time.Now()) {
-				t.Error("corrected without an answer")
-			}
-			_ = c.Do(t.Context(), show(), nil)
-			if off := time.Until(c.Now()) - skew; off < -time.Second || off > time.Second {
-				t.Errorf("skew %s: off by %s", skew, off)
-			}
-			time.Sleep(300 * time.Millisecond)
-		}
-	})
 }
 
 type pages struct{ n, calls int }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
@@ -28,7 +29,10 @@ func (a accessorAnswer) domain() string { return string(a.User.ID) }
 // service says to somebody who was one already.
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	op := fmt.Sprintf("grant the access of user %s to machine %s", userID, machineID)
-	err := c.write(ctx, op, http.MethodPost, path(machinesPath, machineID, accessorsElem), map[string]any{"userId": userID})
+	err := c.http.Do(ctx, transport.Request{
+		Op: op, Method: http.MethodPost, Path: path(machinesPath, machineID, accessorsElem), Repeat: transport.Idempotent, Whole: true,
+		Body: map[string]any{"userId": userID},
+	}, nil)
 	if refused(err) {
 		if users, listErr := c.Users(ctx, machineID); listErr == nil && slices.Contains(users, userID) {
 			return nil

@@ -44,7 +44,6 @@ func New(o Options) paperspace.API {
 		Access:          access{c},
 		AccessList:      access{c},
 		Traits:          traits,
-		Clock:           c.http.Now,
 	}
 }
 

@@ -1,0 +1,269 @@
+package paperspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Created is what an at-most-once create has led to.
+type Created[T any] struct {
+	Object T
+	// Adopted is true if the response to the create was lost and Object is the
+	// one new object in the account that is equal to what was ordered.
+	Adopted bool
+	// Others are the IDs of further objects of the same name that appeared after
+	// a create whose response was lost. Each might be what that create made.
+	Others []string
+}
+
+// createOnce is a create that must happen at most once. T is what it makes.
+//
+// A request whose response was lost might have been carried out, so it is not
+// simply sent again. What it made is looked for among the objects that appear
+// in the account after it was sent. No decision depends on a clock: new is
+// what no response has shown before the request, which is why one list of the
+// account is always read first.
+type createOnce[T Gettable] struct {
+	noun   string // "machine", for messages
+	name   string // creates of one kind and name run one after the other
+	billed bool   // what the create makes is billed
+
+	client *Client
+	fleet  *Fleet[T] // the objects of this kind
+
+	id      func(T) string
+	send    func(ctx context.Context) (T, error)
+	detail  func(ctx context.Context, t T) (T, error) // what a list might leave out; may be nil
+	compare func(T) likeness
+	// explain completes the error of a create that made nothing; may be nil.
+	explain func(ctx context.Context, err error) error
+}
+
+// likeness is how an object compares with what was ordered.
+type likeness int
+
+const (
+	unrelated likeness = iota // it has another name, or it is being destroyed
+	unequal                   // it has the name, and something that was not ordered
+	undecided                 // nothing contradicts, but a value is not shown
+	equal                     // everything is as ordered
+)
+
+// run creates one object. If ctx is interrupted or times out before the request
+// is sent, nothing was created, and the error says so. Every error after an
+// ambiguous request has [HadEffect] set and says that something might exist.
+func (o createOnce[T]) run(ctx context.Context) (made Created[T], err error) {
+	unlock, err := o.client.creates.lock(ctx, o.noun+" "+folded(o.name))
+	if err != nil {
+		return made, o.notSent(err)
+	}
+	defer unlock()
+	if err := o.fleet.prime(ctx); err != nil {
+		return made, o.notSent(err)
+	}
+	mark := o.fleet.seen.mark()
+	t, lost := o.attempt(ctx, mark)
+	switch {
+	case lost == nil:
+		return Created[T]{Object: t}, nil
+	case !HadEffect(lost):
+		return made, o.rejected(ctx, lost)
+	}
+	if t, found, err := o.search(ctx, mark, lost, o.client.searchTime()); err != nil || found {
+		return Created[T]{Object: t, Adopted: true}, err
+	}
+	return o.retry(ctx, mark, lost)
+}
+
+// retry sends the request a second and last time, after a search that found
+// nothing in the whole time.
+func (o createOnce[T]) retry(ctx context.Context, mark int, lost error) (made Created[T], err error) {
+	t, err := o.attempt(ctx, mark)
+	if err == nil {
+		made.Object = t
+		if found, lookErr := o.look(withoutDeadline(ctx), mark); lookErr == nil {
+			made.Others = o.ids(found.all())
+		}
+		return made, nil
+	}
+	within := time.Duration(0) // a rejection might be due to what the first request made
+	if HadEffect(err) {
+		within = o.client.searchTime()
+	}
+	t, found, searchErr := o.search(ctx, mark, lost, within)
+	switch {
+	case searchErr != nil || found:
+		return Created[T]{Object: t, Adopted: true}, searchErr
+	default:
+		return made, o.mightExist("the response to the create was lost, and a second attempt failed", err)
+	}
+}
+
+// attempt sends the request and makes sure that what came back is new.
+func (o createOnce[T]) attempt(ctx context.Context, mark int) (T, error) {
+	t, err := o.send(ctx)
+	if err != nil {
+		return t, err
+	}
+	id := o.id(t)
+	if !o.fleet.seen.seenBefore(id, mark) && o.fleet.seen.claim(id, o.name) {
+		return t, nil
+	}
+	var none T
+	return none, o.mightExist(fmt.Sprintf("the response names %s %s, which existed before the request", o.noun, id), nil)
+}
+
+// search polls the account for what a request with a lost response has made.
+// It has a time limit of its own, so that the timeout of the operation does not
+// end it; an interrupt leads to one last look. Nothing found is no error as long
+// as the last look succeeded.
+func (o createOnce[T]) search(ctx context.Context, mark int, lost error, within time.Duration) (none T, found bool, err error) {
+	ctx = withoutDeadline(ctx)
+	began := time.Now()
+	for {
+		pause := o.client.searchPause(time.Since(began))
+		interrupted := within > 0 && sleep(ctx, pause) != nil
+		lookCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLook)
+		if !interrupted {
+			cancel()
+			lookCtx, cancel = context.WithCancel(ctx)
+		}
+		like, lookErr := o.look(lookCtx, mark)
+		cancel()
+		elapsed := time.Since(began)
+		switch {
+		case lookErr == nil && like.only() && o.fleet.seen.claim(o.id(like.equal[0]), o.name):
+			return like.equal[0], true, nil
+		case lookErr == nil && len(like.equal) > 1:
+			return none, false, o.several(like.all(), lost)
+		case interrupted:
+			return none, false, o.mightExist(fmt.Sprintf("the response to the create was lost (%s), and the search for what it made was interrupted", reason(lost)), ctx.Err())
+		case elapsed < within || lookErr != nil && elapsed < 2*within:
+			// Not shown yet, or the service is away.
+		case lookErr != nil:
+			return none, false, o.mightExist(fmt.Sprintf("the response to the create was lost (%s), and the search for what it made failed", reason(lost)), lookErr)
+		case len(like.all()) > 0:
+			return none, false, o.several(like.all(), lost)
+		default:
+			return none, false, nil
+		}
+	}
+}
+
+// candidates are the new objects of the name, by how they compare.
+type candidates[T any] struct{ equal, undecided, unequal []T }
+
+func (c candidates[T]) all() []T {
+	return append(append(c.equal[:len(c.equal):len(c.equal)], c.undecided...), c.unequal...)
+}
+
+// only reports whether there is one candidate, and it is equal to the order.
+func (c candidates[T]) only() bool { return len(c.equal) == 1 && len(c.all()) == 1 }
+
+// look reads the account once. A single candidate that a list does not show in
+// full is read by itself.
+func (o createOnce[T]) look(ctx context.Context, mark int) (c candidates[T], err error) {
+	all, err := o.fleet.fresh.read(ctx)
+	if err != nil {
+		return c, err
+	}
+	var alike []T
+	for _, t := range all {
+		if id := o.id(t); o.compare(t) != unrelated && !o.fleet.seen.seenBefore(id, mark) && !o.fleet.seen.managed(id) {
+			alike = append(alike, t)
+		}
+	}
+	if o.detail != nil && len(alike) == 1 && o.compare(alike[0]) == undecided {
+		if alike[0], err = o.detail(ctx, alike[0]); err != nil {
+			return c, err
+		}
+	}
+	for _, t := range alike {
+		switch o.compare(t) {
+		case equal:
+			c.equal = append(c.equal, t)
+		case undecided:
+			c.undecided = append(c.undecided, t)
+		case unequal, unrelated:
+			c.unequal = append(c.unequal, t)
+		}
+	}
+	return c, nil
+}
+
+func (o createOnce[T]) ids(all []T) []string {
+	var ids []string
+	for _, t := range all {
+		ids = append(ids, o.id(t))
+	}
+	return ids
+}
+
+func (o createOnce[T]) op() string { return fmt.Sprintf("create %s %q", o.noun, o.name) }
+
+// notSent completes the error of a create before its request.
+func (o createOnce[T]) notSent(why error) error {
+	e := &Error{Op: o.op(), Message: "the request was not sent", Err: why}
+	var cause *Error
+	if errors.As(why, &cause) {
+		e = new(*cause)
+	}
+	e.Advice = strings.TrimSpace("Nothing was created. " + e.Advice)
+	return e
+}
+
+// rejected completes the error of a create that definitely made nothing.
+func (o createOnce[T]) rejected(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil, errors.Is(err, ErrTimeout), errors.Is(err, ErrThrottled):
+		return o.notSent(err)
+	case o.explain != nil:
+		return o.explain(ctx, err)
+	}
+	return err
+}
+
+// mightExist is the error of a create of which nothing can be said for sure.
+func (o createOnce[T]) mightExist(what string, why error) error {
+	billed := ""
+	if o.billed {
+		billed = " and be billed"
+	}
+	return &Error{
+		Op: o.op(), Kind: ErrUnavailable, Effect: true, Err: why, Message: what,
+		Advice: fmt.Sprintf("A %[1]s named %[2]q might exist%[3]s. Look for it in the Paperspace console before you apply again. "+
+			"If it exists, adopt it with terraform import. The next plan reports it, too, unless preflight_checks is off.", o.noun, o.name, billed),
+	}
+}
+
+// several is the error if new objects cannot be told from what was ordered.
+// Whose they are is for people to find out: each might be somebody else's.
+func (o createOnce[T]) several(all []T, lost error) error {
+	return &Error{
+		Op: o.op(), Kind: ErrConflict, Effect: true,
+		Message: fmt.Sprintf("the response to the create was lost (%s), and it is not certain which new %s is the one that it made: %s",
+			reason(lost), o.noun, strings.Join(o.ids(all), ", ")),
+		Advice: fmt.Sprintf("Each of them has the name %q, and might belong to another run or to another person. Find out whose they are in the Paperspace console. "+
+			"If one is yours, adopt it with terraform import.", o.name),
+	}
+}
+
+// reason is why a response was lost, in a few words.
+func reason(lost error) string {
+	var e *Error
+	switch {
+	case !errors.As(lost, &e):
+		return lost.Error()
+	case e.Status != 0:
+		return strings.TrimSuffix(fmt.Sprintf("status %d, %s", e.Status, e.Message), ", ")
+	case e.Err != nil:
+		return e.Err.Error()
+	}
+	return e.Message
+}
+
+// folded is a name as it is compared: the service might trim or lowercase names.
+func folded(name string) string { return strings.ToLower(strings.TrimSpace(name)) }

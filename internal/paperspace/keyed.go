@@ -1,0 +1,42 @@
+package paperspace
+
+import (
+	"context"
+	"sync"
+)
+
+// keyedMutex is a set of locks, one for each key. Its zero value is ready to use.
+type keyedMutex struct {
+	mu   sync.Mutex
+	held map[string]chan struct{} // closed when the key is free
+}
+
+// lock waits until nobody holds the key. It fails with the error of ctx.
+func (k *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
+	for {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		k.mu.Lock()
+		held, taken := k.held[key]
+		if !taken {
+			mine := make(chan struct{})
+			if k.held == nil {
+				k.held = map[string]chan struct{}{}
+			}
+			k.held[key] = mine
+			k.mu.Unlock()
+			return func() {
+				k.mu.Lock()
+				delete(k.held, key)
+				k.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		k.mu.Unlock()
+		select {
+		case <-ctx.Done():
+		case <-held:
+		}
+	}
+}

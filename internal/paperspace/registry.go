@@ -1,0 +1,89 @@
+package paperspace
+
+import (
+	"context"
+	"sync"
+)
+
+// registry remembers the objects of one kind that this client has come across.
+// The order of first sightings tells what appeared after a request from what was
+// there before, without a clock. It is safe for concurrent use.
+type registry struct {
+	mu     sync.Mutex
+	tick   int               // grows with every mark
+	first  map[string]int    // ID → tick of the first sighting
+	own    map[string]string // ID → name, of what this configuration manages
+	names  map[string]int    // how many of own have the name
+	primed bool
+}
+
+func newRegistry() *registry {
+	return &registry{first: map[string]int{}, own: map[string]string{}, names: map[string]int{}}
+}
+
+// prime calls list, which has to record everything that it reads with saw,
+// until that has succeeded once.
+func (r *registry) prime(ctx context.Context, list func(context.Context) error) error {
+	r.mu.Lock()
+	primed := r.primed
+	r.mu.Unlock()
+	if primed {
+		return nil
+	}
+	if err := list(ctx); err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.primed = true
+	return nil
+}
+
+// mark returns a point in the order of sightings, for seenBefore.
+func (r *registry) mark() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.tick++
+	return r.tick
+}
+
+func (r *registry) saw(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, known := r.first[id]; !known {
+		r.first[id] = r.tick
+	}
+}
+
+// seenBefore reports whether the object was seen before the mark was taken.
+func (r *registry) seenBefore(id string, mark int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, known := r.first[id]
+	return known && at < mark
+}
+
+// claim makes an object a managed one. It reports false if it is one already.
+func (r *registry) claim(id, name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, managed := r.own[id]; managed {
+		return false
+	}
+	r.own[id] = name
+	r.names[name]++
+	return true
+}
+
+func (r *registry) managed(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, managed := r.own[id]
+	return managed
+}
+
+func (r *registry) managedName(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.names[name] > 0
+}

@@ -1,0 +1,33 @@
+package tfx
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// LostCreate is a create whose response was lost and that went on all the same.
+type LostCreate struct {
+	Noun, Name, ID string // Noun is "machine"
+	Adopted        bool
+	Others         []string // IDs
+}
+
+// Warnings name each object that might belong to somebody else. They are none if
+// no response was lost.
+func (l LostCreate) Warnings() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if l.Adopted {
+		diags.AddWarning(fmt.Sprintf("%s %q (%s) was adopted after a lost response", capital(l.Noun), l.Name, l.ID),
+			fmt.Sprintf("The response to the create was lost. %[1]s %[2]s is the only new %[3]s with this name and equals the configuration, so it is in the state now. "+
+				"If another run or another person creates %[3]ss with the same name in this account, make sure that %[2]s is not theirs before you change or destroy it.",
+				capital(l.Noun), l.ID, l.Noun))
+	}
+	if len(l.Others) > 0 {
+		diags.AddWarning(fmt.Sprintf("Another %s named %q exists: %s", l.Noun, l.Name, strings.Join(l.Others, ", ")),
+			fmt.Sprintf("The response to the first create was lost. Nothing new appeared for two minutes, so the create was sent again and made %s. "+
+				"The first request might have made the other one, too. Look at it in the Paperspace console. If it is not needed, delete it there, because it might be billed.", l.ID))
+	}
+	return diags
+}
