@@ -3,6 +3,7 @@
 package acctest_test
 
 import (
+	"cmp"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -33,7 +34,7 @@ func TestAccTroubleGuide(t *testing.T) {
 	}
 	for heading, c := range troubles {
 		t.Run(heading, func(t *testing.T) {
-			w := acctest.NewTimedWorkspace(t, "wild", c.timings)
+			w := acctest.NewWorkspaceOf(t, cmp.Or(c.generation, "core"), "wild", c.timings)
 			said := c.play(t, w)
 			for _, message := range quoted[heading] {
 				rest := alike(said)
@@ -107,8 +108,9 @@ func gpu(lines string) string { return strings.Replace(web(lines), "C5", "P4000"
 
 // trouble is what happens under a heading. It returns what the CLI says.
 type trouble struct {
-	timings psfake.Timings
-	play    func(t *testing.T, w *acctest.Workspace) string
+	generation string // of the API, CORE if empty
+	timings    psfake.Timings
+	play       func(t *testing.T, w *acctest.Workspace) string
 }
 
 const aDay = 24 * time.Hour // longer than any test
@@ -130,6 +132,21 @@ var troubles = map[string]trouble{
 		w.Write(w.Provider() + gpu(""))
 		return w.MustRun("plan") + creating(gpu("wait_for_capacity = true"))(t, w)
 	}},
+	"A change in place fails": {generation: "v1", play: func(_ *testing.T, w *acctest.Workspace) string {
+		w.Write(w.Config(web("")))
+		w.MustRun("apply", "-auto-approve")
+		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "machineType must be of the same group", Times: 1})
+		w.Write(w.Config(strings.Replace(web(""), "C5", "C7", 1)))
+		rejected := failing(w, "apply", "-auto-approve")
+		w.Write(w.Config(gpu("")))
+		return rejected + failing(w, "apply", "-auto-approve")
+	}},
+	"A disk grew outside of Terraform": {play: func(t *testing.T, w *acctest.Workspace) string {
+		w.Write(w.Config(web("")))
+		w.MustRun("apply", "-auto-approve")
+		w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.SizeGB = 100 })
+		return w.MustRun("plan") + failing(w, "apply", "-auto-approve")
+	}},
 	"The key is refused": {play: func(_ *testing.T, w *acctest.Workspace) string {
 		w.Write("provider \"paperspace\" {\n  endpoint = \"" + w.Endpoint + "\"\n  region = \"ny2\"\n}\n" + web(""))
 		w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
@@ -143,7 +160,7 @@ var troubles = map[string]trouble{
 		w.Write("provider \"paperspace\" {\n  api_key     = \"k\"\n  max_retries = 0\n}\ndata \"paperspace_templates\" \"all\" {}\n")
 		return said + failing(w, "plan", "-refresh=false")
 	}},
-	"Ctrl-C, once and twice": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) string {
+	"Ctrl-C, once and twice": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) string {
 		said := dying(t, w, acctest.Everybody, syscall.SIGINT)
 		if _, tainted := w.State(); tainted {
 			t.Error("tainted")
@@ -155,7 +172,7 @@ var troubles = map[string]trouble{
 		run.Signal(acctest.Everybody, syscall.SIGINT)
 		return said + run.Wait()
 	}},
-	"Terraform or the provider is killed": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) (said string) {
+	"Terraform or the provider is killed": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) (said string) {
 		// Which of its two errors Terraform has for that is chance.
 		for range 5 {
 			w.ResetJournal()
@@ -177,7 +194,7 @@ var troubles = map[string]trouble{
 		w.RemoveMachine(w.Only(t).ID)
 		return w.MustRun("plan")
 	}},
-	"Two people apply": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) string {
+	"Two people apply": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) string {
 		var said string
 		w.Write(w.Provider() + web(""))
 		first := w.Start("apply", "-auto-approve")

@@ -115,7 +115,8 @@ func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machi
 	}
 	got, err := c.Change(ctx, paperspace.Change{
 		ID: m.ID, Name: plan.Name.ValueString(), Update: u,
-		Unwatched: plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning,
+		WaitForCapacity: plan.WaitForCapacity.ValueBool(),
+		Unwatched:       plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning,
 	})
 	return newest(m, got), err
 }
@@ -152,14 +153,14 @@ func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan
 
 func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, want paperspace.State) error {
 	if want == paperspace.Off {
-		return c.Machines.Stop(ctx, m.ID)
+		return c.Stop(ctx, m.ID)
 	}
 	if plan.WaitForCapacity.ValueBool() {
 		if err := c.AwaitCapacity(ctx, m.Name, plan.Region.ValueString(), plan.MachineType.ValueString()); err != nil {
 			return err
 		}
 	}
-	return c.Machines.Start(ctx, m.ID)
+	return c.Start(ctx, m.ID)
 }
 
 // remove destroys the machine and waits until it is gone.
