@@ -97,7 +97,7 @@ resource "paperspace_machine" "web" {
   template_id  = "t0nspur5"
   ` + lines + `
   timeouts {
-    create = "4s"
+    create = "5s"
     read   = "2s"
   }
 }
@@ -116,10 +116,22 @@ type trouble struct {
 const aDay = 24 * time.Hour // longer than any test
 
 var troubles = map[string]trouble{
-	"The answer to a create is lost": {play: creating(web(""),
-		psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter},
-		psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 1}, // the first is a check of the plan
-	)},
+	"The response to a create is lost": {play: func(t *testing.T, w *acctest.Workspace) string {
+		remove := w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter})
+		w.Write(w.Provider() + web(""))
+		said := w.MustRun("apply", "-auto-approve")
+		w.MustRun("destroy", "-auto-approve")
+		remove()
+		return said + creating(web(""),
+			psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter},
+			psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 2}, // those before the create
+		)(t, w)
+	}},
+	"A machine is not finished": {play: func(_ *testing.T, w *acctest.Workspace) string {
+		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Shutdown timeout not allowed"})
+		w.Write(w.Provider() + web("shutdown_timeout_in_hours = 5"))
+		return w.MustRun("apply", "-auto-approve")
+	}},
 	"The service or the way to it fails": {play: planning(
 		psfake.Fault{Kind: psfake.FaultCut}, psfake.Fault{Kind: psfake.FaultStatus, Status: 503},
 		psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultHTML},
@@ -221,7 +233,7 @@ func creating(hcl string, faults ...psfake.Fault) func(*testing.T, *acctest.Work
 		for _, f := range faults {
 			w.Inject(f)
 		}
-		w.Write(w.Provider("max_retries = 0") + hcl)
+		w.Write(w.Provider("max_retries = 0", `request_timeout = "3s"`) + hcl)
 		return failing(w, "apply", "-auto-approve")
 	}
 }
@@ -244,7 +256,7 @@ func planning(faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) strin
 // dying sends a signal to an apply that waits for its machine.
 func dying(t *testing.T, w *acctest.Workspace, to acctest.Target, signal syscall.Signal) string {
 	t.Helper()
-	w.Write(strings.Replace(w.Provider()+web(""), `"4s"`, `"1h"`, 1))
+	w.Write(strings.Replace(w.Provider()+web(""), `"5s"`, `"1h"`, 1))
 	run := w.Start("apply", "-auto-approve")
 	w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
 	run.Signal(to, signal)

@@ -37,11 +37,11 @@ func failedNote(err error) error {
 // unfinishedNote says what is missing of a machine that was created, and what
 // that means for the rest of the run, which Terraform goes on with.
 func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error {
-	what := "the machine was created and is in the state, but not everything about it is as planned"
+	what := "the machine was created and is in the state, but not everything about it is as planned. Terraform goes on with what depends on it"
 	if interrupted(ctx, err) {
-		what = "the run was interrupted while the machine was being created. It is in the state"
+		what = "the run was interrupted while the machine was being created. The machine is in the state"
 	}
-	return fmt.Errorf("%s. It was last seen %q. Terraform goes on with what depends on it. The next apply finishes it with an update in place: %w", what, m.State, err)
+	return fmt.Errorf("%s. It was last seen %q. The next apply finishes it with an update in place: %w", what, m.State, err)
 }
 
 // neverCameUp tells of a machine whose create was interrupted and then failed,
