@@ -3,6 +3,7 @@
 package acctest_test
 
 import (
+	"cmp"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -33,7 +34,7 @@ func TestAccTroubleGuide(t *testing.T) {
 	}
 	for heading, c := range troubles {
 		t.Run(heading, func(t *testing.T) {
-			w := acctest.NewTimedWorkspace(t, "wild", c.timings)
+			w := acctest.NewWorkspaceOf(t, cmp.Or(c.generation, "core"), "wild", c.timings)
 			said := c.play(t, w)
 			for _, message := range quoted[heading] {
 				rest := alike(said)
@@ -96,7 +97,7 @@ resource "paperspace_machine" "web" {
   template_id  = "t0nspur5"
   ` + lines + `
   timeouts {
-    create = "4s"
+    create = "5s"
     read   = "2s"
   }
 }
@@ -107,17 +108,30 @@ func gpu(lines string) string { return strings.Replace(web(lines), "C5", "P4000"
 
 // trouble is what happens under a heading. It returns what the CLI says.
 type trouble struct {
-	timings psfake.Timings
-	play    func(t *testing.T, w *acctest.Workspace) string
+	generation string // of the API, CORE if empty
+	timings    psfake.Timings
+	play       func(t *testing.T, w *acctest.Workspace) string
 }
 
 const aDay = 24 * time.Hour // longer than any test
 
 var troubles = map[string]trouble{
-	"The answer to a create is lost": {play: creating(web(""),
-		psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter},
-		psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 1}, // the first is a check of the plan
-	)},
+	"The response to a create is lost": {play: func(t *testing.T, w *acctest.Workspace) string {
+		remove := w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter})
+		w.Write(w.Provider() + web(""))
+		said := w.MustRun("apply", "-auto-approve")
+		w.MustRun("destroy", "-auto-approve")
+		remove()
+		return said + creating(web(""),
+			psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter},
+			psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 2}, // those before the create
+		)(t, w)
+	}},
+	"A machine is not finished": {play: func(_ *testing.T, w *acctest.Workspace) string {
+		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Shutdown timeout not allowed"})
+		w.Write(w.Provider() + web("shutdown_timeout_in_hours = 5"))
+		return w.MustRun("apply", "-auto-approve")
+	}},
 	"The service or the way to it fails": {play: planning(
 		psfake.Fault{Kind: psfake.FaultCut}, psfake.Fault{Kind: psfake.FaultStatus, Status: 503},
 		psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultHTML},
@@ -129,6 +143,21 @@ var troubles = map[string]trouble{
 		w.SetAvailability(psfake.EastCoast, "P4000", false)
 		w.Write(w.Provider() + gpu(""))
 		return w.MustRun("plan") + creating(gpu("wait_for_capacity = true"))(t, w)
+	}},
+	"A change in place fails": {generation: "v1", play: func(_ *testing.T, w *acctest.Workspace) string {
+		w.Write(w.Config(web("")))
+		w.MustRun("apply", "-auto-approve")
+		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "machineType must be of the same group", Times: 1})
+		w.Write(w.Config(strings.Replace(web(""), "C5", "C7", 1)))
+		rejected := failing(w, "apply", "-auto-approve")
+		w.Write(w.Config(gpu("")))
+		return rejected + failing(w, "apply", "-auto-approve")
+	}},
+	"A disk grew outside of Terraform": {play: func(t *testing.T, w *acctest.Workspace) string {
+		w.Write(w.Config(web("")))
+		w.MustRun("apply", "-auto-approve")
+		w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.SizeGB = 100 })
+		return w.MustRun("plan") + failing(w, "apply", "-auto-approve")
 	}},
 	"The key is refused": {play: func(_ *testing.T, w *acctest.Workspace) string {
 		w.Write("provider \"paperspace\" {\n  endpoint = \"" + w.Endpoint + "\"\n  region = \"ny2\"\n}\n" + web(""))
@@ -143,7 +172,7 @@ var troubles = map[string]trouble{
 		w.Write("provider \"paperspace\" {\n  api_key     = \"k\"\n  max_retries = 0\n}\ndata \"paperspace_templates\" \"all\" {}\n")
 		return said + failing(w, "plan", "-refresh=false")
 	}},
-	"Ctrl-C, once and twice": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) string {
+	"Ctrl-C, once and twice": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) string {
 		said := dying(t, w, acctest.Everybody, syscall.SIGINT)
 		if _, tainted := w.State(); tainted {
 			t.Error("tainted")
@@ -155,7 +184,7 @@ var troubles = map[string]trouble{
 		run.Signal(acctest.Everybody, syscall.SIGINT)
 		return said + run.Wait()
 	}},
-	"Terraform or the provider is killed": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) (said string) {
+	"Terraform or the provider is killed": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) (said string) {
 		// Which of its two errors Terraform has for that is chance.
 		for range 5 {
 			w.ResetJournal()
@@ -177,7 +206,7 @@ var troubles = map[string]trouble{
 		w.RemoveMachine(w.Only(t).ID)
 		return w.MustRun("plan")
 	}},
-	"Two people apply": {psfake.Timings{Provision: aDay}, func(t *testing.T, w *acctest.Workspace) string {
+	"Two people apply": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) string {
 		var said string
 		w.Write(w.Provider() + web(""))
 		first := w.Start("apply", "-auto-approve")
@@ -204,7 +233,7 @@ func creating(hcl string, faults ...psfake.Fault) func(*testing.T, *acctest.Work
 		for _, f := range faults {
 			w.Inject(f)
 		}
-		w.Write(w.Provider("max_retries = 0") + hcl)
+		w.Write(w.Provider("max_retries = 0", `request_timeout = "3s"`) + hcl)
 		return failing(w, "apply", "-auto-approve")
 	}
 }
@@ -227,7 +256,7 @@ func planning(faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) strin
 // dying sends a signal to an apply that waits for its machine.
 func dying(t *testing.T, w *acctest.Workspace, to acctest.Target, signal syscall.Signal) string {
 	t.Helper()
-	w.Write(strings.Replace(w.Provider()+web(""), `"4s"`, `"1h"`, 1))
+	w.Write(strings.Replace(w.Provider()+web(""), `"5s"`, `"1h"`, 1))
 	run := w.Start("apply", "-auto-approve")
 	w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
 	run.Signal(to, signal)

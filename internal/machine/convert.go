@@ -96,7 +96,7 @@ func (m *model) rebuild(prior *model, inPlace map[paperspace.Field]bool) (u pape
 	if inPlace[paperspace.FieldMachineType] && tfx.Known(m.MachineType) && !m.MachineType.Means(prior.MachineType) {
 		u.MachineType = m.MachineType.ValueStringPointer()
 	}
-	if inPlace[paperspace.FieldSize] && tfx.Changed(prior.Size, m.Size) {
+	if inPlace[paperspace.FieldSize] && tfx.Changed(prior.Size, m.Size) && !shrinks(m, prior) {
 		u.SizeGB = m.Size.ValueInt64Pointer()
 	}
 	if inPlace[paperspace.FieldNetworkID] && tfx.Changed(prior.NetworkID, m.NetworkID) {
@@ -179,17 +179,6 @@ func (m *model) fillFrom(other *model) {
 	})
 }
 
-// appliedValues is what was last applied of the arguments that replace.
-func appliedValues(m *model) map[paperspace.Field]string {
-	applied := map[paperspace.Field]string{}
-	for field, value := range fieldValues(m) {
-		if tfx.Known(value) {
-			applied[field] = value.String()
-		}
-	}
-	return applied
-}
-
 // refresh makes the model what the service shows, except where the service
 // does not know or does not say (see the tags of model).
 func (m *model) refresh(got paperspace.Machine) {
@@ -203,8 +192,10 @@ func (m *model) refresh(got paperspace.Machine) {
 			mine.Set(theirs)
 		}
 	})
-	if m.Size.IsNull() || !got.HasSizeGB(m.Size.ValueInt64()) {
+	if m.Size.IsNull() {
 		m.Size = seen.Size
+	} else {
+		m.Size = types.Int64Value(got.GrownFromGB(m.Size.ValueInt64()))
 	}
 	m.refreshSettings(got, seen, settled)
 	m.refreshAddress(got, seen, settled)

@@ -14,11 +14,12 @@ import (
 // half is a change that ends half way: what goes wrong, what is said of it,
 // what becomes of it meanwhile, and what the next apply has to do.
 type half struct {
-	fault psfake.Fault
-	lines string // of the apply that fails
-	says  string
-	later func(m *psfake.Machine)
-	rest  []string
+	faults []psfake.Fault
+	lines  string // of the apply that fails
+	says   []string
+	power  string // after the apply that fails, "" where Paperspace is still working on the machine
+	later  func(m *psfake.Machine)
+	rest   []string
 }
 
 // play changes the type, which ends half way, and applies once more.
@@ -34,11 +35,19 @@ func (h half) play(t *testing.T, e *acctest.Env, to, power string) []resource.Te
 	}
 	return []resource.TestStep{
 		{
-			PreConfig: func() { e.Inject(h.fault) },
-			Config:    e.Provider(patient) + fitted(to, 50, h.lines), ExpectError: acctest.InOrder("Machine not changed as planned", h.says),
+			PreConfig: func() {
+				for _, fault := range h.faults {
+					e.Inject(fault)
+				}
+			},
+			Config:      e.Provider(patient) + fitted(to, 50, h.lines),
+			ExpectError: acctest.InOrder(append([]string{`Failed to change machine "m" (ps`}, h.says...)...),
 		},
 		{
 			PreConfig: func() {
+				if now := e.Only(t).State; h.power != "" && now != h.power {
+					t.Errorf("after %v, the machine is %s, want %s", h.says, now, h.power)
+				}
 				e.ClearFaults()
 				if h.later != nil {
 					e.Change(t, h.later)()
@@ -84,42 +93,182 @@ func TestAccChangeThatEndedHalfWay(t *testing.T) {
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return append([]resource.TestStep{{Config: e.Config(fitted("C5", 50))}}, playHalves(t, e, "ready",
 				half{
-					fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultRefuse, Message: "Not now"},
-					says:  "Not now", rest: []string{stopIt, "PUT", startIt},
+					faults: []psfake.Fault{{Call: "machines.stop", Kind: psfake.FaultRefuse, Message: "Not now"}},
+					says:   []string{`"Not now". The machine is running.`}, power: "ready", rest: []string{stopIt, "PUT", startIt},
 				},
 				half{
-					fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultCutAfter, Times: 1},
-					says:  "stop machine", rest: []string{"PUT", startIt},
+					faults: []psfake.Fault{{Call: "machines.stop", Kind: psfake.FaultStuck}}, lines: soon,
+					says: []string{"to be off", "still working on the machine, which is stopping now"}, later: off, rest: []string{"PUT", startIt},
 				},
 				half{
-					fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultStuck}, lines: soon,
-					says: "to be off", later: off, rest: []string{"PUT", startIt},
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultStuck}}, lines: soon,
+					says: []string{"to be off and changed", "still working on the machine"}, later: done("C7"), rest: []string{startIt},
 				},
 				half{
-					fault: psfake.Fault{Call: "machines.update", Kind: psfake.FaultStatus},
-					says:  "status 500", rest: []string{"PUT", startIt},
+					faults: []psfake.Fault{{Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"}},
+					says:   []string{"Not now", "The change itself was made. " + stillOff}, power: "off", rest: []string{startIt},
 				},
 				half{
-					fault: psfake.Fault{Call: "machines.update", Kind: psfake.FaultCutAfter, Times: 1},
-					says:  "update machine", rest: []string{startIt},
-				},
-				half{
-					fault: psfake.Fault{Call: "machines.update", Kind: psfake.FaultStuck}, lines: soon,
-					says: "to be off, and as it shall be", later: done("C5"), rest: []string{startIt},
-				},
-				half{
-					fault: psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it"},
-					says:  "The service reports: No host has room for it", rest: []string{"PUT", startIt},
-				},
-				half{
-					fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"},
-					says:  "Not now", rest: []string{startIt},
-				},
-				half{
-					fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultFailure},
-					says:  "insufficient capacity", rest: []string{startIt},
+					faults: []psfake.Fault{{Call: "machines.start", Kind: psfake.FaultFailure}},
+					says:   []string{"insufficient capacity", stillOff}, power: "off", rest: []string{startIt},
 				},
 			)...)
+		},
+	})
+}
+
+const (
+	stillOff     = "The machine is still off, and billed for its disk; the next apply starts it."
+	runningAgain = "The machine was stopped for the change and is running again."
+)
+
+// Whatever goes wrong with the change after the stop, the machine is running
+// again when the apply ends, and the error says so.
+func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
+	refused := func(status int, message string) psfake.Fault {
+		return psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: status, Message: message}
+	}
+	again := []string{stopIt, "PUT", startIt}
+	acctest.Run(t, acctest.Case{
+		Generations: inPlace,
+		Timings:     psfake.Timings{Stop: 20 * time.Millisecond, Start: 20 * time.Millisecond, Update: 20 * time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return append([]resource.TestStep{{Config: e.Config(fitted("C5", 50))}}, playHalves(t, e, "ready",
+				half{
+					faults: []psfake.Fault{refused(400, "machineType must be of the same group")},
+					says:   []string{`"machineType must be of the same group". ` + runningAgain, "-replace=", "Response: status 400"},
+					power:  "ready", rest: again,
+				},
+				half{
+					faults: []psfake.Fault{refused(409, "The machine must be off.")},
+					says:   []string{"must be off", runningAgain}, power: "ready", rest: again,
+				},
+				half{
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it"}},
+					says:   []string{"The service reports: No host has room for it", runningAgain}, power: "ready", rest: again,
+				},
+				half{ // an outage that did not get as far as the backend
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultStatus}},
+					says:   []string{"status 500", runningAgain}, power: "ready", rest: again,
+				},
+				half{
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultCut}},
+					says:   []string{"did not respond", runningAgain}, power: "ready", rest: again,
+				},
+				half{ // accepted, and nothing came of it; without the timeout that takes a minute
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultIgnore}}, lines: soon,
+					says: []string{"to be off and changed", runningAgain}, power: "ready", rest: again,
+				},
+				half{ // the undo fails as well: the next apply makes up for it
+					faults: []psfake.Fault{refused(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"}},
+					says:   []string{"Not of this group", stillOff, "Not now"}, power: "off", rest: []string{"PUT", startIt},
+				},
+				half{ // which is not cut off by the timeout of the update
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultSlow, Delay: 3 * time.Second}, refused(400, "Too late")}, lines: soon,
+					says: []string{runningAgain}, power: "ready", rest: again,
+				},
+			)...)
+		},
+	})
+}
+
+// The same goes for a change of the network that needs a stop.
+func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
+	const network = "resource \"paperspace_network\" \"n\" {\n  name = \"lab\"\n}\n"
+	acctest.Run(t, acctest.Case{
+		Generations: inPlace,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(network + fitted("C5", 50))},
+				{
+					PreConfig: func() {
+						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "No address is left in the network", Skip: 1, Times: 1})
+						e.ResetJournal()
+					},
+					Config:      e.Config(network + fitted("C5", 50, "network_id = paperspace_network.n.id")),
+					ExpectError: acctest.InOrder("No address is left in the network", runningAgain),
+				},
+				{
+					PreConfig: func() {
+						const put = `PUT /machines/<machine> {"networkId":"<network>"}`
+						if err := wrote(t, e, put, stopIt, put, startIt)(nil); err != nil {
+							t.Error(err)
+						}
+						e.ResetJournal()
+					},
+					Config: e.Config(network + fitted("C5", 50)), ConfigPlanChecks: before(nothing), Check: wrote(t, e),
+				},
+			}
+		},
+	})
+}
+
+// A stop whose response was lost and that takes effect only after the apply has
+// given up on it is made good by the next apply.
+func TestAccStopThatTakesEffectLate(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Provider("max_retries = 0") + fitted("C5", 50))
+	w.MustRun("apply", "-auto-approve")
+	w.Inject(psfake.Fault{Call: "machines.stop", Kind: psfake.FaultCut, Times: 1})
+	w.Write(w.Provider("max_retries = 0") + fitted("C7", 50))
+	out, err := w.Run("apply", "-auto-approve")
+	if err == nil {
+		t.Errorf("applied:\n%s", out)
+	}
+	w.Expect(out, "did not respond to the request to stop machine", "The machine is running, but the request might still take effect.")
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
+	w.Write(w.Config(fitted("C5", 50)))
+	w.Expect(w.MustRun("plan"), "0 to add, 1 to change, 0 to destroy")
+	w.MustRun("apply", "-auto-approve")
+	if m := w.Only(t); m.State != psfake.StateReady {
+		t.Errorf("%+v", m)
+	}
+}
+
+// A machine that the plan wants off is not started again.
+func TestAccChangeThatFailsOfAMachineThatHasToBeOff(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Generations: inPlace,
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(fitted("C5", 50))},
+				{
+					PreConfig: func() {
+						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Not of this group", Times: 1})
+						e.ResetJournal()
+					},
+					Config:      e.Config(fitted("C7", 50, `desired_state = "off"`)),
+					ExpectError: acctest.InOrder("Not of this group", `The machine is off. The plan sets desired_state = "off"`),
+				},
+				{
+					Config: e.Config(fitted("C7", 50, `desired_state = "off"`)), ConfigPlanChecks: before(update),
+					Check: wrote(t, e, stopIt, `PUT /machines/<machine> {"machineType":"C7"}`, `PUT /machines/<machine> {"machineType":"C7"}`),
+				},
+			}
+		},
+	})
+}
+
+// A request whose response was lost is looked for, and the change goes on.
+func TestAccChangeWhoseResponsesAreLost(t *testing.T) {
+	acctest.Run(t, acctest.Case{
+		Generations: inPlace,
+		Timings:     psfake.Timings{Stop: 20 * time.Millisecond, Start: 20 * time.Millisecond, Update: 20 * time.Millisecond},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			steps := []resource.TestStep{{Config: e.Config(fitted("C5", 50))}}
+			for i, call := range []string{"machines.stop", "machines.update", "machines.start"} {
+				to := []string{"C7", "C5"}[i%2]
+				steps = append(steps, resource.TestStep{
+					PreConfig: func() {
+						e.ResetJournal()
+						e.Inject(psfake.Fault{Call: call, Kind: psfake.FaultCutAfter, Times: 1})
+					},
+					Config:            e.Provider("max_retries = 0") + fitted(to, 50),
+					ConfigStateChecks: state(attr("state", knownvalue.StringExact("ready")), attr("machine_type", knownvalue.StringExact(to))),
+					Check:             wrote(t, e, aroundAStop(`{"machineType":"`+to+`"}`)...),
+				})
+			}
+			return steps
 		},
 	})
 }
@@ -137,30 +286,38 @@ func TestAccChangeThatEndedHalfWayStaysOff(t *testing.T) {
 				},
 			}, playHalves(t, e, "off",
 				half{
-					fault: psfake.Fault{Call: "machines.update", Kind: psfake.FaultStatus},
-					says:  "status 500", rest: []string{"PUT"},
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultStatus}},
+					says:   []string{"status 500", "The machine is off, as it was before the change."}, power: "off", rest: []string{"PUT"},
 				},
 				half{
-					fault: psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it"},
-					says:  "No host has room for it", rest: []string{"PUT"},
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it"}},
+					says:   []string{"No host has room for it", "The machine is off, as it was before the change."}, power: "off", rest: []string{"PUT"},
 				},
 			)...)
 		},
 	})
 }
 
-// Taking the change back after it went half way starts the machine again.
+// Taking the change back after it went half way starts the machine again, and
+// where that was done right away, there is nothing left to do.
 func TestAccChangeThatIsTakenBack(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {
+			fails := psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it", Times: 1}
 			return []resource.TestStep{
 				{Config: e.Config(fitted("C5", 50))},
 				{
+					PreConfig: func() { e.Inject(fails) },
+					Config:    e.Config(fitted("C7", 50)), ExpectError: acctest.InOrder("No host has room for it", runningAgain),
+				},
+				{PreConfig: e.ResetJournal, Config: e.Config(fitted("C5", 50)), ConfigPlanChecks: before(nothing), Check: wrote(t, e)},
+				{
 					PreConfig: func() {
-						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it", Times: 1})
+						e.Inject(fails)
+						e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now", Times: 1})
 					},
-					Config: e.Config(fitted("C7", 50)), ExpectError: says("No host has room for it"),
+					Config: e.Config(fitted("C7", 50)), ExpectError: acctest.InOrder("No host has room for it", stillOff),
 				},
 				{
 					PreConfig: e.ResetJournal, Config: e.Config(fitted("C5", 50)), ConfigPlanChecks: before(update, unknown("state")),

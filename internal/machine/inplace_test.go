@@ -182,12 +182,12 @@ func TestAccWarningsBeforeAChangeInPlace(t *testing.T) {
 	}
 	w.Write(w.Config(fitted("C5", 100)))
 	w.MustRun("apply", "-auto-approve")
-	w.Expect(plan(fitted("C5", 50)), "Machine will be replaced", w.Only(t).ID, "size: 100 -> 50, changed in the configuration",
-		"disk and all snapshots", "1 to add, 0 to change, 1 to destroy")
-	const stopped = "Machine will be stopped"
-	w.Expect(plan(fitted("C7", 100)), stopped, w.Only(t).ID, "throws out whoever is logged in, and started again afterwards", "1 to change")
-	w.Expect(plan(fitted("C5", 150, `desired_state = "off"`)), stopped, "and stays off, as desired_state says")
-	w.Expect(plan(fitted("C5", 100, "assign_public_ip = true")), "Machine may be stopped", "only while it is off")
+	w.Expect(plan(fitted("C5", 50)), `Machine "m" will be destroyed and recreated`, w.Only(t).ID, "size: 100 -> 50 (changed in the configuration)",
+		"its disk and all of its snapshots", "1 to add, 0 to change, 1 to destroy")
+	const stopped = `Machine "m" will be stopped`
+	w.Expect(plan(fitted("C7", 100)), stopped, w.Only(t).ID, "disconnects logged-in users, and starts it again afterward", "1 to change")
+	w.Expect(plan(fitted("C5", 150, `desired_state = "off"`)), stopped, "and leaves it off, as desired_state says")
+	w.Expect(plan(fitted("C5", 100, "assign_public_ip = true")), `Machine "m" might be stopped`, "only while a machine is off")
 	for _, config := range []string{fitted("C5", 100, "shutdown_timeout_in_hours = 3"), fitted("c5", 100)} {
 		if out := plan(config); strings.Contains(out, "be stopped") {
 			t.Errorf("a warning without a reason:\n%s", out)

@@ -60,7 +60,7 @@ func TestAccInterruptDuringAnUpdate(t *testing.T) {
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hcl("desired_state = \"off\"\n shutdown_timeout_in_hours = 9")))
 	out := interrupt(w, "the stop to arrive", func(j psfake.Journal) bool { return j.Count("machines.stop") == 1 })
-	w.Expect(out, "Machine not changed as planned", "interrupted")
+	w.Expect(out, `Failed to change machine "m"`, "interrupted while waiting for machine", "Run terraform plan")
 	s, tainted := w.State()
 	if tainted || s["shutdown_timeout_in_hours"] != 9.0 || s["desired_state"] != nil {
 		t.Errorf("tainted %v, %v", tainted, s)
@@ -77,4 +77,21 @@ func TestAccInterruptBeforeTheCreate(t *testing.T) {
 	w.Write(w.Config(strings.Replace(hcl("wait_for_capacity = true"), "C5", "P4000", 1)))
 	out := interrupt(w, "the wait for capacity", func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 })
 	w.Expect(out, "Failed to create machine", "Nothing was created")
+}
+
+// An interrupt ends the undo of a failed change, too. What is left of it, the
+// next apply does.
+func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Start: time.Hour})
+	w.Write(w.Config(fitted("C5", 50)))
+	w.MustRun("apply", "-auto-approve")
+	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Not of this group"})
+	w.Write(w.Config(fitted("C7", 50)))
+	out := interrupt(w, "the start to arrive", func(j psfake.Journal) bool { return j.Count("machines.start") == 1 })
+	w.Expect(out, "Not of this group", "starting it again was interrupted. The next apply starts it.")
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
+	w.Write(w.Config(fitted("C5", 50)))
+	w.Expect(w.MustRun("plan"), "0 to add, 1 to change, 0 to destroy")
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateReady })
+	w.Expect(w.MustRun("plan"), "No changes")
 }

@@ -22,21 +22,17 @@ func create(ctx context.Context, c *paperspace.Client, plan *model, password str
 }
 
 // comeUp waits until a new machine runs. The newest sighting is returned with an
-// error, too.
-func comeUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, error) {
+// error, too. The create has to end in an error that taints the machine only if
+// it failed: the service says so, or it was seen not to be up when the time of
+// the create was over. No other error says anything about the machine.
+func comeUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (now paperspace.Machine, failed bool, err error) {
 	if plan.WaitFor.ValueString() == waitNone {
-		return m, nil
+		return m, false, nil
 	}
 	got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
-	return newest(m, got), err
-}
-
-// condemned reports whether a create has to end in an error that taints the
-// machine: the service says that it failed, or it was seen not to be up when the
-// time of the create was over. Nothing else says anything about the machine.
-func condemned(m paperspace.Machine, err error) bool {
-	return errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) ||
-		errors.Is(err, paperspace.ErrTimeout) && m.State != ""
+	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) ||
+		errors.Is(err, paperspace.ErrTimeout) && got.ID != ""
+	return newest(m, got), failed, err
 }
 
 // followUps are the arguments that a create cannot carry.
@@ -119,7 +115,8 @@ func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machi
 	}
 	got, err := c.Change(ctx, paperspace.Change{
 		ID: m.ID, Name: plan.Name.ValueString(), Update: u,
-		Unwatched: plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning,
+		WaitForCapacity: plan.WaitForCapacity.ValueBool(),
+		Unwatched:       plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning,
 	})
 	return newest(m, got), err
 }
@@ -156,14 +153,14 @@ func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan
 
 func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, want paperspace.State) error {
 	if want == paperspace.Off {
-		return c.Machines.Stop(ctx, m.ID)
+		return c.Stop(ctx, m.ID)
 	}
 	if plan.WaitForCapacity.ValueBool() {
 		if err := c.AwaitCapacity(ctx, m.Name, plan.Region.ValueString(), plan.MachineType.ValueString()); err != nil {
 			return err
 		}
 	}
-	return c.Machines.Start(ctx, m.ID)
+	return c.Start(ctx, m.ID)
 }
 
 // remove destroys the machine and waits until it is gone.

@@ -25,8 +25,8 @@ func notShownYet(state *model) diag.Diagnostic {
 			"Apply again to wait for the machine. If Paperspace never shows it, that apply fails, and the next plan offers to create a new machine.")
 }
 
-// condemnedNote says what becomes of a machine that did not come up.
-func condemnedNote(err error) error {
+// failedNote says what becomes of a machine that did not come up.
+func failedNote(err error) error {
 	if errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) {
 		return fmt.Errorf("the machine is in the state, marked as tainted. The next plan finds out whether it is gone, and replaces it: %w", err)
 	}
@@ -37,11 +37,11 @@ func condemnedNote(err error) error {
 // unfinishedNote says what is missing of a machine that was created, and what
 // that means for the rest of the run, which Terraform goes on with.
 func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error {
-	what := "the machine was created and is in the state, but not everything about it is as planned"
+	what := "the machine was created and is in the state, but not everything about it is as planned. Terraform goes on with what depends on it"
 	if interrupted(ctx, err) {
-		what = "the run was interrupted while the machine was being created. It is in the state"
+		what = "the run was interrupted while the machine was being created. The machine is in the state"
 	}
-	return fmt.Errorf("%s. It was last seen %q. Terraform goes on with what depends on it. The next apply finishes it with an update in place: %w", what, m.State, err)
+	return fmt.Errorf("%s. It was last seen %q. The next apply finishes it with an update in place: %w", what, m.State, err)
 }
 
 // neverCameUp tells of a machine whose create was interrupted and then failed,

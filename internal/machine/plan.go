@@ -151,15 +151,18 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		// for one that was on its way when it was imported.
 		plan.AssignPublicIP = state.AssignPublicIP
 	}
-	if replaced := r.replacing(&plan, &state); len(replaced) > 0 {
+	applied := readApplied(ctx, req.Private, &resp.Diagnostics)
+	if replaced := r.replacing(&plan, &state, applied); len(replaced) > 0 {
 		for _, field := range replaced {
 			resp.RequiresReplace.Append(path.Root(string(field)))
 		}
-		resp.Diagnostics.Append(r.warnOfReplacement(ctx, req.Private, &plan, &state, replaced)...)
+		resp.Diagnostics.Append(r.warnOfReplacement(ctx, &plan, &state, replaced, applied)...)
 	} else {
 		warnOfNewUser(&plan, &state, &resp.Diagnostics)
 		u := plan.update(&state, r.inPlace())
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)
+		applied.warnOfSize(&plan, &state, &resp.Diagnostics)
+		preflightChange(ctx, r.Client(), u, &plan, &state, &resp.Diagnostics)
 		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
 		if len(begun.pending.Wanted(&config)) > 0 {
 			plan.State = types.StringUnknown() // else a plan that equals the state would have no update
@@ -183,11 +186,12 @@ func (r *Resource) otherAddress(plan *model) bool {
 	return r.inPlace()[paperspace.FieldAssignPublicIP] && plan.DynamicPublicIP.ValueBool()
 }
 
-// replacing lists the changed arguments that need a new machine. Only a
+// replacing returns the changed arguments that need a new machine. Only a
 // difference between two known values counts: an unknown one may turn out the
 // same, and a missing one (an import) is not a difference. While the
-// generation is unknown nothing is ever replaced.
-func (r *Resource) replacing(plan, state *model) []paperspace.Field {
+// generation is unknown nothing is ever replaced. About a smaller size, see
+// lowered.
+func (r *Resource) replacing(plan, state *model, applied appliedRecord) []paperspace.Field {
 	if r.Client() == nil {
 		return nil
 	}
@@ -198,16 +202,14 @@ func (r *Resource) replacing(plan, state *model) []paperspace.Field {
 			changed = append(changed, field)
 		}
 	}
-	if r.inPlace()[paperspace.FieldSize] && shrinks(plan, state) {
-		changed = append(changed, paperspace.FieldSize)
+	if shrinks(plan, state) {
+		changed = slices.DeleteFunc(changed, func(f paperspace.Field) bool { return f == paperspace.FieldSize })
+		if applied.lowered(plan) {
+			changed = append(changed, paperspace.FieldSize)
+		}
 	}
 	slices.Sort(changed)
 	return changed
-}
-
-// shrinks: a disk can grow and never shrink.
-func shrinks(plan, state *model) bool {
-	return tfx.Known(plan.Size) && tfx.Known(state.Size) && plan.Size.ValueInt64() < state.Size.ValueInt64()
 }
 
 // warnOfStop: some changes take a machine that is off, and of others no source
@@ -216,37 +218,41 @@ func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diag
 	if !u.Rebuilds() || state.State.ValueString() == desiredOff {
 		return
 	}
-	title, what := "Machine will be stopped", "can change its type and size only while it is off: it is stopped"
+	title, what := "Machine %q will be stopped", "The machine type and the disk size change only while a machine is off. Applying this plan stops machine %q (%s), which disconnects logged-in users, "
 	if !u.Hardware() {
-		title, what = "Machine may be stopped", "is stopped if the service changes its network or the kind of its address only while it is off"
+		title, what = "Machine %q might be stopped", "Paperspace might change the network or the kind of public address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
 	}
-	after := "and started again afterwards"
+	after := "and starts it again afterward."
 	if plan.DesiredState.ValueString() == desiredOff {
-		after = "and stays off, as desired_state says"
+		after = "and leaves it off, as desired_state says."
 	}
-	diags.AddWarning(title, fmt.Sprintf("Machine %q (%s) %s, which throws out whoever is logged in, %s. Its disk is kept.",
-		state.Name.ValueString(), state.ID.ValueString(), what, after))
+	name := state.Name.ValueString()
+	diags.AddWarning(fmt.Sprintf(title, name), fmt.Sprintf(what, name, state.ID.ValueString())+after+" The disk is kept.")
 }
 
-// warnOfReplacement tells what a replacement destroys, and who asked for it: a
-// size that was changed in the console looks the same in a plan as one that
-// was changed in the configuration.
-func (r *Resource) warnOfReplacement(ctx context.Context, private tfx.PrivateReader, plan, state *model, replaced []paperspace.Field) diag.Diagnostics {
+// warnOfReplacement warns of what a replacement destroys, and reports who
+// changed the arguments, as far as the provider has a record of it: a value
+// that was changed in the console looks the same in a plan as one that was
+// changed in the configuration.
+func (r *Resource) warnOfReplacement(ctx context.Context, plan, state *model, replaced []paperspace.Field, applied appliedRecord) diag.Diagnostics {
 	var diags diag.Diagnostics
-	applied := tfx.ReadKey[map[paperspace.Field]string](ctx, private, keyApplied, &diags)
 	now, before := fieldValues(plan), fieldValues(state)
-	var causes []string
+	var causes, keep []string
 	for _, field := range replaced {
-		who := "changed in the configuration"
-		if applied != nil && (*applied)[field] == now[field].String() {
-			who = "changed outside of Terraform"
+		who := ""
+		switch last, recorded := applied[field]; {
+		case recorded && last == now[field].String():
+			who = " (changed outside of Terraform)"
+		case recorded:
+			who = " (changed in the configuration)"
 		}
-		causes = append(causes, fmt.Sprintf("  %s: %s -> %s, %s", field, before[field], now[field], who))
+		causes = append(causes, fmt.Sprintf("  %s: %s -> %s%s", field, before[field], now[field], who))
+		keep = append(keep, fmt.Sprintf("%s = %s", field, before[field]))
 	}
-	diags.AddWarning("Machine will be replaced",
-		fmt.Sprintf("Machine %q (%s) must be destroyed and created anew:\n%s\n\nIts disk and all snapshots derived from it are deleted. "+
-			"To keep the machine, take the change back or set the argument to what the machine has.",
-			state.Name.ValueString(), state.ID.ValueString(), strings.Join(causes, "\n")))
+	name := state.Name.ValueString()
+	diags.AddWarning(fmt.Sprintf("Machine %q will be destroyed and recreated", name),
+		fmt.Sprintf("Applying this plan destroys machine %q (%s) and deletes its disk and all of its snapshots. These changes force a new machine:\n%s\n\nTo keep the machine, set %s.",
+			name, state.ID.ValueString(), strings.Join(causes, "\n"), strings.Join(keep, ", ")))
 	diags.Append(preflight(ctx, r.Client(), plan, state.ID.ValueString())...)
 	return diags
 }

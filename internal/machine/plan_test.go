@@ -288,7 +288,7 @@ func TestAccNormalisedValueIsNamed(t *testing.T) {
 					PreConfig: func() { e.ChangeDialect(func(d *psfake.Dialect) { d.KeepsTimeoutOnNull = true }) },
 					// The limit is a minute; the shorter timeout of the operation wins.
 					Config:      e.Config(hcl("shutdown_timeout_in_hours = 0\n  timeouts {\n    update = \"500ms\"\n  }")),
-					ExpectError: says("Machine not changed as planned"),
+					ExpectError: says(`Failed to change machine "m"`),
 				},
 			}
 		},

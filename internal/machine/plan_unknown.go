@@ -14,7 +14,7 @@ func markUnknown(plan, state, config *model, rebuilds, unsettled bool) {
 		plan.RAM, plan.CPUs = types.Int64Unknown(), types.Int64Unknown()
 		plan.GPU, plan.UsageRate = types.StringUnknown(), types.StringUnknown()
 	}
-	if !plan.Size.Equal(state.Size) {
+	if !plan.Size.Equal(state.Size) && !shrinks(plan, state) {
 		plan.StorageTotal = types.Int64Unknown()
 	}
 	if !plan.NetworkID.Equal(state.NetworkID) {

@@ -100,12 +100,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	store(got)
 
-	got, err = comeUp(ctx, client, got, &plan)
+	got, failed, err := comeUp(ctx, client, got, &plan)
 	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	switch {
-	case condemned(got, err):
+	case failed:
 		store(got)
-		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Machine %q (%s) did not come up", plan.Name.ValueString(), got.ID), condemnedNote(err), client))
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Machine %q (%s) did not come up", plan.Name.ValueString(), got.ID), failedNote(err), client))
 		return
 	case err == nil:
 		if plan.WaitFor.ValueString() != waitNone {
@@ -207,7 +207,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := paperspace.WithTimeout(ctx, timeout)
+	within, cancel := paperspace.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
@@ -216,14 +216,25 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		unfinished.stopped = &stopped{Was: restingState(&state)}
 		tfx.WriteKey(ctx, resp.Private, keyStopped, unfinished.stopped, &resp.Diagnostics)
 	}
-	got, err := change(ctx, client, &plan, &state, unfinished)
+	applied := readApplied(ctx, req.Private, &resp.Diagnostics)
+	got, err := change(within, client, &plan, &state, unfinished)
 	if err != nil {
 		if unfinished.create != nil {
 			markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 		}
-		resp.Diagnostics.Append(tfx.Error("Machine not changed as planned", err, client))
+		after := settle(ctx, client, &plan, &state, unfinished, err)
+		resp.Diagnostics.Append(after.diagnostic(client, &plan, &state, err))
+		if after.back {
+			tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
+		}
 		intoState(ctx, &resp.State, halfway(ctx, client, &plan, &state), &resp.Diagnostics)
 		return
+	}
+	record := appliedValues(&plan)
+	if shrinks(&plan, &state) {
+		applied.sizeError(&plan, &state, &resp.Diagnostics)
+		record = record.withSize(applied)
+		keepSize(&plan, &state, got)
 	}
 	if got != nil {
 		plan.fill(*got)
@@ -233,7 +244,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	tfx.Pending(nil).Write(ctx, resp.Private, &resp.Diagnostics)
-	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
+	tfx.WriteKey(ctx, resp.Private, keyApplied, record, &resp.Diagnostics)
 	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
 }
 

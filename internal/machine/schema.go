@@ -70,12 +70,13 @@ func requiredAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{tfx.KeepSpelling[tfx.Words]()},
 			MarkdownDescription: "The hardware: `Air`, `Standard`, `Pro`, `Advanced` (GRID GPU), `GPU+`, `P4000`, `P5000`, `P6000`, `V100` (dedicated GPU), " +
 				"`C1` to `C10` (CPU only), or any newer type that Paperspace offers. Upper and lower case mean the same. " +
-				"Changing it replaces the machine, disk included, with `core`; with `v1` it is changed in place, for which the machine is stopped and started again.",
+				"Changing it replaces the machine, disk included, with `core`; with `v1` it is changed in place, within a group of types, for which the machine is stopped and started again.",
 		},
 		"size": schema.Int64Attribute{
 			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-			MarkdownDescription: "The size of the disk in GB. Paperspace offers fixed steps, among them `50`, `100`, `250`, `500`, `1000` and `2000`. " +
-				"Changing it replaces the machine, disk included, with `core`; with `v1` the disk grows in place, for which the machine is stopped and started again, and only a smaller size replaces the machine.",
+			MarkdownDescription: "The size of the disk in GB. Paperspace offers fixed sizes, such as `50`, `100`, and `250`. " +
+				"Increasing the size forces a new machine with the CORE API; with API v1 the machine is stopped and resized in place. " +
+				"Decreasing it below the last applied size always forces a new machine, which deletes the disk. A disk that grew outside of Terraform does not: the apply fails until you set `size` to what the disk has.",
 		},
 		"template_id": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),

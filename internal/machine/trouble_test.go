@@ -68,12 +68,22 @@ func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hclSize(100)))
 	out, _ := w.Run("plan")
-	w.Expect(out, "Machine will be replaced", w.Only(t).ID, "size: 50 -> 100, changed in the configuration", "disk and all snapshots")
+	w.Expect(out, `Machine "m" will be destroyed and recreated`, w.Only(t).ID, "size: 50 -> 100 (changed in the configuration)",
+		"its disk and all of its snapshots", "To keep the machine, set size = 50.")
 
 	w.Write(w.Config(hcl("")))
-	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.SizeGB = 250 })
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.MachineType = "C7" })
 	out, _ = w.Run("plan")
-	w.Expect(out, "size: 250 -> 50, changed outside of Terraform")
+	w.Expect(out, `machine_type: "C7" -> "C5" (changed outside of Terraform)`)
+}
+
+// Without a record of what was applied, nobody is named.
+func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
+	w := acctest.NewWorkspace(t, "wild")
+	w.AddMachine(psfake.Machine{ID: foreign, Name: "m", MachineType: "C7", SizeGB: 50, BillingType: "hourly"})
+	w.Write(w.Config(hcl("")))
+	w.MustRun("import", address, foreign)
+	w.Expect(w.MustRun("plan"), `machine_type: "C7" -> "C5"  To keep the machine`)
 }
 
 // RECIPES 13: the warnings before a purchase.

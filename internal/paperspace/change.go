@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -14,6 +15,9 @@ type Change struct {
 	// Unwatched is true when it is enough that the service has accepted the
 	// change, as for a machine whose create nobody waits for.
 	Unwatched bool
+	// WaitForCapacity is true if a change to another type waits until the type is
+	// available, before the machine is stopped.
+	WaitForCapacity bool
 }
 
 // Hardware says whether u changes what a machine must be off for.
@@ -44,11 +48,18 @@ func (u MachineUpdate) split() (settings, rebuild MachineUpdate) {
 const showWithin = time.Minute
 
 // Change carries out a change and returns the machine as last seen, or none
-// when nobody looked. Settings come first, and last what rebuilds the machine.
-// One that had to be stopped for that is left off: who asks for the change knows
-// whether it shall run. Every step looks at where things stand first, so that
-// a change which was interrupted is finished by the same change.
+// when nobody looked. New hardware is checked first, while nothing has been
+// sent; then come the settings, and last what rebuilds the machine. A machine
+// that had to be stopped for that is left off, whether the change succeeds or
+// fails: the caller knows which power state it needs, see [Client.Restore].
+// Every step first reads the current state, so an interrupted change is
+// finished by the same change.
 func (c *Client) Change(ctx context.Context, ch Change) (m Machine, err error) {
+	if ch.Update.Hardware() {
+		if err := c.checkHardware(ctx, ch); err != nil {
+			return m, err
+		}
+	}
 	if script := ch.Update.ScriptID; script != nil {
 		if err := c.giveScript(ctx, ch.ID, *script); err != nil {
 			return m, err
@@ -74,10 +85,26 @@ func (c *Client) Change(ctx context.Context, ch Change) (m Machine, err error) {
 
 // set sends settings and waits until the service shows them.
 func (c *Client) set(ctx context.Context, ch Change, u MachineUpdate) (Machine, error) {
-	if err := c.Machines.Update(ctx, ch.ID, u); err != nil || ch.Unwatched {
+	shown := func(m Machine) bool { return len(u.Differs(m)) == 0 }
+	if err := c.send(ctx, ch, u, shown); err != nil || ch.Unwatched {
 		return Machine{}, err
 	}
-	return c.awaitShown(ctx, ch, u, UntilShows("shown with its new settings", func(m Machine) bool { return len(u.Differs(m)) == 0 }), nil)
+	return c.awaitShown(ctx, ch, u, UntilShows("shown with its new settings", shown), nil)
+}
+
+// send delivers an update to a machine that can be up. Where Paperspace might
+// insist that it is off, a rejection because it is busy is not waited for: the
+// stop does that.
+func (c *Client) send(ctx context.Context, ch Change, u MachineUpdate, arrived func(Machine) bool) error {
+	update := func() error { return c.Machines.Update(ctx, ch.ID, u) }
+	if !u.Rebuilds() {
+		return c.deliver(ctx, ch.ID, update, arrived)
+	}
+	err := update()
+	if HadEffect(err) && c.arrives(ctx, ch.ID, arrived) {
+		return nil
+	}
+	return err
 }
 
 // awaitShown waits until the service shows u, and tells what it shows instead
@@ -97,13 +124,13 @@ func (c *Client) awaitShown(ctx context.Context, ch Change, u MachineUpdate, goa
 }
 
 func notShown(id string, differ []Difference) error {
-	text := "the service accepted the change, but a minute later it still shows something else:"
+	text := "Paperspace accepted the change, but a minute later it still shows something else:"
 	for _, d := range differ {
 		text += fmt.Sprintf("\n    %s: wanted %s, shown %s", d.Field, d.Wanted, d.Shown)
 	}
 	return &Error{
 		Op: "update machine " + id, Kind: ErrFailed, Message: text,
-		Advice: "The service may not support this value. Set the argument to what it shows, or leave it out.",
+		Advice: "Paperspace might not support this value. Set the argument to what it shows, or leave it out.",
 	}
 }
 
@@ -129,10 +156,40 @@ func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machi
 		return m, err
 	}
 	known := KnownEvents(m.Events)
-	if err := c.Machines.Update(ctx, ch.ID, u); err != nil {
+	begun := func(m Machine) bool { return len(u.Differs(m)) == 0 || anyNew(m.Events, known) }
+	if err := c.deliver(ctx, ch.ID, func() error { return c.Machines.Update(ctx, ch.ID, u) }, begun); err != nil {
 		return m, err
 	}
-	rebuilt := UntilShows("off, and as it shall be", func(m Machine) bool { return m.State == Off && len(u.Differs(m)) == 0 })
-	rebuilt.events = []string{eventUpgrade, eventMigrate}
-	return c.Watcher.Wait(ctx, Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt, Known: known})
+	return c.awaitRebuilt(ctx, ch, u, known)
+}
+
+var rebuildEvents = []string{eventUpgrade, eventMigrate}
+
+func anyNew(events []Event, known map[string]bool) bool {
+	return slices.ContainsFunc(events, func(e Event) bool {
+		return !known[e.Handle] && slices.Contains(rebuildEvents, e.Name)
+	})
+}
+
+// awaitRebuilt waits until a rebuild that was accepted shows. While Paperspace
+// is working on the machine it can take as long as ctx allows; otherwise
+// Paperspace has accepted the change without carrying it out, which is an error
+// after a minute.
+func (c *Client) awaitRebuilt(ctx context.Context, ch Change, u MachineUpdate, known map[string]bool) (Machine, error) {
+	rebuilt := UntilShows("off and changed", func(m Machine) bool { return m.State == Off && len(u.Differs(m)) == 0 })
+	rebuilt.events = rebuildEvents
+	for began := time.Now(); ; {
+		brief, cancel := context.WithTimeout(ctx, showWithin)
+		m, err := c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt, Known: known})
+		cancel()
+		switch timedOut := errors.Is(err, ErrTimeout); {
+		case timedOut && ctx.Err() != nil:
+			j := judgement{wait: Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt}, began: began, seen: m.ID != "", last: m, events: m.Events}
+			return m, &Error{Op: j.op(), Kind: ErrTimeout, Message: j.story(time.Now()), Err: ctx.Err()}
+		case !timedOut:
+			return m, err
+		case m.ID != "" && !m.Busy():
+			return m, notShown(ch.ID, u.Differs(m))
+		}
+	}
 }

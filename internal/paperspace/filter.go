@@ -30,7 +30,8 @@ const (
 )
 
 // Null is the filter value that matches a property without a value. It is the
-// literal text that CORE takes for it.
+// literal text that CORE takes for it. Of a name it also matches the text itself,
+// because an object can have that name.
 const Null = "null"
 
 // Filter holds the values that objects must have, all of them.
@@ -45,7 +46,7 @@ func (f Filter) Match(get func(Field) (value string, known bool)) bool {
 		if !known {
 			continue
 		}
-		if want == Null {
+		if want == Null && (got == "" || field != FieldName) {
 			if got != "" {
 				return false
 			}

@@ -3,7 +3,6 @@ package paperspace
 import (
 	"context"
 	"iter"
-	"math"
 	"time"
 )
 
@@ -53,26 +52,6 @@ type Machine struct {
 	// Events is what happened to the machine, newest first. It is nil, not
 	// empty, where an answer does not carry events (every list).
 	Events []Event
-}
-
-const bytesPerGB = 1 << 30
-
-// SizeGB is the disk size in the unit of a create, and false while the service
-// does not tell. The service counts 50 "GB" as 50 × 1024³ bytes.
-func (m Machine) SizeGB() (int64, bool) {
-	if m.StorageTotal == nil || *m.StorageTotal <= 0 {
-		return 0, false
-	}
-	return int64(math.Round(float64(*m.StorageTotal) / bytesPerGB)), true
-}
-
-// HasSizeGB says whether a disk of gb could be what the service shows. It
-// accepts both meanings of a gigabyte and what a file system keeps for itself
-// in between, because a wrong "no" replaces the machine and deletes the disk.
-func (m Machine) HasSizeGB(gb int64) bool {
-	got, known := m.SizeGB()
-	return !known || got == gb ||
-		(*m.StorageTotal >= gb*1_000_000_000 && *m.StorageTotal <= gb*bytesPerGB)
 }
 
 // Created is CreatedAt as a time, and false when it is missing or no date.

@@ -37,12 +37,12 @@ func named(m Machine) string { return fmt.Sprintf("%q (%s)", m.Name, m.ID) }
 // else is waited for first, even if the start itself is not: a service that is
 // asked too early accepts the request and forgets it.
 func (c *Client) SwitchOn(ctx context.Context, p Power) error {
-	return c.switchTo(ctx, p, UntilReady, settledState, "starting", c.Machines.Start)
+	return c.switchTo(ctx, p, UntilReady, settledState, "starting", c.Start)
 }
 
 // SwitchOff stops a machine that is not off; see [Client.SwitchOn].
 func (c *Client) SwitchOff(ctx context.Context, p Power) error {
-	return c.switchTo(ctx, p, UntilOff, upOrOff, "stopping", c.Machines.Stop)
+	return c.switchTo(ctx, p, UntilOff, upOrOff, "stopping", c.Stop)
 }
 
 func (c *Client) switchTo(ctx context.Context, p Power, goal Goal, rest resting, doing string, send func(context.Context, string) error) error {

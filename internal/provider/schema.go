@@ -61,7 +61,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
-				MarkdownDescription: "How often a request that failed is sent again, where that is safe; never one that may have bought a machine. Pauses that the service asks for do not count. Default `5`.",
+				MarkdownDescription: "How often a request that failed is sent again, where that is safe; never one that might have created a machine. Pauses that the service asks for do not count. Default `5`.",
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
@@ -69,7 +69,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"poll_interval": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{duration{least: time.Millisecond}},
-				MarkdownDescription: "The longest pause between two looks at machines that are waited for, as a Go duration. One request serves all of them. Default `5s`.",
+				MarkdownDescription: "The longest pause between two polls of machines that are waited for, as a Go duration. One request serves all of them. Below `1s`, which is for tests, the search for a create whose response was lost gets shorter in proportion, and below `100ms` the pause before an object counts as gone. Defaults to `5s`.",
 			},
 			"preflight_checks": schema.BoolAttribute{
 				Optional:            true,

@@ -54,7 +54,7 @@ func (w *World) Local() http.Handler {
 //	no-date
 //	alter                                    Key, Value
 //	ignore, trim, lower                      Key
-//	twin                                     Delay, Value: fields of the object
+//	twin, instead                            Delay, Value: fields of the object
 //	tombstone                                Delay, Status, Value: fields of the machine
 //	reuse                                    ID
 //

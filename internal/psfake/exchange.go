@@ -167,6 +167,9 @@ func (w *World) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 		d.answer = x.fail(status(http.StatusBadRequest), message("The request was refused"))
 	case FaultCut, FaultCutAfter:
 		d.cut = true
+	case FaultInstead:
+		d.cut = true
+		w.createInstead(*f, x, also, now)
 	case FaultDenied:
 		d.answer = x.deny()
 	default:

@@ -28,6 +28,9 @@ const (
 	FaultNoBody   FaultKind = "no-body" // the usual status with an empty body, after
 	FaultRefuse   FaultKind = "refuse"  // Status (default 400) with Message, before
 	FaultDenied   FaultKind = "denied"  // the response to a wrong API key, before
+	// FaultInstead cuts the connection before a create takes effect, and another
+	// client of the team creates the object instead. See FaultTwin.
+	FaultInstead FaultKind = "instead"
 	// FaultFailure has create, start and restart accepted, ending off and with an
 	// event in error. An update that takes time, which only the v1 door has, leaves
 	// the machine as it was.
@@ -51,8 +54,10 @@ const (
 	FaultMissing FaultKind = "missing"
 	FaultDate    FaultKind = "date"    // the Date header is off by Skew
 	FaultNoDate  FaultKind = "no-date" // no Date header
-	FaultCached  FaultKind = "cached"  // the headers of a response from a cache: Age, and a Date that is Age back
-	FaultAlter   FaultKind = "alter"   // a write that has Key stores Value in its place
+	// FaultCached adds the headers of a response from a cache: Age, and a Date that
+	// is Age back. With a FaultDate of the same Skew, Date is that of the cache.
+	FaultCached FaultKind = "cached"
+	FaultAlter  FaultKind = "alter" // a write that has Key stores Value in its place
 	// FaultIgnore has a write accepted without the effect of Key, or an update
 	// without any effect if Key is empty.
 	FaultIgnore FaultKind = "ignore"
@@ -89,13 +94,13 @@ type Fault struct {
 	Status     int           // for FaultStatus, FaultHTML (and After), FaultRefuse, FaultTombstone
 	RetryAfter string        // the header's text, for every kind with an error status
 	Message    string        // for FaultRefuse, FaultFailure, FaultStatus
-	Delay      time.Duration // for FaultSlow, FaultTwin, FaultTombstone
+	Delay      time.Duration // for FaultSlow, FaultTwin, FaultInstead, FaultTombstone
 	Late       time.Duration // for the kinds After: how much later than the response a write takes effect
 	Age        time.Duration // for FaultStale, FaultLag, FaultCached
 	Skew       time.Duration // for FaultDate
 	ID         string        // for FaultMissing, FaultReuse
 	Writes     bool          // for FaultMissing
-	Value      any           // for FaultAlter, FaultTwin, FaultTombstone: anything that encodes to JSON
+	Value      any           // for FaultAlter, FaultTwin, FaultInstead, FaultTombstone: anything that encodes to JSON
 }
 
 // UnmarshalJSON reads a fault as the admin door takes it: named after the Go
@@ -119,7 +124,7 @@ func (f *Fault) UnmarshalJSON(b []byte) error {
 
 var faultKinds = []FaultKind{
 	FaultStatus, FaultStatusAfter, FaultThrottle, FaultHTML, FaultHTMLAfter, FaultCut, FaultCutAfter, FaultTruncate, FaultNoBody,
-	FaultRefuse, FaultDenied, FaultFailure, FaultStuck,
+	FaultRefuse, FaultDenied, FaultInstead, FaultFailure, FaultStuck,
 	FaultSlow, FaultStale, FaultLag, FaultMissing, FaultDate, FaultNoDate, FaultCached, FaultAlter, FaultIgnore, FaultTrim, FaultLower,
 	FaultTwin, FaultTombstone, FaultReuse,
 }
@@ -139,16 +144,17 @@ func (f Fault) Check() error {
 	if err != nil {
 		return err
 	}
+	another := f.Kind == FaultTwin || f.Kind == FaultInstead
 	switch {
 	case f.Kind == FaultAlter && f.Key == "":
 		return refusedError("a fault of the kind alter needs a Key")
 	case f.Kind == FaultTombstone:
 		err = merge(patch, &Machine{})
-	case f.Kind == FaultTwin && strings.HasPrefix(f.Call, "scripts."):
+	case another && strings.HasPrefix(f.Call, "scripts."):
 		err = merge(patch, &Script{})
-	case f.Kind == FaultTwin && strings.HasPrefix(f.Call, "networks."):
+	case another && strings.HasPrefix(f.Call, "networks."):
 		err = merge(patch, &Network{})
-	case f.Kind == FaultTwin:
+	case another:
 		err = merge(patch, &Machine{})
 	}
 	if err != nil {

@@ -43,11 +43,14 @@ func (in *injected) lasts(now time.Time) bool {
 	return in.For == 0 || in.since.IsZero() || now.Before(in.since.Add(in.For))
 }
 
+var creates = []string{"machines.create", "scripts.create", "networks.create"}
+
 // faultCalls are the calls of the kinds that make sense for some calls only.
 var faultCalls = map[FaultKind][]string{
 	FaultFailure:   {"machines.create", "machines.start", "machines.restart"},
 	FaultStuck:     {"machines.create", "machines.start", "machines.stop", "machines.restart", "machines.destroy"},
-	FaultTwin:      {"machines.create", "scripts.create", "networks.create"},
+	FaultTwin:      creates,
+	FaultInstead:   creates,
 	FaultTombstone: {"machines.destroy"},
 	FaultReuse:     {"machines.create"},
 }

@@ -42,6 +42,27 @@ func (w *World) addTwins(f Fault, before counts, now time.Time) {
 	}
 }
 
+// createInstead has another client create what a request asks for.
+func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time) {
+	before, changes := w.counts(), w.changes
+	w.effect(x, also, outcome{}, now)
+	made := w.counts()
+	w.addTwins(f, before, now)
+	for _, h := range w.machines.order[before.machines:made.machines] {
+		m, _ := h.latest()
+		w.agenda.clear(m.ID)
+		w.addresses.remove(m.PublicIP, now)
+		w.machines.remove(m.ID, now)
+	}
+	for _, h := range w.scripts.order[before.scripts:made.scripts] {
+		w.scripts.remove(h.id, now)
+	}
+	for _, h := range w.networks.order[before.networks:made.networks] {
+		w.networks.remove(h.id, now)
+	}
+	w.changes = changes
+}
+
 func (w *World) twinMachine(m Machine, f Fault, at time.Time) {
 	m = m.detached()
 	m.ID, m.PrivateIP, m.PublicIP, m.GPU = "", "", "", ""

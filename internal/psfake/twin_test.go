@@ -70,6 +70,29 @@ func TestAnotherClientCreatesScriptsAndNetworks(t *testing.T) {
 	})
 }
 
+// The request is lost before its effect, and the object that appears is not its.
+func TestAnotherClientCreatesInstead(t *testing.T) {
+	inBothVersions(t, func(t *testing.T, c *caller, v version) {
+		c.inject(`{"Kind":"instead","Call":"machines.create","Value":{"UserID":"u2"}}`)
+		c.inject(`{"Kind":"instead","Call":"scripts.create","Value":{"OwnerID":"u2"}}`)
+		for _, r := range []request{v.create("web", ""), v.createScript("boot")} {
+			if _, err := c.send(r.method, r.path, r.body); err == nil {
+				t.Error("a response")
+			}
+			e := c.Journal()[len(c.Journal())-1]
+			want(t, "journal: effect", e.Effect, false)
+			want(t, "journal: machine", e.MachineID, "")
+		}
+		want(t, "machines", len(c.Machines()), 1)
+		want(t, "machine", c.Machines()[0].Name+c.Machines()[0].UserID, "webu2")
+		want(t, "listed", len(c.listed(v, v.list, "id")), 1)
+		want(t, "scripts", len(c.Scripts()), 1)
+		want(t, "script", c.Scripts()[0].Name+c.Scripts()[0].OwnerID, "bootu2")
+		c.clock.Advance(paced.Provision)
+		want(t, "state", c.ok(v.show(c.Machines()[0].ID)).object(t)["state"], any("ready"))
+	})
+}
+
 func TestCreateIsAnsweredWithAnotherMachine(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		first, second := c.made(v, "first"), c.made(v, "second")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,28 +54,46 @@ func (s *site) state() (map[string]kept, error) {
 
 // account compares the service with the state.
 type account struct {
-	lost  []string // alive, and the state does not know
-	twice []string // names of more than one machine
-	short []string // not as wanted, which is fine after an error and else is not
+	lost    []string // alive, and neither in the state nor in a message
+	twice   []string // names of more than one machine, those in a message aside
+	taken   []string // machines of another user in the state
+	shared  []string // machines with more than one address in the state
+	tainted []string
+	short   []string // not as wanted, which is fine after an error and else is not
 }
 
-func takeAccount(alive []psfake.Machine, state map[string]kept, wanted []string) (a account) {
-	inState, named := map[string]bool{}, map[string]int{}
-	for _, k := range state {
-		inState[k.ID] = true
+// takeAccount compares the machines that are alive with the state. A machine
+// that is not in the state counts as known if said reports that a message has
+// named it. Machines of the stranger are not the fleet's.
+func takeAccount(alive []psfake.Machine, state map[string]kept, wanted []string, said func(psfake.Machine) bool) (a account) {
+	inState, named := map[string]int{}, map[string]int{}
+	for _, address := range slices.Sorted(maps.Keys(state)) {
+		k := state[address]
+		if inState[k.ID]++; inState[k.ID] == 2 {
+			a.shared = append(a.shared, k.ID)
+		}
 		if k.tainted {
-			a.short = append(a.short, fmt.Sprintf("%s (%s) is tainted", k.Name, k.ID))
+			a.tainted = append(a.tainted, fmt.Sprintf("%s (%s)", k.Name, k.ID))
 		}
 	}
 	for _, m := range alive {
 		if m.Destroying {
 			continue
 		}
+		if m.UserID == stranger {
+			if inState[m.ID] > 0 {
+				a.taken = append(a.taken, fmt.Sprintf("%s (%s)", m.Name, m.ID))
+			}
+			continue
+		}
+		if inState[m.ID] == 0 {
+			if said(m) {
+				continue
+			}
+			a.lost = append(a.lost, fmt.Sprintf("%s (%s)", m.Name, m.ID))
+		}
 		if named[m.Name]++; named[m.Name] == 2 {
 			a.twice = append(a.twice, m.Name)
-		}
-		if !inState[m.ID] {
-			a.lost = append(a.lost, fmt.Sprintf("%s (%s)", m.Name, m.ID))
 		}
 		if !slices.Contains(wanted, m.Name) {
 			a.short = append(a.short, fmt.Sprintf("%s (%s) is there", m.Name, m.ID))

@@ -21,10 +21,12 @@ func TestAccount(t *testing.T) {
 	m := func(id, name string) psfake.Machine { return psfake.Machine{ID: id, Name: name} }
 	a1, a2, b := m("ps1", "a"), m("ps2", "a"), m("ps3", "b")
 	dying := psfake.Machine{ID: "ps4", Name: "b", Destroying: true}
+	others := psfake.Machine{ID: "ps5", Name: "a", UserID: stranger}
 	for name, c := range map[string]struct {
 		alive  []psfake.Machine
 		state  map[string]kept
 		wanted []string
+		said   string // the machine that a message names
 		want   account
 	}{
 		"all is well":    {alive: []psfake.Machine{a1, b}, state: map[string]kept{"0": {ID: "ps1"}, "1": {ID: "ps3"}}, wanted: []string{"a", "b"}},
@@ -40,6 +42,21 @@ func TestAccount(t *testing.T) {
 			alive: []psfake.Machine{a1, a2}, state: map[string]kept{"0": {ID: "ps1"}}, wanted: []string{"a"},
 			want: account{lost: []string{"a (ps2)"}, twice: []string{"a"}},
 		},
+		"a second one that a message names": {
+			alive: []psfake.Machine{a1, a2}, state: map[string]kept{"0": {ID: "ps1"}}, wanted: []string{"a"}, said: "ps2",
+		},
+		"one that is left and named": {alive: []psfake.Machine{a2}, said: "ps2"},
+		"another user's": {
+			alive: []psfake.Machine{a1, others}, state: map[string]kept{"0": {ID: "ps1"}}, wanted: []string{"a"},
+		},
+		"another user's in the state": {
+			alive: []psfake.Machine{others}, state: map[string]kept{"0": {ID: "ps5"}}, wanted: []string{"a"},
+			want: account{taken: []string{"a (ps5)"}, short: []string{"a is missing"}},
+		},
+		"two addresses": {
+			alive: []psfake.Machine{a1}, state: map[string]kept{"0": {ID: "ps1"}, "1": {ID: "ps1"}}, wanted: []string{"a", "b"},
+			want: account{shared: []string{"ps1"}, short: []string{"b is missing"}},
+		},
 		"missing": {
 			state: map[string]kept{"0": {ID: "ps1"}}, wanted: []string{"a"}, want: account{short: []string{"a is missing"}},
 		},
@@ -49,11 +66,11 @@ func TestAccount(t *testing.T) {
 		},
 		"tainted": {
 			alive: []psfake.Machine{b}, state: map[string]kept{"0": {ID: "ps3", Name: "b", tainted: true}}, wanted: []string{"b"},
-			want: account{short: []string{"b (ps3) is tainted"}},
+			want: account{tainted: []string{"b (ps3)"}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := takeAccount(c.alive, c.state, c.wanted)
+			got := takeAccount(c.alive, c.state, c.wanted, func(m psfake.Machine) bool { return m.ID == c.said })
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(account{})); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -91,6 +108,7 @@ func TestReport(t *testing.T) {
 		"by hand":                               {out: says("error", "m[0]", "x", "adopt it with terraform import"), byHand: 1},
 		"forgotten":                             {out: says("warning", "m[0]", `Machine "web" (ps1) no longer exists`, "did not find web (ps1)"), forgotten: 1},
 		"gone indeed":                           {out: says("warning", "m[0]", `Machine "web" (ps9) no longer exists`, "did not find web (ps9)")},
+		"forgotten by name":                     {out: says("warning", "m[0]", `Machine "web" no longer exists`, "Removed."), forgotten: 1},
 		"inconsistent":                          {out: says("error", "m[0]", "Provider produced inconsistent result after apply", ""), broken: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -103,6 +121,29 @@ func TestReport(t *testing.T) {
 	}
 }
 
+// A machine is named by its ID, or after a failure by an error that says that it
+// might exist.
+func TestNames(t *testing.T) {
+	m := psfake.Machine{ID: "ps1", Name: "web"}
+	for _, c := range []struct {
+		out   string
+		code  int
+		named bool
+	}{
+		{says("warning", "m[0]", "Machine exists already", "web (ps1)"), 0, true},
+		{says("error", "m[0]", "Machine not created", "web (ps2)"), 1, false},
+		{says("error", "m[0]", `Machine "web" might have been created`, ""), 1, true},
+		{says("error", "m[0]", `Machine "web" might have been created`, ""), 0, false},
+		{says("warning", "m[0]", `Machine "web" might have been created`, ""), 1, false},
+	} {
+		r := readReport([]byte(c.out))
+		r.code = c.code
+		if r.names(m) != c.named {
+			t.Errorf("%q with exit code %d: named is %t", c.out, c.code, !c.named)
+		}
+	}
+}
+
 // Consecutive seeds have every fault of the fake, and in the end everything.
 func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 	faults, cells, rates := map[psfake.FaultKind]bool{}, map[string]bool{}, map[float64]bool{}
@@ -112,6 +153,9 @@ func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 		if seed < uint64(len(troubles)) {
 			for _, f := range s.trouble.faults(s.rate, time.Now()) {
 				faults[f.Kind] = true
+				if err := f.Check(); err != nil {
+					t.Errorf("%s: %v", s.trouble.name, err)
+				}
 			}
 		}
 		cells[s.door.name+s.dialect+s.trouble.name], rates[s.rate] = true, true
@@ -119,6 +163,8 @@ func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 	want := []psfake.FaultKind{
 		psfake.FaultStatus, psfake.FaultStatusAfter, psfake.FaultThrottle, psfake.FaultHTML, psfake.FaultHTMLAfter, psfake.FaultCut,
 		psfake.FaultCutAfter, psfake.FaultTruncate, psfake.FaultNoBody, psfake.FaultSlow, psfake.FaultStale, psfake.FaultFailure, psfake.FaultStuck,
+		psfake.FaultLag, psfake.FaultMissing, psfake.FaultDate, psfake.FaultNoDate, psfake.FaultCached, psfake.FaultDenied, psfake.FaultRefuse,
+		psfake.FaultAlter, psfake.FaultIgnore, psfake.FaultTwin, psfake.FaultInstead, psfake.FaultTombstone, psfake.FaultReuse,
 	}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(faults))); diff != "" {

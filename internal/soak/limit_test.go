@@ -32,9 +32,9 @@ func (s *site) bought(t *testing.T, told report, machines int) {
 	for i := range machines {
 		wanted = append(wanted, fmt.Sprintf("m-%03d", i))
 	}
-	a := takeAccount(s.Machines(), state, wanted)
-	if told.code != 0 || len(a.lost)+len(a.twice)+len(a.short) > 0 {
-		t.Errorf("exit code %d, lost %v, twice %v, short of %v\n%s", told.code, a.lost, a.twice, a.short, told.text)
+	a := takeAccount(s.Machines(), state, wanted, told.names)
+	if told.code != 0 || len(a.lost)+len(a.twice)+len(a.short)+len(a.tainted) > 0 {
+		t.Errorf("exit code %d, lost %v, twice %v, tainted %v, short of %v\n%s", told.code, a.lost, a.twice, a.tainted, a.short, told.text)
 	}
 }
 

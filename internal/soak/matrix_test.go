@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -26,6 +27,17 @@ type trouble struct {
 	timeout string
 	// lags is true where a plan may show what is no longer so.
 	lags bool
+	// taints is true where the service itself fails machines. No other trouble
+	// may leave one tainted.
+	taints bool
+	// differs is true where the service stores other settings than those sent.
+	differs bool
+	// asks is true where only a person can know whose a machine is.
+	asks bool
+	// drops is true where another client destroys machines before the update.
+	drops bool
+	skew  time.Duration // how far the service's clock is off
+	lines []string      // of the provider block
 }
 
 // always makes a fault that hits every call at the rate of the round.
@@ -66,8 +78,8 @@ var alone = []trouble{
 	always(psfake.Fault{Kind: psfake.FaultNoBody}),
 	always(psfake.Fault{Kind: psfake.FaultSlow, Delay: 700 * time.Millisecond}),
 	lagging(always(psfake.Fault{Kind: psfake.FaultStale, Age: 1500 * time.Millisecond})),
-	always(psfake.Fault{Kind: psfake.FaultFailure}),
-	{name: "stuck", faults: stuck, timeout: "15s"},
+	{name: "failure", taints: true, faults: always(psfake.Fault{Kind: psfake.FaultFailure}).faults},
+	{name: "stuck", taints: true, faults: stuck, timeout: "15s"},
 }
 
 func lagging(t trouble) trouble {
@@ -77,7 +89,7 @@ func lagging(t trouble) trouble {
 
 // together is every fault at once; at the highest rate half of all requests go
 // wrong.
-var together = trouble{name: "all", lags: true, timeout: "90s", faults: atOnce(alone)}
+var together = trouble{name: "all", lags: true, taints: true, timeout: "90s", faults: atOnce(alone)}
 
 // atOnce has each fault at a third of the rate. Less is throttled, since that
 // makes all requests wait and go on at half the pace, and less gets stuck,
@@ -96,7 +108,7 @@ func atOnce(troubles []trouble) func(rate float64, now time.Time) []psfake.Fault
 }
 
 // troubles are the rows of the matrix.
-var troubles = append(alone[:len(alone):len(alone)], together)
+var troubles = slices.Concat(alone, []trouble{together}, subtle)
 
 // scenario is what a seed stands for.
 type scenario struct {

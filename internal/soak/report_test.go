@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // report is what one run of the CLI told.
@@ -103,11 +106,28 @@ func (r *report) byHand() (all []string) {
 	return all
 }
 
+// goneWords match the summary of a warning that a machine has left the state.
+var goneWords = regexp.MustCompile(`^Machine .*(is gone|no longer exists)$`)
+
+// mightExist matches an error after which a machine can be there without an ID
+// that anyone knows.
+var mightExist = regexp.MustCompile(`might (still )?(exist|have been created)`)
+
+// names reports whether a message has the ID of a machine, or an error says that
+// a machine of its name might exist.
+func (r *report) names(m psfake.Machine) bool {
+	has := func(d diagnostic, text string) bool { return strings.Contains(d.Summary+"\n"+d.Detail, text) }
+	return slices.ContainsFunc(slices.Concat(r.errors, r.warnings), func(d diagnostic) bool { return has(d, m.ID) }) ||
+		r.code != 0 && slices.ContainsFunc(r.errors, func(d diagnostic) bool {
+			return has(d, m.Name) && mightExist.MatchString(d.Summary+d.Detail)
+		})
+}
+
 // forgotten lists machines that were taken for gone, but for those that are.
 func (r *report) forgotten(gone []string) (all []string) {
 	for _, d := range r.warnings {
 		isGone := slices.ContainsFunc(gone, func(id string) bool { return strings.Contains(d.Detail, id) })
-		if strings.HasSuffix(d.Summary, "no longer exists") && !isGone {
+		if goneWords.MatchString(d.Summary) && !isGone {
 			all = append(all, d.String())
 		}
 	}

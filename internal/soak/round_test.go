@@ -2,6 +2,7 @@ package soak
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +77,8 @@ type round struct {
 	scenario
 	*site
 	wrong []string // what must not be
-	freed []string // machines whose destroy the service has finished after all
+	freed []string // machines whose destroy the service has finished after all, or that another client has destroyed
+	told  []report // of all commands
 	log   strings.Builder
 	tally map[string]tally // by operation
 }
@@ -84,9 +86,11 @@ type round struct {
 // play plays a scenario to its end, or to the first thing that must not be.
 func play(t testing.TB, s scenario) *round {
 	t.Helper()
+	lines := append([]string{fmt.Sprintf("poll_interval = %q", pollInterval)}, s.trouble.lines...)
 	world := psfake.New(psfake.WithKey(acctest.Key), psfake.WithSeed(s.seed), psfake.WithDialect(dialects[s.dialect]()), psfake.WithTimings(timings))
 	r := &round{scenario: s, tally: map[string]tally{}}
-	r.site = openSite(t, s.door, world, `poll_interval = "500ms"`)
+	r.site = openSite(t, s.door, world, lines...)
+	r.SetSkew(s.trouble.skew)
 	r.env = append(r.env, fmt.Sprintf("TF_VAR_machines=%d", s.machines))
 	for _, op := range operations(s.trouble) {
 		if op.hcl != "" {
@@ -109,10 +113,14 @@ func (r *round) operate(op operation) {
 	requests := len(r.Journal())
 	for {
 		r.ClearFaults()
-		for _, f := range r.trouble.faults(r.rate, time.Now()) {
+		for _, f := range r.trouble.faults(r.rate, r.Now()) {
 			r.Inject(f)
 		}
+		if r.trouble.drops && op.name == "update" && sum.reruns == 0 {
+			r.drop()
+		}
 		told := r.run(op.args...)
+		r.told = append(r.told, told)
 		fmt.Fprintf(&r.log, "\n%s %v: exit code %d after %s\n%s", op.name, op.args, told.code, told.took, told.text)
 		sum.took += told.took
 		good := r.examine(op, told, &sum)
@@ -135,11 +143,20 @@ func (r *round) operate(op operation) {
 	r.tally[op.name] = sum
 }
 
+// drop has another client destroy some of the machines.
+func (r *round) drop() {
+	for i, m := range r.Machines() {
+		if i%10 == 3 && r.DestroyMachine(m.ID) {
+			r.freed = append(r.freed, m.ID)
+		}
+	}
+}
+
 // unstick lets the service finish destroys that are stuck. Nobody but the
 // service can: it takes no second destroy.
 func (r *round) unstick() {
 	for _, m := range r.Machines() {
-		if m.Destroying {
+		if m.Destroying && !r.trouble.drops {
 			r.RemoveMachine(m.ID)
 			r.freed = append(r.freed, m.ID)
 		}
@@ -162,14 +179,21 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 			wanted = append(wanted, fmt.Sprintf("%s-%03d", op.prefix, i))
 		}
 	}
-	a := takeAccount(r.Machines(), state, wanted)
+	a := takeAccount(r.Machines(), state, wanted, r.named)
 	sum.lost, sum.twice = max(sum.lost, len(a.lost)), max(sum.twice, len(a.twice))
-	if len(a.lost)+len(a.twice) > 0 {
-		note("lost: %v, twice: %v", a.lost, a.twice)
+	if len(a.lost)+len(a.twice)+len(a.taken)+len(a.shared) > 0 {
+		note("lost: %v, twice: %v, another user's in the state: %v, two addresses: %v", a.lost, a.twice, a.taken, a.shared)
+	}
+	if len(a.tainted) > 0 && !r.trouble.taints {
+		note("tainted: %v", a.tainted)
+	}
+	for _, id := range r.strangersHit() {
+		note("destroyed a machine of another user: %s", id)
 	}
 	for _, text := range told.byHand() {
-		sum.manual++
-		note("a person has to act: %s", text)
+		if sum.manual++; !r.trouble.asks {
+			note("a person has to act: %s", text)
+		}
 	}
 	names := func(address string) []string {
 		var i int
@@ -183,11 +207,14 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 	}
 	switch told.code {
 	case 0:
-		if len(a.short) > 0 {
-			note("not as wanted after a success: %v", a.short)
+		if short := append(a.short, a.tainted...); len(short) > 0 {
+			note("not as wanted after a success: %v", short)
 		}
 		return true
 	case 2:
+		if r.trouble.differs {
+			return true
+		}
 		if !r.trouble.lags {
 			note("the plan is not empty")
 		}
@@ -197,4 +224,23 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 		}
 	}
 	return false
+}
+
+// named reports whether a message of the round has named a machine.
+func (r *round) named(m psfake.Machine) bool {
+	last := len(r.told) - 1
+	return slices.ContainsFunc(r.told, func(told report) bool {
+		told.code = r.told[last].code // a success must have named it
+		return told.names(m)
+	})
+}
+
+// strangersHit returns the machines of another user that a request has destroyed.
+func (r *round) strangersHit() (ids []string) {
+	for _, e := range r.Journal().Of("machines.destroy") {
+		if m, _ := r.Machine(e.MachineID); m.UserID == stranger && e.Effect {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
 }

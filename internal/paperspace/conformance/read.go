@@ -20,6 +20,7 @@ var reads = []behaviour{
 	{"a region is found by code and by name", filterRegion},
 	{"the owner is found whether shown or not", filterOwner},
 	{"filters are combined", filtersCombine},
+	{"a machine with the name null is found by it", namedNull},
 }
 
 // population fills the world with machines that differ in everything.
@@ -169,6 +170,15 @@ func filterOwner(s *scene) {
 	}
 	if found, err := s.list(paperspace.Filter{paperspace.FieldUserID: "u0000000"}); err != nil || len(found) != 0 {
 		s.Errorf("an unknown owner has %v, %v", ids(found), err)
+	}
+}
+
+func namedNull(s *scene) {
+	id := s.machine(psfake.Machine{Name: paperspace.Null})
+	s.machine(psfake.Machine{Name: "web"})
+	got, err := s.list(paperspace.Filter{paperspace.FieldName: paperspace.Null})
+	if err != nil || len(got) != 1 || got[0].ID != id {
+		s.Errorf("found %v, %v, want %s", got, err, id)
 	}
 }
 

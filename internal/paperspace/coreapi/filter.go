@@ -88,7 +88,7 @@ func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Val
 	q := url.Values{}
 	for field, value := range f {
 		name, known := names[field]
-		if !known || value == paperspace.Null && blank[field] {
+		if !known || value == paperspace.Null && (blank[field] || field == paperspace.FieldName) {
 			continue // matched on this side only
 		}
 		switch {

@@ -117,8 +117,8 @@ func TestMachineFilterNames(t *testing.T) {
 				t.Fatal(err)
 			}
 			query, err := url.ParseQuery(w.only(t).query)
-			if value == paperspace.Null && (name == "os" || name == "publicIpAddress") {
-				if len(query) != 0 || err != nil { // null or "" over there: matched here
+			if value == paperspace.Null && (name == "os" || name == "publicIpAddress" || name == "name") {
+				if len(query) != 0 || err != nil { // null, "", or a name over there: matched here
 					t.Errorf("%s = null was sent as %v, %v", field, query, err)
 				}
 				continue

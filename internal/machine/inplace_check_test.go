@@ -1,0 +1,83 @@
+package machine_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A change of type that cannot work is only warned of in the plan, which must
+// not block terraform destroy, and is an error of the apply while nothing has
+// been stopped.
+func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.AddTemplate(psfake.Template{ID: "tgpu0001", Label: "GPU", OS: "Ubuntu 22.04"})
+	machine := func(machineType, lines string) string {
+		return strings.Replace(fitted(machineType, 100, lines), "t0nspur5", "tgpu0001", 1)
+	}
+	w.Write(w.Config(machine("A4000", "")))
+	w.MustRun("apply", "-auto-approve")
+	w.SetAvailability(psfake.EastCoast, "A6000", false)
+	fails := func(config string, texts ...string) {
+		t.Helper()
+		w.ResetJournal()
+		w.Write(config)
+		out, err := w.Run("apply", "-auto-approve")
+		if err == nil {
+			t.Errorf("applied:\n%s", out)
+		}
+		w.Expect(out, append(texts, `Failed to change machine "m" (`+w.Only(t).ID+`)`, "Nothing was changed. The machine is running.")...)
+		if sent := w.Journal().Writes(); len(sent) != 0 {
+			t.Errorf("sent %+v", sent)
+		}
+		if s, tainted := w.State(); tainted || s["machine_type"] != "A4000" || s["name"] != "m" {
+			t.Errorf("tainted %v, %v", tainted, s)
+		}
+	}
+
+	w.Write(w.Config(machine("A6000", "")))
+	w.Expect(w.MustRun("plan"), `No capacity for machine "m"`, "the apply fails before it stops machine", "0 to add, 1 to change, 0 to destroy")
+	fails(w.Config(machine("A6000", "shutdown_timeout_in_hours = 3")), "Paperspace has no A6000 available in East Coast (NY2).",
+		"choose another machine type", "set wait_for_capacity = true")
+
+	w.Write(w.Config(machine("C5", "")))
+	w.Expect(w.MustRun("plan"), `Machine "m" might not change to C5`, "The apply will fail before it stops the machine.", "-replace=", "0 to add, 1 to change, 0 to destroy")
+	fails(w.Config(machine("C5", "")), "A4000 and C5 are in different groups", "Choose a machine type of the same group as A4000", "terraform apply -replace=paperspace_machine.<name>")
+
+	w.Write(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \"1s\"\n  }")))
+	w.Expect(w.MustRun("plan"), "Because of wait_for_capacity, the apply waits for it before it stops machine")
+	fails(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \"1s\"\n  }")), "No A6000 became available", "raise update in the timeouts block")
+
+	// A machine that was off is as it was, too.
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
+	w.Write(w.Config(machine("A6000", "")))
+	if out, err := w.Run("apply", "-auto-approve"); err == nil || !strings.Contains(out, "Nothing was changed. The machine is off, as it was before the change.") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateReady })
+
+	w.Write(w.Config(machine("A9000", "")))
+	w.Expect(w.MustRun("plan"), `Unknown machine type for "m"`, "Check the spelling")
+
+	// The checks can be switched off, and Paperspace decides.
+	w.Write(w.Provider("preflight_checks = false") + machine("A6000", ""))
+	w.ResetJournal()
+	if out := w.MustRun("plan"); strings.Contains(out, "No capacity") || w.Journal().Count("machines.availability") != 0 {
+		t.Errorf("checked:\n%s", out)
+	}
+	// It has the type then, and cannot start it.
+	out, err := w.Run("apply", "-auto-approve")
+	if err == nil {
+		t.Errorf("applied:\n%s", out)
+	}
+	w.Expect(out, "insufficient capacity", "The change itself was made. "+stillOff, "Apply again to start the machine.")
+	w.SetAvailability(psfake.EastCoast, "A6000", true)
+	w.MustRun("apply", "-auto-approve")
+	if m := w.Only(t); m.MachineType != "A6000" || m.State != psfake.StateReady {
+		t.Errorf("%+v", m)
+	}
+	w.Write(w.Config(machine("C5", ""))) // which would fail
+	w.MustRun("destroy", "-auto-approve")
+}

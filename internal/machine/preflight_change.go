@@ -1,0 +1,102 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// preflightChange checks a change to another machine type in place: whether
+// Paperspace knows the type and changes a machine of the present one to it,
+// whether the template suits it, and whether it is available. It only warns,
+// because Terraform also plans before it destroys. The apply checks again
+// before it stops the machine; see [paperspace.Client.Change].
+func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
+	if u.MachineType == nil || c == nil || !c.Preflight {
+		return
+	}
+	change := typeChange{name: state.Name.ValueString(), id: state.ID.ValueString(), from: state.MachineType.ValueString(), to: *u.MachineType}
+	change.checkGroup(diags)
+	change.checkTemplates(ctx, c, state.TemplateID.ValueString(), diags)
+	change.checkCapacity(ctx, c, plan, state, diags)
+}
+
+// A typeChange is a change of a machine to another type.
+type typeChange struct{ name, id, from, to string }
+
+func (t typeChange) warn(diags *diag.Diagnostics, summary, detail string) {
+	diags.AddAttributeWarning(path.Root("machine_type"), summary, detail)
+}
+
+func (t typeChange) checkGroup(diags *diag.Diagnostics) {
+	fit, why := paperspace.SuitsType(t.from, t.to)
+	outcome := "The apply will fail before it stops the machine."
+	switch fit {
+	case paperspace.Fits:
+		return
+	case paperspace.Doubtful:
+		outcome = "If Paperspace rejects the change, the apply fails and starts the machine again."
+	case paperspace.Unfit:
+	}
+	t.warn(diags, fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), fmt.Sprintf(
+		"%s. %s\n\nChoose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace=paperspace_machine.<name>",
+		why, outcome, t.from, t.to))
+}
+
+// checkTemplates uses the machine types that templates list, which no other
+// list has.
+func (t typeChange) checkTemplates(ctx context.Context, c *paperspace.Client, templateID string, diags *diag.Diagnostics) {
+	all, err := c.AllTemplates(ctx)
+	if err != nil {
+		diags.Append(tfx.Warning(fmt.Sprintf("Machine type of %q not checked", t.name),
+			fmt.Errorf("the provider could not read the machine types that Paperspace offers: %w", err), c))
+		return
+	}
+	listed, known := false, false
+	for _, template := range all {
+		listed = listed || template.MachineTypes != nil
+		known = known || slices.ContainsFunc(template.MachineTypes, func(s string) bool { return strings.EqualFold(s, t.to) })
+	}
+	if listed && !known {
+		t.warn(diags, fmt.Sprintf("Unknown machine type for %q", t.name),
+			fmt.Sprintf("No template lists the machine type %q, so Paperspace might not offer it. If Paperspace rejects the change, the apply fails and starts the machine again.\n\nCheck the spelling of machine_type.", t.to))
+		return
+	}
+	for _, template := range all {
+		if fit, why := template.Suits(t.to); template.ID == templateID && fit != paperspace.Fits {
+			t.warn(diags, fmt.Sprintf("Template of machine %q might not suit %s", t.name, t.to),
+				fmt.Sprintf("Machine %q (%s) was created from template %s (%s). Paperspace might reject the change to %s: %s.",
+					t.name, t.id, templateID, describe(template), t.to, why))
+		}
+	}
+}
+
+func (t typeChange) checkCapacity(ctx context.Context, c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
+	ask, promised := paperspace.DedicatedGPU(t.to)
+	if !ask || c.Availability == nil || !tfx.Known(state.Region) {
+		return
+	}
+	region, _ := paperspace.RegionName(state.Region.ValueString())
+	available, err := c.HasCapacity(ctx, region, t.to, capacityLife)
+	switch {
+	case err != nil && promised:
+		diags.Append(tfx.Warning(fmt.Sprintf("Capacity for machine %q not checked", t.name),
+			fmt.Errorf("the provider could not check whether %s has a %s available: %w", region, t.to, err), c))
+	case err != nil || available:
+	case plan.WaitForCapacity.ValueBool():
+		t.warn(diags, fmt.Sprintf("No capacity for machine %q", t.name),
+			fmt.Sprintf("Paperspace has no %s available in %s at the moment. Because of wait_for_capacity, the apply waits for it before it stops machine %q (%s), until the update timeout is over.",
+				t.to, region, t.name, t.id))
+	default:
+		t.warn(diags, fmt.Sprintf("No capacity for machine %q", t.name),
+			fmt.Sprintf("Paperspace has no %s available in %s at the moment. If that does not change, the apply fails before it stops machine %q (%s).\n\n"+
+				"Apply later, choose another machine type, or set wait_for_capacity = true.", t.to, region, t.name, t.id))
+	}
+}

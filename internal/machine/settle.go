@@ -1,0 +1,96 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// An aftermath is what a failed change has left behind.
+type aftermath struct {
+	now  string // the power state of the machine, in sentences; "" if the change did not concern it
+	back bool   // the machine is in the power state that it had before the change
+	todo string // "" if the error decides
+}
+
+// settle looks after a machine whose change failed. A machine that was stopped
+// for the change is started again, unless the plan wants it off or Paperspace
+// is still working on it.
+//
+// An interrupt must end ctx, and the timeout of the operation must not. What an
+// interrupt leaves undone, the next apply does, because the private key
+// "stopped" stays.
+func settle(ctx context.Context, c *paperspace.Client, plan, state *model, b begun, cause error) aftermath {
+	if b.stopped == nil {
+		return aftermath{}
+	}
+	m, err := c.LastSeen(ctx, state.ID.ValueString())
+	switch {
+	case ctx.Err() != nil:
+		return aftermath{now: "If the machine was stopped for the change, it is off now. The next apply finishes the change and starts it."}
+	case err != nil:
+		return aftermath{now: "The machine could not be read afterward and might be off. The next apply reads it and finishes the change."}
+	case b.stopped.Was == paperspace.Off:
+		return aftermath{now: stays(m), back: m.State == paperspace.Off}
+	case plan.DesiredState.ValueString() == desiredOff:
+		return aftermath{now: "The machine is " + string(m.State) + ". The plan sets desired_state = \"off\", so the provider does not start it."}
+	case m.Heading() == paperspace.Ready, m.Heading() == paperspace.ServiceReady:
+		if paperspace.HadEffect(cause) {
+			return aftermath{now: "The machine is running, but the request might still take effect. If it stops the machine, the next apply starts it again."}
+		}
+		return aftermath{now: "The machine is running.", back: true}
+	case m.Heading() == paperspace.Starting, m.Heading() == paperspace.Restarting:
+		return aftermath{now: "The machine is starting."}
+	case errors.Is(cause, paperspace.ErrTimeout) && m.Busy():
+		return aftermath{now: fmt.Sprintf("Paperspace is still working on the machine, which is %s now. The next apply waits for that, finishes the change, and starts the machine.", m.State)}
+	case len(plan.update(state, c.Traits.InPlace).Differs(m)) == 0:
+		return aftermath{now: "The change itself was made. " + stillOff, todo: "Apply again to start the machine."}
+	}
+	return startAgain(ctx, c, plan, m)
+}
+
+const stillOff = "The machine is still off, and billed for its disk; the next apply starts it."
+
+func stays(m paperspace.Machine) string {
+	if m.State == paperspace.Off {
+		return "The machine is off, as it was before the change."
+	}
+	return "The machine is " + string(m.State) + "."
+}
+
+// startAgain undoes the stop of a change.
+func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m paperspace.Machine) aftermath {
+	err := c.Restore(ctx, m.ID, goal(plan))
+	switch {
+	case err == nil:
+		return aftermath{now: "The machine was stopped for the change and is running again.", back: true}
+	case ctx.Err() != nil:
+		return aftermath{now: "The machine was stopped for the change, and starting it again was interrupted. The next apply starts it."}
+	}
+	return aftermath{now: stillOff + " The attempt to start it again failed: " + tfx.Cause(err)}
+}
+
+// diagnostic is the error of a change that failed.
+func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err error) diag.Diagnostic {
+	todo := a.todo
+	retyped := c.Traits.InPlace[paperspace.FieldMachineType] && tfx.Known(plan.MachineType) && !plan.MachineType.Means(state.MachineType)
+	switch {
+	case todo != "":
+	case errors.Is(err, context.Canceled):
+		todo = "Run terraform plan to see what is left to do."
+	case errors.Is(err, paperspace.ErrFailed):
+		todo = "Apply again to retry the change, or take it back."
+	case retyped && (errors.Is(err, paperspace.ErrRefused) || errors.Is(err, paperspace.ErrConflict)):
+		todo = fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace=paperspace_machine.<name>",
+			state.MachineType.ValueString(), plan.MachineType.ValueString())
+	}
+	return tfx.Failure{
+		Summary: fmt.Sprintf("Failed to change machine %q (%s)", state.Name.ValueString(), state.ID.ValueString()),
+		Err:     err, Now: a.now, Todo: todo,
+	}.Diagnostic(c)
+}

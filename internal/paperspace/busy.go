@@ -1,0 +1,133 @@
+package paperspace
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+)
+
+// Busy reports whether Paperspace is still working on a machine that was read
+// with its events. Events about billing do not count: they can last as long as
+// the machine runs.
+func (m Machine) Busy() bool {
+	if !upOrOff(m.State) {
+		return true
+	}
+	for _, e := range m.Events {
+		if e.Running() && !strings.HasPrefix(e.Name, "bill-") {
+			return true
+		}
+	}
+	return false
+}
+
+// Heading returns the state that a machine shows, or is about to show because
+// of an event that is running.
+func (m Machine) Heading() State { return underWay(m) }
+
+// Start sends the request to start a machine, and returns when Paperspace has
+// accepted it; see [Client.deliver].
+func (c *Client) Start(ctx context.Context, id string) error {
+	return c.deliverPower(ctx, id, Ready, c.Machines.Start)
+}
+
+// Stop sends the request to stop a machine; see [Client.Start].
+func (c *Client) Stop(ctx context.Context, id string) error {
+	return c.deliverPower(ctx, id, Off, c.Machines.Stop)
+}
+
+func (c *Client) deliverPower(ctx context.Context, id string, to State, send func(context.Context, string) error) error {
+	return c.deliver(ctx, id, func() error { return send(ctx, id) },
+		func(m Machine) bool { return underWay(m).HeadsFor(to) })
+}
+
+// deliver sends a request about one machine that may be carried out twice.
+//
+// If Paperspace rejects it because it is working on the machine, deliver waits
+// until that is over and sends it again; the rejection is final for a machine
+// that Paperspace is not working on. If the response is lost, deliver returns
+// nil as soon as the machine shows that the request arrived.
+func (c *Client) deliver(ctx context.Context, id string, send func() error, arrived func(Machine) bool) error {
+	err := send()
+	for rejectedAsBusy(err) && c.awaitFree(ctx, id) {
+		err = send()
+	}
+	if HadEffect(err) && c.arrives(ctx, id, arrived) {
+		return nil
+	}
+	return err
+}
+
+// locked is the status of a rejection because of a lock.
+const locked = 423
+
+// rejectedAsBusy reports whether a rejection can be about what Paperspace is
+// doing with the machine, rather than about the request.
+func rejectedAsBusy(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || e.Effect {
+		return false
+	}
+	return errors.Is(err, ErrConflict) || e.Status == locked ||
+		errors.Is(err, ErrRefused) && strings.Contains(strings.ToLower(e.Message), "currently")
+}
+
+// awaitFree waits while Paperspace is working on a machine. It reports false if
+// it is not working on it, or still is when ctx ends. Some events never end: if
+// nothing but an event shows that the machine is busy, it counts as busy for a
+// limited time.
+func (c *Client) awaitFree(ctx context.Context, id string) bool {
+	for rested, waited := time.Duration(0), false; ; waited = true {
+		m, err := c.outlasting(ctx, id)
+		switch {
+		case err != nil:
+			return false
+		case !m.Busy(), rested > idle:
+			return waited
+		}
+		if sleep(ctx, c.PollInterval) != nil {
+			return false
+		}
+		if upOrOff(m.State) {
+			rested += c.PollInterval
+		}
+	}
+}
+
+// arrivals are the pauses before reads that look for the effect of a request
+// whose response was lost, in poll intervals: Paperspace can still be working
+// on a request that was cut off.
+var arrivals = []float64{0, 0.4, 1.6}
+
+// arrives reports whether the machine shows that a request arrived.
+func (c *Client) arrives(ctx context.Context, id string, shown func(Machine) bool) bool {
+	for _, pause := range arrivals {
+		if sleep(ctx, c.polls(pause)) != nil {
+			return false
+		}
+		if m, err := c.outlasting(ctx, id); err != nil || shown(m) {
+			return err == nil
+		}
+	}
+	return false
+}
+
+// outages are the pauses after reads that failed, in poll intervals, beyond
+// the retries of the transport. With the default interval they add up to almost
+// two minutes, which is long enough for a service to restart.
+var outages = []float64{1, 3, 6, 12}
+
+// outlasting reads a machine with its events. It outlasts an outage.
+func (c *Client) outlasting(ctx context.Context, id string) (Machine, error) {
+	for failed := 0; ; failed++ {
+		m, err := c.closely(ctx, id)
+		if !isOutage(err) || failed == len(outages) || sleep(ctx, c.polls(outages[failed])) != nil {
+			return m, err
+		}
+	}
+}
+
+func isOutage(err error) bool { return errors.Is(err, ErrUnavailable) || errors.Is(err, ErrNotService) }
+
+func (c *Client) polls(n float64) time.Duration { return time.Duration(n * float64(c.PollInterval)) }

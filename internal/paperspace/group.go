@@ -1,0 +1,54 @@
+package paperspace
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// A typeGroup is a group of machine types. Paperspace changes the type of a
+// machine only within its group, and documents two of them: the CPU types, and
+// the types A4000, A5000, A6000 and so on. For the others, no source draws the
+// line between groups.
+type typeGroup int
+
+const (
+	unknownGroup typeGroup = iota
+	cpuGroup
+	ampereGroup // A4000 and so on
+	gridGroup
+	otherGPUs // no documented group
+)
+
+var typeGroups = []struct {
+	group typeGroup
+	types *regexp.Regexp
+}{
+	{cpuGroup, cpuOnly},
+	{ampereGroup, regexp.MustCompile(`(?i)^A\d+(-80G)?(x\d)?$`)},
+	{gridGroup, regexp.MustCompile(`(?i)^(Air|Standard|Pro|ProL|ProXL|Advanced)$`)},
+	{otherGPUs, regexp.MustCompile(`(?i)^(GPU\+|P\d000|V100|V100-32G|RTX\d000|H100)(x\d)?$`)},
+}
+
+func groupOf(machineType string) typeGroup {
+	for _, g := range typeGroups {
+		if g.types.MatchString(machineType) {
+			return g.group
+		}
+	}
+	return unknownGroup
+}
+
+// SuitsType returns how well a machine of one type suits a change to another,
+// and why. A change between the CPU types and GPU types is [Unfit]; one that
+// leaves or enters a group of GPU types is [Doubtful]. About types that it does
+// not know, SuitsType has no objection.
+func SuitsType(from, to string) (Fit, string) {
+	a, b := groupOf(from), groupOf(to)
+	switch {
+	case a == b || a == unknownGroup || b == unknownGroup:
+		return Fits, ""
+	case a == cpuGroup || b == cpuGroup:
+		return Unfit, fmt.Sprintf("Paperspace changes the type of a machine only within a group of types, and %s and %s are in different groups", from, to)
+	}
+	return Doubtful, fmt.Sprintf("Paperspace changes the type of a machine only within a group of types, and %s and %s might be in different groups", from, to)
+}

@@ -1,0 +1,35 @@
+package paperspace
+
+import (
+	"context"
+	"time"
+)
+
+// restoreWithin limits how long [Client.Restore] takes. Machines start within
+// minutes, and after ten of them Paperspace recommends contacting its support.
+const restoreWithin = 10 * time.Minute
+
+// LastSeen reads a machine with its events after something went wrong. It
+// outlasts an outage, for a limited time.
+func (c *Client) LastSeen(ctx context.Context, id string) (Machine, error) {
+	ctx, cancel := context.WithTimeout(ctx, restoreWithin)
+	defer cancel()
+	return c.outlasting(ctx, id)
+}
+
+// Restore starts a machine that a failed change has left off, and waits until
+// it reaches the target. It first waits while Paperspace is working on the
+// machine.
+//
+// The time limit is its own: ctx must be one that an interrupt ends, and not
+// the deadline of the change, which would leave the machine off.
+func (c *Client) Restore(ctx context.Context, id string, target Goal) error {
+	ctx, cancel := context.WithTimeout(ctx, restoreWithin)
+	defer cancel()
+	for failed := 0; ; failed++ {
+		err := c.switchTo(ctx, Power{ID: id, Wait: true}, target, upOrOff, "starting", c.Start)
+		if !isOutage(err) || failed == len(outages) || sleep(ctx, c.polls(outages[failed])) != nil {
+			return err
+		}
+	}
+}

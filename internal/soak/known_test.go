@@ -1,0 +1,221 @@
+package soak
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// lossScenarios are what an account does while 30% of the responses to creates
+// are lost. The ages are those of the real service; they shrink with the search.
+var lossScenarios = []struct {
+	name   string
+	faults []psfake.Fault
+	ahead  time.Duration // of the service's clock
+}{
+	{name: "no lag"},
+	{name: "list lag 5s", faults: lists(5 * time.Second)},
+	{name: "list lag 15s", faults: lists(15 * time.Second)},
+	{name: "list lag 45s", faults: lists(45 * time.Second)},
+	{name: "list lag 90s", faults: lists(90 * time.Second)},
+	{name: "Date 5s ahead", faults: dates(5 * time.Second)},
+	{name: "Date 5s behind", faults: dates(-5 * time.Second)},
+	{name: "Date 1h ahead", faults: dates(time.Hour)},
+	{name: "Date 1h behind", faults: dates(-time.Hour)},
+	{name: "clock 1h ahead", ahead: time.Hour},
+	{name: "clock 1h behind", ahead: -time.Hour},
+	{name: "no Date", faults: []psfake.Fault{{Kind: psfake.FaultNoDate}}},
+	{name: "Age 600", faults: []psfake.Fault{{Kind: psfake.FaultCached, Age: 10 * time.Minute}}},
+}
+
+func lists(lag time.Duration) []psfake.Fault {
+	return []psfake.Fault{{Kind: psfake.FaultLag, Call: "*.list", Age: lag}}
+}
+
+func dates(skew time.Duration) []psfake.Fault {
+	return []psfake.Fault{{Kind: psfake.FaultDate, Skew: skew}}
+}
+
+// lossy loses 30% of the responses to creates: half of them before the effect,
+// half of them after it.
+func (s *site) lossy() {
+	s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.15})
+	s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Rate: 0.18})
+}
+
+// quick is how much faster everything goes in make test: at this poll interval
+// the search for a lost create takes 2.4 s.
+const quick = 20 * time.Millisecond
+
+// Whatever lags and whatever the clocks say, every machine that a lossy apply
+// leaves is in the state or named in a message, and none is made twice in silence.
+func TestAccLostCreatesAreKnown(t *testing.T) {
+	long, machines := duration(t) > 0, 10
+	if long {
+		machines = 50
+	}
+	for _, g := range []generation{core, v1} {
+		for i, c := range lossScenarios {
+			if !long && i%3 != 0 {
+				continue
+			}
+			t.Run(g.name+"/"+c.name, func(t *testing.T) {
+				t.Parallel()
+				clock := func() time.Time { return time.Now().Add(c.ahead) }
+				w := psfake.New(psfake.WithKey(acctest.Key), psfake.WithDialect(psfake.Wild()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
+				s := openSite(t, g, w, paceLines(long)...)
+				s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
+				s.configure(t, fleet(trouble{}, "m", ""))
+				for _, f := range c.faults {
+					if !long && f.Kind == psfake.FaultLag {
+						f.Age = f.Age * quick / time.Second
+					}
+					s.Inject(f)
+				}
+				s.lossy()
+				told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", machines))
+				a := s.known(t, told)
+				tell(t, "%s, %s, %d of %d responses lost: %s, %s", g.name, c.name, s.lost(), machines, a, told.took.Round(time.Second))
+				if s.lost() == 0 || len(a.unknown)+len(a.silent) > 0 || len(told.broken) > 0 {
+					t.Errorf("unknown %v, twice in silence %v\n%v\n%s", a.unknown, a.silent, told.broken, told.text)
+				}
+			})
+		}
+	}
+}
+
+func paceLines(long bool) []string {
+	if long {
+		return nil
+	}
+	return []string{fmt.Sprintf("poll_interval = %q", quick)}
+}
+
+func (s *site) lost() (n int) {
+	for _, e := range s.Journal().Of("machines.create") {
+		if e.Status == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// knowledge is what a run knows of the machines that are alive.
+type knowledge struct {
+	alive, inState, named int
+	unknown               []string // alive, in no state, and in no message
+	silent                []string // names with a second machine that no message names
+}
+
+func (k knowledge) String() string {
+	return fmt.Sprintf("%d alive = %d in the state + %d named in a message, %d unknown, %d made twice in silence",
+		k.alive, k.inState, k.named, len(k.unknown), len(k.silent))
+}
+
+// known compares what is alive with what the state and the messages say. A
+// machine is named by its ID, or by the error that it might exist.
+func (s *site) known(t *testing.T, told report) (k knowledge) {
+	t.Helper()
+	state, err := s.state()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, m := range state {
+		ids[m.ID] = true
+	}
+	messages := ""
+	for _, d := range slices.Concat(told.errors, told.warnings) {
+		messages += d.Summary + "\n" + d.Detail + "\n"
+	}
+	names := map[string]int{}
+	for _, m := range s.Machines() {
+		k.alive++
+		names[m.Name]++
+		might := strings.Contains(messages, fmt.Sprintf("named %q might exist", m.Name))
+		switch named := strings.Contains(messages, m.ID); {
+		case ids[m.ID]:
+			k.inState++
+		case named || might:
+			k.named++
+		default:
+			k.unknown = append(k.unknown, m.ID)
+			if names[m.Name] > 1 {
+				k.silent = append(k.silent, m.Name)
+			}
+		}
+	}
+	return k
+}
+
+// Two runs with two states create machines with the same names at the same time,
+// and lose responses. What is in both states is named in a warning, and
+// destroying one state leaves the machines of the other alive unless it is.
+func TestAccTwoRunsWithEqualNames(t *testing.T) {
+	const machines = 8
+	long := duration(t) > 0
+	for _, g := range []generation{core, v1} {
+		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
+			w := psfake.New(psfake.WithKey(acctest.Key), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(3))
+			var sites [2]*site
+			var told [2]report
+			for i := range sites {
+				sites[i] = openSite(t, g, w, paceLines(long)...)
+				sites[i].env = append(sites[i].env, fmt.Sprintf("TF_VAR_machines=%d", machines))
+				sites[i].configure(t, fleet(trouble{}, "m", ""))
+			}
+			sites[0].lossy()
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				told[0] = sites[0].run("apply", "-auto-approve")
+			}()
+			told[1] = sites[1].run("apply", "-auto-approve")
+			<-done
+			var ids [2]map[string]bool
+			for i, s := range sites {
+				state, err := s.state()
+				if err != nil {
+					t.Fatal(err)
+				}
+				ids[i] = map[string]bool{}
+				for _, m := range state {
+					ids[i][m.ID] = true
+				}
+			}
+			warned := told[0].text + told[1].text
+			shared := 0
+			for id := range ids[0] {
+				if !ids[1][id] {
+					continue
+				}
+				if shared++; !strings.Contains(warned, fmt.Sprintf("(%s) was adopted after a lost response", id)) {
+					t.Errorf("%s is in both states, and no warning names it", id)
+				}
+			}
+			w.ClearFaults()
+			sites[0].run("destroy", "-auto-approve")
+			alive := map[string]bool{}
+			for _, m := range w.Machines() {
+				alive[m.ID] = !m.Destroying
+			}
+			gone := 0
+			for id := range ids[1] {
+				if alive[id] {
+					continue
+				}
+				if gone++; !strings.Contains(warned, fmt.Sprintf("(%s) was adopted after a lost response", id)) {
+					t.Errorf("the other run destroyed %s, and no warning had named it", id)
+				}
+			}
+			tell(t, "%s, two runs with %d equal names, %d responses lost: %d and %d in the states, %d in both, all named; destroying the first left %d of the second",
+				g.name, machines, sites[0].lost(), len(ids[0]), len(ids[1]), shared, len(ids[1])-gone)
+		})
+	}
+}
