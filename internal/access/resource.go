@@ -3,6 +3,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -207,8 +208,12 @@ func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err 
 		return "", nil
 	}
 	has, err := c.HasAccess(ctx, machine, user)
-	if err == nil && !has {
+	switch {
+	case err == nil && !has:
 		why = fmt.Sprintf("Two checks at least 5 seconds apart did not find user %s among those who have access to machine %s.", user, machine)
+	case err != nil && errors.Is(c.RefuseDestroyed(ctx, "read the access to machine "+machine, machine), paperspace.ErrBeingDestroyed):
+		// A machine without a date of deletion has no list of accessors either.
+		return fmt.Sprintf("Machine %s is being destroyed.", machine), nil
 	}
 	return why, err
 }

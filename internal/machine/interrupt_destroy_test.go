@@ -1,12 +1,16 @@
 package machine
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -30,4 +34,39 @@ func TestMachineThatIsGoingIsWaitedFor(t *testing.T) {
 			})
 		})
 	}
+}
+
+// written is private state that keeps what is written.
+type written map[string]string
+
+func (w written) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	w[key] = string(value)
+	return nil
+}
+
+// A new machine that never shows up is marked as withdrawn once an apply has waited
+// for it in vain. The "not found" of a single request marks nothing.
+func TestMachineThatNeverShowsUpIsMarked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := psfake.New()
+		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateProvisioning})
+		w.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: m.ID})
+		c := connect(t, w)
+		var diags diag.Diagnostics
+		private := written{}
+
+		_, err := c.Machines.Show(t.Context(), m.ID)
+		if markWithdrawn(t.Context(), private, err, &diags); !errors.Is(err, paperspace.ErrNotFound) || len(private) != 0 {
+			t.Errorf("a single request: %v, %v", private, err)
+		}
+		began := time.Now()
+		plan := &model{ID: types.StringValue(m.ID), Name: types.StringValue("m"), WaitFor: types.StringValue(waitReady)}
+		_, err = change(t.Context(), c, plan, &model{ID: plan.ID, Name: plan.Name, WaitFor: plan.WaitFor}, begun{create: &creating{}})
+		if took := time.Since(began); !errors.Is(err, paperspace.ErrNotFound) || took < 10*time.Minute || took > 11*time.Minute {
+			t.Errorf("after %s: %v", took, err)
+		}
+		if markWithdrawn(t.Context(), private, err, &diags); private[keyCreating] != `{"withdrawn":true}` || diags.HasError() {
+			t.Errorf("%v, %v", private, diags)
+		}
+	})
 }

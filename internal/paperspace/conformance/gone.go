@@ -23,6 +23,7 @@ var endings = []behaviour{
 	{"a destruction that fails is an error with the reason", destroyFails},
 	{"a private network waits for machines that are being destroyed", networkOfDying},
 	{"access is gone only after two looks", accessGone},
+	{"a revoke that a stale replica answered is sent again", staleRevoke},
 }
 
 // moment is how long a stale replica answers.
@@ -251,5 +252,20 @@ func accessGone(s *scene) {
 	}
 	if err := c.RevokeAccess(s.Context(), id, user.ID); err != nil {
 		s.Errorf("revoked once more: %v", err)
+	}
+}
+
+func staleRevoke(s *scene) {
+	if s.api.Access == nil {
+		s.Skip("no access")
+	}
+	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
+	id := s.machine(psfake.Machine{Name: "web", Access: []string{user.ID}})
+	s.world.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: id, Writes: true, For: moment, FromHit: true})
+	if err := paperspace.NewClient(s.api, paperspace.Options{}).RevokeAccess(s.Context(), id, user.ID); err != nil {
+		s.Error(err)
+	}
+	if m, _ := s.world.Machine(id); len(m.Access) > 0 {
+		s.Errorf("access that is reported as revoked: %v", m.Access)
 	}
 }
