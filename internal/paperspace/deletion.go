@@ -84,10 +84,10 @@ func (c *Client) RefuseDestroyed(ctx context.Context, op, id string) error {
 	if err == nil && m.Events == nil && m.State == Off && m.DeletedAt == "" {
 		m.Events, err = c.bare.Events(ctx, id)
 	}
-	if err != nil {
-		return nil
+	if err == nil {
+		return m.RefuseDestroyed(op)
 	}
-	return m.RefuseDestroyed(op)
+	return nil //nolint:nilerr // the request itself returns it
 }
 
 // RefuseDestroyed returns [ErrBeingDestroyed] if m shows that it is being destroyed.

@@ -81,7 +81,7 @@ func (f *Fleet[T]) confirm(ctx context.Context, id string, sent time.Time, denie
 	if err := sleep(ctx, time.Until(due)); err != nil {
 		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
 	}
-	second := f.secondList(due)
+	second := f.secondList(due) //nolint:contextcheck // a shared list outlives the reader that starts it
 	if err := second.end(ctx); err != nil {
 		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
 	}
