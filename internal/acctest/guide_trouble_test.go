@@ -204,7 +204,13 @@ var troubles = map[string]trouble{
 		w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
 		w.MustRun("apply", "-auto-approve")
 		w.RemoveMachine(w.Only(t).ID)
-		return w.MustRun("plan")
+		said := w.MustRun("plan")
+		w.MustRun("apply", "-auto-approve")
+		w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) {
+			m.Destroying = true
+			m.Events = append([]psfake.Event{{Name: "deactivate", State: psfake.EventInProgress, Handle: "h"}}, m.Events...)
+		})
+		return said + w.MustRun("plan")
 	}},
 	"Two people apply": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) string {
 		var said string
