@@ -95,3 +95,42 @@ func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateReady })
 	w.Expect(w.MustRun("plan"), "No changes")
 }
+
+// An interrupt ends every create that is not on the wire: those that wait for a
+// rate limit, for a pause that Paperspace asks for, and for a retry. Nothing is
+// created after it.
+func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
+	for _, c := range []struct {
+		name, lines string
+		fault       psfake.Fault
+		created     int // when the interrupt comes, at least
+	}{
+		{"a rate limit", "requests_per_second = 0.5", psfake.Fault{Kind: psfake.FaultNoDate}, 1},
+		{"a pause", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, Skip: 3, RetryAfter: "60"}, 3},
+		{"a search", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Skip: 3}, 3},
+	} {
+		for _, generation := range []string{"core", "v1"} {
+			t.Run(c.name+"/"+generation, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{Provision: time.Hour})
+				provider := w.Provider(c.lines)
+				if c.name == "a search" { // long enough for the interrupt to find it
+					provider = strings.Replace(provider, `"10ms"`, `"1s"`, 1)
+				}
+				w.Write(provider + strings.Replace(hcl("count = 10"), `"m"`+"\n", `"m-${count.index}"`+"\n", 1))
+				w.Inject(c.fault)
+				var before int
+				out := interrupt(w, "the first creates", func(j psfake.Journal) bool {
+					before = len(w.Machines())
+					return before >= c.created && (c.fault.Skip == 0 || j.Count("machines.create") > c.created)
+				})
+				if after := len(w.Machines()); after > before+1 { // one can be on the wire
+					t.Errorf("%d machines before the interrupt, %d after it\n%s", before, after, out)
+				}
+				if ids := w.Instances(); len(ids) != len(w.Machines()) {
+					t.Errorf("%d machines in the state, %d alive", len(ids), len(w.Machines()))
+				}
+				w.Expect(out, "Nothing was created")
+			})
+		}
+	}
+}

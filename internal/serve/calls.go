@@ -46,10 +46,6 @@ func (s server) PlanResourceChange(ctx context.Context, q *tfprotov6.PlanResourc
 	return call(ctx, s.full.PlanResourceChange, q)
 }
 
-func (s server) ApplyResourceChange(ctx context.Context, q *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return call(ctx, s.full.ApplyResourceChange, q)
-}
-
 func (s server) ImportResourceState(ctx context.Context, q *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	return call(ctx, s.full.ImportResourceState, q)
 }

@@ -79,7 +79,7 @@ type full interface {
 // wrap puts the context wrapper around the framework's server.
 func wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	if all, ok := next.(full); ok {
-		return server{full: all}
+		return server{full: all, stops: &stops{}}
 	}
 	return next
 }
@@ -89,6 +89,7 @@ func wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 type server struct {
 	full
 	steady *steady
+	stops  *stops
 }
 
 // call runs one call of the framework with a context that is dropped after it.

@@ -45,7 +45,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	if !ok {
 		return wrap(providerserver.NewProtocol6(p)())
 	}
-	return server{full: framework, steady: &steady{provider: heard}}
+	return server{full: framework, steady: &steady{provider: heard}, stops: &stops{}}
 }
 
 // whole is every optional part of a provider that ours has. The framework asks
