@@ -97,8 +97,8 @@ resource "paperspace_machine" "web" {
   template_id  = "t0nspur5"
   ` + lines + `
   timeouts {
-    create = "5s"
-    read   = "2s"
+    create = "60s"
+    read   = "10s"
   }
 }
 `
@@ -204,7 +204,13 @@ var troubles = map[string]trouble{
 		w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
 		w.MustRun("apply", "-auto-approve")
 		w.RemoveMachine(w.Only(t).ID)
-		return w.MustRun("plan")
+		said := w.MustRun("plan")
+		w.MustRun("apply", "-auto-approve")
+		w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) {
+			m.Destroying = true
+			m.Events = append([]psfake.Event{{Name: "deactivate", State: psfake.EventInProgress, Handle: "h"}}, m.Events...)
+		})
+		return said + w.MustRun("plan")
 	}},
 	"Two people apply": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) string {
 		var said string
@@ -233,7 +239,7 @@ func creating(hcl string, faults ...psfake.Fault) func(*testing.T, *acctest.Work
 		for _, f := range faults {
 			w.Inject(f)
 		}
-		w.Write(w.Provider("max_retries = 0", `request_timeout = "3s"`) + hcl)
+		w.Write(w.Provider("max_retries = 0", `request_timeout = "3s"`) + strings.Replace(hcl, `"60s"`, `"5s"`, 1))
 		return failing(w, "apply", "-auto-approve")
 	}
 }
@@ -256,7 +262,7 @@ func planning(faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) strin
 // dying sends a signal to an apply that waits for its machine.
 func dying(t *testing.T, w *acctest.Workspace, to acctest.Target, signal syscall.Signal) string {
 	t.Helper()
-	w.Write(strings.Replace(w.Provider()+web(""), `"5s"`, `"1h"`, 1))
+	w.Write(strings.Replace(w.Provider()+web(""), `"60s"`, `"1h"`, 1))
 	run := w.Start("apply", "-auto-approve")
 	w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
 	run.Signal(to, signal)

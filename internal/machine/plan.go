@@ -3,7 +3,6 @@ package machine
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -72,7 +71,10 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 			"A machine needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
 				"The regions are "+strings.Join(paperspace.RegionNames(), ", ")+".")
 	default:
-		plan.Region = tfx.NewSpelled[tfx.Regions](client.Region)
+		// By its full name: ny2 in the environment of the plan and the name in that of
+		// the apply would be two plans.
+		name, _ := paperspace.RegionName(client.Region)
+		plan.Region = tfx.NewSpelled[tfx.Regions](name)
 	}
 }
 
@@ -152,7 +154,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		plan.AssignPublicIP = state.AssignPublicIP
 	}
 	applied := readApplied(ctx, req.Private, &resp.Diagnostics)
-	if replaced := r.replacing(&plan, &state, applied); len(replaced) > 0 {
+	if replaced := r.replacing(&plan, &state, &config, applied); len(replaced) > 0 {
 		for _, field := range replaced {
 			resp.RequiresReplace.Append(path.Root(string(field)))
 		}
@@ -162,6 +164,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		u := plan.update(&state, r.inPlace())
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)
 		applied.warnOfSize(&plan, &state, &resp.Diagnostics)
+		warnOfUnknown(&plan, &state, &resp.Diagnostics)
 		preflightChange(ctx, r.Client(), u, &plan, &state, &resp.Diagnostics)
 		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
 		if len(begun.pending.Wanted(&config)) > 0 {
@@ -186,32 +189,6 @@ func (r *Resource) otherAddress(plan *model) bool {
 	return r.inPlace()[paperspace.FieldAssignPublicIP] && plan.DynamicPublicIP.ValueBool()
 }
 
-// replacing returns the changed arguments that need a new machine. Only a
-// difference between two known values counts: an unknown one may turn out the
-// same, and a missing one (an import) is not a difference. While the
-// generation is unknown nothing is ever replaced. About a smaller size, see
-// lowered.
-func (r *Resource) replacing(plan, state *model, applied appliedRecord) []paperspace.Field {
-	if r.Client() == nil {
-		return nil
-	}
-	var changed []paperspace.Field
-	now, before := fieldValues(plan), fieldValues(state)
-	for field := range now {
-		if tfx.Known(now[field]) && tfx.Known(before[field]) && !now[field].Equal(before[field]) && !r.inPlace()[field] {
-			changed = append(changed, field)
-		}
-	}
-	if shrinks(plan, state) {
-		changed = slices.DeleteFunc(changed, func(f paperspace.Field) bool { return f == paperspace.FieldSize })
-		if applied.lowered(plan) {
-			changed = append(changed, paperspace.FieldSize)
-		}
-	}
-	slices.Sort(changed)
-	return changed
-}
-
 // warnOfStop: some changes take a machine that is off, and of others no source
 // says whether they do.
 func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
@@ -228,33 +205,6 @@ func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diag
 	}
 	name := state.Name.ValueString()
 	diags.AddWarning(fmt.Sprintf(title, name), fmt.Sprintf(what, name, state.ID.ValueString())+after+" The disk is kept.")
-}
-
-// warnOfReplacement warns of what a replacement destroys, and reports who
-// changed the arguments, as far as the provider has a record of it: a value
-// that was changed in the console looks the same in a plan as one that was
-// changed in the configuration.
-func (r *Resource) warnOfReplacement(ctx context.Context, plan, state *model, replaced []paperspace.Field, applied appliedRecord) diag.Diagnostics {
-	var diags diag.Diagnostics
-	now, before := fieldValues(plan), fieldValues(state)
-	var causes, keep []string
-	for _, field := range replaced {
-		who := ""
-		switch last, recorded := applied[field]; {
-		case recorded && last == now[field].String():
-			who = " (changed outside of Terraform)"
-		case recorded:
-			who = " (changed in the configuration)"
-		}
-		causes = append(causes, fmt.Sprintf("  %s: %s -> %s%s", field, before[field], now[field], who))
-		keep = append(keep, fmt.Sprintf("%s = %s", field, before[field]))
-	}
-	name := state.Name.ValueString()
-	diags.AddWarning(fmt.Sprintf("Machine %q will be destroyed and recreated", name),
-		fmt.Sprintf("Applying this plan destroys machine %q (%s) and deletes its disk and all of its snapshots. These changes force a new machine:\n%s\n\nTo keep the machine, set %s.",
-			name, state.ID.ValueString(), strings.Join(causes, "\n"), strings.Join(keep, ", ")))
-	diags.Append(preflight(ctx, r.Client(), plan, state.ID.ValueString())...)
-	return diags
 }
 
 // warnOfNewUser: the arguments of a new user are for the create only.

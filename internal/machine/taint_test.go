@@ -22,13 +22,13 @@ var unfinished = []struct {
 	lasting bool
 }{
 	{"one 401", func(string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultDenied, Times: 1}}
+		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultDenied, Skip: 3, Times: 1}}
 	}, "", false, false},
 	{"a page of a proxy with 403", func(string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultHTML, Status: 403, Times: 1}}
+		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultHTML, Status: 403, Skip: 3, Times: 1}}
 	}, "", false, false},
 	{"a short outage", func(string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Times: 6}}
+		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 3, Times: 6}}
 	}, "", false, false},
 	{"an outage", func(string) []psfake.Fault {
 		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultCut, Skip: 3}, {Call: "machines.show", Kind: psfake.FaultCut}}

@@ -79,8 +79,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	var state resourceModel
+	var configured tfx.Region
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if tfx.Known(plan.Region) && tfx.Known(state.Region) && !plan.Region.Means(state.Region) {
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &configured)...)
+	// A region that is not known yet might be another one, and then the apply
+	// would end in "inconsistent final plan".
+	if !configured.IsNull() && tfx.Known(state.Region) && (plan.Region.IsUnknown() || !plan.Region.Means(state.Region)) {
 		resp.RequiresReplace.Append(path.Root("region"))
 	}
 }
@@ -95,7 +99,8 @@ func (r *Resource) planRegion(ctx context.Context, c *paperspace.Client, req res
 			"A network needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
 				"The regions are "+strings.Join(paperspace.RegionNames(), ", ")+".")
 	default:
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), tfx.NewSpelled[tfx.Regions](c.Region))...)
+		name, _ := paperspace.RegionName(c.Region)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), tfx.NewSpelled[tfx.Regions](name))...)
 	}
 }
 

@@ -114,7 +114,7 @@ func (c *Client) awaitShown(ctx context.Context, ch Change, u MachineUpdate, goa
 	if err == nil && goal.Reached(m) {
 		return m, nil
 	}
-	brief, cancel := context.WithTimeout(ctx, showWithin)
+	brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
 	defer cancel()
 	m, err = c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Goal: goal, Known: known})
 	if errors.Is(err, ErrTimeout) && ctx.Err() == nil && m.ID != "" {
@@ -179,7 +179,7 @@ func (c *Client) awaitRebuilt(ctx context.Context, ch Change, u MachineUpdate, k
 	rebuilt := UntilShows("off and changed", func(m Machine) bool { return m.State == Off && len(u.Differs(m)) == 0 })
 	rebuilt.events = rebuildEvents
 	for began := time.Now(); ; {
-		brief, cancel := context.WithTimeout(ctx, showWithin)
+		brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
 		m, err := c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt, Known: known})
 		cancel()
 		switch timedOut := errors.Is(err, ErrTimeout); {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 )
 
 // ScriptChange is a change of one script that exists.
@@ -41,7 +42,7 @@ func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s Script, e
 			return s, err
 		}
 	}
-	brief, cancel := context.WithTimeout(ctx, showWithin)
+	brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
 	defer cancel()
 	for {
 		if s, err = c.Scripts.Show(brief, ch.ID); err != nil || !ch.Update.differs(s) {

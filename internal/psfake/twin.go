@@ -1,6 +1,9 @@
 package psfake
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // counts are the numbers of objects there ever were.
 type counts struct{ machines, scripts, networks int }
@@ -45,7 +48,8 @@ func (w *World) addTwins(f Fault, before counts, now time.Time) {
 // createInstead has another client create what a request asks for.
 func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time) {
 	before, changes := w.counts(), w.changes
-	w.effect(x, also, outcome{}, now)
+	alone := slices.DeleteFunc(slices.Clone(also), func(f Fault) bool { return f.Kind == FaultTwin })
+	w.effect(x, alone, outcome{}, now)
 	made := w.counts()
 	w.addTwins(f, before, now)
 	for _, h := range w.machines.order[before.machines:made.machines] {

@@ -75,6 +75,7 @@ func TestAnotherClientCreatesInstead(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		c.inject(`{"Kind":"instead","Call":"machines.create","Value":{"UserID":"u2"}}`)
 		c.inject(`{"Kind":"instead","Call":"scripts.create","Value":{"OwnerID":"u2"}}`)
+		c.inject(`{"Kind":"twin"}`) // has no request to follow
 		for _, r := range []request{v.create("web", ""), v.createScript("boot")} {
 			if _, err := c.send(r.method, r.path, r.body); err == nil {
 				t.Error("a response")

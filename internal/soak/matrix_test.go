@@ -37,6 +37,7 @@ type trouble struct {
 	// drops is true where another client destroys machines before the update.
 	drops bool
 	skew  time.Duration // how far the service's clock is off
+	poll  time.Duration // 0 = pollInterval
 	lines []string      // of the provider block
 }
 
@@ -69,7 +70,7 @@ var alone = []trouble{
 	{name: "none", faults: func(float64, time.Time) []psfake.Fault { return nil }},
 	always(psfake.Fault{Kind: psfake.FaultStatus}),
 	always(psfake.Fault{Kind: psfake.FaultStatusAfter}),
-	{name: "throttle", faults: throttle},
+	{name: "throttle", faults: throttle, poll: 500 * time.Millisecond}, // each poll more is a pause more
 	always(psfake.Fault{Kind: psfake.FaultHTML}),
 	always(psfake.Fault{Kind: psfake.FaultHTMLAfter}),
 	always(psfake.Fault{Kind: psfake.FaultCut}),

@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,17 +77,17 @@ func (t *tally) add(o tally) {
 type round struct {
 	scenario
 	*site
-	wrong []string // what must not be
-	freed []string // machines whose destroy the service has finished after all, or that another client has destroyed
-	told  []report // of all commands
-	log   strings.Builder
-	tally map[string]tally // by operation
+	wrong   []string // what must not be
+	freed   []string // machines whose destroy the service has finished after all, or that another client has destroyed
+	reports []report // of all commands
+	log     strings.Builder
+	tally   map[string]tally // by operation
 }
 
 // play plays a scenario to its end, or to the first thing that must not be.
 func play(t testing.TB, s scenario) *round {
 	t.Helper()
-	lines := append([]string{fmt.Sprintf("poll_interval = %q", pollInterval)}, s.trouble.lines...)
+	lines := append([]string{fmt.Sprintf("poll_interval = %q", cmp.Or(s.trouble.poll, pollInterval))}, s.trouble.lines...)
 	world := psfake.New(psfake.WithKey(acctest.Key), psfake.WithSeed(s.seed), psfake.WithDialect(dialects[s.dialect]()), psfake.WithTimings(timings))
 	r := &round{scenario: s, tally: map[string]tally{}}
 	r.site = openSite(t, s.door, world, lines...)
@@ -120,7 +121,7 @@ func (r *round) operate(op operation) {
 			r.drop()
 		}
 		told := r.run(op.args...)
-		r.told = append(r.told, told)
+		r.reports = append(r.reports, told)
 		fmt.Fprintf(&r.log, "\n%s %v: exit code %d after %s\n%s", op.name, op.args, told.code, told.took, told.text)
 		sum.took += told.took
 		good := r.examine(op, told, &sum)
@@ -228,10 +229,10 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 
 // named reports whether a message of the round has named a machine.
 func (r *round) named(m psfake.Machine) bool {
-	last := len(r.told) - 1
-	return slices.ContainsFunc(r.told, func(told report) bool {
-		told.code = r.told[last].code // a success must have named it
-		return told.names(m)
+	code := r.reports[len(r.reports)-1].code
+	return slices.ContainsFunc(r.reports, func(one report) bool {
+		one.code = code // after a success, only the ID names a machine
+		return one.names(m)
 	})
 }
 
