@@ -133,7 +133,7 @@ func TestAccMachineThatIsBeingDestroyed(t *testing.T) {
 		if err == nil {
 			t.Error("an update of it succeeded")
 		}
-		w.Expect(out, `machine "m" (`+id+") is being destroyed", "Nothing was sent")
+		w.Expect(out, `achine "m" (`+id+") is being destroyed", "Nothing was sent")
 		without(t, out, "API key")
 		if writes := w.Journal().Writes(); len(writes) > 0 {
 			t.Errorf("sent %v", writes)

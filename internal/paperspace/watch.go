@@ -35,6 +35,7 @@ var outage = []int{2, 6, 12}
 const (
 	firstLook  = 3 * time.Second // nothing is ready sooner
 	floor      = time.Second     // shortest pause, unless the poll interval is shorter
+	overdue    = floor / 4       // the pause before a look that confirms an absence, and is late
 	share      = 20              // a pause is this part of the youngest wait
 	patience   = 4               // failed looks in a row, at least, that end a wait
 	away       = 2 * time.Minute // and how long they have to go on
@@ -171,6 +172,8 @@ func (w *Watcher) pause() time.Duration {
 		youngest = min(youngest, time.Since(x.began))
 		if left := x.untilDue(time.Now()); left > 0 {
 			due = min(due, left)
+		} else if x.missing > 0 && x.wait.Goal.gone {
+			due = min(due, overdue) // the last look began just before it was due
 		}
 	}
 	d := max(youngest/share, floor)

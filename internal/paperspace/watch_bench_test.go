@@ -176,7 +176,7 @@ func TestWaitingForTheEndCostsTwoShowsEach(t *testing.T) {
 				b.gone = true
 				got := b.watch(t, paperspace.UntilGone)
 				// 50 ms a show, eight at a time.
-				most := 5*time.Second + 1600*time.Millisecond + 2*time.Duration(n)/8*50*time.Millisecond
+				most := 5*time.Second + 1900*time.Millisecond + 2*time.Duration(n)/8*50*time.Millisecond
 				if got.requests > 2*int64(n)+28 || got.lag > most {
 					t.Errorf("%d requests, %s from gone to noticed", got.requests, got.lag)
 				}
