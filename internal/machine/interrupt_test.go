@@ -104,10 +104,11 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 		name, lines string
 		fault       psfake.Fault
 		created     int // when the interrupt comes, at least
+		said        string
 	}{
-		{"a rate limit", "requests_per_second = 0.5", psfake.Fault{Kind: psfake.FaultNoDate}, 1},
-		{"a pause", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, Skip: 3, RetryAfter: "60"}, 3},
-		{"a search", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Skip: 3}, 3},
+		{"a rate limit", "requests_per_second = 0.5", psfake.Fault{Kind: psfake.FaultNoDate}, 1, "Nothing was created"},
+		{"a pause", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, Skip: 3, RetryAfter: "60"}, 3, "Nothing was created"},
+		{"a search", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Skip: 3}, 3, "might exist and be billed"},
 	} {
 		for _, generation := range []string{"core", "v1"} {
 			t.Run(c.name+"/"+generation, func(t *testing.T) {
@@ -129,7 +130,7 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 				if ids := w.Instances(); len(ids) != len(w.Machines()) {
 					t.Errorf("%d machines in the state, %d alive", len(ids), len(w.Machines()))
 				}
-				w.Expect(out, "Nothing was created")
+				w.Expect(out, c.said)
 			})
 		}
 	}

@@ -13,10 +13,35 @@ func (c *Client) Create(ctx context.Context, in MachineCreate) (Created[Machine]
 		noun: "machine", name: in.Name, billed: true, client: c, fleet: c.Fleet,
 		id:      func(m Machine) string { return m.ID },
 		send:    func(ctx context.Context) (Machine, error) { return c.Machines.Create(ctx, in) },
-		detail:  func(ctx context.Context, m Machine) (Machine, error) { return c.Machines.Show(ctx, m.ID) },
 		compare: func(m Machine) likeness { return in.compare(m, c.Traits) },
+		examine: func(ctx context.Context, m Machine) (Machine, likeness, error) { return c.examine(ctx, m.ID, in) },
 		explain: func(ctx context.Context, err error) error { return c.withNewUser(ctx, in, err) },
 	}.run(ctx)
+}
+
+// examine reads a machine and compares it with an order. If no network was
+// ordered, a machine in a private network is somebody else's: Paperspace puts
+// others into the default network of the team, which is no private network.
+func (c *Client) examine(ctx context.Context, id string, in MachineCreate) (Machine, likeness, error) {
+	m, err := c.Machines.Show(ctx, id)
+	if err != nil {
+		return m, undecided, err
+	}
+	like := in.compare(m, c.Traits)
+	switch {
+	case like != equal || in.NetworkID != "" || c.PrivateNetworks == nil:
+		return m, like, nil
+	case m.NetworkID == "": // every machine gets one while it is provisioned
+		return m, undecided, nil
+	}
+	switch _, err := c.PrivateNetworks.Show(ctx, m.NetworkID); {
+	case err == nil:
+		return m, unequal, nil
+	case errors.Is(err, ErrNotFound):
+		return m, equal, nil
+	default:
+		return m, undecided, err
+	}
 }
 
 // withNewUser completes the error of a create that was to make a user as well:

@@ -36,8 +36,10 @@ type createOnce[T Gettable] struct {
 
 	id      func(T) string
 	send    func(ctx context.Context) (T, error)
-	detail  func(ctx context.Context, t T) (T, error) // what a list might leave out; may be nil
 	compare func(T) likeness
+	// examine reads a candidate by itself and compares what a list might leave
+	// out; may be nil.
+	examine func(ctx context.Context, t T) (T, likeness, error)
 	// explain completes the error of a create that made nothing; may be nil.
 	explain func(ctx context.Context, err error) error
 }
@@ -163,8 +165,7 @@ func (c candidates[T]) all() []T {
 // only reports whether there is one candidate, and it is equal to the order.
 func (c candidates[T]) only() bool { return len(c.equal) == 1 && len(c.all()) == 1 }
 
-// look reads the account once. A single candidate that a list does not show in
-// full is read by itself.
+// look reads the account once, and a single candidate by itself.
 func (o createOnce[T]) look(ctx context.Context, mark int) (c candidates[T], err error) {
 	all, err := o.fleet.fresh.read(ctx)
 	if err != nil {
@@ -176,13 +177,14 @@ func (o createOnce[T]) look(ctx context.Context, mark int) (c candidates[T], err
 			alike = append(alike, t)
 		}
 	}
-	if o.detail != nil && len(alike) == 1 && o.compare(alike[0]) == undecided {
-		if alike[0], err = o.detail(ctx, alike[0]); err != nil {
-			return c, err
-		}
-	}
 	for _, t := range alike {
-		switch o.compare(t) {
+		like := o.compare(t)
+		if o.examine != nil && len(alike) == 1 && like != unequal {
+			if t, like, err = o.examine(ctx, t); err != nil {
+				return c, err
+			}
+		}
+		switch like {
 		case equal:
 			c.equal = append(c.equal, t)
 		case undecided:

@@ -15,7 +15,6 @@ func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Created[Scr
 		noun: "script", name: in.Name, client: c, fleet: c.scriptFleet,
 		id:      func(s Script) string { return s.ID },
 		send:    func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
-		detail:  func(ctx context.Context, s Script) (Script, error) { return c.Scripts.Show(ctx, s.ID) },
 		compare: func(s Script) likeness { return in.compare(s, c.ScriptEdits != nil) },
 		explain: func(ctx context.Context, err error) error { return c.withNamesake(ctx, in, err) },
 	}.run(ctx)

@@ -164,8 +164,8 @@ func TestOnlyWhatEqualsTheOrderIsAdopted(t *testing.T) {
 				owner := w.Users()[0]
 				in.UserID = owner.ID
 				in.NetworkID = w.AddMachine(psfake.Machine{Name: "other"}).NetworkID
-				var other psfake.Machine
-				appear := func() { other = w.AddMachine(c.other) }
+				appeared := make(chan psfake.Machine, 1)
+				appear := func() { appeared <- w.AddMachine(c.other) }
 				if c.before {
 					appear()
 				} else {
@@ -173,6 +173,7 @@ func TestOnlyWhatEqualsTheOrderIsAdopted(t *testing.T) {
 				}
 				w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Times: 1})
 				made, err := client.Create(t.Context(), in)
+				other := <-appeared
 				if (err != nil) != c.err || made.Object.ID == other.ID {
 					t.Errorf("adopted %+v (the other is %s), %v", made, other.ID, err)
 				}
@@ -587,14 +588,16 @@ func TestOnlyTheOwnScriptIsAdopted(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, client := world(t)
-				var other psfake.Script
+				appeared := make(chan psfake.Script, 1)
+				appear := func() { appeared <- w.AddScript(c.other) }
 				if c.before {
-					other = w.AddScript(c.other)
+					appear()
 				} else {
-					time.AfterFunc(time.Second, func() { other = w.AddScript(c.other) })
+					time.AfterFunc(time.Second, appear)
 				}
 				w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCut, Times: 1})
 				made, err := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+				other := <-appeared
 				if (err != nil) != c.err || made.Object.ID == other.ID {
 					t.Errorf("adopted %+v (the other is %s), %v", made, other.ID, err)
 				}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // A call that arrives just after a stop would create a machine that nobody waits
@@ -30,7 +31,15 @@ func TestStopEndsCallsThatBeginAfterIt(t *testing.T) {
 			t.Error("a stop did not end it")
 		}
 	}
-	if _, err := w.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{}); err != nil {
+	schemas, err := w.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := tfprotov6.NewDynamicValue(schemas.Provider.ValueType(), tftypes.NewValue(schemas.Provider.ValueType(), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &config}); err != nil {
 		t.Fatal(err)
 	}
 	again, release := s.stops.bind(t.Context())

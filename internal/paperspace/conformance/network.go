@@ -19,6 +19,7 @@ var networks = []behaviour{
 	{"an unknown network and a default one are not found", networkUnknown},
 	{"a network with a machine in it stays", networkInUse},
 	{"a network whose create lost its answer is made once and adopted", networkLost},
+	{"a machine in a private network is not adopted for an order without one", strangersNetwork},
 }
 
 func networkFilters(s *scene) {
@@ -131,6 +132,19 @@ func networkInUse(s *scene) {
 	s.must(s.api.Machines.Destroy(s.Context(), id, false))
 	pass(timings.Destroy + time.Second)
 	s.must(private.Destroy(s.Context(), n.ID))
+}
+
+// Another client creates a machine with the same values in its private network,
+// and the request for ours is lost.
+func strangersNetwork(s *scene) {
+	s.private()
+	n := s.world.AddNetwork(psfake.Network{Name: "theirs"})
+	end := s.world.Inject(psfake.Fault{Kind: psfake.FaultInstead, Call: "machines.create", Times: 1, Value: map[string]any{"NetworkID": n.ID}})
+	defer end()
+	made, err := paperspace.NewClient(s.api, paperspace.Options{}).Create(s.Context(), order("web"))
+	if !errors.Is(err, paperspace.ErrConflict) || count(s.world, "web") != 1 {
+		s.Errorf("got %+v, %v, and the service has %d", made, err, count(s.world, "web"))
+	}
 }
 
 // There is one of that name before, and another one of that name elsewhere.
