@@ -155,9 +155,9 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultCut}},
 					says:   []string{"did not respond", runningAgain}, power: "ready", rest: again,
 				},
-				half{ // accepted, and nothing came of it; without the timeout that takes a minute
-					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultIgnore}}, lines: soon,
-					says: []string{"to be off and changed", runningAgain}, power: "ready", rest: again,
+				half{ // accepted, and nothing came of it
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultIgnore}},
+					says:   []string{"Paperspace accepted the change", runningAgain}, power: "ready", rest: again,
 				},
 				half{ // the undo fails as well: the next apply makes up for it
 					faults: []psfake.Fault{refused(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"}},

@@ -68,6 +68,7 @@ func openSite(t testing.TB, g generation, w *psfake.World, providerLines ...stri
 
 	lines := append([]string{
 		fmt.Sprintf("api_key = %q", acctest.Key), fmt.Sprintf("endpoint = %q", service.URL), `region = "ny2"`, g.lines,
+		`request_timeout = "10s"`, // less than every timeout of a trouble, or no create would be sent
 	}, providerLines...)
 	s.provider = "provider \"paperspace\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
 	rc := filepath.Join(dir, "cli.tfrc") // a person's own must not decide how this goes
