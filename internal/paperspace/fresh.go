@@ -37,7 +37,7 @@ func (f *freshLists[T]) read(ctx context.Context) ([]T, error) {
 	if l == nil {
 		l = &freshList[T]{done: make(chan struct{})}
 		f.next = l
-		go f.run(l)
+		go f.run(l) //nolint:contextcheck // it serves other callers, too
 	}
 	f.mu.Unlock()
 	select {

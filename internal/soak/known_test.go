@@ -73,7 +73,7 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 				s.configure(t, fleet(trouble{}, "m", ""))
 				for _, f := range c.faults {
 					if !long && f.Kind == psfake.FaultLag {
-						f.Age = f.Age * quick / time.Second
+						f.Age = time.Duration(float64(f.Age) * quick.Seconds())
 					}
 					s.Inject(f)
 				}

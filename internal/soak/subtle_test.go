@@ -12,8 +12,8 @@ import (
 // it reads twice before an object counts as gone (5 s at 100ms).
 const (
 	pollInterval = 50 * time.Millisecond
-	searched     = 2 * time.Minute * pollInterval / time.Second
-	confirmed    = 5 * time.Second * pollInterval / (100 * time.Millisecond)
+	searched     = 120 * pollInterval
+	confirmed    = 50 * pollInterval
 )
 
 // stranger is the user whose machines have the names of the fleet.

@@ -80,20 +80,18 @@ type scene struct {
 	api     paperspace.API
 }
 
-func newScene(t *testing.T, connect Connect, quirks Quirks, dialect psfake.Dialect, more ...psfake.Option) *scene {
+func newScene(t *testing.T, connect Connect, quirks Quirks, dialect psfake.Dialect) *scene {
 	t.Helper()
-	w := psfake.New(append([]psfake.Option{
-		psfake.WithKey(key), psfake.WithDialect(dialect), psfake.WithTimings(timings),
-	}, more...)...)
+	w := psfake.New(psfake.WithKey(key), psfake.WithDialect(dialect), psfake.WithTimings(timings))
 	return &scene{T: t, world: w, dialect: dialect, connect: connect, quirks: quirks, api: connect(w, key)}
 }
 
 // another opens a second world in the same bubble.
-func (s *scene) another(change func(d *psfake.Dialect), more ...psfake.Option) *scene {
+func (s *scene) another(change func(d *psfake.Dialect)) *scene {
 	s.Helper()
 	d := s.dialect
 	change(&d)
-	return newScene(s.T, s.connect, s.quirks, d, more...)
+	return newScene(s.T, s.connect, s.quirks, d)
 }
 
 // pass lets time go by.
