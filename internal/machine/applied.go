@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -112,6 +111,6 @@ func (a appliedRecord) sizeError(plan, state *model, diags *diag.Diagnostics) {
 func keepSize(result, state *model, got *paperspace.Machine) {
 	result.Size = state.Size
 	if got != nil {
-		result.Size = types.Int64Value(got.GrownFromGB(state.Size.ValueInt64()))
+		result.Size = tfx.NewWhole(got.GrownFromGB(state.Size.ValueInt64()))
 	}
 }

@@ -131,11 +131,11 @@ func observed(m paperspace.Machine) model {
 		UserID:          tfx.StringOrNull(m.UserID),
 		ScriptID:        tfx.StringOrNull(m.ScriptID),
 
-		ShutdownTimeoutInHours: types.Int64Value(m.ShutdownTimeoutHours),
+		ShutdownTimeoutInHours: tfx.NewWhole(m.ShutdownTimeoutHours),
 		ShutdownTimeoutForces:  types.BoolValue(m.ShutdownTimeoutForces),
 		PerformAutoSnapshot:    types.BoolValue(m.AutoSnapshot),
 		AutoSnapshotFrequency:  tfx.NewSpelled[tfx.Words](m.AutoSnapshotFrequency),
-		AutoSnapshotSaveCount:  types.Int64PointerValue(m.AutoSnapshotSaveCount),
+		AutoSnapshotSaveCount:  tfx.WholeOrNull(m.AutoSnapshotSaveCount),
 
 		ReleasePublicIPOnDestroy: types.BoolValue(false),
 		WaitFor:                  types.StringValue(waitReady),
@@ -157,7 +157,7 @@ func observed(m paperspace.Machine) model {
 		PublicIPAddress:  tfx.StringOrNull(m.PublicIPAddress),
 	}
 	if gb, known := m.SizeGB(); known {
-		o.Size = types.Int64Value(gb)
+		o.Size = tfx.NewWhole(gb)
 	}
 	return o
 }
@@ -195,7 +195,7 @@ func (m *model) refresh(got paperspace.Machine) {
 	if m.Size.IsNull() {
 		m.Size = seen.Size
 	} else {
-		m.Size = types.Int64Value(got.GrownFromGB(m.Size.ValueInt64()))
+		m.Size = tfx.NewWhole(got.GrownFromGB(m.Size.ValueInt64()))
 	}
 	m.refreshSettings(got, seen, settled)
 	m.refreshAddress(got, seen, settled)

@@ -102,13 +102,13 @@ func factsOf(got paperspace.Machine) facts {
 	var m model
 	m.refresh(got)
 	return facts{
-		ID: m.ID, Name: m.Name, MachineType: m.MachineType.StringValue, Size: m.Size,
+		ID: m.ID, Name: m.Name, MachineType: m.MachineType.StringValue, Size: m.Size.Int64Value,
 		Region: m.Region.StringValue, BillingType: m.BillingType.StringValue,
 		AssignPublicIP: m.AssignPublicIP, DynamicPublicIP: m.DynamicPublicIP, NetworkID: m.NetworkID,
 		TeamID: m.TeamID, UserID: m.UserID, ScriptID: m.ScriptID,
-		ShutdownTimeoutInHours: m.ShutdownTimeoutInHours, ShutdownTimeoutForces: m.ShutdownTimeoutForces,
+		ShutdownTimeoutInHours: m.ShutdownTimeoutInHours.Int64Value, ShutdownTimeoutForces: m.ShutdownTimeoutForces,
 		PerformAutoSnapshot: m.PerformAutoSnapshot, AutoSnapshotFrequency: m.AutoSnapshotFrequency.StringValue,
-		AutoSnapshotSaveCount: m.AutoSnapshotSaveCount,
+		AutoSnapshotSaveCount: m.AutoSnapshotSaveCount.Int64Value,
 		State:                 m.State, OS: m.OS, RAM: m.RAM, CPUs: m.CPUs, GPU: m.GPU,
 		StorageTotal: m.StorageTotal, StorageUsed: m.StorageUsed, UsageRate: m.UsageRate, AgentType: m.AgentType,
 		CreatedAt: m.CreatedAt, LastRunAt: m.LastRunAt, UpdatesPending: m.UpdatesPending,
@@ -158,16 +158,16 @@ type wanted struct {
 	ID                     types.String `tfsdk:"id"`
 	Name                   types.String `tfsdk:"name"`
 	OS                     types.String `tfsdk:"os"`
-	RAM                    types.Int64  `tfsdk:"ram"`
-	CPUs                   types.Int64  `tfsdk:"cpus"`
+	RAM                    tfx.Whole    `tfsdk:"ram"`
+	CPUs                   tfx.Whole    `tfsdk:"cpus"`
 	GPU                    types.String `tfsdk:"gpu"`
-	StorageTotal           types.Int64  `tfsdk:"storage_total"`
-	StorageUsed            types.Int64  `tfsdk:"storage_used"`
+	StorageTotal           tfx.Whole    `tfsdk:"storage_total"`
+	StorageUsed            tfx.Whole    `tfsdk:"storage_used"`
 	UsageRate              types.String `tfsdk:"usage_rate"`
-	ShutdownTimeoutInHours types.Int64  `tfsdk:"shutdown_timeout_in_hours"`
+	ShutdownTimeoutInHours tfx.Whole    `tfsdk:"shutdown_timeout_in_hours"`
 	PerformAutoSnapshot    types.Bool   `tfsdk:"perform_auto_snapshot"`
 	AutoSnapshotFrequency  types.String `tfsdk:"auto_snapshot_frequency"`
-	AutoSnapshotSaveCount  types.Int64  `tfsdk:"auto_snapshot_save_count"`
+	AutoSnapshotSaveCount  tfx.Whole    `tfsdk:"auto_snapshot_save_count"`
 	AgentType              types.String `tfsdk:"agent_type"`
 	CreatedAt              types.String `tfsdk:"dt_created"`
 	State                  types.String `tfsdk:"state"`

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // tags are the attributes of a model.
@@ -75,10 +76,10 @@ func TestMachineFilterValues(t *testing.T) {
 		want   paperspace.Filter
 	}{
 		"nothing":          {wanted{}, paperspace.Filter{}},
-		"never is null":    {wanted{ShutdownTimeoutInHours: types.Int64Value(0)}, paperspace.Filter{"shutdown_timeout_in_hours": "null"}},
-		"some hours":       {wanted{ShutdownTimeoutInHours: types.Int64Value(10)}, paperspace.Filter{"shutdown_timeout_in_hours": "10"}},
-		"a zero elsewhere": {wanted{StorageUsed: types.Int64Value(0), AutoSnapshotSaveCount: types.Int64Value(0)}, paperspace.Filter{"storage_used": "0", "auto_snapshot_save_count": "0"}},
-		"bytes":            {wanted{RAM: types.Int64Value(8589938688)}, paperspace.Filter{"ram": "8589938688"}},
+		"never is null":    {wanted{ShutdownTimeoutInHours: tfx.NewWhole(0)}, paperspace.Filter{"shutdown_timeout_in_hours": "null"}},
+		"some hours":       {wanted{ShutdownTimeoutInHours: tfx.NewWhole(10)}, paperspace.Filter{"shutdown_timeout_in_hours": "10"}},
+		"a zero elsewhere": {wanted{StorageUsed: tfx.NewWhole(0), AutoSnapshotSaveCount: tfx.NewWhole(0)}, paperspace.Filter{"storage_used": "0", "auto_snapshot_save_count": "0"}},
+		"bytes":            {wanted{RAM: tfx.NewWhole(8589938688)}, paperspace.Filter{"ram": "8589938688"}},
 		"the id":           {wanted{ID: types.StringValue("ps1")}, paperspace.Filter{"id": "ps1"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -20,7 +20,7 @@ type model struct {
 	Name types.String `tfsdk:"name" service:"identity"`
 
 	MachineType tfx.Word     `tfsdk:"machine_type" service:"identity"`
-	Size        types.Int64  `tfsdk:"size" service:"own"`
+	Size        tfx.Whole    `tfsdk:"size" service:"own"`
 	Region      tfx.Region   `tfsdk:"region" service:"identity"`
 	BillingType tfx.Word     `tfsdk:"billing_type" service:"identity"`
 	TemplateID  types.String `tfsdk:"template_id" service:"no"`
@@ -38,11 +38,11 @@ type model struct {
 	NotificationEmail types.String `tfsdk:"notification_email" service:"no"`
 	ScriptID          types.String `tfsdk:"script_id" service:"yes"`
 
-	ShutdownTimeoutInHours types.Int64 `tfsdk:"shutdown_timeout_in_hours" service:"own"`
-	ShutdownTimeoutForces  types.Bool  `tfsdk:"shutdown_timeout_forces" service:"own"`
-	PerformAutoSnapshot    types.Bool  `tfsdk:"perform_auto_snapshot" service:"yes"`
-	AutoSnapshotFrequency  tfx.Word    `tfsdk:"auto_snapshot_frequency" service:"own"`
-	AutoSnapshotSaveCount  types.Int64 `tfsdk:"auto_snapshot_save_count" service:"own"`
+	ShutdownTimeoutInHours tfx.Whole  `tfsdk:"shutdown_timeout_in_hours" service:"own"`
+	ShutdownTimeoutForces  types.Bool `tfsdk:"shutdown_timeout_forces" service:"own"`
+	PerformAutoSnapshot    types.Bool `tfsdk:"perform_auto_snapshot" service:"yes"`
+	AutoSnapshotFrequency  tfx.Word   `tfsdk:"auto_snapshot_frequency" service:"own"`
+	AutoSnapshotSaveCount  tfx.Whole  `tfsdk:"auto_snapshot_save_count" service:"own"`
 
 	ReleasePublicIPOnDestroy types.Bool   `tfsdk:"release_public_ip_on_destroy" service:"no"`
 	DesiredState             types.String `tfsdk:"desired_state" service:"own"`

@@ -63,7 +63,7 @@ func markSnapshots(plan, state, config *model) {
 		plan.AutoSnapshotFrequency = tfx.UnknownSpelled[tfx.Words]()
 	}
 	if config.AutoSnapshotSaveCount.IsNull() {
-		plan.AutoSnapshotSaveCount = types.Int64Unknown()
+		plan.AutoSnapshotSaveCount = tfx.UnknownWhole()
 	}
 }
 

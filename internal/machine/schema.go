@@ -73,7 +73,7 @@ func requiredAttributes() map[string]schema.Attribute {
 				"Changing it replaces the machine, disk included, with `core`; with `v1` it is changed in place, within a group of types, for which the machine is stopped and started again.",
 		},
 		"size": schema.Int64Attribute{
-			Required: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+			Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(1)},
 			MarkdownDescription: "The size of the disk in GB. Paperspace offers fixed sizes, such as `50`, `100`, and `250`. " +
 				"Increasing the size forces a new machine with the CORE API; with API v1 the machine is stopped and resized in place. " +
 				"Decreasing it below the last applied size always forces a new machine, which deletes the disk. A disk that grew outside of Terraform does not: the apply fails until you set `size` to what the disk has.",

@@ -17,7 +17,7 @@ import (
 func settingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"shutdown_timeout_in_hours": schema.Int64Attribute{
-			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
 			PlanModifiers:       []planmodifier.Int64{keepInt64()},
 			MarkdownDescription: "After how many hours without a login the machine shuts itself down; `0` means never. Left out, the service decides. Changed in place.",
 		},
@@ -38,7 +38,7 @@ func settingAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "How often a snapshot is taken: every `hour`, `day`, `week` or `month`. Changed in place.",
 		},
 		"auto_snapshot_save_count": schema.Int64Attribute{
-			Optional: true, Computed: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
 			PlanModifiers:       []planmodifier.Int64{keepInt64()},
 			MarkdownDescription: "How many of these snapshots are kept. Changed in place.",
 		},

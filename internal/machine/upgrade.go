@@ -129,7 +129,7 @@ func (o older) model() model {
 		TemplateID:  o.string("template_id"),
 
 		AutoSnapshotFrequency: o.word("auto_snapshot_frequency"),
-		AutoSnapshotSaveCount: o.number("auto_snapshot_save_count"),
+		AutoSnapshotSaveCount: o.whole("auto_snapshot_save_count"),
 
 		State:        o.string("state"),
 		OS:           o.string("os"),
@@ -154,7 +154,7 @@ func (o older) model() model {
 // takeOfficial takes what only Paperspace/paperspace stores, or stores in a
 // way of its own. Left out: password, is_managed.
 func (m *model) takeOfficial(o older) {
-	m.Size = o.number("size")
+	m.Size = o.whole("size")
 	m.BillingType = o.word("billing_type")
 	m.AssignPublicIP = o.flag("assign_public_ip")
 	m.NetworkID = o.string("network_id")
@@ -167,9 +167,9 @@ func (m *model) takeOfficial(o older) {
 	m.NotificationEmail = o.string("notification_email")
 	m.ScriptID = o.string("script_id")
 
-	m.ShutdownTimeoutInHours = o.number("shutdown_timeout_in_hours")
+	m.ShutdownTimeoutInHours = o.whole("shutdown_timeout_in_hours")
 	if o.flag("live_forever").ValueBool() {
-		m.ShutdownTimeoutInHours = types.Int64Value(0)
+		m.ShutdownTimeoutInHours = tfx.NewWhole(0)
 	}
 	m.ShutdownTimeoutForces = o.flag("shutdown_timeout_forces")
 	m.PerformAutoSnapshot = o.flag("perform_auto_snapshot")
@@ -189,7 +189,7 @@ func (m *model) takeOfficial(o older) {
 // whose power is managed from one whose is not; taking it for a wish would
 // start machines.
 func (m *model) takeMetaphysic(o older) {
-	m.Size = o.number("disk_size")
+	m.Size = o.whole("disk_size")
 	m.BillingType = newWord("hourly") // its generation of the API knows no other
 	m.NetworkID = o.string("private_network_id")
 	m.ScriptID = o.string("startup_script_id")
@@ -202,9 +202,9 @@ func (m *model) takeMetaphysic(o older) {
 	}
 
 	if enabled := o.flag("auto_shutdown_enabled"); enabled.ValueBool() {
-		m.ShutdownTimeoutInHours = o.number("auto_shutdown_timeout")
+		m.ShutdownTimeoutInHours = o.whole("auto_shutdown_timeout")
 	} else if !enabled.IsNull() {
-		m.ShutdownTimeoutInHours = types.Int64Value(0)
+		m.ShutdownTimeoutInHours = tfx.NewWhole(0)
 	}
 	m.ShutdownTimeoutForces = o.flag("auto_shutdown_force")
 	m.PerformAutoSnapshot = o.flag("auto_snapshot_enabled")

@@ -51,6 +51,9 @@ func (o older) flag(name string) types.Bool {
 	return types.BoolValue(b)
 }
 
+// whole is number for an argument.
+func (o older) whole(name string) tfx.Whole { return tfx.Whole{Int64Value: o.number(name)} }
+
 // number is null for what is no whole number.
 func (o older) number(name string) types.Int64 {
 	if n, err := strconv.ParseInt(o.text(name), 10, 64); err == nil {

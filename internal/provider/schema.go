@@ -24,7 +24,7 @@ type model struct {
 	Region            types.String  `tfsdk:"region"`
 	TeamID            types.String  `tfsdk:"team_id"`
 	RequestTimeout    types.String  `tfsdk:"request_timeout"`
-	MaxRetries        types.Int64   `tfsdk:"max_retries"`
+	MaxRetries        tfx.Whole     `tfsdk:"max_retries"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
 	PollInterval      types.String  `tfsdk:"poll_interval"`
 	PreflightChecks   types.Bool    `tfsdk:"preflight_checks"`
@@ -60,7 +60,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "How long one attempt of one request may take, as a Go duration. Default `30s`.",
 			},
 			"max_retries": schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+				Optional: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "How often a request that failed is sent again, where that is safe; never one that might have created a machine. Pauses that the service asks for do not count. Default `5`.",
 			},
 			"requests_per_second": schema.Float64Attribute{

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // around is what a configuration stands in: variables, and a home directory
@@ -77,7 +79,7 @@ func TestPrecedence(t *testing.T) {
 		},
 		"what has no variable": {
 			config: model{
-				RequestTimeout: text("1m30s"), PollInterval: text("250ms"), MaxRetries: types.Int64Value(0),
+				RequestTimeout: text("1m30s"), PollInterval: text("250ms"), MaxRetries: tfx.NewWhole(0),
 				RequestsPerSecond: types.Float64Value(2.5), PreflightChecks: types.BoolValue(false),
 			},
 			want: defaults(func(d *decided) {
@@ -176,7 +178,7 @@ func TestUnknownSettings(t *testing.T) {
 		"api_version":         {model{APIVersion: unknown}, []string{"api_version"}},
 		"endpoint":            {model{Endpoint: unknown}, []string{"endpoint"}},
 		"request_timeout":     {model{RequestTimeout: unknown}, []string{"request_timeout"}},
-		"max_retries":         {model{MaxRetries: types.Int64Unknown()}, []string{"max_retries"}},
+		"max_retries":         {model{MaxRetries: tfx.UnknownWhole()}, []string{"max_retries"}},
 		"requests_per_second": {model{RequestsPerSecond: types.Float64Unknown()}, []string{"requests_per_second"}},
 		"poll_interval":       {model{PollInterval: unknown}, []string{"poll_interval"}},
 		"preflight_checks":    {model{PreflightChecks: types.BoolUnknown()}, []string{"preflight_checks"}},

@@ -280,6 +280,7 @@ func TestEqualStatesThatAreLookedAt(t *testing.T) {
 		"an unknown value in the configuration": {config: values{"region": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}},
 		"a password in the configuration":       {config: values{"password": text("secret")}},
 		"a password in the state, by hand":      {state: values{"password": text("secret")}, config: values{"password": tftypes.NewValue(tftypes.String, nil)}},
+		"a fraction in an argument, by hand":    {state: values{"size": tftypes.NewValue(tftypes.Number, 50.5)}},
 		"a fraction in the state, by hand":      {state: values{"ram": tftypes.NewValue(tftypes.Number, 0.5)}},
 	} {
 		t.Run(name, func(t *testing.T) {

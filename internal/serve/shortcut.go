@@ -7,6 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -30,7 +34,7 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 	if !ok {
 		return nil
 	}
-	if _, err := r.kind.ValueFromTerraform(ctx, prior); err != nil {
+	if !valid(ctx, r.kind, prior) {
 		return nil // a fraction where an integer belongs, say: the framework has the words for it
 	}
 	config, ok := r.object(q.Config)
@@ -42,6 +46,26 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 		return nil
 	}
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: q.PriorState, PlannedPrivate: q.PriorPrivate, PlannedIdentity: identity}
+}
+
+// valid reports whether the framework finds nothing wrong with the values of a
+// state. It asks values that can judge themselves, and the types of the others.
+func valid(ctx context.Context, kind attr.Type, state tftypes.Value) bool {
+	v, err := kind.ValueFromTerraform(ctx, state)
+	object, ok := v.(basetypes.ObjectValue)
+	if err != nil || !ok {
+		return false
+	}
+	for name, a := range object.Attributes() {
+		if judge, ok := a.(xattr.ValidateableAttribute); ok {
+			var resp xattr.ValidateAttributeResponse
+			judge.ValidateAttribute(ctx, xattr.ValidateAttributeRequest{Path: path.Root(name)}, &resp)
+			if resp.Diagnostics.HasError() {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // asksForNothing says whether a configuration leaves a state as it is.

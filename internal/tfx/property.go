@@ -79,7 +79,11 @@ func (p Properties) attributes(optional, computed bool, describe func(Property) 
 	for name, q := range p {
 		switch q.kind {
 		case number:
-			all[name] = schema.Int64Attribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
+			a := schema.Int64Attribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
+			if optional {
+				a.CustomType = WholeType{}
+			}
+			all[name] = a
 		case flag:
 			all[name] = schema.BoolAttribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
 		case text:
@@ -105,7 +109,7 @@ func Filter(model any) paperspace.Filter {
 			if Known(v) {
 				f[field] = v.ValueString()
 			}
-		case types.Int64:
+		case Whole:
 			if Known(v) {
 				f[field] = strconv.FormatInt(v.ValueInt64(), 10)
 			}

@@ -74,7 +74,7 @@ func TestProperties(t *testing.T) {
 func TestFilter(t *testing.T) {
 	type model struct {
 		Name   types.String `tfsdk:"name"`
-		Legs   types.Int64  `tfsdk:"legs"`
+		Legs   tfx.Whole    `tfsdk:"legs"`
 		Tame   types.Bool   `tfsdk:"tame"`
 		Others types.List   `tfsdk:"others"`
 	}
@@ -83,12 +83,12 @@ func TestFilter(t *testing.T) {
 		want  paperspace.Filter
 	}{
 		"nothing is set":   {model{}, paperspace.Filter{}},
-		"everything is":    {model{Name: types.StringValue("Rex"), Legs: types.Int64Value(4), Tame: types.BoolValue(true)}, paperspace.Filter{"name": "Rex", "legs": "4", "tame": "true"}},
-		"zero and false":   {model{Legs: types.Int64Value(0), Tame: types.BoolValue(false)}, paperspace.Filter{"legs": "0", "tame": "false"}},
+		"everything is":    {model{Name: types.StringValue("Rex"), Legs: tfx.NewWhole(4), Tame: types.BoolValue(true)}, paperspace.Filter{"name": "Rex", "legs": "4", "tame": "true"}},
+		"zero and false":   {model{Legs: tfx.NewWhole(0), Tame: types.BoolValue(false)}, paperspace.Filter{"legs": "0", "tame": "false"}},
 		"the text null":    {model{Name: types.StringValue("null")}, paperspace.Filter{"name": paperspace.Null}},
-		"not known":        {model{Name: types.StringUnknown(), Legs: types.Int64Unknown(), Tame: types.BoolUnknown()}, paperspace.Filter{}},
-		"a large number":   {model{Legs: types.Int64Value(53687091200)}, paperspace.Filter{"legs": "53687091200"}},
-		"a null by itself": {model{Name: types.StringNull(), Legs: types.Int64Null(), Tame: types.BoolNull()}, paperspace.Filter{}},
+		"not known":        {model{Name: types.StringUnknown(), Legs: tfx.UnknownWhole(), Tame: types.BoolUnknown()}, paperspace.Filter{}},
+		"a large number":   {model{Legs: tfx.NewWhole(53687091200)}, paperspace.Filter{"legs": "53687091200"}},
+		"a null by itself": {model{Name: types.StringNull(), Legs: tfx.NullWhole(), Tame: types.BoolNull()}, paperspace.Filter{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, tfx.Filter(c.model)); diff != "" {

@@ -1,0 +1,131 @@
+package acctest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Schemas returns the schemas of everything that takes a configuration, by the
+// name that [Protocol.Validate] takes: "resource paperspace_machine".
+func (p *Protocol) Schemas() map[string]*tfprotov6.Schema {
+	all := map[string]*tfprotov6.Schema{"provider": p.schemas.Provider}
+	for name, s := range p.schemas.ResourceSchemas {
+		all["resource "+name] = s
+	}
+	for name, s := range p.schemas.DataSourceSchemas {
+		all["data "+name] = s
+	}
+	for name, s := range p.schemas.ListResourceSchemas {
+		all["list "+name] = s
+	}
+	for name, s := range p.schemas.ActionSchemas {
+		all["action "+name] = s.Schema
+	}
+	return all
+}
+
+// Validate validates a configuration and returns what is said of it: the path of
+// an attribute, if there is one, and the text.
+func (p *Protocol) Validate(what string, config map[string]any) []string {
+	p.t.Helper()
+	kind, name, _ := strings.Cut(what, " ")
+	s := p.Schemas()[what]
+	if s == nil {
+		p.t.Fatalf("no %s", what)
+	}
+	value := p.object(s, config)
+	var diags []*tfprotov6.Diagnostic
+	var err error
+	switch kind {
+	case "provider":
+		var resp *tfprotov6.ValidateProviderConfigResponse
+		if resp, err = p.server.ValidateProviderConfig(p.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: value}); err == nil {
+			diags = resp.Diagnostics
+		}
+	case "resource":
+		var resp *tfprotov6.ValidateResourceConfigResponse
+		if resp, err = p.server.ValidateResourceConfig(p.t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: name, Config: value}); err == nil {
+			diags = resp.Diagnostics
+		}
+	case "data":
+		var resp *tfprotov6.ValidateDataResourceConfigResponse
+		if resp, err = p.server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: value}); err == nil {
+			diags = resp.Diagnostics
+		}
+	case "list":
+		var resp *tfprotov6.ValidateListResourceConfigResponse
+		if resp, err = p.server.ValidateListResourceConfig(p.t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: name, Config: value}); err == nil {
+			diags = resp.Diagnostics
+		}
+	case "action":
+		var resp *tfprotov6.ValidateActionConfigResponse
+		if resp, err = p.server.ValidateActionConfig(p.t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: value}); err == nil {
+			diags = resp.Diagnostics
+		}
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return At(diags)
+}
+
+// At is [Said] with the path of the attribute before each text, one by one.
+func At(diags []*tfprotov6.Diagnostic) (all []string) {
+	for _, d := range diags {
+		at := ""
+		for _, step := range d.Attribute.Steps() {
+			if name, ok := step.(tftypes.AttributeName); ok {
+				at += "." + string(name)
+			}
+		}
+		all = append(all, strings.TrimPrefix(at+": ", ".")+Said([]*tfprotov6.Diagnostic{d}))
+	}
+	return all
+}
+
+// Arguments calls visit for each argument in the schemas of everything, those in
+// blocks included: what is the name for [Protocol.Validate], at the path such as
+// "timeouts.create", and config a function that makes a configuration with a value
+// for the argument.
+func (p *Protocol) Arguments(visit func(what, at string, a *tfprotov6.SchemaAttribute, config func(value any) map[string]any)) {
+	all := p.Schemas()
+	var names []string
+	for name := range all {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, what := range names {
+		for _, a := range all[what].Block.Attributes {
+			if a.Optional || a.Required {
+				visit(what, a.Name, a, func(value any) map[string]any { return map[string]any{a.Name: value} })
+			}
+		}
+		for _, b := range all[what].Block.BlockTypes {
+			for _, a := range b.Block.Attributes {
+				visit(what, b.TypeName+"."+a.Name, a, func(value any) map[string]any {
+					return map[string]any{b.TypeName: map[string]any{a.Name: value}}
+				})
+			}
+		}
+	}
+}
+
+// Of returns the one text about an argument, or fails.
+func Of(t testing.TB, said []string, at string) string {
+	t.Helper()
+	var found []string
+	for _, s := range said {
+		if text, ok := strings.CutPrefix(s, at+": "); ok {
+			found = append(found, text)
+		}
+	}
+	if len(found) != 1 {
+		t.Errorf("want one text about %s: %q", at, said)
+		return ""
+	}
+	return found[0]
+}
