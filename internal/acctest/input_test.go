@@ -48,3 +48,36 @@ func TestFractionIsNotReportedAsABugInTheProvider(t *testing.T) {
 		}
 	}
 }
+
+// A timeout that is not above zero ends every operation before it begins.
+func TestTimeoutThatCanNeverWorkIsRejected(t *testing.T) {
+	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	seen := map[string]bool{}
+	p.Arguments(func(what, at string, _ *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
+		if !strings.HasPrefix(at, "timeouts.") {
+			return
+		}
+		seen[strings.Fields(what)[0]+" "+at] = true
+		for value, want := range map[string]string{
+			"0s": `The value "0s" is not above zero`, "-5m": `The value "-5m" is not above zero`, "0": "is not above zero",
+			"soon": `The value "soon" is not a duration`, "": `The value "" is not a duration`, "30": `The value "30" is not a duration`,
+		} {
+			if text := acctest.Of(t, p.Validate(what, config(value)), at); !strings.HasPrefix(text, "ERROR: Invalid timeout: ") || !strings.Contains(text, want) {
+				t.Errorf("%s.%s = %q: %s", what, at, value, text)
+			}
+		}
+		// A short one can work, and an error here would block every destroy.
+		for _, value := range []any{"1ms", "45m", tftypes.UnknownValue} {
+			for _, said := range p.Validate(what, config(value)) {
+				if strings.HasPrefix(said, at+":") {
+					t.Errorf("%s.%s = %v: %s", what, at, value, said)
+				}
+			}
+		}
+	})
+	for _, timeout := range []string{"resource timeouts.create", "resource timeouts.read", "resource timeouts.update", "resource timeouts.delete", "data timeouts.read", "action timeouts.invoke"} {
+		if !seen[timeout] {
+			t.Errorf("%s was not tried: %v", timeout, seen)
+		}
+	}
+}

@@ -90,7 +90,7 @@ func (a *Action) Schema(ctx context.Context, _ action.SchemaRequest, resp *actio
 			},
 		},
 		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.BlockWithOpts(ctx, timeouts.Opts{
+			"timeouts": tfx.ActionTimeouts(ctx, timeouts.Opts{
 				InvokeDescription: timeoutText(a.verb+" the machine, with everything that is waited for", "30m"),
 			}),
 		},

@@ -225,10 +225,10 @@ func TestAccWaitForCapacity(t *testing.T) {
 		Prepare:  func(e *acctest.Env) { e.SetAvailability(psfake.EastCoast, "P4000", false) },
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			gpu := func(lines string) string {
-				return e.Config(bare("name = \"gpu\"\n machine_type = \"P4000\"\n size = 50\n template_id = \"t0nspur5\"\n" + lines))
+				return e.Provider(`request_timeout = "1s"`) + bare("name = \"gpu\"\n machine_type = \"P4000\"\n size = 50\n template_id = \"t0nspur5\"\n"+lines)
 			}
 			return []resource.TestStep{{
-				Config:      gpu("wait_for_capacity = true\n timeouts {\n create = \"300ms\"\n }"),
+				Config:      gpu("wait_for_capacity = true\n timeouts {\n create = \"1500ms\"\n }"),
 				ExpectError: says("Nothing was created"),
 			}, {
 				PreConfig: func() {

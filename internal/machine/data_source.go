@@ -63,7 +63,7 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"With `wait_for` it waits until the machine is in a certain state.",
 		Attributes: all,
 		Blocks: map[string]schema.Block{
-			"timeouts": datatimeouts.BlockWithOpts(ctx, datatimeouts.Opts{
+			"timeouts": tfx.DataSourceTimeouts(ctx, datatimeouts.Opts{
 				ReadDescription: timeoutText("read the machine and wait for it", "30m"),
 			}),
 		},

@@ -367,7 +367,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 		},
 		"a timeout that is none": {
 			machine: psfake.Machine{}, lines: "timeouts {\n    read = \"soon\"\n  }",
-			want: []string{"Invalid Attribute Value Time Duration", `"soon" must be a string containing`},
+			want: []string{"Invalid timeout", `The value "soon" is not a duration.`},
 		},
 	}
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {

@@ -46,6 +46,7 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	r.applyDefaults(&plan, &config, &resp.Diagnostics)
 	r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
+	checkCreateTimeout(ctx, r.Client(), &plan, &resp.Diagnostics)
 	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
 	}
@@ -161,6 +162,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.warnOfReplacement(ctx, &plan, &state, replaced, applied)...)
 	} else {
 		warnOfNewUser(&plan, &state, &resp.Diagnostics)
+		checkUpdateTimeout(ctx, r.Client(), &plan, &state, &resp.Diagnostics)
 		u := plan.update(&state, r.inPlace())
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)
 		applied.warnOfSize(&plan, &state, &resp.Diagnostics)

@@ -141,7 +141,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
 	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
 	defer cancel()
 
 	client.Manages(id, state.Name.ValueString())
@@ -271,7 +271,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
 	defer cancel()
 	if err := remove(ctx, client, &state, unfinished.create); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machine not destroyed", keptNote(state.ID.ValueString(), "stays in the state.", err), client))

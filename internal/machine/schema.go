@@ -34,16 +34,18 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			"The guide [Machine life cycle](../guides/machine-life-cycle.md) tells what happens when.",
 		Attributes: merge(requiredAttributes(), placeAttributes(), ownerAttributes(), settingAttributes(), localAttributes(), readOnlyAttributes()),
 		Blocks: map[string]schema.Block{
-			"timeouts": timeouts.Block(ctx, timeouts.Opts{
+			"timeouts": tfx.ResourceTimeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
-				CreateDescription: timeoutText("create the machine and wait for it", "30m"),
-				ReadDescription:   timeoutText("read the machine", "2m"),
+				CreateDescription: timeoutText("create the machine and wait for it", "30m") + " It must be longer than `request_timeout` of the provider.",
+				ReadDescription:   timeoutText("read the machine", "2m") + atLeastARequest,
 				UpdateDescription: timeoutText("change the machine, and start or stop it, and wait for it", "30m"),
-				DeleteDescription: timeoutText("destroy the machine and wait until it is gone", "15m"),
+				DeleteDescription: timeoutText("destroy the machine and wait until it is gone", "15m") + atLeastARequest,
 			}),
 		},
 	}
 }
+
+const atLeastARequest = " A value below `request_timeout` of the provider counts as that."
 
 func timeoutText(what, def string) string {
 	return "How long it may take to " + what + ", as a Go duration such as `45m`. Default `" + def + "`."

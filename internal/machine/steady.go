@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // Settled implements serve.Steady. Nothing makes a plan but a difference in
@@ -40,7 +41,7 @@ func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Valu
 	if diags.HasError() {
 		return ctx, false
 	}
-	within, cancel := context.WithTimeout(ctx, timeout)
+	within, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
 	defer cancel()
 	client.Manages(state.ID.ValueString(), state.Name.ValueString())
 	found, err := readMachine(within, client, &state)

@@ -26,7 +26,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"empty name":                  {bare("name = \"\"\n machine_type = \"C5\"\n size = 50\n template_id = \"t0nspur5\""), "name must not be empty"},
 		"a negative number of hours":  {hcl("shutdown_timeout_in_hours = -1"), "must be at least 0"},
 		"an argument spelled wrong":   {hcl(`machine_typ = "C5"`), `An argument named "machine_typ" is not expected here`},
-		"a timeout that is no length": {hcl("timeouts {\n create = \"soon\"\n }"), `"soon" must be a string containing a sequence of decimal numbers`},
+		"a timeout that is no length": {hcl("timeouts {\n create = \"soon\"\n }"), `The value "soon" is not a duration.`},
 		"template that is not there":  {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50\n template_id = \"tnothere\""), `Template "tnothere" does not exist, or the key may not use it`},
 		"Windows on a CPU-only type":  {bare("name = \"m\"\n machine_type = \"c1\"\n size = 50\n template_id = \"t123abc\""), "Windows templates cannot be used with the CPU-only machine types C1 to C10"},
 	} {

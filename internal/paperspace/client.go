@@ -32,6 +32,8 @@ type Client struct {
 type Options struct {
 	// PollInterval is the longest pause between two looks at waiting machines.
 	PollInterval time.Duration
+	// RequestTimeout is how long one attempt of one request may take.
+	RequestTimeout time.Duration
 	// Region and TeamID are used for new objects that name none.
 	Region, TeamID string
 	// KeySource tells where the key came from, for messages; never the key.

@@ -74,12 +74,13 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 			Observe: logAttempt,
 		})
 		configured.Client = paperspace.NewClient(api, paperspace.Options{
-			PollInterval: s.pollInterval,
-			Region:       s.region,
-			TeamID:       s.teamID,
-			KeySource:    s.keySource,
-			Preflight:    s.preflight,
-			Progress:     logProgress,
+			PollInterval:   s.pollInterval,
+			RequestTimeout: s.requestTimeout,
+			Region:         s.region,
+			TeamID:         s.teamID,
+			KeySource:      s.keySource,
+			Preflight:      s.preflight,
+			Progress:       logProgress,
 		})
 	}
 	resp.DataSourceData, resp.ResourceData = configured, configured

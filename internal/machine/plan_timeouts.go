@@ -1,0 +1,55 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// checkCreateTimeout rejects a create that can never be sent: the provider sends
+// the request only if it has the time to see the response.
+func checkCreateTimeout(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {
+	if c == nil {
+		return
+	}
+	timeout, ds := plan.Timeouts.Create(ctx, createTimeout)
+	if ds.HasError() || timeout > c.RequestTimeout {
+		return
+	}
+	reject(c, plan, path.Root("timeouts").AtName("create"), "Create timeout too short",
+		fmt.Sprintf("The create timeout of machine %q is %s, and one request may take %s (request_timeout in the provider block). "+
+			"The provider does not send a create unless it has the time to wait for the response. Set create to more than that in the timeouts block, or lower request_timeout.",
+			plan.Name.ValueString(), tfx.Short(timeout), tfx.Short(c.RequestTimeout)), diags)
+}
+
+// checkUpdateTimeout warns of a new timeout that a single request can use up.
+func checkUpdateTimeout(ctx context.Context, c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
+	if c == nil {
+		return
+	}
+	timeout, ds := plan.Timeouts.Update(ctx, updateTimeout)
+	before, more := state.Timeouts.Update(ctx, updateTimeout)
+	if ds.HasError() || more.HasError() || timeout == before || timeout >= c.RequestTimeout {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("timeouts").AtName("update"), fmt.Sprintf("Short update timeout for machine %q", plan.Name.ValueString()),
+		fmt.Sprintf("The update timeout is %s, and one request may take %s (request_timeout in the provider block). Updates might fail halfway. Raise update in the timeouts block.",
+			tfx.Short(timeout), tfx.Short(c.RequestTimeout)))
+}
+
+// reject adds an error about a machine that the plan creates. If a machine of that
+// name exists, it is about to be replaced, and the error would block its destroy,
+// so it is a warning.
+func reject(c *paperspace.Client, plan *model, at path.Path, summary, detail string, diags *diag.Diagnostics) {
+	if c != nil && c.KnowsName(plan.Name.ValueString()) {
+		diags.AddAttributeWarning(at, summary,
+			detail+" This is only a warning because a machine with this name exists, which an error would keep from being destroyed.")
+		return
+	}
+	diags.AddAttributeError(at, summary, detail)
+}

@@ -1,0 +1,105 @@
+package tfx
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	datatimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Timeout returns how long an operation may take: as long as is configured, and
+// never less than one request may take. A timeout in the state that is too short
+// would otherwise fail every read, and with it the plan that changes the timeout,
+// and the destroy.
+func Timeout(configured time.Duration, c *paperspace.Client) time.Duration {
+	return max(configured, c.RequestTimeout)
+}
+
+// ResourceTimeouts returns the timeouts block of a resource.
+func ResourceTimeouts(ctx context.Context, o timeouts.Opts) schema.Block {
+	block, _ := timeouts.Block(ctx, o).(schema.SingleNestedBlock)
+	for name, a := range block.Attributes {
+		if s, ok := a.(schema.StringAttribute); ok {
+			s.Validators = aboveZero
+			block.Attributes[name] = s
+		}
+	}
+	return block
+}
+
+// DataSourceTimeouts returns the timeouts block of a data source.
+func DataSourceTimeouts(ctx context.Context, o datatimeouts.Opts) dataschema.Block {
+	block, _ := datatimeouts.BlockWithOpts(ctx, o).(dataschema.SingleNestedBlock)
+	for name, a := range block.Attributes {
+		if s, ok := a.(dataschema.StringAttribute); ok {
+			s.Validators = aboveZero
+			block.Attributes[name] = s
+		}
+	}
+	return block
+}
+
+// ActionTimeouts returns the timeouts block of an action.
+func ActionTimeouts(ctx context.Context, o actiontimeouts.Opts) actionschema.Block {
+	block, _ := actiontimeouts.BlockWithOpts(ctx, o).(actionschema.SingleNestedBlock)
+	for name, a := range block.Attributes {
+		if s, ok := a.(actionschema.StringAttribute); ok {
+			s.Validators = aboveZero
+			block.Attributes[name] = s
+		}
+	}
+	return block
+}
+
+var aboveZero = []validator.String{timeout{}}
+
+// timeout rejects what can never be a timeout. One that is only short is no
+// matter of validation, because an error there blocks every destroy.
+type timeout struct{}
+
+// Description implements validator.String.
+func (timeout) Description(context.Context) string { return "must be a Go duration above zero" }
+
+// MarkdownDescription implements validator.String.
+func (v timeout) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (timeout) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !Known(req.ConfigValue) {
+		return
+	}
+	text := req.ConfigValue.ValueString()
+	what := ""
+	switch d, err := time.ParseDuration(text); {
+	case err != nil:
+		what = "is not a duration"
+	case d <= 0:
+		what = "is not above zero, so the operation would end before it begins"
+	default:
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid timeout",
+		fmt.Sprintf("The value %q %s. Set a Go duration such as 90s, 45m, or 1h30m.", text, what))
+}
+
+// Short words a duration without the zeros that Go adds to it.
+func Short(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
