@@ -22,12 +22,12 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "The two ids as `machine_id/user_id`.",
 			},
 			"machine_id": schema.StringAttribute{
-				Required: true, Validators: tfx.NotEmpty(),
+				Required: true, Validators: tfx.Filled(),
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				MarkdownDescription: "The id of the machine. Changing it takes the access to the old machine back.",
 			},
 			"user_id": schema.StringAttribute{
-				Required: true, Validators: tfx.NotEmpty(),
+				Required: true, Validators: tfx.Filled(),
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				MarkdownDescription: "The id of the user, a member of the team. The owner of the machine has access without this. Changing it takes the former user's access back.",
 			},

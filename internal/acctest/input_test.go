@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"maps"
 	"math/big"
 	"strings"
 	"testing"
@@ -80,4 +81,85 @@ func TestTimeoutThatCanNeverWorkIsRejected(t *testing.T) {
 			t.Errorf("%s was not tried: %v", timeout, seen)
 		}
 	}
+}
+
+// creatable are configurations that are planned to be created without a complaint.
+var creatable = map[string]map[string]any{
+	"paperspace_machine":        {"name": "m", "machine_type": "C5", "size": 50, "template_id": "t0nspur5"},
+	"paperspace_script":         {"name": "s", "script_text": "true"},
+	"paperspace_network":        {"name": "n"},
+	"paperspace_machine_access": {"machine_id": "psabc", "user_id": "u123abc"},
+}
+
+// planned plans the creation of a resource with other arguments than usual.
+func planned(p *acctest.Protocol, resource string, other map[string]any) []string {
+	config := maps.Clone(creatable[resource])
+	maps.Copy(config, other)
+	return p.PlanCreate(resource, config)
+}
+
+// A service that trims a name would make the object differ from its configuration
+// forever, and a lost create could not be found again.
+func TestSpoiltNamesAndIDsAreNotCreated(t *testing.T) {
+	p := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, map[string]any{"preflight_checks": false})
+	for resource, arguments := range map[string][]string{
+		"paperspace_machine":        {"name", "machine_type", "region", "template_id", "network_id", "script_id"},
+		"paperspace_script":         {"name", "machine_id"},
+		"paperspace_network":        {"name", "region"},
+		"paperspace_machine_access": {"machine_id", "user_id"},
+	} {
+		if said := planned(p, resource, nil); len(said) > 0 {
+			t.Errorf("%s: %q", resource, said)
+		}
+		for _, argument := range arguments {
+			for value, what := range map[string]string{
+				" a": "begins or ends with whitespace", "a\t ": "contains a control character", "a ": "begins or ends with whitespace", " ": "begins or ends with whitespace",
+				"a\n": "contains a line break", "a\r\nb": "contains a line break", "a\x00": "contains a control character", "a\x1b[2J": "contains a control character", "a\u00a0": "begins or ends with whitespace",
+			} {
+				said := planned(p, resource, map[string]any{argument: value})
+				if text := acctest.Of(t, said, argument); !strings.HasPrefix(text, "ERROR: Invalid "+argument) || !strings.Contains(text, what) || !strings.Contains(text, "-refresh=false") {
+					t.Errorf("%s.%s = %q: %q", resource, argument, value, said)
+				}
+			}
+		}
+	}
+	for _, name := range []string{"a b", "Ünïcode 机器", "a\u200db", `a"b`} {
+		if said := planned(p, "paperspace_machine", map[string]any{"name": name}); len(said) > 0 {
+			t.Errorf("%q: %q", name, said)
+		}
+	}
+}
+
+// An ID that was read from a file with its line break finds nothing.
+func TestSpoiltIDsAreNotLookedUp(t *testing.T) {
+	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	tried := 0
+	p.Arguments(func(what, at string, _ *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
+		if strings.HasPrefix(what, "resource ") || what == "provider" || at != "id" && !strings.HasSuffix(at, "_id") {
+			return
+		}
+		tried++
+		for _, value := range []string{"psabc ", "psabc\n", "\tpsabc"} {
+			if text := acctest.Of(t, p.Validate(what, config(value)), at); !strings.HasPrefix(text, "ERROR: Invalid ID: The value ") {
+				t.Errorf("%s.%s = %q: %s", what, at, value, text)
+			}
+		}
+	})
+	if tried < 20 {
+		t.Errorf("only %d IDs were tried", tried)
+	}
+}
+
+// A required argument cannot be left out.
+func TestEmptyRequiredArgumentIsNotToBeLeftOut(t *testing.T) {
+	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
+		if !a.Required || !a.Type.Is(tftypes.String) || at == "billing_month" || at == "script_text" {
+			return
+		}
+		text := acctest.Of(t, p.Validate(what, config("")), at)
+		if !strings.HasPrefix(text, "ERROR: Empty value: "+at+" must not be empty. It is required.") || strings.Contains(strings.ToLower(text), "leave it out") {
+			t.Errorf("%s.%s: %s", what, at, text)
+		}
+	})
 }

@@ -129,3 +129,28 @@ func Of(t testing.TB, said []string, at string) string {
 	}
 	return found[0]
 }
+
+// PlanCreate validates a configuration of a resource, plans to create it, and
+// returns what is said of it, like [Protocol.Validate].
+func (p *Protocol) PlanCreate(resource string, config map[string]any) []string {
+	p.t.Helper()
+	if said := p.Validate("resource "+resource, config); len(said) > 0 {
+		return said
+	}
+	s := p.schemas.ResourceSchemas[resource]
+	kind := s.ValueType()
+	proposed := attributes(p.t, fill(kind, config))
+	for _, a := range s.Block.Attributes {
+		if a.Computed && proposed[a.Name].IsNull() {
+			proposed[a.Name] = tftypes.NewValue(a.Type, tftypes.UnknownValue)
+		}
+	}
+	plan, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: resource, PriorState: p.dynamic(s, tftypes.NewValue(kind, nil)), Config: p.object(s, config),
+		ProposedNewState: p.dynamic(s, tftypes.NewValue(kind, proposed)),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return At(plan.Diagnostics)
+}

@@ -41,7 +41,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			"creating a machine may fail for lack of capacity all the same. Paperspace answers for the dedicated GPU types; for other types the answer means little.",
 		Attributes: map[string]schema.Attribute{
 			"machine_type": schema.StringAttribute{
-				Required: true, Validators: tfx.NotEmpty(),
+				Required: true, Validators: tfx.Filled(),
 				MarkdownDescription: "The machine type: `GPU+`, `P4000`, `P5000`, `P6000`, `V100`, or a newer dedicated GPU type.",
 			},
 			"region": schema.StringAttribute{

@@ -80,7 +80,7 @@ func (a *Action) Schema(ctx context.Context, _ action.SchemaRequest, resp *actio
 		MarkdownDescription: a.text + actionsText,
 		Attributes: map[string]schema.Attribute{
 			"machine_id": schema.StringAttribute{
-				Required: true, Validators: tfx.NotEmpty(),
+				Required: true, Validators: append(tfx.Filled(), tfx.ID()),
 				MarkdownDescription: "The id of the machine to " + a.verb + ", `ps…`. The machine need not be managed by this configuration.",
 			},
 			"wait": schema.BoolAttribute{

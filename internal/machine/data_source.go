@@ -41,7 +41,7 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	all := oneAttributes().Shown()
 	all["id"] = schema.StringAttribute{
-		Optional: true, Computed: true, Validators: tfx.NotEmpty(),
+		Optional: true, Computed: true, Validators: append(tfx.NotEmpty(), tfx.ID()),
 		MarkdownDescription: "The id of the machine, `ps…`. Either this or `name` must be set.",
 	}
 	all["name"] = schema.StringAttribute{

@@ -16,6 +16,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+// lineTexts are the arguments that have to fit on a line.
+var lineTexts = []string{"name", "machine_type", "region", "template_id", "network_id", "team_id", "user_id", "script_id"}
+
 // ModifyPlan decides what no single attribute can: defaults of the provider,
 // what replaces the machine, what is not known until apply, and the checks
 // before anything is bought.
@@ -47,6 +50,9 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
 	checkCreateTimeout(ctx, r.Client(), &plan, &resp.Diagnostics)
+	tfx.CheckTexts(noun, &plan, nil, lineTexts, func(at path.Path, summary, detail string) {
+		reject(r.Client(), &plan, at, summary, detail, &resp.Diagnostics)
+	})
 	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
 	}
@@ -85,7 +91,7 @@ func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Dia
 	if client == nil {
 		return
 	}
-	if tfx.Known(plan.Region) && !client.Traits.AnyRegion {
+	if tfx.Known(plan.Region) && !client.Traits.AnyRegion && tfx.Spoilt(plan.Region.ValueString()) == "" {
 		if _, known := paperspace.RegionName(plan.Region.ValueString()); !known {
 			diags.AddAttributeError(path.Root("region"), "Unknown region",
 				fmt.Sprintf("%q is no region of Paperspace. The regions are %s; their codes ny2, ca1 and ams1 work as well.",
@@ -144,6 +150,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	tfx.CheckTexts(noun, &plan, &state, lineTexts, tfx.Errors(&resp.Diagnostics))
 	if client := r.Client(); client != nil {
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, req.Config, &resp.Diagnostics)

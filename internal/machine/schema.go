@@ -64,11 +64,11 @@ func merge(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
 func requiredAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Required: true, Validators: tfx.NotEmpty(),
+			Required: true, Validators: tfx.Filled(),
 			MarkdownDescription: "A memorable name. Names need not be unique at Paperspace, but the provider warns before it creates a second machine of one name. Changed in place.",
 		},
 		"machine_type": schema.StringAttribute{
-			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: tfx.NotEmpty(),
+			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: tfx.Filled(),
 			PlanModifiers: []planmodifier.String{tfx.KeepSpelling[tfx.Words]()},
 			MarkdownDescription: "The hardware: `Air`, `Standard`, `Pro`, `Advanced` (GRID GPU), `GPU+`, `P4000`, `P5000`, `P6000`, `V100` (dedicated GPU), " +
 				"`C1` to `C10` (CPU only), or any newer type that Paperspace offers. Upper and lower case mean the same. " +

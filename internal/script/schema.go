@@ -27,7 +27,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "The id of the script, such as `scf64o4`.",
 			},
 			"name": schema.StringAttribute{
-				Required: true, Validators: tfx.NotEmpty(),
+				Required: true, Validators: tfx.Filled(),
 				MarkdownDescription: "The name. Paperspace declares script names unique. Changing it replaces the script with `core`.",
 			},
 			"script_text": schema.StringAttribute{

@@ -3,8 +3,10 @@ package tfx
 import (
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -89,10 +91,19 @@ func (p Properties) attributes(optional, computed bool, describe func(Property) 
 		case text:
 			a := schema.StringAttribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
 			if optional {
-				a.Validators = NotEmpty()
+				a.Validators = q.validators(name)
 			}
 			all[name] = a
 		}
+	}
+	return all
+}
+
+// validators are those of a filter.
+func (q Property) validators(name string) []validator.String {
+	all := NotEmpty()
+	if name == "id" || strings.HasSuffix(name, "_id") {
+		all = append(all, ID())
 	}
 	return all
 }

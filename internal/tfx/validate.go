@@ -7,11 +7,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// NotEmpty refuses a text without anything in it: what is not wanted is left
-// out. A variable with the default "" is how it usually comes about.
+// NotEmpty rejects an empty text for an optional argument, which can be left out.
+// Usually it comes from a variable with the default "".
 func NotEmpty() []validator.String { return []validator.String{notEmpty{}} }
 
-type notEmpty struct{}
+// Filled rejects an empty text for a required argument.
+func Filled() []validator.String { return []validator.String{notEmpty{required: true}} }
+
+// ID rejects a text that cannot be an ID, for what only reads objects. For the
+// arguments of a resource, see [CheckTexts].
+func ID() validator.String { return id{} }
+
+type notEmpty struct{ required bool }
 
 // Description implements validator.String.
 func (notEmpty) Description(context.Context) string { return "must not be empty" }
@@ -20,9 +27,32 @@ func (notEmpty) Description(context.Context) string { return "must not be empty"
 func (v notEmpty) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateString implements validator.String.
-func (notEmpty) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if Known(req.ConfigValue) && req.ConfigValue.ValueString() == "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty value",
-			fmt.Sprintf("%s must not be empty. Leave it out, or set it to null, if there is nothing to say.", req.Path))
+func (v notEmpty) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !Known(req.ConfigValue) || req.ConfigValue.ValueString() != "" {
+		return
+	}
+	todo := "To set no value, leave it out or set it to null."
+	if v.required {
+		todo = "It is required. If the value comes from a variable, make sure that the variable is set."
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Empty value", fmt.Sprintf("%s must not be empty. %s", req.Path, todo))
+}
+
+type id struct{}
+
+// Description implements validator.String.
+func (id) Description(context.Context) string { return "must be an ID" }
+
+// MarkdownDescription implements validator.String.
+func (v id) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (id) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !Known(req.ConfigValue) {
+		return
+	}
+	if what := Spoilt(req.ConfigValue.ValueString()); what != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid ID",
+			fmt.Sprintf("The value %q of %s %s. Remove it. For a value that is read from a file, use trimspace().", req.ConfigValue.ValueString(), req.Path, what))
 	}
 }

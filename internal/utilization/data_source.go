@@ -51,7 +51,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			"Only the API generation `core` has it.",
 		Attributes: map[string]schema.Attribute{
 			"machine_id": schema.StringAttribute{
-				Required: true, Validators: tfx.NotEmpty(),
+				Required: true, Validators: append(tfx.Filled(), tfx.ID()),
 				MarkdownDescription: "The id of the machine, `ps…`.",
 			},
 			"billing_month": schema.StringAttribute{

@@ -1,0 +1,58 @@
+package tfx
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// Spoilt returns what is wrong with a text that has to fit on a line, such as a
+// name or an ID, in words that follow it; "" if nothing is.
+func Spoilt(s string) string {
+	switch {
+	case strings.ContainsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' }):
+		return "contains a line break"
+	case strings.ContainsFunc(s, unicode.IsControl):
+		return "contains a control character"
+	case s != strings.TrimSpace(s):
+		return "begins or ends with whitespace"
+	}
+	return ""
+}
+
+// CheckTexts adds an error for each of the named arguments whose planned value has
+// whitespace around it or control characters in it: names, IDs, and types. If the
+// service trims such a text, the machine would differ from its configuration
+// forever, or could not be found after a lost response.
+//
+// The arguments plan and state are pointers to models. State is nil for an object
+// that is created. A value that equals the state's is left alone, because an
+// object that has it must stay destroyable.
+func CheckTexts[M any](noun string, plan, state *M, names []string, add func(at path.Path, summary, detail string)) {
+	before := map[string]attr.Value{}
+	if state != nil {
+		eachAttribute(state, func(name string, _ reflect.Value, v attr.Value) { before[name] = v })
+	}
+	eachAttribute(plan, func(name string, _ reflect.Value, v attr.Value) {
+		s, isText := v.(interface{ ValueString() string })
+		if !isText || !slices.Contains(names, name) || !Known(v) || before[name] != nil && v.Equal(before[name]) {
+			return
+		}
+		if what := Spoilt(s.ValueString()); what != "" {
+			add(path.Root(name), fmt.Sprintf("Invalid %s of the %s", name, noun),
+				fmt.Sprintf("The value %q of %s %s. Remove it. For a value that is read from a file, use trimspace().\n\n"+
+					"If you only want to destroy what exists, run terraform destroy -refresh=false.", s.ValueString(), name, what))
+		}
+	})
+}
+
+// Errors returns the function for [CheckTexts] that adds errors.
+func Errors(diags *diag.Diagnostics) func(at path.Path, summary, detail string) {
+	return func(at path.Path, summary, detail string) { diags.AddAttributeError(at, summary, detail) }
+}
