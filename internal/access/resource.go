@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -13,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -71,18 +69,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if !ok {
 		return
 	}
-	var who identityModel
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &who)...)
-	} else {
-		machine, user, found := strings.Cut(req.ID, "/")
-		if !found || machine == "" || user == "" || strings.Contains(user, "/") {
-			resp.Diagnostics.AddError("Import id of an unknown form",
-				fmt.Sprintf("%q is not of the form machine_id/user_id, such as psr5k1x0d/u123abc.", req.ID))
-			return
-		}
-		who = identityModel{MachineID: types.StringValue(machine), UserID: types.StringValue(user)}
-	}
+	who := imported(ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -162,12 +149,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	imported := state.ID.IsNull()
+	isNew := state.ID.IsNull()
 	// First of all: what has vanished without a stored identity would fail the
 	// plan instead of being created anew.
 	setIdentity(ctx, resp.Identity, &state, &resp.Diagnostics)
 	client, ok := r.ForRead(tfx.Reading{
-		Noun: "Access", What: state.ID.ValueString(), Import: "import the access to a machine", Imported: imported,
+		Noun: "Access", What: state.ID.ValueString(), Import: "import the access to a machine", Imported: isNew,
 	}, &resp.Diagnostics)
 	if !ok {
 		return
@@ -181,7 +168,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(tfx.Error("Access not read", err, client))
 	case gone != "":
 		resp.State.RemoveResource(ctx)
-		if !imported {
+		if isNew {
+			tfx.Imported{Noun: "machine", Prefix: "ps"}.NotFound(state.MachineID.ValueString(), &resp.Diagnostics)
+		} else {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Access of user %s to machine %s no longer exists", state.UserID.ValueString(), state.MachineID.ValueString()),
 				gone+" Terraform removes the access from the state and plans to grant it again.")
 		}

@@ -129,14 +129,15 @@ func TestAccAccessWrongIDs(t *testing.T) {
 					Config: e.Config(hcl(host, arya)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: says(words),
 				}
 			}
-			const form = "is not of the form machine_id/user_id"
+			const form = "not of the form machine_id/user_id"
 			return []resource.TestStep{
 				{Config: e.Config(hcl("psnothere", arya)), ExpectError: says("Access not granted")},
 				{Config: e.Config(hcl(host, "unothere")), ExpectError: says("Access not granted")},
 				{Config: e.Config(hcl("", arya)), PlanOnly: true, ExpectError: says("machine_id must not be empty")},
 				{Config: e.Config(hcl(host, "")), PlanOnly: true, ExpectError: says("user_id must not be empty")},
 				importing(host, form), importing(host+"/", form), importing("/"+arya, form), importing(host+"/"+arya+"/x", form),
-				importing("psnothere/"+arya, "Cannot import non-existent remote object"),
+				importing(arya+"/"+host, "The ID of the machine comes first."), importing(host+"/"+arya+" ", "ends with whitespace"),
+				importing("web/"+arya, "No machine has the ID \"web\""), importing("psnothere/"+arya, "Cannot import non-existent remote object"),
 			}
 		},
 		After: noneLeft,

@@ -163,3 +163,64 @@ func TestEmptyRequiredArgumentIsNotToBeLeftOut(t *testing.T) {
 		}
 	})
 }
+
+// An import of nothing is a variable that is not set, and no bug in the provider.
+func TestImportOfWhatIsNoIDSaysSo(t *testing.T) {
+	p := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, nil)
+	for _, resource := range []string{"paperspace_machine", "paperspace_script", "paperspace_network"} {
+		looks := map[string]string{"paperspace_machine": "looks like ps…", "paperspace_script": "looks like sc…", "paperspace_network": "looks like n…"}[resource]
+		for _, c := range []struct {
+			id       string
+			identity map[string]any
+			want     []string
+		}{
+			{"", nil, []string{"Invalid import ID", "The import ID is empty.", looks, `data "` + resource + `"`}},
+			{"", map[string]any{"id": ""}, []string{"Invalid import ID", "The import ID is empty.", looks}},
+			{"", map[string]any{"id": "psabc1 "}, []string{"Invalid import ID", `Use "psabc1".`}},
+			{" ", nil, []string{"Invalid import ID", `The import ID " " begins or ends with whitespace.`, looks}},
+			{"psabc1\n", nil, []string{"Invalid import ID", `The import ID "psabc1\n" contains a line break. Use "psabc1".`}},
+			{"psabc\x001", nil, []string{"Invalid import ID", "contains a control character", looks}},
+			{"My web server", nil, []string{`has the ID "My web server"`, "is imported by its ID and not by its name.", looks, `data "` + resource + `"`, `name = "<name>"`}},
+			{"Web", nil, []string{`has the ID "Web"`, looks}},
+		} {
+			said := p.Imported(resource, c.id, c.identity)
+			if len(said) != 1 || !strings.Contains(said[0], "ERROR: ") || strings.Contains(strings.ToLower(said[0]), "bug") || strings.Contains(said[0], "developer") {
+				t.Errorf("%s %q %v: %q", resource, c.id, c.identity, said)
+				continue
+			}
+			for _, want := range c.want {
+				if !strings.Contains(said[0], want) {
+					t.Errorf("%s %q %v: %q does not contain %q", resource, c.id, c.identity, said[0], want)
+				}
+			}
+		}
+	}
+}
+
+// So it is for an import that has two parts.
+func TestImportOfHalfAnAccessSaysSo(t *testing.T) {
+	for _, generation := range []string{"core", "v1"} {
+		p := acctest.Open(t, generation, "wild", psfake.Timings{}).Protocol(t, nil)
+		for _, c := range []struct {
+			id       string
+			identity map[string]any
+			want     string
+		}{
+			{"", nil, "The import ID is empty."},
+			{"", map[string]any{"machine_id": "", "user_id": "u123abc"}, "machine_id is empty"},
+			{"", map[string]any{"machine_id": "psabc1", "user_id": " u123abc"}, `The user_id " u123abc" begins or ends with whitespace.`},
+			{"psabc1", nil, `"psabc1" is not of the form machine_id/user_id`},
+			{"psabc1/", nil, "user_id is empty"},
+			{"/u123abc", nil, "machine_id is empty"},
+			{"psabc1/u123abc/x", nil, "is not of the form machine_id/user_id"},
+			{"psabc1/u123abc\n", nil, "contains a line break"},
+			{"psabc1 / u123abc", nil, `The machine_id "psabc1 " begins or ends with whitespace.`},
+			{"u123abc/psabc1", nil, `Use "psabc1/u123abc".`},
+		} {
+			said := p.Imported("paperspace_machine_access", c.id, c.identity)
+			if len(said) != 1 || !strings.Contains(said[0], "ERROR: Invalid import ID: ") || !strings.Contains(said[0], c.want) {
+				t.Errorf("%q %v: %q", c.id, c.identity, said)
+			}
+		}
+	}
+}

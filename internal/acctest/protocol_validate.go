@@ -154,3 +154,34 @@ func (p *Protocol) PlanCreate(resource string, config map[string]any) []string {
 	}
 	return At(plan.Diagnostics)
 }
+
+// Imported imports an object, reads it, and returns what is said of it, like
+// [Protocol.Validate]. With an identity, its attributes are given instead of the
+// ID.
+func (p *Protocol) Imported(resource, id string, identity map[string]any) []string {
+	p.t.Helper()
+	req := &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id}
+	if identity != nil {
+		kind := p.identities[resource].ValueType()
+		d, err := tfprotov6.NewDynamicValue(kind, fill(kind, identity))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		req.Identity = &tfprotov6.ResourceIdentityData{IdentityData: &d}
+	}
+	imported, err := p.server.ImportResourceState(p.t.Context(), req)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if len(imported.Diagnostics) > 0 {
+		return At(imported.Diagnostics)
+	}
+	one := imported.ImportedResources[0]
+	read, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: resource, CurrentState: one.State, Private: one.Private, CurrentIdentity: one.Identity,
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return At(read.Diagnostics)
+}

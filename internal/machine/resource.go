@@ -38,6 +38,9 @@ const (
 // Resource is paperspace_machine.
 type Resource struct{ tfx.ResourceEdge }
 
+// imports is how a machine is imported.
+var imports = tfx.Imported{Noun: "machine", Prefix: "ps"}
+
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource { return &Resource{} }
 
@@ -59,7 +62,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // ImportState takes an id or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	r.ImportByID(ctx, "import a machine", req, resp)
+	r.ImportByID(ctx, imports, req, resp)
 }
 
 // Create implements resource.Resource.
@@ -151,13 +154,18 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
+		if imported {
+			imports.NotRead(id, &resp.Diagnostics)
+		}
 		return
 	case !found.Found && unfinished.create.awaited():
 		resp.Diagnostics.Append(notShownYet(&state))
 		return
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
-		if !imported {
+		if imported {
+			imports.NotFound(id, &resp.Diagnostics)
+		} else {
 			resp.Diagnostics.Append(gone.Warning(client))
 		}
 		return

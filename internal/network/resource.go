@@ -31,6 +31,9 @@ const (
 // Resource is paperspace_network: a private network.
 type Resource struct{ tfx.ResourceEdge }
 
+// imports is how a network is imported.
+var imports = tfx.Imported{Noun: "network", Prefix: "n"}
+
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }
 
@@ -59,7 +62,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // ImportState takes an id or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	r.ImportByID(ctx, "import a network", req, resp)
+	r.ImportByID(ctx, imports, req, resp)
 }
 
 // ModifyPlan refuses what the generation cannot do, fills in the region of a
@@ -156,12 +159,17 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(tfx.Error("Network not read", err, client))
+		if imported {
+			imports.NotRead(id, &resp.Diagnostics)
+		}
 	case found.Found:
 		state.refresh(found.Object)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	default:
 		resp.State.RemoveResource(ctx)
-		if !imported {
+		if imported {
+			imports.NotFound(id, &resp.Diagnostics)
+		} else {
 			resp.Diagnostics.Append(tfx.Gone{Noun: "network", Name: state.Name.ValueString(), ID: id, Empty: found.Empty}.Warning(client))
 		}
 	}

@@ -35,6 +35,9 @@ const (
 // Resource is paperspace_script.
 type Resource struct{ tfx.ResourceEdge }
 
+// imports is how a script is imported.
+var imports = tfx.Imported{Noun: "script", Prefix: "sc"}
+
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }
 
@@ -63,7 +66,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 
 // ImportState takes an id or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	r.ImportByID(ctx, "import a script", req, resp)
+	r.ImportByID(ctx, imports, req, resp)
 }
 
 // ModifyPlan refuses what the generation cannot do, checks what is to be
@@ -152,10 +155,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
+		if imported {
+			imports.NotRead(id, &resp.Diagnostics)
+		}
 		return
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
-		if !imported {
+		if imported {
+			imports.NotFound(id, &resp.Diagnostics)
+		} else {
 			resp.Diagnostics.Append(tfx.Gone{Noun: "script", Name: state.Name.ValueString(), ID: id, Empty: found.Empty}.Warning(client))
 		}
 		return

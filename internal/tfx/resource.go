@@ -77,13 +77,6 @@ func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*paperspace.
 	return nil, false
 }
 
-// ImportByID takes an id or an identity; the read that follows does the rest.
-func (e *ResourceEdge) ImportByID(ctx context.Context, what string, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if _, ok := e.Ready(what, &resp.Diagnostics); ok {
-		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
-	}
-}
-
 // IDSchema is the identity of an object that its id tells from all others, for
 // good.
 func IDSchema(noun string) identityschema.Schema {

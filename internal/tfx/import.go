@@ -1,0 +1,82 @@
+package tfx
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Imported is a kind of object that is imported by its ID.
+type Imported struct {
+	Noun   string // "machine"
+	Prefix string // of its IDs: "ps"
+}
+
+// ImportByID takes an ID or an identity; the read that follows does the rest.
+func (e *ResourceEdge) ImportByID(ctx context.Context, kind Imported, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := types.StringValue(req.ID)
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &id)...)
+	}
+	if _, ok := e.Ready("import a "+kind.Noun, &resp.Diagnostics); !ok {
+		return
+	}
+	if what := SpoiltID(id.ValueString()); what != "" {
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s %s", what, kind.where()))
+	}
+	if !resp.Diagnostics.HasError() {
+		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	}
+}
+
+// SpoiltID returns what is wrong with a text that can be no ID, in a sentence, or
+// "" if it might be one.
+func SpoiltID(id string) string {
+	switch what := Spoilt(id); {
+	case id == "":
+		return "The import ID is empty. If it comes from a variable, make sure that the variable is set."
+	case what != "" && strings.TrimSpace(id) != "" && Spoilt(strings.TrimSpace(id)) == "":
+		return fmt.Sprintf("The import ID %q %s. Use %q.", id, what, strings.TrimSpace(id))
+	case what != "":
+		return fmt.Sprintf("The import ID %q %s.", id, what)
+	}
+	return ""
+}
+
+// NotFound reports that an imported object was not found. Terraform has its own
+// error for that, which is enough for what can only be an ID.
+func (k Imported) NotFound(id string, diags *diag.Diagnostics) {
+	switch text := fmt.Sprintf("A %s is imported by its ID and not by its name. %s", k.Noun, k.where()); {
+	case !k.looksLikeID(id):
+		diags.AddError(fmt.Sprintf("No %s has the ID %q", k.Noun, id), text)
+	case !strings.ContainsAny(id, "0123456789"):
+		diags.AddWarning(fmt.Sprintf("%q might not be the ID of a %s", id, k.Noun), text)
+	}
+}
+
+// NotRead adds a warning about an import that failed because of what is probably a
+// name.
+func (k Imported) NotRead(id string, diags *diag.Diagnostics) {
+	if !k.looksLikeID(id) {
+		diags.AddWarning(fmt.Sprintf("%q might not be the ID of a %s", id, k.Noun),
+			fmt.Sprintf("A %s is imported by its ID and not by its name. %s", k.Noun, k.where()))
+	}
+}
+
+func (k Imported) looksLikeID(id string) bool {
+	return strings.HasPrefix(id, k.Prefix) && wordlike.MatchString(id)
+}
+
+var wordlike = regexp.MustCompile(`^[0-9a-z]+$`)
+
+// where says how to find the ID of an object.
+func (k Imported) where() string {
+	return fmt.Sprintf("The ID of a %[1]s looks like %[2]s…. To find it by name, use the data source paperspace_%[1]s:\n\n"+
+		"  data \"paperspace_%[1]s\" \"found\" {\n    name = \"<name>\"\n  }\n  output \"id\" {\n    value = data.paperspace_%[1]s.found.id\n  }", k.Noun, k.Prefix)
+}
