@@ -213,3 +213,28 @@ func TestExposedKeyFileThatVanished(t *testing.T) {
 		t.Errorf("key %q, %v", got.key, diags)
 	}
 }
+
+// Whoever has logged in with the other client has a key, and should learn that it
+// was seen, and why it is not used.
+func TestMissingKeyMentionsTheOtherClientsKey(t *testing.T) {
+	const coreFile, v1File = "/home/jon/.paperspace/config.json", "/home/jon/.paperspace/credentials.toml"
+	for name, c := range map[string]struct {
+		version string
+		files   map[string]string
+		want    string
+	}{
+		"v1, with core's file":       {"v1", map[string]string{coreFile: `{"apiKey":"s3cret"}`}, "The file ~/.paperspace/config.json has a key, but the client of the CORE API saved it there"},
+		"v1, with an unusable one":   {"v1", map[string]string{coreFile: `{"apiKey":""}`}, ""},
+		"v1, with none":              {"v1", nil, ""},
+		"core, with v1's file":       {"core", map[string]string{v1File: "[keys]\nteam = \"s3cret\"\n"}, `The file ~/.paperspace/credentials.toml has a key of API v1. To use it, set api_version = "v1"`},
+		"core, with an unusable one": {"core", map[string]string{v1File: "[keys]\n"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, diags := resolve(model{APIVersion: types.StringValue(c.version)}, around(nil, c.files))
+			got := onlyError(t, diags, "api_key")
+			if !strings.HasPrefix(got, "Missing API key\n") || !strings.Contains(got, c.want) || c.want == "" && strings.Contains(got, "has a key") || strings.Contains(got, "s3cret") {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}

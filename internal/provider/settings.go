@@ -114,6 +114,10 @@ func (out *settings) resolveEndpoint(c model, s surroundings, g generation, diag
 		diags.AddAttributeError(path.Root("endpoint"), "Invalid endpoint", fmt.Sprintf("%s: %s.", source, err))
 		return
 	}
+	if why := mismatch(u, out.version); why != "" {
+		diags.AddAttributeError(path.Root("endpoint"), "Endpoint of another API version", fmt.Sprintf("%s. %s", source, why))
+		return
+	}
 	out.endpoint = u
 }
 
@@ -143,7 +147,7 @@ func (out *settings) resolveKey(c model, s surroundings, g generation, diags *di
 				"  1. the api_key argument of the provider block\n"+
 				"  2. the environment variable %s\n"+
 				"  3. the file %s, where the official client saves it%s\n\n"+
-				"Create a key in the Paperspace console, in the API section of the team settings.", envKey, file, why))
+				"Create a key in the Paperspace console, in the API section of the team settings.", envKey, file, why)+otherKey(out.version, s))
 	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
 		diags.AddAttributeError(path.Root("api_key"), "Malformed API key",
 			fmt.Sprintf("The key in %s contains a space, a line break or another character that no key has. Was more than the key copied?", source))

@@ -226,3 +226,52 @@ func onlyError(t *testing.T, diags diag.Diagnostics, argument string) string {
 	}
 	return diags[0].Summary() + "\n" + diags[0].Detail()
 }
+
+// Every request to the wrong API would be answered as if nothing existed.
+func TestEndpointOfTheOtherAPIVersionIsRejected(t *testing.T) {
+	const toV1, toDefault = `Set api_version = "v1" in the provider block`, `Leave endpoint out, or set endpoint = "https://api.paperspace.com/v1"`
+	for name, c := range map[string]struct{ version, endpoint, want string }{
+		"core, v1's address":            {"core", "https://api.paperspace.com/v1", toV1},
+		"core, with a slash":            {"core", "https://api.paperspace.com/v1/", toV1},
+		"core, in capitals":             {"core", "https://api.paperspace.com/V1", toV1},
+		"core, a loopback server's":     {"core", "http://127.0.0.1:8080/v1", toV1},
+		"core, another server's":        {"core", "https://paperspace.example.com/api/v1", toV1},
+		"no version, v1's address":      {"", "https://api.paperspace.com/v1", toV1},
+		"v1, core's address":            {"v1", "https://api.paperspace.io", toDefault},
+		"v1, without a path":            {"v1", "https://api.paperspace.com", toDefault},
+		"v1, in capitals":               {"v1", "https://API.Paperspace.com/V1", toDefault},
+		"v1, more than a path":          {"v1", "https://api.paperspace.com/v1/machines", toDefault},
+		"v1, a loopback server's":       {"v1", "http://127.0.0.1:8080", ""},
+		"v1, another server's":          {"v1", "https://paperspace.example.com/api", ""},
+		"v1, a host that only looks it": {"v1", "https://api.notpaperspace.com", ""},
+		"v1, its own":                   {"v1", "https://api.paperspace.com/v1/", ""},
+		"core, its own":                 {"core", "https://api.paperspace.io/", ""},
+		"core, another server's own":    {"core", "https://paperspace.example.com/v1x", ""},
+	} {
+		for from, s := range map[string]surroundings{
+			"configuration": around(nil, nil),
+			"variables":     around(map[string]string{envEndpoint: c.endpoint, envVersion: c.version}, nil),
+		} {
+			t.Run(name+", "+from, func(t *testing.T) {
+				config := model{APIKey: types.StringValue("k")}
+				if from == "configuration" {
+					config.Endpoint = types.StringValue(c.endpoint)
+					if c.version != "" {
+						config.APIVersion = types.StringValue(c.version)
+					}
+				}
+				_, diags := resolve(config, s)
+				if c.want == "" {
+					if len(diags) > 0 {
+						t.Errorf("%v", diags)
+					}
+					return
+				}
+				if got := onlyError(t, diags, "endpoint"); !strings.HasPrefix(got, "Endpoint of another API version\n") || !strings.Contains(got, c.want) ||
+					strings.Contains(got, envEndpoint) != (from == "variables") {
+					t.Errorf("%q does not say %q", got, c.want)
+				}
+			})
+		}
+	}
+}

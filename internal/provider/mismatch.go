@@ -1,0 +1,55 @@
+package provider
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
+)
+
+// v1Path ends every address of API v1 at Paperspace.
+const v1Path = "/v1"
+
+// mismatch returns why an address cannot belong to an API version, and what to do
+// about it, or "" if it can. Every request to the wrong API would be answered with
+// status 404, which looks as if an object did not exist. Servers other than
+// Paperspace's can have API v1 at any path, but nobody has the CORE API at /v1.
+func mismatch(u *url.URL, version string) string {
+	switch isV1 := strings.HasSuffix(strings.ToLower(u.Path), v1Path); {
+	case version == coreapi.Name && isV1:
+		return fmt.Sprintf("It ends in %s, which is where API v1 is, and api_version is %q. Set api_version = %q in the provider block, or an endpoint of the CORE API.",
+			v1Path, coreapi.Name, v1api.Name)
+	case version == v1api.Name && ofPaperspace(u.Hostname()) && !strings.HasSuffix(u.Path, v1Path):
+		return fmt.Sprintf("It does not end in %s, which is where Paperspace has API v1, and api_version is %q. Leave endpoint out, or set endpoint = %q.",
+			v1Path, v1api.Name, v1api.DefaultEndpoint)
+	}
+	return ""
+}
+
+func ofPaperspace(host string) bool {
+	host = "." + strings.TrimSuffix(strings.ToLower(host), ".")
+	return strings.HasSuffix(host, ".paperspace.com") || strings.HasSuffix(host, ".paperspace.io")
+}
+
+// otherKey returns a hint at a key that the client of another API version saved,
+// to be appended to the error about a missing key, or "" if there is none.
+func otherKey(version string, s surroundings) string {
+	for _, name := range generationNames() {
+		g := generations[name]
+		if name == version {
+			continue
+		}
+		if _, err := g.savedKey(s); err != nil {
+			continue
+		}
+		file := savedIn("~", g.savedIn)
+		if name == coreapi.Name {
+			return fmt.Sprintf("\n\nThe file %s has a key, but the client of the CORE API saved it there, and the provider does not use it with api_version = %q. "+
+				"If the key is for API v1, too, set the environment variable %s to it.", file, version, envKey)
+		}
+		return fmt.Sprintf("\n\nThe file %s has a key of API %s. To use it, set api_version = %q in the provider block.", file, name, name)
+	}
+	return ""
+}
