@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // A machine that has such a name already is changed and destroyed as usual; only
@@ -36,4 +37,44 @@ func TestAccSpoiltNameOfAnExistingMachineBlocksNothing(t *testing.T) {
 			}
 		},
 	})
+}
+
+// Snapshots of which none is kept are a mistake, also when they are switched on
+// later. A machine that was set up like that elsewhere stays as it is.
+func TestAccNoSnapshotIsKeptFailsThePlan(t *testing.T) {
+	none := acctest.InOrder("No snapshot would be kept", "auto_snapshot_save_count = 0", "perform_auto_snapshot is true and auto_snapshot_save_count is 0.")
+	const details = "auto_snapshot_frequency = \"day\"\n  auto_snapshot_save_count = 0\n  "
+	acctest.Run(t, acctest.Case{
+		Prepare: func(e *acctest.Env) {
+			m, zero := ready("m"), 0
+			m.ID, m.AutoSnapshot, m.SnapshotFrequency, m.SnapshotCount = foreign, true, "day", &zero
+			e.AddMachine(m)
+		},
+		Steps: func(e *acctest.Env) []resource.TestStep {
+			return []resource.TestStep{
+				{Config: e.Config(hcl(details + "perform_auto_snapshot = true")), ExpectError: none},
+				{Config: e.Config(hcl(""))},
+				{Config: e.Config(hcl(details + "perform_auto_snapshot = true")), ExpectError: none},
+				{Config: e.Config("")},
+				{Config: e.Config(hcl(details + "perform_auto_snapshot = true")), ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
+				{Config: e.Config(hcl(details + "perform_auto_snapshot = true\n  shutdown_timeout_in_hours = 3"))},
+			}
+		},
+	})
+}
+
+// A warning about an argument that is rejected anyway is noise: here, that a new
+// e-mail address is only recorded.
+func TestAccRejectedArgumentsAreNotWarnedOf(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl("")))
+	w.MustRun("apply", "-auto-approve")
+	for from, to := range map[string]string{`"m"`: `"m"`, "= 50": "= 40", `"C5"`: `"C7"`} {
+		w.Write(w.Config(strings.Replace(hcl(`notification_email = "a@example.com"`), from, to, 1)))
+		out, err := w.Run("plan")
+		rest := strings.ReplaceAll(out, "Warning: Provider development overrides", "")
+		if err == nil || !strings.Contains(out, "notification_email cannot be used with api_version") || strings.Contains(rest, "Warning:") {
+			t.Errorf("%v\n%s", err, out)
+		}
+	}
 }

@@ -104,6 +104,7 @@ func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Dia
 // checkSnapshots wants the details where the generation does not switch
 // snapshots on without: a machine that has been bought by then would be tainted.
 func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
+	noneKept(plan, state, config, diags)
 	client := r.Client()
 	if client == nil || !client.Traits.SnapshotsNeedDetails || !plan.PerformAutoSnapshot.ValueBool() || state.PerformAutoSnapshot.ValueBool() {
 		return
@@ -121,6 +122,18 @@ func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagno
 					client.Name, detail.name))
 		}
 	}
+}
+
+// noneKept rejects snapshots of which none is kept. A machine that is set up like
+// that outside of Terraform is left alone.
+func noneKept(plan, state, config *model, diags *diag.Diagnostics) {
+	count := config.AutoSnapshotSaveCount
+	if !tfx.Known(count) || count.ValueInt64() != 0 || !plan.PerformAutoSnapshot.ValueBool() ||
+		state.PerformAutoSnapshot.ValueBool() && state.AutoSnapshotSaveCount.Equal(count) {
+		return
+	}
+	diags.AddAttributeError(path.Root("auto_snapshot_save_count"), "No snapshot would be kept",
+		"perform_auto_snapshot is true and auto_snapshot_save_count is 0. Set auto_snapshot_save_count to at least 1, or set perform_auto_snapshot = false.")
 }
 
 // fieldValues are the attributes that a change of may need a new machine.
@@ -155,6 +168,9 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, req.Config, &resp.Diagnostics)
 		r.checkSnapshots(&plan, &state, &config, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return // without warnings about what is rejected
 	}
 	if config.AssignPublicIP.IsNull() && !r.otherAddress(&plan) {
 		// An argument left out must not replace an imported machine, nor decide

@@ -81,6 +81,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	tfx.RefuseLacking(req.Config, client.Traits.ScriptLacks, client.Name, &resp.Diagnostics)
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return // without warnings about what is rejected
+	}
 	if req.State.Raw.IsNull() {
 		checkName(ctx, client, plan.Name, &resp.Diagnostics)
 		return

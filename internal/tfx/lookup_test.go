@@ -18,7 +18,6 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/template"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/user"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/utilization"
 )
 
 func TestLookup(t *testing.T) {
@@ -124,15 +123,14 @@ func TestNotOffered(t *testing.T) {
 		source      datasource.DataSource
 		title, what string
 	}{
-		"template":    {template.NewDataSource(), "Templates not offered", "look up a template"},
-		"templates":   {template.NewDataSourceList(), "Templates not offered", "list templates"},
-		"user":        {user.NewDataSource(), "Users not offered", "look up a user"},
-		"users":       {user.NewDataSourceList(), "Users not offered", "list users"},
-		"network":     {network.NewDataSource(), "Networks not offered", "look up a network"},
-		"networks":    {network.NewDataSourceList(), "Networks not offered", "list networks"},
-		"script":      {script.NewDataSource(), "Scripts not offered", "look up a script"},
-		"scripts":     {script.NewDataSourceList(), "Scripts not offered", "list scripts"},
-		"utilization": {utilization.NewDataSource(), "Utilization not offered", "read the utilization of a machine"},
+		"template":  {template.NewDataSource(), "Templates not offered", "look up a template"},
+		"templates": {template.NewDataSourceList(), "Templates not offered", "list templates"},
+		"user":      {user.NewDataSource(), "Users not offered", "look up a user"},
+		"users":     {user.NewDataSourceList(), "Users not offered", "list users"},
+		"network":   {network.NewDataSource(), "Networks not offered", "look up a network"},
+		"networks":  {network.NewDataSourceList(), "Networks not offered", "list networks"},
+		"script":    {script.NewDataSource(), "Scripts not offered", "look up a script"},
+		"scripts":   {script.NewDataSourceList(), "Scripts not offered", "list scripts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := read(t, c.source, &tfx.Configured{Client: poor})

@@ -3,6 +3,7 @@ package utilization
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"regexp"
 	"strconv"
@@ -69,14 +70,20 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	const what = "read the utilization of a machine"
-	client, ok := d.Configured.Ready(what, &resp.Diagnostics)
+	client, ok := d.Configured.Ready("read the utilization of a machine", &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || !tfx.Offered(client.Utilizations, "Utilization", what, client, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if client.Utilizations == nil {
+		// Another API version is no advice: Paperspace has retired the only one that has it.
+		resp.Diagnostics.AddError("Utilization not offered",
+			fmt.Sprintf("API %s has no request for the utilization of a machine, and Paperspace has retired the CORE API, which has one.\n\n"+
+				"Remove the data source. The price per hour is in usage_rate of the data source paperspace_machine.", client.Name))
 		return
 	}
 	u, err := client.Utilizations.Utilization(ctx, m.MachineID.ValueString(), m.BillingMonth.ValueString())
