@@ -185,3 +185,23 @@ func (p *Protocol) Imported(resource, id string, identity map[string]any) []stri
 	}
 	return At(read.Diagnostics)
 }
+
+// ReadData validates the configuration of a data source, reads it, and returns
+// what is said of it, like [Protocol.Validate], and the result.
+func (p *Protocol) ReadData(source string, config map[string]any) (said []string, result map[string]tftypes.Value) {
+	p.t.Helper()
+	if said := p.Validate("data "+source, config); len(said) > 0 {
+		return said, nil
+	}
+	s := p.schemas.DataSourceSchemas[source]
+	resp, err := p.server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: source, Config: p.object(s, config)})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if resp.State != nil {
+		if v := p.value(s, resp.State); !v.IsNull() {
+			result = attributes(p.t, v)
+		}
+	}
+	return At(resp.Diagnostics), result
+}

@@ -45,6 +45,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	var m many
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &resp.Diagnostics)
+	tfx.CheckRegion(req.Config, client, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -52,6 +53,9 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Machines not read", err, client))
 		return
+	}
+	if len(found) == 0 {
+		tfx.RegionFoundNothing(req.Config, &resp.Diagnostics)
 	}
 	m.Machines = make([]facts, 0, len(found))
 	for _, one := range found {

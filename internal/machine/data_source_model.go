@@ -32,7 +32,7 @@ func properties() tfx.Properties {
 		"shutdown_timeout_in_hours": tfx.Number("After how many hours without a login the machine shuts itself down; `0` means never."),
 		"shutdown_timeout_forces":   tfx.Flag("Whether the machine shuts down at the timeout even while somebody is connected."),
 		"perform_auto_snapshot":     tfx.Flag("Whether snapshots of the disk are taken by themselves."),
-		"auto_snapshot_frequency":   tfx.Text("How often a snapshot is taken: every `hour`, `day`, `week` or `month`."),
+		"auto_snapshot_frequency":   tfx.OneOf(paperspace.Frequencies, "How often a snapshot is taken: every `hour`, `day`, `week` or `month`."),
 		"auto_snapshot_save_count":  tfx.Number("How many of these snapshots are kept."),
 	}
 	for name, a := range readOnlyAttributes() {
@@ -45,6 +45,7 @@ func properties() tfx.Properties {
 			all[name] = tfx.Text(a.GetMarkdownDescription())
 		}
 	}
+	all["state"] = tfx.OneOf(paperspace.States, readOnlyAttributes()["state"].GetMarkdownDescription())
 	return all
 }
 

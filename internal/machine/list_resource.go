@@ -63,6 +63,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 	var config wanted
 	diags.Append(req.Config.Get(ctx, &config)...)
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &diags)
+	tfx.CheckRegion(req.Config, client, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return

@@ -63,6 +63,8 @@ func sameValue(field Field, got, want string) bool {
 	switch {
 	case field == FieldRegion:
 		return SameRegion(got, want)
+	case foldsCase(field):
+		return strings.EqualFold(got, want)
 	case strings.HasPrefix(string(field), "dt_"):
 		a, errA := time.Parse(time.RFC3339, got)
 		b, errB := time.Parse(time.RFC3339, want)

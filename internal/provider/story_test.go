@@ -133,7 +133,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 	}{
 		"plain http":             {`endpoint = "http://api.example.com"`, "Invalid endpoint", "This address cannot be used: the endpoint would send the key unencrypted; use https://", ""},
 		"an empty endpoint":      {`endpoint = ""`, "Empty value", "endpoint must not be empty.", ""},
-		"an empty key":           {`api_key = ""`, "Empty value", "api_key must not be empty. To set no value, leave it out", ""},
+		"an empty key":           {`api_key = ""`, "Empty value", "api_key must not be empty. Leave it out", ""},
 		"a key of two words":     {`api_key = "s3cret key"`, "Malformed API key", "The key in the api_key argument of the provider block contains a space", ""},
 		"an unknown generation":  {`api_version = "v9"`, "Invalid Attribute Value Match", `api_version value must be one of: ["core"`, ""},
 		"a timeout without unit": {`request_timeout = "30"`, "Invalid duration", `"30" must be a Go duration of at least 1s, such as 30s or 1m30s.`, ""},

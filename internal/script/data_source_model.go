@@ -10,7 +10,7 @@ import (
 // dataProperties are filters and results in one.
 var dataProperties = tfx.Properties{
 	"id":          tfx.Text("The id of the script, `sc…`."),
-	"owner_type":  tfx.Text("What owns the script: `user` or `team`. `core` only."),
+	"owner_type":  tfx.OneOf(paperspace.OwnerTypes, "What owns the script: `user` or `team`. `core` only."),
 	"owner_id":    tfx.Text("The id of the user or team that owns the script. `core` only."),
 	"name":        tfx.Text("The name of the script."),
 	"description": tfx.Text("The description of the script."),

@@ -128,6 +128,9 @@ func (d *List[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(Error(capital(d.Noun)+"s not read", err, client))
 		return
 	}
+	if len(found) == 0 {
+		RegionFoundNothing(req.Config, &resp.Diagnostics)
+	}
 	d.Fill(&m, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
@@ -143,6 +146,7 @@ func ask[M, T any](ctx context.Context, configured *Configured, noun, what strin
 	}
 	diags.Append(req.Config.Get(ctx, m)...)
 	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
+	CheckRegion(req.Config, client, diags)
 	lister := part(client)
 	if diags.HasError() || !Offered(lister, capital(noun)+"s", what, client, diags) {
 		return nil, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
@@ -39,11 +40,22 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *papersp
 	case len(found) == 1:
 		return found[0], true
 	case len(found) > 1:
-		diags.AddError(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))
+		diags.Append(at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
 	default:
-		diags.AddError("No such "+l.Noun, l.none(ctx, filter, c))
+		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
 	}
 	return one, false
+}
+
+// at makes a diagnostic point at the argument that a lookup depends on, if there is
+// only one.
+func at(filter paperspace.Filter, d diag.Diagnostic) diag.Diagnostic {
+	for field := range filter {
+		if len(filter) == 1 {
+			return diag.WithPath(path.Root(string(field)), d)
+		}
+	}
+	return d
 }
 
 func (l Lookup[T]) several(filter paperspace.Filter, found []T) string {

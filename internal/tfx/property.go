@@ -20,6 +20,7 @@ type Properties map[string]Property
 type Property struct {
 	kind        kind
 	description string
+	values      []string // all that a text can be; nil if nobody knows all
 }
 
 type kind int
@@ -31,13 +32,18 @@ const (
 )
 
 // Text is a property that is a string.
-func Text(description string) Property { return Property{text, description} }
+func Text(description string) Property { return Property{kind: text, description: description} }
+
+// OneOf is [Text] for a property that has one of some values, in any case.
+func OneOf(values []string, description string) Property {
+	return Property{kind: text, description: description, values: values}
+}
 
 // Number is a property that is a whole number.
-func Number(description string) Property { return Property{number, description} }
+func Number(description string) Property { return Property{kind: number, description: description} }
 
 // Flag is a property that is true or false.
-func Flag(description string) Property { return Property{flag, description} }
+func Flag(description string) Property { return Property{kind: flag, description: description} }
 
 // Of returns those properties that a model has a field for.
 func (p Properties) Of(model any) Properties {
@@ -104,6 +110,12 @@ func (q Property) validators(name string) []validator.String {
 	all := NotEmpty()
 	if name == "id" || strings.HasSuffix(name, "_id") {
 		all = append(all, ID())
+	}
+	if strings.HasPrefix(name, "dt_") {
+		all = append(all, sought{})
+	}
+	if q.values != nil {
+		all = append(all, sought{values: q.values})
 	}
 	return all
 }

@@ -31,7 +31,7 @@ func (v notEmpty) ValidateString(_ context.Context, req validator.StringRequest,
 	if !Known(req.ConfigValue) || req.ConfigValue.ValueString() != "" {
 		return
 	}
-	todo := "To set no value, leave it out or set it to null."
+	todo := "Leave it out, or set it to null, if there is nothing to say."
 	if v.required {
 		todo = "It is required. If the value comes from a variable, make sure that the variable is set."
 	}

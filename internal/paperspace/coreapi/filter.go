@@ -83,7 +83,8 @@ var scriptFilters = map[paperspace.Field]string{
 // by the source. Only null matches null over there.
 var blank = map[paperspace.Field]bool{paperspace.FieldOS: true, "public_ip_address": true}
 
-// filterQuery translates a filter. A region goes out by its full name.
+// filterQuery translates a filter. Values go out in the service's spelling, a
+// region by its full name.
 func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Values {
 	q := url.Values{}
 	for field, value := range f {
@@ -91,15 +92,23 @@ func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Val
 		if !known || value == paperspace.Null && (blank[field] || field == paperspace.FieldName) {
 			continue // matched on this side only
 		}
-		switch {
-		case field == paperspace.FieldRegion:
-			value, _ = paperspace.RegionName(value)
-		case strings.HasPrefix(string(field), "dt_"):
+		value = paperspace.Spelling(field, value)
+		if strings.HasPrefix(string(field), "dt_") {
 			value = wireDate(value)
 		}
 		q.Set(name, value)
 	}
 	return q
+}
+
+// queries returns the queries for a filter, each of which is for the case that the
+// one before it finds nothing: CORE compares upper and lower case.
+func queries(f paperspace.Filter, names map[paperspace.Field]string) []url.Values {
+	all := []url.Values{filterQuery(f, names)}
+	if certain, whole := f.Certain(); !whole {
+		all = append(all, filterQuery(certain, names))
+	}
+	return all
 }
 
 // wireDate writes a date the way CORE does, in UTC and to the millisecond,

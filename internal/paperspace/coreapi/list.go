@@ -80,14 +80,19 @@ func read[A answer[T], T any](ctx context.Context, c *client, op string, r route
 // list reads a whole list that CORE never pages: templates, users, networks
 // and scripts. What has no id, such as a null, is no object.
 func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
-	found, err := read[A, T](ctx, c, op, r, filterQuery(f, names))
-	if err != nil {
-		return nil, err
-	}
 	var all []T
-	for _, t := range found {
-		if id, _ := t.Get(paperspace.FieldID); id != "" && f.Match(t.Get) {
-			all = append(all, t)
+	for _, query := range queries(f, names) {
+		found, err := read[A, T](ctx, c, op, r, query)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range found {
+			if id, _ := t.Get(paperspace.FieldID); id != "" && f.Match(t.Get) {
+				all = append(all, t)
+			}
+		}
+		if len(all) > 0 {
+			break
 		}
 	}
 	return all, nil

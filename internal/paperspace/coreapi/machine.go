@@ -21,8 +21,25 @@ type machines struct{ *client }
 // could be a full page makes a second one.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
+		for _, query := range queries(f, machineFilters) {
+			found := false
+			for m, err := range c.matching(ctx, f, query) {
+				found = true
+				if !yield(m, err) {
+					return
+				}
+			}
+			if found {
+				return
+			}
+		}
+	}
+}
+
+// matching yields the machines that match, of those that a query asks for.
+func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.Values) iter.Seq2[paperspace.Machine, error] {
+	return func(yield func(paperspace.Machine, error) bool) {
 		seen := map[string]bool{}
-		query := filterQuery(f, machineFilters)
 		for {
 			page, err := read[machineAnswer](ctx, c.client, "list machines", machineList, query)
 			if err != nil {

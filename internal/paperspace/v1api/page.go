@@ -106,7 +106,7 @@ func narrowed(q url.Values, f paperspace.Filter, names map[paperspace.Field]stri
 		if !wanted || value == paperspace.Null {
 			continue
 		}
-		q.Set(name, value)
+		q.Set(name, paperspace.Spelling(field, value))
 	}
 	return q
 }

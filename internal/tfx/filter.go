@@ -1,0 +1,91 @@
+package tfx
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// sought rejects a filter that no object can match: a value that is none of the
+// possible ones, or no date if there are none. An empty list would hide the typo.
+type sought struct{ values []string }
+
+// Description implements validator.String.
+func (v sought) Description(context.Context) string {
+	if v.values == nil {
+		return "must be a date in RFC 3339 or null"
+	}
+	return "must be one of " + quoted(v.values) + " or null"
+}
+
+// MarkdownDescription implements validator.String.
+func (v sought) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (v sought) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	text := req.ConfigValue.ValueString()
+	if !Known(req.ConfigValue) || text == "" || text == paperspace.Null {
+		return
+	}
+	if v.values == nil {
+		if _, err := time.Parse(time.RFC3339, text); err != nil {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid date",
+				fmt.Sprintf("The value %q of %s is not a date in RFC 3339. Set a date such as \"2024-07-15T09:30:00Z\", or \"null\" to find what has none.", text, req.Path))
+		}
+		return
+	}
+	if !slices.ContainsFunc(v.values, func(s string) bool { return strings.EqualFold(s, text) }) {
+		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Unknown %s", req.Path),
+			fmt.Sprintf("Nothing can have the %s %q. Valid values: %s, and \"null\" to find what has none. They are not case-sensitive.", req.Path, text, quoted(v.values)))
+	}
+}
+
+func quoted(all []string) string { return `"` + strings.Join(all, `", "`) + `"` }
+
+// CheckRegion adds an error to a filter by a region that does not exist. Where the
+// API version leaves open which regions there are, see [RegionFoundNothing].
+func CheckRegion(config tfsdk.Config, c *paperspace.Client, diags *diag.Diagnostics) {
+	if region := unknownRegion(config); region != "" && !c.Traits.AnyRegion {
+		diags.AddAttributeError(path.Root("region"), "Unknown region",
+			fmt.Sprintf("%q is not a region of Paperspace. Valid values: %s, and the codes \"ny2\", \"ca1\", and \"ams1\". They are not case-sensitive.",
+				region, quoted(paperspace.RegionNames())))
+	}
+}
+
+// RegionFoundNothing adds a warning to a filter by an unknown region that found
+// nothing.
+func RegionFoundNothing(config tfsdk.Config, diags *diag.Diagnostics) {
+	if region := unknownRegion(config); region != "" {
+		diags.AddAttributeWarning(path.Root("region"), fmt.Sprintf("Nothing found in region %q", region),
+			fmt.Sprintf("%q is not one of the regions that the provider knows: %s, and the codes \"ny2\", \"ca1\", and \"ams1\". Check the spelling.",
+				region, quoted(paperspace.RegionNames())))
+	}
+}
+
+// unknownRegion returns the region that a configuration looks for, "" if it looks
+// for none or for a known one.
+func unknownRegion(config tfsdk.Config) string {
+	var values map[string]tftypes.Value
+	var region string
+	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
+		return ""
+	}
+	value, there := values["region"]
+	if !there || value.IsNull() || !value.IsKnown() || value.As(&region) != nil || region == paperspace.Null {
+		return ""
+	}
+	if _, known := paperspace.RegionName(region); known {
+		return ""
+	}
+	return region
+}
