@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -118,7 +119,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer cancel()
 	err := client.Access.Grant(ctx, plan.MachineID.ValueString(), plan.UserID.ValueString())
 	if err != nil && !paperspace.HadEffect(err) {
-		resp.Diagnostics.Append(tfx.Error("Access not granted", err, client))
+		both := tfx.References(map[string]types.String{"machine_id": plan.MachineID, "user_id": plan.UserID})
+		resp.Diagnostics.Append(tfx.At(both, err, func(err error) diag.Diagnostic { return tfx.Error("Access not granted", err, client) }))
 		return
 	}
 	plan.ID = plan.compound()

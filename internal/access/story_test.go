@@ -131,8 +131,8 @@ func TestAccAccessWrongIDs(t *testing.T) {
 			}
 			const form = "not of the form machine_id/user_id"
 			return []resource.TestStep{
-				{Config: e.Config(hcl("psnothere", arya)), ExpectError: says("Access not granted")},
-				{Config: e.Config(hcl(host, "unothere")), ExpectError: says("Access not granted")},
+				{Config: e.Config(hcl("psnothere", arya)), ExpectError: acctest.InOrder("Access not granted", `machine_id = "psnothere"`, "Check machine_id")},
+				{Config: e.Config(hcl(host, "unothere")), ExpectError: acctest.InOrder("Access not granted", "unothere", "Check user_id")},
 				{Config: e.Config(hcl("", arya)), PlanOnly: true, ExpectError: says("machine_id must not be empty")},
 				{Config: e.Config(hcl(host, "")), PlanOnly: true, ExpectError: says("user_id must not be empty")},
 				importing(host, form), importing(host+"/", form), importing("/"+arya, form), importing(host+"/"+arya+"/x", form),

@@ -123,7 +123,7 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 		Tell: func(line string) { say(ctx, resp.SendProgress, line) },
 	})
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error(a.title, inItsTimeouts(err), client))
+		resp.Diagnostics.Append(tfx.OnlyAt("machine_id", err, tfx.Error(a.title, inItsTimeouts(err), client)))
 	}
 }
 

@@ -40,6 +40,13 @@ func (m *model) create(password string) paperspace.MachineCreate {
 	return in
 }
 
+// references are the arguments that name other objects.
+func (m *model) references() []tfx.Reference {
+	return tfx.References(map[string]types.String{
+		"template_id": m.TemplateID, "network_id": m.NetworkID, "script_id": m.ScriptID, "user_id": m.UserID, "team_id": m.TeamID,
+	})
+}
+
 // update is the model's other way out: what has to be sent so that prior
 // becomes m, as far as that can be done in place. A value that is null or
 // unknown in m asks for nothing.

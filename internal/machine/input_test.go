@@ -78,3 +78,35 @@ func TestAccRejectedArgumentsAreNotWarnedOf(t *testing.T) {
 		}
 	}
 }
+
+// An unknown ID points at the line that holds it, and the advice is about it.
+func TestAccUnknownIDPointsAtItsArgument(t *testing.T) {
+	for name, c := range map[string]struct {
+		generations []string
+		lines       string
+		want        []string
+	}{
+		"network":   {nil, `network_id = "nnothere"`, []string{"Failed to create machine", `network_id = "nnothere"`, "Check network_id: there might be no network with the ID \"nnothere\"", "paperspace_networks"}},
+		"script":    {nil, `script_id = "scnothere"`, []string{"Failed to create machine", `script_id = "scnothere"`, "Check script_id", "paperspace_scripts"}},
+		"user":      {[]string{"core"}, `user_id = "unothere"`, []string{"Failed to create machine", `user_id = "unothere"`, "Check user_id", "paperspace_users"}},
+		"template":  {nil, "", []string{"Failed to create machine", `template_id = "tnothere"`, "Check template_id", "paperspace_templates"}},
+		"preflight": {nil, "preflight", []string{"Unknown template", `template_id = "tnothere"`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Run(t, acctest.Case{
+				Generations: c.generations,
+				Steps: func(e *acctest.Env) []resource.TestStep {
+					config := e.Provider("preflight_checks = false") + hcl(c.lines)
+					switch c.lines {
+					case "preflight":
+						config = e.Config(hcl(""))
+						fallthrough
+					case "":
+						config = strings.Replace(config, "t0nspur5", "tnothere", 1)
+					}
+					return []resource.TestStep{{Config: config, ExpectError: acctest.InOrder(c.want...)}}
+				},
+			})
+		})
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -86,7 +87,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	made, err := create(ctx, client, &plan, password.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to create machine %q", plan.Name.ValueString()), err, client))
+		resp.Diagnostics.Append(tfx.At(plan.references(), err, func(err error) diag.Diagnostic {
+			return tfx.Error(fmt.Sprintf("Failed to create machine %q", plan.Name.ValueString()), err, client)
+		}))
 		return
 	}
 	got := made.Object
@@ -231,7 +234,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 		}
 		after := settle(ctx, client, &plan, &state, unfinished, err)
-		resp.Diagnostics.Append(after.diagnostic(client, &plan, &state, err))
+		resp.Diagnostics.Append(tfx.At(plan.references(), err, func(err error) diag.Diagnostic {
+			return after.diagnostic(client, &plan, &state, err)
+		}))
 		if after.back {
 			tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 		}

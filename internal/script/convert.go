@@ -25,6 +25,11 @@ func (m *resourceModel) create() paperspace.ScriptCreate {
 	}
 }
 
+// references are the arguments that name other objects.
+func (m *resourceModel) references() []tfx.Reference {
+	return tfx.References(map[string]types.String{"machine_id": m.MachineID})
+}
+
 // fill completes a plan with what only the service knows.
 func (m *resourceModel) fill(s paperspace.Script) {
 	m.ID = types.StringValue(s.ID)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -119,7 +120,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	in := plan.create()
 	made, err := client.CreateScript(ctx, in)
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to create script %q", in.Name), err, client))
+		resp.Diagnostics.Append(tfx.At(plan.references(), err, func(err error) diag.Diagnostic {
+			return tfx.Error(fmt.Sprintf("Failed to create script %q", in.Name), err, client)
+		}))
 		return
 	}
 	got := made.Object
@@ -130,8 +133,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if err := client.FinishScript(ctx, got, in); err != nil {
 		// An error would taint the script, and the next apply would replace it.
 		tfx.PendingOf(&plan, "is_enabled", "machine_id").Write(ctx, resp.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(tfx.Warning(fmt.Sprintf("Script %q (%s) is not finished", in.Name, got.ID),
-			fmt.Errorf("the script was created and is in the state, but not everything could be set. The next apply finishes it: %w", err), client))
+		resp.Diagnostics.Append(tfx.At(plan.references(), err, func(err error) diag.Diagnostic {
+			return tfx.Warning(fmt.Sprintf("Script %q (%s) is not finished", in.Name, got.ID),
+				fmt.Errorf("the script was created and is in the state, but not everything could be set. The next apply finishes it: %w", err), client)
+		}))
 	}
 }
 
@@ -216,7 +221,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		ctx, cancel := paperspace.WithTimeout(ctx, updateTimeout)
 		defer cancel()
 		if _, err := client.ChangeScript(ctx, plan.change(&state)); err != nil {
-			resp.Diagnostics.Append(tfx.Error("Script not changed as planned", err, client))
+			resp.Diagnostics.Append(tfx.At(plan.references(), err, func(err error) diag.Diagnostic {
+				return tfx.Error("Script not changed as planned", err, client)
+			}))
 			return // the state stays as it was, and the next plan shows what is left
 		}
 	}

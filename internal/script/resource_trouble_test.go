@@ -73,7 +73,7 @@ func TestAccScriptWrongIDs(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			// API v1 attaches a script that exists already: that is left for an update.
-			attached := resource.TestStep{Config: e.Config(resHCL(`machine_id = "psnothere"`)), ExpectError: resSays("Failed to create script")}
+			attached := resource.TestStep{Config: e.Config(resHCL(`machine_id = "psnothere"`)), ExpectError: acctest.InOrder("Failed to create script", `machine_id = "psnothere"`, "Check machine_id")}
 			if e.V1() {
 				attached.ExpectError, attached.ExpectNonEmptyPlan = nil, true
 			}

@@ -88,7 +88,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	u, err := client.Utilizations.Utilization(ctx, m.MachineID.ValueString(), m.BillingMonth.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Utilization not read", err, client))
+		resp.Diagnostics.Append(tfx.OnlyAt("machine_id", err, tfx.Error("Utilization not read", err, client)))
 		return
 	}
 	m.SecondsUsed, m.HourlyRate = half(u.Machine)

@@ -105,7 +105,7 @@ func TestAccUtilizationNotRead(t *testing.T) {
 		return []resource.TestStep{
 			{
 				Config:      e.Config(ask("u", "ps0", `"2023-11"`)),
-				ExpectError: acctest.InOrder("Utilization not read", "While trying to read the utilization of machine ps0:", "Request: GET /machines/getUtilization", "Check the id"),
+				ExpectError: acctest.InOrder("Utilization not read", `machine_id    = "ps0"`, "While trying to read the utilization of machine ps0:", "Request: GET /machines/getUtilization", "Check the id"),
 			},
 			{
 				Config:      e.Config(ask("u", "", `"2023-11"`)),

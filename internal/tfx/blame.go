@@ -1,0 +1,94 @@
+package tfx
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// A Reference is an argument that names another object by its ID.
+type Reference struct {
+	Argument string // "network_id"
+	Noun     string // "network"
+	Value    types.String
+}
+
+// References returns those arguments that have a value. The noun of each is its
+// name without "_id".
+func References(all map[string]types.String) (set []Reference) {
+	for name, v := range all {
+		if Known(v) && v.ValueString() != "" {
+			set = append(set, Reference{name, strings.TrimSuffix(name, "_id"), v})
+		}
+	}
+	slices.SortFunc(set, func(a, b Reference) int { return strings.Compare(a.Argument, b.Argument) })
+	return set
+}
+
+var missing = regexp.MustCompile(`(?i)\bnot found|does(n't| not) exist|\bno such|\bunknown|\binvalid`)
+
+// Blamed returns the one of the references that the service rejected, if its words
+// tell: it quotes the ID, or says that such an object was not found.
+func Blamed(err error, references []Reference) (Reference, bool) {
+	var e *paperspace.Error
+	if !errors.As(err, &e) || e.Status < http.StatusBadRequest || e.Status >= http.StatusInternalServerError ||
+		errors.Is(err, paperspace.ErrDenied) || errors.Is(err, paperspace.ErrThrottled) {
+		return Reference{}, false
+	}
+	var quoted, named []Reference
+	for _, r := range references {
+		if regexp.MustCompile(`\b` + regexp.QuoteMeta(r.Value.ValueString()) + `\b`).MatchString(e.Message) {
+			quoted = append(quoted, r)
+		}
+		if strings.Contains(strings.ToLower(e.Message), r.Noun) {
+			named = append(named, r)
+		}
+	}
+	switch {
+	case len(quoted) == 1:
+		return quoted[0], true
+	case len(quoted) == 0 && len(named) == 1 && missing.MatchString(e.Message):
+		return named[0], true
+	}
+	return Reference{}, false
+}
+
+// At returns an error about a request that the service rejected, at the argument
+// that it rejected, if its words tell.
+func At(references []Reference, err error, diagnostic func(err error) diag.Diagnostic) diag.Diagnostic {
+	r, found := Blamed(err, references)
+	var e *paperspace.Error
+	if !found || !errors.As(err, &e) {
+		return diagnostic(err)
+	}
+	if e.Advice == "" {
+		e.Advice = r.advice()
+	}
+	return diag.WithPath(path.Root(r.Argument), diagnostic(err))
+}
+
+func (r Reference) advice() string {
+	text := fmt.Sprintf("Check %s: there might be no %s with the ID %q, or the API key might have no access to it.", r.Argument, r.Noun, r.Value.ValueString())
+	if r.Noun != "team" {
+		text += fmt.Sprintf(" The data source paperspace_%ss lists what there is.", r.Noun)
+	}
+	return text
+}
+
+// OnlyAt is [At] for an operation that concerns nothing but the object that the
+// argument names.
+func OnlyAt(argument string, err error, d diag.Diagnostic) diag.Diagnostic {
+	if errors.Is(err, paperspace.ErrNotFound) {
+		return diag.WithPath(path.Root(argument), d)
+	}
+	return d
+}
