@@ -40,7 +40,7 @@ func settingAttributes() map[string]schema.Attribute {
 		"auto_snapshot_save_count": schema.Int64Attribute{
 			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
 			PlanModifiers:       []planmodifier.Int64{keepInt64()},
-			MarkdownDescription: "How many of these snapshots are kept. Changed in place.",
+			MarkdownDescription: "How many of these snapshots are kept, at least 1 if `perform_auto_snapshot` is `true`. Changed in place.",
 		},
 	}
 }

@@ -45,7 +45,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The base URL of the API. Plain `http` is accepted for loopback addresses only. Also `PAPERSPACE_ENDPOINT`. Default: the public host of the generation, `https://api.paperspace.io` for `core`, `https://api.paperspace.com/v1` for `v1`.",
+				MarkdownDescription: "The base URL of the API. Plain `http` is accepted for loopback addresses only. Also `PAPERSPACE_ENDPOINT`. Default: the public host of the generation, `https://api.paperspace.io` for `core`, `https://api.paperspace.com/v1` for `v1`. It must belong to `api_version`: an address that ends in `/v1` is an error with `core`.",
 			},
 			"region": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),

@@ -66,7 +66,7 @@ func (p Properties) Shown() map[string]schema.Attribute {
 func (p Properties) Sought(plural string) map[string]schema.Attribute {
 	return p.attributes(true, true, func(q Property) string {
 		if q.kind == text {
-			return q.description + " Set it to look for it; the text `null` looks for " + plural + " without a value."
+			return q.description + " Set it to look for it; the text `null` looks for " + plural + " without a value." + q.note()
 		}
 		return q.description + " Set it to look for it."
 	})
@@ -76,7 +76,7 @@ func (p Properties) Sought(plural string) map[string]schema.Attribute {
 func (p Properties) Filters(plural string) map[string]schema.Attribute {
 	return p.attributes(true, false, func(q Property) string {
 		if q.kind == text {
-			return "Only " + plural + " with this value. " + q.description + " The text `null` looks for " + plural + " without a value."
+			return "Only " + plural + " with this value. " + q.description + " The text `null` looks for " + plural + " without a value." + q.note()
 		}
 		return "Only " + plural + " with this value. " + q.description
 	})
@@ -103,6 +103,14 @@ func (p Properties) attributes(optional, computed bool, describe func(Property) 
 		}
 	}
 	return all
+}
+
+// note is what has to be known about the values of a filter.
+func (q Property) note() string {
+	if q.values == nil {
+		return ""
+	}
+	return " Not case-sensitive."
 }
 
 // validators are those of a filter.
