@@ -197,6 +197,9 @@ func (m *model) refresh(got paperspace.Machine) {
 	} else {
 		m.Size = types.Int64Value(got.GrownFromGB(m.Size.ValueInt64()))
 	}
+	if !got.ScriptUnknown && (settled || got.ScriptID != "") {
+		m.ScriptID = seen.ScriptID // null means that the machine has none
+	}
 	m.refreshSettings(got, seen, settled)
 	m.refreshAddress(got, seen, settled)
 	m.refreshPower(got)

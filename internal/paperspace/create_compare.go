@@ -64,6 +64,7 @@ func (in MachineCreate) compare(m Machine, t Traits) likeness {
 	}
 	o.text(in.ScriptID, m.ScriptID, exactly)
 	o.none(in.ScriptID, m.ScriptID)
+	o.undecided = o.undecided || m.ScriptUnknown
 	if !t.untold("machine", FieldUserID) {
 		o.text(in.UserID, m.UserID, exactly)
 	}
