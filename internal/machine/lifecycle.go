@@ -96,7 +96,7 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 		}
 	}
 	if m.State == "" {
-		if m, err = c.Machines.Show(ctx, id); err == nil {
+		if m, err = c.Existing(ctx, id); err == nil {
 			err = m.RefuseDestroyed("update machine " + id)
 		}
 		if err != nil {

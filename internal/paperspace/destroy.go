@@ -187,6 +187,17 @@ func (c *Client) awaitGone(ctx context.Context, d Destruction) error {
 	return err
 }
 
+// Existing reads a machine with its events. The error is [ErrNotFound] only if the
+// machine is gone by the rule in gone.go, so that a replica that lags behind fails no
+// change.
+func (c *Client) Existing(ctx context.Context, id string) (Machine, error) {
+	finding, err := c.readClosely(ctx, id)
+	if err == nil && !finding.Found {
+		err = &Error{Op: "read machine " + id, Kind: ErrNotFound, Message: "the machine no longer exists", Advice: "Run terraform plan to see what is left to do."}
+	}
+	return finding.Object, err
+}
+
 // readClosely reads a machine with its events. Found is false only if it is gone by
 // the rule in gone.go.
 func (c *Client) readClosely(ctx context.Context, id string) (Finding[Machine], error) {

@@ -109,7 +109,7 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (Machine, er
 		if hints {
 			see = underWay
 		}
-		m, err := c.closely(ctx, p.ID)
+		m, err := c.Existing(ctx, p.ID)
 		if err == nil {
 			err = m.RefuseDestroyed("change the power state of machine " + p.ID)
 		}
