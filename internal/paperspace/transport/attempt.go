@@ -103,7 +103,8 @@ func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*htt
 		}
 		drain(resp.Body)
 		_ = resp.Body.Close()
-		to.User, to.Fragment = nil, ""
+		// The same origin, perhaps in another spelling: the checked one is used.
+		to.User, to.Fragment, to.Host = nil, "", req.URL.Host
 		if req, err = c.request(ctx, p, to); err != nil {
 			return nil, err
 		}

@@ -29,9 +29,11 @@ func TestMain(m *testing.M) {
 // probe writes what came of a request as "ok" or the error, and which proxy it
 // would take without sending one.
 func probe(address string) {
-	base, err := url.Parse(address)
-	if err != nil {
-		panic(err)
+	base, err := CheckEndpoint(address)
+	if err != nil { // an address that no configuration gets to
+		if base, err = url.Parse(address); err != nil {
+			panic(err)
+		}
 	}
 	rt := DefaultRoundTripper().(*http.Transport)
 	proxy, err := rt.Proxy(&http.Request{URL: base})
