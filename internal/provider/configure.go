@@ -109,6 +109,6 @@ func logAttempt(ctx context.Context, a transport.Attempt) {
 // logProgress makes no wait a silent one.
 func logProgress(ctx context.Context, p paperspace.Progress) {
 	tflog.Info(ctx, "Waiting for Paperspace", map[string]any{
-		"machine": transport.Line(p.Machine), "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
+		"machine": transport.Line(transport.Hide(ctx, p.Machine)), "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -126,8 +127,9 @@ func fullJitter(most time.Duration) time.Duration {
 // and still carries status and message of the last failure seen, so that a
 // deadline never hides the reason it was missed.
 func (c *Client) Do(ctx context.Context, r Request, out any) error {
-	c = c.hiding(r.Secrets)
 	p, err := c.prepare(r)
+	AddSecrets(ctx, r.Secrets...)
+	c = c.hiding(slices.Concat(r.Secrets, secretsOf(ctx)))
 	if err != nil {
 		return &paperspace.Error{Op: c.text(r.Op), Method: r.Method, Path: c.text(r.Path), Err: c.hide.err(err, "")}
 	}
