@@ -80,6 +80,8 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 		c.redirected(p, resp, &res)
 	}
 	if res.failure != nil {
+		// The secrets of the operation are looked for only now: most requests succeed.
+		res.requestID = c.foreign(res.requestID, 100)
 		res.failure.RequestID = res.requestID
 	}
 	return res

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -94,7 +95,14 @@ func (o *Operation) Hider() func(text string) string {
 	if len(secrets) == 0 {
 		return nil
 	}
-	return newRedactor(secrets).text
+	r := newRedactor(secrets)
+	return func(text string) string {
+		lines := strings.Split(r.text(text), "\n") // the whole first, since a secret might have several lines
+		for i, line := range lines {
+			lines[i] = r.cut(line)
+		}
+		return strings.Join(lines, "\n")
+	}
 }
 
 // Hide hides the secrets of the operation of ctx in a text for a log.

@@ -141,6 +141,30 @@ func (r *redactor) text(s string) string {
 	return r.replace.Replace(s)
 }
 
+// cutMarks are what might follow the place at which a text was cut.
+const cutMarks = " \t\r\n.…\"'`)]}>*"
+
+// cut is text for a text that might have been cut in the middle of a secret: by
+// a connection that broke, by a proxy, or by a service that shortens its messages.
+// What the text has of a secret at its end is hidden, too.
+func (r *redactor) cut(s string) string {
+	s = r.text(s)
+	end := strings.TrimRight(s, cutMarks)
+	from := len(end)
+	for _, f := range r.forms {
+		for n := min(len(f)-1, len(end)); n >= shortestSecret; n-- {
+			if strings.HasSuffix(end, f[:n]) {
+				from = min(from, len(end)-n)
+				break
+			}
+		}
+	}
+	if from == len(end) {
+		return s
+	}
+	return s[:from] + hidden
+}
+
 // err returns err, or something that prints without its secrets and without
 // the query, which may hold e-mail addresses: the given one, and that of a
 // url.Error, which a redirect may have changed.
