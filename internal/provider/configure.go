@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -56,9 +57,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	home, _ := os.UserHomeDir()
-	here := surroundings{getenv: os.Getenv, home: home, readFile: os.ReadFile}
+	here := surroundings{getenv: os.Getenv, home: home, readFile: readKeyFile}
 	if runtime.GOOS != "windows" {
-		here.stat = os.Stat
+		here.stat, here.uid, here.ownerOf, here.realPath = os.Stat, os.Geteuid(), ownerOf, filepath.EvalSymlinks
 	}
 	s, diags := resolve(c, here)
 	resp.Diagnostics.Append(diags...)
