@@ -2,6 +2,8 @@ module github.com/paperspace-community/terraform-provider-paperspace
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/BurntSushi/toml v1.6.0
 	github.com/google/go-cmp v0.7.0
