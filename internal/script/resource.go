@@ -69,6 +69,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // ModifyPlan refuses what the generation cannot do, checks what is to be
 // created and decides what replaces the script.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	checkRunnable(ctx, req, &resp.Diagnostics)
 	client := r.Client()
 	pending := tfx.ReadPending(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) && pending == nil {
