@@ -21,8 +21,8 @@ func (s surroundings) replaceable(name string) diag.Diagnostics {
 	file := savedIn(s.home, name)
 	places := []string{file, filepath.Dir(file), s.home}
 	if s.realPath != nil {
-		if real, err := s.realPath(file); err == nil && real != file {
-			places = append(places, real, filepath.Dir(real))
+		if target, err := s.realPath(file); err == nil && target != file {
+			places = append(places, target, filepath.Dir(target))
 		}
 	}
 	var reasons []string

@@ -16,7 +16,7 @@ import (
 // over no connection but from this process.
 func guarded(admin http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if r.RemoteAddr != "" && !(localHost(r.Host) && fromNoOtherSite(r)) {
+		if r.RemoteAddr != "" && (!localHost(r.Host) || !fromNoOtherSite(r)) {
 			http.Error(rw, "the admin routes are for programs on this computer, under the name localhost or a loopback address", http.StatusForbidden)
 			return
 		}
