@@ -45,7 +45,7 @@ func (m *model) create(password string) paperspace.MachineCreate {
 // unknown in m asks for nothing.
 func (m *model) update(prior *model, inPlace map[paperspace.Field]bool) paperspace.MachineUpdate {
 	u := m.rebuild(prior, inPlace)
-	if tfx.Changed(prior.Name, m.Name) {
+	if tfx.Changed(prior.Name, m.Name) && !tfx.Shows(prior.Name.ValueString(), m.Name) {
 		u.Name = m.Name.ValueStringPointer()
 	}
 	if tfx.Changed(prior.ShutdownTimeoutInHours, m.ShutdownTimeoutInHours) {
@@ -183,6 +183,7 @@ func (m *model) fillFrom(other *model) {
 // does not know or does not say (see the tags of model).
 func (m *model) refresh(got paperspace.Machine) {
 	seen := observed(got)
+	seen.Name = tfx.OrKept(got.Name, m.Name)
 	settled := got.State.Settled()
 	eachField(m, &seen, func(kind string, mine, theirs reflect.Value) {
 		v, ok := theirs.Interface().(attr.Value)

@@ -45,8 +45,9 @@ func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error 
 }
 
 // neverCameUp tells of a machine whose create was interrupted and then failed,
-// or failed and was untainted.
-func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine) diag.Diagnostic {
+// or failed and was untainted. The reason of the service might quote the password
+// of a user created with the machine, and a read does not know the password.
+func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, hasPassword bool) diag.Diagnostic {
 	events := m.Events
 	if events == nil {
 		events, _ = c.Machines.Events(ctx, m.ID)
@@ -55,6 +56,9 @@ func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 	for _, e := range events {
 		if (e.Name == "create" || e.Name == "start") && e.Failed() {
 			reason = "The service's reason: " + e.Error
+			if hasPassword {
+				reason = "The reason is not shown here, because it might quote the password of the new user. The Paperspace console shows it."
+			}
 			break
 		}
 	}

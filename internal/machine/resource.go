@@ -73,6 +73,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	// The only place a write-only value exists. It must not get into the model:
 	// a partial state that holds one is thrown away whole, machine and all.
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password"), &password)...)
+	tfx.HideSecret(ctx, password)
 	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -187,7 +188,7 @@ func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got 
 	case goal(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
 		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	case got.State == paperspace.Off:
-		resp.Diagnostics.Append(neverCameUp(ctx, client, got))
+		resp.Diagnostics.Append(neverCameUp(ctx, client, got, hasPassword(state)))
 	}
 }
 
@@ -210,6 +211,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	within, cancel := paperspace.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	hidePassword(ctx, req.Config, &resp.Diagnostics)
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	unfinished.pending = unfinished.pending.Wanted(&config)
 	if unfinished.stopped == nil && plan.update(&state, client.Traits.InPlace).Rebuilds() {

@@ -101,7 +101,7 @@ func (in ScriptCreate) compare(s Script, edits bool) likeness {
 	}
 	o := order{unequal: s.RunOnce != in.RunOnce}
 	if !edits {
-		o.unequal = o.unequal || s.Description != in.Description || s.IsEnabled != in.IsEnabled
+		o.unequal = o.unequal || s.Description != Visible(in.Description) || s.IsEnabled != in.IsEnabled
 	}
 	return o.likeness()
 }

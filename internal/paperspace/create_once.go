@@ -268,4 +268,4 @@ func reason(lost error) string {
 }
 
 // folded is a name as it is compared: the service might trim or lowercase names.
-func folded(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+func folded(name string) string { return strings.ToLower(strings.TrimSpace(Visible(name))) }

@@ -23,8 +23,14 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 	return func(yield func(paperspace.Machine, error) bool) {
 		seen := map[string]bool{}
 		query := filterQuery(f, machineFilters)
+		const op = "list machines"
+		var size transport.ListSize
 		for {
-			page, err := read[machineAnswer](ctx, c.client, "list machines", machineList, query)
+			if problem := size.Next(""); problem != "" {
+				yield(paperspace.Machine{}, c.noList(op, machineList, problem))
+				return
+			}
+			page, err := read[machineAnswer](ctx, c.client, op, machineList, query, &size)
 			if err != nil {
 				yield(paperspace.Machine{}, err)
 				return
