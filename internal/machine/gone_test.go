@@ -194,7 +194,7 @@ func TestAccDestroyThatFails(t *testing.T) {
 			w.ChangeMachine(id, func(m *psfake.Machine) {
 				m.Destroying, m.Events[0].State, m.Events[0].Error, m.Events[0].Finished = false, psfake.EventError, "the disk is busy", new(time.Now())
 			})
-			w.Expect(run.Wait(), "Machine not destroyed", "stays in the state", "the disk is busy", "The machine exists and is billed")
+			w.Expect(run.Wait(), "Failed to destroy machine", "stays in the state", "the disk is busy", "The machine exists and is billed")
 			if len(w.Instances()) != 1 {
 				t.Error("it is not in the state")
 			}

@@ -187,7 +187,7 @@ func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got 
 	switch {
 	case goal(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
 		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
-	case got.State == paperspace.Off:
+	case got.State == paperspace.Off && state.DesiredState.ValueString() != desiredReady: // else the plan starts it
 		resp.Diagnostics.Append(neverCameUp(ctx, client, got, hasPassword(state)))
 	}
 }
@@ -276,6 +276,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if err := remove(ctx, client, &state, unfinished.create); err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine not destroyed", keptNote(state.ID.ValueString(), "stays in the state.", err), client))
+		what, where := "destroy", "stays in the state."
+		if interrupted(ctx, err) {
+			what, where = "finish destroying", "stays in the state until a destroy has seen that it is gone. Run terraform destroy again."
+		}
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), state.ID.ValueString()),
+			keptNote(state.ID.ValueString(), where, err), client))
 	}
 }

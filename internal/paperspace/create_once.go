@@ -223,7 +223,15 @@ func (o createOnce[T]) rejected(ctx context.Context, err error) error {
 	case ctx.Err() != nil, errors.Is(err, ErrTimeout), errors.Is(err, ErrThrottled):
 		return o.notSent(err)
 	case o.explain != nil:
-		return o.explain(ctx, err)
+		err = o.explain(ctx, err)
+	}
+	var e *Error
+	if errors.As(err, &e) && (errors.Is(err, ErrRefused) || errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound)) {
+		if e = new(*e); e.Advice == "" {
+			e.Advice = "Correct what the response names, then apply again."
+		}
+		e.Advice = fmt.Sprintf("No %s was created. %s", o.noun, e.Advice)
+		return e
 	}
 	return err
 }
