@@ -278,3 +278,21 @@ func TestAccMachineNotShownYet(t *testing.T) {
 		})
 	}
 }
+
+// A machine that is off, and whose destruction Paperspace never finishes, does not
+// make every further destroy wait for its whole timeout.
+func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "core", "papers", psfake.Timings{})
+	w.Write(w.Config(hcl("desired_state = \"off\"\n  timeouts {\n    delete = \"1s\"\n  }")))
+	w.MustRun("apply", "-auto-approve")
+	w.Inject(psfake.Fault{Kind: psfake.FaultTombstone})
+	out, err := w.Run("destroy", "-auto-approve")
+	if err == nil {
+		t.Error("the first destroy saw it go")
+	}
+	w.Expect(out, "Failed to destroy machine", "deactivate")
+	w.Expect(w.MustRun("destroy", "-auto-approve"), "is being destroyed", "0 destroyed")
+	if left := w.Instances(); len(left) > 0 {
+		t.Errorf("left in the state: %v", left)
+	}
+}

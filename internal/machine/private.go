@@ -15,6 +15,10 @@ const (
 	// keyCreating stands from the create until the machine has come up, so that
 	// an interrupted apply is taken up by the next one.
 	keyCreating = "creating"
+	// keyDestroying is there after a destroy that did not see the machine go. It
+	// makes the next read examine a machine that was off already: it might still be
+	// shown, and be on its way out.
+	keyDestroying = "destroying"
 	// keyStopped stands during a change that a machine may be stopped for:
 	// whoever takes an interrupted one up has to know whether it ran.
 	keyStopped = "stopped"

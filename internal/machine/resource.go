@@ -147,7 +147,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	client.Manages(id, state.Name.ValueString())
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
-	found, err := look(ctx, client, &state)
+	destroying := tfx.ReadKey[bool](ctx, req.Private, keyDestroying, &resp.Diagnostics)
+	found, err := look(ctx, client, &state, destroying != nil)
 	gone := tfx.Gone{Noun: noun, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
@@ -276,6 +277,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if err := remove(ctx, client, &state, unfinished.create); err != nil {
+		tfx.WriteKey(ctx, resp.Private, keyDestroying, true, &resp.Diagnostics)
 		what, where := "destroy", "stays in the state."
 		if interrupted(ctx, err) {
 			what, where = "finish destroying", "stays in the state until a destroy has seen that it is gone. Run terraform destroy again."
