@@ -296,3 +296,18 @@ func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
 		t.Errorf("left in the state: %v", left)
 	}
 }
+
+// A machine that nobody waited for, and that was deleted, does not stay in the
+// state forever: an apply waits for it once, and the next plan replaces it.
+func TestAccDeletedMachineThatNobodyWaitedFor(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl(`wait_for = "none"`)))
+		w.MustRun("apply", "-auto-approve")
+		w.RemoveMachine(w.Only(t).ID)
+		w.Expect(w.MustRun("plan"), "is not shown yet", "1 to change")
+		if out, err := w.Run("apply", "-auto-approve"); err == nil {
+			t.Errorf("an apply has found it:\n%s", out)
+		}
+		w.Expect(w.MustRun("plan"), "no longer exists", "1 to add")
+	})
+}

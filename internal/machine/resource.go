@@ -88,7 +88,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	got := made.Object
-	resp.Diagnostics.Append(tfx.LostCreate{Noun: noun, Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others}.Warnings()...)
+	resp.Diagnostics.Append(tfx.LostCreate{Noun: noun, Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others, Resent: made.Resent}.Warnings()...)
 	// Identity, private state, and the whole plan are recorded before anything
 	// else can go wrong, so that no failure can lose the machine.
 	store := func(m paperspace.Machine) {
@@ -101,7 +101,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	store(got)
 
+	if made.Adopted || made.Resent { // the search might have taken all of the time
+		var again context.CancelFunc
+		ctx, again = paperspace.Renew(ctx, timeout)
+		defer again()
+	}
 	got, failed, err := comeUp(ctx, client, got, &plan)
+	failed = failed && !made.Adopted // it might be somebody else's
 	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	switch {
 	case failed:
@@ -155,6 +161,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
 		return
 	case !found.Found && unfinished.create.awaited():
+		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Missing: true}, &resp.Diagnostics)
 		resp.Diagnostics.Append(notShownYet(&state))
 		return
 	case !found.Found:
@@ -173,6 +180,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if unfinished.create != nil {
+		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{}, &resp.Diagnostics)
 		r.followUp(ctx, client, found.Object, &state, resp)
 	}
 	if unfinished.stopped != nil && found.Object.State == unfinished.power(&state) {

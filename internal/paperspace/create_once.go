@@ -17,6 +17,9 @@ type Created[T any] struct {
 	// Others are the IDs of further objects of the same name that appeared after
 	// a create whose response was lost. Each might be what that create made.
 	Others []string
+	// Resent is true if the request was sent twice, because nothing appeared after
+	// the first one within the search.
+	Resent bool
 }
 
 // createOnce is a create that must happen at most once. T is what it makes.
@@ -85,7 +88,7 @@ func (o createOnce[T]) run(ctx context.Context) (made Created[T], err error) {
 func (o createOnce[T]) retry(ctx context.Context, mark int, lost error) (made Created[T], err error) {
 	t, err := o.attempt(ctx, mark)
 	if err == nil {
-		made.Object = t
+		made.Object, made.Resent = t, true
 		if found, lookErr := o.look(withoutDeadline(ctx), mark); lookErr == nil {
 			made.Others = o.ids(found.all())
 		}

@@ -191,11 +191,18 @@ func (c *Client) awaitGone(ctx context.Context, d Destruction) error {
 // machine is gone by the rule in gone.go, so that a replica that lags behind fails no
 // change.
 func (c *Client) Existing(ctx context.Context, id string) (Machine, error) {
-	finding, err := c.readClosely(ctx, id)
-	if err == nil && !finding.Found {
-		err = &Error{Op: "read machine " + id, Kind: ErrNotFound, Message: "the machine no longer exists", Advice: "Run terraform plan to see what is left to do."}
+	sent := time.Now()
+	m, err := c.closely(ctx, id)
+	if !errors.Is(err, ErrNotFound) {
+		return m, err
 	}
-	return finding.Object, err
+	switch finding, confirmErr := c.Fleet.confirm(ctx, id, sent, err); {
+	case confirmErr != nil:
+		return m, confirmErr
+	case finding.Found:
+		return finding.Object, nil
+	}
+	return m, err
 }
 
 // readClosely reads a machine with its events. Found is false only if it is gone by

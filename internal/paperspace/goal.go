@@ -176,7 +176,7 @@ func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
 		return apart, nil
 	case j.missing < vanished || !apart:
 		return false, nil
-	case j.wait.New && !j.seen && now.Sub(j.began) < unseen:
+	case j.wait.New && !j.seen && now.Sub(j.began) < j.unseen, j.wait.New && now.Sub(j.since) < j.withdrawn:
 		return false, nil
 	case j.wait.New:
 		return false, &Error{

@@ -120,7 +120,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	got := made.Object
-	resp.Diagnostics.Append(tfx.LostCreate{Noun: "script", Name: in.Name, ID: got.ID, Adopted: made.Adopted, Others: made.Others}.Warnings()...)
+	resp.Diagnostics.Append(tfx.LostCreate{Noun: "script", Name: in.Name, ID: got.ID, Adopted: made.Adopted, Others: made.Others, Resent: made.Resent}.Warnings()...)
 	plan.fill(got)
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
