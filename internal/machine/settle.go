@@ -79,11 +79,12 @@ func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m papers
 // groupMatters reports whether a change of the type was rejected for the groups of
 // the types, as far as they or the response tell.
 func groupMatters(plan, state *model, err error) bool {
-	if !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
+	var e *paperspace.Error
+	if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
 		return false
 	}
 	fit, _ := paperspace.SuitsType(state.MachineType.ValueString(), plan.MachineType.ValueString())
-	return fit != paperspace.Fits || strings.Contains(err.Error(), "group")
+	return fit != paperspace.Fits || strings.Contains(e.Message, "group")
 }
 
 // diagnostic is the error of a change that failed.
