@@ -111,7 +111,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 			want: []string{
 				"Availability not known", "While trying to ask for the availability of C5 in East Coast (NY2):",
 				"Request: GET /machines/getAvailability", "Answer: status 400, Availability is only provided for the dedicated GPU machine types",
-				"Sending the same again cannot help: change what the answer objects to.",
+				"Correct what the response names, then try again.",
 			},
 		},
 		"an answer without an answer": {

@@ -52,7 +52,7 @@ func (m *model) references() []tfx.Reference {
 // unknown in m asks for nothing.
 func (m *model) update(prior *model, inPlace map[paperspace.Field]bool) paperspace.MachineUpdate {
 	u := m.rebuild(prior, inPlace)
-	if tfx.Changed(prior.Name, m.Name) {
+	if tfx.Changed(prior.Name, m.Name) && !tfx.Shows(prior.Name.ValueString(), m.Name) {
 		u.Name = m.Name.ValueStringPointer()
 	}
 	if tfx.Changed(prior.ShutdownTimeoutInHours, m.ShutdownTimeoutInHours) {
@@ -190,6 +190,7 @@ func (m *model) fillFrom(other *model) {
 // does not know or does not say (see the tags of model).
 func (m *model) refresh(got paperspace.Machine) {
 	seen := observed(got)
+	seen.Name = tfx.OrKept(got.Name, m.Name)
 	settled := got.State.Settled()
 	eachField(m, &seen, func(kind string, mine, theirs reflect.Value) {
 		v, ok := theirs.Interface().(attr.Value)
@@ -203,6 +204,9 @@ func (m *model) refresh(got paperspace.Machine) {
 		m.Size = seen.Size
 	} else {
 		m.Size = tfx.NewWhole(got.GrownFromGB(m.Size.ValueInt64()))
+	}
+	if !got.ScriptUnknown && (settled || got.ScriptID != "") {
+		m.ScriptID = seen.ScriptID // null means that the machine has none
 	}
 	m.refreshSettings(got, seen, settled)
 	m.refreshAddress(got, seen, settled)

@@ -359,7 +359,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 		"its start fails": {
 			machine: psfake.Machine{State: psfake.StateStarting, Events: []psfake.Event{event(psfake.EventInProgress, "")}}, later: failed,
 			lines: `wait_for = "ready"`,
-			want:  []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, "The service reports: Uh oh.", "The service had accepted the request"},
+			want:  []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, "The service reports: Uh oh.", "Apply again later"},
 		},
 		"nobody starts it": {
 			machine: psfake.Machine{State: psfake.StateOff}, lines: "wait_for = \"ready\"\n  timeouts {\n    read = \"1s\"\n  }",

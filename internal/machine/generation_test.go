@@ -1,6 +1,7 @@
 package machine_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http/httptest"
 	"net/url"
@@ -148,4 +149,16 @@ resource "paperspace_machine_access" "a" {
 			}
 		})
 	}
+}
+
+// A key that is not allowed to read the scripts does not keep machines from being
+// planned and destroyed, and erases no script from the state.
+func TestAccForbiddenScriptsBlockNoMachine(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config("resource \"paperspace_script\" \"s\" {\n  name        = \"s\"\n  script_text = \"#!/bin/sh\"\n}\n" + hcl("script_id = paperspace_script.s.id")))
+	w.MustRun("apply", "-auto-approve")
+	w.Inject(psfake.Fault{Call: "scripts.*", Kind: psfake.FaultRefuse, Status: 403, Message: "Not allowed"})
+	w.Write(w.Config(hcl(fmt.Sprintf("script_id = %q", w.Scripts()[0].ID))))
+	w.Expect(w.MustRun("plan", "-target=paperspace_machine.m"), "No changes")
+	w.Expect(w.MustRun("destroy", "-auto-approve", "-target=paperspace_machine.m"), "1 destroyed")
 }

@@ -194,7 +194,7 @@ func TestAccDestroyThatFails(t *testing.T) {
 			w.ChangeMachine(id, func(m *psfake.Machine) {
 				m.Destroying, m.Events[0].State, m.Events[0].Error, m.Events[0].Finished = false, psfake.EventError, "the disk is busy", new(time.Now())
 			})
-			w.Expect(run.Wait(), "Machine not destroyed", "stays in the state", "the disk is busy", "The machine exists and is billed")
+			w.Expect(run.Wait(), "Failed to destroy machine", "stays in the state", "the disk is busy", "The machine exists and is billed")
 			if len(w.Instances()) != 1 {
 				t.Error("it is not in the state")
 			}
@@ -277,4 +277,37 @@ func TestAccMachineNotShownYet(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A machine that is off, and whose destruction Paperspace never finishes, does not
+// make every further destroy wait for its whole timeout.
+func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "core", "papers", psfake.Timings{})
+	w.Write(w.Config(hcl("desired_state = \"off\"\n  timeouts {\n    delete = \"1s\"\n  }")))
+	w.MustRun("apply", "-auto-approve")
+	w.Inject(psfake.Fault{Kind: psfake.FaultTombstone})
+	out, err := w.Run("destroy", "-auto-approve")
+	if err == nil {
+		t.Error("the first destroy saw it go")
+	}
+	w.Expect(out, "Failed to destroy machine", "deactivate")
+	w.Expect(w.MustRun("destroy", "-auto-approve"), "0 destroyed")
+	if left := w.Instances(); len(left) > 0 {
+		t.Errorf("left in the state: %v", left)
+	}
+}
+
+// A machine that nobody waited for, and that was deleted, does not stay in the
+// state forever: an apply waits for it once, and the next plan replaces it.
+func TestAccDeletedMachineThatNobodyWaitedFor(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl(`wait_for = "none"`)))
+		w.MustRun("apply", "-auto-approve")
+		w.RemoveMachine(w.Only(t).ID)
+		w.Expect(w.MustRun("plan"), "is not shown yet", "1 to change")
+		if out, err := w.Run("apply", "-auto-approve"); err == nil {
+			t.Errorf("an apply has found it:\n%s", out)
+		}
+		w.Expect(w.MustRun("plan"), "no longer exists", "1 to add")
+	})
 }

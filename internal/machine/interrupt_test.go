@@ -47,7 +47,7 @@ func TestAccInterruptedCreateThatFailedIsToldOf(t *testing.T) {
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) {
 		m.State, m.Events[0].State, m.Events[0].Error = psfake.StateOff, psfake.EventError, psfake.Capacity
 	})
-	w.Expect(w.MustRun("plan"), "Machine never came up", "insufficient capacity", "No changes")
+	w.Expect(w.MustRun("plan"), "never came up", "insufficient capacity", "No changes")
 	w.Write(w.Config(hcl(`desired_state = "ready"`)))
 	w.MustRun("apply", "-auto-approve")
 	w.Expect(w.MustRun("plan"), "No changes")

@@ -74,7 +74,7 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 	prior := *state
 	b.pending.Forget(&prior)
 	u := plan.update(&prior, c.Traits.InPlace)
-	resume := b.create != nil && !settledWell(state)
+	resume := b.resumes(state)
 	want := b.power(plan)
 	if u.Empty() && !resume && (want == "" || paperspace.State(state.State.ValueString()).HeadsFor(want)) {
 		return nil, nil
@@ -96,7 +96,7 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 		}
 	}
 	if m.State == "" {
-		if m, err = c.Machines.Show(ctx, id); err == nil {
+		if m, err = c.Existing(ctx, id); err == nil {
 			err = m.RefuseDestroyed("update machine " + id)
 		}
 		if err != nil {

@@ -28,7 +28,7 @@ func notShownYet(state *model) diag.Diagnostic {
 // failedNote says what becomes of a machine that did not come up.
 func failedNote(err error) error {
 	if errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) {
-		return fmt.Errorf("the machine is in the state, marked as tainted. The next plan finds out whether it is gone, and replaces it: %w", err)
+		return fmt.Errorf("the machine is in the state, marked as tainted. If it is gone, the next plan removes it from the state and creates another one: %w", err)
 	}
 	return fmt.Errorf("the machine exists, is billed, and is in the state, marked as tainted: the next apply destroys it and creates another one. "+
 		"To keep it, run terraform untaint: %w", err)
@@ -45,22 +45,27 @@ func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error 
 }
 
 // neverCameUp tells of a machine whose create was interrupted and then failed,
-// or failed and was untainted.
-func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine) diag.Diagnostic {
+// or failed and was untainted. The reason of the service might quote the password
+// of a user created with the machine, and a read does not know the password.
+func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, hasPassword bool) diag.Diagnostic {
 	events := m.Events
 	if events == nil {
 		events, _ = c.Machines.Events(ctx, m.ID)
 	}
-	reason := "The service gives no reason."
+	reason := "Paperspace gives no reason."
 	for _, e := range events {
 		if (e.Name == "create" || e.Name == "start") && e.Failed() {
-			reason = "The service's reason: " + e.Error
+			reason = "Paperspace reports: " + e.Error
+			if hasPassword {
+				reason = "The reason is not shown here, because it might quote the password of the new user. The Paperspace console shows it."
+			}
 			break
 		}
 	}
-	return diag.NewWarningDiagnostic("Machine never came up",
-		fmt.Sprintf("Nobody has seen machine %q (%s) come up since it was created, and it is off now. %s\n\n"+
-			"Start it with desired_state = \"ready\", or have it created anew with terraform apply -replace.", m.Name, m.ID, reason))
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Machine %q (%s) never came up", m.Name, m.ID),
+		fmt.Sprintf("The machine is off, and no apply has seen it running since it was created. %s\n\n"+
+			"If it is tainted, the next apply replaces it, which deletes its disk; to keep it, run terraform untaint. "+
+			"Otherwise, start it with desired_state = \"ready\", or replace it with terraform apply -replace.", reason))
 }
 
 // halfway is the state after an update that failed: what the service shows,

@@ -36,7 +36,7 @@ type model struct {
 	FirstName         types.String `tfsdk:"first_name" service:"no"`
 	LastName          types.String `tfsdk:"last_name" service:"no"`
 	NotificationEmail types.String `tfsdk:"notification_email" service:"no"`
-	ScriptID          types.String `tfsdk:"script_id" service:"yes"`
+	ScriptID          types.String `tfsdk:"script_id" service:"own"`
 
 	ShutdownTimeoutInHours tfx.Whole  `tfsdk:"shutdown_timeout_in_hours" service:"own"`
 	ShutdownTimeoutForces  types.Bool `tfsdk:"shutdown_timeout_forces" service:"own"`

@@ -39,6 +39,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
 	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
+	hidePassword(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -160,6 +161,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
 	state := fromState(ctx, req.State, &resp.Diagnostics)
 	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
+	hidePassword(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

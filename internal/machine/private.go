@@ -15,6 +15,10 @@ const (
 	// keyCreating stands from the create until the machine has come up, so that
 	// an interrupted apply is taken up by the next one.
 	keyCreating = "creating"
+	// keyDestroying is there after a destroy that did not see the machine go. It
+	// makes the next read examine a machine that was off already: it might still be
+	// shown, and be on its way out.
+	keyDestroying = "destroying"
 	// keyStopped stands during a change that a machine may be stopped for:
 	// whoever takes an interrupted one up has to know whether it ran.
 	keyStopped = "stopped"
@@ -30,6 +34,9 @@ type creating struct {
 	// Withdrawn is true once an apply has waited for the machine in vain, so that a
 	// machine that is not found is gone.
 	Withdrawn bool `json:"withdrawn,omitempty"`
+	// Missing is true while the machine is not found. The next apply waits for it,
+	// even if there would be nothing else to wait for.
+	Missing bool `json:"missing,omitempty"`
 }
 
 // awaited reports whether the machine might still show up.
@@ -73,10 +80,15 @@ func (b begun) power(plan *model) paperspace.State {
 	return ""
 }
 
+// resumes reports whether the next apply has to wait for the create.
+func (b begun) resumes(state *model) bool {
+	return b.create != nil && (b.create.Missing || !settledWell(state))
+}
+
 // unsettled says whether there is still something to wait for or to do.
 func (b begun) unsettled(plan, state *model) bool {
 	now := paperspace.State(state.State.ValueString())
-	return b.create != nil && !settledWell(state) || b.stopped != nil && !now.HeadsFor(b.power(plan))
+	return b.resumes(state) || b.stopped != nil && !now.HeadsFor(b.power(plan))
 }
 
 func readCreating(ctx context.Context, p tfx.PrivateReader, diags *diag.Diagnostics) *creating {

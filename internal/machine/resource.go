@@ -77,6 +77,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	// The only place a write-only value exists. It must not get into the model:
 	// a partial state that holds one is thrown away whole, machine and all.
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password"), &password)...)
+	tfx.HideSecret(ctx, password)
 	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -93,7 +94,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	got := made.Object
-	resp.Diagnostics.Append(tfx.LostCreate{Noun: noun, Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others}.Warnings()...)
+	resp.Diagnostics.Append(tfx.LostCreate{Noun: noun, Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others, Resent: made.Resent}.Warnings()...)
 	// Identity, private state, and the whole plan are recorded before anything
 	// else can go wrong, so that no failure can lose the machine.
 	store := func(m paperspace.Machine) {
@@ -106,7 +107,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	store(got)
 
+	if made.Adopted || made.Resent { // the search might have taken all of the time
+		var again context.CancelFunc
+		ctx, again = paperspace.Renew(ctx, timeout)
+		defer again()
+	}
 	got, failed, err := comeUp(ctx, client, got, &plan)
+	failed = failed && !made.Adopted // it might be somebody else's
 	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	switch {
 	case failed:
@@ -152,7 +159,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	client.Manages(id, state.Name.ValueString())
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
-	found, err := look(ctx, client, &state)
+	destroying := tfx.ReadKey[bool](ctx, req.Private, keyDestroying, &resp.Diagnostics)
+	found, err := look(ctx, client, &state, destroying != nil)
 	gone := tfx.Gone{Noun: noun, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
@@ -162,6 +170,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		}
 		return
 	case !found.Found && unfinished.create.awaited():
+		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Missing: true}, &resp.Diagnostics)
 		resp.Diagnostics.Append(notShownYet(&state))
 		return
 	case !found.Found:
@@ -182,6 +191,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	if unfinished.create != nil {
+		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{}, &resp.Diagnostics)
 		r.followUp(ctx, client, found.Object, &state, resp)
 	}
 	if unfinished.stopped != nil && found.Object.State == unfinished.power(&state) {
@@ -197,8 +207,8 @@ func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got 
 	switch {
 	case goal(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
 		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
-	case got.State == paperspace.Off:
-		resp.Diagnostics.Append(neverCameUp(ctx, client, got))
+	case got.State == paperspace.Off && state.DesiredState.ValueString() != desiredReady: // else the plan starts it
+		resp.Diagnostics.Append(neverCameUp(ctx, client, got, hasPassword(state)))
 	}
 }
 
@@ -221,6 +231,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	within, cancel := paperspace.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	hidePassword(ctx, req.Config, &resp.Diagnostics)
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	unfinished.pending = unfinished.pending.Wanted(&config)
 	if unfinished.stopped == nil && plan.update(&state, client.Traits.InPlace).Rebuilds() {
@@ -287,6 +298,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
 	defer cancel()
 	if err := remove(ctx, client, &state, unfinished.create); err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine not destroyed", keptNote(state.ID.ValueString(), "stays in the state.", err), client))
+		tfx.WriteKey(ctx, resp.Private, keyDestroying, true, &resp.Diagnostics)
+		what, where := "destroy", "stays in the state."
+		if interrupted(ctx, err) {
+			what, where = "finish destroying", "stays in the state until a destroy has seen that it is gone. Run terraform destroy again."
+		}
+		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), state.ID.ValueString()),
+			keptNote(state.ID.ValueString(), where, err), client))
 	}
 }

@@ -64,7 +64,7 @@ func merge(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
 func requiredAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Required: true, Validators: tfx.Filled(),
+			Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
 			MarkdownDescription: "A memorable name. Names need not be unique at Paperspace, but the provider warns before it creates a second machine of one name. Changed in place.",
 		},
 		"machine_type": schema.StringAttribute{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -75,6 +76,17 @@ func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m papers
 	return aftermath{now: stillOff + " The attempt to start it again failed: " + tfx.Cause(err)}
 }
 
+// groupMatters reports whether a change of the type was rejected for the groups of
+// the types, as far as they or the response tell.
+func groupMatters(plan, state *model, err error) bool {
+	var e *paperspace.Error
+	if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
+		return false
+	}
+	fit, _ := paperspace.SuitsType(state.MachineType.ValueString(), plan.MachineType.ValueString())
+	return fit != paperspace.Fits || strings.Contains(e.Message, "group")
+}
+
 // diagnostic is the error of a change that failed.
 func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err error) diag.Diagnostic {
 	todo := a.todo
@@ -85,7 +97,7 @@ func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err erro
 		todo = "Run terraform plan to see what is left to do."
 	case errors.Is(err, paperspace.ErrFailed):
 		todo = "Apply again to retry the change, or take it back."
-	case retyped && (errors.Is(err, paperspace.ErrRefused) || errors.Is(err, paperspace.ErrConflict)):
+	case retyped && groupMatters(plan, state, err):
 		todo = fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace=paperspace_machine.<name>",
 			state.MachineType.ValueString(), plan.MachineType.ValueString())
 	}

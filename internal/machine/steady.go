@@ -62,12 +62,17 @@ type sighting struct {
 
 type sightingKey struct{}
 
-// look reads a machine, unless that was done for this very call already.
-func look(ctx context.Context, client *paperspace.Client, state *model) (paperspace.Finding[paperspace.Machine], error) {
-	if seen, ok := ctx.Value(sightingKey{}).(sighting); ok {
-		return seen.Finding, seen.err
+// look reads a machine, unless that was done for this very call already. One that
+// an earlier apply began to destroy is examined.
+func look(ctx context.Context, client *paperspace.Client, state *model, destroying bool) (paperspace.Finding[paperspace.Machine], error) {
+	seen, ok := ctx.Value(sightingKey{}).(sighting)
+	if !ok {
+		seen.Finding, seen.err = readMachine(ctx, client, state)
 	}
-	return readMachine(ctx, client, state)
+	if destroying && seen.err == nil && seen.Found {
+		seen.Object = client.Examine(ctx, seen.Object)
+	}
+	return seen.Finding, seen.err
 }
 
 // readMachine reads a machine. If it comes from a list and turns out to be off, which

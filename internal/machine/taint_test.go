@@ -36,6 +36,9 @@ var unfinished = []struct {
 	{"a key that was revoked", func(string) []psfake.Fault {
 		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultDenied, Skip: 3}, {Call: "machines.show", Kind: psfake.FaultDenied}}
 	}, "", true, false},
+	{"not found to everything", func(string) []psfake.Fault {
+		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultRefuse, Status: 404, Skip: 3}, {Call: "machines.show", Kind: psfake.FaultRefuse, Status: 404}}
+	}, "", true, false},
 	{"a setting rejected once", func(setting string) []psfake.Fault {
 		return []psfake.Fault{{Key: setting, Kind: psfake.FaultRefuse, Status: 409, Message: "The machine is currently starting", Times: 3}}
 	}, "", true, false},

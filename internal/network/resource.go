@@ -128,7 +128,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	got := made.Object
 	resp.Diagnostics.Append(tfx.LostCreate{
-		Noun: "network", Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others,
+		Noun: "network", Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others, Resent: made.Resent,
 	}.Warnings()...)
 	name := plan.Name
 	plan.refresh(got)

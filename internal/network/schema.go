@@ -21,7 +21,7 @@ func resourceSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"id": shown("The id of the network, `n…`."),
 			"name": schema.StringAttribute{
-				Required: true, Validators: tfx.Filled(),
+				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
 				MarkdownDescription: "The name. Names need not be unique at Paperspace. Changed in place.",
 			},
 			"region": schema.StringAttribute{

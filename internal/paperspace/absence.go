@@ -9,9 +9,13 @@ import (
 
 // absence is what a wait knows about a machine that is missing, or on its way out.
 type absence struct {
-	gap      time.Duration
-	since    time.Time // end of the first of the looks in a row that missed it
-	failedAt time.Time // when the failure of a destruction was first seen
+	unseen time.Duration // see there
+	gap    time.Duration
+	// withdrawn is how long a new machine has to be missing before it counts as
+	// withdrawn: that taints it, and the next apply would destroy one that exists.
+	withdrawn time.Duration
+	since     time.Time // end of the first of the looks in a row that missed it
+	failedAt  time.Time // when the failure of a destruction was first seen
 }
 
 // missesAgain notes a look that missed the machine. It reports whether the machine

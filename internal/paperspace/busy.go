@@ -46,17 +46,29 @@ func (c *Client) deliverPower(ctx context.Context, id string, to State, send fun
 //
 // If Paperspace rejects it because it is working on the machine, deliver waits
 // until that is over and sends it again; the rejection is final for a machine
-// that Paperspace is not working on. If the response is lost, deliver returns
+// that Paperspace is not working on. If the request did not find a machine that
+// exists, deliver sends it again. If the response is lost, deliver returns
 // nil as soon as the machine shows that the request arrived.
 func (c *Client) deliver(ctx context.Context, id string, send func() error, arrived func(Machine) bool) error {
+	began := time.Now()
 	err := send()
-	for rejectedAsBusy(err) && c.awaitFree(ctx, id) {
+	for rejectedAsBusy(err) && c.awaitFree(ctx, id) || errors.Is(err, ErrNotFound) && c.lags(ctx, id, began) {
 		err = send()
 	}
 	if HadEffect(err) && c.arrives(ctx, id, arrived) {
 		return nil
 	}
 	return err
+}
+
+// lags reports whether a machine exists that a request did not find, as far as a
+// replica can have lagged behind since the first request.
+func (c *Client) lags(ctx context.Context, id string, began time.Time) bool {
+	if c.staleNoMore(began) || sleep(ctx, c.PollInterval) != nil {
+		return false
+	}
+	_, err := c.Existing(ctx, id)
+	return err == nil
 }
 
 // locked is the status of a rejection because of a lock.
@@ -121,7 +133,7 @@ var outages = []float64{1, 3, 6, 12}
 // outlasting reads a machine with its events. It outlasts an outage.
 func (c *Client) outlasting(ctx context.Context, id string) (Machine, error) {
 	for failed := 0; ; failed++ {
-		m, err := c.closely(ctx, id)
+		m, err := c.Existing(ctx, id)
 		if !isOutage(err) || failed == len(outages) || sleep(ctx, c.polls(outages[failed])) != nil {
 			return m, err
 		}

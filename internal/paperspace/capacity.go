@@ -2,6 +2,7 @@ package paperspace
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -61,6 +62,13 @@ func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType st
 	for {
 		ok, err := c.HasCapacity(ctx, region, machineType, c.PollInterval/2)
 		switch {
+		case errors.Is(ctx.Err(), context.Canceled):
+			return &Error{
+				Op:      fmt.Sprintf("wait for capacity for machine %q", name),
+				Message: fmt.Sprintf("interrupted while waiting for a %s in %s", machineType, region),
+				Advice:  "Nothing was created. Apply again.",
+				Err:     ctx.Err(),
+			}
 		case ctx.Err() != nil:
 			return &Error{
 				Op: fmt.Sprintf("wait for capacity for machine %q", name), Kind: ErrUnavailable,

@@ -100,7 +100,11 @@ func (c *Client) send(ctx context.Context, ch Change, u MachineUpdate, arrived f
 	if !u.Rebuilds() {
 		return c.deliver(ctx, ch.ID, update, arrived)
 	}
+	began := time.Now()
 	err := update()
+	for errors.Is(err, ErrNotFound) && c.lags(ctx, ch.ID, began) {
+		err = update()
+	}
 	if HadEffect(err) && c.arrives(ctx, ch.ID, arrived) {
 		return nil
 	}
@@ -152,7 +156,7 @@ func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machi
 			return m, err
 		}
 	}
-	if m, err = c.closely(ctx, ch.ID); err != nil {
+	if m, err = c.Existing(ctx, ch.ID); err != nil {
 		return m, err
 	}
 	known := KnownEvents(m.Events)

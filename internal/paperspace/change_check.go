@@ -14,7 +14,7 @@ func (c *Client) checkHardware(ctx context.Context, ch Change) error {
 	if !c.Preflight && !ch.WaitForCapacity {
 		return nil
 	}
-	m, err := c.bare.Show(ctx, ch.ID)
+	m, err := c.Existing(ctx, ch.ID)
 	if err != nil {
 		return err
 	}

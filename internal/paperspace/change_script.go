@@ -21,7 +21,7 @@ func (u ScriptUpdate) Empty() bool { return u == ScriptUpdate{} }
 
 // differs says whether s does not show the update yet. The text is never shown.
 func (u ScriptUpdate) differs(s Script) bool {
-	return u.Name != nil && *u.Name != s.Name || u.IsEnabled != nil && *u.IsEnabled != s.IsEnabled || u.RunOnce != nil && *u.RunOnce != s.RunOnce
+	return u.Name != nil && Visible(*u.Name) != s.Name || u.IsEnabled != nil && *u.IsEnabled != s.IsEnabled || u.RunOnce != nil && *u.RunOnce != s.RunOnce
 }
 
 // ChangeScript carries out a change, reads until the service shows it, and

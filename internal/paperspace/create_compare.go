@@ -64,6 +64,7 @@ func (in MachineCreate) compare(m Machine, t Traits) likeness {
 	}
 	o.text(in.ScriptID, m.ScriptID, exactly)
 	o.none(in.ScriptID, m.ScriptID)
+	o.undecided = o.undecided || m.ScriptUnknown
 	if !t.untold("machine", FieldUserID) {
 		o.text(in.UserID, m.UserID, exactly)
 	}
@@ -100,7 +101,7 @@ func (in ScriptCreate) compare(s Script, edits bool) likeness {
 	}
 	o := order{unequal: s.RunOnce != in.RunOnce}
 	if !edits {
-		o.unequal = o.unequal || s.Description != in.Description || s.IsEnabled != in.IsEnabled
+		o.unequal = o.unequal || s.Description != Visible(in.Description) || s.IsEnabled != in.IsEnabled
 	}
 	return o.likeness()
 }

@@ -17,6 +17,9 @@ type Created[T any] struct {
 	// Others are the IDs of further objects of the same name that appeared after
 	// a create whose response was lost. Each might be what that create made.
 	Others []string
+	// Resent is true if the request was sent twice, because nothing appeared after
+	// the first one within the search.
+	Resent bool
 }
 
 // createOnce is a create that must happen at most once. T is what it makes.
@@ -85,7 +88,7 @@ func (o createOnce[T]) run(ctx context.Context) (made Created[T], err error) {
 func (o createOnce[T]) retry(ctx context.Context, mark int, lost error) (made Created[T], err error) {
 	t, err := o.attempt(ctx, mark)
 	if err == nil {
-		made.Object = t
+		made.Object, made.Resent = t, true
 		if found, lookErr := o.look(withoutDeadline(ctx), mark); lookErr == nil {
 			made.Others = o.ids(found.all())
 		}
@@ -223,7 +226,15 @@ func (o createOnce[T]) rejected(ctx context.Context, err error) error {
 	case ctx.Err() != nil, errors.Is(err, ErrTimeout), errors.Is(err, ErrThrottled):
 		return o.notSent(err)
 	case o.explain != nil:
-		return o.explain(ctx, err)
+		err = o.explain(ctx, err)
+	}
+	var e *Error
+	if errors.As(err, &e) && (errors.Is(err, ErrRefused) || errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound)) {
+		if e = new(*e); e.Advice == "" {
+			e.Advice = "Correct what the response names, then apply again."
+		}
+		e.Advice = fmt.Sprintf("No %s was created. %s", o.noun, e.Advice)
+		return e
 	}
 	return err
 }
@@ -268,4 +279,4 @@ func reason(lost error) string {
 }
 
 // folded is a name as it is compared: the service might trim or lowercase names.
-func folded(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+func folded(name string) string { return strings.ToLower(strings.TrimSpace(Visible(name))) }

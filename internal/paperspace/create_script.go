@@ -16,8 +16,25 @@ func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Created[Scr
 		id:      func(s Script) string { return s.ID },
 		send:    func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
 		compare: func(s Script) likeness { return in.compare(s, c.ScriptEdits != nil) },
+		examine: func(ctx context.Context, s Script) (Script, likeness, error) { return c.examineScript(ctx, s, in) },
 		explain: func(ctx context.Context, err error) error { return c.withNamesake(ctx, in, err) },
 	}.run(ctx)
+}
+
+// examineScript compares the text of a script with an order, in the API version
+// that returns it. API v1 returns it nowhere.
+func (c *Client) examineScript(ctx context.Context, s Script, in ScriptCreate) (Script, likeness, error) {
+	if c.ScriptTexts == nil {
+		return s, in.compare(s, c.ScriptEdits != nil), nil
+	}
+	text, err := c.ScriptTexts.Text(ctx, s.ID)
+	switch {
+	case err != nil:
+		return s, undecided, err
+	case text != in.Text:
+		return s, unequal, nil
+	}
+	return s, in.compare(s, c.ScriptEdits != nil), nil
 }
 
 // FinishScript sets what the create of this API version does not take. The

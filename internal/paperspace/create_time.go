@@ -44,6 +44,11 @@ func WithTimeout(ctx context.Context, timeout time.Duration) (context.Context, c
 	return context.WithTimeout(context.WithValue(ctx, operationKey{}, ctx), timeout)
 }
 
+// Renew returns the context of an operation with its timeout begun again.
+func Renew(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+	return WithTimeout(withoutDeadline(ctx), timeout)
+}
+
 // withoutDeadline returns the context of the operation without its timeout. An
 // interrupt ends it.
 func withoutDeadline(ctx context.Context) context.Context {

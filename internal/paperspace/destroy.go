@@ -187,6 +187,24 @@ func (c *Client) awaitGone(ctx context.Context, d Destruction) error {
 	return err
 }
 
+// Existing reads a machine with its events. The error is [ErrNotFound] only if the
+// machine is gone by the rule in gone.go, so that a replica that lags behind fails no
+// change.
+func (c *Client) Existing(ctx context.Context, id string) (Machine, error) {
+	sent := time.Now()
+	m, err := c.closely(ctx, id)
+	if !errors.Is(err, ErrNotFound) {
+		return m, err
+	}
+	switch finding, confirmErr := c.Fleet.confirm(ctx, id, sent, err); {
+	case confirmErr != nil:
+		return m, confirmErr
+	case finding.Found:
+		return finding.Object, nil
+	}
+	return m, err
+}
+
 // readClosely reads a machine with its events. Found is false only if it is gone by
 // the rule in gone.go.
 func (c *Client) readClosely(ctx context.Context, id string) (Finding[Machine], error) {

@@ -72,5 +72,5 @@ func sameValue(field Field, got, want string) bool {
 			return a.Equal(b)
 		}
 	}
-	return got == want
+	return got == Visible(want)
 }

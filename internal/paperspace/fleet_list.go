@@ -42,7 +42,7 @@ func (l *listing[T]) add(t T) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.byID[id] = &t
-	l.byName[name] = append(l.byName[name], &t)
+	l.byName[folded(name)] = append(l.byName[folded(name)], &t)
 	if there, waits := l.arrival[id]; waits {
 		close(there)
 		delete(l.arrival, id)
@@ -76,7 +76,7 @@ func (l *listing[T]) named(name string) []T {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var all []T
-	for _, t := range l.byName[name] {
+	for _, t := range l.byName[folded(name)] {
 		all = append(all, *t)
 	}
 	return all

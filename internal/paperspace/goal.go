@@ -176,13 +176,13 @@ func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
 		return apart, nil
 	case j.missing < vanished || !apart:
 		return false, nil
-	case j.wait.New && !j.seen && now.Sub(j.began) < unseen:
+	case j.wait.New && !j.seen && now.Sub(j.began) < j.unseen, j.wait.New && now.Sub(j.since) < j.withdrawn:
 		return false, nil
 	case j.wait.New:
 		return false, &Error{
 			Op: j.op(), Kind: ErrNotFound,
-			Message: fmt.Sprintf("the service accepted machine %s and then withdrew it; lack of capacity is the usual reason", j.wait.ID),
-			Advice:  "Nothing is left running. Apply again later, or choose another machine type or region.",
+			Message: fmt.Sprintf("Paperspace accepted machine %s and does not show it any more, usually for lack of capacity", j.wait.ID),
+			Advice:  "Apply again later, or choose another machine type or region. If Paperspace lists no machines of yours at all, check the endpoint and the API key first.",
 		}
 	default:
 		return false, &Error{

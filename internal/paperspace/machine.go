@@ -37,6 +37,9 @@ type Machine struct {
 	UserID   string
 	TeamID   string
 	ScriptID string
+	// ScriptUnknown is true if the list of scripts, which alone shows the script
+	// of a machine in API v1, could not be read.
+	ScriptUnknown bool
 
 	ShutdownTimeoutHours  int64 // 0 = never
 	ShutdownTimeoutForces bool

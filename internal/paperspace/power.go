@@ -72,10 +72,21 @@ func (c *Client) Destroy(ctx context.Context, id string, releasePublicIP bool) e
 	if !errors.Is(err, ErrConflict) {
 		return err
 	}
+	before, readErr := c.Existing(ctx, id)
 	if offErr := c.SwitchOff(ctx, Power{ID: id, Wait: true}); offErr != nil {
 		return err // which says what was wanted
 	}
-	return c.Machines.Destroy(ctx, id, releasePublicIP)
+	again := c.Machines.Destroy(ctx, id, releasePublicIP)
+	var e *Error
+	if HadEffect(again) || !errors.As(again, &e) || !errors.Is(again, ErrConflict) && !errors.Is(again, ErrRefused) || readErr != nil || before.State == Off {
+		return again
+	}
+	e = new(*e)
+	e.Advice = "The machine was stopped for the destroy and is running again."
+	if startErr := c.Restore(withoutDeadline(ctx), id, UntilServiceReady); startErr != nil {
+		e.Advice = "The machine was stopped for the destroy and is off, because starting it again failed. Start it in the Paperspace console if you need it."
+	}
+	return e
 }
 
 // await waits for what was asked for, if that is wanted.
@@ -109,7 +120,7 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (Machine, er
 		if hints {
 			see = underWay
 		}
-		m, err := c.closely(ctx, p.ID)
+		m, err := c.Existing(ctx, p.ID)
 		if err == nil {
 			err = m.RefuseDestroyed("change the power state of machine " + p.ID)
 		}

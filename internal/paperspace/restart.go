@@ -68,7 +68,7 @@ func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string
 		err := sleep(ctx, pause)
 		var now Machine
 		if err == nil {
-			now, err = c.closely(ctx, m.ID)
+			now, err = c.Existing(ctx, m.ID)
 		}
 		if err != nil {
 			return &Error{

@@ -18,6 +18,7 @@ type scripted struct {
 	mu    sync.Mutex // held while asking: the others want the same answer
 	asked time.Time
 	byID  map[string]string // machine → script
+	err   error             // of the list, instead of byID
 }
 
 // assignedLife is how long one list of scripts serves reads of machines, if
@@ -27,26 +28,29 @@ const assignedLife = 30 * time.Second
 func (s *scripted) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.byID = nil
+	s.byID, s.err = nil, nil
 }
 
+// complete adds its script to a machine. A list of scripts that fails is no
+// reason not to plan or destroy machines: a key might not be allowed to read it.
+// It is not asked for again for as long as one that succeeds would serve.
 func (s *scripted) complete(ctx context.Context, m Machine) (Machine, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.byID == nil || time.Since(s.asked) > assignedLife {
+	if s.byID == nil && s.err == nil || time.Since(s.asked) > assignedLife {
 		asked := time.Now()
 		all, err := s.scripts.List(ctx, nil)
-		if err != nil {
+		if ctx.Err() != nil {
 			return m, err
 		}
-		s.asked, s.byID = asked, map[string]string{}
+		s.asked, s.byID, s.err = asked, map[string]string{}, err
 		for _, script := range all {
 			for _, id := range script.MachineIDs {
 				s.byID[id] = script.ID
 			}
 		}
 	}
-	m.ScriptID = s.byID[m.ID]
+	m.ScriptID, m.ScriptUnknown = s.byID[m.ID], s.err != nil
 	return m, nil
 }
 
@@ -58,6 +62,12 @@ func (s *scripted) Show(ctx context.Context, id string) (Machine, error) {
 	return s.complete(ctx, m)
 }
 
+func (s *scripted) failure() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
 // List matches a filter for the script by itself.
 func (s *scripted) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] {
 	rest := maps.Clone(f)
@@ -66,6 +76,9 @@ func (s *scripted) List(ctx context.Context, f Filter) iter.Seq2[Machine, error]
 		for m, err := range s.Machines.List(ctx, rest) {
 			if err == nil {
 				m, err = s.complete(ctx, m)
+			}
+			if err == nil && f[FieldScriptID] != "" && m.ScriptUnknown {
+				err = s.failure()
 			}
 			if err == nil && !f.Match(m.Get) {
 				continue

@@ -16,7 +16,9 @@ type Difference struct {
 // forgets them.
 func (u MachineUpdate) Differs(m Machine) []Difference {
 	var all []Difference
-	differ(&all, FieldName, u.Name, m.Name)
+	if u.Name != nil && Visible(*u.Name) != m.Name {
+		differ(&all, FieldName, u.Name, m.Name)
+	}
 	differ(&all, "shutdown_timeout_in_hours", u.ShutdownTimeoutHours, m.ShutdownTimeoutHours)
 	if m.ShutdownTimeoutHours != 0 {
 		differ(&all, "shutdown_timeout_forces", u.ShutdownTimeoutForces, m.ShutdownTimeoutForces)

@@ -78,7 +78,7 @@ type outcome struct {
 func (w *Watcher) Wait(ctx context.Context, wait Wait) (Machine, error) {
 	now := time.Now()
 	x := &waiter{
-		judgement: judgement{wait: wait, began: now, changed: now, absence: absence{gap: w.client.gap()}},
+		judgement: judgement{wait: wait, began: now, changed: now, absence: absence{gap: w.client.gap(), withdrawn: w.client.searchTime(), unseen: w.client.scaled(unseen, time.Second)}},
 		ctx:       ctx, out: make(chan outcome, 1), spoke: now,
 	}
 	if wait.Notify != nil {

@@ -210,7 +210,7 @@ func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	x.bad++
 	denied := errors.Is(err, ErrDenied)
 	if denied && x.denied || !denied && x.bad >= patience && time.Since(x.badSince) >= w.client.scaled(away, time.Second) {
-		w.answer(x, fmt.Errorf("%s: the machine could not be read %d times in a row: %w", x.op(), x.bad, err))
+		w.answer(x, fmt.Errorf("%s: the machine could not be read %d times in a row: %w", x.op(), x.bad, hideNotFound(err)))
 	}
 	x.denied = denied
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -56,9 +57,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	home, _ := os.UserHomeDir()
-	here := surroundings{getenv: os.Getenv, home: home, readFile: os.ReadFile}
+	here := surroundings{getenv: os.Getenv, home: home, readFile: readKeyFile}
 	if runtime.GOOS != "windows" {
-		here.stat = os.Stat
+		here.stat, here.uid, here.ownerOf, here.realPath = os.Stat, os.Geteuid(), ownerOf, filepath.EvalSymlinks
 	}
 	s, diags := resolve(c, here)
 	resp.Diagnostics.Append(diags...)
@@ -110,6 +111,6 @@ func logAttempt(ctx context.Context, a transport.Attempt) {
 // logProgress makes no wait a silent one.
 func logProgress(ctx context.Context, p paperspace.Progress) {
 	tflog.Info(ctx, "Waiting for Paperspace", map[string]any{
-		"machine": transport.Line(p.Machine), "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
+		"machine": transport.Line(transport.Hide(ctx, p.Machine)), "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
 	})
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,6 +25,9 @@ const (
 // savedIn is the path of such a file.
 func savedIn(home, name string) string { return filepath.Join(home, ".paperspace", name) }
 
+// byteOrderMark begins files that some programs on Windows write in UTF-8.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
 // saved reads such a file. An error tells why there is nothing to read, and
 // never what was read.
 func (s surroundings) saved(name string) ([]byte, error) {
@@ -34,12 +38,14 @@ func (s surroundings) saved(name string) ([]byte, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errors.New("there is no such file")
+	case errors.Is(err, errNotAFile), errors.Is(err, errTooLarge):
+		return nil, err
 	case errors.Is(err, fs.ErrPermission):
 		return nil, errors.New("reading it is not permitted")
 	case err != nil:
 		return nil, errors.New("it cannot be read")
 	}
-	return raw, nil
+	return bytes.TrimPrefix(raw, byteOrderMark), nil
 }
 
 // errNotTheirs: the cause would quote what is in the file.

@@ -42,6 +42,11 @@ type surroundings struct {
 	readFile func(string) ([]byte, error)
 	// stat is nil where a file's mode does not tell who may read it: on Windows.
 	stat func(string) (fs.FileInfo, error)
+
+	// Whose files can be trusted: those of uid. Both functions may be nil.
+	uid      int
+	ownerOf  func(fs.FileInfo) (uid int, known bool)
+	realPath func(string) (string, error) // with all links followed
 }
 
 const (
@@ -155,6 +160,7 @@ func (out *settings) resolveKey(c model, s surroundings, g generation, diags *di
 		out.key, out.keySource = key, source
 		if fromFile {
 			diags.Append(s.exposed(g.savedIn)...)
+			diags.Append(s.replaceable(g.savedIn)...)
 		}
 	}
 }

@@ -13,9 +13,10 @@ import (
 const AdminPrefix = "/_fake/"
 
 // Local returns the CORE door with the v1 door and the admin door beside it, for
-// a listener that nobody else can reach: the admin door asks for no key.
+// a listener that nobody else can reach: the admin door asks for no key. It
+// rejects requests of web pages, which a browser on this computer might send.
 func (w *World) Local() http.Handler {
-	core, v1, admin := w.Core(), w.V1(), w.Admin()
+	core, v1, admin := w.Core(), w.V1(), guarded(w.Admin())
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, AdminPrefix):

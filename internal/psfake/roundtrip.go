@@ -33,7 +33,7 @@ func (t tripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	in := req.Clone(req.Context())
 	in.Body, in.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	in.RequestURI, in.RemoteAddr = req.URL.RequestURI(), "192.0.2.1:1234"
+	in.RequestURI = req.URL.RequestURI() // and no RemoteAddr: see guarded
 	in.Proto, in.ProtoMajor, in.ProtoMinor = "HTTP/1.1", 1, 1
 	if in.Host == "" {
 		in.Host = req.URL.Host

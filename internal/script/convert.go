@@ -43,7 +43,7 @@ func (m *resourceModel) fill(s paperspace.Script) {
 // when. The text and the machine are not in s.
 func (m *resourceModel) refresh(s paperspace.Script, lacks map[paperspace.Field]paperspace.Lack) {
 	m.Name = tfx.OrKept(s.Name, m.Name)
-	if _, lacks := lacks[fieldDescription]; !lacks && s.Description != m.Description.ValueString() {
+	if _, lacks := lacks[fieldDescription]; !lacks && s.Description != paperspace.Visible(m.Description.ValueString()) {
 		m.Description = tfx.StringOrNull(s.Description)
 	}
 	m.IsEnabled, m.RunOnce = types.BoolValue(s.IsEnabled), types.BoolValue(s.RunOnce)

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // readRest reads what a show of the script does not tell, or not for sure: its
@@ -19,6 +20,7 @@ func readRest(ctx context.Context, c *paperspace.Client, s paperspace.Script, st
 		switch {
 		case err == nil:
 			state.Text = types.StringValue(text)
+			tfx.HideText(ctx, state.Text)
 		case !errors.Is(err, paperspace.ErrNotFound) || state.Text.IsNull():
 			return err
 		}

@@ -74,6 +74,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // created and decides what replaces the script.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.checkTexts(ctx, req, &resp.Diagnostics)
+	checkRunnable(ctx, req, &resp.Diagnostics)
 	client := r.Client()
 	pending := tfx.ReadPending(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) && pending == nil {
@@ -85,11 +86,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return // without warnings about what is rejected
 	}
+	tfx.HideText(ctx, plan.Text)
 	if req.State.Raw.IsNull() {
 		checkName(ctx, client, plan.Name, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	tfx.HideText(ctx, state.Text)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -115,6 +118,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	tfx.HideText(ctx, plan.Text)
 	ctx, cancel := paperspace.WithTimeout(ctx, createTimeout)
 	defer cancel()
 	in := plan.create()
@@ -126,7 +130,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	got := made.Object
-	resp.Diagnostics.Append(tfx.LostCreate{Noun: "script", Name: in.Name, ID: got.ID, Adopted: made.Adopted, Others: made.Others}.Warnings()...)
+	resp.Diagnostics.Append(tfx.LostCreate{Noun: "script", Name: in.Name, ID: got.ID, Adopted: made.Adopted, Others: made.Others, Resent: made.Resent}.Warnings()...)
 	plan.fill(got)
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -147,6 +151,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	tfx.HideText(ctx, state.Text)
 	id := state.ID.ValueString()
 	// First of all: a vanished script without a stored identity (import by id, an
 	// older state) would fail the plan instead of being created anew.
@@ -203,6 +208,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	tfx.HideText(ctx, plan.Text, state.Text)
 	// Terraform before 1.12 sends no identity along.
 	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	if fields := replacing(client, &plan, &state, machinesSeen(ctx, req.Private, &resp.Diagnostics)); len(fields) > 0 {
@@ -240,8 +246,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if !ok {
 		return
 	}
-	var id types.String
+	var id, text types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("script_text"), &text)...)
+	tfx.HideText(ctx, text)
 	if resp.Diagnostics.HasError() {
 		return
 	}

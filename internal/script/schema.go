@@ -27,7 +27,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "The id of the script, such as `scf64o4`.",
 			},
 			"name": schema.StringAttribute{
-				Required: true, Validators: tfx.Filled(),
+				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
 				MarkdownDescription: "The name. Paperspace declares script names unique. Changing it replaces the script with `core`.",
 			},
 			"script_text": schema.StringAttribute{
@@ -37,7 +37,7 @@ func resourceSchema() schema.Schema {
 					"The text is in the state; secrets do not belong in it. Changing it replaces the script with `core`.",
 			},
 			"description": schema.StringAttribute{
-				Optional:            true,
+				Optional: true, PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
 				MarkdownDescription: "What the script is for. Changing it replaces the script. `core` only.",
 			},
 			"is_enabled": schema.BoolAttribute{

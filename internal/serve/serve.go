@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
 // Address is where people find the provider; OpenTofu maps the host itself.
@@ -92,9 +94,14 @@ type server struct {
 	stops  *stops
 }
 
-// call runs one call of the framework with a context that is dropped after it.
+// call runs one call of the framework as an operation of its own, with a context
+// that is dropped after it.
 func call[Q, R any](ctx context.Context, do func(context.Context, Q) (R, error), q Q) (R, error) {
+	ctx, operation, end := transport.Begin(ctx)
+	defer end()
 	t := thin(ctx)
-	defer t.drop()  //nolint:contextcheck // t is ctx, for as long as the call lasts
-	return do(t, q) //nolint:contextcheck // the same
+	defer t.drop()            //nolint:contextcheck // t is ctx, for as long as the call lasts
+	response, err := do(t, q) //nolint:contextcheck // the same
+	hideSecrets(operation, response)
+	return response, err
 }

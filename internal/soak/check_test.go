@@ -98,7 +98,7 @@ func TestReport(t *testing.T) {
 		"done":                                  {out: begins + ends},
 		"not JSON":                              {out: "plugin: hello\n" + begins + ends},
 		"failed, and named":                     {out: begins + errored + says("error", "m[0]", "Failed to create machine", "web was refused")},
-		"failed, and named without an address":  {out: begins + errored + says("error", "", "Machine not destroyed", "web stays")},
+		"failed, and named without an address":  {out: begins + errored + says("error", "", `Failed to destroy machine "web"`, "web stays")},
 		"failed, and another one is named":      {out: begins + errored + says("error", "m[1]", "Failed to create machine", "web was refused"), dishonest: 1},
 		"failed, and not named":                 {out: begins + errored + says("error", "m[0]", "Failed to create machine", "no"), dishonest: 1},
 		"failed without a word":                 {out: begins + errored, dishonest: 1},

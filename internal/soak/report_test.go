@@ -96,10 +96,11 @@ func (r *report) dishonest(names func(address string) []string) (all []string) {
 	return all
 }
 
-// byHand lists the errors that ask a person to do more than to try again.
+// byHand lists the errors that ask a person to do more than to look and try again:
+// what "might exist" does not, if the same command then finds and creates all.
 func (r *report) byHand() (all []string) {
 	for _, d := range r.errors {
-		if strings.Contains(d.Detail, "terraform import") {
+		if strings.Contains(d.Detail, "terraform import") && !strings.Contains(d.Detail, "might exist") {
 			all = append(all, d.String())
 		}
 	}

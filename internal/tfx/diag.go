@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -128,22 +129,24 @@ func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
 	case errors.Is(err, paperspace.ErrTimeout):
 		return "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
 	case errors.Is(err, context.Canceled):
-		return "The operation was interrupted. Plan again to see where things stand."
+		return "Run terraform plan to see what is left to do."
 	case errors.Is(err, paperspace.ErrNotService):
 		return "Check the endpoint of the provider, and whether a proxy stands between here and the service."
 	case errors.Is(err, paperspace.ErrUnavailable) && e.Status == 0 && e.Method != "":
 		return fmt.Sprintf("Check that %s can be reached from here (DNS, proxy, firewall), then try again.", endpoint)
 	case errors.Is(err, paperspace.ErrUnavailable):
 		return "The failure is on the service's side. Try again later."
+	case errors.Is(err, paperspace.ErrNotFound) && e.Method != "" && e.Method != http.MethodGet && !transport.Unrecognised(err):
+		return "Paperspace did not find something that the request names. Check the IDs in the configuration."
 	case errors.Is(err, paperspace.ErrNotFound):
 		return fmt.Sprintf("Check the id, if one was given; that %s is the right endpoint; and that the key from %s belongs to the right team: "+
 			"a wrong host and another team's key get this answer, too.", endpoint, source)
 	case errors.Is(err, paperspace.ErrConflict):
-		return "Something else is going on with it. Try again once that is over."
+		return "Paperspace does not allow this in the current state of the object. Correct what the response names, then try again."
 	case errors.Is(err, paperspace.ErrRefused):
-		return "Sending the same again cannot help: change what the answer objects to."
+		return "Correct what the response names, then try again."
 	case errors.Is(err, paperspace.ErrFailed):
-		return "The service had accepted the request; the reason is its own. Apply again when that no longer stands in the way."
+		return "Apply again later, or change what the reason names."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
 	}

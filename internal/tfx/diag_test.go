@@ -52,11 +52,17 @@ func TestExplain(t *testing.T) {
 				"The API key was taken from the environment variable PAPERSPACE_API_KEY and sent to https://api.example.com. " +
 				"Check that it is complete, that it has not been revoked, and that it belongs to a user who may do this.",
 		},
+		"not found by a write": {
+			asked(func(e *paperspace.Error) {
+				e.Kind, e.Status, e.Message = paperspace.ErrNotFound, 404, "Private network not found"
+			}),
+			webAsked + "  Answer:  status 404, Private network not found\n\nPaperspace did not find something that the request names. Check the IDs in the configuration.",
+		},
 		"not found": {
 			asked(func(e *paperspace.Error) {
-				e.Kind, e.Status, e.Message = paperspace.ErrNotFound, 404, "Machine not found"
+				e.Method, e.Kind, e.Status, e.Message = "GET", paperspace.ErrNotFound, 404, "Machine not found"
 			}),
-			webAsked + "  Answer:  status 404, Machine not found\n\n" +
+			strings.Replace(webAsked, "POST", "GET", 1) + "  Answer:  status 404, Machine not found\n\n" +
 				"Check the id, if one was given; that https://api.example.com is the right endpoint; and that the key from the environment variable " +
 				"PAPERSPACE_API_KEY belongs to the right team: a wrong host and another team's key get this answer, too.",
 		},
@@ -69,18 +75,18 @@ func TestExplain(t *testing.T) {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrConflict, 409, "Machine is stopping"
 			}),
-			webAsked + "  Answer:  status 409, Machine is stopping\n\nSomething else is going on with it. Try again once that is over.",
+			webAsked + "  Answer:  status 409, Machine is stopping\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again.",
 		},
 		"refused": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrRefused, 400, "templateId not found"
 			}),
-			webAsked + "  Answer:  status 400, templateId not found\n\nSending the same again cannot help: change what the answer objects to.",
+			webAsked + "  Answer:  status 400, templateId not found\n\nCorrect what the response names, then try again.",
 		},
 		"failed after it was accepted": {
 			&paperspace.Error{Op: `wait for machine "web" (ps1) to be ready`, Kind: paperspace.ErrFailed, Message: "The service reports: no disk"},
 			"While trying to wait for machine \"web\" (ps1) to be ready:\n  Outcome: The service reports: no disk\n\n" +
-				"The service had accepted the request; the reason is its own. Apply again when that no longer stands in the way.",
+				"Apply again later, or change what the reason names.",
 		},
 		"a wait that took too long": {
 			&paperspace.Error{Op: `wait for machine "web" (ps1) to be ready`, Kind: paperspace.ErrTimeout, Message: `waited 30m; last state "starting"`, Err: context.DeadlineExceeded},
@@ -92,7 +98,7 @@ func TestExplain(t *testing.T) {
 		},
 		"interrupted": {
 			asked(func(e *paperspace.Error) { e.Err = context.Canceled }),
-			webAsked + "  Problem: interrupted\n\nThe operation was interrupted. Plan again to see where things stand.",
+			webAsked + "  Problem: interrupted\n\nRun terraform plan to see what is left to do.",
 		},
 		"unreachable": {
 			asked(func(e *paperspace.Error) {
@@ -119,11 +125,11 @@ func TestExplain(t *testing.T) {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Err, e.Status = paperspace.ErrRefused, paperspace.ErrRefused, 422
 			}),
-			webAsked + "  Answer:  status 422\n\nSending the same again cannot help: change what the answer objects to.",
+			webAsked + "  Answer:  status 422\n\nCorrect what the response names, then try again.",
 		},
 		"nothing known but the kind": {
 			&paperspace.Error{Op: "stop machine ps1", Kind: paperspace.ErrConflict},
-			"While trying to stop machine ps1:\n  Outcome: conflict\n\nSomething else is going on with it. Try again once that is over.",
+			"While trying to stop machine ps1:\n  Outcome: conflict\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again.",
 		},
 		"not offered": {
 			paperspace.Unsupported("list scripts", "core", "v1"),

@@ -12,6 +12,7 @@ type LostCreate struct {
 	Noun, Name, ID string // Noun is "machine"
 	Adopted        bool
 	Others         []string // IDs
+	Resent         bool
 }
 
 // Warnings name each object that might belong to somebody else. They are none if
@@ -23,6 +24,12 @@ func (l LostCreate) Warnings() diag.Diagnostics {
 			fmt.Sprintf("The response to the create was lost. %[1]s %[2]s is the only new %[3]s with this name and equals the configuration, so it is in the state now. "+
 				"If another run or another person creates %[3]ss with the same name in this account, make sure that %[2]s is not theirs before you change or destroy it.",
 				capital(l.Noun), l.ID, l.Noun))
+	}
+	if l.Resent && len(l.Others) == 0 {
+		diags.AddWarning(fmt.Sprintf("The create of %s %q (%s) was sent twice", l.Noun, l.Name, l.ID),
+			fmt.Sprintf("The response to the first request was lost. Nothing new appeared for two minutes, so the request was sent again and made %s. "+
+				"If the first request takes effect later, a second %s with this name, or with a name that Paperspace changed, might exist and be billed. "+
+				"Look for it in the Paperspace console.", l.ID, l.Noun))
 	}
 	if len(l.Others) > 0 {
 		diags.AddWarning(fmt.Sprintf("Another %s named %q exists: %s", l.Noun, l.Name, strings.Join(l.Others, ", ")),

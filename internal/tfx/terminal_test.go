@@ -86,7 +86,7 @@ func TestNamesOfTheServiceActOnNoTerminal(t *testing.T) {
 			e.Inject(psfake.Fault{Kind: psfake.FaultFailure, Message: nasty, Times: 1})
 			lines, failed := p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
 			wantQuiet(t, "the failure", failed, "The service reports: we")
-			wantQuiet(t, "progress", strings.Join(lines, "\n"), `Machine "we\x1b[2J`)
+			wantQuiet(t, "progress", strings.Join(lines, "\n"), `Machine "we<U+001B>[2J`)
 			e.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Message: nasty, Times: 1, Call: "machines.start"})
 			_, failed = p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
 			wantQuiet(t, "the refusal", failed, "Answer: status 400, we")

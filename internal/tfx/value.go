@@ -14,10 +14,10 @@ func StringOrNull(s string) basetypes.StringValue {
 	return types.StringValue(s)
 }
 
-// OrKept is what the service shows, unless that is nothing: null or absent
-// erases nothing that was known before.
+// OrKept is what the service shows, unless that is nothing, or the same text:
+// null or absent erases nothing that was known before.
 func OrKept(shown string, before basetypes.StringValue) basetypes.StringValue {
-	if shown == "" && Known(before) {
+	if shown == "" && Known(before) || Shows(shown, before) {
 		return before
 	}
 	return StringOrNull(shown)

@@ -128,7 +128,7 @@ func TestHostileShow(t *testing.T) {
 		"control characters": {
 			answer: says(asJSON, `{"id": "ps1", "name": "a\u0000\u001b[2J\u202eb", "state": "re\u001b[31mady", "usageRate": "Air\u202e hourly", "events": [{"name": "start", "errorMsg": "no\r\u009b2Jroom\n"}]}`),
 			want: with(func(m *paperspace.Machine) {
-				m.Name = "a\x00\x1b[2J\u202eb" // Terraform shows it, and compares it with the configuration
+				m.Name = "a<U+0000><U+001B>[2J<U+202E>b" // Terraform would print it raw
 				m.State, m.UsageRate, m.MachineType, m.BillingType = "re ady", "Air  hourly", "Air", "hourly"
 				m.Events = []paperspace.Event{{Name: "start", Error: "no  room "}}
 			}),

@@ -11,6 +11,7 @@ import (
 	"reflect"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
@@ -20,13 +21,14 @@ type answer[T any] interface{ domain() T }
 // array is a body that is an array of A, read one by one as it streams in: the
 // list of a large account is the most that the provider ever holds.
 type array[A answer[T], T any] struct {
-	all []T // nil after a null
+	all  []T // nil after a null
+	size *transport.ListSize
 }
 
 // DecodeBody implements [transport.BodyDecoder].
 func (l *array[A, T]) DecodeBody(r io.Reader) error {
 	l.all = nil
-	d := json.NewDecoder(r)
+	d := json.NewDecoder(l.size.Reader(r))
 	switch begin, err := d.Token(); {
 	case err != nil:
 		return fmt.Errorf("decode: %w", err)
@@ -63,18 +65,22 @@ func ended(d *json.Decoder) error {
 
 // read reads a route that answers an array. A null is not an empty one: a
 // machine that a list lacks may be taken for gone.
-func read[A answer[T], T any](ctx context.Context, c *client, op string, r route, query url.Values) ([]T, error) {
-	var l array[A, T]
+func read[A answer[T], T any](ctx context.Context, c *client, op string, r route, query url.Values, size *transport.ListSize) ([]T, error) {
+	l := array[A, T]{size: size}
 	if err := c.get(ctx, op, r, query, &l); err != nil {
 		return nil, err
 	}
 	if l.all == nil {
-		return nil, c.explain(&paperspace.Error{
-			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: r.path(),
-			Status: http.StatusOK, Message: "the answer is null where a list belongs",
-		})
+		return nil, c.noList(op, r, "the answer is null where a list belongs")
 	}
 	return l.all, nil
+}
+
+// noList is the error of a list that cannot be used.
+func (c *client) noList(op string, r route, message string) error {
+	return c.explain(&paperspace.Error{
+		Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: r.path(), Status: http.StatusOK, Message: message,
+	})
 }
 
 // list reads a whole list that CORE never pages: templates, users, networks
@@ -82,7 +88,7 @@ func read[A answer[T], T any](ctx context.Context, c *client, op string, r route
 func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
 	var all []T
 	for _, query := range queries(f, names) {
-		found, err := read[A, T](ctx, c, op, r, query)
+		found, err := read[A, T](ctx, c, op, r, query, new(transport.ListSize))
 		if err != nil {
 			return nil, err
 		}

@@ -40,8 +40,14 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.Values) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		seen := map[string]bool{}
+		const op = "list machines"
+		var size transport.ListSize
 		for {
-			page, err := read[machineAnswer](ctx, c.client, "list machines", machineList, query)
+			if problem := size.Next(""); problem != "" {
+				yield(paperspace.Machine{}, c.noList(op, machineList, problem))
+				return
+			}
+			page, err := read[machineAnswer](ctx, c.client, op, machineList, query, &size)
 			if err != nil {
 				yield(paperspace.Machine{}, err)
 				return

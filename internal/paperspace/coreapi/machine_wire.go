@@ -12,7 +12,7 @@ import (
 // grown new keys over the years.
 type machineAnswer struct {
 	ID                     wire.ID                    `json:"id"`
-	Name                   wire.Text                  `json:"name"`
+	Name                   wire.Name                  `json:"name"`
 	OS                     wire.Line                  `json:"os"`
 	RAM                    wire.Number                `json:"ram"` // bytes, as text
 	CPUs                   wire.Number                `json:"cpus"`

@@ -18,8 +18,8 @@ type scriptAnswer struct {
 	ID          wire.ID                      `json:"id"`
 	OwnerType   wire.Line                    `json:"ownerType"`
 	OwnerID     wire.ID                      `json:"ownerId"`
-	Name        wire.Text                    `json:"name"`
-	Description wire.Text                    `json:"description"`
+	Name        wire.Name                    `json:"name"`
+	Description wire.Name                    `json:"description"`
 	DTCreated   wire.Line                    `json:"dtCreated"`
 	IsEnabled   wire.Flag                    `json:"isEnabled"`
 	RunOnce     wire.Flag                    `json:"runOnce"`

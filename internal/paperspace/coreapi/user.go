@@ -14,9 +14,9 @@ type users struct{ *client }
 // a machine, which takes firstName and lastName.
 type userAnswer struct {
 	ID        wire.ID   `json:"id"`
-	Email     wire.Text `json:"email"`
-	FirstName wire.Text `json:"firstname"`
-	LastName  wire.Text `json:"lastname"`
+	Email     wire.Name `json:"email"`
+	FirstName wire.Name `json:"firstname"`
+	LastName  wire.Name `json:"lastname"`
 	DTCreated wire.Line `json:"dtCreated"`
 	TeamID    wire.ID   `json:"teamId"`
 }

@@ -80,6 +80,8 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 		c.redirected(p, resp, &res)
 	}
 	if res.failure != nil {
+		// The secrets of the operation are looked for only now: most requests succeed.
+		res.requestID = c.foreign(res.requestID, 100)
 		res.failure.RequestID = res.requestID
 	}
 	return res
@@ -103,7 +105,8 @@ func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*htt
 		}
 		drain(resp.Body)
 		_ = resp.Body.Close()
-		to.User, to.Fragment = nil, ""
+		// The same origin, perhaps in another spelling: the checked one is used.
+		to.User, to.Fragment, to.Host = nil, "", req.URL.Host
 		if req, err = c.request(ctx, p, to); err != nil {
 			return nil, err
 		}

@@ -65,7 +65,7 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 		kind = paperspace.ErrNotService
 	}
 	f := p.failure(kind)
-	f.Status, f.Code, f.Message = status, c.textLimit(problem.Code, 100), c.text(problem.Message)
+	f.Status, f.Code, f.Message = status, c.foreign(problem.Code, 100), c.foreign(problem.Message, maxText)
 	if !problem.Recognised {
 		f.Err = ErrForeign
 		if page := c.describe(resp.StatusCode, resp.Header, body); page != "" {
@@ -172,9 +172,11 @@ func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err
 
 func (c *Client) tooSlow() error { return fmt.Errorf("%w within %s", errSlow, c.timeout) }
 
+// requestID returns the ID that the service has given to the request, with the
+// secrets of the client hidden.
 func (c *Client) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Amzn-Requestid", "Cf-Ray"} {
-		if id := c.textLimit(h.Get(name), 100); id != "" {
+		if id := limit(c.own.cut(scrub(c.own.cut(h.Get(name)))), 100); id != "" {
 			return id
 		}
 	}

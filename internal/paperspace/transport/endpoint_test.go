@@ -12,7 +12,7 @@ func TestCheckEndpoint(t *testing.T) {
 		"https://api.paperspace.io":       "https://api.paperspace.io",
 		" https://api.paperspace.com/v1/": "https://api.paperspace.com/v1",
 		"https://h:8443/a%2Fb//":          "https://h:8443/a%2Fb",
-		"http://localhost:80/":            "http://localhost:80",
+		"http://localhost:80/":            "http://localhost",
 		"http://127.8.9.1:1":              "http://127.8.9.1:1",
 		"http://[::1]:1":                  "http://[::1]:1",
 		"http://example.com":              "", "http://127.0.0.1.evil.example": "", "http://[::2]": "",

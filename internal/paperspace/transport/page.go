@@ -11,9 +11,10 @@ import (
 const maxPage = 200 // runes of a page that are shown
 
 var (
-	title   = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
-	noText  = regexp.MustCompile(`(?is)<(script|style|head)\b.*?(</(script|style|head)>|$)`)
-	anyTags = regexp.MustCompile(`(?s)<[^>]*>`)
+	title    = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+	noText   = regexp.MustCompile(`(?is)<(script|style|head)\b.*?(</(script|style|head)>|$)`)
+	lastTags = regexp.MustCompile(`(?s)(</[a-zA-Z]+>\s*)+$`)
+	anyTags  = regexp.MustCompile(`(?s)<[^>]*>`)
 )
 
 // isPage reports whether a body is a web page.
@@ -26,8 +27,11 @@ func isPage(h http.Header, body []byte) bool {
 // Cloudflare, which stands in front of the API, is said to be one, with the id
 // its support asks for.
 func (c *Client) describe(status int, h http.Header, body []byte) string {
-	text := c.hide.text(string(body)) // now, while no tag is taken out of a secret's middle
-	page := isPage(h, body)
+	text, page := string(body), isPage(h, body)
+	if page {
+		text = lastTags.ReplaceAllString(text, "")
+	}
+	text = c.hide.cut(text) // now, while no tag is taken out of a secret's middle
 	if page {
 		if t := title.FindStringSubmatch(text); t != nil && scrub(t[1]) != "" {
 			text = t[1]
@@ -36,12 +40,12 @@ func (c *Client) describe(status int, h http.Header, body []byte) string {
 		}
 		text = html.UnescapeString(text)
 	}
-	text = c.textLimit(text, maxPage)
+	text = c.foreign(text, maxPage)
 	if page && text == "" {
 		text = "a page without text"
 	}
 
-	ray := c.textLimit(h.Get("Cf-Ray"), 100)
+	ray := c.foreign(h.Get("Cf-Ray"), 100)
 	if !page || ray == "" && !strings.EqualFold(h.Get("Server"), "cloudflare") {
 		return text
 	}

@@ -18,6 +18,9 @@ import (
 // end: Go reads the proxy variables once in the life of a process.
 const probeAddress = "TRANSPORT_TEST_PROBE"
 
+// probeAlways makes it send the request without a proxy as well.
+const probeAlways = "TRANSPORT_TEST_PROBE_ALWAYS"
+
 func TestMain(m *testing.M) {
 	if address := os.Getenv(probeAddress); address != "" {
 		probe(address)
@@ -29,14 +32,16 @@ func TestMain(m *testing.M) {
 // probe writes what came of a request as "ok" or the error, and which proxy it
 // would take without sending one.
 func probe(address string) {
-	base, err := url.Parse(address)
-	if err != nil {
-		panic(err)
+	base, err := CheckEndpoint(address)
+	if err != nil { // an address that no configuration gets to
+		if base, err = url.Parse(address); err != nil {
+			panic(err)
+		}
 	}
 	rt := DefaultRoundTripper().(*http.Transport)
 	proxy, err := rt.Proxy(&http.Request{URL: base})
 	fmt.Fprintln(os.Stdout, "proxy", proxy, err)
-	if proxy == nil {
+	if proxy == nil && os.Getenv(probeAlways) == "" {
 		return // a name that nobody may look up
 	}
 	c := New(Options{BaseURL: base, Authorize: APIKey("x-api-key", testKey), Secrets: []string{testKey}, RoundTripper: rt, Timeout: time.Minute})

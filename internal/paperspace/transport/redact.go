@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -11,23 +12,34 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 const hidden = "[redacted]"
 
+// shortestSecret is the length in bytes from which on a secret is hidden. A
+// shorter one is a part of so many words that hiding it would destroy every
+// message, and the gaps would give it away.
+const shortestSecret = 4
+
+func worthHiding(s string) bool { return len(strings.TrimSpace(s)) >= shortestSecret }
+
 // redactor removes secrets from texts. It is used by pointer so that printing
-// whatever holds it prints an address.
+// whatever holds it prints an address. Its forms are made when they are first
+// needed: most requests succeed, and a long script has thousands of them.
 type redactor struct {
-	replace *strings.Replacer
 	secrets []string
+
+	once    sync.Once
+	forms   []string // longest first
+	replace *strings.Replacer
 }
 
-// and returns a redactor that hides more. Very short texts are not secrets
-// worth the name, and hiding them would black out every message.
+// and returns a redactor that hides more.
 func (r *redactor) and(more []string) *redactor {
-	more = slices.DeleteFunc(slices.Clone(more), func(s string) bool { return len(s) < 4 })
+	more = slices.DeleteFunc(slices.Clone(more), func(s string) bool { return !worthHiding(s) })
 	if len(more) == 0 {
 		return r
 	}
@@ -35,23 +47,28 @@ func (r *redactor) and(more []string) *redactor {
 }
 
 func newRedactor(secrets []string) *redactor {
-	var forms []string
-	for _, s := range secrets {
-		forms = append(forms, s)
-		if s = strings.TrimSpace(s); s != "" {
-			forms = append(forms, s)
-			forms = append(forms, spellings(s)...)
+	return &redactor{secrets: slices.DeleteFunc(slices.Clone(secrets), func(s string) bool { return !worthHiding(s) })}
+}
+
+func (r *redactor) prepare() {
+	for _, s := range r.secrets {
+		// What prints a text might have cleaned it before; see Line and Clean.
+		for _, s := range []string{s, strings.TrimSpace(s), Line(s), scrub(s)} {
+			r.forms = append(r.forms, s)
+			r.forms = append(r.forms, spellings(s)...)
 		}
 	}
-	forms = slices.DeleteFunc(forms, func(s string) bool { return strings.TrimSpace(s) == "" })
+	r.forms = slices.DeleteFunc(r.forms, func(s string) bool { return !worthHiding(s) })
 	// The replacer takes the first that fits: a longer form must come before
 	// one that is a part of it, or the rest would be left standing.
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
-	var pairs []string
-	for _, f := range slices.Compact(forms) {
+	slices.SortFunc(r.forms, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	r.forms = slices.Compact(r.forms)
+	// What is hidden already stays as it is, even if a secret is a part of it.
+	pairs := []string{hidden, hidden}
+	for _, f := range r.forms {
 		pairs = append(pairs, f, hidden)
 	}
-	return &redactor{strings.NewReplacer(pairs...), secrets}
+	r.replace = strings.NewReplacer(pairs...)
 }
 
 // spellings are the forms in which a service, a proxy or net/http may hand the
@@ -116,7 +133,37 @@ var escapes = regexp.MustCompile(`%[0-9A-F]{2}`)
 
 func lowerEscapes(s string) string { return escapes.ReplaceAllStringFunc(s, strings.ToLower) }
 
-func (r *redactor) text(s string) string { return r.replace.Replace(s) }
+func (r *redactor) text(s string) string {
+	if len(r.secrets) == 0 {
+		return s
+	}
+	r.once.Do(r.prepare)
+	return r.replace.Replace(s)
+}
+
+// cutMarks are what might follow the place at which a text was cut.
+const cutMarks = " \t\r\n.…\"'`)]}>*"
+
+// cut is text for a text that might have been cut in the middle of a secret: by
+// a connection that broke, by a proxy, or by a service that shortens its messages.
+// What the text has of a secret at its end is hidden, too.
+func (r *redactor) cut(s string) string {
+	s = r.text(s)
+	end := strings.TrimRight(s, cutMarks)
+	from := len(end)
+	for _, f := range r.forms {
+		for n := min(len(f)-1, len(end)); n >= shortestSecret; n-- {
+			if strings.HasSuffix(end, f[:n]) {
+				from = min(from, len(end)-n)
+				break
+			}
+		}
+	}
+	if from == len(end) {
+		return s
+	}
+	return s[:from] + hidden
+}
 
 // err returns err, or something that prints without its secrets and without
 // the query, which may hold e-mail addresses: the given one, and that of a

@@ -3,18 +3,30 @@ package transport
 import (
 	"crypto/tls"
 	"net/http"
+	"net/url"
 	"time"
 )
+
+// environmentProxy returns the proxy of the environment, except for loopback
+// hosts. Go has that exception, too, but recognizes only some spellings of
+// them, and a plain http request to a proxy contains the key.
+func environmentProxy(r *http.Request) (*url.URL, error) {
+	if loopback(r.URL.Hostname()) {
+		return nil, nil //nolint:nilnil // no proxy, as http.Transport defines it
+	}
+	return http.ProxyFromEnvironment(r)
+}
 
 // DefaultRoundTripper is Go's default transport (proxy from the environment,
 // HTTP/2 where offered) with TLS 1.2 at least, enough idle connections for a
 // parallel apply, and a check that an HTTP/2 connection is still alive: without
 // it a connection that a firewall dropped fails every request for minutes.
 func DefaultRoundTripper() http.RoundTripper {
-	t := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	t := &http.Transport{ForceAttemptHTTP2: true}
 	if std, ok := http.DefaultTransport.(*http.Transport); ok {
 		t = std.Clone()
 	}
+	t.Proxy = environmentProxy
 	if t.TLSClientConfig == nil {
 		t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}

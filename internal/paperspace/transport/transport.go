@@ -15,6 +15,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -74,7 +75,8 @@ type Client struct {
 	decode     func(int, http.Header, []byte) Problem
 	observe    func(context.Context, Attempt)
 
-	hide *redactor
+	hide *redactor // of the client and, within Do, of the operation
+	own  *redactor // of the client only
 	pace *Pace
 	// jitter picks the pause before a repeat, at most the given one.
 	jitter func(time.Duration) time.Duration
@@ -96,6 +98,7 @@ func New(o Options) *Client {
 		pace:       NewPace(o.RequestsPerSecond),
 		jitter:     fullJitter,
 	}
+	c.own = c.hide
 	if c.wire == nil {
 		c.wire = DefaultRoundTripper()
 	}
@@ -126,8 +129,9 @@ func fullJitter(most time.Duration) time.Duration {
 // and still carries status and message of the last failure seen, so that a
 // deadline never hides the reason it was missed.
 func (c *Client) Do(ctx context.Context, r Request, out any) error {
-	c = c.hiding(r.Secrets)
 	p, err := c.prepare(r)
+	AddSecrets(ctx, r.Secrets...)
+	c = c.hiding(slices.Concat(r.Secrets, secretsOf(ctx)))
 	if err != nil {
 		return &paperspace.Error{Op: c.text(r.Op), Method: r.Method, Path: c.text(r.Path), Err: c.hide.err(err, "")}
 	}
@@ -320,11 +324,16 @@ func joinText(a, b string) string {
 	return a + "; " + b
 }
 
-// text makes a text of the service's fit for a terminal: redacted, without
-// control characters, not too long.
+// text makes a text fit for a terminal: redacted, without control characters,
+// not too long.
 func (c *Client) text(s string) string { return c.textLimit(s, maxText) }
 
 func (c *Client) textLimit(s string, most int) string {
 	// Before scrubbing and after: scrubbing may put together what was apart.
 	return limit(c.hide.text(scrub(c.hide.text(s))), most)
+}
+
+// foreign is text for what a response contains, which might be cut.
+func (c *Client) foreign(s string, most int) string {
+	return limit(c.hide.cut(scrub(c.hide.cut(s))), most)
 }

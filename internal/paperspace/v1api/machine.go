@@ -2,6 +2,7 @@ package v1api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net/http"
@@ -79,7 +80,7 @@ func (c machines) Destroy(ctx context.Context, id string, releasePublicIP bool) 
 	if releasePublicIP && strings.TrimSpace(id) != "" { // of no machine are all addresses that nobody has
 		var err error
 		if released, err = c.releaseAddresses(ctx, id); err != nil {
-			return err
+			return notOfMachine(err)
 		}
 	}
 	err := c.write(ctx, op, http.MethodDelete, at, nil)
@@ -87,6 +88,18 @@ func (c machines) Destroy(ctx context.Context, id string, releasePublicIP bool) 
 		return afterEffect(err)
 	}
 	return err
+}
+
+// notOfMachine makes sure that the "not found" of an address is not taken for that
+// of its machine.
+func notOfMachine(err error) error {
+	var e *paperspace.Error
+	if !errors.Is(err, paperspace.ErrNotFound) || !errors.As(err, &e) {
+		return err
+	}
+	e = new(*e)
+	e.Kind, e.Advice = paperspace.ErrUnavailable, "The address was not released, and nothing was destroyed. Try again, or set release_public_ip_on_destroy = false."
+	return e
 }
 
 // Start and Stop have no body, and hence no Content-Type: a JSON type with an

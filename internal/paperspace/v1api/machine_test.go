@@ -98,7 +98,7 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 		"one is gone":           {[]reply{addresses, gone, done, done}, []string{list, first, second, destroy}, nil, false},
 		"one is refused":        {[]reply{addresses, no}, []string{list, first}, paperspace.ErrRefused, false},
 		"the second is refused": {[]reply{addresses, done, no}, []string{list, first, second}, paperspace.ErrRefused, true},
-		"a page says gone":      {[]reply{addresses, {404, `<html></html>`}}, []string{list, first}, paperspace.ErrNotFound, false},
+		"a page says gone":      {[]reply{addresses, {404, `<html></html>`}}, []string{list, first}, paperspace.ErrUnavailable, false},
 		"no list":               {[]reply{{body: `{}`}}, []string{list}, paperspace.ErrNotService, false},
 		"the machine stays":     {[]reply{addresses, done, done, no}, []string{list, first, second, destroy}, paperspace.ErrRefused, true},
 		"nothing was released":  {[]reply{addresses, gone, gone, no}, []string{list, first, second, destroy}, paperspace.ErrRefused, false},

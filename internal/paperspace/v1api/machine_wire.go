@@ -12,7 +12,7 @@ import (
 // uses are left out. Sizes are integers by the document and were seen as text.
 type machineAnswer struct {
 	ID                    wire.ID                    `json:"id"`
-	Name                  wire.Text                  `json:"name"`
+	Name                  wire.Name                  `json:"name"`
 	State                 wire.Line                  `json:"state"`
 	OS                    wire.Line                  `json:"os"`
 	MachineType           wire.Line                  `json:"machineType"`

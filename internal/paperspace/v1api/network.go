@@ -15,7 +15,7 @@ type networks struct{ *client }
 
 type networkAnswer struct {
 	ID        wire.ID   `json:"id"`
-	Name      wire.Text `json:"name"`
+	Name      wire.Name `json:"name"`
 	Region    wire.Line `json:"region"`
 	Network   wire.Line `json:"network"`
 	Netmask   wire.Line `json:"netmask"`

@@ -2,28 +2,50 @@ package v1api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"net/url"
 	"strconv"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // pageSize is the most items that one page may hold.
 const pageSize = 120
 
+// maxStale is how many pages in a row may show nothing new.
+const maxStale = 10
+
 // page is one page of any list.
 type page[A any] struct {
 	HasMore  wire.Flag        `json:"hasMore"`
 	Items    wire.Latest[[]A] `json:"items"`
 	NextPage wire.Text        `json:"nextPage"` // the cursor; null or missing at the end
+
+	size *transport.ListSize
+}
+
+// DecodeBody implements [transport.BodyDecoder].
+func (p *page[A]) DecodeBody(r io.Reader) error {
+	raw, err := io.ReadAll(p.size.Reader(r))
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	*p = page[A]{size: p.size}
+	type plain page[A]
+	if err := json.Unmarshal(raw, (*plain)(p)); err != nil {
+		return fmt.Errorf("decode: %w", err)
+	}
+	return nil
 }
 
 // readPage reads one page. One without items is no empty one.
-func readPage[A any](ctx context.Context, c *client, op, path string, query url.Values) (page[A], error) {
-	var p page[A]
+func readPage[A any](ctx context.Context, c *client, op, path string, query url.Values, size *transport.ListSize) (page[A], error) {
+	p := page[A]{size: size}
 	if err := c.get(ctx, op, path, query, &p); err != nil {
 		return p, err
 	}
@@ -51,12 +73,18 @@ func pages[A answer[T], T any](ctx context.Context, c *client, op, path string, 
 		fail := func(message string) { yield(none, noService(op, path, message)) }
 		query.Set("limit", strconv.Itoa(pageSize))
 		seen, cursors := map[string]bool{}, map[wire.Text]bool{}
-		for {
-			p, err := readPage[A](ctx, c, op, path, query)
+		var size transport.ListSize
+		for stale := 0; ; {
+			if problem := size.Next(query.Get("after")); problem != "" {
+				fail(problem)
+				return
+			}
+			p, err := readPage[A](ctx, c, op, path, query, &size)
 			if err != nil {
 				yield(none, err)
 				return
 			}
+			before := len(seen)
 			for _, a := range p.Items.Value {
 				if key := a.key(); key != "" && !seen[key] && !a.gone() {
 					seen[key] = true
@@ -65,13 +93,16 @@ func pages[A answer[T], T any](ctx context.Context, c *client, op, path string, 
 					}
 				}
 			}
+			if stale++; len(seen) > before {
+				stale = 0
+			}
 			switch {
 			case !bool(p.HasMore):
 				return
 			case p.NextPage == "":
 				fail(fmt.Sprintf("the list breaks off after %d items: it says that there are more, and not where", len(seen)))
 				return
-			case cursors[p.NextPage]:
+			case cursors[p.NextPage], stale >= maxStale:
 				fail(fmt.Sprintf("the list goes in circles after %d items", len(seen)))
 				return
 			}

@@ -16,8 +16,8 @@ type scripts struct{ *client }
 
 type scriptAnswer struct {
 	ID                 wire.ID                `json:"id"`
-	Name               wire.Text              `json:"name"`
-	Description        wire.Text              `json:"description"`
+	Name               wire.Name              `json:"name"`
+	Description        wire.Name              `json:"description"`
 	IsEnabled          wire.Flag              `json:"isEnabled"`
 	IsRunOnce          wire.Flag              `json:"isRunOnce"`
 	AssignedMachineIDs wire.Latest[[]wire.ID] `json:"assignedMachineIds"`

@@ -13,7 +13,7 @@ type templates struct{ *client }
 
 type templateAnswer struct {
 	ID                    wire.ID                    `json:"id"`
-	Name                  wire.Text                  `json:"name"`
+	Name                  wire.Name                  `json:"name"`
 	OperatingSystemLabel  wire.Line                  `json:"operatingSystemLabel"`
 	Region                wire.Line                  `json:"region"` // custom templates only
 	DTCreated             wire.Line                  `json:"dtCreated"`

@@ -25,9 +25,9 @@ type team struct {
 type memberAnswer struct {
 	User struct {
 		ID        wire.ID   `json:"id"`
-		Email     wire.Text `json:"email"`
-		FirstName wire.Text `json:"firstName"`
-		LastName  wire.Text `json:"lastName"`
+		Email     wire.Name `json:"email"`
+		FirstName wire.Name `json:"firstName"`
+		LastName  wire.Name `json:"lastName"`
 	} `json:"user"`
 	DTConfirmed wire.Line `json:"dtConfirmed"`
 	DTDeleted   wire.Line `json:"dtDeleted"`

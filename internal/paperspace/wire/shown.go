@@ -9,8 +9,7 @@ import (
 
 // Line is a text that the service writes by itself, such as a state, a date or
 // a reason. It goes into messages and logs, so nothing stays in it that a
-// terminal would act on. What people have written, such as a name, is a [Text]:
-// changed, it would differ from the configuration.
+// terminal would act on. What people have written is a [Name].
 type Line string
 
 // UnmarshalJSON takes any scalar.

@@ -1,0 +1,165 @@
+package acctest_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// outcomes are what the changes of an argument lead to: null to a value, the
+// value to null, the value to another one, and the value to one that is not known
+// while planning.
+type outcomes struct{ set, unset, change, unknown string }
+
+const (
+	replaces  = "replaces"
+	inPlace   = "in place"   // at least one request
+	stateOnly = "state only" // the argument is for the provider, or for the create
+	nothing   = "nothing"    // no difference
+	required  = "required"   // the argument cannot be null
+	// warned is a replacement that the plan could not know of: it warns that the
+	// apply would fail, and the apply changes nothing.
+	warned = "warned"
+)
+
+var (
+	replaced = outcomes{replaces, nothing, replaces, replaces}
+	changed  = outcomes{inPlace, nothing, inPlace, inPlace}
+	recorded = outcomes{stateOnly, stateOnly, stateOnly, stateOnly}
+)
+
+// arguments says for every argument what a change of it does. Null in the state
+// means "not returned" of everything but a script, a machine of a script, and what
+// the service cannot show, where it means "none".
+var arguments = []struct {
+	resource, name string
+	from, to       any
+	with           map[string]any // other arguments that it needs
+	core, v1       outcomes       // the zero value: not offered
+}{
+	{"machine", "name", "m", "n", nil, outcomes{required, required, inPlace, inPlace}, outcomes{required, required, inPlace, inPlace}},
+	{"machine", "machine_type", "C5", "C7", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
+	{"machine", "size", 50, 100, nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
+	{"machine", "region", "ca1", "ams1", nil, outcomes{replaces, nothing, replaces, replaces}, outcomes{replaces, nothing, replaces, replaces}},
+	{"machine", "template_id", "t0nspur5", "t04azgph", nil, outcomes{required, stateOnly, replaces, warned}, outcomes{required, stateOnly, replaces, warned}},
+	{"machine", "billing_type", "monthly", "hourly", nil, replaced, outcomes{}},
+	{"machine", "network_id", "network a", "network b", nil, replaced, changed},
+	{"machine", "assign_public_ip", true, false, nil, replaced, changed},
+	{"machine", "dynamic_public_ip", true, false, nil, outcomes{inPlace, inPlace, inPlace, inPlace}, outcomes{inPlace, inPlace, inPlace, inPlace}},
+	{"machine", "user_id", "user a", "user b", nil, outcomes{stateOnly, nothing, replaces, replaces}, outcomes{}}, // the owner is often not returned
+	{"machine", "script_id", "script a", "script b", nil, replaced, changed},
+	{"machine", "shutdown_timeout_in_hours", 7, 8, nil, changed, changed},
+	{"machine", "shutdown_timeout_forces", true, false, map[string]any{"shutdown_timeout_in_hours": 7}, changed, changed},
+	{"machine", "perform_auto_snapshot", true, false, map[string]any{"auto_snapshot_frequency": "day", "auto_snapshot_save_count": 3}, changed, changed},
+	{"machine", "auto_snapshot_frequency", "day", "week", snapshots, changed, outcomes{"", nothing, inPlace, inPlace}},
+	{"machine", "auto_snapshot_save_count", 3, 4, snapshots, changed, outcomes{"", nothing, inPlace, inPlace}},
+	{"machine", "desired_state", "off", "ready", nil, outcomes{inPlace, stateOnly, inPlace, inPlace}, outcomes{inPlace, stateOnly, inPlace, inPlace}},
+	{"machine", "release_public_ip_on_destroy", true, false, nil, recorded, recorded},
+	{"machine", "wait_for", "serviceready", "ready", nil, recorded, recorded},
+	{"machine", "wait_for_capacity", true, false, nil, recorded, recorded},
+	{"machine", "notification_email", "a@example.com", "b@example.com", nil, recorded, outcomes{}},
+
+	{"script", "name", "s", "t", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
+	{"script", "script_text", "a", "b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
+	{"script", "description", "a", "b", nil, outcomes{replaces, replaces, replaces, replaces}, outcomes{}},
+	{"script", "is_enabled", false, true, nil, outcomes{replaces, replaces, replaces, replaces}, outcomes{inPlace, inPlace, inPlace, inPlace}},
+	{"script", "run_once", true, false, nil, outcomes{replaces, replaces, replaces, replaces}, outcomes{inPlace, inPlace, inPlace, inPlace}},
+	{"script", "machine_id", "machine a", "machine b", nil, outcomes{replaces, replaces, replaces, replaces}, outcomes{inPlace, inPlace, inPlace, inPlace}},
+
+	{"network", "name", "n", "o", nil, outcomes{}, outcomes{required, required, inPlace, inPlace}},
+	{"network", "region", "ca1", "ams1", nil, outcomes{}, outcomes{replaces, nothing, replaces, replaces}},
+
+	{"machine_access", "machine_id", "machine a", "machine b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, replaces, replaces}},
+	{"machine_access", "user_id", "user a", "user b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, replaces, replaces}},
+}
+
+var snapshots = map[string]any{"perform_auto_snapshot": true, "auto_snapshot_frequency": "day", "auto_snapshot_save_count": 3}
+
+// No apply reports a change that sends nothing, except for arguments that are for
+// the provider or for the create; and no plan ends in "inconsistent final plan",
+// except for a template that the plan has warned of.
+func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
+	for _, a := range arguments {
+		for _, version := range []string{"core", "v1"} {
+			want := map[string]outcomes{"core": a.core, "v1": a.v1}[version]
+			for _, c := range []struct {
+				name, want string
+				from, to   any
+				final      any // what an unknown turns out to be
+			}{
+				{"null to value", want.set, nil, a.from, nil},
+				{"value to null", want.unset, a.from, nil, nil},
+				{"value to value", want.change, a.from, a.to, nil},
+				{"known to unknown", want.unknown, a.from, tftypes.UnknownValue, a.to},
+			} {
+				if c.want == "" || c.want == required {
+					continue
+				}
+				t.Run(strings.Join([]string{version, a.resource, a.name, c.name}, "/"), func(t *testing.T) {
+					t.Parallel()
+					e := acctest.Open(t, version, "wild", psfake.Timings{})
+					p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), things(e)
+					config := func(value any) map[string]any {
+						m := maps.Clone(named[a.resource].(map[string]any))
+						maps.Copy(m, a.with)
+						m[a.name] = value
+						if text, ok := value.(string); ok && named[text] != nil {
+							m[a.name] = named[text]
+						}
+						return m
+					}
+					resource := "paperspace_" + a.resource
+					had := p.Change(resource, nil, config(c.from), nil)
+					if had.State.IsNull() {
+						t.Fatalf("not created: %s", had.Said)
+					}
+					e.ResetJournal()
+					var final map[string]any
+					if c.final != nil {
+						final = config(c.final)
+					}
+					got := p.Change(resource, &had.Held, config(c.to), final)
+					outcome := stateOnly
+					switch {
+					case got.Replaces:
+						outcome = replaces
+					case !got.Differs:
+						outcome = nothing
+					case got.Inconsistent && strings.Contains(got.Said, "inconsistent final plan"):
+						outcome = warned
+					case got.Inconsistent:
+						outcome = "inconsistent final plan"
+					case len(e.Journal().Writes()) > 0:
+						outcome = inPlace
+					}
+					if outcome != c.want {
+						t.Errorf("%s, want %s: %s\n%v", outcome, c.want, got.Said, e.Journal().Counts())
+					}
+				})
+			}
+		}
+	}
+}
+
+// things are the objects that arguments refer to, and the least configuration of
+// each resource.
+func things(e *acctest.Env) map[string]any {
+	n := map[string]any{
+		"machine": map[string]any{"name": "m", "machine_type": "C5", "size": 50, "template_id": "t0nspur5"},
+		"script":  map[string]any{"name": "s", "script_text": "a"},
+		"network": map[string]any{"name": "n"},
+	}
+	for _, letter := range []string{"a", "b"} {
+		n["machine "+letter] = e.AddMachine(psfake.Machine{Name: letter}).ID
+		n["user "+letter] = e.AddUser(psfake.User{Email: letter + "@example.com"}).ID
+		n["script "+letter] = e.AddScript(psfake.Script{Name: letter, Text: "x"}).ID
+		n["network "+letter] = e.AddNetwork(psfake.Network{Name: letter}).ID
+	}
+	n["machine_access"] = map[string]any{"machine_id": n["machine a"], "user_id": n["user a"]}
+	return n
+}

@@ -1,0 +1,54 @@
+//go:build unix
+
+package provider
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A named pipe without a writer, and a device without an end, must not keep a
+// plan waiting.
+func TestKeyFileThatIsNoFileDoesNotHang(t *testing.T) {
+	t.Parallel()
+	pipe := filepath.Join(t.TempDir(), "config.json")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip(err)
+	}
+	for _, name := range []string{pipe, "/dev/zero", "/dev/tty"} {
+		done := make(chan error, 1)
+		go func() {
+			_, err := readKeyFile(name)
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			if !errors.Is(err, errNotAFile) {
+				t.Errorf("%s: %v", name, err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Errorf("%s: the read hangs", name)
+		}
+	}
+	// One that takes the place of a file between the look and the open.
+	f, err := os.OpenFile(pipe, os.O_RDONLY|withoutWaiting, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = f.Close()
+}
+
+func TestOwnerOfAFile(t *testing.T) {
+	t.Parallel()
+	info, err := os.Stat(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if uid, known := ownerOf(info); !known || uid != os.Getuid() {
+		t.Errorf("%d, %t", uid, known)
+	}
+}

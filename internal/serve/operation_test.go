@@ -1,0 +1,63 @@
+package serve
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// Whatever a resource says, and whoever has added the secret, the response of
+// the call does not contain it. A call that runs at the same time does not
+// either, because both might have waited for the same response.
+func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
+	t.Parallel()
+	said := func(text string) *tfprotov6.ApplyResourceChangeResponse {
+		return &tfprotov6.ApplyResourceChangeResponse{Diagnostics: []*tfprotov6.Diagnostic{{Summary: "about " + text, Detail: "because of\n" + text + "."}}}
+	}
+	read := func(text string) *tfprotov6.ReadResourceResponse {
+		return &tfprotov6.ReadResourceResponse{Diagnostics: said(text).Diagnostics}
+	}
+	var other *tfprotov6.ReadResourceResponse
+	answer, err := call(t.Context(), func(ctx context.Context, _ int) (*tfprotov6.ApplyResourceChangeResponse, error) {
+		transport.AddSecrets(ctx, "hunter2!", "red", "")
+		other, _ = call(t.Context(), func(context.Context, int) (*tfprotov6.ReadResourceResponse, error) { return read("hunter2!"), nil }, 0)
+		return said("hunter2! or hunter2%21"), nil
+	}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range append(answer.Diagnostics, other.Diagnostics...) {
+		if d.Summary != "about [redacted] or [redacted]" && d.Summary != "about [redacted]" ||
+			d.Detail != "because of\n[redacted] or [redacted]." && d.Detail != "because of\n[redacted]." {
+			t.Errorf("%q, %q", d.Summary, d.Detail)
+		}
+	}
+	later, _ := call(t.Context(), func(context.Context, int) (*tfprotov6.ReadResourceResponse, error) { return read("hunter2!"), nil }, 0)
+	if later.Diagnostics[0].Summary != "about hunter2!" {
+		t.Errorf("%q: the secret of an operation that has ended", later.Diagnostics[0].Summary)
+	}
+}
+
+// Diagnostics are found in the response of every kind of call.
+func TestEveryResponseHasItsDiagnosticsSearched(t *testing.T) {
+	t.Parallel()
+	one := []*tfprotov6.Diagnostic{{Summary: "x"}}
+	for _, response := range []any{
+		&tfprotov6.ValidateResourceConfigResponse{Diagnostics: one}, &tfprotov6.UpgradeResourceStateResponse{Diagnostics: one},
+		&tfprotov6.UpgradeResourceIdentityResponse{Diagnostics: one}, &tfprotov6.ReadResourceResponse{Diagnostics: one},
+		&tfprotov6.PlanResourceChangeResponse{Diagnostics: one}, &tfprotov6.ApplyResourceChangeResponse{Diagnostics: one},
+		&tfprotov6.ImportResourceStateResponse{Diagnostics: one}, &tfprotov6.MoveResourceStateResponse{Diagnostics: one},
+		&tfprotov6.GenerateResourceConfigResponse{Diagnostics: one}, &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: one},
+		&tfprotov6.ReadDataSourceResponse{Diagnostics: one},
+	} {
+		if len(diagnosticsOf(response)) != 1 {
+			t.Errorf("%T", response)
+		}
+	}
+	if diagnosticsOf((*tfprotov6.ReadResourceResponse)(nil)) != nil || diagnosticsOf(nil) != nil {
+		t.Error("a missing response has diagnostics")
+	}
+}

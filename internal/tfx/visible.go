@@ -1,0 +1,35 @@
+package tfx
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Shows reports whether shown, a text from a response, is the text of v. A text
+// from a response is in its visible form, and the one of a configuration is not.
+func Shows(shown string, v basetypes.StringValue) bool {
+	return Known(v) && paperspace.Visible(v.ValueString()) == shown
+}
+
+// KeepVisible is a plan modifier: a configured text that the state has in its
+// visible form is planned as the state has it, which is no change. Without it, a
+// description of several lines would be a difference after an import.
+func KeepVisible() planmodifier.String { return keepVisible{} }
+
+type keepVisible struct{}
+
+func (keepVisible) Description(context.Context) string {
+	return "the visible form of the same text is no change"
+}
+
+func (k keepVisible) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
+
+func (keepVisible) PlanModifyString(_ context.Context, q planmodifier.StringRequest, r *planmodifier.StringResponse) {
+	if Known(q.StateValue) && Shows(q.StateValue.ValueString(), q.PlanValue) {
+		r.PlanValue = q.StateValue
+	}
+}
