@@ -33,6 +33,7 @@ type createOnce[T Gettable] struct {
 	noun   string // "machine", for messages
 	name   string // creates of one kind and name run one after the other
 	billed bool   // what the create makes is billed
+	warned bool   // a plan that creates one warns of others of its name
 
 	client *Client
 	fleet  *Fleet[T] // the objects of this kind
@@ -241,14 +242,17 @@ func (o createOnce[T]) rejected(ctx context.Context, err error) error {
 
 // mightExist is the error of a create of which nothing can be said for sure.
 func (o createOnce[T]) mightExist(what string, why error) error {
-	billed := ""
+	billed, warned := "", ""
 	if o.billed {
 		billed = " and be billed"
+	}
+	if o.warned {
+		warned = " The next plan reports it, too, unless preflight_checks is off."
 	}
 	return &Error{
 		Op: o.op(), Kind: ErrUnavailable, Effect: true, Err: why, Message: what,
 		Advice: fmt.Sprintf("A %[1]s named %[2]q might exist%[3]s. Look for it in the Paperspace console before you apply again. "+
-			"If it exists, adopt it with terraform import. The next plan reports it, too, unless preflight_checks is off.", o.noun, o.name, billed),
+			"If it exists, adopt it with terraform import.%[4]s", o.noun, o.name, billed, warned),
 	}
 }
 

@@ -309,7 +309,7 @@ func mightExist(t *testing.T, err error, name string) {
 	t.Helper()
 	var e *paperspace.Error
 	if !errors.As(err, &e) || !paperspace.HadEffect(err) ||
-		!strings.Contains(e.Advice, fmt.Sprintf("named %q might exist and be billed", name)) {
+		!strings.Contains(e.Advice, fmt.Sprintf("named %q might exist and be billed", name)) || !strings.Contains(e.Advice, "The next plan reports it") {
 		t.Errorf("%v, %+v", err, e)
 	}
 }
@@ -323,6 +323,24 @@ func TestCreateIsSentTwiceAtMost(t *testing.T) {
 		mightExist(t, err, "lost")
 		if n := w.Journal().Count("machines.create"); n != 2 {
 			t.Errorf("%d creates", n)
+		}
+	})
+}
+
+// The error of a lost create promises a warning of the next plan only for the
+// kinds whose plans look for others of the name.
+func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := worldV1(t, paperspace.Options{})
+		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCut})
+		w.Inject(psfake.Fault{Call: "networks.create", Kind: psfake.FaultCut})
+		_, script := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "lost", Text: "x"})
+		_, network := client.CreateNetwork(t.Context(), paperspace.NetworkCreate{Name: "lost", Region: "ny2"})
+		for err, promised := range map[error]bool{script: true, network: false} {
+			var e *paperspace.Error
+			if !errors.As(err, &e) || !strings.Contains(e.Advice, "might exist") || strings.Contains(e.Advice, "The next plan reports it") != promised {
+				t.Errorf("promised should be %v: %v, %+v", promised, err, e)
+			}
 		}
 	})
 }
