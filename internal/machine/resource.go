@@ -107,7 +107,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		defer again()
 	}
 	got, failed, err := comeUp(ctx, client, got, &plan)
-	failed = failed && !made.Adopted // it might be somebody else's
+	failed = failed && !made.Adopted // it might belong to another run
 	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	switch {
 	case failed:

@@ -77,7 +77,7 @@ func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m papers
 }
 
 // groupMatters reports whether a change of the type was rejected for the groups of
-// the types, as far as they or the response tell.
+// the types, as far as they or the response show it.
 func groupMatters(plan, state *model, err error) bool {
 	var e *paperspace.Error
 	if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {

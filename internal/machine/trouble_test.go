@@ -77,7 +77,7 @@ func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 	w.Expect(out, `machine_type: "C7" -> "C5" (changed outside of Terraform)`)
 }
 
-// Without a record of what was applied, nobody is named.
+// Without a record of what was applied, the warning names no cause.
 func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
 	w := acctest.NewWorkspace(t, "wild")
 	w.AddMachine(psfake.Machine{ID: foreign, Name: "m", MachineType: "C7", SizeGB: 50, BillingType: "hourly"})

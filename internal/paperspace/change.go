@@ -13,7 +13,7 @@ type Change struct {
 	ID, Name string // Name is for messages
 	Update   MachineUpdate
 	// Unwatched is true when it is enough that the service has accepted the
-	// change, as for a machine whose create nobody waits for.
+	// change, as for a machine whose create is not waited for.
 	Unwatched bool
 	// WaitForCapacity is true if a change to another type waits until the type is
 	// available, before the machine is stopped.
@@ -48,7 +48,7 @@ func (u MachineUpdate) split() (settings, rebuild MachineUpdate) {
 const showWithin = time.Minute
 
 // Change carries out a change and returns the machine as last seen, or none
-// when nobody looked. New hardware is checked first, while nothing has been
+// if no request read it. New hardware is checked first, while nothing has been
 // sent; then come the settings, and last what rebuilds the machine. A machine
 // that had to be stopped for that is left off, whether the change succeeds or
 // fails: the caller knows which power state it needs, see [Client.Restore].

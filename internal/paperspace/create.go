@@ -20,8 +20,8 @@ func (c *Client) Create(ctx context.Context, in MachineCreate) (Created[Machine]
 }
 
 // examine reads a machine and compares it with an order. If no network was
-// ordered, a machine in a private network is somebody else's: Paperspace puts
-// others into the default network of the team, which is no private network.
+// ordered, a machine in a private network is not the ordered one: Paperspace attaches
+// a machine without one to the default network of the team, which is not private.
 func (c *Client) examine(ctx context.Context, id string, in MachineCreate) (Machine, likeness, error) {
 	m, err := c.Machines.Show(ctx, id)
 	if err != nil {

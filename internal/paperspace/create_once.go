@@ -256,8 +256,8 @@ func (o createOnce[T]) mightExist(what string, why error) error {
 	}
 }
 
-// several is the error if new objects cannot be told from what was ordered.
-// Whose they are is for people to find out: each might be somebody else's.
+// several is the error if the new objects do not show which of them is the one
+// that was ordered. Each might belong to another run, so the user has to decide.
 func (o createOnce[T]) several(all []T, lost error) error {
 	return &Error{
 		Op: o.op(), Kind: ErrConflict, Effect: true,
