@@ -10,8 +10,7 @@ import (
 // Create makes one machine at most once; see [createOnce].
 func (c *Client) Create(ctx context.Context, in MachineCreate) (Created[Machine], error) {
 	return createOnce[Machine]{
-		noun: "machine", name: in.Name, billed: true, warned: true, client: c, fleet: c.Fleet,
-		id:      func(m Machine) string { return m.ID },
+		name: in.Name, billed: true, warned: true, client: c, fleet: c.Fleet,
 		send:    func(ctx context.Context) (Machine, error) { return c.Machines.Create(ctx, in) },
 		compare: func(m Machine) likeness { return in.compare(m, c.Traits) },
 		examine: func(ctx context.Context, m Machine) (Machine, likeness, error) { return c.examine(ctx, m.ID, in) },
