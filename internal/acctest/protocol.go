@@ -197,8 +197,7 @@ func (p *Protocol) Generate(resource string, state tftypes.Value) tftypes.Value 
 	return p.value(s, generated.Config)
 }
 
-// Plan validates a configuration and plans it for a state. What the service
-// may decide is proposed from the state, as core does.
+// Plan validates a configuration and plans it for a state.
 func (p *Protocol) Plan(resource string, state, config tftypes.Value) (planned tftypes.Value, said string) {
 	p.t.Helper()
 	s := p.schemas.ResourceSchemas[resource]
@@ -209,23 +208,11 @@ func (p *Protocol) Plan(resource string, state, config tftypes.Value) (planned t
 	if text := Said(valid.Diagnostics); text != "" {
 		return tftypes.Value{}, text
 	}
-	had, wanted := attributes(p.t, state), attributes(p.t, config)
-	for _, a := range s.Block.Attributes {
-		if a.Computed && wanted[a.Name].IsNull() {
-			wanted[a.Name] = had[a.Name]
-		}
-	}
-	plan, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: resource, PriorState: p.dynamic(s, state), Config: p.dynamic(s, config),
-		ProposedNewState: p.dynamic(s, tftypes.NewValue(config.Type(), wanted)),
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	plan, text := p.plan(resource, &Held{State: state}, config)
 	if len(plan.RequiresReplace) > 0 {
 		said = fmt.Sprintf("replaces because of %v; ", plan.RequiresReplace)
 	}
-	return p.value(s, plan.PlannedState), said + Said(plan.Diagnostics)
+	return p.value(s, plan.PlannedState), said + text
 }
 
 // Missing are the required arguments that a configuration lacks; core refuses

@@ -61,22 +61,24 @@ func (p *Protocol) Change(resource string, had *Held, config, final map[string]a
 	return c
 }
 
+// plan plans without validating first. What the service may decide is proposed
+// from the state, or as unknown for a new object, as core does.
 func (p *Protocol) plan(resource string, had *Held, config tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, string) {
 	p.t.Helper()
 	s := p.schemas.ResourceSchemas[resource]
-	wanted := maps.Clone(attributes(p.t, config))
+	// A clone, because attributes returns the map of config itself.
+	wanted, kept := maps.Clone(attributes(p.t, config)), map[string]tftypes.Value{}
 	if !had.State.IsNull() {
-		kept := attributes(p.t, had.State)
-		for _, a := range s.Block.Attributes {
-			if a.Computed && wanted[a.Name].IsNull() {
-				wanted[a.Name] = kept[a.Name]
-			}
+		kept = attributes(p.t, had.State)
+	}
+	for _, a := range s.Block.Attributes {
+		value := wanted[a.Name]
+		if !a.Computed || !value.IsNull() {
+			continue
 		}
-	} else {
-		for _, a := range s.Block.Attributes {
-			if a.Computed && wanted[a.Name].IsNull() {
-				wanted[a.Name] = tftypes.NewValue(wanted[a.Name].Type(), tftypes.UnknownValue)
-			}
+		wanted[a.Name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+		if old, ok := kept[a.Name]; ok {
+			wanted[a.Name] = old
 		}
 	}
 	plan, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{

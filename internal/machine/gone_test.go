@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -19,14 +18,6 @@ import (
 // briefly is how long a replica lags behind, longer than a read and a list take, and
 // shorter than the pause of a provider that polls every 10 ms.
 const briefly = 300 * time.Millisecond
-
-// inBoth runs a test of the CLI against both API versions.
-func inBoth(t *testing.T, timings psfake.Timings, test func(t *testing.T, w *acctest.Workspace)) {
-	t.Helper()
-	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) { test(t, acctest.NewWorkspaceOf(t, generation, "wild", timings)) })
-	}
-}
 
 // without fails if the output holds any of the texts.
 func without(t *testing.T, out string, texts ...string) {
@@ -106,7 +97,7 @@ func TestAccGoneMachines(t *testing.T) {
 func destroying(t *testing.T, w *acctest.Workspace) string {
 	t.Helper()
 	id := w.Only(t).ID
-	w.Inject(psfake.Fault{Kind: psfake.FaultTombstone, Value: map[string]any{"Unlisted": false}})
+	w.Inject(psfake.Fault{Kind: psfake.FaultTombstone})
 	if !w.DestroyMachine(id) {
 		t.Fatal("not destroyed")
 	}
@@ -182,24 +173,21 @@ func TestAccDestroyOfAMachineThatIsBeingDestroyed(t *testing.T) {
 // A destruction that Paperspace gives up is an error with its reason, and the machine
 // stays in the state.
 func TestAccDestroyThatFails(t *testing.T) {
-	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})
-			w.Write(w.Config(hcl("")))
-			w.MustRun("apply", "-auto-approve")
-			id := w.Only(t).ID
-			w.Inject(psfake.Fault{Kind: psfake.FaultTombstone, Value: map[string]any{"Deleted": nil}})
-			run := w.Start("destroy", "-auto-approve")
-			w.Await("the destroy to arrive", func() bool { return w.Journal().Count("machines.destroy") > 0 })
-			w.ChangeMachine(id, func(m *psfake.Machine) {
-				m.Destroying, m.Events[0].State, m.Events[0].Error, m.Events[0].Finished = false, psfake.EventError, "the disk is busy", new(time.Now())
-			})
-			w.Expect(run.Wait(), "Failed to destroy machine", "stays in the state", "the disk is busy", "The machine exists and is billed")
-			if len(w.Instances()) != 1 {
-				t.Error("it is not in the state")
-			}
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl("")))
+		w.MustRun("apply", "-auto-approve")
+		id := w.Only(t).ID
+		w.Inject(psfake.Fault{Kind: psfake.FaultTombstone, Value: map[string]any{"Deleted": nil}})
+		run := w.Start("destroy", "-auto-approve")
+		w.Await("the destroy to arrive", func() bool { return w.Journal().Count("machines.destroy") > 0 })
+		w.ChangeMachine(id, func(m *psfake.Machine) {
+			m.Destroying, m.Events[0].State, m.Events[0].Error, m.Events[0].Finished = false, psfake.EventError, "the disk is busy", new(time.Now())
 		})
-	}
+		w.Expect(run.Wait(), "Failed to destroy machine", "stays in the state", "the disk is busy", "The machine exists and is billed")
+		if len(w.Instances()) != 1 {
+			t.Error("it is not in the state")
+		}
+	})
 }
 
 // terraform query lists no machine that is being destroyed.
@@ -207,7 +195,7 @@ func TestListLeavesOutWhatIsBeingDestroyed(t *testing.T) {
 	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		kept, off := e.AddMachine(psfake.Machine{Name: "web"}), e.AddMachine(psfake.Machine{Name: "off", State: "off"})
 		going := e.AddMachine(psfake.Machine{Name: "going"})
-		e.Inject(psfake.Fault{Kind: psfake.FaultTombstone, Value: map[string]any{"Unlisted": false}})
+		e.Inject(psfake.Fault{Kind: psfake.FaultTombstone})
 		e.DestroyMachine(going.ID)
 		got := e.Protocol(t, nil).List(noun, nil, 100, false, 0)
 		ids := map[string]bool{}
@@ -258,10 +246,7 @@ func TestAccMachineNotShownYet(t *testing.T) {
 		t.Run("key "+key, func(t *testing.T) {
 			inBoth(t, psfake.Timings{Provision: time.Hour}, func(t *testing.T, w *acctest.Workspace) {
 				w.Write(w.Config(hcl("")))
-				run := w.Start("apply", "-auto-approve")
-				w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
-				run.Signal(acctest.Everybody, syscall.SIGINT)
-				run.Wait()
+				interrupt(w, "the wait to begin", waited)
 				id := w.Only(t).ID
 				if key != "" { // as an older version has written it
 					withPrivate(t, w, func(private map[string][]byte) { private["creating"] = []byte(key) })
@@ -297,8 +282,8 @@ func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
 	}
 }
 
-// A machine that nobody waited for, and that was deleted, does not stay in the
-// state forever: an apply waits for it once, and the next plan replaces it.
+// A machine that was created without a wait, and that was deleted, does not stay
+// in the state forever: an apply waits for it once, and the next plan replaces it.
 func TestAccDeletedMachineThatNobodyWaitedFor(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl(`wait_for = "none"`)))

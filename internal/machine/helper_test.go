@@ -22,6 +22,14 @@ import (
 
 const address = "paperspace_machine.m"
 
+// inBoth runs a test of the CLI against both API versions.
+func inBoth(t *testing.T, timings psfake.Timings, test func(t *testing.T, w *acctest.Workspace)) {
+	t.Helper()
+	for _, generation := range []string{"core", "v1"} {
+		t.Run(generation, func(t *testing.T) { test(t, acctest.NewWorkspaceOf(t, generation, "wild", timings)) })
+	}
+}
+
 // hcl is a machine with the required arguments and more lines.
 func hcl(lines string) string {
 	return fmt.Sprintf(`

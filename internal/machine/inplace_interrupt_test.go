@@ -328,7 +328,7 @@ func TestAccChangeThatIsTakenBack(t *testing.T) {
 	})
 }
 
-// Whoever starts the machine by hand has finished it, too.
+// A start outside of Terraform finishes the change, too.
 func TestAccChangeThatSomebodyElseFinished(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: inPlace,

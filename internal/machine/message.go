@@ -16,15 +16,6 @@ func keptNote(id, where string, err error) error {
 	return fmt.Errorf("machine %s %s: %w", id, where, err)
 }
 
-// notShownYet returns the warning for a machine that was created and is not found.
-func notShownYet(state *model) diag.Diagnostic {
-	machine := fmt.Sprintf("achine %q (%s)", state.Name.ValueString(), state.ID.ValueString())
-	return diag.NewWarningDiagnostic("M"+machine+" is not shown yet",
-		"An earlier apply created m"+machine+" and did not see it start, and Paperspace does not show it yet. "+
-			"It might appear later and be billed, so it is kept in the state.\n\n"+
-			"Apply again to wait for the machine. If Paperspace never shows it, that apply fails, and the next plan offers to create a new machine.")
-}
-
 // failedNote says what becomes of a machine that did not come up.
 func failedNote(err error) error {
 	if errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) {

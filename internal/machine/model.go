@@ -32,7 +32,7 @@ type model struct {
 	TeamID            types.String `tfsdk:"team_id" service:"identity"`
 	UserID            types.String `tfsdk:"user_id" service:"identity"`
 	Email             types.String `tfsdk:"email" service:"no"`
-	Password          types.String `tfsdk:"password" service:"no"` // write-only: always null here
+	Password          types.String `tfsdk:"password" service:"no"` // write-only: null but in a configuration
 	FirstName         types.String `tfsdk:"first_name" service:"no"`
 	LastName          types.String `tfsdk:"last_name" service:"no"`
 	NotificationEmail types.String `tfsdk:"notification_email" service:"no"`
@@ -76,3 +76,7 @@ const (
 	desiredReady = "ready"
 	desiredOff   = "off"
 )
+
+// hasPassword reports whether a machine was created together with a user, whose
+// password a read does not know.
+func hasPassword(state *model) bool { return tfx.Known(state.Email) }

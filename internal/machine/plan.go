@@ -39,7 +39,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
 	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
-	hidePassword(ctx, req.Config, &resp.Diagnostics)
+	tfx.HideSecret(ctx, config.Password)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -72,17 +72,8 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 	if _, lacks := client.Traits.Lacks[paperspace.FieldTeamID]; !lacks && config.TeamID.IsNull() && client.TeamID != "" {
 		plan.TeamID = types.StringValue(client.TeamID)
 	}
-	switch {
-	case !config.Region.IsNull() || r.Configured.RegionUnknown:
-	case client.Region == "":
-		diags.AddAttributeError(path.Root("region"), "Missing region",
-			"A machine needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
-				"The regions are "+strings.Join(paperspace.RegionNames(), ", ")+".")
-	default:
-		// By its full name: ny2 in the environment of the plan and the name in that of
-		// the apply would be two plans.
-		name, _ := paperspace.RegionName(client.Region)
-		plan.Region = tfx.NewSpelled[tfx.Regions](name)
+	if region, ok := r.Configured.DefaultRegion(noun, config.Region, diags); ok {
+		plan.Region = region
 	}
 }
 
@@ -161,7 +152,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
 	state := fromState(ctx, req.State, &resp.Diagnostics)
 	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
-	hidePassword(ctx, req.Config, &resp.Diagnostics)
+	tfx.HideSecret(ctx, config.Password)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -92,20 +92,15 @@ func describe(t paperspace.Template) string {
 }
 
 func checkCapacity(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {
-	if c.Availability == nil || !tfx.Known(plan.Region) || !tfx.Known(plan.MachineType) {
+	if !tfx.Known(plan.MachineType) {
 		return
 	}
-	region, _ := paperspace.RegionName(plan.Region.ValueString())
 	machineType := plan.MachineType.ValueString()
-	ask, promised := paperspace.DedicatedGPU(machineType)
-	if !ask {
-		return
-	}
-	ok, err := c.HasCapacity(ctx, region, machineType, capacityLife)
+	region, none, err := lacksCapacity(ctx, c, plan.Region, machineType)
 	switch {
-	case err != nil && promised:
+	case err != nil:
 		diags.Append(tfx.Warning("Capacity not checked", fmt.Errorf("whether %s can be had in %s could not be checked: %w", machineType, region, err), c))
-	case err != nil || ok:
+	case !none:
 	case plan.WaitForCapacity.ValueBool():
 		diags.AddAttributeWarning(path.Root("machine_type"), "No capacity right now",
 			fmt.Sprintf("The service has no %s in %s at the moment. With wait_for_capacity the create waits for it until its timeout.", machineType, region))
@@ -114,6 +109,22 @@ func checkCapacity(ctx context.Context, c *paperspace.Client, plan *model, diags
 			fmt.Sprintf("The service has no %s in %s at the moment, so creating machine %q will probably fail. "+
 				"Try again later, choose another type or region, or set wait_for_capacity = true.", machineType, region, plan.Name.ValueString()))
 	}
+}
+
+// lacksCapacity reports whether a region has no machine of the type available, with
+// the full name of the region. It reports false if only Paperspace can decide. An
+// error counts only for types whose availability Paperspace promises to show.
+func lacksCapacity(ctx context.Context, c *paperspace.Client, region tfx.Region, machineType string) (name string, none bool, err error) {
+	ask, promised := paperspace.DedicatedGPU(machineType)
+	if !ask || c.Availability == nil || !tfx.Known(region) {
+		return "", false, nil
+	}
+	name, _ = paperspace.RegionName(region.ValueString())
+	available, err := c.HasCapacity(ctx, name, machineType, capacityLife)
+	if err != nil && !promised {
+		return name, false, nil
+	}
+	return name, err == nil && !available, err
 }
 
 // checkName warns of a machine of the same name that this configuration does

@@ -45,9 +45,12 @@ func (t typeChange) checkGroup(diags *diag.Diagnostics) {
 		outcome = "If Paperspace rejects the change, the apply fails and starts the machine again."
 	case paperspace.Unfit:
 	}
-	t.warn(diags, fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), fmt.Sprintf(
-		"%s. %s\n\nChoose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace=paperspace_machine.<name>",
-		why, outcome, t.from, t.to))
+	t.warn(diags, fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
+}
+
+// sameGroup returns what to do if a machine cannot change to a type in place.
+func sameGroup(from, to string) string {
+	return fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace=paperspace_machine.<name>", from, to)
 }
 
 // checkTemplates uses the machine types that templates list, which no other
@@ -79,17 +82,12 @@ func (t typeChange) checkTemplates(ctx context.Context, c *paperspace.Client, te
 }
 
 func (t typeChange) checkCapacity(ctx context.Context, c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
-	ask, promised := paperspace.DedicatedGPU(t.to)
-	if !ask || c.Availability == nil || !tfx.Known(state.Region) {
-		return
-	}
-	region, _ := paperspace.RegionName(state.Region.ValueString())
-	available, err := c.HasCapacity(ctx, region, t.to, capacityLife)
+	region, none, err := lacksCapacity(ctx, c, state.Region, t.to)
 	switch {
-	case err != nil && promised:
+	case err != nil:
 		diags.Append(tfx.Warning(fmt.Sprintf("Capacity for machine %q not checked", t.name),
 			fmt.Errorf("the provider could not check whether %s has a %s available: %w", region, t.to, err), c))
-	case err != nil || available:
+	case !none:
 	case plan.WaitForCapacity.ValueBool():
 		t.warn(diags, fmt.Sprintf("No capacity for machine %q", t.name),
 			fmt.Sprintf("Paperspace has no %s available in %s at the moment. Because of wait_for_capacity, the apply waits for it before it stops machine %q (%s), until the update timeout is over.",

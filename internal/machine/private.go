@@ -23,11 +23,12 @@ const (
 	// whoever takes an interrupted one up has to know whether it ran.
 	keyStopped = "stopped"
 	// keyApplied holds what was last applied of the arguments that replace the
-	// machine, so that a plan can tell who changed them.
+	// machine, so that a plan can distinguish a new configuration from a
+	// change outside of Terraform.
 	keyApplied = "applied"
 )
 
-// creating is a create that nobody has seen the end of. While it is there, a
+// creating is a create whose end no response has shown. While it is there, a
 // machine that is not found stays in the state: Paperspace might not show a new
 // machine yet.
 type creating struct {

@@ -12,9 +12,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -72,11 +70,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
-	var password types.String
 	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
 	// The only place a write-only value exists. It must not get into the model:
 	// a partial state that holds one is thrown away whole, machine and all.
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("password"), &password)...)
+	password := fromConfig(ctx, req.Config, &resp.Diagnostics).Password
 	tfx.HideSecret(ctx, password)
 	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
 	resp.Diagnostics.Append(diags...)
@@ -113,7 +110,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		defer again()
 	}
 	got, failed, err := comeUp(ctx, client, got, &plan)
-	failed = failed && !made.Adopted // it might be somebody else's
+	failed = failed && !made.Adopted // it might belong to another run
 	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	switch {
 	case failed:
@@ -171,7 +168,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	case !found.Found && unfinished.create.awaited():
 		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Missing: true}, &resp.Diagnostics)
-		resp.Diagnostics.Append(notShownYet(&state))
+		resp.Diagnostics.Append(gone.NotShownYet())
 		return
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
@@ -223,6 +220,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	// Terraform before 1.12 sends no identity along.
 	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
+	tfx.HideSecret(ctx, config.Password) // an update might finish a create, whose events might quote it
 	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -231,7 +229,6 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	within, cancel := paperspace.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	hidePassword(ctx, req.Config, &resp.Diagnostics)
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	unfinished.pending = unfinished.pending.Wanted(&config)
 	if unfinished.stopped == nil && plan.update(&state, client.Traits.InPlace).Rebuilds() {
@@ -289,7 +286,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	state := fromState(ctx, req.State, &resp.Diagnostics)
-	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
+	create := readCreating(ctx, req.Private, &resp.Diagnostics)
 	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -297,7 +294,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
 	defer cancel()
-	if err := remove(ctx, client, &state, unfinished.create); err != nil {
+	if err := remove(ctx, client, &state, create); err != nil {
 		tfx.WriteKey(ctx, resp.Private, keyDestroying, true, &resp.Diagnostics)
 		what, where := "destroy", "stays in the state."
 		if interrupted(ctx, err) {

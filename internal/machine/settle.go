@@ -77,7 +77,7 @@ func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m papers
 }
 
 // groupMatters reports whether a change of the type was rejected for the groups of
-// the types, as far as they or the response tell.
+// the types, as far as they or the response show it.
 func groupMatters(plan, state *model, err error) bool {
 	var e *paperspace.Error
 	if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
@@ -90,7 +90,7 @@ func groupMatters(plan, state *model, err error) bool {
 // diagnostic is the error of a change that failed.
 func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err error) diag.Diagnostic {
 	todo := a.todo
-	retyped := c.Traits.InPlace[paperspace.FieldMachineType] && tfx.Known(plan.MachineType) && !plan.MachineType.Means(state.MachineType)
+	retyped := plan.rebuild(state, c.Traits.InPlace).MachineType != nil
 	switch {
 	case todo != "":
 	case errors.Is(err, context.Canceled):
@@ -98,8 +98,7 @@ func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err erro
 	case errors.Is(err, paperspace.ErrFailed):
 		todo = "Apply again to retry the change, or take it back."
 	case retyped && groupMatters(plan, state, err):
-		todo = fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace=paperspace_machine.<name>",
-			state.MachineType.ValueString(), plan.MachineType.ValueString())
+		todo = sameGroup(state.MachineType.ValueString(), plan.MachineType.ValueString())
 	}
 	return tfx.Failure{
 		Summary: fmt.Sprintf("Failed to change machine %q (%s)", state.Name.ValueString(), state.ID.ValueString()),

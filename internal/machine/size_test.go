@@ -142,30 +142,27 @@ func TestAccLargerDiskOfAnImportedMachineReplacesNothing(t *testing.T) {
 // The warning of the plan names the machine and both ways out, the failed
 // apply taints nothing, and everything can be replaced and destroyed.
 func TestAccGrownDiskCanBeReplacedAndDestroyed(t *testing.T) {
-	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})
-			w.Write(w.Config(hcl("")))
-			w.MustRun("apply", "-auto-approve")
-			old := w.Only(t).ID
-			w.ChangeMachine(old, func(m *psfake.Machine) { m.SizeGB = 100 })
-			w.Expect(w.MustRun("plan"), `Disk of machine "m" cannot shrink`, "The last applied size is 50, so the disk was changed outside of Terraform.",
-				"makes all other changes of the machine and then fails, unless this plan replaces the machine", "set size = 100", "-replace=", "0 to add, 1 to change, 0 to destroy")
-			if out, err := w.Run("apply", "-auto-approve"); err == nil {
-				t.Errorf("applied:\n%s", out)
-			}
-			if s, tainted := w.State(); tainted || s["size"] != 100.0 || s["id"] != old {
-				t.Errorf("tainted %v, %v", tainted, s)
-			}
-			w.MustRun("apply", "-auto-approve", "-replace="+address)
-			if m := w.Only(t); m.ID == old || m.SizeGB != 50 {
-				t.Errorf("not replaced: %+v", m)
-			}
-			w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.SizeGB = 100 })
-			w.MustRun("destroy", "-auto-approve")
-			if all := w.Machines(); len(all) != 0 {
-				t.Errorf("left: %+v", all)
-			}
-		})
-	}
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl("")))
+		w.MustRun("apply", "-auto-approve")
+		old := w.Only(t).ID
+		w.ChangeMachine(old, func(m *psfake.Machine) { m.SizeGB = 100 })
+		w.Expect(w.MustRun("plan"), `Disk of machine "m" cannot shrink`, "The last applied size is 50, so the disk was changed outside of Terraform.",
+			"makes all other changes of the machine and then fails, unless this plan replaces the machine", "set size = 100", "-replace=", "0 to add, 1 to change, 0 to destroy")
+		if out, err := w.Run("apply", "-auto-approve"); err == nil {
+			t.Errorf("applied:\n%s", out)
+		}
+		if s, tainted := w.State(); tainted || s["size"] != 100.0 || s["id"] != old {
+			t.Errorf("tainted %v, %v", tainted, s)
+		}
+		w.MustRun("apply", "-auto-approve", "-replace="+address)
+		if m := w.Only(t); m.ID == old || m.SizeGB != 50 {
+			t.Errorf("not replaced: %+v", m)
+		}
+		w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.SizeGB = 100 })
+		w.MustRun("destroy", "-auto-approve")
+		if all := w.Machines(); len(all) != 0 {
+			t.Errorf("left: %+v", all)
+		}
+	})
 }

@@ -77,7 +77,7 @@ func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 	w.Expect(out, `machine_type: "C7" -> "C5" (changed outside of Terraform)`)
 }
 
-// Without a record of what was applied, nobody is named.
+// Without a record of what was applied, the warning names no cause.
 func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
 	w := acctest.NewWorkspace(t, "wild")
 	w.AddMachine(psfake.Machine{ID: foreign, Name: "m", MachineType: "C7", SizeGB: 50, BillingType: "hourly"})
@@ -88,13 +88,10 @@ func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
 
 // RECIPES 13: the warnings before a purchase.
 func TestAccWarningsBeforeAPurchase(t *testing.T) {
-	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) { warningsBeforeAPurchase(t, generation) })
-	}
+	inBoth(t, psfake.Timings{}, warningsBeforeAPurchase)
 }
 
-func warningsBeforeAPurchase(t *testing.T, generation string) {
-	w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})
+func warningsBeforeAPurchase(t *testing.T, w *acctest.Workspace) {
 	w.AddMachine(psfake.Machine{ID: "pstwin0001", Name: "gpu", MachineType: "P4000", SizeGB: 50})
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	const gpu = `

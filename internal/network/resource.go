@@ -3,7 +3,6 @@ package network
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -79,7 +78,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if req.State.Raw.IsNull() {
-		r.planRegion(ctx, client, req, resp)
+		r.planRegion(ctx, req, resp)
 		return
 	}
 	var state resourceModel
@@ -93,18 +92,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-func (r *Resource) planRegion(ctx context.Context, c *paperspace.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planRegion(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var configured tfx.Region
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &configured)...)
-	switch {
-	case !configured.IsNull() || r.Configured.RegionUnknown:
-	case c.Region == "":
-		resp.Diagnostics.AddAttributeError(path.Root("region"), "Missing region",
-			"A network needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
-				"The regions are "+strings.Join(paperspace.RegionNames(), ", ")+".")
-	default:
-		name, _ := paperspace.RegionName(c.Region)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), tfx.NewSpelled[tfx.Regions](name))...)
+	if region, ok := r.Configured.DefaultRegion("network", configured, &resp.Diagnostics); ok {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), region)...)
 	}
 }
 

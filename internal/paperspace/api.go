@@ -46,7 +46,7 @@ type Traits struct {
 	// the list of scripts tells their machines; a [Client] looks it up there.
 	ScriptsNameMachines bool
 	// ShowsEvents is true when a read of one machine includes its events, and only
-	// they tell whether it is being destroyed.
+	// they show whether it is being destroyed.
 	ShowsEvents bool
 	// PageSize is how many machines one request of a list brings; 0 means all.
 	PageSize int

@@ -38,7 +38,7 @@ func (c *Client) Stop(ctx context.Context, id string) error {
 }
 
 func (c *Client) deliverPower(ctx context.Context, id string, to State, send func(context.Context, string) error) error {
-	return c.deliver(ctx, id, func() error { return send(ctx, id) },
+	return c.deliver(ctx, id, true, func() error { return send(ctx, id) },
 		func(m Machine) bool { return underWay(m).HeadsFor(to) })
 }
 
@@ -48,11 +48,12 @@ func (c *Client) deliverPower(ctx context.Context, id string, to State, send fun
 // until that is over and sends it again; the rejection is final for a machine
 // that Paperspace is not working on. If the request did not find a machine that
 // exists, deliver sends it again. If the response is lost, deliver returns
-// nil as soon as the machine shows that the request arrived.
-func (c *Client) deliver(ctx context.Context, id string, send func() error, arrived func(Machine) bool) error {
+// nil as soon as the machine shows that the request arrived. If patient is false,
+// a rejection because Paperspace is working on the machine is final, too.
+func (c *Client) deliver(ctx context.Context, id string, patient bool, send func() error, arrived func(Machine) bool) error {
 	began := time.Now()
 	err := send()
-	for rejectedAsBusy(err) && c.awaitFree(ctx, id) || errors.Is(err, ErrNotFound) && c.lags(ctx, id, began) {
+	for patient && rejectedAsBusy(err) && c.awaitFree(ctx, id) || errors.Is(err, ErrNotFound) && c.lags(ctx, id, began) {
 		err = send()
 	}
 	if HadEffect(err) && c.arrives(ctx, id, arrived) {
@@ -64,7 +65,7 @@ func (c *Client) deliver(ctx context.Context, id string, send func() error, arri
 // lags reports whether a machine exists that a request did not find, as far as a
 // replica can have lagged behind since the first request.
 func (c *Client) lags(ctx context.Context, id string, began time.Time) bool {
-	if c.staleNoMore(began) || sleep(ctx, c.PollInterval) != nil {
+	if !c.awaitReplica(ctx, began) {
 		return false
 	}
 	_, err := c.Existing(ctx, id)
@@ -132,10 +133,20 @@ var outages = []float64{1, 3, 6, 12}
 
 // outlasting reads a machine with its events. It outlasts an outage.
 func (c *Client) outlasting(ctx context.Context, id string) (Machine, error) {
+	var m Machine
+	err := c.outlast(ctx, func() (err error) {
+		m, err = c.Existing(ctx, id)
+		return err
+	})
+	return m, err
+}
+
+// outlast repeats do until it ends without an outage, or the outage is too long.
+func (c *Client) outlast(ctx context.Context, do func() error) error {
 	for failed := 0; ; failed++ {
-		m, err := c.Existing(ctx, id)
+		err := do()
 		if !isOutage(err) || failed == len(outages) || sleep(ctx, c.polls(outages[failed])) != nil {
-			return m, err
+			return err
 		}
 	}
 }

@@ -13,7 +13,7 @@ type Change struct {
 	ID, Name string // Name is for messages
 	Update   MachineUpdate
 	// Unwatched is true when it is enough that the service has accepted the
-	// change, as for a machine whose create nobody waits for.
+	// change, as for a machine whose create is not waited for.
 	Unwatched bool
 	// WaitForCapacity is true if a change to another type waits until the type is
 	// available, before the machine is stopped.
@@ -48,7 +48,7 @@ func (u MachineUpdate) split() (settings, rebuild MachineUpdate) {
 const showWithin = time.Minute
 
 // Change carries out a change and returns the machine as last seen, or none
-// when nobody looked. New hardware is checked first, while nothing has been
+// if no request read it. New hardware is checked first, while nothing has been
 // sent; then come the settings, and last what rebuilds the machine. A machine
 // that had to be stopped for that is left off, whether the change succeeds or
 // fails: the caller knows which power state it needs, see [Client.Restore].
@@ -96,19 +96,7 @@ func (c *Client) set(ctx context.Context, ch Change, u MachineUpdate) (Machine, 
 // insist that it is off, a rejection because it is busy is not waited for: the
 // stop does that.
 func (c *Client) send(ctx context.Context, ch Change, u MachineUpdate, arrived func(Machine) bool) error {
-	update := func() error { return c.Machines.Update(ctx, ch.ID, u) }
-	if !u.Rebuilds() {
-		return c.deliver(ctx, ch.ID, update, arrived)
-	}
-	began := time.Now()
-	err := update()
-	for errors.Is(err, ErrNotFound) && c.lags(ctx, ch.ID, began) {
-		err = update()
-	}
-	if HadEffect(err) && c.arrives(ctx, ch.ID, arrived) {
-		return nil
-	}
-	return err
+	return c.deliver(ctx, ch.ID, !u.Rebuilds(), func() error { return c.Machines.Update(ctx, ch.ID, u) }, arrived)
 }
 
 // awaitShown waits until the service shows u, and tells what it shows instead
@@ -160,8 +148,8 @@ func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machi
 		return m, err
 	}
 	known := KnownEvents(m.Events)
-	begun := func(m Machine) bool { return len(u.Differs(m)) == 0 || anyNew(m.Events, known) }
-	if err := c.deliver(ctx, ch.ID, func() error { return c.Machines.Update(ctx, ch.ID, u) }, begun); err != nil {
+	begun := func(m Machine) bool { return len(u.Differs(m)) == 0 || anyNew(m.Events, known, rebuildEvents...) }
+	if err := c.deliver(ctx, ch.ID, true, func() error { return c.Machines.Update(ctx, ch.ID, u) }, begun); err != nil {
 		return m, err
 	}
 	return c.awaitRebuilt(ctx, ch, u, known)
@@ -169,9 +157,9 @@ func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machi
 
 var rebuildEvents = []string{eventUpgrade, eventMigrate}
 
-func anyNew(events []Event, known map[string]bool) bool {
+func anyNew(events []Event, known map[string]bool, names ...string) bool {
 	return slices.ContainsFunc(events, func(e Event) bool {
-		return !known[e.Handle] && slices.Contains(rebuildEvents, e.Name)
+		return !known[e.Handle] && slices.Contains(names, e.Name)
 	})
 }
 
@@ -189,7 +177,7 @@ func (c *Client) awaitRebuilt(ctx context.Context, ch Change, u MachineUpdate, k
 		switch timedOut := errors.Is(err, ErrTimeout); {
 		case timedOut && ctx.Err() != nil:
 			j := judgement{wait: Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt}, began: began, seen: m.ID != "", last: m, events: m.Events}
-			return m, &Error{Op: j.op(), Kind: ErrTimeout, Message: j.story(time.Now()), Err: ctx.Err()}
+			return m, j.timeout(ctx.Err())
 		case !timedOut:
 			return m, err
 		case m.ID != "" && !m.Busy():

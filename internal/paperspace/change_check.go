@@ -50,13 +50,17 @@ func changeType(m Machine, to string) string {
 // checkGrowth rejects a size that is smaller than the disk has become since
 // the change was planned.
 func checkGrowth(m Machine, u MachineUpdate) error {
-	if u.SizeGB == nil || m.GrownFromGB(*u.SizeGB) == *u.SizeGB {
+	if u.SizeGB == nil {
+		return nil
+	}
+	has := m.GrownFromGB(*u.SizeGB)
+	if has == *u.SizeGB {
 		return nil
 	}
 	return &Error{
 		Op: fmt.Sprintf("change the disk of machine %s", named(m)), Kind: ErrRefused,
-		Message: fmt.Sprintf("the disk already has %d GB, and a disk cannot shrink to %d GB. Nothing was changed", m.GrownFromGB(*u.SizeGB), *u.SizeGB),
-		Advice:  fmt.Sprintf("To keep the disk, set size = %d.", m.GrownFromGB(*u.SizeGB)),
+		Message: fmt.Sprintf("the disk already has %d GB, and a disk cannot shrink to %d GB. Nothing was changed", has, *u.SizeGB),
+		Advice:  fmt.Sprintf("To keep the disk, set size = %d.", has),
 	}
 }
 

@@ -10,8 +10,7 @@ import (
 // Create makes one machine at most once; see [createOnce].
 func (c *Client) Create(ctx context.Context, in MachineCreate) (Created[Machine], error) {
 	return createOnce[Machine]{
-		noun: "machine", name: in.Name, billed: true, warned: true, client: c, fleet: c.Fleet,
-		id:      func(m Machine) string { return m.ID },
+		name: in.Name, billed: true, warned: true, client: c, fleet: c.Fleet,
 		send:    func(ctx context.Context) (Machine, error) { return c.Machines.Create(ctx, in) },
 		compare: func(m Machine) likeness { return in.compare(m, c.Traits) },
 		examine: func(ctx context.Context, m Machine) (Machine, likeness, error) { return c.examine(ctx, m.ID, in) },
@@ -20,8 +19,8 @@ func (c *Client) Create(ctx context.Context, in MachineCreate) (Created[Machine]
 }
 
 // examine reads a machine and compares it with an order. If no network was
-// ordered, a machine in a private network is somebody else's: Paperspace puts
-// others into the default network of the team, which is no private network.
+// ordered, a machine in a private network is not the ordered one: Paperspace attaches
+// a machine without one to the default network of the team, which is not private.
 func (c *Client) examine(ctx context.Context, id string, in MachineCreate) (Machine, likeness, error) {
 	m, err := c.Machines.Show(ctx, id)
 	if err != nil {

@@ -30,7 +30,6 @@ type Created[T any] struct {
 // what no response has shown before the request, which is why one list of the
 // account is always read first.
 type createOnce[T Gettable] struct {
-	noun   string // "machine", for messages
 	name   string // creates of one kind and name run one after the other
 	billed bool   // what the create makes is billed
 	warned bool   // a plan that creates one warns of others of its name
@@ -38,7 +37,6 @@ type createOnce[T Gettable] struct {
 	client *Client
 	fleet  *Fleet[T] // the objects of this kind
 
-	id      func(T) string
 	send    func(ctx context.Context) (T, error)
 	compare func(T) likeness
 	// examine reads a candidate by itself and compares what a list might leave
@@ -62,7 +60,7 @@ const (
 // is sent, nothing was created, and the error says so. Every error after an
 // ambiguous request has [HadEffect] set and says that something might exist.
 func (o createOnce[T]) run(ctx context.Context) (made Created[T], err error) {
-	unlock, err := o.client.creates.lock(ctx, o.noun+" "+folded(o.name))
+	unlock, err := o.client.creates.lock(ctx, o.fleet.noun+" "+folded(o.name))
 	if err != nil {
 		return made, o.notSent(err)
 	}
@@ -119,7 +117,7 @@ func (o createOnce[T]) attempt(ctx context.Context, mark int) (T, error) {
 		return t, nil
 	}
 	var none T
-	return none, o.mightExist(fmt.Sprintf("the response names %s %s, which existed before the request", o.noun, id), nil)
+	return none, o.mightExist(fmt.Sprintf("the response names %s %s, which existed before the request", o.fleet.noun, id), nil)
 }
 
 // search polls the account for what a request with a lost response has made.
@@ -132,10 +130,10 @@ func (o createOnce[T]) search(ctx context.Context, mark int, lost error, within 
 	for {
 		pause := o.client.searchPause(time.Since(began))
 		interrupted := within > 0 && sleep(ctx, pause) != nil
-		lookCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLook)
-		if !interrupted {
+		lookCtx, cancel := context.WithCancel(ctx)
+		if interrupted {
 			cancel()
-			lookCtx, cancel = context.WithCancel(ctx)
+			lookCtx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLook)
 		}
 		like, lookErr := o.look(lookCtx, mark)
 		cancel()
@@ -200,6 +198,11 @@ func (o createOnce[T]) look(ctx context.Context, mark int) (c candidates[T], err
 	return c, nil
 }
 
+func (o createOnce[T]) id(t T) string {
+	id, _ := t.Get(FieldID)
+	return id
+}
+
 func (o createOnce[T]) ids(all []T) []string {
 	var ids []string
 	for _, t := range all {
@@ -208,7 +211,7 @@ func (o createOnce[T]) ids(all []T) []string {
 	return ids
 }
 
-func (o createOnce[T]) op() string { return fmt.Sprintf("create %s %q", o.noun, o.name) }
+func (o createOnce[T]) op() string { return fmt.Sprintf("create %s %q", o.fleet.noun, o.name) }
 
 // notSent completes the error of a create before its request.
 func (o createOnce[T]) notSent(why error) error {
@@ -234,7 +237,7 @@ func (o createOnce[T]) rejected(ctx context.Context, err error) error {
 		if e = new(*e); e.Advice == "" {
 			e.Advice = "Correct what the response names, then apply again."
 		}
-		e.Advice = fmt.Sprintf("No %s was created. %s", o.noun, e.Advice)
+		e.Advice = fmt.Sprintf("No %s was created. %s", o.fleet.noun, e.Advice)
 		return e
 	}
 	return err
@@ -252,17 +255,17 @@ func (o createOnce[T]) mightExist(what string, why error) error {
 	return &Error{
 		Op: o.op(), Kind: ErrUnavailable, Effect: true, Err: why, Message: what,
 		Advice: fmt.Sprintf("A %[1]s named %[2]q might exist%[3]s. Look for it in the Paperspace console before you apply again. "+
-			"If it exists, adopt it with terraform import.%[4]s", o.noun, o.name, billed, warned),
+			"If it exists, adopt it with terraform import.%[4]s", o.fleet.noun, o.name, billed, warned),
 	}
 }
 
-// several is the error if new objects cannot be told from what was ordered.
-// Whose they are is for people to find out: each might be somebody else's.
+// several is the error if the new objects do not show which of them is the one
+// that was ordered. Each might belong to another run, so the user has to decide.
 func (o createOnce[T]) several(all []T, lost error) error {
 	return &Error{
 		Op: o.op(), Kind: ErrConflict, Effect: true,
 		Message: fmt.Sprintf("the response to the create was lost (%s), and it is not certain which new %s is the one that it made: %s",
-			reason(lost), o.noun, strings.Join(o.ids(all), ", ")),
+			reason(lost), o.fleet.noun, strings.Join(o.ids(all), ", ")),
 		Advice: fmt.Sprintf("Each of them has the name %q, and might belong to another run or to another person. Find out whose they are in the Paperspace console. "+
 			"If one is yours, adopt it with terraform import.", o.name),
 	}

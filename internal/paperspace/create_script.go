@@ -12,8 +12,7 @@ import (
 // does not take all of in, [Client.FinishScript] has to follow.
 func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Created[Script], error) {
 	return createOnce[Script]{
-		noun: "script", name: in.Name, warned: true, client: c, fleet: c.scriptFleet,
-		id:      func(s Script) string { return s.ID },
+		name: in.Name, warned: true, client: c, fleet: c.scriptFleet,
 		send:    func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
 		compare: func(s Script) likeness { return in.compare(s, c.ScriptEdits != nil) },
 		examine: func(ctx context.Context, s Script) (Script, likeness, error) { return c.examineScript(ctx, s, in) },

@@ -64,7 +64,7 @@ func (m Machine) BeingDestroyed() bool {
 }
 
 // Examine returns m as a read of it shows it, if m comes from a list and only a read
-// can tell whether it is being destroyed. That is the case with CORE, for a machine
+// shows whether it is being destroyed. That is the case with CORE, for a machine
 // that is off. If the read fails, Examine returns m as it is.
 func (c *Client) Examine(ctx context.Context, m Machine) Machine {
 	if m.Events != nil || m.State != Off || !c.Traits.ShowsEvents {

@@ -11,10 +11,10 @@ import (
 // object that reads still show.
 const staleFor = 2 * time.Minute
 
-// staleNoMore reports whether a replica cannot lag behind any more that did when a
-// delete was first sent.
-func (c *Client) staleNoMore(sent time.Time) bool {
-	return time.Since(sent) >= c.scaled(staleFor, 100*time.Millisecond)
+// awaitReplica pauses, and reports whether a replica can still lag behind that did
+// when a request was first sent.
+func (c *Client) awaitReplica(ctx context.Context, sent time.Time) bool {
+	return time.Since(sent) < c.scaled(staleFor, 100*time.Millisecond) && sleep(ctx, c.PollInterval) == nil
 }
 
 // DestroyScript destroys a script. One that is gone already, by the rule in
@@ -70,7 +70,7 @@ func remove[T Gettable](ctx context.Context, c *Client, f *Fleet[T], id string, 
 			return nil
 		case readErr != nil && missing:
 			return readErr
-		case !missing || c.staleNoMore(began) || sleep(ctx, c.PollInterval) != nil:
+		case !missing || !c.awaitReplica(ctx, began):
 			return err
 		}
 	}
@@ -94,7 +94,7 @@ func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) err
 			return readErr
 		case readErr == nil && gone:
 			return nil
-		case !missing || c.staleNoMore(began) || sleep(ctx, c.PollInterval) != nil:
+		case !missing || !c.awaitReplica(ctx, began):
 			return err
 		}
 	}

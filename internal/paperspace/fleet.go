@@ -62,8 +62,8 @@ func newFleet[T Gettable](gap time.Duration, k kind[T]) *Fleet[T] {
 	return &Fleet[T]{kind: k, evidence: evidence[T]{gap: gap}}
 }
 
-// prime reads the account once, so that what is there before the first create
-// can be told from what appears after it.
+// prime lists the account once before the first create, so that a later list
+// shows what is new.
 func (f *Fleet[T]) prime(ctx context.Context) error {
 	return f.seen.prime(ctx, func(ctx context.Context) error { return f.share().end(ctx) })
 }
@@ -154,7 +154,7 @@ func (f *Fleet[T]) start() *listing[T] {
 	return f.current
 }
 
-// launch asks for a new list. Its context is nobody's in particular: the first
+// launch asks for a new list. Its context is not that of a caller: the first
 // reader to give up must not take the list away from the others. It ends with
 // the list, which the transport bounds.
 func (f *Fleet[T]) launch() *listing[T] {

@@ -201,6 +201,10 @@ func (j *judgement) failure(reason string) error {
 	return &Error{Op: j.op(), Kind: ErrFailed, Message: reason}
 }
 
+func (j *judgement) timeout(ended error) error {
+	return &Error{Op: j.op(), Kind: ErrTimeout, Message: j.story(time.Now()), Err: ended}
+}
+
 // story tells how far the machine got: last state, last event, how long.
 func (j *judgement) story(now time.Time) string {
 	if !j.seen {

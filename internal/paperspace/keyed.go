@@ -11,7 +11,7 @@ type keyedMutex struct {
 	held map[string]chan struct{} // closed when the key is free
 }
 
-// lock waits until nobody holds the key. It fails with the error of ctx.
+// lock waits until the key is free. It fails with the error of ctx.
 func (k *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
 	for {
 		if ctx.Err() != nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // registry remembers the objects of one kind that this client has come across.
-// The order of first sightings tells what appeared after a request from what was
+// The order of first sightings shows what appeared after a request from what was
 // there before, without a clock. It is safe for concurrent use.
 type registry struct {
 	mu     sync.Mutex

@@ -78,13 +78,8 @@ func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string
 				Err:     err,
 			}
 		}
-		if now.State == Restarting {
+		if now.State == Restarting || anyNew(now.Events, known, "restart") {
 			return nil
-		}
-		for _, e := range now.Events {
-			if e.Name == "restart" && !known[e.Handle] {
-				return nil
-			}
 		}
 	}
 	return &Error{

@@ -26,10 +26,7 @@ func (c *Client) LastSeen(ctx context.Context, id string) (Machine, error) {
 func (c *Client) Restore(ctx context.Context, id string, target Goal) error {
 	ctx, cancel := context.WithTimeout(ctx, restoreWithin)
 	defer cancel()
-	for failed := 0; ; failed++ {
-		err := c.switchTo(ctx, Power{ID: id, Wait: true}, target, upOrOff, "starting", c.Start)
-		if !isOutage(err) || failed == len(outages) || sleep(ctx, c.polls(outages[failed])) != nil {
-			return err
-		}
-	}
+	return c.outlast(ctx, func() error {
+		return c.switchTo(ctx, Power{ID: id, Wait: true}, target, upOrOff, "starting", c.Start)
+	})
 }

@@ -115,7 +115,7 @@ func (w *Watcher) givenUp(ctx context.Context, x *waiter) (Machine, error) {
 				return m, nil
 			}
 		}
-		return j.last, &Error{Op: j.op(), Kind: ErrTimeout, Message: j.story(time.Now()), Err: ctx.Err()}
+		return j.last, j.timeout(ctx.Err())
 	}
 	return Machine{}, &Error{Op: j.op(), Message: "interrupted after " + time.Since(x.began).Round(time.Second).String(), Err: ctx.Err()}
 }

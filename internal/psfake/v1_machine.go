@@ -2,6 +2,7 @@ package psfake
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -117,17 +118,10 @@ func (d *v1) show(r v1Request, _ outcome) answer {
 }
 
 func (d *v1) listMachines(r v1Request, _ outcome) answer {
-	all := make([]Machine, 0, len(r.machines.order))
-	for _, h := range r.machines.order {
-		m, ok := h.at(r.at)
-		if !ok || m.Unlisted || r.machines.hides(h) {
-			continue
-		}
-		if d.nameMatches(r, m.Name) && regionMatches(r, m.Region) &&
-			r.passes("agentType", m.AgentType) && r.passes("machineType", m.MachineType) {
-			all = append(all, m)
-		}
-	}
+	all := slices.DeleteFunc(r.machines.allAt(r.at), func(m Machine) bool {
+		return m.Unlisted || !d.nameMatches(r, m.Name) || !regionMatches(r, m.Region) ||
+			!r.passes("agentType", m.AgentType) || !r.passes("machineType", m.MachineType)
+	})
 	return listing[Machine]{
 		id: func(m Machine) string { return m.ID }, render: d.machine, by: "dtCreated",
 		orders: map[string]func(Machine) string{

@@ -19,7 +19,7 @@ const byteOrderMark = "\uFEFF"
 // run it. The usual reason is an editor or a Git on Windows, and the machine
 // would only show that the script had no effect.
 func checkRunnable(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
-	if req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	var name, text, before types.String
@@ -28,8 +28,11 @@ func checkRunnable(ctx context.Context, req resource.ModifyPlanRequest, diags *d
 	if !req.State.Raw.IsNull() {
 		diags.Append(req.State.GetAttribute(ctx, path.Root("script_text"), &before)...)
 	}
+	if !tfx.Changed(before, text) {
+		return
+	}
 	reasons := unrunnable(text.ValueString())
-	if !tfx.Changed(before, text) || len(reasons) == 0 {
+	if len(reasons) == 0 {
 		return
 	}
 	diags.AddAttributeWarning(path.Root("script_text"), fmt.Sprintf("Script %q does not run on Linux", name.ValueString()),

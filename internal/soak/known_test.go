@@ -121,14 +121,7 @@ func (k knowledge) String() string {
 // machine is named by its ID, or by the error that it might exist.
 func (s *site) known(t *testing.T, told report) (k knowledge) {
 	t.Helper()
-	state, err := s.state()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ids := map[string]bool{}
-	for _, m := range state {
-		ids[m.ID] = true
-	}
+	ids := s.ids(t)
 	messages := ""
 	for _, d := range slices.Concat(told.errors, told.warnings) {
 		messages += d.Summary + "\n" + d.Detail + "\n"
@@ -151,6 +144,20 @@ func (s *site) known(t *testing.T, told report) (k knowledge) {
 		}
 	}
 	return k
+}
+
+// ids returns the IDs of the machines in the state.
+func (s *site) ids(t *testing.T) map[string]bool {
+	t.Helper()
+	state, err := s.state()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, m := range state {
+		ids[m.ID] = true
+	}
+	return ids
 }
 
 // Two runs with two states create machines with the same names at the same time,
@@ -178,24 +185,16 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 			}()
 			told[1] = sites[1].run("apply", "-auto-approve")
 			<-done
-			var ids [2]map[string]bool
-			for i, s := range sites {
-				state, err := s.state()
-				if err != nil {
-					t.Fatal(err)
-				}
-				ids[i] = map[string]bool{}
-				for _, m := range state {
-					ids[i][m.ID] = true
-				}
+			ids := [2]map[string]bool{sites[0].ids(t), sites[1].ids(t)}
+			named := func(id string) bool {
+				return strings.Contains(told[0].text+told[1].text, fmt.Sprintf("(%s) was adopted after a lost response", id))
 			}
-			warned := told[0].text + told[1].text
 			shared := 0
 			for id := range ids[0] {
 				if !ids[1][id] {
 					continue
 				}
-				if shared++; !strings.Contains(warned, fmt.Sprintf("(%s) was adopted after a lost response", id)) {
+				if shared++; !named(id) {
 					t.Errorf("%s is in both states, and no warning names it", id)
 				}
 			}
@@ -210,7 +209,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 				if alive[id] {
 					continue
 				}
-				if gone++; !strings.Contains(warned, fmt.Sprintf("(%s) was adopted after a lost response", id)) {
+				if gone++; !named(id) {
 					t.Errorf("the other run destroyed %s, and no warning had named it", id)
 				}
 			}

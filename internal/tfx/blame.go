@@ -70,9 +70,7 @@ func At(references []Reference, err error, diagnostic func(err error) diag.Diagn
 	if !found || !errors.As(err, &e) {
 		return diagnostic(err)
 	}
-	if e.Advice == "" {
-		e.Advice = r.advice()
-	}
+	e.Advice = strings.TrimSpace(e.Advice + " " + r.advice())
 	return diag.WithPath(path.Root(r.Argument), diagnostic(err))
 }
 

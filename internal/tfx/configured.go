@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
@@ -68,4 +69,22 @@ func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*paperspace.Cl
 		return nil, false
 	}
 	return c.Client, true
+}
+
+// DefaultRegion returns the region of a new object without one in the configuration,
+// by its full name: ny2 in the environment of the plan and the name in that of the
+// apply would be two plans. It returns false if the plan keeps the value that it
+// has, and adds an error if there is no default. The client must not be nil.
+func (c *Configured) DefaultRegion(noun string, configured Region, diags *diag.Diagnostics) (Region, bool) {
+	switch {
+	case !configured.IsNull() || c.RegionUnknown:
+		return Region{}, false
+	case c.Client.Region == "":
+		diags.AddAttributeError(path.Root("region"), "Missing region",
+			"A "+noun+" needs a region: set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION. "+
+				"The regions are "+strings.Join(paperspace.RegionNames(), ", ")+".")
+		return Region{}, false
+	}
+	name, _ := paperspace.RegionName(c.Client.Region)
+	return NewSpelled[Regions](name), true
 }

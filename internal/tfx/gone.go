@@ -9,21 +9,21 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Gone is an object that leaves the state because it no longer exists, or because
-// Paperspace is destroying it.
+// Gone is an object that is not found, or that Paperspace is destroying. It leaves
+// the state, unless it is new; see [Gone.NotShownYet].
 type Gone struct {
 	Noun, Name, ID string // Noun is "script"
 	Empty          bool   // the account has no object of the kind at all
 	Loss           string // what is lost with it, a full sentence; might be empty
 }
 
-// Label returns the object as it appears within a sentence.
-func (g Gone) Label() string { return fmt.Sprintf("%s %q (%s)", g.Noun, g.Name, g.ID) }
+// label returns the object as it appears within a sentence.
+func (g Gone) label() string { return fmt.Sprintf("%s %q (%s)", g.Noun, g.Name, g.ID) }
 
 // Warning returns the warning for an object that was not found.
 func (g Gone) Warning(c *paperspace.Client) diag.Diagnostic {
 	key := "the API key from " + c.KeySource
-	text := fmt.Sprintf("Two checks at least 5 seconds apart did not find %s. %s\n\n", g.Label(), g.outcome())
+	text := fmt.Sprintf("Two checks at least 5 seconds apart did not find %s. %s\n\n", g.label(), g.outcome())
 	if g.Empty {
 		text += fmt.Sprintf("Paperspace lists no %s at all for this API key. Unless you expect that, do not apply: "+
 			"check that %s is the right endpoint and that %s belongs to the right team.", g.Noun, c.Endpoint, key)
@@ -31,22 +31,31 @@ func (g Gone) Warning(c *paperspace.Client) diag.Diagnostic {
 		text += fmt.Sprintf("If the deletion was intended, remove the resource from the configuration. "+
 			"If the %s should still exist, check that %s belongs to the right team.", g.Noun, key)
 	}
-	return diag.NewWarningDiagnostic(capital(g.Label())+" no longer exists", text)
+	return diag.NewWarningDiagnostic(capital(g.label())+" no longer exists", text)
+}
+
+// NotShownYet returns the warning for a new object that was not found, and that stays
+// in the state.
+func (g Gone) NotShownYet() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(capital(g.label())+" is not shown yet",
+		fmt.Sprintf("An earlier apply created %[1]s and did not see it start, and Paperspace does not show it yet. "+
+			"It might appear later and be billed, so it is kept in the state.\n\n"+
+			"Apply again to wait for the %[2]s. If Paperspace never shows it, that apply fails, and the next plan offers to create a new %[2]s.", g.label(), g.Noun))
 }
 
 // BeingDestroyed returns the warning for an object that Paperspace still shows, and
 // is destroying.
 func (g Gone) BeingDestroyed() diag.Diagnostic {
-	return diag.NewWarningDiagnostic(capital(g.Label())+" is being destroyed",
+	return diag.NewWarningDiagnostic(capital(g.label())+" is being destroyed",
 		fmt.Sprintf("Paperspace is destroying %s, or has destroyed it and still shows it. %s\n\n"+
-			"If the deletion was intended, remove the resource from the configuration.", g.Label(), g.outcome()))
+			"If the deletion was intended, remove the resource from the configuration.", g.label(), g.outcome()))
 }
 
 // NotImported returns the error for the import of such an object.
 func (g Gone) NotImported() diag.Diagnostic {
-	return diag.NewErrorDiagnostic(capital(g.Label())+" is being destroyed",
+	return diag.NewErrorDiagnostic(capital(g.label())+" is being destroyed",
 		fmt.Sprintf("Paperspace is destroying %s, or has destroyed it and still shows it, so it cannot be imported.\n\n"+
-			"Remove the import. To create a new %s, add the resource without an import and apply.", g.Label(), g.Noun))
+			"Remove the import. To create a new %s, add the resource without an import and apply.", g.label(), g.Noun))
 }
 
 func (g Gone) outcome() string {

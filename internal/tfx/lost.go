@@ -15,7 +15,7 @@ type LostCreate struct {
 	Resent         bool
 }
 
-// Warnings name each object that might belong to somebody else. They are none if
+// Warnings name each object that might belong to another run. They are none if
 // no response was lost.
 func (l LostCreate) Warnings() diag.Diagnostics {
 	var diags diag.Diagnostics

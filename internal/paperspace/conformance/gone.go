@@ -58,8 +58,7 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 // moment.
 func (s *scene) stale() {
 	pass(time.Second)
-	end := s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour})
-	time.AfterFunc(moment, end)
+	s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: moment})
 }
 
 func momentarilyMissing(s *scene) {
@@ -74,8 +73,7 @@ func momentarilyMissing(s *scene) {
 func staleDelete(s *scene) {
 	s.kinds(func(kind, id string, find func(context.Context, string) (bool, error), destroy func(context.Context, string) error) {
 		s.stale()
-		end := s.world.Inject(psfake.Fault{Call: kind + "s.destroy", Kind: psfake.FaultRefuse, Status: 404, Message: "not found"})
-		time.AfterFunc(moment, end)
+		s.world.Inject(psfake.Fault{Call: kind + "s.destroy", Kind: psfake.FaultRefuse, Status: 404, Message: "not found", For: moment})
 		s.world.ResetJournal()
 		if err := destroy(s.Context(), id); err != nil {
 			s.Errorf("a %s: %v", kind, err)
@@ -145,9 +143,9 @@ func destroyTwice(s *scene) {
 func destroyUnseen(s *scene) {
 	id := s.machine(psfake.Machine{Name: "web"})
 	pass(time.Second)
-	for _, f := range []psfake.Fault{{Kind: psfake.FaultStale, Age: time.Hour}, {Call: "machines.destroy", Kind: psfake.FaultRefuse, Status: 404}} {
-		time.AfterFunc(30*time.Second, s.world.Inject(f))
-	}
+	const late = 30 * time.Second
+	s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: late})
+	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultRefuse, Status: 404, For: late})
 	c := paperspace.NewClient(s.api, paperspace.Options{})
 	if err := c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web", Unseen: true}); err != nil {
 		s.Error(err)

@@ -100,7 +100,7 @@ func (a machineAnswer) domain() paperspace.Machine {
 			m.Events = append(m.Events, e.domain())
 		}
 		// The date might be there as soon as the destruction begins, so an event that
-		// tells how far it has come takes precedence.
+		// shows its progress takes precedence.
 		if m.Deletion() == paperspace.NotDeleted {
 			m.DeletedAt = string(a.DTDeleted)
 		}

@@ -176,7 +176,7 @@ func (c *Client) tooSlow() error { return fmt.Errorf("%w within %s", errSlow, c.
 // secrets of the client hidden.
 func (c *Client) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Amzn-Requestid", "Cf-Ray"} {
-		if id := limit(c.own.cut(scrub(c.own.cut(h.Get(name)))), 100); id != "" {
+		if id := c.own.foreign(h.Get(name), 100); id != "" {
 			return id
 		}
 	}

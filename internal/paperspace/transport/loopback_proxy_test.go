@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -35,18 +32,9 @@ func TestProxyNeverGetsTheKeyOfALoopbackEndpoint(t *testing.T) {
 			}
 			t.Run(address, func(t *testing.T) {
 				t.Parallel()
-				var f forwarding
-				proxy := httptest.NewServer(&f)
-				defer proxy.Close()
-				self, err := os.Executable()
-				if err != nil {
-					t.Fatal(err)
-				}
-				child := exec.CommandContext(t.Context(), self)
-				child.Env = append(withoutProxy(os.Environ()), probeAddress+"="+address, "HTTP_PROXY="+proxy.URL, "HTTPS_PROXY="+proxy.URL)
-				out, err := child.CombinedOutput()
-				if err != nil || !strings.HasPrefix(string(out), "proxy <nil>") || len(f.asked) > 0 {
-					t.Errorf("%v: the proxy received %q; %s", err, f.asked, out)
+				out, asked, err := probed(t, address, "HTTP_PROXY=PROXY", "HTTPS_PROXY=PROXY")
+				if err != nil || !strings.HasPrefix(out, "proxy <nil>") || len(asked) > 0 {
+					t.Errorf("%v: the proxy received %q; %s", err, asked, out)
 				}
 			})
 		}

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +19,7 @@ import (
 // concurrent use.
 type Operation struct {
 	mu      sync.Mutex
-	secrets []string
+	secrets map[string]bool
 }
 
 type operationKey struct{}
@@ -33,7 +34,7 @@ var active struct {
 
 // Begin returns a context for an operation. The caller must call end.
 func Begin(ctx context.Context) (operation context.Context, o *Operation, end func()) {
-	o = &Operation{}
+	o = &Operation{secrets: map[string]bool{}}
 	active.mu.Lock()
 	defer active.mu.Unlock()
 	if active.operations == nil {
@@ -58,8 +59,8 @@ func (o *Operation) add(secrets []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, s := range secrets {
-		if worthHiding(s) && !slices.Contains(o.secrets, s) {
-			o.secrets = append(o.secrets, s)
+		if worthHiding(s) {
+			o.secrets[s] = true
 		}
 	}
 }
@@ -70,9 +71,13 @@ func secretsOf(ctx context.Context) []string {
 	if !ok {
 		return nil
 	}
+	return o.all()
+}
+
+func (o *Operation) all() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return slices.Clone(o.secrets)
+	return slices.Collect(maps.Keys(o.secrets))
 }
 
 // Hider returns a function that hides the secrets of this operation, and of
@@ -88,9 +93,7 @@ func (o *Operation) Hider() func(text string) string {
 	active.mu.Unlock()
 	var secrets []string
 	for _, each := range all {
-		each.mu.Lock()
-		secrets = append(secrets, each.secrets...)
-		each.mu.Unlock()
+		secrets = append(secrets, each.all()...)
 	}
 	if len(secrets) == 0 {
 		return nil

@@ -92,27 +92,36 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var f forwarding
-			proxy := httptest.NewServer(&f)
-			defer proxy.Close()
-			self, err := os.Executable()
-			if err != nil {
-				t.Fatal(err)
-			}
-			child := exec.CommandContext(t.Context(), self)
-			child.Env = append(withoutProxy(os.Environ()), probeAddress+"="+c.address)
-			for _, v := range c.env {
-				child.Env = append(child.Env, strings.ReplaceAll(v, "=PROXY", "="+proxy.URL))
-			}
-			out, err := child.CombinedOutput()
-			if err != nil || !strings.Contains(string(out), c.said) || strings.Contains(string(out), testKey) {
+			out, asked, err := probed(t, c.address, c.env...)
+			if err != nil || !strings.Contains(out, c.said) || strings.Contains(out, testKey) {
 				t.Errorf("%v: said %q, want %q", err, out, c.said)
 			}
-			if got := strings.Join(f.asked, "\n"); got != c.asked {
+			if got := strings.Join(asked, "\n"); got != c.asked {
 				t.Errorf("the proxy was asked %q, want %q", got, c.asked)
 			}
 		})
 	}
+}
+
+// probed runs probe in a process of its own, because Go reads the proxies of
+// the environment once, and returns what the process printed and what the proxy
+// received. In env, PROXY stands for the address of the proxy.
+func probed(t *testing.T, address string, env ...string) (out string, asked []string, err error) {
+	t.Helper()
+	var f forwarding
+	proxy := httptest.NewServer(&f)
+	defer proxy.Close()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := exec.CommandContext(t.Context(), self)
+	child.Env = append(withoutProxy(os.Environ()), probeAddress+"="+address)
+	for _, v := range env {
+		child.Env = append(child.Env, strings.ReplaceAll(v, "=PROXY", "="+proxy.URL))
+	}
+	printed, err := child.CombinedOutput()
+	return string(printed), f.asked, err
 }
 
 // withoutProxy leaves out what the system that runs the tests says of proxies.

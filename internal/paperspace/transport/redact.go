@@ -39,8 +39,7 @@ type redactor struct {
 
 // and returns a redactor that hides more.
 func (r *redactor) and(more []string) *redactor {
-	more = slices.DeleteFunc(slices.Clone(more), func(s string) bool { return !worthHiding(s) })
-	if len(more) == 0 {
+	if !slices.ContainsFunc(more, worthHiding) {
 		return r
 	}
 	return newRedactor(slices.Concat(r.secrets, more))
@@ -165,6 +164,18 @@ func (r *redactor) cut(s string) string {
 	return s[:from] + hidden
 }
 
+// clean makes a text fit for a terminal: redacted, without control characters, not
+// too long.
+func (r *redactor) clean(s string) string {
+	// Before scrubbing and after: scrubbing may put together what was apart.
+	return limit(r.text(scrub(r.text(s))), maxText)
+}
+
+// foreign is clean for what a response contains, which might be cut.
+func (r *redactor) foreign(s string, most int) string {
+	return limit(r.cut(scrub(r.cut(s))), most)
+}
+
 // err returns err, or something that prints without its secrets and without
 // the query, which may hold e-mail addresses: the given one, and that of a
 // url.Error, which a redirect may have changed.
@@ -180,7 +191,7 @@ func (r *redactor) err(err error, query string) error {
 	if u := new(url.Error); errors.As(err, &u) {
 		text = strings.ReplaceAll(text, strconv.Quote(u.URL), strconv.Quote(withoutQuery(u.URL)))
 	}
-	text = limit(r.text(scrub(r.text(text))), maxText)
+	text = r.clean(text)
 	if text == before {
 		return err
 	}

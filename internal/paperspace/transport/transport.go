@@ -188,7 +188,7 @@ func (e *shortError) Error() string {
 	return fmt.Sprintf("the operation has %s left, and one request may take %s", max(e.left, 0).Round(time.Second/10), e.needed)
 }
 
-// hiding is the same client, sharing pace and clock, that hides more texts.
+// hiding is the same client, sharing the pace, that hides more texts.
 func (c *Client) hiding(secrets []string) *Client {
 	if len(secrets) == 0 {
 		return c
@@ -326,14 +326,9 @@ func joinText(a, b string) string {
 
 // text makes a text fit for a terminal: redacted, without control characters,
 // not too long.
-func (c *Client) text(s string) string { return c.textLimit(s, maxText) }
-
-func (c *Client) textLimit(s string, most int) string {
-	// Before scrubbing and after: scrubbing may put together what was apart.
-	return limit(c.hide.text(scrub(c.hide.text(s))), most)
-}
+func (c *Client) text(s string) string { return c.hide.clean(s) }
 
 // foreign is text for what a response contains, which might be cut.
 func (c *Client) foreign(s string, most int) string {
-	return limit(c.hide.cut(scrub(c.hide.cut(s))), most)
+	return c.hide.foreign(s, most)
 }
