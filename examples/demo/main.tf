@@ -1,6 +1,7 @@
-# What `make demo` plans, applies, repairs and destroys. It runs against a fake
-# service, but nothing in it knows that: with PAPERSPACE_API_KEY set to a real
-# key and no PAPERSPACE_ENDPOINT, the machines would be real, and cost money.
+# The configuration that `make demo` plans, applies, repairs, and destroys. The
+# demo runs against a fake server, but the configuration is a real one: with the
+# API key of an account, PAPERSPACE_API_VERSION=v1, and no PAPERSPACE_ENDPOINT, the
+# machines are real and billed.
 
 terraform {
   required_providers {

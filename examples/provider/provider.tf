@@ -6,10 +6,11 @@ terraform {
   }
 }
 
-# The API key comes from the environment variable PAPERSPACE_API_KEY, so that
-# it stands in no file.
+# The API key comes from the environment variable PAPERSPACE_API_KEY, so that no
+# file contains it.
 provider "paperspace" {
-  region = "East Coast (NY2)"
+  api_version = "v1"
+  region      = "East Coast (NY2)"
 }
 
 data "paperspace_template" "ubuntu" {
@@ -21,6 +22,9 @@ resource "paperspace_machine" "first" {
   machine_type = "C5"
   size         = 50
   template_id  = data.paperspace_template.ubuntu.id
+
+  # A public IP address while the machine is on.
+  dynamic_public_ip = true
 
   lifecycle {
     ignore_changes = [template_id]

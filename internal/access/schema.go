@@ -12,7 +12,7 @@ import (
 func resourceSchema() schema.Schema {
 	return schema.Schema{
 		Version: 1,
-		MarkdownDescription: "Lets one user of the team use one machine, besides its owner. Destroying the resource takes the access back.\n\n" +
+		MarkdownDescription: "Lets one user of the team use one machine, besides its owner. Destroying the resource takes the access back. The user's SSH keys stay on the machine, so remove them there, too.\n\n" +
 			"The CORE API cannot tell who may use a machine. With it, an access that was taken back in the Paperspace console shows as no difference, " +
 			"and one that was given there, and is not in the configuration, is not noticed. " +
 			"The guide [Who may use a machine](../guides/who-may-use-a-machine.md) tells more.",

@@ -40,6 +40,7 @@ var kinds = []struct {
 	{pattern: "actions/*/action*.tf", test: action},
 	{pattern: "list-resources/*/list-resource*.tfquery.hcl", test: query},
 	{pattern: "demo/*.tf", test: apply, whole: true},
+	{pattern: "guides/*/*.tf", test: apply, whole: true},
 	{pattern: "migration/*/before/*.tf", test: onlyShown},
 	{pattern: "migration/*/after/*.tf", test: apply, whole: true},
 }
@@ -156,9 +157,11 @@ func apply(t *testing.T, files ...string) {
 		t.Run(generation, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Open(t, generation, "wild", psfake.Timings{})
-			there := 0
+			// What data sources of many machines list, and examples wait for.
+			e.AddMachine(psfake.Machine{Name: "render-1"})
+			there := 1
 			if imports {
-				there = foreign(t, e, text)
+				there += foreign(t, e, text)
 			}
 			step := resource.TestStep{
 				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, files)),
@@ -233,23 +236,6 @@ func importScript(t *testing.T, files ...string) {
 			}}
 		},
 	})
-}
-
-// parts are what only one generation of the API has.
-var parts = map[string]*regexp.Regexp{
-	"core": regexp.MustCompile(`(?m)paperspace_machine_utilization|^\s+(billing_type\s*=\s*"monthly"|team_id|user_id|email|notification_email|description)\b`),
-	"v1":   regexp.MustCompile(`(?m)^resource "paperspace_network"|^\s+api_version\s*=\s*"v1"`),
-}
-
-// generationsFor are the generations that an example works with: all, or the
-// one that has what it shows.
-func generationsFor(text string) []string {
-	for _, generation := range []string{"core", "v1"} {
-		if parts[generation].MatchString(text) {
-			return []string{generation}
-		}
-	}
-	return []string{"core", "v1"}
 }
 
 // onlyShown is for what ours cannot apply, the configuration of another

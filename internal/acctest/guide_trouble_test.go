@@ -58,15 +58,6 @@ func TestAccTroubleGuide(t *testing.T) {
 	})
 }
 
-// fenced are the code blocks of one kind.
-func fenced(markdown, kind string) []string {
-	var all []string
-	for _, found := range regexp.MustCompile("(?ms)^```"+kind+"\n(.*?)\n```$").FindAllStringSubmatch(markdown, -1) {
-		all = append(all, found[1])
-	}
-	return all
-}
-
 // What differs from run to run.
 var (
 	ids       = regexp.MustCompile(`\bps[a-z0-9]{7}\b`)

@@ -156,3 +156,12 @@ resource "paperspace_machine" "NAME" {
 		t.Errorf("%v %s", err, got)
 	}
 }
+
+// fenced are the code blocks of one kind.
+func fenced(markdown, kind string) []string {
+	var all []string
+	for _, found := range regexp.MustCompile("(?ms)^```"+kind+"\n(.*?)\n```$").FindAllStringSubmatch(markdown, -1) {
+		all = append(all, found[1])
+	}
+	return all
+}

@@ -42,7 +42,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"machine_type": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(),
-				MarkdownDescription: "The machine type: `GPU+`, `P4000`, `P5000`, `P6000`, `V100`, or a newer dedicated GPU type.",
+				MarkdownDescription: "The machine type, such as `A4000`. The guide [GPU machines](../guides/gpu-machines.md) lists the types by region.",
 			},
 			"region": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: tfx.NotEmpty(),

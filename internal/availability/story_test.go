@@ -29,7 +29,8 @@ func TestAccAvailability(t *testing.T) {
 		"another_region":        {"P4000", `region = "Europe (AMS1)"`, "Europe (AMS1)", "Europe (AMS1)", "true"},
 		"the_providers_region":  {"V100", ``, "East Coast (NY2)", "East Coast (NY2)", "false"},
 		"a_region_by_its_code":  {"A4000", `region = "ny2"`, "ny2", "East Coast (NY2)", "true"},
-		"a_code_in_capitals":    {"A5000", `region = "AMS1"`, "AMS1", "Europe (AMS1)", "true"},
+		"a_code_in_capitals":    {"RTX4000", `region = "AMS1"`, "AMS1", "Europe (AMS1)", "true"},
+		"only_elsewhere":        {"A5000", `region = "Europe (AMS1)"`, "Europe (AMS1)", "Europe (AMS1)", "false"},
 		"a_type_with_plus_sign": {"GPU+", `region = null`, "East Coast (NY2)", "East Coast (NY2)", "true"},
 	}
 	config, checks, sent := "", []resource.TestCheckFunc{}, map[string]string{}

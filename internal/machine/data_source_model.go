@@ -19,7 +19,7 @@ const noun = "machine"
 func properties() tfx.Properties {
 	all := tfx.Properties{
 		"name":                      tfx.Text("The name of the machine. Names are not unique."),
-		"machine_type":              tfx.Text("The hardware, such as `C5` or `P4000`."),
+		"machine_type":              tfx.Text("The machine type, such as `C5` or `P4000`."),
 		"size":                      tfx.Number("How many GB the disk holds."),
 		"region":                    tfx.Text("Where the machine stands: `East Coast (NY2)`, `West Coast (CA1)` or `Europe (AMS1)`. The codes `ny2`, `ca1` and `ams1` mean the same."),
 		"billing_type":              tfx.Text("How the machine is billed: `hourly` or `monthly`."),
@@ -29,8 +29,8 @@ func properties() tfx.Properties {
 		"team_id":                   tfx.Text("The id of the team that the machine belongs to. `core` only."),
 		"user_id":                   tfx.Text("The id of the user who owns the machine. `core` only."),
 		"script_id":                 tfx.Text("The id of the startup script that runs at every boot."),
-		"shutdown_timeout_in_hours": tfx.Number("After how many hours without a login the machine shuts itself down; `0` means never."),
-		"shutdown_timeout_forces":   tfx.Flag("Whether the machine shuts down at the timeout even while somebody is connected."),
+		"shutdown_timeout_in_hours": tfx.Number("The number of hours after which the machine shuts down automatically. `0` means never. " + shutdownRule),
+		"shutdown_timeout_forces":   tfx.Flag(forceText),
 		"perform_auto_snapshot":     tfx.Flag("Whether snapshots of the disk are taken by themselves."),
 		"auto_snapshot_frequency":   tfx.OneOf(paperspace.Frequencies, "How often a snapshot is taken: every `hour`, `day`, `week` or `month`."),
 		"auto_snapshot_save_count":  tfx.Number("How many of these snapshots are kept."),

@@ -70,9 +70,8 @@ func requiredAttributes() map[string]schema.Attribute {
 		"machine_type": schema.StringAttribute{
 			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: tfx.Filled(),
 			PlanModifiers: []planmodifier.String{tfx.KeepSpelling[tfx.Words]()},
-			MarkdownDescription: "The hardware: `Air`, `Standard`, `Pro`, `Advanced` (GRID GPU), `GPU+`, `P4000`, `P5000`, `P6000`, `V100` (dedicated GPU), " +
-				"`C1` to `C10` (CPU only), or any newer type that Paperspace offers. Upper and lower case mean the same. " +
-				"Changing it replaces the machine, disk included, with `core`; with `v1` it is changed in place, within a group of types, for which the machine is stopped and started again.",
+			MarkdownDescription: "The machine type, such as `C5` or `P4000`. The guide [GPU machines](../guides/gpu-machines.md) lists the types by region. Not case-sensitive. " +
+				"Changing this forces a new machine with the CORE API; with API v1 the machine is stopped and resized in place, within a group of types.",
 		},
 		"size": schema.Int64Attribute{
 			Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(1)},
@@ -110,8 +109,9 @@ func placeAttributes() map[string]schema.Attribute {
 		},
 		"assign_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether a public address is claimed for the machine when it is created. Cannot be true together with `dynamic_public_ip`. " +
-				"The address outlives the machine unless `release_public_ip_on_destroy` is true. Changing it replaces the machine with `core`, and is done in place with `v1`; leaving it out changes nothing on an existing machine.",
+			MarkdownDescription: "If `true`, assign a static public IP address to the machine. Defaults to `false`. Conflicts with `dynamic_public_ip`. " +
+				"Changing this forces a new machine with the CORE API and is updated in place with API v1. Removing the argument changes nothing. " +
+				"The address stays in the account and is billed after the machine is destroyed, unless `release_public_ip_on_destroy` is `true`.",
 		},
 		"dynamic_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -131,7 +131,7 @@ func ownerAttributes() map[string]schema.Attribute {
 		"user_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of the team member who owns the machine. Team administrators must name one, here or as a new user; excludes `email`, `password`, `first_name` and `last_name`. Changing it replaces the machine. `core` only: `v1` knows no owner; see `paperspace_machine_access`.",
+			MarkdownDescription: "The ID of the team member who owns the machine (CORE API only). Required for team administrators, unless the machine is created with a new user. Conflicts with `email`, `password`, `first_name`, and `last_name`. Changing this forces a new machine. With API v1, use the `paperspace_machine_access` resource.",
 		},
 		"email": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
@@ -151,7 +151,7 @@ func ownerAttributes() map[string]schema.Attribute {
 		},
 		"notification_email": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "An address that Paperspace mails when the machine has been created. Used when the machine is created; a later change is recorded and sends nothing. `core` only.",
+			MarkdownDescription: "The address that Paperspace sends an email to when the machine has been created (CORE API only). Changing this updates only the state. With API v1, Paperspace sends an email with a password to the owner of the API key instead.",
 		},
 		"script_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),

@@ -12,6 +12,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+// What the shutdown timeout does, by Paperspace's page on auto-shutdown (2025).
+const (
+	shutdownRule = "Linux machines shut down even if a user is connected or a job is running; Windows machines shut down only when idle."
+	forceText    = "If `true`, a machine shuts down at the shutdown timeout even while a user is connected. Linux machines do so in any case."
+)
+
 // settingAttributes are what the service lets one change on a living machine.
 // CORE's create does not take them, so a new machine gets them by an update.
 func settingAttributes() map[string]schema.Attribute {
@@ -19,17 +25,17 @@ func settingAttributes() map[string]schema.Attribute {
 		"shutdown_timeout_in_hours": schema.Int64Attribute{
 			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
 			PlanModifiers:       []planmodifier.Int64{keepInt64()},
-			MarkdownDescription: "After how many hours without a login the machine shuts itself down; `0` means never. Left out, the service decides. Changed in place.",
+			MarkdownDescription: "The number of hours after which the machine shuts down automatically. Paperspace documents 1 hour to 1 week (`1` to `168`, as of 2025). `0` disables the shutdown timeout. Defaults to a value set by Paperspace. Updated in place. " + shutdownRule,
 		},
 		"shutdown_timeout_forces": schema.BoolAttribute{
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.Bool{keepBool()},
-			MarkdownDescription: "Whether the machine shuts down at the timeout even while somebody is connected. Changed in place.",
+			MarkdownDescription: forceText + " Updated in place.",
 		},
 		"perform_auto_snapshot": schema.BoolAttribute{
 			Optional: true, Computed: true,
 			PlanModifiers:       []planmodifier.Bool{keepBool()},
-			MarkdownDescription: "Whether snapshots of the disk are taken by themselves. With `v1`, `true` takes `auto_snapshot_frequency` and `auto_snapshot_save_count`. Changed in place.",
+			MarkdownDescription: "If `true`, take snapshots of the disk automatically. With API v1, also requires `auto_snapshot_frequency` and `auto_snapshot_save_count`. Updated in place. Snapshots are billed; see the guide [Costs](../guides/costs.md).",
 		},
 		"auto_snapshot_frequency": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
@@ -50,7 +56,7 @@ func localAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"release_public_ip_on_destroy": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the address of `assign_public_ip` is given back when the machine is destroyed (with `v1`: just before). Otherwise it stays on the account, and on the bill. Default `false`. Changing it sends nothing.",
+			MarkdownDescription: "If `true`, release the address from `assign_public_ip` when the machine is destroyed. Defaults to `false`, which keeps the address in the account, where it is billed. Changing this updates only the state, so apply the change before you destroy the machine.",
 		},
 		"desired_state": schema.StringAttribute{
 			Optional:   true,
@@ -87,7 +93,7 @@ func readOnlyAttributes() map[string]schema.Attribute {
 		"gpu":                text("The GPU, as the service words it."),
 		"storage_total":      number("The size of the disk in bytes."),
 		"storage_used":       number("The used part of the disk in bytes."),
-		"usage_rate":         text("What the machine costs, as the service words it: with `core` the machine type and billing type, for instance `Air hourly`, with `v1` the price of an hour."),
+		"usage_rate":         text("What the machine costs, as the service words it: with `core` the machine type and billing type, for instance `C5 hourly`, with `v1` the price of an hour."),
 		"agent_type":         text("The kind of Paperspace agent: `WindowsDesktop`, `LinuxHeadless` or `LinuxDesktop`."),
 		"dt_created":         text("When the machine was created, in RFC 3339."),
 		"dt_last_run":        text("When the startup script last ran, in RFC 3339. `core` only."),

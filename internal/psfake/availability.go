@@ -33,8 +33,8 @@ func isRegion(name string) bool {
 
 // SetAvailability sets whether machines of a type are to be had in a region.
 // Where they are not, a create is refused and a start is accepted and fails.
-// Until set, every dedicated GPU type is available everywhere, and the service
-// answers for no other.
+// Until set, every dedicated GPU type is available in the regions that have it,
+// and CORE answers for no other.
 func (w *World) SetAvailability(region, machineType string, available bool) {
 	_, done := w.look()
 	defer done()
@@ -48,10 +48,12 @@ func (w *World) availability(region, machineType string) (available, known bool)
 		return a, true
 	}
 	dedicated := lookHardware(machineType).dedicated
-	return dedicated, dedicated
+	return dedicated && isOffered(region, machineType), dedicated
 }
 
 func (w *World) soldOut(region, machineType string) bool {
-	a, ok := w.available[place{region, machineType}]
-	return ok && !a
+	if a, ok := w.available[place{region, machineType}]; ok {
+		return !a
+	}
+	return !isOffered(region, machineType)
 }

@@ -8,7 +8,9 @@ import (
 )
 
 // hardware is what a machine type stands for. The ram of the first comes from
-// the seed's samples, most of the rest is plausible and no more.
+// the seed's samples, most of the rest is plausible and no more. The types are
+// those of Paperspace's pages on pricing (November 2025) and, for CORE, the GRID
+// types and C2, which those pages no longer list.
 type hardware struct {
 	cpus      int
 	ram       int64
@@ -35,7 +37,9 @@ var hardwareOf = map[string]hardware{
 	"A4000":    {cpus: 8, ram: 48318382080, gpu: "RTX A4000", gpuRAM: 16 * gib, dedicated: true},
 	"A5000":    {cpus: 8, ram: 48318382080, gpu: "RTX A5000", gpuRAM: 24 * gib, dedicated: true},
 	"A6000":    {cpus: 8, ram: 48318382080, gpu: "RTX A6000", gpuRAM: 48 * gib, dedicated: true},
+	"A100":     {cpus: 12, ram: 96636764160, gpu: "A100-SXM4-40GB", gpuRAM: 40 * gib, dedicated: true},
 	"A100-80G": {cpus: 12, ram: 96636764160, gpu: "A100-SXM4-80GB", gpuRAM: 80 * gib, dedicated: true},
+	"H100":     {cpus: 20, ram: 250 * gib, gpu: "H100-80GB-HBM3", gpuRAM: 80 * gib, dedicated: true},
 	"C1":       {cpus: 1, ram: gib / 2},
 	"C2":       {cpus: 1, ram: gib},
 	"C3":       {cpus: 2, ram: 2 * gib},
@@ -46,6 +50,24 @@ var hardwareOf = map[string]hardware{
 	"C8":       {cpus: 16, ram: 60 * gib},
 	"C9":       {cpus: 24, ram: 120 * gib},
 	"C10":      {cpus: 32, ram: 244 * gib},
+}
+
+// regionsOf lists the regions of the types that not every region has, by
+// Paperspace's page on availability (June 2025). A type with several GPUs is
+// where the one with a single GPU is.
+var regionsOf = map[string][]string{
+	"GPU+": {EastCoast, Europe}, "V100": {EastCoast, Europe},
+	"A5000": {EastCoast, WestCoast}, "A6000": {EastCoast, WestCoast},
+	"RTX5000": {EastCoast}, "V100-32G": {EastCoast}, "A100": {EastCoast}, "A100-80G": {EastCoast}, "H100": {EastCoast},
+}
+
+// isOffered reports whether a region has a type at all.
+func isOffered(region, machineType string) bool {
+	if part := multiGPU.FindStringSubmatch(machineType); part != nil {
+		machineType = part[1]
+	}
+	regions, limited := regionsOf[machineType]
+	return !limited || slices.Contains(regions, region)
 }
 
 var multiGPU = regexp.MustCompile(`^(.+)x([2-8])$`)

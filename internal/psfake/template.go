@@ -55,10 +55,10 @@ func (w *World) addTemplate(t Template, now time.Time) Template {
 func (t Template) isWindows() bool { return strings.Contains(t.OS+t.Label, "Windows") }
 func (t Template) isUbuntu() bool  { return strings.Contains(t.OS+t.Label, "Ubuntu") }
 
-// suits reports whether machines of a type can be made from it.
+// suits reports whether API v1 makes machines of a type from it. The GRID types
+// were retired for everybody on 1 July 2024, before CORE was.
 func (t Template) suits(machineType string) bool {
-	switch {
-	case t.isWindows() && isCPUType(machineType), t.isUbuntu() && isGridType(machineType):
+	if t.isWindows() && isCPUType(machineType) || isGridType(machineType) {
 		return false
 	}
 	return isMachineType(machineType)

@@ -14,5 +14,5 @@ func (d *v1) availability(r v1Request, _ outcome) answer {
 	if !isKnown && d.dialect().StrictPlaces {
 		return d.refuse(refusedError("Unknown region or machine type"))
 	}
-	return d.json(object{{"available", isKnown && !r.soldOut(region, machineType)}})
+	return d.json(object{{"available", isKnown && !isGridType(machineType) && !r.soldOut(region, machineType)}})
 }

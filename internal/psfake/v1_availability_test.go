@@ -14,6 +14,11 @@ func TestV1Availability(t *testing.T) {
 			"machineType=P4000&region=East%20Coast%20(NY2)": `{"available":true}`,
 			"machineType=P4000&region=ca1":                  `{"available":false}`,
 			"machineType=C5&region=ca1":                     `{"available":true}`,
+			"machineType=H100x8&region=ny2":                 `{"available":true}`,
+			"machineType=H100x8&region=ca1":                 `{"available":false}`,
+			"machineType=A5000&region=ca1":                  `{"available":true}`,
+			"machineType=A5000&region=ams1":                 `{"available":false}`,
+			"machineType=Air&region=ny2":                    `{"available":false}`,
 		} {
 			want(t, query, c.v1("GET", "/machine-availability?"+query, "").raw, body)
 		}

@@ -17,7 +17,7 @@ func TestV1Templates(t *testing.T) {
 			entry := entry.(map[string]any)
 			fits[entry["machineTypeLabel"].(string)] = entry["isAvailable"].(bool)
 		}
-		want(t, "fits", fits["P4000"] && fits["Air"] && fits["A4000x2"] && !fits["C5"], true)
+		want(t, "fits", fits["P4000"] && fits["A4000x2"] && fits["H100x8"] && !fits["Air"] && !fits["C5"], true)
 
 		m := c.AddMachine(psfake.Machine{State: "off", SizeGB: 200})
 		on := c.AddMachine(psfake.Machine{})

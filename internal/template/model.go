@@ -10,7 +10,7 @@ import (
 // properties are filters and results in one.
 var properties = tfx.Properties{
 	"id":         tfx.Text("The id of the template, `t…`."),
-	"name":       tfx.Text("The name that Paperspace gives it, `paperspace/t…` for a public one."),
+	"name":       tfx.Text("The name that Paperspace gives it. With the CORE API, `paperspace/t…` for a public template; with API v1, the same as `label`."),
 	"label":      tfx.Text("The name that people read, such as `Ubuntu 20.04`. Labels are not unique."),
 	"os":         tfx.Text("The operating system, as the service words it."),
 	"dt_created": tfx.Text("When the template was created, in RFC 3339."),

@@ -48,8 +48,8 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		return schema.NumberAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tells how long a machine and its storage were used in one month, and at what rates. Upgrades of the machine within the month are not represented. " +
-			"Only the API generation `core` has it.",
+		MarkdownDescription: "Tells how long a machine and its storage were used in one month, and at what rates (CORE API only). Upgrades of the machine within the month are not represented. " +
+			"With API v1, see the invoices in the DigitalOcean control panel; the guide [Costs](../guides/costs.md) has the address.",
 		Attributes: map[string]schema.Attribute{
 			"machine_id": schema.StringAttribute{
 				Required: true, Validators: append(tfx.Filled(), tfx.ID()),

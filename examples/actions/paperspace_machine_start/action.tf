@@ -1,4 +1,4 @@
-# Starts a machine that shuts itself down when nobody uses it:
+# Starts a machine that shuts down automatically after two hours:
 #
 #   terraform apply -invoke=action.paperspace_machine_start.workstation
 

@@ -1,4 +1,4 @@
-# What every machine cost in a month, in US dollars.
+# The cost of each machine in one month, in US dollars (CORE API only).
 data "paperspace_machines" "all" {}
 
 data "paperspace_machine_utilization" "july" {

@@ -1,4 +1,5 @@
-# The texts of all scripts that run at every boot.
+# The texts of all scripts that run at every boot. API v1 does not return texts,
+# so they are null with it.
 data "paperspace_scripts" "all" {
   is_enabled = true
   run_once   = false

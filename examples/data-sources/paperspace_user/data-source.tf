@@ -1,5 +1,4 @@
-# The owner of a machine, by e-mail address. None or several is an error that
-# lists what there is.
+# A user by email address. None or several is an error that lists the users.
 data "paperspace_user" "jon" {
   email = "jon@example.com"
 }
@@ -8,15 +7,19 @@ data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
 }
 
-resource "paperspace_machine" "jon" {
-  name         = "jon"
+resource "paperspace_machine" "shared" {
+  name         = "shared"
   machine_type = "C5"
   size         = 50
   region       = "East Coast (NY2)"
   template_id  = data.paperspace_template.ubuntu.id
-  user_id      = data.paperspace_user.jon.id
 
   lifecycle {
     ignore_changes = [template_id]
   }
+}
+
+resource "paperspace_machine_access" "jon" {
+  machine_id = paperspace_machine.shared.id
+  user_id    = data.paperspace_user.jon.id
 }

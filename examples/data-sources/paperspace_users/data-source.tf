@@ -1,5 +1,5 @@
 data "paperspace_users" "team" {}
 
 output "members" {
-  value = { for u in data.paperspace_users.team.users : u.email => "${u.first_name} ${u.last_name}" }
+  value = { for u in data.paperspace_users.team.users : u.email => u.id }
 }

@@ -1,5 +1,9 @@
-# An everyday machine: the image is looked up by its label, the disk is
-# snapshotted every day, and a forgotten machine shuts itself down.
+# A machine from a template that is looked up by its label, with a snapshot of the
+# disk every day.
+
+provider "paperspace" {
+  api_version = "v1"
+}
 
 data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
@@ -12,6 +16,10 @@ resource "paperspace_machine" "web" {
   region       = "East Coast (NY2)"
   template_id  = data.paperspace_template.ubuntu.id
 
+  # A public IP address while the machine is on.
+  dynamic_public_ip = true
+
+  # After 12 hours, a Linux machine shuts down even if a job is still running.
   shutdown_timeout_in_hours = 12
 
   perform_auto_snapshot    = true

@@ -1,5 +1,5 @@
-# A GPU machine with a public address of its own. GPUs can be sold out: this
-# one is waited for, up to two hours, before anything is bought.
+# A GPU machine with a static public IP address. If Paperspace has no such GPU at
+# the moment, the apply waits for up to two hours before it creates anything.
 
 data "paperspace_template" "ml" {
   label       = "ML in a Box"
@@ -8,10 +8,9 @@ data "paperspace_template" "ml" {
 
 resource "paperspace_machine" "trainer" {
   name         = "trainer"
-  machine_type = "P4000"
+  machine_type = "A4000"
   size         = 250
   region       = "ny2"
-  billing_type = "hourly"
   template_id  = data.paperspace_template.ml.id
 
   wait_for_capacity = true
@@ -19,8 +18,8 @@ resource "paperspace_machine" "trainer" {
   assign_public_ip             = true
   release_public_ip_on_destroy = true
 
-  shutdown_timeout_in_hours = 1
-  shutdown_timeout_forces   = true
+  # After a day, a Linux machine shuts down even if a job is still running.
+  shutdown_timeout_in_hours = 24
 
   timeouts {
     create = "2h"

@@ -1,5 +1,5 @@
-# A machine for a colleague who has no Paperspace account yet. The password is
-# an ephemeral variable, so it gets into neither the state nor a saved plan.
+# A machine and a new team member who owns it (CORE API only). The password is an
+# ephemeral variable, so it is neither in the state nor in a saved plan.
 
 variable "password" {
   description = "First password of the new team member. Every plan and apply asks for it; only the create uses it."
@@ -24,7 +24,7 @@ resource "paperspace_machine" "desktop" {
   first_name = "Ada"
   last_name  = "Lovelace"
 
-  # Paperspace mails this address when the machine is there.
+  # Paperspace sends an email to this address when the machine has been created.
   notification_email = "it@example.com"
 
   lifecycle {

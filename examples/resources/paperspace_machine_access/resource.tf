@@ -1,4 +1,8 @@
-# A machine that a member of the team may use besides its owner.
+# A machine that a second member of the team can use.
+
+provider "paperspace" {
+  api_version = "v1"
+}
 
 data "paperspace_user" "jon" {
   email = "jon@example.com"

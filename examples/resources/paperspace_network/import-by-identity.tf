@@ -1,3 +1,4 @@
+# Private networks (API v1 only).
 import {
   to = paperspace_network.lab
   identity = {

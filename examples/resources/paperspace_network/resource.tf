@@ -1,5 +1,8 @@
-# A private network and two machines in it. Needs api_version = "v1" in the
-# provider block.
+# A private network and two machines in it (API v1 only).
+
+provider "paperspace" {
+  api_version = "v1"
+}
 
 resource "paperspace_network" "lab" {
   name   = "lab"

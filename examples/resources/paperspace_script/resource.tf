@@ -1,23 +1,17 @@
-# A script for machines to come. The hash in the name and create_before_destroy
-# let a new text replace the old one although script names are unique.
+# A script that machines run at every boot. With API v1, the apply of a changed
+# text updates the script in place, and machines run it at their next boot.
 
-locals {
-  setup = <<-EOT
+provider "paperspace" {
+  api_version = "v1"
+}
+
+resource "paperspace_script" "setup" {
+  name        = "setup"
+  script_text = <<-EOT
     #!/bin/bash
     apt-get update
     apt-get install --yes nginx
   EOT
-}
-
-resource "paperspace_script" "setup" {
-  name        = "setup-${substr(sha256(local.setup), 0, 8)}"
-  description = "Installs a web server at the first boot"
-  script_text = local.setup
-  run_once    = true
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 data "paperspace_template" "ubuntu" {
@@ -33,7 +27,7 @@ resource "paperspace_machine" "web" {
   script_id    = paperspace_script.setup.id
 
   lifecycle {
-    # A new script or image is for the next machine and must not rebuild this one.
-    ignore_changes = [script_id, template_id]
+    # A newer image must not replace this machine.
+    ignore_changes = [template_id]
   }
 }

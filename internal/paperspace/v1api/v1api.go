@@ -71,7 +71,7 @@ var traits = paperspace.Traits{
 		"password":                  {Reason: noUsers},
 		"first_name":                {Reason: noUsers},
 		"last_name":                 {Reason: noUsers},
-		"notification_email":        {Reason: "API v1 sends no such mail"},
+		"notification_email":        {Reason: "API v1 cannot send a notification to an address"},
 	},
 	ScriptLacks: map[paperspace.Field]paperspace.Lack{
 		"description": {Reason: "API v1 cannot set the description of a script", Except: []string{""}},

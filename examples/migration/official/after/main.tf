@@ -1,3 +1,6 @@
+# For a server that speaks the CORE API (CORE API only). The guide shows what to
+# change for a Paperspace account.
+
 terraform {
   required_providers {
     paperspace = {

@@ -1,5 +1,5 @@
-# A script that one machine runs at every boot. Changing the text gives the
-# machine the new script from its next boot on and leaves the machine alone.
+# A script that one existing machine runs at every boot. A changed text takes effect
+# at the next boot and does not change the machine.
 
 data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
@@ -24,6 +24,6 @@ resource "paperspace_script" "mount" {
     mount -t nfs 10.64.21.9:/data /mnt
   EOT
 
-  # The machine's former script is detached. Do not set script_id there as well.
+  # Detaches the former script of the machine. Do not also set script_id there.
   machine_id = paperspace_machine.trainer.id
 }
