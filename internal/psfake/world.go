@@ -16,6 +16,7 @@ type World struct {
 	timings Timings
 	dialect Dialect
 	key     string
+	samples bool
 
 	machines  shelf[Machine]
 	templates shelf[Template]
@@ -73,6 +74,10 @@ func (w *World) ChangeDialect(change func(*Dialect)) {
 // WithKey sets the API key, "test-key" if not given.
 func WithKey(key string) Option { return func(w *World) { w.key = key } }
 
+// WithSamples adds the machine and the script of Paperspace's own samples,
+// ps123abc and sc123abc, so that the commands in those samples work.
+func WithSamples() Option { return func(w *World) { w.samples = true } }
+
 // WithSeed sets the seed of ids and of faults that have a Rate.
 func WithSeed(seed uint64) Option {
 	return func(w *World) {
@@ -90,6 +95,9 @@ func New(opts ...Option) *World {
 		opt(w)
 	}
 	w.populate()
+	if w.samples {
+		w.addSamples()
+	}
 	return w
 }
 
