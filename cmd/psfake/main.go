@@ -39,6 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	key := flags.String("key", "test-key", "the API `key` to accept")
 	dialect := flags.String("dialect", "papers", "papers: the seed documents to the letter; wild: what recordings and other clients met")
 	seed := flags.Uint64("seed", 1, "seed of ids and of faults that have a rate")
+	samples := flags.Bool("samples", false, "begin with the machine and the script of Paperspace's own samples, ps123abc and sc123abc")
 	var t psfake.Timings
 	flags.DurationVar(&t.Provision, "provision", 20*time.Second, "time from create to ready")
 	flags.DurationVar(&t.Start, "start", 10*time.Second, "time from start to ready")
@@ -71,8 +72,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	world := psfake.New(psfake.DrivenBy(psfake.NewRunningClock()), psfake.WithTimings(t), psfake.WithKey(*key),
-		psfake.WithSeed(*seed), psfake.WithDialect(speak()))
+	options := []psfake.Option{psfake.DrivenBy(psfake.NewRunningClock()), psfake.WithTimings(t), psfake.WithKey(*key),
+		psfake.WithSeed(*seed), psfake.WithDialect(speak())}
+	if *samples {
+		options = append(options, psfake.WithSamples())
+	}
+	world := psfake.New(options...)
 	world.SetSkew(*skew)
 	for _, f := range faults {
 		world.Inject(f)

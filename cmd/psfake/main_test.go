@@ -15,7 +15,7 @@ func TestRun(t *testing.T) {
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-dialect", "wild", "-skew", "-1h",
+		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-dialect", "wild", "-skew", "-1h", "-samples",
 			"-fault", `{"Kind":"denied","Call":"scripts.list"}`, "-fault", `{"Kind":"cached","Age":"10s"}`}, in, io.Discard)
 	}()
 	lines := bufio.NewReader(out)
@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 	if v1 := listening(`^Paperspace v1 API on (http://127\.0\.0\.1:\d+/v1) \(key k\)\n$`); v1 != base+"/v1" {
 		t.Errorf("v1 is on %s, CORE on %s", v1, base)
 	}
-	for path, status := range map[string]int{"/machines/getMachines": 200, "/v1/machines": 200, "/_fake/machines": 200, "/scripts/getScripts": 400, "/nowhere": 404} {
+	for path, status := range map[string]int{"/machines/getMachines": 200, "/v1/machines/ps123abc": 200, "/_fake/machines": 200, "/scripts/getScripts": 400, "/nowhere": 404} {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -48,7 +48,7 @@ func (l lists) Users(_ context.Context, machineID string) ([]string, error) {
 }
 
 func TestDriftShowsWhereTheServiceTellsIt(t *testing.T) {
-	w := psfake.New()
+	w := psfake.New(psfake.Strict())
 	w.AddMachine(psfake.Machine{ID: host, Access: []string{arya}})
 	endpoint, err := url.Parse("http://127.0.0.1:1")
 	if err != nil {

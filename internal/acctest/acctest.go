@@ -127,7 +127,7 @@ func New(t testing.TB, dialect string, timings psfake.Timings) *Env {
 // Open opens a world on a loopback port until the test ends.
 func Open(t testing.TB, generation, dialect string, timings psfake.Timings) *Env {
 	t.Helper()
-	w := psfake.New(psfake.WithKey(Key), psfake.WithDialect(dialects[dialect]), psfake.WithTimings(timings), psfake.WithSeed(1))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(Key), psfake.WithDialect(dialects[dialect]), psfake.WithTimings(timings), psfake.WithSeed(1))
 	door := doors[generation]
 	server := httptest.NewServer(door.open(w))
 	t.Cleanup(server.Close)

@@ -41,7 +41,7 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	key := "demo-" + rand.Text()
-	world := psfake.New(psfake.WithKey(key), psfake.WithTimings(o.Timings))
+	world := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithTimings(o.Timings))
 	if o.Prepare != nil {
 		o.Prepare(world)
 	}

@@ -20,7 +20,7 @@ func TestMachineThatIsGoingIsWaitedFor(t *testing.T) {
 	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := psfake.New(psfake.WithDialect(dialect), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
+				w := psfake.New(psfake.Strict(), psfake.WithDialect(dialect), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
 				m := w.AddMachine(psfake.Machine{Name: "m"})
 				if err := connect(t, w).Machines.Destroy(t.Context(), m.ID, false); err != nil {
 					t.Fatal(err)
@@ -48,7 +48,7 @@ func (w written) SetKey(_ context.Context, key string, value []byte) diag.Diagno
 // for it in vain. The "not found" of a single request marks nothing.
 func TestMachineThatNeverShowsUpIsMarked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := psfake.New()
+		w := psfake.New(psfake.Strict())
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateProvisioning})
 		w.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: m.ID})
 		c := connect(t, w)

@@ -33,7 +33,7 @@ func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dialect := psfake.Papers()
 		dialect.KeepsTimeoutOnNull = true
-		w := psfake.New(psfake.WithDialect(dialect))
+		w := psfake.New(psfake.Strict(), psfake.WithDialect(dialect))
 		hours := 24
 		m := w.AddMachine(psfake.Machine{Name: "m", ShutdownHours: &hours})
 		c := connect(t, w)
@@ -56,7 +56,7 @@ func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
 // A change that the service shows only after a while is waited for.
 func TestChangeThatShowsLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := psfake.New()
+		w := psfake.New(psfake.Strict())
 		m := w.AddMachine(psfake.Machine{Name: "old"})
 		c := connect(t, w)
 		time.Sleep(time.Minute)

@@ -20,7 +20,7 @@ var takes = psfake.Timings{Start: 20 * time.Second, Stop: 68 * time.Second, Upda
 // worldV1 is [world] for API v1.
 func worldV1(t *testing.T, o paperspace.Options, options ...psfake.Option) (*psfake.World, *paperspace.Client) {
 	t.Helper()
-	w := psfake.New(append([]psfake.Option{psfake.WithTimings(takes)}, options...)...)
+	w := psfake.New(append([]psfake.Option{psfake.Strict(), psfake.WithTimings(takes)}, options...)...)
 	endpoint, err := url.Parse("http://127.0.0.1:1" + psfake.V1Prefix)
 	if err != nil {
 		t.Fatal(err)

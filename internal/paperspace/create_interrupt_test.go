@@ -62,7 +62,7 @@ func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := psfake.New(provision(0))
+				w := psfake.New(psfake.Strict(), provision(0))
 				client := connect(t, w, paperspace.Options{}, c.limit)
 				if c.fault.Kind != "" {
 					w.Inject(c.fault)

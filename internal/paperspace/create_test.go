@@ -244,7 +244,7 @@ func TestEqualNamesRunOneAfterTheOther(t *testing.T) {
 // The ID of a machine that existed before makes no two resources of it.
 func TestKnownIDIsNoNewMachine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := psfake.New(provision(0))
+		w := psfake.New(psfake.Strict(), provision(0))
 		api := connect(t, w, paperspace.Options{}).API
 		old := w.AddMachine(psfake.Machine{Name: "old"})
 		api.Machines = answering{api.Machines, old.ID}

@@ -25,7 +25,7 @@ func BenchmarkRefresh(b *testing.B) {
 		if testing.Short() && account > 100 {
 			break
 		}
-		w := psfake.New()
+		w := psfake.New(psfake.Strict())
 		ids := stock(w, account)
 		r := &recording{door: w.Core()}
 		server := httptest.NewServer(r)

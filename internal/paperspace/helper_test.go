@@ -16,7 +16,7 @@ import (
 // that speaks CORE to it without a socket.
 func world(t *testing.T, options ...psfake.Option) (*psfake.World, *paperspace.Client) {
 	t.Helper()
-	w := psfake.New(options...)
+	w := psfake.New(append([]psfake.Option{psfake.Strict()}, options...)...)
 	return w, connect(t, w, paperspace.Options{})
 }
 

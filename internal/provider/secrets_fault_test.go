@@ -148,7 +148,7 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := psfake.New(psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			s := httptest.NewServer(&untilAsked{sound: world.Core(), broken: c.echo})
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+independent(allOfIt),
@@ -183,7 +183,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := psfake.New(psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			var failing atomic.Bool
 			broken.body = strings.ReplaceAll(broken.body, "SCRIPT", "#!/bin/sh export TOKEN="+theScript.String())
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

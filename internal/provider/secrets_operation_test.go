@@ -110,7 +110,7 @@ resource "paperspace_script" "s" {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := psfake.New(psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			lines := []string{noRetries}
 			if c.v1 {
 				s := httptest.NewServer(w.V1())

@@ -39,7 +39,7 @@ data "paperspace_networks" "all" {}
 // v1 opens a world that speaks API v1 and takes the marked key.
 func v1(t testing.TB, hcl string) (*psfake.World, *folder) {
 	t.Helper()
-	w := psfake.New(psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
 	s := httptest.NewServer(w.V1())
 	t.Cleanup(s.Close)
 	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)
@@ -88,7 +88,7 @@ func TestAccNoSecretInFailuresOnV1(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := psfake.New(psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			s := httptest.NewServer(&untilAsked{sound: world.V1(), broken: broken})
 			t.Cleanup(s.Close)
 			f := onAPIv1(t, s.URL+psfake.V1Prefix, strings.ReplaceAll(onV1, "script_id    = paperspace_script.s.id", ""))

@@ -22,54 +22,57 @@ type coreRequest struct {
 	id   string // the one in the path
 }
 
-func (r coreRequest) read(rules map[string]field) (input, error) {
-	return readBody(r.Header.Get("Content-Type"), r.body, rules)
-}
-
 type coreHandler func(c *core, r coreRequest, out outcome) answer
 
 type coreRoute struct {
-	call, method string
-	handle       coreHandler
+	call   string
+	handle coreHandler
 }
 
-// A ? stands for an id.
-var coreRoutes = map[string]coreRoute{
-	"/machines/getAvailability":           {"machines.availability", http.MethodGet, (*core).availability},
-	"/machines/createSingleMachinePublic": {"machines.create", http.MethodPost, (*core).create},
-	"/machines/getMachines":               {"machines.list", http.MethodGet, (*core).listMachines},
-	"/machines/getMachinePublic":          {"machines.show", http.MethodGet, (*core).show},
-	"/machines/getUtilization":            {"machines.utilization", http.MethodGet, (*core).utilization},
-	"/machines/?/destroyMachine":          {"machines.destroy", http.MethodPost, (*core).destroy},
-	"/machines/?/restart":                 {"machines.restart", http.MethodPost, (*core).restart},
-	"/machines/?/start":                   {"machines.start", http.MethodPost, (*core).start},
-	"/machines/?/stop":                    {"machines.stop", http.MethodPost, (*core).stop},
-	"/machines/?/updateMachinePublic":     {"machines.update", http.MethodPost, (*core).update},
-	"/machines/?/setMachineAccessPublic":  {"machines.setAccessPublic", http.MethodGet, (*core).setAccessPublic},
-	"/machines/?/setMachineAccess":        {"machines.setAccess", http.MethodPost, (*core).setAccess},
-	"/templates/getTemplates":             {"templates.list", http.MethodGet, (*core).listTemplates},
-	"/networks/getNetworks":               {"networks.list", http.MethodGet, (*core).listNetworks},
-	"/users/getUsers":                     {"users.list", http.MethodGet, (*core).listUsers},
-	"/scripts/createScript":               {"scripts.create", http.MethodPost, (*core).createScript},
-	"/scripts/?/destroy":                  {"scripts.destroy", http.MethodPost, (*core).destroyScript},
-	"/scripts/getScripts":                 {"scripts.list", http.MethodGet, (*core).listScripts},
-	"/scripts/getScript":                  {"scripts.show", http.MethodGet, (*core).showScript},
-	"/scripts/getScriptText":              {"scripts.text", http.MethodGet, (*core).scriptText},
+// coreRoutes are the routes by path and method. A ? stands for an id.
+var coreRoutes = map[string]map[string]coreRoute{
+	"/machines/getAvailability":           {"GET": {"machines.availability", (*core).availability}},
+	"/machines/createSingleMachinePublic": {"POST": {"machines.create", (*core).create}},
+	"/machines/getMachines":               {"GET": {"machines.list", (*core).listMachines}},
+	"/machines/getMachinePublic":          {"GET": {"machines.show", (*core).show}},
+	"/machines/getUtilization":            {"GET": {"machines.utilization", (*core).utilization}},
+	"/machines/?/destroyMachine":          {"POST": {"machines.destroy", (*core).destroy}},
+	"/machines/?/restart":                 {"POST": {"machines.restart", (*core).restart}},
+	"/machines/?/start":                   {"POST": {"machines.start", (*core).start}},
+	"/machines/?/stop":                    {"POST": {"machines.stop", (*core).stop}},
+	"/machines/?/updateMachinePublic":     {"POST": {"machines.update", (*core).update}},
+	"/machines/?/setMachineAccessPublic":  {"GET": {"machines.setAccessPublic", (*core).setAccessPublic}},
+	"/machines/?/setMachineAccess":        {"POST": {"machines.setAccess", (*core).setAccess}},
+	"/templates/getTemplates":             {"GET": {"templates.list", (*core).listTemplates}},
+	"/networks/getNetworks":               {"GET": {"networks.list", (*core).listNetworks}},
+	"/networks": {
+		"GET":  {"networks.list", (*core).listManagedNetworks},
+		"POST": {"networks.create", (*core).createNetwork},
+	},
+	"/networks/?":                   {"DELETE": {"networks.destroy", (*core).destroyNetwork}},
+	"/teams/?/createPrivateNetwork": {"POST": {"networks.create", (*core).createTeamNetwork}},
+	"/teams/?/getNetworks":          {"GET": {"networks.list", (*core).listTeamNetworks}},
+	"/users/getUsers":               {"GET": {"users.list", (*core).listUsers}},
+	"/scripts/createScript":         {"POST": {"scripts.create", (*core).createScript}},
+	"/scripts/?/destroy":            {"POST": {"scripts.destroy", (*core).destroyScript}},
+	"/scripts/getScripts":           {"GET": {"scripts.list", (*core).listScripts}},
+	"/scripts/getScript":            {"GET": {"scripts.show", (*core).showScript}},
+	"/scripts/getScriptText":        {"GET": {"scripts.text", (*core).scriptText}},
 }
 
-// find returns the route of a path and the id in it.
-func findCoreRoute(path string) (coreRoute, string, bool) {
-	if route, ok := coreRoutes[path]; ok && !strings.Contains(path, "?") {
-		return route, "", true
+// findCoreRoutes returns the routes of a path by method, and the id in it. A
+// slash at the end is forgiven: the official Python CLI always sends one.
+func findCoreRoutes(path string) (routes map[string]coreRoute, id string) {
+	path = strings.TrimSuffix(path, "/")
+	if routes, ok := coreRoutes[path]; ok && !strings.Contains(path, "?") {
+		return routes, ""
 	}
 	parts := strings.Split(path, "/")
-	if len(parts) != 4 || parts[2] == "" {
-		return coreRoute{}, "", false
+	if len(parts) < 3 || parts[2] == "" {
+		return nil, ""
 	}
-	id := parts[2]
-	parts[2] = "?"
-	route, ok := coreRoutes[strings.Join(parts, "/")]
-	return route, id, ok
+	id, parts[2] = parts[2], "?"
+	return coreRoutes[strings.Join(parts, "/")], id
 }
 
 const maxBody = 8 << 20
@@ -86,24 +89,30 @@ func (c *core) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		door: "core", call: "unknown", request: r, body: body, fail: c.fail, deny: c.badKey, retryAfter: "1",
 		keyOK: subtle.ConstantTimeCompare([]byte(key), []byte(c.world.key)) == 1,
 	}
-	route, id, ok := findCoreRoute(r.URL.Path)
-	switch {
-	case !ok:
-		x.run = func(view, outcome) answer { return c.noRoute(r.Method, r.URL.Path) }
-	case route.method != r.Method:
-		x.run = func(view, outcome) answer { return c.wrongMethod(route.method) }
-	case !x.keyOK:
+	routes, id := findCoreRoutes(r.URL.Path)
+	route, known := routes[r.Method]
+	if known {
 		x.call = route.call
+	}
+	switch {
+	case routes == nil:
+		x.run = func(view, outcome) answer { return c.noRoute(r.Method, r.URL.Path) }
+	case !known:
+		x.run = func(view, outcome) answer { return c.wrongMethod(routes) }
+	case !x.keyOK:
 		x.run = func(view, outcome) answer { return x.deny() }
 	default:
-		x.call = route.call
 		x.run = func(v view, out outcome) answer {
 			return route.handle(c, coreRequest{Request: r, view: v, body: body, id: id}, out)
 		}
 	}
 	x.write = isWrite(r.Method, x.call)
 	x.machine, x.creates = namedMachine(r, x.call, id, body)
-	x.object = cmp.Or(id, r.URL.Query().Get("machineId"), r.URL.Query().Get("scriptId"))
+	object := id
+	if strings.HasPrefix(r.URL.Path, "/teams/") {
+		object = "" // no fault is about a team
+	}
+	x.object = cmp.Or(object, r.URL.Query().Get("machineId"), r.URL.Query().Get("scriptId"))
 	c.world.serve(rw, x)
 }
 

@@ -88,7 +88,7 @@ func TestCreateRefusals(t *testing.T) {
 		"timeout zero":         {ubuntu + `,"shutdownTimeoutInHours":0}`, "shutdownTimeoutInHours"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCaller(t)
+			c := newCaller(t, psfake.Strict())
 			r := c.post("/machines/createSingleMachinePublic", tc.body)
 			want(t, "status", r.status, 400)
 			inner, _ := r.object(t)["error"].(map[string]any)

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 )
 
 const jsonType = "application/json; charset=utf-8"
@@ -59,8 +62,8 @@ func (c *core) noRoute(method, path string) answer {
 			"</head>\n<body>\n<pre>" + text + "</pre>\n</body>\n</html>\n")}
 }
 
-func (c *core) wrongMethod(allow string) answer {
+func (c *core) wrongMethod(routes map[string]coreRoute) answer {
 	a := answer{status: http.StatusMethodNotAllowed, contentType: "text/plain; charset=utf-8", body: []byte("Method Not Allowed\n")}
-	a.set("Allow", allow)
+	a.set("Allow", strings.Join(slices.Sorted(maps.Keys(routes)), ", "))
 	return a
 }

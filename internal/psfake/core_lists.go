@@ -1,15 +1,12 @@
 package psfake
 
-import (
-	"net/http"
-	"net/url"
-)
+import "net/http"
 
-// list renders things and keeps those that match every filter in the query.
-func list[T any](c *core, query url.Values, all []T, render func(T) object, filters ...string) answer {
-	out := []object{}
+// list renders things and keeps those that match every filter.
+func list[T any](c *core, r coreRequest, all []T, render func(T) object, filters ...string) answer {
+	out, asked := []object{}, r.filters()
 	for _, v := range all {
-		if o := render(v); pass(query, o, filters...) {
+		if o := render(v); pass(asked, o, filters...) {
 			out = append(out, o)
 		}
 	}
@@ -17,8 +14,7 @@ func list[T any](c *core, query url.Values, all []T, render func(T) object, filt
 }
 
 func (c *core) listTemplates(r coreRequest, _ outcome) answer {
-	query := r.URL.Query()
-	return list(c, query, r.templates.allAt(r.at), c.template,
+	return list(c, r, r.templates.allAt(r.at), c.template,
 		"id", "name", "label", "os", "dtCreated", "teamId", "userId", "region")
 }
 
@@ -38,15 +34,8 @@ func (c *core) template(t Template) object {
 	return o
 }
 
-func (c *core) listNetworks(r coreRequest, _ outcome) answer {
-	return list(c, r.URL.Query(), r.networks.allAt(r.at), func(n Network) object {
-		return object{{"id", n.ID}, {"name", n.Name}, {"region", n.Region}, {"dtCreated", isoDate(n.Created)},
-			{"network", n.Network}, {"netmask", n.Netmask}, {"teamId", n.TeamID}}
-	}, "id", "name", "region", "dtCreated", "network", "netmask", "teamId")
-}
-
 func (c *core) listUsers(r coreRequest, _ outcome) answer {
-	return list(c, r.URL.Query(), r.users.allAt(r.at), func(u User) object {
+	return list(c, r, r.users.allAt(r.at), func(u User) object {
 		o := object{{"id", u.ID}, {"email", u.Email}, {"firstname", u.FirstName}, {"lastname", u.LastName},
 			{"dtCreated", isoDate(u.Created)}, {"teamId", u.TeamID}}
 		if c.world.dialect.LateKeys {

@@ -30,7 +30,7 @@ func (c *core) show(r coreRequest, _ outcome) answer {
 	return c.json(http.StatusOK, o)
 }
 
-// machineFilters are those that list knows. All others in a query are ignored,
+// machineFilters are those that list knows. All others are ignored,
 // id among them.
 var machineFilters = []string{
 	"name", "os", "ram", "cpus", "gpu", "storageTotal", "storageUsed", "usageRate", "shutdownTimeoutInHours",
@@ -39,7 +39,7 @@ var machineFilters = []string{
 }
 
 func (c *core) listMachines(r coreRequest, _ outcome) answer {
-	query := r.URL.Query()
+	query := r.filters()
 	out := []object{}
 	for i, h := range r.machines.order {
 		m, ok := h.at(r.at)
@@ -63,7 +63,7 @@ func (c *core) listMachines(r coreRequest, _ outcome) answer {
 	return c.json(http.StatusOK, page(query, c.world.dialect.Page, out))
 }
 
-// pass reports whether an object matches the filters in a query. The text
+// pass reports whether an object matches the filters that are asked for. The text
 // null matches null, and what an object lacks is null.
 func pass(query url.Values, o object, filters ...string) bool {
 	for _, key := range filters {

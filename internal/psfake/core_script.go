@@ -3,12 +3,10 @@ package psfake
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"strconv"
 )
 
 const longestScript = 16 << 10
@@ -20,7 +18,7 @@ func (c *core) script(s Script) object {
 }
 
 func (c *core) listScripts(r coreRequest, _ outcome) answer {
-	return list(c, r.URL.Query(), r.scripts.allAt(r.at), c.script,
+	return list(c, r, r.scripts.allAt(r.at), c.script,
 		"id", "ownerType", "ownerId", "name", "description", "dtCreated", "isEnabled", "runOnce")
 }
 
@@ -129,24 +127,13 @@ func (r coreRequest) readScript() (input, error) {
 }
 
 func (r coreRequest) readUpload(boundary string) (input, error) {
-	query := r.URL.Query()
 	in := input{}
-	for key := range query {
-		rule, ok := scriptFields[key]
-		if !ok {
-			return nil, refusedError(fmt.Sprintf("Unknown parameter: %s", key))
-		}
-		in[key] = query.Get(key)
-		if rule.kind == boolean {
-			value, err := strconv.ParseBool(query.Get(key))
-			if err != nil {
-				return nil, refusedError(fmt.Sprintf("%s must be a boolean", key))
-			}
-			in[key] = value
-		}
+	for key, values := range r.URL.Query() {
+		in[key] = values[0]
 	}
-	if in.text("scriptName") == "" {
-		return nil, refusedError("Missing required parameter: scriptName")
+	in.convert(scriptFields) // a query has nothing but texts
+	if err := r.check(in, scriptFields); err != nil {
+		return nil, err
 	}
 	if in.has("scriptText") {
 		return nil, refusedError("Exactly one of scriptText and scriptFile is required")

@@ -1,8 +1,8 @@
 package psfake
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 )
 
 // target returns the machine that a write is about, or the response if there is
@@ -17,16 +17,6 @@ func (c *core) target(r coreRequest) (Machine, *answer) {
 		return m, new(c.noMachine())
 	}
 	return m, nil
-}
-
-// readFor is read for a call with the machine's id in its path: the id may be
-// in the body too, but then it has to be the same.
-func (r coreRequest) readFor(rules map[string]field) (input, error) {
-	in, err := r.read(rules)
-	if err == nil && in.has("machineId") && in.text("machineId") != r.id {
-		err = refusedError(fmt.Sprintf("machineId %q differs from the one in the path", in.text("machineId")))
-	}
-	return in, err
 }
 
 var idFields = map[string]field{"machineId": aText}
@@ -59,7 +49,11 @@ func (c *core) destroy(r coreRequest, out outcome) answer {
 	if err != nil {
 		return c.refuse(err)
 	}
-	r.destroy(r.id, in.flag("releasePublicIp"), r.at, out)
+	release := in.flag("releasePublicIp")
+	if !in.has("releasePublicIp") && !r.strict {
+		release, _ = strconv.ParseBool(r.URL.Query().Get("releasePublicIp")) // where a C# client has it, as "True"
+	}
+	r.destroy(r.id, release, r.at, out)
 	return c.done()
 }
 
@@ -152,15 +146,19 @@ func (c *core) setAccessPublic(r coreRequest, _ outcome) answer {
 }
 
 var accessFields = map[string]field{
-	"machineId": needsText, "userId": needsText, "enableAccess": {kind: boolean, required: true},
+	"machineId": aText, "userId": needsText, "enableAccess": {kind: boolean, required: true},
 }
 
-// setAccess is the call that the official client really sent.
+// setAccess is the call that the official client really sent. That client needs
+// the machine's id in the body; the curl sample does without.
 func (c *core) setAccess(r coreRequest, _ outcome) answer {
 	if _, none := c.target(r); none != nil {
 		return *none
 	}
 	in, err := r.readFor(accessFields)
+	if err == nil && r.strict && !in.has("machineId") {
+		err = refusedError("Missing required parameter: machineId")
+	}
 	if err == nil {
 		err = r.setMachineAccess(r.id, in.text("userId"), in.flag("enableAccess"), r.at)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestUpdate(t *testing.T) {
-	c := newCaller(t)
+	c := newCaller(t, psfake.Strict())
 	m := c.AddMachine(psfake.Machine{ShutdownHours: new(5)})
 	path := "/machines/" + m.ID + "/updateMachinePublic"
 	r := c.post(path, `{"machineId": "`+m.ID+`", "machineName": "New Machine Name", "shutdownTimeoutInHours": 24, `+
@@ -55,7 +55,7 @@ func TestUpdateAddress(t *testing.T) {
 }
 
 func TestAccess(t *testing.T) {
-	c := newCaller(t)
+	c := newCaller(t, psfake.Strict())
 	m, u := c.AddMachine(psfake.Machine{}), c.AddUser(psfake.User{Email: "x@example.com"})
 	r := c.get("/machines/" + m.ID + "/setMachineAccessPublic?userId=" + u.ID + "&enableAccess=false")
 	want(t, "status", r.status, 200)
@@ -69,6 +69,7 @@ func TestAccess(t *testing.T) {
 	}
 	want(t, "text", c.post(path, body(`"true"`)).status, 400)
 	want(t, "no user", c.post(path, strings.Replace(body("true"), u.ID, "unone", 1)).status, 400)
+	want(t, "no machine", c.post(path, `{"userId":"`+u.ID+`","enableAccess":true}`).status, 400)
 	want(t, "nothing", c.post(path, "").status, 400)
 	want(t, "revoke", c.post(path, body("false")).status, 200)
 	now, _ = c.Machine(m.ID)
@@ -76,8 +77,8 @@ func TestAccess(t *testing.T) {
 
 	j := c.Journal()
 	want(t, "GETs", j.Count("machines.setAccessPublic"), 1)
-	want(t, "POSTs", j.Count("machines.setAccess"), 4)
-	want(t, "writes", len(j.Writes()), 5)
+	want(t, "POSTs", j.Count("machines.setAccess"), 5)
+	want(t, "writes", len(j.Writes()), 6)
 	want(t, "GET has effect", j[0].Effect, true)
 }
 

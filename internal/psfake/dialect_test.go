@@ -134,7 +134,7 @@ func TestKey(t *testing.T) {
 func TestNoSuchDoor(t *testing.T) {
 	c := newCaller(t)
 	for _, path := range []string{"/", "/machines", "/machines/updateMachine", "/machines//start", "/machines/ps1/waitfor",
-		"/machines/?/start/x", "/machines/getMachines/", "//machines/getMachines"} {
+		"/machines/?/start/x", "/machines/getMachines//", "//machines/getMachines"} {
 		r := c.get(path)
 		want(t, path, r.status, 404)
 		want(t, path+" is a page", strings.HasPrefix(r.header.Get("Content-Type"), "text/html"), true)

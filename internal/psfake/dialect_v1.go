@@ -42,6 +42,7 @@ type V1Dialect struct {
 	ShowRevoked    bool // accessors that were removed stay to be seen, with dtDeleted
 	GrantOnce      bool // an accessor who is one already is refused
 	LingerScripts  bool // a deleted script is to be seen for as long as Timings.Destroy, with dtDeleted
+	KeepNetworks   bool // a machine that is being destroyed keeps its network from being deleted
 	StrictPlaces   bool // availability of an unknown type or region is refused; else false
 	NoAvailability bool // there is no machine-availability, in neither preset
 }
@@ -79,6 +80,7 @@ func wildV1() V1Dialect {
 		ShowRevoked:        true,
 		GrantOnce:          true,
 		LingerScripts:      true,
+		KeepNetworks:       true,
 		StrictPlaces:       true,
 	}
 }

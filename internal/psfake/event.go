@@ -20,6 +20,14 @@ const (
 	EventError      = "error"
 )
 
+// endState returns the state in which an event ends, given the text of its failure.
+func endState(failure string) string {
+	if failure != "" {
+		return EventError
+	}
+	return EventDone
+}
+
 // The doors show fewer.
 const eventsKept = 50
 

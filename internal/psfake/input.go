@@ -39,9 +39,10 @@ type input map[string]any
 // errNotJSON refuses a body that cannot be read.
 const errNotJSON = refusedError("The request body is not a JSON object")
 
-// readBody understands a JSON body by rules. Bodies without the JSON content
-// type are not looked at, so that everything in them is missing.
-func readBody(contentType string, body []byte, rules map[string]field) (input, error) {
+// decodeBody returns the fields of a JSON object, with its numbers as they are
+// written. Bodies without the JSON content type are not looked at, so that
+// everything in them is missing.
+func decodeBody(contentType string, body []byte) (input, error) {
 	in := input{}
 	if media, _, _ := mime.ParseMediaType(contentType); len(body) > 0 && media == jsonMedia {
 		dec := json.NewDecoder(bytes.NewReader(body))
@@ -53,23 +54,28 @@ func readBody(contentType string, body []byte, rules map[string]field) (input, e
 			return nil, errNotJSON
 		}
 	}
+	return in, nil
+}
+
+// check holds decoded fields against rules, and gives them their types.
+func (in input) check(rules map[string]field) error {
 	for _, key := range slices.Sorted(maps.Keys(in)) {
 		rule, ok := rules[key]
 		if !ok {
-			return nil, refusedError(fmt.Sprintf("Unknown parameter: %s", key))
+			return refusedError(fmt.Sprintf("Unknown parameter: %s", key))
 		}
 		typed, err := rule.check(key, in[key])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		in[key] = typed
 	}
 	for _, key := range slices.Sorted(maps.Keys(rules)) {
 		if rules[key].required && (in[key] == nil || in[key] == "") {
-			return nil, refusedError(fmt.Sprintf("Missing required parameter: %s", key))
+			return refusedError(fmt.Sprintf("Missing required parameter: %s", key))
 		}
 	}
-	return in, nil
+	return nil
 }
 
 func (f field) check(key string, value any) (any, error) {

@@ -36,7 +36,9 @@ func (w *World) update(id string, at time.Time, change func(*Machine)) {
 
 // launch begins the life of a machine, as recorded: half of the time nothing
 // is known of it, then it has its hardware while it still provisions and its
-// creation counts as done, and only then does it come up.
+// creation counts as done, and only then does it come up. The creation of a
+// machine that ends off is done once it is off, because clients wait for nothing
+// but that event.
 func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 	creation, first := w.newHandle(), w.newHandle()
 	m.State, m.Build = StateProvisioning, Bare
@@ -53,10 +55,12 @@ func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 	w.agenda.add(id, at.Add(min(ready/2, service)), func(at time.Time) {
 		w.edit(id, at, func(m *Machine) {
 			m.Build = Filled
-			m.mark(creation, EventDone, "", at)
-			if boot {
-				m.begin("start", EventInProgress, first, at)
+			if !boot {
+				m.mark(creation, EventInProgress, "", at)
+				return
 			}
+			m.mark(creation, EventDone, "", at)
+			m.begin("start", EventInProgress, first, at)
 		})
 	})
 	if boot {
@@ -66,9 +70,7 @@ func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 	w.agenda.add(id, at.Add(ready), func(at time.Time) {
 		w.edit(id, at, func(m *Machine) {
 			m.State, m.Build = StateOff, Built
-			if out.failure != "" {
-				m.mark(creation, EventError, out.failure, at)
-			}
+			m.mark(creation, endState(out.failure), out.failure, at)
 			w.takeAddress(m)
 		})
 	})
@@ -263,7 +265,10 @@ func (w *World) destroy(id string, release bool, at time.Time, out outcome) {
 		linger, forever = t.Delay, forever || t.Delay == 0
 	}
 	if !forever {
-		w.agenda.add(id, at.Add(linger), func(at time.Time) { w.machines.remove(id, at) })
+		w.agenda.add(id, at.Add(linger), func(at time.Time) {
+			w.edit(id, at, func(m *Machine) { m.mark(end, EventDone, "", at) })
+			w.machines.remove(id, at)
+		})
 	}
 }
 

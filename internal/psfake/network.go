@@ -3,6 +3,7 @@ package psfake
 import (
 	"encoding/binary"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -10,6 +11,7 @@ import (
 // takes the machines that name none.
 type Network struct {
 	ID, Name, Region, Network, Netmask, TeamID string
+	Number                                     int // its id in CORE's calls for a team
 	Default                                    bool
 	Created                                    time.Time
 }
@@ -38,6 +40,9 @@ func (w *World) RemoveNetwork(id string) bool {
 func (w *World) addNetwork(n Network, now time.Time) Network {
 	if n.ID == "" {
 		n.ID = w.newID("n", known(&w.networks))
+	}
+	if n.Number == 0 {
+		n.Number = 1 + len(w.networks.order)
 	}
 	if n.Name == "" {
 		n.Name = "Network " + n.ID
@@ -71,6 +76,13 @@ func (w *World) defaultNetwork(region string, now time.Time) Network {
 		}
 	}
 	return w.addNetwork(Network{Region: region, Default: true}, now)
+}
+
+// holdsMachines reports whether machines keep a network from being deleted.
+func (w *World) holdsMachines(networkID string) bool {
+	return slices.ContainsFunc(w.machines.all(), func(m Machine) bool {
+		return m.NetworkID == networkID && (!m.Destroying || w.dialect.V1.KeepNetworks)
+	})
 }
 
 func (w *World) privateAddress(n Network) string {

@@ -2,16 +2,18 @@ package psfake
 
 import "time"
 
-// populate fills the world with what the papers' samples speak of.
+func day(text string) time.Time {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// populate fills the world with what the papers' samples speak of, except for machines
+// and scripts.
 func (w *World) populate() {
 	now := w.now()
-	day := func(text string) time.Time {
-		t, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			panic(err)
-		}
-		return t
-	}
 	w.caller, w.team = "u123abc", "te456def"
 	w.addUser(User{ID: w.caller, Email: "jon@example.com", FirstName: "Jon", LastName: "Snow",
 		Admin: true, Owner: true, Created: day("2016-10-01T09:00:00.000Z")}, now)
@@ -32,4 +34,24 @@ func (w *World) populate() {
 	} {
 		w.addTemplate(t, now)
 	}
+}
+
+// addSamples adds the machine and the script of the papers' samples.
+func (w *World) addSamples() {
+	w.AddScript(Script{ID: "sc123abc", Name: "My Script", Text: "echo hello\n", Created: day("2016-11-01T12:00:00.500Z")})
+	event := func(name, state, message, handle, created, modified string) Event {
+		return Event{Name: name, State: state, Error: message, Handle: handle, Created: day(created), Modified: day(modified),
+			Started: new(day(created)), Finished: new(day(modified))}
+	}
+	w.AddMachine(Machine{
+		ID: "ps123abc", Name: "My Machine", OS: "Microsoft Windows Server 2016 Datacenter", MachineType: "Air",
+		BillingType: "monthly", TemplateID: "t123abc", NetworkID: "n789ghi", PrivateIP: "10.64.21.47", StorageUsed: 110080,
+		ShutdownHours: new(168), ScriptID: "sc123abc", Created: day("2016-11-18T05:18:29.533Z"),
+		LastRun: new(day("2017-06-30T07:22:49.763Z")),
+		Events: []Event{
+			event("start", EventDone, "", "8ebe43dd-57c8-4bd4-b770-86b7fd0202e4", "2017-08-16T14:36:18.373Z", "2017-08-16T14:36:24.802Z"),
+			event("start", EventError, Capacity, "f6adb486-f5ae-4ab3-9a1a-51c19df5b337", "2017-06-09T15:32:37.019Z", "2017-06-09T15:32:38.115Z"),
+			event("stop", EventDone, "", "e352ad96-734f-4a26-8829-007c2f1d89f2", "2017-06-03T04:13:47.885Z", "2017-06-03T04:14:01.327Z"),
+		},
+	})
 }

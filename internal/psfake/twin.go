@@ -38,7 +38,7 @@ func (w *World) addTwins(f Fault, before counts, now time.Time) {
 	for _, h := range w.networks.order[before.networks:] {
 		n, _ := h.latest()
 		then(func(at time.Time) {
-			n.ID, n.Network, n.Created = "", "", at
+			n.ID, n.Number, n.Network, n.Created = "", 0, "", at
 			_ = merge(valueJSON(f.Value), &n)
 			w.addNetwork(n, at)
 		})

@@ -106,6 +106,7 @@ var v1Routes = map[string]map[string]v1Route{
 	"/startup-scripts/?/unassign": {"POST": {"scripts.unassign", (*v1).unassignScript}},
 	"/teams/?/users":              {"GET": {"users.list", (*v1).listUsers}},
 	"/auth/session":               {"GET": {sessionCall, (*v1).session}},
+	"/billing/account-standing":   {"GET": {"billing.standing", (*v1).standing}},
 }
 
 // find returns the routes of a path by method, and the ids in it. A slash at

@@ -5,9 +5,18 @@ import (
 	"net/http"
 )
 
-// read understands a body by rules that are closed, and without nulls.
+// read returns the fields of a body that follows rules, which are closed and
+// without nulls. Unless the world is strict, the body can repeat the id of the
+// path, as the samples in the official documentation do.
 func (r v1Request) read(rules map[string]field) (input, error) {
-	return readBody(r.Header.Get("Content-Type"), r.body, rules)
+	in, err := decodeBody(r.Header.Get("Content-Type"), r.body)
+	if err != nil {
+		return nil, err
+	}
+	if !r.strict && r.id != "" && in["id"] == r.id {
+		delete(in, "id")
+	}
+	return in, in.check(rules)
 }
 
 // readNothing holds a PATCH against what the service takes where its papers

@@ -89,16 +89,14 @@ func (d *v1) updateNetwork(r v1Request, _ outcome) answer {
 	return d.json(d.network(n))
 }
 
-// destroyNetwork needs an empty network. A machine is in it until it is gone.
+// destroyNetwork needs an empty network.
 func (d *v1) destroyNetwork(r v1Request, _ outcome) answer {
 	n, err := r.privateNetwork(r.id)
 	if err != nil {
 		return d.refuse(err)
 	}
-	for _, m := range r.machines.all() {
-		if m.NetworkID == n.ID {
-			return d.refuse(d.conflict("The network has machines attached."))
-		}
+	if r.holdsMachines(n.ID) {
+		return d.refuse(d.conflict("The network has machines attached."))
 	}
 	r.changes++
 	r.networks.remove(n.ID, r.at)

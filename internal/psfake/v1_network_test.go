@@ -30,6 +30,7 @@ func TestV1Networks(t *testing.T) {
 		m := c.AddMachine(psfake.Machine{NetworkID: id})
 		wantRefusal(t, c.v1("DELETE", "/private-networks/"+id, ""), conflictStatus(c), "machines attached")
 		c.v1OK("DELETE", "/machines/"+m.ID, "")
+		c.ChangeDialect(func(d *psfake.Dialect) { d.V1.KeepNetworks = true })
 		want(t, "a machine on its way out", c.v1("DELETE", "/private-networks/"+id, "").status, conflictStatus(c))
 		c.clock.Advance(paced.Destroy)
 		want(t, "deleted", c.v1OK("DELETE", "/private-networks/"+id, "")["id"], any(id))

@@ -66,3 +66,9 @@ func (d *v1) session(r v1Request, _ outcome) answer {
 	return d.json(object{{"user", user}, {"team", object{{"id", r.team}, {"namespace", r.team}, {"isPrivate", true},
 		{"maxMachines", mostMachines}, {"analyticsId", 2}}}})
 }
+
+// standing is not documented, but the official CLI requests it before every
+// command that creates, changes, or starts something.
+func (d *v1) standing(v1Request, outcome) answer {
+	return d.json(object{{"hasPaymentMethod", true}, {"isAdminLocked", false}, {"isInGoodStanding", true}, {"messages", []object{}}})
+}

@@ -16,6 +16,8 @@ type World struct {
 	timings Timings
 	dialect Dialect
 	key     string
+	strict  bool
+	samples bool
 
 	machines  shelf[Machine]
 	templates shelf[Template]
@@ -73,6 +75,16 @@ func (w *World) ChangeDialect(change func(*Dialect)) {
 // WithKey sets the API key, "test-key" if not given.
 func WithKey(key string) Option { return func(w *World) { w.key = key } }
 
+// Strict makes the service reject what only other clients than ours send: keys
+// that no source lists and values of another JSON type in a body of CORE, and the
+// id of the path in a body of v1. It ignores parameters in undocumented places.
+// Tests of our client use it, because our client must not depend on any of that.
+func Strict() Option { return func(w *World) { w.strict = true } }
+
+// WithSamples adds the machine and the script of Paperspace's own samples,
+// ps123abc and sc123abc, so that the commands in those samples work.
+func WithSamples() Option { return func(w *World) { w.samples = true } }
+
 // WithSeed sets the seed of ids and of faults that have a Rate.
 func WithSeed(seed uint64) Option {
 	return func(w *World) {
@@ -90,6 +102,9 @@ func New(opts ...Option) *World {
 		opt(w)
 	}
 	w.populate()
+	if w.samples {
+		w.addSamples()
+	}
 	return w
 }
 

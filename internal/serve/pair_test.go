@@ -81,7 +81,7 @@ func newPair(t testing.TB) *pair { return newPairOf(t, "core") }
 
 func newPairOf(t testing.TB, generation string) *pair {
 	t.Helper()
-	p := &pair{t: t, generation: generation, world: psfake.New(psfake.WithKey(testKey))}
+	p := &pair{t: t, generation: generation, world: psfake.New(psfake.Strict(), psfake.WithKey(testKey))}
 	door, path := p.world.Core(), ""
 	if generation == "v1" {
 		door, path = p.world.V1(), psfake.V1Prefix

@@ -14,7 +14,7 @@ import (
 // buyers opens a site whose configuration wants a number of machines.
 func buyers(t *testing.T, dialect string, machines int, timeout string, lines ...string) *site {
 	t.Helper()
-	w := psfake.New(psfake.WithKey(acctest.Key), psfake.WithDialect(dialects[dialect]()))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithDialect(dialects[dialect]()))
 	s := openSite(t, core, w, lines...)
 	s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
 	s.configure(t, fleet(trouble{timeout: timeout}, "m", ""))

@@ -82,7 +82,7 @@ type scene struct {
 
 func newScene(t *testing.T, connect Connect, quirks Quirks, dialect psfake.Dialect) *scene {
 	t.Helper()
-	w := psfake.New(psfake.WithKey(key), psfake.WithDialect(dialect), psfake.WithTimings(timings))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithDialect(dialect), psfake.WithTimings(timings))
 	return &scene{T: t, world: w, dialect: dialect, connect: connect, quirks: quirks, api: connect(w, key)}
 }
 

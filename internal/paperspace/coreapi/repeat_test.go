@@ -27,7 +27,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 		for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultStatusAfter} {
 			t.Run(name+"/"+string(kind), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					w := psfake.New()
+					w := psfake.New(psfake.Strict())
 					m := w.AddMachine(psfake.Machine{State: map[string]string{"start": "off"}[name]})
 					w.Inject(psfake.Fault{Kind: kind, Times: 1})
 					err := calls[name](t.Context(), faked(t, w).Machines, m.ID)
@@ -48,7 +48,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 // does.
 func TestThrottledRestartIsSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := psfake.New()
+		w := psfake.New(psfake.Strict())
 		m := w.AddMachine(psfake.Machine{})
 		w.Inject(psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "7", Times: 1})
 		if err := faked(t, w).Machines.Restart(t.Context(), m.ID); err != nil {

@@ -1,0 +1,59 @@
+package psfake_test
+
+import (
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// pspace returns the official CLI of API v1 (Paperspace/cli).
+func (c *caller) pspace() client {
+	return c.v1Client("Content-Type", "application/json", "x-client", "paperspace-cli", "x-client-version", "1.11.0")
+}
+
+// The official v1 CLI (pspace) requests the account's standing before every
+// command that creates, changes, or starts something, and fails without it.
+func TestClientPspaceAccountStanding(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, c *caller) {
+		cli := c.pspace()
+		want(t, "standing", cli.send("GET", "/v1/billing/account-standing", "").wantStatus(t, "standing", 200).raw,
+			`{"hasPaymentMethod":true,"isAdminLocked":false,"isInGoodStanding":true,"messages":[]}`)
+		made := cli.send("POST", "/v1/machines", `{"name":"box","machineType":"C5","templateId":"t0nspur5","region":"ny2","diskSize":50}`).
+			wantStatus(t, "create", 200).object(t)
+		c.clock.Advance(paced.Provision)
+		id := part(made, "data")["id"].(string)
+		path := "/v1/machines/" + id
+		if c.v1Show(id)["state"] == "off" { // startOnCreate is dropped when it is false
+			cli.send("PATCH", path+"/start", "{}").wantStatus(t, "start", 200)
+			c.clock.Advance(paced.Start)
+		}
+		cli.send("PATCH", path+"/stop", "{}").wantStatus(t, "stop", 200)
+		cli.send("DELETE", path, "").wantStatus(t, "delete", 200)
+
+		cli.headers["Authorization"] = "Bearer other"
+		cli.send("GET", "/v1/billing/account-standing", "").wantStatus(t, "another key", 401)
+	})
+}
+
+// The official v1 CLI (pspace), "private-network delete" directly after "machine
+// delete": it is disputed whether a machine that is being destroyed still holds
+// its network, so each dialect plays one side.
+func TestClientPspaceDeletesTheNetworkOfADestroyedMachine(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, c *caller) {
+		cli := c.pspace()
+		m := c.AddMachine(psfake.Machine{NetworkID: "n123abc"})
+		wantRefusal(t, cli.send("DELETE", "/v1/private-networks/n123abc", ""), conflictStatus(c), "machines attached")
+		cli.send("DELETE", "/v1/machines/"+m.ID, "").wantStatus(t, "machine", 200)
+		held := false
+		c.ChangeDialect(func(d *psfake.Dialect) { held = d.V1.KeepNetworks })
+		r := cli.send("DELETE", "/v1/private-networks/n123abc", "")
+		if held {
+			wantRefusal(t, r, conflictStatus(c), "machines attached")
+			c.clock.Advance(paced.Destroy)
+			r = cli.send("DELETE", "/v1/private-networks/n123abc", "")
+		}
+		want(t, "deleted", r.wantStatus(t, "network", 200).object(t)["id"], any("n123abc"))
+	})
+	held := psfake.Wild().V1.KeepNetworks
+	want(t, "the dialects play both sides", held != psfake.Papers().V1.KeepNetworks, true)
+}
