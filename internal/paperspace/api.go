@@ -14,6 +14,7 @@ type API struct {
 	Users           Users
 	Networks        Networks
 	PrivateNetworks PrivateNetworks
+	PublicIPs       PublicIPs
 	Scripts         Scripts
 	ScriptTexts     ScriptTexts
 	ScriptEdits     ScriptEdits

@@ -3,6 +3,7 @@ package paperspace
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -86,6 +87,30 @@ func rejectedAsBusy(err error) bool {
 		errors.Is(err, ErrRefused) && strings.Contains(strings.ToLower(e.Message), "currently")
 }
 
+// saysBusy reports whether a rejection says that something else has to end first.
+// That of an object that is in use is none: it can last forever.
+func saysBusy(err error) bool {
+	var e *Error
+	if !rejectedAsBusy(err) || !errors.As(err, &e) {
+		return false
+	}
+	return e.Status == locked || busyWords.MatchString(e.Message)
+}
+
+var busyWords = regexp.MustCompile(`(?i)\b(currently|busy|in progress|try again)\b`)
+
+// whileBusy sends a request about an object that does not show what Paperspace is
+// doing with it. If it is rejected because of that, whileBusy sends it again, for a
+// limited time.
+func (c *Client) whileBusy(ctx context.Context, send func() error) error {
+	for began := time.Now(); ; {
+		err := send()
+		if !saysBusy(err) || time.Since(began) >= c.scaled(idle, time.Second) || sleep(ctx, c.PollInterval) != nil {
+			return err
+		}
+	}
+}
+
 // awaitFree waits while Paperspace is working on a machine. It reports false if
 // it is not working on it, or still is when ctx ends. Some events never end: if
 // nothing but an event shows that the machine is busy, it counts as busy for a
@@ -95,6 +120,8 @@ func (c *Client) awaitFree(ctx context.Context, id string) bool {
 		m, err := c.outlasting(ctx, id)
 		switch {
 		case err != nil:
+			return false
+		case m.BeingDestroyed():
 			return false
 		case !m.Busy(), rested > idle:
 			return waited

@@ -12,42 +12,28 @@ import (
 // number of machines waiting for the same capacity ask once a pause together.
 type rooms struct {
 	mu  sync.Mutex
-	all map[string]*room
+	all map[string]*shared[bool]
 }
 
-type room struct {
-	mu        sync.Mutex // held while asking: the others want the same answer
-	asked     time.Time
-	available bool
-}
-
-func (r *rooms) of(region, machineType string) *room {
+func (r *rooms) of(region, machineType string) *shared[bool] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.all == nil {
-		r.all = map[string]*room{}
+		r.all = map[string]*shared[bool]{}
 	}
 	key := region + "\x00" + machineType
 	if r.all[key] == nil {
-		r.all[key] = &room{}
+		r.all[key] = &shared[bool]{}
 	}
 	return r.all[key]
 }
 
-// HasCapacity is the availability of a type, asked at most once per life.
+// HasCapacity is the availability of a type, asked at most once per life. See
+// [shared] for errors.
 func (c *Client) HasCapacity(ctx context.Context, region, machineType string, life time.Duration) (bool, error) {
-	r := c.rooms.of(region, machineType)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !r.asked.IsZero() && time.Since(r.asked) < life {
-		return r.available, nil
-	}
-	ok, err := c.Availability.Available(ctx, region, machineType)
-	if err != nil {
-		return false, err
-	}
-	r.asked, r.available = time.Now(), ok
-	return ok, nil
+	return c.rooms.of(region, machineType).get(ctx, life, func(ctx context.Context) (bool, error) {
+		return c.Availability.Available(ctx, region, machineType)
+	})
 }
 
 // AwaitCapacity returns once the service says that the type can be had in the

@@ -2,28 +2,38 @@ package paperspace
 
 import (
 	"context"
-	"sync"
+	"math"
+	"slices"
+	"time"
 )
 
-// catalogue remembers the templates: they are checked for every machine of a
-// plan and do not change within one.
-type catalogue struct {
-	mu  sync.Mutex // held while asking: the others want the same answer
-	all []Template
-}
+// forever is the life of what does not change while a plan is made.
+const forever = time.Duration(math.MaxInt64)
 
 // AllTemplates lists every template that the key may use, asking once per
-// client. An error is not remembered.
+// client. See [shared] for errors.
 func (c *Client) AllTemplates(ctx context.Context) ([]Template, error) {
-	c.catalogue.mu.Lock()
-	defer c.catalogue.mu.Unlock()
-	if c.catalogue.all != nil {
-		return c.catalogue.all, nil
+	return c.templates.get(ctx, forever, func(ctx context.Context) ([]Template, error) { return c.Templates.List(ctx, nil) })
+}
+
+// AllNetworks lists every network of the team, asking once per client, and none
+// where the API version has no networks. See [shared] for errors.
+func (c *Client) AllNetworks(ctx context.Context) ([]Network, error) {
+	if c.Networks == nil {
+		return nil, nil
 	}
-	all, err := c.Templates.List(ctx, nil)
-	if err != nil {
-		return nil, err
+	return c.networks.get(ctx, forever, func(ctx context.Context) ([]Network, error) { return c.Networks.List(ctx, nil) })
+}
+
+// UnassignedAddresses lists the public addresses of the team that no machine has,
+// asking once per client, and none where the API version does not show addresses.
+// See [shared] for errors.
+func (c *Client) UnassignedAddresses(ctx context.Context) ([]PublicIP, error) {
+	if c.PublicIPs == nil {
+		return nil, nil
 	}
-	c.catalogue.all = all
-	return all, nil
+	return c.addresses.get(ctx, forever, func(ctx context.Context) ([]PublicIP, error) {
+		all, err := c.PublicIPs.List(ctx, nil)
+		return slices.DeleteFunc(all, func(a PublicIP) bool { return a.MachineID != "" }), err
+	})
 }

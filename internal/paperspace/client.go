@@ -23,8 +23,11 @@ type Client struct {
 
 	creates   keyedMutex // by kind and name
 	writes    atomic.Int64
+	rejected  atomic.Bool
 	rooms     rooms
-	catalogue catalogue
+	templates shared[[]Template]
+	networks  shared[[]Network]
+	addresses shared[[]PublicIP]
 	bare      Machines // Machines without what takes more than one request
 }
 
@@ -82,7 +85,7 @@ func NewClient(api API, o Options) *Client {
 	shared = append(shared, c.Fleet)
 	tracked.made = c.Fleet.saw
 	if api.Scripts != nil {
-		scripts := &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: wrote}
+		scripts := &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: wrote, busy: c.whileBusy}
 		c.API.Scripts = scripts
 		c.scriptFleet = newFleet(c.gap(), kind[Script]{
 			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), seen: scriptsSeen, partial: !api.Traits.ScriptsNameMachines,
@@ -93,10 +96,10 @@ func NewClient(api API, o Options) *Client {
 		scripts.made = c.scriptFleet.saw
 	}
 	if api.ScriptEdits != nil {
-		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote}
+		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote, busy: c.whileBusy}
 	}
 	if api.PrivateNetworks != nil {
-		networks := &trackedNetworks{PrivateNetworks: api.PrivateNetworks, seen: networksSeen, wrote: wrote}
+		networks := &trackedNetworks{PrivateNetworks: api.PrivateNetworks, seen: networksSeen, wrote: wrote, busy: c.whileBusy}
 		c.API.PrivateNetworks = networks
 		c.API.Networks = &notedNetworks{Networks: api.Networks, seen: networksSeen}
 		c.networkFleet = newFleet(c.gap(), kind[Network]{
@@ -106,6 +109,9 @@ func NewClient(api API, o Options) *Client {
 		c.networkFleet.fresh = newFreshLists(gather, c.networkFleet.list)
 		shared = append(shared, c.networkFleet)
 		networks.made = c.networkFleet.saw
+	}
+	if api.Access != nil {
+		c.API.Access = &patientAccess{api.Access, c.whileBusy}
 	}
 	if api.Users != nil {
 		c.userFleet = newFleet(c.gap(), listedOnly("user", whole(c.Users.List)))
@@ -121,6 +127,10 @@ func whole[T any](list func(context.Context, Filter) ([]T, error)) func(context.
 
 // Wrote reports whether this client has sent a write yet.
 func (c *Client) Wrote() bool { return c.writes.Load() > 0 }
+
+// FirstRejection reports whether nobody has reported yet that the API key is
+// rejected. It returns true once.
+func (c *Client) FirstRejection() bool { return c.rejected.CompareAndSwap(false, true) }
 
 // Knows reports whether this client has read, created, or deleted the machine as
 // one that is managed here.

@@ -23,35 +23,6 @@ func (c *Client) DestroyScript(ctx context.Context, id string) error {
 	return remove(ctx, c, c.scriptFleet, id, c.Scripts.Destroy)
 }
 
-// leaveFor is how long the destruction of a private network waits for machines in it
-// that are being destroyed. Clients of API v1 allow five minutes for those.
-const leaveFor = 5 * time.Minute
-
-// DestroyNetwork destroys a private network, as [Client.DestroyScript] does a
-// script. It waits until machines that are being destroyed have left the network.
-func (c *Client) DestroyNetwork(ctx context.Context, id string) error {
-	end := time.Now().Add(c.scaled(leaveFor, 100*time.Millisecond))
-	return remove(ctx, c, c.networkFleet, id, func(ctx context.Context, id string) error {
-		for {
-			err := c.PrivateNetworks.Destroy(ctx, id)
-			if !errors.Is(err, ErrConflict) || time.Now().After(end) || c.inUse(ctx, id) || sleep(ctx, c.PollInterval) != nil {
-				return err
-			}
-		}
-	})
-}
-
-// inUse reports whether a list of machines contains one in the network that is not
-// being destroyed, or fails. Machines that are being destroyed might not be listed.
-func (c *Client) inUse(ctx context.Context, networkID string) bool {
-	for m, err := range c.bare.List(ctx, nil) {
-		if err != nil || m.NetworkID == networkID && !m.BeingDestroyed() {
-			return true
-		}
-	}
-	return false
-}
-
 // remove sends a delete. After "not found", and after a failure that might have had
 // its effect, it finds out whether the object is gone. If a delete that was not
 // found is contradicted by a read, a replica lagged behind, and the delete is sent

@@ -100,6 +100,20 @@ type MachineCreate struct {
 
 	NewUser           *NewUser
 	NotificationEmail string
+
+	// Settings as in [MachineUpdate]. CORE takes none with a create, so they have to
+	// be compared with the new machine, and sent again if they are missing.
+	ShutdownTimeoutHours  *int64
+	ShutdownTimeoutForces *bool
+	AutoSnapshot          *bool
+	AutoSnapshotFrequency *string
+	AutoSnapshotSaveCount *int64
+
+	// Of API v1 only, which never shows them again.
+	EmailPassword       *bool    // nil: the service's default, which is true
+	EnableNVLink        *bool    // nil: the service's default
+	TakeInitialSnapshot *bool    // nil: the service's default
+	AccessorIDs         []string // users who get access before the first boot
 }
 
 // NewUser is a team member to be created along with a machine. The service

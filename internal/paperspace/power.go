@@ -69,6 +69,9 @@ func (c *Client) switchTo(ctx context.Context, p Power, goal Goal, rest resting,
 // that it does not.
 func (c *Client) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
 	err := c.Machines.Destroy(ctx, id, releasePublicIP)
+	for rejectedAsBusy(err) && c.awaitFree(ctx, id) {
+		err = c.Machines.Destroy(ctx, id, releasePublicIP)
+	}
 	if !errors.Is(err, ErrConflict) {
 		return err
 	}

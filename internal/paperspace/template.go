@@ -2,7 +2,9 @@ package paperspace
 
 import (
 	"context"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +15,7 @@ type Template struct {
 	Name      string
 	Label     string // what people read; neither unique nor always present
 	OS        string
+	AgentType string // "LinuxHeadless", "LinuxDesktop", "WindowsDesktop"; "" where the API version does not say (CORE)
 	TeamID    string
 	UserID    string
 	Region    string
@@ -77,6 +80,23 @@ func (t Template) Suits(machineType string) (Fit, string) {
 		return Doubtful, "the template does not list this machine type as available; it lists " + strings.Join(t.MachineTypes, ", ")
 	}
 	return Fits, ""
+}
+
+// MachineTypesOf returns the machine types that templates list, sorted.
+func MachineTypesOf(all []Template) []string {
+	listed := map[string]bool{}
+	for _, t := range all {
+		for _, machineType := range t.MachineTypes {
+			listed[machineType] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(listed))
+}
+
+// Headless reports whether an agent type, of a template or a machine, is that of
+// Linux without a desktop. Such a machine can be reached over the network only.
+func Headless(agentType string) bool {
+	return strings.Contains(strings.ToLower(agentType), "headless")
 }
 
 func containsFold(all []string, one string) bool {

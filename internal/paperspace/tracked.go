@@ -85,7 +85,11 @@ type trackedScripts struct {
 	seen  *registry
 	wrote func()
 	made  func(id string)
+	busy  whenFree
 }
+
+// whenFree is [Client.whileBusy].
+type whenFree func(ctx context.Context, send func() error) error
 
 func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
 	all, err := t.Scripts.List(ctx, f)
@@ -118,31 +122,32 @@ func (t *trackedScripts) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
 	t.seen.saw(id)
-	return t.Scripts.Destroy(ctx, id)
+	return t.busy(ctx, func() error { return t.Scripts.Destroy(ctx, id) })
 }
 
 // trackedEdits is [trackedScripts] for scripts that change.
 type trackedEdits struct {
 	ScriptEdits
 	wrote func()
+	busy  whenFree
 }
 
 func (t *trackedEdits) Update(ctx context.Context, id string, u ScriptUpdate) error {
 	t.wrote()
 	defer t.wrote()
-	return t.ScriptEdits.Update(ctx, id, u)
+	return t.busy(ctx, func() error { return t.ScriptEdits.Update(ctx, id, u) })
 }
 
 func (t *trackedEdits) Assign(ctx context.Context, id, machineID string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.ScriptEdits.Assign(ctx, id, machineID)
+	return t.busy(ctx, func() error { return t.ScriptEdits.Assign(ctx, id, machineID) })
 }
 
 func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.ScriptEdits.Unassign(ctx, id, machineID)
+	return t.busy(ctx, func() error { return t.ScriptEdits.Unassign(ctx, id, machineID) })
 }
 
 // trackedNetworks is [trackedScripts] for private networks.
@@ -151,6 +156,7 @@ type trackedNetworks struct {
 	seen  *registry
 	wrote func()
 	made  func(id string)
+	busy  whenFree
 }
 
 func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network, error) {
@@ -167,13 +173,13 @@ func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network
 func (t *trackedNetworks) Rename(ctx context.Context, id, name string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.PrivateNetworks.Rename(ctx, id, name)
+	return t.busy(ctx, func() error { return t.PrivateNetworks.Rename(ctx, id, name) })
 }
 
 func (t *trackedNetworks) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.PrivateNetworks.Destroy(ctx, id)
+	return t.busy(ctx, func() error { return t.PrivateNetworks.Destroy(ctx, id) })
 }
 
 // notedNetworks notes every network that a list shows.
@@ -188,4 +194,18 @@ func (t *notedNetworks) List(ctx context.Context, f Filter) ([]Network, error) {
 		t.seen.saw(n.ID)
 	}
 	return all, err
+}
+
+// patientAccess waits until Paperspace is not working on a machine any more.
+type patientAccess struct {
+	Access
+	busy whenFree
+}
+
+func (t *patientAccess) Grant(ctx context.Context, machineID, userID string) error {
+	return t.busy(ctx, func() error { return t.Access.Grant(ctx, machineID, userID) })
+}
+
+func (t *patientAccess) Revoke(ctx context.Context, machineID, userID string) error {
+	return t.busy(ctx, func() error { return t.Access.Revoke(ctx, machineID, userID) })
 }

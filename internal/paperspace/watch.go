@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,15 +34,16 @@ type Watcher struct {
 var outage = []int{2, 6, 12}
 
 const (
-	firstLook  = 3 * time.Second // nothing is ready sooner
-	floor      = time.Second     // shortest pause, unless the poll interval is shorter
-	overdue    = floor / 4       // the pause before a look that confirms an absence, and is late
-	share      = 20              // a pause is this part of the youngest wait
-	patience   = 4               // failed looks in a row, at least, that end a wait
-	away       = 2 * time.Minute // and how long they have to go on
-	closeLooks = 8               // most machines looked at closely in one tick
-	stalled    = time.Minute     // without change of state, events may tell why
-	stalledGap = 4               // ticks between two looks at stalled machines
+	firstLook  = 3 * time.Second  // nothing is ready sooner
+	floor      = time.Second      // shortest pause, unless the poll interval is shorter
+	overdue    = floor / 4        // the pause before a look that confirms an absence, and is late
+	share      = 20               // a pause is this part of the youngest wait
+	patience   = 4                // failed looks in a row, at least, that end a wait
+	away       = 2 * time.Minute  // and how long they have to go on
+	closeLooks = 8                // most machines looked at closely in one tick
+	hung       = 10 * time.Second // without the end of a close look, the tick goes on without the rest
+	stalled    = time.Minute      // without change of state, events may tell why
+	stalledGap = 4                // ticks between two looks at stalled machines
 	speakUp    = 30 * time.Second
 	lastLook   = 10 * time.Second
 )
@@ -52,7 +54,7 @@ func newWatcher(c *Client) *Watcher {
 
 // waiter is one caller of Wait.
 type waiter struct {
-	judgement // touched by the loop only, until out has been answered
+	judgement // touched by the loop only, or by a close look while it is looking, until out has been answered
 	ctx       context.Context
 	out       chan outcome
 	news      chan Progress // nil unless somebody listens
@@ -64,6 +66,7 @@ type waiter struct {
 	closely   time.Time // last close look
 	looked    time.Time // when the newest look began
 	unlisted  bool      // this tick's list lacks it
+	looking   atomic.Bool
 }
 
 type outcome struct {
@@ -169,6 +172,9 @@ func (w *Watcher) pause() time.Duration {
 	youngest := time.Duration(1<<63 - 1)
 	due := youngest
 	for x := range w.waiting {
+		if x.looking.Load() {
+			continue
+		}
 		youngest = min(youngest, time.Since(x.began))
 		if left := x.untilDue(time.Now()); left > 0 {
 			due = min(due, left)

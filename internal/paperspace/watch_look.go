@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 )
 
@@ -13,10 +12,15 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 	w.mu.Lock()
 	batch := make([]*waiter, 0, len(w.waiting))
 	for x := range w.waiting {
-		batch = append(batch, x)
+		if !x.looking.Load() {
+			batch = append(batch, x)
+		}
 	}
 	listed := w.listed
 	w.mu.Unlock()
+	if len(batch) == 0 {
+		return
+	}
 
 	var doubtful []*waiter
 	for _, x := range batch {
@@ -45,6 +49,9 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 	w.allClosely(ctx, doubtful, tick)
 	end := time.Now()
 	for _, x := range batch {
+		if x.looking.Load() {
+			continue
+		}
 		x.lookEnded(x.looked, end)
 		good = good || x.bad == 0
 		w.report(x)
@@ -54,10 +61,26 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 // allClosely looks at some machines closely, closeLooks of them at once and no
 // more in a tick: what a list makes doubtful may be doubtful again and again.
 // Machines that are expected to be gone are all looked at, since that ends it.
+//
+// It returns when all looks have ended, or none has for a while: one that hangs must
+// not hold up the others. That one goes on, and its waiter is left out until it ends.
 func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) {
-	turns := make(chan struct{}, closeLooks)
-	var looks sync.WaitGroup
-	others := 0
+	ended := make(chan struct{}, len(doubtful))
+	patience := w.client.scaled(hung, time.Second)
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	running, others := 0, 0
+	oneEnds := func() bool {
+		select {
+		case <-ended:
+			running--
+			timer.Reset(patience)
+			return true
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		return false
+	}
 	for _, x := range doubtful {
 		if x.wait.Goal.gone && x.untilDue(x.looked) > 0 {
 			continue // missing, and too early for the second moment
@@ -67,16 +90,19 @@ func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) 
 				continue
 			}
 		}
-		turns <- struct{}{}
-		if ctx.Err() != nil {
-			break
+		if running == closeLooks && !oneEnds() {
+			return
 		}
-		looks.Go(func() {
-			defer func() { <-turns }()
+		running++
+		x.looking.Store(true)
+		go func() {
 			w.closely(ctx, x, tick)
-		})
+			x.looking.Store(false)
+			ended <- struct{}{}
+		}()
 	}
-	looks.Wait()
+	for running > 0 && oneEnds() { //nolint:revive // all of it is in the condition
+	}
 }
 
 // fewEnough says whether a show for each waiter costs less than a list: there

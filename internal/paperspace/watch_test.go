@@ -304,3 +304,31 @@ func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 		}
 	})
 }
+
+// One machine whose reads hang does not hold up the others.
+func TestHangingReadHoldsUpNobodyElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := world(t, psfake.WithTimings(psfake.Timings{Provision: 20 * time.Second, Destroy: 20 * time.Second}))
+		ids := buy(t, c, "hangs", "b", "c")
+		if _, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...); errors.Join(errs...) != nil {
+			t.Fatal(errs)
+		}
+		for _, id := range ids {
+			if err := c.Destroy(t.Context(), id, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		back := w.Inject(psfake.Fault{Call: "machines.show", Machine: ids[0], Kind: psfake.FaultSlow, Delay: time.Hour})
+		time.AfterFunc(4*time.Minute, back)
+		began := time.Now()
+		noticed, errs := waitAll(t.Context(), c, paperspace.UntilGone, ids...)
+		if errors.Join(errs...) != nil {
+			t.Fatal(errs)
+		}
+		for i, at := range noticed {
+			if waited := at.Sub(began); i > 0 && waited > 55*time.Second {
+				t.Errorf("machine %d was noticed after %s", i, waited)
+			}
+		}
+	})
+}

@@ -98,10 +98,17 @@ func (w *World) boot(id, handle string, at time.Time, service, ready time.Durati
 			m.State, m.Build = StateReady, Built
 			m.mark(handle, EventDone, "", at)
 			m.up(at)
-			w.takeAddress(m)
+			if w.timings.Address == 0 {
+				w.takeAddress(m)
+			}
 			w.runScript(m, at)
 		})
 	})
+	if w.timings.Address > 0 {
+		w.agenda.add(id, at.Add(ready+w.timings.Address), func(at time.Time) {
+			w.edit(id, at, func(m *Machine) { w.takeAddress(m) })
+		})
+	}
 }
 
 // takeAddress gives a machine the public address it is entitled to.

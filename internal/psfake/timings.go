@@ -10,6 +10,8 @@ type Timings struct {
 	// serviceready. Zero skips that state. Where it is longer than the whole, the whole
 	// becomes as long.
 	ServiceReady time.Duration
+	// Address is how long after the end of a boot the public address is shown.
+	Address time.Duration
 }
 
 // boot returns when, after its beginning, a boot that takes d is serviceready

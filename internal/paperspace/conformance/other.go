@@ -36,7 +36,7 @@ func templates(s *scene) {
 		s.Errorf("%d templates, %d different ones, the world has %d", len(all), len(got), len(s.world.Templates()))
 	}
 	for _, t := range s.world.Templates() {
-		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS}
+		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS, AgentType: t.AgentType}
 		if t.TeamID != "" {
 			want.TeamID, want.UserID, want.Region = t.TeamID, t.UserID, t.Region
 		}

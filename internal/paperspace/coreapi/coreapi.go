@@ -57,8 +57,19 @@ func paged(o Options, pageSize int) paperspace.API {
 		ScriptTexts:  scripts{c},
 		Access:       access{c},
 		Utilizations: utilizations{c},
-		Traits:       paperspace.Traits{ShowsEvents: true},
+		Traits:       traits,
 	}
+}
+
+// traits is what CORE cannot express; see [paperspace.Traits].
+var traits = paperspace.Traits{
+	ShowsEvents: true,
+	Lacks: map[paperspace.Field]paperspace.Lack{
+		"email_password":        {Reason: "the CORE API cannot suppress the email with the password"},
+		"enable_nvlink":         {Reason: "the CORE API has no machine types with NVLink"},
+		"take_initial_snapshot": {Reason: "the CORE API takes no snapshot when it creates a machine"},
+		"accessor_ids":          {Reason: "the CORE API can give access only to a machine that exists; use paperspace_machine_access instead"},
+	},
 }
 
 // client sends the requests of all parts.

@@ -205,6 +205,7 @@ var lacking = map[string]string{
 	"Machine.AssignPublicIP": "never echoed",
 	"Template.UserID":        "null in the papers' only sample of a team's template",
 	"Template.MachineTypes":  "not in CORE",
+	"Template.AgentType":     "not in CORE",
 }
 
 // A field that somebody adds to the domain is either read from an answer of

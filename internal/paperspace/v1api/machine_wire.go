@@ -1,6 +1,7 @@
 package v1api
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -126,7 +127,8 @@ func frequencyWord(theirs string) string {
 }
 
 // createRequest has the document's keys, and no others: its schemas are closed.
-// Settings follow in an update, as with every generation.
+// Settings are sent with the create, because according to one page of the vendor
+// they cannot be changed on an existing machine.
 type createRequest struct {
 	Name            string `json:"name"`
 	MachineType     string `json:"machineType"`
@@ -137,10 +139,22 @@ type createRequest struct {
 	PublicIPType    string `json:"publicIpType"`  // no source knows the default
 	StartOnCreate   bool   `json:"startOnCreate"` // nor this one
 	StartupScriptID string `json:"startupScriptId,omitempty"`
+
+	AutoShutdownEnabled   *bool  `json:"autoShutdownEnabled,omitempty"`
+	AutoShutdownTimeout   int64  `json:"autoShutdownTimeout,omitempty"` // hours
+	AutoShutdownForce     *bool  `json:"autoShutdownForce,omitempty"`
+	AutoSnapshotEnabled   *bool  `json:"autoSnapshotEnabled,omitempty"`
+	AutoSnapshotFrequency string `json:"autoSnapshotFrequency,omitempty"`
+	AutoSnapshotSaveCount *int64 `json:"autoSnapshotSaveCount,omitempty"`
+
+	EmailPassword       *bool    `json:"emailPassword,omitempty"`
+	EnableNVLink        *bool    `json:"enableNvlink,omitempty"`
+	TakeInitialSnapshot *bool    `json:"takeInitialSnapshot,omitempty"`
+	AccessorIDs         []string `json:"accessorIds,omitempty"`
 }
 
 func wireCreate(in paperspace.MachineCreate) createRequest {
-	return createRequest{
+	r := createRequest{
 		Name:            in.Name,
 		MachineType:     paperspace.MachineTypeName(in.MachineType),
 		TemplateID:      in.TemplateID,
@@ -150,7 +164,34 @@ func wireCreate(in paperspace.MachineCreate) createRequest {
 		PublicIPType:    publicIPType(in.AssignPublicIP, in.DynamicPublicIP),
 		StartOnCreate:   true,
 		StartupScriptID: in.ScriptID,
+
+		EmailPassword:       in.EmailPassword,
+		EnableNVLink:        in.EnableNVLink,
+		TakeInitialSnapshot: in.TakeInitialSnapshot,
+		AccessorIDs:         in.AccessorIDs,
 	}
+	r.addSettings(in)
+	return r
+}
+
+// addSettings adds the details of a group of settings only if the group is switched
+// on. Otherwise they might be rejected.
+func (r *createRequest) addSettings(in paperspace.MachineCreate) {
+	if in.ShutdownTimeoutHours != nil {
+		r.AutoShutdownTimeout = *in.ShutdownTimeoutHours
+		r.AutoShutdownEnabled = new(r.AutoShutdownTimeout != 0)
+		if r.AutoShutdownTimeout != 0 {
+			r.AutoShutdownForce = in.ShutdownTimeoutForces
+		}
+	}
+	r.AutoSnapshotEnabled = in.AutoSnapshot
+	if !is(in.AutoSnapshot) {
+		return
+	}
+	if in.AutoSnapshotFrequency != nil {
+		r.AutoSnapshotFrequency = cmp.Or(frequencies[*in.AutoSnapshotFrequency], *in.AutoSnapshotFrequency)
+	}
+	r.AutoSnapshotSaveCount = in.AutoSnapshotSaveCount
 }
 
 func publicIPType(assign, dynamic bool) string {

@@ -12,15 +12,29 @@ import (
 
 // addressAnswer is a claimed public address. The address is its own key.
 type addressAnswer struct {
-	IP                wire.ID `json:"ip"`
-	AssignedMachineID wire.ID `json:"assignedMachineId"`
+	IP                wire.ID   `json:"ip"`
+	Region            wire.Line `json:"region"` // code or full name
+	AssignedMachineID wire.ID   `json:"assignedMachineId"`
+	DTCreated         wire.Line `json:"dtCreated"`
 }
 
-type address struct{ ip, machine string }
+func (a addressAnswer) key() string { return string(a.IP) }
+func (a addressAnswer) gone() bool  { return false }
 
-func (a addressAnswer) key() string     { return string(a.IP) }
-func (a addressAnswer) gone() bool      { return false }
-func (a addressAnswer) domain() address { return address{string(a.IP), string(a.AssignedMachineID)} }
+func (a addressAnswer) domain() paperspace.PublicIP {
+	return paperspace.PublicIP{
+		Address: string(a.IP), Region: string(a.Region), MachineID: string(a.AssignedMachineID), CreatedAt: string(a.DTCreated),
+	}
+}
+
+// publicIPs implements [paperspace.PublicIPs].
+type publicIPs struct{ *client }
+
+// List filters on this side: nothing says in which spelling the service compares a
+// region.
+func (c publicIPs) List(ctx context.Context, f paperspace.Filter) ([]paperspace.PublicIP, error) {
+	return list[addressAnswer, paperspace.PublicIP](ctx, c.client, "list public addresses", path(publicIPsPath), byAge(), f)
+}
 
 // releaseAddresses gives back what is claimed for a machine, and tells how many
 // addresses that were. One can be released while it is assigned, and one that
@@ -29,12 +43,12 @@ func (a addressAnswer) domain() address { return address{string(a.IP), string(a.
 func (c machines) releaseAddresses(ctx context.Context, id string) (released int, err error) {
 	op := "release the public address of machine " + id
 	var all []string
-	for a, err := range pages[addressAnswer, address](ctx, c.client, op, path(publicIPsPath), byAge()) {
+	for a, err := range pages[addressAnswer, paperspace.PublicIP](ctx, c.client, op, path(publicIPsPath), byAge()) {
 		if err != nil {
 			return 0, err
 		}
-		if a.machine == id {
-			all = append(all, a.ip)
+		if a.MachineID == id {
+			all = append(all, a.Address)
 		}
 	}
 	for _, ip := range all {

@@ -15,6 +15,7 @@ type templateAnswer struct {
 	ID                    wire.ID                    `json:"id"`
 	Name                  wire.Name                  `json:"name"`
 	OperatingSystemLabel  wire.Line                  `json:"operatingSystemLabel"`
+	AgentType             wire.Line                  `json:"agentType"`
 	Region                wire.Line                  `json:"region"` // custom templates only
 	DTCreated             wire.Line                  `json:"dtCreated"`
 	DTDeleted             wire.Line                  `json:"dtDeleted"`
@@ -33,7 +34,7 @@ func (a templateAnswer) gone() bool  { return a.DTDeleted != "" }
 // there. CORE's name, "paperspace/t…", has no counterpart.
 func (a templateAnswer) domain() paperspace.Template {
 	t := paperspace.Template{
-		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel),
+		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel), AgentType: string(a.AgentType),
 		Region: string(a.Region), CreatedAt: string(a.DTCreated),
 	}
 	if a.AvailableMachineTypes.Value != nil {

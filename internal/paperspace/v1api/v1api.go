@@ -39,6 +39,7 @@ func New(o Options) paperspace.API {
 		Users:           users{client: c, team: &team{}},
 		Networks:        networks{c},
 		PrivateNetworks: networks{c},
+		PublicIPs:       publicIPs{c},
 		Scripts:         scripts{c},
 		ScriptEdits:     scripts{c},
 		Access:          access{c},

@@ -1,0 +1,123 @@
+package paperspace_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// No write to anything that exists takes "busy" for "no", in whichever words
+// Paperspace says it.
+func TestBusyIsNotNo(t *testing.T) {
+	writes := map[string]func(ctx context.Context, c *paperspace.Client, o objects) error{
+		"machines.start": func(ctx context.Context, c *paperspace.Client, o objects) error { return c.Start(ctx, o.off) },
+		"machines.stop":  func(ctx context.Context, c *paperspace.Client, o objects) error { return c.Stop(ctx, o.on) },
+		"machines.restart": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.Restart(ctx, paperspace.Power{ID: o.on})
+		},
+		"machines.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			_, err := c.Change(ctx, paperspace.Change{ID: o.on, Name: "on", Update: paperspace.MachineUpdate{Name: new("new")}})
+			return err
+		},
+		"machines.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.DestroyMachine(ctx, paperspace.Destruction{ID: o.off, Name: "off"})
+		},
+		"scripts.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.DestroyScript(ctx, o.script)
+		},
+		"scripts.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.ScriptEdits.Update(ctx, o.script, paperspace.ScriptUpdate{Name: new("new")})
+		},
+		"scripts.assign": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.ScriptEdits.Assign(ctx, o.script, o.on)
+		},
+		"networks.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.PrivateNetworks.Rename(ctx, o.network, "new")
+		},
+		"networks.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.DestroyNetwork(ctx, o.network)
+		},
+		"machines.setAccess": func(ctx context.Context, c *paperspace.Client, o objects) error {
+			return c.Access.Grant(ctx, o.on, o.user)
+		},
+	}
+	for call, write := range writes {
+		for _, busy := range []psfake.Fault{
+			{Status: 409, Message: "This machine is currently busy."},
+			{Status: 423, Message: "Locked"},
+			{Status: 400, Message: "The machine is currently upgrading"},
+		} {
+			t.Run(fmt.Sprint(call, " ", busy.Status), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w, c := worldV1(t, paperspace.Options{})
+					o := objectsOf(w)
+					busy.Kind, busy.Call = psfake.FaultRefuse, call
+					// What Paperspace is doing shows in an event of the machines.
+					began := w.Now()
+					for _, id := range []string{o.on, o.off} {
+						w.ChangeMachine(id, func(m *psfake.Machine) {
+							m.Events = append(m.Events, psfake.Event{Name: "snapshot-create", State: psfake.EventInProgress, Handle: "busy" + id, Created: began})
+						})
+					}
+					end := w.Inject(busy)
+					time.AfterFunc(time.Minute, func() {
+						for _, id := range []string{o.on, o.off} {
+							w.ChangeMachine(id, func(m *psfake.Machine) { m.Events[len(m.Events)-1].State = psfake.EventDone })
+						}
+						end()
+					})
+					if err := write(t.Context(), c, o); err != nil {
+						t.Errorf("%v", err)
+					}
+					if n := w.Journal().Count(call); n < 2 {
+						t.Errorf("%d requests", n)
+					}
+				})
+			})
+		}
+	}
+}
+
+// objects are one of each kind, by ID.
+type objects struct{ on, off, script, network, user string }
+
+func objectsOf(w *psfake.World) objects {
+	return objects{
+		on:      w.AddMachine(psfake.Machine{Name: "on", State: psfake.StateReady}).ID,
+		off:     w.AddMachine(psfake.Machine{Name: "off", State: psfake.StateOff}).ID,
+		script:  w.AddScript(psfake.Script{Name: "s", Text: "x"}).ID,
+		network: w.AddNetwork(psfake.Network{Name: "n"}).ID,
+		user:    w.AddUser(psfake.User{Email: "ann@example.com"}).ID,
+	}
+}
+
+// A second destroy of a machine that is being destroyed is a wait, whatever status
+// says so.
+func TestDestroyOfWhatIsBeingDestroyedIsAWait(t *testing.T) {
+	for _, rejected := range []psfake.Fault{
+		{Status: 400, Message: "This machine is already marked for deletion"},
+		{Status: 409, Message: "This machine is already being deleted."},
+		{Status: 422, Message: "Machine is already marked for deletion"},
+	} {
+		t.Run(fmt.Sprint(rejected.Status), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, c := worldV1(t, paperspace.Options{}, psfake.WithTimings(psfake.Timings{Destroy: 3 * time.Minute}))
+				m := w.AddMachine(psfake.Machine{Name: "m"})
+				w.DestroyMachine(m.ID)
+				rejected.Kind, rejected.Call = psfake.FaultRefuse, "machines.destroy"
+				w.Inject(rejected)
+				if err := c.DestroyMachine(t.Context(), paperspace.Destruction{ID: m.ID, Name: m.Name}); err != nil {
+					t.Error(err)
+				}
+				if all := w.Machines(); len(all) != 0 {
+					t.Errorf("the machine is there: %+v", all)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,79 @@
+package paperspace_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A private network that machines are in is not waited for in vain. The error names
+// them and the ways out.
+func TestDestroyNetworkNamesItsMachines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := worldV1(t, paperspace.Options{})
+		n := w.AddNetwork(psfake.Network{Name: "lab"})
+		m := w.AddMachine(psfake.Machine{Name: "stays", NetworkID: n.ID})
+		w.AddMachine(psfake.Machine{Name: "elsewhere"})
+		began := time.Now()
+		err := c.DestroyNetwork(t.Context(), n.ID)
+		var e *paperspace.Error
+		if !errors.Is(err, paperspace.ErrConflict) || !errors.As(err, &e) || !strings.Contains(e.Advice, `"stays" (`+m.ID+`)`) ||
+			strings.Contains(e.Advice, "elsewhere") || !strings.Contains(e.Advice, "another private network") {
+			t.Errorf("%v, %+v", err, e)
+		}
+		if waited := time.Since(began); waited > 30*time.Second {
+			t.Errorf("waited %s for a machine of somebody else", waited)
+		}
+	})
+}
+
+// A network and its machines that are destroyed at the same time, as Terraform does
+// without a reference between them, are destroyed by one command.
+func TestDestroyNetworkTogetherWithItsMachines(t *testing.T) {
+	for name, c := range map[string]struct{ begins, takes time.Duration }{
+		"machines first":      {0, 3 * time.Minute},
+		"machines last":       {40 * time.Second, 3 * time.Minute},
+		"ten times the delay": {40 * time.Second, 9 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, client := worldV1(t, paperspace.Options{}, psfake.WithTimings(psfake.Timings{Destroy: c.takes}))
+				n := w.AddNetwork(psfake.Network{Name: "lab"})
+				m := w.AddMachine(psfake.Machine{Name: "goes", NetworkID: n.ID})
+				client.Manages(m.ID, m.Name)
+				done, began := make(chan error), time.Now()
+				go func() {
+					time.Sleep(c.begins)
+					done <- client.DestroyMachine(t.Context(), paperspace.Destruction{ID: m.ID, Name: m.Name})
+				}()
+				if err := client.DestroyNetwork(t.Context(), n.ID); err != nil {
+					t.Errorf("the network after %s: %v", time.Since(began), err)
+				}
+				if err := <-done; err != nil {
+					t.Errorf("the machine: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// A machine that belongs to this configuration and stays is waited for, and not for
+// long.
+func TestDestroyNetworkOfAMachineThatStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := worldV1(t, paperspace.Options{})
+		n := w.AddNetwork(psfake.Network{Name: "lab"})
+		m := w.AddMachine(psfake.Machine{Name: "stays", NetworkID: n.ID})
+		c.Manages(m.ID, m.Name)
+		began := time.Now()
+		err := c.DestroyNetwork(t.Context(), n.ID)
+		if waited := time.Since(began); !errors.Is(err, paperspace.ErrConflict) || waited < 30*time.Second || waited > 2*time.Minute {
+			t.Errorf("after %s: %v", waited, err)
+		}
+	})
+}
