@@ -167,7 +167,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	gone, err := lost(ctx, client, &state)
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(tfx.Error("Access not read", err, client))
+		tfx.NotRead("Access not read", err, client, &resp.Diagnostics)
 	case gone != "":
 		resp.State.RemoveResource(ctx)
 		if isNew {

@@ -182,8 +182,8 @@ func TestAccAccessLostAnswer(t *testing.T) {
 	})
 }
 
-// RECIPES 2: "not found" to everything forgets no access, on a read and on a
-// destroy.
+// A service that says "not found" to everything makes no access forgotten, on a read
+// and on a destroy.
 func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
 		"404 in the service's words": {Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"},

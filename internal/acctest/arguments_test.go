@@ -33,6 +33,9 @@ var (
 	recorded = outcomes{stateOnly, stateOnly, stateOnly, stateOnly}
 )
 
+// idOf is a set with the ID of one of the things.
+type idOf string
+
 // arguments says for every argument what a change of it does. Null in the state
 // means "not returned" of everything but a script, a machine of a script, and what
 // the service cannot show, where it means "none".
@@ -63,6 +66,10 @@ var arguments = []struct {
 	{"machine", "wait_for", "serviceready", "ready", nil, recorded, recorded},
 	{"machine", "wait_for_capacity", true, false, nil, recorded, recorded},
 	{"machine", "notification_email", "a@example.com", "b@example.com", nil, recorded, outcomes{}},
+	{"machine", "email_password", true, false, nil, outcomes{}, recorded},
+	{"machine", "enable_nvlink", true, false, nil, outcomes{}, recorded},
+	{"machine", "take_initial_snapshot", true, false, nil, outcomes{}, recorded},
+	{"machine", "accessor_ids", idOf("user a"), idOf("user b"), nil, outcomes{}, recorded},
 
 	{"script", "name", "s", "t", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
 	{"script", "script_text", "a", "b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
@@ -110,6 +117,9 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 						m[a.name] = value
 						if text, ok := value.(string); ok && named[text] != nil {
 							m[a.name] = named[text]
+						}
+						if set, ok := value.(idOf); ok {
+							m[a.name] = []tftypes.Value{tftypes.NewValue(tftypes.String, named[string(set)])}
 						}
 						return m
 					}

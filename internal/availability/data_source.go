@@ -3,8 +3,6 @@ package availability
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -83,13 +81,12 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 			"Set region here, or in the provider block, or in the environment variable PAPERSPACE_REGION.")
 		return
 	}
-	name, known := paperspace.RegionName(m.Region.ValueString())
-	if !known && !client.Traits.AnyRegion {
-		resp.Diagnostics.AddAttributeError(path.Root("region"), "Unknown region",
-			fmt.Sprintf("%q is no region of Paperspace. The regions are %s; their codes ny2, ca1 and ams1 work as well.",
-				name, strings.Join(paperspace.RegionNames(), ", ")))
+	name, _ := paperspace.RegionName(m.Region.ValueString())
+	if tfx.CheckNewRegion(name, client, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, cancel := tfx.ForRead(ctx)
+	defer cancel()
 	available, err := client.Availability.Available(ctx, name, m.MachineType.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error("Availability not known", err, client))

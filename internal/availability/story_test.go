@@ -91,9 +91,9 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 		want   []string
 	}{
 		"an unknown region": {
-			core: true, lines: "machine_type = \"P5000\"\n  region = \"mars1\"",
-			want: []string{"Unknown region", `region = "mars1"`, `"mars1" is no region of Paperspace. The regions are East Coast (NY2), West Coast (CA1), Europe (AMS1); ` +
-				`their codes ny2, ca1 and ams1 work as well.`},
+			lines: "machine_type = \"P5000\"\n  region = \"mars1\"",
+			want: []string{"Unknown region", `region = "mars1"`, `"mars1" is not a region of Paperspace. Valid values: "East Coast (NY2)", "West Coast (CA1)", "Europe (AMS1)", ` +
+				`and the codes "ny2", "ca1", and "ams1". They are not case-sensitive.`},
 		},
 		"no region": {
 			lines: `machine_type = "P5000"`, region: "null",

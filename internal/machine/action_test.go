@@ -121,7 +121,7 @@ func TestActionWhoseAnswerWasLost(t *testing.T) {
 	})
 }
 
-// FRONTIER trap 10: once nobody listens any more, an action ends with its
+// Once nobody listens any more, an action ends with its
 // context, although a progress line would block for ever.
 func TestActionEndsWithItsListener(t *testing.T) {
 	e := acctest.New(t, "papers", brisk)

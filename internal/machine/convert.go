@@ -14,6 +14,7 @@ import (
 // create is the model's way out: what a new machine shall be. The password is
 // passed in, because it is never in a model that goes to plan or state.
 func (m *model) create(password string) paperspace.MachineCreate {
+	settings := m.update(&model{}, nil)
 	in := paperspace.MachineCreate{
 		Name:              m.Name.ValueString(),
 		MachineType:       m.MachineType.ValueString(),
@@ -28,6 +29,17 @@ func (m *model) create(password string) paperspace.MachineCreate {
 		UserID:            m.UserID.ValueString(),
 		ScriptID:          m.ScriptID.ValueString(),
 		NotificationEmail: m.NotificationEmail.ValueString(),
+
+		ShutdownTimeoutHours:  settings.ShutdownTimeoutHours,
+		ShutdownTimeoutForces: settings.ShutdownTimeoutForces,
+		AutoSnapshot:          settings.AutoSnapshot,
+		AutoSnapshotFrequency: settings.AutoSnapshotFrequency,
+		AutoSnapshotSaveCount: settings.AutoSnapshotSaveCount,
+
+		EmailPassword:       m.EmailPassword.ValueBoolPointer(),
+		EnableNVLink:        m.EnableNVLink.ValueBoolPointer(),
+		TakeInitialSnapshot: m.TakeInitialSnapshot.ValueBoolPointer(),
+		AccessorIDs:         tfx.Texts(m.AccessorIDs),
 	}
 	if tfx.Known(m.Email) {
 		in.NewUser = &paperspace.NewUser{
@@ -42,9 +54,13 @@ func (m *model) create(password string) paperspace.MachineCreate {
 
 // references are the arguments that name other objects.
 func (m *model) references() []tfx.Reference {
-	return tfx.References(map[string]types.String{
+	all := tfx.References(map[string]types.String{
 		"template_id": m.TemplateID, "network_id": m.NetworkID, "script_id": m.ScriptID, "user_id": m.UserID, "team_id": m.TeamID,
 	})
+	for _, id := range tfx.Texts(m.AccessorIDs) {
+		all = append(all, tfx.Reference{Argument: "accessor_ids", Noun: "user", Value: types.StringValue(id)})
+	}
+	return all
 }
 
 // update is the model's other way out: what has to be sent so that prior
@@ -130,6 +146,7 @@ func observed(m paperspace.Machine) model {
 		Region:      tfx.NewSpelled[tfx.Regions](m.Region),
 		BillingType: tfx.NewSpelled[tfx.Words](m.BillingType),
 		TemplateID:  types.StringNull(),
+		AccessorIDs: types.SetNull(types.StringType),
 
 		AssignPublicIP:  types.BoolPointerValue(m.AssignPublicIP),
 		DynamicPublicIP: types.BoolValue(m.DynamicPublicIP),
@@ -231,18 +248,6 @@ func (m *model) refreshSettings(got paperspace.Machine, seen model, settled bool
 	}
 	if !seen.AutoSnapshotSaveCount.IsNull() || !keep {
 		m.AutoSnapshotSaveCount = seen.AutoSnapshotSaveCount
-	}
-}
-
-// refreshAddress reads assign_public_ip. CORE never echoes it: after an import
-// it is derived once from a settled machine's address, and kept from then on,
-// since an address missing for a moment must not replace the machine.
-func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool) {
-	switch {
-	case !seen.AssignPublicIP.IsNull():
-		m.AssignPublicIP = seen.AssignPublicIP
-	case m.AssignPublicIP.IsNull() && settled:
-		m.AssignPublicIP = types.BoolValue(got.PublicIPAddress != "" && !got.DynamicPublicIP)
 	}
 }
 

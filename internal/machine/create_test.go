@@ -86,8 +86,9 @@ func TestAccPapersSampleReachesTheService(t *testing.T) {
 	})
 }
 
-// RECIPES 17: the papers' create has no settings, so they follow in one update.
-func TestAccSettingsOfANewMachineFollowInOneUpdate(t *testing.T) {
+// The papers' create has no settings, so they follow in one update.
+// With CORE the settings follow in one update, with API v1 they are part of the create.
+func TestAccSettingsOfANewMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config: e.Config(hcl(`
@@ -97,11 +98,12 @@ func TestAccSettingsOfANewMachineFollowInOneUpdate(t *testing.T) {
   auto_snapshot_save_count  = 2
 `)),
 			Check: resource.ComposeTestCheckFunc(
-				sent(t, e, "machines.create", "machines.update"),
-				carriedWithout(t, e, "machines.update", "machineId", acctest.By(e, map[string]any{
+				acctest.By(e, sent(t, e, "machines.create", "machines.update"), sent(t, e, "machines.create")),
+				acctest.By(e, carriedWithout(t, e, "machines.update", "machineId", map[string]any{
 					"shutdownTimeoutInHours": nil, "performAutoSnapshot": true, "autoSnapshotFrequency": "day", "autoSnapshotSaveCount": 2.0,
-				}, map[string]any{ // where a new machine is not shut down
-					"autoSnapshotEnabled": true, "autoSnapshotFrequency": "daily", "autoSnapshotSaveCount": 2.0,
+				}), carried(t, e, "machines.create", map[string]any{
+					"name": "m", "machineType": "C5", "diskSize": 50.0, "templateId": "t0nspur5", "region": "ny2", "publicIpType": "none", "startOnCreate": true,
+					"autoShutdownEnabled": false, "autoSnapshotEnabled": true, "autoSnapshotFrequency": "daily", "autoSnapshotSaveCount": 2.0,
 				})),
 			),
 		}, {
@@ -112,7 +114,7 @@ func TestAccSettingsOfANewMachineFollowInOneUpdate(t *testing.T) {
 	}})
 }
 
-// RECIPES 1 and 3 of the contract's checklist: fields that are null straight
+// Fields that are null straight
 // after the create must not erase what was planned, whatever is waited for.
 func TestAccNullAfterCreateErasesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{

@@ -111,7 +111,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	found, err := whole(ctx, client, found)
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
+		tfx.NotFetched("Machine not read", err, client, &resp.Diagnostics)
 		return
 	}
 	if found, err = awaited(ctx, client, found, m.WaitFor.ValueString()); err != nil {

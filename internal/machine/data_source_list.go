@@ -49,9 +49,11 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, cancel := tfx.ForRead(ctx)
+	defer cancel()
 	found, err := listed(ctx, client, m.filter())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machines not read", err, client))
+		tfx.NotFetched("Machines not read", err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {

@@ -23,7 +23,7 @@ func foreignMachine(e *acctest.Env) {
 	e.AddMachine(m)
 }
 
-// RECIPES 4, 7, 11, 14, FRONTIER trap 9: an imported machine whose
+// An imported machine whose
 // configuration matches is neither replaced nor sent anything, with or without
 // a timeouts block, and whatever the configuration leaves out.
 func TestAccImportThenNothing(t *testing.T) {
@@ -61,7 +61,7 @@ func TestAccImportThenNothing(t *testing.T) {
 	}
 }
 
-// RECIPES recipe 5: the template is recorded, which replaces and sends nothing.
+// The template is recorded, which replaces and sends nothing.
 func TestAccTemplateOfAnImportedMachineIsOnlyRecorded(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: foreignMachine,
@@ -84,7 +84,7 @@ func TestAccImportOfNothingSaysSo(t *testing.T) {
 	}})
 }
 
-// What Terraform writes for an imported machine plans clean (RECIPES 11, FRONTIER trap 8).
+// What Terraform writes for an imported machine plans clean.
 func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: foreignMachine,
@@ -124,7 +124,7 @@ func TestAccImportByIdentity(t *testing.T) {
 	})
 }
 
-// FRONTIER trap 1: a machine that vanished before its identity was stored is
+// A machine that vanished before its identity was stored is
 // created anew and does not fail the plan.
 func TestAccVanishedMachineIsCreatedAnew(t *testing.T) {
 	acctest.Run(t, acctest.Case{

@@ -47,6 +47,9 @@ func finish(ctx context.Context, c *paperspace.Client, m paperspace.Machine, pla
 	shown := observed(m)
 	m, settingsErr := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
 	m, powerErr := power(ctx, c, m, plan, begun{}.power(plan))
+	if settingsErr == nil && powerErr == nil {
+		m = awaitAddresses(ctx, c, m, plan)
+	}
 	after := observed(m)
 	after.DesiredState = plan.DesiredState
 	if powerErr != nil {
@@ -103,7 +106,9 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 			return nil, err
 		}
 	}
-	m, err = power(ctx, c, m, plan, want)
+	if m, err = power(ctx, c, m, plan, want); err == nil {
+		m = awaitAddresses(ctx, c, m, plan)
+	}
 	return &m, err
 }
 

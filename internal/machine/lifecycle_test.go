@@ -26,7 +26,7 @@ func connect(t *testing.T, w *psfake.World) *paperspace.Client {
 	}), paperspace.Options{})
 }
 
-// RECIPES 18: a service that never shows a value must not be waited for until
+// A service that never shows a value must not be waited for until
 // the operation's timeout; after a minute it is said which value it will not
 // take, and what it shows instead.
 func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
@@ -70,7 +70,7 @@ func TestChangeThatShowsLate(t *testing.T) {
 	})
 }
 
-// RECIPES 10: what was configured for the end of a machine survives a create
+// What was configured for the end of a machine survives a create
 // that failed half way, because the whole plan is recorded.
 func TestFirstRecordedStateIsWhole(t *testing.T) {
 	plan := model{
@@ -83,7 +83,7 @@ func TestFirstRecordedStateIsWhole(t *testing.T) {
 	}
 }
 
-// FRONTIER trap 12: a stored schema version above ours is a hard error, so it
+// A stored schema version above ours is a hard error, so it
 // may only ever grow; 0 is that of the older providers.
 func TestSchemaVersionNeverGoesDown(t *testing.T) {
 	if v := resourceSchema(t.Context()).Version; v < 1 {

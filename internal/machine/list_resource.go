@@ -69,6 +69,8 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		return
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
+		ctx, cancel := tfx.ForRead(ctx)
+		defer cancel()
 		told := int64(0)
 		for m, err := range client.Machines.List(ctx, config.filter()) {
 			if err != nil {
@@ -97,7 +99,7 @@ func found(ctx context.Context, req list.ListRequest, m paperspace.Machine) list
 	if !req.IncludeResource {
 		return result
 	}
-	state := model{ID: types.StringValue(m.ID), Timeouts: timeouts.Value{Object: types.ObjectNull(timeoutTypes)}}
+	state := model{ID: types.StringValue(m.ID), AccessorIDs: types.SetNull(types.StringType), Timeouts: timeouts.Value{Object: types.ObjectNull(timeoutTypes)}}
 	state.refresh(m)
 	store(ctx, &result.Resource.Raw, result.Resource, &state, &result.Diagnostics)
 	if missing := state.missing(); len(missing) > 0 {

@@ -9,11 +9,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // keptNote says where a machine is after a failure, and why it failed.
 func keptNote(id, where string, err error) error {
 	return fmt.Errorf("machine %s %s: %w", id, where, err)
+}
+
+// notDestroyed is the error of a destroy that has not seen the machine go.
+func notDestroyed(ctx context.Context, c *paperspace.Client, state *model, err error) diag.Diagnostic {
+	what, where := "destroy", "stays in the state."
+	if interrupted(ctx, err) {
+		what, where = "finish destroying", "stays in the state until a destroy has seen that it is gone. Run terraform destroy again."
+	}
+	id := state.ID.ValueString()
+	return tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), id), keptNote(id, where, withDeleteAdvice(err)), c)
+}
+
+// withDeleteAdvice completes the error of a destroy whose time was over. Terraform
+// destroys with the timeout in the state, and not with that of the configuration.
+func withDeleteAdvice(err error) error {
+	var e *paperspace.Error
+	if !errors.Is(err, paperspace.ErrTimeout) || !errors.As(err, &e) || e.Advice != "" {
+		return err
+	}
+	e = new(*e)
+	e.Advice = "Run terraform destroy again: it goes on waiting. If Paperspace needs longer, raise delete in the timeouts block and run terraform apply first, because a destroy uses the timeout in the state."
+	return e
 }
 
 // failedNote says what becomes of a machine that did not come up.

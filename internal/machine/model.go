@@ -38,6 +38,11 @@ type model struct {
 	NotificationEmail types.String `tfsdk:"notification_email" service:"no"`
 	ScriptID          types.String `tfsdk:"script_id" service:"own"`
 
+	EmailPassword       types.Bool `tfsdk:"email_password" service:"no"`
+	EnableNVLink        types.Bool `tfsdk:"enable_nvlink" service:"no"`
+	TakeInitialSnapshot types.Bool `tfsdk:"take_initial_snapshot" service:"no"`
+	AccessorIDs         types.Set  `tfsdk:"accessor_ids" service:"no"`
+
 	ShutdownTimeoutInHours tfx.Whole  `tfsdk:"shutdown_timeout_in_hours" service:"own"`
 	ShutdownTimeoutForces  types.Bool `tfsdk:"shutdown_timeout_forces" service:"own"`
 	PerformAutoSnapshot    types.Bool `tfsdk:"perform_auto_snapshot" service:"yes"`

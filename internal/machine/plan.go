@@ -3,6 +3,7 @@ package machine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -28,7 +29,9 @@ var lineTexts = []string{"name", "machine_type", "region", "template_id", "netwo
 // again in the apply.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	switch {
-	case req.Plan.Raw.IsNull(): // destroy
+	case req.Plan.Raw.IsNull():
+		state := fromState(ctx, req.State, &resp.Diagnostics)
+		warnBeforeDestroy(&state, &resp.Diagnostics)
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, req, resp)
 	default:
@@ -48,14 +51,14 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 			"A machine cannot be created without template_id. Look one up with the data source paperspace_template, or import the machine if it exists already.")
 	}
 	r.applyDefaults(&plan, &config, &resp.Diagnostics)
-	r.checkTraits(&plan, req.Config, &resp.Diagnostics)
+	r.checkTraits(&plan, &model{}, req.Config, &resp.Diagnostics)
 	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
 	checkCreateTimeout(ctx, r.Client(), &plan, &resp.Diagnostics)
 	tfx.CheckTexts(noun, &plan, nil, lineTexts, func(at path.Path, summary, detail string) {
 		reject(r.Client(), &plan, at, summary, detail, &resp.Diagnostics)
 	})
 	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(preflight(ctx, client, &plan, "")...)
+		resp.Diagnostics.Append(checkBeforeCreate(ctx, client, &plan, &config, "")...)
 	}
 	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }
@@ -77,18 +80,15 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 	}
 }
 
-// checkTraits refuses what the configured generation cannot express.
-func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Diagnostics) {
+// checkTraits rejects what the configured API version cannot express. A region is
+// checked if it is new: the machine that has an unknown one exists.
+func (r *Resource) checkTraits(plan, state *model, config tfsdk.Config, diags *diag.Diagnostics) {
 	client := r.Client()
 	if client == nil {
 		return
 	}
-	if tfx.Known(plan.Region) && !client.Traits.AnyRegion && tfx.Spoilt(plan.Region.ValueString()) == "" {
-		if _, known := paperspace.RegionName(plan.Region.ValueString()); !known {
-			diags.AddAttributeError(path.Root("region"), "Unknown region",
-				fmt.Sprintf("%q is no region of Paperspace. The regions are %s; their codes ny2, ca1 and ams1 work as well.",
-					plan.Region.ValueString(), strings.Join(paperspace.RegionNames(), ", ")))
-		}
+	if tfx.Changed(state.Region, plan.Region) && tfx.Spoilt(plan.Region.ValueString()) == "" {
+		tfx.CheckNewRegion(plan.Region.ValueString(), client, diags)
 	}
 	tfx.RefuseLacking(config, client.Traits.Lacks, client.Name, diags)
 }
@@ -97,6 +97,7 @@ func (r *Resource) checkTraits(plan *model, config tfsdk.Config, diags *diag.Dia
 // snapshots on without: a machine that has been bought by then would be tainted.
 func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
 	noneKept(plan, state, config, diags)
+	warnOfNoSnapshots(plan, state, config, diags)
 	client := r.Client()
 	if client == nil || !client.Traits.SnapshotsNeedDetails || !plan.PerformAutoSnapshot.ValueBool() || state.PerformAutoSnapshot.ValueBool() {
 		return
@@ -113,6 +114,16 @@ func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagno
 				fmt.Sprintf("With api_version = %q, perform_auto_snapshot = true takes auto_snapshot_frequency and auto_snapshot_save_count; %s is missing.",
 					client.Name, detail.name))
 		}
+	}
+}
+
+// warnOfNoSnapshots warns of details that have no effect, because nothing switches
+// snapshots on. Whoever has switched them off in the configuration knows that.
+func warnOfNoSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
+	details := !config.AutoSnapshotFrequency.IsNull() || !config.AutoSnapshotSaveCount.IsNull()
+	if details && config.PerformAutoSnapshot.IsNull() && !state.PerformAutoSnapshot.ValueBool() {
+		diags.AddAttributeWarning(path.Root("perform_auto_snapshot"), fmt.Sprintf("Machine %q takes no automatic snapshots", plan.Name.ValueString()),
+			"auto_snapshot_frequency and auto_snapshot_save_count have no effect until perform_auto_snapshot is true. Set perform_auto_snapshot = true, or remove them.")
 	}
 }
 
@@ -159,7 +170,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	tfx.CheckTexts(noun, &plan, &state, lineTexts, tfx.Errors(&resp.Diagnostics))
 	if client := r.Client(); client != nil {
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
-		r.checkTraits(&plan, req.Config, &resp.Diagnostics)
+		r.checkTraits(&plan, &state, req.Config, &resp.Diagnostics)
 		r.checkSnapshots(&plan, &state, &config, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
@@ -175,9 +186,11 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		for _, field := range replaced {
 			resp.RequiresReplace.Append(path.Root(string(field)))
 		}
-		resp.Diagnostics.Append(r.warnOfReplacement(ctx, &plan, &state, replaced, applied)...)
+		resp.Diagnostics.Append(r.warnOfReplacement(ctx, &plan, &state, &config, replaced, applied)...)
 	} else {
-		warnOfNewUser(&plan, &state, &resp.Diagnostics)
+		warnOfRecorded(&plan, &state, &resp.Diagnostics)
+		warnOfUnreachable(&plan, &state, &resp.Diagnostics)
+		warnOfGivenUp(&plan, &state, &resp.Diagnostics)
 		checkUpdateTimeout(ctx, r.Client(), &plan, &state, &resp.Diagnostics)
 		u := plan.update(&state, r.inPlace())
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)
@@ -213,6 +226,11 @@ func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diag
 	if !u.Rebuilds() || state.State.ValueString() == desiredOff {
 		return
 	}
+	if u.MachineType != nil {
+		if fit, _ := paperspace.SuitsType(state.MachineType.ValueString(), *u.MachineType); fit == paperspace.Unfit {
+			return // the apply fails before it stops the machine, which the plan says
+		}
+	}
 	title, what := "Machine %q will be stopped", "The machine type and the disk size change only while a machine is off. Applying this plan stops machine %q (%s), which disconnects logged-in users, "
 	if !u.Hardware() {
 		title, what = "Machine %q might be stopped", "Paperspace might change the network or the kind of public address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
@@ -225,15 +243,40 @@ func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diag
 	diags.AddWarning(fmt.Sprintf(title, name), fmt.Sprintf(what, name, state.ID.ValueString())+after+" The disk is kept.")
 }
 
-// warnOfNewUser: the arguments of a new user are for the create only.
-func warnOfNewUser(plan, state *model, diags *diag.Diagnostics) {
-	for name, values := range map[string][2]types.String{
-		"email": {state.Email, plan.Email}, "first_name": {state.FirstName, plan.FirstName},
-		"last_name": {state.LastName, plan.LastName}, "notification_email": {state.NotificationEmail, plan.NotificationEmail},
-	} {
-		if tfx.Known(values[1]) && !values[0].Equal(values[1]) {
-			diags.AddAttributeWarning(path.Root(name), "Recorded, but nothing is sent",
-				fmt.Sprintf("%s is used when a machine is created. Machine %s exists already: the new value is only recorded in the state.", name, state.ID.ValueString()))
+// warnOfRecorded warns of changes to arguments that are for the create only.
+func warnOfRecorded(plan, state *model, diags *diag.Diagnostics) {
+	values := func(m *model) map[string]attr.Value {
+		return map[string]attr.Value{
+			"email": m.Email, "first_name": m.FirstName, "last_name": m.LastName, "notification_email": m.NotificationEmail,
+			"email_password": m.EmailPassword, "enable_nvlink": m.EnableNVLink, "take_initial_snapshot": m.TakeInitialSnapshot, "accessor_ids": m.AccessorIDs,
 		}
+	}
+	before, now := values(state), values(plan)
+	var names []string
+	for name := range now {
+		if tfx.Changed(before[name], now[name]) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	slices.Sort(names)
+	text := fmt.Sprintf("Paperspace uses %s only when it creates a machine. Machine %q (%s) exists, so the new value is recorded in the state, and nothing is sent.",
+		strings.Join(names, ", "), state.Name.ValueString(), state.ID.ValueString())
+	if slices.Contains(names, "accessor_ids") {
+		text += " To give a user access to it, use paperspace_machine_access."
+	}
+	diags.AddAttributeWarning(path.Root(names[0]), fmt.Sprintf("Change of machine %q is only recorded", state.Name.ValueString()), text)
+}
+
+// warnOfUnreachable warns of a change that takes its public address away from a
+// machine which can be reached over the network only.
+func warnOfUnreachable(plan, state *model, diags *diag.Diagnostics) {
+	had := state.AssignPublicIP.ValueBool() || state.DynamicPublicIP.ValueBool()
+	has := plan.AssignPublicIP.ValueBool() || plan.DynamicPublicIP.ValueBool()
+	if had && !has && paperspace.Headless(state.AgentType.ValueString()) {
+		diags.AddAttributeWarning(path.Root("dynamic_public_ip"), fmt.Sprintf("Machine %q might not be reachable", state.Name.ValueString()),
+			unreachable(fmt.Sprintf("Machine %q (%s)", state.Name.ValueString(), state.ID.ValueString())))
 	}
 }

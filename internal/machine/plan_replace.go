@@ -65,7 +65,7 @@ func replaces(field paperspace.Field, now, before attr.Value) bool {
 // changed the arguments, as far as the provider has a record of it: a value
 // that was changed in the console looks the same in a plan as one that was
 // changed in the configuration.
-func (r *Resource) warnOfReplacement(ctx context.Context, plan, state *model, replaced []paperspace.Field, applied appliedRecord) diag.Diagnostics {
+func (r *Resource) warnOfReplacement(ctx context.Context, plan, state, config *model, replaced []paperspace.Field, applied appliedRecord) diag.Diagnostics {
 	var diags diag.Diagnostics
 	now, before := fieldValues(plan), fieldValues(state)
 	var causes, keep, unknown []string
@@ -86,6 +86,9 @@ func (r *Resource) warnOfReplacement(ctx context.Context, plan, state *model, re
 	}
 	text := fmt.Sprintf("Applying this plan destroys machine %q (%s) and deletes its disk and all of its snapshots. These changes force a new machine:\n%s\n",
 		state.Name.ValueString(), state.ID.ValueString(), strings.Join(causes, "\n"))
+	if keepsAddress(state) {
+		text += "\n" + addressKept(state) + "\n"
+	}
 	if len(keep) > 0 {
 		text += fmt.Sprintf("\nTo keep the machine, set %s.", strings.Join(keep, ", "))
 	}
@@ -96,7 +99,7 @@ func (r *Resource) warnOfReplacement(ctx context.Context, plan, state *model, re
 		text += " The machine is destroyed before the new script exists, unless both resources set create_before_destroy = true. If Paperspace rejects the script, the machine is gone."
 	}
 	diags.AddWarning(fmt.Sprintf("Machine %q will be destroyed and recreated", state.Name.ValueString()), text)
-	diags.Append(preflight(ctx, r.Client(), plan, state.ID.ValueString())...)
+	diags.Append(checkBeforeCreate(ctx, r.Client(), plan, config, state.ID.ValueString())...)
 	return diags
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// RECIPES 1: a service that shows null for what identifies a machine, for a
+// A service that shows null for what identifies a machine, for a
 // moment or for good, replaces nothing; only another value does.
 func TestAccNullNeverReplaces(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
@@ -37,7 +37,7 @@ func TestAccNullNeverReplaces(t *testing.T) {
 	}})
 }
 
-// Each argument that only a new machine can change replaces it; RECIPES 20:
+// Each argument that only a new machine can change replaces it, and
 // another spelling of the same value does not. API v1 changes more in place,
 // but for a disk that would shrink.
 func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 	})
 }
 
-// RECIPES 4: a monthly machine stays monthly without the argument, and a
+// A monthly machine stays monthly without the argument, and a
 // schema default does not rebuild it. API v1 has no such machines.
 func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{Generations: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
@@ -110,7 +110,7 @@ func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
 	}})
 }
 
-// RECIPES 5: a script attached elsewhere is no difference, and removing the
+// A script attached elsewhere is no difference, and removing the
 // argument leaves the script.
 func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
@@ -136,7 +136,7 @@ func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
 	})
 }
 
-// RECIPES 9: a template id that is not known while planning replaces nothing,
+// A template id that is not known while planning replaces nothing,
 // and neither does one that comes or goes.
 func TestAccTemplateUnknownOrMissingReplacesNothing(t *testing.T) {
 	const deferred = `
@@ -172,7 +172,7 @@ resource "paperspace_machine" "m" {
 	})
 }
 
-// RECIPES 11: both flags written as false, as generated configuration has
+// Both flags written as false, as generated configuration has
 // them, are valid, and leaving the assigned address out keeps it.
 func TestAccPublicAddressFlags(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
@@ -215,7 +215,7 @@ func TestAccDynamicAddressFollowsTheConfiguration(t *testing.T) {
 	}})
 }
 
-// RECIPES recipe 8: a rename promises everything else.
+// A rename promises everything else.
 func TestAccRenameShowsOneLine(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Dialects: []string{"wild"},
@@ -236,7 +236,7 @@ func TestAccRenameShowsOneLine(t *testing.T) {
 	})
 }
 
-// FRONTIER trap 9 and RECIPES recipe 7: a timeouts block alone sends nothing.
+// A timeouts block alone sends nothing.
 func TestAccTimeoutsAloneSendNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Dialects: []string{"papers"},
@@ -252,7 +252,7 @@ func TestAccTimeoutsAloneSendNothing(t *testing.T) {
 	})
 }
 
-// RECIPES 19: what is left out of a group is not promised when it changes, and
+// What is left out of the snapshot settings is not promised when they change, and
 // while snapshots are off, a null of the service erases nothing.
 func TestAccSettingGroups(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
@@ -270,13 +270,13 @@ func TestAccSettingGroups(t *testing.T) {
 			},
 			{
 				Config:           e.Config(hcl("shutdown_timeout_in_hours = 5\n  perform_auto_snapshot = true")),
-				ConfigPlanChecks: before(update, unknown("shutdown_timeout_forces"), planned("auto_snapshot_frequency", knownvalue.StringExact("day"))),
+				ConfigPlanChecks: before(update, planned("shutdown_timeout_forces", knownvalue.Bool(false)), planned("auto_snapshot_frequency", knownvalue.StringExact("day"))),
 			},
 		}
 	}})
 }
 
-// RECIPES 18: a service that words a value differently must not be waited for
+// A service that words a value differently must not be waited for
 // until the operation's timeout; it is said which value it will not take.
 func TestAccNormalisedValueIsNamed(t *testing.T) {
 	acctest.Run(t, acctest.Case{

@@ -22,8 +22,10 @@ func markUnknown(plan, state, config *model, rebuilds, unsettled bool) {
 	}
 	if !plan.AssignPublicIP.Equal(state.AssignPublicIP) || !plan.DynamicPublicIP.Equal(state.DynamicPublicIP) {
 		plan.PublicIPAddress = types.StringUnknown()
+		if !plan.AssignPublicIP.ValueBool() && !plan.DynamicPublicIP.ValueBool() && !plan.AssignPublicIP.IsUnknown() && !plan.DynamicPublicIP.IsUnknown() {
+			plan.PublicIPAddress = types.StringNull()
+		}
 	}
-	markShutdown(plan, state, config)
 	markSnapshots(plan, state, config)
 	markStop(plan, state, rebuilds)
 	markPower(plan, state)
@@ -44,14 +46,8 @@ func settledWell(state *model) bool {
 	return paperspace.State(state.State.ValueString()).Settled() || state.WaitFor.ValueString() == waitNone
 }
 
-// markShutdown and markSnapshots: the service may adjust the rest of a group
-// when one of it changes, so what is not configured is not promised.
-func markShutdown(plan, state, config *model) {
-	if !plan.ShutdownTimeoutInHours.Equal(state.ShutdownTimeoutInHours) && config.ShutdownTimeoutForces.IsNull() {
-		plan.ShutdownTimeoutForces = types.BoolUnknown()
-	}
-}
-
+// markSnapshots: the service may adjust the rest of the group when one of it
+// changes, so what is not configured is not promised.
 func markSnapshots(plan, state, config *model) {
 	same := plan.PerformAutoSnapshot.Equal(state.PerformAutoSnapshot) &&
 		plan.AutoSnapshotFrequency.Means(state.AutoSnapshotFrequency) &&

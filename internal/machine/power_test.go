@@ -73,7 +73,7 @@ func TestAccStartOfADynamicAddress(t *testing.T) {
 	})
 }
 
-// RECIPES 12: a transitional state is shown and makes no diff; in an update of
+// A transitional state is shown and makes no diff; in an update of
 // a moving machine it is not promised.
 func TestAccTransitionIsNoDifference(t *testing.T) {
 	acctest.Run(t, acctest.Case{

@@ -3,6 +3,7 @@ package machine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,65 +18,171 @@ import (
 // plan. One plan asks once for each type and region.
 const capacityLife = 5 * time.Minute
 
-// preflight checks what can be known before a machine is bought: the template
-// exists and suits the type, the type can be had, and the name is not taken.
-// Only the template can make it fail, and only where that cannot block a
-// destroy; a check that cannot be made is a warning. replaced is the id of the
-// machine that is to be replaced, "" for a new one.
-func preflight(ctx context.Context, c *paperspace.Client, plan *model, replaced string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if !c.Preflight {
-		return diags
-	}
-	checkTemplate(ctx, c, plan, replaced, &diags)
-	checkCapacity(ctx, c, plan, &diags)
-	if replaced == "" {
-		checkName(ctx, c, plan, &diags)
-	}
-	return diags
+// A preflight checks what can be known before a machine is created. Only what makes
+// the create fail for certain is an error, and only if that cannot block a destroy;
+// see [preflight.problem].
+type preflight struct {
+	client   *paperspace.Client
+	plan     *model
+	config   *model
+	replaced string // the ID of the machine that is to be replaced, "" for a new one
+
+	diags     diag.Diagnostics
+	unchecked tfx.Unchecked
 }
 
-func checkTemplate(ctx context.Context, c *paperspace.Client, plan *model, replaced string, diags *diag.Diagnostics) {
-	if !tfx.Known(plan.TemplateID) {
+// checkBeforeCreate runs the preflight for a new machine, or for the replacement of
+// the machine of an ID.
+func checkBeforeCreate(ctx context.Context, c *paperspace.Client, plan, config *model, replaced string) diag.Diagnostics {
+	if !c.Preflight {
+		return nil
+	}
+	ctx, cancel := tfx.ForChecks(ctx)
+	defer cancel()
+	p := &preflight{client: c, plan: plan, config: config, replaced: replaced}
+	if p.checkTemplate(ctx) {
+		p.checkCapacity(ctx)
+	}
+	p.checkNetwork(ctx)
+	p.checkAddresses(ctx)
+	if replaced == "" {
+		p.checkName(ctx)
+	}
+	p.unchecked.Report("Some checks of new machines were not possible", c, &p.diags)
+	return p.diags
+}
+
+func (p *preflight) warn(argument, summary, detail string) {
+	p.diags.AddAttributeWarning(path.Root(argument), summary, detail)
+}
+
+// problem is an error, except for a machine that this run has read: an error of a
+// plan would block terraform destroy of the whole configuration.
+func (p *preflight) problem(argument, summary, detail string) {
+	if p.replaced != "" || p.client.KnowsName(p.plan.Name.ValueString()) {
+		p.warn(argument, summary, detail+" This is only a warning because a machine of this name exists, which terraform destroy must be able to plan. Creating a new one will fail.")
 		return
 	}
-	id := plan.TemplateID.ValueString()
-	all, err := c.AllTemplates(ctx)
+	p.diags.AddAttributeError(path.Root(argument), summary, detail+" To destroy other resources nevertheless, run terraform destroy -refresh=false.")
+}
+
+// checkTemplate reports whether the machine type is one that Paperspace offers, as far
+// as templates show it.
+func (p *preflight) checkTemplate(ctx context.Context) bool {
+	all, err := p.client.AllTemplates(ctx)
+	id := p.plan.TemplateID
 	if err != nil {
-		diags.Append(tfx.Warning("Template not checked", fmt.Errorf("whether template %s exists could not be checked: %w", id, err), c))
-		return
+		if tfx.Known(id) {
+			p.unchecked.Add(fmt.Sprintf("whether template %q exists and suits the machine", id.ValueString()), err)
+		}
+		return true
+	}
+	offered := !p.unknownType(all)
+	if !tfx.Known(id) {
+		return offered
 	}
 	for _, t := range all {
-		if t.ID != id {
-			continue
+		if t.ID == id.ValueString() {
+			if offered {
+				p.checkType(t)
+			}
+			p.checkRegion("template_id", fmt.Sprintf("Template %s (%s)", t.ID, describe(t)), t.Region)
+			p.checkReachable(t)
+			return offered
 		}
-		switch fit, why := t.Suits(plan.MachineType.ValueString()); {
-		case plan.MachineType.IsUnknown() || fit == paperspace.Fits:
-		case fit == paperspace.Unfit:
-			templateProblem(c, plan, replaced, diags, "Template does not suit the machine type",
-				fmt.Sprintf("Template %s (%s) cannot be used for a machine of type %s: %s. Choose another template or another machine type.",
-					id, describe(t), plan.MachineType.ValueString(), why))
-		default:
-			diags.AddAttributeWarning(path.Root("template_id"), "Template may not suit the machine type",
-				fmt.Sprintf("Template %s (%s) with machine type %s: %s. The service decides when the machine is created.",
-					id, describe(t), plan.MachineType.ValueString(), why))
-		}
-		return
 	}
-	templateProblem(c, plan, replaced, diags, "Unknown template",
-		fmt.Sprintf("Template %q does not exist, or the key may not use it. Asked %s, which listed %d templates. "+
-			"Look one up with the data source paperspace_template.", id, c.Endpoint, len(all)))
+	advice := "Look one up with the data source paperspace_template."
+	for _, t := range all {
+		if strings.EqualFold(t.Label, id.ValueString()) || strings.EqualFold(t.Name, id.ValueString()) {
+			advice = fmt.Sprintf("This is the label of a template. Use its ID, template_id = %q, or look it up with the data source paperspace_template.", t.ID)
+		}
+	}
+	p.problem("template_id", "Unknown template",
+		fmt.Sprintf("Template %q does not exist, or the API key has no access to it: %s lists %d templates, and not this one. %s", id.ValueString(), p.client.Endpoint, len(all), advice))
+	return offered
 }
 
-// templateProblem is an error, except for a machine that this run has read: a
-// plan error would then block terraform destroy of the whole configuration.
-func templateProblem(c *paperspace.Client, plan *model, replaced string, diags *diag.Diagnostics, title, text string) {
-	if replaced != "" || c.KnowsName(plan.Name.ValueString()) {
-		diags.AddAttributeWarning(path.Root("template_id"), title,
-			text+" This is only a warning because a machine of this name exists and must stay destroyable; creating a new one will fail. (terraform destroy -refresh=false skips this check.)")
+// unknownType reports, as a problem, that no template lists the machine type. Where
+// templates list none at all, it returns false.
+func (p *preflight) unknownType(all []paperspace.Template) bool {
+	if !tfx.Known(p.plan.MachineType) {
+		return false
+	}
+	listed := paperspace.MachineTypesOf(all)
+	machineType := p.plan.MachineType.ValueString()
+	if len(listed) == 0 || slices.ContainsFunc(listed, func(s string) bool { return strings.EqualFold(s, machineType) }) {
+		return false
+	}
+	p.problem("machine_type", fmt.Sprintf("Unknown machine type %q", machineType),
+		fmt.Sprintf("Paperspace does not offer the machine type %q: no template lists it. The templates list: %s. "+
+			"To use a type that no template lists, set preflight_checks = false in the provider block.", machineType, strings.Join(listed, ", ")))
+	return true
+}
+
+func (p *preflight) checkType(t paperspace.Template) {
+	fit, why := t.Suits(p.plan.MachineType.ValueString())
+	switch {
+	case p.plan.MachineType.IsUnknown() || fit == paperspace.Fits:
+	case fit == paperspace.Unfit:
+		p.problem("template_id", "Template does not suit the machine type",
+			fmt.Sprintf("Template %s (%s) cannot be used for a machine of type %s: %s. Choose another template or another machine type.",
+				t.ID, describe(t), p.plan.MachineType.ValueString(), why))
+	default:
+		p.warn("template_id", "Template might not suit the machine type",
+			fmt.Sprintf("Template %s (%s) with machine type %s: %s. Paperspace decides when the machine is created.",
+				t.ID, describe(t), p.plan.MachineType.ValueString(), why))
+	}
+}
+
+// checkRegion checks that something that the machine uses is in the region of the
+// machine. Public templates have no region.
+func (p *preflight) checkRegion(argument, what, region string) {
+	if region == "" || !tfx.Known(p.plan.Region) || paperspace.SameRegion(region, p.plan.Region.ValueString()) {
 		return
 	}
-	diags.AddAttributeError(path.Root("template_id"), title, text)
+	theirs, _ := paperspace.RegionName(region)
+	ours, _ := paperspace.RegionName(p.plan.Region.ValueString())
+	p.problem(argument, "Another region than that of the machine",
+		fmt.Sprintf("%s is in %s, and machine %q is to be created in %s. Choose one in the region of the machine, or change region.",
+			what, theirs, p.plan.Name.ValueString(), ours))
+}
+
+// checkReachable warns of a machine without a desktop that only other machines in
+// its network can reach. The Paperspace console offers no such machine. In a private
+// network it is common.
+func (p *preflight) checkReachable(t paperspace.Template) {
+	if !paperspace.Headless(t.AgentType) || p.plan.AssignPublicIP.ValueBool() || p.plan.DynamicPublicIP.ValueBool() ||
+		p.plan.AssignPublicIP.IsUnknown() || p.plan.DynamicPublicIP.IsUnknown() || !p.config.NetworkID.IsNull() {
+		return
+	}
+	p.warn("dynamic_public_ip", fmt.Sprintf("Machine %q might not be reachable", p.plan.Name.ValueString()), unreachable(
+		fmt.Sprintf("Template %s (%s)", t.ID, describe(t))))
+}
+
+func unreachable(what string) string {
+	return what + " has no desktop, so that the machine can be reached by SSH only, and it gets no public address. " +
+		"Set dynamic_public_ip = true or assign_public_ip = true, or set network_id to a private network from which you can reach it."
+}
+
+func (p *preflight) checkNetwork(ctx context.Context) {
+	if !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.PrivateNetworks == nil {
+		return
+	}
+	id := p.plan.NetworkID.ValueString()
+	all, err := p.client.AllNetworks(ctx)
+	if err != nil {
+		p.unchecked.Add(fmt.Sprintf("whether network %q exists and is in the region of the machine", id), err)
+		return
+	}
+	for _, n := range all {
+		if n.ID == id {
+			p.checkRegion("network_id", fmt.Sprintf("Network %q (%s)", n.Name, id), n.Region)
+			return
+		}
+	}
+	p.warn("network_id", fmt.Sprintf("Unknown network %q", id), // the default network of the team is in no list
+		fmt.Sprintf("The team has no private network with the ID %q. Unless it is the default network of the team, creating machine %q fails. "+
+			"The data source paperspace_networks lists the private networks.", id, p.plan.Name.ValueString()))
 }
 
 func describe(t paperspace.Template) string {
@@ -89,64 +196,4 @@ func describe(t paperspace.Template) string {
 		return tfx.Line(t.Name)
 	}
 	return tfx.Line(strings.Join(parts, ", "))
-}
-
-func checkCapacity(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {
-	if !tfx.Known(plan.MachineType) {
-		return
-	}
-	machineType := plan.MachineType.ValueString()
-	region, none, err := lacksCapacity(ctx, c, plan.Region, machineType)
-	switch {
-	case err != nil:
-		diags.Append(tfx.Warning("Capacity not checked", fmt.Errorf("whether %s can be had in %s could not be checked: %w", machineType, region, err), c))
-	case !none:
-	case plan.WaitForCapacity.ValueBool():
-		diags.AddAttributeWarning(path.Root("machine_type"), "No capacity right now",
-			fmt.Sprintf("The service has no %s in %s at the moment. With wait_for_capacity the create waits for it until its timeout.", machineType, region))
-	default:
-		diags.AddAttributeWarning(path.Root("machine_type"), "No capacity right now",
-			fmt.Sprintf("The service has no %s in %s at the moment, so creating machine %q will probably fail. "+
-				"Try again later, choose another type or region, or set wait_for_capacity = true.", machineType, region, plan.Name.ValueString()))
-	}
-}
-
-// lacksCapacity reports whether a region has no machine of the type available, with
-// the full name of the region. It reports false if only Paperspace can decide. An
-// error counts only for types whose availability Paperspace promises to show.
-func lacksCapacity(ctx context.Context, c *paperspace.Client, region tfx.Region, machineType string) (name string, none bool, err error) {
-	ask, promised := paperspace.DedicatedGPU(machineType)
-	if !ask || c.Availability == nil || !tfx.Known(region) {
-		return "", false, nil
-	}
-	name, _ = paperspace.RegionName(region.ValueString())
-	available, err := c.HasCapacity(ctx, name, machineType, capacityLife)
-	if err != nil && !promised {
-		return name, false, nil
-	}
-	return name, err == nil && !available, err
-}
-
-// checkName warns of a machine of the same name that this configuration does
-// not seem to manage: a state that was lost would otherwise buy everything
-// twice. Once this run has written, the name may well be its own.
-func checkName(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {
-	if !tfx.Known(plan.Name) || c.Wrote() {
-		return
-	}
-	same := tfx.Namesakes{Noun: noun, Name: plan.Name.ValueString()}
-	others, err := c.Fleet.Named(ctx, same.Name)
-	if err != nil {
-		diags.Append(same.Unchecked(err, c))
-		return
-	}
-	for _, m := range others {
-		if c.Knows(m.ID) {
-			continue
-		}
-		if m = c.Examine(ctx, m); !m.BeingDestroyed() {
-			same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", m.UsageRate, m.State, m.CreatedAt))
-		}
-	}
-	same.Warn(diags)
 }

@@ -19,13 +19,36 @@ import (
 // because Terraform also plans before it destroys. The apply checks again
 // before it stops the machine; see [paperspace.Client.Change].
 func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
-	if u.MachineType == nil || c == nil || !c.Preflight {
+	if c == nil || !c.Preflight {
+		return
+	}
+	ctx, cancel := tfx.ForChecks(ctx)
+	defer cancel()
+	if u.NetworkID != nil {
+		checkMove(ctx, c, *u.NetworkID, state, diags)
+	}
+	if u.MachineType == nil {
 		return
 	}
 	change := typeChange{name: state.Name.ValueString(), id: state.ID.ValueString(), from: state.MachineType.ValueString(), to: *u.MachineType}
 	change.checkGroup(diags)
 	change.checkTemplates(ctx, c, state.TemplateID.ValueString(), diags)
 	change.checkCapacity(ctx, c, plan, state, diags)
+}
+
+// checkMove warns of a move to a network in another region than the machine.
+func checkMove(ctx context.Context, c *paperspace.Client, networkID string, state *model, diags *diag.Diagnostics) {
+	all, err := c.AllNetworks(ctx)
+	if err != nil {
+		return // the service decides
+	}
+	for _, n := range all {
+		if n.ID == networkID && tfx.Known(state.Region) && !paperspace.SameRegion(n.Region, state.Region.ValueString()) {
+			diags.AddAttributeWarning(path.Root("network_id"), fmt.Sprintf("Machine %q cannot move to that network", state.Name.ValueString()),
+				fmt.Sprintf("Network %q (%s) is in %s, and machine %q (%s) is in %s. The apply will fail. Choose a network in the region of the machine.",
+					n.Name, n.ID, n.Region, state.Name.ValueString(), state.ID.ValueString(), state.Region.ValueString()))
+		}
+	}
 }
 
 // A typeChange is a change of a machine to another type.

@@ -128,6 +128,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		tfx.PendingOf(&plan, followUps...).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	store(got)
+	if err == nil && plan.WaitFor.ValueString() != waitNone {
+		warnOfNoAddress(got, &plan, &resp.Diagnostics)
+	}
 	if err != nil {
 		// An error would taint the machine, and the next apply would destroy it.
 		resp.Diagnostics.Append(tfx.Warning(fmt.Sprintf("Machine %q (%s) is not finished", plan.Name.ValueString(), got.ID), unfinishedNote(ctx, got, err), client))
@@ -161,10 +164,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	gone := tfx.Gone{Noun: noun, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(tfx.Error("Machine not read", err, client))
-		if imported {
-			imports.NotRead(id, &resp.Diagnostics)
-		}
+		imports.ReadFailed(id, imported, err, client, &resp.Diagnostics)
 		return
 	case !found.Found && unfinished.create.awaited():
 		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Missing: true}, &resp.Diagnostics)
@@ -175,6 +175,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		if imported {
 			imports.NotFound(id, &resp.Diagnostics)
 		} else {
+			gone.Loss += spaced(addressLeft(ctx, client, &state))
 			resp.Diagnostics.Append(gone.Warning(client))
 		}
 		return
@@ -184,6 +185,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	case found.Object.BeingDestroyed():
 		resp.State.RemoveResource(ctx)
+		gone.Loss += spaced(addressLeft(ctx, client, &state))
 		resp.Diagnostics.Append(gone.BeingDestroyed())
 		return
 	}
@@ -258,6 +260,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		keepSize(&plan, &state, got)
 	}
 	if got != nil {
+		if plan.WaitFor.ValueString() != waitNone {
+			warnOfNoAddress(*got, &plan, &resp.Diagnostics)
+		}
 		plan.fill(*got)
 	} else {
 		plan.fillFrom(&state)
@@ -267,15 +272,6 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	tfx.Pending(nil).Write(ctx, resp.Private, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, record, &resp.Diagnostics)
 	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
-}
-
-// restingState is the power state that a machine comes back to after it was
-// stopped for a change: one on its way counts as there.
-func restingState(state *model) paperspace.State {
-	if paperspace.State(state.State.ValueString()).HeadsFor(paperspace.Off) {
-		return paperspace.Off
-	}
-	return paperspace.Ready
 }
 
 // Delete implements resource.Resource. It needs nothing but the id, since a
@@ -296,11 +292,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer cancel()
 	if err := remove(ctx, client, &state, create); err != nil {
 		tfx.WriteKey(ctx, resp.Private, keyDestroying, true, &resp.Diagnostics)
-		what, where := "destroy", "stays in the state."
-		if interrupted(ctx, err) {
-			what, where = "finish destroying", "stays in the state until a destroy has seen that it is gone. Run terraform destroy again."
-		}
-		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), state.ID.ValueString()),
-			keptNote(state.ID.ValueString(), where, err), client))
+		resp.Diagnostics.Append(notDestroyed(ctx, client, &state, err))
+		return
 	}
+	warnAfterDestroy(&state, &resp.Diagnostics)
 }

@@ -32,7 +32,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		MarkdownDescription: "A Paperspace machine: a virtual machine with its disk, and with a GPU if its type has one. " +
 			"Creating one buys it, and destroying one deletes its disk and all its snapshots. " +
 			"The guide [Machine life cycle](../guides/machine-life-cycle.md) tells what happens when.",
-		Attributes: merge(requiredAttributes(), placeAttributes(), ownerAttributes(), settingAttributes(), localAttributes(), readOnlyAttributes()),
+		Attributes: merge(requiredAttributes(), placeAttributes(), ownerAttributes(), createAttributes(), settingAttributes(), localAttributes(), readOnlyAttributes()),
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.ResourceTimeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
@@ -138,7 +138,7 @@ func ownerAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "The e-mail address of a new team member who shall own the machine. The service creates the member before the machine. The address must not belong to any Paperspace account yet." + newUser,
 		},
 		"password": schema.StringAttribute{
-			Optional: true, Sensitive: true, WriteOnly: true, Validators: tfx.NotEmpty(),
+			Optional: true, WriteOnly: true, Validators: tfx.NotEmpty(),
 			MarkdownDescription: "The password of the new team member. It is never stored in the state; feed it from an `ephemeral` variable and it is not in a saved plan either." + newUser,
 		},
 		"first_name": schema.StringAttribute{

@@ -105,3 +105,12 @@ func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err erro
 		Err:     err, Now: a.now, Todo: todo,
 	}.Diagnostic(c)
 }
+
+// restingState is the power state that a machine comes back to after it was
+// stopped for a change: one on its way counts as there.
+func restingState(state *model) paperspace.State {
+	if paperspace.State(state.State.ValueString()).HeadsFor(paperspace.Off) {
+		return paperspace.Off
+	}
+	return paperspace.Ready
+}

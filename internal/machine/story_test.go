@@ -108,7 +108,8 @@ func TestAccMachineStory(t *testing.T) {
 					PreConfig:        func() { e.RemoveMachine(e.Only(t).ID); e.ResetJournal() },
 					Config:           e.Config(hcl(settings)),
 					ConfigPlanChecks: before(action(plancheck.ResourceActionCreate)),
-					Check:            resource.ComposeTestCheckFunc(alive(e, 1), sent(t, e, "machines.create", "machines.update")),
+					Check: resource.ComposeTestCheckFunc(alive(e, 1),
+						acctest.By(e, sent(t, e, "machines.create", "machines.update"), sent(t, e, "machines.create"))),
 				},
 			}
 		},

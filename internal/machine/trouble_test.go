@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// RECIPES 2: an answer of "not found" to everything, as a retired host or a
+// An answer of "not found" to everything, as a retired host or a
 // wrong endpoint gives it, must not empty the state.
 func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
@@ -39,7 +39,7 @@ func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 	}
 }
 
-// RECIPES 10: even a machine that never came up is destroyed as configured,
+// Even a machine that never came up is destroyed as configured,
 // with its address released.
 func TestAccTaintedMachineIsDestroyedAsConfigured(t *testing.T) {
 	acctest.Run(t, acctest.Case{
@@ -61,7 +61,7 @@ func TestAccTaintedMachineIsDestroyedAsConfigured(t *testing.T) {
 	})
 }
 
-// RECIPES 8: a plan that replaces says what is lost and who changed what.
+// A plan that replaces says what is lost and who changed what.
 func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 	w := acctest.NewWorkspace(t, "wild")
 	w.Write(w.Config(hcl("")))
@@ -86,7 +86,7 @@ func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `machine_type: "C7" -> "C5"  To keep the machine`)
 }
 
-// RECIPES 13: the warnings before a purchase.
+// The warnings before a purchase.
 func TestAccWarningsBeforeAPurchase(t *testing.T) {
 	inBoth(t, psfake.Timings{}, warningsBeforeAPurchase)
 }
@@ -108,7 +108,7 @@ resource "paperspace_machine" "m" {
 		t.Fatalf("warnings must not fail a plan: %s\n%s", err, out)
 	}
 	w.Expect(out, `Machine "gpu" exists already`, "terraform import", "pstwin0001", "If it is not managed elsewhere",
-		"No capacity right now", "wait_for_capacity = true")
+		"No P4000 available in East Coast (NY2)", "wait_for_capacity = true")
 
 	// A check that cannot be made is a warning at most.
 	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
@@ -118,7 +118,8 @@ resource "paperspace_machine" "m" {
 	if err != nil {
 		t.Fatalf("a check that fails must not fail a plan: %s\n%s", err, out)
 	}
-	w.Expect(out, "Template not checked", "Capacity not checked", "Name not checked", "broken today")
+	w.Expect(out, "Some checks of new machines were not possible", `whether template "t0nspur5" exists`, "whether East Coast (NY2) has a P4000 available",
+		`whether a machine named "gpu" exists already`, "broken today")
 
 	w.Write(w.Provider("preflight_checks = false") + gpu)
 	w.ResetJournal()
@@ -173,7 +174,7 @@ resource "paperspace_machine" "m" {
 	}
 }
 
-// RECIPES 13: a plan error would block terraform destroy of a tainted machine
+// A plan error would block terraform destroy of a tainted machine
 // whose template has gone.
 func TestAccTaintedMachineWithABadTemplateCanBeDestroyed(t *testing.T) {
 	w := acctest.NewWorkspace(t, "wild")
@@ -187,7 +188,7 @@ func TestAccTaintedMachineWithABadTemplateCanBeDestroyed(t *testing.T) {
 	}
 }
 
-// RECIPES 16: with an unknown endpoint the state is taken as it is.
+// With an unknown endpoint the state is taken as it is.
 func TestAccUnknownProviderConfiguration(t *testing.T) {
 	w := acctest.NewWorkspace(t, "wild")
 	w.Write(w.Config(hcl("")))
@@ -268,7 +269,7 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// FRONTIER trap 2 and 5: a create that fails after the purchase, with a
+// A create that fails after the purchase, with a
 // write-only password in the configuration, keeps the machine in the state.
 func TestAccWriteOnlyPasswordLosesNoMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{

@@ -127,6 +127,7 @@ func (o older) model() model {
 		MachineType: o.word("machine_type"),
 		Region:      o.region("region"),
 		TemplateID:  o.string("template_id"),
+		AccessorIDs: types.SetNull(types.StringType),
 
 		AutoSnapshotFrequency: o.word("auto_snapshot_frequency"),
 		AutoSnapshotSaveCount: o.whole("auto_snapshot_save_count"),

@@ -60,7 +60,7 @@ func TestAccUpgradeWithoutAnyChange(t *testing.T) {
 }
 
 // A machine of the official provider that is gone is created anew, although
-// its old state has no identity (FRONTIER trap 1).
+// its old state has no identity.
 func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
 	w := migrating(t, "papers", readFile(t, officialState), readFile(t, afterOfficial))
 	addOfficial(t, w)

@@ -17,7 +17,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 	for name, c := range map[string]struct{ config, says string }{
 		"no template":                 {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50"), "cannot be created without template_id"},
 		"size 0":                      {bare("name = \"m\"\n machine_type = \"C5\"\n size = 0\n template_id = \"t0nspur5\""), "size value must be at least 1"},
-		"unknown region":              {hcl(`region = "ny3"`), `"ny3" is no region of Paperspace`},
+		"unknown region":              {hcl(`region = "ny3"`), `"ny3" is not a region of Paperspace`},
 		"user and new user":           {hcl("user_id = \"u123abc\"\n" + newUser), "user_id names an existing user, and email, password, first_name, last_name a new one"},
 		"user and e-mail":             {hcl("user_id = \"u123abc\"\n email = \"a@example.com\""), "user_id names an existing user, and email a new one"},
 		"three of four":               {hcl("email = \"a@example.com\"\n first_name = \"A\"\n last_name = \"S\""), "password is missing while email, first_name, last_name is set"},
@@ -27,7 +27,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"a negative number of hours":  {hcl("shutdown_timeout_in_hours = -1"), "must be at least 0"},
 		"an argument spelled wrong":   {hcl(`machine_typ = "C5"`), `An argument named "machine_typ" is not expected here`},
 		"a timeout that is no length": {hcl("timeouts {\n create = \"soon\"\n }"), `The value "soon" is not a duration.`},
-		"template that is not there":  {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50\n template_id = \"tnothere\""), `Template "tnothere" does not exist, or the key may not use it`},
+		"template that is not there":  {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50\n template_id = \"tnothere\""), `Template "tnothere" does not exist, or the API key has no access to it`},
 		"Windows on a CPU-only type":  {bare("name = \"m\"\n machine_type = \"c1\"\n size = 50\n template_id = \"t123abc\""), "Windows templates cannot be used with the CPU-only machine types C1 to C10"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 // createsUsers is the generation that makes a user along with a machine.
 var createsUsers = []string{"core"}
 
-// RECIPES 21: after the create, the arguments of a new user are recorded, or
+// After the create, the arguments of a new user are recorded, or
 // removed, and nothing is sent or replaced.
 func TestAccNewUserIsForTheCreateOnly(t *testing.T) {
 	user := func(first string) string {

@@ -28,6 +28,8 @@ func rawMachines(t testing.TB) map[string]tftypes.Value {
 				return tftypes.NewValue(of, 50)
 			case of.Is(tftypes.String):
 				return tftypes.NewValue(of, "5m")
+			case of.Is(tftypes.Set{}):
+				return tftypes.NewValue(of, []tftypes.Value{tftypes.NewValue(tftypes.String, "u1")})
 			}
 			within := map[string]tftypes.Value{}
 			for name, inner := range timeouts.AttributeTypes {
@@ -81,7 +83,7 @@ func TestValuesThatDoNotFit(t *testing.T) {
 	diags = nil
 	state := tfsdk.State{Schema: resourceSchema(ctx)}
 	// Without the types of its attributes, which only a decoded one has.
-	intoState(ctx, &state, &model{Name: types.StringValue("web")}, &diags)
+	intoState(ctx, &state, &model{Name: types.StringValue("web"), AccessorIDs: types.SetNull(types.StringType)}, &diags)
 	if !diags.HasError() || !state.Raw.IsNull() {
 		t.Errorf("a model without types was written: %v", state.Raw)
 	}

@@ -89,12 +89,18 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	// would end in "inconsistent final plan".
 	if !configured.IsNull() && tfx.Known(state.Region) && (plan.Region.IsUnknown() || !plan.Region.Means(state.Region)) {
 		resp.RequiresReplace.Append(path.Root("region"))
+		if tfx.Known(configured) {
+			tfx.CheckNewRegion(configured.ValueString(), client, &resp.Diagnostics)
+		}
 	}
 }
 
 func (r *Resource) planRegion(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var configured tfx.Region
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &configured)...)
+	if tfx.Known(configured) {
+		tfx.CheckNewRegion(configured.ValueString(), r.Client(), &resp.Diagnostics)
+	}
 	if region, ok := r.Configured.DefaultRegion("network", configured, &resp.Diagnostics); ok {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), region)...)
 	}
@@ -150,10 +156,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	found, err := client.FindNetwork(ctx, id)
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(tfx.Error("Network not read", err, client))
-		if imported {
-			imports.NotRead(id, &resp.Diagnostics)
-		}
+		imports.ReadFailed(id, imported, err, client, &resp.Diagnostics)
 	case found.Found:
 		state.refresh(found.Object)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)

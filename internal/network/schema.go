@@ -17,7 +17,7 @@ func resourceSchema() schema.Schema {
 		Version: 1,
 		MarkdownDescription: "A private network of the team (API v1 only). Machines in it reach each other by their private addresses. " +
 			"A machine is put into it with `network_id`, when it is created or later, and never gets back into the team's default network. " +
-			"The service destroys a network only when no machine is left in it. A private network is billed; see the guide [Costs](../guides/costs.md).",
+			"The service destroys a network only when no machine is left in it: the provider waits for machines that are being destroyed, and otherwise fails with the names of the machines. A private network is billed; see the guide [Costs](../guides/costs.md).",
 		Attributes: map[string]schema.Attribute{
 			"id": shown("The id of the network, `n…`."),
 			"name": schema.StringAttribute{

@@ -83,6 +83,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 			Preflight:      s.preflight,
 			Progress:       logProgress,
 		})
+		if s.region != "" {
+			tfx.CheckNewRegion(s.region, configured.Client, &resp.Diagnostics)
+		}
 	}
 	resp.DataSourceData, resp.ResourceData = configured, configured
 	resp.ActionData, resp.ListResourceData = configured, configured

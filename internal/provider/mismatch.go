@@ -12,6 +12,9 @@ import (
 // v1Path ends every address of API v1 at Paperspace.
 const v1Path = "/v1"
 
+// v1Host is where Paperspace has API v1, and nothing else.
+const v1Host = "api.paperspace.com"
+
 // mismatch returns why an address cannot belong to an API version, and what to do
 // about it, or "" if it can. Every request to the wrong API would be answered with
 // status 404, which looks as if an object did not exist. Servers other than
@@ -21,6 +24,9 @@ func mismatch(u *url.URL, version string) string {
 	case version == coreapi.Name && isV1:
 		return fmt.Sprintf("It ends in %s, which is where API v1 is, and api_version is %q. Set api_version = %q in the provider block, or an endpoint of the CORE API.",
 			v1Path, coreapi.Name, v1api.Name)
+	case version == coreapi.Name && u.Hostname() == v1Host:
+		return fmt.Sprintf("This is the host of API v1, and api_version is %q. Set api_version = %q in the provider block and leave endpoint out, or set an endpoint of the CORE API.",
+			coreapi.Name, v1api.Name)
 	case version == v1api.Name && ofPaperspace(u.Hostname()) && !strings.HasSuffix(u.Path, v1Path):
 		return fmt.Sprintf("It does not end in %s, which is where Paperspace has API v1, and api_version is %q. Leave endpoint out, or set endpoint = %q.",
 			v1Path, v1api.Name, v1api.DefaultEndpoint)

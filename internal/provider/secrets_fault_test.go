@@ -151,7 +151,7 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			s := httptest.NewServer(&untilAsked{sound: world.Core(), broken: c.echo})
 			t.Cleanup(s.Close)
-			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+independent(allOfIt),
+			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries, "preflight_checks = false")+independent(allOfIt),
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
 			said, ok := f.run("apply", "-no-color", "-auto-approve")
 			for _, text := range []string{"Failed to create machine", "Failed to create script"} {

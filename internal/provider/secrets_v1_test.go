@@ -47,7 +47,7 @@ func v1(t testing.TB, hcl string) (*psfake.World, *folder) {
 
 func onAPIv1(t testing.TB, address, hcl string) *folder {
 	t.Helper()
-	return newFolder(t, block(endpoint(address), `api_version = "v1"`, `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+hcl,
+	return newFolder(t, block(endpoint(address), `api_version = "v1"`, `region = "ny2"`, `poll_interval = "10ms"`, noRetries, "preflight_checks = false")+hcl,
 		"PAPERSPACE_API_KEY="+theKey.String(), "TF_VAR_script="+theScript.String()).tracing()
 }
 

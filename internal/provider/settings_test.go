@@ -231,6 +231,7 @@ func onlyError(t *testing.T, diags diag.Diagnostics, argument string) string {
 func TestEndpointOfTheOtherAPIVersionIsRejected(t *testing.T) {
 	const toV1, toDefault = `Set api_version = "v1" in the provider block`, `Leave endpoint out, or set endpoint = "https://api.paperspace.com/v1"`
 	for name, c := range map[string]struct{ version, endpoint, want string }{
+		"core, v1's host":               {"core", "https://api.paperspace.com", toV1},
 		"core, v1's address":            {"core", "https://api.paperspace.com/v1", toV1},
 		"core, with a slash":            {"core", "https://api.paperspace.com/v1/", toV1},
 		"core, in capitals":             {"core", "https://api.paperspace.com/V1", toV1},

@@ -41,7 +41,7 @@ func TestAccWrongKey(t *testing.T) {
 					f.save(fmt.Sprintf(`{"apiKey": %q}`, c.file))
 				}
 				p := f.planFails()
-				p.says(t, "Templates not read",
+				p.says(t, "API key rejected",
 					"While trying to list templates:\n", "Request: GET /templates/getTemplates\n", "Answer:  status 401, Invalid API token\n",
 					"Request id", "The API key was taken from "+c.source+" and sent to "+e.Endpoint+".", "Check that it is complete")
 				if strings.Contains(p.Detail, "wr0ng-key") {

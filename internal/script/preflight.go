@@ -18,10 +18,14 @@ func checkName(ctx context.Context, c *paperspace.Client, planned types.String, 
 	if !c.Preflight || !tfx.Known(planned) {
 		return
 	}
+	ctx, cancel := tfx.ForChecks(ctx)
+	defer cancel()
 	same := tfx.Namesakes{Noun: "script", Name: planned.ValueString()}
 	all, err := c.Scripts.List(ctx, paperspace.Filter{paperspace.FieldName: same.Name})
 	if err != nil {
-		diags.Append(same.Unchecked(err, c))
+		var unchecked tfx.Unchecked
+		unchecked.Add(same.Question(), err)
+		unchecked.Report("Some checks of new scripts were not possible", c, diags)
 		return
 	}
 	for _, s := range all {

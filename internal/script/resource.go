@@ -167,10 +167,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	found, err := client.FindScript(ctx, id)
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
-		if imported {
-			imports.NotRead(id, &resp.Diagnostics)
-		}
+		imports.ReadFailed(id, imported, err, client, &resp.Diagnostics)
 		return
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
@@ -183,7 +180,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	state.refresh(found.Object, client.Traits.ScriptLacks)
 	if err := readRest(ctx, client, found.Object, &state); err != nil {
-		resp.Diagnostics.Append(tfx.Error("Script not read", err, client))
+		imports.ReadFailed(id, imported, err, client, &resp.Diagnostics)
 		return
 	}
 	shown := state

@@ -73,5 +73,5 @@ func TestAccScriptNameNotChecked(t *testing.T) {
 	}
 	w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
 	w.Write(w.Config(resHCL()))
-	w.Expect(w.MustRun("plan"), "Name not checked", "broken today")
+	w.Expect(w.MustRun("plan"), "Some checks of new scripts were not possible", `whether a script named "s" exists already`, "broken today")
 }

@@ -91,7 +91,7 @@ func TestAccScriptWrongIDs(t *testing.T) {
 	})
 }
 
-// RECIPES 2: an answer of "not found" to everything, as a retired host or a
+// An answer of "not found" to everything, as a retired host or a
 // wrong endpoint gives it, must not empty the state.
 func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{

@@ -130,6 +130,7 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 	local := []string{
 		"template_id", "email", "first_name", "last_name", "password", "notification_email", "release_public_ip_on_destroy",
 		"wait_for", "wait_for_capacity", "timeouts", "id", "desired_state", "assign_public_ip",
+		"email_password", "enable_nvlink", "take_initial_snapshot", "accessor_ids",
 	}
 	if p.generation == "v1" { // which tells neither owners nor runs, and bills by the hour only
 		local = append(local, "team_id", "user_id", "billing_type", "dt_last_run")

@@ -35,6 +35,9 @@ func others(v tftypes.Value) []tftypes.Value {
 		add(0, 1, 51, 0.5, new(big.Float).SetMantExp(big.NewFloat(1), 70), -1)
 	case kind.Is(tftypes.Bool):
 		add(true, false)
+	case kind.Is(tftypes.Set{}):
+		text := func(s any) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+		add([]tftypes.Value{}, []tftypes.Value{text("u1")}, []tftypes.Value{text("u2"), text("u1")}, []tftypes.Value{text(tftypes.UnknownValue)})
 	case kind.Is(tftypes.Object{}):
 		timeouts, _ := kind.(tftypes.Object)
 		all = append(all, object(timeouts, nil), object(timeouts, map[string]any{"read": "5m"}),

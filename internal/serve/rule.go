@@ -106,6 +106,8 @@ func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
 		var resp defaults.StringResponse
 		a.Default.DefaultString(ctx, defaults.StringRequest{}, &resp)
 		value, failed = resp.PlanValue, len(resp.Diagnostics) > 0
+	case schema.SetAttribute:
+		return nil, a.Default == nil
 	default:
 		return nil, false
 	}

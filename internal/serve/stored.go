@@ -21,7 +21,7 @@ func (r *rule) upgrade(q *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.Upgr
 }
 
 // storedAs says whether a piece of valid JSON is a value of a type as it is,
-// without any conversion. Of collections it knows null only: no steady resource
+// without any conversion. Of lists and maps it knows null only: no steady resource
 // has others.
 func storedAs(raw json.RawMessage, kind tftypes.Type) bool {
 	object, nested := kind.(tftypes.Object)
@@ -34,6 +34,8 @@ func storedAs(raw json.RawMessage, kind tftypes.Type) bool {
 		return kind.Is(tftypes.Bool)
 	case first == '-', first >= '0' && first <= '9':
 		return kind.Is(tftypes.Number)
+	case first == '[':
+		return storedAsSet(raw, kind)
 	case first != '{' || !nested:
 		return false
 	}
@@ -44,6 +46,20 @@ func storedAs(raw json.RawMessage, kind tftypes.Type) bool {
 	for name, part := range parts {
 		kind, known := object.AttributeTypes[name]
 		if !known || !storedAs(part, kind) {
+			return false
+		}
+	}
+	return true
+}
+
+func storedAsSet(raw json.RawMessage, kind tftypes.Type) bool {
+	set, ok := kind.(tftypes.Set)
+	var elements []json.RawMessage
+	if !ok || json.Unmarshal(raw, &elements) != nil {
+		return false
+	}
+	for _, element := range elements {
+		if !storedAs(element, set.ElementType) {
 			return false
 		}
 	}

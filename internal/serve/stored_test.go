@@ -24,6 +24,14 @@ func stores(t testing.TB, state tftypes.Value) map[string]any {
 		case v.Type().Is(tftypes.Number):
 			n := scalar[big.Float](t, v)
 			parts[name] = json.Number(n.Text('f', -1))
+		case v.Type().Is(tftypes.Set{}):
+			texts := []string{}
+			for _, element := range scalar[[]tftypes.Value](t, v) {
+				if element.IsKnown() {
+					texts = append(texts, scalar[string](t, element))
+				}
+			}
+			parts[name] = texts
 		default:
 			parts[name] = stores(t, v)
 		}
@@ -83,6 +91,7 @@ func TestOddStoredStateIsLookedAt(t *testing.T) {
 		"text as a number":     encode(func(m map[string]any) { m["name"] = 5 }),
 		"a truth as text":      encode(func(m map[string]any) { m["assign_public_ip"] = "true" }),
 		"a list":               encode(func(m map[string]any) { m["name"] = []string{"m"} }),
+		"numbers in a set":     encode(func(m map[string]any) { m["accessor_ids"] = []int{1} }),
 		"an object":            encode(func(m map[string]any) { m["name"] = map[string]any{} }),
 		"no object":            encode(func(m map[string]any) { m["timeouts"] = "5m" }),
 		"part of an object":    encode(func(m map[string]any) { m["timeouts"] = map[string]any{"read": "5m"} }),

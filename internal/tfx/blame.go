@@ -56,10 +56,15 @@ func Blamed(err error, references []Reference) (Reference, bool) {
 	switch {
 	case len(quoted) == 1:
 		return quoted[0], true
-	case len(quoted) == 0 && len(named) == 1 && missing.MatchString(e.Message):
+	case len(quoted) == 0 && len(named) > 0 && sameArgument(named) && missing.MatchString(e.Message):
 		return named[0], true
 	}
 	return Reference{}, false
+}
+
+// sameArgument reports whether references are the elements of one argument.
+func sameArgument(references []Reference) bool {
+	return !slices.ContainsFunc(references, func(r Reference) bool { return r.Argument != references[0].Argument })
 }
 
 // At returns an error about a request that the service rejected, at the argument
@@ -76,6 +81,9 @@ func At(references []Reference, err error, diagnostic func(err error) diag.Diagn
 
 func (r Reference) advice() string {
 	text := fmt.Sprintf("Check %s: there might be no %s with the ID %q, or the API key might have no access to it.", r.Argument, r.Noun, r.Value.ValueString())
+	if r.Argument == "accessor_ids" {
+		text = "Check accessor_ids: there might be no user with one of these IDs. They are IDs of users, not email addresses."
+	}
 	if r.Noun != "team" {
 		text += fmt.Sprintf(" The data source paperspace_%ss lists what there is.", r.Noun)
 	}

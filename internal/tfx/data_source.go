@@ -64,6 +64,8 @@ func (d *One[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 
 // Read implements datasource.DataSource.
 func (d *One[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	ctx, cancel := ForRead(ctx)
+	defer cancel()
 	var m M
 	client, lister := ask(ctx, d.Configured, d.Noun, "look up a "+d.Noun, d.Part, req, &m, &resp.Diagnostics)
 	if lister == nil {
@@ -79,7 +81,7 @@ func (d *One[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *
 		return
 	}
 	if err := d.Fill(ctx, client, &m, found); err != nil {
-		resp.Diagnostics.Append(Error(capital(d.Noun)+" not read", err, client))
+		NotFetched(capital(d.Noun)+" not read", err, client, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
@@ -118,6 +120,8 @@ func (d *List[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // Read implements datasource.DataSource.
 func (d *List[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	ctx, cancel := ForRead(ctx)
+	defer cancel()
 	var m M
 	client, lister := ask(ctx, d.Configured, d.Noun, "list "+d.Noun+"s", d.Part, req, &m, &resp.Diagnostics)
 	if lister == nil {
@@ -125,7 +129,7 @@ func (d *List[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	found, err := lister.List(ctx, Filter(d.Filters(m)))
 	if err != nil {
-		resp.Diagnostics.Append(Error(capital(d.Noun)+"s not read", err, client))
+		NotFetched(capital(d.Noun)+"s not read", err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {

@@ -56,10 +56,28 @@ func quoted(all []string) string { return `"` + strings.Join(all, `", "`) + `"` 
 // API version leaves open which regions there are, see [RegionFoundNothing].
 func CheckRegion(config tfsdk.Config, c *paperspace.Client, diags *diag.Diagnostics) {
 	if region := unknownRegion(config); region != "" && !c.Traits.AnyRegion {
-		diags.AddAttributeError(path.Root("region"), "Unknown region",
-			fmt.Sprintf("%q is not a region of Paperspace. Valid values: %s, and the codes \"ny2\", \"ca1\", and \"ams1\". They are not case-sensitive.",
-				region, quoted(paperspace.RegionNames())))
+		diags.Append(noRegion(region, ""))
 	}
+}
+
+// CheckNewRegion adds an error to the region of a new object that does not exist.
+// Where the API version leaves open which regions there are, this is one of the
+// checks that can be switched off.
+func CheckNewRegion(region string, c *paperspace.Client, diags *diag.Diagnostics) {
+	_, known := paperspace.RegionName(region)
+	switch {
+	case known, c.Traits.AnyRegion && !c.Preflight:
+	case c.Traits.AnyRegion:
+		diags.Append(noRegion(region, " To use a region that is newer than this version of the provider, set preflight_checks = false in the provider block."))
+	default:
+		diags.Append(noRegion(region, ""))
+	}
+}
+
+func noRegion(region, way string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("region"), "Unknown region",
+		fmt.Sprintf("%q is not a region of Paperspace. Valid values: %s, and the codes \"ny2\", \"ca1\", and \"ams1\". They are not case-sensitive.%s",
+			region, quoted(paperspace.RegionNames()), way))
 }
 
 // RegionFoundNothing adds a warning to a filter by an unknown region that found

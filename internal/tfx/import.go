@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
 // Imported is a kind of object that is imported by its ID.
@@ -60,9 +62,15 @@ func (k Imported) NotFound(id string, diags *diag.Diagnostics) {
 	}
 }
 
-// NotRead adds a warning about an import that failed because of what is probably a
-// name.
-func (k Imported) NotRead(id string, diags *diag.Diagnostics) {
+// ReadFailed adds the error of a read that failed. If that is an import, and its ID is
+// probably a name, it adds a warning about that.
+func (k Imported) ReadFailed(id string, imported bool, err error, c *paperspace.Client, diags *diag.Diagnostics) {
+	summary := capital(k.Noun) + " not read"
+	if !imported {
+		NotRead(summary, err, c, diags)
+		return
+	}
+	NotFetched(summary, err, c, diags)
 	if !k.looksLikeID(id) {
 		diags.AddWarning(fmt.Sprintf("%q might not be the ID of a %s", id, k.Noun),
 			fmt.Sprintf("A %s is imported by its ID and not by its name. %s", k.Noun, k.where()))

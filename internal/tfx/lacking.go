@@ -27,7 +27,7 @@ func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.La
 			continue
 		}
 		diags.AddAttributeError(path.Root(string(field)), "Not offered by this API generation",
-			fmt.Sprintf("%s cannot be used with api_version = %q: %s.", field, generation, lacks[field].Reason))
+			fmt.Sprintf("%s cannot be used with api_version = %q: %s. Remove it.", field, generation, lacks[field].Reason))
 	}
 }
 

@@ -30,7 +30,7 @@ type Lookup[T paperspace.Gettable] struct {
 func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *paperspace.Client, diags *diag.Diagnostics) (one T, ok bool) {
 	found, err := l.List(ctx, filter)
 	if err != nil {
-		diags.Append(Error(capital(l.Noun)+"s not read", err, c))
+		NotFetched(capital(l.Noun)+"s not read", err, c, diags)
 		return one, false
 	}
 	if len(found) > 1 && l.Choose != nil {
@@ -42,10 +42,14 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *papersp
 	case len(found) > 1:
 		diags.Append(at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
 	default:
-		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
+		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c)+afterAll)))
 	}
 	return one, false
 }
+
+// afterAll is for a lookup that has worked before: an error of a data source blocks a
+// destroy of what was made with it.
+const afterAll = "\n\nTo destroy resources nevertheless, run terraform destroy -refresh=false."
 
 // at makes a diagnostic point at the argument that a lookup depends on, if there is
 // only one.

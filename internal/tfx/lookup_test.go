@@ -20,6 +20,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/user"
 )
 
+// afterAll ends the errors of lookups that find nothing.
+const afterAll = "\n\nTo destroy resources nevertheless, run terraform destroy -refresh=false."
+
 func TestLookup(t *testing.T) {
 	ann := paperspace.User{ID: "u1", Email: "ann@example.com", FirstName: "Ann"}
 	bob := paperspace.User{ID: "u2", Email: "bob@example.com"}
@@ -55,20 +58,20 @@ func TestLookup(t *testing.T) {
 		},
 		"none": {
 			filter: team, all: []paperspace.User{ann, bob, nobody}, choose: first, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 3 users:" + listed,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 3 users:" + listed + afterAll,
 		},
 		"none but one": {
 			filter: team, all: []paperspace.User{nobody}, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 1 user:\n  u3",
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 1 user:\n  u3" + afterAll,
 		},
 		"none at all": {
 			filter: team, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong + afterAll,
 		},
-		"none at all, and nothing was asked for": {questions: 1, title: "No such user", detail: wrong},
+		"none at all, and nothing was asked for": {questions: 1, title: "No such user", detail: wrong + afterAll},
 		"none, and nobody knows what there is": {
 			filter: team, err: errors.New("no luck"), questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nWhat there is cannot be told. No luck.",
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nWhat there is cannot be told. No luck." + afterAll,
 		},
 		"no answer": {err: errors.New("no luck"), questions: 1, title: "Users not read", detail: "No luck."},
 	} {

@@ -6,8 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
 // Namesakes are objects of the name that a plan is about to create: those whose
@@ -22,7 +20,9 @@ func (n *Namesakes) Add(id, what string) {
 	n.offers = append(n.offers, fmt.Sprintf("  terraform import paperspace_%s.<name> %s   # %s", n.Noun, id, what))
 }
 
-// Warn announces them, if there are any. The name is in the title, since
+// Warn announces them, if there are any. In the apply of a replacement with
+// create_before_destroy, the create looks like any other, so the old object is one of
+// them. The name is in the title, since
 // Terraform shows one of several warnings of the same title, and here each has
 // an id that is nowhere else.
 func (n *Namesakes) Warn(diags *diag.Diagnostics) {
@@ -30,11 +30,12 @@ func (n *Namesakes) Warn(diags *diag.Diagnostics) {
 		return
 	}
 	diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("%s %q exists already", capital(n.Noun), n.Name),
-		fmt.Sprintf("The account has a %s named %q, and this plan creates another one. If it is not managed elsewhere and is meant to be this one, adopt it instead:\n%s",
+		fmt.Sprintf("The account has a %[1]s named %[2]q, and this plan creates another one. If the plan replaces it with create_before_destroy, ignore this warning. "+
+			"If it is not managed elsewhere and is meant to be this one, adopt it instead:\n%[3]s",
 			n.Noun, n.Name, strings.Join(n.offers, "\n")))
 }
 
-// Unchecked warns that nobody can say whether there are any.
-func (n *Namesakes) Unchecked(err error, c *paperspace.Client) diag.Diagnostic {
-	return Warning("Name not checked", fmt.Errorf("whether a %s named %q exists already could not be checked: %w", n.Noun, n.Name, err), c)
+// Question returns what the check is to find out, for [Unchecked].
+func (n *Namesakes) Question() string {
+	return fmt.Sprintf("whether a %s named %q exists already", n.Noun, n.Name)
 }

@@ -25,6 +25,24 @@ func Timeout(configured time.Duration, c *paperspace.Client) time.Duration {
 	return max(configured, c.RequestTimeout)
 }
 
+// How long requests may take that have no timeout in the configuration. They keep a
+// pause that the service asks for, or a list without an end, from holding up a plan
+// for good.
+const (
+	checkTimeout = time.Minute     // the checks of one planned change
+	readTimeout  = 5 * time.Minute // one data source, or one list of a query
+)
+
+// ForChecks returns the context for what is looked up while a change is planned.
+func ForChecks(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, checkTimeout)
+}
+
+// ForRead returns the context for a read without a timeout of its own.
+func ForRead(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, readTimeout)
+}
+
 // ResourceTimeouts returns the timeouts block of a resource.
 func ResourceTimeouts(ctx context.Context, o timeouts.Opts) schema.Block {
 	block, _ := timeouts.Block(ctx, o).(schema.SingleNestedBlock)

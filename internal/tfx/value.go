@@ -14,6 +14,17 @@ func StringOrNull(s string) basetypes.StringValue {
 	return types.StringValue(s)
 }
 
+// Texts returns the texts of a set that is known, and nil for null.
+func Texts(set types.Set) []string {
+	var all []string
+	for _, element := range set.Elements() {
+		if s, ok := element.(types.String); ok {
+			all = append(all, s.ValueString())
+		}
+	}
+	return all
+}
+
 // OrKept is what the service shows, unless that is nothing, or the same text:
 // null or absent erases nothing that was known before.
 func OrKept(shown string, before basetypes.StringValue) basetypes.StringValue {

@@ -86,6 +86,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 				"Remove the data source. The price per hour is in usage_rate of the data source paperspace_machine.", client.Name))
 		return
 	}
+	ctx, cancel := tfx.ForRead(ctx)
+	defer cancel()
 	u, err := client.Utilizations.Utilization(ctx, m.MachineID.ValueString(), m.BillingMonth.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(tfx.OnlyAt("machine_id", err, tfx.Error("Utilization not read", err, client)))

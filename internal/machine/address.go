@@ -1,0 +1,140 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// refreshAddress reads assign_public_ip. CORE never echoes it: after an import
+// it is derived once from a settled machine's address, and kept from then on,
+// since an address missing for a moment must not replace the machine.
+func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool) {
+	switch {
+	case !seen.AssignPublicIP.IsNull():
+		m.AssignPublicIP = seen.AssignPublicIP
+	case m.AssignPublicIP.IsNull() && settled:
+		m.AssignPublicIP = types.BoolValue(got.PublicIPAddress != "" && !got.DynamicPublicIP)
+	}
+}
+
+// keepsAddress reports whether a static address outlives the machine.
+func keepsAddress(state *model) bool {
+	return state.AssignPublicIP.ValueBool() && !state.ReleasePublicIPOnDestroy.ValueBool()
+}
+
+// addressKept says that destroying the machine leaves its address.
+func addressKept(state *model) string {
+	return fmt.Sprintf("Destroying machine %q (%s) does not release its public address%s, which stays in the account and is billed.",
+		state.Name.ValueString(), state.ID.ValueString(), spaced(state.PublicIPAddress.ValueString()))
+}
+
+// spaced returns a text with a space before it, unless it is empty.
+func spaced(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " " + text
+}
+
+func addressTitle(state *model) string {
+	return fmt.Sprintf("Public address of machine %q stays billed", state.Name.ValueString())
+}
+
+// warnBeforeDestroy is for the plan of a destroy.
+func warnBeforeDestroy(state *model, diags *diag.Diagnostics) {
+	if keepsAddress(state) {
+		diags.AddWarning(addressTitle(state), addressKept(state)+"\n\n"+
+			"To release it together with the machine, first set release_public_ip_on_destroy = true and apply. To release it later, use the Paperspace console.")
+	}
+}
+
+// warnAfterDestroy repeats it in one line: Terraform shows no warning of a plan before
+// a machine is replaced or, if it is tainted, destroyed.
+func warnAfterDestroy(state *model, diags *diag.Diagnostics) {
+	if keepsAddress(state) {
+		diags.AddWarning(fmt.Sprintf("Public address%s of machine %q was not released", spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString()),
+			"It stays in the account and is billed until you release it in the Paperspace console.")
+	}
+}
+
+// warnOfGivenUp warns of a change that takes its static address away from a machine.
+func warnOfGivenUp(plan, state *model, diags *diag.Diagnostics) {
+	if !state.AssignPublicIP.ValueBool() || !tfx.Known(plan.AssignPublicIP) || plan.AssignPublicIP.ValueBool() {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("assign_public_ip"), addressTitle(state),
+		fmt.Sprintf("This change takes the public address%s away from machine %q (%s) and does not release it. It stays in the account and is billed, "+
+			"whatever release_public_ip_on_destroy says. Release it in the Paperspace console after the apply.",
+			spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString(), state.ID.ValueString()))
+}
+
+// addressLeft says what became of the address of a machine that is gone, "" if
+// nothing is left of it.
+func addressLeft(ctx context.Context, c *paperspace.Client, state *model) string {
+	address := state.PublicIPAddress.ValueString()
+	if !state.AssignPublicIP.ValueBool() || address == "" {
+		return ""
+	}
+	const release = " If you do not need it, release it in the Paperspace console."
+	if c.PublicIPs != nil {
+		free, err := c.UnassignedAddresses(ctx)
+		if err == nil {
+			if slices.ContainsFunc(free, func(a paperspace.PublicIP) bool { return a.Address == address }) {
+				return fmt.Sprintf("Its public address %s is still in the account and billed.", address) + release
+			}
+			return ""
+		}
+	}
+	return fmt.Sprintf("Its public address %s might still be in the account and billed.", address) + release
+}
+
+// warnOfNoAddress warns that a machine still shows no address that it should have.
+func warnOfNoAddress(got paperspace.Machine, plan *model, diags *diag.Diagnostics) {
+	for _, name := range expectedAddresses(plan).missing(got) {
+		diags.AddWarning(fmt.Sprintf("Machine %q (%s) has no %s yet", plan.Name.ValueString(), got.ID, name),
+			fmt.Sprintf("The machine is ready, and %s after that, Paperspace still did not show its %s. The attribute is null until the next refresh, so what uses it might fail.\n\n"+
+				"Run terraform apply again.", tfx.Short(paperspace.AddressWithin), name))
+	}
+}
+
+// addresses are the attributes that the result of an apply has to have.
+type addresses struct{ public, private bool }
+
+// expectedAddresses returns the addresses that the plan leaves to the apply.
+func expectedAddresses(plan *model) addresses {
+	on := plan.DesiredState.ValueString() != desiredOff
+	return addresses{
+		public:  plan.PublicIPAddress.IsUnknown() && (plan.AssignPublicIP.ValueBool() || on && plan.DynamicPublicIP.ValueBool()),
+		private: plan.PrivateIPAddress.IsUnknown() && on,
+	}
+}
+
+// missing returns the attributes that a machine does not show.
+func (a addresses) missing(m paperspace.Machine) []string {
+	var names []string
+	if a.public && m.PublicIPAddress == "" {
+		names = append(names, "public_ip_address")
+	}
+	if a.private && m.PrivateIPAddress == "" {
+		names = append(names, "private_ip_address")
+	}
+	return names
+}
+
+// awaitAddresses waits for addresses that Paperspace shows only some time after the
+// machine is ready.
+func awaitAddresses(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) paperspace.Machine {
+	expected := expectedAddresses(plan)
+	if plan.WaitFor.ValueString() == waitNone || len(expected.missing(m)) == 0 {
+		return m
+	}
+	return c.AwaitAddresses(ctx, m, func(m paperspace.Machine) bool { return len(expected.missing(m)) == 0 })
+}

@@ -1,0 +1,108 @@
+package machine_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// An address that stays billed is named before and after a destroy, in every way to
+// destroy a machine.
+func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
+	const title = `Public address of machine "m" stays billed`
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		static := hcl("assign_public_ip = true")
+		w.Write(w.Config(static))
+		w.MustRun("apply", "-auto-approve")
+		address := w.Only(t).PublicIP
+		w.Expect(w.MustRun("plan", "-destroy"), title, address, "release_public_ip_on_destroy = true")
+
+		w.Write(w.Config(strings.Replace(static, "t0nspur5", "t04azgph", 1)))
+		w.Expect(w.MustRun("plan"), `Machine "m" will be destroyed and recreated`, "does not release its public address "+address)
+		w.Expect(w.MustRun("apply", "-auto-approve"), "Public address "+address+` of machine "m" was not released`, "is billed until you release it")
+
+		second := w.Only(t).PublicIP
+		w.Write(w.Config(""))
+		w.Expect(w.MustRun("plan"), title, second)
+		w.Expect(w.MustRun("apply", "-auto-approve"), "Public address "+second+` of machine "m" was not released`)
+		if kept := w.KeptAddresses(); !slices.Contains(kept, address) || !slices.Contains(kept, second) {
+			t.Errorf("the service keeps %v", kept)
+		}
+	})
+}
+
+// A change in place that gives a static address up leaves it on the bill, too.
+func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))
+	w.MustRun("apply", "-auto-approve")
+	address := w.Only(t).PublicIP
+	for _, lines := range []string{"assign_public_ip = false", "dynamic_public_ip = true"} {
+		w.Write(w.Config(hcl(lines + "\n  release_public_ip_on_destroy = true")))
+		w.Expect(w.MustRun("plan"), `Public address of machine "m" stays billed`, "takes the public address "+address+" away", "does not release it")
+	}
+	w.MustRun("apply", "-auto-approve")
+	if kept := w.KeptAddresses(); !slices.Contains(kept, address) {
+		t.Errorf("the service keeps %v", kept)
+	}
+}
+
+// An address that is released, or that no machine has, is not worth a warning.
+func TestAccReleasedAddressIsNoWarning(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		for _, lines := range []string{"assign_public_ip = true\n  release_public_ip_on_destroy = true", "dynamic_public_ip = true", "network_id = \"n123abc\""} {
+			w.Write(w.Config(hcl(lines)))
+			w.MustRun("apply", "-auto-approve")
+			without(t, w.MustRun("plan", "-destroy")+w.MustRun("destroy", "-auto-approve"), "stays billed", "was not released")
+		}
+		if kept := w.KeptAddresses(); len(kept) != 0 {
+			t.Errorf("the service keeps %v", kept)
+		}
+	})
+}
+
+// A machine with a static address that was deleted in the console leaves the address
+// behind. The warning names it, and the plan of the next machine does so, too.
+func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl("assign_public_ip = true")))
+		w.MustRun("apply", "-auto-approve")
+		m := w.Only(t)
+		w.RemoveMachine(m.ID)
+		out := w.MustRun("plan")
+		if w.Generation == "core" {
+			w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" might still be in the account and billed.")
+			return
+		}
+		w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" is still in the account and billed.")
+		w.Expect(out, "Unused public addresses in East Coast (NY2)", m.PublicIP, "claims another one")
+	})
+}
+
+// A machine that is ready before its address is shown is waited for, so that what
+// depends on the address has it.
+func TestAccAddressThatComesLater(t *testing.T) {
+	for _, kind := range []string{"assign_public_ip", "dynamic_public_ip"} {
+		t.Run(kind, func(t *testing.T) {
+			inBoth(t, psfake.Timings{Address: time.Second}, func(t *testing.T, w *acctest.Workspace) {
+				w.Write(strings.Replace(w.Config(hcl(kind+" = true")), `"10ms"`, `"1s"`, 1) + "output \"at\" {\n  value = \"http://${paperspace_machine.m.public_ip_address}\"\n}\n")
+				out := w.MustRun("apply", "-auto-approve")
+				w.Expect(out, "http://"+w.Only(t).PublicIP)
+				w.Expect(w.MustRun("plan"), "No changes")
+			})
+		})
+	}
+}
+
+// One that never comes ends in a warning, and in a machine that is not tainted.
+func TestAccAddressThatDoesNotCome(t *testing.T) {
+	inBoth(t, psfake.Timings{Address: time.Hour}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl("dynamic_public_ip = true")))
+		w.Expect(w.MustRun("apply", "-auto-approve"), `Machine "m" (`+w.Only(t).ID+`) has no public_ip_address yet`, "The attribute is null until the next refresh")
+		w.Expect(w.MustRun("plan"), "No changes")
+	})
+}

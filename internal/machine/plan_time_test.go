@@ -1,0 +1,103 @@
+package machine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// machines are several machines in one configuration.
+func machines(n int) string {
+	var all strings.Builder
+	for i := range n {
+		all.WriteString(strings.NewReplacer(`"m" {`, fmt.Sprintf(`"m%d" {`, i), `"m"`+"\n", fmt.Sprintf("\"m%d\"\n", i)).Replace(hcl("")))
+	}
+	return all.String()
+}
+
+// A service that asks for a pause of an hour holds up no plan, whatever the plan
+// reads, and says so once.
+func TestAccLongPauseDoesNotHangAPlan(t *testing.T) {
+	pause := psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "3600"}
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Inject(pause)
+		w.Write(w.Config(machines(10)))
+		out := w.MustRun("plan")
+		w.Expect(out, "Some checks of new machines were not possible", `whether template "t0nspur5" exists`, "the service asks to wait", "the operation has only")
+		if n := strings.Count(out, "asks to wait"); n != 1 {
+			t.Errorf("said %d times:\n%s", n, out)
+		}
+		for _, source := range []string{
+			`"paperspace_templates" "x" {}`, `"paperspace_template" "x" { id = "t1" }`, `"paperspace_machines" "x" {}`, `"paperspace_machine" "x" { name = "m" }`,
+			`"paperspace_networks" "x" {}`, `"paperspace_network" "x" { id = "n1" }`, `"paperspace_scripts" "x" {}`, `"paperspace_script" "x" { id = "sc1" }`,
+			`"paperspace_users" "x" {}`, `"paperspace_user" "x" { email = "a@example.com" }`,
+			`"paperspace_machine_availability" "x" { machine_type = "P4000" }`,
+		} {
+			w.Write(w.Config("data " + source + "\n"))
+			if out, err := w.Run("plan"); err == nil || !strings.Contains(strings.Join(strings.Fields(out), " "), "asks to wait") {
+				t.Errorf("%s: %v\n%s", source, err, out)
+			}
+		}
+	})
+}
+
+// One wrong key is one error, for any number of machines that exist or do not.
+func TestAccWrongKeyIsOneError(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(machines(3)))
+		w.MustRun("apply", "-auto-approve")
+		w.Inject(psfake.Fault{Kind: psfake.FaultDenied})
+		w.Write(w.Config(machines(6)))
+		for _, command := range [][]string{{"plan"}, {"destroy", "-auto-approve"}, {"plan", "-refresh=false"}} {
+			out, err := w.Run(command...)
+			rest := strings.ReplaceAll(out, "Warning: Provider development overrides", "")
+			if err == nil || strings.Count(out, "Error: ") != 1 || !strings.Contains(out, "Error: API key rejected") || strings.Contains(rest, "Warning:") {
+				t.Errorf("%v: %v\n%s", command, err, out)
+			}
+		}
+		w.ClearFaults()
+		w.Expect(w.MustRun("plan"), "3 to add")
+	})
+}
+
+// The apply of a replacement with create_before_destroy does not advise, without
+// saying when, to import the machine that it is about to destroy; the plan does not
+// mention it.
+func TestAccReplacementOffersNoImport(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		config := hcl("lifecycle {\n    create_before_destroy = true\n  }")
+		w.Write(w.Config(config))
+		w.MustRun("apply", "-auto-approve")
+		w.Write(w.Config(strings.Replace(config, "t0nspur5", "t04azgph", 1)))
+		without(t, w.MustRun("plan"), "terraform import", "exists already")
+		out := w.MustRun("apply", "-auto-approve")
+		w.Expect(out, "1 added, 0 changed, 1 destroyed")
+		if strings.Contains(out, "terraform import") {
+			w.Expect(out, "If the plan replaces it with create_before_destroy, ignore this warning.")
+		}
+	})
+}
+
+// A machine type that no template lists is a mistake in the configuration.
+func TestAccUnknownMachineTypeFailsThePlan(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(strings.Replace(hcl(""), `"C5"`, `"P40000"`, 1)))
+	out, err := w.Run("plan")
+	if err == nil || !strings.Contains(out, `machine_type = "P40000"`) || strings.Contains(out, "wait_for_capacity") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	w.Expect(out, `Unknown machine type "P40000"`, "The templates list: ", "P4000")
+}
+
+// A whole machine can be an output: its password is write-only, and nothing in it is
+// sensitive.
+func TestAccWholeMachineAsAnOutput(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl("")) + "output \"m\" {\n  value = paperspace_machine.m\n}\n")
+		w.MustRun("apply", "-auto-approve")
+		w.Expect(w.MustRun("plan"), "No changes")
+	})
+}

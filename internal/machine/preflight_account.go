@@ -1,0 +1,96 @@
+package machine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+func (p *preflight) checkCapacity(ctx context.Context) {
+	if !tfx.Known(p.plan.MachineType) || p.client.Wrote() {
+		return // what this run has created might be what is missing now
+	}
+	machineType := p.plan.MachineType.ValueString()
+	region, none, err := lacksCapacity(ctx, p.client, p.plan.Region, machineType)
+	outcome := "If that does not change, machines of this type cannot be created there. Apply later, choose another machine type or region, or set wait_for_capacity = true."
+	if p.plan.WaitForCapacity.ValueBool() {
+		outcome = "Because of wait_for_capacity, the create waits for it until its timeout."
+	}
+	switch {
+	case err != nil:
+		p.unchecked.Add(fmt.Sprintf("whether %s has a %s available", region, machineType), err)
+	case none: // Terraform prints this after the apply, too
+		p.warn("machine_type", fmt.Sprintf("No %s available in %s", machineType, region),
+			fmt.Sprintf("When this was planned, Paperspace had no %s available in %s. %s", machineType, region, outcome))
+	}
+}
+
+// lacksCapacity reports whether a region has no machine of the type available, with
+// the full name of the region. It reports false if only Paperspace can decide. An
+// error counts only for types whose availability Paperspace promises to show.
+func lacksCapacity(ctx context.Context, c *paperspace.Client, region tfx.Region, machineType string) (name string, none bool, err error) {
+	ask, promised := paperspace.DedicatedGPU(machineType)
+	if !ask || c.Availability == nil || !tfx.Known(region) {
+		return "", false, nil
+	}
+	name, _ = paperspace.RegionName(region.ValueString())
+	available, err := c.HasCapacity(ctx, name, machineType, capacityLife)
+	if err != nil && !promised {
+		return name, false, nil
+	}
+	return name, err == nil && !available, err
+}
+
+// checkAddresses warns before a machine claims another static address although the
+// account has some that no machine uses: perhaps that of a machine which was deleted
+// in the console.
+func (p *preflight) checkAddresses(ctx context.Context) {
+	if !p.plan.AssignPublicIP.ValueBool() || !tfx.Known(p.plan.Region) || p.client.Wrote() {
+		return
+	}
+	all, err := p.client.UnassignedAddresses(ctx)
+	if err != nil {
+		p.unchecked.Add("whether the account has public addresses that no machine uses", err)
+		return
+	}
+	var free []string
+	for _, a := range all {
+		if paperspace.SameRegion(a.Region, p.plan.Region.ValueString()) {
+			free = append(free, a.Address)
+		}
+	}
+	if len(free) == 0 {
+		return
+	}
+	region, _ := paperspace.RegionName(p.plan.Region.ValueString())
+	p.warn("assign_public_ip", "Unused public addresses in "+region,
+		fmt.Sprintf("No machine uses these public addresses in %s, which are billed: %s. With assign_public_ip = true, machine %q claims another one.\n\n"+
+			"To stop paying for an unused address, release it in the Paperspace console.", region, strings.Join(free, ", "), p.plan.Name.ValueString()))
+}
+
+// checkName warns of a machine of the same name that this configuration does
+// not seem to manage: a state that was lost would otherwise buy everything
+// twice. Once this run has written, the name may well be its own.
+func (p *preflight) checkName(ctx context.Context) {
+	if !tfx.Known(p.plan.Name) || p.client.Wrote() {
+		return
+	}
+	same := tfx.Namesakes{Noun: noun, Name: p.plan.Name.ValueString()}
+	others, err := p.client.Fleet.Named(ctx, same.Name)
+	if err != nil {
+		p.unchecked.Add(same.Question(), err)
+		return
+	}
+	for _, m := range others {
+		if p.client.Knows(m.ID) {
+			continue
+		}
+		if m = p.client.Examine(ctx, m); !m.BeingDestroyed() {
+			same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", m.UsageRate, m.State, m.CreatedAt))
+		}
+	}
+	same.Warn(&p.diags)
+}

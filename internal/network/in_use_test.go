@@ -1,0 +1,43 @@
+package network_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A network and the machines in it are destroyed by one command even if nothing in
+// the configuration connects them, as in one that terraform query has generated. A
+// network that a machine stays in is an error that names the machine.
+func TestAccNetworkInUse(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl("lab")))
+	w.MustRun("apply", "-auto-approve")
+	n := only(t, w.Env)
+	machine := `
+resource "paperspace_machine" "m" {
+  name         = "m"
+  machine_type = "C5"
+  size         = 50
+  template_id  = "t0nspur5"
+  network_id   = "` + n.ID + `"
+}
+`
+	w.Write(w.Config(hcl("lab") + machine))
+	w.MustRun("apply", "-auto-approve")
+
+	w.Write(w.Config(machine))
+	out, err := w.Run("apply", "-auto-approve")
+	if err == nil || len(made(w.Env)) != 1 {
+		t.Fatalf("%v: %s", err, out)
+	}
+	w.Expect(out, "Network not destroyed", `"m" (`+w.Machines()[0].ID+`)`, "Set network_id of each machine to another private network")
+
+	w.Write(w.Config(hcl("lab") + machine))
+	w.Expect(w.MustRun("plan"), "No changes")
+	if out := w.MustRun("destroy", "-auto-approve"); !strings.Contains(out, "2 destroyed") || len(w.Machines()) != 0 || len(made(w.Env)) != 0 {
+		t.Errorf("%s", out)
+	}
+}
