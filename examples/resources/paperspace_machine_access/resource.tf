@@ -19,6 +19,8 @@ resource "paperspace_machine" "shared" {
   region       = "East Coast (NY2)"
   template_id  = data.paperspace_template.ubuntu.id
 
+  dynamic_public_ip = true # so that it can be reached
+
   lifecycle {
     ignore_changes = [template_id]
   }
