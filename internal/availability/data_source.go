@@ -89,7 +89,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 	available, err := client.Availability.Available(ctx, name, m.MachineType.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.Error("Availability not known", err, client))
+		tfx.NotFetched("Availability not known", err, client, &resp.Diagnostics)
 		return
 	}
 	m.Available = types.BoolValue(available)

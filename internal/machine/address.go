@@ -129,6 +129,12 @@ func (a addresses) missing(m paperspace.Machine) []string {
 	return names
 }
 
+// addressDue reports whether a change gives a machine its address. With CORE, a machine
+// that is running gets a dynamic one only at its next start.
+func addressDue(c *paperspace.Client, state *model) bool {
+	return c.Traits.InPlace[paperspace.FieldAssignPublicIP] || state.State.ValueString() == string(paperspace.Off)
+}
+
 // awaitAddresses waits for addresses that Paperspace shows only some time after the
 // machine is ready.
 func awaitAddresses(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) paperspace.Machine {

@@ -196,7 +196,16 @@ func awaited(ctx context.Context, c *paperspace.Client, m paperspace.Machine, st
 	if err != nil {
 		return m, err
 	}
+	if wantsAddress(m) && state != desiredOff {
+		m = c.AwaitAddresses(ctx, m, func(m paperspace.Machine) bool { return m.PublicIPAddress != "" })
+	}
 	return withEvents(ctx, c, m)
+}
+
+// wantsAddress reports whether a machine that is on has a public address sooner or
+// later, as far as it shows.
+func wantsAddress(m paperspace.Machine) bool {
+	return m.DynamicPublicIP || m.AssignPublicIP != nil && *m.AssignPublicIP
 }
 
 // onItsWay says whether a machine is bound for a state. An upgrade ends where

@@ -106,7 +106,7 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 			return nil, err
 		}
 	}
-	if m, err = power(ctx, c, m, plan, want); err == nil {
+	if m, err = power(ctx, c, m, plan, want); err == nil && addressDue(c, state) {
 		m = awaitAddresses(ctx, c, m, plan)
 	}
 	return &m, err

@@ -258,6 +258,13 @@ func warnOfRecorded(plan, state *model, diags *diag.Diagnostics) {
 			names = append(names, name)
 		}
 	}
+	// Of an owner or a team that is not returned, nobody knows whether it is another.
+	if state.UserID.IsNull() && tfx.Known(plan.UserID) {
+		names = append(names, "user_id")
+	}
+	if state.TeamID.IsNull() && tfx.Known(plan.TeamID) {
+		names = append(names, "team_id")
+	}
 	if len(names) == 0 {
 		return
 	}

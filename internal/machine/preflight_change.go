@@ -42,11 +42,17 @@ func checkMove(ctx context.Context, c *paperspace.Client, networkID string, stat
 	if err != nil {
 		return // the service decides
 	}
+	warn := func(detail string) {
+		diags.AddAttributeWarning(path.Root("network_id"), fmt.Sprintf("Machine %q cannot move to that network", state.Name.ValueString()), detail)
+	}
+	if !slices.ContainsFunc(all, func(n paperspace.Network) bool { return n.ID == networkID }) {
+		warn(fmt.Sprintf("The team has no private network with the ID %q, and a machine can move to a private network only. The apply will fail. "+
+			"The data source paperspace_networks lists the private networks.", networkID))
+	}
 	for _, n := range all {
 		if n.ID == networkID && tfx.Known(state.Region) && !paperspace.SameRegion(n.Region, state.Region.ValueString()) {
-			diags.AddAttributeWarning(path.Root("network_id"), fmt.Sprintf("Machine %q cannot move to that network", state.Name.ValueString()),
-				fmt.Sprintf("Network %q (%s) is in %s, and machine %q (%s) is in %s. The apply will fail. Choose a network in the region of the machine.",
-					n.Name, n.ID, n.Region, state.Name.ValueString(), state.ID.ValueString(), state.Region.ValueString()))
+			warn(fmt.Sprintf("Network %q (%s) is in %s, and machine %q (%s) is in %s. The apply will fail. Choose a network in the region of the machine.",
+				n.Name, n.ID, n.Region, state.Name.ValueString(), state.ID.ValueString(), state.Region.ValueString()))
 		}
 	}
 }

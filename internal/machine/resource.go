@@ -260,7 +260,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		keepSize(&plan, &state, got)
 	}
 	if got != nil {
-		if plan.WaitFor.ValueString() != waitNone {
+		if plan.WaitFor.ValueString() != waitNone && addressDue(client, &state) {
 			warnOfNoAddress(*got, &plan, &resp.Diagnostics)
 		}
 		plan.fill(*got)

@@ -89,6 +89,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	// would end in "inconsistent final plan".
 	if !configured.IsNull() && tfx.Known(state.Region) && (plan.Region.IsUnknown() || !plan.Region.Means(state.Region)) {
 		resp.RequiresReplace.Append(path.Root("region"))
+		resp.Diagnostics.AddAttributeWarning(path.Root("region"), fmt.Sprintf("Network %q will be destroyed and recreated", state.Name.ValueString()),
+			"Paperspace destroys a network only when no machine is in it, and a machine stays in its region. If machines are in the network, replace or destroy them in the same change, or first.")
 		if tfx.Known(configured) {
 			tfx.CheckNewRegion(configured.ValueString(), client, &resp.Diagnostics)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -77,14 +78,14 @@ func (c *Client) lags(ctx context.Context, id string, began time.Time) bool {
 const locked = 423
 
 // rejectedAsBusy reports whether a rejection can be about what Paperspace is
-// doing with the machine, rather than about the request.
+// doing with the machine, rather than about the request. The words do not tell:
+// whether the machine is busy does.
 func rejectedAsBusy(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) || e.Effect {
 		return false
 	}
-	return errors.Is(err, ErrConflict) || e.Status == locked ||
-		errors.Is(err, ErrRefused) && strings.Contains(strings.ToLower(e.Message), "currently")
+	return errors.Is(err, ErrConflict) || e.Status == locked || errors.Is(err, ErrRefused) && e.Status != 0
 }
 
 // saysBusy reports whether a rejection says that something else has to end first.
@@ -100,11 +101,15 @@ func saysBusy(err error) bool {
 var busyWords = regexp.MustCompile(`(?i)\b(currently|busy|in progress|try again)\b`)
 
 // whileBusy sends a request about an object that does not show what Paperspace is
-// doing with it. If it is rejected because of that, whileBusy sends it again, for a
-// limited time.
-func (c *Client) whileBusy(ctx context.Context, send func() error) error {
+// doing with it, and about machines, if any. If it is rejected while Paperspace is
+// working on one of the machines, whileBusy waits for that and sends it again. If only
+// the words of the rejection say so, it does that for a limited time.
+func (c *Client) whileBusy(ctx context.Context, machines machineIDs, send func() error) error {
 	for began := time.Now(); ; {
 		err := send()
+		for rejectedAsBusy(err) && slices.ContainsFunc(machines(), func(id string) bool { return c.awaitFree(ctx, id) }) {
+			err = send()
+		}
 		if !saysBusy(err) || time.Since(began) >= c.scaled(idle, time.Second) || sleep(ctx, c.PollInterval) != nil {
 			return err
 		}

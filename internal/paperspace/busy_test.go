@@ -3,6 +3,7 @@ package paperspace_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,8 +52,14 @@ func TestBusyIsNotNo(t *testing.T) {
 			{Status: 409, Message: "This machine is currently busy."},
 			{Status: 423, Message: "Locked"},
 			{Status: 400, Message: "The machine is currently upgrading"},
+			{Status: 409, Message: "Machine must be in the ready or off state"},
+			{Status: 422, Message: "Machine is provisioning"},
 		} {
-			t.Run(fmt.Sprint(call, " ", busy.Status), func(t *testing.T) {
+			worded := busy.Status == 423 || strings.Contains(busy.Message, "currently")
+			if !worded && !strings.HasPrefix(call, "machines.") && call != "scripts.assign" {
+				continue // nothing shows what the rejection is about
+			}
+			t.Run(fmt.Sprint(call, " ", busy.Status, " ", busy.Message), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w, c := worldV1(t, paperspace.Options{})
 					o := objectsOf(w)

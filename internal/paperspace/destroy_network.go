@@ -28,7 +28,7 @@ func (c *Client) DestroyNetwork(ctx context.Context, id string) error {
 	return remove(ctx, c, c.networkFleet, id, func(ctx context.Context, id string) error {
 		for {
 			err := c.PrivateNetworks.Destroy(ctx, id)
-			if !errors.Is(err, ErrConflict) {
+			if !rejectedAsBusy(err) {
 				return err
 			}
 			if err = wait.next(ctx, err); err != nil {
@@ -60,7 +60,7 @@ func (w *networkWait) next(ctx context.Context, rejected error) error {
 	ours := slices.ContainsFunc(inside, func(m Machine) bool { return w.client.Knows(m.ID) })
 	switch {
 	case len(inside) == 0 && leaving:
-	case len(inside) == 0 && time.Since(w.began) < w.client.scaled(leaveFor, 100*time.Millisecond):
+	case len(inside) == 0 && errors.Is(rejected, ErrConflict) && time.Since(w.began) < w.client.scaled(leaveFor, 100*time.Millisecond):
 	case ours && time.Since(w.since) < w.client.scaled(startFor, 100*time.Millisecond):
 	default:
 		return occupied(rejected, inside)

@@ -89,7 +89,14 @@ type trackedScripts struct {
 }
 
 // whenFree is [Client.whileBusy].
-type whenFree func(ctx context.Context, send func() error) error
+type whenFree func(ctx context.Context, machines machineIDs, send func() error) error
+
+// machineIDs returns the IDs of the machines that a request is about.
+type machineIDs func() []string
+
+func noMachine() []string { return nil }
+
+func oneMachine(id string) machineIDs { return func() []string { return []string{id} } }
 
 func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
 	all, err := t.Scripts.List(ctx, f)
@@ -122,7 +129,14 @@ func (t *trackedScripts) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
 	t.seen.saw(id)
-	return t.busy(ctx, func() error { return t.Scripts.Destroy(ctx, id) })
+	machines := func() []string {
+		s, err := t.Scripts.Show(ctx, id)
+		if err != nil {
+			return nil
+		}
+		return s.MachineIDs
+	}
+	return t.busy(ctx, machines, func() error { return t.Scripts.Destroy(ctx, id) })
 }
 
 // trackedEdits is [trackedScripts] for scripts that change.
@@ -135,19 +149,19 @@ type trackedEdits struct {
 func (t *trackedEdits) Update(ctx context.Context, id string, u ScriptUpdate) error {
 	t.wrote()
 	defer t.wrote()
-	return t.busy(ctx, func() error { return t.ScriptEdits.Update(ctx, id, u) })
+	return t.busy(ctx, noMachine, func() error { return t.ScriptEdits.Update(ctx, id, u) })
 }
 
 func (t *trackedEdits) Assign(ctx context.Context, id, machineID string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.busy(ctx, func() error { return t.ScriptEdits.Assign(ctx, id, machineID) })
+	return t.busy(ctx, oneMachine(machineID), func() error { return t.ScriptEdits.Assign(ctx, id, machineID) })
 }
 
 func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.busy(ctx, func() error { return t.ScriptEdits.Unassign(ctx, id, machineID) })
+	return t.busy(ctx, oneMachine(machineID), func() error { return t.ScriptEdits.Unassign(ctx, id, machineID) })
 }
 
 // trackedNetworks is [trackedScripts] for private networks.
@@ -173,13 +187,13 @@ func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network
 func (t *trackedNetworks) Rename(ctx context.Context, id, name string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.busy(ctx, func() error { return t.PrivateNetworks.Rename(ctx, id, name) })
+	return t.busy(ctx, noMachine, func() error { return t.PrivateNetworks.Rename(ctx, id, name) })
 }
 
 func (t *trackedNetworks) Destroy(ctx context.Context, id string) error {
 	t.wrote()
 	defer t.wrote()
-	return t.busy(ctx, func() error { return t.PrivateNetworks.Destroy(ctx, id) })
+	return t.busy(ctx, noMachine, func() error { return t.PrivateNetworks.Destroy(ctx, id) })
 }
 
 // notedNetworks notes every network that a list shows.
@@ -203,9 +217,9 @@ type patientAccess struct {
 }
 
 func (t *patientAccess) Grant(ctx context.Context, machineID, userID string) error {
-	return t.busy(ctx, func() error { return t.Access.Grant(ctx, machineID, userID) })
+	return t.busy(ctx, oneMachine(machineID), func() error { return t.Access.Grant(ctx, machineID, userID) })
 }
 
 func (t *patientAccess) Revoke(ctx context.Context, machineID, userID string) error {
-	return t.busy(ctx, func() error { return t.Access.Revoke(ctx, machineID, userID) })
+	return t.busy(ctx, oneMachine(machineID), func() error { return t.Access.Revoke(ctx, machineID, userID) })
 }

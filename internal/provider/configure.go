@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -83,12 +84,25 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 			Preflight:      s.preflight,
 			Progress:       logProgress,
 		})
-		if s.region != "" {
-			tfx.CheckNewRegion(s.region, configured.Client, &resp.Diagnostics)
-		}
+		checkRegion(c, s.region, configured.Client, &resp.Diagnostics)
 	}
 	resp.DataSourceData, resp.ResourceData = configured, configured
 	resp.ActionData, resp.ListResourceData = configured, configured
+}
+
+// checkRegion rejects a default region that does not exist, and says where it is set.
+func checkRegion(c model, region string, client *paperspace.Client, diags *diag.Diagnostics) {
+	if region == "" {
+		return
+	}
+	var found diag.Diagnostics
+	tfx.CheckNewRegion(region, client, &found)
+	for _, d := range found {
+		if c.Region.IsNull() {
+			d = diag.NewErrorDiagnostic(d.Summary(), "The environment variable "+envRegion+" is not a region. "+d.Detail())
+		}
+		diags.Append(d)
+	}
 }
 
 // logAttempt logs what is allowed to be logged, by name: no query (it may hold

@@ -37,7 +37,11 @@ func Line(s string) string { return transport.Line(s) }
 
 func explain(err error, c *paperspace.Client) string {
 	var e *paperspace.Error
-	if !errors.As(err, &e) {
+	switch {
+	case errors.As(err, &e):
+	case errors.Is(err, context.DeadlineExceeded):
+		return "Paperspace did not respond in time. Try again later."
+	default:
 		return sentence(err.Error())
 	}
 	before, after := around(err, e)

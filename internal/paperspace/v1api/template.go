@@ -2,6 +2,8 @@ package v1api
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"net/url"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -58,5 +60,14 @@ func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.
 	}
 	custom, err := list[templateAnswer, paperspace.Template](ctx, c.client, "list custom templates", path(customTemplatesPath),
 		narrowed(byAge(), f, names), f)
+	if errors.Is(err, paperspace.ErrNotFound) || forbidden(err) {
+		return all, nil // a key that may not see the team's templates can still use the others
+	}
 	return append(all, custom...), err
+}
+
+// forbidden reports whether the key is good, and may not do this.
+func forbidden(err error) bool {
+	var e *paperspace.Error
+	return errors.As(err, &e) && e.Status == http.StatusForbidden && errors.Is(err, paperspace.ErrDenied)
 }
