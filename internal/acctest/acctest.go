@@ -5,6 +5,7 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -210,6 +211,7 @@ var cli struct {
 
 // UseCLI makes the test framework use the CLI that make would use: TF in the
 // environment, else terraform or tofu on the PATH, else the pinned OpenTofu.
+// TF=none skips the test.
 func UseCLI(t testing.TB) tfcli.CLI {
 	t.Helper()
 	cli.once.Do(func() {
@@ -227,6 +229,9 @@ func UseCLI(t testing.TB) tfcli.CLI {
 			cli.err = os.Setenv(name, value) //nolint:usetesting // for all tests of the process
 		}
 	})
+	if errors.Is(cli.err, tfcli.ErrNone) {
+		t.Skip("needs a CLI, and TF asks for none")
+	}
 	if cli.err != nil {
 		t.Fatalf("no Terraform and no OpenTofu to test with: %s", cli.err)
 	}

@@ -66,6 +66,7 @@ func newFolder(t testing.TB, hcl string, env ...string) *folder {
 	if testing.Short() {
 		t.Skip("builds the provider and starts a CLI")
 	}
+	acctest.UseCLI(t)
 	used.Store(true)
 	bin, err := built()
 	if err != nil {
