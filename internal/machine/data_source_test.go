@@ -124,7 +124,7 @@ func TestAccDataMachines(t *testing.T) {
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			checks := append(slices.Clone(checks), isDesk(e, desk, "machines.0.")...)
 			config := ""
-			for name, c := range cases {
+			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
 				if want == acctest.Refused {
 					continue
@@ -283,7 +283,7 @@ func TestAccDataMachineNotOne(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Prepare: population, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			if c.core && e.V1() {
 				continue
 			}
@@ -372,7 +372,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			step := resource.TestStep{
 				PreConfig: func() {
 					t.Log(name)
