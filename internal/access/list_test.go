@@ -54,7 +54,7 @@ func TestDriftShowsWhereTheServiceTellsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	api := coreapi.New(coreapi.Options{Endpoint: endpoint, Key: "test-key", Timeout: time.Second, RoundTripper: w.RoundTripper(w.Core())})
+	api := coreapi.New(coreapi.Options{Endpoint: endpoint, Key: "test-key", Timeout: time.Hour, RoundTripper: w.RoundTripper(w.Core())})
 	api.AccessList = lists{w}
 	r, state := configured(t, api)
 	read := func() *resource.ReadResponse {

@@ -307,7 +307,7 @@ const dataAddress = "data.paperspace_machine.m"
 // once changes the machine as soon as it and its events have been looked at,
 // while somebody waits for it.
 func once(e *acctest.Env, change func(m *psfake.Machine)) {
-	look, give := time.NewTicker(5*time.Millisecond), time.After(time.Minute)
+	look, give := time.NewTicker(5*time.Millisecond), time.After(5*time.Minute)
 	defer look.Stop()
 	for e.Journal().Count(acctest.By(e, "machines.show", "events.list")) == 0 {
 		select {
