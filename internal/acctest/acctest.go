@@ -119,6 +119,24 @@ func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e 
 	}
 }
 
+// When does something once the requests so far call for it, and never if the
+// test ends before that.
+func (e *Env) When(t testing.TB, come func(j psfake.Journal) bool, do func()) {
+	t.Helper()
+	go func() {
+		look := time.NewTicker(5 * time.Millisecond)
+		defer look.Stop()
+		for !come(e.Journal()) {
+			select {
+			case <-look.C:
+			case <-t.Context().Done():
+				return
+			}
+		}
+		do()
+	}()
+}
+
 // New opens a world that speaks CORE on a loopback port until the test ends.
 func New(t testing.TB, dialect string, timings psfake.Timings) *Env {
 	t.Helper()
