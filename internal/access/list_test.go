@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -48,28 +49,30 @@ func (l lists) Users(_ context.Context, machineID string) ([]string, error) {
 }
 
 func TestDriftShowsWhereTheServiceTellsIt(t *testing.T) {
-	w := psfake.New(psfake.Strict())
-	w.AddMachine(psfake.Machine{ID: host, Access: []string{arya}})
-	endpoint, err := url.Parse("http://127.0.0.1:1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	api := coreapi.New(coreapi.Options{Endpoint: endpoint, Key: "test-key", Timeout: time.Second, RoundTripper: w.RoundTripper(w.Core())})
-	api.AccessList = lists{w}
-	r, state := configured(t, api)
-	read := func() *resource.ReadResponse {
-		resp := &resource.ReadResponse{State: state}
-		r.Read(t.Context(), resource.ReadRequest{State: state}, resp)
-		return resp
-	}
-	if resp := read(); len(resp.Diagnostics) != 0 || !resp.State.Raw.Equal(state.Raw) {
-		t.Errorf("what is there: %v, %v", resp.Diagnostics, resp.State.Raw)
-	}
-	w.ChangeMachine(host, func(m *psfake.Machine) { m.Access = []string{sansa} })
-	resp := read()
-	if !resp.State.Raw.IsNull() || resp.Diagnostics.WarningsCount() != 1 || resp.Diagnostics.HasError() {
-		t.Errorf("what was taken back: %v, %v", resp.Diagnostics, resp.State.Raw)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		w := psfake.New(psfake.Strict())
+		w.AddMachine(psfake.Machine{ID: host, Access: []string{arya}})
+		endpoint, err := url.Parse("http://127.0.0.1:1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		api := coreapi.New(coreapi.Options{Endpoint: endpoint, Key: "test-key", Timeout: time.Hour, RoundTripper: w.RoundTripper(w.Core())})
+		api.AccessList = lists{w}
+		r, state := configured(t, api)
+		read := func() *resource.ReadResponse {
+			resp := &resource.ReadResponse{State: state}
+			r.Read(t.Context(), resource.ReadRequest{State: state}, resp)
+			return resp
+		}
+		if resp := read(); len(resp.Diagnostics) != 0 || !resp.State.Raw.Equal(state.Raw) {
+			t.Errorf("what is there: %v, %v", resp.Diagnostics, resp.State.Raw)
+		}
+		w.ChangeMachine(host, func(m *psfake.Machine) { m.Access = []string{sansa} })
+		resp := read()
+		if !resp.State.Raw.IsNull() || resp.Diagnostics.WarningsCount() != 1 || resp.Diagnostics.HasError() {
+			t.Errorf("what was taken back: %v, %v", resp.Diagnostics, resp.State.Raw)
+		}
+	})
 }
 
 // A generation without it says so while planning, in one sentence.

@@ -5,6 +5,7 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -118,6 +119,24 @@ func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e 
 	}
 }
 
+// When does something once the requests so far call for it, and never if the
+// test ends before that.
+func (e *Env) When(t testing.TB, come func(j psfake.Journal) bool, do func()) {
+	t.Helper()
+	go func() {
+		look := time.NewTicker(5 * time.Millisecond)
+		defer look.Stop()
+		for !come(e.Journal()) {
+			select {
+			case <-look.C:
+			case <-t.Context().Done():
+				return
+			}
+		}
+		do()
+	}()
+}
+
 // New opens a world that speaks CORE on a loopback port until the test ends.
 func New(t testing.TB, dialect string, timings psfake.Timings) *Env {
 	t.Helper()
@@ -210,6 +229,7 @@ var cli struct {
 
 // UseCLI makes the test framework use the CLI that make would use: TF in the
 // environment, else terraform or tofu on the PATH, else the pinned OpenTofu.
+// TF=none skips the test.
 func UseCLI(t testing.TB) tfcli.CLI {
 	t.Helper()
 	cli.once.Do(func() {
@@ -227,6 +247,9 @@ func UseCLI(t testing.TB) tfcli.CLI {
 			cli.err = os.Setenv(name, value) //nolint:usetesting // for all tests of the process
 		}
 	})
+	if errors.Is(cli.err, tfcli.ErrNone) {
+		t.Skip("needs a CLI, and TF asks for none")
+	}
 	if cli.err != nil {
 		t.Fatalf("no Terraform and no OpenTofu to test with: %s", cli.err)
 	}

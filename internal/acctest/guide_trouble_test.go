@@ -89,7 +89,7 @@ resource "paperspace_machine" "web" {
   ` + lines + `
   timeouts {
     create = "60s"
-    read   = "10s"
+    read   = "60s"
   }
 }
 `
@@ -168,8 +168,12 @@ var troubles = map[string]trouble{
 		if _, tainted := w.State(); tainted {
 			t.Error("tainted")
 		}
+		// The response to a create keeps Terraform after the first interrupt.
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: aDay})
+		w.ResetJournal()
+		w.Write(w.Provider() + web("") + strings.ReplaceAll(gpu(""), `"web"`, `"gpu"`))
 		run := w.Start("apply", "-auto-approve")
-		w.Await("the wait to begin", func() bool { return run.Said("Modifying...") })
+		w.Await("the create to be sent", func() bool { return w.Journal().Count("machines.create") > 0 })
 		run.Signal(acctest.Everybody, syscall.SIGINT)
 		w.Await("the first signal to be heard", func() bool { return run.Said("Interrupt received") })
 		run.Signal(acctest.Everybody, syscall.SIGINT)
@@ -230,7 +234,7 @@ func creating(hcl string, faults ...psfake.Fault) func(*testing.T, *acctest.Work
 		for _, f := range faults {
 			w.Inject(f)
 		}
-		w.Write(w.Provider("max_retries = 0", `request_timeout = "3s"`) + strings.Replace(hcl, `"60s"`, `"5s"`, 1))
+		w.Write(w.Provider("max_retries = 0", `request_timeout = "3s"`) + strings.Replace(hcl, `"60s"`, `"20s"`, 1))
 		return failing(w, "apply", "-auto-approve")
 	}
 }

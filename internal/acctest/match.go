@@ -1,9 +1,24 @@
 package acctest
 
 import (
+	"iter"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
+
+// ByName yields cases in the order of their names, so that the steps that a test
+// makes of them have the same numbers in every run.
+func ByName[T any](cases map[string]T) iter.Seq2[string, T] {
+	return func(yield func(string, T) bool) {
+		for _, name := range slices.Sorted(maps.Keys(cases)) {
+			if !yield(name, cases[name]) {
+				return
+			}
+		}
+	}
+}
 
 // InOrder matches texts one after the other, however the CLI has broken them
 // into lines.

@@ -132,7 +132,7 @@ func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+
 // Command prepares a run of the CLI; its output goes to the buffer.
 func (w *Workspace) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	w.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, w.cli.Path, append(args, "-no-color")...) //nolint:gosec // the CLI under test
 	cmd.Dir, cmd.Env = w.dir, w.env
@@ -177,16 +177,17 @@ func Unwrap(s string) string {
 	return regexp.MustCompile(`[ \t]*\n[ \t]*`).ReplaceAllString(frame.ReplaceAllString(s, ""), " ")
 }
 
-// Await waits until something has happened in the world.
+// Await waits until something has happened in the world. It gives up on what
+// hangs, and not on what is slow on a busy machine.
 func (w *Workspace) Await(what string, happened func() bool) {
 	w.t.Helper()
-	look, give := time.NewTicker(5*time.Millisecond), time.After(time.Minute)
+	look, give := time.NewTicker(5*time.Millisecond), time.After(5*time.Minute)
 	defer look.Stop()
 	for !happened() {
 		select {
 		case <-look.C:
 		case <-give:
-			w.t.Fatalf("waited a minute for: %s", what)
+			w.t.Fatalf("waited five minutes for: %s", what)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func TestAccAvailability(t *testing.T) {
 		"a_type_with_plus_sign": {"GPU+", `region = null`, "East Coast (NY2)", "East Coast (NY2)", "true"},
 	}
 	config, checks, sent := "", []resource.TestCheckFunc{}, map[string]string{}
-	for name, c := range cases {
+	for name, c := range acctest.ByName(cases) {
 		asked := "data.paperspace_machine_availability." + name
 		config += ask(name, fmt.Sprintf("machine_type = %q", c.machineType), c.line)
 		sent[c.machineType] = c.sent
@@ -125,7 +125,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			if c.core && e.V1() {
 				continue
 			}

@@ -22,6 +22,10 @@ type options struct {
 	Out io.Writer
 	// Verbose tells all that the CLI prints, not only the point of it.
 	Verbose bool
+	// Built is a folder with the provider's binary. If it is empty, the provider
+	// is built. Otherwise the demo needs no go command, but runs in the root of
+	// the module.
+	Built string
 	// Timings are those of the fake service.
 	Timings psfake.Timings
 	// PollInterval is for tests that do not want to wait; empty is the
@@ -53,8 +57,8 @@ func run(ctx context.Context, o options) (err error) {
 
 	t := &teller{out: o.Out}
 	t.say("%s %s drives the provider, with a fake Paperspace that speaks %s on %s.", cli.Name(), cli.Version, o.API, service.address)
-	t.say("There is no account behind it, and nothing is bought. Building the provider first …")
-	place, err := prepare(ctx, o.Temp)
+	t.say("There is no account behind it, and nothing is bought. Preparing the provider first …")
+	place, err := prepare(ctx, o.Temp, o.Built)
 	if err != nil {
 		return err
 	}

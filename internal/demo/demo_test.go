@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -22,7 +22,7 @@ func brief(t *testing.T, out *strings.Builder) options {
 	t.Helper()
 	const moment = 200 * time.Millisecond
 	return options{
-		CLI:          cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), os.Getenv("TF")),
+		CLI:          acctest.UseCLI(t).Path,
 		API:          "core",
 		Out:          out,
 		Timings:      psfake.Timings{Provision: moment, Start: moment, Stop: moment, Destroy: moment},
@@ -153,7 +153,7 @@ func TestPrepareThatFails(t *testing.T) {
 	cancel()
 	temp := t.TempDir()
 
-	if _, err := prepare(ctx, temp); err == nil {
+	if _, err := prepare(ctx, temp, ""); err == nil {
 		t.Error("a workplace without a provider is no error")
 	}
 

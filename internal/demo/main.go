@@ -5,7 +5,7 @@
 // Every step checks what it promises, so a demo that ends well is also a test
 // of the whole from the command line to the service.
 //
-//	go run ./internal/demo [-v]
+//	go run ./internal/demo [-v] [-provider DIR]
 //
 // The environment variable TF chooses the CLI, as it does for make, and API the
 // generation of the API: core (the default) or v1.
@@ -27,6 +27,8 @@ import (
 
 func main() {
 	verbose := flag.Bool("v", false, "show all that the CLI prints")
+	provider := flag.String("provider", "", "folder with the provider's binary; without it, the provider is built\n"+
+		"(with it, no go command is needed, but the demo has to run in the root of the repository)")
 	flag.Parse()
 
 	// SIGPIPE is among them for `make demo | head`: by default it would end
@@ -37,6 +39,7 @@ func main() {
 		API:     cmp.Or(os.Getenv("API"), "core"),
 		Out:     os.Stdout,
 		Verbose: *verbose,
+		Built:   *provider,
 		Timings: psfake.Timings{
 			Provision: 4 * time.Second, Start: 3 * time.Second, Stop: 2 * time.Second, Destroy: 2 * time.Second,
 		},

@@ -27,8 +27,9 @@ type workplace struct {
 	cliFile  string
 }
 
-// prepare makes a workplace below temp, whole or not at all.
-func prepare(ctx context.Context, temp string) (*workplace, error) {
+// prepare makes a workplace below temp, whole or not at all. The provider is
+// built unless it is in the folder built already.
+func prepare(ctx context.Context, temp, built string) (*workplace, error) {
 	// Short names: plugins put sockets below temp, and systems limit the length
 	// of their paths to about a hundred characters.
 	root, err := os.MkdirTemp(temp, "psdemo-")
@@ -43,22 +44,36 @@ func prepare(ctx context.Context, temp string) (*workplace, error) {
 		temp:     filepath.Join(root, "t"),
 		cliFile:  filepath.Join(root, "cli.tfrc"),
 	}
-	if err := p.fill(ctx); err != nil {
+	if err := p.fill(ctx, built); err != nil {
 		return nil, errors.Join(err, p.remove())
 	}
 	return p, nil
 }
 
-func (p *workplace) fill(ctx context.Context) error {
+func (p *workplace) fill(ctx context.Context, built string) error {
 	for _, dir := range []string{p.config, p.provider, p.home, p.temp} {
 		if err := os.Mkdir(dir, 0o750); err != nil {
 			return err
 		}
 	}
-	if err := p.build(ctx); err != nil {
-		return err
+	root := "."
+	if built != "" {
+		var err error
+		if p.provider, err = filepath.Abs(built); err != nil {
+			return err
+		}
+	} else {
+		if err := p.build(ctx); err != nil {
+			return err
+		}
+		// Asking go finds the module from its root and from a package in it alike.
+		out, err := goTool(ctx, "list", "-m", "-f", "{{.Dir}}", module)
+		if err != nil {
+			return err
+		}
+		root = strings.TrimSpace(out)
 	}
-	if err := p.copyExample(ctx); err != nil {
+	if err := p.copyExample(root); err != nil {
 		return err
 	}
 	return p.writeCLIFile()
@@ -77,18 +92,13 @@ func (p *workplace) build(ctx context.Context) error {
 }
 
 // copyExample copies examples/demo, since the CLI writes beside what it reads.
-func (p *workplace) copyExample(ctx context.Context) error {
-	// Asking go finds the module from its root and from a package in it alike.
-	root, err := goTool(ctx, "list", "-m", "-f", "{{.Dir}}", module)
-	if err != nil {
-		return err
-	}
-	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(root), "examples", "demo", "*.tf"))
+func (p *workplace) copyExample(root string) error {
+	files, err := filepath.Glob(filepath.Join(root, "examples", "demo", "*.tf"))
 	if err != nil {
 		return err
 	}
 	if len(files) == 0 {
-		return fmt.Errorf("no examples/demo/*.tf in %s", strings.TrimSpace(root))
+		return fmt.Errorf("no examples/demo/*.tf in %s", root)
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)

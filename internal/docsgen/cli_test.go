@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -93,7 +92,7 @@ func serve(t *testing.T, server protocol6) string {
 			t.Fatal(err)
 		}
 		return string(value)
-	case <-time.After(30 * time.Second):
+	case <-closed: // with an error that is reported
 		t.Fatal("the provider did not start serving")
 		return ""
 	}

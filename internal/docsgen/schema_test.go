@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
 // TestLikeTheCLI holds docsgen to what `providers schema -json` says of the
@@ -18,10 +18,7 @@ func TestLikeTheCLI(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a CLI")
 	}
-	cli, err := tfcli.Find(t.Context(), "")
-	if err != nil {
-		t.Skip("no CLI to compare with:", err)
-	}
+	cli := acctest.UseCLI(t)
 	for name, server := range map[string]protocol6{
 		"every shape":  providerserver.NewProtocol6(shapesProvider{}),
 		"our provider": providerserver.NewProtocol6(provider.New("dev")()),

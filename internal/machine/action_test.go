@@ -2,6 +2,7 @@ package machine_test
 
 import (
 	"context"
+	"runtime/pprof"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,11 @@ func TestActions(t *testing.T) {
 		"restart, with timeout": {"restart", "ready", map[string]any{"timeouts": map[string]any{"invoke": "1m"}}, "ready", "restart", "is ready: restarting it.", "is ready, after"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			acctest.Everywhere(t, brisk, func(t *testing.T, e *acctest.Env) {
+			timings := brisk
+			if c.config["wait"] == false {
+				timings = psfake.Timings{Start: time.Hour, Stop: time.Hour, Restart: time.Hour}
+			}
+			acctest.Everywhere(t, timings, func(t *testing.T, e *acctest.Env) {
 				m := e.AddMachine(psfake.Machine{Name: "web", State: c.from})
 				config := map[string]any{"machine_id": m.ID}
 				for k, v := range c.config {
@@ -62,6 +67,7 @@ func TestActions(t *testing.T) {
 }
 
 func TestActionsThatFail(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		action, from string
 		fault        psfake.Fault
@@ -75,7 +81,7 @@ func TestActionsThatFail(t *testing.T) {
 		"a restart that fails": {action: "restart", from: "ready", fault: psfake.Fault{Call: "machines.restart", Kind: psfake.FaultFailure},
 			says: []string{"Machine not restarted", "insufficient capacity"}},
 		"too slow": {action: "stop", from: "ready", fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultStuck},
-			config: map[string]any{"timeouts": map[string]any{"invoke": "300ms"}},
+			config: map[string]any{"timeouts": map[string]any{"invoke": passes}},
 			says:   []string{"Machine not stopped", `"stopping"`, "Raise invoke in the action's timeouts block"}},
 		"no such machine": {action: "stop", from: "ready", config: map[string]any{"machine_id": "psnothere"}, says: []string{"Machine not stopped", "psnothere", "Check the id"}},
 		"no id":           {action: "stop", from: "ready", config: map[string]any{"machine_id": ""}, says: []string{"Empty value"}},
@@ -129,27 +135,21 @@ func TestActionEndsWithItsListener(t *testing.T) {
 	e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultStuck})
 	for name, keepListening := range map[string]bool{"interrupted": true, "gone": false} {
 		t.Run(name, func(t *testing.T) {
-			ctx, cancel := context.WithCancel(t.Context())
-			p := e.Protocol(t, nil)
-			lines, failed := p.Invoke(ctx, "paperspace_machine_start", map[string]any{"machine_id": m.ID}, func(line string) bool {
-				if strings.Contains(line, "so far") || strings.Contains(line, "waiting until") {
-					cancel()
+			pprof.Do(t.Context(), acctest.Label(t.Name()), func(ctx context.Context) {
+				ctx, cancel := context.WithCancel(ctx)
+				defer cancel()
+				lines, failed := e.Protocol(t, nil).Invoke(ctx, "paperspace_machine_start", map[string]any{"machine_id": m.ID}, func(line string) bool {
+					if strings.Contains(line, "so far") || strings.Contains(line, "waiting until") {
+						cancel()
+					}
+					return keepListening || ctx.Err() == nil
+				})
+				if keepListening && !strings.Contains(failed, "interrupted") {
+					t.Errorf("%s\n%v", failed, lines)
 				}
-				return keepListening || ctx.Err() == nil
 			})
-			cancel()
-			if keepListening && !strings.Contains(failed, "interrupted") {
-				t.Errorf("%s\n%v", failed, lines)
-			}
-			asked, quiet := -1, 0
-			for deadline := time.Now().Add(10 * time.Second); quiet < 5 && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-				quiet++
-				if n := len(e.Journal()); n != asked {
-					asked, quiet = n, 0
-				}
-			}
-			if quiet < 5 {
-				t.Error("the service is still asked, for nobody")
+			if left := acctest.Leftover(t.Name()); left != "" {
+				t.Errorf("the service is still asked, for nobody:\n%s", left)
 			}
 		})
 	}

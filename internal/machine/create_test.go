@@ -172,12 +172,13 @@ func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
 // A timeout says what was waited for, how long, the last state and event, and
 // the machine is in the state.
 func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
+	t.Parallel()
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: time.Hour},
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			slow := hcl("timeouts {\n    create = \"1500ms\"\n  }")
+			slow := hcl("timeouts {\n    create = \"" + passes + "\"\n  }")
 			return []resource.TestStep{{
-				Config:      e.Provider(`request_timeout = "1s"`) + slow,
+				Config:      e.Provider(`request_timeout = "5s"`) + slow,
 				ExpectError: regexp.MustCompile(`(?s)tainted.*untaint.*last\s+state\s+"provisioning".*last\s+event\s+"create".*timeouts`),
 			}, {
 				RefreshState: true, ExpectNonEmptyPlan: true,
@@ -222,6 +223,7 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 
 // While the service says that it has no capacity, nothing is bought.
 func TestAccWaitForCapacity(t *testing.T) {
+	t.Parallel()
 	acctest.Run(t, acctest.Case{
 		Dialects: []string{"papers"},
 		Prepare:  func(e *acctest.Env) { e.SetAvailability(psfake.EastCoast, "P4000", false) },
@@ -230,14 +232,17 @@ func TestAccWaitForCapacity(t *testing.T) {
 				return e.Provider(`request_timeout = "1s"`) + bare("name = \"gpu\"\n machine_type = \"P4000\"\n size = 50\n template_id = \"t0nspur5\"\n"+lines)
 			}
 			return []resource.TestStep{{
-				Config:      gpu("wait_for_capacity = true\n timeouts {\n create = \"1500ms\"\n }"),
+				Config:      gpu("wait_for_capacity = true\n timeouts {\n create = \"" + passes + "\"\n }"),
 				ExpectError: says("Nothing was created"),
 			}, {
 				PreConfig: func() {
 					if n := e.Journal().Count("machines.create"); n != 0 {
 						t.Errorf("%d creates without capacity", n)
 					}
-					time.AfterFunc(2*time.Second, func() { e.SetAvailability(psfake.EastCoast, "P4000", true) })
+					e.ResetJournal()
+					// The plan asks once, and the apply that waits again and again.
+					e.When(t, func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 },
+						func() { e.SetAvailability(psfake.EastCoast, "P4000", true) })
 				},
 				Config: gpu("wait_for_capacity = true"),
 				Check:  alive(e, 1),

@@ -124,7 +124,7 @@ func TestAccDataMachines(t *testing.T) {
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			checks := append(slices.Clone(checks), isDesk(e, desk, "machines.0.")...)
 			config := ""
-			for name, c := range cases {
+			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
 				if want == acctest.Refused {
 					continue
@@ -283,7 +283,7 @@ func TestAccDataMachineNotOne(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Prepare: population, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			if c.core && e.V1() {
 				continue
 			}
@@ -304,23 +304,9 @@ func TestAccDataMachineNotOne(t *testing.T) {
 
 const dataAddress = "data.paperspace_machine.m"
 
-// once changes the machine as soon as it and its events have been looked at,
-// while somebody waits for it.
-func once(e *acctest.Env, change func(m *psfake.Machine)) {
-	look, give := time.NewTicker(5*time.Millisecond), time.After(time.Minute)
-	defer look.Stop()
-	for e.Journal().Count(acctest.By(e, "machines.show", "events.list")) == 0 {
-		select {
-		case <-look.C:
-		case <-give:
-			return
-		}
-	}
-	e.ChangeMachine("ps1", change)
-}
-
 // The wait of the seed's waitfor, for machines that others start and stop.
 func TestAccDataMachineWaits(t *testing.T) {
+	t.Parallel()
 	failed := func(m *psfake.Machine) {
 		m.State = psfake.StateOff
 		m.Events[0].State, m.Events[0].Error = psfake.EventError, psfake.Capacity
@@ -362,7 +348,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 			want:  []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, "The service reports: Uh oh.", "Apply again later"},
 		},
 		"nobody starts it": {
-			machine: psfake.Machine{State: psfake.StateOff}, lines: "wait_for = \"ready\"\n  timeouts {\n    read = \"1s\"\n  }",
+			machine: psfake.Machine{State: psfake.StateOff}, lines: "wait_for = \"ready\"\n  timeouts {\n    read = \"" + passes + "\"\n  }",
 			want: []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, `last state "off"`, "raise the timeout of this operation"},
 		},
 		"a timeout that is none": {
@@ -372,7 +358,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			step := resource.TestStep{
 				PreConfig: func() {
 					t.Log(name)
@@ -381,7 +367,8 @@ func TestAccDataMachineWaits(t *testing.T) {
 					e.AddMachine(c.machine)
 					e.ResetJournal()
 					if c.later != nil {
-						go once(e, c.later)
+						looked := func(j psfake.Journal) bool { return j.Count(acctest.By(e, "machines.show", "events.list")) > 0 }
+						e.When(t, looked, func() { e.ChangeMachine("ps1", c.later) })
 					}
 				},
 				Config: e.Config(dataOne("m", `id = "ps1"`, c.lines)),

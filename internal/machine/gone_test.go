@@ -268,7 +268,7 @@ func TestAccMachineNotShownYet(t *testing.T) {
 // make every further destroy wait for its whole timeout.
 func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "core", "papers", psfake.Timings{})
-	w.Write(w.Config(hcl("desired_state = \"off\"\n  timeouts {\n    delete = \"1s\"\n  }")))
+	w.Write(w.Config(hcl("desired_state = \"off\"\n  timeouts {\n    delete = \"" + passes + "\"\n  }")))
 	w.MustRun("apply", "-auto-approve")
 	w.Inject(psfake.Fault{Kind: psfake.FaultTombstone})
 	out, err := w.Run("destroy", "-auto-approve")

@@ -58,6 +58,10 @@ func before(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
 }
 
+// passes is a timeout that a test waits for, in full. What has to happen before,
+// a few requests, is done by then on a busy machine as well.
+const passes = "10s"
+
 // onlyPlanned checks the plan of a PlanOnly step.
 func onlyPlanned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PostApplyPostRefresh: checks}

@@ -46,9 +46,9 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `Machine "m" might not change to C5`, "The apply will fail before it stops the machine.", "-replace=", "0 to add, 1 to change, 0 to destroy")
 	fails(w.Config(machine("C5", "")), "A4000 and C5 are in different groups", "Choose a machine type of the same group as A4000", "terraform apply -replace=paperspace_machine.<name>")
 
-	w.Write(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \"1s\"\n  }")))
+	w.Write(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")))
 	w.Expect(w.MustRun("plan"), "Because of wait_for_capacity, the apply waits for it before it stops machine")
-	fails(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \"1s\"\n  }")), "No A6000 became available", "raise update in the timeouts block")
+	fails(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")), "No A6000 became available", "raise update in the timeouts block")
 
 	// A machine that was off is as it was, too.
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })

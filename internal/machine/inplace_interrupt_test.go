@@ -71,13 +71,14 @@ func playHalves(t *testing.T, e *acctest.Env, power string, all ...half) (steps 
 const (
 	stopIt  = "PATCH /machines/<machine>/stop"
 	startIt = "PATCH /machines/<machine>/start"
-	soon    = "timeouts {\n    update = \"3s\"\n  }"
+	soon    = "timeouts {\n    update = \"" + passes + "\"\n  }"
 )
 
 // A change that takes a stop and a start can end between any two of its steps.
 // The next plan shows an update, whose apply does what is left and no more,
 // and then the machine runs as before.
 func TestAccChangeThatEndedHalfWay(t *testing.T) {
+	t.Parallel()
 	off := func(m *psfake.Machine) { m.State = psfake.StateOff }
 	done := func(machineType string) func(m *psfake.Machine) {
 		return func(m *psfake.Machine) {
@@ -125,6 +126,7 @@ const (
 // Whatever goes wrong with the change after the stop, the machine is running
 // again when the apply ends, and the error says so.
 func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
+	t.Parallel()
 	refused := func(status int, message string) psfake.Fault {
 		return psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: status, Message: message}
 	}
@@ -164,7 +166,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 					says:   []string{"Not of this group", stillOff, "Not now"}, power: "off", rest: []string{"PUT", startIt},
 				},
 				half{ // which is not cut off by the timeout of the update
-					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultSlow, Delay: 3 * time.Second}, refused(400, "Too late")}, lines: soon,
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultSlow, Delay: 10 * time.Second}, refused(400, "Too late")}, lines: soon,
 					says: []string{runningAgain}, power: "ready", rest: again,
 				},
 			)...)

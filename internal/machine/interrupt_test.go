@@ -106,7 +106,7 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 		created     int // when the interrupt comes, at least
 		said        string
 	}{
-		{"a rate limit", "requests_per_second = 0.5", psfake.Fault{Kind: psfake.FaultNoDate}, 1, "Nothing was created"},
+		{"a rate limit", "requests_per_second = 0.2\n  preflight_checks = false", psfake.Fault{Kind: psfake.FaultNoDate}, 1, "Nothing was created"},
 		{"a pause", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, Skip: 3, RetryAfter: "60"}, 3, "Nothing was created"},
 		{"a search", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Skip: 3}, 3, "might exist and be billed"},
 	} {
@@ -119,11 +119,14 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 				}
 				w.Write(provider + strings.Replace(hcl("count = 10"), `"m"`+"\n", `"m-${count.index}"`+"\n", 1))
 				w.Inject(c.fault)
-				var before int
-				out := interrupt(w, "the first creates", func(j psfake.Journal) bool {
-					before = len(w.Machines())
-					return before >= c.created && (c.fault.Skip == 0 || j.Count("machines.create") > c.created)
+				run := w.Start("apply", "-auto-approve")
+				w.Await("the first creates", func() bool {
+					return len(w.Machines()) >= c.created && (c.fault.Skip == 0 || w.Journal().Count("machines.create") > c.created)
 				})
+				run.Signal(acctest.Everybody, syscall.SIGINT)
+				w.Await("the signal to be heard", func() bool { return run.Said("Interrupt received") })
+				before := len(w.Machines())
+				out := run.Wait()
 				if after := len(w.Machines()); after > before+1 { // one can be on the wire
 					t.Errorf("%d machines before the interrupt, %d after it\n%s", before, after, out)
 				}

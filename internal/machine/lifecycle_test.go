@@ -82,11 +82,3 @@ func TestFirstRecordedStateIsWhole(t *testing.T) {
 		t.Errorf("%+v", plan)
 	}
 }
-
-// A stored schema version above ours is a hard error, so it
-// may only ever grow; 0 is that of the older providers.
-func TestSchemaVersionNeverGoesDown(t *testing.T) {
-	if v := resourceSchema(t.Context()).Version; v < 1 {
-		t.Errorf("schema version %d", v)
-	}
-}

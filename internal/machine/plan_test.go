@@ -279,6 +279,7 @@ func TestAccSettingGroups(t *testing.T) {
 // A service that words a value differently must not be waited for
 // until the operation's timeout; it is said which value it will not take.
 func TestAccNormalisedValueIsNamed(t *testing.T) {
+	t.Parallel()
 	acctest.Run(t, acctest.Case{
 		Dialects: []string{"papers"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -287,7 +288,7 @@ func TestAccNormalisedValueIsNamed(t *testing.T) {
 				{
 					PreConfig: func() { e.ChangeDialect(func(d *psfake.Dialect) { d.KeepsTimeoutOnNull = true }) },
 					// The limit is a minute; the shorter timeout of the operation wins.
-					Config:      e.Config(hcl("shutdown_timeout_in_hours = 0\n  timeouts {\n    update = \"500ms\"\n  }")),
+					Config:      e.Config(hcl("shutdown_timeout_in_hours = 0\n  timeouts {\n    update = \"" + passes + "\"\n  }")),
 					ExpectError: says(`Failed to change machine "m"`),
 				},
 			}

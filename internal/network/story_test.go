@@ -71,7 +71,7 @@ func TestAccNetworks(t *testing.T) {
 				resource.TestCheckResourceAttr("data.paperspace_networks.by_regions_code", "region", "ny2"),
 				resource.TestCheckResourceAttr("data.paperspace_networks.by_regions_code", "networks.0.region", "East Coast (NY2)"),
 			}
-			for name, c := range cases {
+			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
 				if want == acctest.Refused {
 					continue
@@ -139,7 +139,7 @@ func TestAccNetworkNotOne(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Prepare: europe, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			steps = append(steps, resource.TestStep{
 				PreConfig: func() {
 					t.Log(name)

@@ -66,6 +66,7 @@ func newFolder(t testing.TB, hcl string, env ...string) *folder {
 	if testing.Short() {
 		t.Skip("builds the provider and starts a CLI")
 	}
+	acctest.UseCLI(t)
 	used.Store(true)
 	bin, err := built()
 	if err != nil {
@@ -113,7 +114,7 @@ func (f *folder) save(text string) {
 // run starts the CLI and returns all that it says, and whether it succeeded.
 func (f *folder) run(args ...string) (said string, ok bool) {
 	f.t.Helper()
-	ctx, cancel := context.WithTimeout(f.t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(f.t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, acctest.UseCLI(f.t).Path, args...)
 	cmd.Dir, cmd.Env = f.dir, f.env

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var saved = filepath.Join("/home/jon", ".paperspace", "config.json")
+const saved = "/home/jon/.paperspace/config.json"
 
 func reader(files map[string]string) func(string) ([]byte, error) {
 	return func(name string) ([]byte, error) {

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
 
@@ -22,8 +22,9 @@ const (
 	v1TeamFile  = "config.toml"      // the same client's: which team is in use
 )
 
-// savedIn is the path of such a file.
-func savedIn(home, name string) string { return filepath.Join(home, ".paperspace", name) }
+// savedIn returns the path of such a file. It has slashes on Windows as well,
+// which accepts them, so that messages show the same path as the docs.
+func savedIn(home, name string) string { return path.Join(home, ".paperspace", name) }
 
 // byteOrderMark begins files that some programs on Windows write in UTF-8.
 var byteOrderMark = []byte("\xef\xbb\xbf")

@@ -225,7 +225,7 @@ func TestModelsPairWithSchemas(t *testing.T) {
 	server := providerserver.NewProtocol6(provider.New("test")())()
 	ctx, all := t.Context(), everything(t)
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
-		Config: object(t, all.Provider, map[string]any{"api_key": "k", "endpoint": closedPort(t), "max_retries": 0, "region": "ny2"}),
+		Config: object(t, all.Provider, map[string]any{"api_key": "k", "endpoint": closedPort, "max_retries": 0, "region": "ny2"}),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -92,7 +92,7 @@ func TestAccNoSecretInFailedReads(t *testing.T) {
 	}
 	t.Run("nobody there", func(t *testing.T) {
 		t.Parallel()
-		failing(t, closedPort(t), "connection refused")
+		failing(t, closedPort, "connection refused")
 	})
 	t.Run("cut off", func(t *testing.T) {
 		t.Parallel()

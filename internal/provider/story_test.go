@@ -103,7 +103,7 @@ func TestAccWrongHost(t *testing.T) {
 		t.Cleanup(s.Close)
 		return s.URL
 	}
-	parked, lost, closed := page(http.StatusOK, "Parked"), page(http.StatusNotFound, "Nothing here"), closedPort(t)
+	parked, lost, closed := page(http.StatusOK, "Parked"), page(http.StatusNotFound, "Nothing here"), closedPort
 	for name, c := range map[string]struct {
 		endpoint string
 		says     []string

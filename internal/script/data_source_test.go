@@ -89,7 +89,7 @@ func TestAccDataScripts(t *testing.T) {
 		Prepare: dataWorld,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", slices.Clone(checks)
-			for name, c := range cases {
+			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
 				if want == acctest.Refused {
 					continue
@@ -157,7 +157,7 @@ func TestAccDataScriptNotOne(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Prepare: dataWorld, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			if c.call == "scripts.text" && e.V1() {
 				continue
 			}

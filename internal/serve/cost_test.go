@@ -71,7 +71,7 @@ func TestCallsLeaveNoGoroutines(t *testing.T) {
 	calls() // connections, the list
 	before := runtime.NumGoroutine()
 	calls()
-	give := time.After(10 * time.Second)
+	give := time.After(5 * time.Minute)
 	for runtime.NumGoroutine() > before {
 		select {
 		case <-give:

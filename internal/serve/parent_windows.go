@@ -14,31 +14,39 @@ const (
 
 // watchParent calls gone once the process that started this one has ended, or
 // immediately if it has ended already. Windows never changes the parent, but
-// lets anybody wait for its end. It might have given the ID of the parent to
-// another process by now, which is younger than this one.
+// lets anybody wait for its end.
 func watchParent(gone func()) {
+	parent, ended := openParent()
+	switch {
+	case ended:
+		gone()
+	case parent != 0:
+		go func() {
+			if event, err := syscall.WaitForSingleObject(parent, syscall.INFINITE); err == nil && event == syscall.WAIT_OBJECT_0 {
+				gone()
+			}
+		}()
+	}
+}
+
+// openParent returns a handle of the process that started this one, or reports
+// that it has ended. Windows might have given its ID to another process by now,
+// which is younger than this one. The handle is 0 if the parent cannot be
+// watched, because it has more rights or is not known.
+func openParent() (parent syscall.Handle, ended bool) {
 	id := os.Getppid()
 	if id <= 0 {
-		return
+		return 0, false
 	}
 	parent, err := syscall.OpenProcess(syscall.SYNCHRONIZE|processQueryLimitedInformation, false, uint32(id)) //nolint:gosec // checked above
-	switch {
-	case errors.Is(err, errInvalidParameter):
-		gone()
-		return
-	case err != nil:
-		return // a parent with more rights cannot be watched
+	if err != nil {
+		return 0, errors.Is(err, errInvalidParameter)
 	}
 	if younger(parent) {
 		_ = syscall.CloseHandle(parent)
-		gone()
-		return
+		return 0, true
 	}
-	go func() {
-		if event, err := syscall.WaitForSingleObject(parent, syscall.INFINITE); err == nil && event == syscall.WAIT_OBJECT_0 {
-			gone()
-		}
-	}()
+	return parent, false
 }
 
 // younger reports whether a process was created after this one.

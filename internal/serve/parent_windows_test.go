@@ -2,67 +2,83 @@ package serve
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
+	"runtime"
+	"syscall"
 	"testing"
-	"time"
 )
 
-const (
-	asParent = "SERVE_TEST_AS_PARENT" // the file for what the child says
-	asChild  = "SERVE_TEST_AS_CHILD"
-)
+// role makes this test binary play another part than to test.
+const role = "SERVE_TEST_ROLE"
 
 func init() {
-	switch {
-	case os.Getenv(asParent) != "":
+	switch os.Getenv(role) {
+	case "parent that ends":
 		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), asParent+"=", asChild+"="+os.Getenv(asParent))
-		if err := child.Start(); err != nil {
+		child.Env = append(os.Environ(), role+"=orphan")
+		child.Stdout = os.Stdout
+		_, err := child.StdinPipe() // held open until this process ends
+		if err == nil {
+			err = child.Start()
+		}
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 		os.Exit(0)
-	case os.Getenv(asChild) != "":
-		time.Sleep(2 * time.Second) // the parent is gone by then
+	case "orphan":
+		_, _ = io.Copy(io.Discard, os.Stdin) // until the parent has ended
+		for !forgotten(os.Getppid()) {
+			runtime.Gosched()
+		}
 		ended := make(chan struct{})
 		watchParent(func() { close(ended) })
-		said := "ended"
-		select {
-		case <-ended:
-		case <-time.After(5 * time.Second):
-			said = "still there"
-		}
-		_ = os.WriteFile(os.Getenv(asChild), []byte(said), 0o600)
+		<-ended
+		fmt.Print("ended")
+		os.Exit(0)
+	case "child":
+		parent, ended := openParent()
+		event, err := syscall.WaitForSingleObject(parent, 0)
+		fmt.Print(parent != 0, ended, event == syscall.WAIT_TIMEOUT, err)
 		os.Exit(0)
 	}
+}
+
+// forgotten reports whether Windows no longer knows a process. It does for as
+// long as somebody, such as this test, has not asked how the process ended.
+func forgotten(id int) bool {
+	process, err := syscall.OpenProcess(syscall.SYNCHRONIZE, false, uint32(id))
+	if err == nil {
+		_ = syscall.CloseHandle(process)
+	}
+	return err != nil
+}
+
+// play runs this binary in a role, and returns what it and its children print.
+func play(t *testing.T, name string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), role+"="+name)
+	said, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(said)
 }
 
 // A provider whose CLI has ended before the provider began must end as well, or
 // it stays for good, and might create a machine for nobody.
 func TestProviderEndsIfItsParentHasEndedAlready(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "said")
-	parent := exec.Command(os.Args[0])
-	parent.Env = append(os.Environ(), asParent+"="+file)
-	if out, err := parent.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	if said := play(t, "parent that ends"); said != "ended" {
+		t.Errorf("the child says %q", said)
 	}
-	for range 150 {
-		if said, err := os.ReadFile(file); err == nil && len(said) > 0 {
-			if strings.TrimSpace(string(said)) != "ended" {
-				t.Errorf("the child is %s", said)
-			}
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	t.Error("the child says nothing")
 }
 
-// The parent of this test is there, so nothing ends.
+// The parent of this child is there and can be waited for.
 func TestProviderStaysWhileItsParentIsThere(t *testing.T) {
-	watchParent(func() { t.Error("the parent is said to be gone") })
-	time.Sleep(time.Second)
+	if said, want := play(t, "child"), fmt.Sprint(true, false, true, nil); said != want {
+		t.Errorf("the child says %q, want %q", said, want)
+	}
 }

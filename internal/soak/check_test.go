@@ -1,10 +1,8 @@
 package soak
 
 import (
-	"context"
 	"fmt"
 	"maps"
-	"runtime/pprof"
 	"slices"
 	"strings"
 	"testing"
@@ -175,29 +173,6 @@ func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 	}
 	if a, b := scenarioOf(77, 5).String(), scenarioOf(77, 5).String(); a != b {
 		t.Errorf("one seed, two scenarios: %s and %s", a, b)
-	}
-}
-
-func TestLeftover(t *testing.T) {
-	end, began := make(chan struct{}), make(chan struct{})
-	pprof.Do(t.Context(), pprof.Labels(labelKey, t.Name()), func(context.Context) {
-		go func() {
-			go func() { // the label is inherited
-				close(began)
-				<-end
-			}()
-		}()
-	})
-	<-began
-	if left := goroutines(t.Name()); !strings.Contains(left, "TestLeftover") {
-		t.Errorf("a goroutine that waits is not seen: %q", left)
-	}
-	if left := goroutines("another"); left != "" {
-		t.Errorf("a goroutine of somebody else is seen: %s", left)
-	}
-	close(end)
-	if left := leftover(t.Name()); left != "" {
-		t.Errorf("a goroutine that has ended is seen: %s", left)
 	}
 }
 

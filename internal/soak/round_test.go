@@ -102,7 +102,7 @@ func play(t testing.TB, s scenario) *round {
 		}
 	}
 	r.stop()
-	if left := leftover(r.label); left != "" {
+	if left := acctest.Leftover(r.label); left != "" {
 		r.wrong = append(r.wrong, "goroutines are left:\n"+left)
 	}
 	return r

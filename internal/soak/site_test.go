@@ -115,7 +115,7 @@ func attach(t testing.TB, label string) (reattach string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	pprof.Do(ctx, pprof.Labels(labelKey, label), func(ctx context.Context) {
+	pprof.Do(ctx, acctest.Label(label), func(ctx context.Context) {
 		go func() {
 			server := func() tfprotov6.ProviderServer {
 				return serve.NewServer(provider.New("test")())

@@ -70,7 +70,7 @@ func TestAccTemplates(t *testing.T) {
 		},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", []resource.TestCheckFunc{}
-			for name, c := range cases {
+			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
 				if want == acctest.Refused {
 					continue

@@ -54,7 +54,7 @@ func TestAccTemplate(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Dialects: acctest.Both, Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", []resource.TestCheckFunc{}
-			for name, c := range cases {
+			for name, c := range acctest.ByName(cases) {
 				if e.V1() && slices.Contains(coreOnly, name) {
 					continue
 				}
@@ -169,7 +169,7 @@ func TestAccTemplateNotOne(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Prepare: prepare, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			if c.core && e.V1() {
 				continue
 			}

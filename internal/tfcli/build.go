@@ -19,18 +19,29 @@ const (
 	tofuVersion = "1.12.6"
 )
 
+// Pinned returns the path of the pinned OpenTofu for a system other than this
+// one, and builds it if the cache lacks it.
+func Pinned(ctx context.Context, goos, goarch string) (string, error) {
+	return pinned(ctx, goos, goarch, goos+"_"+goarch)
+}
+
 // pinnedTofu returns the pinned OpenTofu, building it if the cache lacks it.
 func pinnedTofu(ctx context.Context) (string, error) {
+	return pinned(ctx, runtime.GOOS, runtime.GOARCH, "")
+}
+
+func pinned(ctx context.Context, goos, goarch, folder string) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("no place to keep OpenTofu: %w", err)
 	}
 	name := "tofu"
-	if runtime.GOOS == "windows" {
+	if goos == "windows" {
 		name += ".exe"
 	}
-	bin := filepath.Join(cache, "terraform-provider-paperspace", "tofu", tofuVersion, name)
-	if err := buildOnce(ctx, bin, buildTofu); err != nil {
+	bin := filepath.Join(cache, "terraform-provider-paperspace", "tofu", tofuVersion, folder, name)
+	build := func(ctx context.Context, out string) error { return buildTofu(ctx, out, goos, goarch) }
+	if err := buildOnce(ctx, bin, build); err != nil {
 		return "", fmt.Errorf("build OpenTofu %s: %w", tofuVersion, err)
 	}
 	return bin, nil
@@ -76,9 +87,9 @@ func exists(path string) bool {
 // buildTofu builds the release in the module cache, where `go mod download`
 // has checked it against the checksum database. `go install module@version`
 // would be shorter, but refuses modules with replace directives.
-func buildTofu(ctx context.Context, out string) error {
+func buildTofu(ctx context.Context, out, goos, goarch string) error {
 	start := time.Now()
-	fmt.Fprintf(os.Stderr, "tfcli: no terraform or tofu on PATH; building OpenTofu %s once, this takes some minutes\n", tofuVersion)
+	fmt.Fprintf(os.Stderr, "tfcli: building OpenTofu %s for %s/%s once, this takes some minutes\n", tofuVersion, goos, goarch)
 
 	dir, err := downloadTofu(ctx)
 	if err != nil {
@@ -96,8 +107,8 @@ func buildTofu(ctx context.Context, out string) error {
 		"GOWORK=off",
 		"GOFLAGS=-mod=readonly -buildvcs=false",
 		"CGO_ENABLED=0",
-		"GOOS="+runtime.GOOS,
-		"GOARCH="+runtime.GOARCH,
+		"GOOS="+goos,
+		"GOARCH="+goarch,
 	)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

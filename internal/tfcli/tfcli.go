@@ -22,7 +22,13 @@ const (
 	Terraform = "terraform"
 	// OpenTofu asks for the tofu on PATH, else the pinned one.
 	OpenTofu = "tofu"
+	// None asks for no program: Find returns ErrNone, and tests that need a
+	// program are skipped.
+	None = "none"
 )
+
+// ErrNone means that no program is to be used.
+var ErrNone = errors.New("no Terraform and no OpenTofu is to be used")
 
 // EnvSkipped names a file that tests append to when they skip because of the
 // CLI. The command tfcli sets it and prints the file at the end.
@@ -38,7 +44,7 @@ type CLI struct {
 	Version string
 }
 
-// Find returns the program that want asks for: "terraform", "tofu", a path, or
+// Find returns the program that want asks for: "terraform", "tofu", "none", a path, or
 // "" for the first of terraform on PATH, tofu on PATH and the pinned OpenTofu.
 // The pinned one is built when it is not in the user's cache yet, which takes
 // minutes and says so on standard error.
@@ -65,6 +71,8 @@ func choose(ctx context.Context, want string, build func(context.Context) (strin
 			return filepath.Abs(path)
 		}
 		return build(ctx)
+	case None:
+		return "", ErrNone
 	case Terraform:
 		path, err := exec.LookPath(Terraform)
 		if err != nil {
@@ -79,7 +87,7 @@ func choose(ctx context.Context, want string, build func(context.Context) (strin
 			return "", err
 		}
 		if _, err := os.Stat(path); err != nil {
-			return "", fmt.Errorf("%q is neither terraform, tofu nor a program: %w", want, err)
+			return "", fmt.Errorf("%q is neither terraform, tofu, none, nor a program: %w", want, err)
 		}
 		return path, nil
 	}

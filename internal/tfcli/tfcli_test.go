@@ -44,7 +44,8 @@ func TestChoose(t *testing.T) {
 		"terraform by name is not built": {onPath: []string{"tofu"}, want: "terraform", fails: "no terraform on PATH"},
 		"tofu by name":                   {onPath: []string{"terraform", "tofu"}, want: "tofu", chosen: "tofu"},
 		"tofu by name is built":          {onPath: []string{"terraform"}, want: "tofu", built: true},
-		"a path that is not there":       {onPath: []string{"terraform"}, want: "no/such/program", fails: "neither terraform, tofu nor a program"},
+		"a path that is not there":       {onPath: []string{"terraform"}, want: "no/such/program", fails: "neither terraform, tofu, none, nor a program"},
+		"none though both are there":     {onPath: []string{"terraform", "tofu"}, want: "none", fails: ErrNone.Error()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -62,7 +62,7 @@ func TestAccUsers(t *testing.T) {
 		resource.TestCheckResourceAttr("data.paperspace_users.all", "users.#", "3"),
 		resource.TestCheckNoResourceAttr("data.paperspace_users.all", "team_id"),
 	}
-	for name, c := range cases {
+	for name, c := range acctest.ByName(cases) {
 		config += c.config
 		checks = append(checks, resource.TestCheckOutput(name, c.want))
 	}
@@ -129,7 +129,7 @@ func TestAccUserNotOne(t *testing.T) {
 	}
 	acctest.Run(t, acctest.Case{Prepare: team, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
-		for name, c := range cases {
+		for name, c := range acctest.ByName(cases) {
 			steps = append(steps, resource.TestStep{
 				PreConfig: func() {
 					t.Log(name)

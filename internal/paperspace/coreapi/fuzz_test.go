@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,12 +132,15 @@ func FuzzAnswers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, which uint8, status int, body []byte) {
 		d := decoders[int(which)%len(decoders)]
 		status = 200 + (status&0x7fff)%400
-		once := func() ([]string, error) {
-			_, api := scripted(t, reply{status: status, body: string(body)})
-			// Shorter than any pause: who is asked to wait gives up at once.
-			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
-			defer cancel()
-			return d.call(ctx, api)
+		once := func() (ids []string, err error) {
+			synctest.Test(t, func(t *testing.T) {
+				_, api := scripted(t, reply{status: status, body: string(body)})
+				// Shorter than any pause: who is asked to wait gives up at once.
+				ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+				defer cancel()
+				ids, err = d.call(ctx, api)
+			})
+			return ids, err
 		}
 		ids, err := once()
 		again, errAgain := once()

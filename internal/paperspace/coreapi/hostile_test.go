@@ -213,30 +213,6 @@ func TestListOfTenThousand(t *testing.T) {
 	}
 }
 
-// A body that never ends is bounded by the time for one request, however busily
-// it drips.
-func TestDrippingBody(t *testing.T) {
-	t.Parallel()
-	api := served(t, 300*time.Millisecond, func(w http.ResponseWriter, r *http.Request) {
-		tick := time.NewTicker(5 * time.Millisecond)
-		defer tick.Stop()
-		_, _ = io.WriteString(w, "[")
-		for {
-			select {
-			case <-r.Context().Done():
-				return
-			case <-tick.C:
-				_, _ = io.WriteString(w, " ")
-				w.(http.Flusher).Flush()
-			}
-		}
-	})
-	_, err := all(api.Machines.List(t.Context(), nil))
-	if !errors.Is(err, paperspace.ErrUnavailable) || !strings.Contains(err.Error(), "no complete answer within 300ms") {
-		t.Error(err)
-	}
-}
-
 // What has no id is no object, and an id that cannot be shown spoils the list: a
 // machine that is left out might be taken for gone.
 func TestListsWithOddElements(t *testing.T) {

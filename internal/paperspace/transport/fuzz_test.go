@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -136,13 +137,16 @@ func FuzzErrorBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body, header string) {
 		status = 200 + (status&0x7fff)%400
-		s := &script{steps: []step{answer(status, body, "Retry-After", header, "Location", header, "Cf-Ray", header, "Date", header, "Age", header)}}
-		c := newTestClient(t, s, func(o *Options) { o.MaxRetries = 0 })
-		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // throttled without end
-		defer cancel()
-		r := show()
-		r.Repeat = Once
-		err := c.Do(ctx, r, new(any))
+		var err error
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{steps: []step{answer(status, body, "Retry-After", header, "Location", header, "Cf-Ray", header, "Date", header, "Age", header)}}
+			c := newTestClient(t, s, func(o *Options) { o.MaxRetries = 0 })
+			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // throttled without end
+			defer cancel()
+			r := show()
+			r.Repeat = Once
+			err = c.Do(ctx, r, new(any))
+		})
 		var e *paperspace.Error
 		if err == nil || !errors.As(err, &e) {
 			return

@@ -24,6 +24,9 @@ type limiter struct {
 	tokens   float64
 	last     time.Time
 	refusals int
+	late     int // refusals a second after the first, or later
+	met      time.Time
+	requests int
 	peak     int // in the air
 	inFlight int
 }
@@ -42,11 +45,17 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 		l.tokens = min(l.burst, l.tokens+l.rate*now.Sub(l.last).Seconds())
 	}
 	l.last = now
+	l.requests++
 	ok := l.tokens >= 1
 	if ok {
 		l.tokens--
 	} else {
-		l.refusals++
+		if l.refusals++; l.refusals == 1 {
+			l.met = now
+		}
+		if now.Sub(l.met) > time.Second {
+			l.late++
+		}
 	}
 	l.inFlight++
 	l.peak = max(l.peak, l.inFlight)
@@ -95,9 +104,13 @@ func TestManyWritersOneLimit(t *testing.T) {
 				}
 				wg.Wait()
 				took := time.Since(began)
-				t.Logf("%s, %d refusals", took, l.refusals)
+				t.Logf("%s, %d refusals, %d of them late, of %d requests", took, l.refusals, l.late, l.requests)
 				if took > 32*time.Second+l.latency || l.refusals >= 60 {
 					t.Errorf("%s, %d refusals", took, l.refusals)
+				}
+				// Once the limit is known, few requests exceed it, unless responses say so late.
+				if l.late > l.requests/5 && l.latency < time.Second {
+					t.Errorf("%d of %d requests were refused when the limit was known", l.late, l.requests)
 				}
 			})
 		})

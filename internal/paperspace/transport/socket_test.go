@@ -115,16 +115,10 @@ func TestUntrustedCertificate(t *testing.T) {
 
 func TestConnectionRefused(t *testing.T) {
 	t.Parallel()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := "http://" + l.Addr().String()
-	_ = l.Close()
 	var w watched
-	c := socketClient(t, address, nil)
+	c := socketClient(t, "http://127.0.0.1:1", nil) // a port that no other test is given
 	c.observe = w.observe
-	err = c.Do(t.Context(), create(), nil)
+	err := c.Do(t.Context(), create(), nil)
 	if !errors.Is(err, paperspace.ErrUnavailable) || paperspace.HadEffect(err) || len(w.all) != 3 {
 		t.Errorf("%d attempts: %v", len(w.all), err)
 	}

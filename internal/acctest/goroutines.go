@@ -1,4 +1,4 @@
-package soak
+package acctest
 
 import (
 	"bytes"
@@ -9,17 +9,21 @@ import (
 )
 
 // labelKey is the profiler label of a provider's goroutines. Children inherit
-// it, so it tells the rounds apart that run at the same time.
-const labelKey = "soak-site"
+// it, so it tells those apart that run at the same time.
+const labelKey = "provider-of"
 
 // product is in the name of every function of the provider.
 const product = "terraform-provider-paperspace/internal/"
 
-// leftover waits for the goroutines of a stopped site to end and returns the
-// stacks of those that do not. Goroutines of the plugin library and of net/http
-// are not ours to end.
-func leftover(label string) string {
-	look, give := time.NewTicker(50*time.Millisecond), time.After(5*time.Second)
+// Label labels the goroutines of a provider that runs in this process, with
+// pprof.Do, for Leftover.
+func Label(label string) pprof.LabelSet { return pprof.Labels(labelKey, label) }
+
+// Leftover waits for the labelled goroutines to end, and returns the stacks of
+// those that do not within minutes. Goroutines of the plugin library and of
+// net/http are not ours to end.
+func Leftover(label string) string {
+	look, give := time.NewTicker(10*time.Millisecond), time.After(5*time.Minute)
 	defer look.Stop()
 	for {
 		left := goroutines(label)

@@ -1,0 +1,100 @@
+package acctest_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// newUser are the arguments of a user that is created with the machine.
+var newUser = map[string]any{"email": "new@example.com", "password": "pass", "first_name": "A", "last_name": "B"}
+
+// onlyOfCreates are the arguments that no change table has, each with another
+// value and with the arguments that it needs.
+var onlyOfCreates = []struct {
+	name     string
+	from, to any
+	with     map[string]any
+}{
+	{"team_id", "te456def", nil, nil},
+	{"email", "new@example.com", "newer@example.com", newUser},
+	{"password", "pass", nil, newUser}, // the journal hides which one
+	{"first_name", "A", "C", newUser},
+	{"last_name", "B", "D", newUser},
+}
+
+// unsent are the arguments that are for the provider alone.
+var unsent = map[string]bool{"release_public_ip_on_destroy": true, "wait_for": true, "wait_for_capacity": true}
+
+// An argument that a create drops on its way leaves no trace in the state, which
+// has what was planned. So the requests of two values are compared.
+func TestEveryArgumentOfACreateIsSent(t *testing.T) {
+	for _, a := range arguments {
+		for version, offered := range map[string]outcomes{"core": a.core, "v1": a.v1} {
+			if offered != (outcomes{}) {
+				compareCreates(t, version, a.resource, a.name, a.from, a.to, a.with)
+			}
+		}
+	}
+	for _, a := range onlyOfCreates {
+		compareCreates(t, "core", "machine", a.name, a.from, a.to, a.with)
+	}
+}
+
+func compareCreates(t *testing.T, version, resource, name string, from, to any, with map[string]any) {
+	t.Helper()
+	t.Run(strings.Join([]string{version, resource, name}, "/"), func(t *testing.T) {
+		t.Parallel()
+		sent := func(value any) string {
+			e := acctest.Open(t, version, "wild", psfake.Timings{}) // with the same IDs each time
+			p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), things(e)
+			config := maps.Clone(named[resource].(map[string]any))
+			maps.Copy(config, with)
+			config[name] = value
+			if text, ok := value.(string); ok && named[text] != nil {
+				config[name] = named[text]
+			}
+			if made := p.Change("paperspace_"+resource, nil, config, nil); made.State.IsNull() && value != nil {
+				t.Fatalf("%v: not created: %s", value, made.Said)
+			}
+			var all []string
+			for _, w := range e.Journal().Writes() {
+				all = append(all, fmt.Sprintf("%s %s %s", w.Method, w.Path, w.Body))
+			}
+			return strings.Join(all, "\n")
+		}
+		if one, other := sent(from), sent(to); (one == other) != unsent[name] {
+			t.Errorf("%v and %v send\n%s\nand\n%s", from, to, one, other)
+		}
+	})
+}
+
+// A new argument needs a row in a table, which is how it is known to be sent.
+func TestEveryArgumentIsInATable(t *testing.T) {
+	t.Parallel()
+	var rows []string
+	for _, a := range arguments {
+		rows = append(rows, "paperspace_"+a.resource+"."+a.name)
+	}
+	for _, a := range onlyOfCreates {
+		rows = append(rows, "paperspace_machine."+a.name)
+	}
+	var settable []string
+	for name, s := range providerSchemas(t).ResourceSchemas {
+		for _, a := range s.Block.Attributes {
+			if a.Required || a.Optional {
+				settable = append(settable, name+"."+a.Name)
+			}
+		}
+	}
+	slices.Sort(rows)
+	slices.Sort(settable)
+	if !slices.Equal(rows, settable) {
+		t.Errorf("the tables have\n%v\nand the schemas\n%v", rows, settable)
+	}
+}

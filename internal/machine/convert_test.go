@@ -1,0 +1,81 @@
+package machine
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// filled is a model with a value in every attribute: its name, true, or a number
+// of its own.
+func filled(t *testing.T) *model {
+	t.Helper()
+	var m model
+	v := reflect.ValueOf(&m).Elem()
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Tag.Get("tfsdk")
+		var value any
+		switch v.Field(i).Interface().(type) {
+		case types.String:
+			value = types.StringValue(name)
+		case types.Bool:
+			value = types.BoolValue(true)
+		case types.Int64:
+			value = types.Int64Value(int64(i + 1))
+		case tfx.Word:
+			value = tfx.NewSpelled[tfx.Words](name)
+		case tfx.Region:
+			value = tfx.NewSpelled[tfx.Regions](name)
+		default: // timeouts
+			continue
+		}
+		v.Field(i).Set(reflect.ValueOf(value))
+	}
+	return &m
+}
+
+// carries fails for every field that is not set, and for every two that have the
+// same text or number.
+func carries(t *testing.T, value any) {
+	t.Helper()
+	seen := map[any]string{}
+	v := reflect.Indirect(reflect.ValueOf(value))
+	for i := range v.NumField() {
+		name, field := v.Type().Field(i).Name, v.Field(i)
+		if field.IsZero() {
+			t.Errorf("%s is left out", name)
+			continue
+		}
+		switch field = reflect.Indirect(field); field.Kind() {
+		case reflect.Struct:
+			carries(t, field.Interface())
+		case reflect.String, reflect.Int64:
+			if other, ok := seen[field.Interface()]; ok {
+				t.Errorf("%s and %s are both %v", name, other, field.Interface())
+			}
+			seen[field.Interface()] = name
+		default:
+		}
+	}
+}
+
+// A create has a place for everything that it can say, and so does an update.
+func TestNothingIsLeftOutOnTheWayToTheService(t *testing.T) {
+	t.Parallel()
+	t.Run("create", func(t *testing.T) {
+		t.Parallel()
+		carries(t, filled(t).create("password"))
+	})
+	t.Run("update", func(t *testing.T) {
+		t.Parallel()
+		inPlace := map[paperspace.Field]bool{
+			paperspace.FieldMachineType: true, paperspace.FieldSize: true, paperspace.FieldNetworkID: true,
+			paperspace.FieldScriptID: true, paperspace.FieldAssignPublicIP: true,
+		}
+		carries(t, filled(t).update(&model{}, inPlace))
+	})
+}

@@ -1,0 +1,53 @@
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
+)
+
+// schemaVersions are the versions in which states are stored. Raise one together
+// with that of its schema, and keep an upgrader for each version before. Never
+// lower one: Terraform refuses a state whose version is above that of the schema.
+var schemaVersions = map[string]struct {
+	version int64
+	first   int64 // version 0 is that of the older providers, where they had this type
+}{
+	"paperspace_machine":        {version: 1},
+	"paperspace_script":         {version: 1},
+	"paperspace_network":        {version: 1},
+	"paperspace_machine_access": {version: 1, first: 1},
+}
+
+// FRONTIER trap 12: a version that went down, or one without an upgrader, makes
+// states unreadable.
+func TestSchemaVersionsOnlyGrowAndCanBeUpgraded(t *testing.T) {
+	t.Parallel()
+	schemas := resourceSchemas(t)
+	if len(schemas) != len(schemaVersions) {
+		t.Errorf("%d resources, and %d versions", len(schemas), len(schemaVersions))
+	}
+	for _, construct := range provider.New("test")().Resources(t.Context()) {
+		r := construct()
+		var meta resource.MetadataResponse
+		r.Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: "paperspace"}, &meta)
+		want := schemaVersions[meta.TypeName]
+		if got := schemas[meta.TypeName].Version; got != want.version {
+			t.Errorf("%s: the schema has version %d, and states are stored in version %d", meta.TypeName, got, want.version)
+		}
+		upgraders := map[int64]resource.StateUpgrader{}
+		if u, ok := r.(resource.ResourceWithUpgradeState); ok {
+			upgraders = u.UpgradeState(t.Context())
+		}
+		for version := want.first; version < want.version; version++ {
+			if upgraders[version].StateUpgrader == nil {
+				t.Errorf("%s: no upgrader for states of version %d", meta.TypeName, version)
+			}
+		}
+		if n := int64(len(upgraders)); n != want.version-want.first {
+			t.Errorf("%s: %d upgraders for the versions from %d to below %d", meta.TypeName, n, want.first, want.version)
+		}
+	}
+}
