@@ -21,7 +21,7 @@ var schemaVersions = map[string]struct {
 	"paperspace_machine_access": {version: 1, first: 1},
 }
 
-// FRONTIER trap 12: a version that went down, or one without an upgrader, makes
+// A version that went down, or one without an upgrader, makes
 // states unreadable.
 func TestSchemaVersionsOnlyGrowAndCanBeUpgraded(t *testing.T) {
 	t.Parallel()
