@@ -55,10 +55,7 @@ func compareCreates(t *testing.T, version, resource, name string, from, to any, 
 			p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), things(e)
 			config := maps.Clone(named[resource].(map[string]any))
 			maps.Copy(config, with)
-			config[name] = value
-			if text, ok := value.(string); ok && named[text] != nil {
-				config[name] = named[text]
-			}
+			config[name] = resolved(named, value)
 			if made := p.Change("paperspace_"+resource, nil, config, nil); made.State.IsNull() && value != nil {
 				t.Fatalf("%v: not created: %s", value, made.Said)
 			}

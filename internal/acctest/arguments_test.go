@@ -114,13 +114,7 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 					config := func(value any) map[string]any {
 						m := maps.Clone(named[a.resource].(map[string]any))
 						maps.Copy(m, a.with)
-						m[a.name] = value
-						if text, ok := value.(string); ok && named[text] != nil {
-							m[a.name] = named[text]
-						}
-						if set, ok := value.(idOf); ok {
-							m[a.name] = []tftypes.Value{tftypes.NewValue(tftypes.String, named[string(set)])}
-						}
+						m[a.name] = resolved(named, value)
 						return m
 					}
 					resource := "paperspace_" + a.resource
@@ -154,6 +148,19 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// resolved returns the value of an argument, with the ID of the thing that it names.
+func resolved(named map[string]any, value any) any {
+	switch v := value.(type) {
+	case idOf:
+		return []tftypes.Value{tftypes.NewValue(tftypes.String, named[string(v)])}
+	case string:
+		if id := named[v]; id != nil {
+			return id
+		}
+	}
+	return value
 }
 
 // things are the objects that arguments refer to, and the least configuration of
