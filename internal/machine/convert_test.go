@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -26,6 +27,10 @@ func filled(t *testing.T) *model {
 			value = types.BoolValue(true)
 		case types.Int64:
 			value = types.Int64Value(int64(i + 1))
+		case tfx.Whole:
+			value = tfx.NewWhole(int64(i + 1))
+		case types.Set:
+			value = types.SetValueMust(types.StringType, []attr.Value{types.StringValue(name)})
 		case tfx.Word:
 			value = tfx.NewSpelled[tfx.Words](name)
 		case tfx.Region:
