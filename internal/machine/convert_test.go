@@ -103,3 +103,14 @@ func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
 		t.Errorf("more is sent: %+v", u)
 	}
 }
+
+// Where the service says how a machine has its address, as API v1 does, a change
+// outside of Terraform is a difference.
+func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
+	t.Parallel()
+	m := filled(t)
+	m.refresh(paperspace.Machine{ID: "id", State: paperspace.Ready, PublicIPAddress: "192.0.2.1", AssignPublicIP: new(false)})
+	if m.AssignPublicIP.ValueBool() {
+		t.Error("assign_public_ip is still true")
+	}
+}
