@@ -84,3 +84,38 @@ func TestNothingIsLeftOutOnTheWayToTheService(t *testing.T) {
 		carries(t, filled(t).update(&model{}, inPlace))
 	})
 }
+
+// What Paperspace might have forgotten while a setting was off is sent with the
+// setting, although it does not differ. The two kinds of address go together.
+func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
+	t.Parallel()
+	prior := filled(t)
+	prior.ShutdownTimeoutInHours, prior.PerformAutoSnapshot = types.Int64Value(0), types.BoolValue(false)
+	prior.AssignPublicIP = types.BoolValue(false)
+	m := filled(t)
+	u := m.update(prior, map[paperspace.Field]bool{paperspace.FieldAssignPublicIP: true})
+	for name, sent := range map[string]bool{
+		"shutdown_timeout_in_hours": u.ShutdownTimeoutHours != nil, "shutdown_timeout_forces": u.ShutdownTimeoutForces != nil,
+		"perform_auto_snapshot": u.AutoSnapshot != nil, "auto_snapshot_frequency": u.AutoSnapshotFrequency != nil,
+		"auto_snapshot_save_count": u.AutoSnapshotSaveCount != nil,
+		"assign_public_ip":         u.AssignPublicIP != nil, "dynamic_public_ip": u.DynamicPublicIP != nil,
+	} {
+		if !sent {
+			t.Errorf("%s is left out", name)
+		}
+	}
+	if u.Name != nil || u.SizeGB != nil || u.MachineType != nil {
+		t.Errorf("more is sent: %+v", u)
+	}
+}
+
+// Where the service says how a machine has its address, as API v1 does, a change
+// outside of Terraform is a difference.
+func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
+	t.Parallel()
+	m := filled(t)
+	m.refresh(paperspace.Machine{ID: "id", State: paperspace.Ready, PublicIPAddress: "192.0.2.1", AssignPublicIP: new(false)})
+	if m.AssignPublicIP.ValueBool() {
+		t.Error("assign_public_ip is still true")
+	}
+}

@@ -125,7 +125,7 @@ func (c CLI) Name() string {
 
 // inspect runs `path version` to learn which of the two it is.
 func inspect(ctx context.Context, path string) (CLI, error) {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute) // it hangs, and is not only slow
 	defer cancel()
 
 	cmd := exec.CommandContext(ctx, path, "version")
