@@ -73,10 +73,10 @@ func TestBusyIsNotNo(t *testing.T) {
 					}
 					end := w.Inject(busy)
 					time.AfterFunc(time.Minute, func() {
+						end() // first: a rejection by a machine that is not busy is final
 						for _, id := range []string{o.on, o.off} {
 							w.ChangeMachine(id, func(m *psfake.Machine) { m.Events[len(m.Events)-1].State = psfake.EventDone })
 						}
-						end()
 					})
 					if err := write(t.Context(), c, o); err != nil {
 						t.Errorf("%v", err)
