@@ -90,7 +90,7 @@ func TestNothingIsLeftOutOnTheWayToTheService(t *testing.T) {
 func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
 	t.Parallel()
 	prior := filled(t)
-	prior.ShutdownTimeoutInHours, prior.PerformAutoSnapshot = types.Int64Value(0), types.BoolValue(false)
+	prior.ShutdownTimeoutInHours, prior.PerformAutoSnapshot = tfx.NewWhole(0), types.BoolValue(false)
 	prior.AssignPublicIP = types.BoolValue(false)
 	m := filled(t)
 	u := m.update(prior, map[paperspace.Field]bool{paperspace.FieldAssignPublicIP: true})
