@@ -54,9 +54,13 @@ func (c *Client) deliverPower(ctx context.Context, id string, to State, send fun
 // a rejection because Paperspace is working on the machine is final, too.
 func (c *Client) deliver(ctx context.Context, id string, patient bool, send func() error, arrived func(Machine) bool) error {
 	began := time.Now()
-	err := send()
-	for patient && rejectedAsBusy(err) && c.awaitFree(ctx, id) || errors.Is(err, ErrNotFound) && c.lags(ctx, id, began) {
-		err = send()
+	once := send
+	if patient {
+		once = func() error { return c.sendFree(ctx, oneMachine(id), send) }
+	}
+	err := once()
+	for errors.Is(err, ErrNotFound) && c.lags(ctx, id, began) {
+		err = once()
 	}
 	if HadEffect(err) && c.arrives(ctx, id, arrived) {
 		return nil
@@ -106,14 +110,21 @@ var busyWords = regexp.MustCompile(`(?i)\b(currently|busy|in progress|try again)
 // the words of the rejection say so, it does that for a limited time.
 func (c *Client) whileBusy(ctx context.Context, machines machineIDs, send func() error) error {
 	for began := time.Now(); ; {
-		err := send()
-		for rejectedAsBusy(err) && slices.ContainsFunc(machines(), func(id string) bool { return c.awaitFree(ctx, id) }) {
-			err = send()
-		}
+		err := c.sendFree(ctx, machines, send)
 		if !saysBusy(err) || time.Since(began) >= c.scaled(idle, time.Second) || sleep(ctx, c.PollInterval) != nil {
 			return err
 		}
 	}
+}
+
+// sendFree sends a request about machines. As long as it is rejected while Paperspace
+// is working on one of them, sendFree waits until that is over and sends it again.
+func (c *Client) sendFree(ctx context.Context, machines machineIDs, send func() error) error {
+	err := send()
+	for rejectedAsBusy(err) && slices.ContainsFunc(machines(), func(id string) bool { return c.awaitFree(ctx, id) }) {
+		err = send()
+	}
+	return err
 }
 
 // awaitFree waits while Paperspace is working on a machine. It reports false if

@@ -68,10 +68,7 @@ func (c *Client) switchTo(ctx context.Context, p Power, goal Goal, rest resting,
 // service insists: API v1's documentation says that it does, and its clients
 // that it does not.
 func (c *Client) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
-	err := c.Machines.Destroy(ctx, id, releasePublicIP)
-	for rejectedAsBusy(err) && c.awaitFree(ctx, id) {
-		err = c.Machines.Destroy(ctx, id, releasePublicIP)
-	}
+	err := c.sendFree(ctx, oneMachine(id), func() error { return c.Machines.Destroy(ctx, id, releasePublicIP) })
 	if !errors.Is(err, ErrConflict) {
 		return err
 	}

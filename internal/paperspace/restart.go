@@ -43,10 +43,7 @@ func (c *Client) Restart(ctx context.Context, p Power) error {
 	}
 	p.tell("Machine %s is %s: restarting it.", named(m), m.State)
 	known := KnownEvents(m.Events)
-	err = c.Machines.Restart(ctx, p.ID)
-	for rejectedAsBusy(err) && c.awaitFree(ctx, p.ID) {
-		err = c.Machines.Restart(ctx, p.ID)
-	}
+	err = c.sendFree(ctx, oneMachine(p.ID), func() error { return c.Machines.Restart(ctx, p.ID) })
 	if HadEffect(err) {
 		p.tell("The answer to the restart of machine %s was lost: looking at its events.", named(m))
 		if err := c.restartArrived(ctx, m, known, err); err != nil {
