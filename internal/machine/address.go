@@ -97,8 +97,8 @@ func addressLeft(ctx context.Context, c *paperspace.Client, state *model) string
 }
 
 // warnOfNoAddress warns that a machine still shows no address that it should have.
-func warnOfNoAddress(got paperspace.Machine, plan *model, diags *diag.Diagnostics) {
-	for _, name := range expectedAddresses(plan).missing(got) {
+func warnOfNoAddress(c *paperspace.Client, got paperspace.Machine, plan, state *model, diags *diag.Diagnostics) {
+	for _, name := range expectedAddresses(c, plan, state).missing(got) {
 		diags.AddWarning(fmt.Sprintf("Machine %q (%s) has no %s yet", plan.Name.ValueString(), got.ID, name),
 			fmt.Sprintf("The machine is ready, and %s after that, Paperspace still did not show its %s. The attribute is null until the next refresh, so what uses it might fail.\n\n"+
 				"Run terraform apply again.", tfx.Short(paperspace.AddressWithin), name))
@@ -108,8 +108,14 @@ func warnOfNoAddress(got paperspace.Machine, plan *model, diags *diag.Diagnostic
 // addresses are the attributes that the result of an apply has to have.
 type addresses struct{ public, private bool }
 
-// expectedAddresses returns the addresses that the plan leaves to the apply.
-func expectedAddresses(plan *model) addresses {
+// expectedAddresses returns the addresses that the plan leaves to the apply, and that
+// the machine has afterward. State is nil for a create. With CORE, a machine that is
+// running gets a dynamic address only at its next start.
+func expectedAddresses(c *paperspace.Client, plan, state *model) addresses {
+	due := state == nil || c.Traits.InPlace[paperspace.FieldAssignPublicIP] || state.State.ValueString() == string(paperspace.Off)
+	if !due || plan.WaitFor.ValueString() == waitNone {
+		return addresses{}
+	}
 	on := plan.DesiredState.ValueString() != desiredOff
 	return addresses{
 		public:  plan.PublicIPAddress.IsUnknown() && (plan.AssignPublicIP.ValueBool() || on && plan.DynamicPublicIP.ValueBool()),
@@ -129,18 +135,9 @@ func (a addresses) missing(m paperspace.Machine) []string {
 	return names
 }
 
-// addressDue reports whether a change gives a machine its address. With CORE, a machine
-// that is running gets a dynamic one only at its next start.
-func addressDue(c *paperspace.Client, state *model) bool {
-	return c.Traits.InPlace[paperspace.FieldAssignPublicIP] || state.State.ValueString() == string(paperspace.Off)
-}
-
 // awaitAddresses waits for addresses that Paperspace shows only some time after the
 // machine is ready.
-func awaitAddresses(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) paperspace.Machine {
-	expected := expectedAddresses(plan)
-	if plan.WaitFor.ValueString() == waitNone || len(expected.missing(m)) == 0 {
-		return m
-	}
+func awaitAddresses(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan, state *model) paperspace.Machine {
+	expected := expectedAddresses(c, plan, state)
 	return c.AwaitAddresses(ctx, m, func(m paperspace.Machine) bool { return len(expected.missing(m)) == 0 })
 }

@@ -48,7 +48,7 @@ func finish(ctx context.Context, c *paperspace.Client, m paperspace.Machine, pla
 	m, settingsErr := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
 	m, powerErr := power(ctx, c, m, plan, begun{}.power(plan))
 	if settingsErr == nil && powerErr == nil {
-		m = awaitAddresses(ctx, c, m, plan)
+		m = awaitAddresses(ctx, c, m, plan, nil)
 	}
 	after := observed(m)
 	after.DesiredState = plan.DesiredState
@@ -106,8 +106,8 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 			return nil, err
 		}
 	}
-	if m, err = power(ctx, c, m, plan, want); err == nil && addressDue(c, state) {
-		m = awaitAddresses(ctx, c, m, plan)
+	if m, err = power(ctx, c, m, plan, want); err == nil {
+		m = awaitAddresses(ctx, c, m, plan, state)
 	}
 	return &m, err
 }

@@ -128,10 +128,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		tfx.PendingOf(&plan, followUps...).Write(ctx, resp.Private, &resp.Diagnostics)
 	}
 	store(got)
-	if err == nil && plan.WaitFor.ValueString() != waitNone {
-		warnOfNoAddress(got, &plan, &resp.Diagnostics)
-	}
-	if err != nil {
+	if err == nil {
+		warnOfNoAddress(client, got, &plan, nil, &resp.Diagnostics)
+	} else {
 		// An error would taint the machine, and the next apply would destroy it.
 		resp.Diagnostics.Append(tfx.Warning(fmt.Sprintf("Machine %q (%s) is not finished", plan.Name.ValueString(), got.ID), unfinishedNote(ctx, got, err), client))
 	}
@@ -260,9 +259,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		keepSize(&plan, &state, got)
 	}
 	if got != nil {
-		if plan.WaitFor.ValueString() != waitNone && addressDue(client, &state) {
-			warnOfNoAddress(*got, &plan, &resp.Diagnostics)
-		}
+		warnOfNoAddress(client, *got, &plan, &state, &resp.Diagnostics)
 		plan.fill(*got)
 	} else {
 		plan.fillFrom(&state)
