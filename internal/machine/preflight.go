@@ -3,7 +3,6 @@ package machine
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -108,14 +107,13 @@ func (p *preflight) unknownType(all []paperspace.Template) bool {
 	if !tfx.Known(p.plan.MachineType) {
 		return false
 	}
-	listed := paperspace.MachineTypesOf(all)
 	machineType := p.plan.MachineType.ValueString()
-	if len(listed) == 0 || slices.ContainsFunc(listed, func(s string) bool { return strings.EqualFold(s, machineType) }) {
+	if offered, known := paperspace.Offers(all, machineType); offered || !known {
 		return false
 	}
 	p.problem("machine_type", fmt.Sprintf("Unknown machine type %q", machineType),
 		fmt.Sprintf("Paperspace does not offer the machine type %q: no template lists it. The templates list: %s. "+
-			"To use a type that no template lists, set preflight_checks = false in the provider block.", machineType, strings.Join(listed, ", ")))
+			"To use a type that no template lists, set preflight_checks = false in the provider block.", machineType, strings.Join(paperspace.MachineTypesOf(all), ", ")))
 	return true
 }
 

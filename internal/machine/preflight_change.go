@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -91,12 +90,7 @@ func (t typeChange) checkTemplates(ctx context.Context, c *paperspace.Client, te
 			fmt.Errorf("the provider could not read the machine types that Paperspace offers: %w", err), c))
 		return
 	}
-	listed, known := false, false
-	for _, template := range all {
-		listed = listed || template.MachineTypes != nil
-		known = known || slices.ContainsFunc(template.MachineTypes, func(s string) bool { return strings.EqualFold(s, t.to) })
-	}
-	if listed && !known {
+	if offered, known := paperspace.Offers(all, t.to); known && !offered {
 		t.warn(diags, fmt.Sprintf("Unknown machine type for %q", t.name),
 			fmt.Sprintf("No template lists the machine type %q, so Paperspace might not offer it. If Paperspace rejects the change, the apply fails and starts the machine again.\n\nCheck the spelling of machine_type.", t.to))
 		return

@@ -82,6 +82,18 @@ func (t Template) Suits(machineType string) (Fit, string) {
 	return Fits, ""
 }
 
+// Offers reports whether a template lists a machine type. It reports known as false if
+// no template lists any, so that only Paperspace can decide.
+func Offers(all []Template, machineType string) (offered, known bool) {
+	for _, t := range all {
+		if containsFold(t.MachineTypes, machineType) {
+			return true, true
+		}
+		known = known || len(t.MachineTypes) > 0
+	}
+	return false, known
+}
+
 // MachineTypesOf returns the machine types that templates list, sorted.
 func MachineTypesOf(all []Template) []string {
 	listed := map[string]bool{}
