@@ -67,7 +67,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // ModifyPlan refuses what the generation cannot do, fills in the region of a
 // new network, and replaces one whose region changes.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.checkTexts(ctx, req, &resp.Diagnostics)
+	tfx.CheckPlan[resourceModel](ctx, "network", []string{"name", "region"}, req, &resp.Diagnostics)
 	client := r.Client()
 	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {
 		return
@@ -77,34 +77,26 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if req.State.Raw.IsNull() {
-		r.planRegion(ctx, req, resp)
-		return
-	}
-	var state resourceModel
 	var configured tfx.Region
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &configured)...)
-	// A region that is not known yet might be another one, and then the apply
-	// would end in "inconsistent final plan".
-	if !configured.IsNull() && tfx.Known(state.Region) && (plan.Region.IsUnknown() || !plan.Region.Means(state.Region)) {
+	var state resourceModel
+	if req.State.Raw.IsNull() {
+		if region, ok := r.Configured.DefaultRegion("network", configured, &resp.Diagnostics); ok {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), region)...)
+		}
+	} else {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		// A region that is not known yet might be another one, and then the apply
+		// would end in "inconsistent final plan".
+		if configured.IsNull() || !tfx.Known(state.Region) || !plan.Region.IsUnknown() && plan.Region.Means(state.Region) {
+			return
+		}
 		resp.RequiresReplace.Append(path.Root("region"))
 		resp.Diagnostics.AddAttributeWarning(path.Root("region"), fmt.Sprintf("Network %q will be destroyed and recreated", state.Name.ValueString()),
 			"Paperspace destroys a network only when no machine is in it, and a machine stays in its region. If machines are in the network, replace or destroy them in the same change, or first.")
-		if tfx.Known(configured) {
-			tfx.CheckNewRegion(configured.ValueString(), client, &resp.Diagnostics)
-		}
 	}
-}
-
-func (r *Resource) planRegion(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var configured tfx.Region
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &configured)...)
 	if tfx.Known(configured) {
-		tfx.CheckNewRegion(configured.ValueString(), r.Client(), &resp.Diagnostics)
-	}
-	if region, ok := r.Configured.DefaultRegion("network", configured, &resp.Diagnostics); ok {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), region)...)
+		tfx.CheckNewRegion(configured.ValueString(), client, &resp.Diagnostics)
 	}
 }
 

@@ -1,6 +1,7 @@
 package tfx
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // Spoilt returns what is wrong with a text that has to fit on a line, such as a
@@ -55,4 +57,22 @@ func CheckTexts[M any](noun string, plan, state *M, names []string, add func(at 
 // Errors returns the function for [CheckTexts] that adds errors.
 func Errors(diags *diag.Diagnostics) func(at path.Path, summary, detail string) {
 	return func(at path.Path, summary, detail string) { diags.AddAttributeError(at, summary, detail) }
+}
+
+// CheckPlan is [CheckTexts] for a plan that creates or changes an object with the
+// model M.
+func CheckPlan[M any](ctx context.Context, noun string, names []string, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	var plan M
+	var state *M
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		state = new(M)
+		diags.Append(req.State.Get(ctx, state)...)
+	}
+	if !diags.HasError() {
+		CheckTexts(noun, &plan, state, names, Errors(diags))
+	}
 }

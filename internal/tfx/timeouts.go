@@ -46,37 +46,31 @@ func ForRead(ctx context.Context) (context.Context, context.CancelFunc) {
 // ResourceTimeouts returns the timeouts block of a resource.
 func ResourceTimeouts(ctx context.Context, o timeouts.Opts) schema.Block {
 	block, _ := timeouts.Block(ctx, o).(schema.SingleNestedBlock)
-	for name, a := range block.Attributes {
-		if s, ok := a.(schema.StringAttribute); ok {
-			s.Validators = aboveZero
-			block.Attributes[name] = s
-		}
-	}
+	validate(block.Attributes, func(a schema.StringAttribute) schema.Attribute { a.Validators = aboveZero; return a })
 	return block
 }
 
 // DataSourceTimeouts returns the timeouts block of a data source.
 func DataSourceTimeouts(ctx context.Context, o datatimeouts.Opts) dataschema.Block {
 	block, _ := datatimeouts.BlockWithOpts(ctx, o).(dataschema.SingleNestedBlock)
-	for name, a := range block.Attributes {
-		if s, ok := a.(dataschema.StringAttribute); ok {
-			s.Validators = aboveZero
-			block.Attributes[name] = s
-		}
-	}
+	validate(block.Attributes, func(a dataschema.StringAttribute) dataschema.Attribute { a.Validators = aboveZero; return a })
 	return block
 }
 
 // ActionTimeouts returns the timeouts block of an action.
 func ActionTimeouts(ctx context.Context, o actiontimeouts.Opts) actionschema.Block {
 	block, _ := actiontimeouts.BlockWithOpts(ctx, o).(actionschema.SingleNestedBlock)
-	for name, a := range block.Attributes {
-		if s, ok := a.(actionschema.StringAttribute); ok {
-			s.Validators = aboveZero
-			block.Attributes[name] = s
+	validate(block.Attributes, func(a actionschema.StringAttribute) actionschema.Attribute { a.Validators = aboveZero; return a })
+	return block
+}
+
+// validate changes the texts among the attributes of a block.
+func validate[A, Text any](attributes map[string]A, change func(Text) A) {
+	for name, a := range attributes {
+		if text, ok := any(a).(Text); ok {
+			attributes[name] = change(text)
 		}
 	}
-	return block
 }
 
 var aboveZero = []validator.String{timeout{}}
