@@ -9,7 +9,7 @@ import (
 )
 
 // labelKey is the profiler label of a provider's goroutines. Children inherit
-// it, so it tells those apart that run at the same time.
+// it, so it distinguishes providers that run at the same time.
 const labelKey = "provider-of"
 
 // product is in the name of every function of the provider.

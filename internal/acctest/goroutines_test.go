@@ -22,7 +22,7 @@ func TestLeftover(t *testing.T) {
 		t.Errorf("a goroutine that waits is not seen: %q", left)
 	}
 	if left := goroutines("another"); left != "" {
-		t.Errorf("a goroutine of somebody else is seen: %s", left)
+		t.Errorf("a goroutine of another provider is seen: %s", left)
 	}
 	close(end)
 	if left := Leftover(t.Name()); left != "" {

@@ -127,7 +127,7 @@ func TestActionWhoseAnswerWasLost(t *testing.T) {
 	})
 }
 
-// Once nobody listens any more, an action ends with its
+// Once no one reads its progress, an action ends with its
 // context, although a progress line would block for ever.
 func TestActionEndsWithItsListener(t *testing.T) {
 	e := acctest.New(t, "papers", brisk)
@@ -149,7 +149,7 @@ func TestActionEndsWithItsListener(t *testing.T) {
 				}
 			})
 			if left := acctest.Leftover(t.Name()); left != "" {
-				t.Errorf("the service is still asked, for nobody:\n%s", left)
+				t.Errorf("the service is still asked after the action has ended:\n%s", left)
 			}
 		})
 	}

@@ -118,7 +118,7 @@ func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagno
 }
 
 // warnOfNoSnapshots warns of details that have no effect, because nothing switches
-// snapshots on. Whoever has switched them off in the configuration knows that.
+// snapshots on. A configuration that switches them off means it.
 func warnOfNoSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
 	details := !config.AutoSnapshotFrequency.IsNull() || !config.AutoSnapshotSaveCount.IsNull()
 	if details && config.PerformAutoSnapshot.IsNull() && !state.PerformAutoSnapshot.ValueBool() {
@@ -258,7 +258,7 @@ func warnOfRecorded(plan, state *model, diags *diag.Diagnostics) {
 			names = append(names, name)
 		}
 	}
-	// Of an owner or a team that is not returned, nobody knows whether it is another.
+	// If the owner or the team is not returned, the provider cannot compare it.
 	if state.UserID.IsNull() && tfx.Known(plan.UserID) {
 		names = append(names, "user_id")
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A machine that nobody can reach is announced with API v1, where templates show
+// A machine that cannot be reached is announced with API v1, where templates show
 // whether they have a desktop.
 func TestAccUnreachableMachineIsAnnounced(t *testing.T) {
 	const title = `Machine "m" might not be reachable`

@@ -128,7 +128,7 @@ func whole[T any](list func(context.Context, Filter) ([]T, error)) func(context.
 // Wrote reports whether this client has sent a write yet.
 func (c *Client) Wrote() bool { return c.writes.Load() > 0 }
 
-// FirstRejection reports whether nobody has reported yet that the API key is
+// FirstRejection reports whether this is the first report that the API key is
 // rejected. It returns true once.
 func (c *Client) FirstRejection() bool { return c.rejected.CompareAndSwap(false, true) }
 

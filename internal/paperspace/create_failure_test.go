@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A service that is away for some time, just when a create has been lost, makes
-// nobody look for a machine by hand.
+// A service that is away for some time, just when a create has been lost, leaves
+// no machine to be looked for by hand.
 func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 	for _, away := range []psfake.Fault{
 		{Kind: psfake.FaultStatus}, {Kind: psfake.FaultHTML, Status: 200}, {Kind: psfake.FaultTruncate},

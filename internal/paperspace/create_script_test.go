@@ -122,7 +122,7 @@ func TestFindScript(t *testing.T) {
 		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 403, Message: "no"})
 		time.Sleep(6 * time.Minute) // the list that was read before is old by now
 		if got, err := c.FindScript(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
-			t.Errorf("nobody to ask: %+v, %v", got, err)
+			t.Errorf("no service to ask: %+v, %v", got, err)
 		}
 		deny()
 	})

@@ -27,7 +27,7 @@ func TestDestroyNetworkNamesItsMachines(t *testing.T) {
 			t.Errorf("%v, %+v", err, e)
 		}
 		if waited := time.Since(began); waited > 30*time.Second {
-			t.Errorf("waited %s for a machine of somebody else", waited)
+			t.Errorf("waited %s for a machine of another configuration", waited)
 		}
 	})
 }

@@ -77,7 +77,7 @@ func TestSharedQuestionOfAHurriedCaller(t *testing.T) {
 	})
 }
 
-// Whoever leaves does not take the question along.
+// A caller that leaves does not end the request for the others.
 func TestSharedQuestionOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s shared[string]

@@ -36,5 +36,5 @@ func dynamic(t testing.TB, kind tftypes.Type, v tftypes.Value) *tfprotov6.Dynami
 	return &d
 }
 
-// closedPort is an address at which nobody listens, and that no test is given.
+// closedPort is an address at which no server listens, and that no test is given.
 const closedPort = "http://127.0.0.1:1"

@@ -214,7 +214,7 @@ func TestExposedKeyFileThatVanished(t *testing.T) {
 	}
 }
 
-// Whoever has logged in with the other client has a key, and should learn that it
+// A user who has logged in with the other client has a key, and should learn that it
 // was seen, and why it is not used.
 func TestMissingKeyMentionsTheOtherClientsKey(t *testing.T) {
 	const coreFile, v1File = "/home/jon/.paperspace/config.json", "/home/jon/.paperspace/credentials.toml"

@@ -46,8 +46,8 @@ func init() {
 	}
 }
 
-// forgotten reports whether Windows no longer knows a process. It does for as
-// long as somebody, such as this test, has not asked how the process ended.
+// forgotten reports whether Windows no longer knows a process. It does
+// until all handles of the process, such as that of this test, are closed.
 func forgotten(id int) bool {
 	process, err := syscall.OpenProcess(syscall.SYNCHRONIZE, false, uint32(id))
 	if err == nil {

@@ -110,7 +110,7 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 // waited for: the error comes at once, names both times, and nothing was made.
 func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 	inTurn(t)
-	// Whoever comes later than the answer, or than the date was set, hears of less.
+	// A request that is sent after the response, or after the date was set, has less time left.
 	const anHour, aDay = `(1h0m0s|[45]\dm\d\S*)`, `(24h0m0s|23h[45]\dm\S*)`
 	const ofTen, ofThirty = `(10m0s|[5-9]m\S*)`, `(30m0s|2\dm\S*)`
 	for _, c := range []struct{ name, header, timeout, asked, left string }{

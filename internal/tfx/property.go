@@ -20,7 +20,7 @@ type Properties map[string]Property
 type Property struct {
 	kind        kind
 	description string
-	values      []string // all that a text can be; nil if nobody knows all
+	values      []string // all that a text can be; nil if not all are known
 }
 
 type kind int

@@ -11,7 +11,7 @@ import (
 
 // KeyRejected reports whether Paperspace rejected the API key. The first time, it
 // adds the error for that. All other operations of a plan fail for the same reason,
-// and whoever reports them as well hides it.
+// and reports of them would hide it.
 func KeyRejected(err error, c *paperspace.Client, diags *diag.Diagnostics) bool {
 	var e *paperspace.Error
 	if c == nil || !errors.As(err, &e) || e.Status != http.StatusUnauthorized || !errors.Is(err, paperspace.ErrDenied) {

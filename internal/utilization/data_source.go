@@ -48,7 +48,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		return schema.NumberAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tells how long a machine and its storage were used in one month, and at what rates (CORE API only). Upgrades of the machine within the month are not represented. " +
+		MarkdownDescription: "Returns how long a machine and its storage were used in one month, and at what rates (CORE API only). Upgrades of the machine within the month are not represented. " +
 			"With API v1, see the invoices in the DigitalOcean control panel; the guide [Costs](../guides/costs.md) has the address.",
 		Attributes: map[string]schema.Attribute{
 			"machine_id": schema.StringAttribute{
