@@ -2,6 +2,7 @@ package machine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,6 +91,9 @@ func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 						w.ClearFaults()
 					}
 					if settled {
+						w.Await("the machines to be ready", func() bool {
+							return !slices.ContainsFunc(w.Machines(), func(m psfake.Machine) bool { return m.State != psfake.StateReady })
+						})
 						w.Expect(w.MustRun("plan"), "No changes")
 						return
 					}
