@@ -113,7 +113,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := paperspace.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	made, err := client.CreateNetwork(ctx, plan.create())
+	made, err := client.PrivateNetworks.Create(ctx, plan.create())
 	if err != nil {
 		resp.Diagnostics.Append(tfx.Error(fmt.Sprintf("Failed to create network %q", plan.Name.ValueString()), err, client))
 		return
@@ -147,7 +147,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	found, err := client.FindNetwork(ctx, id)
+	found, err := client.PrivateNetworks.Find(ctx, id)
 	switch {
 	case err != nil:
 		imports.ReadFailed(id, imported, err, client, &resp.Diagnostics)
@@ -202,7 +202,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	if err := client.DestroyNetwork(ctx, id.ValueString()); err != nil {
+	if err := client.PrivateNetworks.Destroy(ctx, id.ValueString()); err != nil {
 		resp.Diagnostics.Append(tfx.Error("Network not destroyed", fmt.Errorf("network %s stays in the state: %w", id.ValueString(), err), client))
 	}
 }

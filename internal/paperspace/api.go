@@ -13,7 +13,7 @@ type API struct {
 	Availability    Availability
 	Users           Users
 	Networks        Networks
-	PrivateNetworks PrivateNetworks
+	PrivateNetworks Objects[Network, NetworkCreate] // the default networks of the team are none
 	PublicIPs       PublicIPs
 	Scripts         Scripts
 	ScriptTexts     ScriptTexts

@@ -41,7 +41,7 @@ func TestBusyIsNotNo(t *testing.T) {
 			return c.PrivateNetworks.Rename(ctx, o.network, "new")
 		},
 		"networks.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.DestroyNetwork(ctx, o.network)
+			return c.PrivateNetworks.Destroy(ctx, o.network)
 		},
 		"machines.setAccess": func(ctx context.Context, c *paperspace.Client, o objects) error {
 			return c.Access.Grant(ctx, o.on, o.user)

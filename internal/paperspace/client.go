@@ -16,10 +16,13 @@ type Client struct {
 	Watcher *Watcher
 	Fleet   *Fleet[Machine]
 
-	scriptFleet  *Fleet[Script]  // nil of a generation without scripts
-	networkFleet *Fleet[Network] // nil of one without private networks
-	userFleet    *Fleet[User]    // nil of one without users
+	// The kinds that this API version has; they hide the parts of API of the same name.
+	PrivateNetworks *Kind[Network, NetworkCreate]
+
+	scriptFleet  *Fleet[Script] // nil of a generation without scripts
+	userFleet    *Fleet[User]   // nil of one without users
 	accessFleets accessFleets
+	shared       []interface{ forget() } // lists that a write makes outdated
 
 	creates   keyedMutex // by kind and name
 	writes    atomic.Int64
@@ -59,56 +62,40 @@ func NewClient(api API, o Options) *Client {
 		o.Progress = func(context.Context, Progress) {}
 	}
 	c := &Client{API: api, Options: o}
-	gather := c.scaled(gatherPause, time.Second)
-	machinesSeen, scriptsSeen, networksSeen := newRegistry(), newRegistry(), newRegistry()
-	tracked := &tracked{Machines: api.Machines, seen: machinesSeen}
+	machinesSeen, scriptsSeen := newRegistry(), newRegistry()
+	tracked := &tracked{Machines: api.Machines, seen: machinesSeen, wrote: c.wrote}
 	c.bare, c.API.Machines = tracked, tracked
-	var shared []interface{ forget() }
-	wrote := func() {
-		c.writes.Add(1)
-		for _, s := range shared {
-			s.forget()
-		}
-	}
-	tracked.wrote = wrote
 	if api.Traits.ScriptsNameMachines {
 		scripted := &scripted{Machines: tracked, scripts: api.Scripts}
 		c.API.Machines = scripted
-		shared = append(shared, scripted)
+		c.shared = append(c.shared, scripted)
 	}
-	c.Fleet = newFleet(c.gap(), kind[Machine]{
+	c.Fleet = newFleet(c.gap(), source[Machine]{
 		noun: "machine", show: c.Machines.Show,
 		list: func(ctx context.Context) iter.Seq2[Machine, error] { return c.Machines.List(ctx, nil) },
 		seen: machinesSeen,
 	})
-	c.Fleet.fresh = newFreshLists(gather, func(ctx context.Context) iter.Seq2[Machine, error] { return c.bare.List(ctx, nil) })
-	shared = append(shared, c.Fleet)
+	c.Fleet.fresh = newFreshLists(c.gather(), func(ctx context.Context) iter.Seq2[Machine, error] { return c.bare.List(ctx, nil) })
+	c.shared = append(c.shared, c.Fleet)
 	tracked.made = c.Fleet.saw
 	if api.Scripts != nil {
-		scripts := &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: wrote, busy: c.whileBusy}
+		scripts := &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: c.wrote, busy: c.whileBusy}
 		c.API.Scripts = scripts
-		c.scriptFleet = newFleet(c.gap(), kind[Script]{
+		c.scriptFleet = newFleet(c.gap(), source[Script]{
 			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), seen: scriptsSeen, partial: !api.Traits.ScriptsNameMachines,
 			expect: c.Fleet.expectMissing,
 		})
-		c.scriptFleet.fresh = newFreshLists(gather, c.scriptFleet.list)
-		shared = append(shared, c.scriptFleet)
+		c.scriptFleet.fresh = newFreshLists(c.gather(), c.scriptFleet.list)
+		c.shared = append(c.shared, c.scriptFleet)
 		scripts.made = c.scriptFleet.saw
 	}
 	if api.ScriptEdits != nil {
-		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: wrote, busy: c.whileBusy}
+		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: c.wrote, busy: c.whileBusy}
 	}
 	if api.PrivateNetworks != nil {
-		networks := &trackedNetworks{PrivateNetworks: api.PrivateNetworks, seen: networksSeen, wrote: wrote, busy: c.whileBusy}
-		c.API.PrivateNetworks = networks
-		c.API.Networks = &notedNetworks{Networks: api.Networks, seen: networksSeen}
-		c.networkFleet = newFleet(c.gap(), kind[Network]{
-			noun: "private network", show: c.PrivateNetworks.Show, list: whole(c.Networks.List), seen: networksSeen,
-			expect: c.Fleet.expectMissing,
-		})
-		c.networkFleet.fresh = newFreshLists(gather, c.networkFleet.list)
-		shared = append(shared, c.networkFleet)
-		networks.made = c.networkFleet.saw
+		c.PrivateNetworks = newKind(c, api.PrivateNetworks, kindOptions{noun: "private network"})
+		c.PrivateNetworks.destroy = c.destroyNetwork
+		c.API.Networks = c.PrivateNetworks
 	}
 	if api.Access != nil {
 		c.API.Access = &patientAccess{api.Access, c.whileBusy}
@@ -118,6 +105,24 @@ func NewClient(api API, o Options) *Client {
 	}
 	c.Watcher = newWatcher(c)
 	return c
+}
+
+// gather is how long a fresh list waits for others that need one; see [freshLists].
+func (c *Client) gather() time.Duration { return c.scaled(gatherPause, time.Second) }
+
+// write notes a write on both sides of it: a list that is asked for while the write is
+// in progress might show the world from before it.
+func (c *Client) write(do func()) {
+	c.wrote()
+	do()
+	c.wrote()
+}
+
+func (c *Client) wrote() {
+	c.writes.Add(1)
+	for _, s := range c.shared {
+		s.forget()
+	}
 }
 
 // whole is a list of everything, for a [Fleet].

@@ -82,7 +82,7 @@ func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCut})
 		w.Inject(psfake.Fault{Call: "networks.create", Kind: psfake.FaultCut})
 		_, script := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "lost", Text: "x"})
-		_, network := client.CreateNetwork(t.Context(), paperspace.NetworkCreate{Name: "lost", Region: "ny2"})
+		_, network := client.PrivateNetworks.Create(t.Context(), paperspace.NetworkCreate{Name: "lost", Region: "ny2"})
 		for err, promised := range map[error]bool{script: true, network: false} {
 			var e *paperspace.Error
 			if !errors.As(err, &e) || !strings.Contains(e.Advice, "might exist") || strings.Contains(e.Advice, "The next plan reports it") != promised {

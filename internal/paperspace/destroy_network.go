@@ -20,22 +20,20 @@ const (
 	startFor = time.Minute
 )
 
-// DestroyNetwork destroys a private network, as [Client.DestroyScript] does a
-// script. It waits until machines that are being destroyed have left the network. If
-// others are in it, the error is [ErrConflict] and names them.
-func (c *Client) DestroyNetwork(ctx context.Context, id string) error {
+// destroyNetwork sends the delete of a private network. It waits until machines that
+// are being destroyed have left the network. If others are in it, the error is
+// [ErrConflict] and names them.
+func (c *Client) destroyNetwork(ctx context.Context, id string) error {
 	wait := networkWait{client: c, id: id, since: time.Now(), began: time.Now()}
-	return remove(ctx, c, c.networkFleet, id, func(ctx context.Context, id string) error {
-		for {
-			err := c.PrivateNetworks.Destroy(ctx, id)
-			if !rejectedAsBusy(err) {
-				return err
-			}
-			if err = wait.next(ctx, err); err != nil {
-				return err
-			}
+	for {
+		err := c.PrivateNetworks.sendDestroy(ctx, id)
+		if !rejectedAsBusy(err) {
+			return err
 		}
-	})
+		if err = wait.next(ctx, err); err != nil {
+			return err
+		}
+	}
 }
 
 // A networkWait is the wait until machines have left a private network.

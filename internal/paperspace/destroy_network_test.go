@@ -20,7 +20,7 @@ func TestDestroyNetworkNamesItsMachines(t *testing.T) {
 		m := w.AddMachine(psfake.Machine{Name: "stays", NetworkID: n.ID})
 		w.AddMachine(psfake.Machine{Name: "elsewhere"})
 		began := time.Now()
-		err := c.DestroyNetwork(t.Context(), n.ID)
+		err := c.PrivateNetworks.Destroy(t.Context(), n.ID)
 		var e *paperspace.Error
 		if !errors.Is(err, paperspace.ErrConflict) || !errors.As(err, &e) || !strings.Contains(e.Advice, `"stays" (`+m.ID+`)`) ||
 			strings.Contains(e.Advice, "elsewhere") || !strings.Contains(e.Advice, "another private network") {
@@ -51,7 +51,7 @@ func TestDestroyNetworkTogetherWithItsMachines(t *testing.T) {
 					time.Sleep(c.begins)
 					done <- client.DestroyMachine(t.Context(), paperspace.Destruction{ID: m.ID, Name: m.Name})
 				}()
-				if err := client.DestroyNetwork(t.Context(), n.ID); err != nil {
+				if err := client.PrivateNetworks.Destroy(t.Context(), n.ID); err != nil {
 					t.Errorf("the network after %s: %v", time.Since(began), err)
 				}
 				if err := <-done; err != nil {
@@ -71,7 +71,7 @@ func TestDestroyNetworkOfAMachineThatStays(t *testing.T) {
 		m := w.AddMachine(psfake.Machine{Name: "stays", NetworkID: n.ID})
 		c.Manages(m.ID, m.Name)
 		began := time.Now()
-		err := c.DestroyNetwork(t.Context(), n.ID)
+		err := c.PrivateNetworks.Destroy(t.Context(), n.ID)
 		if waited := time.Since(began); !errors.Is(err, paperspace.ErrConflict) || waited < 30*time.Second || waited > 2*time.Minute {
 			t.Errorf("after %s: %v", waited, err)
 		}

@@ -21,8 +21,3 @@ type Finding[T any] struct {
 func (c *Client) FindScript(ctx context.Context, id string) (Finding[Script], error) {
 	return c.scriptFleet.Read(ctx, id)
 }
-
-// FindNetwork is [Client.FindScript] for a private network.
-func (c *Client) FindNetwork(ctx context.Context, id string) (Finding[Network], error) {
-	return c.networkFleet.Read(ctx, id)
-}

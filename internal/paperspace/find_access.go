@@ -57,8 +57,8 @@ func (c *Client) FindUser(ctx context.Context, id string) (Finding[User], error)
 // listedOnly returns the kind of objects that can be listed and not read one by
 // one. A read is then a list of its own, because a shared one might be older than
 // the last write.
-func listedOnly[T Gettable](noun string, list func(ctx context.Context) iter.Seq2[T, error]) kind[T] {
-	return kind[T]{noun: noun, list: list, partial: true, show: func(ctx context.Context, id string) (none T, err error) {
+func listedOnly[T Gettable](noun string, list func(ctx context.Context) iter.Seq2[T, error]) source[T] {
+	return source[T]{noun: noun, list: list, partial: true, show: func(ctx context.Context, id string) (none T, err error) {
 		op := fmt.Sprintf("read %s %s", noun, id)
 		for t, err := range list(ctx) {
 			if err != nil {

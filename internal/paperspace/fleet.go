@@ -22,7 +22,7 @@ import (
 // than listLife. That is safe because Terraform refreshes while planning,
 // before anything is changed, and configures a new client for every phase.
 type Fleet[T Gettable] struct {
-	kind[T]
+	source[T]
 	costs ledger
 	fresh *freshLists[T]
 
@@ -32,8 +32,8 @@ type Fleet[T Gettable] struct {
 	evidence[T]
 }
 
-// kind is where the objects of a [Fleet] come from.
-type kind[T Gettable] struct {
+// source is where the objects of a [Fleet] come from.
+type source[T Gettable] struct {
 	noun string // "machine", for messages; an s makes the plural
 	show func(ctx context.Context, id string) (T, error)
 	list func(ctx context.Context) iter.Seq2[T, error]
@@ -42,6 +42,8 @@ type kind[T Gettable] struct {
 	// partial is true when a list does not tell all that a show does. Then every
 	// read is a show, and a list only confirms what does not exist.
 	partial bool
+	// listed is true when a show is a list, so that even the first reads share one.
+	listed bool
 	// expect is called when an object is missing, before that is confirmed. May be
 	// nil; see [Fleet.expectMissing].
 	expect func()
@@ -58,8 +60,8 @@ const (
 
 // newFleet returns a Fleet. gap is the least time between the two moments at which
 // an object must be missing to be gone.
-func newFleet[T Gettable](gap time.Duration, k kind[T]) *Fleet[T] {
-	return &Fleet[T]{kind: k, evidence: evidence[T]{gap: gap}}
+func newFleet[T Gettable](gap time.Duration, s source[T]) *Fleet[T] {
+	return &Fleet[T]{source: s, evidence: evidence[T]{gap: gap}}
 }
 
 // prime lists the account once before the first create, so that a later list
@@ -119,7 +121,7 @@ func (f *Fleet[T]) forRead() *listing[T] {
 	if f.current.young() {
 		return f.current
 	}
-	if f.reads++; f.reads <= showsFirst {
+	if f.reads++; f.reads <= showsFirst && !f.listed {
 		return nil
 	}
 	return f.start()

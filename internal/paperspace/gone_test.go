@@ -193,7 +193,9 @@ func TestEverythingMissingSharesOnePause(t *testing.T) {
 func (r *replica) Stop(context.Context, string) error { return nil }
 
 // emptyNetworks are networks of which none exists.
-type emptyNetworks struct{ paperspace.PrivateNetworks }
+type emptyNetworks struct {
+	paperspace.Objects[paperspace.Network, paperspace.NetworkCreate]
+}
 
 func (emptyNetworks) Show(_ context.Context, id string) (paperspace.Network, error) {
 	return paperspace.Network{}, &paperspace.Error{Op: "read private network " + id, Kind: paperspace.ErrNotFound, Method: "GET"}
@@ -209,7 +211,7 @@ func TestMachineOfAMissingNetworkDoesNotPauseAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &replica{shown: never, listed: never, began: time.Now()}
 		c := paperspace.NewClient(paperspace.API{Machines: r, Networks: emptyNetworks{}, PrivateNetworks: emptyNetworks{}}, paperspace.Options{})
-		network, err := c.FindNetwork(t.Context(), "n1")
+		network, err := c.PrivateNetworks.Find(t.Context(), "n1")
 		if err != nil || network.Found || !network.Empty {
 			t.Errorf("network: %+v, %v", network, err)
 		}

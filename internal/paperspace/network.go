@@ -41,23 +41,11 @@ type Networks interface {
 	List(ctx context.Context, f Filter) ([]Network, error)
 }
 
-// PrivateNetworks makes and changes networks (API v1 only).
-type PrivateNetworks interface {
-	// Show reads one private network; the team's default network is none, and
-	// [ErrNotFound] like one that does not exist.
-	Show(ctx context.Context, id string) (Network, error)
-	// Create sends one request that is never repeated once it may have
-	// arrived; see [HadEffect] and [Client.CreateNetwork].
-	Create(ctx context.Context, in NetworkCreate) (Network, error)
-	// Rename is the only change there is.
-	Rename(ctx context.Context, id, name string) error
-	// Destroy is refused while machines stand in the network.
-	Destroy(ctx context.Context, id string) error
-}
-
 // NetworkCreate is what a new private network shall be. The service picks its
 // addresses.
 type NetworkCreate struct {
 	Name   string
 	Region string
 }
+
+func (in NetworkCreate) title() string { return in.Name }

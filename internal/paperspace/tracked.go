@@ -164,52 +164,6 @@ func (t *trackedEdits) Unassign(ctx context.Context, id, machineID string) error
 	return t.busy(ctx, oneMachine(machineID), func() error { return t.ScriptEdits.Unassign(ctx, id, machineID) })
 }
 
-// trackedNetworks is [trackedScripts] for private networks.
-type trackedNetworks struct {
-	PrivateNetworks
-	seen  *registry
-	wrote func()
-	made  func(id string)
-	busy  whenFree
-}
-
-func (t *trackedNetworks) Create(ctx context.Context, in NetworkCreate) (Network, error) {
-	t.wrote()
-	defer t.wrote()
-	n, err := t.PrivateNetworks.Create(ctx, in)
-	if err == nil {
-		t.made(n.ID)
-		t.seen.saw(n.ID)
-	}
-	return n, err
-}
-
-func (t *trackedNetworks) Rename(ctx context.Context, id, name string) error {
-	t.wrote()
-	defer t.wrote()
-	return t.busy(ctx, noMachine, func() error { return t.PrivateNetworks.Rename(ctx, id, name) })
-}
-
-func (t *trackedNetworks) Destroy(ctx context.Context, id string) error {
-	t.wrote()
-	defer t.wrote()
-	return t.busy(ctx, noMachine, func() error { return t.PrivateNetworks.Destroy(ctx, id) })
-}
-
-// notedNetworks notes every network that a list shows.
-type notedNetworks struct {
-	Networks
-	seen *registry
-}
-
-func (t *notedNetworks) List(ctx context.Context, f Filter) ([]Network, error) {
-	all, err := t.Networks.List(ctx, f)
-	for _, n := range all {
-		t.seen.saw(n.ID)
-	}
-	return all, err
-}
-
 // patientAccess waits until Paperspace is not working on a machine any more.
 type patientAccess struct {
 	Access

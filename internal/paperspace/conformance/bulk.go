@@ -57,13 +57,13 @@ func manyNetworks(s *scene) {
 	}
 	client := paperspace.NewClient(s.api, paperspace.Options{})
 	s.world.ResetJournal()
-	found := readAll(s, ids, client.FindNetwork)
+	found := readAll(s, ids, client.PrivateNetworks.Find)
 	if n := len(s.world.Journal()); n > 15 {
 		s.Errorf("%d requests for %d networks", n, many)
 	}
 	asShown(s, found, s.api.PrivateNetworks.Show)
 	s.must(client.PrivateNetworks.Rename(s.Context(), ids[50], "renamed"))
-	if got, err := client.FindNetwork(s.Context(), ids[50]); err != nil || got.Object.Name != "renamed" {
+	if got, err := client.PrivateNetworks.Find(s.Context(), ids[50]); err != nil || got.Object.Name != "renamed" {
 		s.Errorf("renamed, and then read: %+v, %v", got, err)
 	}
 	pass(time.Minute)

@@ -48,9 +48,9 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 	}
 	if s.api.PrivateNetworks != nil {
 		do("network", s.world.AddNetwork(psfake.Network{Name: "lab"}).ID, func(ctx context.Context, id string) (bool, error) {
-			got, err := client.FindNetwork(ctx, id)
+			got, err := client.PrivateNetworks.Find(ctx, id)
 			return got.Found, err
-		}, client.DestroyNetwork)
+		}, client.PrivateNetworks.Destroy)
 	}
 }
 
@@ -219,11 +219,11 @@ func networkOfDying(s *scene) {
 	c := paperspace.NewClient(s.api, paperspace.Options{})
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	began := time.Now()
-	if err := c.DestroyNetwork(s.Context(), n.ID); !errors.Is(err, paperspace.ErrConflict) || time.Since(began) > time.Second {
+	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, paperspace.ErrConflict) || time.Since(began) > time.Second {
 		s.Errorf("with a machine in it, after %s: %v", time.Since(began), err)
 	}
 	s.must(c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id}))
-	if err := c.DestroyNetwork(s.Context(), n.ID); err != nil {
+	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); err != nil {
 		s.Errorf("after its last machine: %v", err)
 	}
 }

@@ -50,7 +50,7 @@ func (s *scene) network(n psfake.Network) paperspace.Network {
 }
 
 // private is the part that makes networks, if there is one.
-func (s *scene) private() paperspace.PrivateNetworks {
+func (s *scene) private() paperspace.Objects[paperspace.Network, paperspace.NetworkCreate] {
 	s.Helper()
 	if s.api.PrivateNetworks == nil {
 		s.Skip("no private networks")
@@ -111,7 +111,7 @@ func networkUnknown(s *scene) {
 		}
 		s.wantKind("rename of "+id, private.Rename(s.Context(), id, "renamed"), paperspace.ErrNotFound)
 		s.wantKind("destroy of "+id, private.Destroy(s.Context(), id), paperspace.ErrNotFound)
-		if got, err := client.FindNetwork(s.Context(), id); err != nil || got.Empty || got.Found && id != byDefault {
+		if got, err := client.PrivateNetworks.Find(s.Context(), id); err != nil || got.Empty || got.Found && id != byDefault {
 			s.Errorf("looked for %q and found %+v, %v", id, got, err)
 		}
 	}
@@ -158,7 +158,7 @@ func networkLost(s *scene) {
 		f.Call, f.Times = "networks.create", 1
 		end := s.world.Inject(f)
 		s.world.ResetJournal()
-		made, err := paperspace.NewClient(s.api, paperspace.Options{}).CreateNetwork(s.Context(), paperspace.NetworkCreate{Name: name, Region: "ny2"})
+		made, err := paperspace.NewClient(s.api, paperspace.Options{}).PrivateNetworks.Create(s.Context(), paperspace.NetworkCreate{Name: name, Region: "ny2"})
 		end()
 		all := s.networksNamed(name)
 		if err != nil || len(all) != 3 || made.Object.ID != all[2].ID || !made.Adopted {

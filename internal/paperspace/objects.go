@@ -1,0 +1,144 @@
+package paperspace
+
+import (
+	"context"
+	"iter"
+)
+
+// Objects is the part of the API for objects of one kind that are created, renamed,
+// and destroyed.
+type Objects[T, In any] interface {
+	// List returns the objects that match every filter, in the service's order.
+	List(ctx context.Context, f Filter) ([]T, error)
+	// Show reads one object.
+	Show(ctx context.Context, id string) (T, error)
+	// Create sends one request that is never repeated once it might have arrived; see
+	// [HadEffect] and [Kind.Create].
+	Create(ctx context.Context, in In) (T, error)
+	Rename(ctx context.Context, id, name string) error
+	Destroy(ctx context.Context, id string) error
+}
+
+// creation is what an object T is to be.
+type creation[T any] interface {
+	// title returns what creates are told apart by: two of one title run one after the
+	// other.
+	title() string
+	compare(T) likeness
+}
+
+// Kind is one kind of object as a [Client] manages it. Its requests are noted, so that
+// no shared list outlives a write, and are repeated while Paperspace is busy. A nil
+// Kind is one that the API version does not have.
+type Kind[T Gettable, In creation[T]] struct {
+	objects Objects[T, In]
+	fleet   *Fleet[T]
+	client  *Client
+	billed  bool // what a create makes is billed
+	// destroy sends a delete until it is accepted or rejected for good.
+	destroy func(ctx context.Context, id string) error
+}
+
+// kindOptions are what kinds differ in.
+type kindOptions struct {
+	noun string // "private network", for messages; an s makes the plural
+	// listed is true if there is no request for one object, so that a Show is a list.
+	listed bool
+	// free is true if objects are not billed.
+	free bool
+}
+
+// newKind returns the kind of the objects, or nil if there are none.
+func newKind[T Gettable, In creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
+	k := &Kind[T, In]{objects: objects, client: c, billed: !o.free}
+	k.fleet = newFleet(c.gap(), source[T]{
+		noun: o.noun, show: k.Show, seen: newRegistry(), listed: o.listed, expect: c.Fleet.expectMissing,
+		list: func(ctx context.Context) iter.Seq2[T, error] { return each(k.List(ctx, nil)) },
+	})
+	k.fleet.fresh = newFreshLists(c.gather(), k.fleet.list)
+	if o.listed {
+		k.fleet.show = k.pick
+	}
+	k.destroy = k.sendDestroy
+	c.shared = append(c.shared, k.fleet)
+	return k
+}
+
+// List returns the objects that match every filter, in the service's order.
+func (k *Kind[T, In]) List(ctx context.Context, f Filter) ([]T, error) {
+	all, err := k.objects.List(ctx, f)
+	for _, t := range all {
+		k.fleet.seen.saw(idOf(t))
+	}
+	return all, err
+}
+
+// Show reads one object. [Kind.Find] is for objects that Terraform manages.
+func (k *Kind[T, In]) Show(ctx context.Context, id string) (T, error) {
+	t, err := k.objects.Show(ctx, id)
+	if err == nil {
+		k.fleet.seen.saw(id)
+	}
+	return t, err
+}
+
+// pick is [Kind.Show] for objects that are only listed. Those who need one at the same
+// time share a list.
+func (k *Kind[T, In]) pick(ctx context.Context, id string) (none T, err error) {
+	all, err := k.fleet.fresh.read(ctx)
+	if err != nil {
+		return none, hideNotFound(err)
+	}
+	for _, t := range all {
+		if idOf(t) == id {
+			return t, nil
+		}
+	}
+	return none, &Error{Op: "read " + k.fleet.noun + " " + id, Kind: ErrNotFound, Message: "the list does not contain it"}
+}
+
+// Find reads one object that Terraform manages, see [Fleet.Read].
+func (k *Kind[T, In]) Find(ctx context.Context, id string) (Finding[T], error) {
+	return k.fleet.Read(ctx, id)
+}
+
+// Create makes one object at most once; see [createOnce].
+func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
+	return createOnce[T]{
+		name: in.title(), billed: k.billed, client: k.client, fleet: k.fleet, compare: in.compare,
+		send: func(ctx context.Context) (t T, err error) {
+			k.client.write(func() { t, err = k.objects.Create(ctx, in) })
+			if err == nil {
+				k.fleet.saw(idOf(t))
+				k.fleet.seen.saw(idOf(t))
+			}
+			return t, err
+		},
+	}.run(ctx)
+}
+
+// Rename gives an object another name.
+func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) (err error) {
+	k.client.write(func() {
+		err = k.client.whileBusy(ctx, noMachine, func() error { return k.objects.Rename(ctx, id, name) })
+	})
+	return err
+}
+
+// Destroy destroys an object. One that is gone already, by the rule in gone.go, is a
+// success.
+func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
+	return remove(ctx, k.client, k.fleet, id, k.destroy)
+}
+
+func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) (err error) {
+	k.client.write(func() {
+		err = k.client.whileBusy(ctx, noMachine, func() error { return k.objects.Destroy(ctx, id) })
+	})
+	return err
+}
+
+func idOf[T Gettable](t T) string {
+	id, _ := t.Get(FieldID)
+	return id
+}
