@@ -13,8 +13,11 @@ type API struct {
 	Availability    Availability
 	Users           Users
 	Networks        Networks
-	PrivateNetworks Objects[Network, NetworkCreate] // the default networks of the team are none
+	PrivateNetworks PrivateNetworks // the default networks of the team are none
 	PublicIPs       PublicIPs
+	Snapshots       Snapshots
+	CustomTemplates CustomTemplates
+	SharedDrives    SharedDrives
 	Scripts         Scripts
 	ScriptTexts     ScriptTexts
 	ScriptEdits     ScriptEdits

@@ -18,6 +18,10 @@ type Client struct {
 
 	// The kinds that this API version has; they hide the parts of API of the same name.
 	PrivateNetworks *Kind[Network, NetworkCreate]
+	PublicIPs       *Kind[PublicIP, PublicIPClaim]
+	Snapshots       *Kind[Snapshot, SnapshotCreate]
+	CustomTemplates *Kind[Template, TemplateCreate]
+	SharedDrives    *Kind[SharedDrive, SharedDriveCreate]
 
 	scriptFleet  *Fleet[Script] // nil of a generation without scripts
 	userFleet    *Fleet[User]   // nil of one without users
@@ -96,6 +100,18 @@ func NewClient(api API, o Options) *Client {
 		c.PrivateNetworks = newKind(c, api.PrivateNetworks, kindOptions{noun: "private network"})
 		c.PrivateNetworks.destroy = c.destroyNetwork
 		c.API.Networks = c.PrivateNetworks
+	}
+	if api.PublicIPs != nil {
+		c.PublicIPs = newKind(c, api.PublicIPs, kindOptions{noun: "public address", listed: true, called: "%s in %s"})
+	}
+	if api.Snapshots != nil {
+		c.Snapshots = newKind(c, api.Snapshots, kindOptions{noun: "snapshot"})
+	}
+	if api.CustomTemplates != nil {
+		c.CustomTemplates = newKind(c, api.CustomTemplates, kindOptions{noun: "custom template"})
+	}
+	if api.SharedDrives != nil {
+		c.SharedDrives = newKind(c, api.SharedDrives, kindOptions{noun: "shared drive"})
 	}
 	if api.Access != nil {
 		c.API.Access = &patientAccess{api.Access, c.whileBusy}

@@ -1,6 +1,7 @@
 package paperspace
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ type Created[T any] struct {
 // account is always read first.
 type createOnce[T Gettable] struct {
 	name   string // creates of one kind and name run one after the other
+	called string // see kindOptions; "" for the default
 	billed bool   // what the create makes is billed
 	warned bool   // a plan that creates one warns of others of its name
 
@@ -211,7 +213,17 @@ func (o createOnce[T]) ids(all []T) []string {
 	return ids
 }
 
-func (o createOnce[T]) op() string { return fmt.Sprintf("create %s %q", o.fleet.noun, o.name) }
+func (o createOnce[T]) op() string {
+	if o.called != "" {
+		return "create " + o.label()
+	}
+	return fmt.Sprintf("create %s %q", o.fleet.noun, o.name)
+}
+
+// label is what is to be created, as it appears within a sentence.
+func (o createOnce[T]) label() string {
+	return fmt.Sprintf(cmp.Or(o.called, "%s named %q"), o.fleet.noun, o.name)
+}
 
 // notSent completes the error of a create before its request.
 func (o createOnce[T]) notSent(why error) error {
@@ -254,8 +266,8 @@ func (o createOnce[T]) mightExist(what string, why error) error {
 	}
 	return &Error{
 		Op: o.op(), Kind: ErrUnavailable, Effect: true, Err: why, Message: what,
-		Advice: fmt.Sprintf("A %[1]s named %[2]q might exist%[3]s. Look for it in the Paperspace console before you apply again. "+
-			"If it exists, adopt it with terraform import.%[4]s", o.fleet.noun, o.name, billed, warned),
+		Advice: fmt.Sprintf("A %s might exist%s. Look for it in the Paperspace console before you apply again. "+
+			"If it exists, adopt it with terraform import.%s", o.label(), billed, warned),
 	}
 }
 
@@ -266,8 +278,8 @@ func (o createOnce[T]) several(all []T, lost error) error {
 		Op: o.op(), Kind: ErrConflict, Effect: true,
 		Message: fmt.Sprintf("the response to the create was lost (%s), and it is not certain which new %s is the one that it made: %s",
 			reason(lost), o.fleet.noun, strings.Join(o.ids(all), ", ")),
-		Advice: fmt.Sprintf("Each of them has the name %q, and might belong to another run or to another person. Find out whose they are in the Paperspace console. "+
-			"If one is yours, adopt it with terraform import.", o.name),
+		Advice: fmt.Sprintf("Each of them is a new %s, and might belong to another run or to another person. Find out whose they are in the Paperspace console. "+
+			"If one is yours, adopt it with terraform import.", o.label()),
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	FieldNetworkID       Field = "network_id"
 	FieldTeamID          Field = "team_id"
 	FieldUserID          Field = "user_id"
+	FieldMachineID       Field = "machine_id"
 	FieldScriptID        Field = "script_id"
 	FieldTemplateID      Field = "template_id"
 	FieldLabel           Field = "label"

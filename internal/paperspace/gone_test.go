@@ -193,9 +193,7 @@ func TestEverythingMissingSharesOnePause(t *testing.T) {
 func (r *replica) Stop(context.Context, string) error { return nil }
 
 // emptyNetworks are networks of which none exists.
-type emptyNetworks struct {
-	paperspace.Objects[paperspace.Network, paperspace.NetworkCreate]
-}
+type emptyNetworks struct{ paperspace.PrivateNetworks }
 
 func (emptyNetworks) Show(_ context.Context, id string) (paperspace.Network, error) {
 	return paperspace.Network{}, &paperspace.Error{Op: "read private network " + id, Kind: paperspace.ErrNotFound, Method: "GET"}

@@ -41,6 +41,12 @@ type Networks interface {
 	List(ctx context.Context, f Filter) ([]Network, error)
 }
 
+// PrivateNetworks is the part of the API for private networks (API v1 only).
+type PrivateNetworks interface {
+	Objects[Network, NetworkCreate]
+	Renamable
+}
+
 // NetworkCreate is what a new private network shall be. The service picks its
 // addresses.
 type NetworkCreate struct {

@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// Objects is the part of the API for objects of one kind that are created, renamed,
-// and destroyed.
+// Objects is the part of the API for objects of one kind that are created and destroyed.
+// Those that have a name are [Renamable], too.
 type Objects[T, In any] interface {
 	// List returns the objects that match every filter, in the service's order.
 	List(ctx context.Context, f Filter) ([]T, error)
@@ -15,14 +15,18 @@ type Objects[T, In any] interface {
 	// Create sends one request that is never repeated once it might have arrived; see
 	// [HadEffect] and [Kind.Create].
 	Create(ctx context.Context, in In) (T, error)
-	Rename(ctx context.Context, id, name string) error
 	Destroy(ctx context.Context, id string) error
+}
+
+// Renamable is the part of the API for objects whose name changes.
+type Renamable interface {
+	Rename(ctx context.Context, id, name string) error
 }
 
 // creation is what an object T is to be.
 type creation[T any] interface {
-	// title returns what creates are told apart by: two of one title run one after the
-	// other.
+	// title returns the name, or what tells one create from another that has none. Two
+	// creates of one title run one after the other.
 	title() string
 	compare(T) likeness
 }
@@ -34,7 +38,7 @@ type Kind[T Gettable, In creation[T]] struct {
 	objects Objects[T, In]
 	fleet   *Fleet[T]
 	client  *Client
-	billed  bool // what a create makes is billed
+	called  string
 	// destroy sends a delete until it is accepted or rejected for good.
 	destroy func(ctx context.Context, id string) error
 }
@@ -44,13 +48,14 @@ type kindOptions struct {
 	noun string // "private network", for messages; an s makes the plural
 	// listed is true if there is no request for one object, so that a Show is a list.
 	listed bool
-	// free is true if objects are not billed.
-	free bool
+	// called is how messages name an object that has not been created yet. The default
+	// is `%s named %q`, with the noun and the title.
+	called string
 }
 
 // newKind returns the kind of the objects, or nil if there are none.
 func newKind[T Gettable, In creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
-	k := &Kind[T, In]{objects: objects, client: c, billed: !o.free}
+	k := &Kind[T, In]{objects: objects, client: c, called: o.called}
 	k.fleet = newFleet(c.gap(), source[T]{
 		noun: o.noun, show: k.Show, seen: newRegistry(), listed: o.listed, expect: c.Fleet.expectMissing,
 		list: func(ctx context.Context) iter.Seq2[T, error] { return each(k.List(ctx, nil)) },
@@ -105,7 +110,7 @@ func (k *Kind[T, In]) Find(ctx context.Context, id string) (Finding[T], error) {
 // Create makes one object at most once; see [createOnce].
 func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 	return createOnce[T]{
-		name: in.title(), billed: k.billed, client: k.client, fleet: k.fleet, compare: in.compare,
+		name: in.title(), called: k.called, billed: true, client: k.client, fleet: k.fleet, compare: in.compare,
 		send: func(ctx context.Context) (t T, err error) {
 			k.client.write(func() { t, err = k.objects.Create(ctx, in) })
 			if err == nil {
@@ -117,11 +122,14 @@ func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 	}.run(ctx)
 }
 
-// Rename gives an object another name.
-func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) (err error) {
-	k.client.write(func() {
-		err = k.client.whileBusy(ctx, noMachine, func() error { return k.objects.Rename(ctx, id, name) })
-	})
+// Rename gives an object another name. It panics if objects of the kind have none.
+func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
+	return k.change(ctx, noMachine, func() error { return k.objects.(Renamable).Rename(ctx, id, name) })
+}
+
+// change sends a request about objects of the kind, and about machines, if any.
+func (k *Kind[T, In]) change(ctx context.Context, machines machineIDs, send func() error) (err error) {
+	k.client.write(func() { err = k.client.whileBusy(ctx, machines, send) })
 	return err
 }
 
@@ -131,11 +139,8 @@ func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	return remove(ctx, k.client, k.fleet, id, k.destroy)
 }
 
-func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) (err error) {
-	k.client.write(func() {
-		err = k.client.whileBusy(ctx, noMachine, func() error { return k.objects.Destroy(ctx, id) })
-	})
-	return err
+func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) error {
+	return k.change(ctx, noMachine, func() error { return k.objects.Destroy(ctx, id) })
 }
 
 func idOf[T Gettable](t T) string {

@@ -1,6 +1,9 @@
 package paperspace
 
-import "context"
+import (
+	"context"
+	"strconv"
+)
 
 // PublicIP is a static public address of the team. It stays, and is billed, until it
 // is released, whether or not a machine has it.
@@ -11,21 +14,43 @@ type PublicIP struct {
 	CreatedAt string // RFC 3339 as sent
 }
 
-// PublicIPs lists the public addresses of the team (API v1 only).
+// PublicIPs is the part of the API for the public addresses of the team (API v1 only).
 type PublicIPs interface {
-	// List returns the addresses that match every filter, in the service's order.
-	List(ctx context.Context, f Filter) ([]PublicIP, error)
+	Objects[PublicIP, PublicIPClaim]
+	// Assign gives an address to a machine of its region, or takes it from its machine
+	// if machineID is "". It does not say what happens to an address that the machine
+	// has already.
+	Assign(ctx context.Context, address, machineID string) error
+}
+
+// PublicIPClaim is a new public address.
+type PublicIPClaim struct{ Region string }
+
+func (in PublicIPClaim) title() string {
+	name, _ := RegionName(in.Region)
+	return name
+}
+
+// compare takes any address of the region that no machine has for the claimed one,
+// since addresses have no name.
+func (in PublicIPClaim) compare(a PublicIP) likeness {
+	if a.MachineID != "" || !SameRegion(a.Region, in.Region) {
+		return unrelated
+	}
+	return equal
 }
 
 // Get reads a field by its Terraform name, for [Filter.Match].
 func (a PublicIP) Get(f Field) (string, bool) {
 	switch f {
-	case "address":
+	case FieldID, "address":
 		return a.Address, true
 	case FieldRegion:
 		return a.Region, true
-	case "machine_id":
+	case FieldMachineID:
 		return a.MachineID, true
+	case "assigned":
+		return strconv.FormatBool(a.MachineID != ""), true
 	case FieldCreated:
 		return a.CreatedAt, true
 	default:

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -20,6 +21,15 @@ type Template struct {
 	UserID    string
 	Region    string
 	CreatedAt string // RFC 3339 as sent
+
+	// Custom is true if the template was made from a machine. It is false where the API
+	// version does not say (CORE).
+	Custom          bool
+	ParentMachineID string // of a custom template; the machine might be gone
+	DefaultSizeGB   int64  // of a custom template; 0 where the API version does not say
+	// Event is the handle of the event of the request that returned the template; ""
+	// if there is none.
+	Event string
 
 	// MachineTypes lists what the template says it runs on; nil where the
 	// generation does not say (CORE).
@@ -45,6 +55,14 @@ func (t Template) Get(f Field) (string, bool) {
 		return t.Region, true
 	case FieldCreated:
 		return t.CreatedAt, true
+	case "agent_type":
+		return t.AgentType, true
+	case "custom":
+		return strconv.FormatBool(t.Custom), true
+	case "parent_machine_id":
+		return t.ParentMachineID, true
+	case "default_size_gb":
+		return number(known(t.DefaultSizeGB)), true
 	default:
 		return "", false
 	}
@@ -124,4 +142,28 @@ func containsFold(all []string, one string) bool {
 type Templates interface {
 	// List returns the templates that match every filter, in the service's order.
 	List(ctx context.Context, f Filter) ([]Template, error)
+}
+
+// CustomTemplates is the part of the API for templates that are made from machines
+// (API v1 only). A machine has to be off for it.
+type CustomTemplates interface {
+	Objects[Template, TemplateCreate]
+	Renamable
+}
+
+// TemplateCreate is a new custom template.
+type TemplateCreate struct {
+	Name      string
+	MachineID string // the parent machine
+}
+
+func (in TemplateCreate) title() string { return in.Name }
+
+func (in TemplateCreate) compare(t Template) likeness {
+	if folded(t.Name) != folded(in.Name) {
+		return unrelated
+	}
+	var o order
+	o.text(in.MachineID, t.ParentMachineID, exactly)
+	return o.likeness()
 }

@@ -50,7 +50,7 @@ func (s *scene) network(n psfake.Network) paperspace.Network {
 }
 
 // private is the part that makes networks, if there is one.
-func (s *scene) private() paperspace.Objects[paperspace.Network, paperspace.NetworkCreate] {
+func (s *scene) private() paperspace.PrivateNetworks {
 	s.Helper()
 	if s.api.PrivateNetworks == nil {
 		s.Skip("no private networks")

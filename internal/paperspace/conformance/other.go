@@ -39,6 +39,7 @@ func templates(s *scene) {
 		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS, AgentType: t.AgentType}
 		if t.TeamID != "" {
 			want.TeamID, want.UserID, want.Region = t.TeamID, t.UserID, t.Region
+			want.Custom, want.ParentMachineID, want.DefaultSizeGB = true, t.MachineID, int64(max(t.SizeGB, 50))
 		}
 		shown := got[t.ID]
 		if want = told(s, want); t.Label == "" && s.quirks.fills("Template.Label") {

@@ -200,12 +200,16 @@ func TestAvailabilityGolden(t *testing.T) {
 
 // lacking are the fields of the domain that no answer of CORE holds.
 var lacking = map[string]string{
-	"Machine.ScriptUnknown":  "set by the domain, if the list of scripts of API v1 fails",
-	"Machine.TemplateID":     "never echoed",
-	"Machine.AssignPublicIP": "never echoed",
-	"Template.UserID":        "null in the papers' only sample of a team's template",
-	"Template.MachineTypes":  "not in CORE",
-	"Template.AgentType":     "not in CORE",
+	"Machine.ScriptUnknown":    "set by the domain, if the list of scripts of API v1 fails",
+	"Machine.TemplateID":       "never echoed",
+	"Machine.AssignPublicIP":   "never echoed",
+	"Template.UserID":          "null in the papers' only sample of a team's template",
+	"Template.MachineTypes":    "not in CORE",
+	"Template.AgentType":       "not in CORE",
+	"Template.Custom":          "not in CORE",
+	"Template.Event":           "CORE makes no templates",
+	"Template.ParentMachineID": "not in CORE",
+	"Template.DefaultSizeGB":   "not in CORE",
 }
 
 // A field that somebody adds to the domain is either read from an answer of

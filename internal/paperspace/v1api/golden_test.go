@@ -38,8 +38,8 @@ var plain = paperspace.Machine{
 	CreatedAt: "2024-11-05T06:07:08.090Z", DeletedAt: "2024-11-07T00:00:00.000Z",
 }
 
-// created is machine_create.json.
-var created = paperspace.Machine{
+// createdMachine is machine_create.json.
+var createdMachine = paperspace.Machine{
 	ID: "psx1y2z3", Name: "web", State: paperspace.Provisioning,
 	Region: "East Coast (NY2)", MachineType: "C5", BillingType: "hourly", UsageRate: "0.08", AgentType: "LinuxHeadless",
 	CPUs: new(int64(4)), RAM: new(int64(8 << 30)), StorageTotal: new(int64(50 << 30)), StorageUsed: new(int64(0)),
@@ -69,7 +69,7 @@ func TestMachineGoldens(t *testing.T) {
 		"shown with texts":           {golden(t, "machine_texts.json"), show, plain},
 		"shown with nulls":           {golden(t, "machine_nulls.json"), show, paperspace.Machine{ID: "psx1y2z3", BillingType: "hourly"}},
 		"listed":                     {items(golden(t, "machine_numbers.json")), list, full},
-		"created":                    {golden(t, "machine_create.json"), create, created},
+		"created":                    {golden(t, "machine_create.json"), create, createdMachine},
 		"created, without the event": {`{"data": ` + golden(t, "machine_texts.json") + `}`, create, plain},
 		"created, not wrapped":       {golden(t, "machine_texts.json"), create, plain},
 	} {
@@ -132,7 +132,7 @@ func TestTemplateGoldens(t *testing.T) {
 		},
 		{
 			ID: "tmine01", Name: "Ours", Label: "Ours", OS: "Ubuntu 20.04", AgentType: "LinuxDesktop", Region: "Europe (AMS1)",
-			CreatedAt: "2024-03-04T05:06:07.080Z", MachineTypes: []string{},
+			CreatedAt: "2024-03-04T05:06:07.080Z", MachineTypes: []string{}, Custom: true, ParentMachineID: "psold123", DefaultSizeGB: 100,
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -224,7 +224,7 @@ func TestEveryDomainFieldIsReadOrNamed(t *testing.T) {
 	for _, tmpl := range templates {
 		note(tmpl)
 	}
-	for _, v := range []any{full, plain, created, shownEvents[0], shownEvents[1], shownNetwork, shownScript, shownUsers[0]} {
+	for _, v := range []any{full, plain, createdMachine, shownEvents[0], shownEvents[1], shownNetwork, shownScript, shownUsers[0], shownAddress, shownSnapshot, madeSnapshot, madeTemplate, shownDrive, shownCredentials} {
 		note(v)
 	}
 	for name, is := range filled {

@@ -2,16 +2,20 @@ package v1api
 
 import (
 	"context"
-	"fmt"
-	"net/http"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks].
-type networks struct{ *client }
+// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. Whether
+// the team's default networks are in the list no source says.
+type networks struct {
+	objects[networkAnswer, paperspace.Network]
+}
+
+func newNetworks(c *client) networks {
+	return networks{objects[networkAnswer, paperspace.Network]{client: c, noun: "private network", collection: networksPath, filters: byName}}
+}
 
 type networkAnswer struct {
 	ID        wire.ID   `json:"id"`
@@ -33,41 +37,9 @@ func (a networkAnswer) domain() paperspace.Network {
 	}
 }
 
-// List returns private networks. Whether the team's default networks are among
-// them no source says.
-func (c networks) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
-	query := narrowed(byAge(), f, map[paperspace.Field]string{paperspace.FieldName: "name"})
-	return list[networkAnswer, paperspace.Network](ctx, c.client, "list private networks", path(networksPath), query, f)
-}
-
-// Show takes the null that v1 answers for an unknown id for what it is.
-func (c networks) Show(ctx context.Context, id string) (paperspace.Network, error) {
-	op, at := "read private network "+id, path(networksPath, id)
-	return show[networkAnswer, paperspace.Network](ctx, c.client, op, at, id)
-}
-
 // Create never asks for migrateMachines, which would move every machine that
-// stands in no private network into the new one.
+// is in no private network into the new one.
 func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
-	r := transport.Request{
-		Op:     fmt.Sprintf("create private network %q", in.Name),
-		Method: http.MethodPost, Path: path(networksPath), Repeat: transport.Once,
-		Body: map[string]any{"name": in.Name, "region": paperspace.RegionCode(in.Region)},
-	}
-	var a networkAnswer
-	if err := c.http.Do(ctx, r, &a); err != nil {
-		return paperspace.Network{}, err
-	}
-	if a.ID == "" {
-		return paperspace.Network{}, r.NoID("network")
-	}
-	return a.domain(), nil
-}
-
-func (c networks) Rename(ctx context.Context, id, name string) error {
-	return c.write(ctx, "rename private network "+id, http.MethodPut, path(networksPath, id), map[string]any{"name": name})
-}
-
-func (c networks) Destroy(ctx context.Context, id string) error {
-	return c.write(ctx, "destroy private network "+id, http.MethodDelete, path(networksPath, id), nil)
+	n, _, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "region": paperspace.RegionCode(in.Region)})
+	return n, err
 }

@@ -27,13 +27,31 @@ func (a addressAnswer) domain() paperspace.PublicIP {
 	}
 }
 
-// publicIPs implements [paperspace.PublicIPs].
-type publicIPs struct{ *client }
+// publicIPs implements [paperspace.PublicIPs]. The list is filtered on this side:
+// nothing says in which spelling the service compares a region.
+type publicIPs struct {
+	objects[addressAnswer, paperspace.PublicIP]
+}
 
-// List filters on this side: nothing says in which spelling the service compares a
-// region.
-func (c publicIPs) List(ctx context.Context, f paperspace.Filter) ([]paperspace.PublicIP, error) {
-	return list[addressAnswer, paperspace.PublicIP](ctx, c.client, "list public addresses", path(publicIPsPath), byAge(), f)
+func newPublicIPs(c *client) publicIPs {
+	return publicIPs{objects[addressAnswer, paperspace.PublicIP]{client: c, noun: "public address", collection: publicIPsPath}}
+}
+
+// Create claims an address. The response has no event.
+func (c publicIPs) Create(ctx context.Context, in paperspace.PublicIPClaim) (paperspace.PublicIP, error) {
+	a, _, err := c.create(ctx, in.Region, map[string]any{"region": paperspace.RegionCode(in.Region)})
+	return a, err
+}
+
+// Assign implements [paperspace.PublicIPs]. A null takes the address from its machine;
+// it is the only null that API v1 accepts.
+func (c publicIPs) Assign(ctx context.Context, address, machineID string) error {
+	body := map[string]any{"machineId": nil}
+	op := "take public address " + address + " from its machine"
+	if machineID != "" {
+		body["machineId"], op = machineID, "assign public address "+address+" to machine "+machineID
+	}
+	return c.write(ctx, op, http.MethodPut, path(publicIPsPath, address), body)
 }
 
 // releaseAddresses gives back what is claimed for a machine, and tells how many

@@ -13,6 +13,8 @@ const (
 	customTemplatesPath = "custom-templates"
 	networksPath        = "private-networks"
 	publicIPsPath       = "public-ips"
+	snapshotsPath       = "snapshots"
+	drivesPath          = "shared-drives"
 	scriptsPath         = "startup-scripts"
 	teamsPath           = "teams"
 

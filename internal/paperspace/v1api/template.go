@@ -22,6 +22,10 @@ type templateAnswer struct {
 	DTCreated             wire.Line                  `json:"dtCreated"`
 	DTDeleted             wire.Line                  `json:"dtDeleted"`
 	AvailableMachineTypes wire.Latest[[]machineType] `json:"availableMachineTypes"`
+
+	// Custom templates only.
+	DefaultSizeGB   wire.Number `json:"defaultSizeGb"`
+	ParentMachineID wire.ID     `json:"parentMachineId"`
 }
 
 type machineType struct {
@@ -52,14 +56,12 @@ func (a templateAnswer) domain() paperspace.Template {
 
 // List returns Paperspace's own templates and then the team's.
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
-	names := map[paperspace.Field]string{paperspace.FieldName: "name"}
 	all, err := list[templateAnswer, paperspace.Template](ctx, c.client, "list templates", path(osTemplatesPath),
-		narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, names), f)
+		narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, byName), f)
 	if err != nil {
 		return nil, err
 	}
-	custom, err := list[templateAnswer, paperspace.Template](ctx, c.client, "list custom templates", path(customTemplatesPath),
-		narrowed(byAge(), f, names), f)
+	custom, err := newCustomTemplates(c.client).List(ctx, f)
 	if errors.Is(err, paperspace.ErrNotFound) || forbidden(err) {
 		return all, nil // a key that may not see the team's templates can still use the others
 	}
@@ -70,4 +72,35 @@ func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.
 func forbidden(err error) bool {
 	var e *paperspace.Error
 	return errors.As(err, &e) && e.Status == http.StatusForbidden && errors.Is(err, paperspace.ErrDenied)
+}
+
+// customTemplateAnswer is a template that was made from a machine.
+type customTemplateAnswer struct{ templateAnswer }
+
+func (a customTemplateAnswer) domain() paperspace.Template {
+	t := a.templateAnswer.domain()
+	t.Custom, t.ParentMachineID = true, string(a.ParentMachineID)
+	if gb := a.DefaultSizeGB.Pointer(); gb != nil {
+		t.DefaultSizeGB = *gb
+	}
+	return t
+}
+
+// customTemplates implements [paperspace.CustomTemplates].
+type customTemplates struct {
+	objects[customTemplateAnswer, paperspace.Template]
+}
+
+func newCustomTemplates(c *client) customTemplates {
+	return customTemplates{objects[customTemplateAnswer, paperspace.Template]{
+		client: c, noun: "custom template", collection: customTemplatesPath,
+		filters: map[paperspace.Field]string{paperspace.FieldName: "name", "parent_machine_id": "machineId"},
+	}}
+}
+
+// Create implements [paperspace.Objects].
+func (c customTemplates) Create(ctx context.Context, in paperspace.TemplateCreate) (paperspace.Template, error) {
+	t, event, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "machineId": in.MachineID})
+	t.Event = event
+	return t, err
 }

@@ -37,9 +37,12 @@ func New(o Options) paperspace.API {
 		Templates:       templates{c},
 		Availability:    availability{c},
 		Users:           users{client: c, team: &team{}},
-		Networks:        networks{c},
-		PrivateNetworks: networks{c},
-		PublicIPs:       publicIPs{c},
+		Networks:        newNetworks(c),
+		PrivateNetworks: newNetworks(c),
+		PublicIPs:       newPublicIPs(c),
+		Snapshots:       newSnapshots(c),
+		CustomTemplates: newCustomTemplates(c),
+		SharedDrives:    newDrives(c),
 		Scripts:         scripts{c},
 		ScriptEdits:     scripts{c},
 		Access:          access{c},
@@ -103,11 +106,14 @@ var traits = paperspace.Traits{
 const billing = "hourly"
 
 // client sends the requests of all parts.
-type client struct{ http *transport.Client }
+type client struct {
+	http    *transport.Client
+	private bool // responses contain a secret
+}
 
 // get reads a route; nothing happens twice if it is sent again.
 func (c *client) get(ctx context.Context, op, path string, query url.Values, out any) error {
-	return c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: path, Query: query, Repeat: transport.Read}, out)
+	return c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: path, Query: query, Repeat: transport.Read, Private: c.private}, out)
 }
 
 // write sends a request that may be carried out twice; nothing in the answer is

@@ -1,0 +1,83 @@
+package paperspace
+
+import (
+	"context"
+	"strconv"
+)
+
+// SharedDrive is a file share in a private network. Its password is not part of it;
+// see [SharedDrives.Credentials].
+type SharedDrive struct {
+	ID         string
+	Name       string
+	SizeGB     int64 // GiB; 0 if the service does not show it
+	Region     string
+	NetworkID  string
+	MountPoint string // a UNC path; "" until the drive is ready
+	Username   string
+	CreatedAt  string // RFC 3339 as sent
+}
+
+// SharedDriveCreate is a new shared drive. All of it is required.
+type SharedDriveCreate struct {
+	Name      string
+	SizeGB    int64
+	Region    string
+	NetworkID string // a private network of the region
+}
+
+func (in SharedDriveCreate) title() string { return in.Name }
+
+func (in SharedDriveCreate) compare(d SharedDrive) likeness {
+	if folded(d.Name) != folded(in.Name) {
+		return unrelated
+	}
+	var o order
+	o.text(in.Region, d.Region, SameRegion)
+	o.text(in.NetworkID, d.NetworkID, exactly)
+	o.text(strconv.FormatInt(in.SizeGB, 10), number(known(d.SizeGB)), exactly)
+	return o.likeness()
+}
+
+// SharedDrives is the part of the API for shared drives (API v1 only).
+type SharedDrives interface {
+	Objects[SharedDrive, SharedDriveCreate]
+	Renamable
+	// Credentials returns what mounts a drive. Nothing must log or store it.
+	Credentials(ctx context.Context, id string) (Credentials, error)
+}
+
+// Credentials are what mounts a shared drive.
+type Credentials struct{ Username, Password, MountPoint string }
+
+// Get reads a field by its Terraform name, for [Filter.Match].
+func (d SharedDrive) Get(f Field) (string, bool) {
+	switch f {
+	case FieldID:
+		return d.ID, true
+	case FieldName:
+		return d.Name, true
+	case FieldSize:
+		return number(known(d.SizeGB)), true
+	case FieldRegion:
+		return d.Region, true
+	case FieldNetworkID:
+		return d.NetworkID, true
+	case "mount_point":
+		return d.MountPoint, true
+	case "username":
+		return d.Username, true
+	case FieldCreated:
+		return d.CreatedAt, true
+	default:
+		return "", false
+	}
+}
+
+// known returns a number for which 0 means that the service does not show it.
+func known(n int64) *int64 {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}

@@ -1,0 +1,62 @@
+package paperspace
+
+import (
+	"context"
+	"strconv"
+)
+
+// Snapshot is the disk of a machine at one moment. It is deleted together with its
+// machine.
+type Snapshot struct {
+	ID        string
+	Name      string
+	MachineID string
+	// Automatic is true if the schedule of the machine made the snapshot. Paperspace
+	// deletes the oldest of these.
+	Automatic bool
+	// Event is the handle of the event of the request that returned the snapshot; ""
+	// if there is none.
+	Event string
+}
+
+// Snapshots is the part of the API for snapshots (API v1 only).
+type Snapshots interface {
+	Objects[Snapshot, SnapshotCreate]
+	Renamable
+	// Restore replaces the disk of the machine with the snapshot, after a snapshot of
+	// the disk as it is, if snapshotFirst is true. It returns the handle of its event.
+	Restore(ctx context.Context, id string, snapshotFirst bool) (event string, err error)
+}
+
+// SnapshotCreate is a new snapshot.
+type SnapshotCreate struct {
+	Name      string
+	MachineID string
+}
+
+func (in SnapshotCreate) title() string { return in.Name }
+
+func (in SnapshotCreate) compare(s Snapshot) likeness {
+	if folded(s.Name) != folded(in.Name) || s.Automatic {
+		return unrelated
+	}
+	var o order
+	o.text(in.MachineID, s.MachineID, exactly)
+	return o.likeness()
+}
+
+// Get reads a field by its Terraform name, for [Filter.Match].
+func (s Snapshot) Get(f Field) (string, bool) {
+	switch f {
+	case FieldID:
+		return s.ID, true
+	case FieldName:
+		return s.Name, true
+	case FieldMachineID:
+		return s.MachineID, true
+	case "automatic":
+		return strconv.FormatBool(s.Automatic), true
+	default:
+		return "", false
+	}
+}

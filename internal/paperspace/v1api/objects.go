@@ -1,0 +1,105 @@
+package v1api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+)
+
+// objects are the requests that all kinds of objects T have in common; A is the wire
+// shape of one.
+type objects[A answer[T], T paperspace.Gettable] struct {
+	*client
+	noun       string // "private network", for errors; an s makes the plural
+	collection string // its path
+	filters    map[paperspace.Field]string
+	// secret is true if responses contain a secret, so that none is quoted.
+	secret bool
+}
+
+// List returns all objects that match every filter, the oldest first.
+func (c objects[A, T]) List(ctx context.Context, f paperspace.Filter) ([]T, error) {
+	return list[A, T](ctx, c.private(), "list "+c.noun+"s", path(c.collection), narrowed(byAge(), f, c.filters), f)
+}
+
+// Show reads one object. A null with status 200 means that there is none.
+func (c objects[A, T]) Show(ctx context.Context, id string) (T, error) {
+	return show[A, T](ctx, c.private(), "read "+c.noun+" "+id, path(c.collection, id), id)
+}
+
+// Rename gives an object another name.
+func (c objects[A, T]) Rename(ctx context.Context, id, name string) error {
+	return c.write(ctx, "rename "+c.noun+" "+id, http.MethodPut, path(c.collection, id), map[string]any{"name": name})
+}
+
+// Destroy ends when the service has accepted the request.
+func (c objects[A, T]) Destroy(ctx context.Context, id string) error {
+	return c.write(ctx, "destroy "+c.noun+" "+id, http.MethodDelete, path(c.collection, id), nil)
+}
+
+// create sends a create once, and returns the object with the handle of the event, if
+// the response has one.
+func (c objects[A, T]) create(ctx context.Context, name string, body map[string]any) (t T, event string, err error) {
+	r := transport.Request{
+		Op:     fmt.Sprintf("create %s %q", c.noun, name),
+		Method: http.MethodPost, Path: path(c.collection), Body: body, Repeat: transport.Once, Private: c.secret,
+	}
+	var made created[A]
+	if err := c.http.Do(ctx, r, &made); err != nil {
+		return t, "", err
+	}
+	if made.object.key() == "" {
+		return t, "", r.NoID(c.noun)
+	}
+	return made.object.domain(), made.event, nil
+}
+
+// private returns the client for reads.
+func (c objects[A, T]) private() *client {
+	return &client{http: c.http, private: c.secret}
+}
+
+// created is the response to a create: {event, data} for what takes time, and the
+// object itself otherwise.
+type created[A any] struct {
+	object A
+	event  string
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (c *created[A]) UnmarshalJSON(raw []byte) error {
+	var wrapped struct {
+		Event *eventAnswer `json:"event"`
+		Data  *A           `json:"data"`
+	}
+	if err := json.Unmarshal(raw, &wrapped); err != nil {
+		return fmt.Errorf("decode: %w", err)
+	}
+	if wrapped.Event != nil {
+		c.event = string(wrapped.Event.ID)
+	}
+	if wrapped.Data != nil {
+		c.object = *wrapped.Data
+		return nil
+	}
+	return json.Unmarshal(raw, &c.object) //nolint:wrapcheck // the transport says what was decoded
+}
+
+// eventOf is the response to a request that is carried out later.
+type eventOf struct {
+	Event eventAnswer `json:"event"`
+}
+
+// act sends a request that is carried out later, and returns the handle of its event.
+func (c *client) act(ctx context.Context, op, at string, body map[string]any, repeat transport.Repeat) (event string, err error) {
+	var answer eventOf
+	err = c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: at, Body: body, Repeat: repeat}, &answer)
+	return string(answer.Event.ID), err
+}
+
+// byName narrows a list by name, which matches by parts over there.
+var byName = map[paperspace.Field]string{paperspace.FieldName: "name"}

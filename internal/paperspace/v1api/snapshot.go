@@ -1,0 +1,52 @@
+package v1api
+
+import (
+	"context"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
+)
+
+// snapshotAnswer is a snapshot. The service shows neither its date nor its size.
+type snapshotAnswer struct {
+	ID             wire.ID   `json:"id"`
+	Name           wire.Name `json:"name"`
+	MachineID      wire.ID   `json:"machineId"`
+	IsAutoSnapshot wire.Flag `json:"isAutoSnapshot"`
+}
+
+func (a snapshotAnswer) key() string { return string(a.ID) }
+func (a snapshotAnswer) gone() bool  { return false }
+
+func (a snapshotAnswer) domain() paperspace.Snapshot {
+	return paperspace.Snapshot{ID: string(a.ID), Name: string(a.Name), MachineID: string(a.MachineID), Automatic: bool(a.IsAutoSnapshot)}
+}
+
+// snapshots implements [paperspace.Snapshots].
+type snapshots struct {
+	objects[snapshotAnswer, paperspace.Snapshot]
+}
+
+func newSnapshots(c *client) snapshots {
+	return snapshots{objects[snapshotAnswer, paperspace.Snapshot]{
+		client: c, noun: "snapshot", collection: snapshotsPath, filters: map[paperspace.Field]string{paperspace.FieldMachineID: "machineId"},
+	}}
+}
+
+// Create implements [paperspace.Objects].
+func (c snapshots) Create(ctx context.Context, in paperspace.SnapshotCreate) (paperspace.Snapshot, error) {
+	s, event, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "machineId": in.MachineID})
+	s.Event = event
+	return s, err
+}
+
+// Restore is sent once: a second restore would undo what the machine has written since
+// the first. The body is required even if it is empty.
+func (c snapshots) Restore(ctx context.Context, id string, snapshotFirst bool) (event string, err error) {
+	body := map[string]any{}
+	if snapshotFirst {
+		body["createSnapshotBeforeRestore"] = true
+	}
+	return c.act(ctx, "restore snapshot "+id, path(snapshotsPath, id, "restore"), body, transport.Once)
+}
