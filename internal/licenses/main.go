@@ -12,6 +12,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"path/filepath"
 )
 
 func main() {
@@ -35,6 +36,9 @@ func run(ctx context.Context, page, texts string, check bool) error {
 	if texts != "" {
 		text, err := allTexts(ctx, linked)
 		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(texts), 0o750); err != nil {
 			return err
 		}
 		return os.WriteFile(texts, text, 0o644)

@@ -63,13 +63,13 @@ func TestMakeExecutesNoTagNameAndNoVariable(t *testing.T) {
 			env, args []string
 		}
 		calls := map[string]call{"a tag": {tag: "v" + attack, args: []string{"build"}}}
-		for _, target := range []string{"build", "cross"} {
+		for _, target := range []string{"build", "cross", "install"} {
 			calls["VERSION for "+target] = call{args: []string{target, "VERSION=" + attack}}
 			calls["VERSION in the environment for "+target] = call{env: []string{"VERSION=" + attack}, args: []string{target}}
 			calls["VERSION that wins over the makefile for "+target] = call{env: []string{"VERSION=" + attack}, args: []string{"-e", target}}
 		}
 		for _, name := range []string{"TF", "API", "SOAK", "SEED", "FUZZTIME"} {
-			for _, target := range []string{"test", "soak", "demo", "docs-check", "fmt"} {
+			for _, target := range []string{"test", "soak", "demo", "docs-check", "fmt", "release-check"} {
 				calls[name+" for "+target] = call{args: []string{target, name + "=" + attack}}
 				calls[name+" in the environment for "+target] = call{env: []string{name + "=" + attack}, args: []string{target}}
 			}
