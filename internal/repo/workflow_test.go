@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -55,5 +56,139 @@ func TestActionsAreNamedByCommit(t *testing.T) {
 				t.Errorf("%s: %s", name, strings.TrimSpace(line))
 			}
 		}
+	}
+}
+
+// A job has the permissions of the workflow unless it names its own, and without
+// either those that the repository is set to.
+func TestWorkflowsHaveFewPermissions(t *testing.T) {
+	t.Parallel()
+	for name, workflow := range workflows(t) {
+		if !regexp.MustCompile(`(?m)^permissions:( \{\}|\n  contents: read)$`).MatchString(workflow) {
+			t.Errorf("%s: the workflow does not limit its permissions", name)
+		}
+		writes := regexp.MustCompile(`(?m)^ +(\S+): write\b`).FindAllString(workflow, -1)
+		if name != "release.yml" && len(writes) > 0 {
+			t.Errorf("%s: has %q", name, writes)
+		}
+		if name != "release.yml" && strings.Contains(workflow, "secrets.") {
+			t.Errorf("%s: uses a secret", name)
+		}
+		if strings.Count(workflow, "actions/checkout@") != strings.Count(workflow, "persist-credentials: false") {
+			t.Errorf("%s: a checkout leaves its token to the steps after it", name)
+		}
+		if strings.Count(workflow, "runs-on:") != strings.Count(workflow, "timeout-minutes:") {
+			t.Errorf("%s: a job has no timeout", name)
+		}
+		if strings.Contains(workflow, "pull_request_target") {
+			t.Errorf("%s: runs the code of strangers with the rights of the repository", name)
+		}
+	}
+}
+
+// What a shell expands in a run step is written by GitHub before the shell reads
+// it, so a name of a branch or tag would be executed.
+func TestWorkflowsWriteNoExpressionIntoTheShell(t *testing.T) {
+	t.Parallel()
+	for name, workflow := range workflows(t) {
+		var indent int // of the run step, 0 outside of one
+		for line := range strings.Lines(workflow) {
+			depth := len(line) - len(strings.TrimLeft(line, " "))
+			step := regexp.MustCompile(`^ *(- )?run:`).MatchString(line)
+			if step {
+				indent = depth
+			} else if strings.TrimSpace(line) != "" && depth <= indent {
+				indent = 0
+			}
+			if (step || indent > 0) && regexp.MustCompile(`\$\{\{ *(github|steps|inputs|secrets|env)\.`).MatchString(line) {
+				t.Errorf("%s: %s", name, strings.TrimSpace(line))
+			}
+		}
+	}
+}
+
+// The signing key and the rights to publish are for GitHub's own actions, the
+// tools of go.sum, and GnuPG.
+func TestReleaseRunsNoForeignAction(t *testing.T) {
+	t.Parallel()
+	release := read(t, ".github", "workflows", "release.yml")
+	for _, use := range regexp.MustCompile(`uses: (\S+)`).FindAllStringSubmatch(release, -1) {
+		if !strings.HasPrefix(use[1], "actions/") {
+			t.Errorf("release.yml uses %s", use[1])
+		}
+	}
+	for _, part := range []string{"go tool -modfile=tools/release/go.mod goreleaser release", "actions/attest-build-provenance@", "environment: release"} {
+		if !strings.Contains(release, part) {
+			t.Errorf("release.yml has no %q", part)
+		}
+	}
+	if n := strings.Count(release, "secrets.GPG_PRIVATE_KEY"); n != 1 {
+		t.Errorf("release.yml uses the signing key %d times", n)
+	}
+}
+
+func TestDependabotKnowsEveryModule(t *testing.T) {
+	t.Parallel()
+	config := read(t, ".github", "dependabot.yml")
+	if !strings.Contains(config, "package-ecosystem: github-actions") {
+		t.Error("the actions are not updated")
+	}
+	known := regexp.MustCompile(`directories: \[(.*)\]`).FindStringSubmatch(config)
+	if known == nil {
+		t.Fatal("no directories in dependabot.yml")
+	}
+	for _, pattern := range []string{"go.mod", "*/go.mod", "*/*/go.mod"} {
+		found, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range found {
+			dir, err := filepath.Rel(root, filepath.Dir(path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir = "/" + strings.TrimPrefix(filepath.ToSlash(dir), ".")
+			if !slices.Contains(strings.Split(known[1], ", "), dir) {
+				t.Errorf("the module in %s is not updated", dir)
+			}
+		}
+	}
+}
+
+// TF_LOG contains the configuration and the state; TF_LOG_PROVIDER does not.
+func TestIssueFormsAskForALogThatIsSafeToPost(t *testing.T) {
+	t.Parallel()
+	for _, elements := range [][]string{{".github", "ISSUE_TEMPLATE", "bug.yml"}, {"SUPPORT.md"}} {
+		text := read(t, elements...)
+		if !strings.Contains(text, "TF_LOG_PROVIDER=DEBUG TF_LOG_PATH=") || regexp.MustCompile(`\bTF_LOG=`).MatchString(text) {
+			t.Errorf("%s does not say how to write a log that is safe to post", elements)
+		}
+	}
+}
+
+// What goreleaser builds is what make cross builds and what release-check wants.
+func TestReleasedPlatformsAreTheOnesOfTheMakefile(t *testing.T) {
+	t.Parallel()
+	config := read(t, ".goreleaser.yml")
+	items := func(key string) []string {
+		m := regexp.MustCompile(`(?m)^ +` + key + `: \[(.*)\]$`).FindStringSubmatch(config)
+		if m == nil {
+			t.Fatalf(".goreleaser.yml has no %s", key)
+		}
+		return strings.Split(m[1], ", ")
+	}
+	var released []string
+	for _, goos := range items("goos") {
+		for _, goarch := range items("goarch") {
+			released = append(released, goos+"/"+goarch)
+		}
+	}
+	_, list, _ := strings.Cut(read(t, "GNUmakefile"), "\nPLATFORMS := ")
+	list, _, _ = strings.Cut(list, "\n#")
+	built := strings.Fields(strings.ReplaceAll(list, "\\", ""))
+	slices.Sort(released)
+	slices.Sort(built)
+	if !slices.Equal(released, built) {
+		t.Errorf("released are %q, but make cross builds %q", released, built)
 	}
 }
