@@ -29,6 +29,7 @@ type Client struct {
 	shared       []interface{ forget() } // lists that a write makes outdated
 
 	creates   keyedMutex // by kind and name
+	stops     keyedMutex // of [Client.WhileOff], by machine
 	writes    atomic.Int64
 	rejected  atomic.Bool
 	rooms     rooms
@@ -106,6 +107,7 @@ func NewClient(api API, o Options) *Client {
 	}
 	if api.Snapshots != nil {
 		c.Snapshots = newKind(c, api.Snapshots, kindOptions{noun: "snapshot"})
+		c.Snapshots.destroy = c.destroySnapshot
 	}
 	if api.CustomTemplates != nil {
 		c.CustomTemplates = newKind(c, api.CustomTemplates, kindOptions{noun: "custom template"})

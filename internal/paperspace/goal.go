@@ -15,6 +15,7 @@ type Goal struct {
 	gone    bool
 	anew    bool     // reached counts only once the machine has been down; see restart.go
 	events  []string // those that end the wait when they fail, where power is not the point
+	handle  string   // of the only one of events that counts; "" if all do
 }
 
 // The goals of power calls and creates. ServiceReady is reached in ready, too.
@@ -111,7 +112,7 @@ func (j *judgement) newest() (Event, bool) {
 				return e, true
 			}
 		}
-		if slices.Contains(j.wait.Goal.events, e.Name) {
+		if slices.Contains(j.wait.Goal.events, e.Name) && (j.wait.Goal.handle == "" || j.wait.Goal.handle == e.Handle) {
 			return e, true
 		}
 	}

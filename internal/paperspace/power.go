@@ -156,14 +156,14 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (Machine, er
 func underWay(m Machine) State {
 	for _, e := range m.Events {
 		switch e.Name {
-		case "create", "start", "stop", "restart", eventUpgrade, eventMigrate:
+		case "create", "start", "stop", "restart", eventUpgrade, eventMigrate, eventTemplateCreate, eventSnapshotRestore:
 		default:
 			continue
 		}
 		switch {
 		case !e.Running():
-		case e.Name == eventUpgrade || e.Name == eventMigrate:
-			return Upgrading
+		case e.Name == eventUpgrade || e.Name == eventMigrate || e.Name == eventTemplateCreate || e.Name == eventSnapshotRestore:
+			return Upgrading // which ends where it began
 		case m.State == Off && e.Name != "stop":
 			return Starting
 		case (m.State == Ready || m.State == ServiceReady) && e.Name == "stop":

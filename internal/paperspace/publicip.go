@@ -1,7 +1,9 @@
 package paperspace
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 )
 
@@ -56,4 +58,43 @@ func (a PublicIP) Get(f Field) (string, bool) {
 	default:
 		return "", false
 	}
+}
+
+// AssignPublicIP gives an address to a machine, or takes it from its machine if
+// machineID is "". An address that another machine has is taken from it first. With it
+// returns the other addresses that the machine had before and has no longer: they stay
+// in the account and are billed.
+func (c *Client) AssignPublicIP(ctx context.Context, address, from, machineID string) (left []string, err error) {
+	var before []PublicIP
+	if machineID != "" {
+		if before, err = c.PublicIPs.fleet.fresh.read(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if from != "" && machineID != "" {
+		if err := c.assign(ctx, address, from, ""); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.assign(ctx, address, cmp.Or(machineID, from), machineID); err != nil || machineID == "" {
+		return nil, err
+	}
+	had := func(all []PublicIP, other string) bool {
+		return slices.ContainsFunc(all, func(a PublicIP) bool { return a.Address == other && a.MachineID == machineID })
+	}
+	after, err := c.PublicIPs.fleet.fresh.read(ctx)
+	if err != nil {
+		return nil, nil //nolint:nilerr // the address is assigned
+	}
+	for _, a := range after {
+		if a.MachineID == "" && a.Address != address && had(before, a.Address) {
+			left = append(left, a.Address)
+		}
+	}
+	return left, nil
+}
+
+// assign sends one request about an address; machine is the one that might be busy.
+func (c *Client) assign(ctx context.Context, address, machine, to string) error {
+	return c.PublicIPs.change(ctx, oneMachine(machine), func() error { return c.API.PublicIPs.Assign(ctx, address, to) })
 }

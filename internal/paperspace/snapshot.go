@@ -23,6 +23,8 @@ type Snapshot struct {
 type Snapshots interface {
 	Objects[Snapshot, SnapshotCreate]
 	Renamable
+	// Delete is Destroy with the handle of its event.
+	Delete(ctx context.Context, id string) (event string, err error)
 	// Restore replaces the disk of the machine with the snapshot, after a snapshot of
 	// the disk as it is, if snapshotFirst is true. It returns the handle of its event.
 	Restore(ctx context.Context, id string, snapshotFirst bool) (event string, err error)
@@ -59,4 +61,22 @@ func (s Snapshot) Get(f Field) (string, bool) {
 	default:
 		return "", false
 	}
+}
+
+// destroySnapshot sends the delete of a snapshot, and waits until the snapshot has been
+// deleted.
+func (c *Client) destroySnapshot(ctx context.Context, id string) error {
+	s, err := c.Snapshots.Show(ctx, id)
+	if err != nil {
+		return err
+	}
+	event := ""
+	err = c.Snapshots.change(ctx, oneMachine(s.MachineID), func() error {
+		event, err = c.API.Snapshots.Delete(ctx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.awaitEvent(ctx, s.MachineID, eventSnapshotDelete, event, nil)
 }

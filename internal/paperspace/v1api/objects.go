@@ -95,9 +95,9 @@ type eventOf struct {
 }
 
 // act sends a request that is carried out later, and returns the handle of its event.
-func (c *client) act(ctx context.Context, op, at string, body map[string]any, repeat transport.Repeat) (event string, err error) {
+func (c *client) act(ctx context.Context, op, method, at string, body any, repeat transport.Repeat) (event string, err error) {
 	var answer eventOf
-	err = c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: at, Body: body, Repeat: repeat}, &answer)
+	err = c.http.Do(ctx, transport.Request{Op: op, Method: method, Path: at, Body: body, Repeat: repeat}, &answer)
 	return string(answer.Event.ID), err
 }
 

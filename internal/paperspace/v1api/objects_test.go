@@ -88,6 +88,9 @@ func TestRequestsAboutObjects(t *testing.T) {
 		{"delete a snapshot", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
 			return nil, api.Snapshots.Destroy(ctx, "slqafgu4n6gxge")
 		}, "DELETE /v1/snapshots/slqafgu4n6gxge", nil},
+		{"delete a snapshot, with its event", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
+			return api.Snapshots.Delete(ctx, "slqafgu4n6gxge")
+		}, "DELETE /v1/snapshots/slqafgu4n6gxge", "ev7"},
 		{"restore a snapshot", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
 			return api.Snapshots.Restore(ctx, "slqafgu4n6gxge", true)
 		}, `POST /v1/snapshots/slqafgu4n6gxge/restore {"createSnapshotBeforeRestore":true}`, "ev7"},

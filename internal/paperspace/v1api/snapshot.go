@@ -2,6 +2,7 @@ package v1api
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
@@ -41,6 +42,11 @@ func (c snapshots) Create(ctx context.Context, in paperspace.SnapshotCreate) (pa
 	return s, err
 }
 
+// Delete implements [paperspace.Snapshots].
+func (c snapshots) Delete(ctx context.Context, id string) (event string, err error) {
+	return c.act(ctx, "destroy snapshot "+id, http.MethodDelete, path(snapshotsPath, id), nil, transport.Idempotent)
+}
+
 // Restore is sent once: a second restore would undo what the machine has written since
 // the first. The body is required even if it is empty.
 func (c snapshots) Restore(ctx context.Context, id string, snapshotFirst bool) (event string, err error) {
@@ -48,5 +54,5 @@ func (c snapshots) Restore(ctx context.Context, id string, snapshotFirst bool) (
 	if snapshotFirst {
 		body["createSnapshotBeforeRestore"] = true
 	}
-	return c.act(ctx, "restore snapshot "+id, path(snapshotsPath, id, "restore"), body, transport.Once)
+	return c.act(ctx, "restore snapshot "+id, http.MethodPost, path(snapshotsPath, id, "restore"), body, transport.Once)
 }

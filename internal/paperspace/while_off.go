@@ -1,0 +1,135 @@
+package paperspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// StillOff is the error of a machine that was stopped for something and could not be
+// started again. What it was stopped for is done.
+type StillOff struct{ err error }
+
+// Error implements error.
+func (e *StillOff) Error() string { return e.err.Error() }
+
+// Unwrap returns the reason.
+func (e *StillOff) Unwrap() error { return e.err }
+
+// An Offness is work that a machine has to be off for.
+type Offness struct {
+	Power
+	// Stop is true if a machine that is on is to be stopped.
+	Stop bool
+	// Purpose completes "Machine m has to be off to …".
+	Purpose string
+	// Advice is for the error about a machine that is on.
+	Advice string
+}
+
+// WhileOff does work on a machine that is off, and starts the machine again if it had
+// to be stopped. Work on one machine runs one after the other.
+//
+// The machine is started whether the work succeeds or fails, and after an interrupt,
+// too, because nothing else would start it: neither the state of Terraform nor the
+// service records that it was on. If that fails, the error says that the machine is
+// off; it is [StillOff] if the work succeeded.
+func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.Context) error) error {
+	unlock, err := c.stops.lock(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	m, err := c.atRest(ctx, Power{ID: o.ID, Wait: true, Tell: o.Tell}, upOrOff)
+	switch {
+	case err != nil:
+		return err
+	case m.State == Off:
+		return work(ctx)
+	case !o.Stop:
+		return &Error{
+			Op: o.Purpose, Kind: ErrConflict, Message: fmt.Sprintf("machine %s is %q, and it has to be off for that", named(m), m.State), Advice: o.Advice,
+		}
+	}
+	if err = c.SwitchOff(ctx, Power{ID: o.ID, Wait: true, Tell: o.Tell}); err == nil {
+		err = work(ctx)
+	}
+	if startErr := c.startAgain(ctx, o); startErr != nil {
+		return notStarted(m, err, startErr)
+	}
+	return err
+}
+
+// startAgain starts a machine that was stopped. After an interrupt, it does not wait
+// until the machine is up.
+func (c *Client) startAgain(ctx context.Context, o Offness) error {
+	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreWithin)
+	defer cancel()
+	p := Power{ID: o.ID, Wait: ctx.Err() == nil, Tell: o.Tell}
+	return c.outlast(own, func() error {
+		return c.switchTo(own, p, UntilServiceReady, upOrOff, "starting", c.Start)
+	})
+}
+
+// notStarted completes the error of work, nil if it succeeded, after which the machine
+// could not be started.
+func notStarted(m Machine, work, start error) error {
+	const advice = "Start the machine with the action paperspace_machine_start, with desired_state = \"ready\", or in the Paperspace console."
+	text := fmt.Sprintf("Machine %s was stopped for this and is off, because starting it again failed: %s.", named(m), strings.TrimSuffix(reason(start), "."))
+	var e *Error
+	switch {
+	case work == nil:
+		return &StillOff{&Error{Op: "start machine " + named(m) + " again", Kind: ErrFailed, Message: reason(start), Advice: advice, Err: start}}
+	case errors.As(work, &e):
+		e = new(*e)
+		e.Advice = strings.TrimSpace(strings.Join([]string{e.Advice, text, advice}, " "))
+		return e
+	}
+	return fmt.Errorf("%w. %s %s", work, text, advice)
+}
+
+// RestoreSnapshot replaces the disk of its machine with a snapshot. The machine is
+// stopped for it, and started again if it was on. With wait false, it is not started
+// again, and RestoreSnapshot returns when Paperspace has accepted the request.
+func (c *Client) RestoreSnapshot(ctx context.Context, id string, snapshotFirst bool, p Power) error {
+	s, err := c.Snapshots.Show(ctx, id)
+	if err != nil {
+		return err
+	}
+	p.ID = s.MachineID
+	restore := func(ctx context.Context) error { return c.restoreSnapshot(ctx, s, snapshotFirst, p) }
+	if p.Wait {
+		return c.WhileOff(ctx, Offness{Power: p, Stop: true, Purpose: "restore snapshot " + id}, restore)
+	}
+	if err := c.SwitchOff(ctx, Power{ID: p.ID, Wait: true, Tell: p.Tell}); err != nil {
+		return err
+	}
+	return restore(ctx)
+}
+
+// restoreSnapshot sends the request at most once: a second restore would undo what the
+// machine has written since the first. Whether a request whose response was lost had
+// its effect is shown by a new event.
+func (c *Client) restoreSnapshot(ctx context.Context, s Snapshot, snapshotFirst bool, p Power) error {
+	before, err := c.Existing(ctx, s.MachineID)
+	if err != nil {
+		return err
+	}
+	known := KnownEvents(before.Events)
+	p.tell("Restoring snapshot %q (%s) onto machine %s.", s.Name, s.ID, named(before))
+	began, handle := time.Now(), ""
+	err = c.deliver(ctx, s.MachineID, true, func() (err error) {
+		c.write(func() { handle, err = c.API.Snapshots.Restore(ctx, s.ID, snapshotFirst) })
+		return err
+	}, func(m Machine) bool { return anyNew(m.Events, known, eventSnapshotRestore) })
+	if err != nil || !p.Wait {
+		return err
+	}
+	if err := c.awaitEvent(ctx, s.MachineID, eventSnapshotRestore, handle, p.notify(before)); err != nil {
+		return err
+	}
+	p.tell("Snapshot %q (%s) is restored, after %s.", s.Name, s.ID, time.Since(began).Round(time.Second))
+	return nil
+}
