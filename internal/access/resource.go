@@ -42,7 +42,7 @@ func lacking(c *paperspace.Client) error {
 	if c.Access != nil {
 		return nil
 	}
-	return paperspace.Unsupported("use paperspace_machine_access", c.Name, "core")
+	return c.Unsupported("use paperspace_machine_access")
 }
 
 // Metadata implements resource.Resource.

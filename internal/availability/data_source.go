@@ -65,7 +65,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	if client.Availability == nil {
-		resp.Diagnostics.Append(tfx.Error("Availability not offered", paperspace.Unsupported("ask for the availability of machines", client.Name, "core"), client))
+		resp.Diagnostics.Append(tfx.Error("Availability not offered", client.Unsupported("ask for the availability of machines"), client))
 		return
 	}
 	if m.Region.IsNull() && d.Configured.RegionUnknown {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -39,7 +40,7 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	all := oneAttributes().Shown()
+	all := properties().Shown()
 	all["id"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: append(tfx.NotEmpty(), tfx.ID()),
 		MarkdownDescription: "The id of the machine, `ps…`. Either this or `name` must be set.",
@@ -72,13 +73,14 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 
 // ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var m one
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	var id, name types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
 	switch {
 	case resp.Diagnostics.HasError():
-	case m.ID.IsNull() && m.Name.IsNull():
+	case id.IsNull() && name.IsNull():
 		resp.Diagnostics.AddError("Which machine?", "Set id or name to say which machine is meant. The data source paperspace_machines lists all of them.")
-	case tfx.Known(m.ID) && tfx.Known(m.Name):
+	case tfx.Known(id) && tfx.Known(name):
 		resp.Diagnostics.AddAttributeError(path.Root("name"), "id and name",
 			"id alone says which machine is meant, and name alone looks for one. Remove one of the two.")
 	}
@@ -90,9 +92,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !ok {
 		return
 	}
-	var m one
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Read(ctx, lookTimeout)
+	var waitFor types.String
+	var timeouts datatimeouts.Value
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("wait_for"), &waitFor)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &timeouts)...)
+	timeout, diags := timeouts.Read(ctx, lookTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -105,7 +109,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		Tell:   []paperspace.Field{paperspace.FieldName, "state", paperspace.FieldRegion, paperspace.FieldCreated},
 		Advice: "Set id, to the id of the one that is meant, instead of name.",
 	}
-	found, ok := lookup.One(ctx, tfx.Filter(m.facts), client, &resp.Diagnostics)
+	found, ok := lookup.One(ctx, properties().Only("id", "name").FilterOf(req.Config), client, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -114,12 +118,13 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		tfx.NotFetched("Machine not read", err, client, &resp.Diagnostics)
 		return
 	}
-	if found, err = awaited(ctx, client, found, m.WaitFor.ValueString()); err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine is not "+m.WaitFor.ValueString(), err, client))
+	if found, err = awaited(ctx, client, found, waitFor.ValueString()); err != nil {
+		resp.Diagnostics.Append(tfx.Error("Machine is not "+waitFor.ValueString(), err, client))
 		return
 	}
-	m.facts, m.Events = factsOf(found), eventsOf(found.Events)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	results := shownOf(found)
+	results["events"] = tfx.ListOf(eventProperties, found.Events)
+	tfx.SetResults(ctx, req, resp, results)
 }
 
 // machinesOf finds machines by any filter. The one of an id is shown, and has

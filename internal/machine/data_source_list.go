@@ -3,6 +3,7 @@ package machine
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
@@ -24,7 +25,7 @@ func (d *DataSourceList) Metadata(_ context.Context, req datasource.MetadataRequ
 
 // Schema implements datasource.DataSource.
 func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	all := properties().Of(wanted{}).Filters("machines")
+	all := filters().Filters("machines")
 	all["machines"] = schema.ListNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: "The machines that match, in the service's order. Their events are in the data source `paperspace_machine`.",
@@ -42,8 +43,6 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	if !ok {
 		return
 	}
-	var m many
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &resp.Diagnostics)
 	tfx.CheckRegion(req.Config, client, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -51,7 +50,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	ctx, cancel := tfx.ForRead(ctx)
 	defer cancel()
-	found, err := listed(ctx, client, m.filter())
+	found, err := listed(ctx, client, filterOf(req.Config))
 	if err != nil {
 		tfx.NotFetched("Machines not read", err, client, &resp.Diagnostics)
 		return
@@ -59,9 +58,5 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	if len(found) == 0 {
 		tfx.RegionFoundNothing(req.Config, &resp.Diagnostics)
 	}
-	m.Machines = make([]facts, 0, len(found))
-	for _, one := range found {
-		m.Machines = append(m.Machines, factsOf(one))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	tfx.SetResults(ctx, req, resp, map[string]attr.Value{"machines": tfx.ListValue(properties(), found, shownOf)})
 }

@@ -40,7 +40,7 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			"`terraform query` needs Terraform 1.14.2 or later (1.14.0 cannot generate configuration); no release of OpenTofu has it.",
 		Attributes: map[string]schema.Attribute{},
 	}
-	for name, a := range properties().Of(wanted{}).Filters("machines") {
+	for name, a := range filters().Filters("machines") {
 		resp.Schema.Attributes[name] = a
 	}
 }
@@ -60,8 +60,6 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	var config wanted
-	diags.Append(req.Config.Get(ctx, &config)...)
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &diags)
 	tfx.CheckRegion(req.Config, client, &diags)
 	if diags.HasError() {
@@ -72,7 +70,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ctx, cancel := tfx.ForRead(ctx)
 		defer cancel()
 		told := int64(0)
-		for m, err := range client.Machines.List(ctx, config.filter()) {
+		for m, err := range client.Machines.List(ctx, filterOf(req.Config)) {
 			if err != nil {
 				push(list.ListResult{Diagnostics: diag.Diagnostics{tfx.Error("Machines not listed", err, client)}})
 				return

@@ -3,17 +3,26 @@
 package network
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+// properties are what data sources show of a network.
+var properties = tfx.Properties{
+	"id":         tfx.Text("The id of the network, `n…`."),
+	"name":       tfx.Text("The name of the network. Names are not unique."),
+	"region":     tfx.Text("The region of the network, by name or code."),
+	"dt_created": tfx.Text("When the network was created, in RFC 3339."),
+	"network":    tfx.Text("The address of the network, such as `10.64.21.0`."),
+	"netmask":    tfx.Text("The mask of the network, such as `255.255.255.0`."),
+	"team_id":    tfx.Text("The id of the team that the network belongs to. `core` only."),
+}
+
 // NewDataSource returns paperspace_network: exactly one network.
 func NewDataSource() datasource.DataSource {
-	return &tfx.One[item, paperspace.Network]{
+	return &tfx.One[paperspace.Network]{
 		Lookup: tfx.Lookup[paperspace.Network]{
 			Noun: "network", Verb: "see",
 			Tell:   []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion, "network"},
@@ -22,10 +31,17 @@ func NewDataSource() datasource.DataSource {
 		Description: "Looks up one private network of the team by any property, for instance to put a machine into it by name. Finding none or several is an error that lists what there is.",
 		Properties:  properties,
 		Part:        networks,
-		Filters:     func(m item) any { return m },
-		Fill: func(_ context.Context, _ *paperspace.Client, m *item, found paperspace.Network) error {
-			*m = fromDomain(found)
-			return nil
-		},
 	}
 }
+
+// NewDataSourceList returns paperspace_networks: all networks that match.
+func NewDataSourceList() datasource.DataSource {
+	return &tfx.List[paperspace.Network]{
+		Noun:        "network",
+		Description: "Lists the private networks of the team that the key belongs to, the default network of each region included.",
+		Properties:  properties,
+		Part:        networks,
+	}
+}
+
+func networks(c *paperspace.Client) tfx.Lister[paperspace.Network] { return c.Networks }

@@ -41,7 +41,7 @@ func lacking(c *paperspace.Client) error {
 	if c.PrivateNetworks != nil {
 		return nil
 	}
-	return paperspace.Unsupported("use the resource paperspace_network", c.Name, "v1")
+	return c.Unsupported("use the resource paperspace_network")
 }
 
 // Metadata implements resource.Resource.

@@ -6,6 +6,7 @@ import "fmt"
 // about it that plans depend on. A part it lacks is nil.
 type API struct {
 	Name     string // "core" or "v1", as in the provider's api_version
+	Other    string // the Name of the API version that has what this one lacks
 	Endpoint string // base URL, for messages
 
 	Machines        Machines
@@ -63,11 +64,11 @@ type Lack struct {
 	Except []string
 }
 
-// Unsupported is the error for a part that the configured generation lacks.
-func Unsupported(what, generation, other string) error {
+// Unsupported returns the error for a part that this API version lacks.
+func (a API) Unsupported(what string) error {
 	return &Error{
 		Op: what, Kind: ErrUnsupported,
-		Message: fmt.Sprintf("API generation %q does not offer this", generation),
-		Advice:  fmt.Sprintf("Set api_version = %q in the provider block to use it.", other),
+		Message: fmt.Sprintf("API generation %q does not offer this", a.Name),
+		Advice:  fmt.Sprintf("Set api_version = %q in the provider block to use it.", a.Other),
 	}
 }

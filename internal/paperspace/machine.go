@@ -74,6 +74,28 @@ type Event struct {
 	FinishedAt string // RFC 3339 as sent; "" while it runs, and also of old records that are "done"
 }
 
+// Get reads a field by its Terraform name.
+func (e Event) Get(f Field) (string, bool) {
+	switch f {
+	case FieldName:
+		return e.Name, true
+	case "state":
+		return e.State, true
+	case "error_msg":
+		return e.Error, true
+	case "handle":
+		return e.Handle, true
+	case FieldCreated:
+		return e.CreatedAt, true
+	case "dt_modified":
+		return e.ModifiedAt, true
+	case "dt_finished":
+		return e.FinishedAt, true
+	default:
+		return "", false
+	}
+}
+
 // Failed says whether the event ended badly.
 func (e Event) Failed() bool { return e.State == "error" || e.State == "cancelled" }
 

@@ -3,6 +3,7 @@ package script
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -11,17 +12,29 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+// properties are what data sources show of a script.
+var properties = tfx.Properties{
+	"id":          tfx.Text("The id of the script, `sc…`."),
+	"owner_type":  tfx.OneOf(paperspace.OwnerTypes, "What owns the script: `user` or `team`. `core` only."),
+	"owner_id":    tfx.Text("The id of the user or team that owns the script. `core` only."),
+	"name":        tfx.Text("The name of the script."),
+	"description": tfx.Text("The description of the script."),
+	"dt_created":  tfx.Text("When the script was created, in RFC 3339."),
+	"is_enabled":  tfx.Flag("Whether the script runs at all."),
+	"run_once":    tfx.Flag("Whether the script runs at the first boot only."),
+}
+
 // NewDataSource returns paperspace_script: exactly one startup script, with its
 // text.
 func NewDataSource() datasource.DataSource {
-	return &tfx.One[dataOne, paperspace.Script]{
+	return &tfx.One[paperspace.Script]{
 		Lookup: tfx.Lookup[paperspace.Script]{
 			Noun: "script", Verb: "see",
 			Tell:   []paperspace.Field{paperspace.FieldName, fieldDescription, paperspace.FieldCreated},
 			Advice: "Add a property that only one of them has.",
 		},
 		Description: "Looks up one startup script by any property, and reads its text and its machines. Finding none or several is an error that lists what there is.",
-		Properties:  dataProperties,
+		Properties:  properties,
 		More: map[string]schema.Attribute{
 			"script_text": schema.StringAttribute{
 				Computed:            true,
@@ -32,26 +45,35 @@ func NewDataSource() datasource.DataSource {
 				MarkdownDescription: "The ids of the machines that the script runs on.",
 			},
 		},
-		Part:    scripts,
-		Filters: func(m dataOne) any { return m.dataItem },
-		Fill: func(ctx context.Context, c *paperspace.Client, m *dataOne, found paperspace.Script) (err error) {
-			*m, err = dataWhole(ctx, c, found)
-			return err
-		},
+		Part:     scripts,
+		Complete: complete,
 	}
 }
 
-// dataWhole reads what a list does not tell about a script.
-func dataWhole(ctx context.Context, c *paperspace.Client, listed paperspace.Script) (dataOne, error) {
+// complete reads what a list does not contain of a script.
+func complete(ctx context.Context, c *paperspace.Client, listed paperspace.Script) (paperspace.Script, map[string]attr.Value, error) {
 	s, err := c.Scripts.Show(ctx, listed.ID)
 	if err != nil {
-		return dataOne{}, err
+		return s, nil, err
 	}
-	m := dataOne{dataItem: dataFromDomain(s), MachineIDs: tfx.Each(s.MachineIDs, types.StringValue)}
+	machines := tfx.Each(s.MachineIDs, func(id string) attr.Value { return types.StringValue(id) })
+	more := map[string]attr.Value{"script_text": types.StringNull(), "machine_ids": types.ListValueMust(types.StringType, machines)}
 	if c.ScriptTexts == nil {
-		return m, nil
+		return s, more, nil
 	}
 	text, err := c.ScriptTexts.Text(ctx, s.ID)
-	m.ScriptText = types.StringValue(text)
-	return m, err
+	more["script_text"] = types.StringValue(text)
+	return s, more, err
 }
+
+// NewDataSourceList returns paperspace_scripts: all scripts that match.
+func NewDataSourceList() datasource.DataSource {
+	return &tfx.List[paperspace.Script]{
+		Noun:        "script",
+		Description: "Lists the startup scripts that the key may see: the caller's own and the team's. The data source `paperspace_script` has the text of one.",
+		Properties:  properties,
+		Part:        scripts,
+	}
+}
+
+func scripts(c *paperspace.Client) tfx.Lister[paperspace.Script] { return c.Scripts }

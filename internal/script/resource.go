@@ -47,7 +47,7 @@ func lacking(c *paperspace.Client) error {
 	if c.Scripts != nil {
 		return nil
 	}
-	return paperspace.Unsupported("use paperspace_script", c.Name, "core")
+	return c.Unsupported("use paperspace_script")
 }
 
 // Metadata implements resource.Resource.

@@ -3,20 +3,27 @@
 package template
 
 import (
-	"context"
-	"slices"
-	"time"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+// properties are what data sources show of a template.
+var properties = tfx.Properties{
+	"id":         tfx.Text("The id of the template, `t…`."),
+	"name":       tfx.Text("The name that Paperspace gives it. With the CORE API, `paperspace/t…` for a public template; with API v1, the same as `label`."),
+	"label":      tfx.Text("The name that people read, such as `Ubuntu 20.04`. Labels are not unique."),
+	"os":         tfx.Text("The operating system, as the service words it."),
+	"dt_created": tfx.Text("When the template was created, in RFC 3339."),
+	"team_id":    tfx.Text("The id of the team that owns it; public templates have none. `core` only."),
+	"user_id":    tfx.Text("The id of the user who owns it; public templates have none. `core` only."),
+	"region":     tfx.Text("The region that it can be used in, by name or code; public templates have none."),
+}
+
 // NewDataSource returns paperspace_template: exactly one template.
 func NewDataSource() datasource.DataSource {
-	return &tfx.One[one, paperspace.Template]{
+	return &tfx.One[paperspace.Template]{
 		Lookup: tfx.Lookup[paperspace.Template]{
 			Noun: "template", Verb: "use",
 			Tell:   []paperspace.Field{paperspace.FieldLabel, paperspace.FieldOS, paperspace.FieldCreated},
@@ -24,30 +31,20 @@ func NewDataSource() datasource.DataSource {
 		},
 		Description: "Looks up one template (disk image) by any of its properties. Finding none or several is an error that lists what there is.",
 		Properties:  properties,
-		More: map[string]schema.Attribute{"most_recent": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to take the newest by `dt_created` when several templates match. A machine whose template is looked up this way wants `lifecycle { ignore_changes = [template_id] }`, or the next new image replaces it.",
-		}},
-		Part:    templates,
-		Filters: func(m one) any { return m.item },
-		ChooseFor: func(m one) func([]paperspace.Template) []paperspace.Template {
-			if m.MostRecent.ValueBool() {
-				return mostRecent
-			}
-			return nil
-		},
-		Fill: func(_ context.Context, _ *paperspace.Client, m *one, found paperspace.Template) error {
-			m.item = fromDomain(found)
-			return nil
-		},
+		MostRecent: "Whether to take the newest by `dt_created` when several templates match. A machine whose template is looked up this way wants " +
+			"`lifecycle { ignore_changes = [template_id] }`, or the next new image replaces it.",
+		Part: templates,
 	}
 }
 
-// mostRecent is the newest by date; a template without a readable one is old.
-func mostRecent(all []paperspace.Template) []paperspace.Template {
-	return []paperspace.Template{slices.MaxFunc(all, func(a, b paperspace.Template) int {
-		ta, _ := time.Parse(time.RFC3339, a.CreatedAt)
-		tb, _ := time.Parse(time.RFC3339, b.CreatedAt)
-		return ta.Compare(tb)
-	})}
+// NewDataSourceList returns paperspace_templates: all templates that match.
+func NewDataSourceList() datasource.DataSource {
+	return &tfx.List[paperspace.Template]{
+		Noun:        "template",
+		Description: "Lists the templates (disk images) that the key may use: the public ones and the team's own.",
+		Properties:  properties,
+		Part:        templates,
+	}
 }
+
+func templates(c *paperspace.Client) tfx.Lister[paperspace.Template] { return c.Templates }

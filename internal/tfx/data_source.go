@@ -1,18 +1,26 @@
 package tfx
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
 var (
-	_ datasource.DataSourceWithConfigure = (*One[any, paperspace.User])(nil)
-	_ datasource.DataSourceWithConfigure = (*List[any, paperspace.User])(nil)
+	_ datasource.DataSourceWithConfigure = (*One[paperspace.User])(nil)
+	_ datasource.DataSourceWithConfigure = (*List[paperspace.User])(nil)
 )
 
 // Lister is the part of the API that lists objects of one kind.
@@ -29,130 +37,180 @@ func (e *DataSourceEdge) Configure(_ context.Context, req datasource.ConfigureRe
 	e.Configured = From(req.ProviderData, &resp.Diagnostics)
 }
 
-// One is a data source of exactly one object T, with the model M: a field for
-// each property, which is a filter if it is set, and a result afterwards.
-type One[M any, T paperspace.Gettable] struct {
+// One is a data source of exactly one object T. Each of its properties is a filter if
+// it is set, and a result afterward.
+type One[T paperspace.Gettable] struct {
 	DataSourceEdge
 	Lookup[T]   // its List comes from Part
 	Description string
 	Properties  Properties
-	// More are attributes beside the properties. It may be nil.
-	More map[string]schema.Attribute
-	// Part is nil of a generation that lacks it.
+	// Part is nil of an API version that lacks it.
 	Part func(c *paperspace.Client) Lister[T]
-	// Filters are the fields of the model that are filters.
-	Filters func(m M) any
-	// ChooseFor returns [Lookup.Choose]. It may be nil.
-	ChooseFor func(m M) func([]T) []T
-	// Fill makes the model what was found, and may read what a list lacks.
-	Fill func(ctx context.Context, c *paperspace.Client, m *M, found T) error
+	// MostRecent describes the argument most_recent, which takes the newest of several
+	// objects. If it is "", there is no such argument.
+	MostRecent string
+	// More are results beside the properties, which Complete returns together with the
+	// object, if a list does not contain all of it. Both may be nil.
+	More     map[string]schema.Attribute
+	Complete func(ctx context.Context, c *paperspace.Client, found T) (T, map[string]attr.Value, error)
 }
 
+const mostRecent = "most_recent"
+
 // Metadata implements datasource.DataSource.
-func (d *One[M, T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *One[T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.Noun
 }
 
 // Schema implements datasource.DataSource.
-func (d *One[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *One[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	all := d.Properties.Sought(d.Noun + "s")
-	for name, a := range d.More {
-		all[name] = a
+	maps.Copy(all, d.More)
+	if d.MostRecent != "" {
+		all[mostRecent] = schema.BoolAttribute{Optional: true, MarkdownDescription: d.MostRecent}
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: all}
 }
 
 // Read implements datasource.DataSource.
-func (d *One[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *One[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
-	var m M
-	client, lister := ask(ctx, d.Configured, d.Noun, "look up a "+d.Noun, d.Part, req, &m, &resp.Diagnostics)
+	client, lister := ask(d.Configured, d.Noun, "look up a "+d.Noun, d.Part, req, &resp.Diagnostics)
 	if lister == nil {
 		return
 	}
 	lookup := d.Lookup
 	lookup.List = lister.List
-	if d.ChooseFor != nil {
-		lookup.Choose = d.ChooseFor(m)
+	if d.MostRecent != "" {
+		var newestOnly types.Bool
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(mostRecent), &newestOnly)...)
+		if newestOnly.ValueBool() {
+			lookup.Choose = newest[T]
+		}
 	}
-	found, ok := lookup.One(ctx, Filter(d.Filters(m)), client, &resp.Diagnostics)
+	found, ok := lookup.One(ctx, d.Properties.FilterOf(req.Config), client, &resp.Diagnostics)
 	if !ok {
 		return
 	}
-	if err := d.Fill(ctx, client, &m, found); err != nil {
-		NotFetched(capital(d.Noun)+" not read", err, client, &resp.Diagnostics)
-		return
+	more := map[string]attr.Value{}
+	if d.Complete != nil {
+		var err error
+		if found, more, err = d.Complete(ctx, client, found); err != nil {
+			NotFetched(capital(d.Noun)+" not read", err, client, &resp.Diagnostics)
+			return
+		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	maps.Copy(more, d.Properties.values(found))
+	SetResults(ctx, req, resp, more)
 }
 
-// List is a data source of all objects T that match, with the model M: a field
-// for each filter, and the results under the name of their plural.
-type List[M any, T paperspace.Gettable] struct {
+// newest returns the newest object by date. One without a date that can be read is old.
+func newest[T paperspace.Gettable](all []T) []T {
+	created := func(t T) time.Time {
+		text, _ := t.Get(paperspace.FieldCreated)
+		at, _ := time.Parse(time.RFC3339, text)
+		return at
+	}
+	return []T{slices.MaxFunc(all, func(a, b T) int { return created(a).Compare(created(b)) })}
+}
+
+// SetResults makes a state of the configuration and the results.
+func SetResults(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse, results map[string]attr.Value) {
+	resp.State.Raw = req.Config.Raw
+	for name, value := range results {
+		// As a value of Terraform, because the type of a filter is not that of a result.
+		raw, err := value.ToTerraformValue(ctx)
+		if err == nil {
+			var typed attr.Value
+			if typed, err = resp.State.Schema.GetAttributes()[name].GetType().ValueFromTerraform(ctx, raw); err == nil {
+				resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), typed)...)
+			}
+		}
+		if err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Result not stored", err.Error()+"\n\nThis is a bug of the provider; please report it.")
+		}
+	}
+}
+
+// List is a data source of all objects T that match. Each property is a filter, and the
+// results are under the plural of the noun.
+type List[T paperspace.Gettable] struct {
 	DataSourceEdge
 	Noun        string // "template"; an s makes the plural
 	Description string
 	Properties  Properties
-	// Part is nil of a generation that lacks it.
+	// FilterBy are the properties that are filters; nil means all.
+	FilterBy []string
+	// Order says in which order the objects are; the default is that of the service.
+	Order string
+	Sort  func(all []T)
+	// Part is nil of an API version that lacks it.
 	Part func(c *paperspace.Client) Lister[T]
-	// Filters are the fields of the model that are filters.
-	Filters func(m M) any
-	Fill    func(m *M, found []T)
 }
 
 // Metadata implements datasource.DataSource.
-func (d *List[M, T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *List[T]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.Noun + "s"
 }
 
+// filters are the properties that are filters.
+func (d *List[T]) filters() Properties {
+	if d.FilterBy == nil {
+		return d.Properties
+	}
+	return d.Properties.Only(d.FilterBy...)
+}
+
 // Schema implements datasource.DataSource.
-func (d *List[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *List[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	plural := d.Noun + "s"
-	all := d.Properties.Filters(plural)
+	all := d.filters().Filters(words(plural))
 	all[plural] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The " + plural + " that match, in the service's order.",
+		MarkdownDescription: "The " + words(plural) + " that match, " + cmp.Or(d.Order, "in the service's order") + ".",
 		NestedObject:        schema.NestedAttributeObject{Attributes: d.Properties.Shown()},
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: all}
 }
 
+// words makes words of a part of a type name.
+func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
 // Read implements datasource.DataSource.
-func (d *List[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
-	var m M
-	client, lister := ask(ctx, d.Configured, d.Noun, "list "+d.Noun+"s", d.Part, req, &m, &resp.Diagnostics)
+	client, lister := ask(d.Configured, d.Noun, "list "+words(d.Noun)+"s", d.Part, req, &resp.Diagnostics)
 	if lister == nil {
 		return
 	}
-	found, err := lister.List(ctx, Filter(d.Filters(m)))
+	found, err := lister.List(ctx, d.filters().FilterOf(req.Config))
 	if err != nil {
-		NotFetched(capital(d.Noun)+"s not read", err, client, &resp.Diagnostics)
+		NotFetched(capital(words(d.Noun))+"s not read", err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {
 		RegionFoundNothing(req.Config, &resp.Diagnostics)
 	}
-	d.Fill(&m, found)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	if d.Sort != nil {
+		d.Sort(found)
+	}
+	SetResults(ctx, req, resp, map[string]attr.Value{d.Noun + "s": ListOf(d.Properties, found)})
 }
 
-// ask reads the configuration and returns the client and its part, or says why
-// there is none.
-func ask[M, T any](ctx context.Context, configured *Configured, noun, what string, part func(*paperspace.Client) Lister[T],
-	req datasource.ReadRequest, m *M, diags *diag.Diagnostics,
+// ask returns the client and its part, or says why there is none.
+func ask[T any](configured *Configured, noun, what string, part func(*paperspace.Client) Lister[T],
+	req datasource.ReadRequest, diags *diag.Diagnostics,
 ) (*paperspace.Client, Lister[T]) {
 	client, ok := configured.Ready(what, diags)
 	if !ok {
 		return nil, nil
 	}
-	diags.Append(req.Config.Get(ctx, m)...)
 	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
 	CheckRegion(req.Config, client, diags)
 	lister := part(client)
-	if diags.HasError() || !Offered(lister, capital(noun)+"s", what, client, diags) {
+	if diags.HasError() || !Offered(lister, capital(words(noun))+"s", what, client, diags) {
 		return nil, nil
 	}
 	return client, lister

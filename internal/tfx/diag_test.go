@@ -132,7 +132,7 @@ func TestExplain(t *testing.T) {
 			"While trying to stop machine ps1:\n  Outcome: conflict\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again.",
 		},
 		"not offered": {
-			paperspace.Unsupported("list scripts", "core", "v1"),
+			paperspace.API{Name: "core", Other: "v1"}.Unsupported("list scripts"),
 			"While trying to list scripts:\n  Outcome: API generation \"core\" does not offer this\n\nSet api_version = \"v1\" in the provider block to use it.",
 		},
 		"its own advice comes first": {

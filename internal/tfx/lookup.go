@@ -133,6 +133,6 @@ func Offered(part any, name, what string, c *paperspace.Client, diags *diag.Diag
 	if part != nil {
 		return true
 	}
-	diags.Append(Error(name+" not offered", paperspace.Unsupported(what, c.Name, "core"), c))
+	diags.Append(Error(name+" not offered", c.Unsupported(what), c))
 	return false
 }

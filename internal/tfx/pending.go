@@ -85,9 +85,18 @@ func (p Pending) Forget(model any) {
 	})
 }
 
+// EachAttribute calls do for every attribute of a model.
+func EachAttribute(model any, do func(name string, v attr.Value)) {
+	eachAttribute(model, func(name string, _ reflect.Value, v attr.Value) { do(name, v) })
+}
+
 func eachAttribute(model any, do func(name string, field reflect.Value, v attr.Value)) {
 	m := reflect.ValueOf(model).Elem()
 	for i := range m.NumField() {
+		if m.Type().Field(i).Anonymous {
+			eachAttribute(m.Field(i).Addr().Interface(), do)
+			continue
+		}
 		if v, ok := m.Field(i).Interface().(attr.Value); ok {
 			do(m.Type().Field(i).Tag.Get("tfsdk"), m.Field(i), v)
 		}

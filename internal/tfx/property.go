@@ -1,15 +1,11 @@
 package tfx
 
 import (
-	"reflect"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
 // Properties are what data sources tell about objects of one kind, by the
@@ -29,6 +25,7 @@ const (
 	text kind = iota
 	number
 	flag
+	texts
 )
 
 // Text is a property that is a string.
@@ -45,12 +42,13 @@ func Number(description string) Property { return Property{kind: number, descrip
 // Flag is a property that is true or false.
 func Flag(description string) Property { return Property{kind: flag, description: description} }
 
-// Of returns those properties that a model has a field for.
-func (p Properties) Of(model any) Properties {
+// TextList is a property that is a list of strings. It is no filter.
+func TextList(description string) Property { return Property{kind: texts, description: description} }
+
+// Only returns the properties of these names.
+func (p Properties) Only(names ...string) Properties {
 	some := Properties{}
-	kind := reflect.TypeOf(model)
-	for i := range kind.NumField() {
-		name := kind.Field(i).Tag.Get("tfsdk")
+	for _, name := range names {
 		some[name] = p[name]
 	}
 	return some
@@ -94,6 +92,10 @@ func (p Properties) attributes(optional, computed bool, describe func(Property) 
 			all[name] = a
 		case flag:
 			all[name] = schema.BoolAttribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
+		case texts:
+			if computed {
+				all[name] = schema.ListAttribute{ElementType: types.StringType, Computed: true, MarkdownDescription: q.description}
+			}
 		case text:
 			a := schema.StringAttribute{Optional: optional, Computed: computed, MarkdownDescription: describe(q)}
 			if optional {
@@ -126,29 +128,4 @@ func (q Property) validators(name string) []validator.String {
 		all = append(all, sought{values: q.values})
 	}
 	return all
-}
-
-// Filter asks for the values that are set in a model of filters: a field's
-// tag is its name in the domain, too.
-func Filter(model any) paperspace.Filter {
-	f := paperspace.Filter{}
-	value := reflect.ValueOf(model)
-	for i := range value.NumField() {
-		field := paperspace.Field(value.Type().Field(i).Tag.Get("tfsdk"))
-		switch v := value.Field(i).Interface().(type) {
-		case types.String:
-			if Known(v) {
-				f[field] = v.ValueString()
-			}
-		case Whole:
-			if Known(v) {
-				f[field] = strconv.FormatInt(v.ValueInt64(), 10)
-			}
-		case types.Bool:
-			if Known(v) {
-				f[field] = strconv.FormatBool(v.ValueBool())
-			}
-		}
-	}
-	return f
 }

@@ -8,7 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -44,9 +45,7 @@ func TestProperties(t *testing.T) {
 			"legs": {true, false, 0, "Only pets with this value. How many legs it has."},
 			"tame": {true, false, 0, "Only pets with this value. Whether it bites."},
 		}},
-		"some": {pet.Of(struct {
-			Legs types.Int64 `tfsdk:"legs"`
-		}{}).Shown(), map[string]want{"legs": {false, true, 0, "How many legs it has."}}},
+		"some": {pet.Only("legs").Shown(), map[string]want{"legs": {false, true, 0, "How many legs it has."}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := map[string]want{}
@@ -71,27 +70,29 @@ func TestProperties(t *testing.T) {
 	}
 }
 
-func TestFilter(t *testing.T) {
-	type model struct {
-		Name   types.String `tfsdk:"name"`
-		Legs   tfx.Whole    `tfsdk:"legs"`
-		Tame   types.Bool   `tfsdk:"tame"`
-		Others types.List   `tfsdk:"others"`
-	}
-	for name, c := range map[string]struct {
-		model model
-		want  paperspace.Filter
+func TestFilterOf(t *testing.T) {
+	name := func(v any) tftypes.Value { return tftypes.NewValue(tftypes.String, v) }
+	legs := func(v any) tftypes.Value { return tftypes.NewValue(tftypes.Number, v) }
+	tame := func(v any) tftypes.Value { return tftypes.NewValue(tftypes.Bool, v) }
+	for title, c := range map[string]struct {
+		name, legs, tame tftypes.Value
+		want             paperspace.Filter
 	}{
-		"nothing is set":   {model{}, paperspace.Filter{}},
-		"everything is":    {model{Name: types.StringValue("Rex"), Legs: tfx.NewWhole(4), Tame: types.BoolValue(true)}, paperspace.Filter{"name": "Rex", "legs": "4", "tame": "true"}},
-		"zero and false":   {model{Legs: tfx.NewWhole(0), Tame: types.BoolValue(false)}, paperspace.Filter{"legs": "0", "tame": "false"}},
-		"the text null":    {model{Name: types.StringValue("null")}, paperspace.Filter{"name": paperspace.Null}},
-		"not known":        {model{Name: types.StringUnknown(), Legs: tfx.UnknownWhole(), Tame: types.BoolUnknown()}, paperspace.Filter{}},
-		"a large number":   {model{Legs: tfx.NewWhole(53687091200)}, paperspace.Filter{"legs": "53687091200"}},
-		"a null by itself": {model{Name: types.StringNull(), Legs: tfx.NullWhole(), Tame: types.BoolNull()}, paperspace.Filter{}},
+		"everything is set": {name("Rex"), legs(4), tame(true), paperspace.Filter{"name": "Rex", "legs": "4", "tame": "true"}},
+		"nothing is":        {name(nil), legs(nil), tame(nil), paperspace.Filter{}},
+		"zero and false":    {name(nil), legs(0), tame(false), paperspace.Filter{"legs": "0", "tame": "false"}},
+		"the text null":     {name("null"), legs(nil), tame(nil), paperspace.Filter{"name": paperspace.Null}},
+		"not known":         {name(tftypes.UnknownValue), legs(tftypes.UnknownValue), tame(tftypes.UnknownValue), paperspace.Filter{}},
+		"a large number":    {name(nil), legs(53687091200), tame(nil), paperspace.Filter{"legs": "53687091200"}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, tfx.Filter(c.model)); diff != "" {
+		t.Run(title, func(t *testing.T) {
+			values := map[string]tftypes.Value{"name": c.name, "legs": c.legs, "tame": c.tame, "most_recent": tame(true)}
+			kinds := map[string]tftypes.Type{}
+			for name, v := range values {
+				kinds[name] = v.Type()
+			}
+			config := tfsdk.Config{Raw: tftypes.NewValue(tftypes.Object{AttributeTypes: kinds}, values)}
+			if diff := cmp.Diff(c.want, pet.FilterOf(config)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

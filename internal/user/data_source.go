@@ -2,17 +2,25 @@
 package user
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+// properties are what data sources show of a user.
+var properties = tfx.Properties{
+	"id":         tfx.Text("The id of the user, `u…`."),
+	"email":      tfx.Text("The e-mail address of the user."),
+	"first_name": tfx.Text("The first name of the user."),
+	"last_name":  tfx.Text("The last name of the user."),
+	"dt_created": tfx.Text("When the account was created, in RFC 3339."),
+	"team_id":    tfx.Text("The id of the team that the user belongs to."),
+}
+
 // NewDataSource returns paperspace_user: exactly one user.
 func NewDataSource() datasource.DataSource {
-	return &tfx.One[item, paperspace.User]{
+	return &tfx.One[paperspace.User]{
 		Lookup: tfx.Lookup[paperspace.User]{
 			Noun: "user", Verb: "see",
 			Tell:   []paperspace.Field{paperspace.FieldEmail, "first_name", "last_name"},
@@ -21,10 +29,17 @@ func NewDataSource() datasource.DataSource {
 		Description: "Looks up one user of the team by any property, for instance to give a machine its owner by e-mail address. Finding none or several is an error that lists what there is.",
 		Properties:  properties,
 		Part:        users,
-		Filters:     func(m item) any { return m },
-		Fill: func(_ context.Context, _ *paperspace.Client, m *item, found paperspace.User) error {
-			*m = fromDomain(found)
-			return nil
-		},
 	}
 }
+
+// NewDataSourceList returns paperspace_users: all users that match.
+func NewDataSourceList() datasource.DataSource {
+	return &tfx.List[paperspace.User]{
+		Noun:        "user",
+		Description: "Lists the users of the team that the key belongs to, the owners that machines can have.",
+		Properties:  properties,
+		Part:        users,
+	}
+}
+
+func users(c *paperspace.Client) tfx.Lister[paperspace.User] { return c.Users }

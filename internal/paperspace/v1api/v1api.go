@@ -32,6 +32,7 @@ func New(o Options) paperspace.API {
 	c := &client{http: o.Client(transport.Bearer(o.Key), decodeProblem)}
 	return paperspace.API{
 		Name:            Name,
+		Other:           "core",
 		Endpoint:        o.Endpoint.String(),
 		Machines:        machines{c},
 		Templates:       templates{c},

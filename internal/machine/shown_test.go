@@ -10,21 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
-
-// tags are the attributes of a model.
-func tags(model any) (names []string) {
-	kind := reflect.TypeOf(model)
-	for i := range kind.NumField() {
-		names = append(names, kind.Field(i).Tag.Get("tfsdk"))
-	}
-	slices.Sort(names)
-	return names
-}
 
 // The filters of machines are those of the seed's list and no others.
 func TestMachineFilters(t *testing.T) {
@@ -32,7 +23,7 @@ func TestMachineFilters(t *testing.T) {
 		auto_snapshot_frequency auto_snapshot_save_count agent_type dt_created state updates_pending network_id private_ip_address
 		public_ip_address region user_id team_id script_id dt_last_run`)
 	slices.Sort(want)
-	if diff := cmp.Diff(want, tags(wanted{})); diff != "" {
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(filters()))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	for _, name := range want {
@@ -44,9 +35,9 @@ func TestMachineFilters(t *testing.T) {
 
 // A data source tells everything that the resource can read, under the same
 // name and as the same type.
-func TestFactsAreTheResources(t *testing.T) {
+func TestShownIsWhatTheResourceShows(t *testing.T) {
 	ctx := t.Context()
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(properties())), tags(facts{})); diff != "" {
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(properties())), slices.Sorted(maps.Keys(shownOf(paperspace.Machine{})))); diff != "" {
 		t.Errorf("-described +held:\n%s", diff)
 	}
 	resource := resourceSchema(ctx).Attributes
@@ -72,25 +63,36 @@ func TestFactsAreTheResources(t *testing.T) {
 
 func TestMachineFilterValues(t *testing.T) {
 	for name, c := range map[string]struct {
-		wanted wanted
-		want   paperspace.Filter
+		set  map[string]tftypes.Value
+		want paperspace.Filter
 	}{
-		"nothing":          {wanted{}, paperspace.Filter{}},
-		"never is null":    {wanted{ShutdownTimeoutInHours: tfx.NewWhole(0)}, paperspace.Filter{"shutdown_timeout_in_hours": "null"}},
-		"some hours":       {wanted{ShutdownTimeoutInHours: tfx.NewWhole(10)}, paperspace.Filter{"shutdown_timeout_in_hours": "10"}},
-		"a zero elsewhere": {wanted{StorageUsed: tfx.NewWhole(0), AutoSnapshotSaveCount: tfx.NewWhole(0)}, paperspace.Filter{"storage_used": "0", "auto_snapshot_save_count": "0"}},
-		"bytes":            {wanted{RAM: tfx.NewWhole(8589938688)}, paperspace.Filter{"ram": "8589938688"}},
-		"the id":           {wanted{ID: types.StringValue("ps1")}, paperspace.Filter{"id": "ps1"}},
+		"nothing":          {nil, paperspace.Filter{}},
+		"never is null":    {map[string]tftypes.Value{"shutdown_timeout_in_hours": numberOf(0)}, paperspace.Filter{"shutdown_timeout_in_hours": "null"}},
+		"some hours":       {map[string]tftypes.Value{"shutdown_timeout_in_hours": numberOf(10)}, paperspace.Filter{"shutdown_timeout_in_hours": "10"}},
+		"a zero elsewhere": {map[string]tftypes.Value{"storage_used": numberOf(0), "auto_snapshot_save_count": numberOf(0)}, paperspace.Filter{"storage_used": "0", "auto_snapshot_save_count": "0"}},
+		"bytes":            {map[string]tftypes.Value{"ram": numberOf(8589938688)}, paperspace.Filter{"ram": "8589938688"}},
+		"a flag":           {map[string]tftypes.Value{"updates_pending": tftypes.NewValue(tftypes.Bool, false)}, paperspace.Filter{"updates_pending": "false"}},
+		"the id":           {map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, "ps1")}, paperspace.Filter{"id": "ps1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, c.wanted.filter()); diff != "" {
+			var s datasource.SchemaResponse
+			NewDataSourceList().Schema(t.Context(), datasource.SchemaRequest{}, &s)
+			kind, _ := s.Schema.Type().TerraformType(t.Context()).(tftypes.Object)
+			values := map[string]tftypes.Value{}
+			for name, of := range kind.AttributeTypes {
+				values[name] = tftypes.NewValue(of, nil)
+			}
+			maps.Copy(values, c.set)
+			if diff := cmp.Diff(c.want, filterOf(tfsdk.Config{Raw: tftypes.NewValue(kind, values), Schema: s.Schema})); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
 	}
 }
 
-func TestFactsOf(t *testing.T) {
+func numberOf(n int64) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
+
+func TestShownOf(t *testing.T) {
 	up := paperspace.Machine{ID: "ps1", State: paperspace.Ready, PublicIPAddress: "203.0.113.7"}
 	dynamic, starting, told := up, up, up
 	dynamic.DynamicPublicIP = true
@@ -107,13 +109,13 @@ func TestFactsOf(t *testing.T) {
 		"what the service tells goes": {told, types.BoolValue(false)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := factsOf(c.machine).AssignPublicIP; !got.Equal(c.assign) {
+			if got := shownOf(c.machine)["assign_public_ip"]; !got.Equal(c.assign) {
 				t.Errorf("assign_public_ip = %s, want %s", got, c.assign)
 			}
 		})
 	}
-	bare := factsOf(paperspace.Machine{ID: "ps1", State: paperspace.Provisioning})
-	if !bare.Size.IsNull() || !bare.Region.IsNull() || !bare.RAM.IsNull() || bare.State.ValueString() != "provisioning" {
+	bare := shownOf(paperspace.Machine{ID: "ps1", State: paperspace.Provisioning})
+	if !bare["size"].IsNull() || !bare["region"].IsNull() || !bare["ram"].IsNull() || !bare["state"].Equal(types.StringValue("provisioning")) {
 		t.Errorf("a machine of which nothing is known yet is %+v", bare)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
@@ -18,13 +17,13 @@ func (dataScripts) Show(_ context.Context, id string) (paperspace.Script, error)
 }
 
 // A generation that keeps the texts to itself has scripts all the same.
-func TestDataWholeWithoutTexts(t *testing.T) {
+func TestScriptWithoutItsText(t *testing.T) {
 	client := &paperspace.Client{API: paperspace.API{Scripts: dataScripts{}}}
-	got, err := dataWhole(t.Context(), client, paperspace.Script{ID: "sc1"})
-	if err != nil || !got.ScriptText.IsNull() || got.ID.ValueString() != "sc1" {
+	got, more, err := complete(t.Context(), client, paperspace.Script{ID: "sc1"})
+	if err != nil || !more["script_text"].IsNull() || got.ID != "sc1" {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if diff := cmp.Diff([]types.String{types.StringValue("ps1")}, got.MachineIDs); diff != "" {
+	if diff := cmp.Diff(`["ps1"]`, more["machine_ids"].String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
