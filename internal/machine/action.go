@@ -91,7 +91,7 @@ func (a *Action) Schema(ctx context.Context, _ action.SchemaRequest, resp *actio
 		},
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.ActionTimeouts(ctx, timeouts.Opts{
-				InvokeDescription: timeoutText(a.verb+" the machine, with everything that is waited for", "30m"),
+				InvokeDescription: tfx.TimeoutText(a.verb+" the machine, with everything that is waited for", actionTimeout),
 			}),
 		},
 	}

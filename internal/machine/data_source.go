@@ -65,7 +65,7 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 		Attributes: all,
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.DataSourceTimeouts(ctx, datatimeouts.Opts{
-				ReadDescription: timeoutText("read the machine and wait for it", "30m"),
+				ReadDescription: tfx.TimeoutText("read the machine and wait for it", lookTimeout),
 			}),
 		},
 	}

@@ -38,7 +38,7 @@ const (
 type Resource struct{ tfx.ResourceEdge }
 
 // imports is how a machine is imported.
-var imports = tfx.Imported{Noun: "machine", Prefix: "ps"}
+var imports = tfx.Imported{Noun: "machine", Type: "machine", Prefix: "ps"}
 
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource { return &Resource{} }

@@ -36,20 +36,16 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.ResourceTimeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
-				CreateDescription: timeoutText("create the machine and wait for it", "30m") + " It must be longer than `request_timeout` of the provider.",
-				ReadDescription:   timeoutText("read the machine", "2m") + atLeastARequest,
-				UpdateDescription: timeoutText("change the machine, and start or stop it, and wait for it", "30m"),
-				DeleteDescription: timeoutText("destroy the machine and wait until it is gone", "15m") + atLeastARequest,
+				CreateDescription: tfx.TimeoutText("create the machine and wait for it", createTimeout) + " It must be longer than `request_timeout` of the provider.",
+				ReadDescription:   tfx.TimeoutText("read the machine", readTimeout) + atLeastARequest,
+				UpdateDescription: tfx.TimeoutText("change the machine, and start or stop it, and wait for it", updateTimeout),
+				DeleteDescription: tfx.TimeoutText("destroy the machine and wait until it is gone", deleteTimeout) + atLeastARequest,
 			}),
 		},
 	}
 }
 
 const atLeastARequest = " A value below `request_timeout` of the provider counts as that."
-
-func timeoutText(what, def string) string {
-	return "How long it may take to " + what + ", as a Go duration such as `45m`. Default `" + def + "`."
-}
 
 func merge(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}

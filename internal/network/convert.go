@@ -7,9 +7,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// resourceModel is a private network that Terraform manages.
-type resourceModel struct {
-	ID        types.String `tfsdk:"id"`
+// model is a private network that Terraform manages.
+type model struct {
+	tfx.Common
 	Name      types.String `tfsdk:"name"`
 	Region    tfx.Region   `tfsdk:"region"`
 	Network   types.String `tfsdk:"network"`
@@ -17,15 +17,14 @@ type resourceModel struct {
 	CreatedAt types.String `tfsdk:"dt_created"`
 }
 
-// create is the model's way out: what a new network shall be.
-func (m *resourceModel) create() paperspace.NetworkCreate {
+// creation is the model's way out: what a new network shall be.
+func (m *model) creation() paperspace.NetworkCreate {
 	return paperspace.NetworkCreate{Name: m.Name.ValueString(), Region: m.Region.ValueString()}
 }
 
 // refresh makes the model what the service shows. Null or absent erases
 // nothing: a network does not change but for its name.
-func (m *resourceModel) refresh(n paperspace.Network) {
-	m.ID = types.StringValue(n.ID)
+func (m *model) refresh(n paperspace.Network) {
 	m.Name = tfx.OrKept(n.Name, m.Name)
 	if region := tfx.NewSpelled[tfx.Regions](n.Region); !region.IsNull() && !region.Means(m.Region) {
 		m.Region = region

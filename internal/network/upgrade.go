@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
@@ -32,8 +31,8 @@ func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resour
 				"Remove it with terraform state rm, and import the network with its id.")
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &resourceModel{
-		ID: types.StringValue(old.ID), Name: tfx.StringOrNull(old.Name),
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model{
+		Common: tfx.NewCommon(old.ID), Name: tfx.StringOrNull(old.Name),
 		Network: tfx.StringOrNull(old.Network), Netmask: tfx.StringOrNull(old.Netmask),
 		Region: tfx.NewSpelled[tfx.Regions](""),
 	})...)

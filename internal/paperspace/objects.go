@@ -23,8 +23,8 @@ type Renamable interface {
 	Rename(ctx context.Context, id, name string) error
 }
 
-// creation is what an object T is to be.
-type creation[T any] interface {
+// Creation is what an object T is to be. Only types of this package are one.
+type Creation[T any] interface {
 	// title returns the name, or what tells one create from another that has none. Two
 	// creates of one title run one after the other.
 	title() string
@@ -34,7 +34,7 @@ type creation[T any] interface {
 // Kind is one kind of object as a [Client] manages it. Its requests are noted, so that
 // no shared list outlives a write, and are repeated while Paperspace is busy. A nil
 // Kind is one that the API version does not have.
-type Kind[T Gettable, In creation[T]] struct {
+type Kind[T Gettable, In Creation[T]] struct {
 	objects Objects[T, In]
 	fleet   *Fleet[T]
 	client  *Client
@@ -54,7 +54,7 @@ type kindOptions struct {
 }
 
 // newKind returns the kind of the objects, or nil if there are none.
-func newKind[T Gettable, In creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
+func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
 	k := &Kind[T, In]{objects: objects, client: c, called: o.called}
 	k.fleet = newFleet(c.gap(), source[T]{
 		noun: o.noun, show: k.Show, seen: newRegistry(), listed: o.listed, expect: c.Fleet.expectMissing,

@@ -37,7 +37,7 @@ const (
 type Resource struct{ tfx.ResourceEdge }
 
 // imports is how a script is imported.
-var imports = tfx.Imported{Noun: "script", Prefix: "sc"}
+var imports = tfx.Imported{Noun: "script", Type: "script", Prefix: "sc"}
 
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }

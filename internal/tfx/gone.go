@@ -18,7 +18,15 @@ type Gone struct {
 }
 
 // label returns the object as it appears within a sentence.
-func (g Gone) label() string { return fmt.Sprintf("%s %q (%s)", g.Noun, g.Name, g.ID) }
+func (g Gone) label() string { return label(g.Noun, g.Name, g.ID) }
+
+// label returns an object as it appears within a sentence. Some objects have no name.
+func label(noun, name, id string) string {
+	if name == "" {
+		return noun + " " + id
+	}
+	return fmt.Sprintf("%s %q (%s)", noun, name, id)
+}
 
 // Warning returns the warning for an object that was not found.
 func (g Gone) Warning(c *paperspace.Client) diag.Diagnostic {

@@ -1,6 +1,7 @@
 package tfx
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -16,8 +17,13 @@ import (
 
 // Imported is a kind of object that is imported by its ID.
 type Imported struct {
-	Noun   string // "machine"
+	Noun   string // "private network"
+	Type   string // of the resource, without the provider: "network"
 	Prefix string // of its IDs: "ps"
+	// Example is an ID that shows what they look like, if that is not the prefix.
+	Example string
+	// ListedOnly is true if there is no data source of one object.
+	ListedOnly bool
 }
 
 // ImportByID takes an ID or an identity; the read that follows does the rest.
@@ -78,6 +84,9 @@ func (k Imported) ReadFailed(id string, imported bool, err error, c *paperspace.
 }
 
 func (k Imported) looksLikeID(id string) bool {
+	if k.Example != "" {
+		return strings.ContainsAny(id, "0123456789") && !strings.ContainsAny(id, " \t")
+	}
 	return strings.HasPrefix(id, k.Prefix) && wordlike.MatchString(id)
 }
 
@@ -85,6 +94,11 @@ var wordlike = regexp.MustCompile(`^[0-9a-z]+$`)
 
 // where says how to find the ID of an object.
 func (k Imported) where() string {
-	return fmt.Sprintf("The ID of a %[1]s looks like %[2]s…. To find it by name, use the data source paperspace_%[1]s:\n\n"+
-		"  data \"paperspace_%[1]s\" \"found\" {\n    name = \"<name>\"\n  }\n  output \"id\" {\n    value = data.paperspace_%[1]s.found.id\n  }", k.Noun, k.Prefix)
+	like := cmp.Or(k.Example, k.Prefix+"…")
+	if k.ListedOnly {
+		return fmt.Sprintf("The ID of a %[1]s looks like %[2]s. The data source paperspace_%[3]ss lists them:\n\n"+
+			"  data \"paperspace_%[3]ss\" \"all\" {}\n  output \"all\" {\n    value = data.paperspace_%[3]ss.all.%[3]ss\n  }", k.Noun, like, k.Type)
+	}
+	return fmt.Sprintf("The ID of a %[1]s looks like %[2]s. To find it by name, use the data source paperspace_%[3]s:\n\n"+
+		"  data \"paperspace_%[3]s\" \"found\" {\n    name = \"<name>\"\n  }\n  output \"id\" {\n    value = data.paperspace_%[3]s.found.id\n  }", k.Noun, like, k.Type)
 }

@@ -20,21 +20,36 @@ type LostCreate struct {
 func (l LostCreate) Warnings() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if l.Adopted {
-		diags.AddWarning(fmt.Sprintf("%s %q (%s) was adopted after a lost response", capital(l.Noun), l.Name, l.ID),
-			fmt.Sprintf("The response to the create was lost. %[1]s %[2]s is the only new %[3]s with this name and equals the configuration, so it is in the state now. "+
-				"If another run or another person creates %[3]ss with the same name in this account, make sure that %[2]s is not theirs before you change or destroy it.",
-				capital(l.Noun), l.ID, l.Noun))
+		diags.AddWarning(capital(label(l.Noun, l.Name, l.ID))+" was adopted after a lost response",
+			fmt.Sprintf("The response to the create was lost. %[1]s %[2]s is the only new %[3]s%[4]s and equals the configuration, so it is in the state now. "+
+				"If another run or another person creates %[5]s%[6]s in this account, make sure that %[2]s is not theirs before you change or destroy it.",
+				capital(l.Noun), l.ID, l.Noun, l.named(" with this name"), plural(l.Noun), l.named(" with the same name")))
 	}
 	if l.Resent && len(l.Others) == 0 {
-		diags.AddWarning(fmt.Sprintf("The create of %s %q (%s) was sent twice", l.Noun, l.Name, l.ID),
+		diags.AddWarning(fmt.Sprintf("The create of %s was sent twice", label(l.Noun, l.Name, l.ID)),
 			fmt.Sprintf("The response to the first request was lost. Nothing new appeared for two minutes, so the request was sent again and made %s. "+
-				"If the first request takes effect later, a second %s with this name, or with a name that Paperspace changed, might exist and be billed. "+
-				"Look for it in the Paperspace console.", l.ID, l.Noun))
+				"If the first request takes effect later, a second %s%s might exist and be billed. "+
+				"Look for it in the Paperspace console.", l.ID, l.Noun, l.named(" with this name, or with a name that Paperspace changed,")))
 	}
 	if len(l.Others) > 0 {
-		diags.AddWarning(fmt.Sprintf("Another %s named %q exists: %s", l.Noun, l.Name, strings.Join(l.Others, ", ")),
+		diags.AddWarning(fmt.Sprintf("Another %s%s exists: %s", l.Noun, l.named(fmt.Sprintf(" named %q", l.Name)), strings.Join(l.Others, ", ")),
 			fmt.Sprintf("The response to the first create was lost. Nothing new appeared for two minutes, so the create was sent again and made %s. "+
 				"The first request might have made the other one, too. Look at it in the Paperspace console. If it is not needed, delete it there, because it might be billed.", l.ID))
 	}
 	return diags
+}
+
+// named returns words about the name of the object, "" if it has none.
+func (l LostCreate) named(words string) string {
+	if l.Name == "" {
+		return ""
+	}
+	return words
+}
+
+func plural(noun string) string {
+	if strings.HasSuffix(noun, "s") {
+		return noun + "es"
+	}
+	return noun + "s"
 }

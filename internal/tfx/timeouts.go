@@ -33,6 +33,20 @@ const (
 	readTimeout  = 5 * time.Minute // one data source, or one list of a query
 )
 
+// How long an operation on a managed object may take unless the timeouts block says
+// otherwise. Machines have their own.
+const (
+	createTimeout = 30 * time.Minute
+	showTimeout   = 2 * time.Minute
+	updateTimeout = 30 * time.Minute
+	deleteTimeout = 15 * time.Minute
+)
+
+// TimeoutText describes an argument of a timeouts block.
+func TimeoutText(what string, standard time.Duration) string {
+	return "How long it may take to " + what + ", as a Go duration such as `45m`. Default `" + Short(standard) + "`."
+}
+
 // ForChecks returns the context for what is looked up while a change is planned.
 func ForChecks(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, checkTimeout)

@@ -47,7 +47,7 @@ func paged(o Options, pageSize int) paperspace.API {
 	}
 	return paperspace.API{
 		Name:         Name,
-		Other:         "v1",
+		Other:        "v1",
 		Endpoint:     o.Endpoint.String(),
 		Machines:     machines{c},
 		Templates:    templates{c},

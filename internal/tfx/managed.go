@@ -1,0 +1,190 @@
+package tfx
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Common are the attributes that every managed object has: embed it in the model.
+type Common struct {
+	ID       types.String   `tfsdk:"id"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (c *Common) common() *Common { return c }
+
+// NewCommon returns the attributes of an object with this ID, and without timeouts.
+func NewCommon(id string) Common {
+	none := map[string]attr.Type{}
+	for _, name := range []string{"create", "read", "update", "delete"} {
+		none[name] = types.StringType
+	}
+	return Common{ID: types.StringValue(id), Timeouts: timeouts.Value{Object: types.ObjectNull(none)}}
+}
+
+// model is a pointer to a model M that embeds [Common].
+type model[M any] interface {
+	*M
+	common() *Common
+}
+
+// Managed is a resource of one kind of object T that In creates, with the model M. A
+// kind supplies its schema, its conversions, and what is special about it; the rest is
+// the same for all.
+type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]] struct {
+	ResourceEdge
+	Imported
+	// Describe returns the schema, without the attributes of [Common].
+	Describe func() schema.Schema
+	// Kind is nil of an API version that does not have it.
+	Kind func(c *paperspace.Client) *paperspace.Kind[T, In]
+	// Texts are the arguments that have to fit on a line.
+	Texts []string
+
+	// Creation converts a plan into what is to be created.
+	Creation func(m P) In
+	// Refresh makes the model what the service shows. Null or absent must not erase what
+	// tells one object from another.
+	Refresh func(m P, t T)
+	// Name returns the attribute that is the name, nil if objects of the kind have none.
+	Name func(m P) *types.String
+
+	// What follows may be nil.
+
+	// Check checks and completes the plan of a create or a change.
+	Check func(ctx context.Context, p *Planned[M])
+	// Leaving warns of what the destroy of an object leaves or takes with it.
+	Leaving func(ctx context.Context, c *paperspace.Client, m P) (summary, detail string)
+	// Around does the work of a create within what has to be true for it.
+	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) error
+	// Finish completes a new object, which is in the state already, and returns it as it
+	// is then.
+	Finish func(ctx context.Context, c *paperspace.Client, m P, t T) (T, error)
+	// FollowUps are the arguments that Finish sets. If it fails, the next apply sets
+	// them, and the object is not replaced. If there are none, a Finish that fails means
+	// that the object is useless.
+	FollowUps []string
+	// Change makes the changes beyond the name, and may return a warning.
+	Change func(ctx context.Context, c *paperspace.Client, plan, state P) (warning *Notice, err error)
+	// RefuseImport returns why an object cannot be managed, "" if it can.
+	RefuseImport func(t T) string
+}
+
+// A Notice is a warning.
+type Notice struct{ Summary, Detail string }
+
+var anyManaged resource.Resource = (*Managed[struct{ Common }, *struct{ Common }, paperspace.Snapshot, paperspace.SnapshotCreate])(nil)
+
+var (
+	_ = anyManaged.(resource.ResourceWithConfigure)
+	_ = anyManaged.(resource.ResourceWithModifyPlan)
+	_ = anyManaged.(resource.ResourceWithIdentity)
+	_ = anyManaged.(resource.ResourceWithImportState)
+)
+
+// Metadata implements resource.Resource.
+func (r *Managed[M, P, T, In]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.Type
+}
+
+// Schema implements resource.Resource.
+func (r *Managed[M, P, T, In]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	s := r.Describe()
+	if _, described := s.Attributes["id"]; !described {
+		s.Attributes["id"] = Shown("The ID of the " + r.Noun + ".")
+	}
+	s.Blocks = map[string]schema.Block{"timeouts": ResourceTimeouts(ctx, timeouts.Opts{
+		Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: TimeoutText("create the "+r.Noun, createTimeout), ReadDescription: TimeoutText("read the "+r.Noun, showTimeout),
+		UpdateDescription: TimeoutText("change the "+r.Noun, updateTimeout), DeleteDescription: TimeoutText("destroy the "+r.Noun, deleteTimeout),
+	})}
+	resp.Schema = s
+}
+
+// Shown returns an attribute that the service fills and that does not change.
+func Shown(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, MarkdownDescription: description,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *Managed[M, P, T, In]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = IDSchema(r.Noun)
+}
+
+// ImportState takes an ID or an identity; Read does the rest.
+func (r *Managed[M, P, T, In]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.ImportByID(ctx, r.Imported, req, resp)
+}
+
+// Planned is the plan of a create or a change, for [Managed.Check].
+type Planned[M any] struct {
+	Client       *paperspace.Client
+	Plan, Config *M
+	State        *M // nil for a create
+	*resource.ModifyPlanResponse
+	Unchecked Unchecked // checks that were not possible
+}
+
+// ModifyPlan rejects what the API version does not have, checks the plan, and warns of
+// what a destroy leaves.
+func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	CheckPlan[M](ctx, r.Noun, r.Texts, req, &resp.Diagnostics)
+	client := r.Client()
+	if client == nil || !r.Offered(client, &resp.Diagnostics) {
+		return
+	}
+	var plan, config M
+	var state *M
+	if !req.State.Raw.IsNull() {
+		state = new(M)
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	if req.Plan.Raw.IsNull() {
+		r.warnBeforeDestroy(ctx, client, state, resp)
+		return
+	}
+	pending := ReadPending(ctx, req.Private, &resp.Diagnostics)
+	if req.Plan.Raw.Equal(req.State.Raw) && pending == nil {
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if len(pending.Wanted(&config)) > 0 {
+		// What is shown as unknown makes an update of a plan that equals the state.
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("dt_created"), types.StringUnknown())...)
+	}
+	r.planRegion(ctx, req, resp)
+	if r.Check == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	checks, cancel := ForChecks(ctx)
+	defer cancel()
+	p := &Planned[M]{Client: client, Plan: &plan, Config: &config, State: state, ModifyPlanResponse: resp}
+	r.Check(checks, p)
+	p.Unchecked.Report("Some checks of the "+r.Noun+" were not possible", client, &resp.Diagnostics)
+}
+
+func (r *Managed[M, P, T, In]) warnBeforeDestroy(ctx context.Context, c *paperspace.Client, state *M, resp *resource.ModifyPlanResponse) {
+	if r.Leaving == nil || state == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	if summary, detail := r.Leaving(ctx, c, state); summary != "" {
+		resp.Diagnostics.AddWarning(summary, detail)
+	}
+}

@@ -1,0 +1,229 @@
+package tfx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// named returns the name of the object of a model, "" if it has none.
+func (r *Managed[M, P, T, In]) named(m P) string {
+	if r.Name == nil {
+		return ""
+	}
+	return r.Name(m).ValueString()
+}
+
+// Create implements resource.Resource. The object is in the state as soon as it has an
+// ID, so that no failure can lose it.
+func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client, ok := r.Ready("create a "+r.Noun, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var value M
+	plan := P(&value)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	timeout, diags := plan.common().Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := paperspace.WithTimeout(ctx, Timeout(timeout, client))
+	defer cancel()
+
+	made := ""
+	create := func(ctx context.Context) error {
+		created, err := r.Kind(client).Create(ctx, r.Creation(plan))
+		if err != nil {
+			return err
+		}
+		made = idOf(created.Object)
+		r.store(ctx, plan, created.Object, resp)
+		resp.Diagnostics.Append(LostCreate{
+			Noun: r.Noun, Name: r.named(plan), ID: made, Adopted: created.Adopted, Others: created.Others, Resent: created.Resent,
+		}.Warnings()...)
+		if r.Finish == nil {
+			return nil
+		}
+		object, err := r.Finish(ctx, client, plan, created.Object)
+		if err == nil {
+			r.store(ctx, plan, object, resp)
+		}
+		return err
+	}
+	var err error
+	if r.Around != nil {
+		err = r.Around(ctx, client, plan, create)
+	} else {
+		err = create(ctx)
+	}
+	switch {
+	case err == nil:
+	case made == "":
+		resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
+			return Error("Failed to create "+titled(r.Noun, r.named(plan)), err, client)
+		}))
+	default:
+		r.unfinished(ctx, client, plan, made, err, resp)
+	}
+}
+
+// store makes the state what was planned, with what only the service knows. The result
+// of an apply must not differ from its plan.
+func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp *resource.CreateResponse) {
+	shown := *plan
+	r.Refresh(&shown, object)
+	P(&shown).common().ID = types.StringValue(idOf(object))
+	fillUnknown(plan, P(&shown))
+	SetID(ctx, resp.Identity, idOf(object), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// unfinished reports the error of a create that made an object. An error taints the
+// object, and the next apply replaces it: that is right only for one that is useless.
+func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Client, plan P, id string, err error, resp *resource.CreateResponse) {
+	name := label(r.Noun, r.named(plan), id)
+	var off *paperspace.StillOff
+	switch {
+	case errors.As(err, &off):
+		resp.Diagnostics.Append(Warning("The machine of "+name+" is off", fmt.Errorf("the %s was created. %w", r.Noun, err), c))
+	case len(r.FollowUps) > 0:
+		PendingOf(plan, r.FollowUps...).Write(ctx, resp.Private, &resp.Diagnostics)
+		resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
+			return Warning(capital(name)+" is not finished",
+				fmt.Errorf("the %s was created and is in the state, but not everything could be set. The next apply finishes it: %w", r.Noun, err), c)
+		}))
+	case ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded):
+		resp.Diagnostics.Append(Warning(capital(name)+" is not finished",
+			fmt.Errorf("the run was interrupted while Paperspace was creating the %s, which is in the state. The next plan shows whether it exists: %w", r.Noun, err), c))
+	default:
+		found, readErr := r.Kind(c).Find(context.WithoutCancel(ctx), id)
+		if readErr == nil && !found.Found {
+			resp.State.RemoveResource(ctx)
+			err = fmt.Errorf("%w. The %s does not exist", err, r.Noun)
+		}
+		resp.Diagnostics.Append(Error("Failed to create "+name, err, c))
+	}
+}
+
+// Read implements resource.Resource.
+func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var value M
+	state := P(&value)
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.common().ID.ValueString()
+	// First of all: an object that is gone and has no stored identity would fail the plan
+	// instead of being created again.
+	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
+	imported := onlyID(state)
+	client, ok := r.ForRead(Reading{Noun: capital(r.Noun), What: r.Noun + " " + id, Import: "import a " + r.Noun, Imported: imported}, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	timeout, diags := state.common().Timeouts.Read(ctx, showTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, Timeout(timeout, client))
+	defer cancel()
+	found, err := r.Kind(client).Find(ctx, id)
+	switch {
+	case err != nil:
+		r.ReadFailed(id, imported, err, client, &resp.Diagnostics)
+		return
+	case !found.Found && imported:
+		resp.State.RemoveResource(ctx)
+		r.NotFound(id, &resp.Diagnostics)
+		return
+	case !found.Found:
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(Gone{Noun: r.Noun, Name: r.named(state), ID: id, Empty: found.Empty}.Warning(client))
+		return
+	}
+	if imported && r.RefuseImport != nil {
+		if why := r.RefuseImport(found.Object); why != "" {
+			resp.Diagnostics.AddError(fmt.Sprintf("%s %s cannot be managed", capital(r.Noun), id), why)
+			return
+		}
+	}
+	r.Refresh(state, found.Object)
+	ReadPending(ctx, req.Private, &resp.Diagnostics).Unshown(state).Write(ctx, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update implements resource.Resource.
+func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client, ok := r.Ready("change a "+r.Noun, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var planned, before, configured M
+	plan, state, config := P(&planned), P(&before), P(&configured)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, config)...)
+	id := state.common().ID.ValueString()
+	// Terraform before 1.12 sends no identity along.
+	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
+	timeout, diags := plan.common().Timeouts.Update(ctx, updateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := paperspace.WithTimeout(ctx, Timeout(timeout, client))
+	defer cancel()
+	fillUnknown(plan, state)
+	if r.Name != nil && Changed(*r.Name(state), *r.Name(plan)) {
+		if err := r.Kind(client).Rename(ctx, id, r.named(plan)); err != nil {
+			resp.Diagnostics.Append(Error(capital(r.Noun)+" not renamed", err, client))
+			return
+		}
+		*r.Name(state) = *r.Name(plan)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+	if r.Change != nil {
+		ReadPending(ctx, req.Private, &resp.Diagnostics).Wanted(config).Forget(state)
+		warning, err := r.Change(ctx, client, plan, state)
+		if err != nil {
+			resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
+				return Error(capital(label(r.Noun, r.named(plan), id))+" not changed", err, client)
+			}))
+			return
+		}
+		if warning != nil {
+			resp.Diagnostics.AddWarning(warning.Summary, warning.Detail)
+		}
+	}
+	Pending(nil).Write(ctx, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Delete implements resource.Resource.
+func (r *Managed[M, P, T, In]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client, ok := r.Ready("destroy a "+r.Noun, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	var value M
+	state := P(&value)
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	timeout, diags := state.common().Timeouts.Delete(ctx, deleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, Timeout(timeout, client))
+	defer cancel()
+	id := state.common().ID.ValueString()
+	if err := r.Kind(client).Destroy(ctx, id); err != nil {
+		resp.Diagnostics.Append(Error(capital(r.Noun)+" not destroyed", fmt.Errorf("%s %s stays in the state: %w", r.Noun, id, err), client))
+	}
+}
