@@ -54,7 +54,7 @@ func written(e *acctest.Env) (lines []string) {
 		switch {
 		case entry.MachineID != "":
 			names = append(names, entry.MachineID, "<machine>")
-		case entry.Call == "publicIPs.release":
+		case entry.Call == "publicips.release":
 			names = append(names, entry.Path[strings.LastIndex(entry.Path, "/")+1:], "<address>")
 		}
 		lines = append(lines, strings.NewReplacer(names...).Replace(line))

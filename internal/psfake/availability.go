@@ -25,6 +25,16 @@ func regionOf(text string) (name string, ok bool) {
 	return text, false
 }
 
+// regionCode returns the code of a region, or the name of one that has none.
+func regionCode(name string) string {
+	for code, known := range regionCodes {
+		if known == name {
+			return code
+		}
+	}
+	return name
+}
+
 type place struct{ region, machineType string }
 
 func isRegion(name string) bool {

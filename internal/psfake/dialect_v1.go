@@ -38,6 +38,11 @@ type V1Dialect struct {
 	KeepDetails    bool // details of a setting that is off read as they were; else null
 	StickyShutdown bool // autoShutdownTimeout and -Force are ignored while it is enabled
 
+	// Public addresses.
+	Regions       RegionForm // how regions of addresses, drives, and single templates are shown
+	RefuseMoves   bool       // an address that another machine has must be unassigned first; else an assign moves it
+	SecondAddress int        // the status of an assign to a machine that has another address, 0 = that one is left unassigned
+
 	// The rest.
 	ShowRevoked    bool // accessors that were removed stay to be seen, with dtDeleted
 	GrantOnce      bool // an accessor who is one already is refused
@@ -47,8 +52,25 @@ type V1Dialect struct {
 	NoAvailability bool // there is no machine-availability, in neither preset
 }
 
+// RegionForm is how responses show regions, apart from those of machines and
+// networks, which always have the full name.
+type RegionForm int
+
+// The forms that sources of the contract know.
+const (
+	RegionNames RegionForm = iota // the full name
+	RegionCodes                   // the code, "ny2"
+	RegionMixed                   // the full name in lists, the code elsewhere
+)
+
 // papersV1 follows the publisher's document.
-func papersV1() V1Dialect { return V1Dialect{RefusalStatus: http.StatusConflict, PageSize: 120} }
+func papersV1() V1Dialect {
+	return V1Dialect{
+		RefusalStatus: http.StatusConflict,
+		PageSize:      120,
+		Regions:       RegionCodes,
+	}
+}
 
 // wildV1 follows what clients met.
 func wildV1() V1Dialect {
@@ -77,6 +99,9 @@ func wildV1() V1Dialect {
 		StrictDetails:      true,
 		KeepDetails:        true,
 		StickyShutdown:     true,
+		Regions:            RegionMixed,
+		RefuseMoves:        true,
+		SecondAddress:      http.StatusConflict,
 		ShowRevoked:        true,
 		GrantOnce:          true,
 		LingerScripts:      true,

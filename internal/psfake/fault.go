@@ -45,11 +45,11 @@ const (
 const (
 	FaultSlow  FaultKind = "slow"  // takes effect at once, answers Delay later with what was true at once
 	FaultStale FaultKind = "stale" // reads are answered with the world of Age ago
-	// FaultLag hides machines, scripts, and networks that are younger than Age
-	// from reads. Call selects the reads: "*.list", "machines.show", and so on.
+	// FaultLag hides objects that are younger than Age from reads. Call selects
+	// the reads: "*.list", "machines.show", and so on.
 	FaultLag FaultKind = "lag"
-	// FaultMissing has reads answered as if the machine, script, or network with
-	// ID did not exist, or none of them if ID is empty; with Writes, writes too.
+	// FaultMissing has reads answered as if the object with ID did not exist, or
+	// none of its kind if ID is empty; with Writes, writes too.
 	// A list that would contain the object counts as a request that names it.
 	FaultMissing FaultKind = "missing"
 	FaultDate    FaultKind = "date"    // the Date header is off by Skew
@@ -64,8 +64,8 @@ const (
 	FaultTrim   FaultKind = "trim"  // names, or Key, are stored without the spaces around them
 	FaultLower  FaultKind = "lower" // names, or Key, are stored in lower case
 	// FaultTwin has another client of the team create an object with the same
-	// values as each machine, script, or network that is created, Delay later
-	// (before, if negative). Value has the fields in which it differs.
+	// values as each object that is created, Delay later (before, if negative).
+	// Value has the fields in which it differs.
 	FaultTwin FaultKind = "twin"
 	// FaultTombstone has a destroyed machine stay in show and list, with dtDeleted
 	// in v1 and a deactivate event that does not end, until Delay later, forever if
@@ -154,6 +154,8 @@ func (f Fault) Check() error {
 		err = merge(patch, &Script{})
 	case another && strings.HasPrefix(f.Call, "networks."):
 		err = merge(patch, &Network{})
+	case another && strings.HasPrefix(f.Call, "publicips."):
+		err = merge(patch, &Address{})
 	case another:
 		err = merge(patch, &Machine{})
 	}

@@ -31,12 +31,12 @@ func (w *World) effect(x *exchange, also []Fault, out outcome, now time.Time) an
 		}
 	}
 	before := w.counts()
-	w.machines.veil, w.scripts.veil, w.networks.veil = hidden, hidden, hidden
+	w.cover(hidden)
 	a := x.run(v, out)
-	w.machines.veil, w.scripts.veil, w.networks.veil = nil, nil, nil
+	w.cover(nil)
 	for _, f := range also {
 		if f.Kind == FaultTwin {
-			w.addTwins(f, before, now)
+			w.addTwins(f, x.call, before, now)
 		}
 	}
 	return a
@@ -88,6 +88,11 @@ type veil struct {
 
 func (v *veil) hides(id string, since time.Time) bool {
 	return v != nil && (v.age > 0 && v.now.Sub(since) < v.age || slices.Contains(v.ids, id) || slices.Contains(v.ids, ""))
+}
+
+// cover hides what a veil hides on every shelf that has a client's objects.
+func (w *World) cover(v *veil) {
+	w.machines.veil, w.scripts.veil, w.networks.veil, w.addresses.veil = v, v, v, v
 }
 
 // nameKeys are the keys under which requests name things.

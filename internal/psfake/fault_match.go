@@ -43,7 +43,7 @@ func (in *injected) lasts(now time.Time) bool {
 	return in.For == 0 || in.since.IsZero() || now.Before(in.since.Add(in.For))
 }
 
-var creates = []string{"machines.create", "scripts.create", "networks.create"}
+var creates = []string{"machines.create", "scripts.create", "networks.create", "publicips.claim"}
 
 // faultCalls are the calls of the kinds that make sense for some calls only.
 var faultCalls = map[FaultKind][]string{
@@ -93,19 +93,21 @@ func (x *exchange) hasKey(key string) bool {
 	return x.write && x.request != nil && x.request.URL.Query().Has(key)
 }
 
-// touches reports whether a request is about the machine, script, or network
-// with an ID, or about any of them if the ID is empty. A list is about all
-// objects of its kind.
+// touches reports whether a request is about the object with an ID, or about any
+// object if the ID is empty. A list is about all objects of its kind.
 func (w *World) touches(x *exchange, id string) bool {
 	noun, call, _ := strings.Cut(x.call, ".")
+	has := map[string]func(id string) bool{
+		"machines": known(&w.machines), "scripts": known(&w.scripts), "networks": known(&w.networks),
+		"publicips": known(&w.addresses),
+	}[noun]
 	switch {
 	case id == "":
-		return slices.Contains([]string{"machines", "scripts", "networks", "events", "accessors"}, noun)
+		return has != nil || noun == "events" || noun == "accessors"
 	case x.object == id, x.machine == id:
 		return true
 	case call != "list" || x.object != "":
 		return false
 	}
-	return noun == "machines" && w.machines.byID[id] != nil || noun == "scripts" && w.scripts.byID[id] != nil ||
-		noun == "networks" && w.networks.byID[id] != nil
+	return has != nil && has(id)
 }

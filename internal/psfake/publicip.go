@@ -31,6 +31,20 @@ func (w *World) ReleasePublicIP(ip string) bool {
 	return w.releaseAddress(ip, now)
 }
 
+// AssignPublicIP gives a static public address of the account to a machine, or
+// to none if the ID is empty. It returns false if there is no such
+// address or machine.
+func (w *World) AssignPublicIP(ip, machineID string) bool {
+	now, done := w.look()
+	defer done()
+	a, ok := view{World: w, at: now}.publicIP(ip)
+	if _, known := w.machines.get(machineID); !ok || !known && machineID != "" {
+		return false
+	}
+	w.lendAddress(a, machineID, now)
+	return true
+}
+
 // KeptAddresses returns the public addresses that stay on the account although
 // no machine has them, as after the machine was destroyed.
 func (w *World) KeptAddresses() []string {

@@ -6,15 +6,15 @@ import (
 )
 
 // counts are the numbers of objects there ever were.
-type counts struct{ machines, scripts, networks int }
+type counts struct{ machines, scripts, networks, addresses int }
 
 func (w *World) counts() counts {
-	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order)}
+	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order), len(w.addresses.order)}
 }
 
 // addTwins has another client create a second object for each that was created
-// since before.
-func (w *World) addTwins(f Fault, before counts, now time.Time) {
+// since before. An address that came with a machine is no object of its own.
+func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 	at := now.Add(f.Delay)
 	then := func(create func(at time.Time)) {
 		if f.Delay <= 0 {
@@ -43,6 +43,14 @@ func (w *World) addTwins(f Fault, before counts, now time.Time) {
 			w.addNetwork(n, at)
 		})
 	}
+	for _, h := range w.addresses.order[before.addresses:] {
+		if a, _ := h.latest(); call == "publicips.claim" {
+			then(func(at time.Time) {
+				_ = merge(valueJSON(f.Value), &a)
+				w.claimAddress(a.Region, at)
+			})
+		}
+	}
 }
 
 // createInstead has another client create what a request asks for.
@@ -51,11 +59,10 @@ func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time)
 	alone := slices.DeleteFunc(slices.Clone(also), func(f Fault) bool { return f.Kind == FaultTwin })
 	w.effect(x, alone, outcome{}, now)
 	made := w.counts()
-	w.addTwins(f, before, now)
+	w.addTwins(f, x.call, before, now)
 	for _, h := range w.machines.order[before.machines:made.machines] {
 		m, _ := h.latest()
 		w.agenda.clear(m.ID)
-		w.addresses.remove(m.PublicIP, now)
 		w.machines.remove(m.ID, now)
 	}
 	for _, h := range w.scripts.order[before.scripts:made.scripts] {
@@ -63,6 +70,9 @@ func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time)
 	}
 	for _, h := range w.networks.order[before.networks:made.networks] {
 		w.networks.remove(h.id, now)
+	}
+	for _, h := range w.addresses.order[before.addresses:made.addresses] {
+		w.addresses.remove(h.id, now)
 	}
 	w.changes = changes
 }

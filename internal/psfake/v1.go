@@ -86,12 +86,12 @@ var v1Routes = map[string]map[string]v1Route{
 		"DELETE": {"networks.destroy", (*v1).destroyNetwork},
 	},
 	"/public-ips": {
-		"GET":  {"publicIPs.list", (*v1).listPublicIPs},
-		"POST": {"publicIPs.claim", (*v1).claimPublicIP},
+		"GET":  {"publicips.list", (*v1).listPublicIPs},
+		"POST": {"publicips.claim", (*v1).claimPublicIP},
 	},
 	"/public-ips/?": {
-		"PUT":    {"publicIPs.assign", (*v1).assignPublicIP},
-		"DELETE": {"publicIPs.release", (*v1).releasePublicIP},
+		"PUT":    {"publicips.assign", (*v1).assignPublicIP},
+		"DELETE": {"publicips.release", (*v1).releasePublicIP},
 	},
 	"/startup-scripts": {
 		"GET":  {"scripts.list", (*v1).listScripts},

@@ -1,7 +1,15 @@
 package psfake
 
-func (d *v1) publicIP(a Address) object {
-	o := object{{"ip", a.IP}, {"region", a.Region}}
+// region renders the region of an address, a template, or a drive.
+func (d *v1) region(name string, listed bool) string {
+	if form := d.dialect().Regions; form == RegionNames || form == RegionMixed && listed {
+		return name
+	}
+	return regionCode(name)
+}
+
+func (d *v1) publicIP(a Address, listed bool) object {
+	o := object{{"ip", a.IP}, {"region", d.region(a.Region, listed)}}
 	if a.MachineID != "" {
 		o.add("assignedMachineId", a.MachineID)
 	}
@@ -17,7 +25,8 @@ func (d *v1) listPublicIPs(r v1Request, _ outcome) answer {
 		}
 	}
 	return listing[Address]{
-		id: func(a Address) string { return a.IP }, render: d.publicIP, by: "dtCreated",
+		id: func(a Address) string { return a.IP }, by: "dtCreated",
+		render: func(a Address) object { return d.publicIP(a, true) },
 		orders: map[string]func(Address) string{"dtCreated": func(a Address) string { return isoDate(a.Created) }},
 	}.answer(d, r, all)
 }
@@ -31,8 +40,9 @@ func (d *v1) claimPublicIP(r v1Request, _ outcome) answer {
 	if err != nil {
 		return d.refuse(err)
 	}
+	set(&region, r.bent(input{"region": region}), "region")
 	r.changes++
-	return d.json(d.publicIP(r.claimAddress(region, r.at)))
+	return d.json(d.publicIP(r.claimAddress(region, r.at), false))
 }
 
 // assignPublicIP gives an address to a machine, or with null to none.
@@ -48,9 +58,11 @@ func (d *v1) assignPublicIP(r v1Request, _ outcome) answer {
 	if err != nil {
 		return d.refuse(err)
 	}
-	r.lendAddress(a, in.text("machineId"), r.at)
+	if in = r.bent(in); in.has("machineId") {
+		r.lendAddress(a, in.text("machineId"), r.at)
+	}
 	a, _ = r.publicIP(r.id)
-	return d.json(d.publicIP(a))
+	return d.json(d.publicIP(a, false))
 }
 
 func (d *v1) checkAssign(r v1Request, in input, a Address) error {
@@ -66,8 +78,10 @@ func (d *v1) checkAssign(r v1Request, in input, a Address) error {
 		return err
 	case m.Region != a.Region:
 		return refusedError("The address belongs to another region")
-	case a.MachineID != "" && a.MachineID != m.ID:
+	case a.MachineID != "" && a.MachineID != m.ID && d.dialect().RefuseMoves:
 		return d.conflict("The address is assigned to another machine.")
+	case m.PublicIP != "" && m.PublicIP != a.IP && d.dialect().SecondAddress != 0:
+		return statusError{d.dialect().SecondAddress, "The machine has another public address."}
 	}
 	return nil
 }

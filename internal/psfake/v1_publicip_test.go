@@ -1,27 +1,36 @@
 package psfake_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
+// claim claims an address and returns it with its path.
+func (c *caller) claim(region string) (ip, path string) {
+	c.t.Helper()
+	ip, _ = c.v1OK("POST", "/public-ips", `{"region":"`+region+`"}`)["ip"].(string)
+	return ip, "/public-ips/" + ip
+}
+
 func TestV1PublicIPs(t *testing.T) {
 	inBothDialects(t, func(t *testing.T, c *caller) {
 		a := c.v1OK("POST", "/public-ips", `{"region":"ca1"}`)
-		wantKeys(t, a, map[string]any{"region": psfake.WestCoast, "dtCreated": "2017-02-16T20:26:54.880Z"})
+		wantKeys(t, a, map[string]any{"region": "ca1", "dtCreated": "2017-02-16T20:26:54.880Z"})
 		if _, ok := a["assignedMachineId"]; ok {
 			t.Error("a new address is assigned")
 		}
 		path := "/public-ips/" + a["ip"].(string)
-		one := c.AddMachine(psfake.Machine{Region: psfake.WestCoast, AssignPublicIP: true})
-		two := c.AddMachine(psfake.Machine{Region: psfake.WestCoast, DynamicPublicIP: true})
+		one := c.AddMachine(psfake.Machine{Region: psfake.WestCoast})
+		two := c.AddMachine(psfake.Machine{Region: psfake.WestCoast, State: "off"})
 		far := c.AddMachine(psfake.Machine{})
 
 		want(t, "assigned", c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)["assignedMachineId"], any(one.ID))
-		wantKeys(t, c.v1Show(one.ID), map[string]any{"publicIp": a["ip"], "publicIpType": "static"})
-		want(t, "its old one stays", c.KeptAddresses()[0], one.PublicIP)
-		want(t, "assigned elsewhere", c.v1("PUT", path, `{"machineId":"`+two.ID+`"}`).status, conflictStatus(c))
+		wantKeys(t, c.v1Show(one.ID), map[string]any{"publicIp": a["ip"], "publicIpType": "static", "state": "ready"})
 		c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)
 		want(t, "the same is no change", c.Journal()[len(c.Journal())-1].Effect, false)
 		if _, ok := c.v1OK("PUT", path, `{"machineId":null}`)["assignedMachineId"]; ok {
@@ -29,25 +38,172 @@ func TestV1PublicIPs(t *testing.T) {
 		}
 		wantKeys(t, c.v1Show(one.ID), map[string]any{"publicIp": nil, "publicIpType": "none"})
 		c.v1OK("PUT", path, `{"machineId":"`+two.ID+`"}`)
-		wantKeys(t, c.v1Show(two.ID), map[string]any{"publicIp": a["ip"], "publicIpType": "static"})
+		wantKeys(t, c.v1Show(two.ID), map[string]any{"publicIp": a["ip"], "publicIpType": "static", "state": "off"})
 
 		wantRefusal(t, c.v1("PUT", path, `{}`), 400, "machineId")
+		wantRefusal(t, c.v1("PUT", path, `{"machineId":null,"x":1}`), 400, "Unknown parameter: x")
 		wantRefusal(t, c.v1("PUT", path, `{"machineId":"psnone"}`), 404, "Machine")
 		wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+far.ID+`"}`), 400, "region")
 		wantRefusal(t, c.v1("PUT", "/public-ips/192.0.2.1", `{"machineId":null}`), 404, "Public IP")
 		wantRefusal(t, c.v1("POST", "/public-ips", `{"region":"moon"}`), 400, "region")
+		wantRefusal(t, c.v1("POST", "/public-ips", `{}`), 400, "region")
+		wantRefusal(t, c.v1("POST", "/public-ips", `{"region":"ny2","name":"x"}`), 400, "Unknown parameter: name")
+		wantRefusal(t, c.v1("GET", path, ""), 405, "Method") // there is no get
+		wantRefusal(t, c.v1("DELETE", "/public-ips/", ""), 405, "Method")
 
 		want(t, "released while in use", c.v1OK("DELETE", path, "")["ip"], a["ip"])
-		want(t, "machine without", c.v1Show(two.ID)["publicIp"], nil)
+		wantKeys(t, c.v1Show(two.ID), map[string]any{"publicIp": nil, "publicIpType": "none"})
 		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Public IP")
-		want(t, "list", len(items(c.v1OK("GET", "/public-ips?region=ca1", ""))), 1)
-		want(t, "list elsewhere", len(items(c.v1OK("GET", "/public-ips?region=ny2", ""))), 0)
-
-		mine := c.ClaimPublicIP(psfake.EastCoast)
-		want(t, "claimed at the console", c.PublicIPs()[1], mine)
-		want(t, "released at the console", c.ReleasePublicIP(mine.IP), true)
-		want(t, "but once", c.ReleasePublicIP(mine.IP), false)
+		want(t, "list", len(items(c.v1OK("GET", "/public-ips", ""))), 0)
 	})
+}
+
+// The address of a machine outlives it, and nothing tells whose it was.
+func TestV1PublicIPOfADeletedMachineStays(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, c *caller) {
+		_, id := c.v1Create(`,"publicIpType":"static","startOnCreate":false`)
+		c.clock.Advance(paced.Provision)
+		address := c.v1Show(id)["publicIp"]
+		listed := items(c.v1OK("GET", "/public-ips", ""))[0]
+		wantKeys(t, listed, map[string]any{"ip": address, "assignedMachineId": id})
+		c.v1OK("DELETE", "/machines/"+id, "")
+		listed = items(c.v1OK("GET", "/public-ips", ""))[0]
+		_, assigned := listed["assignedMachineId"]
+		want(t, "address", listed["ip"], address)
+		want(t, "assigned", assigned, false)
+	})
+}
+
+func TestV1PublicIPList(t *testing.T) {
+	for listed, c := range map[string]*caller{"ny2": papersCaller(t), psfake.EastCoast: wildCaller(t)} {
+		var all []string
+		for range 3 {
+			ip, _ := c.claim("ny2")
+			all = append(all, ip)
+			c.clock.Advance(time.Second)
+		}
+		c.claim("ams1")
+		sizes, ips := c.pages("/public-ips?region=ny2&limit=2&orderBy=dtCreated&order=asc", "ip")
+		want(t, "pages", fmt.Sprint(sizes, ips), fmt.Sprint([]int{2, 1}, all))
+		_, ips = c.pages("/public-ips?region=East%20Coast%20(NY2)", "ip")
+		slices.Reverse(ips)
+		want(t, "newest first", fmt.Sprint(ips), fmt.Sprint(all))
+		want(t, "region", items(c.v1OK("GET", "/public-ips?region=ny2", ""))[0]["region"], any(listed))
+		wantRefusal(t, c.v1("GET", "/public-ips?limit=121", ""), 400, "limit")
+		wantRefusal(t, c.v1("GET", "/public-ips?orderBy=ip", ""), 400, "orderBy")
+	}
+	c := newCaller(t, psfake.WithDialect(psfake.Dialect{}))
+	ip, path := c.claim("ny2")
+	want(t, "names only", c.v1OK("PUT", path, `{"machineId":null}`)["region"], any(psfake.EastCoast))
+	want(t, "address", c.PublicIPs()[0].IP, ip)
+}
+
+// No source settles what becomes of another address that the machine has, and
+// whether an address moves without being unassigned.
+func TestV1AssignToAMachineWithAnotherAddress(t *testing.T) {
+	for _, m := range []psfake.Machine{{AssignPublicIP: true}, {DynamicPublicIP: true}} {
+		c := papersCaller(t)
+		one := c.AddMachine(m)
+		ip, path := c.claim("ny2")
+		c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)
+		wantKeys(t, c.v1Show(one.ID), map[string]any{"publicIp": ip, "publicIpType": "static"})
+		kept := ""
+		if m.AssignPublicIP {
+			kept = one.PublicIP
+		}
+		want(t, "its static one is left", strings.Join(c.KeptAddresses(), " "), kept)
+
+		c = wildCaller(t)
+		one = c.AddMachine(m)
+		_, path = c.claim("ny2")
+		wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+one.ID+`"}`), 409, "another public address")
+		want(t, "unchanged", c.v1Show(one.ID)["publicIp"], any(one.PublicIP))
+		want(t, "its own again", c.AssignPublicIP(one.PublicIP, one.ID), m.AssignPublicIP)
+	}
+}
+
+func TestV1PublicIPMoves(t *testing.T) {
+	for moves, c := range map[bool]*caller{true: papersCaller(t), false: wildCaller(t)} {
+		one, two := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
+		ip, path := c.claim("ny2")
+		c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)
+		r := c.v1("PUT", path, `{"machineId":"`+two.ID+`"}`)
+		holder, other := one.ID, two.ID
+		if moves {
+			holder, other = two.ID, one.ID
+		} else {
+			wantRefusal(t, r, conflictStatus(c), "another machine")
+		}
+		want(t, "holder", c.PublicIPs()[0].MachineID, holder)
+		want(t, "shown", c.v1Show(holder)["publicIp"], any(ip))
+		wantKeys(t, c.v1Show(other), map[string]any{"publicIp": nil, "publicIpType": "none"})
+	}
+}
+
+func TestV1PublicIPFaults(t *testing.T) {
+	c := papersCaller(t)
+	c.inject(`{"Kind":"cut-after","Call":"publicips.claim","Times":1}`)
+	if _, err := c.send("POST", "/v1/public-ips", `{"region":"ny2"}`); err == nil {
+		t.Error("a response")
+	}
+	want(t, "claimed all the same", len(c.KeptAddresses()), 1)
+	want(t, "journal", c.Journal()[len(c.Journal())-1].Call, "publicips.claim")
+
+	c.clock.Advance(time.Minute)
+	c.inject(`{"Kind":"lag","Call":"publicips.list","Age":"15s"}`)
+	c.claim("ny2")
+	want(t, "listed later", len(items(c.v1OK("GET", "/public-ips", ""))), 1)
+	c.clock.Advance(15 * time.Second)
+	want(t, "listed", len(items(c.v1OK("GET", "/public-ips", ""))), 2)
+
+	c.inject(`{"Kind":"twin","Call":"publicips.claim","Times":1,"Value":{"Region":"Europe (AMS1)"}}`)
+	c.claim("ny2")
+	want(t, "another client's", len(items(c.v1OK("GET", "/public-ips?region=ams1", ""))), 0)
+	c.clock.Advance(15 * time.Second)
+	want(t, "another client's", len(items(c.v1OK("GET", "/public-ips?region=ams1", ""))), 1)
+	c.ClearFaults()
+
+	before := len(c.PublicIPs())
+	c.inject(`{"Kind":"instead","Call":"publicips.claim","Times":1}`)
+	if _, err := c.send("POST", "/v1/public-ips", `{"region":"ny2"}`); err == nil {
+		t.Error("a response")
+	}
+	want(t, "one, and not ours", len(c.PublicIPs()), before+1)
+
+	m := c.AddMachine(psfake.Machine{})
+	ip, path := c.claim("ny2")
+	c.inject(`{"Kind":"ignore","Call":"publicips.assign","Key":"machineId","Times":1}`)
+	c.v1OK("PUT", path, `{"machineId":"`+m.ID+`"}`)
+	want(t, "ignored", c.v1Show(m.ID)["publicIp"], nil)
+	c.inject(`{"Kind":"missing","ID":%q,"Writes":true,"For":"2s"}`, ip)
+	wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+m.ID+`"}`), 404, "Public IP")
+	want(t, "missing", len(items(c.v1OK("GET", "/public-ips", ""))), len(c.PublicIPs())-1)
+	c.clock.Advance(2 * time.Second)
+	c.inject(`{"Kind":"alter","Call":"publicips.claim","Key":"region","Value":"Europe (AMS1)"}`)
+	c.claim("ny2")
+	want(t, "altered", c.PublicIPs()[len(c.PublicIPs())-1].Region, psfake.Europe)
+
+	// A machine that comes with an address brings the other client no second one.
+	c = papersCaller(t)
+	c.inject(`{"Kind":"twin","Call":"machines.create"}`)
+	c.v1Create(`,"publicIpType":"static"`)
+	c.clock.Advance(paced.Provision)
+	want(t, "one for each machine", fmt.Sprint(len(c.Machines()), len(c.PublicIPs()), len(c.KeptAddresses())), "2 2 0")
+}
+
+func TestPublicIPsAtTheConsole(t *testing.T) {
+	c := papersCaller(t)
+	m := c.AddMachine(psfake.Machine{})
+	mine := c.ClaimPublicIP(psfake.EastCoast)
+	want(t, "claimed", c.PublicIPs()[0], mine)
+	want(t, "assigned", c.AssignPublicIP(mine.IP, m.ID), true)
+	wantKeys(t, c.v1Show(m.ID), map[string]any{"publicIp": mine.IP, "publicIpType": "static"})
+	want(t, "to no such machine", c.AssignPublicIP(mine.IP, "psnone"), false)
+	want(t, "no such address", c.AssignPublicIP("192.0.2.1", m.ID), false)
+	want(t, "unassigned", c.AssignPublicIP(mine.IP, ""), true)
+	want(t, "kept", len(c.KeptAddresses()), 1)
+	want(t, "released", c.ReleasePublicIP(mine.IP), true)
+	want(t, "but once", c.ReleasePublicIP(mine.IP), false)
 }
 
 // A static address that CORE releases or takes away is off the account.
