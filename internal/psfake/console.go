@@ -83,6 +83,7 @@ func (w *World) RemoveMachine(id string) bool {
 	now, done := w.look()
 	defer done()
 	w.agenda.clear(id)
+	w.dropSnapshots(id, now)
 	return w.machines.remove(id, now)
 }
 

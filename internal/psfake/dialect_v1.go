@@ -43,6 +43,11 @@ type V1Dialect struct {
 	RefuseMoves   bool       // an address that another machine has must be unassigned first; else an assign moves it
 	SecondAddress int        // the status of an assign to a machine that has another address, 0 = that one is left unassigned
 
+	// Snapshots, templates, and drives.
+	NullUnknown     bool // get of one that is not there answers 200 with null instead of 404
+	RestoreNeedsOff bool // a restore is refused while the machine runs
+	RestoresSize    bool // a restore brings back the size that the disk had; else the disk keeps its size
+
 	// The rest.
 	ShowRevoked    bool // accessors that were removed stay to be seen, with dtDeleted
 	GrantOnce      bool // an accessor who is one already is refused
@@ -102,6 +107,9 @@ func wildV1() V1Dialect {
 		Regions:            RegionMixed,
 		RefuseMoves:        true,
 		SecondAddress:      http.StatusConflict,
+		NullUnknown:        true,
+		RestoreNeedsOff:    true,
+		RestoresSize:       true,
 		ShowRevoked:        true,
 		GrantOnce:          true,
 		LingerScripts:      true,

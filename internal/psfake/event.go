@@ -55,7 +55,8 @@ func (m *Machine) mark(handle, state, message string, at time.Time) {
 // settleEvents ends what was under way when something else took over.
 func (m *Machine) settleEvents(at time.Time) {
 	for _, e := range m.Events {
-		if e.State == EventNew || e.State == EventInProgress {
+		aside := slices.Contains(asides, e.Name) && !m.Destroying
+		if (e.State == EventNew || e.State == EventInProgress) && !aside {
 			m.mark(e.Handle, EventDone, "", at)
 		}
 	}

@@ -32,11 +32,11 @@ const (
 	// client of the team creates the object instead. See FaultTwin.
 	FaultInstead FaultKind = "instead"
 	// FaultFailure has create, start and restart accepted, ending off and with an
-	// event in error. An update that takes time, which only the v1 door has, leaves
-	// the machine as it was.
+	// event in error. What else takes time, which only the v1 door has, leaves
+	// everything as it was: updates, snapshots, restores, custom templates.
 	FaultFailure FaultKind = "failure"
-	// FaultStuck has power calls, create, destroy and such updates accepted, and
-	// never getting on.
+	// FaultStuck has power calls, create, destroy and the rest of what takes time
+	// accepted, and never getting on.
 	FaultStuck FaultKind = "stuck"
 )
 
@@ -144,21 +144,24 @@ func (f Fault) Check() error {
 	if err != nil {
 		return err
 	}
-	another := f.Kind == FaultTwin || f.Kind == FaultInstead
+	var object any = &Machine{}
+	noun, _, _ := strings.Cut(f.Call, ".")
 	switch {
 	case f.Kind == FaultAlter && f.Key == "":
 		return refusedError("a fault of the kind alter needs a Key")
 	case f.Kind == FaultTombstone:
-		err = merge(patch, &Machine{})
-	case another && strings.HasPrefix(f.Call, "scripts."):
-		err = merge(patch, &Script{})
-	case another && strings.HasPrefix(f.Call, "networks."):
-		err = merge(patch, &Network{})
-	case another && strings.HasPrefix(f.Call, "publicips."):
-		err = merge(patch, &Address{})
-	case another:
-		err = merge(patch, &Machine{})
+	case f.Kind != FaultTwin && f.Kind != FaultInstead:
+		return nil
+	case noun == "scripts":
+		object = &Script{}
+	case noun == "networks":
+		object = &Network{}
+	case noun == "publicips":
+		object = &Address{}
+	case noun == "snapshots":
+		object = &Snapshot{}
 	}
+	err = merge(patch, &object)
 	if err != nil {
 		return fmt.Errorf("the Value of a fault of the kind %s: %w", f.Kind, err)
 	}

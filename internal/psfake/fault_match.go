@@ -43,12 +43,17 @@ func (in *injected) lasts(now time.Time) bool {
 	return in.For == 0 || in.since.IsZero() || now.Before(in.since.Add(in.For))
 }
 
-var creates = []string{"machines.create", "scripts.create", "networks.create", "publicips.claim"}
+var creates = []string{"machines.create", "scripts.create", "networks.create", "publicips.claim",
+	"snapshots.create"}
+
+// jobs are the calls that begin something of a machine apart from its power.
+var jobs = []string{"snapshots.create", "snapshots.delete", "snapshots.restore"}
 
 // faultCalls are the calls of the kinds that make sense for some calls only.
 var faultCalls = map[FaultKind][]string{
-	FaultFailure:   {"machines.create", "machines.start", "machines.restart"},
-	FaultStuck:     {"machines.create", "machines.start", "machines.stop", "machines.restart", "machines.destroy"},
+	FaultFailure: append([]string{"machines.create", "machines.start", "machines.restart"}, jobs...),
+	FaultStuck: append([]string{"machines.create", "machines.start", "machines.stop", "machines.restart",
+		"machines.destroy"}, jobs...),
 	FaultTwin:      creates,
 	FaultInstead:   creates,
 	FaultTombstone: {"machines.destroy"},
@@ -99,7 +104,7 @@ func (w *World) touches(x *exchange, id string) bool {
 	noun, call, _ := strings.Cut(x.call, ".")
 	has := map[string]func(id string) bool{
 		"machines": known(&w.machines), "scripts": known(&w.scripts), "networks": known(&w.networks),
-		"publicips": known(&w.addresses),
+		"publicips": known(&w.addresses), "snapshots": known(&w.snapshots),
 	}[noun]
 	switch {
 	case id == "":

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // object is a kind of object with its requests in one API version.
@@ -22,6 +24,9 @@ func objects(t *testing.T, v version) []object {
 		{"script", "scripts", func(c *caller) string { return v.id(t, c.ok(v.createScript("boot"))) }, v.showScript, v.listScripts, notFound},
 	}
 	if v.name == "v1" {
+		all = append(all, object{"snapshot", "snapshots", func(c *caller) string { return c.snapshot(c.AddMachine(psfake.Machine{}).ID, "nightly") },
+			func(id string) request { return request{"GET", "/v1/snapshots/" + id, ""} },
+			request{"GET", "/v1/snapshots?limit=120", ""}, notFound})
 		return append(all, object{"network", "networks", func(c *caller) string {
 			return v.id(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"lan","region":"ny2"}`}))
 		}, func(id string) request { return request{"GET", "/v1/private-networks/" + id, ""} }, v.listNets,

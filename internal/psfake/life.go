@@ -253,10 +253,11 @@ func (w *World) destroy(id string, release bool, at time.Time, out outcome) {
 		if m.AssignPublicIP && release {
 			w.addresses.remove(m.PublicIP, at)
 		}
+		m.Destroying = true
 		m.settleEvents(at)
 		m.begin("bill-sessions", EventDone, bill, at)
 		m.begin("deactivate", EventInProgress, end, at)
-		m.State, m.PublicIP, m.Destroying = StateOff, "", true
+		m.State, m.PublicIP = StateOff, ""
 		m.Unlisted = w.dialect.ListHidesDestroyed
 		if w.dialect.V1.DatesDeleted {
 			m.Deleted = new(at)
@@ -267,6 +268,7 @@ func (w *World) destroy(id string, release bool, at time.Time, out outcome) {
 		}
 		m.down(at)
 	})
+	w.dropSnapshots(id, at)
 	linger, forever := w.timings.Destroy, out.stuck
 	if t := out.tombstone; t != nil {
 		linger, forever = t.Delay, forever || t.Delay == 0

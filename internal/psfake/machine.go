@@ -36,7 +36,7 @@ type Machine struct {
 	ID, Name, OS, MachineType, BillingType, Region           string
 	TemplateID, NetworkID, PrivateIP, PublicIP               string
 	UserID, TeamID, ScriptID, AgentType, GPU, State          string
-	NotificationEmail                                        string
+	NotificationEmail, RestorePointID                        string
 	CPUs, SizeGB                                             int
 	RAM, StorageUsed                                         int64 // bytes
 	StorageTotal                                             int64 // shown instead of SizeGB in bytes, 0 = SizeGB in bytes

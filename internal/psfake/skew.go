@@ -17,6 +17,7 @@ func (w *World) SetSkew(d time.Duration) {
 	w.networks.shift(by)
 	w.scripts.shift(by)
 	w.addresses.shift(by)
+	w.snapshots.shift(by)
 	w.limit.seen = w.limit.seen.Add(by)
 	for _, f := range w.faults {
 		if !f.since.IsZero() {

@@ -6,10 +6,11 @@ import (
 )
 
 // counts are the numbers of objects there ever were.
-type counts struct{ machines, scripts, networks, addresses int }
+type counts struct{ machines, scripts, networks, addresses, snapshots int }
 
 func (w *World) counts() counts {
-	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order), len(w.addresses.order)}
+	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order), len(w.addresses.order),
+		len(w.snapshots.order)}
 }
 
 // addTwins has another client create a second object for each that was created
@@ -51,6 +52,14 @@ func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 			})
 		}
 	}
+	for _, h := range w.snapshots.order[before.snapshots:] {
+		s, _ := h.latest()
+		then(func(at time.Time) {
+			s.ID, s.Created = "", at
+			_ = merge(valueJSON(f.Value), &s)
+			w.takeSnapshot(s, at, outcome{})
+		})
+	}
 }
 
 // createInstead has another client create what a request asks for.
@@ -73,6 +82,11 @@ func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time)
 	}
 	for _, h := range w.addresses.order[before.addresses:made.addresses] {
 		w.addresses.remove(h.id, now)
+	}
+	for _, h := range w.snapshots.order[before.snapshots:made.snapshots] {
+		s, _ := h.latest()
+		w.dropSnapshot(s.ID, now)
+		w.unnote(s.MachineID, s.event, now)
 	}
 	w.changes = changes
 }

@@ -93,6 +93,16 @@ var v1Routes = map[string]map[string]v1Route{
 		"PUT":    {"publicips.assign", (*v1).assignPublicIP},
 		"DELETE": {"publicips.release", (*v1).releasePublicIP},
 	},
+	"/snapshots": {
+		"GET":  {"snapshots.list", (*v1).listSnapshots},
+		"POST": {"snapshots.create", (*v1).createSnapshot},
+	},
+	"/snapshots/?": {
+		"GET":    {"snapshots.show", (*v1).showSnapshot},
+		"PUT":    {"snapshots.update", (*v1).updateSnapshot},
+		"DELETE": {"snapshots.delete", (*v1).destroySnapshot},
+	},
+	"/snapshots/?/restore": {"POST": {"snapshots.restore", (*v1).restoreSnapshot}},
 	"/startup-scripts": {
 		"GET":  {"scripts.list", (*v1).listScripts},
 		"POST": {"scripts.create", (*v1).createScript},

@@ -56,4 +56,5 @@ func (d *v1) power(r v1Request, out outcome, event, goal string, act powerCall) 
 // never.
 var changing = map[string]string{
 	"stop": StateStopping, "restart": StateRestarting, "vm-upgrade": StateUpgrading, "vm-migrate": "migrating",
+	"template-create": "being copied",
 }

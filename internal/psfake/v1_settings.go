@@ -123,5 +123,5 @@ func (d *v1) addSettings(o *object, m Machine) {
 		frequency = "shutdown"
 	}
 	o.add("restorePointFrequency", frequency)
-	o.add("restorePointSnapshotId", nil)
+	o.add("restorePointSnapshotId", orNull(m.RestorePointID))
 }

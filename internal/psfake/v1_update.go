@@ -1,5 +1,7 @@
 package psfake
 
+import "slices"
+
 var v1UpdateFields = withSettings(map[string]field{
 	"name": aText, "machineType": aText, "diskSize": {kind: number}, "networkId": aText, "restorePointSnapshotId": aText,
 })
@@ -39,6 +41,7 @@ func (d *v1) update(r v1Request, out outcome) answer {
 	if err != nil {
 		return d.refuse(err)
 	}
+	r.view.update(r.id, r.at, func(m *Machine) { set(&m.RestorePointID, in, "restorePointSnapshotId") })
 	r.changePublicIPType(r.id, in.text("publicIpType"))
 	o := object{}
 	if change.needed() {
@@ -84,9 +87,10 @@ func (d *v1) rebuildOf(r v1Request, in input, old Machine) (rebuild, error) {
 	}
 	moves := change.networkID != "" || in.names("publicIpType") && in.text("publicIpType") != publicIPType(old)
 	needsOff := change.upgrades() || moves && d.dialect().OfflineUpdates
+	point, _ := r.snapshots.get(in.text("restorePointSnapshotId"))
 	template, hasTemplate := r.templates.get(old.TemplateID)
 	switch {
-	case in.has("restorePointSnapshotId"):
+	case in.has("restorePointSnapshotId") && point.MachineID != old.ID:
 		return change, notFound("Snapshot")
 	case change.sizeGB != 0 && change.sizeGB < old.SizeGB:
 		return change, refusedError("diskSize can only grow")
@@ -106,7 +110,8 @@ func (d *v1) rebuildOf(r v1Request, in input, old Machine) (rebuild, error) {
 	if needsOff && (old.State != StateOff || old.Build != Built) {
 		return change, d.conflict("The machine must be off.")
 	}
-	if (change.needed() || moves) && (old.underWay("vm-upgrade") || old.underWay("vm-migrate") || old.Build != Built) {
+	if (change.needed() || moves) && (old.Build != Built ||
+		slices.ContainsFunc([]string{"vm-upgrade", "vm-migrate", "snapshot-restore", "template-create"}, old.underWay)) {
 		return change, d.conflict("The machine is busy with another change.")
 	}
 	return change, nil

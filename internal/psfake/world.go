@@ -25,6 +25,7 @@ type World struct {
 	networks  shelf[Network]
 	scripts   shelf[Script]
 	addresses shelf[Address] // the static ones
+	snapshots shelf[Snapshot]
 	agenda    agenda
 
 	caller, team string // whose key it is
