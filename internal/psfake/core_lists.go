@@ -1,6 +1,9 @@
 package psfake
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // list renders things and keeps those that match every filter.
 func list[T any](c *core, r coreRequest, all []T, render func(T) object, filters ...string) answer {
@@ -14,7 +17,8 @@ func list[T any](c *core, r coreRequest, all []T, render func(T) object, filters
 }
 
 func (c *core) listTemplates(r coreRequest, _ outcome) answer {
-	return list(c, r, r.templates.allAt(r.at), c.template,
+	all := slices.DeleteFunc(r.templates.allAt(r.at), func(t Template) bool { return !r.offers(t) })
+	return list(c, r, all, c.template,
 		"id", "name", "label", "os", "dtCreated", "teamId", "userId", "region")
 }
 

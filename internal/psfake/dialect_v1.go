@@ -45,6 +45,9 @@ type V1Dialect struct {
 
 	// Snapshots, templates, and drives.
 	NullUnknown     bool // get of one that is not there answers 200 with null instead of 404
+	RunningTemplate int  // the status of a template of a machine that is not off, 0 = RefusalStatus
+	LateTemplates   bool // a template is not shown, and no machine can be made from it, until its event is done
+	LingerTemplates bool // a deleted template is to be seen for as long as Timings.Destroy, with dtDeleted
 	RestoreNeedsOff bool // a restore is refused while the machine runs
 	RestoresSize    bool // a restore brings back the size that the disk had; else the disk keeps its size
 
@@ -108,6 +111,9 @@ func wildV1() V1Dialect {
 		RefuseMoves:        true,
 		SecondAddress:      http.StatusConflict,
 		NullUnknown:        true,
+		RunningTemplate:    http.StatusBadRequest,
+		LateTemplates:      true,
+		LingerTemplates:    true,
 		RestoreNeedsOff:    true,
 		RestoresSize:       true,
 		ShowRevoked:        true,

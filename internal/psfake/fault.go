@@ -158,6 +158,8 @@ func (f Fault) Check() error {
 		object = &Network{}
 	case noun == "publicips":
 		object = &Address{}
+	case noun == "templates":
+		object = &Template{}
 	case noun == "snapshots":
 		object = &Snapshot{}
 	}

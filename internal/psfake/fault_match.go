@@ -44,10 +44,10 @@ func (in *injected) lasts(now time.Time) bool {
 }
 
 var creates = []string{"machines.create", "scripts.create", "networks.create", "publicips.claim",
-	"snapshots.create"}
+	"snapshots.create", "templates.create"}
 
 // jobs are the calls that begin something of a machine apart from its power.
-var jobs = []string{"snapshots.create", "snapshots.delete", "snapshots.restore"}
+var jobs = []string{"snapshots.create", "snapshots.delete", "snapshots.restore", "templates.create"}
 
 // faultCalls are the calls of the kinds that make sense for some calls only.
 var faultCalls = map[FaultKind][]string{
@@ -99,16 +99,18 @@ func (x *exchange) hasKey(key string) bool {
 }
 
 // touches reports whether a request is about the object with an ID, or about any
-// object if the ID is empty. A list is about all objects of its kind.
+// object if the ID is empty, except for the public templates. A list is about all
+// objects of its kind.
 func (w *World) touches(x *exchange, id string) bool {
 	noun, call, _ := strings.Cut(x.call, ".")
 	has := map[string]func(id string) bool{
 		"machines": known(&w.machines), "scripts": known(&w.scripts), "networks": known(&w.networks),
 		"publicips": known(&w.addresses), "snapshots": known(&w.snapshots),
+		"templates": known(&w.templates), "customTemplates": known(&w.templates),
 	}[noun]
 	switch {
 	case id == "":
-		return has != nil || noun == "events" || noun == "accessors"
+		return has != nil && x.call != "templates.list" || noun == "events" || noun == "accessors"
 	case x.object == id, x.machine == id:
 		return true
 	case call != "list" || x.object != "":

@@ -63,7 +63,7 @@ func (w *World) order(o order, now time.Time, out outcome) (Machine, error) {
 func (w *World) complete(m *Machine, now time.Time) error {
 	t, ok := w.templates.get(m.TemplateID)
 	switch {
-	case !ok:
+	case !ok || !w.offers(t):
 		return unknownError{"template", m.TemplateID}
 	case t.isWindows() && isCPUType(m.MachineType):
 		return refusedError("Windows templates cannot be used with CPU-only machine types")

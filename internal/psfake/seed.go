@@ -32,7 +32,7 @@ func (w *World) populate() {
 		{ID: "t456def", Label: "New Template 1", TeamID: w.team, Region: EastCoast, Created: day("2017-02-06T18:46:44.882Z"),
 			OS: "Ubuntu 14.04.5 LTS; uname: 4.2.0-27-generic; distro: ubuntu; major: 14; minor: 04"},
 	} {
-		w.addTemplate(t, now)
+		w.addTemplate(t, time.Time{}) // no list lags behind them
 	}
 }
 

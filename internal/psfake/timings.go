@@ -7,6 +7,7 @@ type Timings struct {
 	Provision, Start, Stop, Restart, Destroy time.Duration
 	Update                                   time.Duration // another type, disk or network
 	Snapshot                                 time.Duration // its creation, deletion, and restore
+	Template                                 time.Duration // the creation of a custom template
 	// ServiceReady is the last part of a provision, start or restart, spent in
 	// serviceready. Zero skips that state. Where it is longer than the whole, the whole
 	// becomes as long.

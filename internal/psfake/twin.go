@@ -6,11 +6,11 @@ import (
 )
 
 // counts are the numbers of objects there ever were.
-type counts struct{ machines, scripts, networks, addresses, snapshots int }
+type counts struct{ machines, scripts, networks, addresses, snapshots, templates int }
 
 func (w *World) counts() counts {
 	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order), len(w.addresses.order),
-		len(w.snapshots.order)}
+		len(w.snapshots.order), len(w.templates.order)}
 }
 
 // addTwins has another client create a second object for each that was created
@@ -60,6 +60,14 @@ func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 			w.takeSnapshot(s, at, outcome{})
 		})
 	}
+	for _, h := range w.templates.order[before.templates:] {
+		t, _ := h.latest()
+		then(func(at time.Time) {
+			t.ID, t.Created = "", at
+			_ = merge(valueJSON(f.Value), &t)
+			w.makeTemplate(t, at, outcome{})
+		})
+	}
 }
 
 // createInstead has another client create what a request asks for.
@@ -87,6 +95,11 @@ func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time)
 		s, _ := h.latest()
 		w.dropSnapshot(s.ID, now)
 		w.unnote(s.MachineID, s.event, now)
+	}
+	for _, h := range w.templates.order[before.templates:made.templates] {
+		t, _ := h.latest()
+		w.dropTemplate(t.ID, now)
+		w.unnote(t.MachineID, t.event, now)
 	}
 	w.changes = changes
 }

@@ -69,12 +69,12 @@ var v1Routes = map[string]map[string]v1Route{
 	"/os-templates":         {"GET": {"templates.list", (*v1).listTemplates}},
 	"/custom-templates": {
 		"GET":  {"customTemplates.list", (*v1).listCustomTemplates},
-		"POST": {"customTemplates.create", (*v1).createTemplate},
+		"POST": {"templates.create", (*v1).createTemplate},
 	},
 	"/custom-templates/?": {
-		"GET":    {"customTemplates.show", (*v1).showTemplate},
-		"PUT":    {"customTemplates.update", (*v1).updateTemplate},
-		"DELETE": {"customTemplates.destroy", (*v1).destroyTemplate},
+		"GET":    {"templates.show", (*v1).showTemplate},
+		"PUT":    {"templates.update", (*v1).updateTemplate},
+		"DELETE": {"templates.delete", (*v1).destroyTemplate},
 	},
 	"/private-networks": {
 		"GET":  {"networks.list", (*v1).listNetworks},

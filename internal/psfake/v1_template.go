@@ -15,7 +15,7 @@ func (d *v1) listCustomTemplates(r v1Request, _ outcome) answer {
 func (d *v1) templates(r v1Request, by string, wanted func(Template) bool) answer {
 	var all []Template
 	for _, t := range r.templates.allAt(r.at) {
-		if !wanted(t) || !d.nameMatches(r, templateName(t)) {
+		if !wanted(t) || !r.shows(t) || !d.nameMatches(r, templateName(t)) {
 			continue
 		}
 		all = append(all, t)
@@ -24,7 +24,7 @@ func (d *v1) templates(r v1Request, by string, wanted func(Template) bool) answe
 		}
 	}
 	return listing[Template]{
-		id: func(t Template) string { return t.ID }, render: d.template, by: by,
+		id: func(t Template) string { return t.ID }, render: d.listedTemplate, by: by,
 		orders: map[string]func(Template) string{
 			"name":      templateName,
 			"dtCreated": func(t Template) string { return isoDate(t.Created) },
@@ -34,8 +34,20 @@ func (d *v1) templates(r v1Request, by string, wanted func(Template) bool) answe
 
 func templateName(t Template) string { return cmp.Or(t.Label, t.OS) }
 
-// template renders one of either kind.
+// template renders a custom template as every response but a list does. Lists of
+// templates have been met with the full name only.
 func (d *v1) template(t Template) object {
+	o := d.listedTemplate(t)
+	for i := range o {
+		if o[i].key == "region" {
+			o[i].value = d.region(cmp.Or(t.Region, EastCoast), false)
+		}
+	}
+	return o
+}
+
+// listedTemplate renders a template of either kind.
+func (d *v1) listedTemplate(t Template) object {
 	o := object{{"id", t.ID}, {"name", templateName(t)}, {"agentType", t.AgentType}, {"operatingSystemLabel", t.OS}}
 	switch {
 	case t.SizeGB == 0 && t.TeamID == "":
@@ -52,51 +64,51 @@ func (d *v1) template(t Template) object {
 	if t.TeamID != "" {
 		o.add("region", cmp.Or(t.Region, EastCoast))
 		o.add("parentMachineId", t.MachineID)
-		o.add("dtDeleted", nil)
+		o.add("dtDeleted", dateOrNull(t.Deleted))
 	}
 	return o
 }
 
-// customTemplate returns the template in the path, if it is the team's own.
-func (d *v1) customTemplate(r v1Request) (Template, error) {
+// targetTemplate returns the template a write is about, if it is the team's own.
+// A deleted one is gone for every write, though it may still be shown.
+func (r v1Request) targetTemplate() (Template, error) {
 	t, ok := r.templates.getAt(r.id, r.at)
-	if !ok || t.TeamID == "" {
+	if !ok || t.TeamID == "" || !r.offers(t) {
 		return t, notFound("Template")
 	}
 	return t, nil
 }
 
 func (d *v1) showTemplate(r v1Request, _ outcome) answer {
-	t, err := d.customTemplate(r)
-	if err != nil {
-		return d.refuse(err)
+	t, ok := r.templates.getAt(r.id, r.at)
+	if !ok || t.TeamID == "" || !r.shows(t) {
+		return d.none("Template")
 	}
 	return d.json(d.template(t))
 }
 
-func (d *v1) createTemplate(r v1Request, _ outcome) answer {
+func (d *v1) createTemplate(r v1Request, out outcome) answer {
 	in, err := r.read(map[string]field{"name": needsText, "machineId": needsText})
 	if err != nil {
 		return d.refuse(err)
 	}
 	m, err := r.targetOf(in.text("machineId"))
-	if err == nil && m.State != StateOff {
+	if err == nil && (m.State != StateOff || m.Build != Built) {
 		err = d.conflict("The machine must be off.")
+		if status := d.dialect().RunningTemplate; status != 0 {
+			err = statusError{status, err.Error()}
+		}
 	}
 	if err != nil {
 		return d.refuse(err)
 	}
-	r.changes++
-	t := r.addTemplate(Template{Label: in.text("name"), OS: m.OS, AgentType: m.AgentType, TeamID: r.team, UserID: r.caller,
-		Region: m.Region, MachineID: m.ID, SizeGB: m.SizeGB}, r.at)
-	handle := r.newHandle()
-	r.edit(m.ID, r.at, func(m *Machine) { m.begin("template-create", EventDone, handle, r.at) })
-	m, _ = r.machines.get(m.ID)
-	return d.json(object{{"data", d.template(t)}, {"event", d.event(m.ID, m.Events[0])}})
+	t := r.makeTemplate(Template{Label: r.bent(in).text("name"), OS: m.OS, AgentType: m.AgentType, TeamID: r.team, UserID: r.caller,
+		Region: m.Region, MachineID: m.ID, SizeGB: m.SizeGB}, r.at, out)
+	return d.begun(r, m.ID, d.template(t))
 }
 
 func (d *v1) updateTemplate(r v1Request, _ outcome) answer {
-	t, err := d.customTemplate(r)
+	t, err := r.targetTemplate()
 	if err != nil {
 		return d.refuse(err)
 	}
@@ -105,17 +117,22 @@ func (d *v1) updateTemplate(r v1Request, _ outcome) answer {
 		return d.refuse(err)
 	}
 	r.changes++
-	t.Label = in.text("name")
+	set(&t.Label, r.bent(in), "name")
 	r.templates.put(t.ID, r.at, t)
 	return d.json(d.template(t))
 }
 
+// destroyTemplate has no event. A template whose event has not ended is not to
+// be deleted, because that would leave its event without an end.
 func (d *v1) destroyTemplate(r v1Request, _ outcome) answer {
-	t, err := d.customTemplate(r)
+	t, err := r.targetTemplate()
+	if err == nil && t.Pending {
+		err = d.conflict("The template is being created.")
+	}
 	if err != nil {
 		return d.refuse(err)
 	}
-	r.changes++
-	r.templates.remove(t.ID, r.at)
+	r.deleteTemplate(t.ID, r.at)
+	t.Deleted = new(r.at)
 	return d.json(d.template(t))
 }
