@@ -49,6 +49,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.DurationVar(&t.Update, "update", 10*time.Second, "time that another type, disk or network takes")
 	flags.DurationVar(&t.Snapshot, "snapshot", 10*time.Second, "time that the creation, deletion, or restore of a snapshot takes")
 	flags.DurationVar(&t.Template, "template", 10*time.Second, "time that the creation of a custom template takes")
+	flags.DurationVar(&t.Mount, "mount", 10*time.Second, "time until a new shared drive has its mount point, with -dialect wild")
 	flags.DurationVar(&t.ServiceReady, "serviceready", 0, "the last part of coming up, spent in serviceready")
 	flags.DurationVar(&t.Address, "address", 0, "time from ready until the public address is shown")
 	skew := flags.Duration("skew", 0, "how far the service's clock is from this computer's")

@@ -44,12 +44,15 @@ type V1Dialect struct {
 	SecondAddress int        // the status of an assign to a machine that has another address, 0 = that one is left unassigned
 
 	// Snapshots, templates, and drives.
-	NullUnknown     bool // get of one that is not there answers 200 with null instead of 404
-	RunningTemplate int  // the status of a template of a machine that is not off, 0 = RefusalStatus
-	LateTemplates   bool // a template is not shown, and no machine can be made from it, until its event is done
-	LingerTemplates bool // a deleted template is to be seen for as long as Timings.Destroy, with dtDeleted
-	RestoreNeedsOff bool // a restore is refused while the machine runs
-	RestoresSize    bool // a restore brings back the size that the disk had; else the disk keeps its size
+	NullUnknown       bool // get of one that is not there answers 200 with null instead of 404
+	RunningTemplate   int  // the status of a template of a machine that is not off, 0 = RefusalStatus
+	LateTemplates     bool // a template is not shown, and no machine can be made from it, until its event is done
+	LingerTemplates   bool // a deleted template is to be seen for as long as Timings.Destroy, with dtDeleted
+	RestoreNeedsOff   bool // a restore is refused while the machine runs
+	RestoresSize      bool // a restore brings back the size that the disk had; else the disk keeps its size
+	DriveGigabytes    bool // a drive's size is shown in GB, as it was sent; else in bytes
+	LateMounts        bool // a new drive has an empty mount point for as long as Timings.Mount
+	KeepDriveNetworks bool // a drive keeps its network from being deleted; else it is left with the network's ID
 
 	// The rest.
 	ShowRevoked    bool // accessors that were removed stay to be seen, with dtDeleted
@@ -74,9 +77,10 @@ const (
 // papersV1 follows the publisher's document.
 func papersV1() V1Dialect {
 	return V1Dialect{
-		RefusalStatus: http.StatusConflict,
-		PageSize:      120,
-		Regions:       RegionCodes,
+		RefusalStatus:     http.StatusConflict,
+		PageSize:          120,
+		Regions:           RegionCodes,
+		KeepDriveNetworks: true,
 	}
 }
 
@@ -116,6 +120,8 @@ func wildV1() V1Dialect {
 		LingerTemplates:    true,
 		RestoreNeedsOff:    true,
 		RestoresSize:       true,
+		DriveGigabytes:     true,
+		LateMounts:         true,
 		ShowRevoked:        true,
 		GrantOnce:          true,
 		LingerScripts:      true,

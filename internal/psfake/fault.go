@@ -160,6 +160,8 @@ func (f Fault) Check() error {
 		object = &Address{}
 	case noun == "templates":
 		object = &Template{}
+	case noun == "drives":
+		object = &SharedDrive{}
 	case noun == "snapshots":
 		object = &Snapshot{}
 	}

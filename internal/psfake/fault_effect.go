@@ -93,7 +93,7 @@ func (v *veil) hides(id string, since time.Time) bool {
 // cover hides what a veil hides on every shelf that has a client's objects.
 func (w *World) cover(v *veil) {
 	w.machines.veil, w.scripts.veil, w.networks.veil, w.addresses.veil = v, v, v, v
-	w.snapshots.veil, w.templates.veil = v, v
+	w.snapshots.veil, w.templates.veil, w.drives.veil = v, v, v
 }
 
 // nameKeys are the keys under which requests name things.

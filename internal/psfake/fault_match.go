@@ -44,7 +44,7 @@ func (in *injected) lasts(now time.Time) bool {
 }
 
 var creates = []string{"machines.create", "scripts.create", "networks.create", "publicips.claim",
-	"snapshots.create", "templates.create"}
+	"snapshots.create", "templates.create", "drives.create"}
 
 // jobs are the calls that begin something of a machine apart from its power.
 var jobs = []string{"snapshots.create", "snapshots.delete", "snapshots.restore", "templates.create"}
@@ -106,7 +106,7 @@ func (w *World) touches(x *exchange, id string) bool {
 	has := map[string]func(id string) bool{
 		"machines": known(&w.machines), "scripts": known(&w.scripts), "networks": known(&w.networks),
 		"publicips": known(&w.addresses), "snapshots": known(&w.snapshots),
-		"templates": known(&w.templates), "customTemplates": known(&w.templates),
+		"templates": known(&w.templates), "customTemplates": known(&w.templates), "drives": known(&w.drives),
 	}[noun]
 	switch {
 	case id == "":

@@ -27,6 +27,9 @@ func objects(t *testing.T, v version) []object {
 		all = append(all, object{"snapshot", "snapshots", func(c *caller) string { return c.snapshot(c.AddMachine(psfake.Machine{}).ID, "nightly") },
 			func(id string) request { return request{"GET", "/v1/snapshots/" + id, ""} },
 			request{"GET", "/v1/snapshots?limit=120", ""}, notFound})
+		all = append(all, object{"drive", "drives", func(c *caller) string { return c.drive("shared") },
+			func(id string) request { return request{"GET", "/v1/shared-drives/" + id, ""} },
+			request{"GET", "/v1/shared-drives?limit=120", ""}, notFound})
 		return append(all, object{"network", "networks", func(c *caller) string {
 			return v.id(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"lan","region":"ny2"}`}))
 		}, func(id string) request { return request{"GET", "/v1/private-networks/" + id, ""} }, v.listNets,

@@ -18,6 +18,7 @@ func (w *World) SetSkew(d time.Duration) {
 	w.scripts.shift(by)
 	w.addresses.shift(by)
 	w.snapshots.shift(by)
+	w.drives.shift(by)
 	w.limit.seen = w.limit.seen.Add(by)
 	for _, f := range w.faults {
 		if !f.since.IsZero() {

@@ -8,6 +8,7 @@ type Timings struct {
 	Update                                   time.Duration // another type, disk or network
 	Snapshot                                 time.Duration // its creation, deletion, and restore
 	Template                                 time.Duration // the creation of a custom template
+	Mount                                    time.Duration // until a new drive has its mount point, if that is late
 	// ServiceReady is the last part of a provision, start or restart, spent in
 	// serviceready. Zero skips that state. Where it is longer than the whole, the whole
 	// becomes as long.

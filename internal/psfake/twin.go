@@ -6,11 +6,11 @@ import (
 )
 
 // counts are the numbers of objects there ever were.
-type counts struct{ machines, scripts, networks, addresses, snapshots, templates int }
+type counts struct{ machines, scripts, networks, addresses, snapshots, templates, drives int }
 
 func (w *World) counts() counts {
 	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order), len(w.addresses.order),
-		len(w.snapshots.order), len(w.templates.order)}
+		len(w.snapshots.order), len(w.templates.order), len(w.drives.order)}
 }
 
 // addTwins has another client create a second object for each that was created
@@ -68,6 +68,14 @@ func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 			w.makeTemplate(t, at, outcome{})
 		})
 	}
+	for _, h := range w.drives.order[before.drives:] {
+		d, _ := h.latest()
+		then(func(at time.Time) {
+			d.ID, d.MountPoint, d.Username, d.Password, d.Created = "", "", "", "", at
+			_ = merge(valueJSON(f.Value), &d)
+			w.makeDrive(d, at)
+		})
+	}
 }
 
 // createInstead has another client create what a request asks for.
@@ -100,6 +108,9 @@ func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time)
 		t, _ := h.latest()
 		w.dropTemplate(t.ID, now)
 		w.unnote(t.MachineID, t.event, now)
+	}
+	for _, h := range w.drives.order[before.drives:made.drives] {
+		w.dropDrive(h.id, now)
 	}
 	w.changes = changes
 }

@@ -93,6 +93,15 @@ var v1Routes = map[string]map[string]v1Route{
 		"PUT":    {"publicips.assign", (*v1).assignPublicIP},
 		"DELETE": {"publicips.release", (*v1).releasePublicIP},
 	},
+	"/shared-drives": {
+		"GET":  {"drives.list", (*v1).listDrives},
+		"POST": {"drives.create", (*v1).createDrive},
+	},
+	"/shared-drives/?": {
+		"GET":    {"drives.show", (*v1).showDrive},
+		"PUT":    {"drives.update", (*v1).updateDrive},
+		"DELETE": {"drives.delete", (*v1).destroyDrive},
+	},
 	"/snapshots": {
 		"GET":  {"snapshots.list", (*v1).listSnapshots},
 		"POST": {"snapshots.create", (*v1).createSnapshot},

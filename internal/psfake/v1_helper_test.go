@@ -13,7 +13,7 @@ import (
 // paced is what most stories of the v1 door happen at.
 var paced = psfake.Timings{Provision: 60 * time.Second, Start: 20 * time.Second, Stop: 40 * time.Second,
 	Restart: 30 * time.Second, Destroy: 50 * time.Second, Update: 20 * time.Second, Snapshot: 30 * time.Second,
-	Template: 90 * time.Second}
+	Template: 90 * time.Second, Mount: 15 * time.Second}
 
 // wildCaller and papersCaller speak to a paced world in that dialect.
 func wildCaller(t *testing.T) *caller {

@@ -98,6 +98,9 @@ func (d *v1) destroyNetwork(r v1Request, _ outcome) answer {
 	if r.holdsMachines(n.ID) {
 		return d.refuse(d.conflict("The network has machines attached."))
 	}
+	if r.holdsDrives(n.ID) {
+		return d.refuse(d.conflict("The network has shared drives."))
+	}
 	r.changes++
 	r.networks.remove(n.ID, r.at)
 	return d.json(object{{"id", n.ID}})

@@ -26,6 +26,7 @@ type World struct {
 	scripts   shelf[Script]
 	addresses shelf[Address] // the static ones
 	snapshots shelf[Snapshot]
+	drives    shelf[SharedDrive]
 	agenda    agenda
 
 	caller, team string // whose key it is

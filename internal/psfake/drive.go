@@ -1,0 +1,109 @@
+package psfake
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// SharedDrive is a network drive that machines in its private network can mount.
+type SharedDrive struct {
+	ID, Name, Region, NetworkID    string
+	MountPoint, Username, Password string // an empty mount point is not known yet
+	SizeGB                         int
+	Created                        time.Time
+}
+
+// AddSharedDrive adds a drive; what is empty is filled in.
+func (w *World) AddSharedDrive(d SharedDrive) SharedDrive {
+	now, done := w.look()
+	defer done()
+	d = w.addDrive(d, now)
+	d.MountPoint = cmp.Or(d.MountPoint, w.mountPoint(d))
+	w.drives.put(d.ID, now, d)
+	return d
+}
+
+// SharedDrives lists the drives in order of creation.
+func (w *World) SharedDrives() []SharedDrive {
+	_, done := w.look()
+	defer done()
+	return w.drives.all()
+}
+
+// ChangeSharedDrive changes a drive and reports whether there is one.
+func (w *World) ChangeSharedDrive(id string, change func(*SharedDrive)) bool {
+	now, done := w.look()
+	defer done()
+	return w.editDrive(id, now, change)
+}
+
+// RemoveSharedDrive makes a drive vanish and reports whether there was one.
+func (w *World) RemoveSharedDrive(id string) bool {
+	now, done := w.look()
+	defer done()
+	return w.dropDrive(id, now)
+}
+
+// addDrive leaves the mount point open.
+func (w *World) addDrive(d SharedDrive, now time.Time) SharedDrive {
+	if d.ID == "" {
+		d.ID = w.newID("sd", known(&w.drives))
+	}
+	d.Name = cmp.Or(d.Name, "Drive "+d.ID)
+	d.SizeGB = cmp.Or(d.SizeGB, 250)
+	if n, ok := w.networks.get(d.NetworkID); ok {
+		d.Region = cmp.Or(d.Region, n.Region)
+	}
+	d.Region = cmp.Or(d.Region, EastCoast)
+	d.Username = cmp.Or(d.Username, "user-"+d.ID)
+	d.Password = cmp.Or(d.Password, w.newHandle())
+	if d.Created.IsZero() {
+		d.Created = now
+	}
+	w.drives.put(d.ID, earlier(d.Created, now), d)
+	return d
+}
+
+func (w *World) editDrive(id string, now time.Time, change func(*SharedDrive)) bool {
+	d, ok := w.drives.get(id)
+	if ok {
+		change(&d)
+		d.ID = id
+		w.drives.put(id, now, d)
+	}
+	return ok
+}
+
+func (w *World) dropDrive(id string, at time.Time) bool {
+	w.agenda.clear(id)
+	return w.drives.remove(id, at)
+}
+
+// makeDrive adds a drive whose mount point can be late.
+func (w *World) makeDrive(d SharedDrive, at time.Time) SharedDrive {
+	d = w.addDrive(d, at)
+	mount := func(at time.Time) {
+		w.editDrive(d.ID, at, func(d *SharedDrive) { d.MountPoint = w.mountPoint(*d) })
+	}
+	if w.dialect.V1.LateMounts {
+		w.agenda.add(d.ID, at.Add(w.timings.Mount), mount)
+	} else {
+		mount(at)
+	}
+	d, _ = w.drives.get(d.ID)
+	return d
+}
+
+// mountPoint takes an address of the drive's network.
+func (w *World) mountPoint(d SharedDrive) string {
+	n, _ := w.networks.get(d.NetworkID)
+	return `\\` + w.privateAddress(n) + `\` + d.ID
+}
+
+// holdsDrives reports whether drives keep a network from being deleted.
+func (w *World) holdsDrives(networkID string) bool {
+	return w.dialect.V1.KeepDriveNetworks && slices.ContainsFunc(w.drives.all(), func(d SharedDrive) bool {
+		return d.NetworkID == networkID
+	})
+}
