@@ -35,7 +35,8 @@ func (w *World) Local() http.Handler {
 //
 //	GET journal, GET counts, DELETE journal
 //	GET machines, POST machines, PATCH machines/{id}, DELETE machines/{id}
-//	POST machines/{id}/destroy
+//	POST machines/{id}/destroy, POST machines/{id}/auto-snapshot
+//	GET, POST, and DELETE …/{id} of public-ips, snapshots, custom-templates, shared-drives
 //	POST faults {"Kind", …}, DELETE faults
 //	POST availability {"Region", "MachineType", "Available"}
 //	POST limit {"PerSecond", "Burst"}
@@ -95,6 +96,7 @@ func (w *World) Admin() http.Handler {
 		}
 		return nil, nil
 	})
+	w.adminObjects(handle)
 	handle("POST faults", w.adminFault)
 	handle("DELETE faults", func(*http.Request) (any, error) { w.ClearFaults(); return nil, nil })
 	handle("POST availability", func(r *http.Request) (any, error) {

@@ -57,3 +57,40 @@ func TestClientPspaceDeletesTheNetworkOfADestroyedMachine(t *testing.T) {
 	held := psfake.Wild().V1.KeepNetworks
 	want(t, "the dialects play both sides", held != psfake.Papers().V1.KeepNetworks, true)
 }
+
+// The official v1 CLI (pspace) drops false from what it sends, so that a restore
+// without --create-snapshot has an empty object for a body. Its deletes have the
+// JSON type and no body.
+func TestClientPspaceRestoresASnapshot(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, c *caller) {
+		cli := c.pspace()
+		m := c.AddMachine(psfake.Machine{State: "off"})
+		made := cli.send("POST", "/v1/snapshots", `{"name":"x","machineId":"`+m.ID+`"}`).wantStatus(t, "create", 200).object(t)
+		path := "/v1/snapshots/" + part(made, "data")["id"].(string)
+		c.clock.Advance(paced.Snapshot)
+		cli.send("POST", path+"/restore", "").wantStatus(t, "no body", 400)
+		cli.send("POST", path+"/restore", "{}").wantStatus(t, "restore", 200)
+		c.clock.Advance(paced.Snapshot)
+		cli.send("POST", path+"/restore", `{"createSnapshotBeforeRestore":true}`).wantStatus(t, "restore", 200)
+		c.clock.Advance(paced.Snapshot)
+		want(t, "snapshots", len(c.Snapshots()), 2)
+		cli.send("DELETE", path, "").wantStatus(t, "delete", 200)
+		c.clock.Advance(paced.Snapshot)
+		want(t, "snapshots", len(c.Snapshots()), 1)
+	})
+}
+
+// The official v1 CLI (pspace), "public-ip unassign": null is the only null in a
+// request of the API.
+func TestClientPspaceUnassignsAnAddress(t *testing.T) {
+	inBothDialects(t, func(t *testing.T, c *caller) {
+		cli := c.pspace()
+		m := c.AddMachine(psfake.Machine{})
+		ip := cli.send("POST", "/v1/public-ips", `{"region":"ny2"}`).wantStatus(t, "claim", 200).object(t)["ip"].(string)
+		cli.send("PUT", "/v1/public-ips/"+ip, `{"machineId":"`+m.ID+`"}`).wantStatus(t, "assign", 200)
+		want(t, "assigned", c.PublicIPs()[0].MachineID, m.ID)
+		cli.send("PUT", "/v1/public-ips/"+ip, `{"machineId":null}`).wantStatus(t, "unassign", 200)
+		want(t, "unassigned", c.PublicIPs()[0].MachineID, "")
+		cli.send("DELETE", "/v1/public-ips/"+ip, "").wantStatus(t, "release", 200)
+	})
+}
