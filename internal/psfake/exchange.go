@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -175,7 +176,11 @@ func (w *World) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 	default:
 		out.stuck = f.Kind == FaultStuck
 		if f.Kind == FaultFailure {
-			out.failure = message(Capacity)
+			fallback := Capacity
+			if slices.Contains(jobs, x.call) {
+				fallback = "Something went wrong"
+			}
+			out.failure = message(fallback)
 		}
 		d.answer = w.effect(x, also, out, now)
 	}

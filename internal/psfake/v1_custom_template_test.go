@@ -139,6 +139,9 @@ func TestCustomTemplatesAtTheConsole(t *testing.T) {
 
 func TestV1CustomTemplateFaults(t *testing.T) {
 	c := papersCaller(t)
+	c.inject(`{"Kind":"lag","Call":"*.list","Age":"1000h"}`)
+	want(t, "no list lags behind the first one", len(items(c.v1OK("GET", "/custom-templates", ""))), 1)
+	c.ClearFaults()
 	c.RemoveTemplate("t456def")
 	m := c.AddMachine(psfake.Machine{State: "off"})
 	body := `{"name":"x","machineId":"` + m.ID + `"}`
@@ -164,6 +167,7 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	c.inject(`{"Kind":"instead","Call":"templates.create","Times":1,"Value":{"Label":"theirs"}}`)
 	_, err = c.send("POST", "/v1/custom-templates", body)
 	want(t, "lost, and not made", err != nil && names() == "x theirs ", true)
+	want(t, "events", strings.Count(c.v1Events(m.ID), "template-create/in progress"), 2)
 	c.inject(`{"Kind":"twin","Call":"templates.create","Times":1,"Delay":"1s"}`)
 	id := c.template(m.ID, "y")
 	want(t, "not yet", names(), "x theirs y ")
@@ -172,6 +176,10 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	c.clock.Advance(paced.Template)
 	made := len(c.CustomTemplates())
 
+	c.inject(`{"Kind":"failure","Call":"templates.create","Times":1}`)
+	o = c.v1OK("POST", "/custom-templates", body)
+	c.clock.Advance(paced.Template)
+	want(t, "a text that fits", c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), "")["error"], any("Something went wrong"))
 	c.inject(`{"Kind":"stuck","Call":"templates.create","Times":1}`)
 	o = c.v1OK("POST", "/custom-templates", body)
 	c.clock.Advance(24 * time.Hour)
@@ -191,6 +199,7 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	c.ClearFaults()
 	want(t, "shown", c.v1("GET", "/custom-templates/"+id, "").status, 200)
 	c.inject(`{"Kind":"lag","Call":"*.list","Age":"1000h"}`)
-	want(t, "public ones", len(items(c.v1OK("GET", "/os-templates", ""))), 6)
+	c.AddTemplate(psfake.Template{Label: "Windows 11", OS: "Windows 11"})
+	want(t, "public ones", len(items(c.v1OK("GET", "/os-templates", ""))), 7)
 	want(t, "own ones", len(items(c.v1OK("GET", "/custom-templates", ""))), 0)
 }

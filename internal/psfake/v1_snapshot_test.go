@@ -65,6 +65,8 @@ func TestV1Snapshots(t *testing.T) {
 			wantRefusal(t, c.v1("POST", "/snapshots", body), 400, says)
 		}
 		wantRefusal(t, c.v1("POST", "/snapshots", `{"name":"x","machineId":"psnone"}`), 404, "Machine")
+		_, early := c.v1Create("")
+		wantRefusal(t, c.v1("POST", "/snapshots", `{"name":"x","machineId":"`+early+`"}`), conflictStatus(c), "currently provisioning")
 
 		o = c.v1OK("DELETE", path, "")
 		want(t, "event", c.event(o), "snapshot-delete/in progress")
@@ -153,6 +155,37 @@ func TestV1RestoreOfARunningMachine(t *testing.T) {
 	}
 }
 
+// A change under way shows in the machine's events before it does in its state.
+func TestV1RestoreOfABusyMachine(t *testing.T) {
+	for _, busy := range []struct{ state, method, path, body string }{
+		{"ready", "PATCH", "/machines/%s/stop", "{}"},
+		{"ready", "PATCH", "/machines/%s/restart", "{}"},
+		{"off", "POST", "/custom-templates", `{"name":"x","machineId":"%s"}`},
+	} {
+		c := wildCaller(t)
+		c.ChangeDialect(func(d *psfake.Dialect) { d.V1.RestoreNeedsOff = false })
+		m := c.AddMachine(psfake.Machine{State: busy.state})
+		s := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID})
+		c.v1OK(busy.method, strings.Replace(busy.path, "%s", m.ID, 1), strings.Replace(busy.body, "%s", m.ID, 1))
+		want(t, busy.path+": state", c.v1Show(m.ID)["state"], any(busy.state))
+		wantRefusal(t, c.v1("POST", "/snapshots/"+s.ID+"/restore", "{}"), conflictStatus(c), "busy")
+	}
+}
+
+// A clock that is set back hides nothing.
+func TestV1ObjectsUnderSkew(t *testing.T) {
+	c := papersCaller(t)
+	m := c.AddMachine(psfake.Machine{})
+	c.AddSnapshot(psfake.Snapshot{MachineID: m.ID})
+	c.AddSharedDrive(psfake.SharedDrive{NetworkID: "n123abc"})
+	c.AddCustomTemplate(psfake.Template{MachineID: m.ID})
+	c.ClaimPublicIP(psfake.EastCoast)
+	c.SetSkew(-time.Hour)
+	for path, n := range map[string]int{"/snapshots": 1, "/shared-drives": 1, "/custom-templates": 2, "/public-ips": 1} {
+		want(t, path, len(items(c.v1OK("GET", path, ""))), n)
+	}
+}
+
 func TestV1AutoSnapshotsRotate(t *testing.T) {
 	inBothDialects(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(2)})
@@ -179,6 +212,7 @@ func TestV1SnapshotsVanishWithTheMachine(t *testing.T) {
 		m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
 		id, kept := c.snapshot(m.ID, "mine"), c.snapshot(other.ID, "others")
 		c.v1OK("DELETE", "/machines/"+m.ID, "")
+		want(t, "events", c.v1Events(m.ID), "deactivate/in progress bill-sessions/done snapshot-create/done")
 		c.clock.Advance(paced.Destroy)
 		c.wantGone("/snapshots/" + id)
 		want(t, "others", c.v1OK("GET", "/snapshots/"+kept, "")["name"], any("others"))
@@ -212,57 +246,4 @@ func TestV1RestorePoint(t *testing.T) {
 	want(t, "shown", c.v1Show(m.ID)["restorePointSnapshotId"], nil)
 	want(t, "renamed at the console", c.ChangeSnapshot(others.ID, func(s *psfake.Snapshot) { s.Name = "x" }), true)
 	want(t, "name", c.v1OK("GET", "/snapshots/"+others.ID, "")["name"], any("x"))
-}
-
-func TestV1SnapshotFaults(t *testing.T) {
-	c := papersCaller(t)
-	m := c.AddMachine(psfake.Machine{})
-	body := `{"name":"x","machineId":"` + m.ID + `"}`
-	names := func() string {
-		var all []string
-		for _, s := range c.Snapshots() {
-			all = append(all, s.Name)
-		}
-		return strings.Join(all, " ")
-	}
-	c.inject(`{"Kind":"cut-after","Call":"snapshots.create","Times":1}`)
-	_, err := c.send("POST", "/v1/snapshots", body)
-	want(t, "lost, and made", err != nil && names() == "x", true)
-	c.inject(`{"Kind":"instead","Call":"snapshots.create","Times":1,"Value":{"Name":"theirs"}}`)
-	_, err = c.send("POST", "/v1/snapshots", body)
-	want(t, "lost, and not made", err != nil && names() == "x theirs", true)
-	want(t, "events", c.v1Events(m.ID), "snapshot-create/in progress snapshot-create/in progress")
-	c.inject(`{"Kind":"twin","Call":"snapshots.create","Times":1}`)
-	c.snapshot(m.ID, "y")
-	want(t, "twins", names(), "x theirs y y")
-	c.clock.Advance(paced.Snapshot)
-
-	c.inject(`{"Kind":"failure","Call":"snapshots.*","Message":"no space"}`)
-	o := c.v1OK("POST", "/snapshots", `{"name":"z","machineId":"`+m.ID+`"}`)
-	c.clock.Advance(paced.Snapshot)
-	e := c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), "")
-	wantKeys(t, e, map[string]any{"state": "error", "error": "no space"})
-	want(t, "none", names(), "x theirs y y")
-	id := c.Snapshots()[0].ID
-	o = c.v1OK("DELETE", "/snapshots/"+id, "")
-	c.clock.Advance(paced.Snapshot)
-	want(t, "event", c.event(o), "snapshot-delete/error")
-	o = c.v1OK("POST", "/snapshots/"+id+"/restore", "{}")
-	c.clock.Advance(paced.Snapshot)
-	want(t, "event", c.event(o), "snapshot-restore/error")
-	want(t, "state", c.v1Show(m.ID)["state"], any("ready"))
-	c.ClearFaults()
-
-	c.inject(`{"Kind":"stuck","Call":"snapshots.restore"}`)
-	c.v1OK("POST", "/snapshots/"+id+"/restore", "{}")
-	c.clock.Advance(24 * time.Hour)
-	want(t, "state", c.v1Show(m.ID)["state"], any("upgrading"))
-	c.inject(`{"Kind":"refuse","Call":"snapshots.delete","Status":409,"Message":"busy","Times":1}`)
-	wantRefusal(t, c.v1("DELETE", "/snapshots/"+id, ""), 409, "busy")
-	c.inject(`{"Kind":"throttle","Call":"snapshots.update","RetryAfter":"3","Times":1}`)
-	want(t, "throttled", c.v1("PUT", "/snapshots/"+id, `{}`).header.Get("Retry-After"), "3")
-	c.inject(`{"Kind":"ignore","Call":"snapshots.update","Times":1}`)
-	want(t, "ignored", c.v1OK("PUT", "/snapshots/"+id, `{"name":"new"}`)["name"], any("x"))
-	c.inject(`{"Kind":"trim"}`)
-	want(t, "trimmed", c.v1OK("PUT", "/snapshots/"+id, `{"name":" new "}`)["name"], any("new"))
 }

@@ -93,7 +93,7 @@ func (d *v1) createTemplate(r v1Request, out outcome) answer {
 		return d.refuse(err)
 	}
 	m, err := r.targetOf(in.text("machineId"))
-	if err == nil && (m.State != StateOff || m.Build != Built) {
+	if err == nil && m.State != StateOff {
 		err = d.conflict("The machine must be off.")
 		if status := d.dialect().RunningTemplate; status != 0 {
 			err = statusError{status, err.Error()}
