@@ -26,9 +26,7 @@ func (m *model) creation() paperspace.NetworkCreate {
 // nothing: a network does not change but for its name.
 func (m *model) refresh(n paperspace.Network) {
 	m.Name = tfx.OrKept(n.Name, m.Name)
-	if region := tfx.NewSpelled[tfx.Regions](n.Region); !region.IsNull() && !region.Means(m.Region) {
-		m.Region = region
-	}
+	m.Region = m.Region.Shown(n.Region)
 	m.Network, m.Netmask = tfx.OrKept(n.Network, m.Network), tfx.OrKept(n.Netmask, m.Netmask)
 	m.CreatedAt = tfx.OrKept(n.CreatedAt, m.CreatedAt)
 }

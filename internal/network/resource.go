@@ -22,9 +22,8 @@ type managed = tfx.Managed[model, *model, paperspace.Network, paperspace.Network
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource {
 	return &Resource{managed{
-		ResourceEdge: tfx.ResourceEdge{Lacking: lacking},
-		Imported:     tfx.Imported{Noun: "network", Type: "network", Prefix: "n"},
-		Describe:     resourceSchema,
+		Imported: tfx.Imported{Noun: "network", Type: "network", Prefix: "n"},
+		Describe: resourceSchema,
 		Kind: func(c *paperspace.Client) *paperspace.Kind[paperspace.Network, paperspace.NetworkCreate] {
 			return c.PrivateNetworks
 		},
@@ -34,14 +33,6 @@ func NewResource() resource.Resource {
 		Name:     func(m *model) *types.String { return &m.Name },
 		Check:    check,
 	}}
-}
-
-// lacking is the error for an API version without private networks that can be created.
-func lacking(c *paperspace.Client) error {
-	if c.PrivateNetworks != nil {
-		return nil
-	}
-	return c.Unsupported("use the resource paperspace_network")
 }
 
 // check warns of a replacement.

@@ -11,18 +11,20 @@ import (
 const forever = time.Duration(math.MaxInt64)
 
 // AllTemplates lists every template that the key may use, asking once per
-// client. See [shared] for errors.
+// client, and those that the client has created since. See [shared] for errors.
 func (c *Client) AllTemplates(ctx context.Context) ([]Template, error) {
-	return c.templates.get(ctx, forever, func(ctx context.Context) ([]Template, error) { return c.Templates.List(ctx, nil) })
+	all, err := c.templates.get(ctx, forever, func(ctx context.Context) ([]Template, error) { return c.Templates.List(ctx, nil) })
+	return c.CustomTemplates.withCreated(all), err
 }
 
-// AllNetworks lists every network of the team, asking once per client, and none
+// AllNetworks lists every network of the team, as [Client.AllTemplates] does, and none
 // where the API version has no networks. See [shared] for errors.
 func (c *Client) AllNetworks(ctx context.Context) ([]Network, error) {
 	if c.Networks == nil {
 		return nil, nil
 	}
-	return c.networks.get(ctx, forever, func(ctx context.Context) ([]Network, error) { return c.Networks.List(ctx, nil) })
+	all, err := c.networks.get(ctx, forever, func(ctx context.Context) ([]Network, error) { return c.Networks.List(ctx, nil) })
+	return c.PrivateNetworks.withCreated(all), err
 }
 
 // UnassignedAddresses lists the public addresses of the team that no machine has,

@@ -3,6 +3,7 @@ package paperspace
 import (
 	"context"
 	"strconv"
+	"time"
 )
 
 // SharedDrive is a file share in a private network. Its password is not part of it;
@@ -80,4 +81,24 @@ func known(n int64) *int64 {
 		return nil
 	}
 	return &n
+}
+
+// MountWithin is how long a new drive may take to show its mount point.
+const MountWithin = time.Minute
+
+// AwaitMountPoint waits until a new drive shows its mount point, and for MountWithin at
+// most. It returns the drive as last seen.
+func (c *Client) AwaitMountPoint(ctx context.Context, d SharedDrive) SharedDrive {
+	within := c.scaled(MountWithin, time.Second)
+	for began := time.Now(); d.MountPoint == "" && time.Since(began) < within && sleep(ctx, c.polls(0.4)) == nil; {
+		if shown, err := c.SharedDrives.Show(ctx, d.ID); err == nil {
+			d = shown
+		}
+	}
+	return d
+}
+
+// Credentials returns what mounts a drive. Nothing must log or store it.
+func (c *Client) Credentials(ctx context.Context, id string) (Credentials, error) {
+	return c.API.SharedDrives.Credentials(ctx, id)
 }

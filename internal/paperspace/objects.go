@@ -3,6 +3,7 @@ package paperspace
 import (
 	"context"
 	"iter"
+	"sync"
 )
 
 // Objects is the part of the API for objects of one kind that are created and destroyed.
@@ -41,6 +42,9 @@ type Kind[T Gettable, In Creation[T]] struct {
 	called  string
 	// destroy sends a delete until it is accepted or rejected for good.
 	destroy func(ctx context.Context, id string) error
+
+	mu      sync.Mutex
+	created map[string]T // by this client, and not destroyed since
 }
 
 // kindOptions are what kinds differ in.
@@ -55,7 +59,7 @@ type kindOptions struct {
 
 // newKind returns the kind of the objects, or nil if there are none.
 func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
-	k := &Kind[T, In]{objects: objects, client: c, called: o.called}
+	k := &Kind[T, In]{objects: objects, client: c, called: o.called, created: map[string]T{}}
 	k.fleet = newFleet(c.gap(), source[T]{
 		noun: o.noun, show: k.Show, seen: newRegistry(), listed: o.listed, expect: c.Fleet.expectMissing,
 		list: func(ctx context.Context) iter.Seq2[T, error] { return each(k.List(ctx, nil)) },
@@ -116,10 +120,37 @@ func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 			if err == nil {
 				k.fleet.saw(idOf(t))
 				k.fleet.seen.saw(idOf(t))
+				k.note(func() { k.created[idOf(t)] = t })
 			}
 			return t, err
 		},
 	}.run(ctx)
+}
+
+func (k *Kind[T, In]) note(do func()) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	do()
+}
+
+// withCreated adds to a list what this client has created since, or what a replica that
+// lags behind does not list yet.
+func (k *Kind[T, In]) withCreated(all []T) []T {
+	if k == nil {
+		return all
+	}
+	listed := map[string]bool{}
+	for _, t := range all {
+		listed[idOf(t)] = true
+	}
+	k.note(func() {
+		for id, t := range k.created {
+			if !listed[id] {
+				all = append(all[:len(all):len(all)], t)
+			}
+		}
+	})
+	return all
 }
 
 // Rename gives an object another name. It panics if objects of the kind have none.
@@ -136,6 +167,7 @@ func (k *Kind[T, In]) change(ctx context.Context, machines machineIDs, send func
 // Destroy destroys an object. One that is gone already, by the rule in gone.go, is a
 // success.
 func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
+	k.note(func() { delete(k.created, id) })
 	return remove(ctx, k.client, k.fleet, id, k.destroy)
 }
 

@@ -87,7 +87,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		checkRegion(c, s.region, configured.Client, &resp.Diagnostics)
 	}
 	resp.DataSourceData, resp.ResourceData = configured, configured
-	resp.ActionData, resp.ListResourceData = configured, configured
+	resp.ActionData, resp.ListResourceData, resp.EphemeralResourceData = configured, configured, configured
 }
 
 // checkRegion rejects a default region that does not exist, and says where it is set.

@@ -7,23 +7,29 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/access"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/availability"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/customtemplate"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/machine"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/network"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/publicip"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/script"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/shareddrive"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/snapshot"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/template"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/user"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/utilization"
 )
 
 var (
-	_ provider.ProviderWithActions       = (*Provider)(nil)
-	_ provider.ProviderWithListResources = (*Provider)(nil)
+	_ provider.ProviderWithActions            = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
 // Provider is the provider "paperspace".
@@ -45,9 +51,13 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		access.NewResource,
+		customtemplate.NewResource,
 		machine.NewResource,
 		network.NewResource,
+		publicip.NewResource,
 		script.NewResource,
+		shareddrive.NewResource,
+		snapshot.NewResource,
 	}
 }
 
@@ -59,13 +69,23 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		machine.NewDataSourceList,
 		network.NewDataSource,
 		network.NewDataSourceList,
+		publicip.NewDataSourceList,
 		script.NewDataSource,
 		script.NewDataSourceList,
+		shareddrive.NewDataSourceList,
+		snapshot.NewDataSourceList,
 		template.NewDataSource,
 		template.NewDataSourceList,
 		user.NewDataSource,
 		user.NewDataSourceList,
 		utilization.NewDataSource,
+	}
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		shareddrive.NewCredentials,
 	}
 }
 

@@ -28,6 +28,14 @@ type Lister[T any] interface {
 	List(ctx context.Context, f paperspace.Filter) ([]T, error)
 }
 
+// PartOf returns a kind as the part of the API that lists it, nil if there is none.
+func PartOf[T paperspace.Gettable, In paperspace.Creation[T]](k *paperspace.Kind[T, In]) Lister[T] {
+	if k == nil {
+		return nil
+	}
+	return k
+}
+
 // DataSourceEdge is what every data source has to do with Terraform, whatever
 // its noun: embed it.
 type DataSourceEdge struct{ Configured *Configured }

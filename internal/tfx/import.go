@@ -24,6 +24,8 @@ type Imported struct {
 	Example string
 	// ListedOnly is true if there is no data source of one object.
 	ListedOnly bool
+	// Lookup is the data source that lists the objects, if it is not named after them.
+	Lookup string
 }
 
 // ImportByID takes an ID or an identity; the read that follows does the rest.
@@ -95,6 +97,9 @@ var wordlike = regexp.MustCompile(`^[0-9a-z]+$`)
 // where says how to find the ID of an object.
 func (k Imported) where() string {
 	like := cmp.Or(k.Example, k.Prefix+"…")
+	if k.Lookup != "" {
+		return fmt.Sprintf("The ID of a %s looks like %s. The data source %s lists them.", k.Noun, like, k.Lookup)
+	}
 	if k.ListedOnly {
 		return fmt.Sprintf("The ID of a %[1]s looks like %[2]s. The data source paperspace_%[3]ss lists them:\n\n"+
 			"  data \"paperspace_%[3]ss\" \"all\" {}\n  output \"all\" {\n    value = data.paperspace_%[3]ss.all.%[3]ss\n  }", k.Noun, like, k.Type)

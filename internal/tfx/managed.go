@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -63,13 +64,13 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 
 	// Check checks and completes the plan of a create or a change.
 	Check func(ctx context.Context, p *Planned[M])
-	// Leaving warns of what the destroy of an object leaves or takes with it.
-	Leaving func(ctx context.Context, c *paperspace.Client, m P) (summary, detail string)
+	// Leaving returns a warning for the plan of a destroy, nil for none.
+	Leaving func(ctx context.Context, c *paperspace.Client, m P) *Notice
 	// Around does the work of a create within what has to be true for it.
 	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) error
 	// Finish completes a new object, which is in the state already, and returns it as it
 	// is then.
-	Finish func(ctx context.Context, c *paperspace.Client, m P, t T) (T, error)
+	Finish func(ctx context.Context, c *paperspace.Client, m P, t T) (T, *Notice, error)
 	// FollowUps are the arguments that Finish sets. If it fails, the next apply sets
 	// them, and the object is not replaced. If there are none, a Finish that fails means
 	// that the object is useless.
@@ -83,6 +84,12 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 // A Notice is a warning.
 type Notice struct{ Summary, Detail string }
 
+func (n *Notice) warn(diags *diag.Diagnostics) {
+	if n != nil {
+		diags.AddWarning(n.Summary, n.Detail)
+	}
+}
+
 var anyManaged resource.Resource = (*Managed[struct{ Common }, *struct{ Common }, paperspace.Snapshot, paperspace.SnapshotCreate])(nil)
 
 var (
@@ -91,6 +98,23 @@ var (
 	_ = anyManaged.(resource.ResourceWithIdentity)
 	_ = anyManaged.(resource.ResourceWithImportState)
 )
+
+// Offered reports whether the API version has the kind, or adds the error that names
+// the one that does.
+func (r *Managed[M, P, T, In]) Offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if r.Kind(c) != nil {
+		return true
+	}
+	diags.Append(Error("Not offered by this API generation", c.Unsupported("use the resource paperspace_"+r.Type), c))
+	return false
+}
+
+// Ready returns the client for an operation that cannot do without one, or adds the
+// error that says why there is none.
+func (r *Managed[M, P, T, In]) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+	client, ok := r.Configured.Ready(what, diags)
+	return client, ok && r.Offered(client, diags)
+}
 
 // Metadata implements resource.Resource.
 func (r *Managed[M, P, T, In]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -119,6 +143,14 @@ func Shown(description string) schema.StringAttribute {
 	}
 }
 
+// Replacing returns a required argument whose change replaces the object.
+func Replacing(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true, Validators: Filled(), MarkdownDescription: description,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *Managed[M, P, T, In]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = IDSchema(r.Noun)
@@ -137,6 +169,10 @@ type Planned[M any] struct {
 	*resource.ModifyPlanResponse
 	Unchecked Unchecked // checks that were not possible
 }
+
+// Checks reports whether lookups that check the plan make sense: they are not switched
+// off, and this run has not written anything that they might miss.
+func (p *Planned[M]) Checks() bool { return p.Client.Preflight && !p.Client.Wrote() }
 
 // ModifyPlan rejects what the API version does not have, checks the plan, and warns of
 // what a destroy leaves.
@@ -184,7 +220,5 @@ func (r *Managed[M, P, T, In]) warnBeforeDestroy(ctx context.Context, c *papersp
 	if r.Leaving == nil || state == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	if summary, detail := r.Leaving(ctx, c, state); summary != "" {
-		resp.Diagnostics.AddWarning(summary, detail)
-	}
+	r.Leaving(ctx, c, state).warn(&resp.Diagnostics)
 }

@@ -52,7 +52,8 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 		if r.Finish == nil {
 			return nil
 		}
-		object, err := r.Finish(ctx, client, plan, created.Object)
+		object, notice, err := r.Finish(ctx, client, plan, created.Object)
+		notice.warn(&resp.Diagnostics)
 		if err == nil {
 			r.store(ctx, plan, object, resp)
 		}
@@ -191,15 +192,13 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	}
 	if r.Change != nil {
 		ReadPending(ctx, req.Private, &resp.Diagnostics).Wanted(config).Forget(state)
-		warning, err := r.Change(ctx, client, plan, state)
+		notice, err := r.Change(ctx, client, plan, state)
+		notice.warn(&resp.Diagnostics)
 		if err != nil {
 			resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
 				return Error(capital(label(r.Noun, r.named(plan), id))+" not changed", err, client)
 			}))
 			return
-		}
-		if warning != nil {
-			resp.Diagnostics.AddWarning(warning.Summary, warning.Detail)
 		}
 	}
 	Pending(nil).Write(ctx, resp.Private, &resp.Diagnostics)

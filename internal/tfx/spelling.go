@@ -66,6 +66,15 @@ func (v Spelled[S]) Means(o Spelled[S]) bool {
 	return speller.Same(v.ValueString(), o.ValueString())
 }
 
+// Shown returns what a value is once the service shows a text: the text, unless it is
+// missing or another spelling of the value.
+func (v Spelled[S]) Shown(text string) Spelled[S] {
+	if shown := NewSpelled[S](text); !shown.IsNull() && !shown.Means(v) {
+		return shown
+	}
+	return v
+}
+
 // StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals.
 func (v Spelled[S]) StringSemanticEquals(_ context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
 	other, ok := o.(Spelled[S])

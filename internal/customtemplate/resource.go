@@ -1,0 +1,88 @@
+// Package customtemplate is the resource paperspace_custom_template. The data sources
+// for templates are in package template.
+package customtemplate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// NewResource returns an unconfigured resource.
+func NewResource() resource.Resource {
+	return &tfx.Managed[model, *model, paperspace.Template, paperspace.TemplateCreate]{
+		Imported: tfx.Imported{Noun: "custom template", Type: "custom_template", Example: "tx98gvxz", Lookup: "paperspace_templates"},
+		Describe: resourceSchema,
+		Kind:     kind,
+		Texts:    []string{"name", "machine_id"},
+		Creation: (*model).creation,
+		Refresh:  (*model).refresh,
+		Name:     func(m *model) *types.String { return &m.Name },
+		Check:    check,
+		Around:   whileOff,
+		Finish:   finish,
+	}
+}
+
+func kind(c *paperspace.Client) *paperspace.Kind[paperspace.Template, paperspace.TemplateCreate] {
+	return c.CustomTemplates
+}
+
+const howToStop = "Set stop_machine = true to stop the machine for this and start it again afterward, or set desired_state = \"off\" on the machine."
+
+// whileOff makes a template while its machine is off.
+func whileOff(ctx context.Context, c *paperspace.Client, m *model, create func(ctx context.Context) error) error {
+	return c.WhileOff(ctx, paperspace.Offness{
+		Power: paperspace.Power{ID: m.MachineID.ValueString()}, Stop: m.StopMachine.ValueBool(),
+		Purpose: fmt.Sprintf("create custom template %q", m.Name.ValueString()), Advice: howToStop,
+	}, create)
+}
+
+// finish waits until the template can be used, and shows it as it is then.
+func finish(ctx context.Context, c *paperspace.Client, m *model, t paperspace.Template) (paperspace.Template, *tfx.Notice, error) {
+	if t.ParentMachineID == "" {
+		t.ParentMachineID = m.MachineID.ValueString()
+	}
+	if err := c.AwaitTemplate(ctx, t); err != nil {
+		return t, nil, err
+	}
+	shown, err := c.CustomTemplates.Find(ctx, t.ID)
+	if err != nil || !shown.Found {
+		return t, nil, err
+	}
+	return shown.Object, nil, nil
+}
+
+// check warns of a template that is deleted, and of a machine that is not off.
+func check(ctx context.Context, p *tfx.Planned[model]) {
+	if p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) {
+		return
+	}
+	if p.State != nil {
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Custom template %q will be deleted", p.State.Name.ValueString()),
+			fmt.Sprintf("The template was made from machine %s. Another machine_id deletes it before a new one is made, also if the machine is only replaced, "+
+				"and the machines that use it are replaced next. To keep the template, set lifecycle { ignore_changes = [machine_id] }.", p.State.MachineID.ValueString()))
+	}
+	if !tfx.Known(p.Plan.MachineID) || p.Plan.StopMachine.ValueBool() || p.Plan.StopMachine.IsUnknown() || !p.Checks() {
+		return
+	}
+	id := p.Plan.MachineID.ValueString()
+	found, err := p.Client.Fleet.Read(ctx, id)
+	switch {
+	case err != nil:
+		p.Unchecked.Add(fmt.Sprintf("whether machine %q is off", id), err)
+	case !found.Found:
+		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
+			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.%s", id, tfx.ToDestroy))
+	case found.Object.State != paperspace.Off:
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q is not off", found.Object.Name),
+			fmt.Sprintf("It is %q now, and custom template %q can be made only while it is off. Unless this apply stops it first, the create fails. %s",
+				found.Object.State, p.Plan.Name.ValueString(), howToStop))
+	}
+}

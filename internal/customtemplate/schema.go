@@ -1,0 +1,45 @@
+package customtemplate
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "A custom template: a disk image made from a machine, from which other machines are made (API v1 only). " +
+			"The machine has to be off while the template is made. The template stays when the machine is destroyed, and is billed by its size; see the guide [Costs](../guides/costs.md).\n\n" +
+			"**A new `machine_id` deletes the template**, also when Terraform replaces the machine, and machines made from it are replaced next. " +
+			"Use `lifecycle { ignore_changes = [machine_id] }`, as in the example, to keep it.\n\n" +
+			"Paperspace documents that a Linux machine created before August 2022 has to be prepared by a script which makes the machine unusable.",
+		Attributes: map[string]schema.Attribute{
+			"id": tfx.Shown("The ID of the template, `t…`, for `template_id` of a machine."),
+			"name": schema.StringAttribute{
+				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
+				MarkdownDescription: "The name. Names need not be unique. Changed in place.",
+			},
+			"machine_id": tfx.Replacing("The ID of the machine that the template is made from. Changing it deletes the template and makes another one."),
+			"stop_machine": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to stop a running machine for the create, which ends the work of everyone who is logged in, and to start it again afterward. " +
+					"Defaults to `false`, which makes a running machine an error. Used only when the template is created.",
+			},
+			"region":     tfx.Shown("The region that the template can be used in: that of its machine."),
+			"agent_type": tfx.Shown("What kind of machine the template makes, such as `LinuxHeadless`."),
+			"os":         tfx.Shown("The operating system, as Paperspace describes it."),
+			"default_size_gb": schema.Int64Attribute{
+				Computed: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+				MarkdownDescription: "The size in GB of the disk that the template was made from. Whether Paperspace accepts a smaller `size` for a machine is not documented.",
+			},
+			"machine_types": schema.ListAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "The machine types that Paperspace lists as available for the template.",
+			},
+			"dt_created": tfx.Shown("When the template was created, in RFC 3339."),
+		},
+	}
+}

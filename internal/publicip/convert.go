@@ -1,0 +1,31 @@
+package publicip
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// model is a public address that Terraform manages.
+type model struct {
+	tfx.Common
+	Address   types.String `tfsdk:"address"`
+	Region    tfx.Region   `tfsdk:"region"`
+	MachineID types.String `tfsdk:"machine_id"`
+	CreatedAt types.String `tfsdk:"dt_created"`
+}
+
+// creation converts a plan into what is to be claimed.
+func (m *model) creation() paperspace.PublicIPClaim {
+	return paperspace.PublicIPClaim{Region: m.Region.ValueString()}
+}
+
+// refresh makes the model what the service shows. An address without a machine is
+// shown without one.
+func (m *model) refresh(a paperspace.PublicIP) {
+	m.Address = types.StringValue(a.Address)
+	m.Region = m.Region.Shown(a.Region)
+	m.MachineID = tfx.StringOrNull(a.MachineID)
+	m.CreatedAt = tfx.OrKept(a.CreatedAt, m.CreatedAt)
+}

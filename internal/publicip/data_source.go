@@ -1,0 +1,29 @@
+package publicip
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// properties are what the data source shows of an address.
+var properties = tfx.Properties{
+	"address":    tfx.Text("The address, such as `198.51.100.7`."),
+	"region":     tfx.Text("The region of the address, by name or code."),
+	"machine_id": tfx.Text("The ID of the machine that has the address, `ps…`."),
+	"assigned":   tfx.Flag("Whether a machine has the address."),
+	"dt_created": tfx.Text("When the address was claimed, in RFC 3339."),
+}
+
+// NewDataSourceList returns paperspace_public_ips: all addresses that match.
+func NewDataSourceList() datasource.DataSource {
+	return &tfx.List[paperspace.PublicIP]{
+		Noun: "public_ip",
+		Description: "Lists the static public IP addresses of the team (API v1 only), managed by Terraform or not. Each of them is billed, also those that no machine has: " +
+			"`assigned = false` finds these.",
+		Properties: properties,
+		FilterBy:   []string{"region", "machine_id", "assigned"},
+		Part:       func(c *paperspace.Client) tfx.Lister[paperspace.PublicIP] { return tfx.PartOf(c.PublicIPs) },
+	}
+}

@@ -1,0 +1,115 @@
+// Package publicip is the resource paperspace_public_ip, a static public address, and
+// the data source paperspace_public_ips.
+package publicip
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// NewResource returns an unconfigured resource.
+func NewResource() resource.Resource {
+	return &tfx.Managed[model, *model, paperspace.PublicIP, paperspace.PublicIPClaim]{
+		Imported:  tfx.Imported{Noun: "public address", Type: "public_ip", Example: "198.51.100.7", ListedOnly: true},
+		Describe:  resourceSchema,
+		Kind:      kind,
+		Texts:     []string{"region", "machine_id"},
+		Creation:  (*model).creation,
+		Refresh:   (*model).refresh,
+		Check:     check,
+		Finish:    finish,
+		FollowUps: []string{"machine_id"},
+		Change:    change,
+	}
+}
+
+func kind(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
+	return c.PublicIPs
+}
+
+// finish assigns a new address.
+func finish(ctx context.Context, c *paperspace.Client, m *model, a paperspace.PublicIP) (paperspace.PublicIP, *tfx.Notice, error) {
+	if m.MachineID.IsNull() {
+		return a, nil, nil
+	}
+	left, err := c.AssignPublicIP(ctx, a.Address, "", m.MachineID.ValueString())
+	if err == nil {
+		a.MachineID = m.MachineID.ValueString()
+	}
+	return a, leftNotice(m, left), err
+}
+
+// change moves an address, or takes it from its machine.
+func change(ctx context.Context, c *paperspace.Client, plan, state *model) (*tfx.Notice, error) {
+	if plan.MachineID.Equal(state.MachineID) {
+		return nil, nil //nolint:nilnil // nothing to do, and nothing to say
+	}
+	left, err := c.AssignPublicIP(ctx, state.Address.ValueString(), state.MachineID.ValueString(), plan.MachineID.ValueString())
+	return leftNotice(plan, left), err
+}
+
+// leftNotice warns of addresses that a machine has lost to the new one.
+func leftNotice(m *model, left []string) *tfx.Notice {
+	if len(left) == 0 {
+		return nil
+	}
+	return &tfx.Notice{
+		Summary: fmt.Sprintf("Public address %s of machine %s stays billed", strings.Join(left, ", "), m.MachineID.ValueString()),
+		Detail: fmt.Sprintf("The machine had it before it got %s. Now no machine has it, and it is billed until it is released. "+
+			"To manage it, import it as a paperspace_public_ip. To release it, import and destroy it, or use the Paperspace console.", m.Address.ValueString()),
+	}
+}
+
+// check looks at the machine that is to have the address.
+func check(ctx context.Context, p *tfx.Planned[model]) {
+	if !tfx.Known(p.Plan.MachineID) || p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) || !p.Checks() {
+		return
+	}
+	id := p.Plan.MachineID.ValueString()
+	found, err := p.Client.Fleet.Read(ctx, id)
+	switch {
+	case err != nil:
+		p.Unchecked.Add(fmt.Sprintf("whether machine %q is in the region of the address", id), err)
+		return
+	case !found.Found:
+		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
+			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.%s", id, tfx.ToDestroy))
+		return
+	}
+	m := found.Object
+	if tfx.Known(p.Plan.Region) && m.Region != "" && !paperspace.SameRegion(m.Region, p.Plan.Region.ValueString()) {
+		theirs, _ := paperspace.RegionName(m.Region)
+		ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
+		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Another region than that of the machine",
+			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be used in its own region only.%s", m.Name, m.ID, theirs, ours, tfx.ToDestroy))
+		return
+	}
+	checkOther(ctx, p, m)
+}
+
+// checkOther warns of a machine that has another static address: its own, from
+// assign_public_ip, or that of another resource. No source says whether Paperspace
+// rejects a second one, or takes the first one away and bills it further.
+func checkOther(ctx context.Context, p *tfx.Planned[model], m paperspace.Machine) {
+	all, err := p.Client.PublicIPs.List(ctx, paperspace.Filter{paperspace.FieldMachineID: m.ID})
+	if err != nil {
+		p.Unchecked.Add(fmt.Sprintf("whether machine %q has another public address", m.ID), err)
+		return
+	}
+	all = slices.DeleteFunc(all, func(a paperspace.PublicIP) bool {
+		return p.State != nil && a.Address == p.State.Address.ValueString()
+	})
+	if len(all) > 0 {
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has the public address %s already", m.Name, all[0].Address),
+			"Paperspace might reject a second address, or take the first one from the machine, and then it stays billed. "+
+				"If it comes from assign_public_ip = true, remove that argument from the machine. If another paperspace_public_ip manages it, remove machine_id there in the same change.")
+	}
+}

@@ -1,0 +1,41 @@
+package shareddrive
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// model is a shared drive that Terraform manages. It has no password: that is in no
+// state.
+type model struct {
+	tfx.Common
+	Name       types.String `tfsdk:"name"`
+	Size       tfx.Whole    `tfsdk:"size"`
+	Region     tfx.Region   `tfsdk:"region"`
+	NetworkID  types.String `tfsdk:"network_id"`
+	MountPoint types.String `tfsdk:"mount_point"`
+	Username   types.String `tfsdk:"username"`
+	CreatedAt  types.String `tfsdk:"dt_created"`
+}
+
+// creation converts a plan into what is to be created.
+func (m *model) creation() paperspace.SharedDriveCreate {
+	return paperspace.SharedDriveCreate{
+		Name: m.Name.ValueString(), SizeGB: m.Size.ValueInt64(), Region: m.Region.ValueString(), NetworkID: m.NetworkID.ValueString(),
+	}
+}
+
+// refresh makes the model what the service shows.
+func (m *model) refresh(d paperspace.SharedDrive) {
+	m.Name = tfx.OrKept(d.Name, m.Name)
+	if d.SizeGB != 0 {
+		m.Size = tfx.NewWhole(d.SizeGB)
+	}
+	m.Region = m.Region.Shown(d.Region)
+	m.NetworkID = tfx.OrKept(d.NetworkID, m.NetworkID)
+	m.MountPoint = tfx.OrKept(d.MountPoint, m.MountPoint)
+	m.Username = tfx.OrKept(d.Username, m.Username)
+	m.CreatedAt = tfx.OrKept(d.CreatedAt, m.CreatedAt)
+}

@@ -1,0 +1,32 @@
+package shareddrive
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// properties are what the data source shows of a drive.
+var properties = tfx.Properties{
+	"id":          tfx.Text("The ID of the drive, `sd…`."),
+	"name":        tfx.Text("The name of the drive. Names are not unique."),
+	"size":        tfx.Number("The size in GB."),
+	"region":      tfx.Text("The region of the drive, by name or code."),
+	"network_id":  tfx.Text("The ID of the private network whose machines can mount the drive, `n…`."),
+	"mount_point": tfx.Text("Where the drive is, as a UNC path."),
+	"username":    tfx.Text("The user name for the mount."),
+	"dt_created":  tfx.Text("When the drive was created, in RFC 3339."),
+}
+
+// NewDataSourceList returns paperspace_shared_drives: all drives that match.
+func NewDataSourceList() datasource.DataSource {
+	return &tfx.List[paperspace.SharedDrive]{
+		Noun: "shared_drive",
+		Description: "Lists the shared drives of the team (API v1 only), managed by Terraform or not. Their passwords are not shown: " +
+			"see the ephemeral resource [paperspace_shared_drive_credentials](../ephemeral-resources/shared_drive_credentials.md).",
+		Properties: properties,
+		FilterBy:   []string{"region", "name", "network_id"},
+		Part:       func(c *paperspace.Client) tfx.Lister[paperspace.SharedDrive] { return tfx.PartOf(c.SharedDrives) },
+	}
+}

@@ -1,0 +1,100 @@
+// Package shareddrive is the resource paperspace_shared_drive, the data source
+// paperspace_shared_drives, and the ephemeral resource
+// paperspace_shared_drive_credentials.
+package shareddrive
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// NewResource returns an unconfigured resource.
+func NewResource() resource.Resource {
+	return &tfx.Managed[model, *model, paperspace.SharedDrive, paperspace.SharedDriveCreate]{
+		Imported: tfx.Imported{Noun: "shared drive", Type: "shared_drive", Example: "sdvkpg3v2v", ListedOnly: true},
+		Describe: resourceSchema,
+		Kind:     kind,
+		Texts:    []string{"name", "region", "network_id"},
+		Creation: (*model).creation,
+		Refresh:  (*model).refresh,
+		Name:     func(m *model) *types.String { return &m.Name },
+		Check:    check,
+		Finish:   finish,
+	}
+}
+
+func kind(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
+	return c.SharedDrives
+}
+
+// finish waits until the drive shows where it is, which may be some time after the
+// create. A drive that does not is no failure.
+func finish(ctx context.Context, c *paperspace.Client, _ *model, d paperspace.SharedDrive) (paperspace.SharedDrive, *tfx.Notice, error) {
+	d = c.AwaitMountPoint(ctx, d)
+	if d.MountPoint != "" {
+		return d, nil, nil
+	}
+	return d, &tfx.Notice{
+		Summary: fmt.Sprintf("Shared drive %q (%s) has no mount_point yet", d.Name, d.ID),
+		Detail: fmt.Sprintf("%s after the create, Paperspace still did not show its mount_point. The attribute is null until the next refresh, so what uses it might fail.\n\n"+
+			"Run terraform apply again.", tfx.Short(paperspace.MountWithin)),
+	}, nil
+}
+
+// check warns of data that is deleted, and of a network that does not fit.
+func check(ctx context.Context, p *tfx.Planned[model]) {
+	if p.State != nil {
+		if replacing := replaced(p.Plan, p.State); len(replacing) > 0 {
+			p.Diagnostics.AddAttributeWarning(path.Root(replacing[0]), fmt.Sprintf("All data on shared drive %q will be deleted", p.State.Name.ValueString()),
+				fmt.Sprintf("Paperspace cannot change %s of a drive, so the apply destroys the drive with all of its data and creates an empty one. "+
+					"To keep the data, create a second drive, copy the data, and then destroy this one.", strings.Join(replacing, " and ")))
+		} else {
+			return
+		}
+	}
+	if !tfx.Known(p.Plan.NetworkID) || !tfx.Known(p.Plan.Region) || !p.Checks() {
+		return
+	}
+	id := p.Plan.NetworkID.ValueString()
+	all, err := p.Client.AllNetworks(ctx)
+	if err != nil {
+		p.Unchecked.Add(fmt.Sprintf("whether network %q exists and is in the region of the drive", id), err)
+		return
+	}
+	for _, n := range all {
+		if n.ID != id {
+			continue
+		}
+		if n.Region != "" && !paperspace.SameRegion(n.Region, p.Plan.Region.ValueString()) {
+			theirs, _ := paperspace.RegionName(n.Region)
+			ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
+			p.Diagnostics.AddAttributeError(path.Root("network_id"), "Another region than that of the network",
+				fmt.Sprintf("Network %q (%s) is in %s, and the drive is to be created in %s. Choose a network in the region of the drive, or change region.%s", n.Name, id, theirs, ours, tfx.ToDestroy))
+		}
+		return
+	}
+	p.Diagnostics.AddAttributeWarning(path.Root("network_id"), fmt.Sprintf("Unknown network %q", id),
+		fmt.Sprintf("The team has no private network with the ID %q, and a shared drive needs one. The data source paperspace_networks lists the private networks.", id))
+}
+
+// replaced returns the arguments that replace the drive.
+func replaced(plan, state *model) (names []string) {
+	if !plan.Size.Equal(state.Size) {
+		names = append(names, "size")
+	}
+	if !plan.Region.Means(state.Region) {
+		names = append(names, "region")
+	}
+	if !plan.NetworkID.Equal(state.NetworkID) {
+		names = append(names, "network_id")
+	}
+	return names
+}
