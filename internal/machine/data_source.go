@@ -115,7 +115,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	if found, err = awaited(ctx, client, found, m.WaitFor.ValueString()); err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine is not "+m.WaitFor.ValueString(), err, client))
+		tfx.NotFetched("Machine is not "+m.WaitFor.ValueString(), err, client, &resp.Diagnostics)
 		return
 	}
 	m.facts, m.Events = factsOf(found), eventsOf(found.Events)

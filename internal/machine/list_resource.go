@@ -74,7 +74,9 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		told := int64(0)
 		for m, err := range client.Machines.List(ctx, config.filter()) {
 			if err != nil {
-				push(list.ListResult{Diagnostics: diag.Diagnostics{tfx.Error("Machines not listed", err, client)}})
+				var failed diag.Diagnostics
+				tfx.NotFetched("Machines not listed", err, client, &failed)
+				push(list.ListResult{Diagnostics: failed})
 				return
 			}
 			if m = client.Examine(ctx, m); m.BeingDestroyed() {
