@@ -86,6 +86,7 @@ func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	client, ok := d.Configured.Ready("look up a machine", &resp.Diagnostics)
 	if !ok {
 		return

@@ -38,6 +38,7 @@ func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 // Read implements datasource.DataSource.
 func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	client, ok := d.Configured.Ready("list machines", &resp.Diagnostics)
 	if !ok {
 		return

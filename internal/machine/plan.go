@@ -28,6 +28,7 @@ var lineTexts = []string{"name", "machine_type", "region", "template_id", "netwo
 // (the second time as a create, and it drops the warnings of that call), and
 // again in the apply.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	switch {
 	case req.Plan.Raw.IsNull():
 		state := fromState(ctx, req.State, &resp.Diagnostics)

@@ -54,7 +54,8 @@ func TestAccWrongKeyIsOneError(t *testing.T) {
 		for _, command := range [][]string{{"plan"}, {"destroy", "-auto-approve"}, {"plan", "-refresh=false"}} {
 			out, err := w.Run(command...)
 			rest := strings.ReplaceAll(out, "Warning: Provider development overrides", "")
-			if err == nil || strings.Count(out, "Error: ") != 1 || !strings.Contains(out, "Error: API key rejected") || strings.Contains(rest, "Warning:") {
+			if err == nil || strings.Count(out, "Error: ") != 1 || !strings.Contains(out, "Error: API key rejected") ||
+				strings.Contains(rest, "Warning:") || strings.Contains(out, "-refresh=false") {
 				t.Errorf("%v: %v\n%s", command, err, out)
 			}
 		}

@@ -62,7 +62,7 @@ func (p *preflight) problem(argument, summary, detail string) {
 		p.warn(argument, summary, detail+" This is only a warning because a machine of this name exists, which terraform destroy must be able to plan. Creating a new one will fail.")
 		return
 	}
-	p.diags.AddAttributeError(path.Root(argument), summary, detail+" To destroy other resources nevertheless, run terraform destroy -refresh=false.")
+	p.diags.AddAttributeError(path.Root(argument), summary, detail)
 }
 
 // checkTemplate reports whether the machine type is one that Paperspace offers, as far

@@ -67,6 +67,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // ModifyPlan refuses what the generation cannot do, fills in the region of a
 // new network, and replaces one whose region changes.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	tfx.CheckPlan[resourceModel](ctx, "network", []string{"name", "region"}, req, &resp.Diagnostics)
 	client := r.Client()
 	if req.Plan.Raw.IsNull() || client == nil || !r.Offered(client, &resp.Diagnostics) || req.Plan.Raw.Equal(req.State.Raw) {

@@ -64,6 +64,7 @@ func (d *One[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 
 // Read implements datasource.DataSource.
 func (d *One[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer AddWayOut(&resp.Diagnostics)
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
 	var m M
@@ -120,6 +121,7 @@ func (d *List[M, T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // Read implements datasource.DataSource.
 func (d *List[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer AddWayOut(&resp.Diagnostics)
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
 	var m M

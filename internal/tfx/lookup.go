@@ -42,14 +42,10 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *papersp
 	case len(found) > 1:
 		diags.Append(at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
 	default:
-		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c)+afterAll)))
+		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
 	}
 	return one, false
 }
-
-// afterAll is for a lookup that has worked before: an error of a data source blocks a
-// destroy of what was made with it.
-const afterAll = "\n\nTo destroy resources nevertheless, run terraform destroy -refresh=false."
 
 // at makes a diagnostic point at the argument that a lookup depends on, if there is
 // only one.

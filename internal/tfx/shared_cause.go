@@ -84,8 +84,8 @@ func report(summary string, err error, c *paperspace.Client, ends bool, diags *d
 	}
 	switch first, ended := c.Reports.Note(cause.key, title, ends); {
 	case first == "":
-		diags.AddError(title, Explain(err, c)+note)
+		diags.Append(blocking{diag.NewErrorDiagnostic(title, Explain(err, c)+note)})
 	case !ends || !ended:
-		diags.AddError(summary, fmt.Sprintf("%s See the error %q.", cause.text, first))
+		diags.Append(blocking{diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s See the error %q.", cause.text, first))})
 	}
 }

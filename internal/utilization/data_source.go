@@ -71,6 +71,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	client, ok := d.Configured.Ready("read the utilization of a machine", &resp.Diagnostics)
 	if !ok {
 		return
