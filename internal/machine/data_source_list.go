@@ -46,7 +46,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	var m many
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &resp.Diagnostics)
-	tfx.CheckRegion(req.Config, client, &resp.Diagnostics)
+	tfx.CheckRegion(m.filter(), client, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -58,7 +58,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	if len(found) == 0 {
-		tfx.RegionFoundNothing(req.Config, &resp.Diagnostics)
+		tfx.FoundNothing(m.filter(), &resp.Diagnostics)
 	}
 	m.Machines = make([]facts, 0, len(found))
 	for _, one := range found {

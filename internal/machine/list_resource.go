@@ -63,7 +63,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 	var config wanted
 	diags.Append(req.Config.Get(ctx, &config)...)
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &diags)
-	tfx.CheckRegion(req.Config, client, &diags)
+	tfx.CheckRegion(config.filter(), client, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -86,6 +86,13 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 			if !push(found(ctx, req, m)) || told == req.Limit {
 				return
 			}
+		}
+		var nothing diag.Diagnostics
+		if told == 0 {
+			tfx.FoundNothing(config.filter(), &nothing)
+		}
+		if len(nothing) > 0 {
+			push(list.ListResult{Diagnostics: nothing})
 		}
 	}
 }

@@ -61,7 +61,8 @@ func (c *Configured) why() string {
 func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
 	switch {
 	case c == nil:
-		diags.AddError("Provider not configured", "The provider was asked to "+what+" before it was configured. This is a bug of Terraform or of the provider.")
+		diags.Append(blocking{diag.NewErrorDiagnostic("Provider not configured",
+			"The provider was asked to "+what+" before it was configured. This is a bug of Terraform or of the provider.")})
 		return nil, false
 	case c.Client == nil:
 		diags.Append(blocking{diag.NewErrorDiagnostic("Provider configuration not known yet",

@@ -68,7 +68,7 @@ func (d *One[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
 	var m M
-	client, lister := ask(ctx, d.Configured, d.Noun, "look up a "+d.Noun, d.Part, req, &m, &resp.Diagnostics)
+	client, lister := ask(ctx, d.Configured, d.Noun, "look up a "+d.Noun, d.Part, d.Filters, req, &m, &resp.Diagnostics)
 	if lister == nil {
 		return
 	}
@@ -125,17 +125,18 @@ func (d *List[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
 	var m M
-	client, lister := ask(ctx, d.Configured, d.Noun, "list "+d.Noun+"s", d.Part, req, &m, &resp.Diagnostics)
+	client, lister := ask(ctx, d.Configured, d.Noun, "list "+d.Noun+"s", d.Part, d.Filters, req, &m, &resp.Diagnostics)
 	if lister == nil {
 		return
 	}
-	found, err := lister.List(ctx, Filter(d.Filters(m)))
+	filter := Filter(d.Filters(m))
+	found, err := lister.List(ctx, filter)
 	if err != nil {
 		NotFetched(capital(d.Noun)+"s not read", err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {
-		RegionFoundNothing(req.Config, &resp.Diagnostics)
+		FoundNothing(filter, &resp.Diagnostics)
 	}
 	d.Fill(&m, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
@@ -143,7 +144,7 @@ func (d *List[M, T]) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 // ask reads the configuration and returns the client and its part, or says why
 // there is none.
-func ask[M, T any](ctx context.Context, configured *Configured, noun, what string, part func(*paperspace.Client) Lister[T],
+func ask[M, T any](ctx context.Context, configured *Configured, noun, what string, part func(*paperspace.Client) Lister[T], filters func(M) any,
 	req datasource.ReadRequest, m *M, diags *diag.Diagnostics,
 ) (*paperspace.Client, Lister[T]) {
 	client, ok := configured.Ready(what, diags)
@@ -152,7 +153,7 @@ func ask[M, T any](ctx context.Context, configured *Configured, noun, what strin
 	}
 	diags.Append(req.Config.Get(ctx, m)...)
 	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
-	CheckRegion(req.Config, client, diags)
+	CheckRegion(Filter(filters(*m)), client, diags)
 	lister := part(client)
 	if diags.HasError() || !Offered(lister, capital(noun)+"s", what, client, diags) {
 		return nil, nil

@@ -42,6 +42,10 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *papersp
 	case len(found) > 1:
 		diags.Append(at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
 	default:
+		if field, doubt := doubtful(filter); field != "" {
+			diags.AddAttributeError(path.Root(string(field)), fmt.Sprintf("Unknown %s", field), fmt.Sprintf("No %s matches %s. %s", l.Noun, asked(filter), doubt))
+			break
+		}
 		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
 	}
 	return one, false

@@ -25,3 +25,9 @@ func AddWayOut(diags *diag.Diagnostics) {
 
 // blocking is an error that a destroy also runs into.
 type blocking struct{ diag.Diagnostic }
+
+// Equal implements diag.Diagnostic.
+func (b blocking) Equal(other diag.Diagnostic) bool {
+	o, ok := other.(blocking)
+	return ok && b.Diagnostic.Equal(o.Diagnostic)
+}
