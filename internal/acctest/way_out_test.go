@@ -39,7 +39,7 @@ func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 		"network of another region":    {"v1", machine("network_id = \"nfar\""), "Another region than that of the machine"},
 		"unknown region":               {"", machine(`region = "mars"`), "Unknown region"},
 		"spoilt name":                  {"", machine(`name = "bad "`), "Invalid name of the machine"},
-		"snapshots without details":    {"v1", machine("perform_auto_snapshot = true"), "auto_snapshot_frequency"},
+		"snapshots without details":    {"v1", machine("perform_auto_snapshot = true"), "Incomplete auto-snapshot settings"},
 		"argument of the other API":    {"v1", machine(`billing_type = "monthly"`), "Not offered by this API generation"},
 		"short create timeout":         {"", strings.TrimSuffix(machine(""), "}\n") + "  timeouts {\n    create = \"1s\"\n  }\n}\n", "Create timeout too short"},
 		"region of a network":          {"v1", "resource \"paperspace_network\" \"bad\" {\n  name = \"bad\"\n  region = \"mars\"\n}\n", "Unknown region"},
