@@ -42,6 +42,7 @@ func checkBeforeCreate(ctx context.Context, c *paperspace.Client, plan, config *
 	if p.checkTemplate(ctx) {
 		p.checkCapacity(ctx)
 	}
+	p.checkFigures(&model{})
 	p.checkNetwork(ctx)
 	p.checkAddresses(ctx)
 	if replaced == "" {

@@ -24,6 +24,7 @@ func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.Mac
 	ctx, cancel := tfx.ForChecks(ctx)
 	defer cancel()
 	p := &preflight{client: c, plan: plan, replaced: state.ID.ValueString()}
+	p.checkFigures(state)
 	if u.NetworkID != nil {
 		p.checkMove(ctx, *u.NetworkID, state)
 	}

@@ -74,6 +74,31 @@ func TestAccHalfAGroupOfArgumentsIsOneError(t *testing.T) {
 	}
 }
 
+// What the sources on Paperspace disagree about is a warning, for a new value only.
+// What one of them allows without a contradiction passes silently.
+func TestAccDoubtfulFiguresAreWarnedOf(t *testing.T) {
+	const hours, size = `Shutdown timeout of machine "m" might be rejected`, `Disk size of machine "m" might be rejected`
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		sized := func(gb, lines string) string { return strings.Replace(hcl(lines), "= 50", "= "+gb, 1) }
+		for _, ok := range []string{"0", "1", "3", "168"} {
+			w.Write(w.Config(hcl("shutdown_timeout_in_hours = " + ok)))
+			without(t, w.MustRun("plan"), hours, size)
+		}
+		w.Write(w.Config(sized("75", "shutdown_timeout_in_hours = 169")))
+		out := w.MustRun("apply", "-auto-approve")
+		w.Expect(out, hours, "shutdown_timeout_in_hours is 169")
+		if w.Generation == "v1" {
+			w.Expect(out, size, "75 GB is none of them: 50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000.")
+		} else {
+			without(t, out, size)
+		}
+		w.Write(w.Config(sized("75", "shutdown_timeout_in_hours = 169\n  shutdown_timeout_forces = true")))
+		without(t, w.MustRun("plan"), hours, size)
+		w.Write(w.Provider("preflight_checks = false") + sized("80", "shutdown_timeout_in_hours = 170"))
+		without(t, w.MustRun("plan"), hours, size)
+	})
+}
+
 // createsUsers is the generation that makes a user along with a machine.
 var createsUsers = []string{"core"}
 

@@ -94,6 +94,7 @@ var traits = paperspace.Traits{
 		},
 	},
 	AnyRegion:            true,
+	SizesListed:          true,
 	SnapshotsNeedDetails: true,
 	ScriptsNameMachines:  true,
 	PageSize:             pageSize,
