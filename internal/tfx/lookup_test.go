@@ -118,7 +118,7 @@ func TestLookupOfMany(t *testing.T) {
 // Every data source says so in one clear sentence when the configured
 // generation of the API has nothing for it.
 func TestNotOffered(t *testing.T) {
-	poor := paperspace.NewClient(paperspace.API{Name: "v1", Endpoint: "https://api.example.com/v1"}, paperspace.Options{})
+	poor := paperspace.NewClient(paperspace.API{Name: "v1", Other: "core", Endpoint: "https://api.example.com/v1"}, paperspace.Options{})
 	for name, c := range map[string]struct {
 		source      datasource.DataSource
 		title, what string
