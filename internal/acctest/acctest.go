@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -227,12 +228,24 @@ var cli struct {
 	err error
 }
 
+// collectLess makes this process and the CLI collect garbage less often, unless the
+// environment says how often. A CLI lives for some milliseconds, a good part of which
+// the collector takes, and a story runs it a hundred times.
+func collectLess() {
+	if os.Getenv("GOGC") != "" {
+		return
+	}
+	debug.SetGCPercent(400)
+	_ = os.Setenv("GOGC", "400")
+}
+
 // UseCLI makes the test framework use the CLI that make would use: TF in the
 // environment, else terraform or tofu on the PATH, else the pinned OpenTofu.
 // TF=none skips the test.
 func UseCLI(t testing.TB) tfcli.CLI {
 	t.Helper()
 	cli.once.Do(func() {
+		collectLess()
 		ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 		defer cancel()
 		want := os.Getenv("TF_ACC_TERRAFORM_PATH")
