@@ -87,6 +87,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // ModifyPlan refuses what the generation cannot do and plans the id, which is
 // known as soon as its parts are.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
 	}

@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"fmt"
 	"maps"
 	"math/big"
 	"strings"
@@ -259,32 +260,38 @@ func TestFilterThatNothingCanMatchIsRejected(t *testing.T) {
 	}
 }
 
-// CORE has three regions. API v1 might have more, so there an unknown one only
-// explains an empty list.
-func TestFilterByAnUnknownRegionSaysSo(t *testing.T) {
+// CORE has three regions. API v1 might have more, and new kinds of agents can come, so
+// there an unknown one only explains why nothing was found.
+func TestFilterByAnUnknownValueSaysSo(t *testing.T) {
 	acctest.Everywhere(t, psfake.Timings{}, func(t *testing.T, e *acctest.Env) {
 		p := e.Protocol(t, nil)
+		expect := func(what, argument, value string, said []string) {
+			want := fmt.Sprintf("%s: WARNING: Nothing found with %s %q: ", argument, argument, value)
+			if argument == "region" && (!e.V1() || what == "paperspace_network" || what == "paperspace_template") {
+				want = "region: ERROR: Unknown region: "
+			}
+			if len(said) != 1 || !strings.HasPrefix(said[0], want) || !strings.Contains(said[0], fmt.Sprintf("%q", value)) ||
+				!strings.Contains(said[0], acctest.By(e, map[string]string{"region": "Valid values: \"East"}, map[string]string{"region": "Known values: \"East"})[argument]) {
+				t.Errorf("%s: %q", what, said)
+			}
+		}
 		for _, source := range []string{"paperspace_machines", "paperspace_networks", "paperspace_network", "paperspace_templates", "paperspace_template"} {
 			said, _ := p.ReadData(source, map[string]any{"region": "mars"})
-			want := acctest.By(e, `region: ERROR: Unknown region: "mars" is not a region of Paperspace.`, `region: WARNING: Nothing found in region "mars":`)
-			if e.V1() && !strings.HasSuffix(source, "s") {
-				want = "region: ERROR: No such "
-			}
-			if len(said) != 1 || !strings.HasPrefix(said[0], want) {
-				t.Errorf("%s: %q", source, said)
-			}
+			expect(source, "region", "mars", said)
 			for _, region := range []string{"NY2", "east coast (ny2)"} {
-				if said, _ := p.ReadData(source, map[string]any{"region": region}); len(said) > 0 && strings.Contains(said[0], "is not") {
+				if said, _ := p.ReadData(source, map[string]any{"region": region}); len(said) > 0 && strings.Contains(said[0], "nknown region") {
 					t.Errorf("%s: %q", source, said)
 				}
 			}
 		}
-		if e.V1() {
-			return
-		}
-		listed := p.List("paperspace_machine", map[string]any{"region": "mars"}, 0, false, 0)
-		if len(listed) != 1 || !strings.HasPrefix(listed[0].Said, "ERROR: Unknown region:") {
-			t.Errorf("%+v", listed)
+		said, _ := p.ReadData("paperspace_machines", map[string]any{"agent_type": "LinuxHeadles"})
+		expect("paperspace_machines", "agent_type", "LinuxHeadles", said)
+		for argument, value := range map[string]string{"region": "mars", "agent_type": "LinuxHeadles"} {
+			listed := p.List("paperspace_machine", map[string]any{argument: value}, 0, false, 0)
+			if len(listed) != 1 {
+				t.Fatalf("%+v", listed)
+			}
+			expect("list", argument, value, []string{argument + ": " + listed[0].Said})
 		}
 	})
 }

@@ -55,6 +55,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	client, ok := d.Configured.Ready("ask for the availability of machines", &resp.Diagnostics)
 	if !ok {
 		return

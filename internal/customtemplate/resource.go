@@ -78,7 +78,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		p.Unchecked.Add(fmt.Sprintf("whether machine %q is off", id), err)
 	case !found.Found:
 		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
-			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.%s", id, tfx.ToDestroy))
+			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.", id))
 	case found.Object.State != paperspace.Off:
 		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q is not off", found.Object.Name),
 			fmt.Sprintf("It is %q now, and custom template %q can be made only while it is off. Unless this apply stops it first, the create fails. %s",

@@ -16,8 +16,13 @@ import (
 // refreshAddress reads assign_public_ip. CORE never echoes it: after an import
 // it is derived once from a settled machine's address, and kept from then on,
 // since an address missing for a moment must not replace the machine.
+//
+// API v1 shows an address that a paperspace_public_ip has assigned like one that the
+// machine has claimed. A machine that was applied without one keeps false, or the two
+// resources would undo each other in every apply.
 func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool) {
 	switch {
+	case tfx.Known(m.AssignPublicIP) && !m.AssignPublicIP.ValueBool():
 	case !seen.AssignPublicIP.IsNull():
 		m.AssignPublicIP = seen.AssignPublicIP
 	case m.AssignPublicIP.IsNull() && settled:
@@ -28,6 +33,35 @@ func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool)
 // keepsAddress reports whether a static address outlives the machine.
 func keepsAddress(state *model) bool {
 	return state.AssignPublicIP.ValueBool() && !state.ReleasePublicIPOnDestroy.ValueBool()
+}
+
+// A claimed address is the static one that a machine has claimed itself. It is recorded,
+// because nothing tells it from one that a paperspace_public_ip has assigned.
+type claimed struct {
+	Address string `json:"address"` // "" until the service shows it
+}
+
+// noteClaim records the address of a machine that has claimed one, or that it has none.
+func noteClaim(ctx context.Context, p tfx.PrivateWriter, m *model, diags *diag.Diagnostics) {
+	if !m.AssignPublicIP.ValueBool() {
+		tfx.ClearKey(ctx, p, keyClaimed, diags)
+		return
+	}
+	tfx.WriteKey(ctx, p, keyClaimed, claimed{Address: m.PublicIPAddress.ValueString()}, diags)
+}
+
+// release returns what is released together with the machine: its own address, and not
+// one that a paperspace_public_ip has assigned. CORE has no such addresses.
+func release(c *paperspace.Client, state *model, own *claimed) paperspace.Release {
+	switch {
+	case !state.ReleasePublicIPOnDestroy.ValueBool():
+		return paperspace.Release{}
+	case c.PublicIPs != nil && own != nil && own.Address != "":
+		return paperspace.Release{Address: own.Address}
+	case c.PublicIPs != nil && !state.AssignPublicIP.ValueBool():
+		return paperspace.Release{}
+	}
+	return paperspace.Release{Any: true}
 }
 
 // addressKept says that destroying the machine leaves its address.

@@ -83,6 +83,31 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 	})
 }
 
+// A machine that is to get a static address in place claims one like a new machine, so
+// the same check names the addresses that no machine uses.
+func TestAccStaticAddressInPlaceNamesUnusedAddresses(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl("assign_public_ip = true")))
+	w.MustRun("apply", "-auto-approve")
+	left := w.Only(t)
+	w.RemoveMachine(left.ID)
+	const unused = "Unused public addresses in East Coast (NY2)"
+	for from, kind := range map[string]string{"no address": "", "a dynamic address": "dynamic_public_ip = true"} {
+		w.Write(w.Config(hcl(kind)))
+		without(t, w.MustRun("apply", "-auto-approve"), unused)
+		w.Write(w.Config(hcl("assign_public_ip = true")))
+		out := w.MustRun("plan")
+		w.Expect(out, unused, left.PublicIP, `machine "m" claims another one`, "0 to add, 1 to change, 0 to destroy")
+		if n := strings.Count(out, unused); n != 1 {
+			t.Errorf("from %s: said %d times\n%s", from, n, out)
+		}
+	}
+	w.Write(w.Config(hcl("assign_public_ip = true")))
+	w.MustRun("apply", "-auto-approve")
+	w.Write(w.Config(hcl("assign_public_ip = true\n  shutdown_timeout_in_hours = 3")))
+	without(t, w.MustRun("plan"), unused) // it has its address
+}
+
 // A machine that is ready before its address is shown is waited for, so that what
 // depends on the address has it.
 func TestAccAddressThatComesLater(t *testing.T) {

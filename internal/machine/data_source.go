@@ -88,6 +88,7 @@ func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	client, ok := d.Configured.Ready("look up a machine", &resp.Diagnostics)
 	if !ok {
 		return
@@ -119,7 +120,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	if found, err = awaited(ctx, client, found, waitFor.ValueString()); err != nil {
-		resp.Diagnostics.Append(tfx.Error("Machine is not "+waitFor.ValueString(), err, client))
+		tfx.NotFetched("Machine is not "+waitFor.ValueString(), err, client, &resp.Diagnostics)
 		return
 	}
 	results := shownOf(found)

@@ -39,12 +39,13 @@ func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 // Read implements datasource.DataSource.
 func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	client, ok := d.Configured.Ready("list machines", &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &resp.Diagnostics)
-	tfx.CheckRegion(req.Config, client, &resp.Diagnostics)
+	tfx.CheckRegion(filterOf(req.Config), client, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -56,7 +57,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	if len(found) == 0 {
-		tfx.RegionFoundNothing(req.Config, &resp.Diagnostics)
+		tfx.FoundNothing(filterOf(req.Config), &resp.Diagnostics)
 	}
 	tfx.SetResults(ctx, req, resp, map[string]attr.Value{"machines": tfx.ListValue(properties(), found, shownOf)})
 }

@@ -72,7 +72,7 @@ func TestAccSnapshotsWithoutDetailsAreNotBought(t *testing.T) {
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
 				Config: e.Config(hcl("perform_auto_snapshot = true\n auto_snapshot_frequency = \"day\"")), PlanOnly: true,
-				ExpectError: acctest.InOrder("Snapshots need to know how often and how many", "auto_snapshot_save_count is missing"),
+				ExpectError: acctest.InOrder("Incomplete auto-snapshot settings", "Missing: auto_snapshot_save_count."),
 			}, {
 				Config: e.Config(hcl("perform_auto_snapshot = true\n auto_snapshot_frequency = \"day\"\n auto_snapshot_save_count = 2")), Check: alive(e, 1),
 			}}

@@ -81,3 +81,22 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	w.Write(w.Config(machine("C5", ""))) // which would fail
 	w.MustRun("destroy", "-auto-approve")
 }
+
+// Checks of a change that are not possible are one warning, as for a new machine, and
+// block nothing.
+func TestAccUncheckedChangeIsOneWarning(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.AddNetwork(psfake.Network{ID: "nlab", Name: "lab"})
+	w.Write(w.Config(fitted("P4000", 100)))
+	w.MustRun("apply", "-auto-approve")
+	for _, call := range []string{"templates.list", "machines.availability", "networks.list", "publicIPs.list"} {
+		w.Inject(psfake.Fault{Call: call, Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	}
+	w.Write(w.Config(fitted("P5000", 100, `network_id = "nlab"`, "assign_public_ip = true")))
+	out := w.MustRun("plan")
+	w.Expect(out, "Some checks of changed machines were not possible", `whether network "nlab" exists`, "whether the account has public addresses that no machine uses",
+		`whether Paperspace offers the machine type "P5000" for machine "m"`, "whether East Coast (NY2) has a P5000 available", "0 to add, 1 to change, 0 to destroy")
+	if n := strings.Count(out, "broken today"); n != 1 {
+		t.Errorf("said %d times\n%s", n, out)
+	}
+}

@@ -22,10 +22,10 @@ func TestMachineThatIsGoingIsWaitedFor(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := psfake.New(psfake.Strict(), psfake.WithDialect(dialect), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
 				m := w.AddMachine(psfake.Machine{Name: "m"})
-				if err := connect(t, w).Machines.Destroy(t.Context(), m.ID, false); err != nil {
+				if err := connect(t, w).Machines.Destroy(t.Context(), m.ID, paperspace.Release{}); err != nil {
 					t.Fatal(err)
 				}
-				if err := remove(t.Context(), connect(t, w), &model{ID: types.StringValue(m.ID)}, nil); err != nil {
+				if err := remove(t.Context(), connect(t, w), &model{ID: types.StringValue(m.ID)}, nil, nil); err != nil {
 					t.Error(err)
 				}
 				if left := w.Machines(); len(left) != 0 {

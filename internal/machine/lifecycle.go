@@ -169,11 +169,11 @@ func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 }
 
 // remove destroys the machine and waits until it is gone.
-func remove(ctx context.Context, c *paperspace.Client, state *model, create *creating) error {
+func remove(ctx context.Context, c *paperspace.Client, state *model, create *creating, own *claimed) error {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
 	return c.DestroyMachine(ctx, paperspace.Destruction{
-		ID: id, Name: state.Name.ValueString(), ReleasePublicIP: state.ReleasePublicIPOnDestroy.ValueBool(), Unseen: create.awaited(),
+		ID: id, Name: state.Name.ValueString(), Release: release(c, state, own), Unseen: create.awaited(),
 	})
 }
 

@@ -61,7 +61,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		return
 	}
 	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &diags)
-	tfx.CheckRegion(req.Config, client, &diags)
+	tfx.CheckRegion(filterOf(req.Config), client, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -72,7 +72,9 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		told := int64(0)
 		for m, err := range client.Machines.List(ctx, filterOf(req.Config)) {
 			if err != nil {
-				push(list.ListResult{Diagnostics: diag.Diagnostics{tfx.Error("Machines not listed", err, client)}})
+				var failed diag.Diagnostics
+				tfx.NotFetched("Machines not listed", err, client, &failed)
+				push(list.ListResult{Diagnostics: failed})
 				return
 			}
 			if m = client.Examine(ctx, m); m.BeingDestroyed() {
@@ -82,6 +84,13 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 			if !push(found(ctx, req, m)) || told == req.Limit {
 				return
 			}
+		}
+		var nothing diag.Diagnostics
+		if told == 0 {
+			tfx.FoundNothing(filterOf(req.Config), &nothing)
+		}
+		if len(nothing) > 0 {
+			push(list.ListResult{Diagnostics: nothing})
 		}
 	}
 }

@@ -28,6 +28,7 @@ var lineTexts = []string{"name", "machine_type", "region", "template_id", "netwo
 // (the second time as a create, and it drops the warnings of that call), and
 // again in the apply.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	switch {
 	case req.Plan.Raw.IsNull():
 		state := fromState(ctx, req.State, &resp.Diagnostics)
@@ -102,18 +103,17 @@ func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagno
 	if client == nil || !client.Traits.SnapshotsNeedDetails || !plan.PerformAutoSnapshot.ValueBool() || state.PerformAutoSnapshot.ValueBool() {
 		return
 	}
-	for _, detail := range []struct {
-		name          string
-		config, state attr.Value
-	}{
-		{"auto_snapshot_frequency", config.AutoSnapshotFrequency, state.AutoSnapshotFrequency},
-		{"auto_snapshot_save_count", config.AutoSnapshotSaveCount, state.AutoSnapshotSaveCount},
-	} {
-		if detail.config.IsNull() && !tfx.Known(detail.state) {
-			diags.AddAttributeError(path.Root(detail.name), "Snapshots need to know how often and how many",
-				fmt.Sprintf("With api_version = %q, perform_auto_snapshot = true takes auto_snapshot_frequency and auto_snapshot_save_count; %s is missing.",
-					client.Name, detail.name))
-		}
+	var missing []string
+	if config.AutoSnapshotFrequency.IsNull() && !tfx.Known(state.AutoSnapshotFrequency) {
+		missing = append(missing, "auto_snapshot_frequency")
+	}
+	if config.AutoSnapshotSaveCount.IsNull() && !tfx.Known(state.AutoSnapshotSaveCount) {
+		missing = append(missing, "auto_snapshot_save_count")
+	}
+	if len(missing) > 0 {
+		diags.AddAttributeError(path.Root("perform_auto_snapshot"), "Incomplete auto-snapshot settings",
+			fmt.Sprintf("With api_version = %q, perform_auto_snapshot = true needs auto_snapshot_frequency and auto_snapshot_save_count. Missing: %s.",
+				client.Name, strings.Join(missing, ", ")))
 	}
 }
 

@@ -54,12 +54,54 @@ func TestAccWrongKeyIsOneError(t *testing.T) {
 		for _, command := range [][]string{{"plan"}, {"destroy", "-auto-approve"}, {"plan", "-refresh=false"}} {
 			out, err := w.Run(command...)
 			rest := strings.ReplaceAll(out, "Warning: Provider development overrides", "")
-			if err == nil || strings.Count(out, "Error: ") != 1 || !strings.Contains(out, "Error: API key rejected") || strings.Contains(rest, "Warning:") {
+			if err == nil || strings.Count(out, "Error: ") != 1 || !strings.Contains(out, "Error: API key rejected") ||
+				strings.Contains(rest, "Warning:") || strings.Contains(out, "-refresh=false") {
 				t.Errorf("%v: %v\n%s", command, err, out)
 			}
 		}
 		w.ClearFaults()
 		w.Expect(w.MustRun("plan"), "3 to add")
+	})
+}
+
+// A service that cannot be used is explained once, for any number of machines or of
+// data sources. Here, machines that are no longer in the configuration are read with the
+// data sources.
+func TestAccOneCauseIsExplainedOnce(t *testing.T) {
+	data := ""
+	for i := range 3 {
+		data += fmt.Sprintf("data \"paperspace_template\" \"d%d\" {\n  label = \"x%d\"\n}\n", i, i)
+	}
+	causes := map[string]struct {
+		fault psfake.Fault
+		says  string
+	}{
+		"wrong key":         {psfake.Fault{Kind: psfake.FaultDenied}, "Paperspace rejected the API key."},
+		"down":              {psfake.Fault{Kind: psfake.FaultStatus, Status: 503}, "Paperspace is not available."},
+		"fails":             {psfake.Fault{Kind: psfake.FaultStatus, Status: 500}, "Paperspace failed."},
+		"does not respond":  {psfake.Fault{Kind: psfake.FaultCut}, "Paperspace did not respond."},
+		"page of a proxy":   {psfake.Fault{Kind: psfake.FaultHTML, Status: 403}, "The response did not come from the Paperspace API."},
+		"pause of one hour": {psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "3600"}, "Paperspace limits requests."},
+	}
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		config := w.Provider("max_retries = 0")
+		w.Write(config + machines(3))
+		w.MustRun("apply", "-auto-approve")
+		for name, c := range causes {
+			w.Inject(c.fault)
+			for hcl, short := range map[string]int{machines(3): 0, data: 3} {
+				w.Write(config + hcl)
+				out, err := w.Run("plan")
+				plain := strings.Join(strings.Fields(acctest.Unwrap(out)), " ")
+				if err == nil || strings.Count(plain, "While trying to") != 1 || strings.Count(plain, "Error: ") != 1+short ||
+					strings.Count(plain, c.says+" See the error") != short {
+					t.Errorf("%s: %v\n%s", name, err, out)
+				}
+			}
+			w.ClearFaults()
+		}
+		w.Write(config + machines(3))
+		w.Expect(w.MustRun("plan"), "No changes")
 	})
 }
 

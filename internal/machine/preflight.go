@@ -17,14 +17,14 @@ import (
 // plan. One plan asks once for each type and region.
 const capacityLife = 5 * time.Minute
 
-// A preflight checks what can be known before a machine is created. Only what makes
+// A preflight checks what can be known before a machine is created or changed. Only what makes
 // the create fail for certain is an error, and only if that cannot block a destroy;
 // see [preflight.problem].
 type preflight struct {
 	client   *paperspace.Client
 	plan     *model
 	config   *model
-	replaced string // the ID of the machine that is to be replaced, "" for a new one
+	replaced string // the ID of the machine that is to be replaced or changed, "" for a new one
 
 	diags     diag.Diagnostics
 	unchecked tfx.Unchecked
@@ -42,6 +42,7 @@ func checkBeforeCreate(ctx context.Context, c *paperspace.Client, plan, config *
 	if p.checkTemplate(ctx) {
 		p.checkCapacity(ctx)
 	}
+	p.checkFigures(&model{})
 	p.checkNetwork(ctx)
 	p.checkAddresses(ctx)
 	if replaced == "" {
@@ -62,7 +63,7 @@ func (p *preflight) problem(argument, summary, detail string) {
 		p.warn(argument, summary, detail+" This is only a warning because a machine of this name exists, which terraform destroy must be able to plan. Creating a new one will fail.")
 		return
 	}
-	p.diags.AddAttributeError(path.Root(argument), summary, detail+" To destroy other resources nevertheless, run terraform destroy -refresh=false.")
+	p.diags.AddAttributeError(path.Root(argument), summary, detail)
 }
 
 // checkTemplate reports whether the machine type is one that Paperspace offers, as far
@@ -169,7 +170,7 @@ func (p *preflight) checkNetwork(ctx context.Context) {
 	id := p.plan.NetworkID.ValueString()
 	all, err := p.client.AllNetworks(ctx)
 	if err != nil {
-		p.unchecked.Add(fmt.Sprintf("whether network %q exists and is in the region of the machine", id), err)
+		p.unchecked.Add(networkQuestion(id), err)
 		return
 	}
 	for _, n := range all {
@@ -181,6 +182,10 @@ func (p *preflight) checkNetwork(ctx context.Context) {
 	p.warn("network_id", fmt.Sprintf("Unknown network %q", id), // the default network of the team is in no list
 		fmt.Sprintf("The team has no private network with the ID %q. Unless it is the default network of the team, creating machine %q fails. "+
 			"The data source paperspace_networks lists the private networks.", id, p.plan.Name.ValueString()))
+}
+
+func networkQuestion(id string) string {
+	return fmt.Sprintf("whether network %q exists and is in the region of the machine", id)
 }
 
 func describe(t paperspace.Template) string {

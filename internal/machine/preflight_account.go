@@ -21,11 +21,15 @@ func (p *preflight) checkCapacity(ctx context.Context) {
 	}
 	switch {
 	case err != nil:
-		p.unchecked.Add(fmt.Sprintf("whether %s has a %s available", region, machineType), err)
+		p.unchecked.Add(capacityQuestion(region, machineType), err)
 	case none: // Terraform prints this after the apply, too
 		p.warn("machine_type", fmt.Sprintf("No %s available in %s", machineType, region),
 			fmt.Sprintf("When this was planned, Paperspace had no %s available in %s. %s", machineType, region, outcome))
 	}
+}
+
+func capacityQuestion(region, machineType string) string {
+	return fmt.Sprintf("whether %s has a %s available", region, machineType)
 }
 
 // lacksCapacity reports whether a region has no machine of the type available, with

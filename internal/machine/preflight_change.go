@@ -6,15 +6,15 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// preflightChange checks a change to another machine type in place: whether
-// Paperspace knows the type and changes a machine of the present one to it,
-// whether the template suits it, and whether it is available. It only warns,
+// preflightChange checks a change in place. To another machine type: whether Paperspace
+// knows the type and changes a machine of the present one to it, whether the template
+// suits it, and whether it is available. To another network: whether the machine can
+// move there. To a static address: whether the account has unused ones. It only warns,
 // because Terraform also plans before it destroys. The apply checks again
 // before it stops the machine; see [paperspace.Client.Change].
 func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
@@ -23,26 +23,33 @@ func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.Mac
 	}
 	ctx, cancel := tfx.ForChecks(ctx)
 	defer cancel()
+	p := &preflight{client: c, plan: plan, replaced: state.ID.ValueString()}
+	p.checkFigures(state)
 	if u.NetworkID != nil {
-		checkMove(ctx, c, *u.NetworkID, state, diags)
+		p.checkMove(ctx, *u.NetworkID, state)
 	}
-	if u.MachineType == nil {
-		return
+	if !state.AssignPublicIP.ValueBool() {
+		p.checkAddresses(ctx)
 	}
-	change := typeChange{name: state.Name.ValueString(), id: state.ID.ValueString(), from: state.MachineType.ValueString(), to: *u.MachineType}
-	change.checkGroup(diags)
-	change.checkTemplates(ctx, c, state.TemplateID.ValueString(), diags)
-	change.checkCapacity(ctx, c, plan, state, diags)
+	if u.MachineType != nil {
+		change := typeChange{preflight: p, name: state.Name.ValueString(), id: state.ID.ValueString(), from: state.MachineType.ValueString(), to: *u.MachineType}
+		change.checkGroup()
+		change.checkTemplates(ctx, state.TemplateID.ValueString())
+		change.checkCapacity(ctx, state)
+	}
+	p.unchecked.Report("Some checks of changed machines were not possible", c, &p.diags)
+	diags.Append(p.diags...)
 }
 
 // checkMove warns of a move to a network in another region than the machine.
-func checkMove(ctx context.Context, c *paperspace.Client, networkID string, state *model, diags *diag.Diagnostics) {
-	all, err := c.AllNetworks(ctx)
+func (p *preflight) checkMove(ctx context.Context, networkID string, state *model) {
+	all, err := p.client.AllNetworks(ctx)
 	if err != nil {
-		return // the service decides
+		p.unchecked.Add(networkQuestion(networkID), err)
+		return
 	}
 	warn := func(detail string) {
-		diags.AddAttributeWarning(path.Root("network_id"), fmt.Sprintf("Machine %q cannot move to that network", state.Name.ValueString()), detail)
+		p.warn("network_id", fmt.Sprintf("Machine %q cannot move to that network", state.Name.ValueString()), detail)
 	}
 	if !slices.ContainsFunc(all, func(n paperspace.Network) bool { return n.ID == networkID }) {
 		warn(fmt.Sprintf("The team has no private network with the ID %q, and a machine can move to a private network only. The apply will fail. "+
@@ -57,13 +64,14 @@ func checkMove(ctx context.Context, c *paperspace.Client, networkID string, stat
 }
 
 // A typeChange is a change of a machine to another type.
-type typeChange struct{ name, id, from, to string }
-
-func (t typeChange) warn(diags *diag.Diagnostics, summary, detail string) {
-	diags.AddAttributeWarning(path.Root("machine_type"), summary, detail)
+type typeChange struct {
+	*preflight
+	name, id, from, to string
 }
 
-func (t typeChange) checkGroup(diags *diag.Diagnostics) {
+func (t typeChange) warn(summary, detail string) { t.preflight.warn("machine_type", summary, detail) }
+
+func (t typeChange) checkGroup() {
 	fit, why := paperspace.SuitsType(t.from, t.to)
 	outcome := "The apply will fail before it stops the machine."
 	switch fit {
@@ -73,7 +81,7 @@ func (t typeChange) checkGroup(diags *diag.Diagnostics) {
 		outcome = "If Paperspace rejects the change, the apply fails and starts the machine again."
 	case paperspace.Unfit:
 	}
-	t.warn(diags, fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
+	t.warn(fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
 }
 
 // sameGroup returns what to do if a machine cannot change to a type in place.
@@ -83,40 +91,38 @@ func sameGroup(from, to string) string {
 
 // checkTemplates uses the machine types that templates list, which no other
 // list has.
-func (t typeChange) checkTemplates(ctx context.Context, c *paperspace.Client, templateID string, diags *diag.Diagnostics) {
-	all, err := c.AllTemplates(ctx)
+func (t typeChange) checkTemplates(ctx context.Context, templateID string) {
+	all, err := t.client.AllTemplates(ctx)
 	if err != nil {
-		diags.Append(tfx.Warning(fmt.Sprintf("Machine type of %q not checked", t.name),
-			fmt.Errorf("the provider could not read the machine types that Paperspace offers: %w", err), c))
+		t.unchecked.Add(fmt.Sprintf("whether Paperspace offers the machine type %q for machine %q", t.to, t.name), err)
 		return
 	}
 	if offered, known := paperspace.Offers(all, t.to); known && !offered {
-		t.warn(diags, fmt.Sprintf("Unknown machine type for %q", t.name),
+		t.warn(fmt.Sprintf("Unknown machine type for %q", t.name),
 			fmt.Sprintf("No template lists the machine type %q, so Paperspace might not offer it. If Paperspace rejects the change, the apply fails and starts the machine again.\n\nCheck the spelling of machine_type.", t.to))
 		return
 	}
 	for _, template := range all {
 		if fit, why := template.Suits(t.to); template.ID == templateID && fit != paperspace.Fits {
-			t.warn(diags, fmt.Sprintf("Template of machine %q might not suit %s", t.name, t.to),
+			t.warn(fmt.Sprintf("Template of machine %q might not suit %s", t.name, t.to),
 				fmt.Sprintf("Machine %q (%s) was created from template %s (%s). Paperspace might reject the change to %s: %s.",
 					t.name, t.id, templateID, describe(template), t.to, why))
 		}
 	}
 }
 
-func (t typeChange) checkCapacity(ctx context.Context, c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
-	region, none, err := lacksCapacity(ctx, c, state.Region, t.to)
+func (t typeChange) checkCapacity(ctx context.Context, state *model) {
+	region, none, err := lacksCapacity(ctx, t.client, state.Region, t.to)
 	switch {
 	case err != nil:
-		diags.Append(tfx.Warning(fmt.Sprintf("Capacity for machine %q not checked", t.name),
-			fmt.Errorf("the provider could not check whether %s has a %s available: %w", region, t.to, err), c))
+		t.unchecked.Add(capacityQuestion(region, t.to), err)
 	case !none:
-	case plan.WaitForCapacity.ValueBool():
-		t.warn(diags, fmt.Sprintf("No capacity for machine %q", t.name),
+	case t.plan.WaitForCapacity.ValueBool():
+		t.warn(fmt.Sprintf("No capacity for machine %q", t.name),
 			fmt.Sprintf("Paperspace has no %s available in %s at the moment. Because of wait_for_capacity, the apply waits for it before it stops machine %q (%s), until the update timeout is over.",
 				t.to, region, t.name, t.id))
 	default:
-		t.warn(diags, fmt.Sprintf("No capacity for machine %q", t.name),
+		t.warn(fmt.Sprintf("No capacity for machine %q", t.name),
 			fmt.Sprintf("Paperspace has no %s available in %s at the moment. If that does not change, the apply fails before it stops machine %q (%s).\n\n"+
 				"Apply later, choose another machine type, or set wait_for_capacity = true.", t.to, region, t.name, t.id))
 	}

@@ -26,6 +26,8 @@ const (
 	// machine, so that a plan can distinguish a new configuration from a
 	// change outside of Terraform.
 	keyApplied = "applied"
+	// keyClaimed holds the public address that the machine has claimed itself.
+	keyClaimed = "claimed"
 )
 
 // creating is a create whose end no response has shown. While it is there, a

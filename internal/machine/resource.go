@@ -97,6 +97,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	store := func(m paperspace.Machine) {
 		result := plan
 		result.fill(m)
+		noteClaim(ctx, resp.Private, &result, &resp.Diagnostics)
 		intoState(ctx, &resp.State, &result, &resp.Diagnostics)
 	}
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
@@ -197,6 +198,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	state.refresh(found.Object)
 	unfinished.pending.Unshown(&state).Write(ctx, resp.Private, &resp.Diagnostics)
+	own := tfx.ReadKey[claimed](ctx, req.Private, keyClaimed, &resp.Diagnostics)
+	if imported && state.AssignPublicIP.ValueBool() || own != nil && own.Address == "" {
+		noteClaim(ctx, resp.Private, &state, &resp.Diagnostics)
+	}
 	intoState(ctx, &resp.State, &state, &resp.Diagnostics)
 }
 
@@ -268,6 +273,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	tfx.ClearKey(ctx, resp.Private, keyStopped, &resp.Diagnostics)
 	tfx.Pending(nil).Write(ctx, resp.Private, &resp.Diagnostics)
 	tfx.WriteKey(ctx, resp.Private, keyApplied, record, &resp.Diagnostics)
+	if tfx.Changed(state.AssignPublicIP, plan.AssignPublicIP) {
+		noteClaim(ctx, resp.Private, &plan, &resp.Diagnostics)
+	}
 	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
 }
 
@@ -287,7 +295,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
 	defer cancel()
-	if err := remove(ctx, client, &state, create); err != nil {
+	own := tfx.ReadKey[claimed](ctx, req.Private, keyClaimed, &resp.Diagnostics)
+	if err := remove(ctx, client, &state, create, own); err != nil {
 		tfx.WriteKey(ctx, resp.Private, keyDestroying, true, &resp.Diagnostics)
 		resp.Diagnostics.Append(notDestroyed(ctx, client, &state, err))
 		return

@@ -1,17 +1,11 @@
 package machine
 
 import (
-	"regexp"
-
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-)
 
-// userID rejects what can be no ID: an email address, or a text with spaces.
-var userID = stringvalidator.RegexMatches(regexp.MustCompile(`^[^\s@]+$`), "must be the ID of a user, and not an email address; the data source paperspace_users lists the IDs")
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
 
 // createAttributes are options of the create that no API version shows again.
 func createAttributes() map[string]schema.Attribute {
@@ -31,7 +25,7 @@ func createAttributes() map[string]schema.Attribute {
 		},
 		"accessor_ids": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
-			Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(userID)},
+			Validators: tfx.UserIDs(),
 			MarkdownDescription: "The IDs of the users who get access to the machine before it starts for the first time, so that their SSH keys are on it at once. " +
 				"To change who has access later, use `paperspace_machine_access`." + once,
 		},

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"context"
+	"encoding/json"
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -17,8 +18,12 @@ import (
 // since Read writes it, and work that was begun, of which only private state
 // knows. So any key counts that is not known to be harmless.
 func (*Resource) Settled(private map[string][]byte) bool {
-	for key := range private {
-		if key != keyApplied {
+	for key, value := range private {
+		var own claimed
+		switch {
+		case key == keyApplied:
+		case key == keyClaimed && json.Unmarshal(value, &own) == nil && own.Address != "": // else Read records it
+		default:
 			return false
 		}
 	}

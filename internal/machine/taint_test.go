@@ -43,7 +43,7 @@ var unfinished = []struct {
 		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultRefuse, Status: 404, Skip: 3}, {Call: "machines.show", Kind: psfake.FaultRefuse, Status: 404}}
 	}, "", true, false, false},
 	{"a setting rejected once", func(setting string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultRefuse, Status: 409, Message: "The machine is currently starting", Times: 3}}
+		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultRefuse, Status: 400, Message: "not now", Times: 3}}
 	}, "", true, false, true},
 	{"a setting rejected forever", func(setting string) []psfake.Fault {
 		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultRefuse, Message: "not allowed"}}

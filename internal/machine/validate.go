@@ -52,11 +52,8 @@ func validateOwner(c *model, diags *diag.Diagnostics) {
 			fmt.Sprintf("user_id names an existing user, and %s a new one. Give the machine one owner: remove user_id, or all four of email, password, first_name and last_name.", strings.Join(set, ", ")))
 		return
 	}
-	if len(set) == 0 {
-		return
-	}
-	for _, name := range missing {
-		diags.AddAttributeError(path.Root(name), "Incomplete new user",
-			fmt.Sprintf("A new user needs email, password, first_name and last_name, all four; %s is missing while %s is set.", name, strings.Join(set, ", ")))
+	if len(set) > 0 && len(missing) > 0 {
+		diags.AddAttributeError(path.Root(set[0]), "Incomplete new user",
+			fmt.Sprintf("A new user needs all four of email, password, first_name, and last_name. Missing: %s. Set what is missing, or remove the others.", strings.Join(missing, ", ")))
 	}
 }

@@ -2,12 +2,14 @@ package machine_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // Mistakes that a plan can see are told at the plan, at the attribute, and
@@ -20,7 +22,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"unknown region":              {hcl(`region = "ny3"`), `"ny3" is not a region of Paperspace`},
 		"user and new user":           {hcl("user_id = \"u123abc\"\n" + newUser), "user_id names an existing user, and email, password, first_name, last_name a new one"},
 		"user and e-mail":             {hcl("user_id = \"u123abc\"\n email = \"a@example.com\""), "user_id names an existing user, and email a new one"},
-		"three of four":               {hcl("email = \"a@example.com\"\n first_name = \"A\"\n last_name = \"S\""), "password is missing while email, first_name, last_name is set"},
+		"three of four":               {hcl("email = \"a@example.com\"\n first_name = \"A\"\n last_name = \"S\""), "Missing: password."},
 		"unknown billing":             {hcl(`billing_type = "weekly"`), "billing_type"},
 		"unknown frequency":           {hcl(`auto_snapshot_frequency = "hourly"`), "auto_snapshot_frequency"},
 		"empty name":                  {bare("name = \"\"\n machine_type = \"C5\"\n size = 50\n template_id = \"t0nspur5\""), "name must not be empty"},
@@ -50,6 +52,51 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 			})
 		})
 	}
+}
+
+// One cause is one error, at a line that is there.
+func TestAccHalfAGroupOfArgumentsIsOneError(t *testing.T) {
+	for name, c := range map[string]struct{ version, lines, title, at, says string }{
+		"only an email":        {"core", `email = "a@example.com"`, "Incomplete new user", `email = "a@example.com"`, "Missing: password, first_name, last_name."},
+		"only names":           {"core", "first_name = \"A\"\n last_name = \"S\"", "Incomplete new user", `first_name = "A"`, "Missing: email, password."},
+		"only snapshots":       {"v1", "perform_auto_snapshot = true", "Incomplete auto-snapshot settings", "perform_auto_snapshot = true", "Missing: auto_snapshot_frequency, auto_snapshot_save_count."},
+		"snapshots, how often": {"v1", "perform_auto_snapshot = true\n auto_snapshot_frequency = \"day\"", "Incomplete auto-snapshot settings", "perform_auto_snapshot = true", "Missing: auto_snapshot_save_count."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, c.version, "wild", psfake.Timings{})
+			w.Write(w.Config(hcl(c.lines)))
+			out, err := w.Run("plan")
+			w.Expect(out, c.title, c.at, c.says)
+			if err == nil || strings.Count(out, "Error: ") != 1 {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// What the sources on Paperspace disagree about is a warning, for a new value only.
+// What one of them allows without a contradiction passes silently.
+func TestAccDoubtfulFiguresAreWarnedOf(t *testing.T) {
+	const hours, size = `Shutdown timeout of machine "m" might be rejected`, `Disk size of machine "m" might be rejected`
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		sized := func(gb, lines string) string { return strings.Replace(hcl(lines), "= 50", "= "+gb, 1) }
+		for _, ok := range []string{"0", "1", "3", "168"} {
+			w.Write(w.Config(hcl("shutdown_timeout_in_hours = " + ok)))
+			without(t, w.MustRun("plan"), hours, size)
+		}
+		w.Write(w.Config(sized("75", "shutdown_timeout_in_hours = 169")))
+		out := w.MustRun("apply", "-auto-approve")
+		w.Expect(out, hours, "shutdown_timeout_in_hours is 169")
+		if w.Generation == "v1" {
+			w.Expect(out, size, "75 GB is none of them: 50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000.")
+		} else {
+			without(t, out, size)
+		}
+		w.Write(w.Config(sized("75", "shutdown_timeout_in_hours = 169\n  shutdown_timeout_forces = true")))
+		without(t, w.MustRun("plan"), hours, size)
+		w.Write(w.Provider("preflight_checks = false") + sized("80", "shutdown_timeout_in_hours = 170"))
+		without(t, w.MustRun("plan"), hours, size)
+	})
 }
 
 // createsUsers is the generation that makes a user along with a machine.

@@ -44,6 +44,8 @@ type Traits struct {
 	// AnyRegion is true when the service takes regions that are not in
 	// [RegionNames]; else such a region is a mistake.
 	AnyRegion bool
+	// SizesListed is true when there is a list of disk sizes; see [OfferedGB].
+	SizesListed bool
 	// SnapshotsNeedDetails is true when snapshots are switched on only together
 	// with how often and how many.
 	SnapshotsNeedDetails bool

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -47,11 +46,10 @@ func (c *Client) deliverPower(ctx context.Context, id string, to State, send fun
 // deliver sends a request about one machine that may be carried out twice.
 //
 // If Paperspace rejects it because it is working on the machine, deliver waits
-// until that is over and sends it again; the rejection is final for a machine
-// that Paperspace is not working on. If the request did not find a machine that
-// exists, deliver sends it again. If the response is lost, deliver returns
-// nil as soon as the machine shows that the request arrived. If patient is false,
-// a rejection because Paperspace is working on the machine is final, too.
+// until that is over and sends it again; see [Client.sendFree]. If the request did not
+// find a machine that exists, deliver sends it again. If the response is lost, deliver
+// returns nil as soon as the machine shows that the request arrived. If patient is
+// false, a rejection because Paperspace is working on the machine is final, too.
 func (c *Client) deliver(ctx context.Context, id string, patient bool, send func() error, arrived func(Machine) bool) error {
 	began := time.Now()
 	once := send
@@ -118,32 +116,69 @@ func (c *Client) whileBusy(ctx context.Context, machines machineIDs, send func()
 }
 
 // sendFree sends a request about machines. As long as it is rejected while Paperspace
-// is working on one of them, sendFree waits until that is over and sends it again.
+// is working on one of them, sendFree waits until that is over and sends it again. The
+// work can end between the rejection and the read: a rejection whose status or words
+// are about other work is final only if it repeats while the machines are free.
 func (c *Client) sendFree(ctx context.Context, machines machineIDs, send func() error) error {
 	err := send()
-	for rejectedAsBusy(err) && slices.ContainsFunc(machines(), func(id string) bool { return c.awaitFree(ctx, id) }) {
-		err = send()
+	for spare := afterwards; rejectedAsBusy(err); err = send() {
+		waited, free := c.awaitFree(ctx, machines())
+		if waited {
+			continue
+		}
+		if !free || !soundsBusy(err) || len(spare) == 0 || sleep(ctx, c.polls(spare[0])) != nil {
+			return err
+		}
+		spare = spare[1:]
 	}
 	return err
 }
 
-// awaitFree waits while Paperspace is working on a machine. It reports false if
-// it is not working on it, or still is when ctx ends. Some events never end: if
-// nothing but an event shows that the machine is busy, it counts as busy for a
-// limited time.
-func (c *Client) awaitFree(ctx context.Context, id string) bool {
-	for rested, waited := time.Duration(0), false; ; waited = true {
+// afterwards are the pauses before a request about free machines is sent again, in
+// poll intervals. A lock can outlast the work that it is for by a moment.
+var afterwards = []float64{0, 1}
+
+// soundsBusy reports whether the status or the words of a rejection can be about other
+// work that Paperspace does. Unlike the words of [saysBusy], these are worth a second
+// request, not a wait: "already" is also said of what lasts.
+func soundsBusy(err error) bool {
+	var e *Error
+	return rejectedAsBusy(err) && errors.As(err, &e) &&
+		(errors.Is(err, ErrConflict) || saysBusy(err) || workWords.MatchString(e.Message))
+}
+
+var workWords = regexp.MustCompile(`(?i)\b(already|provisioning|starting|stopping|restarting|upgrading)\b`)
+
+// awaitFree waits while Paperspace is working on one of the machines. It reports
+// whether it has waited for one until that was over, and if not, whether all of
+// them were read and are free.
+func (c *Client) awaitFree(ctx context.Context, ids []string) (waited, free bool) {
+	free = len(ids) > 0
+	for _, id := range ids {
+		worked, rests := c.awaitOne(ctx, id)
+		if worked && rests {
+			return true, false
+		}
+		free = free && rests
+	}
+	return false, free
+}
+
+// awaitOne waits while Paperspace is working on a machine. It reports whether it was,
+// and whether that is over; it is not if ctx ends, or if the machine is gone or is
+// being destroyed. Some events never end: if nothing but an event shows that the
+// machine is busy, it counts as busy for a limited time.
+func (c *Client) awaitOne(ctx context.Context, id string) (worked, over bool) {
+	for rested := time.Duration(0); ; worked = true {
 		m, err := c.outlasting(ctx, id)
 		switch {
-		case err != nil:
-			return false
-		case m.BeingDestroyed():
-			return false
+		case err != nil, m.BeingDestroyed():
+			return worked, false
 		case !m.Busy(), rested > idle:
-			return waited
+			return worked, true
 		}
 		if sleep(ctx, c.PollInterval) != nil {
-			return false
+			return worked, false
 		}
 		if upOrOff(m.State) {
 			rested += c.PollInterval

@@ -12,41 +12,43 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
+// writes are those to something that exists, by the call of the fake server.
+var writes = map[string]func(ctx context.Context, c *paperspace.Client, o objects) error{
+	"machines.start": func(ctx context.Context, c *paperspace.Client, o objects) error { return c.Start(ctx, o.off) },
+	"machines.stop":  func(ctx context.Context, c *paperspace.Client, o objects) error { return c.Stop(ctx, o.on) },
+	"machines.restart": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.Restart(ctx, paperspace.Power{ID: o.on})
+	},
+	"machines.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		_, err := c.Change(ctx, paperspace.Change{ID: o.on, Name: "on", Update: paperspace.MachineUpdate{Name: new("new")}})
+		return err
+	},
+	"machines.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.DestroyMachine(ctx, paperspace.Destruction{ID: o.off, Name: "off"})
+	},
+	"scripts.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.DestroyScript(ctx, o.script)
+	},
+	"scripts.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.ScriptEdits.Update(ctx, o.script, paperspace.ScriptUpdate{Name: new("new")})
+	},
+	"scripts.assign": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.ScriptEdits.Assign(ctx, o.script, o.on)
+	},
+	"networks.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.PrivateNetworks.Rename(ctx, o.network, "new")
+	},
+	"networks.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.PrivateNetworks.Destroy(ctx, o.network)
+	},
+	"machines.setAccess": func(ctx context.Context, c *paperspace.Client, o objects) error {
+		return c.Access.Grant(ctx, o.on, o.user)
+	},
+}
+
 // No write to anything that exists takes "busy" for "no", in whichever words
 // Paperspace says it.
 func TestBusyIsNotNo(t *testing.T) {
-	writes := map[string]func(ctx context.Context, c *paperspace.Client, o objects) error{
-		"machines.start": func(ctx context.Context, c *paperspace.Client, o objects) error { return c.Start(ctx, o.off) },
-		"machines.stop":  func(ctx context.Context, c *paperspace.Client, o objects) error { return c.Stop(ctx, o.on) },
-		"machines.restart": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.Restart(ctx, paperspace.Power{ID: o.on})
-		},
-		"machines.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			_, err := c.Change(ctx, paperspace.Change{ID: o.on, Name: "on", Update: paperspace.MachineUpdate{Name: new("new")}})
-			return err
-		},
-		"machines.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.DestroyMachine(ctx, paperspace.Destruction{ID: o.off, Name: "off"})
-		},
-		"scripts.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.DestroyScript(ctx, o.script)
-		},
-		"scripts.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.ScriptEdits.Update(ctx, o.script, paperspace.ScriptUpdate{Name: new("new")})
-		},
-		"scripts.assign": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.ScriptEdits.Assign(ctx, o.script, o.on)
-		},
-		"networks.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.PrivateNetworks.Rename(ctx, o.network, "new")
-		},
-		"networks.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.PrivateNetworks.Destroy(ctx, o.network)
-		},
-		"machines.setAccess": func(ctx context.Context, c *paperspace.Client, o objects) error {
-			return c.Access.Grant(ctx, o.on, o.user)
-		},
-	}
 	for call, write := range writes {
 		for _, busy := range []psfake.Fault{
 			{Status: 409, Message: "This machine is currently busy."},
@@ -87,6 +89,60 @@ func TestBusyIsNotNo(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// If the other work ends between the rejection and the read that looks for it, the
+// request is sent again although nothing shows why it was rejected. A rejection that
+// repeats is final.
+func TestRejectionJustBeforeTheWorkEndsIsNotFinal(t *testing.T) {
+	for call, write := range writes {
+		for _, busy := range []psfake.Fault{
+			{Status: 409, Message: "Conflict"},
+			{Status: 423, Message: "Locked"},
+			{Status: 400, Message: "The machine is currently upgrading"},
+			{Status: 400, Message: "Machine is already being updated"},
+			{Status: 422, Message: "Machine is provisioning"},
+		} {
+			if !strings.HasPrefix(call, "machines.") && call != "scripts.assign" {
+				continue // about no machine that could be read; see saysBusy
+			}
+			for times, wanted := range map[int]bool{1: true, 2: true, 0: false} {
+				t.Run(fmt.Sprint(call, " ", busy.Status, " ", busy.Message, " ", times), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						w, c := worldV1(t, paperspace.Options{})
+						o := objectsOf(w)
+						busy.Kind, busy.Call, busy.Times = psfake.FaultRefuse, call, times
+						w.Inject(busy)
+						if err := write(t.Context(), c, o); (err == nil) != wanted {
+							t.Error(err)
+						}
+						if n := w.Journal().Count(call); times > 0 && n != times+1 || n < 3 && times == 0 {
+							t.Errorf("%d requests", n)
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// A rejection that is about the request itself is final at once.
+func TestRejectionOfTheRequestIsNotRepeated(t *testing.T) {
+	for call, write := range writes {
+		t.Run(call, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, c := worldV1(t, paperspace.Options{})
+				o := objectsOf(w)
+				w.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Call: call, Status: 400, Message: "name is too long"})
+				if err := write(t.Context(), c, o); err == nil {
+					t.Error("no error")
+				}
+				if n := w.Journal().Count(call); n != 1 {
+					t.Errorf("%d requests", n)
+				}
+			})
+		})
 	}
 }
 

@@ -138,14 +138,14 @@ func TestChangeOfABusyMachine(t *testing.T) {
 	}
 }
 
-// A rejection is final for a machine that rests.
+// A rejection that repeats is final for a machine that rests.
 func TestChangeRejectedAtRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := worldV1(t, paperspace.Options{})
 		m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
 		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: 409, Message: "no"})
 		_, err := c.Change(halfAnHour(t), resize(m.ID, "C7"))
-		if !errors.Is(err, paperspace.ErrConflict) || wrote(w) != "stop update" {
+		if !errors.Is(err, paperspace.ErrConflict) || wrote(w) != "stop update update update" {
 			t.Errorf("%v, sent %q", err, wrote(w))
 		}
 	})

@@ -13,6 +13,7 @@ import (
 type Client struct {
 	API
 	Options
+	Reports Reports
 	Watcher *Watcher
 	Fleet   *Fleet[Machine]
 
@@ -31,7 +32,6 @@ type Client struct {
 	creates   keyedMutex // by kind and name
 	stops     keyedMutex // of [Client.WhileOff], by machine
 	writes    atomic.Int64
-	rejected  atomic.Bool
 	rooms     rooms
 	templates shared[[]Template]
 	networks  shared[[]Network]
@@ -151,10 +151,6 @@ func whole[T any](list func(context.Context, Filter) ([]T, error)) func(context.
 
 // Wrote reports whether this client has sent a write yet.
 func (c *Client) Wrote() bool { return c.writes.Load() > 0 }
-
-// FirstRejection reports whether this is the first report that the API key is
-// rejected. It returns true once.
-func (c *Client) FirstRejection() bool { return c.rejected.CompareAndSwap(false, true) }
 
 // Knows reports whether this client has read, created, or deleted the machine as
 // one that is managed here.

@@ -91,10 +91,23 @@ func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool
 	return err == nil && !user.Found, err
 }
 
+// A Release is what becomes of the public addresses of a machine that is destroyed. The
+// zero value keeps them.
+type Release struct {
+	// Any is true if whatever static address the machine has is released.
+	Any bool
+	// Address is the only one that is released, if the API version can tell addresses
+	// apart (API v1).
+	Address string
+}
+
+// Wanted reports whether anything is to be released.
+func (r Release) Wanted() bool { return r.Any || r.Address != "" }
+
 // A Destruction is a machine to destroy.
 type Destruction struct {
-	ID, Name        string
-	ReleasePublicIP bool
+	ID, Name string
+	Release  Release
 	// Unseen is true for a machine that was created, and that Paperspace might not
 	// show yet.
 	Unseen bool
@@ -111,7 +124,7 @@ const lateFor = 2 * time.Minute
 func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
 	began := time.Now()
 	for {
-		err := c.Destroy(ctx, d.ID, d.ReleasePublicIP)
+		err := c.Destroy(ctx, d.ID, d.Release)
 		if err == nil {
 			return c.awaitGone(ctx, d)
 		}

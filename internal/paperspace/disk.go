@@ -17,8 +17,9 @@ const (
 	mostGB = 1_000_000
 )
 
-// offeredGB are the disk sizes that Paperspace offers.
-var offeredGB = []int64{50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000}
+// OfferedGB are the disk sizes that the documents of API v1 list. The type of the
+// argument there allows any other number above 0, too.
+var OfferedGB = []int64{50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000}
 
 // SizeGB returns the disk size in the unit of a create. It reports false if the
 // response has no figure, or one that cannot be the size of a disk.
@@ -33,7 +34,7 @@ func (m Machine) SizeGB() (int64, bool) {
 	}
 	figure := *m.StorageTotal
 	gb := int64(math.Round(float64(figure) / bytesPerGB))
-	offered := slices.IndexFunc(offeredGB, m.nearly)
+	offered := slices.IndexFunc(OfferedGB, m.nearly)
 	switch {
 	case figure < leastBytes:
 		return figure, true
@@ -42,7 +43,7 @@ func (m Machine) SizeGB() (int64, bool) {
 	case figure%bytesPerGB == 0:
 		return gb, true
 	case offered >= 0:
-		return offeredGB[offered], true
+		return OfferedGB[offered], true
 	case figure%bytesPerDecimalGB == 0:
 		return figure / bytesPerDecimalGB, true
 	}
@@ -70,7 +71,7 @@ func (m Machine) HasSizeGB(gb int64) bool {
 	case *m.StorageTotal%bytesPerDecimalGB == 0 && *m.StorageTotal/bytesPerDecimalGB == gb:
 		return true
 	}
-	return !slices.Contains(offeredGB, got) && m.nearly(gb)
+	return !slices.Contains(OfferedGB, got) && m.nearly(gb)
 }
 
 // GrownFromGB returns the size of a disk that had prior GB. A disk cannot

@@ -27,6 +27,15 @@ var anyCase = map[Field]bool{
 	FieldEmail: true, FieldOS: true, "gpu": true, "usage_rate": true, FieldMachineType: true, FieldBillingType: true,
 }
 
+// Values returns the values of a field that are known, nil if its values are not
+// limited. Paperspace can add regions and kinds of agents.
+func Values(field Field) []string {
+	if field == FieldRegion {
+		return RegionNames()
+	}
+	return spellings[field]
+}
+
 // Spelling returns the service's spelling of a value, or the value as it is.
 func Spelling(field Field, value string) string {
 	if field == FieldRegion {

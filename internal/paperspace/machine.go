@@ -190,7 +190,7 @@ type Machines interface {
 	// Update, Destroy, Start, Stop and Restart return when the service has
 	// accepted the request; the result shows in later reads.
 	Update(ctx context.Context, id string, u MachineUpdate) error
-	Destroy(ctx context.Context, id string, releasePublicIP bool) error
+	Destroy(ctx context.Context, id string, release Release) error
 	Start(ctx context.Context, id string) error
 	Stop(ctx context.Context, id string) error
 	Restart(ctx context.Context, id string) error

@@ -67,8 +67,9 @@ func (c *Client) switchTo(ctx context.Context, p Power, goal Goal, rest resting,
 // Destroy asks for the end of a machine, and switches it off first only if the
 // service insists: API v1's documentation says that it does, and its clients
 // that it does not.
-func (c *Client) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
-	err := c.sendFree(ctx, oneMachine(id), func() error { return c.Machines.Destroy(ctx, id, releasePublicIP) })
+func (c *Client) Destroy(ctx context.Context, id string, release Release) error {
+	send := func() error { return c.Machines.Destroy(ctx, id, release) }
+	err := c.sendFree(ctx, oneMachine(id), send)
 	if !errors.Is(err, ErrConflict) {
 		return err
 	}
@@ -76,7 +77,7 @@ func (c *Client) Destroy(ctx context.Context, id string, releasePublicIP bool) e
 	if offErr := c.SwitchOff(ctx, Power{ID: id, Wait: true}); offErr != nil {
 		return err // which says what was wanted
 	}
-	again := c.Machines.Destroy(ctx, id, releasePublicIP)
+	again := c.sendFree(ctx, oneMachine(id), send)
 	var e *Error
 	if HadEffect(again) || !errors.As(again, &e) || !errors.Is(again, ErrConflict) && !errors.Is(again, ErrRefused) || readErr != nil || before.State == Off {
 		return again

@@ -50,8 +50,8 @@ func (t *tracked) Update(ctx context.Context, id string, u MachineUpdate) (err e
 	return err
 }
 
-func (t *tracked) Destroy(ctx context.Context, id string, releasePublicIP bool) (err error) {
-	t.write(func() { err = t.Machines.Destroy(ctx, id, releasePublicIP) })
+func (t *tracked) Destroy(ctx context.Context, id string, release Release) (err error) {
+	t.write(func() { err = t.Machines.Destroy(ctx, id, release) })
 	return err
 }
 

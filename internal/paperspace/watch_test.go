@@ -239,7 +239,7 @@ func TestMissingFromTheListIsNotGone(t *testing.T) {
 		w, c := world(t, psfake.WithDialect(dialect), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
 		a, b := w.AddMachine(psfake.Machine{Name: "a"}), w.AddMachine(psfake.Machine{Name: "b"})
 		for _, m := range []psfake.Machine{a, b} {
-			if err := c.Machines.Destroy(t.Context(), m.ID, false); err != nil {
+			if err := c.Machines.Destroy(t.Context(), m.ID, paperspace.Release{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -314,7 +314,7 @@ func TestHangingReadHoldsUpNobodyElse(t *testing.T) {
 			t.Fatal(errs)
 		}
 		for _, id := range ids {
-			if err := c.Destroy(t.Context(), id, false); err != nil {
+			if err := c.Destroy(t.Context(), id, paperspace.Release{}); err != nil {
 				t.Fatal(err)
 			}
 		}

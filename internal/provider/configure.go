@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -97,11 +98,13 @@ func checkRegion(c model, region string, client *paperspace.Client, diags *diag.
 	}
 	var found diag.Diagnostics
 	tfx.CheckNewRegion(region, client, &found)
+	const why = " Terraform needs a valid provider block for every command, also to destroy."
 	for _, d := range found {
 		if c.Region.IsNull() {
-			d = diag.NewErrorDiagnostic(d.Summary(), "The environment variable "+envRegion+" is not a region. "+d.Detail())
+			diags.AddError(d.Summary(), "The environment variable "+envRegion+" is not a region. "+d.Detail()+"\n\nCorrect "+envRegion+", or unset it."+why)
+			continue
 		}
-		diags.Append(d)
+		diags.AddAttributeError(path.Root("region"), d.Summary(), d.Detail()+"\n\nCorrect region in the provider block, or remove it."+why)
 	}
 }
 

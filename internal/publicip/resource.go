@@ -95,7 +95,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		return
 	case !found.Found:
 		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
-			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.%s", id, tfx.ToDestroy))
+			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.", id))
 		return
 	}
 	m := found.Object
@@ -103,7 +103,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		theirs, _ := paperspace.RegionName(m.Region)
 		ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
 		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Another region than that of the machine",
-			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be used in its own region only.%s", m.Name, m.ID, theirs, ours, tfx.ToDestroy))
+			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be used in its own region only.", m.Name, m.ID, theirs, ours))
 		return
 	}
 	checkOther(ctx, p, m)

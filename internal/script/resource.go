@@ -73,6 +73,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // ModifyPlan refuses what the generation cannot do, checks what is to be
 // created and decides what replaces the script.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	tfx.CheckPlan[resourceModel](ctx, "script", []string{"name", "machine_id"}, req, &resp.Diagnostics)
 	checkRunnable(ctx, req, &resp.Diagnostics)
 	client := r.Client()

@@ -53,6 +53,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 type whole interface {
 	provider.ProviderWithActions
 	provider.ProviderWithListResources
+	provider.ProviderWithEphemeralResources
 }
 
 // attentive is a provider that remembers what it has handed to its resources:

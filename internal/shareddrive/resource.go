@@ -77,7 +77,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			theirs, _ := paperspace.RegionName(n.Region)
 			ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
 			p.Diagnostics.AddAttributeError(path.Root("network_id"), "Another region than that of the network",
-				fmt.Sprintf("Network %q (%s) is in %s, and the drive is to be created in %s. Choose a network in the region of the drive, or change region.%s", n.Name, id, theirs, ours, tfx.ToDestroy))
+				fmt.Sprintf("Network %q (%s) is in %s, and the drive is to be created in %s. Choose a network in the region of the drive, or change region.", n.Name, id, theirs, ours))
 		}
 		return
 	}

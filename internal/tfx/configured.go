@@ -61,11 +61,12 @@ func (c *Configured) why() string {
 func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
 	switch {
 	case c == nil:
-		diags.AddError("Provider not configured", "The provider was asked to "+what+" before it was configured. This is a bug of Terraform or of the provider.")
+		diags.Append(blocking{diag.NewErrorDiagnostic("Provider not configured",
+			"The provider was asked to "+what+" before it was configured. This is a bug of Terraform or of the provider.")})
 		return nil, false
 	case c.Client == nil:
-		diags.AddError("Provider configuration not known yet",
-			fmt.Sprintf("Cannot %s: %s Apply that first, for instance with -target, or give a value that is known while planning.", what, c.why()))
+		diags.Append(blocking{diag.NewErrorDiagnostic("Provider configuration not known yet",
+			fmt.Sprintf("Cannot %s: %s Apply that first, for instance with -target, or give a value that is known while planning.", what, c.why()))})
 		return nil, false
 	}
 	return c.Client, true

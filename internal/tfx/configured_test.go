@@ -49,9 +49,12 @@ func TestReady(t *testing.T) {
 				}
 				return
 			}
-			want := diag.Diagnostics{diag.NewErrorDiagnostic(c.title, c.detail)}
-			if diff := cmp.Diff(want, diags); diff != "" || ok || got != nil {
-				t.Errorf("ok %t, client %v, diagnostics (-want +got):\n%s", ok, got, diff)
+			tfx.AddWayOut(&diags) // which is none for these
+			if ok || got != nil || len(diags) != 1 {
+				t.Fatalf("ok %t, client %v, diagnostics %v", ok, got, diags)
+			}
+			if diff := cmp.Diff([]string{c.title, c.detail}, []string{diags[0].Summary(), diags[0].Detail()}); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
 	}

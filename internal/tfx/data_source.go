@@ -82,9 +82,10 @@ func (d *One[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dat
 
 // Read implements datasource.DataSource.
 func (d *One[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer AddWayOut(&resp.Diagnostics)
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
-	client, lister := ask(d.Configured, d.Noun, "look up a "+d.Noun, d.Part, req, &resp.Diagnostics)
+	client, lister := ask(d.Configured, d.Noun, "look up a "+d.Noun, d.Part, d.Properties, req, &resp.Diagnostics)
 	if lister == nil {
 		return
 	}
@@ -187,19 +188,21 @@ func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
 // Read implements datasource.DataSource.
 func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer AddWayOut(&resp.Diagnostics)
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
-	client, lister := ask(d.Configured, d.Noun, "list "+words(d.Noun)+"s", d.Part, req, &resp.Diagnostics)
+	client, lister := ask(d.Configured, d.Noun, "list "+words(d.Noun)+"s", d.Part, d.filters(), req, &resp.Diagnostics)
 	if lister == nil {
 		return
 	}
-	found, err := lister.List(ctx, d.filters().FilterOf(req.Config))
+	filter := d.filters().FilterOf(req.Config)
+	found, err := lister.List(ctx, filter)
 	if err != nil {
 		NotFetched(capital(words(d.Noun))+"s not read", err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {
-		RegionFoundNothing(req.Config, &resp.Diagnostics)
+		FoundNothing(filter, &resp.Diagnostics)
 	}
 	if d.Sort != nil {
 		d.Sort(found)
@@ -208,7 +211,7 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 }
 
 // ask returns the client and its part, or says why there is none.
-func ask[T any](configured *Configured, noun, what string, part func(*paperspace.Client) Lister[T],
+func ask[T any](configured *Configured, noun, what string, part func(*paperspace.Client) Lister[T], filters Properties,
 	req datasource.ReadRequest, diags *diag.Diagnostics,
 ) (*paperspace.Client, Lister[T]) {
 	client, ok := configured.Ready(what, diags)
@@ -216,7 +219,7 @@ func ask[T any](configured *Configured, noun, what string, part func(*paperspace
 		return nil, nil
 	}
 	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
-	CheckRegion(req.Config, client, diags)
+	CheckRegion(filters.FilterOf(req.Config), client, diags)
 	lister := part(client)
 	if diags.HasError() || !Offered(lister, capital(words(noun))+"s", what, client, diags) {
 		return nil, nil

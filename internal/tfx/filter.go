@@ -3,6 +3,7 @@ package tfx
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -10,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
@@ -53,10 +52,10 @@ func (v sought) ValidateString(_ context.Context, req validator.StringRequest, r
 func quoted(all []string) string { return `"` + strings.Join(all, `", "`) + `"` }
 
 // CheckRegion adds an error to a filter by a region that does not exist. Where the
-// API version leaves open which regions there are, see [RegionFoundNothing].
-func CheckRegion(config tfsdk.Config, c *paperspace.Client, diags *diag.Diagnostics) {
-	if region := unknownRegion(config); region != "" && !c.Traits.AnyRegion {
-		diags.Append(noRegion(region, ""))
+// API version leaves open which regions there are, see [FoundNothing].
+func CheckRegion(f paperspace.Filter, c *paperspace.Client, diags *diag.Diagnostics) {
+	if field, _ := doubtful(f); field == paperspace.FieldRegion && !c.Traits.AnyRegion {
+		diags.Append(noRegion(f[field], ""))
 	}
 }
 
@@ -80,30 +79,28 @@ func noRegion(region, way string) diag.Diagnostic {
 			region, quoted(paperspace.RegionNames()), way))
 }
 
-// RegionFoundNothing adds a warning to a filter by an unknown region that found
-// nothing.
-func RegionFoundNothing(config tfsdk.Config, diags *diag.Diagnostics) {
-	if region := unknownRegion(config); region != "" {
-		diags.AddAttributeWarning(path.Root("region"), fmt.Sprintf("Nothing found in region %q", region),
-			fmt.Sprintf("%q is not one of the regions that the provider knows: %s, and the codes \"ny2\", \"ca1\", and \"ams1\". Check the spelling.",
-				region, quoted(paperspace.RegionNames())))
+// FoundNothing adds a warning to a filter that found nothing and has a value that the
+// provider does not know, which might be a typo.
+func FoundNothing(f paperspace.Filter, diags *diag.Diagnostics) {
+	if field, text := doubtful(f); field != "" {
+		diags.AddAttributeWarning(path.Root(string(field)), fmt.Sprintf("Nothing found with %s %q", field, f[field]), text)
 	}
 }
 
-// unknownRegion returns the region that a configuration looks for, "" if it looks
-// for none or for a known one.
-func unknownRegion(config tfsdk.Config) string {
-	var values map[string]tftypes.Value
-	var region string
-	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
-		return ""
+// doubtful returns the field of a filter that has a value which the provider does not
+// know, although it knows some, and says so. The field is "" if there is none.
+func doubtful(f paperspace.Filter) (paperspace.Field, string) {
+	for _, field := range slices.Sorted(maps.Keys(f)) {
+		known := paperspace.Values(field)
+		if f[field] == paperspace.Null || known == nil ||
+			slices.ContainsFunc(known, func(s string) bool { return strings.EqualFold(s, paperspace.Spelling(field, f[field])) }) {
+			continue
+		}
+		codes := ""
+		if field == paperspace.FieldRegion {
+			codes = `, and the codes "ny2", "ca1", and "ams1"`
+		}
+		return field, fmt.Sprintf("The provider does not know the %s %q. Known values: %s%s. They are not case-sensitive. Check the spelling.", field, f[field], quoted(known), codes)
 	}
-	value, there := values["region"]
-	if !there || value.IsNull() || !value.IsKnown() || value.As(&region) != nil || region == paperspace.Null {
-		return ""
-	}
-	if _, known := paperspace.RegionName(region); known {
-		return ""
-	}
-	return region
+	return "", ""
 }

@@ -42,14 +42,14 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *papersp
 	case len(found) > 1:
 		diags.Append(at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
 	default:
-		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c)+ToDestroy)))
+		if field, doubt := doubtful(filter); field != "" {
+			diags.AddAttributeError(path.Root(string(field)), fmt.Sprintf("Unknown %s", field), fmt.Sprintf("No %s matches %s. %s", l.Noun, asked(filter), doubt))
+			break
+		}
+		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
 	}
 	return one, false
 }
-
-// ToDestroy is for an error of a plan that what exists might have caused: it blocks a
-// destroy, too.
-const ToDestroy = "\n\nTo destroy resources nevertheless, run terraform destroy -refresh=false."
 
 // at makes a diagnostic point at the argument that a lookup depends on, if there is
 // only one.

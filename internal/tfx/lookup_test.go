@@ -20,9 +20,6 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/user"
 )
 
-// afterAll ends the errors of lookups that find nothing.
-const afterAll = "\n\nTo destroy resources nevertheless, run terraform destroy -refresh=false."
-
 func TestLookup(t *testing.T) {
 	ann := paperspace.User{ID: "u1", Email: "ann@example.com", FirstName: "Ann"}
 	bob := paperspace.User{ID: "u2", Email: "bob@example.com"}
@@ -58,20 +55,20 @@ func TestLookup(t *testing.T) {
 		},
 		"none": {
 			filter: team, all: []paperspace.User{ann, bob, nobody}, choose: first, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 3 users:" + listed + afterAll,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 3 users:" + listed,
 		},
 		"none but one": {
 			filter: team, all: []paperspace.User{nobody}, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 1 user:\n  u3" + afterAll,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 1 user:\n  u3",
 		},
 		"none at all": {
 			filter: team, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong + afterAll,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong,
 		},
-		"none at all, and nothing was asked for": {questions: 1, title: "No such user", detail: wrong + afterAll},
+		"none at all, and nothing was asked for": {questions: 1, title: "No such user", detail: wrong},
 		"none, and nobody knows what there is": {
 			filter: team, err: errors.New("no luck"), questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nWhat there is cannot be told. No luck." + afterAll,
+			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nWhat there is cannot be told. No luck.",
 		},
 		"no answer": {err: errors.New("no luck"), questions: 1, title: "Users not read", detail: "No luck."},
 	} {
@@ -121,7 +118,7 @@ func TestLookupOfMany(t *testing.T) {
 // Every data source says so in one clear sentence when the configured
 // generation of the API has nothing for it.
 func TestNotOffered(t *testing.T) {
-	poor := paperspace.NewClient(paperspace.API{Name: "v1", Endpoint: "https://api.example.com/v1"}, paperspace.Options{})
+	poor := paperspace.NewClient(paperspace.API{Name: "v1", Other: "core", Endpoint: "https://api.example.com/v1"}, paperspace.Options{})
 	for name, c := range map[string]struct {
 		source      datasource.DataSource
 		title, what string
@@ -138,7 +135,8 @@ func TestNotOffered(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := read(t, c.source, &tfx.Configured{Client: poor})
 			want := diag.Diagnostics{diag.NewErrorDiagnostic(c.title, "While trying to "+c.what+":\n"+
-				"  Outcome: API generation \"v1\" does not offer this\n\nSet api_version = \"core\" in the provider block to use it.")}
+				"  Outcome: API generation \"v1\" does not offer this\n\nSet api_version = \"core\" in the provider block to use it."+
+				"\n\nTo destroy resources nevertheless, run terraform destroy -refresh=false.")}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}

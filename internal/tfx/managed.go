@@ -100,21 +100,15 @@ var (
 	_ = anyManaged.(resource.ResourceWithImportState)
 )
 
-// Offered reports whether the API version has the kind, or adds the error that names
-// the one that does.
-func (r *Managed[M, P, T, In]) Offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
-	if r.Kind(c) != nil {
-		return true
+// Configure implements resource.ResourceWithConfigure.
+func (r *Managed[M, P, T, In]) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.Lacking = func(c *paperspace.Client) error {
+		if r.Kind(c) != nil {
+			return nil
+		}
+		return c.Unsupported("use the resource paperspace_" + r.Type)
 	}
-	diags.Append(Error("Not offered by this API generation", c.Unsupported("use the resource paperspace_"+r.Type), c))
-	return false
-}
-
-// Ready returns the client for an operation that cannot do without one, or adds the
-// error that says why there is none.
-func (r *Managed[M, P, T, In]) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
-	client, ok := r.Configured.Ready(what, diags)
-	return client, ok && r.Offered(client, diags)
+	r.ResourceEdge.Configure(ctx, req, resp)
 }
 
 // Metadata implements resource.Resource.
@@ -178,6 +172,7 @@ func (p *Planned[M]) Checks() bool { return p.Client.Preflight && !p.Client.Wrot
 // ModifyPlan rejects what the API version does not have, checks the plan, and warns of
 // what a destroy leaves.
 func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer AddWayOut(&resp.Diagnostics)
 	CheckPlan[M](ctx, r.Noun, r.Texts, req, &resp.Diagnostics)
 	client := r.Client()
 	if client == nil || !r.Offered(client, &resp.Diagnostics) {

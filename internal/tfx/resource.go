@@ -49,7 +49,7 @@ func (e *ResourceEdge) Offered(c *paperspace.Client, diags *diag.Diagnostics) bo
 	}
 	err := e.Lacking(c)
 	if err != nil {
-		diags.Append(Error("Not offered by this API generation", err, c))
+		diags.Append(blocking{Error("Not offered by this API generation", err, c)})
 	}
 	return err == nil
 }

@@ -48,8 +48,7 @@ func CheckTexts[M any](noun string, plan, state *M, names []string, add func(at 
 		}
 		if what := Spoilt(s.ValueString()); what != "" {
 			add(path.Root(name), fmt.Sprintf("Invalid %s of the %s", name, noun),
-				fmt.Sprintf("The value %q of %s %s. Remove it. For a value that is read from a file, use trimspace().\n\n"+
-					"If you only want to destroy what exists, run terraform destroy -refresh=false.", s.ValueString(), name, what))
+				fmt.Sprintf("The value %q of %s %s. Remove it. For a value that is read from a file, use trimspace().", s.ValueString(), name, what))
 		}
 	})
 }

@@ -26,13 +26,17 @@ func (u *Unchecked) Add(question string, err error) {
 }
 
 // Report adds one warning about all of them, or the error that the API key is
-// rejected. Terraform prints one of several warnings with the same summary.
+// rejected. It leaves out what an error of the same run explains. Terraform prints one
+// of several warnings with the same summary.
 func (u *Unchecked) Report(summary string, c *paperspace.Client, diags *diag.Diagnostics) {
 	var causes []error
 	var questions [][]string // by cause
 	for i, err := range u.errs {
-		if KeyRejected(err, c, diags) {
+		if keyRejected(err, c, diags) {
 			return
+		}
+		if c.Reports.Ended(causeOf(err).key) {
+			continue
 		}
 		known := slices.IndexFunc(causes, func(cause error) bool { return sameCause(cause, err) })
 		if known < 0 {

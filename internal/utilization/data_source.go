@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -70,6 +71,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer tfx.AddWayOut(&resp.Diagnostics)
 	client, ok := d.Configured.Ready("read the utilization of a machine", &resp.Diagnostics)
 	if !ok {
 		return
@@ -90,7 +92,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 	u, err := client.Utilizations.Utilization(ctx, m.MachineID.ValueString(), m.BillingMonth.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.OnlyAt("machine_id", err, tfx.Error("Utilization not read", err, client)))
+		var failed diag.Diagnostics
+		tfx.NotFetched("Utilization not read", err, client, &failed)
+		for _, d := range failed {
+			resp.Diagnostics.Append(tfx.OnlyAt("machine_id", err, d))
+		}
 		return
 	}
 	m.SecondsUsed, m.HourlyRate = half(u.Machine)

@@ -85,7 +85,7 @@ func addressReleased(s *scene) {
 	}
 	before := len(s.world.PublicIPs())
 	gone := ids[len(ids)-1]
-	s.must(s.api.Machines.Destroy(s.Context(), gone, true))
+	s.must(s.api.Machines.Destroy(s.Context(), gone, paperspace.Release{Any: true}))
 	held := map[string]bool{}
 	for _, a := range s.world.PublicIPs() {
 		held[a.MachineID] = true
@@ -99,7 +99,7 @@ func addressGone(s *scene) {
 	s.can(paperspace.FieldAssignPublicIP)
 	id := s.machine(psfake.Machine{AssignPublicIP: true})
 	s.world.ReleasePublicIP(s.show(id).PublicIPAddress)
-	s.must(s.api.Machines.Destroy(s.Context(), id, true))
+	s.must(s.api.Machines.Destroy(s.Context(), id, paperspace.Release{Any: true}))
 	if n := len(s.world.PublicIPs()); n != 0 {
 		s.Errorf("%d addresses", n)
 	}

@@ -39,7 +39,7 @@ func (s *scene) machineCalls() []call {
 		write("start", m.Start),
 		write("stop", m.Stop),
 		buy("restart", m.Restart),
-		write("destroy", func(ctx context.Context, id string) error { return m.Destroy(ctx, id, false) }),
+		write("destroy", func(ctx context.Context, id string) error { return m.Destroy(ctx, id, paperspace.Release{}) }),
 	}
 }
 

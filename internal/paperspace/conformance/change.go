@@ -34,7 +34,7 @@ func destroyNeedsOff(s *scene) {
 	id := w.small(psfake.StateReady)
 	ctx, cancel := context.WithTimeout(s.Context(), 10*time.Minute)
 	defer cancel()
-	w.must(paperspace.NewClient(w.api, paperspace.Options{}).Destroy(ctx, id, false))
+	w.must(paperspace.NewClient(w.api, paperspace.Options{}).Destroy(ctx, id, paperspace.Release{}))
 	pass(timings.Destroy)
 	if left := w.world.Machines(); len(left) != 0 {
 		s.Errorf("still there: %+v", left)

@@ -134,7 +134,7 @@ func acceptedDelete(s *scene) {
 func (s *scene) dying() string {
 	s.Helper()
 	id := s.machine(psfake.Machine{Name: "web", NetworkID: "n123abc"})
-	s.must(s.api.Machines.Destroy(s.Context(), id, false))
+	s.must(s.api.Machines.Destroy(s.Context(), id, paperspace.Release{}))
 	return id
 }
 
@@ -202,7 +202,7 @@ func waitForDying(s *scene) {
 	c := paperspace.NewClient(s.api, paperspace.Options{})
 	for _, target := range []paperspace.Goal{paperspace.UntilReady, paperspace.UntilServiceReady, paperspace.UntilOff, paperspace.UntilRestarted} {
 		id := s.machine(psfake.Machine{Name: "web", State: psfake.StateStarting})
-		time.AfterFunc(20*time.Second, func() { _ = s.api.Machines.Destroy(context.Background(), id, false) })
+		time.AfterFunc(20*time.Second, func() { _ = s.api.Machines.Destroy(context.Background(), id, paperspace.Release{}) })
 		began := time.Now()
 		_, err := c.Watcher.Wait(s.Context(), paperspace.Wait{ID: id, Name: "web", Goal: target})
 		if took := time.Since(began); !errors.Is(err, paperspace.ErrBeingDestroyed) && (s.api.Traits.ShowsEvents || s.dated()) || took > 30*time.Second {

@@ -132,12 +132,12 @@ func createFailsLater(s *scene) {
 
 func destroyEnds(s *scene) {
 	id, other := s.machine(psfake.Machine{Name: "web"}), s.machine(psfake.Machine{Name: "db"})
-	s.must(s.api.Machines.Destroy(s.Context(), id, false))
+	s.must(s.api.Machines.Destroy(s.Context(), id, paperspace.Release{}))
 	s.isTrue("while it ends", s.show(id))
 	if e := s.events(id)[0]; e.Name != "deactivate" || !e.Running() {
 		s.Errorf("the newest event is %+v", e)
 	}
-	if err := s.api.Machines.Destroy(s.Context(), id, false); !errors.Is(err, paperspace.ErrNotFound) {
+	if err := s.api.Machines.Destroy(s.Context(), id, paperspace.Release{}); !errors.Is(err, paperspace.ErrNotFound) {
 		s.Errorf("destroyed once more: %v", err)
 	}
 	pass(timings.Destroy + time.Second)
@@ -149,8 +149,8 @@ func destroyReleases(s *scene) {
 	s.can(paperspace.FieldAssignPublicIP)
 	kept, released := s.machine(psfake.Machine{AssignPublicIP: true}), s.machine(psfake.Machine{AssignPublicIP: true})
 	address := s.show(kept).PublicIPAddress
-	s.must(s.api.Machines.Destroy(s.Context(), kept, false))
-	s.must(s.api.Machines.Destroy(s.Context(), released, true))
+	s.must(s.api.Machines.Destroy(s.Context(), kept, paperspace.Release{}))
+	s.must(s.api.Machines.Destroy(s.Context(), released, paperspace.Release{Any: true}))
 	if got := s.world.KeptAddresses(); address == "" || !slices.Equal(got, []string{address}) {
 		s.Errorf("the account keeps %q, want %q", got, address)
 	}

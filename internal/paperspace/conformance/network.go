@@ -129,7 +129,7 @@ func networkInUse(s *scene) {
 	if paperspace.HadEffect(err) {
 		s.Errorf("a refusal admits an effect: %v", err)
 	}
-	s.must(s.api.Machines.Destroy(s.Context(), id, false))
+	s.must(s.api.Machines.Destroy(s.Context(), id, paperspace.Release{}))
 	pass(timings.Destroy + time.Second)
 	s.must(private.Destroy(s.Context(), n.ID))
 }

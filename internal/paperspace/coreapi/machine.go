@@ -135,9 +135,9 @@ func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpd
 	return c.post(ctx, "update machine "+id, machineUpdate, id, wireUpdate(id, u), transport.Idempotent)
 }
 
-func (c machines) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
+func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	body := map[string]any{"machineId": id}
-	if releasePublicIP {
+	if release.Wanted() {
 		body["releasePublicIp"] = true // in the body; one client sent it in the query
 	}
 	return c.post(ctx, "destroy machine "+id, machineDestroy, id, body, transport.Idempotent)

@@ -161,7 +161,7 @@ func TestDestroyRequest(t *testing.T) {
 		true:  `{"machineId": "ps123abc", "releasePublicIp": true}`,
 	} {
 		w, api := scripted(t, reply{status: 204})
-		if err := api.Machines.Destroy(t.Context(), "ps123abc", release); err != nil {
+		if err := api.Machines.Destroy(t.Context(), "ps123abc", paperspace.Release{Any: release}); err != nil {
 			t.Fatal(err)
 		}
 		got := w.only(t)

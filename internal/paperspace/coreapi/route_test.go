@@ -22,7 +22,9 @@ var calls = map[string]func(ctx context.Context, m paperspace.Machines, id strin
 	"start":   func(ctx context.Context, m paperspace.Machines, id string) error { return m.Start(ctx, id) },
 	"stop":    func(ctx context.Context, m paperspace.Machines, id string) error { return m.Stop(ctx, id) },
 	"restart": func(ctx context.Context, m paperspace.Machines, id string) error { return m.Restart(ctx, id) },
-	"destroy": func(ctx context.Context, m paperspace.Machines, id string) error { return m.Destroy(ctx, id, false) },
+	"destroy": func(ctx context.Context, m paperspace.Machines, id string) error {
+		return m.Destroy(ctx, id, paperspace.Release{})
+	},
 	"update": func(ctx context.Context, m paperspace.Machines, id string) error {
 		return m.Update(ctx, id, paperspace.MachineUpdate{Name: new("web")})
 	},

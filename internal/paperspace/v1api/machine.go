@@ -74,12 +74,12 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 // Destroy gives the address back first where that is wanted: afterwards
 // nothing says whose it was, and a destroy that is taken up again would leave it
 // on the bill.
-func (c machines) Destroy(ctx context.Context, id string, releasePublicIP bool) error {
+func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	op, at := "destroy machine "+id, path(machinesPath, id)
 	released := 0
-	if releasePublicIP && strings.TrimSpace(id) != "" { // of no machine are all addresses that nobody has
+	if release.Wanted() && strings.TrimSpace(id) != "" { // of no machine are all addresses that nobody has
 		var err error
-		if released, err = c.releaseAddresses(ctx, id); err != nil {
+		if released, err = c.releaseAddresses(ctx, id, release); err != nil {
 			return notOfMachine(err)
 		}
 	}

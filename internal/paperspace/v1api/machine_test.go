@@ -105,7 +105,7 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, api := scripted(t, c.answers...)
-			err := api.Machines.Destroy(t.Context(), "psx1y2z3", true)
+			err := api.Machines.Destroy(t.Context(), "psx1y2z3", paperspace.Release{Any: true})
 			if wantKind(t, err, c.kind); paperspace.HadEffect(err) != c.effect {
 				t.Errorf("had effect %v: %v", !c.effect, err)
 			}
@@ -119,7 +119,7 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 func TestDestroyOfNothingReleasesNothing(t *testing.T) {
 	for _, id := range []string{"", " ", "."} {
 		w, api := scripted(t, reply{body: golden(t, "public_ips.json")})
-		if err := api.Machines.Destroy(t.Context(), id, true); err == nil || slices.ContainsFunc(w.sent, func(r request) bool { return r.method != "GET" }) {
+		if err := api.Machines.Destroy(t.Context(), id, paperspace.Release{Any: true}); err == nil || slices.ContainsFunc(w.sent, func(r request) bool { return r.method != "GET" }) {
 			t.Errorf("%q: %v, sent %q", id, err, w.lines())
 		}
 	}

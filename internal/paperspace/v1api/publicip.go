@@ -54,18 +54,18 @@ func (c publicIPs) Assign(ctx context.Context, address, machineID string) error 
 	return c.write(ctx, op, http.MethodPut, path(publicIPsPath, address), body)
 }
 
-// releaseAddresses gives back what is claimed for a machine, and tells how many
-// addresses that were. One can be released while it is assigned, and one that
+// releaseAddresses releases addresses that a machine has, and returns how many that
+// were. One can be released while it is assigned, and one that
 // is gone needs no release. The list is read to its end first: pages shift when
 // something is taken out of them.
-func (c machines) releaseAddresses(ctx context.Context, id string) (released int, err error) {
+func (c machines) releaseAddresses(ctx context.Context, id string, release paperspace.Release) (released int, err error) {
 	op := "release the public address of machine " + id
 	var all []string
 	for a, err := range pages[addressAnswer, paperspace.PublicIP](ctx, c.client, op, path(publicIPsPath), byAge()) {
 		if err != nil {
 			return 0, err
 		}
-		if a.MachineID == id {
+		if a.MachineID == id && (release.Any || release.Address == a.Address) {
 			all = append(all, a.Address)
 		}
 	}

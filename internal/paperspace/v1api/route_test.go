@@ -29,7 +29,7 @@ var machineCalls = map[string]func(ctx context.Context, api paperspace.API, id s
 	"stop":    func(ctx context.Context, api paperspace.API, id string) error { return api.Machines.Stop(ctx, id) },
 	"restart": func(ctx context.Context, api paperspace.API, id string) error { return api.Machines.Restart(ctx, id) },
 	"destroy": func(ctx context.Context, api paperspace.API, id string) error {
-		return api.Machines.Destroy(ctx, id, false)
+		return api.Machines.Destroy(ctx, id, paperspace.Release{})
 	},
 	"grant": func(ctx context.Context, api paperspace.API, id string) error { return api.Access.Grant(ctx, id, "u1") },
 	"revoke": func(ctx context.Context, api paperspace.API, id string) error {

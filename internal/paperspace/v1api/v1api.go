@@ -98,6 +98,7 @@ var traits = paperspace.Traits{
 		},
 	},
 	AnyRegion:            true,
+	SizesListed:          true,
 	SnapshotsNeedDetails: true,
 	ScriptsNameMachines:  true,
 	PageSize:             pageSize,

@@ -1,0 +1,59 @@
+package machine_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const given = `
+resource "paperspace_public_ip" "m" {
+  region     = "ny2"
+  machine_id = paperspace_machine.m.id
+}
+`
+
+// An address that paperspace_public_ip assigns is not the machine's: neither resource
+// takes it from the other, whatever assign_public_ip says, and destroying the machine
+// releases its own address only.
+func TestAccAddressOfAnotherResourceIsLeftAlone(t *testing.T) {
+	for name, lines := range map[string]string{
+		"left out": "release_public_ip_on_destroy = true",
+		"false":    "assign_public_ip = false\n  release_public_ip_on_destroy = true",
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+			w.Write(w.Config(hcl(lines) + given))
+			w.MustRun("apply", "-auto-approve")
+			w.MustRun("apply", "-auto-approve", "-refresh-only")
+			w.Expect(w.MustRun("plan"), "No changes")
+
+			w.MustRun("apply", "-auto-approve", "-replace=paperspace_machine.m")
+			w.Expect(w.MustRun("plan"), "No changes")
+			if all := w.PublicIPs(); len(all) != 1 || all[0].MachineID != w.Machines()[0].ID {
+				t.Errorf("the addresses are %+v", all)
+			}
+		})
+	}
+}
+
+// The address that the machine claimed is released with it, and another one is not.
+func TestAccOnlyTheOwnAddressIsReleased(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "papers", psfake.Timings{})
+	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))
+	w.MustRun("apply", "-auto-approve")
+	own := w.PublicIPs()[0].IP
+	other := w.ClaimPublicIP(psfake.EastCoast)
+	w.AssignPublicIP(other.IP, w.Machines()[0].ID) // takes the machine's own away
+	w.MustRun("apply", "-auto-approve", "-refresh-only")
+	w.MustRun("destroy", "-auto-approve")
+	var left []string
+	for _, a := range w.PublicIPs() {
+		left = append(left, a.IP)
+	}
+	if got := strings.Join(left, " "); !strings.Contains(got, other.IP) {
+		t.Errorf("own %s, other %s, left %q", own, other.IP, got)
+	}
+}

@@ -1,0 +1,91 @@
+package tfx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// A sharedCause is why a request failed, if requests about anything else fail for the
+// same reason. Such a cause is explained once in a run.
+type sharedCause struct {
+	key  string // tells one cause from another; "" for a failure with a cause of its own
+	text string // the cause in a sentence
+}
+
+const (
+	keyCause   = "key"
+	keySummary = "API key rejected"
+)
+
+func causeOf(err error) sharedCause {
+	var e *paperspace.Error
+	if !errors.As(err, &e) || e.Method == "" {
+		return sharedCause{}
+	}
+	switch {
+	case e.Status == http.StatusUnauthorized && errors.Is(err, paperspace.ErrDenied):
+		return sharedCause{keyCause, "Paperspace rejected the API key."}
+	case errors.Is(err, paperspace.ErrThrottled):
+		return sharedCause{"pause", "Paperspace limits requests."}
+	case errors.Is(err, paperspace.ErrNotService):
+		// The message quotes the page.
+		return sharedCause{fmt.Sprint("foreign ", e.Status, e.Message), "The response did not come from the Paperspace API."}
+	case errors.Is(err, paperspace.ErrUnavailable) && e.Status == http.StatusInternalServerError:
+		// This status can also be about one object, which the message then shows.
+		return sharedCause{fmt.Sprint("failed ", e.Message), "Paperspace failed."}
+	case errors.Is(err, paperspace.ErrUnavailable) && e.Status != 0:
+		return sharedCause{fmt.Sprint("failed ", e.Status), "Paperspace is not available."}
+	case errors.Is(err, paperspace.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
+		return sharedCause{"unreachable", "Paperspace did not respond."}
+	}
+	return sharedCause{}
+}
+
+// keyRejected adds the error that Paperspace rejected the API key, if that is what err
+// says. All other operations of a plan fail for the same reason, and reports of them
+// would hide it.
+func keyRejected(err error, c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if c == nil || causeOf(err).key != keyCause {
+		return false
+	}
+	NotRead(keySummary, err, c, diags)
+	return true
+}
+
+// NotRead adds the error of a resource that could not be read. It adds none if the
+// error of another resource has the same cause: the state then stays as it is, and the
+// plan fails.
+func NotRead(summary string, err error, c *paperspace.Client, diags *diag.Diagnostics) {
+	report(summary, err, c, true, diags)
+}
+
+// NotFetched adds the error of what has no state to fall back to: a data source, an
+// import, or a list. If the cause has been reported, the error is one line. It is never
+// enough to fail the plan, because Terraform turns it into a warning in a check block.
+func NotFetched(summary string, err error, c *paperspace.Client, diags *diag.Diagnostics) {
+	report(summary, err, c, false, diags)
+}
+
+func report(summary string, err error, c *paperspace.Client, ends bool, diags *diag.Diagnostics) {
+	cause := causeOf(err)
+	if c == nil || cause.key == "" {
+		diags.Append(Error(summary, err, c))
+		return
+	}
+	title, note := summary, "\n\nIf other resources fail for the same reason, the provider does not repeat this error."
+	if cause.key == keyCause {
+		title, note = keySummary, ""
+	}
+	switch first, ended := c.Reports.Note(cause.key, title, ends); {
+	case first == "":
+		diags.Append(blocking{diag.NewErrorDiagnostic(title, Explain(err, c)+note)})
+	case !ends || !ended:
+		diags.Append(blocking{diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s See the error %q.", cause.text, first))})
+	}
+}

@@ -1,0 +1,66 @@
+package tfx_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+func down(message string, status int) error {
+	return fmt.Errorf("read: %w", &paperspace.Error{Op: "read", Kind: paperspace.ErrUnavailable, Method: "GET", Path: "/x", Status: status, Message: message})
+}
+
+// Terraform turns the error of a data source into a warning in a check block. If that
+// silenced the machines, a plan would go on with a state that was not refreshed.
+func TestErrorOfADataSourceSilencesNoResource(t *testing.T) {
+	c := &paperspace.Client{}
+	var data, first, second diag.Diagnostics
+	tfx.NotFetched("Templates not read", down("", 503), c, &data)
+	tfx.NotRead("Machine not read", down("", 503), c, &first)
+	tfx.NotRead("Machine not read", down("", 503), c, &second)
+	if len(data) != 1 || len(first) != 1 || len(second) != 0 {
+		t.Fatalf("%v, %v, %v", data, first, second)
+	}
+	if want := `Paperspace is not available. See the error "Templates not read".`; first[0].Detail() != want {
+		t.Errorf("%q, want %q", first[0].Detail(), want)
+	}
+}
+
+// What is about one object only is never taken for the cause of something else.
+func TestFailuresWithCausesOfTheirOwnAreAllReported(t *testing.T) {
+	c := &paperspace.Client{}
+	for _, err := range []error{
+		down("machine ps1 is damaged", 500), down("machine ps2 is damaged", 500), down("", 503), down("", 0),
+		&paperspace.Error{Op: "read", Kind: paperspace.ErrDenied, Method: "GET", Status: 403}, &paperspace.Error{Op: "read", Kind: paperspace.ErrDenied, Method: "GET", Status: 403},
+		&paperspace.Error{Op: "wait", Kind: paperspace.ErrFailed}, &paperspace.Error{Op: "wait", Kind: paperspace.ErrFailed}, errors.New("no luck"), errors.New("no luck"),
+	} {
+		var got diag.Diagnostics
+		tfx.NotRead("Machine not read", err, c, &got)
+		if len(got) != 1 || got[0].Summary() != "Machine not read" || len(got[0].Detail()) > 300 {
+			t.Errorf("%v: %v", err, got)
+		}
+	}
+}
+
+// What fails the plan is not repeated as a warning about checks.
+func TestCauseOfAnErrorIsNoWarning(t *testing.T) {
+	c := &paperspace.Client{}
+	checks := func() (diags diag.Diagnostics) {
+		var u tfx.Unchecked
+		u.Add("whether the machine exists", down("", 503))
+		u.Report("Some checks were not possible", c, &diags)
+		return diags
+	}
+	if before := checks(); len(before) != 1 || before[0].Severity() != diag.SeverityWarning {
+		t.Errorf("%v", before)
+	}
+	tfx.NotRead("Machine not read", down("", 503), c, new(diag.Diagnostics))
+	if after := checks(); len(after) != 0 {
+		t.Errorf("%v", after)
+	}
+}
