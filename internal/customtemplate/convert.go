@@ -14,7 +14,7 @@ type model struct {
 	Name          types.String `tfsdk:"name"`
 	MachineID     types.String `tfsdk:"machine_id"`
 	StopMachine   types.Bool   `tfsdk:"stop_machine"`
-	Region        types.String `tfsdk:"region"`
+	Region        tfx.Region   `tfsdk:"region"`
 	AgentType     types.String `tfsdk:"agent_type"`
 	OS            types.String `tfsdk:"os"`
 	DefaultSizeGB types.Int64  `tfsdk:"default_size_gb"`
@@ -32,12 +32,14 @@ func (m *model) creation() paperspace.TemplateCreate {
 func (m *model) refresh(t paperspace.Template) {
 	m.Name = tfx.OrKept(t.Name, m.Name)
 	m.MachineID = tfx.OrKept(t.ParentMachineID, m.MachineID)
-	m.Region = tfx.OrKept(t.Region, m.Region)
+	m.Region = m.Region.Shown(t.Region)
 	m.AgentType = tfx.OrKept(t.AgentType, m.AgentType)
 	m.OS = tfx.OrKept(t.OS, m.OS)
 	if t.DefaultSizeGB != 0 {
 		m.DefaultSizeGB = types.Int64Value(t.DefaultSizeGB)
 	}
-	m.MachineTypes = types.ListValueMust(types.StringType, tfx.Each(t.MachineTypes, func(s string) attr.Value { return types.StringValue(s) }))
+	if t.MachineTypes != nil || m.MachineTypes.IsUnknown() {
+		m.MachineTypes = types.ListValueMust(types.StringType, tfx.Each(t.MachineTypes, func(s string) attr.Value { return types.StringValue(s) }))
+	}
 	m.CreatedAt = tfx.OrKept(t.CreatedAt, m.CreatedAt)
 }

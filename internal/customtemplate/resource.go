@@ -52,11 +52,10 @@ func finish(ctx context.Context, c *paperspace.Client, m *model, t paperspace.Te
 	if err := c.AwaitTemplate(ctx, t); err != nil {
 		return t, nil, err
 	}
-	shown, err := c.CustomTemplates.Find(ctx, t.ID)
-	if err != nil || !shown.Found {
-		return t, nil, err
+	if shown, err := c.CustomTemplates.Find(ctx, t.ID); err == nil && shown.Found {
+		return shown.Object, nil, nil
 	}
-	return shown.Object, nil, nil
+	return t, nil, nil // the next refresh shows it
 }
 
 // check warns of a template that is deleted, and of a machine that is not off.

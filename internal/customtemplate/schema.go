@@ -3,7 +3,9 @@ package customtemplate
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -28,7 +30,10 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "Whether to stop a running machine for the create, which ends the work of everyone who is logged in, and to start it again afterward. " +
 					"Defaults to `false`, which makes a running machine an error. Used only when the template is created.",
 			},
-			"region":     tfx.Shown("The region that the template can be used in: that of its machine."),
+			"region": schema.StringAttribute{
+				Computed: true, CustomType: tfx.SpelledType[tfx.Regions]{}, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "The region that the template can be used in: that of its machine.",
+			},
 			"agent_type": tfx.Shown("What kind of machine the template makes, such as `LinuxHeadless`."),
 			"os":         tfx.Shown("The operating system, as Paperspace describes it."),
 			"default_size_gb": schema.Int64Attribute{
@@ -36,7 +41,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "The size in GB of the disk that the template was made from. Whether Paperspace accepts a smaller `size` for a machine is not documented.",
 			},
 			"machine_types": schema.ListAttribute{
-				Computed: true, ElementType: types.StringType,
+				Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "The machine types that Paperspace lists as available for the template.",
 			},
 			"dt_created": tfx.Shown("When the template was created, in RFC 3339."),

@@ -163,6 +163,17 @@ func anyNew(events []Event, known map[string]bool, names ...string) bool {
 	})
 }
 
+// newest returns the handle of the newest event of the name that was not known, "" if
+// there is none.
+func newest(events []Event, known map[string]bool, name string) string {
+	for _, e := range events {
+		if e.Name == name && !known[e.Handle] {
+			return e.Handle
+		}
+	}
+	return ""
+}
+
 // awaitRebuilt waits until a rebuild that was accepted shows. While Paperspace
 // is working on the machine it can take as long as ctx allows; otherwise
 // Paperspace has accepted the change without carrying it out, which is an error

@@ -103,7 +103,7 @@ func NewClient(api API, o Options) *Client {
 		c.API.Networks = c.PrivateNetworks
 	}
 	if api.PublicIPs != nil {
-		c.PublicIPs = newKind(c, api.PublicIPs, kindOptions{noun: "public address", listed: true, called: "%s in %s"})
+		c.PublicIPs = newKind(c, api.PublicIPs, kindOptions{noun: "public address", listed: true, called: "%s in %s", recycled: true})
 	}
 	if api.Snapshots != nil {
 		c.Snapshots = newKind(c, api.Snapshots, kindOptions{noun: "snapshot"})
@@ -111,6 +111,7 @@ func NewClient(api API, o Options) *Client {
 	}
 	if api.CustomTemplates != nil {
 		c.CustomTemplates = newKind(c, api.CustomTemplates, kindOptions{noun: "custom template"})
+		c.CustomTemplates.destroy = c.destroyTemplate
 	}
 	if api.SharedDrives != nil {
 		c.SharedDrives = newKind(c, api.SharedDrives, kindOptions{noun: "shared drive"})

@@ -35,6 +35,8 @@ type createOnce[T Gettable] struct {
 	called string // see kindOptions; "" for the default
 	billed bool   // what the create makes is billed
 	warned bool   // a plan that creates one warns of others of its name
+	// recycled is true if a new object can have the ID of one that existed before.
+	recycled bool
 
 	client *Client
 	fleet  *Fleet[T] // the objects of this kind
@@ -44,6 +46,9 @@ type createOnce[T Gettable] struct {
 	// examine reads a candidate by itself and compares what a list might leave
 	// out; may be nil.
 	examine func(ctx context.Context, t T) (T, likeness, error)
+	// settle waits while the service is making what it might not show until it is made;
+	// may be nil.
+	settle func(ctx context.Context) error
 	// explain completes the error of a create that made nothing; may be nil.
 	explain func(ctx context.Context, err error) error
 }
@@ -78,7 +83,14 @@ func (o createOnce[T]) run(ctx context.Context) (made Created[T], err error) {
 	case !HadEffect(lost):
 		return made, o.rejected(ctx, lost)
 	}
-	if t, found, err := o.search(ctx, mark, lost, o.client.searchTime()); err != nil || found {
+	t, found, err := o.search(ctx, mark, lost, o.client.searchTime())
+	if err == nil && !found && o.settle != nil {
+		if err := o.settle(ctx); err != nil {
+			return made, o.mightExist(fmt.Sprintf("the response to the create was lost (%s), and Paperspace is still working on it or on another one", reason(lost)), err)
+		}
+		t, found, err = o.search(ctx, mark, lost, 0)
+	}
+	if err != nil || found {
 		return Created[T]{Object: t, Adopted: true}, err
 	}
 	return o.retry(ctx, mark, lost)
@@ -115,7 +127,7 @@ func (o createOnce[T]) attempt(ctx context.Context, mark int) (T, error) {
 		return t, err
 	}
 	id := o.id(t)
-	if !o.fleet.seen.seenBefore(id, mark) && o.fleet.seen.claim(id, o.name) {
+	if (o.recycled || !o.fleet.seen.seenBefore(id, mark)) && o.fleet.seen.claim(id, o.name) {
 		return t, nil
 	}
 	var none T

@@ -16,6 +16,7 @@ type Goal struct {
 	anew    bool     // reached counts only once the machine has been down; see restart.go
 	events  []string // those that end the wait when they fail, where power is not the point
 	handle  string   // of the only one of events that counts; "" if all do
+	closely bool     // only events show whether it is reached
 }
 
 // The goals of power calls and creates. ServiceReady is reached in ready, too.
@@ -138,14 +139,14 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 	if goal.reached(m) && (!goal.anew || j.wasDown(m, newest, known)) {
 		return true, false, nil
 	}
-	if goal.power == "" && goal.events == nil {
+	if goal.power == "" && goal.events == nil && !goal.closely {
 		return false, false, nil
 	}
 	if m.Events != nil && known && newest.Failed() {
 		return false, false, j.failure("The service reports: " + cmp.Or(newest.Error, "no reason given"))
 	}
 	if goal.power == "" {
-		return false, m.Events == nil && m.State.Settled(), nil
+		return false, m.Events == nil && (goal.closely || m.State.Settled()), nil
 	}
 	if !m.State.Settled() {
 		j.moved = true

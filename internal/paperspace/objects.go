@@ -2,8 +2,10 @@ package paperspace
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"sync"
+	"time"
 )
 
 // Objects is the part of the API for objects of one kind that are created and destroyed.
@@ -39,7 +41,7 @@ type Kind[T Gettable, In Creation[T]] struct {
 	objects Objects[T, In]
 	fleet   *Fleet[T]
 	client  *Client
-	called  string
+	kindOptions
 	// destroy sends a delete until it is accepted or rejected for good.
 	destroy func(ctx context.Context, id string) error
 
@@ -55,11 +57,13 @@ type kindOptions struct {
 	// called is how messages name an object that has not been created yet. The default
 	// is `%s named %q`, with the noun and the title.
 	called string
+	// recycled is true if a new object can have the ID of one that existed before.
+	recycled bool
 }
 
 // newKind returns the kind of the objects, or nil if there are none.
 func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
-	k := &Kind[T, In]{objects: objects, client: c, called: o.called, created: map[string]T{}}
+	k := &Kind[T, In]{objects: objects, client: c, kindOptions: o, created: map[string]T{}}
 	k.fleet = newFleet(c.gap(), source[T]{
 		noun: o.noun, show: k.Show, seen: newRegistry(), listed: o.listed, expect: c.Fleet.expectMissing,
 		list: func(ctx context.Context) iter.Seq2[T, error] { return each(k.List(ctx, nil)) },
@@ -114,9 +118,14 @@ func (k *Kind[T, In]) Find(ctx context.Context, id string) (Finding[T], error) {
 // Create makes one object at most once; see [createOnce].
 func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 	return createOnce[T]{
-		name: in.title(), called: k.called, billed: true, client: k.client, fleet: k.fleet, compare: in.compare,
+		name: in.title(), called: k.called, billed: true, recycled: k.recycled, client: k.client, fleet: k.fleet, compare: in.compare,
+		settle: func(ctx context.Context) error { return k.settle(ctx, in) },
 		send: func(ctx context.Context) (t T, err error) {
-			k.client.write(func() { t, err = k.objects.Create(ctx, in) })
+			u, _ := any(in).(user)
+			err = k.client.whileMissing(ctx, func() bool { return u != nil && u.uses(ctx, k.client) == nil }, func() (err error) {
+				k.client.write(func() { t, err = k.objects.Create(ctx, in) })
+				return err
+			})
 			if err == nil {
 				k.fleet.saw(idOf(t))
 				k.fleet.seen.saw(idOf(t))
@@ -125,6 +134,37 @@ func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 			return t, err
 		},
 	}.run(ctx)
+}
+
+// A user is a creation that names another object, which a replica might not have yet.
+type user interface {
+	uses(ctx context.Context, c *Client) error
+}
+
+func (in SnapshotCreate) uses(ctx context.Context, c *Client) error {
+	_, err := c.Existing(ctx, in.MachineID)
+	return err
+}
+
+func (in TemplateCreate) uses(ctx context.Context, c *Client) error {
+	_, err := c.Existing(ctx, in.MachineID)
+	return err
+}
+
+func (in SharedDriveCreate) uses(ctx context.Context, c *Client) error {
+	_, err := c.PrivateNetworks.Show(ctx, in.NetworkID)
+	return err
+}
+
+// whileMissing sends a request again that did not find what it names, as long as that
+// exists and a replica can lag behind.
+func (c *Client) whileMissing(ctx context.Context, exists func() bool, send func() error) error {
+	began := time.Now()
+	err := send()
+	for errors.Is(err, ErrNotFound) && !HadEffect(err) && exists() && c.awaitReplica(ctx, began) {
+		err = send()
+	}
+	return err
 }
 
 func (k *Kind[T, In]) note(do func()) {
@@ -155,7 +195,14 @@ func (k *Kind[T, In]) withCreated(all []T) []T {
 
 // Rename gives an object another name. It panics if objects of the kind have none.
 func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
-	return k.change(ctx, noMachine, func() error { return k.objects.(Renamable).Rename(ctx, id, name) })
+	return k.client.whileMissing(ctx, func() bool { return k.has(ctx, id) }, func() error {
+		return k.change(ctx, noMachine, func() error { return k.objects.(Renamable).Rename(ctx, id, name) })
+	})
+}
+
+func (k *Kind[T, In]) has(ctx context.Context, id string) bool {
+	found, err := k.Find(ctx, id)
+	return err == nil && found.Found
 }
 
 // change sends a request about objects of the kind, and about machines, if any.
@@ -168,7 +215,11 @@ func (k *Kind[T, In]) change(ctx context.Context, machines machineIDs, send func
 // success.
 func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	k.note(func() { delete(k.created, id) })
-	return remove(ctx, k.client, k.fleet, id, k.destroy)
+	err := remove(ctx, k.client, k.fleet, id, k.destroy)
+	if err == nil && k.recycled {
+		k.fleet.seen.forget(id)
+	}
+	return err
 }
 
 func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) error {

@@ -1,7 +1,6 @@
 package paperspace
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -60,23 +59,20 @@ func (a PublicIP) Get(f Field) (string, bool) {
 	}
 }
 
-// AssignPublicIP gives an address to a machine, or takes it from its machine if
-// machineID is "". An address that another machine has is taken from it first. With it
-// returns the other addresses that the machine had before and has no longer: they stay
-// in the account and are billed.
-func (c *Client) AssignPublicIP(ctx context.Context, address, from, machineID string) (left []string, err error) {
-	var before []PublicIP
-	if machineID != "" {
-		if before, err = c.PublicIPs.fleet.fresh.read(ctx); err != nil {
-			return nil, err
-		}
+// UnassignPublicIP takes an address from its machine, which might be gone.
+func (c *Client) UnassignPublicIP(ctx context.Context, address, machineID string) error {
+	return c.assign(ctx, address, machineID, "")
+}
+
+// AssignPublicIP gives an address that no machine has to a machine. It returns the other
+// addresses that the machine had before and has no longer: they stay in the account and
+// are billed.
+func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) (left []string, err error) {
+	before, err := c.PublicIPs.fleet.fresh.read(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if from != "" && machineID != "" {
-		if err := c.assign(ctx, address, from, ""); err != nil {
-			return nil, err
-		}
-	}
-	if err := c.assign(ctx, address, cmp.Or(machineID, from), machineID); err != nil || machineID == "" {
+	if err := c.assign(ctx, address, machineID, machineID); err != nil {
 		return nil, err
 	}
 	had := func(all []PublicIP, other string) bool {
@@ -96,5 +92,20 @@ func (c *Client) AssignPublicIP(ctx context.Context, address, from, machineID st
 
 // assign sends one request about an address; machine is the one that might be busy.
 func (c *Client) assign(ctx context.Context, address, machine, to string) error {
-	return c.PublicIPs.change(ctx, oneMachine(machine), func() error { return c.API.PublicIPs.Assign(ctx, address, to) })
+	return c.whileMissing(ctx, func() bool { return c.canAssign(ctx, address, to) }, func() error {
+		return c.PublicIPs.change(ctx, oneMachine(machine), func() error { return c.API.PublicIPs.Assign(ctx, address, to) })
+	})
+}
+
+// canAssign reports whether an address exists, and the machine that is to have it, if
+// any.
+func (c *Client) canAssign(ctx context.Context, address, machineID string) bool {
+	if !c.PublicIPs.has(ctx, address) {
+		return false
+	}
+	if machineID == "" {
+		return true
+	}
+	_, err := c.Existing(ctx, machineID)
+	return err == nil
 }

@@ -75,6 +75,18 @@ func (r *registry) claim(id, name string) bool {
 	return true
 }
 
+// forget makes an object unknown that no longer exists, because another one can have its
+// ID.
+func (r *registry) forget(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if name, managed := r.own[id]; managed {
+		r.names[name]--
+	}
+	delete(r.own, id)
+	delete(r.first, id)
+}
+
 func (r *registry) managed(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

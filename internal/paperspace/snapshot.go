@@ -2,6 +2,7 @@ package paperspace
 
 import (
 	"context"
+	"errors"
 	"strconv"
 )
 
@@ -64,19 +65,23 @@ func (s Snapshot) Get(f Field) (string, bool) {
 }
 
 // destroySnapshot sends the delete of a snapshot, and waits until the snapshot has been
-// deleted.
+// deleted. If a response was lost, reads still show a snapshot that is being deleted, and
+// a second delete is not found.
 func (c *Client) destroySnapshot(ctx context.Context, id string) error {
 	s, err := c.Snapshots.Show(ctx, id)
 	if err != nil {
 		return err
 	}
 	event := ""
-	err = c.Snapshots.change(ctx, oneMachine(s.MachineID), func() error {
+	rejected := c.Snapshots.change(ctx, oneMachine(s.MachineID), func() (err error) {
 		event, err = c.API.Snapshots.Delete(ctx, id)
 		return err
 	})
-	if err != nil {
+	if rejected != nil && !errors.Is(rejected, ErrNotFound) && !HadEffect(rejected) {
+		return rejected
+	}
+	if err := c.awaitEvent(ctx, s.MachineID, eventSnapshotDelete, event, nil); err != nil {
 		return err
 	}
-	return c.awaitEvent(ctx, s.MachineID, eventSnapshotDelete, event, nil)
+	return rejected
 }

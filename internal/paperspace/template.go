@@ -167,3 +167,13 @@ func (in TemplateCreate) compare(t Template) likeness {
 	o.text(in.MachineID, t.ParentMachineID, exactly)
 	return o.likeness()
 }
+
+// destroyTemplate sends the delete of a custom template. Paperspace might reject it
+// while it is making the template.
+func (c *Client) destroyTemplate(ctx context.Context, id string) error {
+	t, err := c.CustomTemplates.Show(ctx, id)
+	if err != nil {
+		return err
+	}
+	return c.CustomTemplates.change(ctx, oneMachine(t.ParentMachineID), func() error { return c.API.CustomTemplates.Destroy(ctx, id) })
+}

@@ -127,6 +127,11 @@ func (c *Client) restoreSnapshot(ctx context.Context, s Snapshot, snapshotFirst 
 	if err != nil || !p.Wait {
 		return err
 	}
+	if handle == "" { // the response was lost
+		if m, err := c.Existing(ctx, s.MachineID); err == nil {
+			handle = newest(m.Events, known, eventSnapshotRestore)
+		}
+	}
 	if err := c.awaitEvent(ctx, s.MachineID, eventSnapshotRestore, handle, p.notify(before)); err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package psfake
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Address is a static public address of the account.
 type Address struct {
@@ -29,6 +32,14 @@ func (w *World) ReleasePublicIP(ip string) bool {
 	now, done := w.look()
 	defer done()
 	return w.releaseAddress(ip, now)
+}
+
+// ReuseAddress makes an address the next one that is claimed, as if the service handed
+// out again what another client has released.
+func (w *World) ReuseAddress(ip string) {
+	_, done := w.look()
+	defer done()
+	w.reused = ip
 }
 
 // AssignPublicIP gives a static public address of the account to a machine, or
@@ -94,7 +105,8 @@ func (w *World) claim(m Machine, at time.Time) {
 }
 
 func (w *World) claimAddress(region string, at time.Time) Address {
-	a := Address{IP: w.publicAddress(), Region: region, Created: at}
+	a := Address{IP: cmp.Or(w.reused, w.publicAddress()), Region: region, Created: at}
+	w.reused = ""
 	w.addresses.put(a.IP, at, a)
 	return a
 }

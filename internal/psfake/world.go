@@ -43,6 +43,7 @@ type World struct {
 	networkCount  uint32
 	privateCount  uint32
 	publicCount   uint32
+	reused        string // the next address that is claimed, "" for a new one
 	truncateCount int
 }
 

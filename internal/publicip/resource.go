@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -40,7 +41,7 @@ func finish(ctx context.Context, c *paperspace.Client, m *model, a paperspace.Pu
 	if m.MachineID.IsNull() {
 		return a, nil, nil
 	}
-	left, err := c.AssignPublicIP(ctx, a.Address, "", m.MachineID.ValueString())
+	left, err := c.AssignPublicIP(ctx, a.Address, m.MachineID.ValueString())
 	if err == nil {
 		a.MachineID = m.MachineID.ValueString()
 	}
@@ -52,7 +53,20 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model) (*tfx
 	if plan.MachineID.Equal(state.MachineID) {
 		return nil, nil //nolint:nilnil // nothing to do, and nothing to say
 	}
-	left, err := c.AssignPublicIP(ctx, state.Address.ValueString(), state.MachineID.ValueString(), plan.MachineID.ValueString())
+	address, from := state.Address.ValueString(), state.MachineID.ValueString()
+	if from != "" {
+		if err := c.UnassignPublicIP(ctx, address, from); err != nil {
+			return nil, err
+		}
+		state.MachineID = types.StringNull()
+	}
+	if plan.MachineID.IsNull() {
+		return nil, nil //nolint:nilnil // as above
+	}
+	left, err := c.AssignPublicIP(ctx, address, plan.MachineID.ValueString())
+	if err != nil && from != "" {
+		err = fmt.Errorf("no machine has the address now, because it was taken from machine %s first. The next apply assigns it: %w", from, err)
+	}
 	return leftNotice(plan, left), err
 }
 

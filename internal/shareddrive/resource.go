@@ -44,8 +44,8 @@ func finish(ctx context.Context, c *paperspace.Client, _ *model, d paperspace.Sh
 	}
 	return d, &tfx.Notice{
 		Summary: fmt.Sprintf("Shared drive %q (%s) has no mount_point yet", d.Name, d.ID),
-		Detail: fmt.Sprintf("%s after the create, Paperspace still did not show its mount_point. The attribute is null until the next refresh, so what uses it might fail.\n\n"+
-			"Run terraform apply again.", tfx.Short(paperspace.MountWithin)),
+		Detail: "The drive was created and is in the state. When this run stopped waiting, Paperspace did not show its mount_point. The attribute is null until the next refresh, so what uses it might fail.\n\n" +
+			"Run terraform apply again.",
 	}, nil
 }
 

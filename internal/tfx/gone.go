@@ -51,6 +51,14 @@ func (g Gone) NotShownYet() diag.Diagnostic {
 			"Apply again to wait for the %[2]s. If Paperspace never shows it, that apply fails, and the next plan offers to create a new %[2]s.", g.label(), g.Noun))
 }
 
+// BeingMade returns the warning for an object that Paperspace is still creating, and that
+// stays in the state.
+func (g Gone) BeingMade() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(capital(g.label())+" is not shown yet",
+		fmt.Sprintf("Paperspace is still creating %s, and might not show it until that is done. It stays in the state.\n\n"+
+			"Run terraform plan again later. If the create fails, that plan offers to create a new %s.", g.label(), g.Noun))
+}
+
 // BeingDestroyed returns the warning for an object that Paperspace still shows, and
 // is destroying.
 func (g Gone) BeingDestroyed() diag.Diagnostic {

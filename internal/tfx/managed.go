@@ -75,7 +75,8 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// them, and the object is not replaced. If there are none, a Finish that fails means
 	// that the object is useless.
 	FollowUps []string
-	// Change makes the changes beyond the name, and may return a warning.
+	// Change makes the changes beyond the name, and may return a warning. What it has
+	// done before an error, it records in state.
 	Change func(ctx context.Context, c *paperspace.Client, plan, state P) (warning *Notice, err error)
 	// RefuseImport returns why an object cannot be managed, "" if it can.
 	RefuseImport func(t T) string
@@ -191,7 +192,6 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	if req.Plan.Raw.Equal(req.State.Raw) && pending == nil {
 		return
 	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -201,6 +201,7 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("dt_created"), types.StringUnknown())...)
 	}
 	r.planRegion(ctx, req, resp)
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if r.Check == nil || resp.Diagnostics.HasError() {
 		return
 	}

@@ -77,41 +77,55 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 }
 
 // store makes the state what was planned, with what only the service knows. The result
-// of an apply must not differ from its plan.
+// of an apply must not differ from its plan, which stays as it is: what the service does
+// not show yet is unknown there, and a later call fills it.
 func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp *resource.CreateResponse) {
-	shown := *plan
+	state, shown := *plan, *plan
 	r.Refresh(&shown, object)
 	P(&shown).common().ID = types.StringValue(idOf(object))
-	fillUnknown(plan, P(&shown))
+	fillUnknown(P(&state), P(&shown))
 	SetID(ctx, resp.Identity, idOf(object), &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
 // unfinished reports the error of a create that made an object. An error taints the
-// object, and the next apply replaces it: that is right only for one that is useless.
+// object, and the next apply replaces it: that is right only for one that has failed, by
+// the word of the service or because the time for the create is over.
 func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Client, plan P, id string, err error, resp *resource.CreateResponse) {
 	name := label(r.Noun, r.named(plan), id)
+	warn := func(text string) {
+		resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
+			return Warning(capital(name)+" is not finished", fmt.Errorf("the %s was created and is in the state. %s: %w", r.Noun, text, err), c)
+		}))
+	}
+	missing := errors.Is(err, paperspace.ErrNotFound)
 	var off *paperspace.StillOff
 	switch {
 	case errors.As(err, &off):
 		resp.Diagnostics.Append(Warning("The machine of "+name+" is off", fmt.Errorf("the %s was created. %w", r.Noun, err), c))
+		return
 	case len(r.FollowUps) > 0:
 		PendingOf(plan, r.FollowUps...).Write(ctx, resp.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
-			return Warning(capital(name)+" is not finished",
-				fmt.Errorf("the %s was created and is in the state, but not everything could be set. The next apply finishes it: %w", r.Noun, err), c)
-		}))
+		warn("Not everything could be set, and the next apply finishes it")
+		return
 	case ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded):
-		resp.Diagnostics.Append(Warning(capital(name)+" is not finished",
-			fmt.Errorf("the run was interrupted while Paperspace was creating the %s, which is in the state. The next plan shows whether it exists: %w", r.Noun, err), c))
-	default:
-		found, readErr := r.Kind(c).Find(context.WithoutCancel(ctx), id)
-		if readErr == nil && !found.Found {
-			resp.State.RemoveResource(ctx)
-			err = fmt.Errorf("%w. The %s does not exist", err, r.Noun)
-		}
-		resp.Diagnostics.Append(Error("Failed to create "+name, err, c))
+		warn("The run was interrupted while Paperspace was working on it, and the next plan shows whether it exists")
+		return
+	case !missing && !errors.Is(err, paperspace.ErrFailed) && !errors.Is(err, paperspace.ErrTimeout):
+		warn("Whether Paperspace has finished it could not be read, and the next plan shows whether it exists")
+		return
 	}
+	own := context.WithoutCancel(ctx)
+	found, readErr := r.Kind(c).Find(own, id)
+	switch {
+	case readErr == nil && !found.Found && !r.Kind(c).Making(own, r.Creation(plan)):
+		resp.State.RemoveResource(ctx)
+		err = fmt.Errorf("the %s does not exist, and the next apply creates another one: %w", r.Noun, err)
+	case missing:
+		warn("Whether Paperspace has finished it could not be read")
+		return
+	}
+	resp.Diagnostics.Append(Error("Failed to create "+name, err, c))
 }
 
 // Read implements resource.Resource.
@@ -143,6 +157,9 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 	case !found.Found && imported:
 		resp.State.RemoveResource(ctx)
 		r.NotFound(id, &resp.Diagnostics)
+		return
+	case !found.Found && r.Kind(client).Making(ctx, r.Creation(state)):
+		resp.Diagnostics.Append(Gone{Noun: r.Noun, Name: r.named(state), ID: id}.BeingMade())
 		return
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
@@ -195,6 +212,7 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		notice, err := r.Change(ctx, client, plan, state)
 		notice.warn(&resp.Diagnostics)
 		if err != nil {
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 			resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
 				return Error(capital(label(r.Noun, r.named(plan), id))+" not changed", err, client)
 			}))
@@ -222,7 +240,11 @@ func (r *Managed[M, P, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 	ctx, cancel := context.WithTimeout(ctx, Timeout(timeout, client))
 	defer cancel()
 	id := state.common().ID.ValueString()
-	if err := r.Kind(client).Destroy(ctx, id); err != nil {
+	err := r.Kind(client).Settle(ctx, id, r.Creation(state))
+	if err == nil {
+		err = r.Kind(client).Destroy(ctx, id)
+	}
+	if err != nil {
 		resp.Diagnostics.Append(Error(capital(r.Noun)+" not destroyed", fmt.Errorf("%s %s stays in the state: %w", r.Noun, id, err), client))
 	}
 }

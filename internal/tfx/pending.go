@@ -52,9 +52,11 @@ func (p Pending) Write(ctx context.Context, w PrivateWriter, diags *diag.Diagnos
 }
 
 // Wanted returns what the configuration still asks for with the same value.
-// Anything else would be an endless difference.
+// Anything else would be an endless difference. A value that is unknown in a plan might
+// turn out to be the same: the plan that the apply repeats must not differ more than
+// this one.
 func (p Pending) Wanted(config any) Pending {
-	return p.filter(config, func(value, pending string) bool { return value == pending })
+	return p.filter(config, func(value, pending string) bool { return value == pending || value == attr.UnknownValueString })
 }
 
 // Unshown returns what the service, read into model, does not show yet.

@@ -35,7 +35,7 @@ type behaviour struct {
 func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 	t.Helper()
 	all := [][]behaviour{
-		lives, endings, powers, settings, changes, addresses, reads, bulk, events, lists, others, accesses, networks, accounts, edits,
+		lives, endings, powers, settings, changes, addresses, reads, bulk, events, lists, others, accesses, networks, accounts, edits, products,
 		failures, losses, oddities,
 	}
 	about := Quirks{}
@@ -67,7 +67,7 @@ const key = "test-key-1ba4f98e7c0"
 var timings = psfake.Timings{
 	Provision: time.Minute, Start: 20 * time.Second, Stop: 40 * time.Second,
 	Restart: 35 * time.Second, Destroy: 70 * time.Second, ServiceReady: 5 * time.Second,
-	Update: 30 * time.Second,
+	Update: 30 * time.Second, Snapshot: 25 * time.Second, Template: 4 * time.Minute, Mount: 20 * time.Second,
 }
 
 // scene is a world and one generation's view of it.

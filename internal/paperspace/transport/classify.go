@@ -72,6 +72,9 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 			f.Message = page
 		}
 	}
+	if p.unquoted && (p.repeat == Read || status >= 500) {
+		f.Code, f.Message = "", ""
+	}
 	if f.Message == "" && f.Code == "" {
 		f.Message = http.StatusText(status)
 	}
@@ -122,7 +125,9 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header,
 	}
 	f := p.failure(paperspace.ErrNotService)
 	f.Status = res.status
-	f.Err = c.hide.err(fault.err, p.url.RawQuery)
+	if !p.private || fault.again { // what cannot be decoded might be quoted
+		f.Err = c.hide.err(fault.err, p.url.RawQuery)
+	}
 	f.Message = c.text(fault.message)
 	switch {
 	case errors.Is(context.Cause(bound), errSlow):

@@ -29,9 +29,14 @@ type Request struct {
 	// must not show even if the service quotes them.
 	Secrets []string
 
-	// Private is for a read whose answer may be a secret: a success that is not
+	// Private is for a request whose response may be a secret: a success that is not
 	// understood may be the secret in another form, and is not quoted.
 	Private bool
+
+	// Unquoted is for a request about an object with a secret that is not known. Nothing
+	// is quoted of an error that might describe the object: that of a read, or one with
+	// a status from 500 on. Other errors explain what is wrong with the request.
+	Unquoted bool
 
 	Repeat Repeat // what may be sent again
 
@@ -110,6 +115,7 @@ type prepared struct {
 	body             []byte // nil: none
 	repeat           Repeat
 	private, whole   bool
+	unquoted         bool
 }
 
 func (p *prepared) writes() bool { return p.repeat != Read }
@@ -137,7 +143,7 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 
 	p := &prepared{
 		op: c.text(r.Op), method: r.Method, path: c.text(u.EscapedPath()),
-		url: &u, repeat: r.Repeat, private: r.Private, whole: r.Whole || r.Repeat == Once,
+		url: &u, repeat: r.Repeat, private: r.Private, unquoted: r.Unquoted, whole: r.Whole || r.Repeat == Once,
 	}
 	if p.method == "" {
 		p.method = http.MethodGet

@@ -31,16 +31,20 @@ func (a driveAnswer) domain() paperspace.SharedDrive {
 	}
 }
 
-// driveGB returns the size of a drive in GiB. The API that v1 has replaced took GiB and
-// showed bytes. No source says what v1 shows, so a figure that is too small for bytes
-// is taken as GiB: the largest drive has 80 TB.
+// driveGB returns the size of a drive in the unit of the create. The API that v1 has
+// replaced took GiB and showed bytes. No source says what v1 shows, so a figure that is
+// too small for bytes is taken as it is, because the largest drive has 80 TB, and one
+// that is a whole number of decimal GB is taken as those: another figure than that of
+// the create would replace the drive.
 func driveGB(size *int64) int64 {
-	const gib, mostGB = 1 << 30, 1_000_000
+	const gib, gb, mostGB = 1 << 30, 1_000_000_000, 1_000_000
 	switch {
 	case size == nil:
 		return 0
 	case *size < mostGB:
 		return *size
+	case *size%gb == 0:
+		return *size / gb
 	}
 	return (*size + gib/2) / gib
 }
@@ -51,7 +55,11 @@ type drives struct {
 }
 
 func newDrives(c *client) drives {
-	return drives{objects[driveAnswer, paperspace.SharedDrive]{client: c, noun: "shared drive", collection: drivesPath, filters: byName, secret: true}}
+	secrets := func(ctx context.Context, id string) ([]string, error) {
+		found, err := credentials(ctx, c, id)
+		return []string{found.Password}, err
+	}
+	return drives{objects[driveAnswer, paperspace.SharedDrive]{client: c, noun: "shared drive", collection: drivesPath, filters: byName, secrets: secrets}}
 }
 
 // Create implements [paperspace.Objects]. The response has no event.
@@ -74,5 +82,10 @@ func (a credentialsAnswer) domain() paperspace.Credentials {
 
 // Credentials implements [paperspace.SharedDrives].
 func (c drives) Credentials(ctx context.Context, id string) (paperspace.Credentials, error) {
-	return show[credentialsAnswer, paperspace.Credentials](ctx, c.private(), "read the credentials of shared drive "+id, path(drivesPath, id), id)
+	return credentials(ctx, c.client, id)
+}
+
+func credentials(ctx context.Context, c *client, id string) (paperspace.Credentials, error) {
+	private := &client{http: c.http, private: true}
+	return show[credentialsAnswer, paperspace.Credentials](ctx, private, "read the credentials of shared drive "+id, path(drivesPath, id), id)
 }

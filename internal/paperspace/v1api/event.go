@@ -39,9 +39,10 @@ func (e eventAnswer) domain() paperspace.Event {
 	return out
 }
 
-// eventsRead is how many events of a machine are looked at, as many as CORE
-// shows.
-const eventsRead = "10"
+// eventsRead is how many events of a machine are read. CORE shows ten. Snapshots and
+// templates are waited for by their own events, which must not drop out of the list while
+// many are made of one machine at the same time.
+const eventsRead = "50"
 
 // Events reads the newest events of a machine. The filter is checked here:
 // events of other machines would decide about this one.

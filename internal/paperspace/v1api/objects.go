@@ -17,8 +17,9 @@ type objects[A answer[T], T paperspace.Gettable] struct {
 	noun       string // "private network", for errors; an s makes the plural
 	collection string // its path
 	filters    map[paperspace.Field]string
-	// secret is true if responses contain a secret, so that none is quoted.
-	secret bool
+	// secrets reads what responses about an object contain that no message must show.
+	// It is nil for objects without secrets.
+	secrets func(ctx context.Context, id string) ([]string, error)
 }
 
 // List returns all objects that match every filter, the oldest first.
@@ -33,12 +34,24 @@ func (c objects[A, T]) Show(ctx context.Context, id string) (T, error) {
 
 // Rename gives an object another name.
 func (c objects[A, T]) Rename(ctx context.Context, id, name string) error {
-	return c.write(ctx, "rename "+c.noun+" "+id, http.MethodPut, path(c.collection, id), map[string]any{"name": name})
+	return c.send(ctx, "rename "+c.noun+" "+id, http.MethodPut, id, map[string]any{"name": name})
 }
 
 // Destroy ends when the service has accepted the request.
 func (c objects[A, T]) Destroy(ctx context.Context, id string) error {
-	return c.write(ctx, "destroy "+c.noun+" "+id, http.MethodDelete, path(c.collection, id), nil)
+	return c.send(ctx, "destroy "+c.noun+" "+id, http.MethodDelete, id, nil)
+}
+
+// send sends a write about one object that may be carried out twice.
+func (c objects[A, T]) send(ctx context.Context, op, method, id string, body any) (err error) {
+	r := transport.Request{Op: op, Method: method, Path: path(c.collection, id), Body: body, Repeat: transport.Idempotent}
+	if c.secrets != nil {
+		r.Private, r.Unquoted = true, true
+		if r.Secrets, err = c.secrets(ctx, id); err != nil {
+			return err
+		}
+	}
+	return c.http.Do(ctx, r, nil)
 }
 
 // create sends a create once, and returns the object with the handle of the event, if
@@ -46,7 +59,7 @@ func (c objects[A, T]) Destroy(ctx context.Context, id string) error {
 func (c objects[A, T]) create(ctx context.Context, name string, body map[string]any) (t T, event string, err error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create %s %q", c.noun, name),
-		Method: http.MethodPost, Path: path(c.collection), Body: body, Repeat: transport.Once, Private: c.secret,
+		Method: http.MethodPost, Path: path(c.collection), Body: body, Repeat: transport.Once, Private: c.secrets != nil, Unquoted: c.secrets != nil,
 	}
 	var made created[A]
 	if err := c.http.Do(ctx, r, &made); err != nil {
@@ -60,7 +73,7 @@ func (c objects[A, T]) create(ctx context.Context, name string, body map[string]
 
 // private returns the client for reads.
 func (c objects[A, T]) private() *client {
-	return &client{http: c.http, private: c.secret}
+	return &client{http: c.http, private: c.secrets != nil}
 }
 
 // created is the response to a create: {event, data} for what takes time, and the

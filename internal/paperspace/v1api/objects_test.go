@@ -132,18 +132,18 @@ func TestRequestsAboutObjects(t *testing.T) {
 		}, "GET /v1/shared-drives?limit=120&name=data&order=asc&orderBy=dtCreated", []paperspace.SharedDrive{shownDrive}},
 		{"rename a drive", driveJSON, func(ctx context.Context, api paperspace.API) (any, error) {
 			return nil, api.SharedDrives.Rename(ctx, "sdvkpg3v2v", "files")
-		}, `PUT /v1/shared-drives/sdvkpg3v2v {"name":"files"}`, nil},
+		}, "GET /v1/shared-drives/sdvkpg3v2v\n" + `PUT /v1/shared-drives/sdvkpg3v2v {"name":"files"}`, nil},
 		{"delete a drive", `{"id": "sdvkpg3v2v"}`, func(ctx context.Context, api paperspace.API) (any, error) {
 			return nil, api.SharedDrives.Destroy(ctx, "sdvkpg3v2v")
-		}, "DELETE /v1/shared-drives/sdvkpg3v2v", nil},
+		}, "GET /v1/shared-drives/sdvkpg3v2v\nDELETE /v1/shared-drives/sdvkpg3v2v", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, api := scripted(t, reply{body: c.body})
+			w, api := scripted(t, reply{body: c.body}, reply{body: c.body})
 			got, err := c.call(t.Context(), api)
 			if diff := cmp.Diff(c.want, got); diff != "" || err != nil {
 				t.Errorf("%v, -want +got:\n%s", err, diff)
 			}
-			w.wantSent(t, c.sent)
+			w.wantSent(t, strings.Split(c.sent, "\n")...)
 		})
 	}
 }

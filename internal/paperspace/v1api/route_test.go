@@ -106,7 +106,7 @@ func TestRoutes(t *testing.T) {
 			_, err := collect(api.Machines.List(ctx, paperspace.Filter{"name": paperspace.Null}))
 			return err
 		}, ok(items(``)), []string{"GET /v1/machines?" + byAge}},
-		"events":       {machine("events"), ok(items(``)), []string{"GET /v1/machine-events?limit=10&machineId=ps1&order=desc&orderBy=dtCreated"}},
+		"events":       {machine("events"), ok(items(``)), []string{"GET /v1/machine-events?limit=50&machineId=ps1&order=desc&orderBy=dtCreated"}},
 		"update":       {machine("update"), ok(`{}`), []string{`PUT /v1/machines/ps1 {"name":"web"}`}},
 		"start":        {machine("start"), ok(`{}`), []string{"PATCH /v1/machines/ps1/start"}},
 		"stop":         {machine("stop"), ok(`{}`), []string{"PATCH /v1/machines/ps1/stop"}},

@@ -115,7 +115,7 @@ type client struct {
 
 // get reads a route; nothing happens twice if it is sent again.
 func (c *client) get(ctx context.Context, op, path string, query url.Values, out any) error {
-	return c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: path, Query: query, Repeat: transport.Read, Private: c.private}, out)
+	return c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: path, Query: query, Repeat: transport.Read, Private: c.private, Unquoted: c.private}, out)
 }
 
 // write sends a request that may be carried out twice; nothing in the answer is
