@@ -59,7 +59,7 @@ func (t Template) Get(f Field) (string, bool) {
 		return t.AgentType, true
 	case "custom":
 		return strconv.FormatBool(t.Custom), true
-	case "parent_machine_id":
+	case "parent_machine_id", FieldMachineID:
 		return t.ParentMachineID, true
 	case "default_size_gb":
 		return number(known(t.DefaultSizeGB)), true

@@ -23,7 +23,7 @@ const (
 )
 
 var (
-	shownAddress  = paperspace.PublicIP{Address: "198.51.100.7", Region: "ny2", MachineID: "psx1y2z3", CreatedAt: "2024-05-06T07:08:09.100Z"}
+	shownAddress  = paperspace.PublicIP{Address: "198.51.100.7", Region: "East Coast (NY2)", MachineID: "psx1y2z3", CreatedAt: "2024-05-06T07:08:09.100Z"}
 	shownSnapshot = paperspace.Snapshot{ID: "slqafgu4n6gxge", Name: "before", MachineID: "psx1y2z3", Automatic: true}
 	madeSnapshot  = paperspace.Snapshot{ID: "slqafgu4n6gxge", Name: "before", MachineID: "psx1y2z3", Event: "ev7"}
 	shownTemplate = paperspace.Template{

@@ -41,7 +41,7 @@ func (a templateAnswer) gone() bool  { return a.DTDeleted != "" }
 func (a templateAnswer) domain() paperspace.Template {
 	t := paperspace.Template{
 		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel), AgentType: string(a.AgentType),
-		Region: string(a.Region), CreatedAt: string(a.DTCreated),
+		Region: regionName(a.Region), CreatedAt: string(a.DTCreated),
 	}
 	if a.AvailableMachineTypes.Value != nil {
 		t.MachineTypes = []string{}
