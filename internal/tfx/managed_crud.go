@@ -77,14 +77,15 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 }
 
 // store makes the state what was planned, with what only the service knows. The result
-// of an apply must not differ from its plan.
+// of an apply must not differ from its plan, which stays as it is: what the service does
+// not show yet is unknown there, and a later call fills it.
 func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp *resource.CreateResponse) {
-	shown := *plan
+	state, shown := *plan, *plan
 	r.Refresh(&shown, object)
 	P(&shown).common().ID = types.StringValue(idOf(object))
-	fillUnknown(plan, P(&shown))
+	fillUnknown(P(&state), P(&shown))
 	SetID(ctx, resp.Identity, idOf(object), &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
 // unfinished reports the error of a create that made an object. An error taints the
