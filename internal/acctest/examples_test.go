@@ -1,13 +1,11 @@
 package acctest_test
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -37,6 +35,7 @@ var kinds = []struct {
 	{pattern: "resources/*/import-by-identity.tf", test: apply},
 	{pattern: "resources/*/import.sh", test: importScript},
 	{pattern: "data-sources/*/data-source*.tf", test: apply},
+	{pattern: "ephemeral-resources/*/ephemeral-resource.tf", test: overSSH},
 	{pattern: "actions/*/action*.tf", test: action},
 	{pattern: "list-resources/*/list-resource*.tfquery.hcl", test: query},
 	{pattern: "demo/*.tf", test: apply, whole: true},
@@ -107,6 +106,10 @@ func TestEveryTypeHasAnExample(t *testing.T) {
 		exists(t, "examples", "data-sources", name, "data-source.tf")
 		exists(t, "docs", "data-sources", strings.TrimPrefix(name, "paperspace_")+".md")
 	}
+	for name := range all.EphemeralResourceSchemas {
+		exists(t, "examples", "ephemeral-resources", name, "ephemeral-resource.tf")
+		exists(t, "docs", "ephemeral-resources", strings.TrimPrefix(name, "paperspace_")+".md")
+	}
 	for name := range all.ActionSchemas {
 		exists(t, "examples", "actions", name, "action.tf")
 		exists(t, "docs", "actions", strings.TrimPrefix(name, "paperspace_")+".md")
@@ -159,9 +162,9 @@ func apply(t *testing.T, files ...string) {
 			e := acctest.Open(t, generation, "wild", psfake.Timings{})
 			// What data sources of many machines list, and examples wait for.
 			e.AddMachine(psfake.Machine{Name: "render-1"})
-			there := 1
+			before := held(e)
 			if imports {
-				there += foreign(t, e, text)
+				before = foreign(t, e, text)
 			}
 			step := resource.TestStep{
 				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, files)),
@@ -181,19 +184,15 @@ func apply(t *testing.T, files ...string) {
 				Steps:                  []resource.TestStep{step, again, nothing},
 			})
 
-			if left := e.Machines(); len(left) > there {
-				t.Errorf("%d machines are left after the destroy", len(left))
-			}
-			if left := e.Journal().Count("networks.create") - e.Journal().Count("networks.destroy"); left > 0 {
-				t.Errorf("%d networks are left after the destroy", left)
-			}
-			if left := e.Scripts(); len(left) > 0 {
-				t.Errorf("%d scripts are left after the destroy", len(left))
+			for kind, left := range held(e) {
+				if left > before[kind] {
+					t.Errorf("%d %s are left after the destroy", left-before[kind], kind)
+				}
 			}
 			if n := len(e.Journal()); n == 0 {
 				t.Error("the example sent no request")
 			}
-			if imports && e.Journal().Count("machines.create", "machines.update", "scripts.create", "networks.create") > 0 {
+			if imports && e.Journal().Count("*.create", "*.claim", "*.assign", "machines.update") > 0 {
 				t.Error("the import changed something at the service")
 			}
 		})
@@ -328,56 +327,4 @@ func write(t *testing.T, file, text string) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// foreign makes what the import block in text names, and says how many machines
-// the example does not manage.
-func foreign(t *testing.T, e *acctest.Env, text string) int {
-	t.Helper()
-	switch kind := regexp.MustCompile(`(?m)^resource "(\w+)"`).FindStringSubmatch(text); kind[1] {
-	case "paperspace_script":
-		script, err := strconv.Unquote(argument(t, text, "script_text", `(".*")`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e.AddScript(psfake.Script{ID: argument(t, text, "id", `"(.*)"`), Name: argument(t, text, "name", `"(.*)"`), Text: script})
-	case "paperspace_network":
-		e.AddNetwork(psfake.Network{
-			ID: argument(t, text, "id", `"(.*)"`), Name: argument(t, text, "name", `"(.*)"`), Region: argument(t, text, "region", `"(.*)"`),
-		})
-	case "paperspace_machine_access":
-		e.AddMachine(psfake.Machine{
-			ID: argument(t, text, "machine_id", `"(.*)"`), Access: []string{argument(t, text, "user_id", `"(.*)"`)},
-		})
-		return 1
-	default:
-		e.AddMachine(described(t, text))
-	}
-	return 0
-}
-
-// described is the machine that the only machine block in text describes, with
-// the id that its import block names.
-func described(t *testing.T, text string) psfake.Machine {
-	t.Helper()
-	size, err := strconv.Atoi(argument(t, text, "size", `(\d+)`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return psfake.Machine{
-		ID:          argument(t, text, "id", `"(.*)"`),
-		Name:        argument(t, text, "name", `"(.*)"`),
-		MachineType: argument(t, text, "machine_type", `"(.*)"`),
-		Region:      argument(t, text, "region", `"(.*)"`),
-		SizeGB:      size,
-	}
-}
-
-func argument(t *testing.T, text, name, value string) string {
-	t.Helper()
-	found := regexp.MustCompile(fmt.Sprintf(`(?m)^\s+%s\s*=\s*%s$`, name, value)).FindStringSubmatch(text)
-	if found == nil {
-		t.Fatalf("the example sets no %s", name)
-	}
-	return found[1]
 }

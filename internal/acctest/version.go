@@ -16,6 +16,19 @@ func NeedsTerraform(t testing.TB, version, what string) {
 	}
 }
 
+// NeedsCLI skips a test where the CLI is an older Terraform or OpenTofu, and says why.
+func NeedsCLI(t testing.TB, terraform, tofu, what string) {
+	t.Helper()
+	noteSkip(t)
+	cli, version := UseCLI(t), terraform
+	if cli.Tofu {
+		version = tofu
+	}
+	if older(cli.Version, version) {
+		t.Skipf("%s needs Terraform %s, OpenTofu %s, or later, and this is %s %s", what, terraform, tofu, cli.Name(), cli.Version)
+	}
+}
+
 // older compares versions such as 1.11.4 by their numbers.
 func older(a, b string) bool {
 	numbers := func(s string) (n [3]int) {

@@ -67,7 +67,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	switch {
 	case p.State == nil && p.Plan.MachineID.IsNull():
 		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Missing machine_id",
-			"A new template needs a machine that it is made from. Only a template that exists can do without machine_id. Set it, or import the template that you mean."+tfx.ToDestroy)
+			"A new template needs a machine that it is made from. Only a template that exists can do without machine_id. Set it, or import the template that you mean.")
 		return
 	case p.State != nil && (p.Plan.MachineID.Equal(p.State.MachineID) || p.State.MachineID.IsNull()):
 		return

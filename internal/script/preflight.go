@@ -17,7 +17,7 @@ import (
 func checkText(plan resourceModel, diags *diag.Diagnostics) {
 	if plan.Text.IsNull() {
 		diags.AddAttributeError(path.Root("script_text"), "Missing script_text",
-			"A new script needs a text. Only a script that exists can do without script_text. Set it, or import the script that you mean."+tfx.ToDestroy)
+			"A new script needs a text. Only a script that exists can do without script_text. Set it, or import the script that you mean.")
 	}
 }
 
