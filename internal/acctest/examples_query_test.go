@@ -24,7 +24,7 @@ func action(t *testing.T, files ...string) {
 		return nil
 	})
 	t.Run("applied", func(t *testing.T) {
-		acctest.NeedsTerraform(t, "1.14.2", "an action")
+		acctest.Needs(t, acctest.Actions)
 		apply(t, files...)
 	})
 }
@@ -35,7 +35,7 @@ func query(t *testing.T, files ...string) {
 	text, schemas := read(t, files...), providerSchemas(t)
 	configured(t, "list", text, func(name string) *tfprotov6.Schema { return schemas.ListResourceSchemas[name] })
 	t.Run("run", func(t *testing.T) {
-		acctest.NeedsTerraform(t, "1.14.2", "terraform query")
+		acctest.Needs(t, acctest.Query)
 		for _, dialect := range []string{"papers", "wild"} {
 			t.Run(dialect, func(t *testing.T) {
 				w := acctest.NewWorkspace(t, dialect)
