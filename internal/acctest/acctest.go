@@ -19,7 +19,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -50,9 +49,8 @@ type Case struct {
 	// "wild". What the dialects differ in, package conformance tests; here it
 	// matters for the main story of a type.
 	Dialects []string
-	// MinCLI skips the story on an older CLI, by a version of Terraform. It is
-	// said in the test's output.
-	MinCLI []tfversion.TerraformVersionCheck
+	// Needs skips the story where the CLI lacks a feature.
+	Needs []Feature
 	// Steps is the story.
 	Steps func(e *Env) []resource.TestStep
 	// After looks at the world once everything has been destroyed.
@@ -81,6 +79,7 @@ var stages = [][2]string{{"core", "papers"}, {"core", "wild"}, {"v1", "wild"}}
 func Run(t *testing.T, c Case) {
 	t.Helper()
 	UseCLI(t)
+	Needs(t, c.Needs...)
 	wanted := c.Dialects
 	if wanted == nil {
 		wanted = []string{"wild"}
@@ -92,14 +91,12 @@ func Run(t *testing.T, c Case) {
 		}
 		t.Run(generation+"/"+dialect, func(t *testing.T) {
 			t.Parallel()
-			noteSkip(t)
 			e := Open(t, generation, dialect, c.Timings)
 			if c.Prepare != nil {
 				c.Prepare(e)
 			}
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: Factories(),
-				TerraformVersionChecks:   c.MinCLI,
 				Steps:                    c.Steps(e),
 			})
 			if c.After != nil {

@@ -25,7 +25,7 @@ func action(t *testing.T, files ...string) {
 		return nil
 	})
 	t.Run("applied", func(t *testing.T) {
-		acctest.NeedsTerraform(t, "1.14.2", "an action")
+		acctest.Needs(t, acctest.Actions)
 		apply(t, files...)
 	})
 }
@@ -53,7 +53,7 @@ func query(t *testing.T, files ...string) {
 	configured(t, "list", text, func(name string) *tfprotov6.Schema { return schemas.ListResourceSchemas[name] })
 	added := listable[path.Base(path.Dir(exampleName(t, files[0])))]
 	t.Run("run", func(t *testing.T) {
-		acctest.NeedsTerraform(t, "1.14.2", "terraform query")
+		acctest.Needs(t, acctest.Query)
 		for _, generation := range generationsFor(text) {
 			t.Run(generation, func(t *testing.T) {
 				w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})

@@ -15,7 +15,7 @@ import (
 // files and scripts as a machine does, but it runs no script. So what is not tested is
 // whether the commands in the scripts do on Linux what the example says.
 func overSSH(t *testing.T, files ...string) {
-	acctest.NeedsCLI(t, "1.10.0", "1.11.0", "an ephemeral resource")
+	acctest.Needs(t, acctest.Ephemeral)
 	text := read(t, files...)
 	if !strings.Contains(text, "host = paperspace_public_ip.worker.address") {
 		t.Error("the example does not connect to the address of the machine")

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -49,15 +48,13 @@ var values = config.Variables{
 	"password": config.StringVariable("correct horse battery staple"),
 }
 
-// needs are the versions of Terraform, and of OpenTofu where it differs, from
-// which on a part of the language is understood.
+// needs are the features that a part of the language shows.
 var needs = []struct {
-	part  *regexp.Regexp
-	check tfversion.TerraformVersionCheck
+	part    *regexp.Regexp
+	feature acctest.Feature
 }{
-	{regexp.MustCompile(`(?m)^import \{`), tfversion.SkipBelow(tfversion.Version1_5_0)},
-	{regexp.MustCompile(`(?m)^\s+ephemeral\s*=\s*true`), tfversion.SkipBelow(tfversion.Version1_11_0)},
-	{regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), tfversion.SkipBelow(tfversion.Version1_12_0)},
+	{regexp.MustCompile(`(?m)^\s+ephemeral\s*=\s*true|^ephemeral "`), acctest.Ephemeral},
+	{regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), acctest.Identity},
 }
 
 // TestAccExamples applies every example as it is printed in the documentation:
@@ -155,6 +152,7 @@ func exampleName(t *testing.T, file string) string {
 func apply(t *testing.T, files ...string) {
 	acctest.UseCLI(t)
 	text := read(t, files...)
+	acctest.Needs(t, featuresOf(text)...)
 	imports := regexp.MustCompile(`(?m)^import \{`).MatchString(text)
 	for _, generation := range generationsFor(text) {
 		t.Run(generation, func(t *testing.T) {
@@ -179,10 +177,7 @@ func apply(t *testing.T, files ...string) {
 				ProtoV6ProviderFactories: acctest.Factories(),
 			}
 
-			resource.UnitTest(t, resource.TestCase{
-				TerraformVersionChecks: versionsFor(text),
-				Steps:                  []resource.TestStep{step, again, nothing},
-			})
+			resource.UnitTest(t, resource.TestCase{Steps: []resource.TestStep{step, again, nothing}})
 
 			for kind, left := range held(e) {
 				if left > before[kind] {
@@ -265,14 +260,13 @@ func read(t *testing.T, files ...string) string {
 	return b.String()
 }
 
-func versionsFor(text string) []tfversion.TerraformVersionCheck {
-	var checks []tfversion.TerraformVersionCheck
+func featuresOf(text string) (features []acctest.Feature) {
 	for _, n := range needs {
 		if n.part.MatchString(text) {
-			checks = append(checks, n.check)
+			features = append(features, n.feature)
 		}
 	}
-	return checks
+	return features
 }
 
 // variablesFor gives a value to every variable without a default.

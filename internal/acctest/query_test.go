@@ -126,7 +126,7 @@ func TestQueryOfAllKindsImportsClean(t *testing.T) {
 
 // The same through a CLI.
 func TestAccQueryAdoptsAllKinds(t *testing.T) {
-	acctest.NeedsTerraform(t, "1.14.2", "terraform query")
+	acctest.Needs(t, acctest.Query)
 	for _, version := range []string{"core", "v1"} {
 		for _, dialect := range acctest.Both {
 			t.Run(version+"/"+dialect, func(t *testing.T) {

@@ -207,7 +207,7 @@ func TestListTellsFailures(t *testing.T) {
 // The same through a CLI: what terraform query writes for a whole account is
 // imported, and changes nothing.
 func TestAccQueryAdoptsAnAccount(t *testing.T) {
-	acctest.NeedsTerraform(t, "1.14.2", "terraform query")
+	acctest.Needs(t, acctest.Query)
 	for _, dialect := range []string{"papers", "wild"} {
 		t.Run(dialect, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, dialect)
