@@ -22,7 +22,9 @@ import (
 // lists there already and does not wait. That costs two lists for each kind, and
 // at most two reads for each missing object.
 //
-// For waits, the polls of a [Watcher] are the moments; see judgement.absent.
+// For waits, the polls of a [Watcher] are the moments; see judgement.absent. For
+// machines that Paperspace has agreed to destroy, two lists are enough if reads of a
+// sample agree with them.
 //
 // No clock of another machine and no earlier run has a part in this: the pause is
 // measured within the process.

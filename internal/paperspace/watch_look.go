@@ -141,10 +141,20 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 	w.mu.Unlock()
 
 	var slow *waiter
+	var gone []*waiter
 	for _, x := range batch {
 		m := wanted[x.wait.ID]
 		x.unlisted = m == nil
-		if m == nil {
+		switch {
+		case m == nil && x.wait.Goal.gone:
+			switch {
+			case x.missing == 0:
+				w.isAbsent(x) // the first moment
+			case x.untilDue(x.looked) == 0:
+				gone = append(gone, x)
+			}
+			continue
+		case m == nil:
 			doubtful = append(doubtful, x)
 			continue
 		}
@@ -162,7 +172,38 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 	if slow != nil && tick%stalledGap == 0 {
 		doubtful = append(doubtful, slow)
 	}
+	if !w.sampleGone(ctx, gone) {
+		return append(doubtful, gone...), nil
+	}
+	for _, x := range gone {
+		w.isAbsent(x)
+	}
 	return doubtful, nil
+}
+
+// sampleGone reports whether reads of some machines that a list lacks agree with it. All
+// of them are to be destroyed, which Paperspace has accepted. A list that shows machines
+// until they are gone is right about all, and then a read of each would double the
+// requests of a destroy. No source says whether the lists of Paperspace do that: if one
+// of the machines still exists, all of them are read.
+func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
+	ctx, cancel := context.WithTimeout(ctx, w.client.scaled(hung, time.Second)) // one that hangs decides nothing
+	defer cancel()
+	step := max(1, len(gone)/closeLooks)
+	agree := make(chan bool, len(gone))
+	asked := 0
+	for i := 0; i < len(gone) && asked < closeLooks; i += step {
+		asked++
+		go func() {
+			_, err := w.client.bare.Show(ctx, gone[i].wait.ID)
+			agree <- errors.Is(err, ErrNotFound)
+		}()
+	}
+	all := true
+	for range asked {
+		all = <-agree && all
+	}
+	return all
 }
 
 // closely looks at one machine, and at its events where they can tell more.
@@ -214,7 +255,7 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 	w.isAbsent(x)
 }
 
-// isAbsent takes note of what a show and a list agree about.
+// isAbsent takes note of a look that did not find the machine.
 func (w *Watcher) isAbsent(x *waiter) {
 	x.bad, x.denied = 0, false
 	if done, err := x.judgement.absent(x.looked, time.Now()); done || err != nil {

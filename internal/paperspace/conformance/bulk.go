@@ -15,6 +15,7 @@ import (
 // bulk: what Terraform manages by the hundred is read by the hundred.
 var bulk = []behaviour{
 	{"many machines are read from the pages of one list, and their scripts from another", manyMachines},
+	{"many machines are destroyed with a request each and few lists", manyDestroys},
 	{"many scripts are read from one list, if it tells what a show does", manyScripts},
 	{"many private networks are read from one list", manyNetworks},
 }
@@ -43,6 +44,36 @@ func manyMachines(s *scene) {
 			s.Errorf("%d requests for %d machines, want at most %d", n, machines, most)
 		}
 		pass(time.Minute)
+	}
+}
+
+// A destroy of N machines sends at most 1.1 N + 10 requests, pages apart, if lists show
+// machines until they are gone.
+func manyDestroys(s *scene) {
+	var ids []string
+	for range 2 * many {
+		ids = append(ids, s.machine(psfake.Machine{}))
+	}
+	client := paperspace.NewClient(s.api, paperspace.Options{})
+	s.world.ResetJournal()
+	var all sync.WaitGroup
+	for _, id := range ids {
+		all.Go(func() {
+			if err := client.DestroyMachine(s.Context(), paperspace.Destruction{ID: id}); err != nil {
+				s.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	journal := s.world.Journal()
+	others := len(journal) - journal.Count("machines.list")
+	if most := len(ids)*11/10 + 10; others > most && !s.dialect.ListHidesDestroyed {
+		s.Errorf("%d requests beside the lists of machines were sent, want at most %d", others, most)
+	}
+	for _, m := range s.world.Machines() {
+		if m.Deleted == nil {
+			s.Errorf("%s is left", m.ID)
+		}
 	}
 }
 
