@@ -38,6 +38,7 @@ var kinds = []struct {
 	{pattern: "actions/*/action*.tf", test: action},
 	{pattern: "list-resources/*/list-resource*.tfquery.hcl", test: query},
 	{pattern: "demo/*.tf", test: apply, whole: true},
+	{pattern: "guides/costs-addresses/main.tf", test: releaseAddresses},
 	{pattern: "guides/*/*.tf", test: apply, whole: true},
 	{pattern: "migration/*/before/*.tf", test: onlyShown},
 	{pattern: "migration/*/after/*.tf", test: apply, whole: true},
@@ -294,10 +295,16 @@ func workCopy(t *testing.T, e *acctest.Env, files []string) string {
 	for _, file := range files {
 		write(t, filepath.Join(dir, filepath.Base(file)), read(t, file))
 	}
-	text, ours := read(t, files...), "test_provider.tf"
-	settings := e.Provider()
+	ours, settings := settingsFor(e, read(t, files...))
+	write(t, filepath.Join(dir, ours), settings)
+	return dir
+}
+
+// settingsFor returns the file that leads a configuration to the fake service.
+func settingsFor(e *acctest.Env, text string) (name, settings string) {
+	name, settings = "test_provider.tf", e.Provider()
 	if regexp.MustCompile(`(?m)^provider "paperspace"`).MatchString(text) {
-		ours = "test_override.tf"
+		name = "test_override.tf"
 	}
 	if regexp.MustCompile(`(?m)^terraform \{`).MatchString(text) {
 		// The address under which the test framework offers the provider; without
@@ -312,8 +319,7 @@ terraform {
 }
 `
 	}
-	write(t, filepath.Join(dir, ours), settings)
-	return dir
+	return name, settings
 }
 
 func write(t *testing.T, file, text string) {
