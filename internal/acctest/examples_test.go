@@ -38,6 +38,7 @@ var kinds = []struct {
 	{pattern: "actions/*/action*.tf", test: action},
 	{pattern: "list-resources/*/list-resource*.tfquery.hcl", test: query},
 	{pattern: "demo/*.tf", test: apply, whole: true},
+	{pattern: "guides/costs-addresses/main.tf", test: releaseAddresses},
 	{pattern: "guides/*/*.tf", test: apply, whole: true},
 	{pattern: "migration/*/before/*.tf", test: onlyShown},
 	{pattern: "migration/*/after/*.tf", test: apply, whole: true},
@@ -146,6 +147,11 @@ func exampleName(t *testing.T, file string) string {
 	return filepath.ToSlash(name)
 }
 
+var (
+	claimsAddress   = regexp.MustCompile(`(?m)^\s+assign_public_ip\s+= true`)
+	releasesAddress = regexp.MustCompile(`(?m)^\s+release_public_ip_on_destroy\s+= true`)
+)
+
 // apply applies some files as one configuration, in the unkinder dialect: the
 // stories of each type run in both. It does not use acctest.Run because the
 // test framework wants the provider of a step that is a directory at the step.
@@ -179,6 +185,8 @@ func apply(t *testing.T, files ...string) {
 
 			resource.UnitTest(t, resource.TestCase{Steps: []resource.TestStep{step, again, nothing}})
 
+			// What the older providers had no argument for: the machine leaves its address.
+			before["public addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
 			for kind, left := range held(e) {
 				if left > before[kind] {
 					t.Errorf("%d %s are left after the destroy", left-before[kind], kind)
@@ -294,10 +302,16 @@ func workCopy(t *testing.T, e *acctest.Env, files []string) string {
 	for _, file := range files {
 		write(t, filepath.Join(dir, filepath.Base(file)), read(t, file))
 	}
-	text, ours := read(t, files...), "test_provider.tf"
-	settings := e.Provider()
+	ours, settings := settingsFor(e, read(t, files...))
+	write(t, filepath.Join(dir, ours), settings)
+	return dir
+}
+
+// settingsFor returns the file that leads a configuration to the fake service.
+func settingsFor(e *acctest.Env, text string) (name, settings string) {
+	name, settings = "test_provider.tf", e.Provider()
 	if regexp.MustCompile(`(?m)^provider "paperspace"`).MatchString(text) {
-		ours = "test_override.tf"
+		name = "test_override.tf"
 	}
 	if regexp.MustCompile(`(?m)^terraform \{`).MatchString(text) {
 		// The address under which the test framework offers the provider; without
@@ -312,8 +326,7 @@ terraform {
 }
 `
 	}
-	write(t, filepath.Join(dir, ours), settings)
-	return dir
+	return name, settings
 }
 
 func write(t *testing.T, file, text string) {

@@ -82,32 +82,41 @@ func addressTitle(state *model) string {
 	return fmt.Sprintf("Public address of machine %q stays billed", state.Name.ValueString())
 }
 
+// howToRelease returns a sentence on how to release an address that no machine uses.
+// Without the API, as with CORE, only the console can do it.
+func howToRelease(c *paperspace.Client) string {
+	if c == nil || c.PublicIPs == nil {
+		return "To release an address, use the Paperspace console."
+	}
+	return "To release an address, import it as a paperspace_public_ip and destroy that resource."
+}
+
 // warnBeforeDestroy is for the plan of a destroy.
-func warnBeforeDestroy(state *model, diags *diag.Diagnostics) {
+func warnBeforeDestroy(c *paperspace.Client, state *model, diags *diag.Diagnostics) {
 	if keepsAddress(state) {
 		diags.AddWarning(addressTitle(state), addressKept(state)+"\n\n"+
-			"To release it together with the machine, first set release_public_ip_on_destroy = true and apply. To release it later, use the Paperspace console.")
+			"To release it together with the machine, first set release_public_ip_on_destroy = true and apply. "+howToRelease(c))
 	}
 }
 
 // warnAfterDestroy repeats it in one line: Terraform shows no warning of a plan before
 // a machine is replaced or, if it is tainted, destroyed.
-func warnAfterDestroy(state *model, diags *diag.Diagnostics) {
+func warnAfterDestroy(c *paperspace.Client, state *model, diags *diag.Diagnostics) {
 	if keepsAddress(state) {
 		diags.AddWarning(fmt.Sprintf("Public address%s of machine %q was not released", spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString()),
-			"It stays in the account and is billed until you release it in the Paperspace console.")
+			"It stays in the account and is billed until you release it. "+howToRelease(c))
 	}
 }
 
 // warnOfGivenUp warns of a change that takes its static address away from a machine.
-func warnOfGivenUp(plan, state *model, diags *diag.Diagnostics) {
+func warnOfGivenUp(c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
 	if !state.AssignPublicIP.ValueBool() || !tfx.Known(plan.AssignPublicIP) || plan.AssignPublicIP.ValueBool() {
 		return
 	}
 	diags.AddAttributeWarning(path.Root("assign_public_ip"), addressTitle(state),
 		fmt.Sprintf("This change takes the public address%s away from machine %q (%s) and does not release it. It stays in the account and is billed, "+
-			"whatever release_public_ip_on_destroy says. Release it in the Paperspace console after the apply.",
-			spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString(), state.ID.ValueString()))
+			"whatever release_public_ip_on_destroy says. %s",
+			spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString(), state.ID.ValueString(), howToRelease(c)))
 }
 
 // addressLeft says what became of the address of a machine that is gone, "" if
@@ -117,7 +126,7 @@ func addressLeft(ctx context.Context, c *paperspace.Client, state *model) string
 	if !state.AssignPublicIP.ValueBool() || address == "" {
 		return ""
 	}
-	const release = " If you do not need it, release it in the Paperspace console."
+	release := " " + howToRelease(c)
 	if c.PublicIPs != nil {
 		free, err := c.UnassignedAddresses(ctx)
 		if err == nil {

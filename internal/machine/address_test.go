@@ -15,15 +15,16 @@ import (
 func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
 	const title = `Public address of machine "m" stays billed`
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		release := howToRelease(w)
 		static := hcl("assign_public_ip = true")
 		w.Write(w.Config(static))
 		w.MustRun("apply", "-auto-approve")
 		address := w.Only(t).PublicIP
-		w.Expect(w.MustRun("plan", "-destroy"), title, address, "release_public_ip_on_destroy = true")
+		w.Expect(acctest.Unwrap(w.MustRun("plan", "-destroy")), title, address, "release_public_ip_on_destroy = true and apply. "+release)
 
 		w.Write(w.Config(strings.Replace(static, "t0nspur5", "t04azgph", 1)))
 		w.Expect(w.MustRun("plan"), `Machine "m" will be destroyed and recreated`, "does not release its public address "+address)
-		w.Expect(w.MustRun("apply", "-auto-approve"), "Public address "+address+` of machine "m" was not released`, "is billed until you release it")
+		w.Expect(acctest.Unwrap(w.MustRun("apply", "-auto-approve")), "Public address "+address+` of machine "m" was not released`, "is billed until you release it. "+release)
 
 		second := w.Only(t).PublicIP
 		w.Write(w.Config(""))
@@ -35,6 +36,14 @@ func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
 	})
 }
 
+// howToRelease is the way to release an address in each API version.
+func howToRelease(w *acctest.Workspace) string {
+	if w.V1() {
+		return "To release an address, import it as a paperspace_public_ip and destroy that resource."
+	}
+	return "To release an address, use the Paperspace console."
+}
+
 // A change in place that gives a static address up leaves it on the bill, too.
 func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
@@ -43,7 +52,7 @@ func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
 	address := w.Only(t).PublicIP
 	for _, lines := range []string{"assign_public_ip = false", "dynamic_public_ip = true"} {
 		w.Write(w.Config(hcl(lines + "\n  release_public_ip_on_destroy = true")))
-		w.Expect(w.MustRun("plan"), `Public address of machine "m" stays billed`, "takes the public address "+address+" away", "does not release it")
+		w.Expect(acctest.Unwrap(w.MustRun("plan")), `Public address of machine "m" stays billed`, "takes the public address "+address+" away", "does not release it", howToRelease(w))
 	}
 	w.MustRun("apply", "-auto-approve")
 	if kept := w.KeptAddresses(); !slices.Contains(kept, address) {
@@ -73,13 +82,13 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 		w.MustRun("apply", "-auto-approve")
 		m := w.Only(t)
 		w.RemoveMachine(m.ID)
-		out := w.MustRun("plan")
+		out := acctest.Unwrap(w.MustRun("plan"))
 		if w.Generation == "core" {
-			w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" might still be in the account and billed.")
+			w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" might still be in the account and billed. "+howToRelease(w))
 			return
 		}
-		w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" is still in the account and billed.")
-		w.Expect(out, "Unused public addresses in East Coast (NY2)", m.PublicIP, "claims another one")
+		w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" is still in the account and billed. "+howToRelease(w))
+		w.Expect(out, "Unused public addresses in East Coast (NY2)", m.PublicIP, "claims another one", "set its machine_id. "+howToRelease(w))
 	})
 }
 

@@ -32,7 +32,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	switch {
 	case req.Plan.Raw.IsNull():
 		state := fromState(ctx, req.State, &resp.Diagnostics)
-		warnBeforeDestroy(&state, &resp.Diagnostics)
+		warnBeforeDestroy(r.Client(), &state, &resp.Diagnostics)
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, req, resp)
 	default:
@@ -190,7 +190,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	} else {
 		warnOfRecorded(&plan, &state, &resp.Diagnostics)
 		warnOfUnreachable(&plan, &state, &resp.Diagnostics)
-		warnOfGivenUp(&plan, &state, &resp.Diagnostics)
+		warnOfGivenUp(r.Client(), &plan, &state, &resp.Diagnostics)
 		checkUpdateTimeout(ctx, r.Client(), &plan, &state, &resp.Diagnostics)
 		u := plan.update(&state, r.inPlace())
 		warnOfStop(u, &plan, &state, &resp.Diagnostics)

@@ -72,7 +72,8 @@ func (p *preflight) checkAddresses(ctx context.Context) {
 	region, _ := paperspace.RegionName(p.plan.Region.ValueString())
 	p.warn("assign_public_ip", "Unused public addresses in "+region,
 		fmt.Sprintf("No machine uses these public addresses in %s, which are billed: %s. With assign_public_ip = true, machine %q claims another one.\n\n"+
-			"To stop paying for an unused address, release it in the Paperspace console.", region, strings.Join(free, ", "), p.plan.Name.ValueString()))
+			"To give machine %[3]q one of them instead, remove assign_public_ip, import the address as a paperspace_public_ip, and set its machine_id. %[4]s",
+			region, strings.Join(free, ", "), p.plan.Name.ValueString(), howToRelease(p.client)))
 }
 
 // checkName warns of a machine of the same name that this configuration does

@@ -301,5 +301,5 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(notDestroyed(ctx, client, &state, err))
 		return
 	}
-	warnAfterDestroy(&state, &resp.Diagnostics)
+	warnAfterDestroy(client, &state, &resp.Diagnostics)
 }

@@ -12,7 +12,16 @@ provider "paperspace" {
 
 data "paperspace_machines" "all" {}
 data "paperspace_networks" "all" {}
-data "paperspace_templates" "all" {}
+data "paperspace_snapshots" "all" {}
+data "paperspace_shared_drives" "all" {}
+
+data "paperspace_templates" "custom" {
+  custom = true
+}
+
+data "paperspace_public_ips" "unused" {
+  assigned = false
+}
 
 output "machines" {
   value = {
@@ -30,7 +39,19 @@ output "networks" {
   value = { for n in data.paperspace_networks.all.networks : n.id => n.name }
 }
 
-# Public templates have no region.
+# Public IP addresses that no machine has.
+output "unused_addresses" {
+  value = { for a in data.paperspace_public_ips.unused.public_ips : a.address => a.region }
+}
+
+output "snapshots" {
+  value = { for s in data.paperspace_snapshots.all.snapshots : s.id => "${s.name} of machine ${s.machine_id}" }
+}
+
 output "custom_templates" {
-  value = { for t in data.paperspace_templates.all.templates : t.id => t.label if t.region != null }
+  value = { for t in data.paperspace_templates.custom.templates : t.id => t.name }
+}
+
+output "shared_drives" {
+  value = { for d in data.paperspace_shared_drives.all.shared_drives : d.id => "${d.name}, ${d.size} GB" }
 }
