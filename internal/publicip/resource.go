@@ -106,6 +106,10 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be used in its own region only.", m.Name, m.ID, theirs, ours))
 		return
 	}
+	if m.DynamicPublicIP {
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public address", m.Name),
+			"Paperspace might reject a second address. If the apply does not assign it, set dynamic_public_ip = false on the machine, and apply again.")
+	}
 	checkOther(ctx, p, m)
 }
 
