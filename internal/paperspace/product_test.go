@@ -325,3 +325,51 @@ func TestInterruptOfTemplate(t *testing.T) {
 		}
 	}
 }
+
+// A refresh reads 300 objects of each kind from lists, whose pages have 120: besides, the
+// first reads of each kind get a request of their own.
+func TestRefreshOfManyOfEachKind(t *testing.T) {
+	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+		const many = 300
+		network := w.AddNetwork(psfake.Network{Name: "lab"}).ID
+		reads := map[string]func(ctx context.Context) (bool, error){}
+		add := func(id string, found func(ctx context.Context) (bool, error)) { reads[id] = found }
+		for i := range many {
+			m := w.AddMachine(psfake.Machine{Name: fmt.Sprint("m", i), State: psfake.StateOff}).ID
+			add(m, func(ctx context.Context) (bool, error) { got, err := c.Fleet.Read(ctx, m); return got.Found, err })
+			ip := w.ClaimPublicIP(psfake.EastCoast).IP
+			w.AssignPublicIP(ip, m)
+			add(ip, func(ctx context.Context) (bool, error) { got, err := c.PublicIPs.Find(ctx, ip); return got.Found, err })
+			s := w.AddSnapshot(psfake.Snapshot{Name: fmt.Sprint("s", i), MachineID: m}).ID
+			add(s, func(ctx context.Context) (bool, error) { got, err := c.Snapshots.Find(ctx, s); return got.Found, err })
+			tpl := w.AddCustomTemplate(psfake.Template{Label: fmt.Sprint("t", i), MachineID: m}).ID
+			add(tpl, func(ctx context.Context) (bool, error) {
+				got, err := c.CustomTemplates.Find(ctx, tpl)
+				return got.Found, err
+			})
+			d := w.AddSharedDrive(psfake.SharedDrive{Name: fmt.Sprint("d", i), NetworkID: network}).ID
+			add(d, func(ctx context.Context) (bool, error) {
+				got, err := c.SharedDrives.Find(ctx, d)
+				return got.Found, err
+			})
+		}
+		var all sync.WaitGroup
+		tokens := make(chan struct{}, 10)
+		for id, found := range reads {
+			tokens <- struct{}{}
+			all.Go(func() {
+				defer func() { <-tokens }()
+				if ok, err := found(t.Context()); !ok || err != nil {
+					t.Errorf("%s: %v, %v", id, ok, err)
+				}
+			})
+		}
+		all.Wait()
+		t.Logf("%d requests: %v", len(w.Journal()), w.Journal().Counts())
+		const pages, first, scripts = 3*5 + 3, 8 * 4, 1 // an address has no request of its own, and templates are listed twice
+		if n := len(w.Journal()); n > pages+first+scripts {
+			t.Errorf("%d requests for %d objects: %v", n, len(reads), w.Journal().Counts())
+		}
+		<-time.After(time.Hour) // the end of lists that nobody waits for
+	})
+}
