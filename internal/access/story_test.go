@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -220,7 +219,7 @@ func TestAccAccessIdentity(t *testing.T) {
 		statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("user_id")),
 	}
 	acctest.Run(t, acctest.Case{
-		MinCLI:  []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Needs:   []acctest.Feature{acctest.Identity},
 		Prepare: people,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{

@@ -72,7 +72,7 @@ var arguments = []struct {
 	{"machine", "accessor_ids", idOf("user a"), idOf("user b"), nil, outcomes{}, recorded},
 
 	{"script", "name", "s", "t", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
-	{"script", "script_text", "a", "b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
+	{"script", "script_text", "a", "b", nil, outcomes{required, replaces, replaces, replaces}, outcomes{required, stateOnly, inPlace, inPlace}},
 	{"script", "description", "a", "b", nil, outcomes{replaces, replaces, replaces, replaces}, outcomes{}},
 	{"script", "is_enabled", false, true, nil, outcomes{replaces, replaces, replaces, replaces}, outcomes{inPlace, inPlace, inPlace, inPlace}},
 	{"script", "run_once", true, false, nil, outcomes{replaces, replaces, replaces, replaces}, outcomes{inPlace, inPlace, inPlace, inPlace}},

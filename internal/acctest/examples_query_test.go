@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"os/exec"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -24,9 +25,25 @@ func action(t *testing.T, files ...string) {
 		return nil
 	})
 	t.Run("applied", func(t *testing.T) {
-		acctest.NeedsTerraform(t, "1.14.2", "an action")
+		acctest.Needs(t, acctest.Actions)
 		apply(t, files...)
 	})
+}
+
+// listable make an object that every block in the example of its kind lists, and return
+// its ID.
+var listable = map[string]func(e *acctest.Env) string{
+	"paperspace_machine": func(e *acctest.Env) string {
+		return e.AddMachine(psfake.Machine{Name: "web", Region: psfake.Europe, State: psfake.StateOff}).ID
+	},
+	"paperspace_script":    func(e *acctest.Env) string { return e.AddScript(psfake.Script{Name: "setup", RunOnce: true}).ID },
+	"paperspace_network":   func(e *acctest.Env) string { return e.AddNetwork(psfake.Network{Region: psfake.Europe}).ID },
+	"paperspace_public_ip": func(e *acctest.Env) string { return e.ClaimPublicIP(psfake.Europe).IP },
+	"paperspace_snapshot": func(e *acctest.Env) string {
+		return e.AddSnapshot(psfake.Snapshot{MachineID: e.AddMachine(psfake.Machine{ID: "psr5k1x0d"}).ID}).ID
+	},
+	"paperspace_custom_template": func(e *acctest.Env) string { return e.AddCustomTemplate(psfake.Template{Region: psfake.Europe}).ID },
+	"paperspace_shared_drive":    func(e *acctest.Env) string { return e.AddSharedDrive(psfake.SharedDrive{Region: psfake.Europe}).ID },
 }
 
 // query runs an example of terraform query where the CLI has that.
@@ -34,15 +51,19 @@ func query(t *testing.T, files ...string) {
 	wellWritten(t, files...)
 	text, schemas := read(t, files...), providerSchemas(t)
 	configured(t, "list", text, func(name string) *tfprotov6.Schema { return schemas.ListResourceSchemas[name] })
+	added := listable[path.Base(path.Dir(exampleName(t, files[0])))]
 	t.Run("run", func(t *testing.T) {
-		acctest.NeedsTerraform(t, "1.14.2", "terraform query")
-		for _, dialect := range []string{"papers", "wild"} {
-			t.Run(dialect, func(t *testing.T) {
-				w := acctest.NewWorkspace(t, dialect)
-				m := w.AddMachine(psfake.Machine{Name: "web", Region: psfake.Europe, State: psfake.StateOff})
+		acctest.Needs(t, acctest.Query)
+		for _, generation := range generationsFor(text) {
+			t.Run(generation, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})
+				id := added(w.Env)
 				w.Write(w.Provider())
 				write(t, w.Path("list.tfquery.hcl"), text)
-				w.Expect(w.MustRun("query"), m.ID)
+				out := w.MustRun("query")
+				if got, want := strings.Count(out, "id="+id), strings.Count(text, "\nlist "); got != want {
+					t.Errorf("%s is listed %d times, want %d:\n%s", id, got, want, out)
+				}
 			})
 		}
 	})

@@ -1,13 +1,11 @@
 package acctest_test
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -15,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -37,6 +34,7 @@ var kinds = []struct {
 	{pattern: "resources/*/import-by-identity.tf", test: apply},
 	{pattern: "resources/*/import.sh", test: importScript},
 	{pattern: "data-sources/*/data-source*.tf", test: apply},
+	{pattern: "ephemeral-resources/*/ephemeral-resource.tf", test: overSSH},
 	{pattern: "actions/*/action*.tf", test: action},
 	{pattern: "list-resources/*/list-resource*.tfquery.hcl", test: query},
 	{pattern: "demo/*.tf", test: apply, whole: true},
@@ -50,15 +48,13 @@ var values = config.Variables{
 	"password": config.StringVariable("correct horse battery staple"),
 }
 
-// needs are the versions of Terraform, and of OpenTofu where it differs, from
-// which on a part of the language is understood.
+// needs are the features that a part of the language shows.
 var needs = []struct {
-	part  *regexp.Regexp
-	check tfversion.TerraformVersionCheck
+	part    *regexp.Regexp
+	feature acctest.Feature
 }{
-	{regexp.MustCompile(`(?m)^import \{`), tfversion.SkipBelow(tfversion.Version1_5_0)},
-	{regexp.MustCompile(`(?m)^\s+ephemeral\s*=\s*true`), tfversion.SkipBelow(tfversion.Version1_11_0)},
-	{regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), tfversion.SkipBelow(tfversion.Version1_12_0)},
+	{regexp.MustCompile(`(?m)^\s+ephemeral\s*=\s*true|^ephemeral "`), acctest.Ephemeral},
+	{regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), acctest.Identity},
 }
 
 // TestAccExamples applies every example as it is printed in the documentation:
@@ -107,6 +103,10 @@ func TestEveryTypeHasAnExample(t *testing.T) {
 		exists(t, "examples", "data-sources", name, "data-source.tf")
 		exists(t, "docs", "data-sources", strings.TrimPrefix(name, "paperspace_")+".md")
 	}
+	for name := range all.EphemeralResourceSchemas {
+		exists(t, "examples", "ephemeral-resources", name, "ephemeral-resource.tf")
+		exists(t, "docs", "ephemeral-resources", strings.TrimPrefix(name, "paperspace_")+".md")
+	}
 	for name := range all.ActionSchemas {
 		exists(t, "examples", "actions", name, "action.tf")
 		exists(t, "docs", "actions", strings.TrimPrefix(name, "paperspace_")+".md")
@@ -152,6 +152,7 @@ func exampleName(t *testing.T, file string) string {
 func apply(t *testing.T, files ...string) {
 	acctest.UseCLI(t)
 	text := read(t, files...)
+	acctest.Needs(t, featuresOf(text)...)
 	imports := regexp.MustCompile(`(?m)^import \{`).MatchString(text)
 	for _, generation := range generationsFor(text) {
 		t.Run(generation, func(t *testing.T) {
@@ -159,9 +160,9 @@ func apply(t *testing.T, files ...string) {
 			e := acctest.Open(t, generation, "wild", psfake.Timings{})
 			// What data sources of many machines list, and examples wait for.
 			e.AddMachine(psfake.Machine{Name: "render-1"})
-			there := 1
+			before := held(e)
 			if imports {
-				there += foreign(t, e, text)
+				before = foreign(t, e, text)
 			}
 			step := resource.TestStep{
 				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, files)),
@@ -176,24 +177,17 @@ func apply(t *testing.T, files ...string) {
 				ProtoV6ProviderFactories: acctest.Factories(),
 			}
 
-			resource.UnitTest(t, resource.TestCase{
-				TerraformVersionChecks: versionsFor(text),
-				Steps:                  []resource.TestStep{step, again, nothing},
-			})
+			resource.UnitTest(t, resource.TestCase{Steps: []resource.TestStep{step, again, nothing}})
 
-			if left := e.Machines(); len(left) > there {
-				t.Errorf("%d machines are left after the destroy", len(left))
-			}
-			if left := e.Journal().Count("networks.create") - e.Journal().Count("networks.destroy"); left > 0 {
-				t.Errorf("%d networks are left after the destroy", left)
-			}
-			if left := e.Scripts(); len(left) > 0 {
-				t.Errorf("%d scripts are left after the destroy", len(left))
+			for kind, left := range held(e) {
+				if left > before[kind] {
+					t.Errorf("%d %s are left after the destroy", left-before[kind], kind)
+				}
 			}
 			if n := len(e.Journal()); n == 0 {
 				t.Error("the example sent no request")
 			}
-			if imports && e.Journal().Count("machines.create", "machines.update", "scripts.create", "networks.create") > 0 {
+			if imports && e.Journal().Count("*.create", "*.claim", "*.assign", "machines.update") > 0 {
 				t.Error("the import changed something at the service")
 			}
 		})
@@ -266,14 +260,13 @@ func read(t *testing.T, files ...string) string {
 	return b.String()
 }
 
-func versionsFor(text string) []tfversion.TerraformVersionCheck {
-	var checks []tfversion.TerraformVersionCheck
+func featuresOf(text string) (features []acctest.Feature) {
 	for _, n := range needs {
 		if n.part.MatchString(text) {
-			checks = append(checks, n.check)
+			features = append(features, n.feature)
 		}
 	}
-	return checks
+	return features
 }
 
 // variablesFor gives a value to every variable without a default.
@@ -328,56 +321,4 @@ func write(t *testing.T, file, text string) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// foreign makes what the import block in text names, and says how many machines
-// the example does not manage.
-func foreign(t *testing.T, e *acctest.Env, text string) int {
-	t.Helper()
-	switch kind := regexp.MustCompile(`(?m)^resource "(\w+)"`).FindStringSubmatch(text); kind[1] {
-	case "paperspace_script":
-		script, err := strconv.Unquote(argument(t, text, "script_text", `(".*")`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e.AddScript(psfake.Script{ID: argument(t, text, "id", `"(.*)"`), Name: argument(t, text, "name", `"(.*)"`), Text: script})
-	case "paperspace_network":
-		e.AddNetwork(psfake.Network{
-			ID: argument(t, text, "id", `"(.*)"`), Name: argument(t, text, "name", `"(.*)"`), Region: argument(t, text, "region", `"(.*)"`),
-		})
-	case "paperspace_machine_access":
-		e.AddMachine(psfake.Machine{
-			ID: argument(t, text, "machine_id", `"(.*)"`), Access: []string{argument(t, text, "user_id", `"(.*)"`)},
-		})
-		return 1
-	default:
-		e.AddMachine(described(t, text))
-	}
-	return 0
-}
-
-// described is the machine that the only machine block in text describes, with
-// the id that its import block names.
-func described(t *testing.T, text string) psfake.Machine {
-	t.Helper()
-	size, err := strconv.Atoi(argument(t, text, "size", `(\d+)`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return psfake.Machine{
-		ID:          argument(t, text, "id", `"(.*)"`),
-		Name:        argument(t, text, "name", `"(.*)"`),
-		MachineType: argument(t, text, "machine_type", `"(.*)"`),
-		Region:      argument(t, text, "region", `"(.*)"`),
-		SizeGB:      size,
-	}
-}
-
-func argument(t *testing.T, text, name, value string) string {
-	t.Helper()
-	found := regexp.MustCompile(fmt.Sprintf(`(?m)^\s+%s\s*=\s*%s$`, name, value)).FindStringSubmatch(text)
-	if found == nil {
-		t.Fatalf("the example sets no %s", name)
-	}
-	return found[1]
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // Protocol speaks to the provider as Terraform's core does, for what the CLI at
-// hand may be too old for: actions, list resources, identity.
+// hand might be too old for: the features. [Env.Protocol] calls the provider in this
+// process, and [Env.OverTheWire] a process of its own.
 type Protocol struct {
 	t          testing.TB
 	server     protocolServer
@@ -31,15 +32,27 @@ type protocolServer interface {
 // a nil one is unknown.
 func (e *Env) Protocol(t testing.TB, settings map[string]any) *Protocol {
 	t.Helper()
+	return e.configured(t, inProcess(t), settings)
+}
+
+// inProcess returns the server of a new provider.
+func inProcess(t testing.TB) protocolServer {
+	t.Helper()
 	server, err := Factories()["paperspace"]()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Protocol{t: t}
-	var ok bool
-	if p.server, ok = server.(protocolServer); !ok {
+	all, ok := server.(protocolServer)
+	if !ok {
 		t.Fatalf("%T serves no list resources or no actions", server)
 	}
+	return all
+}
+
+func (e *Env) configured(t testing.TB, server protocolServer, settings map[string]any) *Protocol {
+	t.Helper()
+	p := &Protocol{t: t, server: server}
+	var err error
 	if p.schemas, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}
@@ -181,6 +194,38 @@ func (p *Protocol) Import(resource, id string, byIdentity bool) (state tftypes.V
 	}
 	p.must("read "+id, read.Diagnostics)
 	return p.value(s, read.NewState), p.identityID(resource, read.NewIdentity)
+}
+
+// Open opens an ephemeral resource and returns its attributes, and the errors as
+// text.
+func (p *Protocol) Open(resource string, config map[string]any) (result map[string]tftypes.Value, failed string) {
+	p.t.Helper()
+	s, ok := p.schemas.EphemeralResourceSchemas[resource]
+	if !ok {
+		p.t.Fatalf("no ephemeral resource %s", resource)
+	}
+	value := p.object(s, config)
+	valid, err := p.server.ValidateEphemeralResourceConfig(p.t.Context(), &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: resource, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if text := Said(valid.Diagnostics); text != "" {
+		return nil, text
+	}
+	opened, err := p.server.OpenEphemeralResource(p.t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: resource, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if text := Said(opened.Diagnostics); text != "" {
+		return nil, text
+	}
+	result = attributes(p.t, p.value(s, opened.Result))
+	closed, err := p.server.CloseEphemeralResource(p.t.Context(), &tfprotov6.CloseEphemeralResourceRequest{TypeName: resource, Private: opened.Private})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.must("close "+resource, closed.Diagnostics)
+	return result, ""
 }
 
 // Generate is the configuration that Terraform writes for a state.

@@ -7,33 +7,38 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 )
 
-// A filter by what API v1 does not tell would find nothing, and a plan that
+// A filter by what an API version does not return would find nothing, and a plan that
 // builds on that would be wrong without a word.
-func TestAccFiltersThatV1DoesNotTell(t *testing.T) {
-	untold := v1api.New(v1api.Options{Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1"}}).Traits.Untold
+func TestAccFiltersThatAreNotTold(t *testing.T) {
+	endpoint := &url.URL{Scheme: "http", Host: "127.0.0.1"}
+	core, v1 := coreapi.New(coreapi.Options{Endpoint: endpoint}), v1api.New(v1api.Options{Endpoint: endpoint})
+	sources := providerSchemas(t).DataSourceSchemas
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"},
 		Steps: func(e *acctest.Env) (steps []resource.TestStep) {
+			untold := acctest.By(e, core, v1).Traits.Untold
 			for _, noun := range slices.Sorted(maps.Keys(untold)) {
-				lines, want := "", []string{}
-				for _, field := range slices.Sorted(maps.Keys(untold[noun])) {
-					line := fmt.Sprintf("%s = %q", field, "null")
-					lines += "\n  " + line
-					want = append(want, "Not offered by this API generation", line,
-						fmt.Sprintf(`%s cannot be used with api_version = "v1": %s.`, field, untold[noun][field].Reason))
-				}
-				for _, source := range []string{noun, noun + "s"} {
-					if source == "machine" { // which is found by its id or its name
+				for _, source := range []string{"paperspace_" + noun, "paperspace_" + noun + "s"} {
+					if noun == "machine" && source == "paperspace_machine" { // which is found by its id or its name
 						continue
 					}
+					lines, want := "", []string{}
+					for _, field := range slices.Sorted(maps.Keys(untold[noun])) {
+						line := fmt.Sprintf("%s = %s", field, anyValue(t, sources[source], string(field)))
+						lines += "\n  " + line
+						want = append(want, "Not offered by this API generation", line,
+							fmt.Sprintf(`%s cannot be used with api_version = %q: %s.`, field, e.Generation, untold[noun][field].Reason))
+					}
 					steps = append(steps, resource.TestStep{
-						Config:      e.Config(fmt.Sprintf("data \"paperspace_%s\" \"x\" {%s\n}\n", source, lines)),
+						Config:      e.Config(fmt.Sprintf("data %q \"x\" {%s\n}\n", source, lines)),
 						ExpectError: acctest.InOrder(want...),
 					})
 				}
@@ -49,4 +54,22 @@ func TestAccFiltersThatV1DoesNotTell(t *testing.T) {
 			}
 		},
 	})
+}
+
+// anyValue returns a value that an argument can have.
+func anyValue(t *testing.T, s *tfprotov6.Schema, name string) string {
+	t.Helper()
+	for _, a := range s.Block.Attributes {
+		switch {
+		case a.Name != name:
+		case a.Type.Is(tftypes.Bool):
+			return "true"
+		case a.Type.Is(tftypes.Number):
+			return "1"
+		default:
+			return `"null"`
+		}
+	}
+	t.Fatalf("there is no argument %s", name)
+	return ""
 }

@@ -14,9 +14,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+type managed = tfx.Managed[model, *model, paperspace.Template, paperspace.TemplateCreate]
+
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource {
-	return &tfx.Managed[model, *model, paperspace.Template, paperspace.TemplateCreate]{
+func NewResource() resource.Resource { return newManaged() }
+
+func newManaged() *managed {
+	return &managed{
 		Imported: tfx.Imported{Noun: "custom template", Type: "custom_template", Example: "tx98gvxz", Lookup: "paperspace_templates"},
 		Describe: resourceSchema,
 		Kind:     kind,
@@ -60,7 +64,12 @@ func finish(ctx context.Context, c *paperspace.Client, m *model, t paperspace.Te
 
 // check warns of a template that is deleted, and of a machine that is not off.
 func check(ctx context.Context, p *tfx.Planned[model]) {
-	if p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) {
+	switch {
+	case p.State == nil && p.Plan.MachineID.IsNull():
+		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Missing machine_id",
+			"A new template needs a machine that it is made from. Only a template that exists can do without machine_id. Set it, or import the template that you mean.")
+		return
+	case p.State != nil && (p.Plan.MachineID.Equal(p.State.MachineID) || p.State.MachineID.IsNull()):
 		return
 	}
 	if p.State != nil {

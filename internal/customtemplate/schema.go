@@ -1,6 +1,8 @@
 package customtemplate
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
@@ -10,6 +12,14 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
+
+const otherMachineText = "another machine replaces the template"
+
+// otherMachine requires a replacement unless Paperspace shows no machine, as of a
+// template that was made elsewhere. Then the machine is only recorded.
+func otherMachine(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = !req.StateValue.IsNull()
+}
 
 func resourceSchema() schema.Schema {
 	return schema.Schema{
@@ -24,7 +34,12 @@ func resourceSchema() schema.Schema {
 				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
 				MarkdownDescription: "The name. Names need not be unique. Changed in place.",
 			},
-			"machine_id": tfx.Replacing("The ID of the machine that the template is made from. Changing it deletes the template and makes another one."),
+			"machine_id": schema.StringAttribute{
+				Optional: true, Validators: tfx.NotEmpty(),
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(otherMachine, otherMachineText, otherMachineText)},
+				MarkdownDescription: "The ID of the machine that the template is made from. Required to create a template: only an imported template might have no machine. " +
+					"Changing it deletes the template and makes another one.",
+			},
 			"stop_machine": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether to stop a running machine for the create, which ends the work of everyone who is logged in, and to start it again afterward. " +

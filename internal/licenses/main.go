@@ -1,7 +1,8 @@
 // Command licenses lists the licenses of all dependencies in THIRD_PARTY.md, and
 // fails if a license is unknown or if the provider must not be linked with it.
 // Versions are left out: they are in go.mod, and with them every update of a
-// dependency would change the page.
+// dependency would change the page. The tools of tools/release have a page of
+// their own, because make lint must not download their 300 modules.
 package main
 
 import (
@@ -10,52 +11,57 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
 )
 
 func main() {
-	page := flag.String("o", "THIRD_PARTY.md", "the page to write")
+	release := flag.Bool("release", false, "the page tools/release/THIRD_PARTY.md instead of THIRD_PARTY.md")
 	check := flag.Bool("check", false, "write nothing, and fail if the page is out of date")
 	texts := flag.String("texts", "", "write the license texts of what is linked into the provider to this file instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *page, *texts, *check)
+	var err error
+	if *texts != "" {
+		err = writeTexts(ctx, *texts)
+	} else {
+		err = run(ctx, *release, *check)
+	}
 	stop()
 	if err != nil {
 		log.Fatal("licenses: ", err)
 	}
 }
 
-func run(ctx context.Context, page, texts string, check bool) error {
+// writeTexts writes the license texts of what is linked into the provider.
+func writeTexts(ctx context.Context, name string) error {
 	linked, err := linkedModules(ctx)
 	if err != nil {
 		return err
 	}
-	if texts != "" {
-		text, err := allTexts(ctx, linked)
-		if err != nil {
-			return err
-		}
-		if err := os.MkdirAll(filepath.Dir(texts), 0o750); err != nil {
-			return err
-		}
-		return os.WriteFile(texts, text, 0o644)
-	}
-	tests, err := listModules(ctx, nil, "-test", "./...")
+	text, err := allTexts(ctx, linked)
 	if err != nil {
 		return err
 	}
-	tools, err := listModules(ctx, nil, "-modfile=tools/go.mod", "tool")
+	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(name, text, 0o644)
+}
+
+// run writes a page, or checks it.
+func run(ctx context.Context, release, check bool) error {
+	page, of := "THIRD_PARTY.md", everyday
+	if release {
+		page, of = filepath.Join("tools", "release", "THIRD_PARTY.md"), ofRelease
+	}
+	intro, sections, err := of(ctx)
 	if err != nil {
 		return err
 	}
-	want, err := render([]section{
-		{title: "Linked into the provider", modules: linked, allowed: linkable},
-		{title: "Used by tests and by the programs of the repository", modules: tests},
-		{title: "Development tools", modules: tools},
-	})
+	want, err := render(intro, sections)
 	if err != nil {
 		return err
 	}
@@ -71,4 +77,39 @@ func run(ctx context.Context, page, texts string, check bool) error {
 	}
 	fmt.Fprintf(os.Stderr, "licenses: %s is up to date\n", page)
 	return nil
+}
+
+// everyday returns what THIRD_PARTY.md has.
+func everyday(ctx context.Context) (intro string, sections []section, err error) {
+	linked, err := linkedModules(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	tests, err := listModules(ctx, nil, "-test", "./...")
+	if err != nil {
+		return "", nil, err
+	}
+	tools := modules{}
+	for _, file := range []string{"tools/go.mod", "tools/actionlint/go.mod"} {
+		some, err := listModules(ctx, nil, "-modfile="+file, "tool")
+		if err != nil {
+			return "", nil, err
+		}
+		maps.Copy(tools, some)
+	}
+	return "The modules that the provider and its development depend on, and their licenses. The versions are in the `go.mod` files.\n" +
+			"Each release archive contains the license texts of what is linked into the provider. The tools that make a release, which\n" +
+			"are not part of it, are listed in [tools/release](tools/release/THIRD_PARTY.md).\n",
+		[]section{
+			{title: "Linked into the provider", modules: linked, allowed: linkable},
+			{title: "Used by tests and by the programs of the repository", modules: tests},
+			{title: "Development tools", modules: tools},
+		}, nil
+}
+
+// ofRelease returns what tools/release/THIRD_PARTY.md has.
+func ofRelease(ctx context.Context) (intro string, sections []section, err error) {
+	tools, err := listModules(ctx, nil, "-modfile=tools/release/go.mod", "tool")
+	return "The modules of the tools that make a release, and their licenses. No code of theirs is part of a release.\n",
+		[]section{{title: "Release tools", modules: tools}}, err
 }

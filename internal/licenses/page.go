@@ -16,6 +16,14 @@ import (
 // distributed under the MPL 2.0.
 var linkable = []string{"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MPL-2.0"}
 
+// byHand are the licenses of release tools that a person had to look up: the
+// first module has its license only in a source file, and the second one only
+// links to the texts.
+var byHand = map[string][]string{
+	"github.com/ipfs/bbloom":            {"MIT"},
+	"github.com/multiformats/go-base36": {"Apache-2.0", "MIT"},
+}
+
 // section is one table of the page.
 type section struct {
 	title   string
@@ -24,12 +32,9 @@ type section struct {
 }
 
 // render returns the page. A module is in the first section that has it.
-func render(sections []section) ([]byte, error) {
+func render(intro string, sections []section) ([]byte, error) {
 	var page bytes.Buffer
-	page.WriteString("# Third-party software\n\n" +
-		"<!-- Written by make licenses. -->\n\n" +
-		"The modules that the provider and its development depend on, and their licenses. The versions are in `go.mod` and\n" +
-		"`tools/go.mod`. Each release archive contains the license texts of what is linked into the provider.\n")
+	page.WriteString("# Third-party software\n\n<!-- Written by make licenses. -->\n\n" + intro)
 	var errs []error
 	seen := map[string]bool{}
 	for _, s := range sections {
@@ -40,6 +45,9 @@ func render(sections []section) ([]byte, error) {
 			}
 			seen[path] = true
 			names, err := identify(s.modules[path])
+			if err != nil && byHand[path] != nil {
+				names, err = byHand[path], nil
+			}
 			if err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", path, err))
 				continue

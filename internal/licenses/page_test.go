@@ -51,7 +51,7 @@ func TestRender(t *testing.T) {
 		{name: "code is no license", dir: module(t, "license.go", "/*\n"+isc+"*/"), fails: "no license that is recognized"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			page, err := render([]section{{title: "T", modules: modules{"example.com/m": tc.dir}, allowed: tc.allowed}})
+			page, err := render("", []section{{title: "T", modules: modules{"example.com/m": tc.dir}, allowed: tc.allowed}})
 			if tc.fails != "" {
 				if err == nil || !strings.Contains(err.Error(), "example.com/m: ") || !strings.Contains(err.Error(), tc.fails) {
 					t.Fatalf("error %v, want one with %q", err, tc.fails)

@@ -192,7 +192,7 @@ resource "terraform_data" "release" {
 
 // The same through a CLI: by hand, and as a trigger.
 func TestAccActions(t *testing.T) {
-	acctest.NeedsTerraform(t, "1.14.2", "an action")
+	acctest.Needs(t, acctest.Actions)
 	w := acctest.NewTimedWorkspace(t, "wild", brisk)
 	config := func(release string) string { return w.Config(hcl("") + strings.ReplaceAll(poweredBy, "%s", release)) }
 	w.Write(config("1"))

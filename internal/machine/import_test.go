@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -88,7 +87,6 @@ func TestAccImportOfNothingSaysSo(t *testing.T) {
 func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: foreignMachine,
-		MinCLI:  []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_5_0)},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(bare("name = \"m\"\n  machine_type = \"C5\"\n  size = 50")), ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
@@ -104,7 +102,7 @@ func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
 // The identity is set by every operation, and a machine is imported by it.
 func TestAccImportByIdentity(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Needs: []acctest.Feature{acctest.Identity},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{

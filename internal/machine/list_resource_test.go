@@ -64,33 +64,11 @@ func TestListedMachinesImportClean(t *testing.T) {
 			slices.SortFunc(listed, func(a, b acctest.Listed) int { return strings.Compare(a.ID, b.ID) })
 		}
 		for i, l := range listed {
-			name := fmt.Sprintf("%s (%s)", strings.TrimSpace(l.Name), ids[i])
-			if l.ID != ids[i] || l.Said != "" {
-				t.Errorf("%s: identity %q, %s", name, l.ID, l.Said)
-				continue
-			}
-			for _, byIdentity := range []bool{false, true} {
-				state, identity := p.Import(noun, l.ID, byIdentity)
-				if identity != l.ID {
-					t.Errorf("%s: the import's identity is %q", name, identity)
-				}
-				if diff, err := l.Resource.Diff(state); err != nil || len(diff) > 0 {
-					t.Errorf("%s: listed and imported differ: %v %v", name, diff, err)
-				}
-			}
-			config := p.Generate(noun, l.Resource)
-			if missing := p.Missing(noun, config); len(missing) > 0 {
-				t.Errorf("%s: the generated configuration lacks %v", name, missing)
-			}
-			planned, said := p.Plan(noun, l.Resource, config)
-			if said != "" {
-				t.Errorf("%s: %s", name, said)
-				continue
-			}
-			if diff, err := l.Resource.Diff(planned); err != nil || len(diff) > 0 {
-				t.Errorf("%s: the generated configuration plans a change: %v %v", name, diff, err)
+			if l.ID != ids[i] {
+				t.Errorf("%s is listed in place of %s", l.ID, ids[i])
 			}
 		}
+		p.Adopt(noun, listed)
 		if writes := e.Journal().Writes(); len(writes) > 0 {
 			t.Errorf("writes: %+v", writes)
 		}
@@ -120,7 +98,7 @@ func TestListWarnsOfAnUnfinishedMachine(t *testing.T) {
 			}
 			return
 		}
-		if len(got) != 1 || got[0].ID != m.ID || !strings.HasPrefix(got[0].Said, "WARNING: Machine not fully known yet") || !strings.Contains(got[0].Said, "size") {
+		if len(got) != 1 || got[0].ID != m.ID || !strings.HasPrefix(got[0].Said, `WARNING: Machine "new" (`+m.ID+`) is incomplete`) || !strings.Contains(got[0].Said, "size") {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -229,7 +207,7 @@ func TestListTellsFailures(t *testing.T) {
 // The same through a CLI: what terraform query writes for a whole account is
 // imported, and changes nothing.
 func TestAccQueryAdoptsAnAccount(t *testing.T) {
-	acctest.NeedsTerraform(t, "1.14.2", "terraform query")
+	acctest.Needs(t, acctest.Query)
 	for _, dialect := range []string{"papers", "wild"} {
 		t.Run(dialect, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, dialect)

@@ -68,10 +68,11 @@ func filters() tfx.Properties {
 	)
 }
 
-// filterOf returns the filter of a configuration. A timeout of 0, never, is null over
-// there.
-func filterOf(config tfsdk.Config) paperspace.Filter {
-	f := filters().FilterOf(config)
+// filterOf returns the filter of a configuration.
+func filterOf(config tfsdk.Config) paperspace.Filter { return sought(filters().FilterOf(config)) }
+
+// sought returns a filter as the API has it: a timeout of 0, never, is null there.
+func sought(f paperspace.Filter) paperspace.Filter {
 	const timeout = "shutdown_timeout_in_hours"
 	if f[timeout] == "0" {
 		f[timeout] = paperspace.Null

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/go-version"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -219,7 +218,7 @@ func (w *migration) applyAndExpect(ids map[string]string) {
 		if i.SchemaVersion != 1 {
 			w.t.Errorf("%s has schema version %d", r.Name, i.SchemaVersion)
 		}
-		if keepsIdentity(w.t) && i.Identity["id"] != i.Attributes["id"] {
+		if acctest.Has(w.t, acctest.Identity) && i.Identity["id"] != i.Attributes["id"] {
 			w.t.Errorf("%s has the identity %v", r.Name, i.Identity)
 		}
 	}
@@ -232,12 +231,6 @@ func (w *migration) applyAndExpect(ids map[string]string) {
 	if sent := w.Journal().Writes(); len(sent) > 0 {
 		w.t.Errorf("sent: %v", sent)
 	}
-}
-
-// keepsIdentity says whether this CLI stores identities.
-func keepsIdentity(t testing.TB) bool {
-	t.Helper()
-	return version.Must(version.NewVersion(acctest.UseCLI(t).Version)).Core().GreaterThanOrEqual(version.Must(version.NewVersion("1.12.0")))
 }
 
 // addOfficial makes the service know what is in officialState.

@@ -20,8 +20,10 @@ type Resource struct {
 type managed = tfx.Managed[model, *model, paperspace.Network, paperspace.NetworkCreate]
 
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource {
-	return &Resource{managed{
+func NewResource() resource.Resource { return &Resource{newManaged()} }
+
+func newManaged() managed {
+	return managed{
 		Imported: tfx.Imported{Noun: "network", Type: "network", Prefix: "n"},
 		Describe: resourceSchema,
 		Kind: func(c *paperspace.Client) *paperspace.Kind[paperspace.Network, paperspace.NetworkCreate] {
@@ -32,7 +34,7 @@ func NewResource() resource.Resource {
 		Refresh:  (*model).refresh,
 		Name:     func(m *model) *types.String { return &m.Name },
 		Check:    check,
-	}}
+	}
 }
 
 // check warns of a replacement.

@@ -146,7 +146,7 @@ func (c *Client) wrote() {
 
 // whole is a list of everything, for a [Fleet].
 func whole[T any](list func(context.Context, Filter) ([]T, error)) func(context.Context) iter.Seq2[T, error] {
-	return func(ctx context.Context) iter.Seq2[T, error] { return each(list(ctx, nil)) }
+	return func(ctx context.Context) iter.Seq2[T, error] { return Each(list(ctx, nil)) }
 }
 
 // Wrote reports whether this client has sent a write yet.

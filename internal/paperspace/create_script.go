@@ -71,8 +71,9 @@ func (c *Client) withNamesake(ctx context.Context, in ScriptCreate, err error) e
 	return &named
 }
 
-// each walks a list that came in one piece.
-func each[T any](all []T, err error) iter.Seq2[T, error] {
+// Each returns a list that came in one piece as a sequence, which ends with the error,
+// if there is one.
+func Each[T any](all []T, err error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for _, t := range all {
 			if !yield(t, nil) {

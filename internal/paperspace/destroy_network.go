@@ -18,6 +18,9 @@ const (
 	// configuration begins. Without a reference to the network, Terraform destroys
 	// both at the same time, and as many machines in a row as -parallelism says.
 	startFor = time.Minute
+	// joinFor is how long it takes a machine for one of this configuration although it
+	// has not met it: Terraform begins both destroys at the same time, in any order.
+	joinFor = 30 * time.Second
 )
 
 // destroyNetwork sends the delete of a private network. It waits until machines that
@@ -59,6 +62,7 @@ func (w *networkWait) next(ctx context.Context, rejected error) error {
 	switch {
 	case len(inside) == 0 && leaving:
 	case len(inside) == 0 && errors.Is(rejected, ErrConflict) && time.Since(w.began) < w.client.scaled(leaveFor, 100*time.Millisecond):
+	case len(inside) > 0 && time.Since(w.began) < w.client.scaled(joinFor, 100*time.Millisecond):
 	case ours && time.Since(w.since) < w.client.scaled(startFor, 100*time.Millisecond):
 	default:
 		return occupied(rejected, inside)

@@ -38,7 +38,7 @@ func (c *Client) accessTo(machineID string) *Fleet[accessor] {
 			for _, id := range users {
 				all = append(all, accessor(id))
 			}
-			return each(all, err)
+			return Each(all, err)
 		}))
 		if c.accessFleets.byMachine == nil {
 			c.accessFleets.byMachine = map[string]*Fleet[accessor]{}

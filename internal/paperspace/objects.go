@@ -66,7 +66,7 @@ func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o ki
 	k := &Kind[T, In]{objects: objects, client: c, kindOptions: o, created: map[string]T{}}
 	k.fleet = newFleet(c.gap(), source[T]{
 		noun: o.noun, show: k.Show, seen: newRegistry(), listed: o.listed, expect: c.Fleet.expectMissing,
-		list: func(ctx context.Context) iter.Seq2[T, error] { return each(k.List(ctx, nil)) },
+		list: func(ctx context.Context) iter.Seq2[T, error] { return Each(k.List(ctx, nil)) },
 	})
 	k.fleet.fresh = newFreshLists(c.gather(), k.fleet.list)
 	if o.listed {

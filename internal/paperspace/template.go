@@ -22,9 +22,7 @@ type Template struct {
 	Region    string
 	CreatedAt string // RFC 3339 as sent
 
-	// Custom is true if the template was made from a machine. It is false where the API
-	// version does not say (CORE).
-	Custom          bool
+	Custom          *bool  // whether it was made from a machine; nil where the API version does not say (CORE)
 	ParentMachineID string // of a custom template; the machine might be gone
 	DefaultSizeGB   int64  // of a custom template; 0 where the API version does not say
 	// Event is the handle of the event of the request that returned the template; ""
@@ -58,14 +56,25 @@ func (t Template) Get(f Field) (string, bool) {
 	case "agent_type":
 		return t.AgentType, true
 	case "custom":
-		return strconv.FormatBool(t.Custom), true
-	case "parent_machine_id":
+		if t.Custom == nil {
+			return "", true
+		}
+		return strconv.FormatBool(*t.Custom), true
+	case "parent_machine_id", FieldMachineID:
 		return t.ParentMachineID, true
 	case "default_size_gb":
 		return number(known(t.DefaultSizeGB)), true
 	default:
 		return "", false
 	}
+}
+
+// Texts returns the values of a field that has several.
+func (t Template) Texts(f Field) []string {
+	if f == "machine_types" {
+		return t.MachineTypes
+	}
+	return nil
 }
 
 // Fit is how well a template suits a machine type.

@@ -101,6 +101,12 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 // ListResources implements provider.ProviderWithListResources.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
+		customtemplate.NewListResource,
 		machine.NewListResource,
+		network.NewListResource,
+		publicip.NewListResource,
+		script.NewListResource,
+		shareddrive.NewListResource,
+		snapshot.NewListResource,
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 )
 
 // crashing makes the folder use a provider that panics in its first write, and
@@ -37,7 +39,7 @@ func (f *folder) crashing() *folder {
 // A crash prints stacks. They hold addresses and lengths of texts and not the
 // texts, so they may be shown in a report of the crash.
 func TestAccNoSecretInACrash(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	t.Parallel()
 	w, address := accepting(t)
 	f := newFolder(t, block(endpoint(address), `region = "ny2"`)+allOfIt, append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing().crashing()
@@ -59,7 +61,7 @@ func TestAccNoSecretInACrash(t *testing.T) {
 // Terraform sends to the provider, secrets included; that is what it is for.
 // This is what SECURITY.md says of it.
 func TestAccProtocolDumpHoldsSecrets(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range map[string]struct {
 		line, env string
 		key       []string // the messages that hold the key

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -141,7 +142,7 @@ func (u *untilAsked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // An apply sends password and script to services that fail, and that hand back
 // what they were sent.
 func TestAccNoSecretInFailedWrites(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range echoes {
 		if strings.HasPrefix(c.body, "[") { // the form of a list, not of a write
 			continue
@@ -174,7 +175,7 @@ func independent(hcl string) string {
 // The text of a script is read, and what answers has it in another form than
 // it is expected in.
 func TestAccNoSecretInFailedRefreshes(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	for name, broken := range map[string]echo{
 		"a page":         {200, "text/html", "<html><title>Hello QUOTE</title>SCRIPT</html>"},
 		"the plain text": {200, "text/plain", "SCRIPT"},

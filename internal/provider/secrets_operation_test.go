@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -37,7 +38,7 @@ resource "paperspace_machine" "m" {
 // The password is in one request, and what quotes it comes later in the same
 // operation: the event of a failed create, and the rejection of a follow-up.
 func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	quote := "user: " + spelled(thePassword.String()) + "is too weak"
 	for name, c := range map[string]struct {
 		fault psfake.Fault

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
-
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
@@ -121,7 +119,7 @@ func suppliedSecrets() []string {
 // logged, and all that is said and written is searched. The text of a script
 // is where Terraform puts attributes, and nowhere else.
 func TestAccNoSecretIsLeft(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range map[string]struct{ hcl, env, file, level string }{
 		"key in the environment": {env: "PAPERSPACE_API_KEY=" + theKey.String(), level: "TRACE"},
 		"key in a variable": {
@@ -193,7 +191,7 @@ func lives(t *testing.T, f *folder, w *psfake.World) {
 
 // Actions and queries go other ways through Terraform and the provider.
 func TestAccNoSecretInActionsAndQueries(t *testing.T) {
-	acctest.NeedsTerraform(t, "1.14.2", "terraform query and actions")
+	acctest.Needs(t, acctest.Query, acctest.Actions)
 	t.Parallel()
 	w, address := accepting(t)
 	m := w.AddMachine(psfake.Machine{Name: "m"})
@@ -217,15 +215,6 @@ func TestAccNoSecretInActionsAndQueries(t *testing.T) {
 	secret(t, "the failed action", said)
 	f.traced()
 	f.leftBehind()
-}
-
-// needsEphemeral skips where the CLI is older than write-only arguments.
-func needsEphemeral(t testing.TB) {
-	t.Helper()
-	cli := acctest.UseCLI(t)
-	if version.Must(version.NewVersion(cli.Version)).Core().LessThan(version.Must(version.NewVersion("1.11.0"))) {
-		t.Skipf("%s %s has no write-only arguments", cli.Name(), cli.Version)
-	}
 }
 
 // A saved key file that cannot be understood is not quoted anywhere.

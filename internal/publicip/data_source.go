@@ -16,6 +16,9 @@ var properties = tfx.Properties{
 	"dt_created": tfx.Text("When the address was claimed, in RFC 3339."),
 }
 
+// filters are the properties that addresses are looked for by.
+var filters = []string{"region", "machine_id", "assigned"}
+
 // NewDataSourceList returns paperspace_public_ips: all addresses that match.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.PublicIP]{
@@ -23,7 +26,7 @@ func NewDataSourceList() datasource.DataSource {
 		Description: "Lists the static public IP addresses of the team (API v1 only), managed by Terraform or not. Each of them is billed, also those that no machine has: " +
 			"`assigned = false` finds these.",
 		Properties: properties,
-		FilterBy:   []string{"region", "machine_id", "assigned"},
+		FilterBy:   filters,
 		Part:       func(c *paperspace.Client) tfx.Lister[paperspace.PublicIP] { return tfx.PartOf(c.PublicIPs) },
 	}
 }

@@ -16,9 +16,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+type managed = tfx.Managed[model, *model, paperspace.PublicIP, paperspace.PublicIPClaim]
+
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource {
-	return &tfx.Managed[model, *model, paperspace.PublicIP, paperspace.PublicIPClaim]{
+func NewResource() resource.Resource { return newManaged() }
+
+func newManaged() *managed {
+	return &managed{
 		Imported:  tfx.Imported{Noun: "public address", Type: "public_ip", Example: "198.51.100.7", ListedOnly: true},
 		Describe:  resourceSchema,
 		Kind:      kind,

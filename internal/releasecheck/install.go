@@ -46,7 +46,7 @@ resource "paperspace_machine" "web" {
 // installCommand is the command of the README for everything but Windows.
 var installCommand = regexp.MustCompile("(?s)<!-- make release-check runs this command. -->\n+```sh\n(.*?)```")
 
-// user is somebody who installs the release on a computer of their own.
+// user is a user who installs the release on their own computer.
 type user struct {
 	cli  tfcli.CLI
 	home string

@@ -70,6 +70,10 @@ func run(ctx context.Context, tf string) (err error) {
 	if err := r.build(ctx, first); err != nil {
 		return err
 	}
+	// Here and not in make lint, because the build has just downloaded the tools.
+	if _, err := output(ctx, first, nil, "go", "run", "./internal/licenses", "-check", "-release"); err != nil {
+		return err
+	}
 	// Whatever depends on the cache, the folder, the time, or its zone differs.
 	if err := r.build(ctx, second, "GOCACHE="+filepath.Join(temp, "cache"), "TZ=Asia/Kathmandu"); err != nil {
 		return err

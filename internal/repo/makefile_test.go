@@ -68,8 +68,8 @@ func TestMakeExecutesNoTagNameAndNoVariable(t *testing.T) {
 			calls["VERSION in the environment for "+target] = call{env: []string{"VERSION=" + attack}, args: []string{target}}
 			calls["VERSION that wins over the makefile for "+target] = call{env: []string{"VERSION=" + attack}, args: []string{"-e", target}}
 		}
-		for _, name := range []string{"TF", "API", "SOAK", "SEED", "FUZZTIME"} {
-			for _, target := range []string{"test", "soak", "demo", "docs-check", "fmt", "release-check"} {
+		for _, name := range []string{"TF", "API", "SOAK", "SEED", "FUZZTIME", "LANES"} {
+			for _, target := range []string{"test", "soak", "demo", "docs-check", "fmt", "release-check", "lanes"} {
 				calls[name+" for "+target] = call{args: []string{target, name + "=" + attack}}
 				calls[name+" in the environment for "+target] = call{env: []string{name + "=" + attack}, args: []string{target}}
 			}

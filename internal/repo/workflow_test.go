@@ -38,8 +38,11 @@ func TestReleaseNamesItsGoAndUsesNoCache(t *testing.T) {
 	if strings.Count(release, "actions/setup-go@") != strings.Count(release, "cache: false") || strings.Contains(release, "actions/cache") {
 		t.Error("the release job uses a cache")
 	}
-	if !strings.Contains(release, `test "$(go env GOVERSION)" = "$(sed -n 's/^toolchain //p' go.mod)"`) {
-		t.Error("the release job does not check its Go")
+	if !strings.Contains(release, `echo "GOTOOLCHAIN=$(sed -n 's/^toolchain //p' go.mod)" >>"$GITHUB_ENV"`) {
+		t.Error("the release job does not use the Go of go.mod")
+	}
+	if !strings.Contains(release, "- run: make vuln\n") || !strings.Contains(release, "needs: vuln\n") {
+		t.Error("a release does not wait for govulncheck")
 	}
 }
 

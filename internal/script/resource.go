@@ -89,6 +89,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	tfx.HideText(ctx, plan.Text)
 	if req.State.Raw.IsNull() {
+		checkText(plan, &resp.Diagnostics)
 		checkName(ctx, client, plan.Name, &resp.Diagnostics)
 		return
 	}

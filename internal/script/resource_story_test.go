@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -236,7 +235,6 @@ func TestAccScriptNameTaken(t *testing.T) {
 func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: replaces,
-		MinCLI:      []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_5_0)},
 		Prepare: func(e *acctest.Env) {
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText, Description: "d", RunOnce: true})
 			e.AddMachine(psfake.Machine{ID: "psforeign1", Name: "m", ScriptID: "scforeign"})
@@ -259,7 +257,7 @@ func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 func TestAccScriptIdentity(t *testing.T) {
 	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(resAddress, tfjsonpath.New("id"))}
 	acctest.Run(t, acctest.Case{
-		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Needs: []acctest.Feature{acctest.Identity},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			steps := []resource.TestStep{
 				{Config: e.Config(resHCL()), ConfigStateChecks: same},

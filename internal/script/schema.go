@@ -31,10 +31,13 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "The name. Paperspace declares script names unique. Changing it replaces the script with `core`.",
 			},
 			"script_text": schema.StringAttribute{
-				Required: true, Validators: []validator.String{fits{}},
-				MarkdownDescription: "The script itself, at most 16 KB (16384 bytes, which is less than 16384 characters when they are not all ASCII). " +
-					"It is kept to the byte, line endings included. With `core` it is read back, so that another text at the service shows as a difference; `v1` never tells it. " +
-					"The text is in the state; secrets do not belong in it. Changing it replaces the script with `core`.",
+				Optional: true, Validators: []validator.String{fits{}},
+				MarkdownDescription: "The text of the script, at most 16 KB (16384 bytes, which are fewer than 16384 characters if some are not ASCII). " +
+					"Required to create a script. The provider keeps every byte, line endings included. " +
+					"Changing it replaces the script with the CORE API; with API v1 it is updated in place. " +
+					"The CORE API returns the text, so a text that was changed outside of Terraform shows as a difference. " +
+					"API v1 does not return it: leave it out of an imported script to keep the text that the script has. " +
+					"The text is in the state, so it must not contain secrets.",
 			},
 			"description": schema.StringAttribute{
 				Optional: true, PlanModifiers: []planmodifier.String{tfx.KeepVisible()},

@@ -19,6 +19,9 @@ var properties = tfx.Properties{
 	"dt_created":  tfx.Text("When the drive was created, in RFC 3339."),
 }
 
+// filters are the properties that drives are looked for by.
+var filters = []string{"region", "name", "network_id"}
+
 // NewDataSourceList returns paperspace_shared_drives: all drives that match.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.SharedDrive]{
@@ -26,7 +29,7 @@ func NewDataSourceList() datasource.DataSource {
 		Description: "Lists the shared drives of the team (API v1 only), managed by Terraform or not. Their passwords are not shown: " +
 			"see the ephemeral resource [paperspace_shared_drive_credentials](../ephemeral-resources/shared_drive_credentials.md).",
 		Properties: properties,
-		FilterBy:   []string{"region", "name", "network_id"},
+		FilterBy:   filters,
 		Part:       func(c *paperspace.Client) tfx.Lister[paperspace.SharedDrive] { return tfx.PartOf(c.SharedDrives) },
 	}
 }

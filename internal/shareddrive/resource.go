@@ -16,9 +16,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+type managed = tfx.Managed[model, *model, paperspace.SharedDrive, paperspace.SharedDriveCreate]
+
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource {
-	return &tfx.Managed[model, *model, paperspace.SharedDrive, paperspace.SharedDriveCreate]{
+func NewResource() resource.Resource { return newManaged() }
+
+func newManaged() *managed {
+	return &managed{
 		Imported: tfx.Imported{Noun: "shared drive", Type: "shared_drive", Example: "sdvkpg3v2v", ListedOnly: true},
 		Describe: resourceSchema,
 		Kind:     kind,

@@ -14,9 +14,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
+type managed = tfx.Managed[model, *model, paperspace.Snapshot, paperspace.SnapshotCreate]
+
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource {
-	return &tfx.Managed[model, *model, paperspace.Snapshot, paperspace.SnapshotCreate]{
+func NewResource() resource.Resource { return newManaged() }
+
+func newManaged() *managed {
+	return &managed{
 		Imported:     tfx.Imported{Noun: "snapshot", Type: "snapshot", Example: "slqafgu4n6gxge", ListedOnly: true},
 		Describe:     resourceSchema,
 		Kind:         kind,

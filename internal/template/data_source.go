@@ -19,6 +19,12 @@ var properties = tfx.Properties{
 	"team_id":    tfx.Text("The id of the team that owns it; public templates have none. `core` only."),
 	"user_id":    tfx.Text("The id of the user who owns it; public templates have none. `core` only."),
 	"region":     tfx.Text("The region that it can be used in, by name or code; public templates have none."),
+
+	"agent_type":        tfx.Text("The kind of machine that it makes: `LinuxHeadless`, `LinuxDesktop`, or `WindowsDesktop` (API v1 only). Not case-sensitive."),
+	"custom":            tfx.Flag("If `true`, a custom template of the team. If `false`, a public template (API v1 only)."),
+	"default_size_gb":   tfx.Number("The size in GB of the disk that a custom template was made from (API v1 only). Public templates have none."),
+	"parent_machine_id": tfx.Text("The ID of the machine that a custom template was made from, `ps…` (API v1 only). The machine might be gone. Public templates have none."),
+	"machine_types":     tfx.TextList("The machine types that Paperspace lists as available for the template (API v1 only)."),
 }
 
 // NewDataSource returns paperspace_template: exactly one template.

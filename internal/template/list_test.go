@@ -52,21 +52,34 @@ func TestAccTemplates(t *testing.T) {
 		"a_part_is_no_match":    {`label = "ML in"`, ""},
 		"case_matters":          {`label = "ml in a box"`, ""},
 		"none":                  {`label = "Amiga"`, ""},
+
+		"by_agent_type":         {`agent_type = "windowsdesktop"`, acctest.Refused},
+		"custom_ones":           {`custom = true`, acctest.Refused},
+		"public_ones":           {`custom = false`, acctest.Refused},
+		"by_default_size":       {`default_size_gb = 100`, acctest.Refused},
+		"by_parent":             {`parent_machine_id = "psold123"`, acctest.Refused},
+		"without_a_parent":      {"custom = true\n  parent_machine_id = \"null\"", acctest.Refused},
+		"custom_ones_by_region": {"custom = true\n  region = \"ams1\"", acctest.Refused},
 	}
 	// API v1 has one name for what CORE has a name and a label for, it knows no
-	// owners, and it sorts by name.
+	// owners, it sorts by name, and only it shows where a template comes from.
 	const publicV1 = "tnolabel tmlbox18 tmlbox20 t04azgph t0nspur5 t123abc"
 	const everythingV1 = publicV1 + " t456def tmine"
 	v1 := map[string]string{
 		"all": everythingV1, "a_filter_that_is_null": everythingV1,
 		"without_a_region": publicV1, "by_os": "tmlbox18 t04azgph",
 		"by_name": "", "without_a_label": "",
+		"by_agent_type": "t123abc", "custom_ones": "t456def tmine", "public_ones": publicV1, "by_default_size": "tmine", "by_parent": "tmine",
+		"without_a_parent": "t456def", "custom_ones_by_region": "tmine",
 		"by_team": acctest.Refused, "by_user": acctest.Refused, "without_a_team": acctest.Refused, "without_a_user": acctest.Refused,
 	}
 	acctest.Run(t, acctest.Case{
 		Dialects: acctest.Both,
 		Prepare: func(e *acctest.Env) {
-			e.AddTemplate(psfake.Template{ID: "tmine", Label: "Mine", OS: "Ubuntu 22.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
+			e.AddTemplate(psfake.Template{
+				ID: "tmine", Label: "Mine", OS: "Ubuntu 22.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe,
+				MachineID: "psold123", SizeGB: 100,
+			})
 		},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", []resource.TestCheckFunc{}
@@ -100,6 +113,10 @@ func TestAccTemplatesProperties(t *testing.T) {
 				resource.TestCheckNoResourceAttr(all, "templates.0.team_id"),
 				resource.TestCheckNoResourceAttr(all, "templates.0.user_id"),
 				resource.TestCheckNoResourceAttr(all, "templates.0.region"),
+				resource.TestCheckNoResourceAttr(all, "templates.0.agent_type"),
+				resource.TestCheckNoResourceAttr(all, "templates.6.custom"),
+				resource.TestCheckNoResourceAttr(all, "templates.6.default_size_gb"),
+				resource.TestCheckNoResourceAttr(all, "templates.6.machine_types.0"),
 				resource.TestCheckNoResourceAttr(all, "templates.5.label"),
 				resource.TestCheckResourceAttr(all, "templates.6.id", "t456def"),
 				resource.TestCheckResourceAttr(all, "templates.6.name", "t456def"),

@@ -91,9 +91,12 @@ func TestAccTemplateProperties(t *testing.T) {
 // With API v1 the name is the label, and nobody owns a template.
 func TestAccTemplateOfV1(t *testing.T) {
 	const custom, public = "data.paperspace_template.custom", "data.paperspace_template.public"
-	acctest.Run(t, acctest.Case{Generations: []string{"v1"}, Steps: func(e *acctest.Env) []resource.TestStep {
+	parent := func(e *acctest.Env) {
+		e.ChangeTemplate("t456def", func(t *psfake.Template) { t.MachineID, t.SizeGB = "psold123", 100 })
+	}
+	acctest.Run(t, acctest.Case{Generations: []string{"v1"}, Prepare: parent, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
-			Config: e.Config(one("custom", `name = "New Template 1"`) + one("public", `label = "Windows 10"`)),
+			Config: e.Config(one("custom", `name = "New Template 1"`, `custom = true`) + one("public", `label = "Windows 10"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttr(custom, "id", "t456def"),
 				resource.TestCheckResourceAttr(custom, "label", "New Template 1"),
@@ -102,7 +105,17 @@ func TestAccTemplateOfV1(t *testing.T) {
 				resource.TestCheckResourceAttr(custom, "dt_created", "2017-02-06T18:46:44.882Z"),
 				resource.TestCheckNoResourceAttr(custom, "team_id"),
 				resource.TestCheckNoResourceAttr(custom, "user_id"),
+				resource.TestCheckResourceAttr(custom, "agent_type", "LinuxHeadless"),
+				resource.TestCheckResourceAttr(custom, "custom", "true"),
+				resource.TestCheckResourceAttr(custom, "default_size_gb", "100"),
+				resource.TestCheckResourceAttr(custom, "parent_machine_id", "psold123"),
+				resource.TestCheckTypeSetElemAttr(custom, "machine_types.*", "C5"),
 				resource.TestCheckResourceAttr(public, "id", "t123abc"),
+				resource.TestCheckResourceAttr(public, "agent_type", "WindowsDesktop"),
+				resource.TestCheckResourceAttr(public, "custom", "false"),
+				resource.TestCheckNoResourceAttr(public, "default_size_gb"),
+				resource.TestCheckNoResourceAttr(public, "parent_machine_id"),
+				resource.TestCheckTypeSetElemAttr(public, "machine_types.*", "P4000"),
 				resource.TestCheckResourceAttr(public, "name", "Windows 10"),
 				resource.TestCheckNoResourceAttr(public, "region"),
 			),

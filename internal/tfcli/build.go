@@ -1,48 +1,58 @@
 package tfcli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"time"
 )
 
-const (
-	tofuModule  = "github.com/opentofu/opentofu"
-	tofuVersion = "1.12.6"
-)
+// tofuVersion is the pinned OpenTofu.
+const tofuVersion = "1.12.6"
+
+// product is a CLI that can be built from the Go module proxy.
+type product struct {
+	name   string // as people call it
+	module string
+	main   string // the package of the program, in the module
+}
+
+// products are what NAME@VERSION can name.
+var products = map[string]product{
+	OpenTofu:  {name: "OpenTofu", module: "github.com/opentofu/opentofu", main: "./cmd/tofu"},
+	Terraform: {name: "Terraform", module: "github.com/hashicorp/terraform", main: "."},
+}
 
 // Pinned returns the path of the pinned OpenTofu for a system other than this
 // one, and builds it if the cache lacks it.
 func Pinned(ctx context.Context, goos, goarch string) (string, error) {
-	return pinned(ctx, goos, goarch, goos+"_"+goarch)
+	return built(ctx, OpenTofu, tofuVersion, goos, goarch, goos+"_"+goarch)
 }
 
-// pinnedTofu returns the pinned OpenTofu, building it if the cache lacks it.
-func pinnedTofu(ctx context.Context) (string, error) {
-	return pinned(ctx, runtime.GOOS, runtime.GOARCH, "")
+// builtHere returns a version of a CLI for this system, and builds it if the
+// cache lacks it.
+func builtHere(ctx context.Context, program, version string) (string, error) {
+	return built(ctx, program, version, runtime.GOOS, runtime.GOARCH, "")
 }
 
-func pinned(ctx context.Context, goos, goarch, folder string) (string, error) {
+func built(ctx context.Context, program, version, goos, goarch, folder string) (string, error) {
+	p := products[program]
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("no place to keep OpenTofu: %w", err)
+		return "", fmt.Errorf("no place to keep %s: %w", p.name, err)
 	}
-	name := "tofu"
+	name := program
 	if goos == "windows" {
 		name += ".exe"
 	}
-	bin := filepath.Join(cache, "terraform-provider-paperspace", "tofu", tofuVersion, folder, name)
-	build := func(ctx context.Context, out string) error { return buildTofu(ctx, out, goos, goarch) }
+	bin := filepath.Join(cache, "terraform-provider-paperspace", program, version, folder, name)
+	build := func(ctx context.Context, out string) error { return p.build(ctx, version, out, goos, goarch) }
 	if err := buildOnce(ctx, bin, build); err != nil {
-		return "", fmt.Errorf("build OpenTofu %s: %w", tofuVersion, err)
+		return "", fmt.Errorf("build %s %s: %w", p.name, version, err)
 	}
 	return bin, nil
 }
@@ -82,62 +92,6 @@ func buildOnce(ctx context.Context, bin string, build func(ctx context.Context, 
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
-}
-
-// buildTofu builds the release in the module cache, where `go mod download`
-// has checked it against the checksum database. `go install module@version`
-// would be shorter, but refuses modules with replace directives.
-func buildTofu(ctx context.Context, out, goos, goarch string) error {
-	start := time.Now()
-	fmt.Fprintf(os.Stderr, "tfcli: building OpenTofu %s for %s/%s once, this takes some minutes\n", tofuVersion, goos, goarch)
-
-	dir, err := downloadTofu(ctx)
-	if err != nil {
-		return err
-	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath",
-		// As its own releases are linked. Without version.dev=no it calls
-		// itself 1.12.6-dev, which version constraints treat as older.
-		"-ldflags", "-s -w -X "+tofuModule+"/version.dev=no",
-		"-o", out, "./cmd/tofu")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(),
-		// The module cache is read-only, and the caller's workspace, build
-		// flags or cross-compilation must not reach this build.
-		"GOWORK=off",
-		"GOFLAGS=-mod=readonly -buildvcs=false",
-		"CGO_ENABLED=0",
-		"GOOS="+goos,
-		"GOARCH="+goarch,
-	)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, stderr.String())
-	}
-	fmt.Fprintf(os.Stderr, "tfcli: built OpenTofu %s in %s\n", tofuVersion, time.Since(start).Round(time.Second))
-	return nil
-}
-
-// downloadTofu returns the directory of the release's source.
-func downloadTofu(ctx context.Context) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", tofuModule+"@v"+tofuVersion)
-	// Outside any module, so that no go.mod or go.sum of ours is touched.
-	cmd.Dir = os.TempDir()
-	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	runErr := cmd.Run()
-
-	// The command reports a failed download in the same JSON.
-	var got struct{ Dir, Error string }
-	if err := json.Unmarshal(stdout.Bytes(), &got); err != nil {
-		return "", fmt.Errorf("go mod download: %w\n%s", errors.Join(runErr, err), stderr.String())
-	}
-	if got.Error != "" || runErr != nil || got.Dir == "" {
-		return "", fmt.Errorf("go mod download: %w %s", runErr, got.Error)
-	}
-	return got.Dir, nil
 }
 
 // Timing of the lock file. A holder renews it every lockRenew; one that was

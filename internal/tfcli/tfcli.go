@@ -12,11 +12,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 )
 
-// Names that Find takes for its want argument, besides a path.
+// Names that Find takes for its want argument, besides a path. After Terraform
+// and OpenTofu, "@1.14.9" asks for that version, which is built unless PATH has it.
 const (
 	// Terraform asks for the terraform on PATH.
 	Terraform = "terraform"
@@ -26,6 +28,8 @@ const (
 	// program are skipped.
 	None = "none"
 )
+
+var programVersion = regexp.MustCompile(`^(terraform|tofu)@(\d[\w.+-]*)$`)
 
 // ErrNone means that no program is to be used.
 var ErrNone = errors.New("no Terraform and no OpenTofu is to be used")
@@ -44,19 +48,39 @@ type CLI struct {
 	Version string
 }
 
-// Find returns the program that want asks for: "terraform", "tofu", "none", a path, or
-// "" for the first of terraform on PATH, tofu on PATH and the pinned OpenTofu.
-// The pinned one is built when it is not in the user's cache yet, which takes
-// minutes and says so on standard error.
+// Find returns the program that want asks for: "terraform", "tofu", "none",
+// "terraform@1.14.9", "tofu@1.12.6", a path, or "" for the first of terraform on
+// PATH, tofu on PATH and the pinned OpenTofu. What PATH lacks is built when it is
+// not in the user's cache yet, which takes minutes and says so on standard error.
 func Find(ctx context.Context, want string) (CLI, error) {
-	path, err := choose(ctx, want, pinnedTofu)
+	if m := programVersion.FindStringSubmatch(want); m != nil {
+		return findVersion(ctx, m[1], m[2], builtHere)
+	}
+	path, err := choose(ctx, want, func(ctx context.Context) (string, error) { return builtHere(ctx, OpenTofu, tofuVersion) })
 	if err != nil {
 		return CLI{}, err
 	}
 	return inspect(ctx, path)
 }
 
-// choose is Find without running anything but build, the last resort.
+// findVersion returns a version of a program: the one on PATH if it is that
+// version, else what build makes.
+func findVersion(ctx context.Context, program, version string, build func(ctx context.Context, program, version string) (string, error)) (CLI, error) {
+	if path, err := exec.LookPath(program); err == nil {
+		if cli, err := inspect(ctx, path); err == nil && cli.Version == version {
+			cli.Path, err = filepath.Abs(path)
+			return cli, err
+		}
+	}
+	path, err := build(ctx, program, version)
+	if err != nil {
+		return CLI{}, err
+	}
+	return inspect(ctx, path)
+}
+
+// choose is Find without a version, and without running anything but build, the
+// last resort.
 func choose(ctx context.Context, want string, build func(context.Context) (string, error)) (string, error) {
 	switch want {
 	case "":
@@ -76,9 +100,8 @@ func choose(ctx context.Context, want string, build func(context.Context) (strin
 	case Terraform:
 		path, err := exec.LookPath(Terraform)
 		if err != nil {
-			// Terraform's licence and module layout keep it from being built
-			// like OpenTofu, so asking for it by name has no fallback.
-			return "", fmt.Errorf("no terraform on PATH: install it, or use %q, which is built when missing: %w", OpenTofu, err)
+			// No version is named, so there is nothing to build.
+			return "", fmt.Errorf("no terraform on PATH: install it, name a version (terraform@1.14.9), or use %q, which is built when missing: %w", OpenTofu, err)
 		}
 		return filepath.Abs(path)
 	default:

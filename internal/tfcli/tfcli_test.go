@@ -123,6 +123,37 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestFindVersion(t *testing.T) {
+	onPath, elsewhere := t.TempDir(), t.TempDir()
+	here := program(t, onPath, "terraform", "Terraform v1.11.4")
+	other := program(t, elsewhere, "terraform", "Terraform v1.14.9")
+	t.Setenv("PATH", onPath+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	for version, want := range map[string]string{"1.11.4": here, "1.14.9": other} {
+		var built []string
+		got, err := findVersion(t.Context(), Terraform, version, func(_ context.Context, program, version string) (string, error) {
+			built = append(built, program+" "+version)
+			return other, nil
+		})
+		if err != nil || got.Path != want || got.Version != version {
+			t.Errorf("%s: %+v, %v", version, got, err)
+		}
+		if wanted := want == other; wanted != slices.Equal(built, []string{"terraform " + version}) {
+			t.Errorf("%s: built %q", version, built)
+		}
+	}
+}
+
+func TestNamesOfVersions(t *testing.T) {
+	for want, is := range map[string]bool{
+		"terraform@1.14.9": true, "tofu@1.12.0-rc1": true, "terraform": false, "tofu@": false, "vault@1.20.0": false,
+		"terraform@../../1": false, "dir/terraform@1.14.9": false,
+	} {
+		if got := programVersion.MatchString(want); got != is {
+			t.Errorf("%q: %t", want, got)
+		}
+	}
+}
+
 func TestEnv(t *testing.T) {
 	terraform := CLI{Path: "/bin/terraform"}
 	if got, want := terraform.Env(), []string{"TF_ACC_TERRAFORM_PATH=/bin/terraform", "TF_CLI_CONFIG_FILE=" + os.DevNull}; !slices.Equal(got, want) {

@@ -235,7 +235,8 @@ func networkOfDying(s *scene) {
 	c := paperspace.NewClient(s.api, paperspace.Options{})
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	began := time.Now()
-	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, paperspace.ErrConflict) || time.Since(began) > time.Second {
+	// A machine that Terraform is about to destroy, too, looks like this one at first.
+	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, paperspace.ErrConflict) || time.Since(began) > 40*time.Second {
 		s.Errorf("with a machine in it, after %s: %v", time.Since(began), err)
 	}
 	s.must(c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id}))

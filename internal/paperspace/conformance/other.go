@@ -36,10 +36,10 @@ func templates(s *scene) {
 		s.Errorf("%d templates, %d different ones, the world has %d", len(all), len(got), len(s.world.Templates()))
 	}
 	for _, t := range s.world.Templates() {
-		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS, AgentType: t.AgentType}
+		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS, AgentType: t.AgentType, Custom: new(t.TeamID != "")}
 		if t.TeamID != "" {
 			want.TeamID, want.UserID, want.Region = t.TeamID, t.UserID, t.Region
-			want.Custom, want.ParentMachineID, want.DefaultSizeGB = true, t.MachineID, int64(max(t.SizeGB, 50))
+			want.ParentMachineID, want.DefaultSizeGB = t.MachineID, int64(max(t.SizeGB, 50))
 		}
 		shown := got[t.ID]
 		if want = told(s, want); t.Label == "" && s.quirks.fills("Template.Label") {

@@ -157,7 +157,7 @@ func (s *scene) products() (all []product) {
 					}
 					all = append(all, paperspace.Template{
 						ID: a.ID, Name: cmp.Or(a.Label, a.OS), Label: cmp.Or(a.Label, a.OS), OS: a.OS, AgentType: a.AgentType, Region: cmp.Or(a.Region, psfake.EastCoast),
-						CreatedAt: date(a.Created), Custom: true, ParentMachineID: a.MachineID, DefaultSizeGB: int64(cmp.Or(a.SizeGB, 50)),
+						CreatedAt: date(a.Created), Custom: new(true), ParentMachineID: a.MachineID, DefaultSizeGB: int64(cmp.Or(a.SizeGB, 50)),
 					})
 				}
 				return all

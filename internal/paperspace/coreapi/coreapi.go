@@ -71,6 +71,14 @@ var traits = paperspace.Traits{
 		"take_initial_snapshot": {Reason: "the CORE API takes no snapshot when it creates a machine"},
 		"accessor_ids":          {Reason: "the CORE API can give access only to a machine that exists; use paperspace_machine_access instead"},
 	},
+	Untold: map[string]map[paperspace.Field]paperspace.Lack{
+		"template": {
+			"agent_type":        {Reason: "the CORE API does not return the agent type of a template"},
+			"custom":            {Reason: "the CORE API does not return which templates are custom templates; look for team_id instead"},
+			"default_size_gb":   {Reason: "the CORE API does not return the disk size of a template"},
+			"parent_machine_id": {Reason: "the CORE API does not return the machine that a template was made from"},
+		},
+	},
 }
 
 // client sends the requests of all parts.

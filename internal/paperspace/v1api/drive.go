@@ -26,7 +26,7 @@ func (a driveAnswer) gone() bool  { return a.DTDeleted != "" }
 
 func (a driveAnswer) domain() paperspace.SharedDrive {
 	return paperspace.SharedDrive{
-		ID: string(a.ID), Name: string(a.Name), SizeGB: driveGB(a.Size.Pointer()), Region: string(a.Region), NetworkID: string(a.NetworkID),
+		ID: string(a.ID), Name: string(a.Name), SizeGB: driveGB(a.Size.Pointer()), Region: regionName(a.Region), NetworkID: string(a.NetworkID),
 		MountPoint: string(a.MountPoint), Username: string(a.Username), CreatedAt: string(a.DTCreated),
 	}
 }

@@ -128,11 +128,11 @@ func TestTemplateGoldens(t *testing.T) {
 	want := []paperspace.Template{
 		{
 			ID: "t0nspur5", Name: "Ubuntu 22.04", Label: "Ubuntu 22.04", OS: "Ubuntu 22.04.3 LTS", AgentType: "LinuxHeadless",
-			CreatedAt: "2024-01-02T03:04:05.060Z", MachineTypes: []string{"C5", "P4000"},
+			CreatedAt: "2024-01-02T03:04:05.060Z", MachineTypes: []string{"C5", "P4000"}, Custom: new(false),
 		},
 		{
 			ID: "tmine01", Name: "Ours", Label: "Ours", OS: "Ubuntu 20.04", AgentType: "LinuxDesktop", Region: "Europe (AMS1)",
-			CreatedAt: "2024-03-04T05:06:07.080Z", MachineTypes: []string{}, Custom: true, ParentMachineID: "psold123", DefaultSizeGB: 100,
+			CreatedAt: "2024-03-04T05:06:07.080Z", MachineTypes: []string{}, Custom: new(true), ParentMachineID: "psold123", DefaultSizeGB: 100,
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

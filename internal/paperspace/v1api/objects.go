@@ -8,6 +8,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
 // objects are the requests that all kinds of objects T have in common; A is the wire
@@ -116,3 +117,11 @@ func (c *client) act(ctx context.Context, op, method, at string, body any, repea
 
 // byName narrows a list by name, which matches by parts over there.
 var byName = map[paperspace.Field]string{paperspace.FieldName: "name"}
+
+// regionName returns the full name of a region. Of addresses, drives, and single
+// templates, sources show the code in one response and the name in another, which would
+// look like a change.
+func regionName(shown wire.Line) string {
+	name, _ := paperspace.RegionName(string(shown))
+	return name
+}

@@ -23,12 +23,12 @@ const (
 )
 
 var (
-	shownAddress  = paperspace.PublicIP{Address: "198.51.100.7", Region: "ny2", MachineID: "psx1y2z3", CreatedAt: "2024-05-06T07:08:09.100Z"}
+	shownAddress  = paperspace.PublicIP{Address: "198.51.100.7", Region: "East Coast (NY2)", MachineID: "psx1y2z3", CreatedAt: "2024-05-06T07:08:09.100Z"}
 	shownSnapshot = paperspace.Snapshot{ID: "slqafgu4n6gxge", Name: "before", MachineID: "psx1y2z3", Automatic: true}
 	madeSnapshot  = paperspace.Snapshot{ID: "slqafgu4n6gxge", Name: "before", MachineID: "psx1y2z3", Event: "ev7"}
 	shownTemplate = paperspace.Template{
 		ID: "tx98gvxz", Name: "golden", Label: "golden", OS: "Ubuntu 22.04", AgentType: "LinuxHeadless", Region: "East Coast (NY2)",
-		Custom: true, ParentMachineID: "psx1y2z3", DefaultSizeGB: 50, MachineTypes: []string{"C5"}, CreatedAt: "2024-05-06T07:08:09.100Z",
+		Custom: new(true), ParentMachineID: "psx1y2z3", DefaultSizeGB: 50, MachineTypes: []string{"C5"}, CreatedAt: "2024-05-06T07:08:09.100Z",
 	}
 	madeTemplate = func() paperspace.Template {
 		t := shownTemplate

@@ -23,7 +23,7 @@ func (a addressAnswer) gone() bool  { return false }
 
 func (a addressAnswer) domain() paperspace.PublicIP {
 	return paperspace.PublicIP{
-		Address: string(a.IP), Region: string(a.Region), MachineID: string(a.AssignedMachineID), CreatedAt: string(a.DTCreated),
+		Address: string(a.IP), Region: regionName(a.Region), MachineID: string(a.AssignedMachineID), CreatedAt: string(a.DTCreated),
 	}
 }
 

@@ -41,7 +41,7 @@ func (a templateAnswer) gone() bool  { return a.DTDeleted != "" }
 func (a templateAnswer) domain() paperspace.Template {
 	t := paperspace.Template{
 		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel), AgentType: string(a.AgentType),
-		Region: string(a.Region), CreatedAt: string(a.DTCreated),
+		Region: regionName(a.Region), CreatedAt: string(a.DTCreated), Custom: new(false),
 	}
 	if a.AvailableMachineTypes.Value != nil {
 		t.MachineTypes = []string{}
@@ -79,7 +79,7 @@ type customTemplateAnswer struct{ templateAnswer }
 
 func (a customTemplateAnswer) domain() paperspace.Template {
 	t := a.templateAnswer.domain()
-	t.Custom, t.ParentMachineID = true, string(a.ParentMachineID)
+	t.Custom, t.ParentMachineID = new(true), string(a.ParentMachineID)
 	if gb := a.DefaultSizeGB.Pointer(); gb != nil {
 		t.DefaultSizeGB = *gb
 	}

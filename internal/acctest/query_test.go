@@ -1,0 +1,220 @@
+package acctest_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// fullAccount makes five objects of each kind as another client does, beside what
+// cannot be managed: automatic snapshots, and default networks. It returns the IDs of
+// what can be, by resource.
+func fullAccount(e *acctest.Env) map[string][]string {
+	all := map[string][]string{}
+	add := func(kind, id string) { all["paperspace_"+kind] = append(all["paperspace_"+kind], id) }
+	for _, n := range e.Networks() {
+		if !n.Default {
+			add("network", n.ID)
+		}
+	}
+	for _, t := range e.CustomTemplates() { // one that has no machine
+		add("custom_template", t.ID)
+	}
+	regions := []string{psfake.EastCoast, psfake.WestCoast, psfake.Europe}
+	e.AddMachine(psfake.Machine{ID: "psgone", Name: "gone"})
+	for i := range 5 {
+		region, name := regions[i%len(regions)], fmt.Sprintf("no %d \"${x}\"", i)
+		network := e.AddNetwork(psfake.Network{Name: name, Region: region})
+		add("network", network.ID)
+		script := e.AddScript(psfake.Script{Name: name, Text: "#!/bin/sh\necho $HOME", Disabled: i == 1, RunOnce: i == 2})
+		add("script", script.ID)
+		machine := psfake.Machine{Name: name, Region: region, NetworkID: network.ID, ScriptID: script.ID, State: psfake.StateOff}
+		switch i {
+		case 0:
+			machine.NetworkID = "" // stays in the default network
+		case 1:
+			keeps := 2
+			machine.AssignPublicIP, machine.AutoSnapshot, machine.SnapshotFrequency, machine.SnapshotCount = true, true, "day", &keeps
+		}
+		m := e.AddMachine(machine)
+		add("machine", m.ID)
+		if !e.V1() {
+			continue
+		}
+		e.AutoSnapshot(m.ID)
+		add("snapshot", e.AddSnapshot(psfake.Snapshot{Name: name, MachineID: m.ID}).ID)
+		parent := m.ID
+		if i == 3 {
+			parent = "psgone"
+		}
+		add("custom_template", e.AddCustomTemplate(psfake.Template{Label: name, Region: region, MachineID: parent, SizeGB: 50}).ID)
+		add("shared_drive", e.AddSharedDrive(psfake.SharedDrive{Name: name, SizeGB: 500 * (i + 1), Region: region, NetworkID: network.ID}).ID)
+	}
+	e.RemoveMachine("psgone")
+	if e.V1() {
+		given := e.ClaimPublicIP(psfake.Europe)
+		e.AssignPublicIP(given.IP, all["paperspace_machine"][2])
+		e.ClaimPublicIP(psfake.EastCoast)
+		e.ClaimPublicIP(psfake.WestCoast)
+		e.ClaimPublicIP(psfake.Europe)
+		for _, a := range e.PublicIPs() { // that of the machine with assign_public_ip, too
+			add("public_ip", a.IP)
+		}
+	} else {
+		delete(all, "paperspace_network")
+		delete(all, "paperspace_custom_template")
+	}
+	return all
+}
+
+// onEveryStage runs a test against both API versions, each with both behaviors of the
+// fake server.
+func onEveryStage(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
+	t.Helper()
+	for _, version := range []string{"core", "v1"} {
+		for _, dialect := range acctest.Both {
+			t.Run(version+"/"+dialect, func(t *testing.T) {
+				t.Parallel()
+				test(t, acctest.Open(t, version, dialect, psfake.Timings{}))
+			})
+		}
+	}
+}
+
+// All that an account has is listed, and the configuration that Terraform generates
+// imports it without a change. What the API version lacks is an error of that kind
+// alone.
+func TestQueryOfAllKindsImportsClean(t *testing.T) {
+	onEveryStage(t, func(t *testing.T, e *acctest.Env) {
+		want := fullAccount(e)
+		p := e.Protocol(t, nil)
+		for resource := range providerSchemas(t).ListResourceSchemas {
+			listed := p.List(resource, nil, 1000, true, 0)
+			ids, offered := want[resource]
+			if !offered {
+				const lacks = `ERROR: Not offered by this API generation: While trying to list`
+				if len(listed) != 1 || !strings.HasPrefix(listed[0].Said, lacks) || !strings.Contains(listed[0].Said, `Set api_version = "v1"`) {
+					t.Errorf("%s: %+v", resource, listed)
+				}
+				continue
+			}
+			var got []string
+			for _, l := range listed {
+				got = append(got, l.ID)
+			}
+			slices.Sort(got)
+			if slices.Sort(ids); len(ids) < 5 || !slices.Equal(got, ids) {
+				t.Errorf("%s: listed %v, want %v", resource, got, ids)
+			}
+			p.Adopt(resource, listed)
+			delete(want, resource)
+		}
+		if len(want) > 0 {
+			t.Errorf("not listed: %v", want)
+		}
+		if writes := e.Journal().Writes(); len(writes) > 0 {
+			t.Errorf("writes: %+v", writes)
+		}
+	})
+}
+
+// The same through a CLI.
+func TestAccQueryAdoptsAllKinds(t *testing.T) {
+	acctest.Needs(t, acctest.Query)
+	for _, version := range []string{"core", "v1"} {
+		for _, dialect := range acctest.Both {
+			t.Run(version+"/"+dialect, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, version, dialect, psfake.Timings{})
+				all, text, count := fullAccount(w.Env), "", 0
+				for _, resource := range slices.Sorted(maps.Keys(all)) {
+					count += len(all[resource])
+					text += fmt.Sprintf("list %q \"all\" {\n  provider = paperspace\n}\n", resource)
+				}
+				w.Write(w.Provider())
+				if err := os.WriteFile(w.Path("adopt.tfquery.hcl"), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				for _, ids := range all {
+					w.Expect(w.MustRun("query"), ids...)
+				}
+				w.MustRun("query", "-generate-config-out=generated.tf")
+				w.Expect(w.MustRun("plan"), fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", count))
+				w.MustRun("apply", "-auto-approve")
+				w.Expect(w.MustRun("plan", "-detailed-exitcode"), "No changes")
+				if writes := w.Journal().Writes(); len(writes) > 0 {
+					t.Errorf("writes: %+v", writes)
+				}
+			})
+		}
+	}
+}
+
+// All filters must match.
+func TestQueryFilters(t *testing.T) {
+	for _, dialect := range acctest.Both {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.Open(t, "v1", dialect, psfake.Timings{})
+			all := fullAccount(e)
+			second := all["paperspace_machine"][1]
+			name := "no 1 \"${x}\""
+			for _, c := range []struct {
+				kind   string
+				config map[string]any
+				want   int
+			}{
+				{"public_ip", map[string]any{"assigned": false}, 3},
+				{"public_ip", map[string]any{"assigned": true}, 2},
+				{"public_ip", map[string]any{"assigned": false, "region": "ams1"}, 1},
+				{"public_ip", map[string]any{"machine_id": second}, 1},
+				{"snapshot", map[string]any{"machine_id": second}, 1},
+				{"snapshot", map[string]any{"machine_id": second, "name": "other"}, 0},
+				{"custom_template", map[string]any{"machine_id": second}, 1},
+				{"custom_template", map[string]any{"machine_id": "null"}, 1},
+				{"custom_template", map[string]any{"name": name}, 1},
+				{"custom_template", map[string]any{"region": "Europe (AMS1)"}, 1},
+				{"shared_drive", map[string]any{"region": "ca1"}, 2},
+				{"shared_drive", map[string]any{"name": name}, 1},
+				{"shared_drive", map[string]any{"network_id": all["paperspace_network"][2]}, 1},
+				{"network", map[string]any{"region": "ams1"}, 1},
+				{"network", map[string]any{"name": name}, 1},
+				{"script", map[string]any{"is_enabled": false}, 1},
+				{"script", map[string]any{"run_once": true, "is_enabled": true}, 1},
+			} {
+				if got := e.Protocol(t, nil).List("paperspace_"+c.kind, c.config, 0, false, 0); len(got) != c.want || len(got) > 0 && got[0].Said != "" {
+					t.Errorf("%s %v: want %d, got %+v", c.kind, c.config, c.want, got)
+				}
+			}
+		})
+	}
+}
+
+// What is asked for by an argument that cannot be looked for, or cannot be read, is an
+// error.
+func TestQueryFailures(t *testing.T) {
+	e := acctest.Open(t, "core", "wild", psfake.Timings{})
+	e.AddScript(psfake.Script{Name: "a", Text: "x"})
+	e.AddScript(psfake.Script{Name: "b", Text: "x"})
+	p := e.Protocol(t, nil)
+	e.Inject(psfake.Fault{Call: "scripts.text", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours", Times: 1})
+	got := p.List("paperspace_script", nil, 0, true, 0)
+	if len(got) != 2 || !strings.Contains(got[0].Said, "ERROR: Script not read") || !strings.Contains(got[0].Said, "not yours") || got[1].Said != "" {
+		t.Errorf("%+v", got)
+	}
+	if e.ResetJournal(); len(p.List("paperspace_script", nil, 1, false, 0)) != 1 || e.Journal().Count("scripts.text") != 0 {
+		t.Errorf("texts are read although nothing needs them: %v", e.Journal().Counts())
+	}
+	v1 := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, nil)
+	if got := v1.List("paperspace_script", map[string]any{"owner_id": "u123abc"}, 0, false, 0); len(got) != 1 || !strings.Contains(got[0].Said, "owner_id cannot be used with") {
+		t.Errorf("%+v", got)
+	}
+	if got := v1.List("paperspace_shared_drive", map[string]any{"region": "moon"}, 0, false, 0); len(got) != 1 || !strings.Contains(got[0].Said, "moon") {
+		t.Errorf("%+v", got)
+	}
+}

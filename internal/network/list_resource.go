@@ -1,0 +1,31 @@
+package network
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
+
+// NewListResource returns paperspace_network for terraform query.
+func NewListResource() list.ListResource {
+	resource := newManaged()
+	return resource.ListResource(tfx.Listing[paperspace.Network]{
+		Filters: properties.Only("name", "region", "network", "netmask", "dt_created"),
+		Text:    "the private networks of the team (API v1 only), without its default networks, because these cannot be managed.",
+		Keep:    notDefault,
+	})
+}
+
+// notDefault leaves out the default networks of the team. The list might contain them,
+// and nothing in it tells them from others, but no request for one of them finds it.
+func notDefault(ctx context.Context, c *paperspace.Client, n paperspace.Network) (paperspace.Network, bool, error) {
+	shown, err := c.PrivateNetworks.Show(ctx, n.ID)
+	if errors.Is(err, paperspace.ErrNotFound) {
+		return n, false, nil
+	}
+	return shown, err == nil, err
+}

@@ -1,0 +1,43 @@
+package provider_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The issue form asks for a log made in the first way and calls it safe to post:
+// it has the requests, and none of Terraform's own lines. One of those lists the
+// arguments of the command, which the second way shows.
+func TestAccPostedLogHasNoLinesOfTerraform(t *testing.T) {
+	const configuration = `
+variable "text" {
+  type = string
+}
+resource "paperspace_script" "s" {
+  name        = "setup"
+  script_text = var.text
+}
+`
+	for level, told := range map[string]bool{"TF_LOG_PROVIDER=DEBUG": false, "TF_LOG=DEBUG": true} {
+		t.Run(level, func(t *testing.T) {
+			t.Parallel()
+			_, address := accepting(t)
+			f := newFolder(t, block(endpoint(address), `region = "ny2"`)+configuration, "PAPERSPACE_API_KEY="+theKey.String(), level)
+			f.env = append(f.env, "TF_LOG_PATH="+filepath.Join(f.dir, traces))
+			for _, args := range [][]string{{"apply", "-auto-approve"}, {"plan"}, {"destroy", "-auto-approve"}} {
+				if said, ok := f.run(append(args, "-var=text=in-the-configuration")...); !ok {
+					t.Fatalf("%v:\n%s", args, said)
+				}
+			}
+			log := readFile(t, f, traces)
+			secret(t, "the log", log)
+			if found := strings.Contains(log, "in-the-configuration"); found != told {
+				t.Errorf("the script is in the log: %t, want %t", found, told)
+			}
+			if !strings.Contains(log, "Request to Paperspace") {
+				t.Errorf("no request is in the log:\n%s", log)
+			}
+		})
+	}
+}

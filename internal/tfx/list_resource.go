@@ -1,0 +1,172 @@
+package tfx
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Stream lists the objects that match every filter, as they arrive. The sequence ends
+// after the first error.
+type Stream[T any] func(ctx context.Context, f paperspace.Filter) iter.Seq2[T, error]
+
+// StreamOf returns a part of the API as a stream, nil if there is none.
+func StreamOf[T any](part Lister[T]) Stream[T] {
+	if part == nil {
+		return nil
+	}
+	return func(ctx context.Context, f paperspace.Filter) iter.Seq2[T, error] {
+		return paperspace.Each(part.List(ctx, f))
+	}
+}
+
+// Listing is what is special about the list resource of one kind of object T.
+type Listing[T paperspace.Gettable] struct {
+	// Filters are the arguments, all of which have to match.
+	Filters Properties
+	// Text begins the description, after "Lists".
+	Text string
+	// Keep returns an object as a read shows it, and false for one that cannot be managed,
+	// which is left out. It may be nil.
+	Keep func(ctx context.Context, c *paperspace.Client, t T) (shown T, keep bool, err error)
+}
+
+// ListResource is a list resource for terraform query: objects that exist, managed or not.
+type ListResource[T paperspace.Gettable] struct {
+	Listing[T]
+	Noun string // "private network"
+	Type string // of the resource, without the provider: "network"
+	// Stream returns nil for an API version that lacks the kind.
+	Stream func(c *paperspace.Client) Stream[T]
+	// Fill makes the state of an object what an import and a read would make it.
+	Fill func(ctx context.Context, c *paperspace.Client, t T, into *tfsdk.Resource) diag.Diagnostics
+
+	configured *Configured
+}
+
+var _ list.ListResourceWithConfigure = (*ListResource[paperspace.Snapshot])(nil)
+
+// Metadata implements list.ListResource. The name is the managed resource's.
+func (l *ListResource[T]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + l.Type
+}
+
+// ListResourceConfigSchema implements list.ListResource.
+func (l *ListResource[T]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	all := plural(l.Noun)
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists " + l.Text + " They are listed for `terraform query`, whether or not Terraform manages them. If several filters are set, all of them must match. " +
+			"The guide [Adopting machines you already have](../guides/adopting-machines.md) shows how to import what is listed.\n\n" +
+			"**Terraform stops after 100 " + all + " without a message.** Set `limit` in the `list` block to more than there are. " +
+			"`terraform query` needs Terraform 1.14.2 or later, because 1.14.0 cannot generate configuration. OpenTofu does not have it.",
+		Attributes: map[string]schema.Attribute{},
+	}
+	for name, a := range l.Filters.Filters(all) {
+		resp.Schema.Attributes[name] = a
+	}
+}
+
+// Configure implements list.ListResourceWithConfigure.
+func (l *ListResource[T]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.configured = From(req.ProviderData, &resp.Diagnostics)
+}
+
+// List implements list.ListResource. A stream is read no further than Terraform needs.
+func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+	client, ok := l.configured.Ready("list "+plural(l.Noun), &diags)
+	if !ok {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	objects := l.Stream(client)
+	if objects == nil {
+		diags.Append(Error("Not offered by this API generation", client.Unsupported("list "+plural(l.Noun)), client))
+	} else {
+		RefuseLacking(req.Config, client.Traits.Untold[l.Type], client.Name, &diags)
+		CheckRegion(l.Filters.FilterOf(req.Config), client, &diags)
+	}
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		ctx, cancel := ForRead(ctx)
+		defer cancel()
+		found := int64(0)
+		for t, err := range objects(ctx, l.Filters.FilterOf(req.Config)) {
+			keep := true
+			if err == nil && l.Keep != nil {
+				t, keep, err = l.Keep(ctx, client, t)
+			}
+			switch {
+			case err != nil:
+				var failed diag.Diagnostics
+				NotFetched(capital(plural(l.Noun))+" not listed", err, client, &failed)
+				push(list.ListResult{Diagnostics: failed})
+				return
+			case !keep:
+				continue
+			}
+			found++
+			if !push(l.result(ctx, client, req, t)) || found == req.Limit {
+				return
+			}
+		}
+		if found > 0 {
+			return
+		}
+		var diags diag.Diagnostics
+		if FoundNothing(l.Filters.FilterOf(req.Config), &diags); len(diags) > 0 {
+			push(list.ListResult{Diagnostics: diags})
+		}
+	}
+}
+
+// result returns an object with its identity and, if Terraform needs it, its state.
+func (l *ListResource[T]) result(ctx context.Context, c *paperspace.Client, req list.ListRequest, t T) list.ListResult {
+	result := req.NewListResult(ctx)
+	id := idOf(t)
+	result.DisplayName = id
+	if name, _ := t.Get(paperspace.FieldName); name != "" {
+		result.DisplayName = fmt.Sprintf("%s (%s)", Line(name), id)
+	}
+	SetID(ctx, result.Identity, id, &result.Diagnostics)
+	if req.IncludeResource {
+		result.Diagnostics.Append(l.Fill(ctx, c, t, result.Resource)...)
+	}
+	return result
+}
+
+// ListResource returns the list resource of the kind. It leaves out what cannot be
+// imported.
+func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
+	keep := l.Keep
+	l.Keep = func(ctx context.Context, c *paperspace.Client, t T) (T, bool, error) {
+		if r.RefuseImport != nil && r.RefuseImport(t) != "" {
+			return t, false, nil
+		}
+		if keep == nil {
+			return t, true, nil
+		}
+		return keep(ctx, c, t)
+	}
+	return &ListResource[T]{
+		Listing: l, Noun: r.Noun, Type: r.Type,
+		Stream: func(c *paperspace.Client) Stream[T] { return StreamOf(PartOf(r.Kind(c))) },
+		Fill: func(ctx context.Context, _ *paperspace.Client, t T, into *tfsdk.Resource) diag.Diagnostics {
+			var m M
+			*P(&m).common() = NewCommon(idOf(t))
+			r.Refresh(&m, t)
+			return into.Set(ctx, &m)
+		},
+	}
+}
