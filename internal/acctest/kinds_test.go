@@ -1,6 +1,8 @@
 package acctest_test
 
 import (
+	"maps"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -110,6 +112,26 @@ func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
 					t.Errorf("%s\n%s\n%+v", got.Said, got.State, e.PublicIPs())
 				}
 			})
+		}
+	}
+}
+
+// Every kind has a timeouts block with four arguments, each of which rejects what can
+// never be a timeout.
+func TestTimeoutsOfEachKind(t *testing.T) {
+	t.Parallel()
+	e := acctest.Open(t, "v1", "wild", psfake.Timings{})
+	p, named := e.Protocol(t, nil), things(e)
+	for _, kind := range []string{"network", "public_ip", "snapshot", "custom_template", "shared_drive"} {
+		config := maps.Clone(named[kind].(map[string]any))
+		for _, name := range []string{"create", "read", "update", "delete"} {
+			for value, want := range map[string]bool{"90s": true, "1h30m": true, "0s": false, "-1m": false, "soon": false, "": false} {
+				config["timeouts"] = map[string]any{name: value}
+				said := strings.Join(p.Validate("resource paperspace_"+kind, config), " ")
+				if (said == "") != want || !want && !strings.Contains(said, "Invalid timeout") {
+					t.Errorf("%s: %s = %q: %q", kind, name, value, said)
+				}
+			}
 		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -33,7 +32,7 @@ func TestAccIdentity(t *testing.T) {
 	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))}
 	acctest.Run(t, acctest.Case{
 		Generations: []string{"v1"}, Prepare: prepare,
-		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Needs: []acctest.Feature{acctest.Identity},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl(`name = "a"`, `machine_id = "psa"`)), ConfigStateChecks: same},

@@ -326,6 +326,38 @@ func TestInterruptOfTemplate(t *testing.T) {
 	}
 }
 
+// An interrupt of a snapshot loses none: it is known, or the error says that one might
+// exist.
+func TestInterruptOfSnapshot(t *testing.T) {
+	for _, at := range []time.Duration{0, time.Second, 30 * time.Second, time.Minute, 2*time.Minute + time.Second, 4 * time.Minute} {
+		for _, fault := range []psfake.FaultKind{"", psfake.FaultCut, psfake.FaultCutAfter, psfake.FaultFailure} {
+			t.Run(fmt.Sprintf("%s after %s", fault, at), func(t *testing.T) {
+				inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+					m := w.AddMachine(psfake.Machine{Name: "m"})
+					if fault != "" {
+						w.Inject(psfake.Fault{Call: "snapshots.create", Kind: fault, Times: 1})
+					}
+					ctx, interrupt := context.WithCancel(t.Context())
+					defer interrupt()
+					time.AfterFunc(at, interrupt)
+					known := ""
+					made, err := c.Snapshots.Create(ctx, paperspace.SnapshotCreate{Name: "s", MachineID: m.ID})
+					if err == nil {
+						known = made.Object.ID
+						err = c.AwaitSnapshot(ctx, made.Object)
+					}
+					var e *paperspace.Error
+					said := errors.As(err, &e) && strings.Contains(e.Advice, "might exist")
+					<-time.After(time.Hour)
+					if n := len(w.Snapshots()); n > 1 || n == 1 && known == "" && !said {
+						t.Errorf("%d snapshots, known: %q: %v", n, known, err)
+					}
+				})
+			})
+		}
+	}
+}
+
 // A refresh reads 300 objects of each kind from lists, whose pages have 120: besides, the
 // first reads of each kind get a request of their own.
 func TestRefreshOfManyOfEachKind(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -31,7 +30,7 @@ func TestAccIdentity(t *testing.T) {
 	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))}
 	acctest.Run(t, acctest.Case{
 		Generations: []string{"v1"}, Prepare: prepare,
-		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Needs: []acctest.Feature{acctest.Identity},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl(`region = "ny2"`)), ConfigStateChecks: same},
@@ -126,8 +125,8 @@ func TestAccPublicIPMistakes(t *testing.T) {
 				return resource.TestStep{Config: e.Config(hcl(lines...)), PlanOnly: true, ExpectError: acctest.InOrder(want)}
 			}
 			return []resource.TestStep{
-				fails("Another region than that of the machine", `machine_id = "psfar"`), // than the default of the provider
-				fails("Another region than that of the machine", `machine_id = "psa"`, `region = "ams1"`),
+				fails("Address and machine are in different regions", `machine_id = "psfar"`), // than the default of the provider
+				fails("Address and machine are in different regions", `machine_id = "psa"`, `region = "ams1"`),
 				fails(`Unknown machine "psnone"`, `machine_id = "psnone"`),
 				fails("must not be empty", `machine_id = ""`),
 				{Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "my address", ExpectError: acctest.InOrder("A public address is imported by its ID")},

@@ -80,7 +80,7 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 			first := w.ClaimPublicIP(psfake.EastCoast)
 			w.AssignPublicIP(first.IP, "psa")
 			w.Write(w.Config(hcl(`machine_id = "psa"`)))
-			w.Expect(w.MustRun("plan"), `Machine "psa" has the public address `+first.IP+" already")
+			w.Expect(w.MustRun("plan"), `Machine "psa" already has public address `+first.IP)
 			out := w.MustRun("apply", "-auto-approve")
 			if _, tainted := w.State(); tainted {
 				t.Error("the address is tainted")

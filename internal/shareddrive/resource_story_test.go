@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -32,7 +31,7 @@ func TestAccIdentity(t *testing.T) {
 	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))}
 	acctest.Run(t, acctest.Case{
 		Generations: []string{"v1"}, Prepare: prepare,
-		MinCLI: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Needs: []acctest.Feature{acctest.Identity},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(drive("a", 250)), ConfigStateChecks: same},
@@ -111,8 +110,8 @@ func TestAccSharedDriveMistakes(t *testing.T) {
 				return resource.TestStep{Config: e.Config(config), PlanOnly: true, ExpectError: acctest.InOrder(want...)}
 			}
 			return []resource.TestStep{
-				fails(strings.ReplaceAll(drive("a", 250), "nlab", "nfar"), "Another region than that of the network"), // than the default of the provider
-				fails(drive("a", 250, `region = "ams1"`), "Another region than that of the network"),
+				fails(strings.ReplaceAll(drive("a", 250), "nlab", "nfar"), "Drive and network are in different regions"), // than the default of the provider
+				fails(drive("a", 250, `region = "ams1"`), "Drive and network are in different regions"),
 				fails(drive("a", 0), "size"),
 				fails(drive("", 250), "must not be empty"),
 				fails(drive(" a", 250), "name"),

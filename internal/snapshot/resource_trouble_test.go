@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -54,4 +55,16 @@ func TestAccSnapshotWarnings(t *testing.T) {
 	id := w.Snapshots()[0].ID
 	w.RemoveMachine("psa")
 	w.Expect(w.MustRun("plan"), `Snapshot "a" (`+id+`) no longer exists`)
+}
+
+// A create that takes longer than its timeout taints the snapshot, which exists.
+func TestAccSnapshotTimesOut(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Snapshot: time.Hour})
+	prepare(w.Env)
+	w.Write(w.Provider(`request_timeout = "1s"`) + hcl(`name = "a"`, `machine_id = "psa"`, "timeouts {", `  create = "12s"`, "}"))
+	out, err := w.Run("apply", "-auto-approve")
+	if _, tainted := w.State(); err == nil || !tainted {
+		t.Errorf("%v, tainted %v", err, tainted)
+	}
+	w.Expect(out, "Failed to create snapshot", "timeouts block")
 }
