@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -83,7 +84,7 @@ func marking(w *psfake.World) {
 // The password of a drive, which is in every response about drives, is in no state, no
 // plan file, no log, and no output.
 func TestAccNoDrivePasswordIsLeft(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	t.Parallel()
 	w, f := driveWorld(t, &spoiling{}, withDrive)
 	run := func(args ...string) {
@@ -115,7 +116,7 @@ func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 // A service that quotes the password in an error, or that sends it where it does not
 // belong, puts it into no message.
 func TestAccNoDrivePasswordInFailures(t *testing.T) {
-	needsEphemeral(t)
+	acctest.Needs(t, acctest.Ephemeral)
 	text, _ := json.Marshal(thePassword.String())
 	quoted := strings.Trim(string(text), `"`)
 	for name, c := range map[string]struct {
