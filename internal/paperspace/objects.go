@@ -195,8 +195,12 @@ func (k *Kind[T, In]) withCreated(all []T) []T {
 
 // Rename gives an object another name. It panics if objects of the kind have none.
 func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
+	objects, ok := k.objects.(Renamable)
+	if !ok {
+		panic("a " + k.fleet.noun + " has no name")
+	}
 	return k.client.whileMissing(ctx, func() bool { return k.has(ctx, id) }, func() error {
-		return k.change(ctx, noMachine, func() error { return k.objects.(Renamable).Rename(ctx, id, name) })
+		return k.change(ctx, noMachine, func() error { return objects.Rename(ctx, id, name) })
 	})
 }
 

@@ -91,13 +91,13 @@ func (n *Notice) warn(diags *diag.Diagnostics) {
 	}
 }
 
-var anyManaged resource.Resource = (*Managed[struct{ Common }, *struct{ Common }, paperspace.Snapshot, paperspace.SnapshotCreate])(nil)
+type anyManaged = Managed[struct{ Common }, *struct{ Common }, paperspace.Snapshot, paperspace.SnapshotCreate]
 
 var (
-	_ = anyManaged.(resource.ResourceWithConfigure)
-	_ = anyManaged.(resource.ResourceWithModifyPlan)
-	_ = anyManaged.(resource.ResourceWithIdentity)
-	_ = anyManaged.(resource.ResourceWithImportState)
+	_ resource.ResourceWithConfigure   = (*anyManaged)(nil)
+	_ resource.ResourceWithModifyPlan  = (*anyManaged)(nil)
+	_ resource.ResourceWithIdentity    = (*anyManaged)(nil)
+	_ resource.ResourceWithImportState = (*anyManaged)(nil)
 )
 
 // Configure implements resource.ResourceWithConfigure.
