@@ -78,7 +78,7 @@ func NewClient(api API, o Options) *Client {
 	c.Fleet = newFleet(c.gap(), source[Machine]{
 		noun: "machine", show: c.Machines.Show,
 		list: func(ctx context.Context) iter.Seq2[Machine, error] { return c.Machines.List(ctx, nil) },
-		seen: machinesSeen,
+		seen: machinesSeen, first: c.firstShows(),
 	})
 	c.Fleet.fresh = newFreshLists(c.gather(), func(ctx context.Context) iter.Seq2[Machine, error] { return c.bare.List(ctx, nil) })
 	c.shared = append(c.shared, c.Fleet)
@@ -87,7 +87,7 @@ func NewClient(api API, o Options) *Client {
 		scripts := &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: c.wrote, busy: c.whileBusy}
 		c.API.Scripts = scripts
 		c.scriptFleet = newFleet(c.gap(), source[Script]{
-			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), seen: scriptsSeen, partial: !api.Traits.ScriptsNameMachines,
+			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), seen: scriptsSeen, partial: !api.Traits.ScriptsNameMachines, first: c.firstShows(),
 			expect: c.Fleet.expectMissing,
 		})
 		c.scriptFleet.fresh = newFreshLists(c.gather(), c.scriptFleet.list)
@@ -124,6 +124,16 @@ func NewClient(api API, o Options) *Client {
 	}
 	c.Watcher = newWatcher(c)
 	return c
+}
+
+// firstShows is the first of a [source]. A page costs little more than a show, so that
+// from the second read on a list is asked for; one that turns out slow does not hold the
+// reads up, see [ledger].
+func (c *Client) firstShows() int {
+	if c.Traits.PageSize > 0 {
+		return 1
+	}
+	return showsFirst
 }
 
 // gather is how long a fresh list waits for others that need one; see [freshLists].

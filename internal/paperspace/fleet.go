@@ -42,8 +42,9 @@ type source[T Gettable] struct {
 	// partial is true when a list does not tell all that a show does. Then every
 	// read is a show, and a list only confirms what does not exist.
 	partial bool
-	// listed is true when a show is a list, so that even the first reads share one.
-	listed bool
+	// first is how many reads get a show of their own, immediately and without any wait.
+	// The next one looks like a large state.
+	first int
 	// expect is called when an object is missing, before that is confirmed. May be
 	// nil; see [Fleet.expectMissing].
 	expect func()
@@ -52,9 +53,8 @@ type source[T Gettable] struct {
 const (
 	// listLife bounds the age of a shared list, for a plan that takes long.
 	listLife = 5 * time.Minute
-	// showsFirst is how many reads get a show of their own, at once and without
-	// any wait; the next one looks like a large state. Eight keep the refresh of
-	// 1,000 machines, whose list takes two requests, at ten.
+	// showsFirst is the first of a [source] whose lists have no pages. Eight keep the
+	// refresh of 1,000 machines, whose list takes two requests, at ten.
 	showsFirst = 8
 )
 
@@ -121,7 +121,7 @@ func (f *Fleet[T]) forRead() *listing[T] {
 	if f.current.young() {
 		return f.current
 	}
-	if f.reads++; f.reads <= showsFirst && !f.listed {
+	if f.reads++; f.reads <= f.first {
 		return nil
 	}
 	return f.start()

@@ -39,6 +39,7 @@ type Creation[T any] interface {
 // Kind is one that the API version does not have.
 type Kind[T Gettable, In Creation[T]] struct {
 	objects Objects[T, In]
+	names   Renamable // nil if objects of the kind have none
 	fleet   *Fleet[T]
 	client  *Client
 	kindOptions
@@ -64,12 +65,14 @@ type kindOptions struct {
 // newKind returns the kind of the objects, or nil if there are none.
 func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
 	k := &Kind[T, In]{objects: objects, client: c, kindOptions: o, created: map[string]T{}}
+	k.names, _ = objects.(Renamable)
 	k.fleet = newFleet(c.gap(), source[T]{
-		noun: o.noun, show: k.Show, seen: newRegistry(), listed: o.listed, expect: c.Fleet.expectMissing,
+		noun: o.noun, show: k.Show, seen: newRegistry(), first: c.firstShows(), expect: c.Fleet.expectMissing,
 		list: func(ctx context.Context) iter.Seq2[T, error] { return Each(k.List(ctx, nil)) },
 	})
 	k.fleet.fresh = newFreshLists(c.gather(), k.fleet.list)
 	if o.listed {
+		k.fleet.first = 0 // a show is a list
 		k.fleet.show = k.pick
 	}
 	k.destroy = k.sendDestroy
@@ -195,12 +198,8 @@ func (k *Kind[T, In]) withCreated(all []T) []T {
 
 // Rename gives an object another name. It panics if objects of the kind have none.
 func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
-	objects, ok := k.objects.(Renamable)
-	if !ok {
-		panic("a " + k.fleet.noun + " has no name")
-	}
 	return k.client.whileMissing(ctx, func() bool { return k.has(ctx, id) }, func() error {
-		return k.change(ctx, noMachine, func() error { return objects.Rename(ctx, id, name) })
+		return k.change(ctx, noMachine, func() error { return k.names.Rename(ctx, id, name) })
 	})
 }
 

@@ -91,6 +91,7 @@ func (n *Notice) warn(diags *diag.Diagnostics) {
 	}
 }
 
+// anyManaged is one of them, for the assertions below.
 type anyManaged = Managed[struct{ Common }, *struct{ Common }, paperspace.Snapshot, paperspace.SnapshotCreate]
 
 var (

@@ -14,11 +14,37 @@ import (
 
 // bulk: what Terraform manages by the hundred is read by the hundred.
 var bulk = []behaviour{
+	{"many machines are read from the pages of one list, and their scripts from another", manyMachines},
 	{"many scripts are read from one list, if it tells what a show does", manyScripts},
 	{"many private networks are read from one list", manyNetworks},
 }
 
 const many = 100
+
+// With pages, a refresh of two machines or more takes the pages of the list and two
+// requests: one machine that is read by itself, and the list of scripts.
+func manyMachines(s *scene) {
+	for _, machines := range []int{2, 3 * many} {
+		var ids []string
+		for len(s.world.Machines()) < machines {
+			s.machine(psfake.Machine{})
+		}
+		for _, m := range s.world.Machines() {
+			ids = append(ids, m.ID)
+		}
+		client := paperspace.NewClient(s.api, paperspace.Options{})
+		s.world.ResetJournal()
+		readAll(s, ids, client.Fleet.Read)
+		most := 10
+		if page := s.api.Traits.PageSize; page > 0 {
+			most = (machines+page-1)/page + 2
+		}
+		if n := len(s.world.Journal()); n > most {
+			s.Errorf("%d requests for %d machines, want at most %d", n, machines, most)
+		}
+		pass(time.Minute)
+	}
+}
 
 func manyScripts(s *scene) {
 	if s.api.Scripts == nil {
