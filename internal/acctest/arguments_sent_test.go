@@ -29,7 +29,7 @@ var onlyOfCreates = []struct {
 }
 
 // unsent are the arguments that are for the provider alone.
-var unsent = map[string]bool{"release_public_ip_on_destroy": true, "wait_for": true, "wait_for_capacity": true}
+var unsent = map[string]bool{"release_public_ip_on_destroy": true, "wait_for": true, "wait_for_capacity": true, "stop_machine": true}
 
 // An argument that a create drops on its way leaves no trace in the state, which
 // has what was planned. So the requests of two values are compared.
@@ -52,12 +52,13 @@ func compareCreates(t *testing.T, version, resource, name string, from, to any, 
 		t.Parallel()
 		sent := func(value any) string {
 			e := acctest.Open(t, version, "wild", psfake.Timings{}) // with the same IDs each time
-			p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), things(e)
+			p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms", "preflight_checks": false}), things(e)
 			config := maps.Clone(named[resource].(map[string]any))
 			maps.Copy(config, with)
 			config[name] = resolved(named, value)
-			if made := p.Change("paperspace_"+resource, nil, config, nil); made.State.IsNull() && value != nil {
-				t.Fatalf("%v: not created: %s", value, made.Said)
+			made := p.Change("paperspace_"+resource, nil, config, nil)
+			if made.State.IsNull() && value != nil && len(e.Journal().Writes()) == 0 {
+				t.Fatalf("%v: not sent: %s", value, made.Said)
 			}
 			var all []string
 			for _, w := range e.Journal().Writes() {

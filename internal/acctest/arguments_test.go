@@ -81,6 +81,21 @@ var arguments = []struct {
 	{"network", "name", "n", "o", nil, outcomes{}, outcomes{required, required, inPlace, inPlace}},
 	{"network", "region", "ca1", "ams1", nil, outcomes{}, outcomes{replaces, nothing, replaces, replaces}},
 
+	{"public_ip", "region", "ca1", "ams1", nil, outcomes{}, replaced},
+	{"public_ip", "machine_id", "machine a", "machine b", nil, outcomes{}, outcomes{inPlace, inPlace, inPlace, inPlace}},
+
+	{"snapshot", "name", "s", "t", nil, outcomes{}, outcomes{required, required, inPlace, inPlace}},
+	{"snapshot", "machine_id", "machine a", "machine b", nil, outcomes{}, outcomes{required, required, replaces, replaces}},
+
+	{"custom_template", "name", "s", "t", nil, outcomes{}, outcomes{required, required, inPlace, inPlace}},
+	{"custom_template", "machine_id", "off a", "off b", nil, outcomes{}, outcomes{required, required, replaces, replaces}},
+	{"custom_template", "stop_machine", true, false, nil, outcomes{}, recorded},
+
+	{"shared_drive", "name", "s", "t", nil, outcomes{}, outcomes{required, required, inPlace, inPlace}},
+	{"shared_drive", "size", 250, 500, nil, outcomes{}, outcomes{required, required, replaces, replaces}},
+	{"shared_drive", "region", "ny2", "ams1", nil, outcomes{}, outcomes{nothing, nothing, replaces, replaces}}, // ny2 is the provider's
+	{"shared_drive", "network_id", "network a", "network b", nil, outcomes{}, outcomes{required, required, replaces, replaces}},
+
 	{"machine_access", "machine_id", "machine a", "machine b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, replaces, replaces}},
 	{"machine_access", "user_id", "user a", "user b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, replaces, replaces}},
 }
@@ -175,8 +190,13 @@ func things(e *acctest.Env) map[string]any {
 		n["machine "+letter] = e.AddMachine(psfake.Machine{Name: letter}).ID
 		n["user "+letter] = e.AddUser(psfake.User{Email: letter + "@example.com"}).ID
 		n["script "+letter] = e.AddScript(psfake.Script{Name: letter, Text: "x"}).ID
+		n["off "+letter] = e.AddMachine(psfake.Machine{Name: "off " + letter, State: psfake.StateOff}).ID
 		n["network "+letter] = e.AddNetwork(psfake.Network{Name: letter}).ID
 	}
+	n["public_ip"] = map[string]any{}
+	n["snapshot"] = map[string]any{"name": "s", "machine_id": n["machine a"]}
+	n["custom_template"] = map[string]any{"name": "s", "machine_id": n["off a"]}
+	n["shared_drive"] = map[string]any{"name": "s", "size": 250, "network_id": n["network a"]}
 	n["machine_access"] = map[string]any{"machine_id": n["machine a"], "user_id": n["user a"]}
 	return n
 }

@@ -42,7 +42,7 @@ func resourceSchema() schema.Schema {
 			},
 			"stop_machine": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to stop a running machine for the create, which ends the work of everyone who is logged in, and to start it again afterward. " +
+				MarkdownDescription: "If `true`, stop a running machine for the create, which disconnects logged-in users, and start it again afterward. " +
 					"Defaults to `false`, which makes a running machine an error. Used only when the template is created.",
 			},
 			"region": schema.StringAttribute{

@@ -1,7 +1,6 @@
 package paperspace_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -276,52 +275,4 @@ func TestAddressIsHandedOutAgain(t *testing.T) {
 			t.Errorf("after a lost response: %+v, %v", third, err)
 		}
 	})
-}
-
-// An interrupt at any time leaves the machine of a template running, or the error says
-// that it is off; and the template is known, or the error says that one might exist.
-func TestInterruptOfTemplate(t *testing.T) {
-	steps := []time.Duration{0, time.Second, 20 * time.Second, 39 * time.Second, 41 * time.Second, 45 * time.Second, time.Minute, 5 * time.Minute, 10*time.Minute + 45*time.Second, 11 * time.Minute}
-	for _, at := range steps {
-		for _, fault := range []psfake.FaultKind{"", psfake.FaultCutAfter, psfake.FaultFailure} {
-			t.Run(fmt.Sprintf("%s after %s", fault, at), func(t *testing.T) {
-				inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
-					m := w.AddMachine(psfake.Machine{Name: "m"})
-					before := len(w.CustomTemplates())
-					if fault != "" {
-						w.Inject(psfake.Fault{Call: "templates.create", Kind: fault, Times: 1})
-					}
-					ctx, interrupt := context.WithCancel(t.Context())
-					defer interrupt()
-					time.AfterFunc(at, interrupt)
-					ctx, cancel := paperspace.WithTimeout(ctx, 30*time.Minute)
-					defer cancel()
-					known := ""
-					err := c.WhileOff(ctx, paperspace.Offness{Power: paperspace.Power{ID: m.ID}, Stop: true, Purpose: "test"}, func(ctx context.Context) error {
-						made, err := c.CustomTemplates.Create(ctx, paperspace.TemplateCreate{Name: "golden", MachineID: m.ID})
-						if err != nil {
-							return err
-						}
-						known = made.Object.ID
-						made.Object.ParentMachineID = m.ID
-						return c.AwaitTemplate(ctx, made.Object)
-					})
-					advice := ""
-					var e *paperspace.Error
-					if errors.As(err, &e) {
-						advice = e.Advice
-					}
-					text := fmt.Sprint(err, advice)
-					<-time.After(2 * time.Minute)
-					if now, _ := w.Machine(m.ID); now.State != psfake.StateReady && !strings.Contains(text, "is off") {
-						t.Errorf("the machine is %s: %s", now.State, text)
-					}
-					<-time.After(time.Hour)
-					if n := len(w.CustomTemplates()) - before; n > 1 || n == 1 && known == "" && !strings.Contains(text, "might exist") {
-						t.Errorf("%d templates, known: %q: %s", n, known, text)
-					}
-				})
-			})
-		}
-	}
 }

@@ -12,7 +12,7 @@ var properties = tfx.Properties{
 	"address":    tfx.Text("The address, such as `198.51.100.7`."),
 	"region":     tfx.Text("The region of the address, by name or code."),
 	"machine_id": tfx.Text("The ID of the machine that has the address, `ps…`."),
-	"assigned":   tfx.Flag("Whether a machine has the address."),
+	"assigned":   tfx.Flag("If `true`, a machine has the address."),
 	"dt_created": tfx.Text("When the address was claimed, in RFC 3339."),
 }
 

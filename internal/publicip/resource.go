@@ -106,9 +106,13 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	if tfx.Known(p.Plan.Region) && m.Region != "" && !paperspace.SameRegion(m.Region, p.Plan.Region.ValueString()) {
 		theirs, _ := paperspace.RegionName(m.Region)
 		ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
-		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Another region than that of the machine",
-			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be used in its own region only.", m.Name, m.ID, theirs, ours))
+		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Address and machine are in different regions",
+			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be assigned only to a machine in its region.", m.Name, m.ID, theirs, ours))
 		return
+	}
+	if m.DynamicPublicIP {
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public address", m.Name),
+			"Paperspace might reject a second address. If the apply does not assign it, set dynamic_public_ip = false on the machine, and apply again.")
 	}
 	checkOther(ctx, p, m)
 }
@@ -126,7 +130,7 @@ func checkOther(ctx context.Context, p *tfx.Planned[model], m paperspace.Machine
 		return p.State != nil && a.Address == p.State.Address.ValueString()
 	})
 	if len(all) > 0 {
-		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has the public address %s already", m.Name, all[0].Address),
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q already has public address %s", m.Name, all[0].Address),
 			"Paperspace might reject a second address, or take the first one from the machine, and then it stays billed. "+
 				"If it comes from assign_public_ip = true, remove that argument from the machine. If another paperspace_public_ip manages it, remove machine_id there in the same change.")
 	}

@@ -10,8 +10,7 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A static public IP address of the team (API v1 only). An address is billed from its claim until its release, whether or not a machine has it; " +
 			"see the guide [Costs](../guides/costs.md). Destroying the resource releases the address, even while a machine has it.\n\n" +
-			"A machine that has an address from this resource must leave out `assign_public_ip`: with `assign_public_ip = true`, the machine claims an address of its own, " +
-			"and a machine has only one.",
+			"A machine that has an address from this resource must not set `assign_public_ip = true`: it would claim its own address, and a machine has only one.",
 		Attributes: map[string]schema.Attribute{
 			"id":      tfx.Shown("The address. It is its own ID."),
 			"address": tfx.Shown("The address, such as `198.51.100.7`. Use it in outputs and connections: `public_ip_address` of the machine shows it only after the next refresh."),

@@ -34,7 +34,7 @@ func (e *Credentials) Metadata(_ context.Context, req ephemeral.MetadataRequest,
 // Schema implements ephemeral.EphemeralResource.
 func (e *Credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What mounts a shared drive (API v1 only). The values are in no state and in no plan file. Terraform reads them in every plan and apply, " +
+		MarkdownDescription: "The credentials that mount a shared drive (API v1 only). The values are in no state and in no plan file. Terraform reads them in every plan and apply, " +
 			"and in a plan that creates or replaces the drive, only in its apply.\n\n" +
 			"Never pass the password to a `local-exec` provisioner: if it fails, Terraform prints the command, and with it the password. " +
 			"The example writes a file with mode 0600 onto the machine and mounts with that.\n\n" +
@@ -45,7 +45,7 @@ func (e *Credentials) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			},
 			"username":    schema.StringAttribute{Computed: true, MarkdownDescription: "The user name for the mount."},
 			"password":    schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The password for the mount."},
-			"mount_point": schema.StringAttribute{Computed: true, MarkdownDescription: "Where the drive is, as a UNC path."},
+			"mount_point": schema.StringAttribute{Computed: true, MarkdownDescription: "The UNC path of the drive."},
 		},
 	}
 }

@@ -14,7 +14,7 @@ var properties = tfx.Properties{
 	"size":        tfx.Number("The size in GB."),
 	"region":      tfx.Text("The region of the drive, by name or code."),
 	"network_id":  tfx.Text("The ID of the private network whose machines can mount the drive, `n…`."),
-	"mount_point": tfx.Text("Where the drive is, as a UNC path."),
+	"mount_point": tfx.Text("The UNC path of the drive."),
 	"username":    tfx.Text("The user name for the mount."),
 	"dt_created":  tfx.Text("When the drive was created, in RFC 3339."),
 }

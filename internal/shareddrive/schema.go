@@ -30,7 +30,7 @@ func resourceSchema() schema.Schema {
 			"region": tfx.RegionAttribute("Where the drive is, by name or code: `East Coast (NY2)` or `ny2`. Its network has to be in the same region. " +
 				"Defaults to the provider's `region` when a drive is created. **Changing it replaces the drive and deletes its data.**"),
 			"network_id":  tfx.Replacing("The ID of the private network whose machines can mount the drive, `n…`. **Changing it replaces the drive and deletes its data.**"),
-			"mount_point": tfx.Shown("Where the drive is, as a UNC path such as `\\\\10.64.92.2\\sdvkpg3v2v`. Linux mounts it as `//10.64.92.2/sdvkpg3v2v`."),
+			"mount_point": tfx.Shown("The UNC path of the drive, such as `\\\\10.64.92.2\\sdvkpg3v2v`. Linux mounts it as `//10.64.92.2/sdvkpg3v2v`."),
 			"username":    tfx.Shown("The user name for the mount."),
 			"dt_created":  tfx.Shown("When the drive was created, in RFC 3339."),
 		},

@@ -14,7 +14,7 @@ var properties = tfx.Properties{
 	"id":         tfx.Text("The ID of the snapshot."),
 	"name":       tfx.Text("The name of the snapshot. Names are not unique."),
 	"machine_id": tfx.Text("The ID of the machine that the snapshot was taken of, `ps…`."),
-	"automatic":  tfx.Flag("Whether the schedule of the machine took the snapshot. Paperspace deletes the oldest of these by itself."),
+	"automatic":  tfx.Flag("If `true`, the schedule of the machine took the snapshot. Paperspace automatically deletes the oldest of these."),
 }
 
 // NewDataSourceList returns paperspace_snapshots: all snapshots that match.

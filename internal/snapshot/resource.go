@@ -47,7 +47,7 @@ func refuseImport(s paperspace.Snapshot) string {
 	if !s.Automatic {
 		return ""
 	}
-	return fmt.Sprintf("Snapshot %q (%s) was taken by the schedule of machine %s, and Paperspace deletes the oldest of these by itself. Then the next apply would take another one.\n\n"+
+	return fmt.Sprintf("Snapshot %q (%s) was taken by the schedule of machine %s, and Paperspace automatically deletes the oldest of these. The next apply would then take another one.\n\n"+
 		"Remove the import. The data source paperspace_snapshots lists automatic snapshots, too.", s.Name, s.ID, s.MachineID)
 }
 

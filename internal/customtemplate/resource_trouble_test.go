@@ -1,0 +1,66 @@
+package customtemplate_test
+
+import (
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+var stopped = hcl(`name = "a"`, `machine_id = "pson"`, "stop_machine = true")
+
+// A template whose event fails is in no state, the error has the reason, and the machine
+// that was stopped for it runs again.
+func TestAccCustomTemplateFails(t *testing.T) {
+	for _, dialect := range acctest.Both {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+			prepare(w.Env)
+			w.Inject(psfake.Fault{Call: "templates.create", Kind: psfake.FaultFailure, Message: "the disk is broken", Times: 1})
+			w.Write(w.Config(stopped))
+			out, err := w.Run("apply", "-auto-approve")
+			if left := w.Instances(); err == nil || len(left) != 0 {
+				t.Errorf("%v, in the state: %v", err, left)
+			}
+			w.Expect(out, "Failed to create custom template", "the disk is broken", "does not exist")
+			if m, _ := w.Machine("pson"); m.State != psfake.StateReady {
+				t.Errorf("the machine is %s", m.State)
+			}
+			w.MustRun("apply", "-auto-approve")
+			w.Expect(w.MustRun("plan"), "No changes")
+		})
+	}
+}
+
+// A template that was made while its machine could not be started again is not tainted.
+func TestAccCustomTemplateOfMachineThatStaysOff(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	prepare(w.Env)
+	w.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Status: 400, Message: "out of capacity"})
+	w.Write(w.Config(stopped))
+	w.Expect(w.MustRun("apply", "-auto-approve"), "is off", "out of capacity", "paperspace_machine_start")
+	if _, tainted := w.State(); tainted {
+		t.Error("the template is tainted")
+	}
+	w.Expect(w.MustRun("plan"), "No changes")
+}
+
+// A replacement says what is deleted and how to keep it, and a running machine is a
+// warning of the plan.
+func TestAccCustomTemplateWarnings(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	prepare(w.Env)
+	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psa"`)))
+	w.MustRun("apply", "-auto-approve")
+	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "pson"`)))
+	w.Expect(w.MustRun("plan"), `Custom template "a" will be deleted`, "ignore_changes = [machine_id]", `Machine "on" is not off`, "1 to add, 0 to change, 1 to destroy")
+	gone := own(w.Env)[0].ID
+	w.RemoveTemplate(gone)
+	w.Expect(w.MustRun("plan"), `Custom template "a" (`+gone+`) no longer exists`)
+	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`)))
+	out, err := w.Run("plan")
+	if err == nil {
+		t.Error("a plan for a machine that does not exist succeeds")
+	}
+	w.Expect(out, `Unknown machine "psnone"`)
+}

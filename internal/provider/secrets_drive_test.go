@@ -1,0 +1,164 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// withDrive uses the password of a drive where that is possible.
+const withDrive = `
+variable "name" {
+  type    = string
+  default = "data"
+}
+resource "paperspace_network" "lab" {
+  name = "lab"
+}
+resource "paperspace_shared_drive" "data" {
+  name       = var.name
+  size       = 250
+  network_id = paperspace_network.lab.id
+}
+data "paperspace_shared_drives" "all" {
+  depends_on = [paperspace_shared_drive.data]
+}
+ephemeral "paperspace_shared_drive_credentials" "data" {
+  shared_drive_id = paperspace_shared_drive.data.id
+}
+resource "terraform_data" "mount" {
+  triggers_replace = [paperspace_shared_drive.data.id, var.name]
+  provisioner "local-exec" {
+    command     = "test -n \"$PASSWORD\""
+    environment = { PASSWORD = ephemeral.paperspace_shared_drive_credentials.data.password }
+  }
+}
+output "drives" {
+  value = data.paperspace_shared_drives.all.shared_drives
+}
+`
+
+// spoiling is a service that, while it is on, gives another response to requests about
+// drives with one method.
+type spoiling struct {
+	sound        http.Handler
+	on           atomic.Bool
+	method, kind string
+	status       int
+	body         string
+}
+
+func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !s.on.Load() || r.Method != s.method || !strings.Contains(r.URL.Path, "/shared-drives") {
+		s.sound.ServeHTTP(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", s.kind)
+	w.WriteHeader(s.status)
+	_, _ = w.Write([]byte(s.body))
+}
+
+// driveWorld opens a world whose drives have the marked password.
+func driveWorld(t *testing.T, spoilt *spoiling, hcl string) (*psfake.World, *folder) {
+	t.Helper()
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
+	spoilt.sound = w.V1()
+	s := httptest.NewServer(spoilt)
+	t.Cleanup(s.Close)
+	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)
+}
+
+// marking gives the password to every drive.
+func marking(w *psfake.World) {
+	for _, d := range w.SharedDrives() {
+		w.ChangeSharedDrive(d.ID, func(d *psfake.SharedDrive) { d.Password = thePassword.String() })
+	}
+}
+
+// The password of a drive, which is in every response about drives, is in no state, no
+// plan file, no log, and no output.
+func TestAccNoDrivePasswordIsLeft(t *testing.T) {
+	acctest.Needs(t, acctest.Ephemeral)
+	t.Parallel()
+	w, f := driveWorld(t, &spoiling{}, withDrive)
+	run := func(args ...string) {
+		t.Helper()
+		said, ok := f.run(args...)
+		if !ok {
+			t.Fatalf("%v:\n%s", args, said)
+		}
+		secret(t, strings.Join(args, " "), said)
+	}
+	run("apply", "-no-color", "-auto-approve")
+	marking(w)
+	run("plan", "-no-color", "-out=saved", "-var=name=renamed")
+	run("show", "-json", "saved")
+	run("apply", "-no-color", "saved")
+	run("show", "-json")
+	run("output", "-json")
+	run("apply", "-json", "-auto-approve", "-var=name=again")
+	f.env = append(f.env, "TF_VAR_name=again")
+	run("state", "pull")
+	run("destroy", "-no-color", "-auto-approve")
+	if n := w.Journal().Count("drives.show"); n == 0 {
+		t.Error("no response had the password")
+	}
+	f.traced()
+	f.leftBehind()
+}
+
+// A service that quotes the password in an error, or that sends it where it does not
+// belong, puts it into no message.
+func TestAccNoDrivePasswordInFailures(t *testing.T) {
+	acctest.Needs(t, acctest.Ephemeral)
+	text, _ := json.Marshal(thePassword.String())
+	quoted := strings.Trim(string(text), `"`)
+	for name, c := range map[string]struct {
+		method, kind string
+		status       int
+		body         string
+		args         []string
+	}{
+		"read rejected":      {"GET", "application/json", 400, `{"code": "bad", "message": "no ` + quoted + `"}`, []string{"plan"}},
+		"read with a code":   {"GET", "application/json", 422, `{"code": "` + quoted + `", "message": "no"}`, []string{"plan"}},
+		"read failed":        {"GET", "application/json", 500, `{"code": "bad", "message": "no ` + quoted + `"}`, []string{"plan"}},
+		"read a page":        {"GET", "text/html", 502, `<html><title>` + thePassword.String() + `</title></html>`, []string{"plan"}},
+		"read a text":        {"GET", "text/plain", 200, thePassword.String(), []string{"plan"}},
+		"read a wrong form":  {"GET", "application/json", 200, `{"items": [{"id": "sd1", "size": "` + quoted + `"}], "id": "sd1", "size": "` + quoted + `"}`, []string{"plan"}},
+		"read a short text":  {"GET", "application/json", 200, `{"items": [{"id": "sd1", "size": "` + thePassword.head + `"}], "id": "sd1", "size": "` + thePassword.head + `"}`, []string{"plan"}},
+		"read another ID":    {"GET", "application/json", 200, `{"items": "` + quoted + `", "id": {"password": "` + quoted + `"}}`, []string{"plan"}},
+		"read a half":        {"GET", "application/json", 200, `{"password": "` + quoted, []string{"plan"}},
+		"rename rejected":    {"PUT", "application/json", 400, `{"code": "bad", "message": "not with ` + quoted + `"}`, []string{"apply", "-auto-approve", "-var=name=other"}},
+		"rename failed":      {"PUT", "application/json", 500, `{"code": "bad", "message": "not with ` + quoted + `"}`, []string{"apply", "-auto-approve", "-var=name=other"}},
+		"rename a page":      {"PUT", "text/html", 200, `<html><title>` + thePassword.String() + `</title></html>`, []string{"apply", "-auto-approve", "-var=name=other"}},
+		"destroy rejected":   {"DELETE", "application/json", 409, `{"code": "conflict", "message": "in use by ` + quoted + `"}`, []string{"destroy", "-auto-approve"}},
+		"create of another":  {"POST", "application/json", 500, `{"code": "bad", "message": "made ` + quoted + `"}`, []string{"apply", "-auto-approve", "-replace=paperspace_shared_drive.data"}},
+		"create without ID":  {"POST", "application/json", 200, `{"name": "data", "password": "` + quoted + `"}`, []string{"apply", "-auto-approve", "-replace=paperspace_shared_drive.data"}},
+		"create wrong form":  {"POST", "application/json", 200, `{"id": ["` + quoted + `"], "size": "` + quoted + `"}`, []string{"apply", "-auto-approve", "-replace=paperspace_shared_drive.data"}},
+		"create with a text": {"POST", "text/plain", 200, thePassword.String(), []string{"apply", "-auto-approve", "-replace=paperspace_shared_drive.data"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			spoilt := &spoiling{method: c.method, kind: c.kind, status: c.status, body: c.body}
+			w, f := driveWorld(t, spoilt, withDrive)
+			if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {
+				t.Fatal(said)
+			}
+			marking(w)
+			spoilt.on.Store(true)
+			said, ok := f.run(append(c.args, "-no-color")...)
+			if ok {
+				t.Errorf("it succeeds:\n%s", said)
+			}
+			secret(t, "the output", said)
+			f.traced()
+			f.leftBehind()
+		})
+	}
+}

@@ -1,0 +1,122 @@
+package publicip_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// An assignment that is rejected taints no address. The next apply finishes it, also
+// without a refresh.
+func TestAccPublicIPNotAssigned(t *testing.T) {
+	for _, dialect := range acctest.Both {
+		for _, refresh := range []string{"-refresh=true", "-refresh=false"} {
+			t.Run(dialect+refresh, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+				prepare(w.Env)
+				heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
+				w.Write(w.Config(hcl(`machine_id = "psa"`)))
+				w.Expect(w.MustRun("apply", "-auto-approve"), "is not finished", "not today", "the next apply finishes it")
+				if s, tainted := w.State(); tainted || s["address"] != w.PublicIPs()[0].IP {
+					t.Errorf("tainted %v: %v", tainted, s)
+				}
+				heal()
+				w.Expect(w.MustRun("plan", refresh), "1 to change")
+				w.MustRun("apply", "-auto-approve", refresh)
+				if all := w.PublicIPs(); len(all) != 1 || all[0].MachineID != "psa" {
+					t.Errorf("%+v", all)
+				}
+				w.Expect(w.MustRun("plan"), "No changes")
+			})
+		}
+	}
+}
+
+// A rejected assignment that is no longer wanted is no endless difference.
+func TestAccPublicIPAssignmentGivenUp(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	prepare(w.Env)
+	heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
+	w.Write(w.Config(hcl(`machine_id = "psa"`)))
+	w.MustRun("apply", "-auto-approve")
+	heal()
+	w.Write(w.Config(hcl()))
+	w.MustRun("apply", "-auto-approve", "-refresh=false")
+	w.Expect(w.MustRun("plan"), "No changes")
+}
+
+// A move that fails halfway leaves the address without a machine, in the state, too.
+func TestAccPublicIPMovedHalfway(t *testing.T) {
+	for _, dialect := range acctest.Both {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+			prepare(w.Env)
+			w.Write(w.Config(hcl(`machine_id = "psa"`)))
+			w.MustRun("apply", "-auto-approve")
+			heal := w.Inject(psfake.Fault{Call: "publicips.assign", Skip: 1, Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
+			w.Write(w.Config(hcl(`machine_id = "psb"`)))
+			out, err := w.Run("apply", "-auto-approve")
+			s, tainted := w.State()
+			if err == nil || tainted || s["machine_id"] != nil {
+				t.Errorf("%v, tainted %v: %v", err, tainted, s)
+			}
+			w.Expect(out, "not changed", "No machine has the address now", "not today")
+			heal()
+			w.MustRun("apply", "-auto-approve", "-refresh=false")
+			w.Expect(w.MustRun("plan"), "No changes")
+		})
+	}
+}
+
+// A machine that has another static address: it is rejected, and the address stays
+// untainted, or the former address is left, and the apply says so.
+func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
+	for _, dialect := range acctest.Both {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+			prepare(w.Env)
+			first := w.ClaimPublicIP(psfake.EastCoast)
+			w.AssignPublicIP(first.IP, "psa")
+			w.Write(w.Config(hcl(`machine_id = "psa"`)))
+			w.Expect(w.MustRun("plan"), `Machine "psa" already has public address `+first.IP)
+			out := w.MustRun("apply", "-auto-approve")
+			if _, tainted := w.State(); tainted {
+				t.Error("the address is tainted")
+			}
+			if dialect == "wild" {
+				w.Expect(out, "is not finished", "The machine has another public address.")
+				w.AssignPublicIP(first.IP, "")
+				w.MustRun("apply", "-auto-approve")
+			} else {
+				w.Expect(out, "Public address "+first.IP+" of machine psa stays billed")
+			}
+			w.Expect(w.MustRun("plan"), "No changes")
+		})
+	}
+}
+
+// A machine with a dynamic address might reject another one: the plan says so.
+func TestAccPublicIPOfMachineWithDynamicAddress(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.AddMachine(psfake.Machine{ID: "psa", Name: "psa", DynamicPublicIP: true, PublicIP: "203.0.113.9"})
+	w.Write(w.Config(hcl(`machine_id = "psa"`)))
+	w.Expect(w.MustRun("plan"), `Machine "psa" has a dynamic public address`)
+}
+
+// An address that was released elsewhere is claimed again, with a warning; and a read
+// that denies one is not believed.
+func TestAccPublicIPGone(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl("timeouts {", `  read = "1m"`, "}")))
+	w.MustRun("apply", "-auto-approve")
+	ip := w.PublicIPs()[0].IP
+	w.Inject(psfake.Fault{Call: "publicips.list", Kind: psfake.FaultMissing, ID: ip, Times: 1})
+	w.Expect(w.MustRun("plan"), "No changes")
+	w.ReleasePublicIP(ip)
+	w.Expect(w.MustRun("plan"), "no longer exists", ip, "1 to add")
+	if out := w.MustRun("destroy", "-auto-approve"); !strings.Contains(out, "0 destroyed") {
+		t.Error(out)
+	}
+}

@@ -1,0 +1,49 @@
+package shareddrive_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// The mount point that Paperspace shows some time after the create is in the state of
+// the same apply, and in no other: outputs do not change afterward.
+func TestAccSharedDriveLateMountPoint(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Mount: 100 * time.Millisecond})
+	prepare(w.Env)
+	w.Write(w.Config(drive("a", 250) + "output \"mount\" {\n  value = " + address + ".mount_point\n}\n"))
+	w.MustRun("apply", "-auto-approve")
+	if s, _ := w.State(); s["mount_point"] != w.SharedDrives()[0].MountPoint {
+		t.Errorf("%v", s)
+	}
+	w.Expect(w.MustRun("plan"), "No changes")
+}
+
+// A drive that shows no mount point is not tainted.
+func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Mount: time.Hour})
+	prepare(w.Env)
+	w.Write(w.Config(drive("a", 250)))
+	w.Expect(w.MustRun("apply", "-auto-approve"), "has no mount_point yet", "Run terraform apply again")
+	if s, tainted := w.State(); tainted || s["mount_point"] != nil {
+		t.Errorf("tainted %v: %v", tainted, s)
+	}
+	w.Expect(w.MustRun("plan"), "No changes")
+}
+
+// A replacement says that data is deleted, and an unknown network is a warning.
+func TestAccSharedDriveWarnings(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	prepare(w.Env)
+	w.Write(w.Config(drive("a", 250)))
+	w.MustRun("apply", "-auto-approve")
+	w.Write(w.Config(drive("a", 500)))
+	w.Expect(w.MustRun("plan"), `All data on shared drive "a" will be deleted`, "Paperspace cannot change size", "1 to add, 0 to change, 1 to destroy")
+	gone := w.SharedDrives()[0].ID
+	w.RemoveSharedDrive(gone)
+	w.Expect(w.MustRun("plan"), `Shared drive "a" (`+gone+`) no longer exists`)
+	w.Write(w.Config(hcl(`name = "a"`, "size = 250", `network_id = "nnone"`)))
+	w.Expect(w.MustRun("plan"), `Unknown network "nnone"`)
+}

@@ -1,0 +1,70 @@
+package snapshot_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+var taken = hcl(`name = "a"`, `machine_id = "psa"`)
+
+// A snapshot whose event fails is in no state, and the error has the reason.
+func TestAccSnapshotFails(t *testing.T) {
+	for _, dialect := range acctest.Both {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+			prepare(w.Env)
+			w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultFailure, Message: "the disk is broken", Times: 1})
+			w.Write(w.Config(taken))
+			out, err := w.Run("apply", "-auto-approve")
+			if left := w.Instances(); err == nil || len(left) != 0 {
+				t.Errorf("%v, in the state: %v", err, left)
+			}
+			w.Expect(out, "Failed to create snapshot", "the disk is broken", "does not exist")
+			w.MustRun("apply", "-auto-approve")
+			w.Expect(w.MustRun("plan"), "No changes")
+		})
+	}
+}
+
+// A read that fails while Paperspace takes the snapshot says nothing about it.
+func TestAccSnapshotNotWatched(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	prepare(w.Env)
+	heal := w.Inject(psfake.Fault{Call: "events.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Write(w.Config(taken))
+	w.Expect(w.MustRun("apply", "-auto-approve"), "is not finished", "broken today")
+	if _, tainted := w.State(); tainted {
+		t.Error("the snapshot is tainted")
+	}
+	heal()
+	w.Expect(w.MustRun("plan"), "No changes")
+}
+
+// A replacement says that the snapshot is deleted, and a snapshot that is gone with its
+// machine is one that is gone.
+func TestAccSnapshotWarnings(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	prepare(w.Env)
+	w.Write(w.Config(taken))
+	w.MustRun("apply", "-auto-approve")
+	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psb"`)))
+	w.Expect(w.MustRun("plan"), `Snapshot "a" will be deleted`, "1 to add, 0 to change, 1 to destroy")
+	id := w.Snapshots()[0].ID
+	w.RemoveMachine("psa")
+	w.Expect(w.MustRun("plan"), `Snapshot "a" (`+id+`) no longer exists`)
+}
+
+// A create that takes longer than its timeout taints the snapshot, which exists.
+func TestAccSnapshotTimesOut(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Snapshot: time.Hour})
+	prepare(w.Env)
+	w.Write(w.Provider(`request_timeout = "1s"`) + hcl(`name = "a"`, `machine_id = "psa"`, "timeouts {", `  create = "12s"`, "}"))
+	out, err := w.Run("apply", "-auto-approve")
+	if _, tainted := w.State(); err == nil || !tainted {
+		t.Errorf("%v, tainted %v", err, tainted)
+	}
+	w.Expect(out, "Failed to create snapshot", "timeouts block")
+}
