@@ -101,7 +101,9 @@ func (p *Protocol) Invoke(ctx context.Context, action string, config map[string]
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.must("plan the action", planned.Diagnostics)
+	if text := Said(planned.Diagnostics); text != "" {
+		return nil, text
+	}
 	stream, err := p.server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: value})
 	if err != nil {
 		p.t.Fatal(err)

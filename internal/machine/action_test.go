@@ -82,7 +82,7 @@ func TestActionsThatFail(t *testing.T) {
 			says: []string{"Machine not restarted", "insufficient capacity"}},
 		"too slow": {action: "stop", from: "ready", fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultStuck},
 			config: map[string]any{"timeouts": map[string]any{"invoke": passes}},
-			says:   []string{"Machine not stopped", `"stopping"`, "Raise invoke in the action's timeouts block"}},
+			says:   []string{"Machine not stopped", `"stopping"`, "raise invoke in the timeouts block of the action"}},
 		"no such machine": {action: "stop", from: "ready", config: map[string]any{"machine_id": "psnothere"}, says: []string{"Machine not stopped", "psnothere", "Check the id"}},
 		"no id":           {action: "stop", from: "ready", config: map[string]any{"machine_id": ""}, says: []string{"Empty value"}},
 		"no duration":     {action: "stop", from: "ready", config: map[string]any{"timeouts": map[string]any{"invoke": "soon"}}, says: []string{"soon"}},

@@ -142,23 +142,8 @@ func machinesOf(c *paperspace.Client) func(context.Context, paperspace.Filter) (
 			}
 			return []paperspace.Machine{m}, err
 		}
-		return listed(ctx, c, f)
+		return c.ListMachines(ctx, f)
 	}
-}
-
-// listed is the whole list of machines that match. Those that Paperspace shows only
-// with the date of their deletion are left out.
-func listed(ctx context.Context, c *paperspace.Client, f paperspace.Filter) ([]paperspace.Machine, error) {
-	var all []paperspace.Machine
-	for m, err := range c.Machines.List(ctx, f) {
-		if err != nil {
-			return nil, err
-		}
-		if !m.BeingDestroyed() {
-			all = append(all, m)
-		}
-	}
-	return all, nil
 }
 
 // whole shows a machine that comes from a list, which is older than its events

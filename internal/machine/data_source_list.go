@@ -51,7 +51,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	ctx, cancel := tfx.ForRead(ctx)
 	defer cancel()
-	found, err := listed(ctx, client, filterOf(req.Config))
+	found, err := client.ListMachines(ctx, filterOf(req.Config))
 	if err != nil {
 		tfx.NotFetched("Machines not read", err, client, &resp.Diagnostics)
 		return

@@ -158,20 +158,18 @@ func (c *Client) rebuild(ctx context.Context, ch Change, u MachineUpdate) (Machi
 var rebuildEvents = []string{eventUpgrade, eventMigrate}
 
 func anyNew(events []Event, known map[string]bool, names ...string) bool {
-	return slices.ContainsFunc(events, func(e Event) bool {
-		return !known[e.Handle] && slices.Contains(names, e.Name)
-	})
+	_, found := newest(events, known, names...)
+	return found
 }
 
-// newest returns the handle of the newest event of the name that was not known, "" if
-// there is none.
-func newest(events []Event, known map[string]bool, name string) string {
+// newest returns the newest event of the names that is not known.
+func newest(events []Event, known map[string]bool, names ...string) (none Event, found bool) {
 	for _, e := range events {
-		if e.Name == name && !known[e.Handle] {
-			return e.Handle
+		if !known[e.Handle] && slices.Contains(names, e.Name) {
+			return e, true
 		}
 	}
-	return ""
+	return none, false
 }
 
 // awaitRebuilt waits until a rebuild that was accepted shows. While Paperspace

@@ -21,3 +21,18 @@ type Finding[T any] struct {
 func (c *Client) FindScript(ctx context.Context, id string) (Finding[Script], error) {
 	return c.scriptFleet.Read(ctx, id)
 }
+
+// ListMachines returns the machines that match every filter. It leaves out those that
+// Paperspace shows only with the date of their deletion.
+func (c *Client) ListMachines(ctx context.Context, f Filter) ([]Machine, error) {
+	var all []Machine
+	for m, err := range c.Machines.List(ctx, f) {
+		if err != nil {
+			return nil, err
+		}
+		if !m.BeingDestroyed() {
+			all = append(all, m)
+		}
+	}
+	return all, nil
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 )
 
 // Snapshot is the disk of a machine at one moment. It is deleted together with its
@@ -62,6 +63,35 @@ func (s Snapshot) Get(f Field) (string, bool) {
 	default:
 		return "", false
 	}
+}
+
+// TakeSnapshot takes a snapshot of a machine at most once, see [Kind.Create], and waits
+// until it has been taken, unless p.Wait is false. If Paperspace is working on the
+// machine, it first waits until that is over. The snapshot has an ID if Paperspace has
+// accepted the request, whatever the error says.
+func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made Created[Snapshot], err error) {
+	m, err := c.atRest(ctx, Power{ID: p.ID, Wait: true, Tell: p.Tell}, upOrOff)
+	if err != nil {
+		return made, err
+	}
+	p.tell("Taking snapshot %q of machine %s.", name, named(m))
+	began := time.Now()
+	made, err = c.Snapshots.Create(ctx, SnapshotCreate{Name: name, MachineID: m.ID})
+	switch {
+	case err != nil:
+		return made, err
+	case !p.Wait:
+		p.tell("Paperspace has accepted the request for snapshot %q (%s).", name, made.Object.ID)
+		return made, nil
+	}
+	err = c.awaitEvent(ctx, m.ID, eventSnapshotCreate, made.Object.Event, p.notify(m))
+	if err == nil && made.Object.Event == "" { // of a lost response: nothing tells whether it failed
+		_, err = c.Snapshots.Show(ctx, made.Object.ID)
+	}
+	if err == nil {
+		p.tell("Snapshot %q (%s) is taken, after %s.", name, made.Object.ID, time.Since(began).Round(time.Second))
+	}
+	return made, err
 }
 
 // destroySnapshot sends the delete of a snapshot, and waits until the snapshot has been

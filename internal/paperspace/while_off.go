@@ -23,6 +23,8 @@ type Offness struct {
 	Power
 	// Stop is true if a machine that is on is to be stopped.
 	Stop bool
+	// LeaveOff is true if a machine that was stopped stays off after work that succeeded.
+	LeaveOff bool
 	// Purpose completes "Machine m has to be off to …".
 	Purpose string
 	// Advice is for the error about a machine that is on.
@@ -30,7 +32,8 @@ type Offness struct {
 }
 
 // WhileOff does work on a machine that is off, and starts the machine again if it had
-// to be stopped. Work on one machine runs one after the other.
+// to be stopped, unless it is to be left off. Work on one machine runs one after the
+// other.
 //
 // The machine is started whether the work succeeds or fails, and after an interrupt,
 // too, because nothing else would start it: neither the state of Terraform nor the
@@ -55,6 +58,9 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 	}
 	if err = c.SwitchOff(ctx, Power{ID: o.ID, Wait: true, Tell: o.Tell}); err == nil {
 		err = work(ctx)
+	}
+	if err == nil && o.LeaveOff {
+		return nil
 	}
 	if startErr := c.startAgain(ctx, o); startErr != nil {
 		return notStarted(m, err, startErr)
@@ -91,22 +97,16 @@ func notStarted(m Machine, work, start error) error {
 }
 
 // RestoreSnapshot replaces the disk of its machine with a snapshot. The machine is
-// stopped for it, and started again if it was on. With wait false, it is not started
-// again, and RestoreSnapshot returns when Paperspace has accepted the request.
+// stopped for it, and started again if it was on. With p.Wait false, RestoreSnapshot
+// returns when Paperspace has accepted the request, and leaves the machine off.
 func (c *Client) RestoreSnapshot(ctx context.Context, id string, snapshotFirst bool, p Power) error {
 	s, err := c.Snapshots.Show(ctx, id)
 	if err != nil {
 		return err
 	}
 	p.ID = s.MachineID
-	restore := func(ctx context.Context) error { return c.restoreSnapshot(ctx, s, snapshotFirst, p) }
-	if p.Wait {
-		return c.WhileOff(ctx, Offness{Power: p, Stop: true, Purpose: "restore snapshot " + id}, restore)
-	}
-	if err := c.SwitchOff(ctx, Power{ID: p.ID, Wait: true, Tell: p.Tell}); err != nil {
-		return err
-	}
-	return restore(ctx)
+	return c.WhileOff(ctx, Offness{Power: p, Stop: true, LeaveOff: !p.Wait, Purpose: "restore snapshot " + id},
+		func(ctx context.Context) error { return c.restoreSnapshot(ctx, s, snapshotFirst, p) })
 }
 
 // restoreSnapshot sends the request at most once: a second restore would undo what the
@@ -123,14 +123,25 @@ func (c *Client) restoreSnapshot(ctx context.Context, s Snapshot, snapshotFirst 
 	err = c.deliver(ctx, s.MachineID, true, func() (err error) {
 		c.write(func() { handle, err = c.API.Snapshots.Restore(ctx, s.ID, snapshotFirst) })
 		return err
-	}, func(m Machine) bool { return anyNew(m.Events, known, eventSnapshotRestore) })
-	if err != nil || !p.Wait {
-		return err
-	}
-	if handle == "" { // the response was lost
-		if m, err := c.Existing(ctx, s.MachineID); err == nil {
-			handle = newest(m.Events, known, eventSnapshotRestore)
+	}, func(m Machine) bool {
+		e, arrived := newest(m.Events, known, eventSnapshotRestore)
+		handle = e.Handle
+		return arrived
+	})
+	switch {
+	case HadEffect(err) && ctx.Err() == nil:
+		return &Error{
+			Op: "restore snapshot " + s.ID, Kind: ErrUnavailable, Effect: true,
+			Message: fmt.Sprintf("the response to the restore was lost (%s), and machine %s shows no event of a restore", reason(err), named(before)),
+			Advice: "The request was not sent again, because a second restore deletes what the machine has written since the first. " +
+				"Check the events and the disk of the machine before you run the action again.",
+			Err: err,
 		}
+	case err != nil:
+		return err
+	case !p.Wait:
+		p.tell("Paperspace has accepted the request. Machine %s stays off.", named(before))
+		return nil
 	}
 	if err := c.awaitEvent(ctx, s.MachineID, eventSnapshotRestore, handle, p.notify(before)); err != nil {
 		return err

@@ -95,6 +95,8 @@ func (p *Provider) Actions(context.Context) []func() action.Action {
 		machine.NewStartAction,
 		machine.NewStopAction,
 		machine.NewRestartAction,
+		snapshot.NewTakeAction,
+		snapshot.NewRestoreAction,
 	}
 }
 

@@ -1,6 +1,7 @@
 package tfx
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -24,6 +25,9 @@ type Lookup[T paperspace.Gettable] struct {
 	List func(context.Context, paperspace.Filter) ([]T, error)
 	// Choose takes one of several, if it can. It may be nil.
 	Choose func([]T) []T
+	// Argument is the argument of an action that the filter comes from. It is "" for a data
+	// source: its arguments are named after the fields, and its errors block a destroy.
+	Argument string
 }
 
 // One returns the object that the filter asks for, or adds the error.
@@ -40,23 +44,23 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *papersp
 	case len(found) == 1:
 		return found[0], true
 	case len(found) > 1:
-		diags.Append(at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
+		diags.Append(l.at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
 	default:
 		if field, doubt := doubtful(filter); field != "" {
-			diags.AddAttributeError(path.Root(string(field)), fmt.Sprintf("Unknown %s", field), fmt.Sprintf("No %s matches %s. %s", l.Noun, asked(filter), doubt))
+			diags.AddAttributeError(path.Root(l.argument(field)), fmt.Sprintf("Unknown %s", field), fmt.Sprintf("No %s matches %s. %s", l.Noun, l.asked(filter), doubt))
 			break
 		}
-		diags.Append(at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
+		diags.Append(l.at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
 	}
 	return one, false
 }
 
 // at makes a diagnostic point at the argument that a lookup depends on, if there is
 // only one.
-func at(filter paperspace.Filter, d diag.Diagnostic) diag.Diagnostic {
+func (l Lookup[T]) at(filter paperspace.Filter, d diag.Diagnostic) diag.Diagnostic {
 	for field := range filter {
 		if len(filter) == 1 {
-			return diag.WithPath(path.Root(string(field)), d)
+			return diag.WithPath(path.Root(l.argument(field)), d)
 		}
 	}
 	return d
@@ -66,7 +70,7 @@ func (l Lookup[T]) several(filter paperspace.Filter, found []T) string {
 	if len(filter) == 0 {
 		return fmt.Sprintf("No property was given, and the key may %s %s:\n%s\n\n%s", l.Verb, l.count(found), l.lines(found), l.Advice)
 	}
-	return fmt.Sprintf("%s match %s:\n%s\n\n%s", l.count(found), asked(filter), l.lines(found), l.Advice)
+	return fmt.Sprintf("%s match %s:\n%s\n\n%s", l.count(found), l.asked(filter), l.lines(found), l.Advice)
 }
 
 // none words that there is no such object. What there is instead belongs to
@@ -77,7 +81,7 @@ func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *papers
 	if len(filter) == 0 {
 		return nothing
 	}
-	sentence := fmt.Sprintf("No %s matches %s.", l.Noun, asked(filter))
+	sentence := fmt.Sprintf("No %s matches %s.", l.Noun, l.asked(filter))
 	all, err := l.List(ctx, nil)
 	switch {
 	case err != nil:
@@ -118,11 +122,13 @@ func (l Lookup[T]) lines(all []T) string {
 
 func capital(noun string) string { return strings.ToUpper(noun[:1]) + noun[1:] }
 
+func (l Lookup[T]) argument(f paperspace.Field) string { return cmp.Or(l.Argument, string(f)) }
+
 // asked words a filter.
-func asked(f paperspace.Filter) string {
+func (l Lookup[T]) asked(f paperspace.Filter) string {
 	var parts []string
 	for _, field := range slices.Sorted(maps.Keys(f)) {
-		parts = append(parts, fmt.Sprintf("%s = %q", field, f[field]))
+		parts = append(parts, fmt.Sprintf("%s = %q", l.argument(field), f[field]))
 	}
 	return strings.Join(parts, " and ")
 }

@@ -16,7 +16,10 @@ func Filled() []validator.String { return []validator.String{notEmpty{required: 
 
 // ID rejects a text that cannot be an ID, for what only reads objects. For the
 // arguments of a resource, see [CheckTexts].
-func ID() validator.String { return id{} }
+func ID() validator.String { return spoilt{"ID"} }
+
+// Name is [ID] for a name.
+func Name() validator.String { return spoilt{"name"} }
 
 type notEmpty struct{ required bool }
 
@@ -38,21 +41,21 @@ func (v notEmpty) ValidateString(_ context.Context, req validator.StringRequest,
 	resp.Diagnostics.AddAttributeError(req.Path, "Empty value", fmt.Sprintf("%s must not be empty. %s", req.Path, todo))
 }
 
-type id struct{}
+type spoilt struct{ what string }
 
 // Description implements validator.String.
-func (id) Description(context.Context) string { return "must be an ID" }
+func (v spoilt) Description(context.Context) string { return "must be fit for a " + v.what }
 
 // MarkdownDescription implements validator.String.
-func (v id) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v spoilt) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateString implements validator.String.
-func (id) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v spoilt) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if !Known(req.ConfigValue) {
 		return
 	}
 	if what := Spoilt(req.ConfigValue.ValueString()); what != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid ID",
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+v.what,
 			fmt.Sprintf("The value %q of %s %s. Remove it. For a value that is read from a file, use trimspace().", req.ConfigValue.ValueString(), req.Path, what))
 	}
 }
