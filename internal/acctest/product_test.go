@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
@@ -59,24 +60,87 @@ resource "paperspace_machine" "second" {
 }
 `
 
+// An account is how many objects of each kind exist.
+type account struct{ machines, networks, addresses, snapshots, templates, drives int }
+
+func accountOf(w *acctest.Workspace) account {
+	kept := 0
+	for _, t := range w.CustomTemplates() {
+		if t.Deleted == nil {
+			kept++
+		}
+	}
+	existing := 0
+	for _, m := range w.Machines() {
+		if m.Deleted == nil {
+			existing++
+		}
+	}
+	return account{existing, len(w.Networks()), len(w.PublicIPs()), len(w.Snapshots()), kept, len(w.SharedDrives())}
+}
+
+// Applied, changed, and emptied while one of ten requests fails, before its effect or
+// after it: a run might end in an error, and the same command again finishes what it
+// began. Nothing is created twice, and in the end nothing is left.
+func TestAccWholeProductUnderFaults(t *testing.T) {
+	for _, dialect := range acctest.Both {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+			before := accountOf(w)
+			for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultCut, psfake.FaultStatus, psfake.FaultHTMLAfter, psfake.FaultTruncate} {
+				w.Inject(psfake.Fault{Kind: kind, Rate: 0.025})
+			}
+			until := func(args ...string) {
+				t.Helper()
+				const most = 6
+				for run := 1; ; run++ {
+					out, err := w.Run(args...)
+					if err == nil {
+						t.Logf("%s: %d runs", args[0], run)
+						return
+					}
+					if run == most {
+						t.Fatalf("%s still fails in run %d: %s", args[0], run, out)
+					}
+				}
+			}
+			w.Write(w.Config(product))
+			until("apply", "-auto-approve")
+			w.Write(w.Config(strings.NewReplacer(`= "by hand"`, `= "by hand, renamed"`, `= "golden"`, `= "silver"`, `= "data"`, `= "files"`, `= "lab"`, `= "laboratory"`,
+				"size         = 50", "size         = 100").Replace(product)))
+			until("apply", "-auto-approve")
+			want := account{before.machines + 2, before.networks + 1, before.addresses + 1, before.snapshots + 1, before.templates + 1, before.drives + 1}
+			if got := accountOf(w); got != want {
+				t.Errorf("the account has %+v, want %+v", got, want)
+			}
+			until("destroy", "-auto-approve")
+			if got := accountOf(w); got != before {
+				t.Errorf("the account has %+v, and had %+v", got, before)
+			}
+			failed := 0
+			for _, r := range w.Journal() {
+				if r.Fault != "" {
+					failed++
+				}
+			}
+			t.Logf("%d of %d requests failed", failed, len(w.Journal()))
+		})
+	}
+}
+
 // The whole machine product in one configuration: applied, without a difference
 // afterward, and emptied, with nothing left.
 func TestAccWholeProduct(t *testing.T) {
 	for _, dialect := range acctest.Both {
 		t.Run(dialect, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
-			networks, templates := len(w.Networks()), len(w.CustomTemplates())
+			before := accountOf(w)
 			w.Write(w.Config(product))
 			w.MustRun("apply", "-auto-approve")
 			w.Expect(w.MustRun("plan"), "No changes")
 			w.MustRun("destroy", "-auto-approve")
-			for kind, left := range map[string]int{
-				"machines": len(w.Machines()), "networks": len(w.Networks()) - networks, "addresses": len(w.PublicIPs()), "snapshots": len(w.Snapshots()),
-				"templates": len(w.CustomTemplates()) - templates, "drives": len(w.SharedDrives()),
-			} {
-				if left != 0 {
-					t.Errorf("%d %s are left", left, kind)
-				}
+			if got := accountOf(w); got != before {
+				t.Errorf("the account has %+v, and had %+v", got, before)
 			}
 		})
 	}
