@@ -19,6 +19,11 @@ var schemaVersions = map[string]struct {
 	"paperspace_script":         {version: 1},
 	"paperspace_network":        {version: 1},
 	"paperspace_machine_access": {version: 1, first: 1},
+
+	"paperspace_custom_template": {},
+	"paperspace_public_ip":       {},
+	"paperspace_shared_drive":    {},
+	"paperspace_snapshot":        {},
 }
 
 // A version that went down, or one without an upgrader, makes
