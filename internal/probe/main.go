@@ -37,16 +37,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "probe:", err)
 		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	urgent, leave := context.WithCancel(context.Background())
-	go func() {
-		<-ctx.Done()
-		stop()
-		again, done := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		defer done()
-		<-again.Done()
-		leave()
-	}()
+	ctx, urgent := interrupts()
 	found, err := run(ctx, urgent, o)
 	if len(found) > 0 {
 		err = errors.Join(err, save(*file, o, found))
@@ -55,6 +46,25 @@ func main() {
 		fmt.Fprintln(os.Stderr, "probe:", err)
 		os.Exit(1)
 	}
+}
+
+// interrupts returns a context that ends with the first Ctrl-C or SIGTERM, and one that
+// ends with the second.
+func interrupts() (ctx, urgent context.Context) {
+	signal.Ignore(syscall.SIGPIPE) // a reader that has gone must not keep the removal from running
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := context.WithCancel(context.Background())
+	urgent, leave := context.WithCancel(context.Background())
+	go func() {
+		<-signals
+		fmt.Fprintln(os.Stderr, "\nInterrupted: removing what was created. Interrupt again to stop that.")
+		stop()
+		<-signals
+		leave()
+		signal.Stop(signals) // a third one ends this program
+	}()
+	return ctx, urgent
 }
 
 func save(file string, o options, found []finding) error {
