@@ -125,7 +125,7 @@ func TestAccLiveInterrupted(t *testing.T) {
 		for name, d := range behaviors {
 			t.Run(at.kind+"/"+at.call+"/"+name, func(t *testing.T) {
 				slow := timings
-				slow.Provision, slow.Template = 500*time.Millisecond, 500*time.Millisecond
+				slow.Provision, slow.Template, slow.Destroy = 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
 				w, o, out := prepare(t, d, slow)
 				o.only = at.kind
 				fill(w, "mine", time.Now())
