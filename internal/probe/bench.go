@@ -18,6 +18,7 @@ type bench struct {
 	offFirst     []string
 	created      response // of the machine that names neither startOnCreate nor publicIpType
 	network      string   // of both machines
+	resize       response // of the machine that is off
 }
 
 type object struct {

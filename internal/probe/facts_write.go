@@ -10,7 +10,7 @@ import (
 
 // writeFacts are those that need objects of our own. Their order matters.
 func writeFacts() []fact {
-	return writing(scriptFacts(), driveFacts(), machineFacts(), settingFacts(), addressFacts(), copyFacts())
+	return writing(scriptFacts(), driveFacts(), machineFacts(), settingFacts(), addressFacts(), changeFacts(), copyFacts())
 }
 
 func writing(groups ...[]fact) []fact {

@@ -6,6 +6,10 @@
 //
 // Without -write, it sends only GET requests. PAPERSPACE_API_KEY is the key, and
 // PAPERSPACE_ENDPOINT another endpoint, such as that of the fake server.
+//
+// Not asked, although open: the rate limit and the responses to an exceeded quota, which
+// only abuse would show; whether compute is billed while a machine is off, which only an
+// invoice shows; and the size of a disk after a snapshot from before a resize.
 package main
 
 import (
@@ -101,7 +105,7 @@ func (o options) check() error {
 	return nil
 }
 
-const announcement = `The probes create up to 3 machines of type %s with 50 GB, 2 static public IP addresses, 2 private networks,
+const announcement = `The probes create up to 3 machines of type %s with 50 or 100 GB, 2 static public IP addresses, 2 private networks,
 1 shared drive of 250 GB, 1 snapshot, up to 2 custom templates, and some startup scripts, all in %s. Their names begin
 with %s. By the monthly prices of November 2025, the addresses, networks, snapshot, and templates cost at most
 $0.14 an hour. With the machines and the drive, expect less than $1 an hour. Check the prices first:
