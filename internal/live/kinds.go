@@ -52,8 +52,8 @@ func chosen(all []kind, only string) []kind {
 
 // announcement says what is created, and what it costs.
 const announcement = `make live creates, one kind after the other, and removes again:
-a private network, a startup script, 5 machines of type %s with 50 GB (one at a time), access to one of them for a user
-of the team, a static public IP address, a snapshot, a custom template, and a shared drive of 250 GB, all in %s.
+a private network, a startup script, 5 machines of type %s with 50 GB (one at a time), access to one of them for the
+user who joined the team first, a static public IP address, a snapshot, a custom template, and a shared drive of 250 GB, all in %s.
 Names begin with %s. By the monthly prices of November 2025, the network, address, snapshot, and template cost at most
 $0.08 an hour. With a machine and the drive, expect less than $1 an hour. Check the prices first:
 https://docs.digitalocean.com/products/paperspace/machines/details/pricing/
@@ -86,5 +86,5 @@ func prerequisites(ctx context.Context, client *paperspace.Client) (templateID, 
 	if err != nil {
 		return "", "", err
 	}
-	return templateID, users[0].ID, nil
+	return templateID, users[0].ID, nil // the list begins with who joined first
 }

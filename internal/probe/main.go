@@ -119,6 +119,11 @@ func run(ctx, urgent context.Context, o options) (found []finding, err error) {
 	s := &service{client: o.Client, endpoint: strings.TrimSuffix(o.Endpoint, "/"), key: o.Key, poll: o.Poll,
 		prefix: "tfacc-" + strings.ToLower(rand.Text()[:6]) + "-",
 		say:    func(format string, args ...any) { _, _ = fmt.Fprintf(o.Out, format+"\n", args...) }}
+	if r := s.get(ctx, "/startup-scripts?limit=1"); ctx.Err() != nil {
+		return nil, errors.New("interrupted, and nothing was created")
+	} else if !r.ok() {
+		return nil, fmt.Errorf("the first request failed (%s), and nothing was created. Check PAPERSPACE_API_KEY and the endpoint", r.verdict())
+	}
 	answers := map[string]seen{}
 	ask := func(facts []fact) {
 		for _, f := range facts {

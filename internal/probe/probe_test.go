@@ -265,6 +265,19 @@ func TestProbeNeedsConsent(t *testing.T) {
 	}
 }
 
+// A rejected key ends the run before anything is asked.
+func TestProbeStopsWithAWrongKey(t *testing.T) {
+	for _, write := range []bool{false, true} {
+		w := fake(psfake.Wild())
+		o := probeOf(w, write, io.Discard)
+		o.Key = "another"
+		found, err := run(t.Context(), t.Context(), o)
+		if err == nil || !strings.Contains(err.Error(), "the first request failed (401)") || len(found) > 0 || len(w.Journal()) != 1 {
+			t.Errorf("%v, %d rows, %d requests", err, len(found), len(w.Journal()))
+		}
+	}
+}
+
 // A date that disagrees with Date is noticed.
 func TestProbeNoticesAnotherClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
