@@ -39,8 +39,8 @@ func (c *command) run(ctx context.Context, code int, args ...string) (output, er
 	cmd.Stdout, cmd.Stderr = &text, &text
 	// In a group of its own a Ctrl-C at the terminal reaches only us, and we pass
 	// it on once. Two of them would make Terraform leave its plugins running.
-	ownGroup(cmd)
-	cmd.Cancel = func() error { return interrupt(cmd) }
+	tfcli.OwnGroup(cmd)
+	cmd.Cancel = func() error { return tfcli.Interrupt(cmd) }
 	cmd.WaitDelay = endWithin
 
 	err := cmd.Run()
@@ -48,7 +48,7 @@ func (c *command) run(ctx context.Context, code int, args ...string) (output, er
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		killGroup(cmd) // whatever did not end by itself
+		tfcli.KillGroup(cmd) // whatever did not end by itself
 		return out, ctx.Err()
 	case err != nil && !errors.As(err, &exit):
 		return out, fmt.Errorf("%s: %w", c.Path, err)

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+)
+
+// consent is what PAPERSPACE_LIVE must be.
+const consent = "I accept the costs"
+
+// options are what a run can vary in.
+type options struct {
+	account
+	live     string // PAPERSPACE_LIVE
+	cli      string // what tfcli.Find takes
+	only     string // the kinds to run, separated by commas; "" for all
+	provider string // a folder with the provider; "" builds it
+	temp     string // where the workspaces are; "" is the system's
+	out      io.Writer
+}
+
+func (o options) check() error {
+	if err := o.account.check(); err != nil {
+		return err
+	}
+	for name := range strings.SplitSeq(o.only, ",") {
+		if len(chosen(kinds("", "", ""), name)) == 0 {
+			return fmt.Errorf("there is no kind %q", name)
+		}
+	}
+	if o.live != consent {
+		return fmt.Errorf("make live creates objects that are billed. Set PAPERSPACE_LIVE=%q to allow that", consent)
+	}
+	return nil
+}
+
+// live is one run.
+type live struct {
+	options
+	client *paperspace.Client
+	prefix string
+	root   string
+	tf     tfcli.CLI
+	before []paperspace.PublicIP
+	rows   []row
+}
+
+// row is the result for one kind.
+type row struct {
+	kind                 string
+	apply, plan, destroy string
+	took                 time.Duration
+}
+
+const passed, failed, interrupted, skipped = "ok", "FAILED", "interrupted", "-"
+
+func (l *live) say(format string, args ...any) { _, _ = fmt.Fprintf(l.out, format+"\n", args...) }
+
+// run applies and destroys one configuration of each kind. When ctx ends, it destroys
+// what there is, and when urgent ends, it says what is left.
+func run(ctx, urgent context.Context, o options) (err error) {
+	client, err := o.client()
+	if err != nil {
+		return err
+	}
+	l := &live{options: o, client: client, prefix: prefix + strings.ToLower(rand.Text()[:6]) + "-"}
+	l.say(announcement, machineType, region, l.prefix)
+	if l.only != "" {
+		l.say("Of these, only: %s.", l.only)
+	}
+	if l.tf, err = tfcli.Find(ctx, o.cli); err != nil {
+		return err
+	}
+	template, user, err := prerequisites(ctx, client)
+	if err != nil {
+		return fmt.Errorf("nothing was created: %w", err)
+	}
+	if l.before, err = client.PublicIPs.List(ctx, nil); err != nil {
+		return fmt.Errorf("nothing was created: %w", err)
+	}
+	if l.root, err = os.MkdirTemp(o.temp, "pslive-"); err != nil {
+		return err
+	}
+	if l.provider == "" {
+		l.provider = filepath.Join(l.root, "provider")
+		if err := build(ctx, l.provider); err != nil {
+			return errors.Join(err, os.RemoveAll(l.root))
+		}
+	}
+	l.say("%s %s runs the configurations.", l.tf.Name(), l.tf.Version)
+	var errs []error
+	for _, k := range chosen(kinds(l.prefix, template, user), o.only) {
+		errs = append(errs, l.play(ctx, urgent, k))
+	}
+	errs = append(errs, l.finish(ctx, urgent))
+	l.summary()
+	if ctx.Err() != nil {
+		errs = append(errs, errors.New("interrupted"))
+	}
+	return errors.Join(errs...)
+}
+
+// play takes one kind through apply, an empty plan, and destroy. What an apply has begun
+// is destroyed, even if it failed or was interrupted.
+func (l *live) play(ctx, urgent context.Context, k kind) error {
+	r := row{kind: k.name, apply: skipped, plan: skipped, destroy: skipped}
+	defer func() { l.rows = append(l.rows, r) }()
+	if ctx.Err() != nil {
+		return nil
+	}
+	l.say("%s …", k.name)
+	began := time.Now()
+	defer func() { r.took = time.Since(began) }()
+	w, err := newWorkspace(l.root, k.name, l.tf, l.provider, l.account, k.hcl)
+	if err != nil {
+		return err
+	}
+	r.apply, err = result(ctx, w.run(ctx, urgent, "apply", "-auto-approve"))
+	if r.apply == passed {
+		// The exit code is 2 if the plan has changes.
+		r.plan, err = result(ctx, w.run(ctx, urgent, "plan", "-detailed-exitcode"))
+	}
+	if !w.holds() {
+		return err
+	}
+	// An interrupt must not end the removal, but a second one does.
+	var destroyErr error
+	r.destroy, destroyErr = result(urgent, w.run(urgent, urgent, "destroy", "-auto-approve"))
+	if destroyErr != nil && urgent.Err() == nil {
+		if w.run(urgent, urgent, "destroy", "-auto-approve") == nil {
+			r.destroy += ", then ok"
+		}
+	}
+	return errors.Join(err, destroyErr)
+}
+
+// result is the word for the summary, and the error without that of an interrupt.
+func result(ctx context.Context, err error) (string, error) {
+	switch {
+	case err == nil:
+		return passed, nil
+	case ctx.Err() != nil:
+		return interrupted, nil //nolint:nilerr // run reports the interrupt once
+	}
+	return failed, err
+}
+
+// lookFor is how long the last look may take after a second interrupt.
+const lookFor = 30 * time.Second
+
+// finish removes by name what the destroys have left, and addresses that appeared
+// during the run are named, because nothing shows whose they are.
+func (l *live) finish(ctx, urgent context.Context) error {
+	if urgent.Err() != nil {
+		return l.nameLeft(ctx)
+	}
+	n, err := sweep(urgent, l.client, sweeping{prefix: l.prefix, allAges: true, out: l.out})
+	if urgent.Err() != nil {
+		return l.nameLeft(ctx)
+	}
+	if n > 0 {
+		err = errors.Join(err, fmt.Errorf("%s had to be removed by name, because the destroys had left them", plural(n, "object")))
+	}
+	after, listErr := l.client.PublicIPs.List(urgent, nil)
+	for _, a := range after {
+		known := slices.ContainsFunc(l.before, func(b paperspace.PublicIP) bool { return a.Address == b.Address })
+		if !known && a.MachineID == "" {
+			err = errors.Join(err, fmt.Errorf("the public IP address %s appeared during the run and no machine has it. "+
+				"If nobody else has claimed it, release it in the Paperspace console", a.Address))
+		}
+	}
+	if err = errors.Join(err, listErr); err == nil {
+		return os.RemoveAll(l.root)
+	}
+	return errors.Join(err, fmt.Errorf("the states are in %s", l.root))
+}
+
+// nameLeft says what is left after a second interrupt.
+func (l *live) nameLeft(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookFor)
+	defer cancel()
+	found, _, errs := find(ctx, l.client, l.prefix, time.Time{})
+	l.say("Not removed, and billed until you remove it:")
+	list(l.out, found)
+	return errors.Join(errors.Join(errs...), fmt.Errorf("%s named %s… left. To remove them, run: make sweep ARGS=-all-ages\n"+
+		"The states are in %s", plural(len(found), "object"), l.prefix, l.root))
+}
+
+func (l *live) summary() {
+	w := tabwriter.NewWriter(l.out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(w, "\nkind\tapply\tempty plan\tdestroy\ttime")
+	for _, r := range l.rows {
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.kind, r.apply, r.plan, r.destroy, r.took.Round(time.Second))
+	}
+	_ = w.Flush()
+}

@@ -1,0 +1,101 @@
+// Command live applies, plans, and destroys one configuration of each kind of resource
+// with a real account (make live), and removes what such runs have left behind (make
+// sweep).
+//
+//	go run ./internal/live
+//	go run ./internal/live sweep [-n] [-all-ages]
+//
+// PAPERSPACE_API_KEY is the key, PAPERSPACE_ENDPOINT another endpoint, such as that of
+// the fake server, and TF the CLI. Without sweep, PAPERSPACE_LIVE has to be "I accept
+// the costs".
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, urgent := interrupts()
+	os.Exit(command(ctx, urgent, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// interrupts returns a context that ends with the first Ctrl-C or SIGTERM, and one that
+// ends with the second.
+func interrupts() (ctx, urgent context.Context) {
+	signal.Ignore(syscall.SIGPIPE) // a reader that has gone must not keep the removal from running
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := context.WithCancel(context.Background())
+	urgent, leave := context.WithCancel(context.Background())
+	go func() {
+		<-signals
+		fmt.Fprintln(os.Stderr, "\nInterrupted: removing what was created. Interrupt again to stop that.")
+		stop()
+		<-signals
+		leave()
+		signal.Stop(signals) // a third one ends this program
+	}()
+	return ctx, urgent
+}
+
+// The exit codes.
+const (
+	exitOK = iota
+	exitFailed
+	exitRefused
+)
+
+// command is main without its surroundings.
+func command(ctx, urgent context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	o := options{live: getenv("PAPERSPACE_LIVE"), cli: getenv("TF"), out: stdout}
+	o.account = account{endpoint: getenv("PAPERSPACE_ENDPOINT"), key: getenv("PAPERSPACE_API_KEY")}
+	flags := flag.NewFlagSet("live", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	check, do := func() error { return o.check() }, func() error { return run(ctx, urgent, o) }
+	if len(args) > 0 && args[0] == "sweep" {
+		s := sweeping{prefix: prefix, out: stdout}
+		flags.BoolVar(&s.dry, "n", false, "only list what would be removed")
+		flags.BoolVar(&s.allAges, "all-ages", false, "also what is younger than "+sweepAge.String()+", such as that of a run that is still going on")
+		check, args = o.account.check, args[1:]
+		do = func() error {
+			client, err := o.client()
+			if err == nil {
+				_, err = sweep(ctx, client, s)
+			}
+			return err
+		}
+	} else {
+		flags.DurationVar(&o.poll, "poll", 0, "poll interval of the provider, for tests; 0 is its default")
+		flags.StringVar(&o.only, "only", "", "the `kinds` to run, separated by commas; empty for all")
+		flags.StringVar(&o.provider, "provider", "", "`folder` with the provider; empty builds it")
+	}
+	err := flags.Parse(args)
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if err == nil {
+		err = check()
+	}
+	if errors.Is(err, flag.ErrHelp) {
+		return exitOK
+	}
+	code := exitRefused
+	if err == nil {
+		code = exitFailed
+		began := time.Now()
+		if err = do(); err == nil {
+			return exitOK
+		}
+		_, _ = fmt.Fprintf(stderr, "\nFailed after %s:\n", time.Since(began).Round(time.Second))
+	}
+	_, _ = fmt.Fprintln(stderr, "live:", err)
+	return code
+}

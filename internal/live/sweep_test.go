@@ -1,0 +1,166 @@
+package main
+
+import (
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const key = "live-key-8c21"
+
+var behaviors = map[string]psfake.Dialect{"documented": psfake.Papers(), "observed": psfake.Wild()}
+
+// serveFake serves API v1 of a fake account.
+func serveFake(t *testing.T, d psfake.Dialect, timings psfake.Timings) (*psfake.World, account) {
+	t.Helper()
+	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithDialect(d), psfake.WithTimings(timings))
+	server := httptest.NewServer(w.V1())
+	t.Cleanup(server.Close)
+	return w, account{endpoint: server.URL + psfake.V1Prefix, key: key, poll: 10 * time.Millisecond}
+}
+
+// objectsOf names everything that exists and is not on its way out.
+func objectsOf(w *psfake.World) (all []string) {
+	for _, m := range w.Machines() {
+		if !m.Destroying {
+			all = append(all, "machine "+m.Name)
+		}
+	}
+	for _, s := range w.Snapshots() {
+		all = append(all, "snapshot "+s.Name)
+	}
+	for _, o := range w.CustomTemplates() {
+		if o.Deleted == nil {
+			all = append(all, "template "+o.Label)
+		}
+	}
+	for _, a := range w.PublicIPs() {
+		all = append(all, "address "+a.IP)
+	}
+	for _, d := range w.SharedDrives() {
+		all = append(all, "drive "+d.Name)
+	}
+	for _, n := range w.Networks() {
+		if !n.Default {
+			all = append(all, "network "+n.Name)
+		}
+	}
+	for _, s := range w.Scripts() {
+		if s.Deleted == nil {
+			all = append(all, "script "+s.Name)
+		}
+	}
+	return all
+}
+
+// fill adds one object of each kind with a name, and returns its address.
+func fill(w *psfake.World, name string, created time.Time) (ip string) {
+	n := w.AddNetwork(psfake.Network{Name: name, Created: created})
+	m := w.AddMachine(psfake.Machine{Name: name, NetworkID: n.ID, Created: created})
+	w.AddSnapshot(psfake.Snapshot{Name: name, MachineID: m.ID, Created: created})
+	w.AddCustomTemplate(psfake.Template{Label: name, MachineID: m.ID, Created: created})
+	w.AddSharedDrive(psfake.SharedDrive{Name: name, NetworkID: n.ID, Created: created})
+	w.AddScript(psfake.Script{Name: name, Text: "true", Created: created})
+	ip = w.ClaimPublicIP(psfake.EastCoast).IP
+	w.AssignPublicIP(ip, m.ID)
+	return ip
+}
+
+// sweepOf sweeps an account, and returns what was printed.
+func sweepOf(t *testing.T, a account, o sweeping) (string, error) {
+	t.Helper()
+	client, err := a.client()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	o.out = &out
+	_, err = sweep(t.Context(), client, o)
+	return out.String(), err
+}
+
+func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
+	t.Parallel()
+	for name, d := range behaviors {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, a := serveFake(t, d, psfake.Timings{Destroy: 100 * time.Millisecond, Snapshot: 50 * time.Millisecond})
+			old := time.Now().Add(-3 * time.Hour)
+			fill(w, "mine", old)
+			fill(w, "tfacc-new-one", time.Now())
+			unassigned := w.ClaimPublicIP(psfake.EastCoast).IP
+			before := objectsOf(w)
+			ip := fill(w, "tfacc-old-one", old)
+
+			dry, err := sweepOf(t, a, sweeping{prefix: prefix, dry: true})
+			if err != nil || !slices.Contains(objectsOf(w), "machine tfacc-old-one") {
+				t.Errorf("the dry run: %v, left %v", err, objectsOf(w))
+			}
+			out, err := sweepOf(t, a, sweeping{prefix: prefix})
+			if err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			if after := objectsOf(w); !slices.Equal(before, after) {
+				t.Errorf("left %v\nwant %v", after, before)
+			}
+			for _, text := range []string{dry, out} {
+				for _, want := range []string{"machine", "snapshot", "custom template", "shared drive", "private network", "startup script", ip,
+					"tfacc-old-one", "goes with its machine", "1 public IP address without a machine: not touched"} {
+					if !strings.Contains(text, want) {
+						t.Errorf("%q is missing in\n%s", want, text)
+					}
+				}
+				for _, bad := range []string{"tfacc-new-one", "mine", unassigned, key} {
+					if strings.Contains(text, bad) {
+						t.Errorf("%q is in\n%s", bad, text)
+					}
+				}
+			}
+			if order := removed(w); !slices.IsSortedFunc(order, func(a, b string) int { return slices.Index(inOrder, a) - slices.Index(inOrder, b) }) {
+				t.Errorf("removed in the order %v", order)
+			}
+
+			if out, err = sweepOf(t, a, sweeping{prefix: prefix, allAges: true}); err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			if all := objectsOf(w); strings.Contains(strings.Join(all, "\n"), "tfacc-") {
+				t.Errorf("left %v", all)
+			}
+		})
+	}
+}
+
+var inOrder = []string{"machines.destroy", "snapshots.delete", "templates.delete", "publicips.release", "drives.delete", "networks.destroy", "scripts.destroy"}
+
+// removed are the deletes that had an effect, by their first.
+func removed(w *psfake.World) (calls []string) {
+	for _, e := range w.Journal().Of(inOrder...) {
+		if e.Effect && !slices.Contains(calls, e.Call) {
+			calls = append(calls, e.Call)
+		}
+	}
+	return calls
+}
+
+// One failure does not keep the rest from being removed, and is named.
+func TestSweepGoesOnAfterAFailure(t *testing.T) {
+	t.Parallel()
+	w, a := serveFake(t, psfake.Papers(), psfake.Timings{})
+	a.poll = time.Millisecond // a network that is in use is waited for
+	fill(w, "tfacc-one", time.Now().Add(-3*time.Hour))
+	w.Inject(psfake.Fault{Call: "drives.delete", Kind: psfake.FaultRefuse, Status: 403, Message: "You are not an administrator"})
+	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 403})
+	_, err := sweepOf(t, a, sweeping{prefix: prefix})
+	if err == nil || !strings.Contains(err.Error(), "shared drive tfacc-one") || !strings.Contains(err.Error(), "not an administrator") {
+		t.Errorf("error %v", err)
+	}
+	for _, o := range objectsOf(w) {
+		if strings.HasPrefix(o, "machine tfacc") || strings.HasPrefix(o, "script tfacc") {
+			t.Errorf("left %s", o)
+		}
+	}
+}

@@ -1,0 +1,166 @@
+// Command probe asks the Paperspace API v1 about the facts that its documents leave
+// open or disagree about. It prints a table and writes a JSON file to attach to an
+// issue.
+//
+//	go run ./internal/probe [-write] [-o FILE]
+//
+// Without -write, it sends only GET requests. PAPERSPACE_API_KEY is the key, and
+// PAPERSPACE_ENDPOINT another endpoint, such as that of the fake server.
+//
+// Not asked, although open: the rate limit and the responses to an exceeded quota, which
+// only abuse would show; whether compute is billed while a machine is off, which only an
+// invoice shows; and the size of a disk after a snapshot from before a resize.
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	write := flag.Bool("write", false, "also ask what needs new objects, which are billed")
+	file := flag.String("o", "probe.json", "the JSON `file` to write")
+	flag.Parse()
+	o := options{
+		Endpoint: cmp.Or(os.Getenv("PAPERSPACE_ENDPOINT"), realEndpoint), Key: os.Getenv("PAPERSPACE_API_KEY"),
+		Live: os.Getenv("PAPERSPACE_LIVE"), Write: *write, Poll: 5 * time.Second, Client: http.DefaultClient, Out: os.Stdout,
+	}
+	if err := o.check(); err != nil {
+		fmt.Fprintln(os.Stderr, "probe:", err)
+		os.Exit(2)
+	}
+	ctx, urgent := interrupts()
+	found, err := run(ctx, urgent, o)
+	if len(found) > 0 {
+		err = errors.Join(err, save(*file, o, found))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "probe:", err)
+		os.Exit(1)
+	}
+}
+
+// interrupts returns a context that ends with the first Ctrl-C or SIGTERM, and one that
+// ends with the second.
+func interrupts() (ctx, urgent context.Context) {
+	signal.Ignore(syscall.SIGPIPE) // a reader that has gone must not keep the removal from running
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := context.WithCancel(context.Background())
+	urgent, leave := context.WithCancel(context.Background())
+	go func() {
+		<-signals
+		fmt.Fprintln(os.Stderr, "\nInterrupted: removing what was created. Interrupt again to stop that.")
+		stop()
+		<-signals
+		leave()
+		signal.Stop(signals) // a third one ends this program
+	}()
+	return ctx, urgent
+}
+
+func save(file string, o options, found []finding) error {
+	encoded, err := newReport(o.Endpoint, o.Write, found).encode()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, encoded, 0o600); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(o.Out, "\n%s has no key, ID, or address in it. Attach it to an issue.\n", file)
+	return err
+}
+
+// options are what a run of the probes can vary in.
+type options struct {
+	Endpoint, Key, Live string
+	Write               bool
+	Poll                time.Duration
+	Client              *http.Client
+	Out                 io.Writer
+}
+
+// consent is what PAPERSPACE_LIVE must be for what is billed.
+const consent = "I accept the costs"
+
+func (o options) check() error {
+	switch {
+	case o.Key == "":
+		return errors.New("set PAPERSPACE_API_KEY to an API key of the team to probe")
+	case o.Write && o.Live != consent:
+		return fmt.Errorf("-write creates objects that are billed. Set PAPERSPACE_LIVE=%q to allow that", consent)
+	}
+	return nil
+}
+
+const announcement = `The probes create up to 3 machines of type %s with 50 or 100 GB, 2 static public IP addresses, 2 private networks,
+1 shared drive of 250 GB, 1 snapshot, up to 2 custom templates, and some startup scripts, all in %s. Their names begin
+with %s. By the monthly prices of November 2025, the addresses, networks, snapshot, and templates cost at most
+$0.14 an hour. With the machines and the drive, expect less than $1 an hour. Check the prices first:
+https://docs.digitalocean.com/products/paperspace/machines/details/pricing/
+The run takes up to an hour, and removes everything at its end, also after Ctrl-C.
+`
+
+// run asks everything and removes what it has created. When ctx ends, it only cleans up,
+// and when urgent ends, it names what is left. The findings are in the order of the facts.
+func run(ctx, urgent context.Context, o options) (found []finding, err error) {
+	s := &service{client: o.Client, endpoint: strings.TrimSuffix(o.Endpoint, "/"), key: o.Key, poll: o.Poll,
+		prefix: "tfacc-" + strings.ToLower(rand.Text()[:6]) + "-",
+		say:    func(format string, args ...any) { _, _ = fmt.Fprintf(o.Out, format+"\n", args...) }}
+	if r := s.get(ctx, "/startup-scripts?limit=1"); ctx.Err() != nil {
+		return nil, errors.New("interrupted, and nothing was created")
+	} else if !r.ok() {
+		return nil, fmt.Errorf("the first request failed (%s), and nothing was created. Check PAPERSPACE_API_KEY and the endpoint", r.verdict())
+	}
+	answers := map[string]seen{}
+	ask := func(facts []fact) {
+		for _, f := range facts {
+			answers[f.name] = not("interrupted")
+			if ctx.Err() != nil {
+				continue
+			}
+			if o.Write {
+				s.say("%s", f.name)
+			}
+			if a := f.ask(ctx, s); ctx.Err() == nil {
+				answers[f.name] = a
+			}
+		}
+	}
+	facts := readFacts()
+	if !o.Write {
+		ask(facts)
+	} else {
+		s.say(announcement, machineType, regionOfProbes, s.prefix)
+		s.setUp(ctx)
+		ask(writeFacts())
+		ask(facts)
+		ask(endFacts())
+		s.say("Removing what was created.")
+		if left := s.clean(urgent); len(left) > 0 {
+			err = fmt.Errorf("these might still exist and be billed, remove them with make sweep or in the Paperspace console:\n  %s",
+				strings.Join(left, "\n  "))
+		}
+		facts = slices.Concat(facts, writeFacts(), endFacts())
+	}
+	for _, f := range facts {
+		found = append(found, f.finding(answers[f.name]))
+	}
+	s.say("")
+	if ctx.Err() != nil {
+		err = errors.Join(errors.New("interrupted"), err)
+	}
+	return found, errors.Join(err, table(o.Out, found))
+}

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// service sends plain requests. The clients of the provider are not used, because
+// they repair what the probes are to show.
+type service struct {
+	client        *http.Client
+	endpoint, key string
+	poll          time.Duration
+	say           func(format string, args ...any)
+
+	prefix string // of the names of everything that is created
+	bench  bench
+}
+
+// response is what arrived. No part of it leaves the program, apart from its status,
+// its error code, and the names of keys.
+type response struct {
+	status int
+	body   any // decoded JSON
+	null   bool
+	date   time.Time
+	err    error
+}
+
+// requestTimeout is how long one request may take.
+const requestTimeout = time.Minute
+
+func (s *service) get(ctx context.Context, path string) response {
+	return s.send(ctx, http.MethodGet, path, nil)
+}
+
+// send sends a request, and sends it again only if it was rejected with 429. A write
+// that has begun is not interrupted, because what it creates must be known.
+func (s *service) send(ctx context.Context, method, path string, body any) response {
+	for pause := 10 * time.Second; ; pause *= 2 {
+		r := s.once(ctx, method, path, body, s.key)
+		if r.status != http.StatusTooManyRequests || pause > 3*time.Minute || wait(ctx, pause) != nil {
+			return r
+		}
+	}
+}
+
+func (s *service) once(ctx context.Context, method, path string, body any, key string) response {
+	if err := ctx.Err(); err != nil {
+		return response{err: err}
+	}
+	if method != http.MethodGet {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	var content io.Reader
+	if body != nil {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			return response{err: err}
+		}
+		content = bytes.NewReader(encoded)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, s.endpoint+path, content)
+	if err != nil {
+		return response{err: err}
+	}
+	req.Header.Set("Authorization", "Bearer "+key)
+	req.Header.Set("Accept", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := s.client.Do(req)
+	if err != nil {
+		return response{err: err}
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
+	if err != nil {
+		return response{status: resp.StatusCode, err: err}
+	}
+	r := response{status: resp.StatusCode}
+	r.date, _ = http.ParseTime(resp.Header.Get("Date"))
+	if json.Unmarshal(raw, &r.body) == nil {
+		r.null = r.body == nil
+	}
+	return r
+}
+
+func (r response) ok() bool { return r.err == nil && r.status < 300 && !r.null }
+
+// gone reports whether the response is one of those for what does not exist.
+func (r response) gone() bool {
+	return r.err == nil && (r.status == http.StatusNotFound || r.status == http.StatusOK && r.null)
+}
+
+var errorCode = regexp.MustCompile(`^[A-Z_]{1,40}$`)
+
+// verdict is the status with the error code: "404 NOT_FOUND", "200 null".
+func (r response) verdict() string {
+	switch code := text(r.body, "code"); {
+	case r.err != nil:
+		return noResponse
+	case r.null:
+		return strconv.Itoa(r.status) + " null"
+	case r.status >= 400 && errorCode.MatchString(code):
+		return strconv.Itoa(r.status) + " " + code
+	default:
+		return strconv.Itoa(r.status)
+	}
+}
+
+var keyName = regexp.MustCompile(`^[A-Za-z]{1,32}$`)
+
+// keys lists the keys of an object that is not keyed by IDs.
+func (r response) keys() string {
+	object, _ := r.body.(map[string]any)
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if keyName.MatchString(name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "no JSON object"
+	}
+	return strings.Join(names, ", ")
+}
+
+// data is the object that a response is about, with or without an event beside it.
+func (r response) data() any {
+	if object, _ := r.body.(map[string]any); object["data"] != nil {
+		return object["data"]
+	}
+	return r.body
+}
+
+// items are those of a page.
+func (r response) items() []any { return array(r.body, "items") }
+
+func field(object any, key string) (any, bool) {
+	fields, _ := object.(map[string]any)
+	value, ok := fields[key]
+	return value, ok
+}
+
+func text(object any, key string) string {
+	value, _ := field(object, key)
+	s, _ := value.(string)
+	return s
+}
+
+func is(object any, key string) bool {
+	value, _ := field(object, key)
+	b, _ := value.(bool)
+	return b
+}
+
+func array(object any, key string) []any {
+	value, _ := field(object, key)
+	all, _ := value.([]any)
+	return all
+}
+
+// listAll reads all pages of a list, newest first; an error of any page is returned.
+func (s *service) listAll(ctx context.Context, path string) ([]any, response) {
+	var all []any
+	after := ""
+	for range 100 {
+		r := s.get(ctx, path+"?limit=100"+after)
+		all = append(all, r.items()...)
+		next := text(r.body, "nextPage")
+		if !r.ok() || !is(r.body, "hasMore") || next == "" {
+			return all, r
+		}
+		after = "&after=" + next
+	}
+	return all, response{err: errTooLong}
+}
+
+// wait pauses until d is over or ctx ends.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
