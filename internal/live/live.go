@@ -178,7 +178,7 @@ func (l *live) finish(ctx, urgent context.Context) error {
 		known := slices.ContainsFunc(l.before, func(b paperspace.PublicIP) bool { return a.Address == b.Address })
 		if !known && a.MachineID == "" {
 			err = errors.Join(err, fmt.Errorf("the public IP address %s appeared during the run and no machine has it. "+
-				"If nobody else has claimed it, release it in the Paperspace console", a.Address))
+				"If it is not needed, release it in the Paperspace console", a.Address))
 		}
 	}
 	if err = errors.Join(err, listErr); err == nil {

@@ -36,7 +36,7 @@ func keepsAddress(state *model) bool {
 }
 
 // A claimed address is the static one that a machine has claimed itself. It is recorded,
-// because nothing tells it from one that a paperspace_public_ip has assigned.
+// because API v1 shows one that a paperspace_public_ip has assigned in the same way.
 type claimed struct {
 	Address string `json:"address"` // "" until the service shows it
 }

@@ -17,7 +17,7 @@ type model struct {
 	CreatedAt types.String `tfsdk:"dt_created"`
 }
 
-// creation is the model's way out: what a new network shall be.
+// creation converts a plan into what is to be created.
 func (m *model) creation() paperspace.NetworkCreate {
 	return paperspace.NetworkCreate{Name: m.Name.ValueString(), Region: m.Region.ValueString()}
 }

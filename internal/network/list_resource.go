@@ -21,7 +21,7 @@ func NewListResource() list.ListResource {
 }
 
 // notDefault leaves out the default networks of the team. The list might contain them,
-// and nothing in it tells them from others, but no request for one of them finds it.
+// and it shows them like others, but no request for one of them finds it.
 func notDefault(ctx context.Context, c *paperspace.Client, n paperspace.Network) (paperspace.Network, bool, error) {
 	shown, err := c.PrivateNetworks.Show(ctx, n.ID)
 	if errors.Is(err, paperspace.ErrNotFound) {

@@ -28,7 +28,7 @@ type Renamable interface {
 
 // Creation is what an object T is to be. Only types of this package are one.
 type Creation[T any] interface {
-	// title returns the name, or what tells one create from another that has none. Two
+	// title returns the name, or what distinguishes one create from another that has none. Two
 	// creates of one title run one after the other.
 	title() string
 	compare(T) likeness

@@ -16,7 +16,7 @@ type report struct {
 
 // Note notes that a failure is reported under a summary, and whether the report ends
 // the run. For the first report of a cause, first is empty. After that it is the
-// summary of the first one, and ended tells whether an earlier one ends the run.
+// summary of the first one, and ended reports whether an earlier one ends the run.
 func (r *Reports) Note(cause, summary string, ends bool) (first string, ended bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -85,7 +85,7 @@ func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made C
 		return made, nil
 	}
 	err = c.awaitEvent(ctx, m.ID, eventSnapshotCreate, made.Object.Event, p.notify(m))
-	if err == nil && made.Object.Event == "" { // of a lost response: nothing tells whether it failed
+	if err == nil && made.Object.Event == "" { // of a lost response, so that its failure would not show
 		_, err = c.Snapshots.Show(ctx, made.Object.ID)
 	}
 	if err == nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // changeFacts resize the machine that is off, change the address of the one that is on,
-// and grant the owner of the key access, which tells nobody else.
+// and grant the owner of the key access, which notifies no other user.
 func changeFacts() []fact {
 	return []fact{
 		{

@@ -55,7 +55,7 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// Creation converts a plan into what is to be created.
 	Creation func(m P) In
 	// Refresh makes the model what the service shows. Null or absent must not erase what
-	// tells one object from another.
+	// distinguishes one object from another.
 	Refresh func(m P, t T)
 	// Name returns the attribute that is the name, nil if objects of the kind have none.
 	Name func(m P) *types.String

@@ -14,7 +14,7 @@ import (
 // A sharedCause is why a request failed, if requests about anything else fail for the
 // same reason. Such a cause is explained once in a run.
 type sharedCause struct {
-	key  string // tells one cause from another; "" for a failure with a cause of its own
+	key  string // identifies the cause; "" for a failure that concerns one object
 	text string // the cause in a sentence
 }
 

@@ -198,7 +198,7 @@ var productNeverArrived = everyProduct(func(s *scene, p product) {
 })
 
 // The response is lost, and another client has created an object of the same values:
-// nothing tells which one is ours.
+// no response shows which one is ours.
 var productTwin = everyProduct(func(s *scene, p product) {
 	s.world.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultTwin, Times: 1})
 	s.world.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultCutAfter, Times: 1})
