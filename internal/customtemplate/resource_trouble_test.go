@@ -64,3 +64,13 @@ func TestAccCustomTemplateWarnings(t *testing.T) {
 	}
 	w.Expect(out, `Unknown machine "psnone"`)
 }
+
+// A template that a killed run has left in no state is named before another one is
+// created.
+func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "papers", psfake.Timings{})
+	m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
+	lost := w.AddCustomTemplate(psfake.Template{Label: "gold", MachineID: m.ID})
+	w.Write(w.Config(hcl(`name = "gold"`, `machine_id = "`+m.ID+`"`)))
+	w.Expect(w.MustRun("plan"), `Custom template "gold" exists already`, "terraform import paperspace_custom_template.<name> "+lost.ID)
+}

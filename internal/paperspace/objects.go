@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 )
@@ -116,6 +117,13 @@ func (k *Kind[T, In]) pick(ctx context.Context, id string) (none T, err error) {
 // Find reads one object that Terraform manages, see [Fleet.Read].
 func (k *Kind[T, In]) Find(ctx context.Context, id string) (Finding[T], error) {
 	return k.fleet.Read(ctx, id)
+}
+
+// Alike returns the objects that are equal to what is to be created, as far as both sides
+// show, and that this configuration is not known to manage.
+func (k *Kind[T, In]) Alike(ctx context.Context, in In) ([]T, error) {
+	all, err := k.fleet.Named(ctx, in.title())
+	return slices.DeleteFunc(all, func(t T) bool { return in.compare(t) != equal || k.fleet.seen.managed(idOf(t)) }), err
 }
 
 // Create makes one object at most once; see [createOnce].

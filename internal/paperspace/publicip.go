@@ -2,8 +2,11 @@ package paperspace
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // PublicIP is a static public address of the team. It stays, and is billed, until it
@@ -72,7 +75,7 @@ func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) 
 	if err != nil {
 		return nil, err
 	}
-	if err := c.assign(ctx, address, machineID, machineID); err != nil {
+	if err := c.assignFree(ctx, address, machineID); err != nil {
 		return nil, err
 	}
 	had := func(all []PublicIP, other string) bool {
@@ -88,6 +91,38 @@ func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) 
 		}
 	}
 	return left, nil
+}
+
+// assignFree assigns an address to a machine. If that is rejected while the machine has
+// another address, assignFree waits for that to leave: when two machines swap their
+// addresses, the other resource takes it away in the same run.
+func (c *Client) assignFree(ctx context.Context, address, machineID string) error {
+	for began := time.Now(); ; {
+		err := c.assign(ctx, address, machineID, machineID)
+		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrRefused) {
+			return err
+		}
+		all, listErr := c.PublicIPs.fleet.fresh.read(ctx)
+		i := slices.IndexFunc(all, func(a PublicIP) bool { return a.MachineID == machineID && a.Address != address })
+		if listErr != nil || i < 0 {
+			return err
+		}
+		if time.Since(began) >= c.scaled(startFor, 100*time.Millisecond) || sleep(ctx, c.PollInterval) != nil {
+			return heldBy(err, machineID, all[i].Address)
+		}
+	}
+}
+
+// heldBy completes the error of a machine that has another address.
+func heldBy(rejected error, machineID, other string) error {
+	var e *Error
+	if !errors.As(rejected, &e) {
+		return rejected
+	}
+	e = new(*e)
+	e.Advice = fmt.Sprintf("Machine %s has the public address %s. If this configuration takes it away, run terraform apply again. "+
+		"Otherwise, take it from the machine first: remove machine_id from its paperspace_public_ip, or assign_public_ip from the machine.", machineID, other)
+	return e
 }
 
 // assign sends one request about an address; machine is the one that might be busy.

@@ -82,7 +82,7 @@ func leftNotice(m *model, left []string) *tfx.Notice {
 	return &tfx.Notice{
 		Summary: fmt.Sprintf("Public address %s of machine %s stays billed", strings.Join(left, ", "), m.MachineID.ValueString()),
 		Detail: fmt.Sprintf("The machine had it before it got %s. Now no machine has it, and it is billed until it is released. "+
-			"To manage it, import it as a paperspace_public_ip. To release it, import and destroy it, or use the Paperspace console.", m.Address.ValueString()),
+			"If another paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one to manage it, and destroy that to release it.", m.Address.ValueString()),
 	}
 }
 

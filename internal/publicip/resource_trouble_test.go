@@ -120,3 +120,46 @@ func TestAccPublicIPGone(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// Two machines swap their addresses, in whichever order Terraform changes them.
+func TestAccPublicIPSwap(t *testing.T) {
+	const two = `
+resource "paperspace_public_ip" "a" {
+  machine_id = "FIRST"
+}
+
+resource "paperspace_public_ip" "b" {
+  machine_id = "SECOND"
+}
+`
+	for _, dialect := range acctest.Both {
+		t.Run(dialect, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+			prepare(w.Env)
+			w.Write(w.Config(strings.NewReplacer("FIRST", "psa", "SECOND", "psb").Replace(two)))
+			w.MustRun("apply", "-auto-approve")
+			before := map[string]string{}
+			for _, a := range w.PublicIPs() {
+				before[a.IP] = a.MachineID
+			}
+			w.Write(w.Config(strings.NewReplacer("FIRST", "psb", "SECOND", "psa").Replace(two)))
+			w.MustRun("apply", "-auto-approve")
+			for _, a := range w.PublicIPs() {
+				if a.MachineID == "" || a.MachineID == before[a.IP] {
+					t.Errorf("%s: %q, was %q", a.IP, a.MachineID, before[a.IP])
+				}
+			}
+			w.Expect(w.MustRun("plan"), "No changes")
+		})
+	}
+}
+
+// An address that another resource keeps is named, with the ways out.
+func TestAccPublicIPOfAMachineThatHasAnother(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	prepare(w.Env)
+	other := w.ClaimPublicIP(psfake.EastCoast)
+	w.AssignPublicIP(other.IP, "psa")
+	w.Write(w.Config(hcl(`machine_id = "psa"`)))
+	w.Expect(w.MustRun("apply", "-auto-approve"), "Machine psa has the public address "+other.IP, "run terraform apply again", "remove machine_id")
+}

@@ -27,10 +27,18 @@ func (m *model) creation() paperspace.SharedDriveCreate {
 	}
 }
 
+// sameSize reports whether a drive of shown GB is one of the size that was asked for. The
+// sizes that Paperspace sells differ by a factor of 1.3 at least, so what differs by less
+// than a tenth is another unit or was rounded, and must not replace the drive.
+func sameSize(asked tfx.Whole, shown int64) bool {
+	difference := asked.ValueInt64() - shown
+	return tfx.Known(asked) && max(difference, -difference)*10 <= max(asked.ValueInt64(), shown)
+}
+
 // refresh makes the model what the service shows.
 func (m *model) refresh(d paperspace.SharedDrive) {
 	m.Name = tfx.OrKept(d.Name, m.Name)
-	if d.SizeGB != 0 {
+	if d.SizeGB != 0 && !sameSize(m.Size, d.SizeGB) {
 		m.Size = tfx.NewWhole(d.SizeGB)
 	}
 	m.Region = m.Region.Shown(d.Region)

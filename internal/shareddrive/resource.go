@@ -41,9 +41,16 @@ func kind(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, papersp
 
 // finish waits until the drive shows where it is, which may be some time after the
 // create. A drive that does not is no failure.
-func finish(ctx context.Context, c *paperspace.Client, _ *model, d paperspace.SharedDrive) (paperspace.SharedDrive, *tfx.Notice, error) {
+func finish(ctx context.Context, c *paperspace.Client, m *model, d paperspace.SharedDrive) (paperspace.SharedDrive, *tfx.Notice, error) {
 	d = c.AwaitMountPoint(ctx, d)
-	if d.MountPoint != "" {
+	switch {
+	case d.SizeGB != 0 && !sameSize(m.Size, d.SizeGB):
+		return d, &tfx.Notice{
+			Summary: fmt.Sprintf("Shared drive %q (%s) has another size", d.Name, d.ID),
+			Detail: fmt.Sprintf("It was created with size = %d, and Paperspace shows %[2]d GB. Set size = %[2]d. Otherwise, the next plan replaces the drive and deletes its data.",
+				m.Size.ValueInt64(), d.SizeGB),
+		}, nil
+	case d.MountPoint != "":
 		return d, nil, nil
 	}
 	return d, &tfx.Notice{
@@ -58,8 +65,8 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	if p.State != nil {
 		if replacing := replaced(p.Plan, p.State); len(replacing) > 0 {
 			p.Diagnostics.AddAttributeWarning(path.Root(replacing[0]), fmt.Sprintf("All data on shared drive %q will be deleted", p.State.Name.ValueString()),
-				fmt.Sprintf("Paperspace cannot change %s of a drive, so the apply destroys the drive with all of its data and creates an empty one. "+
-					"To keep the data, create a second drive, copy the data, and then destroy this one.", strings.Join(replacing, " and ")))
+				fmt.Sprintf("Paperspace cannot change %s of a drive, so the apply destroys the drive with all of its data and creates an empty one. %s"+
+					"To keep the data and still get another drive, create a second one, copy the data, and then destroy this one.", strings.Join(replacing, " and "), toKeep(p.State, replacing)))
 		} else {
 			return
 		}
@@ -87,6 +94,15 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	}
 	p.Diagnostics.AddAttributeWarning(path.Root("network_id"), fmt.Sprintf("Unknown network %q", id),
 		fmt.Sprintf("The team has no private network with the ID %q, and a shared drive needs one. The data source paperspace_networks lists the private networks.", id))
+}
+
+// toKeep says how to keep a drive whose size is not the configured one: it might have
+// been changed outside of Terraform.
+func toKeep(state *model, replacing []string) string {
+	if replacing[0] != "size" || state.Size.IsNull() {
+		return ""
+	}
+	return fmt.Sprintf("The drive has %[1]d GB. To keep it as it is, set size = %[1]d. ", state.Size.ValueInt64())
 }
 
 // replaced returns the arguments that replace the drive.

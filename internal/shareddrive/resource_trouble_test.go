@@ -47,3 +47,39 @@ func TestAccSharedDriveWarnings(t *testing.T) {
 	w.Write(w.Config(hcl(`name = "a"`, "size = 250", `network_id = "nnone"`)))
 	w.Expect(w.MustRun("plan"), `Unknown network "nnone"`)
 }
+
+// A size that the service rounds replaces no drive. One that it changes is announced by
+// the apply that creates the drive, and the plan says how to keep the data.
+func TestAccSharedDriveOfAnotherSize(t *testing.T) {
+	for name, c := range map[string]struct {
+		shown int
+		same  bool
+	}{"rounded": {256, true}, "larger": {500, false}} {
+		t.Run(name, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+			prepare(w.Env)
+			w.Inject(psfake.Fault{Call: "drives.create", Kind: psfake.FaultAlter, Key: "size", Value: c.shown})
+			w.Write(w.Config(drive("a", 250)))
+			out := w.MustRun("apply", "-auto-approve")
+			if c.same {
+				w.Expect(w.MustRun("plan"), "No changes")
+				return
+			}
+			w.Expect(out, "has another size", "Set size = 500")
+			w.Expect(w.MustRun("plan"), "All data on shared drive", "set size = 500")
+			w.Write(w.Config(drive("a", 500)))
+			w.Expect(w.MustRun("plan"), "No changes")
+		})
+	}
+}
+
+// A drive that is in no state, as after a lost state, is named before another one is
+// created.
+func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "papers", psfake.Timings{})
+	prepare(w.Env)
+	lost := w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 250, NetworkID: "nlab", Region: psfake.EastCoast})
+	w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 500, NetworkID: "nlab", Region: psfake.EastCoast})
+	w.Write(w.Config(drive("a", 250)))
+	w.Expect(w.MustRun("plan"), `Shared drive "a" exists already`, "terraform import paperspace_shared_drive.<name> "+lost.ID, "1 to add")
+}

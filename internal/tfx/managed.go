@@ -2,6 +2,7 @@ package tfx
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -203,14 +204,38 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	}
 	r.planRegion(ctx, req, resp)
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	if r.Check == nil || resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	checks, cancel := ForChecks(ctx)
 	defer cancel()
 	p := &Planned[M]{Client: client, Plan: &plan, Config: &config, State: state, ModifyPlanResponse: resp}
-	r.Check(checks, p)
+	if state == nil && req.Config.Raw.IsFullyKnown() {
+		r.warnOfAlike(checks, p)
+	}
+	if r.Check != nil {
+		r.Check(checks, p)
+	}
 	p.Unchecked.Report("Some checks of the "+r.Noun+" were not possible", client, &resp.Diagnostics)
+}
+
+// warnOfAlike warns of objects like the one that a plan creates: a run that was killed
+// might have created one that is in no state, and a second one would be billed, too.
+func (r *Managed[M, P, T, In]) warnOfAlike(ctx context.Context, p *Planned[M]) {
+	if r.Name == nil || !p.Checks() {
+		return
+	}
+	same := Namesakes{Noun: r.Noun, Type: r.Type, Name: r.named(p.Plan)}
+	all, err := r.Kind(p.Client).Alike(ctx, r.Creation(p.Plan))
+	if err != nil {
+		p.Unchecked.Add(same.Question(), err)
+		return
+	}
+	for _, t := range all {
+		created, _ := t.Get(paperspace.FieldCreated)
+		same.Add(idOf(t), strings.TrimSpace("created "+created))
+	}
+	same.Warn(&p.Diagnostics)
 }
 
 func (r *Managed[M, P, T, In]) warnBeforeDestroy(ctx context.Context, c *paperspace.Client, state *M, resp *resource.ModifyPlanResponse) {

@@ -1,6 +1,7 @@
 package tfx
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,12 +13,13 @@ import (
 // ids got lost with a state, or with a run that was killed, perhaps.
 type Namesakes struct {
 	Noun, Name string // Noun is "script"
+	Type       string // of the resource, if that is not the noun
 	offers     []string
 }
 
 // Add takes one in, with what tells it from others.
 func (n *Namesakes) Add(id, what string) {
-	n.offers = append(n.offers, fmt.Sprintf("  terraform import paperspace_%s.<name> %s   # %s", n.Noun, id, what))
+	n.offers = append(n.offers, strings.TrimRight(fmt.Sprintf("  terraform import paperspace_%s.<name> %s   # %s", cmp.Or(n.Type, n.Noun), id, what), " #"))
 }
 
 // Warn announces them, if there are any. In the apply of a replacement with
