@@ -41,3 +41,15 @@ resource "paperspace_machine" "m" {
 		t.Errorf("%s", out)
 	}
 }
+
+// The plan that replaces a tainted network is about the network itself, and not about
+// another one of its name.
+func TestAccTaintedNetworkIsNotItsOwnNamesake(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl("mine")))
+	w.MustRun("apply", "-auto-approve")
+	w.MustRun("taint", "paperspace_network.n")
+	if out := w.MustRun("plan"); !strings.Contains(out, "1 to add") || strings.Contains(out, "exists already") {
+		t.Errorf("%s", out)
+	}
+}

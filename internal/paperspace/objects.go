@@ -119,6 +119,9 @@ func (k *Kind[T, In]) Find(ctx context.Context, id string) (Finding[T], error) {
 	return k.fleet.Read(ctx, id)
 }
 
+// Manages notes that an object belongs to this configuration.
+func (k *Kind[T, In]) Manages(id, name string) { k.fleet.seen.claim(id, name) }
+
 // Alike returns the objects that are equal to what is to be created, as far as both sides
 // show, and that this configuration is not known to manage.
 func (k *Kind[T, In]) Alike(ctx context.Context, in In) ([]T, error) {

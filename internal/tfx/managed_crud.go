@@ -149,6 +149,9 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, Timeout(timeout, client))
 	defer cancel()
+	if r.Name != nil { // a released address can come back as a new one
+		r.Kind(client).Manages(id, r.named(state))
+	}
 	found, err := r.Kind(client).Find(ctx, id)
 	switch {
 	case err != nil:
