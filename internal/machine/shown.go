@@ -23,7 +23,7 @@ func properties() tfx.Properties {
 		"billing_type":              tfx.Text("How the machine is billed: `hourly` or `monthly`."),
 		"assign_public_ip":          tfx.Flag("Whether a public address was claimed for the machine. Where the API generation does not tell, it is true if the machine has an address that is not dynamic."),
 		"dynamic_public_ip":         tfx.Flag("Whether the machine gets a new public address at every start."),
-		"network_id":                tfx.Text("The id of the network that the machine stands in."),
+		"network_id":                tfx.Text("The ID of the network that the machine is in."),
 		"team_id":                   tfx.Text("The id of the team that the machine belongs to. `core` only."),
 		"user_id":                   tfx.Text("The id of the user who owns the machine. `core` only."),
 		"script_id":                 tfx.Text("The id of the startup script that runs at every boot."),

@@ -61,25 +61,14 @@ func (e *ActionEdge) Configure(_ context.Context, req action.ConfigureRequest, r
 // does not offer.
 func (e *ActionEdge) ModifyPlan(_ context.Context, _ action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	if e.Configured != nil && e.Configured.Client != nil {
-		e.offered(e.Configured.Client, &resp.Diagnostics)
+		offers(e.Lacking, e.Configured.Client, &resp.Diagnostics)
 	}
 }
 
 // Ready returns the client, or adds the error that says why there is none.
 func (e *ActionEdge) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
 	client, ok := e.Configured.Ready(what, diags)
-	return client, ok && e.offered(client, diags)
-}
-
-func (e *ActionEdge) offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
-	if e.Lacking == nil {
-		return true
-	}
-	err := e.Lacking(c)
-	if err != nil {
-		diags.Append(Error("Not offered by this API generation", err, c))
-	}
-	return err == nil
+	return client, ok && offers(e.Lacking, client, diags)
 }
 
 // Deadline returns the context for an action.

@@ -44,10 +44,16 @@ func (e *ResourceEdge) Ready(what string, diags *diag.Diagnostics) (*paperspace.
 // Offered says whether the configured generation offers the resource, or adds
 // the error that names the one that does.
 func (e *ResourceEdge) Offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
-	if e.Lacking == nil {
+	return offers(e.Lacking, c, diags)
+}
+
+// offers reports whether lacking, which may be nil, has no objection to the API version,
+// or adds its error. No command is a way around that.
+func offers(lacking func(c *paperspace.Client) error, c *paperspace.Client, diags *diag.Diagnostics) bool {
+	if lacking == nil {
 		return true
 	}
-	err := e.Lacking(c)
+	err := lacking(c)
 	if err != nil {
 		diags.Append(blocking{Error("Not offered by this API generation", err, c)})
 	}
