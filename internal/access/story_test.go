@@ -19,8 +19,8 @@ import (
 // CORE cannot tell and API v1 shows as a difference, given to somebody else, to another machine, revoked.
 func TestAccAccessStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
-		Prepare:  people,
+		CLI: true, Dialects: acctest.Both,
+		Prepare: people,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			takenBack := resource.TestStep{
 				PreConfig: func() {

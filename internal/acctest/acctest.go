@@ -51,6 +51,9 @@ type Case struct {
 	Dialects []string
 	// Needs skips the story where the CLI lacks a feature.
 	Needs []Feature
+	// CLI is true of a story that needs a real CLI. The others run through one if the
+	// environment says PAPERSPACE_STORIES=cli.
+	CLI bool
 	// Steps is the story.
 	Steps func(e *Env) []resource.TestStep
 	// After looks at the world once everything has been destroyed.
@@ -102,10 +105,11 @@ func Run(t *testing.T, c Case) {
 			if c.Prepare != nil {
 				c.Prepare(e)
 			}
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: Factories(),
-				Steps:                    c.Steps(e),
-			})
+			if c.CLI || len(c.Needs) > 0 || os.Getenv("PAPERSPACE_STORIES") == "cli" {
+				resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: Factories(), Steps: c.Steps(e)})
+			} else {
+				play(t, c.Steps(e))
+			}
 			if c.After != nil {
 				c.After(t, e)
 			}

@@ -86,6 +86,7 @@ func TestAccImportOfNothingSaysSo(t *testing.T) {
 // What Terraform writes for an imported machine plans clean.
 func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
+		CLI:     true,
 		Prepare: foreignMachine,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{

@@ -3,6 +3,7 @@
 package machine_test
 
 import (
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,6 +23,15 @@ func interrupt(w *acctest.Workspace, moment string, come func(j psfake.Journal) 
 }
 
 func waited(j psfake.Journal) bool { return j.Count("machines.show") > 1 }
+
+// waitedAfter is true once a call has had its response, and the wait has begun: as
+// long as the call is on its way, an interrupt is one of the call.
+func waitedAfter(call string) func(j psfake.Journal) bool {
+	return func(j psfake.Journal) bool {
+		i := slices.IndexFunc(j, func(e psfake.Entry) bool { return e.Call == call })
+		return i >= 0 && j[i+1:].Count("machines.show") > 0
+	}
+}
 
 // An interrupt of the wait is a warning that names the machine: an error would
 // taint it. The next plan says that there is something left to wait for.
@@ -59,7 +69,7 @@ func TestAccInterruptDuringAnUpdate(t *testing.T) {
 	w.Write(w.Config(hcl("")))
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hcl("desired_state = \"off\"\n shutdown_timeout_in_hours = 9")))
-	out := interrupt(w, "the stop to arrive", func(j psfake.Journal) bool { return j.Count("machines.stop") == 1 })
+	out := interrupt(w, "the wait for the stop", waitedAfter("machines.stop"))
 	w.Expect(out, `Failed to change machine "m"`, "interrupted while waiting for machine", "Run terraform plan")
 	s, tainted := w.State()
 	if tainted || s["shutdown_timeout_in_hours"] != 9.0 || s["desired_state"] != nil {
@@ -87,7 +97,7 @@ func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
 	w.MustRun("apply", "-auto-approve")
 	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Not of this group"})
 	w.Write(w.Config(fitted("C7", 50)))
-	out := interrupt(w, "the start to arrive", func(j psfake.Journal) bool { return j.Count("machines.start") == 1 })
+	out := interrupt(w, "the wait for the start", waitedAfter("machines.start"))
 	w.Expect(out, "Not of this group", "starting it again was interrupted. The next apply starts it.")
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
 	w.Write(w.Config(fitted("C5", 50)))

@@ -154,6 +154,7 @@ resource "paperspace_machine" "m" {
 `
 	turn := func(n string) map[string]configVariable { return variables("turn", n) }
 	acctest.Run(t, acctest.Case{
+		CLI:      true,
 		Dialects: []string{"wild"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{

@@ -99,7 +99,7 @@ func carried(e *acctest.Env, call string, want map[string]any) resource.TestChec
 // the console, replaced for another region, lost and made anew, destroyed.
 func TestAccNetworkStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects:    acctest.Both,
+		CLI: true, Dialects: acctest.Both,
 		Generations: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			var first string

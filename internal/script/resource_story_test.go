@@ -26,7 +26,7 @@ var replaces = []string{"core"}
 func TestAccScriptStory(t *testing.T) {
 	everything := resHCL(`description = "says hello"`, "is_enabled = false", "run_once = true")
 	acctest.Run(t, acctest.Case{
-		Dialects:    acctest.Both,
+		CLI: true, Dialects: acctest.Both,
 		Generations: replaces,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
@@ -234,6 +234,7 @@ func TestAccScriptNameTaken(t *testing.T) {
 
 func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
+		CLI:         true,
 		Generations: replaces,
 		Prepare: func(e *acctest.Env) {
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText, Description: "d", RunOnce: true})

@@ -48,7 +48,7 @@ func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
 func TestAccUtilization(t *testing.T) {
 	const november, december, before = "data.paperspace_machine_utilization.november", "data.paperspace_machine_utilization.december", "data.paperspace_machine_utilization.before"
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both, Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+		CLI: true, Dialects: acctest.Both, Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 			checks := []resource.TestCheckFunc{
 				resource.TestCheckResourceAttr(november, "machine_id", "ps1"),
 				resource.TestCheckResourceAttr(november, "billing_month", "2023-11"),
