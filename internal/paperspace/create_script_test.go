@@ -24,7 +24,7 @@ func TestLostResponseMakesNoSecondScript(t *testing.T) {
 						d = psfake.Wild()
 					}
 					w, client := world(t, psfake.WithDialect(d))
-					if !d.UniqueScripts {
+					if !d.Observed {
 						w.AddScript(psfake.Script{Name: "twin", Description: "d"})
 					}
 					w.AddScript(psfake.Script{Name: "Other"})

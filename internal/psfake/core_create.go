@@ -2,6 +2,7 @@ package psfake
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 )
 
@@ -40,7 +41,7 @@ func (c *core) create(r coreRequest, out outcome) answer {
 	if err != nil {
 		return c.refuse(err)
 	}
-	a := c.json(c.world.dialect.CreateStatus, c.machine(m))
+	a := c.json(either(&c.world.dialect, http.StatusCreated, http.StatusOK), c.machine(m))
 	a.machine = m.ID
 	return a
 }
@@ -63,8 +64,6 @@ func (c *core) checkCreate(in input) error {
 		return refusedError("userId cannot be used with email, password, firstName, lastName")
 	case newUser && !wholeUser:
 		return refusedError("A new user needs email, password, firstName and lastName")
-	case c.world.dialect.NeedsOwner && isGiven("teamId") && !isGiven("userId") && !newUser:
-		return refusedError("A team administrator must specify the user of the machine")
 	case in.has("restorePointFrequency") && in.text("restorePointFrequency") != "shutdown":
 		return refusedError("restorePointFrequency must be shutdown")
 	case in.flag("markSnapshotAsRestorePoint") && !canRestore:
@@ -75,7 +74,7 @@ func (c *core) checkCreate(in input) error {
 
 func (c *core) checkFrequency(in input) error {
 	allowed := []string{"hour", "day", "week"}
-	if c.world.dialect.MonthlySnapshots {
+	if c.world.dialect.Observed {
 		allowed = append(allowed, "month")
 	}
 	if in["autoSnapshotFrequency"] != nil && !slices.Contains(allowed, in.text("autoSnapshotFrequency")) {
@@ -98,7 +97,7 @@ func (c *core) orderOf(in input, body []byte) order {
 	m.Nvlink, m.Managed = in.flag("enableNvlink"), in.flag("isManaged")
 	m.AutoSnapshot, m.SnapshotFrequency = in.flag("performAutoSnapshot"), in.text("autoSnapshotFrequency")
 	m.SnapshotCount = in.number("autoSnapshotSaveCount")
-	m.ShutdownHours = c.world.dialect.DefaultShutdownHours
+	m.ShutdownHours = new(either(&c.world.dialect, 24, 168))
 	if in.has("shutdownTimeoutInHours") {
 		m.ShutdownHours = in.number("shutdownTimeoutInHours")
 	}

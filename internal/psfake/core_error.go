@@ -32,13 +32,13 @@ func (c *core) failAs(shape ErrorShape, status, inner int, message string) answe
 
 // badKey is always flat, whatever the dialect.
 func (c *core) badKey() answer {
-	status := c.world.dialect.BadKeyStatus
+	status := either(&c.world.dialect, http.StatusUnauthorized, http.StatusBadRequest)
 	return c.failAs(Flat, status, status, "Invalid API token")
 }
 
 // noMachine is the answer to a write on a machine that is not there.
 func (c *core) noMachine() answer {
-	if c.world.dialect.InnerNotFound {
+	if c.world.dialect.Observed {
 		return c.failAs(Nested, http.StatusBadRequest, http.StatusNotFound, "Machine not found")
 	}
 	return c.fail(http.StatusNotFound, "Machine not found")

@@ -32,7 +32,7 @@ func (c *core) machine(m Machine) object {
 	o.add("shutdownTimeoutInHours", intOrNull(m.ShutdownHours))
 	o.add("shutdownTimeoutForces", m.ShutdownForces)
 	o.add("performAutoSnapshot", m.AutoSnapshot)
-	if d.SnapshotsNull && !m.AutoSnapshot {
+	if d.Observed && !m.AutoSnapshot {
 		o.add("autoSnapshotFrequency", nil)
 		o.add("autoSnapshotSaveCount", nil)
 	} else {
@@ -84,7 +84,7 @@ func (c *core) lateKeys(o *object, m Machine) {
 }
 
 func (c *core) os(m Machine) any {
-	if c.world.dialect.LateOS && m.Build != Built {
+	if c.world.dialect.Observed && m.Build != Built {
 		return ""
 	}
 	return m.OS

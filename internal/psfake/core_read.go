@@ -20,7 +20,7 @@ func (c *core) show(r coreRequest, _ outcome) answer {
 	}
 	m, ok := r.machines.getAt(id, r.at)
 	if !ok {
-		if c.world.dialect.MissingAs200 {
+		if c.world.dialect.Observed {
 			return c.json(http.StatusOK, object{})
 		}
 		return c.fail(http.StatusNotFound, "Machine not found")
@@ -152,7 +152,7 @@ func (c *core) utilization(r coreRequest, _ outcome) answer {
 
 	o := object{{"machineId", id}}
 	part := func(key string, seconds float64, rateKey, rate string) {
-		if seconds == 0 && c.world.dialect.PartialUsage {
+		if seconds == 0 && c.world.dialect.Observed {
 			return
 		}
 		o.add(key, object{{"machineId", id}, {"secondsUsed", seconds}, {rateKey, c.numeric(rate)}, {"billingMonth", month}})

@@ -80,7 +80,7 @@ func (c *core) createScript(r coreRequest, _ outcome) answer {
 	if err != nil {
 		return c.refuse(err)
 	}
-	if c.world.dialect.UniqueScripts {
+	if c.world.dialect.Observed {
 		for _, s := range r.scripts.all() {
 			if s.Name == in.text("scriptName") {
 				return c.refuse(refusedError("A script of that name exists already"))

@@ -120,7 +120,7 @@ func (c *core) checkUpdate(in input, old Machine) error {
 	switch {
 	case in.has("machineName") && in.text("machineName") == "":
 		return refusedError("machineName must not be empty")
-	case in.has("assignPublicIp") && !c.world.dialect.UpdateAddress:
+	case in.has("assignPublicIp") && !c.world.dialect.Observed:
 		return refusedError("Unknown parameter: assignPublicIp")
 	case dynamic && assigned:
 		return refusedError("assignPublicIp cannot be used with dynamicPublicIp")
@@ -165,7 +165,7 @@ func (c *core) setAccess(r coreRequest, _ outcome) answer {
 	if err != nil {
 		return c.refuse(err)
 	}
-	if c.world.dialect.AccessEmpty {
+	if c.world.dialect.Observed {
 		return c.done()
 	}
 	m, _ := r.machines.get(r.id)

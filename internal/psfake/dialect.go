@@ -1,7 +1,5 @@
 package psfake
 
-import "net/http"
-
 // ErrorShape is the form in which the CORE door reports errors.
 type ErrorShape int
 
@@ -12,110 +10,76 @@ const (
 	Text                     // the message as plain text
 )
 
-// Busy is what happens to a power call in the middle of another change: start
-// while stopping, stop while starting, restarting or provisioning, restart
-// while starting, stopping or provisioning. No source settles it.
-type Busy int
-
-// The ways of treating a power call that comes too early.
-const (
-	BusyQueue  Busy = iota // done when the change under way has ended
-	BusyIgnore             // accepted and forgotten
-	BusyRefuse             // 400
-)
-
-// Dialect selects between the things that sources of the contract say about
-// the same point. Its zero value is close to the papers: a zero status or a
-// nil DefaultShutdownHours means what the papers say.
+// Dialect is one way in which the service might behave where the sources of its
+// contract disagree, or leave something open. A field of its own has what a test
+// or the probe of the real service varies alone. Everything else follows
+// Observed, at once.
 type Dialect struct {
-	CreateStatus         int        // 201 by the papers, 200 in the wild
-	EchoMachineType      bool       // machines have machineType; else it is only inside usageRate
-	EmptyAddress         bool       // publicIpAddress is "" instead of null
-	ErrorShape           ErrorShape // Nested, Flat or Text
-	InnerNotFound        bool       // writes on an unknown machine: HTTP 400 whose inner status is 404, always nested
-	MissingAs200         bool       // show of an unknown machine answers 200 with a body without id
-	BadKeyStatus         int        // 400 or 401
-	CapitalBilling       bool       // usageRate "C1 Hourly"
-	OmitOwner            bool       // userId and teamId are absent from machines
-	DynamicNull          bool       // dynamicPublicIp null instead of false
-	TextAsNumbers        bool       // ram, storageTotal and other numeric texts are numbers; cpus is text
-	ListHidesDestroyed   bool       // list no longer shows machines being destroyed, show still does
-	LateKeys             bool       // adds keys that came late, and some that never did
-	KeepsTimeoutOnNull   bool       // update with shutdownTimeoutInHours null leaves the old value
-	DefaultShutdownHours *int       // what a create without a value gets: 24 by the papers, 168 recorded
-	FinishedNull         bool       // dtFinished is null on events that are done
-	Page                 int        // most items list answers at once, honouring limit and skip; 0 = all, both ignored
+	// Observed is what recordings and other clients met, the unkind choice wherever
+	// they leave one. Without it:
+	//
+	//   - A create answers 201 instead of 200, and shows the address that
+	//     assignPublicIp claims instead of null.
+	//   - A wrong key is 401 instead of 400.
+	//   - A write on an unknown machine is 404 instead of a 400 whose inner status is
+	//     404, and a show of one is 404 instead of 200 with a body without id.
+	//   - A machine without a shutdown timeout gets 24 hours instead of 168.
+	//   - os is there with the hardware instead of when the machine is ready.
+	//   - A stop shows at once instead of after 5% of its time.
+	//   - A power call of CORE in the middle of another change happens after it
+	//     instead of never. No source settles it.
+	//   - A restart boots a machine that is off instead of being refused.
+	//   - autoSnapshotFrequency and -SaveCount stay while performAutoSnapshot is
+	//     false instead of reading null, and a frequency of "month" is refused.
+	//   - An update refuses assignPublicIp.
+	//   - setMachineAccess answers with the machine instead of with 204.
+	//   - Names of scripts need not be unique.
+	//   - utilization has parts with no seconds in that month, too.
+	//   - A restore of v1 leaves the disk as large as it is.
+	Observed bool
 
-	EarlyAddress     bool // assignPublicIp shows its address in the create answer already, not from ready on
-	LateOS           bool // os is "" until the machine is ready, not filled in with the rest
-	NoneGPU          bool // gpu is "None" instead of null on CPU types
-	StopLag          bool // for 5 % of the time a stop takes, the state still reads as before it
-	Busy             Busy // power calls in the middle of another change
-	RestartNeedsOn   bool // restart of a machine that is off is refused; else it boots
-	SnapshotsNull    bool // autoSnapshotFrequency and -SaveCount read null while performAutoSnapshot is false
-	MonthlySnapshots bool // autoSnapshotFrequency "month" is accepted
-	UpdateAddress    bool // update knows assignPublicIp
-	AccessEmpty      bool // setMachineAccess answers 204 without a body; else 200 with the machine
-	UniqueScripts    bool // a script's name must be new
-	NeedsOwner       bool // a create for a team (teamId) must name a user, in neither preset
-	PartialUsage     bool // utilization leaves out the part that has no seconds in that month
+	EchoMachineType    bool       // machines have machineType; else it is only inside usageRate
+	EmptyAddress       bool       // publicIpAddress is "" instead of null
+	ErrorShape         ErrorShape // Nested, Flat or Text
+	CapitalBilling     bool       // usageRate "C1 Hourly"
+	OmitOwner          bool       // userId and teamId are absent from machines
+	DynamicNull        bool       // dynamicPublicIp null instead of false
+	TextAsNumbers      bool       // ram, storageTotal and other numeric texts are numbers; cpus is text
+	ListHidesDestroyed bool       // list no longer shows machines being destroyed, show still does
+	LateKeys           bool       // adds keys that came late, and some that never did
+	KeepsTimeoutOnNull bool       // update with shutdownTimeoutInHours null leaves the old value
+	FinishedNull       bool       // dtFinished is null on events that are done
+	Page               int        // most items list answers at once, honouring limit and skip; 0 = all, both ignored
+	NoneGPU            bool       // gpu is "None" instead of null on CPU types
 
 	V1 V1Dialect // what only the v1 door can say
 }
 
 // Papers returns the dialect of the seed documents, to the letter.
 func Papers() Dialect {
-	return Dialect{
-		CreateStatus:         http.StatusCreated,
-		BadKeyStatus:         http.StatusUnauthorized,
-		DynamicNull:          true,
-		DefaultShutdownHours: new(24),
-		FinishedNull:         true,
-		EarlyAddress:         true,
-		RestartNeedsOn:       false,
-		V1:                   papersV1(),
-	}
+	return Dialect{DynamicNull: true, FinishedNull: true, V1: papersV1()}
 }
 
 // Wild returns the dialect that recordings and other clients met, the unkind
 // choice wherever they leave one.
 func Wild() Dialect {
 	return Dialect{
-		CreateStatus:         http.StatusOK,
-		EmptyAddress:         true,
-		InnerNotFound:        true,
-		MissingAs200:         true,
-		BadKeyStatus:         http.StatusBadRequest,
-		CapitalBilling:       true,
-		OmitOwner:            true,
-		ListHidesDestroyed:   true,
-		LateKeys:             true,
-		DefaultShutdownHours: new(168),
-		Page:                 1000,
-		LateOS:               true,
-		NoneGPU:              true,
-		StopLag:              true,
-		Busy:                 BusyIgnore,
-		RestartNeedsOn:       true,
-		SnapshotsNull:        true,
-		MonthlySnapshots:     true,
-		UpdateAddress:        true,
-		AccessEmpty:          true,
-		UniqueScripts:        true,
-		PartialUsage:         true,
-		V1:                   wildV1(),
+		Observed:           true,
+		EmptyAddress:       true,
+		CapitalBilling:     true,
+		OmitOwner:          true,
+		ListHidesDestroyed: true,
+		LateKeys:           true,
+		Page:               1000,
+		NoneGPU:            true,
+		V1:                 wildV1(),
 	}
 }
 
-func (d Dialect) withDefaults() Dialect {
-	if d.CreateStatus == 0 {
-		d.CreateStatus = http.StatusCreated
+// either picks what the service does by its documents, or by what was observed.
+func either[T any](d *Dialect, documented, observed T) T {
+	if d.Observed {
+		return observed
 	}
-	if d.BadKeyStatus == 0 {
-		d.BadKeyStatus = http.StatusUnauthorized
-	}
-	if d.DefaultShutdownHours == nil {
-		d.DefaultShutdownHours = new(24)
-	}
-	return d
+	return documented
 }

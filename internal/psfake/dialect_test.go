@@ -30,11 +30,11 @@ func TestDialectKnobs(t *testing.T) {
 		look    func(c *caller) any
 		off, on any
 	}{
-		"CreateStatus":    {psfake.Dialect{CreateStatus: 200}, func(c *caller) any { return create(c).status }, 201, 200},
+		"CreateStatus":    {psfake.Dialect{Observed: true}, func(c *caller) any { return create(c).status }, 201, 200},
 		"EchoMachineType": {psfake.Dialect{EchoMachineType: true}, show(psfake.Machine{}, "machineType"), "absent", "P4000"},
 		"EmptyAddress":    {psfake.Dialect{EmptyAddress: true}, show(psfake.Machine{}, "publicIpAddress"), nil, ""},
-		"InnerNotFound":   {psfake.Dialect{InnerNotFound: true}, status("POST", unknown+"/start"), 404, 400},
-		"MissingAs200":    {psfake.Dialect{MissingAs200: true}, status("GET", "/machines/getMachinePublic?machineId=x"), 404, 200},
+		"InnerNotFound":   {psfake.Dialect{Observed: true}, status("POST", unknown+"/start"), 404, 400},
+		"MissingAs200":    {psfake.Dialect{Observed: true}, status("GET", "/machines/getMachinePublic?machineId=x"), 404, 200},
 		"CapitalBilling":  {psfake.Dialect{CapitalBilling: true}, show(psfake.Machine{}, "usageRate"), "P4000 hourly", "P4000 Hourly"},
 		"OmitOwner":       {psfake.Dialect{OmitOwner: true}, show(psfake.Machine{}, "userId"), "u123abc", "absent"},
 		"DynamicNull":     {psfake.Dialect{DynamicNull: true}, show(psfake.Machine{}, "dynamicPublicIp"), false, nil},
@@ -44,9 +44,9 @@ func TestDialectKnobs(t *testing.T) {
 		"LateKeys":        {psfake.Dialect{LateKeys: true}, show(psfake.Machine{}, "isManaged"), "absent", false},
 		"list only":       {psfake.Dialect{LateKeys: true}, show(psfake.Machine{}, "internalId"), "absent", "absent"},
 		"NoneGPU":         {psfake.Dialect{NoneGPU: true}, show(psfake.Machine{MachineType: "C1"}, "gpu"), nil, "None"},
-		"SnapshotsNull": {psfake.Dialect{SnapshotsNull: true}, show(psfake.Machine{SnapshotFrequency: "day"}, "autoSnapshotFrequency"),
+		"SnapshotsNull": {psfake.Dialect{Observed: true}, show(psfake.Machine{SnapshotFrequency: "day"}, "autoSnapshotFrequency"),
 			"day", nil},
-		"DefaultShutdownHours": {psfake.Dialect{DefaultShutdownHours: new(168)}, func(c *caller) any {
+		"DefaultShutdownHours": {psfake.Dialect{Observed: true}, func(c *caller) any {
 			return create(c).object(c.t)["shutdownTimeoutInHours"]
 		}, 24.0, 168.0},
 		"FinishedNull": {psfake.Dialect{FinishedNull: true}, func(c *caller) any {
@@ -63,28 +63,25 @@ func TestDialectKnobs(t *testing.T) {
 			c.post("/machines/"+m.ID+"/destroyMachine", "")
 			return len(c.get("/machines/getMachines").list(c.t))
 		}, 1, 0},
-		"EarlyAddress": {psfake.Dialect{EarlyAddress: true}, func(c *caller) any {
+		"EarlyAddress": {psfake.Dialect{Observed: true}, func(c *caller) any {
 			m := c.post("/machines/createSingleMachinePublic", ubuntu+`,"assignPublicIp":true}`).object(c.t)
 			return m["publicIpAddress"] == nil
-		}, true, false},
-		"RestartNeedsOn": {psfake.Dialect{RestartNeedsOn: true}, func(c *caller) any {
+		}, false, true},
+		"RestartNeedsOn": {psfake.Dialect{Observed: true}, func(c *caller) any {
 			return c.post("/machines/"+c.AddMachine(psfake.Machine{State: "off"}).ID+"/restart", "").status
 		}, 204, 400},
-		"AccessEmpty": {psfake.Dialect{AccessEmpty: true}, func(c *caller) any {
+		"AccessEmpty": {psfake.Dialect{Observed: true}, func(c *caller) any {
 			id := c.AddMachine(psfake.Machine{}).ID
 			return c.post("/machines/"+id+"/setMachineAccess", `{"machineId":"`+id+`","userId":"u123abc","enableAccess":true}`).status
 		}, 200, 204},
-		"UniqueScripts": {psfake.Dialect{UniqueScripts: true}, func(c *caller) any {
+		"UniqueScripts": {psfake.Dialect{Observed: true}, func(c *caller) any {
 			c.AddScript(psfake.Script{Name: "x"})
 			return c.post("/scripts/createScript", `{"scriptName":"x","scriptText":"x"}`).status
 		}, 200, 400},
-		"NeedsOwner": {psfake.Dialect{NeedsOwner: true}, func(c *caller) any {
-			return c.post("/machines/createSingleMachinePublic", ubuntu+`,"teamId":"te456def"}`).status
-		}, 201, 400},
-		"MonthlySnapshots": {psfake.Dialect{MonthlySnapshots: true}, func(c *caller) any {
+		"MonthlySnapshots": {psfake.Dialect{Observed: true}, func(c *caller) any {
 			return c.post("/machines/createSingleMachinePublic", ubuntu+`,"autoSnapshotFrequency":"month"}`).status
-		}, 400, 201},
-		"PartialUsage": {psfake.Dialect{PartialUsage: true}, func(c *caller) any {
+		}, 400, 200},
+		"PartialUsage": {psfake.Dialect{Observed: true}, func(c *caller) any {
 			id := c.AddMachine(psfake.Machine{State: "off"}).ID
 			return strings.Contains(c.get("/machines/getUtilization?billingMonth=2017-02&machineId="+id).raw, "hourlyRate")
 		}, true, false},

@@ -49,7 +49,6 @@ type V1Dialect struct {
 	LateTemplates     bool // a template is not shown, and no machine can be made from it, until its event is done
 	LingerTemplates   bool // a deleted template is to be seen for as long as Timings.Destroy, with dtDeleted
 	RestoreNeedsOff   bool // a restore is refused while the machine runs
-	RestoresSize      bool // a restore brings back the size that the disk had; else the disk keeps its size
 	DriveGigabytes    bool // a drive's size is shown in GB, as it was sent; else in bytes
 	LateMounts        bool // a new drive has an empty mount point for as long as Timings.Mount
 	KeepDriveNetworks bool // a drive keeps its network from being deleted; else it is left with the network's ID
@@ -119,7 +118,6 @@ func wildV1() V1Dialect {
 		LateTemplates:      true,
 		LingerTemplates:    true,
 		RestoreNeedsOff:    true,
-		RestoresSize:       true,
 		DriveGigabytes:     true,
 		LateMounts:         true,
 		ShowRevoked:        true,

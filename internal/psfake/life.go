@@ -43,7 +43,7 @@ func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 	creation, first := w.newHandle(), w.newHandle()
 	m.State, m.Build = StateProvisioning, Bare
 	m.begin("create", EventNew, creation, at)
-	if m.AssignPublicIP && (out.early || w.dialect.EarlyAddress) {
+	if m.AssignPublicIP && (out.early || !w.dialect.Observed) {
 		m.PublicIP = w.publicAddress()
 	}
 	w.keep(*m, at)
@@ -124,7 +124,8 @@ func (w *World) start(id string, at time.Time, out outcome) error {
 	switch m.State {
 	case StateOff:
 	case StateStopping:
-		return w.busy(id, func(at time.Time) { _ = w.start(id, at, out) })
+		w.busy(id, func(at time.Time) { _ = w.start(id, at, out) })
+		return nil
 	default:
 		return nil
 	}
@@ -152,13 +153,14 @@ func (w *World) stop(id string, at time.Time, out outcome) error {
 	case m.State == StateOff, m.State == StateStopping, m.underWay("stop"):
 		return nil
 	case m.State != StateReady && m.State != StateServiceReady:
-		return w.busy(id, func(at time.Time) { _ = w.stop(id, at, out) })
+		w.busy(id, func(at time.Time) { _ = w.stop(id, at, out) })
+		return nil
 	}
 	w.changes++
 	handle := w.newHandle()
 	w.agenda.clear(id)
 	var lag time.Duration
-	if w.dialect.StopLag {
+	if w.dialect.Observed {
 		lag = w.timings.Stop / 20
 	}
 	w.lagged(id, "stop", StateStopping, handle, at, lag)
@@ -183,12 +185,13 @@ func (w *World) stop(id string, at time.Time, out outcome) error {
 func (w *World) restart(id string, at time.Time, out outcome) error {
 	m, _ := w.machines.get(id)
 	switch {
-	case m.State == StateOff && w.dialect.RestartNeedsOn:
+	case m.State == StateOff && w.dialect.Observed:
 		return refusedError("The machine is not running")
 	case m.State == StateOff:
 		return w.start(id, at, out)
 	case m.State != StateReady && m.State != StateServiceReady && m.State != StateRestarting, m.underWay("stop"):
-		return w.busy(id, func(at time.Time) { _ = w.restart(id, at, out) })
+		w.busy(id, func(at time.Time) { _ = w.restart(id, at, out) })
+		return nil
 	}
 	w.changes++
 	handle := w.newHandle()
@@ -229,18 +232,11 @@ func (w *World) lagged(id, event, state, handle string, at time.Time, lag time.D
 }
 
 // busy treats a power call that comes in the middle of another change.
-func (w *World) busy(id string, later func(at time.Time)) error {
-	switch w.dialect.Busy {
-	case BusyRefuse:
-		return refusedError("The machine is busy with another change of its state")
-	case BusyQueue:
-		if l := w.agenda.line(id); l.pending > 0 {
-			w.changes++
-			w.agenda.add(id, l.last, later)
-		}
-	case BusyIgnore:
+func (w *World) busy(id string, later func(at time.Time)) {
+	if l := w.agenda.line(id); l.pending > 0 && !w.dialect.Observed {
+		w.changes++
+		w.agenda.add(id, l.last, later)
 	}
-	return nil
 }
 
 // destroy shuts a machine down at once. It is still to be seen for a while,

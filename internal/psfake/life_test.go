@@ -150,15 +150,15 @@ func TestServiceReady(t *testing.T) {
 
 func TestBusy(t *testing.T) {
 	for _, tc := range []struct {
-		busy   psfake.Busy
-		status int
-		state  string
-	}{{psfake.BusyQueue, 204, "ready"}, {psfake.BusyIgnore, 204, "off"}, {psfake.BusyRefuse, 400, "off"}} {
-		c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(psfake.Dialect{Busy: tc.busy}))
+		dialect psfake.Dialect
+		state   string
+	}{{psfake.Papers(), "ready"}, {psfake.Wild(), "off"}} {
+		c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(tc.dialect))
 		m := c.AddMachine(psfake.Machine{})
 		c.post("/machines/"+m.ID+"/stop", "")
+		c.clock.Advance(air.Stop / 2)
 		want(t, "state", c.show(m.ID)["state"], any("stopping"))
-		want(t, "start", c.post("/machines/"+m.ID+"/start", "").status, tc.status)
+		want(t, "start", c.post("/machines/"+m.ID+"/start", "").status, 204)
 		c.clock.Advance(air.Stop + air.Start)
 		want(t, "end", c.show(m.ID)["state"], any(tc.state))
 	}

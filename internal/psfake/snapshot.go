@@ -157,7 +157,7 @@ func (w *World) restoreSnapshot(s Snapshot, first bool, at time.Time, out outcom
 	m, _ := w.machines.get(s.MachineID)
 	w.job(m.ID, m.ID, "snapshot-restore", w.timings.Snapshot, at, out, func(ok bool, at time.Time) {
 		w.edit(m.ID, at, func(now *Machine) {
-			if now.State = m.State; ok && w.dialect.V1.RestoresSize {
+			if now.State = m.State; ok && w.dialect.Observed {
 				now.SizeGB = s.SizeGB
 			}
 		})

@@ -50,7 +50,7 @@ func (d *v1) machine(m Machine) object {
 }
 
 func (d *v1) os(m Machine) string {
-	if m.Build == Bare || d.world.dialect.LateOS && m.Build != Built {
+	if m.Build == Bare || d.world.dialect.Observed && m.Build != Built {
 		return ""
 	}
 	return m.OS

@@ -36,7 +36,7 @@ func (d *v1) power(r v1Request, out outcome, event, goal string, act powerCall) 
 	there := now == goal || now == StateServiceReady && goal == StateReady
 	switch {
 	case !settled, there && d.dialect().StrictPower,
-		event == "restart" && now == StateOff && d.world.dialect.RestartNeedsOn:
+		event == "restart" && now == StateOff && d.world.dialect.Observed:
 		return d.refuse(d.conflict("This machine is currently %s.", now))
 	case there:
 		handle := r.newHandle()

@@ -123,8 +123,8 @@ func TestV1Restore(t *testing.T) {
 		want(t, "event", c.event(o), "snapshot-restore/done")
 		want(t, "state", c.v1Show(m.ID)["state"], any("off"))
 		want(t, "snapshots", len(c.Snapshots()), 1)
-		size, keeps := 50, psfake.Papers().V1.RestoresSize
-		if c.ChangeDialect(func(d *psfake.Dialect) { keeps = !d.V1.RestoresSize }); keeps {
+		size, keeps := 50, false
+		if c.ChangeDialect(func(d *psfake.Dialect) { keeps = !d.Observed }); keeps {
 			size = 100
 		}
 		now, _ := c.Machine(m.ID)

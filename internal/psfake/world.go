@@ -66,7 +66,7 @@ func WithTimings(t Timings) Option { return func(w *World) { w.timings = t } }
 
 // WithDialect sets which of the disagreeing sources is right, Papers if not
 // given.
-func WithDialect(d Dialect) Option { return func(w *World) { w.dialect = d.withDefaults() } }
+func WithDialect(d Dialect) Option { return func(w *World) { w.dialect = d } }
 
 // ChangeDialect changes how the service speaks from now on.
 func (w *World) ChangeDialect(change func(*Dialect)) {

@@ -155,7 +155,7 @@ func utilization(s *scene) {
 		}{"machine": {got.Machine, want.up, 0.40}, "storage": {got.Storage, want.stored, 7}} {
 			switch {
 			case half.got == nil:
-				if half.seconds != 0 || !s.dialect.PartialUsage {
+				if half.seconds != 0 || !s.dialect.Observed {
 					s.Errorf("%s: nothing about the %s", month, name)
 				}
 			case math.Abs(half.got.SecondsUsed-half.seconds) > 1e-6 || half.got.Rate != half.rate:

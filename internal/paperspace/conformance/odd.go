@@ -80,8 +80,7 @@ func errorForms(s *scene) {
 	for _, shape := range []psfake.ErrorShape{psfake.Nested, psfake.Flat, psfake.Text} {
 		for _, inner := range []bool{false, true} {
 			w := s.another(func(d *psfake.Dialect) {
-				d.ErrorShape, d.InnerNotFound, d.MissingAs200 = shape, inner, inner
-				d.V1.IssueErrors, d.V1.BareUnauthorized = inner, inner
+				d.ErrorShape, d.V1.IssueErrors, d.V1.BareUnauthorized = shape, inner, inner
 			})
 			for _, c := range w.machineCalls() {
 				if c.name != "events" {

@@ -46,7 +46,7 @@ func updatesShow(s *scene) {
 		{"no snapshots", paperspace.MachineUpdate{AutoSnapshot: new(false), AutoSnapshotFrequency: new("")},
 			func(m *paperspace.Machine) {
 				m.AutoSnapshot, m.AutoSnapshotFrequency = false, ""
-				if s.dialect.SnapshotsNull || s.quirks.OffForgets {
+				if s.dialect.Observed || s.quirks.OffForgets {
 					m.AutoSnapshotSaveCount = nil
 				}
 			}},

@@ -41,7 +41,7 @@ func (s *scene) truth(id string) paperspace.Machine {
 	if m.Deleted != nil && !s.api.Traits.ShowsEvents {
 		t.DeletedAt = date(*m.Deleted)
 	}
-	if (s.dialect.SnapshotsNull || s.quirks.OffForgets) && !m.AutoSnapshot {
+	if (s.dialect.Observed || s.quirks.OffForgets) && !m.AutoSnapshot {
 		t.AutoSnapshotFrequency, t.AutoSnapshotSaveCount = "", nil
 	}
 	if s.quirks.OffForgets && m.ShutdownHours == nil {
