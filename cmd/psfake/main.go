@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 func main() {
@@ -86,7 +88,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	for _, f := range faults {
 		world.Inject(f)
 	}
-	server := &http.Server{Handler: world.Local(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: world.Local(fakecore.New(world), fakev1.New(world)), ReadHeaderTimeout: 10 * time.Second}
 	if _, err := fmt.Fprintf(stdout, "Paperspace CORE API on http://%[1]s (key %[2]s)\nPaperspace v1 API on http://%[1]s%[3]s (key %[2]s)\n",
 		ln.Addr(), *key, psfake.V1Prefix); err != nil {
 		return errors.Join(err, ln.Close())

@@ -22,6 +22,8 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
@@ -67,8 +69,8 @@ var doors = map[string]struct {
 	open func(w *psfake.World) http.Handler
 	path string
 }{
-	"core": {open: (*psfake.World).Core},
-	"v1":   {open: (*psfake.World).V1, path: psfake.V1Prefix},
+	"core": {open: fakecore.New},
+	"v1":   {open: fakev1.New, path: psfake.V1Prefix},
 }
 
 // stages are what every story plays on. The documented behavior of API v1 is for

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 const key = "live-key-8c21"
@@ -18,7 +19,7 @@ var behaviors = map[string]psfake.Dialect{"documented": psfake.Papers(), "observ
 func serveFake(t *testing.T, d psfake.Dialect, timings psfake.Timings) (*psfake.World, account) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithDialect(d), psfake.WithTimings(timings))
-	server := httptest.NewServer(w.V1())
+	server := httptest.NewServer(fakev1.New(w))
 	t.Cleanup(server.Close)
 	return w, account{endpoint: server.URL + psfake.V1Prefix, key: key, poll: 10 * time.Millisecond}
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // Every argument that API v1 lacks is an error of the plan, at the argument and
@@ -86,7 +88,7 @@ func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
 	for _, dialect := range []string{"papers", "wild"} {
 		t.Run(dialect, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, dialect)
-			doors := httptest.NewServer(w.Local())
+			doors := httptest.NewServer(w.Local(fakecore.New(w.World), fakev1.New(w.World)))
 			t.Cleanup(doors.Close)
 			speak := func(generation, prefix string) {
 				w.Generation, w.Endpoint = generation, doors.URL+prefix
@@ -138,7 +140,7 @@ resource "paperspace_machine_access" "a" {
 			}
 			doorsUsed := map[string]bool{}
 			for _, entry := range w.Journal() {
-				doorsUsed[entry.Door] = true
+				doorsUsed[entry.API] = true
 			}
 			if len(doorsUsed) != 2 {
 				t.Errorf("asked at %v", doorsUsed)

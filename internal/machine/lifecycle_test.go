@@ -13,6 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 func connect(t *testing.T, w *psfake.World) *paperspace.Client {
@@ -22,7 +23,7 @@ func connect(t *testing.T, w *psfake.World) *paperspace.Client {
 		t.Fatal(err)
 	}
 	return paperspace.NewClient(coreapi.New(coreapi.Options{
-		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, RoundTripper: w.RoundTripper(w.Core()),
+		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, RoundTripper: psfake.RoundTripper(fakecore.New(w)),
 	}), paperspace.Options{})
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // takes are the times of a service that takes its time.
@@ -27,7 +28,7 @@ func worldV1(t *testing.T, o paperspace.Options, options ...psfake.Option) (*psf
 	}
 	return w, paperspace.NewClient(v1api.New(v1api.Options{
 		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second,
-		RoundTripper: w.RoundTripper(w.V1()),
+		RoundTripper: psfake.RoundTripper(fakev1.New(w)),
 	}), o)
 }
 

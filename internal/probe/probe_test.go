@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 const key = "probe-key-51f0"
@@ -57,7 +58,7 @@ func fake(dialect psfake.Dialect) *psfake.World {
 
 func probeOf(w *psfake.World, write bool, out io.Writer) options {
 	return options{Endpoint: "http://paperspace.test/v1", Key: key, Live: consent, Write: write, Poll: 5 * time.Second,
-		Client: &http.Client{Transport: direct{w.V1()}}, Out: out}
+		Client: &http.Client{Transport: direct{fakev1.New(w)}}, Out: out}
 }
 
 // probe asks a world everything in a bubble, and returns what was seen by fact.

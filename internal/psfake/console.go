@@ -97,14 +97,14 @@ func (w *World) DestroyMachine(id string) bool {
 	if !ok || m.Destroying {
 		return false
 	}
-	var out outcome
+	t := w.tx(now)
 	x := &exchange{call: "machines.destroy", machine: id, object: id, keyOK: true, write: true}
 	for _, in := range w.faults {
-		if in.Kind == FaultTombstone && in.hit(w, x, now) {
-			out.tombstone = &in.Fault
+		if in.Kind == FaultTombstone && in.hit(&w.state, x, now) {
+			t.out.tombstone = &in.Fault
 		}
 	}
-	w.destroy(id, false, now, out)
+	t.Destroy(id, false)
 	return true
 }
 

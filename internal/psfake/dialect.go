@@ -1,6 +1,6 @@
 package psfake
 
-// ErrorShape is the form in which the CORE door reports errors.
+// ErrorShape is the form in which CORE reports errors.
 type ErrorShape int
 
 // The three forms that sources of the contract know.
@@ -18,7 +18,7 @@ type Dialect struct {
 	// Observed is what recordings and other clients met, the unkind choice wherever
 	// they leave one. Without it:
 	//
-	//   - A create answers 201 instead of 200, and shows the address that
+	//   - A create responds 201 instead of 200, and shows the address that
 	//     assignPublicIp claims instead of null.
 	//   - A wrong key is 401 instead of 400.
 	//   - A write on an unknown machine is 404 instead of a 400 whose inner status is
@@ -32,7 +32,7 @@ type Dialect struct {
 	//   - autoSnapshotFrequency and -SaveCount stay while performAutoSnapshot is
 	//     false instead of reading null, and a frequency of "month" is refused.
 	//   - An update refuses assignPublicIp.
-	//   - setMachineAccess answers with the machine instead of with 204.
+	//   - setMachineAccess responds with the machine instead of with 204.
 	//   - Names of scripts need not be unique.
 	//   - utilization has parts with no seconds in that month, too.
 	//   - A restore of v1 leaves the disk as large as it is.
@@ -49,10 +49,10 @@ type Dialect struct {
 	LateKeys           bool       // adds keys that came late, and some that never did
 	KeepsTimeoutOnNull bool       // update with shutdownTimeoutInHours null leaves the old value
 	FinishedNull       bool       // dtFinished is null on events that are done
-	Page               int        // most items list answers at once, honouring limit and skip; 0 = all, both ignored
+	Page               int        // most items of a list, honouring limit and skip; 0 = all, both ignored
 	NoneGPU            bool       // gpu is "None" instead of null on CPU types
 
-	V1 V1Dialect // what only the v1 door can say
+	V1 V1Dialect // what only API v1 can show
 }
 
 // Papers returns the dialect of the seed documents, to the letter.
@@ -76,8 +76,8 @@ func Wild() Dialect {
 	}
 }
 
-// either picks what the service does by its documents, or by what was observed.
-func either[T any](d *Dialect, documented, observed T) T {
+// Either picks what the service does by its documents, or by what was observed.
+func Either[T any](d *Dialect, documented, observed T) T {
 	if d.Observed {
 		return observed
 	}

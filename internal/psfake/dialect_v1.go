@@ -44,7 +44,7 @@ type V1Dialect struct {
 	SecondAddress int        // the status of an assign to a machine that has another address, 0 = that one is left unassigned
 
 	// Snapshots, templates, and drives.
-	NullUnknown       bool // get of one that is not there answers 200 with null instead of 404
+	NullUnknown       bool // get of one that is not there responds 200 with null instead of 404
 	RunningTemplate   int  // the status of a template of a machine that is not off, 0 = RefusalStatus
 	LateTemplates     bool // a template is not shown, and no machine can be made from it, until its event is done
 	LingerTemplates   bool // a deleted template is to be seen for as long as Timings.Destroy, with dtDeleted

@@ -9,7 +9,7 @@ import (
 
 // pickFaults returns the first fault that hits a request and does not combine,
 // nil if there is none, and those that do.
-func (w *World) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault) {
+func (w *state) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault) {
 	for _, in := range w.faults {
 		switch combines := in.Kind.combines(); {
 		case !combines && hit != nil, !in.hit(w, x, now):
@@ -23,7 +23,7 @@ func (w *World) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault
 }
 
 // hit reports whether the fault hits a request, and records it.
-func (in *injected) hit(w *World, x *exchange, now time.Time) bool {
+func (in *injected) hit(w *state, x *exchange, now time.Time) bool {
 	if !in.lasts(now) || !in.wants(w, x) || in.Times > 0 && in.hits >= in.Times {
 		return false
 	}
@@ -60,7 +60,7 @@ var faultCalls = map[FaultKind][]string{
 	FaultReuse:     {"machines.create"},
 }
 
-func (in *injected) wants(w *World, x *exchange) bool {
+func (in *injected) wants(w *state, x *exchange) bool {
 	if !matches(in.Call, x.call) {
 		return false
 	}
@@ -101,7 +101,7 @@ func (x *exchange) hasKey(key string) bool {
 // touches reports whether a request is about the object with an ID, or about any
 // object if the ID is empty, except for the public templates. A list is about all
 // objects of its kind.
-func (w *World) touches(x *exchange, id string) bool {
+func (w *state) touches(x *exchange, id string) bool {
 	noun, call, _ := strings.Cut(x.call, ".")
 	has := map[string]func(id string) bool{
 		"machines": known(&w.machines), "scripts": known(&w.scripts), "networks": known(&w.networks),

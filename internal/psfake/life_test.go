@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 type dropContentType struct{ next http.RoundTripper }
@@ -193,7 +194,7 @@ func TestEventsAreTheLastTen(t *testing.T) {
 func TestBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.WithTimings(air))
-		c := &caller{World: w, t: t, base: "http://fake", http: &http.Client{Transport: w.RoundTripper(w.Core()), Timeout: 3 * time.Second}}
+		c := &caller{World: w, t: t, base: "http://fake", http: &http.Client{Transport: psfake.RoundTripper(fakecore.New(w)), Timeout: 3 * time.Second}}
 		id := c.create("")
 		time.Sleep(air.Provision)
 		want(t, "state", c.show(id)["state"], any("ready"))

@@ -12,7 +12,7 @@ func day(text string) time.Time {
 
 // populate fills the world with what the papers' samples speak of, except for machines
 // and scripts.
-func (w *World) populate() {
+func (w *state) populate() {
 	now := w.now()
 	w.caller, w.team = "u123abc", "te456def"
 	w.addUser(User{ID: w.caller, Email: "jon@example.com", FirstName: "Jon", LastName: "Snow",

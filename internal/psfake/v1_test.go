@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // Whoever has no valid key is refused in words that differ, but for the
@@ -69,7 +70,7 @@ func TestV1Routes(t *testing.T) {
 // The door may be mounted with the version in its paths, or without.
 func TestV1Mounts(t *testing.T) {
 	c := papersCaller(t)
-	c.http.Transport = c.RoundTripper(c.V1())
+	c.http.Transport = psfake.RoundTripper(fakev1.New(c.World))
 	for _, path := range []string{"/machines", "/v1/machines"} {
 		want(t, path, c.get(path).status, 200)
 		want(t, "journal", c.Journal()[len(c.Journal())-1].Path, path)
@@ -136,8 +137,8 @@ func TestTwoDoors(t *testing.T) {
 
 		doors := map[string]int{}
 		for _, e := range c.Journal().Of("machines.create") {
-			doors[e.Door]++
-			want(t, "machine of "+e.Door, e.MachineID != "", true)
+			doors[e.API]++
+			want(t, "machine of "+e.API, e.MachineID != "", true)
 		}
 		want(t, "creates of v1", doors["v1"], 1)
 		want(t, "creates of CORE", doors["core"], 1)

@@ -1,110 +1,106 @@
-package psfake
+package fakecore
 
 import (
 	"encoding/json"
 	"net/http"
 	"slices"
-)
 
-var (
-	aText, aFlag = field{kind: text}, field{kind: boolean}
-	needsText    = field{kind: text, required: true}
-	nullText     = field{kind: text, nullable: true}
-	nullNumber   = field{kind: number, nullable: true}
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // createFields are the documented ones and, below the gap, those that other
 // sources send.
-var createFields = map[string]field{
-	"region": needsText, "machineType": needsText, "size": {kind: number, required: true}, "billingType": needsText,
-	"machineName": needsText, "templateId": needsText, "assignPublicIp": aFlag, "dynamicPublicIp": aFlag,
-	"networkId": aText, "teamId": aText, "userId": aText, "email": aText, "password": aText, "firstName": aText,
-	"lastName": aText, "notificationEmail": aText, "scriptId": aText,
+var createFields = map[string]wire.Field{
+	"region": wire.NeedsText, "machineType": wire.NeedsText, "size": wire.NeedsNumber, "billingType": wire.NeedsText,
+	"machineName": wire.NeedsText, "templateId": wire.NeedsText, "assignPublicIp": wire.AFlag, "dynamicPublicIp": wire.AFlag,
+	"networkId": wire.AText, "teamId": wire.AText, "userId": wire.AText, "email": wire.AText, "password": wire.AText, "firstName": wire.AText,
+	"lastName": wire.AText, "notificationEmail": wire.AText, "scriptId": wire.AText,
 
-	"startOnCreate": aFlag, "takeInitialSnapshot": aFlag, "markSnapshotAsRestorePoint": aFlag,
-	"restorePointFrequency": aText, "enableNvlink": aFlag, "shutdownTimeoutInHours": nullNumber,
-	"performAutoSnapshot": aFlag, "autoSnapshotFrequency": nullText, "autoSnapshotSaveCount": nullNumber,
-	"isManaged": aFlag,
+	"startOnCreate": wire.AFlag, "takeInitialSnapshot": wire.AFlag, "markSnapshotAsRestorePoint": wire.AFlag,
+	"restorePointFrequency": wire.AText, "enableNvlink": wire.AFlag, "shutdownTimeoutInHours": wire.NullNumber,
+	"performAutoSnapshot": wire.AFlag, "autoSnapshotFrequency": wire.NullText, "autoSnapshotSaveCount": wire.NullNumber,
+	"isManaged": wire.AFlag,
 }
 
 var newUserFields = []string{"email", "password", "firstName", "lastName"}
 
-func (c *core) create(r coreRequest, out outcome) answer {
+func (r request) create() psfake.Response {
 	in, err := r.read(createFields)
 	if err == nil {
-		err = c.checkCreate(in)
+		err = r.checkCreate(in)
 	}
 	if err != nil {
-		return c.refuse(err)
+		return r.reject(err)
 	}
-	m, err := r.order(c.orderOf(r.bent(in), r.body), r.at, out)
+	m, err := r.Order(r.orderOf(r.Stored(in)))
 	if err != nil {
-		return c.refuse(err)
+		return r.reject(err)
 	}
-	a := c.json(either(&c.world.dialect, http.StatusCreated, http.StatusOK), c.machine(m))
-	a.machine = m.ID
+	a := respond(psfake.Either(r.Dialect(), http.StatusCreated, http.StatusOK), r.machine(m))
+	a.Machine = m.ID
 	return a
 }
 
 // checkCreate holds a request against the rules that need no look at the
 // world.
-func (c *core) checkCreate(in input) error {
-	isGiven := func(key string) bool { return in.text(key) != "" }
-	newUser := slices.ContainsFunc(newUserFields, in.has)
+func (r request) checkCreate(in wire.Input) error {
+	isGiven := func(key string) bool { return in.Text(key) != "" }
+	newUser := slices.ContainsFunc(newUserFields, in.Has)
 	wholeUser := isGiven("email") && isGiven("password") && isGiven("firstName") && isGiven("lastName")
-	canRestore := in.flag("takeInitialSnapshot") && isGiven("restorePointFrequency")
+	canRestore := in.Flag("takeInitialSnapshot") && isGiven("restorePointFrequency")
 	switch {
-	case !isRegion(in.text("region")):
-		return refusedError("Unknown region")
-	case in.text("billingType") != "monthly" && in.text("billingType") != "hourly":
-		return refusedError("billingType must be monthly or hourly")
-	case in.flag("assignPublicIp") && in.flag("dynamicPublicIp"):
-		return refusedError("assignPublicIp cannot be used with dynamicPublicIp")
+	case !psfake.IsRegion(in.Text("region")):
+		return wire.Rejection("Unknown region")
+	case in.Text("billingType") != "monthly" && in.Text("billingType") != "hourly":
+		return wire.Rejection("billingType must be monthly or hourly")
+	case in.Flag("assignPublicIp") && in.Flag("dynamicPublicIp"):
+		return wire.Rejection("assignPublicIp cannot be used with dynamicPublicIp")
 	case isGiven("userId") && newUser:
-		return refusedError("userId cannot be used with email, password, firstName, lastName")
+		return wire.Rejection("userId cannot be used with email, password, firstName, lastName")
 	case newUser && !wholeUser:
-		return refusedError("A new user needs email, password, firstName and lastName")
-	case in.has("restorePointFrequency") && in.text("restorePointFrequency") != "shutdown":
-		return refusedError("restorePointFrequency must be shutdown")
-	case in.flag("markSnapshotAsRestorePoint") && !canRestore:
-		return refusedError("markSnapshotAsRestorePoint needs takeInitialSnapshot and restorePointFrequency")
+		return wire.Rejection("A new user needs email, password, firstName and lastName")
+	case in.Has("restorePointFrequency") && in.Text("restorePointFrequency") != "shutdown":
+		return wire.Rejection("restorePointFrequency must be shutdown")
+	case in.Flag("markSnapshotAsRestorePoint") && !canRestore:
+		return wire.Rejection("markSnapshotAsRestorePoint needs takeInitialSnapshot and restorePointFrequency")
 	}
-	return c.checkFrequency(in)
+	return r.checkFrequency(in)
 }
 
-func (c *core) checkFrequency(in input) error {
+func (r request) checkFrequency(in wire.Input) error {
 	allowed := []string{"hour", "day", "week"}
-	if c.world.dialect.Observed {
+	if r.Dialect().Observed {
 		allowed = append(allowed, "month")
 	}
-	if in["autoSnapshotFrequency"] != nil && !slices.Contains(allowed, in.text("autoSnapshotFrequency")) {
-		return refusedError("autoSnapshotFrequency must be hour, day, week or null")
+	if in["autoSnapshotFrequency"] != nil && !slices.Contains(allowed, in.Text("autoSnapshotFrequency")) {
+		return wire.Rejection("autoSnapshotFrequency must be hour, day, week or null")
 	}
 	return nil
 }
 
 // orderOf translates a request that has passed the checks.
-func (c *core) orderOf(in input, body []byte) order {
-	o := order{boot: !in.has("startOnCreate") || in.flag("startOnCreate")}
+func (r request) orderOf(in wire.Input) psfake.Order {
+	o := psfake.Order{Boot: !in.Has("startOnCreate") || in.Flag("startOnCreate")}
 	m := &o.Machine
-	m.Name, m.Region, m.MachineType = in.text("machineName"), in.text("region"), in.text("machineType")
-	set(&m.SizeGB, in, "size")
-	m.BillingType, m.TemplateID = in.text("billingType"), in.text("templateId")
-	m.AssignPublicIP, m.DynamicPublicIP = in.flag("assignPublicIp"), in.flag("dynamicPublicIp")
-	m.NetworkID, m.TeamID, m.UserID = in.text("networkId"), in.text("teamId"), in.text("userId")
-	m.NotificationEmail, m.ScriptID = in.text("notificationEmail"), in.text("scriptId")
-	m.TakesInitialSnapshot, m.RestorePoint = in.flag("takeInitialSnapshot"), in.flag("markSnapshotAsRestorePoint")
-	m.Nvlink, m.Managed = in.flag("enableNvlink"), in.flag("isManaged")
-	m.AutoSnapshot, m.SnapshotFrequency = in.flag("performAutoSnapshot"), in.text("autoSnapshotFrequency")
-	m.SnapshotCount = in.number("autoSnapshotSaveCount")
-	m.ShutdownHours = new(either(&c.world.dialect, 24, 168))
-	if in.has("shutdownTimeoutInHours") {
-		m.ShutdownHours = in.number("shutdownTimeoutInHours")
+	m.Name, m.Region, m.MachineType = in.Text("machineName"), in.Text("region"), in.Text("machineType")
+	wire.Set(&m.SizeGB, in, "size")
+	m.BillingType, m.TemplateID = in.Text("billingType"), in.Text("templateId")
+	m.AssignPublicIP, m.DynamicPublicIP = in.Flag("assignPublicIp"), in.Flag("dynamicPublicIp")
+	m.NetworkID, m.TeamID, m.UserID = in.Text("networkId"), in.Text("teamId"), in.Text("userId")
+	m.NotificationEmail, m.ScriptID = in.Text("notificationEmail"), in.Text("scriptId")
+	m.TakesInitialSnapshot, m.RestorePoint = in.Flag("takeInitialSnapshot"), in.Flag("markSnapshotAsRestorePoint")
+	m.Nvlink, m.Managed = in.Flag("enableNvlink"), in.Flag("isManaged")
+	m.AutoSnapshot, m.SnapshotFrequency = in.Flag("performAutoSnapshot"), in.Text("autoSnapshotFrequency")
+	m.SnapshotCount = in.Number("autoSnapshotSaveCount")
+	m.ShutdownHours = new(psfake.Either(r.Dialect(), 24, 168))
+	if in.Has("shutdownTimeoutInHours") {
+		m.ShutdownHours = in.Number("shutdownTimeoutInHours")
 	}
-	if in.has("email") {
-		o.newUser = &User{Email: in.text("email"), Password: in.text("password"),
-			FirstName: in.text("firstName"), LastName: in.text("lastName")}
+	if in.Has("email") {
+		o.NewUser = &psfake.User{Email: in.Text("email"), Password: in.Text("password"),
+			FirstName: in.Text("firstName"), LastName: in.Text("lastName")}
 	}
-	_ = json.Unmarshal(body, &m.Input) // it was read before
+	_ = json.Unmarshal(r.Body, &m.Input) // it was read before
 	return o
 }

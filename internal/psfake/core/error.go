@@ -1,69 +1,73 @@
-package psfake
+package fakecore
 
 import (
 	"errors"
 	"fmt"
 	"html"
-	"maps"
 	"net/http"
-	"slices"
-	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 const jsonType = "application/json; charset=utf-8"
 
-// fail renders an error in the dialect's shape.
-func (c *core) fail(status int, message string) answer {
-	return c.failAs(c.world.dialect.ErrorShape, status, status, message)
+// fail renders an error in the form that the dialect has.
+func fail(d *psfake.Dialect, status int, message string) psfake.Response {
+	return failAs(d.ErrorShape, status, status, message)
 }
 
-func (c *core) failAs(shape ErrorShape, status, inner int, message string) answer {
-	a := answer{status: status, contentType: jsonType}
+func failAs(shape psfake.ErrorShape, status, inner int, message string) psfake.Response {
+	a := psfake.Response{Status: status, ContentType: jsonType}
 	switch shape {
-	case Flat:
-		a.body = encode(object{{"status", inner}, {"message", message}})
-	case Text:
-		a.contentType, a.body = "text/plain; charset=utf-8", []byte(message)
+	case psfake.Flat:
+		a.Body = wire.Encode(wire.Object{{"status", inner}, {"message", message}})
+	case psfake.Text:
+		a.ContentType, a.Body = "text/plain; charset=utf-8", []byte(message)
 	default:
-		a.body = encode(object{{"error", object{{"name", "Error"}, {"status", inner}, {"message", message}}}})
+		a.Body = wire.Encode(wire.Object{{"error", wire.Object{{"name", "Error"}, {"status", inner}, {"message", message}}}})
 	}
 	return a
 }
 
 // badKey is always flat, whatever the dialect.
-func (c *core) badKey() answer {
-	status := either(&c.world.dialect, http.StatusUnauthorized, http.StatusBadRequest)
-	return c.failAs(Flat, status, status, "Invalid API token")
+func badKey(d *psfake.Dialect, _ string) psfake.Response {
+	status := psfake.Either(d, http.StatusUnauthorized, http.StatusBadRequest)
+	return failAs(psfake.Flat, status, status, "Invalid API token")
 }
 
-// noMachine is the answer to a write on a machine that is not there.
-func (c *core) noMachine() answer {
-	if c.world.dialect.Observed {
-		return c.failAs(Nested, http.StatusBadRequest, http.StatusNotFound, "Machine not found")
+func (r request) fail(status int, message string) psfake.Response {
+	return fail(r.Dialect(), status, message)
+}
+
+// noMachine is the response to a write on a machine that is not there.
+func (r request) noMachine() psfake.Response {
+	if r.Dialect().Observed {
+		return failAs(psfake.Nested, http.StatusBadRequest, http.StatusNotFound, "Machine not found")
 	}
-	return c.fail(http.StatusNotFound, "Machine not found")
+	return r.fail(http.StatusNotFound, "Machine not found")
 }
 
-// refuse renders what the world or the reading of a body has against a
+// reject renders what the world or the reading of a body has against a
 // request. Everything but a missing machine is a 400.
-func (c *core) refuse(err error) answer {
+func (r request) reject(err error) psfake.Response {
 	message := err.Error()
-	if u, ok := errors.AsType[unknownError](err); ok {
-		message = fmt.Sprintf("%sId %q not found", u.noun, u.id)
+	if u, ok := errors.AsType[psfake.UnknownError](err); ok {
+		message = fmt.Sprintf("%sId %q not found", u.Noun, u.ID)
 	}
-	return c.fail(http.StatusBadRequest, message)
+	return r.fail(http.StatusBadRequest, message)
 }
 
 // noRoute is the page of the web framework for a path it has no route for.
-func (c *core) noRoute(method, path string) answer {
-	text := html.EscapeString("Cannot " + method + " " + path)
-	return answer{status: http.StatusNotFound, contentType: "text/html; charset=utf-8",
-		body: []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n" +
+func noRoute(_ *psfake.Dialect, r *http.Request) psfake.Response {
+	text := html.EscapeString("Cannot " + r.Method + " " + r.URL.Path)
+	return psfake.Response{Status: http.StatusNotFound, ContentType: "text/html; charset=utf-8",
+		Body: []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n" +
 			"</head>\n<body>\n<pre>" + text + "</pre>\n</body>\n</html>\n")}
 }
 
-func (c *core) wrongMethod(routes map[string]coreRoute) answer {
-	a := answer{status: http.StatusMethodNotAllowed, contentType: "text/plain; charset=utf-8", body: []byte("Method Not Allowed\n")}
-	a.set("Allow", strings.Join(slices.Sorted(maps.Keys(routes)), ", "))
+func wrongMethod(_ *psfake.Dialect, _ *http.Request, allow string) psfake.Response {
+	a := psfake.Response{Status: http.StatusMethodNotAllowed, ContentType: "text/plain; charset=utf-8", Body: []byte("Method Not Allowed\n")}
+	a.SetHeader("Allow", allow)
 	return a
 }

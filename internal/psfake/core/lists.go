@@ -1,50 +1,53 @@
-package psfake
+package fakecore
 
 import (
 	"net/http"
 	"slices"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // list renders things and keeps those that match every filter.
-func list[T any](c *core, r coreRequest, all []T, render func(T) object, filters ...string) answer {
-	out, asked := []object{}, r.filters()
+func list[T any](r request, all []T, render func(T) wire.Object, filters ...string) psfake.Response {
+	out, asked := []wire.Object{}, r.filters()
 	for _, v := range all {
 		if o := render(v); pass(asked, o, filters...) {
 			out = append(out, o)
 		}
 	}
-	return c.json(http.StatusOK, out)
+	return respond(http.StatusOK, out)
 }
 
-func (c *core) listTemplates(r coreRequest, _ outcome) answer {
-	all := slices.DeleteFunc(r.templates.allAt(r.at), func(t Template) bool { return !r.offers(t) })
-	return list(c, r, all, c.template,
+func (r request) listTemplates() psfake.Response {
+	all := slices.DeleteFunc(r.Templates().All(), func(t psfake.Template) bool { return !r.Offers(t) })
+	return list(r, all, template,
 		"id", "name", "label", "os", "dtCreated", "teamId", "userId", "region")
 }
 
 // template renders a template. A public one has no team, user and region.
-func (c *core) template(t Template) object {
+func template(t psfake.Template) wire.Object {
 	name := t.ID
 	if t.TeamID == "" {
 		name = "paperspace/" + t.ID
 	}
-	o := object{{"id", t.ID}, {"name", name}, {"label", orNull(t.Label)}, {"os", t.OS}}
+	o := wire.Object{{"id", t.ID}, {"name", name}, {"label", wire.OrNull(t.Label)}, {"os", t.OS}}
 	if t.TeamID != "" {
-		o.add("teamId", t.TeamID)
-		o.add("userId", orNull(t.UserID))
-		o.add("region", t.Region)
+		o.Add("teamId", t.TeamID)
+		o.Add("userId", wire.OrNull(t.UserID))
+		o.Add("region", t.Region)
 	}
-	o.add("dtCreated", isoDate(t.Created))
+	o.Add("dtCreated", wire.Date(t.Created))
 	return o
 }
 
-func (c *core) listUsers(r coreRequest, _ outcome) answer {
-	return list(c, r, r.users.allAt(r.at), func(u User) object {
-		o := object{{"id", u.ID}, {"email", u.Email}, {"firstname", u.FirstName}, {"lastname", u.LastName},
-			{"dtCreated", isoDate(u.Created)}, {"teamId", u.TeamID}}
-		if c.world.dialect.LateKeys {
-			o.add("isAdmin", u.Admin)
-			o.add("isOwner", u.Owner)
+func (r request) listUsers() psfake.Response {
+	return list(r, r.Users().All(), func(u psfake.User) wire.Object {
+		o := wire.Object{{"id", u.ID}, {"email", u.Email}, {"firstname", u.FirstName}, {"lastname", u.LastName},
+			{"dtCreated", wire.Date(u.Created)}, {"teamId", u.TeamID}}
+		if r.Dialect().LateKeys {
+			o.Add("isAdmin", u.Admin)
+			o.Add("isOwner", u.Owner)
 		}
 		return o
 	}, "id", "email", "firstname", "lastname", "dtCreated", "teamId")

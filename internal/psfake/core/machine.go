@@ -1,125 +1,128 @@
-package psfake
+package fakecore
 
 import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // machine renders a machine as create and list show it: without events.
-func (c *core) machine(m Machine) object {
-	d := &c.world.dialect
-	bare := m.Build == Bare
+func (r request) machine(m psfake.Machine) wire.Object {
+	d := r.Dialect()
+	bare := m.Build == psfake.Bare
 	known := func(v any) any {
 		if bare {
 			return nil
 		}
 		return v
 	}
-	o := make(object, 0, 34)
-	o.add("id", m.ID)
-	o.add("name", m.Name)
-	o.add("os", known(c.os(m)))
-	o.add("ram", known(c.numeric(strconv.FormatInt(m.RAM, 10))))
-	o.add("cpus", c.cpus(m))
-	o.add("gpu", known(c.gpu(m)))
-	o.add("storageTotal", known(c.numeric(strconv.FormatInt(m.storageTotal(), 10))))
-	o.add("storageUsed", known(c.numeric(strconv.FormatInt(m.StorageUsed, 10))))
-	o.add("usageRate", c.usageRate(m))
+	o := make(wire.Object, 0, 34)
+	o.Add("id", m.ID)
+	o.Add("name", m.Name)
+	o.Add("os", known(r.os(m)))
+	o.Add("ram", known(r.numeric(strconv.FormatInt(m.RAM, 10))))
+	o.Add("cpus", r.cpus(m))
+	o.Add("gpu", known(r.gpu(m)))
+	o.Add("storageTotal", known(r.numeric(strconv.FormatInt(m.DiskBytes(), 10))))
+	o.Add("storageUsed", known(r.numeric(strconv.FormatInt(m.StorageUsed, 10))))
+	o.Add("usageRate", r.usageRate(m))
 	if d.EchoMachineType {
-		o.add("machineType", m.MachineType)
+		o.Add("machineType", m.MachineType)
 	}
-	o.add("shutdownTimeoutInHours", intOrNull(m.ShutdownHours))
-	o.add("shutdownTimeoutForces", m.ShutdownForces)
-	o.add("performAutoSnapshot", m.AutoSnapshot)
+	o.Add("shutdownTimeoutInHours", wire.IntOrNull(m.ShutdownHours))
+	o.Add("shutdownTimeoutForces", m.ShutdownForces)
+	o.Add("performAutoSnapshot", m.AutoSnapshot)
 	if d.Observed && !m.AutoSnapshot {
-		o.add("autoSnapshotFrequency", nil)
-		o.add("autoSnapshotSaveCount", nil)
+		o.Add("autoSnapshotFrequency", nil)
+		o.Add("autoSnapshotSaveCount", nil)
 	} else {
-		o.add("autoSnapshotFrequency", orNull(m.SnapshotFrequency))
-		o.add("autoSnapshotSaveCount", intOrNull(m.SnapshotCount))
+		o.Add("autoSnapshotFrequency", wire.OrNull(m.SnapshotFrequency))
+		o.Add("autoSnapshotSaveCount", wire.IntOrNull(m.SnapshotCount))
 	}
-	o.add("agentType", m.AgentType)
-	o.add("dtCreated", isoDate(m.Created))
-	o.add("state", m.State)
-	o.add("updatesPending", m.UpdatesPending)
-	o.add("networkId", known(orNull(m.NetworkID)))
-	o.add("privateIpAddress", known(orNull(m.PrivateIP)))
+	o.Add("agentType", m.AgentType)
+	o.Add("dtCreated", wire.Date(m.Created))
+	o.Add("state", m.State)
+	o.Add("updatesPending", m.UpdatesPending)
+	o.Add("networkId", known(wire.OrNull(m.NetworkID)))
+	o.Add("privateIpAddress", known(wire.OrNull(m.PrivateIP)))
 	if d.EmptyAddress {
-		o.add("publicIpAddress", m.PublicIP)
+		o.Add("publicIpAddress", m.PublicIP)
 	} else {
-		o.add("publicIpAddress", orNull(m.PublicIP))
+		o.Add("publicIpAddress", wire.OrNull(m.PublicIP))
 	}
-	o.add("region", known(m.Region))
+	o.Add("region", known(m.Region))
 	if !d.OmitOwner {
-		o.add("userId", m.UserID)
-		o.add("teamId", m.TeamID)
+		o.Add("userId", m.UserID)
+		o.Add("teamId", m.TeamID)
 	}
-	o.add("scriptId", orNull(m.ScriptID))
-	o.add("dtLastRun", dateOrNull(m.LastRun))
+	o.Add("scriptId", wire.OrNull(m.ScriptID))
+	o.Add("dtLastRun", wire.DateOrNull(m.LastRun))
 	if d.DynamicNull && !m.DynamicPublicIP {
-		o.add("dynamicPublicIp", nil)
+		o.Add("dynamicPublicIp", nil)
 	} else {
-		o.add("dynamicPublicIp", m.DynamicPublicIP)
+		o.Add("dynamicPublicIp", m.DynamicPublicIP)
 	}
 	if d.LateKeys {
-		c.lateKeys(&o, m)
+		r.lateKeys(&o, m)
 	}
 	return o
 }
 
-// lateKeys adds keys that answers grew over time, and two that nobody has seen:
+// lateKeys adds keys that responses grew over time, and two that nobody has seen:
 // the next one will be like them.
-func (c *core) lateKeys(o *object, m Machine) {
-	o.add("isManaged", m.Managed)
-	o.add("restorePointSnapshotId", nil)
+func (r request) lateKeys(o *wire.Object, m psfake.Machine) {
+	o.Add("isManaged", m.Managed)
+	o.Add("restorePointSnapshotId", nil)
 	var frequency any
 	if m.RestorePoint {
 		frequency = "shutdown"
 	}
-	o.add("restorePointFrequency", frequency)
-	o.add("dtDeleted", dateOrNull(m.Deleted))
-	o.add("tags", []object{{{"key", "fake"}, {"value", nil}}})
-	o.add("placement", object{{"rack", 7}, {"zones", object{{"id", nil}}}})
+	o.Add("restorePointFrequency", frequency)
+	o.Add("dtDeleted", wire.DateOrNull(m.Deleted))
+	o.Add("tags", []wire.Object{{{"key", "fake"}, {"value", nil}}})
+	o.Add("placement", wire.Object{{"rack", 7}, {"zones", wire.Object{{"id", nil}}}})
 }
 
-func (c *core) os(m Machine) any {
-	if c.world.dialect.Observed && m.Build != Built {
+func (r request) os(m psfake.Machine) any {
+	if r.Dialect().Observed && m.Build != psfake.Built {
 		return ""
 	}
 	return m.OS
 }
 
 // cpus is never null: it is 1 as long as nothing is known.
-func (c *core) cpus(m Machine) any {
+func (r request) cpus(m psfake.Machine) any {
 	n := m.CPUs
-	if m.Build == Bare {
+	if m.Build == psfake.Bare {
 		n = 1
 	}
-	if c.world.dialect.TextAsNumbers {
+	if r.Dialect().TextAsNumbers {
 		return strconv.Itoa(n)
 	}
 	return n
 }
 
-func (c *core) gpu(m Machine) any {
-	if m.GPU == "" && c.world.dialect.NoneGPU {
+func (r request) gpu(m psfake.Machine) any {
+	if m.GPU == "" && r.Dialect().NoneGPU {
 		return "None"
 	}
-	return orNull(m.GPU)
+	return wire.OrNull(m.GPU)
 }
 
 // numeric renders a number that the papers write as text.
-func (c *core) numeric(digits string) any {
-	if c.world.dialect.TextAsNumbers {
+func (r request) numeric(digits string) any {
+	if r.Dialect().TextAsNumbers {
 		return json.Number(digits)
 	}
 	return digits
 }
 
-func (c *core) usageRate(m Machine) string {
+func (r request) usageRate(m psfake.Machine) string {
 	billing := m.BillingType
-	if c.world.dialect.CapitalBilling && billing != "" {
+	if r.Dialect().CapitalBilling && billing != "" {
 		billing = strings.ToUpper(billing[:1]) + billing[1:]
 	}
 	return m.MachineType + " " + billing
@@ -128,21 +131,21 @@ func (c *core) usageRate(m Machine) string {
 // coreEvents is how many events a machine shows.
 const coreEvents = 10
 
-func (c *core) events(m Machine) []object {
-	out := make([]object, 0, len(m.Events))
+func (r request) events(m psfake.Machine) []wire.Object {
+	out := make([]wire.Object, 0, len(m.Events))
 	for _, e := range m.Events[:min(len(m.Events), coreEvents)] {
-		finished := dateOrNull(e.Finished)
-		if e.State == EventDone && c.world.dialect.FinishedNull {
+		finished := wire.DateOrNull(e.Finished)
+		if e.State == psfake.EventDone && r.Dialect().FinishedNull {
 			finished = nil
 		}
-		out = append(out, object{
+		out = append(out, wire.Object{
 			{"name", e.Name},
 			{"state", e.State},
 			{"errorMsg", e.Error},
 			{"handle", e.Handle},
-			{"dtModified", isoDate(e.Modified)},
+			{"dtModified", wire.Date(e.Modified)},
 			{"dtFinished", finished},
-			{"dtCreated", isoDate(e.Created)},
+			{"dtCreated", wire.Date(e.Created)},
 		})
 	}
 	return out

@@ -1,33 +1,36 @@
-package psfake
+package fakecore
 
 import (
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-func (c *core) missing(parameter string) answer {
-	return c.fail(http.StatusBadRequest, "Missing required parameter: "+parameter)
+func (r request) missing(parameter string) psfake.Response {
+	return r.fail(http.StatusBadRequest, "Missing required parameter: "+parameter)
 }
 
-// show answers for one machine. The body without an id is what one client met
+// show responds for one machine. The body without an id is what one client met
 // instead of a 404.
-func (c *core) show(r coreRequest, _ outcome) answer {
+func (r request) show() psfake.Response {
 	id := r.URL.Query().Get("machineId")
 	if id == "" {
-		return c.missing("machineId")
+		return r.missing("machineId")
 	}
-	m, ok := r.machines.getAt(id, r.at)
+	m, ok := r.Machines().Get(id)
 	if !ok {
-		if c.world.dialect.Observed {
-			return c.json(http.StatusOK, object{})
+		if r.Dialect().Observed {
+			return respond(http.StatusOK, wire.Object{})
 		}
-		return c.fail(http.StatusNotFound, "Machine not found")
+		return r.fail(http.StatusNotFound, "Machine not found")
 	}
-	o := c.machine(m)
-	o.add("events", c.events(m))
-	return c.json(http.StatusOK, o)
+	o := r.machine(m)
+	o.Add("events", r.events(m))
+	return respond(http.StatusOK, o)
 }
 
 // machineFilters are those that list knows. All others are ignored,
@@ -38,39 +41,38 @@ var machineFilters = []string{
 	"updatesPending", "networkId", "privateIpAddress", "publicIpAddress", "region", "scriptId", "dtLastRun",
 }
 
-func (c *core) listMachines(r coreRequest, _ outcome) answer {
+func (r request) listMachines() psfake.Response {
 	query := r.filters()
-	out := []object{}
-	for i, h := range r.machines.order {
-		m, ok := h.at(r.at)
-		if !ok || m.Unlisted || r.machines.hides(h) {
+	out := []wire.Object{}
+	for i, m := range r.Machines().All() {
+		if m.Unlisted {
 			continue
 		}
 		if query.Has("machineId") && query.Get("machineId") != m.ID {
 			continue
 		}
-		o := c.machine(m)
+		o := r.machine(m)
 		// The owner matches whether it is shown or not.
-		owner := object{{"userId", m.UserID}, {"teamId", m.TeamID}}
+		owner := wire.Object{{"userId", m.UserID}, {"teamId", m.TeamID}}
 		if !pass(query, owner, "userId", "teamId") || !pass(query, o, machineFilters...) {
 			continue
 		}
-		if c.world.dialect.LateKeys {
-			o.add("internalId", 100001+i)
+		if r.Dialect().LateKeys {
+			o.Add("internalId", 100001+i)
 		}
 		out = append(out, o)
 	}
-	return c.json(http.StatusOK, page(query, c.world.dialect.Page, out))
+	return respond(http.StatusOK, page(query, r.Dialect().Page, out))
 }
 
 // pass reports whether an object matches the filters that are asked for. The text
 // null matches null, and what an object lacks is null.
-func pass(query url.Values, o object, filters ...string) bool {
+func pass(query url.Values, o wire.Object, filters ...string) bool {
 	for _, key := range filters {
 		if !query.Has(key) {
 			continue
 		}
-		value := o.get(key)
+		value := o.Get(key)
 		want := query.Get(key)
 		switch value := value.(type) {
 		case nil:
@@ -82,7 +84,7 @@ func pass(query url.Values, o object, filters ...string) bool {
 				return false
 			}
 		default:
-			if want != string(encode(value)) {
+			if want != string(wire.Encode(value)) {
 				return false
 			}
 		}
@@ -91,7 +93,7 @@ func pass(query url.Values, o object, filters ...string) bool {
 }
 
 // page cuts a list by limit and skip, where the dialect knows them.
-func page(query url.Values, most int, all []object) []object {
+func page(query url.Values, most int, all []wire.Object) []wire.Object {
 	if most <= 0 {
 		return all
 	}
@@ -106,65 +108,65 @@ func page(query url.Values, most int, all []object) []object {
 	return all[skip:min(skip+limit, len(all))]
 }
 
-// availability answers for dedicated GPU types. A plus sign that was not
+// availability responds for dedicated GPU types. A plus sign that was not
 // escaped arrives as a space and names no type.
-func (c *core) availability(r coreRequest, _ outcome) answer {
+func (r request) availability() psfake.Response {
 	query := r.URL.Query()
 	region, machineType := query.Get("region"), query.Get("machineType")
 	switch {
 	case region == "":
-		return c.missing("region")
+		return r.missing("region")
 	case machineType == "":
-		return c.missing("machineType")
-	case !isRegion(region):
-		return c.fail(http.StatusBadRequest, "Unknown region")
+		return r.missing("machineType")
+	case !psfake.IsRegion(region):
+		return r.fail(http.StatusBadRequest, "Unknown region")
 	}
-	available, known := r.availability(region, machineType)
+	available, known := r.Availability(region, machineType)
 	if !known {
-		return c.fail(http.StatusBadRequest, "Availability is only provided for the dedicated GPU machine types")
+		return r.fail(http.StatusBadRequest, "Availability is only provided for the dedicated GPU machine types")
 	}
-	return c.json(http.StatusOK, object{{"available", available}})
+	return respond(http.StatusOK, wire.Object{{"available", available}})
 }
 
-func (c *core) utilization(r coreRequest, _ outcome) answer {
+func (r request) utilization() psfake.Response {
 	query := r.URL.Query()
 	id, month := query.Get("machineId"), query.Get("billingMonth")
 	if id == "" {
-		return c.missing("machineId")
+		return r.missing("machineId")
 	}
 	if month == "" {
-		return c.missing("billingMonth")
+		return r.missing("billingMonth")
 	}
 	begin, err := time.Parse("2006-01", month)
 	if err != nil {
-		return c.fail(http.StatusBadRequest, "billingMonth must have the form YYYY-MM")
+		return r.fail(http.StatusBadRequest, "billingMonth must have the form YYYY-MM")
 	}
-	m, ok := r.machines.getAt(id, r.at)
+	m, ok := r.Machines().Get(id)
 	if !ok {
-		return c.fail(http.StatusNotFound, "Machine not found")
+		return r.fail(http.StatusNotFound, "Machine not found")
 	}
-	bill := Span{begin, begin.AddDate(0, 1, 0)}
+	bill := psfake.Span{Begin: begin, End: begin.AddDate(0, 1, 0)}
 	used := 0.0
 	for _, run := range m.Runs {
-		used += bill.overlap(run, r.at)
+		used += overlap(bill, run, r.At())
 	}
-	stored := bill.overlap(Span{Begin: m.Created}, r.at)
+	stored := overlap(bill, psfake.Span{Begin: m.Created}, r.At())
 
-	o := object{{"machineId", id}}
+	o := wire.Object{{"machineId", id}}
 	part := func(key string, seconds float64, rateKey, rate string) {
-		if seconds == 0 && c.world.dialect.Observed {
+		if seconds == 0 && r.Dialect().Observed {
 			return
 		}
-		o.add(key, object{{"machineId", id}, {"secondsUsed", seconds}, {rateKey, c.numeric(rate)}, {"billingMonth", month}})
+		o.Add(key, wire.Object{{"machineId", id}, {"secondsUsed", seconds}, {rateKey, r.numeric(rate)}, {"billingMonth", month}})
 	}
 	part("utilization", used, "hourlyRate", "0.40")
 	part("storageUtilization", stored, "monthlyRate", "7.00")
-	return c.json(http.StatusOK, o)
+	return respond(http.StatusOK, o)
 }
 
 // overlap returns how many seconds of other, as far as it has passed at now,
 // lie within s.
-func (s Span) overlap(other Span, now time.Time) float64 {
+func overlap(s, other psfake.Span, now time.Time) float64 {
 	begin, end := other.Begin, other.End
 	if end.IsZero() || end.After(now) {
 		end = now

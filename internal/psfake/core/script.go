@@ -1,4 +1,4 @@
-package psfake
+package fakecore
 
 import (
 	"bytes"
@@ -7,107 +7,109 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 const longestScript = 16 << 10
 
-func (c *core) script(s Script) object {
-	return object{{"id", s.ID}, {"ownerType", s.OwnerType}, {"ownerId", s.OwnerID}, {"name", s.Name},
-		{"description", orNull(s.Description)}, {"dtCreated", isoDate(s.Created)},
+func script(s psfake.Script) wire.Object {
+	return wire.Object{{"id", s.ID}, {"ownerType", s.OwnerType}, {"ownerId", s.OwnerID}, {"name", s.Name},
+		{"description", wire.OrNull(s.Description)}, {"dtCreated", wire.Date(s.Created)},
 		{"isEnabled", !s.Disabled}, {"runOnce", s.RunOnce}}
 }
 
-func (c *core) listScripts(r coreRequest, _ outcome) answer {
-	return list(c, r, r.scripts.allAt(r.at), c.script,
+func (r request) listScripts() psfake.Response {
+	return list(r, r.Scripts().All(), script,
 		"id", "ownerType", "ownerId", "name", "description", "dtCreated", "isEnabled", "runOnce")
 }
 
-// askedScript returns the script a read names, or the answer if there is none.
-func (c *core) askedScript(r coreRequest) (Script, *answer) {
+// askedScript returns the script a read names, or the response if there is none.
+func (r request) askedScript() (psfake.Script, *psfake.Response) {
 	id := r.URL.Query().Get("scriptId")
 	if id == "" {
-		return Script{}, new(c.missing("scriptId"))
+		return psfake.Script{}, new(r.missing("scriptId"))
 	}
-	s, ok := r.scripts.getAt(id, r.at)
+	s, ok := r.Scripts().Get(id)
 	if !ok {
-		return s, new(c.fail(http.StatusNotFound, "Script not found"))
+		return s, new(r.fail(http.StatusNotFound, "Script not found"))
 	}
 	return s, nil
 }
 
-func (c *core) showScript(r coreRequest, _ outcome) answer {
-	s, none := c.askedScript(r)
+func (r request) showScript() psfake.Response {
+	s, none := r.askedScript()
 	if none != nil {
 		return *none
 	}
-	machines := []object{}
-	for _, m := range r.machines.allAt(r.at) {
+	machines := []wire.Object{}
+	for _, m := range r.Machines().All() {
 		if m.ScriptID == s.ID {
-			machines = append(machines, object{{"machineId", m.ID}, {"dtLastRun", dateOrNull(m.LastRun)}})
+			machines = append(machines, wire.Object{{"machineId", m.ID}, {"dtLastRun", wire.DateOrNull(m.LastRun)}})
 		}
 	}
-	o := c.script(s)
-	o.add("machines", machines)
-	return c.json(http.StatusOK, o)
+	o := script(s)
+	o.Add("machines", machines)
+	return respond(http.StatusOK, o)
 }
 
-// scriptText answers with a JSON string, not with plain text.
-func (c *core) scriptText(r coreRequest, _ outcome) answer {
-	s, none := c.askedScript(r)
+// scriptText responds with a JSON string, not with plain text.
+func (r request) scriptText() psfake.Response {
+	s, none := r.askedScript()
 	if none != nil {
 		return *none
 	}
-	return c.json(http.StatusOK, s.Text)
+	return respond(http.StatusOK, s.Text)
 }
 
-func (c *core) destroyScript(r coreRequest, _ outcome) answer {
-	if _, err := r.read(map[string]field{"scriptId": aText}); err != nil {
-		return c.refuse(err)
+func (r request) destroyScript() psfake.Response {
+	if _, err := r.read(map[string]wire.Field{"scriptId": wire.AText}); err != nil {
+		return r.reject(err)
 	}
-	if _, ok := r.scripts.getAt(r.id, r.at); !ok || !r.destroyScript(r.id, 0, r.at) {
-		return c.fail(http.StatusNotFound, "Script not found")
+	if _, ok := r.Scripts().Get(r.ID); !ok || !r.DestroyScript(r.ID, 0) {
+		return r.fail(http.StatusNotFound, "Script not found")
 	}
-	return c.done()
+	return done()
 }
 
-var scriptFields = map[string]field{
-	"scriptName": needsText, "scriptText": aText, "scriptDescription": nullText,
-	"isEnabled": aFlag, "runOnce": aFlag, "machineId": aText,
+var scriptFields = map[string]wire.Field{
+	"scriptName": wire.NeedsText, "scriptText": wire.AText, "scriptDescription": wire.NullText,
+	"isEnabled": wire.AFlag, "runOnce": wire.AFlag, "machineId": wire.AText,
 }
 
-func (c *core) createScript(r coreRequest, _ outcome) answer {
+func (r request) createScript() psfake.Response {
 	in, err := r.readScript()
 	if err != nil {
-		return c.refuse(err)
+		return r.reject(err)
 	}
-	if c.world.dialect.Observed {
-		for _, s := range r.scripts.all() {
-			if s.Name == in.text("scriptName") {
-				return c.refuse(refusedError("A script of that name exists already"))
+	if r.Dialect().Observed {
+		for _, s := range r.Scripts().All() {
+			if s.Name == in.Text("scriptName") {
+				return r.reject(wire.Rejection("A script of that name exists already"))
 			}
 		}
 	}
-	machineID := in.text("machineId")
-	if m, ok := r.machines.get(machineID); machineID != "" && (!ok || m.Destroying) {
-		return c.refuse(unknownError{"machine", machineID})
+	machineID := in.Text("machineId")
+	if m, ok := r.Machines().Now(machineID); machineID != "" && (!ok || m.Destroying) {
+		return r.reject(psfake.UnknownError{Noun: "machine", ID: machineID})
 	}
-	in = r.bent(in)
-	r.changes++
-	s := r.addScript(Script{
-		Name: in.text("scriptName"), Description: in.text("scriptDescription"), Text: in.text("scriptText"),
-		Disabled: in.has("isEnabled") && !in.flag("isEnabled"), RunOnce: in.flag("runOnce"),
-	}, r.at)
+	in = r.Stored(in)
+	s := r.AddScript(psfake.Script{
+		Name: in.Text("scriptName"), Description: in.Text("scriptDescription"), Text: in.Text("scriptText"),
+		Disabled: in.Has("isEnabled") && !in.Flag("isEnabled"), RunOnce: in.Flag("runOnce"),
+	})
 	if machineID != "" {
-		r.attachScript(s.ID, machineID, r.at)
+		r.AttachScript(s.ID, machineID)
 	}
-	return c.json(http.StatusOK, c.script(s))
+	return respond(http.StatusOK, script(s))
 }
 
 // readScript reads either a JSON body with the text in it, or an upload with
 // everything but the text in the query.
-func (r coreRequest) readScript() (input, error) {
+func (r request) readScript() (wire.Input, error) {
 	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	var in input
+	var in wire.Input
 	var err error
 	if media == "multipart/form-data" {
 		in, err = r.readUpload(params["boundary"])
@@ -119,33 +121,33 @@ func (r coreRequest) readScript() (input, error) {
 	}
 	switch content, ok := in["scriptText"].(string); {
 	case !ok || content == "":
-		return nil, refusedError("Exactly one of scriptText and scriptFile is required")
+		return nil, wire.Rejection("Exactly one of scriptText and scriptFile is required")
 	case len(content) > longestScript:
-		return nil, refusedError("The script is longer than 16 KB")
+		return nil, wire.Rejection("The script is longer than 16 KB")
 	}
 	return in, nil
 }
 
-func (r coreRequest) readUpload(boundary string) (input, error) {
-	in := input{}
+func (r request) readUpload(boundary string) (wire.Input, error) {
+	in := wire.Input{}
 	for key, values := range r.URL.Query() {
 		in[key] = values[0]
 	}
-	in.convert(scriptFields) // a query has nothing but texts
+	convert(in, scriptFields) // a query has nothing but texts
 	if err := r.check(in, scriptFields); err != nil {
 		return nil, err
 	}
-	if in.has("scriptText") {
-		return nil, refusedError("Exactly one of scriptText and scriptFile is required")
+	if in.Has("scriptText") {
+		return nil, wire.Rejection("Exactly one of scriptText and scriptFile is required")
 	}
-	parts := multipart.NewReader(bytes.NewReader(r.body), boundary)
+	parts := multipart.NewReader(bytes.NewReader(r.Body), boundary)
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			return in, nil
 		}
 		if err != nil {
-			return nil, refusedError("The upload is not complete")
+			return nil, wire.Rejection("The upload is not complete")
 		}
 		// Fields next to the file are not understood: they belong in the query.
 		if part.FormName() != "file" {
@@ -153,7 +155,7 @@ func (r coreRequest) readUpload(boundary string) (input, error) {
 		}
 		content, err := io.ReadAll(part)
 		if err != nil {
-			return nil, refusedError("The upload is not complete")
+			return nil, wire.Rejection("The upload is not complete")
 		}
 		in["scriptText"] = string(content)
 	}

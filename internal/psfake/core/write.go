@@ -1,173 +1,171 @@
-package psfake
+package fakecore
 
 import (
 	"net/http"
 	"strconv"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // target returns the machine that a write is about, or the response if there is
 // none. One that is being destroyed is gone for every write, though show still
 // has it.
-func (c *core) target(r coreRequest) (Machine, *answer) {
-	m, ok := r.machines.getAt(r.id, r.at)
+func (r request) target() (psfake.Machine, *psfake.Response) {
+	m, ok := r.Machines().Get(r.ID)
 	switch {
 	case ok && m.Destroying && m.Refusal != 0:
-		return m, new(c.fail(m.Refusal, markedForDeletion))
+		return m, new(r.fail(m.Refusal, psfake.MarkedForDeletion))
 	case !ok || m.Destroying:
-		return m, new(c.noMachine())
+		return m, new(r.noMachine())
 	}
 	return m, nil
 }
 
-var idFields = map[string]field{"machineId": aText}
+var idFields = map[string]wire.Field{"machineId": wire.AText}
 
-func (c *core) start(r coreRequest, out outcome) answer   { return c.power(r, out, r.start) }
-func (c *core) stop(r coreRequest, out outcome) answer    { return c.power(r, out, r.stop) }
-func (c *core) restart(r coreRequest, out outcome) answer { return c.power(r, out, r.restart) }
+func (r request) start() psfake.Response { return r.power(r.Start) }
+func (r request) stop() psfake.Response  { return r.power(r.Stop) }
+func (r request) restart() psfake.Response {
+	return r.power(func(id string) error { return r.Restart(id, 0) })
+}
 
-func (c *core) power(r coreRequest, out outcome, act powerCall) answer {
-	if _, none := c.target(r); none != nil {
+func (r request) power(act func(id string) error) psfake.Response {
+	if _, none := r.target(); none != nil {
 		return *none
 	}
 	_, err := r.readFor(idFields)
 	if err == nil {
-		err = act(r.id, r.at, out)
+		err = act(r.ID)
 	}
 	if err != nil {
-		return c.refuse(err)
+		return r.reject(err)
 	}
-	return c.done()
+	return done()
 }
 
-var destroyFields = map[string]field{"machineId": aText, "releasePublicIp": aFlag}
+var destroyFields = map[string]wire.Field{"machineId": wire.AText, "releasePublicIp": wire.AFlag}
 
-func (c *core) destroy(r coreRequest, out outcome) answer {
-	if _, none := c.target(r); none != nil {
+func (r request) destroy() psfake.Response {
+	if _, none := r.target(); none != nil {
 		return *none
 	}
 	in, err := r.readFor(destroyFields)
 	if err != nil {
-		return c.refuse(err)
+		return r.reject(err)
 	}
-	release := in.flag("releasePublicIp")
-	if !in.has("releasePublicIp") && !r.strict {
+	release := in.Flag("releasePublicIp")
+	if !in.Has("releasePublicIp") && !r.Strict() {
 		release, _ = strconv.ParseBool(r.URL.Query().Get("releasePublicIp")) // where a C# client has it, as "True"
 	}
-	r.destroy(r.id, release, r.at, out)
-	return c.done()
+	r.Destroy(r.ID, release)
+	return done()
 }
 
-var updateFields = map[string]field{
-	"machineId": aText, "machineName": aText, "shutdownTimeoutInHours": nullNumber, "shutdownTimeoutForces": aFlag,
-	"performAutoSnapshot": aFlag, "autoSnapshotFrequency": nullText, "autoSnapshotSaveCount": nullNumber,
-	"dynamicPublicIp": aFlag, "assignPublicIp": aFlag,
+var updateFields = map[string]wire.Field{
+	"machineId": wire.AText, "machineName": wire.AText, "shutdownTimeoutInHours": wire.NullNumber, "shutdownTimeoutForces": wire.AFlag,
+	"performAutoSnapshot": wire.AFlag, "autoSnapshotFrequency": wire.NullText, "autoSnapshotSaveCount": wire.NullNumber,
+	"dynamicPublicIp": wire.AFlag, "assignPublicIp": wire.AFlag,
 }
 
 // update leaves alone what the body does not name. A change of dynamicPublicIp
 // shows in the address at the next start or stop, as the papers have it.
-func (c *core) update(r coreRequest, _ outcome) answer {
-	old, none := c.target(r)
+func (r request) update() psfake.Response {
+	old, none := r.target()
 	if none != nil {
 		return *none
 	}
 	in, err := r.readFor(updateFields)
 	if err == nil {
-		err = c.checkUpdate(in, old)
+		err = r.checkUpdate(in, old)
 	}
 	if err != nil {
-		return c.refuse(err)
+		return r.reject(err)
 	}
-	in = r.bent(in)
-	r.update(r.id, r.at, func(m *Machine) {
-		set(&m.Name, in, "machineName")
-		set(&m.ShutdownForces, in, "shutdownTimeoutForces")
-		set(&m.AutoSnapshot, in, "performAutoSnapshot")
-		set(&m.DynamicPublicIP, in, "dynamicPublicIp")
-		if in.has("autoSnapshotFrequency") {
-			m.SnapshotFrequency = in.text("autoSnapshotFrequency")
+	in = r.Stored(in)
+	r.Change(r.ID, func(m *psfake.Machine) {
+		wire.Set(&m.Name, in, "machineName")
+		wire.Set(&m.ShutdownForces, in, "shutdownTimeoutForces")
+		wire.Set(&m.AutoSnapshot, in, "performAutoSnapshot")
+		wire.Set(&m.DynamicPublicIP, in, "dynamicPublicIp")
+		if in.Has("autoSnapshotFrequency") {
+			m.SnapshotFrequency = in.Text("autoSnapshotFrequency")
 		}
-		if in.has("autoSnapshotSaveCount") {
-			m.SnapshotCount = in.number("autoSnapshotSaveCount")
+		if in.Has("autoSnapshotSaveCount") {
+			m.SnapshotCount = in.Number("autoSnapshotSaveCount")
 		}
-		if hours := in.number("shutdownTimeoutInHours"); hours != nil ||
-			in.has("shutdownTimeoutInHours") && !c.world.dialect.KeepsTimeoutOnNull {
+		if hours := in.Number("shutdownTimeoutInHours"); hours != nil ||
+			in.Has("shutdownTimeoutInHours") && !r.Dialect().KeepsTimeoutOnNull {
 			m.ShutdownHours = hours
 		}
-		if in.has("assignPublicIp") {
-			m.AssignPublicIP = in.flag("assignPublicIp")
+		if in.Has("assignPublicIp") {
+			m.AssignPublicIP = in.Flag("assignPublicIp")
 			if !m.AssignPublicIP && old.AssignPublicIP {
-				m.PublicIP = ""
-				r.addresses.remove(old.PublicIP, r.at)
+				r.DropAddress(m)
 			}
-			if m.Build == Built {
-				r.takeAddress(m)
+			if m.Build == psfake.Built {
+				r.TakeAddress(m)
 			}
 		}
 	})
-	return c.done()
+	return done()
 }
 
-func set[T any](to *T, in input, key string) {
-	if v, ok := in[key].(T); ok {
-		*to = v
-	}
-}
-
-func (c *core) checkUpdate(in input, old Machine) error {
+func (r request) checkUpdate(in wire.Input, old psfake.Machine) error {
 	dynamic, assigned := old.DynamicPublicIP, old.AssignPublicIP
-	set(&dynamic, in, "dynamicPublicIp")
-	set(&assigned, in, "assignPublicIp")
+	wire.Set(&dynamic, in, "dynamicPublicIp")
+	wire.Set(&assigned, in, "assignPublicIp")
 	switch {
-	case in.has("machineName") && in.text("machineName") == "":
-		return refusedError("machineName must not be empty")
-	case in.has("assignPublicIp") && !c.world.dialect.Observed:
-		return refusedError("Unknown parameter: assignPublicIp")
+	case in.Has("machineName") && in.Text("machineName") == "":
+		return wire.Rejection("machineName must not be empty")
+	case in.Has("assignPublicIp") && !r.Dialect().Observed:
+		return wire.Rejection("Unknown parameter: assignPublicIp")
 	case dynamic && assigned:
-		return refusedError("assignPublicIp cannot be used with dynamicPublicIp")
+		return wire.Rejection("assignPublicIp cannot be used with dynamicPublicIp")
 	}
-	return c.checkFrequency(in)
+	return r.checkFrequency(in)
 }
 
 // setAccessPublic is the documented call: a GET that changes data, and can
 // only grant.
-func (c *core) setAccessPublic(r coreRequest, _ outcome) answer {
-	if _, none := c.target(r); none != nil {
+func (r request) setAccessPublic() psfake.Response {
+	if _, none := r.target(); none != nil {
 		return *none
 	}
 	userID := r.URL.Query().Get("userId")
 	if userID == "" {
-		return c.missing("userId")
+		return r.missing("userId")
 	}
-	if err := r.setMachineAccess(r.id, userID, true, r.at); err != nil {
-		return c.refuse(err)
+	if err := r.SetAccess(r.ID, userID, true); err != nil {
+		return r.reject(err)
 	}
-	m, _ := r.machines.get(r.id)
-	return c.json(http.StatusOK, c.machine(m))
+	m, _ := r.Machines().Now(r.ID)
+	return respond(http.StatusOK, r.machine(m))
 }
 
-var accessFields = map[string]field{
-	"machineId": aText, "userId": needsText, "enableAccess": {kind: boolean, required: true},
+var accessFields = map[string]wire.Field{
+	"machineId": wire.AText, "userId": wire.NeedsText, "enableAccess": {Kind: wire.Boolean, Required: true},
 }
 
 // setAccess is the call that the official client really sent. That client needs
 // the machine's id in the body; the curl sample does without.
-func (c *core) setAccess(r coreRequest, _ outcome) answer {
-	if _, none := c.target(r); none != nil {
+func (r request) setAccess() psfake.Response {
+	if _, none := r.target(); none != nil {
 		return *none
 	}
 	in, err := r.readFor(accessFields)
-	if err == nil && r.strict && !in.has("machineId") {
-		err = refusedError("Missing required parameter: machineId")
+	if err == nil && r.Strict() && !in.Has("machineId") {
+		err = wire.Rejection("Missing required parameter: machineId")
 	}
 	if err == nil {
-		err = r.setMachineAccess(r.id, in.text("userId"), in.flag("enableAccess"), r.at)
+		err = r.SetAccess(r.ID, in.Text("userId"), in.Flag("enableAccess"))
 	}
 	if err != nil {
-		return c.refuse(err)
+		return r.reject(err)
 	}
-	if c.world.dialect.Observed {
-		return c.done()
+	if r.Dialect().Observed {
+		return done()
 	}
-	m, _ := r.machines.get(r.id)
-	return c.json(http.StatusOK, c.machine(m))
+	m, _ := r.Machines().Now(r.ID)
+	return respond(http.StatusOK, r.machine(m))
 }

@@ -1,16 +1,21 @@
-package psfake
+package fakev1
 
-import "time"
+import (
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
 
 // accessor is a user with access to a machine, or one who had it until a time.
 type accessor struct {
-	user  User
+	user  psfake.User
 	until *time.Time
 }
 
-func (v view) accessors(m Machine, revoked bool) []accessor {
-	user := func(id string) User {
-		u, _ := v.users.getAt(id, v.at)
+func (r request) accessors(m psfake.Machine, revoked bool) []accessor {
+	user := func(id string) psfake.User {
+		u, _ := r.Users().Get(id)
 		u.ID = id
 		return u
 	}
@@ -18,73 +23,73 @@ func (v view) accessors(m Machine, revoked bool) []accessor {
 	for _, id := range m.Access {
 		all = append(all, accessor{user: user(id)})
 	}
-	for _, r := range m.Revoked {
+	for _, gone := range m.Revoked {
 		if revoked {
-			all = append(all, accessor{user(r.UserID), new(r.At)})
+			all = append(all, accessor{user(gone.UserID), new(gone.At)})
 		}
 	}
 	return all
 }
 
-func (d *v1) accessor(a accessor) object {
-	return object{{"user", d.user(a.user)}, {"dtDeleted", dateOrNull(a.until)}}
+func (r request) accessor(a accessor) wire.Object {
+	return wire.Object{{"user", r.user(a.user)}, {"dtDeleted", wire.DateOrNull(a.until)}}
 }
 
-func (d *v1) listAccessors(r v1Request, _ outcome) answer {
-	m, ok := r.machines.getAt(r.id, r.at)
+func (r request) listAccessors() psfake.Response {
+	m, ok := r.Machines().Get(r.ID)
 	if !ok {
-		return d.refuse(notFound("Machine"))
+		return r.reject(notFound("Machine"))
 	}
 	id := func(a accessor) string { return a.user.ID }
-	return listing[accessor]{id: id, render: d.accessor, by: "id", orders: map[string]func(accessor) string{"id": id}}.
-		answer(d, r, r.accessors(m, d.dialect().ShowRevoked))
+	return listing[accessor]{id: id, render: r.accessor, by: "id", orders: map[string]func(accessor) string{"id": id}}.
+		page(r, r.accessors(m, r.Dialect().V1.ShowRevoked))
 }
 
-// oneAccessor answers with one, if it is to be seen.
-func (d *v1) oneAccessor(r v1Request, userID string, revoked bool) answer {
-	m, ok := r.machines.getAt(r.id, r.at)
+// oneAccessor responds with one, if it is to be seen.
+func (r request) oneAccessor(userID string, revoked bool) psfake.Response {
+	m, ok := r.Machines().Get(r.ID)
 	if !ok {
-		return d.refuse(notFound("Machine"))
+		return r.reject(notFound("Machine"))
 	}
 	for _, a := range r.accessors(m, revoked) {
 		if a.user.ID == userID {
-			return d.json(d.accessor(a))
+			return respond(r.accessor(a))
 		}
 	}
-	return d.refuse(notFound("Accessor"))
+	return r.reject(notFound("Accessor"))
 }
 
-func (d *v1) showAccessor(r v1Request, _ outcome) answer {
-	return d.oneAccessor(r, r.sub, d.dialect().ShowRevoked)
+func (r request) showAccessor() psfake.Response {
+	return r.oneAccessor(r.Sub, r.Dialect().V1.ShowRevoked)
 }
 
-func (d *v1) addAccessor(r v1Request, _ outcome) answer {
+func (r request) addAccessor() psfake.Response {
 	m, err := r.target()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in, err := r.read(map[string]field{"userId": needsText})
-	userID := in.text("userId")
-	if err == nil && d.dialect().GrantOnce && m.lets(userID) {
-		err = d.conflict("The user has access already.")
+	in, err := r.read(map[string]wire.Field{"userId": wire.NeedsText})
+	userID := in.Text("userId")
+	if err == nil && r.Dialect().V1.GrantOnce && m.HasAccess(userID) {
+		err = r.conflict("The user has access already.")
 	}
 	if err == nil {
-		err = r.setMachineAccess(r.id, userID, true, r.at)
+		err = r.SetAccess(r.ID, userID, true)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	return d.oneAccessor(r, userID, false)
+	return r.oneAccessor(userID, false)
 }
 
-func (d *v1) removeAccessor(r v1Request, _ outcome) answer {
+func (r request) removeAccessor() psfake.Response {
 	m, err := r.target()
-	if err == nil && !m.lets(r.sub) {
+	if err == nil && !m.HasAccess(r.Sub) {
 		err = notFound("Accessor")
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.view.update(r.id, r.at, func(m *Machine) { m.revoke(r.sub, r.at) })
-	return d.oneAccessor(r, r.sub, true)
+	r.Change(r.ID, func(m *psfake.Machine) { m.Revoke(r.Sub, r.At()) })
+	return r.oneAccessor(r.Sub, true)
 }

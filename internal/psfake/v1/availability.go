@@ -1,18 +1,26 @@
-package psfake
+package fakev1
 
-// availability answers for every type, and not only for those with a GPU of
+import (
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
+
+// availability responds for every type, and not only for those with a GPU of
 // their own.
-func (d *v1) availability(r v1Request, _ outcome) answer {
+func (r request) availability() psfake.Response {
+	if r.Dialect().V1.NoAvailability {
+		return noRoute(r.Dialect(), r.Request.Request)
+	}
 	machineType := r.first("machineType")
 	for _, key := range []string{"machineType", "region"} {
 		if r.first(key) == "" {
-			return d.refuse(refusedError("Missing required parameter: " + key))
+			return r.reject(wire.Rejection("Missing required parameter: " + key))
 		}
 	}
-	region, isKnown := regionOf(r.first("region"))
-	isKnown = isKnown && isMachineType(machineType)
-	if !isKnown && d.dialect().StrictPlaces {
-		return d.refuse(refusedError("Unknown region or machine type"))
+	region, isKnown := psfake.RegionOf(r.first("region"))
+	isKnown = isKnown && psfake.IsMachineType(machineType)
+	if !isKnown && r.Dialect().V1.StrictPlaces {
+		return r.reject(wire.Rejection("Unknown region or machine type"))
 	}
-	return d.json(object{{"available", isKnown && !isGridType(machineType) && !r.soldOut(region, machineType)}})
+	return respond(wire.Object{{"available", isKnown && psfake.GroupOf(machineType) != psfake.GridGroup && !r.SoldOut(region, machineType)}})
 }

@@ -1,73 +1,75 @@
-package psfake
+package fakev1
 
 import (
 	"cmp"
 	"encoding/json"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-var v1CreateFields = withSettings(map[string]field{
-	"name": needsText, "machineType": needsText, "templateId": needsText, "diskSize": {kind: number, required: true},
-	"region": needsText, "networkId": aText, "startOnCreate": aFlag, "takeInitialSnapshot": aFlag,
-	"startupScriptId": aText, "emailPassword": aFlag, "enableNvlink": aFlag, "accessorIds": {kind: texts},
+var createFields = withSettings(map[string]wire.Field{
+	"name": wire.NeedsText, "machineType": wire.NeedsText, "templateId": wire.NeedsText, "diskSize": wire.NeedsNumber,
+	"region": wire.NeedsText, "networkId": wire.AText, "startOnCreate": wire.AFlag, "takeInitialSnapshot": wire.AFlag,
+	"startupScriptId": wire.AText, "emailPassword": wire.AFlag, "enableNvlink": wire.AFlag, "accessorIds": {Kind: wire.Texts},
 })
 
-func (d *v1) create(r v1Request, out outcome) answer {
-	in, err := r.read(v1CreateFields)
+func (r request) create() psfake.Response {
+	in, err := r.read(createFields)
 	if err == nil {
-		err = d.checkCreate(r, in)
+		err = r.checkCreate(in)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	out.early = true
-	m, err := r.order(d.orderOf(r.bent(in), r.body), r.at, out)
+	m, err := r.Order(r.orderOf(r.Stored(in)))
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	a := d.started(r, m.ID, "create")
-	a.machine = m.ID
+	a := r.started(m.ID, "create")
+	a.Machine = m.ID
 	return a
 }
 
-func (d *v1) checkCreate(r v1Request, in input) error {
-	if _, ok := regionOf(in.text("region")); !ok {
-		return refusedError("Unknown region")
+func (r request) checkCreate(in wire.Input) error {
+	if _, ok := psfake.RegionOf(in.Text("region")); !ok {
+		return wire.Rejection("Unknown region")
 	}
-	if err := r.checkNetwork(in.text("networkId")); err != nil {
+	if err := r.checkNetwork(in.Text("networkId")); err != nil {
 		return err
 	}
-	if s, _ := r.scripts.get(in.text("startupScriptId")); s.Deleted != nil {
+	if s, _ := r.Scripts().Now(in.Text("startupScriptId")); s.Deleted != nil {
 		return notFound("Script")
 	}
-	for _, id := range in.texts("accessorIds") {
-		if _, ok := r.users.get(id); !ok {
+	for _, id := range in.Texts("accessorIds") {
+		if _, ok := r.Users().Now(id); !ok {
 			return notFound("User")
 		}
 	}
-	if t, ok := r.templates.get(in.text("templateId")); ok && !t.suits(in.text("machineType")) {
-		return refusedError("The template is not available for this machine type")
+	if t, ok := r.Templates().Now(in.Text("templateId")); ok && !suits(t, in.Text("machineType")) {
+		return wire.Rejection("The template is not available for this machine type")
 	}
-	return d.checkSettings(in, Machine{})
+	return r.checkSettings(in, psfake.Machine{})
 }
 
 // orderOf translates a request that has passed the checks.
-func (d *v1) orderOf(in input, body []byte) order {
-	o := order{boot: !d.dialect().CreateOff}
-	set(&o.boot, in, "startOnCreate")
+func (r request) orderOf(in wire.Input) psfake.Order {
+	o := psfake.Order{Addressed: true, Boot: !r.Dialect().V1.CreateOff}
+	wire.Set(&o.Boot, in, "startOnCreate")
 	m := &o.Machine
-	m.Region, _ = regionOf(in.text("region"))
-	m.Name, m.MachineType = in.text("name"), in.text("machineType")
-	set(&m.SizeGB, in, "diskSize")
-	m.TemplateID, m.NetworkID, m.ScriptID = in.text("templateId"), in.text("networkId"), in.text("startupScriptId")
-	m.BillingType, m.Access = "hourly", in.texts("accessorIds")
-	m.TakesInitialSnapshot, m.Nvlink = in.flag("takeInitialSnapshot"), in.flag("enableNvlink")
-	m.setPublicIPType(cmp.Or(in.text("publicIpType"), d.dialect().DefaultPublicIP))
-	d.applySettings(m, in)
-	_ = json.Unmarshal(body, &m.Input) // it was read before
+	m.Region, _ = psfake.RegionOf(in.Text("region"))
+	m.Name, m.MachineType = in.Text("name"), in.Text("machineType")
+	wire.Set(&m.SizeGB, in, "diskSize")
+	m.TemplateID, m.NetworkID, m.ScriptID = in.Text("templateId"), in.Text("networkId"), in.Text("startupScriptId")
+	m.BillingType, m.Access = "hourly", in.Texts("accessorIds")
+	m.TakesInitialSnapshot, m.Nvlink = in.Flag("takeInitialSnapshot"), in.Flag("enableNvlink")
+	setPublicIPType(m, cmp.Or(in.Text("publicIpType"), r.Dialect().V1.DefaultPublicIP))
+	r.applySettings(m, in)
+	_ = json.Unmarshal(r.Body, &m.Input) // it was read before
 	return o
 }
 
 // setPublicIPType takes an unknown type for none.
-func (m *Machine) setPublicIPType(kind string) {
+func setPublicIPType(m *psfake.Machine, kind string) {
 	m.AssignPublicIP, m.DynamicPublicIP = kind == "static", kind == "dynamic"
 }

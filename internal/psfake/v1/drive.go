@@ -1,90 +1,92 @@
-package psfake
+package fakev1
+
+import (
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
 
 // drive renders a drive. Every response has the password, lists included.
-func (d *v1) drive(s SharedDrive, listed bool) object {
+func (r request) drive(s psfake.SharedDrive, listed bool) wire.Object {
 	size := int64(s.SizeGB)
-	if !d.dialect().DriveGigabytes {
-		size *= gib
+	if !r.Dialect().V1.DriveGigabytes {
+		size *= psfake.GiB
 	}
-	return object{{"id", s.ID}, {"name", s.Name}, {"size", d.bytes(size)}, {"mountPoint", s.MountPoint},
-		{"username", s.Username}, {"password", s.Password}, {"networkId", s.NetworkID}, {"region", d.region(s.Region, listed)},
-		{"dtCreated", isoDate(s.Created)}, {"dtDeleted", nil}}
+	return wire.Object{{"id", s.ID}, {"name", s.Name}, {"size", r.bytes(size)}, {"mountPoint", s.MountPoint},
+		{"username", s.Username}, {"password", s.Password}, {"networkId", s.NetworkID}, {"region", r.region(s.Region, listed)},
+		{"dtCreated", wire.Date(s.Created)}, {"dtDeleted", nil}}
 }
 
-func (d *v1) listDrives(r v1Request, _ outcome) answer {
-	var all []SharedDrive
-	for _, s := range r.drives.allAt(r.at) {
-		if d.nameMatches(r, s.Name) && regionMatches(r, s.Region) {
+func (r request) listDrives() psfake.Response {
+	var all []psfake.SharedDrive
+	for _, s := range r.Drives().All() {
+		if r.nameMatches(s.Name) && r.regionMatches(s.Region) {
 			all = append(all, s)
 		}
 	}
-	return listing[SharedDrive]{
-		id: func(s SharedDrive) string { return s.ID }, by: "dtCreated",
-		render: func(s SharedDrive) object { return d.drive(s, true) },
-		orders: map[string]func(SharedDrive) string{
-			"dtCreated": func(s SharedDrive) string { return isoDate(s.Created) },
-			"name":      func(s SharedDrive) string { return s.Name },
+	return listing[psfake.SharedDrive]{
+		id: func(s psfake.SharedDrive) string { return s.ID }, by: "dtCreated",
+		render: func(s psfake.SharedDrive) wire.Object { return r.drive(s, true) },
+		orders: map[string]func(psfake.SharedDrive) string{
+			"dtCreated": func(s psfake.SharedDrive) string { return wire.Date(s.Created) },
+			"name":      func(s psfake.SharedDrive) string { return s.Name },
 		},
-	}.answer(d, r, all)
+	}.page(r, all)
 }
 
-func (d *v1) showDrive(r v1Request, _ outcome) answer {
-	s, ok := r.drives.getAt(r.id, r.at)
+func (r request) showDrive() psfake.Response {
+	s, ok := r.Drives().Get(r.ID)
 	if !ok {
-		return d.none("Shared drive")
+		return r.none("Shared drive")
 	}
-	return d.json(d.drive(s, false))
+	return respond(r.drive(s, false))
 }
 
-var v1NewDriveFields = map[string]field{"name": needsText, "size": {kind: number, required: true}, "region": needsText, "networkId": needsText}
+var newDriveFields = map[string]wire.Field{"name": wire.NeedsText, "size": wire.NeedsNumber, "region": wire.NeedsText, "networkId": wire.NeedsText}
 
-func (d *v1) createDrive(r v1Request, _ outcome) answer {
-	in, err := r.read(v1NewDriveFields)
-	region, ok := regionOf(in.text("region"))
+func (r request) createDrive() psfake.Response {
+	in, err := r.read(newDriveFields)
+	region, ok := psfake.RegionOf(in.Text("region"))
 	if err == nil && !ok {
-		err = refusedError("Unknown region")
+		err = wire.Rejection("Unknown region")
 	}
-	var n Network
+	var n psfake.Network
 	if err == nil {
-		n, err = r.privateNetwork(in.text("networkId"))
+		n, err = r.privateNetwork(in.Text("networkId"))
 	}
 	if err == nil && n.Region != region {
-		err = refusedError("The network belongs to another region")
+		err = wire.Rejection("The network belongs to another region")
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in = r.bent(in)
-	r.changes++
-	s := SharedDrive{Region: region, NetworkID: n.ID}
-	set(&s.Name, in, "name")
-	set(&s.SizeGB, in, "size")
-	return d.json(d.drive(r.makeDrive(s, r.at), false))
+	in = r.Stored(in)
+	s := psfake.SharedDrive{Region: region, NetworkID: n.ID}
+	wire.Set(&s.Name, in, "name")
+	wire.Set(&s.SizeGB, in, "size")
+	return respond(r.drive(r.MakeDrive(s), false))
 }
 
-func (d *v1) updateDrive(r v1Request, _ outcome) answer {
-	s, ok := r.drives.getAt(r.id, r.at)
+func (r request) updateDrive() psfake.Response {
+	s, ok := r.Drives().Get(r.ID)
 	if !ok {
-		return d.refuse(notFound("Shared drive"))
+		return r.reject(notFound("Shared drive"))
 	}
-	in, err := r.read(map[string]field{"name": aText})
+	in, err := r.read(map[string]wire.Field{"name": wire.AText})
 	if err == nil {
-		err = in.checkName()
+		err = checkName(in)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.changes++
-	set(&s.Name, r.bent(in), "name")
-	r.drives.put(s.ID, r.at, s)
-	return d.json(d.drive(s, false))
+	wire.Set(&s.Name, r.Stored(in), "name")
+	r.Drives().Put(s.ID, s)
+	return respond(r.drive(s, false))
 }
 
-func (d *v1) destroyDrive(r v1Request, _ outcome) answer {
-	if _, ok := r.drives.getAt(r.id, r.at); !ok {
-		return d.refuse(notFound("Shared drive"))
+func (r request) destroyDrive() psfake.Response {
+	if _, ok := r.Drives().Get(r.ID); !ok {
+		return r.reject(notFound("Shared drive"))
 	}
-	r.changes++
-	r.dropDrive(r.id, r.at)
-	return d.json(object{{"id", r.id}})
+	r.RemoveDrive(r.ID)
+	return respond(wire.Object{{"id", r.ID}})
 }

@@ -1,11 +1,16 @@
-package psfake
+package fakev1
 
 import (
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
+
+const jsonType = "application/json; charset=utf-8"
 
 // statusError is a refusal whose status is not 400.
 type statusError struct {
@@ -20,16 +25,16 @@ func notFound(noun string) error {
 }
 
 // conflict refuses what the state of things does not allow.
-func (d *v1) conflict(format string, args ...any) error {
-	status := d.dialect().RefusalStatus
+func (r request) conflict(format string, args ...any) error {
+	status := r.Dialect().V1.RefusalStatus
 	if status == 0 {
 		status = http.StatusConflict
 	}
 	return statusError{status, fmt.Sprintf(format, args...)}
 }
 
-// v1Codes are the codes of the official client's list.
-var v1Codes = map[int]string{
+// codes are the codes of the official client's list.
+var codes = map[int]string{
 	http.StatusBadRequest:            "BAD_REQUEST",
 	http.StatusUnauthorized:          "UNAUTHORIZED",
 	http.StatusForbidden:             "FORBIDDEN",
@@ -45,40 +50,61 @@ var v1Codes = map[int]string{
 
 // fail renders an error. A status without a code of its own is the server's
 // fault.
-func (d *v1) fail(status int, message string) answer {
-	code := v1Codes[status]
+func fail(d *psfake.Dialect, status int, message string) psfake.Response {
+	code := codes[status]
 	if code == "" {
 		code = "INTERNAL_SERVER_ERROR"
 	}
-	return d.failAs(status, code, message)
+	return failAs(d, status, code, message)
 }
 
-func (d *v1) failAs(status int, code, message string) answer {
-	o := object{{"code", code}, {"message", message}}
+func failAs(d *psfake.Dialect, status int, code, message string) psfake.Response {
+	o := wire.Object{{"code", code}, {"message", message}}
 	switch {
-	case status == http.StatusUnauthorized && d.dialect().BareUnauthorized:
-		o = object{{"message", message}}
-	case d.dialect().IssueErrors:
-		o.add("issues", []object{{{"message", message}}})
+	case status == http.StatusUnauthorized && d.V1.BareUnauthorized:
+		o = wire.Object{{"message", message}}
+	case d.V1.IssueErrors:
+		o.Add("issues", []wire.Object{{{"message", message}}})
 	case status == http.StatusBadRequest:
-		o.add("details", object{{"reason", message}})
+		o.Add("details", wire.Object{{"reason", message}})
 	}
-	return answer{status: status, contentType: jsonType, body: encode(o)}
+	return psfake.Response{Status: status, ContentType: jsonType, Body: wire.Encode(o)}
 }
 
-// refuse renders what the world or the reading of a body has against a
+func deny(d *psfake.Dialect, call string) psfake.Response {
+	if call == sessionCall {
+		return respond(nil)
+	}
+	return fail(d, http.StatusUnauthorized, "Invalid API token")
+}
+
+func noRoute(d *psfake.Dialect, r *http.Request) psfake.Response {
+	return fail(d, http.StatusNotFound, "No such path: "+r.Method+" "+r.URL.Path)
+}
+
+func wrongMethod(d *psfake.Dialect, _ *http.Request, allow string) psfake.Response {
+	a := fail(d, http.StatusMethodNotAllowed, "Method not supported")
+	a.SetHeader("Allow", allow)
+	return a
+}
+
+func (r request) fail(status int, message string) psfake.Response {
+	return fail(r.Dialect(), status, message)
+}
+
+// reject renders what the world or the reading of a body has against a
 // request. What is not there is a 404, also when a body names it: observed of a
 // network's id in an update.
-func (d *v1) refuse(err error) answer {
+func (r request) reject(err error) psfake.Response {
 	if s, ok := errors.AsType[statusError](err); ok {
-		return d.fail(s.status, s.message)
+		return r.fail(s.status, s.message)
 	}
-	if u, ok := errors.AsType[unknownError](err); ok {
-		noun := strings.ToUpper(u.noun[:1]) + u.noun[1:]
-		return d.fail(http.StatusNotFound, noun+" not found")
+	if u, ok := errors.AsType[psfake.UnknownError](err); ok {
+		noun := strings.ToUpper(u.Noun[:1]) + u.Noun[1:]
+		return r.fail(http.StatusNotFound, noun+" not found")
 	}
-	if errors.Is(err, errNotJSON) {
-		return d.failAs(http.StatusBadRequest, "PARSE_ERROR", err.Error())
+	if errors.Is(err, wire.ErrNotJSON) {
+		return failAs(r.Dialect(), http.StatusBadRequest, "PARSE_ERROR", err.Error())
 	}
-	return d.fail(http.StatusBadRequest, err.Error())
+	return r.fail(http.StatusBadRequest, err.Error())
 }

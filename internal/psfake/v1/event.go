@@ -1,21 +1,25 @@
-package psfake
+package fakev1
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
 
 // placedEvent is an event with where it belongs. Its index grows with time, for
 // events of one instant.
 type placedEvent struct {
-	Event
+	psfake.Event
 	machineID string
 	index     int
 }
 
 // events are those of all machines there ever were.
-func (v view) events(machineID string) []placedEvent {
+func (r request) events(machineID string) []placedEvent {
 	var out []placedEvent
-	for _, h := range v.machines.order {
-		m, _ := h.at(v.at)
-		if m.ID == "" || v.machines.hides(h) || machineID != "" && m.ID != machineID {
+	for _, m := range r.Machines().Ever() {
+		if machineID != "" && m.ID != machineID {
 			continue
 		}
 		for i, e := range m.Events {
@@ -25,30 +29,30 @@ func (v view) events(machineID string) []placedEvent {
 	return out
 }
 
-func (d *v1) event(machineID string, e Event) object {
-	return object{
+func eventOf(machineID string, e psfake.Event) wire.Object {
+	return wire.Object{
 		{"id", e.Handle}, {"name", e.Name}, {"state", e.State}, {"machineId", machineID},
-		{"dtCreated", isoDate(e.Created)}, {"dtStarted", dateOrNull(e.Started)}, {"dtFinished", dateOrNull(e.Finished)},
-		{"error", orNull(e.Error)},
+		{"dtCreated", wire.Date(e.Created)}, {"dtStarted", wire.DateOrNull(e.Started)}, {"dtFinished", wire.DateOrNull(e.Finished)},
+		{"error", wire.OrNull(e.Error)},
 	}
 }
 
-func (d *v1) listEvents(r v1Request, _ outcome) answer {
+func (r request) listEvents() psfake.Response {
 	return listing[placedEvent]{
 		id:     func(e placedEvent) string { return e.Handle },
-		render: func(e placedEvent) object { return d.event(e.machineID, e.Event) },
+		render: func(e placedEvent) wire.Object { return eventOf(e.machineID, e.Event) },
 		by:     "dtCreated",
 		orders: map[string]func(placedEvent) string{
-			"dtCreated": func(e placedEvent) string { return fmt.Sprintf("%s/%02d", isoDate(e.Created), e.index) },
+			"dtCreated": func(e placedEvent) string { return fmt.Sprintf("%s/%02d", wire.Date(e.Created), e.index) },
 		},
-	}.answer(d, r, r.events(r.first("machineId")))
+	}.page(r, r.events(r.first("machineId")))
 }
 
-func (d *v1) showEvent(r v1Request, _ outcome) answer {
+func (r request) showEvent() psfake.Response {
 	for _, e := range r.events("") {
-		if e.Handle == r.id {
-			return d.json(d.event(e.machineID, e.Event))
+		if e.Handle == r.ID {
+			return respond(eventOf(e.machineID, e.Event))
 		}
 	}
-	return d.refuse(notFound("Event"))
+	return r.reject(notFound("Event"))
 }

@@ -1,65 +1,68 @@
-package psfake
+package fakev1
 
 import (
 	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // machine renders a machine. As long as nothing is known of a new one, it has
 // no addresses and no network.
-func (d *v1) machine(m Machine) object {
-	dialect := d.dialect()
+func (r request) machine(m psfake.Machine) wire.Object {
+	dialect := &r.Dialect().V1
 	known := func(v any) any {
-		if m.Build == Bare {
+		if m.Build == psfake.Bare {
 			return nil
 		}
 		return v
 	}
-	o := make(object, 0, 36)
-	o.add("id", m.ID)
-	o.add("name", m.Name)
-	o.add("state", m.State)
-	o.add("os", d.os(m))
-	o.add("machineType", m.MachineType)
-	o.add("agentType", m.AgentType)
-	o.add("cpus", m.CPUs)
-	o.add("ram", d.bytes(m.RAM))
-	o.add("storageTotal", d.bytes(m.storageTotal()))
-	o.add("storageUsed", d.bytes(m.StorageUsed))
-	if all := d.accelerators(m); all != nil {
-		o.add("accelerators", all)
+	o := make(wire.Object, 0, 36)
+	o.Add("id", m.ID)
+	o.Add("name", m.Name)
+	o.Add("state", m.State)
+	o.Add("os", r.os(m))
+	o.Add("machineType", m.MachineType)
+	o.Add("agentType", m.AgentType)
+	o.Add("cpus", m.CPUs)
+	o.Add("ram", r.bytes(m.RAM))
+	o.Add("storageTotal", r.bytes(m.DiskBytes()))
+	o.Add("storageUsed", r.bytes(m.StorageUsed))
+	if all := r.accelerators(m); all != nil {
+		o.Add("accelerators", all)
 	} else if !dialect.OmitAccelerators {
-		o.add("accelerators", nil)
+		o.Add("accelerators", nil)
 	}
-	o.add("region", m.Region)
-	o.add("privateIp", known(orNull(m.PrivateIP)))
-	o.add("networkId", known(orNull(m.NetworkID)))
-	o.add("publicIp", orNull(m.PublicIP))
-	o.add("publicIpType", publicIPType(m))
-	d.addSettings(&o, m)
-	o.add("updatesPending", m.UpdatesPending)
-	o.add("usageRate", price(5*m.CPUs))
-	o.add("storageRate", price(7*m.SizeGB))
-	o.add("dtCreated", isoDate(m.Created))
-	o.add("dtModified", isoDate(m.Modified))
-	o.add("dtDeleted", dateOrNull(m.Deleted))
-	o.add("reservation", nil)
+	o.Add("region", m.Region)
+	o.Add("privateIp", known(wire.OrNull(m.PrivateIP)))
+	o.Add("networkId", known(wire.OrNull(m.NetworkID)))
+	o.Add("publicIp", wire.OrNull(m.PublicIP))
+	o.Add("publicIpType", publicIPType(m))
+	r.addSettings(&o, m)
+	o.Add("updatesPending", m.UpdatesPending)
+	o.Add("usageRate", price(5*m.CPUs))
+	o.Add("storageRate", price(7*m.SizeGB))
+	o.Add("dtCreated", wire.Date(m.Created))
+	o.Add("dtModified", wire.Date(m.Modified))
+	o.Add("dtDeleted", wire.DateOrNull(m.Deleted))
+	o.Add("reservation", nil)
 	return o
 }
 
-func (d *v1) os(m Machine) string {
-	if m.Build == Bare || d.world.dialect.Observed && m.Build != Built {
+func (r request) os(m psfake.Machine) string {
+	if m.Build == psfake.Bare || r.Dialect().Observed && m.Build != psfake.Built {
 		return ""
 	}
 	return m.OS
 }
 
 // bytes renders a number that the papers declare and clients met as text.
-func (d *v1) bytes(n int64) any {
+func (r request) bytes(n int64) any {
 	digits := strconv.FormatInt(n, 10)
-	if d.dialect().TextBytes {
+	if r.Dialect().V1.TextBytes {
 		return digits
 	}
 	return json.Number(digits)
@@ -71,7 +74,7 @@ func price(cents int) json.Number {
 }
 
 // accelerators takes apart what CORE calls gpu.
-func (d *v1) accelerators(m Machine) []object {
+func (r request) accelerators(m psfake.Machine) []wire.Object {
 	if m.GPU == "" {
 		return nil
 	}
@@ -81,10 +84,10 @@ func (d *v1) accelerators(m Machine) []object {
 			name, count = single, parsed
 		}
 	}
-	return []object{{{"name", name}, {"memory", d.bytes(lookHardware(m.MachineType).gpuRAM)}, {"count", count}}}
+	return []wire.Object{{{"name", name}, {"memory", r.bytes(psfake.HardwareOf(m.MachineType).GPURAM)}, {"count", count}}}
 }
 
-func publicIPType(m Machine) string {
+func publicIPType(m psfake.Machine) string {
 	switch {
 	case m.AssignPublicIP:
 		return "static"
@@ -96,65 +99,65 @@ func publicIPType(m Machine) string {
 
 // target returns the machine a write is about. One that is being destroyed is
 // gone for every write, though show still has it.
-func (r v1Request) target() (Machine, error) { return r.targetOf(r.id) }
+func (r request) target() (psfake.Machine, error) { return r.targetOf(r.ID) }
 
-func (r v1Request) targetOf(id string) (Machine, error) {
-	m, ok := r.machines.getAt(id, r.at)
+func (r request) targetOf(id string) (psfake.Machine, error) {
+	m, ok := r.Machines().Get(id)
 	switch {
 	case ok && m.Destroying && m.Refusal != 0:
-		return m, statusError{m.Refusal, markedForDeletion}
+		return m, statusError{m.Refusal, psfake.MarkedForDeletion}
 	case !ok || m.Destroying:
 		return m, notFound("Machine")
 	}
 	return m, nil
 }
 
-func (d *v1) show(r v1Request, _ outcome) answer {
-	m, ok := r.machines.getAt(r.id, r.at)
+func (r request) show() psfake.Response {
+	m, ok := r.Machines().Get(r.ID)
 	if !ok {
-		return d.refuse(notFound("Machine"))
+		return r.reject(notFound("Machine"))
 	}
-	return d.json(d.machine(m))
+	return respond(r.machine(m))
 }
 
-func (d *v1) listMachines(r v1Request, _ outcome) answer {
-	all := slices.DeleteFunc(r.machines.allAt(r.at), func(m Machine) bool {
-		return m.Unlisted || !d.nameMatches(r, m.Name) || !regionMatches(r, m.Region) ||
+func (r request) listMachines() psfake.Response {
+	all := slices.DeleteFunc(r.Machines().All(), func(m psfake.Machine) bool {
+		return m.Unlisted || !r.nameMatches(m.Name) || !r.regionMatches(m.Region) ||
 			!r.passes("agentType", m.AgentType) || !r.passes("machineType", m.MachineType)
 	})
-	return listing[Machine]{
-		id: func(m Machine) string { return m.ID }, render: d.machine, by: "dtCreated",
-		orders: map[string]func(Machine) string{
-			"dtCreated": func(m Machine) string { return isoDate(m.Created) },
-			"name":      func(m Machine) string { return m.Name },
-			"state":     func(m Machine) string { return m.State },
+	return listing[psfake.Machine]{
+		id: func(m psfake.Machine) string { return m.ID }, render: r.machine, by: "dtCreated",
+		orders: map[string]func(psfake.Machine) string{
+			"dtCreated": func(m psfake.Machine) string { return wire.Date(m.Created) },
+			"name":      func(m psfake.Machine) string { return m.Name },
+			"state":     func(m psfake.Machine) string { return m.State },
 		},
-	}.answer(d, r, all)
+	}.page(r, all)
 }
 
-// started is the answer to what starts something: the machine and the newest
+// started is the response to what starts something: the machine and the newest
 // event of that name.
-func (d *v1) started(r v1Request, id, event string) answer {
-	m, _ := r.machines.get(id)
-	o := object{}
+func (r request) started(id, event string) psfake.Response {
+	m, _ := r.Machines().Now(id)
+	o := wire.Object{}
 	for _, e := range m.Events {
 		if e.Name == event {
-			o.add("event", d.event(id, e))
+			o.Add("event", eventOf(id, e))
 			break
 		}
 	}
-	o.add("data", d.machine(m))
-	return d.json(o)
+	o.Add("data", r.machine(m))
+	return respond(o)
 }
 
-func (d *v1) destroy(r v1Request, out outcome) answer {
+func (r request) destroy() psfake.Response {
 	m, err := r.target()
-	if err == nil && d.dialect().DeleteNeedsOff && m.State != StateOff {
-		err = d.conflict("The machine must be off to be deleted.")
+	if err == nil && r.Dialect().V1.DeleteNeedsOff && m.State != psfake.StateOff {
+		err = r.conflict("The machine must be off to be deleted.")
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.view.destroy(r.id, false, r.at, out)
-	return d.started(r, r.id, "deactivate")
+	r.Destroy(r.ID, false)
+	return r.started(r.ID, "deactivate")
 }

@@ -1,15 +1,20 @@
-package psfake
+package fakev1
 
-import "slices"
+import (
+	"slices"
 
-func (d *v1) network(n Network) object {
-	return object{{"id", n.ID}, {"name", n.Name}, {"region", n.Region}, {"network", n.Network}, {"netmask", n.Netmask},
-		{"dtCreated", isoDate(n.Created)}, {"dtDeleted", nil}}
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
+
+func network(n psfake.Network) wire.Object {
+	return wire.Object{{"id", n.ID}, {"name", n.Name}, {"region", n.Region}, {"network", n.Network}, {"netmask", n.Netmask},
+		{"dtCreated", wire.Date(n.Created)}, {"dtDeleted", nil}}
 }
 
 // privateNetwork finds a network that is not the default of its region.
-func (r v1Request) privateNetwork(id string) (Network, error) {
-	n, ok := r.networks.getAt(id, r.at)
+func (r request) privateNetwork(id string) (psfake.Network, error) {
+	n, ok := r.Networks().Get(id)
 	if !ok || n.Default {
 		return n, notFound("Private network")
 	}
@@ -18,7 +23,7 @@ func (r v1Request) privateNetwork(id string) (Network, error) {
 
 // checkNetwork holds an id in a body against the private networks. A default
 // one is refused like one that is not there: observed.
-func (r v1Request) checkNetwork(id string) error {
+func (r request) checkNetwork(id string) error {
 	if id == "" {
 		return nil
 	}
@@ -26,82 +31,79 @@ func (r v1Request) checkNetwork(id string) error {
 	return err
 }
 
-func (d *v1) listNetworks(r v1Request, _ outcome) answer {
-	all := slices.DeleteFunc(r.networks.allAt(r.at), func(n Network) bool {
-		return n.Default && !d.dialect().ListDefaultNetwork || !d.nameMatches(r, n.Name) || !regionMatches(r, n.Region)
+func (r request) listNetworks() psfake.Response {
+	all := slices.DeleteFunc(r.Networks().All(), func(n psfake.Network) bool {
+		return n.Default && !r.Dialect().V1.ListDefaultNetwork || !r.nameMatches(n.Name) || !r.regionMatches(n.Region)
 	})
-	return listing[Network]{
-		id: func(n Network) string { return n.ID }, render: d.network, by: "dtCreated",
-		orders: map[string]func(Network) string{
-			"dtCreated": func(n Network) string { return isoDate(n.Created) },
-			"name":      func(n Network) string { return n.Name },
+	return listing[psfake.Network]{
+		id: func(n psfake.Network) string { return n.ID }, render: network, by: "dtCreated",
+		orders: map[string]func(psfake.Network) string{
+			"dtCreated": func(n psfake.Network) string { return wire.Date(n.Created) },
+			"name":      func(n psfake.Network) string { return n.Name },
 		},
-	}.answer(d, r, all)
+	}.page(r, all)
 }
 
-// showNetwork answers null for what it does not have, and for default networks.
-func (d *v1) showNetwork(r v1Request, _ outcome) answer {
-	n, err := r.privateNetwork(r.id)
+// showNetwork responds null for what it does not have, and for default networks.
+func (r request) showNetwork() psfake.Response {
+	n, err := r.privateNetwork(r.ID)
 	if err != nil {
-		return d.json(nil)
+		return respond(nil)
 	}
-	return d.json(d.network(n))
+	return respond(network(n))
 }
 
-var v1NetworkFields = map[string]field{"name": needsText, "region": needsText, "migrateMachines": aFlag}
+var networkFields = map[string]wire.Field{"name": wire.NeedsText, "region": wire.NeedsText, "migrateMachines": wire.AFlag}
 
-func (d *v1) createNetwork(r v1Request, out outcome) answer {
-	in, err := r.read(v1NetworkFields)
-	region, ok := regionOf(in.text("region"))
+func (r request) createNetwork() psfake.Response {
+	in, err := r.read(networkFields)
+	region, ok := psfake.RegionOf(in.Text("region"))
 	if err == nil && !ok {
-		err = refusedError("Unknown region")
+		err = wire.Rejection("Unknown region")
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in = r.bent(in)
-	r.changes++
-	n := r.addNetwork(Network{Name: in.text("name"), Region: region}, r.at)
-	for _, m := range r.machines.all() {
-		if old, _ := r.networks.get(m.NetworkID); in.flag("migrateMachines") && old.Default && m.Region == region && !m.Destroying {
-			r.rebuild(m.ID, rebuild{networkID: n.ID}, r.at, out)
+	in = r.Stored(in)
+	n := r.AddNetwork(psfake.Network{Name: in.Text("name"), Region: region})
+	for _, m := range r.Machines().All() {
+		if old, _ := r.Networks().Now(m.NetworkID); in.Flag("migrateMachines") && old.Default && m.Region == region && !m.Destroying {
+			r.Rebuild(m.ID, psfake.Rebuild{NetworkID: n.ID})
 		}
 	}
-	return d.json(d.network(n))
+	return respond(network(n))
 }
 
-func (d *v1) updateNetwork(r v1Request, _ outcome) answer {
-	n, err := r.privateNetwork(r.id)
+func (r request) updateNetwork() psfake.Response {
+	n, err := r.privateNetwork(r.ID)
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in, err := r.read(map[string]field{"name": aText})
+	in, err := r.read(map[string]wire.Field{"name": wire.AText})
 	if err == nil {
-		err = in.checkName()
+		err = checkName(in)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in = r.bent(in)
-	r.changes++
-	set(&n.Name, in, "name")
-	r.networks.put(n.ID, r.at, n)
-	return d.json(d.network(n))
+	in = r.Stored(in)
+	wire.Set(&n.Name, in, "name")
+	r.Networks().Put(n.ID, n)
+	return respond(network(n))
 }
 
 // destroyNetwork needs an empty network.
-func (d *v1) destroyNetwork(r v1Request, _ outcome) answer {
-	n, err := r.privateNetwork(r.id)
+func (r request) destroyNetwork() psfake.Response {
+	n, err := r.privateNetwork(r.ID)
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	if r.holdsMachines(n.ID) {
-		return d.refuse(d.conflict("The network has machines attached."))
+	if r.HoldsMachines(n.ID) {
+		return r.reject(r.conflict("The network has machines attached."))
 	}
-	if r.holdsDrives(n.ID) {
-		return d.refuse(d.conflict("The network has shared drives."))
+	if r.HoldsDrives(n.ID) {
+		return r.reject(r.conflict("The network has shared drives."))
 	}
-	r.changes++
-	r.networks.remove(n.ID, r.at)
-	return d.json(object{{"id", n.ID}})
+	r.Networks().Remove(n.ID)
+	return respond(wire.Object{{"id", n.ID}})
 }

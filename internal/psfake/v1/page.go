@@ -1,4 +1,4 @@
-package psfake
+package fakev1
 
 import (
 	"cmp"
@@ -7,25 +7,28 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 const mostItems = 120
 
-// listing is how the v1 door lists things of one kind.
+// listing is how things of one kind are listed.
 type listing[T any] struct {
 	id     func(T) string
-	render func(T) object
+	render func(T) wire.Object
 	by     string // the default of orderBy
 	orders map[string]func(T) string
 }
 
-// answer renders the page that a query asks for. Lists go downwards unless
+// page renders the page that a query asks for. Lists go downwards unless
 // asked otherwise.
-func (l listing[T]) answer(d *v1, r v1Request, all []T) answer {
+func (l listing[T]) page(r request, all []T) psfake.Response {
 	by := cmp.Or(r.first("orderBy"), l.by)
 	key, ok := l.orders[by]
 	if !ok {
-		return d.fail(http.StatusBadRequest, "Unknown orderBy: "+by)
+		return r.fail(http.StatusBadRequest, "Unknown orderBy: "+by)
 	}
 	sign := -1
 	switch r.first("order") {
@@ -33,13 +36,13 @@ func (l listing[T]) answer(d *v1, r v1Request, all []T) answer {
 	case "asc":
 		sign = 1
 	default:
-		return d.fail(http.StatusBadRequest, "order must be asc or desc")
+		return r.fail(http.StatusBadRequest, "order must be asc or desc")
 	}
-	limit := cmp.Or(d.dialect().PageSize, mostItems)
+	limit := cmp.Or(r.Dialect().V1.PageSize, mostItems)
 	if r.has("limit") {
 		n, err := strconv.Atoi(r.first("limit"))
 		if err != nil || n < 1 || n > mostItems {
-			return d.fail(http.StatusBadRequest, "limit must be between 1 and 120")
+			return r.fail(http.StatusBadRequest, "limit must be between 1 and 120")
 		}
 		limit = n
 	}
@@ -51,24 +54,24 @@ func (l listing[T]) answer(d *v1, r v1Request, all []T) answer {
 	slices.SortFunc(rows, func(a, b row) int { return sign * a.compare(b) })
 	begin, ok := skipTo(rows, r.first("after"), sign)
 	if !ok {
-		return d.fail(http.StatusBadRequest, "Invalid cursor")
+		return r.fail(http.StatusBadRequest, "Invalid cursor")
 	}
 	end := min(begin+limit, len(rows))
-	items := []object{}
+	items := []wire.Object{}
 	for _, row := range rows[begin:end] {
 		items = append(items, l.render(all[row.index]))
 	}
-	o := object{{"hasMore", end < len(rows)}, {"items", items}}
+	o := wire.Object{{"hasMore", end < len(rows)}, {"items", items}}
 	switch {
-	case end == len(rows) && !d.dialect().OmitNextPage:
-		o.add("nextPage", nil)
+	case end == len(rows) && !r.Dialect().V1.OmitNextPage:
+		o.Add("nextPage", nil)
 	case end == len(rows):
-	case d.dialect().OffsetCursors:
-		o.add("nextPage", cursor(offsetMark, strconv.Itoa(end)))
+	case r.Dialect().V1.OffsetCursors:
+		o.Add("nextPage", cursor(offsetMark, strconv.Itoa(end)))
 	default:
-		o.add("nextPage", cursor(rows[end-1].key, rows[end-1].id))
+		o.Add("nextPage", cursor(rows[end-1].key, rows[end-1].id))
 	}
-	return d.json(o)
+	return respond(o)
 }
 
 // row is where an item is, with what it is sorted by.
@@ -114,18 +117,18 @@ func skipTo(rows []row, after string, sign int) (int, bool) {
 }
 
 // nameMatches is the filter that most lists have.
-func (d *v1) nameMatches(r v1Request, name string) bool {
-	if d.dialect().SubstringNames {
+func (r request) nameMatches(name string) bool {
+	if r.Dialect().V1.SubstringNames {
 		return strings.Contains(name, r.first("name"))
 	}
 	return r.passes("name", name)
 }
 
 // regionMatches takes a code or a name.
-func regionMatches(r v1Request, region string) bool {
+func (r request) regionMatches(region string) bool {
 	if !r.has("region") {
 		return true
 	}
-	want, _ := regionOf(r.first("region"))
+	want, _ := psfake.RegionOf(r.first("region"))
 	return want == region
 }

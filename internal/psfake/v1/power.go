@@ -1,60 +1,66 @@
-package psfake
+package fakev1
 
-func (d *v1) start(r v1Request, out outcome) answer {
-	return d.power(r, out, "start", StateReady, r.view.start)
+import (
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+func (r request) start() psfake.Response {
+	return r.power("start", psfake.StateReady, r.Start)
 }
 
-func (d *v1) stop(r v1Request, out outcome) answer {
-	return d.power(r, out, "stop", StateOff, r.view.stop)
+func (r request) stop() psfake.Response {
+	return r.power("stop", psfake.StateOff, r.Stop)
 }
 
-func (d *v1) restart(r v1Request, out outcome) answer {
-	if d.dialect().RestartLag {
-		out.lag = r.timings.Restart / 10
+func (r request) restart() psfake.Response {
+	var lag time.Duration
+	if r.Dialect().V1.RestartLag {
+		lag = r.Timings().Restart / 10
 	}
-	return d.power(r, out, "restart", "", r.view.restart)
+	return r.power("restart", "", func(id string) error { return r.Restart(id, lag) })
 }
 
 // power refuses a call in the middle of another change, in words that were
 // recorded of a start. Calls that find the machine where they would bring it
 // have the same fate in some dialects.
-func (d *v1) power(r v1Request, out outcome, event, goal string, act powerCall) answer {
+func (r request) power(event, goal string, act func(id string) error) psfake.Response {
 	m, err := r.target()
 	if err == nil {
 		err = r.readNothing()
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
 	now := m.State
 	for name, state := range changing {
-		if m.underWay(name) {
+		if m.UnderWay(name) {
 			now = state
 		}
 	}
-	settled := now == StateOff || now == StateReady || now == StateServiceReady
-	there := now == goal || now == StateServiceReady && goal == StateReady
+	settled := now == psfake.StateOff || now == psfake.StateReady || now == psfake.StateServiceReady
+	there := now == goal || now == psfake.StateServiceReady && goal == psfake.StateReady
 	switch {
-	case !settled, there && d.dialect().StrictPower,
-		event == "restart" && now == StateOff && d.world.dialect.Observed:
-		return d.refuse(d.conflict("This machine is currently %s.", now))
+	case !settled, there && r.Dialect().V1.StrictPower,
+		event == "restart" && now == psfake.StateOff && r.Dialect().Observed:
+		return r.reject(r.conflict("This machine is currently %s.", now))
 	case there:
-		handle := r.newHandle()
-		r.edit(r.id, r.at, func(m *Machine) { m.begin(event, EventDone, handle, r.at) })
+		r.Note(r.ID, event)
 	default:
-		if err := act(r.id, r.at, out); err != nil {
-			return d.refuse(err)
+		if err := act(r.ID); err != nil {
+			return r.reject(err)
 		}
 	}
-	if event == "restart" && now == StateOff {
+	if event == "restart" && now == psfake.StateOff {
 		event = "start" // what a restart of it comes to
 	}
-	return d.started(r, r.id, event)
+	return r.started(r.ID, event)
 }
 
 // changing are the events that stand for a state which may not show yet, or
 // never.
 var changing = map[string]string{
-	"stop": StateStopping, "restart": StateRestarting, "vm-upgrade": StateUpgrading, "vm-migrate": "migrating",
+	"stop": psfake.StateStopping, "restart": psfake.StateRestarting, "vm-upgrade": psfake.StateUpgrading, "vm-migrate": "migrating",
 	"template-create": "being copied",
 }

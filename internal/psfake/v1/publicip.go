@@ -1,96 +1,99 @@
-package psfake
+package fakev1
+
+import (
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
 
 // region renders the region of an address, a template, or a drive.
-func (d *v1) region(name string, listed bool) string {
-	if form := d.dialect().Regions; form == RegionNames || form == RegionMixed && listed {
+func (r request) region(name string, listed bool) string {
+	if form := r.Dialect().V1.Regions; form == psfake.RegionNames || form == psfake.RegionMixed && listed {
 		return name
 	}
-	return regionCode(name)
+	return psfake.RegionCode(name)
 }
 
-func (d *v1) publicIP(a Address, listed bool) object {
-	o := object{{"ip", a.IP}, {"region", d.region(a.Region, listed)}}
+func (r request) publicIP(a psfake.Address, listed bool) wire.Object {
+	o := wire.Object{{"ip", a.IP}, {"region", r.region(a.Region, listed)}}
 	if a.MachineID != "" {
-		o.add("assignedMachineId", a.MachineID)
+		o.Add("assignedMachineId", a.MachineID)
 	}
-	o.add("dtCreated", isoDate(a.Created))
+	o.Add("dtCreated", wire.Date(a.Created))
 	return o
 }
 
-func (d *v1) listPublicIPs(r v1Request, _ outcome) answer {
-	var all []Address
-	for _, a := range r.publicIPs() {
-		if regionMatches(r, a.Region) {
+func (r request) listPublicIPs() psfake.Response {
+	var all []psfake.Address
+	for _, a := range r.PublicIPs() {
+		if r.regionMatches(a.Region) {
 			all = append(all, a)
 		}
 	}
-	return listing[Address]{
-		id: func(a Address) string { return a.IP }, by: "dtCreated",
-		render: func(a Address) object { return d.publicIP(a, true) },
-		orders: map[string]func(Address) string{"dtCreated": func(a Address) string { return isoDate(a.Created) }},
-	}.answer(d, r, all)
+	return listing[psfake.Address]{
+		id: func(a psfake.Address) string { return a.IP }, by: "dtCreated",
+		render: func(a psfake.Address) wire.Object { return r.publicIP(a, true) },
+		orders: map[string]func(psfake.Address) string{"dtCreated": func(a psfake.Address) string { return wire.Date(a.Created) }},
+	}.page(r, all)
 }
 
-func (d *v1) claimPublicIP(r v1Request, _ outcome) answer {
-	in, err := r.read(map[string]field{"region": needsText})
-	region, ok := regionOf(in.text("region"))
+func (r request) claimPublicIP() psfake.Response {
+	in, err := r.read(map[string]wire.Field{"region": wire.NeedsText})
+	region, ok := psfake.RegionOf(in.Text("region"))
 	if err == nil && !ok {
-		err = refusedError("Unknown region")
+		err = wire.Rejection("Unknown region")
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	set(&region, r.bent(input{"region": region}), "region")
-	r.changes++
-	return d.json(d.publicIP(r.claimAddress(region, r.at), false))
+	wire.Set(&region, r.Stored(wire.Input{"region": region}), "region")
+	return respond(r.publicIP(r.ClaimPublicIP(region), false))
 }
 
 // assignPublicIP gives an address to a machine, or with null to none.
-func (d *v1) assignPublicIP(r v1Request, _ outcome) answer {
-	a, ok := r.publicIP(r.id)
+func (r request) assignPublicIP() psfake.Response {
+	a, ok := r.PublicIP(r.ID)
 	if !ok {
-		return d.refuse(notFound("Public IP"))
+		return r.reject(notFound("Public IP"))
 	}
-	in, err := r.read(map[string]field{"machineId": nullText})
+	in, err := r.read(map[string]wire.Field{"machineId": wire.NullText})
 	if err == nil {
-		err = d.checkAssign(r, in, a)
+		err = r.checkAssign(in, a)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	if in = r.bent(in); in.has("machineId") {
-		r.lendAddress(a, in.text("machineId"), r.at)
+	if in = r.Stored(in); in.Has("machineId") {
+		r.AssignPublicIP(a, in.Text("machineId"))
 	}
-	a, _ = r.publicIP(r.id)
-	return d.json(d.publicIP(a, false))
+	a, _ = r.PublicIP(r.ID)
+	return respond(r.publicIP(a, false))
 }
 
-func (d *v1) checkAssign(r v1Request, in input, a Address) error {
+func (r request) checkAssign(in wire.Input, a psfake.Address) error {
 	switch value := in["machineId"]; {
-	case !in.has("machineId"), value == "":
-		return refusedError("Missing required parameter: machineId")
+	case !in.Has("machineId"), value == "":
+		return wire.Rejection("Missing required parameter: machineId")
 	case value == nil:
 		return nil
 	}
-	m, err := r.targetOf(in.text("machineId"))
+	m, err := r.targetOf(in.Text("machineId"))
 	switch {
 	case err != nil:
 		return err
 	case m.Region != a.Region:
-		return refusedError("The address belongs to another region")
-	case a.MachineID != "" && a.MachineID != m.ID && d.dialect().RefuseMoves:
-		return d.conflict("The address is assigned to another machine.")
-	case m.PublicIP != "" && m.PublicIP != a.IP && d.dialect().SecondAddress != 0:
-		return statusError{d.dialect().SecondAddress, "The machine has another public address."}
+		return wire.Rejection("The address belongs to another region")
+	case a.MachineID != "" && a.MachineID != m.ID && r.Dialect().V1.RefuseMoves:
+		return r.conflict("The address is assigned to another machine.")
+	case m.PublicIP != "" && m.PublicIP != a.IP && r.Dialect().V1.SecondAddress != 0:
+		return statusError{r.Dialect().V1.SecondAddress, "The machine has another public address."}
 	}
 	return nil
 }
 
 // releasePublicIP also takes an address that is in use.
-func (d *v1) releasePublicIP(r v1Request, _ outcome) answer {
-	if !r.releaseAddress(r.id, r.at) {
-		return d.refuse(notFound("Public IP"))
+func (r request) releasePublicIP() psfake.Response {
+	if !r.ReleasePublicIP(r.ID) {
+		return r.reject(notFound("Public IP"))
 	}
-	r.changes++
-	return d.json(object{{"ip", r.id}})
+	return respond(wire.Object{{"ip", r.ID}})
 }

@@ -1,14 +1,17 @@
-package psfake
+package fakev1
 
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // script renders a script. Its text never leaves the service.
-func (r v1Request) script(s Script) object {
+func (r request) script(s psfake.Script) wire.Object {
 	ids := []string{}
-	for _, m := range r.machines.allAt(r.at) {
+	for _, m := range r.Machines().All() {
 		if m.ScriptID == s.ID {
 			ids = append(ids, m.ID)
 		}
@@ -17,39 +20,39 @@ func (r v1Request) script(s Script) object {
 	if err != nil {
 		panic(err) // texts always encode
 	}
-	return object{{"id", s.ID}, {"name", s.Name}, {"description", orNull(s.Description)}, {"isEnabled", !s.Disabled},
-		{"isRunOnce", s.RunOnce}, {"assignedMachineIds", json.RawMessage(assigned)}, {"dtCreated", isoDate(s.Created)},
-		{"dtDeleted", dateOrNull(s.Deleted)}}
+	return wire.Object{{"id", s.ID}, {"name", s.Name}, {"description", wire.OrNull(s.Description)}, {"isEnabled", !s.Disabled},
+		{"isRunOnce", s.RunOnce}, {"assignedMachineIds", json.RawMessage(assigned)}, {"dtCreated", wire.Date(s.Created)},
+		{"dtDeleted", wire.DateOrNull(s.Deleted)}}
 }
 
-func (d *v1) listScripts(r v1Request, _ outcome) answer {
-	var all []Script
-	for _, s := range r.scripts.allAt(r.at) {
-		if d.nameMatches(r, s.Name) {
+func (r request) listScripts() psfake.Response {
+	var all []psfake.Script
+	for _, s := range r.Scripts().All() {
+		if r.nameMatches(s.Name) {
 			all = append(all, s)
 		}
 	}
-	return listing[Script]{
-		id: func(s Script) string { return s.ID }, render: r.script, by: "dtCreated",
-		orders: map[string]func(Script) string{
-			"dtCreated": func(s Script) string { return isoDate(s.Created) },
-			"name":      func(s Script) string { return s.Name },
+	return listing[psfake.Script]{
+		id: func(s psfake.Script) string { return s.ID }, render: r.script, by: "dtCreated",
+		orders: map[string]func(psfake.Script) string{
+			"dtCreated": func(s psfake.Script) string { return wire.Date(s.Created) },
+			"name":      func(s psfake.Script) string { return s.Name },
 		},
-	}.answer(d, r, all)
+	}.page(r, all)
 }
 
-func (d *v1) showScript(r v1Request, _ outcome) answer {
-	s, ok := r.scripts.getAt(r.id, r.at)
+func (r request) showScript() psfake.Response {
+	s, ok := r.Scripts().Get(r.ID)
 	if !ok {
-		return d.refuse(notFound("Script"))
+		return r.reject(notFound("Script"))
 	}
-	return d.json(r.script(s))
+	return respond(r.script(s))
 }
 
 // targetScript returns the script a write is about. A deleted one is gone for
 // every write, though it may still be shown.
-func (r v1Request) targetScript() (Script, error) {
-	s, ok := r.scripts.getAt(r.id, r.at)
+func (r request) targetScript() (psfake.Script, error) {
+	s, ok := r.Scripts().Get(r.ID)
 	if !ok || s.Deleted != nil {
 		return s, notFound("Script")
 	}
@@ -57,96 +60,93 @@ func (r v1Request) targetScript() (Script, error) {
 }
 
 // A description cannot be set at all, and whether it is enabled not at first.
-var v1NewScriptFields = map[string]field{"name": needsText, "script": needsText, "isRunOnce": aFlag}
+var newScriptFields = map[string]wire.Field{"name": wire.NeedsText, "script": wire.NeedsText, "isRunOnce": wire.AFlag}
 
-func (d *v1) createScript(r v1Request, _ outcome) answer {
-	in, err := r.read(v1NewScriptFields)
+func (r request) createScript() psfake.Response {
+	in, err := r.read(newScriptFields)
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in = r.bent(in)
-	r.changes++
-	return d.json(r.script(r.addScript(Script{Name: in.text("name"), Text: in.text("script"), RunOnce: in.flag("isRunOnce")}, r.at)))
+	in = r.Stored(in)
+	return respond(r.script(r.AddScript(psfake.Script{Name: in.Text("name"), Text: in.Text("script"), RunOnce: in.Flag("isRunOnce")})))
 }
 
-var v1ScriptFields = map[string]field{"name": aText, "script": aText, "isRunOnce": aFlag, "isEnabled": aFlag}
+var scriptFields = map[string]wire.Field{"name": wire.AText, "script": wire.AText, "isRunOnce": wire.AFlag, "isEnabled": wire.AFlag}
 
-func (d *v1) updateScript(r v1Request, _ outcome) answer {
-	if _, err := r.targetScript(); err != nil {
-		return d.refuse(err)
-	}
-	in, err := r.read(v1ScriptFields)
-	if err == nil {
-		err = in.checkName()
-	}
-	if err == nil && in.has("script") && !in.names("script") {
-		err = refusedError("script must not be empty")
-	}
-	if err != nil {
-		return d.refuse(err)
-	}
-	in = r.bent(in)
-	r.changes++
-	r.editScript(r.id, r.at, func(s *Script) {
-		set(&s.Name, in, "name")
-		set(&s.Text, in, "script")
-		set(&s.RunOnce, in, "isRunOnce")
-		if in.has("isEnabled") {
-			s.Disabled = !in.flag("isEnabled")
-		}
-	})
-	return d.showScript(r, outcome{})
-}
-
-func (d *v1) destroyScript(r v1Request, _ outcome) answer {
+func (r request) updateScript() psfake.Response {
 	s, err := r.targetScript()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	var linger time.Duration
-	if d.dialect().LingerScripts {
-		linger = r.timings.Destroy
+	in, err := r.read(scriptFields)
+	if err == nil {
+		err = checkName(in)
 	}
-	r.view.destroyScript(r.id, linger, r.at)
-	s.Deleted = new(r.at)
-	return d.json(r.script(s))
+	if err == nil && in.Has("script") && !names(in, "script") {
+		err = wire.Rejection("script must not be empty")
+	}
+	if err != nil {
+		return r.reject(err)
+	}
+	in = r.Stored(in)
+	wire.Set(&s.Name, in, "name")
+	wire.Set(&s.Text, in, "script")
+	wire.Set(&s.RunOnce, in, "isRunOnce")
+	if in.Has("isEnabled") {
+		s.Disabled = !in.Flag("isEnabled")
+	}
+	r.Scripts().Put(s.ID, s)
+	return r.showScript()
 }
 
-func (d *v1) assignScript(r v1Request, _ outcome) answer {
-	return d.changeScriptOf(r, func(m Machine) error {
-		r.attachScript(r.id, m.ID, r.at)
+func (r request) destroyScript() psfake.Response {
+	s, err := r.targetScript()
+	if err != nil {
+		return r.reject(err)
+	}
+	var linger time.Duration
+	if r.Dialect().V1.LingerScripts {
+		linger = r.Timings().Destroy
+	}
+	r.DestroyScript(r.ID, linger)
+	s.Deleted = new(r.At())
+	return respond(r.script(s))
+}
+
+func (r request) assignScript() psfake.Response {
+	return r.changeScriptOf(func(m psfake.Machine) error {
+		r.AttachScript(r.ID, m.ID)
 		return nil
 	})
 }
 
-func (d *v1) unassignScript(r v1Request, _ outcome) answer {
-	return d.changeScriptOf(r, func(m Machine) error {
-		if m.ScriptID != r.id {
-			return refusedError("The script is not assigned to this machine")
+func (r request) unassignScript() psfake.Response {
+	return r.changeScriptOf(func(m psfake.Machine) error {
+		if m.ScriptID != r.ID {
+			return wire.Rejection("The script is not assigned to this machine")
 		}
-		r.detachScript(m.ID, r.at)
+		r.AttachScript("", m.ID)
 		return nil
 	})
 }
 
 // changeScriptOf does something between the script in the path and the machine
 // in the body.
-func (d *v1) changeScriptOf(r v1Request, change func(Machine) error) answer {
+func (r request) changeScriptOf(change func(psfake.Machine) error) psfake.Response {
 	_, err := r.targetScript()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in, err := r.read(map[string]field{"machineId": needsText})
+	in, err := r.read(map[string]wire.Field{"machineId": wire.NeedsText})
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	m, err := r.targetOf(in.text("machineId"))
+	m, err := r.targetOf(in.Text("machineId"))
 	if err == nil {
 		err = change(m)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.changes++
-	return d.showScript(r, outcome{})
+	return r.showScript()
 }

@@ -1,8 +1,11 @@
-package psfake
+package fakev1
 
 import (
 	"maps"
 	"slices"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // snapshotWords translates the v1 words for frequencies into CORE's, in which
@@ -19,15 +22,15 @@ func snapshotWord(frequency string) any {
 }
 
 // settingFields are those that create and update share.
-var settingFields = map[string]field{
-	"publicIpType":        {kind: text, oneOf: []string{"static", "dynamic", "none"}},
-	"autoSnapshotEnabled": aFlag, "autoSnapshotSaveCount": {kind: count},
-	"autoSnapshotFrequency": {kind: text, oneOf: slices.Sorted(maps.Keys(snapshotWords))},
-	"autoShutdownEnabled":   aFlag, "autoShutdownTimeout": {kind: number}, "autoShutdownForce": aFlag,
-	"restorePointEnabled": aFlag, "restorePointFrequency": {kind: text, oneOf: []string{"shutdown"}},
+var settingFields = map[string]wire.Field{
+	"publicIpType":        {Kind: wire.Text, OneOf: []string{"static", "dynamic", "none"}},
+	"autoSnapshotEnabled": wire.AFlag, "autoSnapshotSaveCount": {Kind: wire.Count},
+	"autoSnapshotFrequency": {Kind: wire.Text, OneOf: slices.Sorted(maps.Keys(snapshotWords))},
+	"autoShutdownEnabled":   wire.AFlag, "autoShutdownTimeout": {Kind: wire.Number}, "autoShutdownForce": wire.AFlag,
+	"restorePointEnabled": wire.AFlag, "restorePointFrequency": {Kind: wire.Text, OneOf: []string{"shutdown"}},
 }
 
-func withSettings(fields map[string]field) map[string]field {
+func withSettings(fields map[string]wire.Field) map[string]wire.Field {
 	maps.Copy(fields, settingFields)
 	return fields
 }
@@ -37,72 +40,72 @@ func withSettings(fields map[string]field) map[string]field {
 var groups = []struct {
 	enabled       string
 	needs, allows []string
-	isOn          func(Machine) bool
+	isOn          func(psfake.Machine) bool
 }{
 	{"autoSnapshotEnabled", []string{"autoSnapshotFrequency", "autoSnapshotSaveCount"}, nil,
-		func(m Machine) bool { return m.AutoSnapshot }},
+		func(m psfake.Machine) bool { return m.AutoSnapshot }},
 	{"autoShutdownEnabled", []string{"autoShutdownTimeout"}, []string{"autoShutdownForce"},
-		func(m Machine) bool { return m.ShutdownHours != nil }},
+		func(m psfake.Machine) bool { return m.ShutdownHours != nil }},
 	{"restorePointEnabled", []string{"restorePointFrequency"}, nil,
-		func(m Machine) bool { return m.RestorePoint }},
+		func(m psfake.Machine) bool { return m.RestorePoint }},
 }
 
 // checkSettings holds the settings of a request against those of the machine as
-// it is, which for a new one is the zero Machine.
-func (d *v1) checkSettings(in input, old Machine) error {
+// it is, which for a new one is the zero psfake.Machine.
+func (r request) checkSettings(in wire.Input, old psfake.Machine) error {
 	for _, g := range groups {
 		wasOn := g.isOn(old)
 		on := wasOn
-		set(&on, in, g.enabled)
+		wire.Set(&on, in, g.enabled)
 		for _, key := range g.needs {
-			if on && !wasOn && !in.has(key) {
-				return refusedError(g.enabled + " needs " + key)
+			if on && !wasOn && !in.Has(key) {
+				return wire.Rejection(g.enabled + " needs " + key)
 			}
 		}
 		for _, key := range slices.Concat(g.needs, g.allows) {
-			if !on && in.has(key) && d.dialect().StrictDetails {
-				return refusedError(key + " needs " + g.enabled)
+			if !on && in.Has(key) && r.Dialect().V1.StrictDetails {
+				return wire.Rejection(key + " needs " + g.enabled)
 			}
 		}
 	}
-	if n := in.number("autoSnapshotSaveCount"); n != nil && *n > 10 {
-		return refusedError("autoSnapshotSaveCount must be between 0 and 10")
+	if n := in.Number("autoSnapshotSaveCount"); n != nil && *n > 10 {
+		return wire.Rejection("autoSnapshotSaveCount must be between 0 and 10")
 	}
 	return nil
 }
 
 // applySettings changes what a checked request names.
-func (d *v1) applySettings(m *Machine, in input) {
-	set(&m.AutoSnapshot, in, "autoSnapshotEnabled")
-	set(&m.RestorePoint, in, "restorePointEnabled")
+func (r request) applySettings(m *psfake.Machine, in wire.Input) {
+	wire.Set(&m.AutoSnapshot, in, "autoSnapshotEnabled")
+	wire.Set(&m.RestorePoint, in, "restorePointEnabled")
 	if m.AutoSnapshot {
-		if in.has("autoSnapshotFrequency") {
-			m.SnapshotFrequency = snapshotWords[in.text("autoSnapshotFrequency")]
+		if in.Has("autoSnapshotFrequency") {
+			m.SnapshotFrequency = snapshotWords[in.Text("autoSnapshotFrequency")]
 		}
-		if n := in.number("autoSnapshotSaveCount"); n != nil {
+		if n := in.Number("autoSnapshotSaveCount"); n != nil {
 			m.SnapshotCount = n
 		}
 	}
 	wasOn := m.ShutdownHours != nil
 	on := wasOn
-	set(&on, in, "autoShutdownEnabled")
+	wire.Set(&on, in, "autoShutdownEnabled")
 	switch {
 	case wasOn && !on:
 		m.ShutdownPaused, m.ShutdownHours = m.ShutdownHours, nil
 	case on && !wasOn:
-		m.ShutdownHours, m.ShutdownForces = in.number("autoShutdownTimeout"), in.flag("autoShutdownForce")
-	case on && !d.dialect().StickyShutdown:
-		if n := in.number("autoShutdownTimeout"); n != nil {
+		m.ShutdownHours, m.ShutdownForces = in.Number("autoShutdownTimeout"), in.Flag("autoShutdownForce")
+	case on && !r.Dialect().V1.StickyShutdown:
+		if n := in.Number("autoShutdownTimeout"); n != nil {
 			m.ShutdownHours = n
 		}
-		set(&m.ShutdownForces, in, "autoShutdownForce")
+		wire.Set(&m.ShutdownForces, in, "autoShutdownForce")
 	}
 }
 
 // addSettings renders the settings.
-func (d *v1) addSettings(o *object, m Machine) {
+func (r request) addSettings(o *wire.Object, m psfake.Machine) {
 	detail := func(on bool, v any) any {
-		if !on && !d.dialect().KeepDetails {
+		if !on && !r.Dialect().V1.KeepDetails {
 			return nil
 		}
 		return v
@@ -111,17 +114,17 @@ func (d *v1) addSettings(o *object, m Machine) {
 	if !shuts {
 		hours = m.ShutdownPaused
 	}
-	o.add("autoShutdownEnabled", shuts)
-	o.add("autoShutdownTimeout", detail(shuts, intOrNull(hours)))
-	o.add("autoShutdownForce", detail(shuts, m.ShutdownForces))
-	o.add("autoSnapshotEnabled", m.AutoSnapshot)
-	o.add("autoSnapshotFrequency", detail(m.AutoSnapshot, snapshotWord(m.SnapshotFrequency)))
-	o.add("autoSnapshotSaveCount", detail(m.AutoSnapshot, intOrNull(m.SnapshotCount)))
-	o.add("restorePointEnabled", m.RestorePoint)
+	o.Add("autoShutdownEnabled", shuts)
+	o.Add("autoShutdownTimeout", detail(shuts, wire.IntOrNull(hours)))
+	o.Add("autoShutdownForce", detail(shuts, m.ShutdownForces))
+	o.Add("autoSnapshotEnabled", m.AutoSnapshot)
+	o.Add("autoSnapshotFrequency", detail(m.AutoSnapshot, snapshotWord(m.SnapshotFrequency)))
+	o.Add("autoSnapshotSaveCount", detail(m.AutoSnapshot, wire.IntOrNull(m.SnapshotCount)))
+	o.Add("restorePointEnabled", m.RestorePoint)
 	var frequency any
 	if m.RestorePoint {
 		frequency = "shutdown"
 	}
-	o.add("restorePointFrequency", frequency)
-	o.add("restorePointSnapshotId", orNull(m.RestorePointID))
+	o.Add("restorePointFrequency", frequency)
+	o.Add("restorePointSnapshotId", wire.OrNull(m.RestorePointID))
 }

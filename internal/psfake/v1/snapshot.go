@@ -1,57 +1,60 @@
-package psfake
+package fakev1
 
 import (
 	"fmt"
 	"mime"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-func (d *v1) snapshot(s Snapshot) object {
-	return object{{"id", s.ID}, {"name", s.Name}, {"machineId", s.MachineID}, {"isAutoSnapshot", s.Auto}}
+func snapshot(s psfake.Snapshot) wire.Object {
+	return wire.Object{{"id", s.ID}, {"name", s.Name}, {"machineId", s.MachineID}, {"isAutoSnapshot", s.Auto}}
 }
 
-// none answers a get of what is not there.
-func (d *v1) none(noun string) answer {
-	if d.dialect().NullUnknown {
-		return d.json(nil)
+// none responds a get of what is not there.
+func (r request) none(noun string) psfake.Response {
+	if r.Dialect().V1.NullUnknown {
+		return respond(nil)
 	}
-	return d.refuse(notFound(noun))
+	return r.reject(notFound(noun))
 }
 
-// begun answers what began something of a machine: with the newest event, and
+// begun responds what began something of a machine: with the newest event, and
 // with what it is about.
-func (d *v1) begun(r v1Request, machineID string, data object) answer {
-	m, _ := r.machines.get(machineID)
-	return d.json(object{{"event", d.event(m.ID, m.Events[0])}, {"data", data}})
+func (r request) begun(machineID string, data wire.Object) psfake.Response {
+	m, _ := r.Machines().Now(machineID)
+	return respond(wire.Object{{"event", eventOf(m.ID, m.Events[0])}, {"data", data}})
 }
 
-func (d *v1) listSnapshots(r v1Request, _ outcome) answer {
-	var all []Snapshot
-	for _, s := range r.snapshots.allAt(r.at) {
+func (r request) listSnapshots() psfake.Response {
+	var all []psfake.Snapshot
+	for _, s := range r.Snapshots().All() {
 		if r.passes("machineId", s.MachineID) {
 			all = append(all, s)
 		}
 	}
-	return listing[Snapshot]{
-		id: func(s Snapshot) string { return s.ID }, render: d.snapshot, by: "dtCreated",
-		orders: map[string]func(Snapshot) string{
-			"dtCreated": func(s Snapshot) string { return fmt.Sprintf("%s/%06d", isoDate(s.Created), s.number) },
-			"name":      func(s Snapshot) string { return s.Name },
+	return listing[psfake.Snapshot]{
+		id: func(s psfake.Snapshot) string { return s.ID }, render: snapshot, by: "dtCreated",
+		orders: map[string]func(psfake.Snapshot) string{
+			"dtCreated": func(s psfake.Snapshot) string { return fmt.Sprintf("%s/%06d", wire.Date(s.Created), s.Number) },
+			"name":      func(s psfake.Snapshot) string { return s.Name },
 		},
-	}.answer(d, r, all)
+	}.page(r, all)
 }
 
-func (d *v1) showSnapshot(r v1Request, _ outcome) answer {
-	s, ok := r.snapshots.getAt(r.id, r.at)
+func (r request) showSnapshot() psfake.Response {
+	s, ok := r.Snapshots().Get(r.ID)
 	if !ok {
-		return d.none("Snapshot")
+		return r.none("Snapshot")
 	}
-	return d.json(d.snapshot(s))
+	return respond(snapshot(s))
 }
 
 // targetSnapshot returns the snapshot a write is about. One that is being
 // deleted is gone for every write.
-func (r v1Request) targetSnapshot() (Snapshot, error) {
-	s, ok := r.snapshots.getAt(r.id, r.at)
+func (r request) targetSnapshot() (psfake.Snapshot, error) {
+	s, ok := r.Snapshots().Get(r.ID)
 	if !ok || s.Deleting {
 		return s, notFound("Snapshot")
 	}
@@ -59,80 +62,79 @@ func (r v1Request) targetSnapshot() (Snapshot, error) {
 }
 
 // finishedSnapshot is targetSnapshot for writes that need its data.
-func (d *v1) finishedSnapshot(r v1Request) (Snapshot, error) {
+func (r request) finishedSnapshot() (psfake.Snapshot, error) {
 	s, err := r.targetSnapshot()
 	if err == nil && s.Pending {
-		err = d.conflict("The snapshot is being created.")
+		err = r.conflict("The snapshot is being created.")
 	}
 	return s, err
 }
 
-func (d *v1) createSnapshot(r v1Request, out outcome) answer {
-	in, err := r.read(map[string]field{"name": needsText, "machineId": needsText})
+func (r request) createSnapshot() psfake.Response {
+	in, err := r.read(map[string]wire.Field{"name": wire.NeedsText, "machineId": wire.NeedsText})
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	m, err := r.targetOf(in.text("machineId"))
-	if err == nil && m.Build != Built {
-		err = d.conflict("This machine is currently %s.", m.State)
+	m, err := r.targetOf(in.Text("machineId"))
+	if err == nil && m.Build != psfake.Built {
+		err = r.conflict("This machine is currently %s.", m.State)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	s := r.takeSnapshot(Snapshot{Name: r.bent(in).text("name"), MachineID: m.ID}, r.at, out)
-	return d.begun(r, m.ID, d.snapshot(s))
+	s := r.TakeSnapshot(psfake.Snapshot{Name: r.Stored(in).Text("name"), MachineID: m.ID})
+	return r.begun(m.ID, snapshot(s))
 }
 
-func (d *v1) updateSnapshot(r v1Request, _ outcome) answer {
+func (r request) updateSnapshot() psfake.Response {
 	s, err := r.targetSnapshot()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in, err := r.read(map[string]field{"name": aText})
+	in, err := r.read(map[string]wire.Field{"name": wire.AText})
 	if err == nil {
-		err = in.checkName()
+		err = checkName(in)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.changes++
-	set(&s.Name, r.bent(in), "name")
-	r.snapshots.put(s.ID, r.at, s)
-	return d.json(d.snapshot(s))
+	wire.Set(&s.Name, r.Stored(in), "name")
+	r.Snapshots().Put(s.ID, s)
+	return respond(snapshot(s))
 }
 
-func (d *v1) destroySnapshot(r v1Request, out outcome) answer {
-	s, err := d.finishedSnapshot(r)
+func (r request) destroySnapshot() psfake.Response {
+	s, err := r.finishedSnapshot()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.deleteSnapshot(s, r.at, out)
-	return d.begun(r, s.MachineID, d.snapshot(s))
+	r.DeleteSnapshot(s)
+	return r.begun(s.MachineID, snapshot(s))
 }
 
 // restoreSnapshot needs a body, though it may be an empty object.
-func (d *v1) restoreSnapshot(r v1Request, out outcome) answer {
-	s, err := d.finishedSnapshot(r)
+func (r request) restoreSnapshot() psfake.Response {
+	s, err := r.finishedSnapshot()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if len(r.body) == 0 || media != jsonMedia {
-		return d.refuse(errNotJSON)
+	if len(r.Body) == 0 || media != wire.MediaType {
+		return r.reject(wire.ErrNotJSON)
 	}
-	in, err := r.read(map[string]field{"createSnapshotBeforeRestore": aFlag})
+	in, err := r.read(map[string]wire.Field{"createSnapshotBeforeRestore": wire.AFlag})
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
 	m, err := r.targetOf(s.MachineID)
 	switch {
 	case err != nil:
-		return d.refuse(err)
-	case d.dialect().RestoreNeedsOff && m.State == StateReady:
-		return d.refuse(d.conflict("The machine must be off."))
-	case m.State != StateOff && m.State != StateReady, m.underWay("stop"), m.underWay("restart"), m.underWay("template-create"):
-		return d.refuse(d.conflict("This machine is busy with another change."))
+		return r.reject(err)
+	case r.Dialect().V1.RestoreNeedsOff && m.State == psfake.StateReady:
+		return r.reject(r.conflict("The machine must be off."))
+	case m.State != psfake.StateOff && m.State != psfake.StateReady, m.UnderWay("stop"), m.UnderWay("restart"), m.UnderWay("template-create"):
+		return r.reject(r.conflict("This machine is busy with another change."))
 	}
-	r.view.restoreSnapshot(s, r.bent(in).flag("createSnapshotBeforeRestore"), r.at, out)
-	return d.begun(r, m.ID, d.snapshot(s))
+	r.RestoreSnapshot(s, r.Stored(in).Flag("createSnapshotBeforeRestore"))
+	return r.begun(m.ID, snapshot(s))
 }

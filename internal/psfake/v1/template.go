@@ -1,138 +1,151 @@
-package psfake
+package fakev1
 
-import "cmp"
+import (
+	"cmp"
 
-func (d *v1) listTemplates(r v1Request, _ outcome) answer {
-	return d.templates(r, "name", func(t Template) bool { return t.TeamID == "" })
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
+
+func (r request) listTemplates() psfake.Response {
+	return r.templates("name", func(t psfake.Template) bool { return t.TeamID == "" })
 }
 
-func (d *v1) listCustomTemplates(r v1Request, _ outcome) answer {
-	return d.templates(r, "dtCreated", func(t Template) bool {
+func (r request) listCustomTemplates() psfake.Response {
+	return r.templates("dtCreated", func(t psfake.Template) bool {
 		return t.TeamID != "" && r.passes("machineId", t.MachineID)
 	})
 }
 
-func (d *v1) templates(r v1Request, by string, wanted func(Template) bool) answer {
-	var all []Template
-	for _, t := range r.templates.allAt(r.at) {
-		if !wanted(t) || !r.shows(t) || !d.nameMatches(r, templateName(t)) {
+func (r request) templates(by string, wanted func(psfake.Template) bool) psfake.Response {
+	var all []psfake.Template
+	for _, t := range r.Templates().All() {
+		if !wanted(t) || !r.Shows(t) || !r.nameMatches(templateName(t)) {
 			continue
 		}
 		all = append(all, t)
-		if t.TeamID != "" && d.dialect().RepeatTemplates {
+		if t.TeamID != "" && r.Dialect().V1.RepeatTemplates {
 			all = append(all, t)
 		}
 	}
-	return listing[Template]{
-		id: func(t Template) string { return t.ID }, render: d.listedTemplate, by: by,
-		orders: map[string]func(Template) string{
+	return listing[psfake.Template]{
+		id: func(t psfake.Template) string { return t.ID }, render: r.listedTemplate, by: by,
+		orders: map[string]func(psfake.Template) string{
 			"name":      templateName,
-			"dtCreated": func(t Template) string { return isoDate(t.Created) },
+			"dtCreated": func(t psfake.Template) string { return wire.Date(t.Created) },
 		},
-	}.answer(d, r, all)
+	}.page(r, all)
 }
 
-func templateName(t Template) string { return cmp.Or(t.Label, t.OS) }
+func templateName(t psfake.Template) string { return cmp.Or(t.Label, t.OS) }
 
 // template renders a custom template as every response but a list does. Lists of
 // templates have been met with the full name only.
-func (d *v1) template(t Template) object {
-	o := d.listedTemplate(t)
-	for i := range o {
-		if o[i].key == "region" {
-			o[i].value = d.region(cmp.Or(t.Region, EastCoast), false)
-		}
-	}
+func (r request) template(t psfake.Template) wire.Object {
+	o := r.listedTemplate(t)
+	o.Replace("region", r.region(cmp.Or(t.Region, psfake.EastCoast), false))
 	return o
 }
 
 // listedTemplate renders a template of either kind.
-func (d *v1) listedTemplate(t Template) object {
-	o := object{{"id", t.ID}, {"name", templateName(t)}, {"agentType", t.AgentType}, {"operatingSystemLabel", t.OS}}
+func (r request) listedTemplate(t psfake.Template) wire.Object {
+	o := wire.Object{{"id", t.ID}, {"name", templateName(t)}, {"agentType", t.AgentType}, {"operatingSystemLabel", t.OS}}
 	switch {
 	case t.SizeGB == 0 && t.TeamID == "":
-		o.add("defaultSizeGb", nil)
+		o.Add("defaultSizeGb", nil)
 	default:
-		o.add("defaultSizeGb", cmp.Or(t.SizeGB, 50))
+		o.Add("defaultSizeGb", cmp.Or(t.SizeGB, 50))
 	}
-	types := make([]object, 0, len(machineTypes))
-	for _, label := range machineTypes {
-		types = append(types, object{{"machineTypeLabel", label}, {"isAvailable", t.suits(label)}})
+	types := make([]wire.Object, 0, len(psfake.MachineTypes))
+	for _, label := range psfake.MachineTypes {
+		types = append(types, wire.Object{{"machineTypeLabel", label}, {"isAvailable", suits(t, label)}})
 	}
-	o.add("availableMachineTypes", types)
-	o.add("dtCreated", isoDate(t.Created))
+	o.Add("availableMachineTypes", types)
+	o.Add("dtCreated", wire.Date(t.Created))
 	if t.TeamID != "" {
-		o.add("region", cmp.Or(t.Region, EastCoast))
-		o.add("parentMachineId", t.MachineID)
-		o.add("dtDeleted", dateOrNull(t.Deleted))
+		o.Add("region", cmp.Or(t.Region, psfake.EastCoast))
+		o.Add("parentMachineId", t.MachineID)
+		o.Add("dtDeleted", wire.DateOrNull(t.Deleted))
 	}
 	return o
 }
 
+// suits reports whether machines of a type are made from a template. The GRID types
+// were retired for everybody on 1 July 2024, before CORE was.
+func suits(t psfake.Template, machineType string) bool {
+	switch psfake.GroupOf(machineType) {
+	case psfake.GridGroup:
+		return false
+	case psfake.CPUGroup:
+		return !t.IsWindows()
+	default:
+		return psfake.IsMachineType(machineType)
+	}
+}
+
 // targetTemplate returns the template a write is about, if it is the team's own.
 // A deleted one is gone for every write, though it may still be shown.
-func (r v1Request) targetTemplate() (Template, error) {
-	t, ok := r.templates.getAt(r.id, r.at)
-	if !ok || t.TeamID == "" || !r.offers(t) {
+func (r request) targetTemplate() (psfake.Template, error) {
+	t, ok := r.Templates().Get(r.ID)
+	if !ok || t.TeamID == "" || !r.Offers(t) {
 		return t, notFound("Template")
 	}
 	return t, nil
 }
 
-func (d *v1) showTemplate(r v1Request, _ outcome) answer {
-	t, ok := r.templates.getAt(r.id, r.at)
-	if !ok || t.TeamID == "" || !r.shows(t) {
-		return d.none("Template")
+func (r request) showTemplate() psfake.Response {
+	t, ok := r.Templates().Get(r.ID)
+	if !ok || t.TeamID == "" || !r.Shows(t) {
+		return r.none("Template")
 	}
-	return d.json(d.template(t))
+	return respond(r.template(t))
 }
 
-func (d *v1) createTemplate(r v1Request, out outcome) answer {
-	in, err := r.read(map[string]field{"name": needsText, "machineId": needsText})
+func (r request) createTemplate() psfake.Response {
+	in, err := r.read(map[string]wire.Field{"name": wire.NeedsText, "machineId": wire.NeedsText})
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	m, err := r.targetOf(in.text("machineId"))
-	if err == nil && m.State != StateOff {
-		err = d.conflict("The machine must be off.")
-		if status := d.dialect().RunningTemplate; status != 0 {
+	m, err := r.targetOf(in.Text("machineId"))
+	if err == nil && m.State != psfake.StateOff {
+		err = r.conflict("The machine must be off.")
+		if status := r.Dialect().V1.RunningTemplate; status != 0 {
 			err = statusError{status, err.Error()}
 		}
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	t := r.makeTemplate(Template{Label: r.bent(in).text("name"), OS: m.OS, AgentType: m.AgentType, TeamID: r.team, UserID: r.caller,
-		Region: m.Region, MachineID: m.ID, SizeGB: m.SizeGB}, r.at, out)
-	return d.begun(r, m.ID, d.template(t))
+	t := r.MakeTemplate(psfake.Template{Label: r.Stored(in).Text("name"), OS: m.OS, AgentType: m.AgentType, TeamID: r.Team(), UserID: r.Caller(),
+		Region: m.Region, MachineID: m.ID, SizeGB: m.SizeGB})
+	return r.begun(m.ID, r.template(t))
 }
 
-func (d *v1) updateTemplate(r v1Request, _ outcome) answer {
+func (r request) updateTemplate() psfake.Response {
 	t, err := r.targetTemplate()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in, err := r.read(map[string]field{"name": needsText})
+	in, err := r.read(map[string]wire.Field{"name": wire.NeedsText})
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.changes++
-	set(&t.Label, r.bent(in), "name")
-	r.templates.put(t.ID, r.at, t)
-	return d.json(d.template(t))
+	wire.Set(&t.Label, r.Stored(in), "name")
+	r.Templates().Put(t.ID, t)
+	return respond(r.template(t))
 }
 
 // destroyTemplate has no event. A template whose event has not ended is not to
 // be deleted, because that would leave its event without an end.
-func (d *v1) destroyTemplate(r v1Request, _ outcome) answer {
+func (r request) destroyTemplate() psfake.Response {
 	t, err := r.targetTemplate()
 	if err == nil && t.Pending {
-		err = d.conflict("The template is being created.")
+		err = r.conflict("The template is being created.")
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.deleteTemplate(t.ID, r.at)
-	t.Deleted = new(r.at)
-	return d.json(d.template(t))
+	r.DeleteTemplate(t.ID)
+	t.Deleted = new(r.At())
+	return respond(r.template(t))
 }

@@ -1,118 +1,123 @@
-package psfake
+package fakev1
 
-import "slices"
+import (
+	"slices"
 
-var v1UpdateFields = withSettings(map[string]field{
-	"name": aText, "machineType": aText, "diskSize": {kind: number}, "networkId": aText, "restorePointSnapshotId": aText,
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
+
+var updateFields = withSettings(map[string]wire.Field{
+	"name": wire.AText, "machineType": wire.AText, "diskSize": {Kind: wire.Number}, "networkId": wire.AText, "restorePointSnapshotId": wire.AText,
 })
 
 // update changes settings at once. What takes time begins with events, and the
-// answer has the first of them only.
-func (d *v1) update(r v1Request, out outcome) answer {
+// response has the first of them only.
+func (r request) update() psfake.Response {
 	old, err := r.target()
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	in, err := r.read(v1UpdateFields)
+	in, err := r.read(updateFields)
 	if err == nil {
-		err = in.checkName()
+		err = checkName(in)
 	}
-	if err == nil && len(in) == 0 && d.dialect().RefuseEmpty {
-		err = refusedError("Nothing to update")
+	if err == nil && len(in) == 0 && r.Dialect().V1.RefuseEmpty {
+		err = wire.Rejection("Nothing to update")
 	}
 	if err == nil {
-		err = d.checkSettings(in, old)
+		err = r.checkSettings(in, old)
 	}
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	change, err := d.rebuildOf(r, in, old)
-	if err != nil && !d.dialect().PartialUpdate {
-		return d.refuse(err)
+	change, err := r.rebuildOf(in, old)
+	if err != nil && !r.Dialect().V1.PartialUpdate {
+		return r.reject(err)
 	}
-	if err == nil && len(r.bends) > 0 {
-		in = r.bent(in)
-		change, _ = d.rebuildOf(r, in, old) // whatever is stored counts as allowed
+	if err == nil && r.Altered() {
+		in = r.Stored(in)
+		change, _ = r.rebuildOf(in, old) // whatever is stored counts as allowed
 	}
-	r.view.update(r.id, r.at, func(m *Machine) {
-		set(&m.Name, in, "name")
-		d.applySettings(m, in)
+	r.Change(r.ID, func(m *psfake.Machine) {
+		wire.Set(&m.Name, in, "name")
+		r.applySettings(m, in)
 	})
 	if err != nil {
-		return d.refuse(err)
+		return r.reject(err)
 	}
-	r.view.update(r.id, r.at, func(m *Machine) { set(&m.RestorePointID, in, "restorePointSnapshotId") })
-	r.changePublicIPType(r.id, in.text("publicIpType"))
-	o := object{}
-	if change.needed() {
-		handle := r.rebuild(r.id, change, r.at, out)
-		for _, e := range r.events(r.id) {
+	r.Change(r.ID, func(m *psfake.Machine) { wire.Set(&m.RestorePointID, in, "restorePointSnapshotId") })
+	r.changePublicIPType(r.ID, in.Text("publicIpType"))
+	o := wire.Object{}
+	if change.Needed() {
+		handle := r.Rebuild(r.ID, change)
+		for _, e := range r.events(r.ID) {
 			if e.Handle == handle {
-				o.add("event", d.event(r.id, e.Event))
+				o.Add("event", eventOf(r.ID, e.Event))
 			}
 		}
 	}
-	m, _ := r.machines.get(r.id)
-	o.add("data", d.machine(m))
-	return d.json(o)
+	m, _ := r.Machines().Now(r.ID)
+	o.Add("data", r.machine(m))
+	return respond(o)
 }
 
 // changePublicIPType leaves a static address that the machine had on the
 // account.
-func (r v1Request) changePublicIPType(id, kind string) {
-	r.view.update(id, r.at, func(m *Machine) {
+func (r request) changePublicIPType(id, kind string) {
+	r.Change(id, func(m *psfake.Machine) {
 		if kind == "" || kind == publicIPType(*m) {
 			return
 		}
-		m.setPublicIPType(kind)
+		setPublicIPType(m, kind)
 		m.PublicIP = ""
-		if m.Build == Built {
-			r.takeAddress(m)
+		if m.Build == psfake.Built {
+			r.TakeAddress(m)
 		}
 	})
 }
 
 // rebuildOf finds what in a request takes time, and what else needs the machine
 // to be off.
-func (d *v1) rebuildOf(r v1Request, in input, old Machine) (rebuild, error) {
-	var change rebuild
-	if t := in.text("machineType"); t != old.MachineType {
-		change.machineType = t
+func (r request) rebuildOf(in wire.Input, old psfake.Machine) (psfake.Rebuild, error) {
+	var change psfake.Rebuild
+	if t := in.Text("machineType"); t != old.MachineType {
+		change.MachineType = t
 	}
-	if size := in.number("diskSize"); size != nil && *size != old.SizeGB {
-		change.sizeGB = *size
+	if size := in.Number("diskSize"); size != nil && *size != old.SizeGB {
+		change.SizeGB = *size
 	}
-	if id := in.text("networkId"); id != old.NetworkID {
-		change.networkID = id
+	if id := in.Text("networkId"); id != old.NetworkID {
+		change.NetworkID = id
 	}
-	moves := change.networkID != "" || in.names("publicIpType") && in.text("publicIpType") != publicIPType(old)
-	needsOff := change.upgrades() || moves && d.dialect().OfflineUpdates
-	point, _ := r.snapshots.get(in.text("restorePointSnapshotId"))
-	template, hasTemplate := r.templates.get(old.TemplateID)
+	moves := change.NetworkID != "" || names(in, "publicIpType") && in.Text("publicIpType") != publicIPType(old)
+	needsOff := change.Upgrades() || moves && r.Dialect().V1.OfflineUpdates
+	point, _ := r.Snapshots().Now(in.Text("restorePointSnapshotId"))
+	template, hasTemplate := r.Templates().Now(old.TemplateID)
 	switch {
-	case in.has("restorePointSnapshotId") && point.MachineID != old.ID:
+	case in.Has("restorePointSnapshotId") && point.MachineID != old.ID:
 		return change, notFound("Snapshot")
-	case change.sizeGB != 0 && change.sizeGB < old.SizeGB:
-		return change, refusedError("diskSize can only grow")
-	case change.machineType != "" && groupOf(change.machineType) != groupOf(old.MachineType):
-		return change, refusedError("machineType must be of the same group")
-	case change.machineType != "" && hasTemplate && !template.suits(change.machineType):
-		return change, refusedError("The template is not available for this machine type")
+	case change.SizeGB != 0 && change.SizeGB < old.SizeGB:
+		return change, wire.Rejection("diskSize can only grow")
+	case change.MachineType != "" && psfake.GroupOf(change.MachineType) != psfake.GroupOf(old.MachineType):
+		return change, wire.Rejection("machineType must be of the same group")
+	case change.MachineType != "" && hasTemplate && !suits(template, change.MachineType):
+		return change, wire.Rejection("The template is not available for this machine type")
 	}
-	if in.names("networkId") {
-		if err := r.checkNetwork(in.text("networkId")); err != nil {
+	if names(in, "networkId") {
+		if err := r.checkNetwork(in.Text("networkId")); err != nil {
 			return change, err
 		}
-		if n, _ := r.networks.get(in.text("networkId")); n.Region != old.Region {
-			return change, refusedError("The network belongs to another region")
+		if n, _ := r.Networks().Now(in.Text("networkId")); n.Region != old.Region {
+			return change, wire.Rejection("The network belongs to another region")
 		}
 	}
-	if needsOff && (old.State != StateOff || old.Build != Built) {
-		return change, d.conflict("The machine must be off.")
+	if needsOff && (old.State != psfake.StateOff || old.Build != psfake.Built) {
+		return change, r.conflict("The machine must be off.")
 	}
-	if (change.needed() || moves) && (old.Build != Built ||
-		slices.ContainsFunc([]string{"vm-upgrade", "vm-migrate", "snapshot-restore", "template-create"}, old.underWay)) {
-		return change, d.conflict("The machine is busy with another change.")
+	if (change.Needed() || moves) && (old.Build != psfake.Built ||
+		slices.ContainsFunc([]string{"vm-upgrade", "vm-migrate", "snapshot-restore", "template-create"}, old.UnderWay)) {
+		return change, r.conflict("The machine is busy with another change.")
 	}
 	return change, nil
 }

@@ -1,21 +1,26 @@
-package psfake
+package fakev1
 
-import "net/http"
+import (
+	"net/http"
 
-// sessionCall answers null to whoever has no valid key.
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
+
+// sessionCall responds null to whoever has no valid key.
 const sessionCall = "session.show"
 
-func (d *v1) user(u User) object {
-	return object{{"id", u.ID}, {"email", u.Email}, {"firstName", orNull(u.FirstName)}, {"lastName", orNull(u.LastName)},
+func (r request) user(u psfake.User) wire.Object {
+	return wire.Object{{"id", u.ID}, {"email", u.Email}, {"firstName", wire.OrNull(u.FirstName)}, {"lastName", wire.OrNull(u.LastName)},
 		{"publicProfileImageUrl", nil}}
 }
 
-func (d *v1) listUsers(r v1Request, _ outcome) answer {
-	if r.id != r.team {
-		return d.refuse(notFound("Team"))
+func (r request) listUsers() psfake.Response {
+	if r.ID != r.Team() {
+		return r.reject(notFound("Team"))
 	}
-	var all []User
-	for _, u := range r.users.allAt(r.at) {
+	var all []psfake.User
+	for _, u := range r.Users().All() {
 		switch r.first("role") {
 		case "":
 		case "owner":
@@ -31,44 +36,44 @@ func (d *v1) listUsers(r v1Request, _ outcome) answer {
 				continue
 			}
 		default:
-			return d.fail(http.StatusBadRequest, "role must be member, admin or owner")
+			return r.fail(http.StatusBadRequest, "role must be member, admin or owner")
 		}
 		all = append(all, u)
 	}
-	return listing[User]{
-		id: func(u User) string { return u.ID }, by: "dtConfirmed",
-		render: func(u User) object {
-			user := d.user(u)
-			user.add("lastActive", nil)
-			return object{{"isAdmin", u.Admin}, {"isOwner", u.Owner}, {"dtConfirmed", isoDate(u.Created)}, {"user", user}}
+	return listing[psfake.User]{
+		id: func(u psfake.User) string { return u.ID }, by: "dtConfirmed",
+		render: func(u psfake.User) wire.Object {
+			user := r.user(u)
+			user.Add("lastActive", nil)
+			return wire.Object{{"isAdmin", u.Admin}, {"isOwner", u.Owner}, {"dtConfirmed", wire.Date(u.Created)}, {"user", user}}
 		},
-		orders: map[string]func(User) string{"dtConfirmed": func(u User) string { return isoDate(u.Created) }},
-	}.answer(d, r, all)
+		orders: map[string]func(psfake.User) string{"dtConfirmed": func(u psfake.User) string { return wire.Date(u.Created) }},
+	}.page(r, all)
 }
 
 // mostMachines is a quota that the fake tells and does not enforce.
 const mostMachines = 100_000
 
-func (d *v1) session(r v1Request, _ outcome) answer {
-	u, _ := r.users.getAt(r.caller, r.at)
-	user := d.user(u)
-	user.add("dtCreated", isoDate(u.Created))
-	user.add("dtConfirmed", isoDate(u.Created))
-	user.add("analyticsId", 1)
+func (r request) session() psfake.Response {
+	u, _ := r.Users().Get(r.Caller())
+	user := r.user(u)
+	user.Add("dtCreated", wire.Date(u.Created))
+	user.Add("dtConfirmed", wire.Date(u.Created))
+	user.Add("analyticsId", 1)
 	for _, key := range []string{"isPhoneVerified", "isPasswordAuthEnabled", "isQrCodeBasedMfaEnabled", "isQrCodeBasedMfaConfirmed"} {
-		user.add(key, false)
+		user.Add(key, false)
 	}
-	user.add("preferences", nil)
-	user.add("metadata", object{})
-	user.add("teamMemberships", []object{{{"isOwner", u.Owner}, {"isAdmin", u.Admin}, {"team", object{
-		{"id", r.team}, {"name", "Team"}, {"namespace", r.team}, {"isUserTeam", false}, {"dtCreated", isoDate(u.Created)},
+	user.Add("preferences", nil)
+	user.Add("metadata", wire.Object{})
+	user.Add("teamMemberships", []wire.Object{{{"isOwner", u.Owner}, {"isAdmin", u.Admin}, {"team", wire.Object{
+		{"id", r.Team()}, {"name", "Team"}, {"namespace", r.Team()}, {"isUserTeam", false}, {"dtCreated", wire.Date(u.Created)},
 		{"publicProfileImageUrl", nil}}}}})
-	return d.json(object{{"user", user}, {"team", object{{"id", r.team}, {"namespace", r.team}, {"isPrivate", true},
+	return respond(wire.Object{{"user", user}, {"team", wire.Object{{"id", r.Team()}, {"namespace", r.Team()}, {"isPrivate", true},
 		{"maxMachines", mostMachines}, {"analyticsId", 2}}}})
 }
 
 // standing is not documented, but the official CLI requests it before every
 // command that creates, changes, or starts something.
-func (d *v1) standing(v1Request, outcome) answer {
-	return d.json(object{{"hasPaymentMethod", true}, {"isAdminLocked", false}, {"isInGoodStanding", true}, {"messages", []object{}}})
+func (r request) standing() psfake.Response {
+	return respond(wire.Object{{"hasPaymentMethod", true}, {"isAdminLocked", false}, {"isInGoodStanding", true}, {"messages", []wire.Object{}}})
 }

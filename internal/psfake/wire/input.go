@@ -1,4 +1,4 @@
-package psfake
+package wire
 
 import (
 	"bytes"
@@ -12,57 +12,70 @@ import (
 	"strings"
 )
 
-// kind is the JSON type of a body field.
-type kind int
+// Kind is the JSON type of a field.
+type Kind int
 
+// The types of fields.
 const (
-	text   kind = iota
-	number      // whole and above zero
-	count       // whole, zero included
-	boolean
-	texts // an array
+	Text   Kind = iota
+	Number      // whole and above zero
+	Count       // whole, zero included
+	Boolean
+	Texts // an array
 )
 
-// field is the rule for one body field.
-type field struct {
-	kind               kind
-	required, nullable bool
-	oneOf              []string // the texts it may be, nil = any
+// Field is the rule for one field of a body.
+type Field struct {
+	Kind               Kind
+	Required, Nullable bool
+	OneOf              []string // the texts it can be, nil = any
 }
 
-const jsonMedia = "application/json"
+// The usual rules.
+var (
+	AText, AFlag = Field{Kind: Text}, Field{Kind: Boolean}
+	NeedsText    = Field{Kind: Text, Required: true}
+	NeedsNumber  = Field{Kind: Number, Required: true}
+	NullText     = Field{Kind: Text, Nullable: true}
+	NullNumber   = Field{Kind: Number, Nullable: true}
+)
 
-// input holds the fields of a body: string, bool, int, []string, or nil for
+// Input holds the fields of a body: string, bool, int, []string, or nil for
 // null.
-type input map[string]any
+type Input map[string]any
 
-// errNotJSON refuses a body that cannot be read.
-const errNotJSON = refusedError("The request body is not a JSON object")
+// ErrNotJSON rejects a body that cannot be read.
+const ErrNotJSON = Rejection("The request body is not a JSON object")
 
-// decodeBody returns the fields of a JSON object, with its numbers as they are
+// Rejection says why the service does not do what it understood.
+type Rejection string
+
+func (r Rejection) Error() string { return string(r) }
+
+// DecodeBody returns the fields of a JSON object, with its numbers as they are
 // written. Bodies without the JSON content type are not looked at, so that
 // everything in them is missing.
-func decodeBody(contentType string, body []byte) (input, error) {
-	in := input{}
-	if media, _, _ := mime.ParseMediaType(contentType); len(body) > 0 && media == jsonMedia {
+func DecodeBody(contentType string, body []byte) (Input, error) {
+	in := Input{}
+	if media, _, _ := mime.ParseMediaType(contentType); len(body) > 0 && media == MediaType {
 		dec := json.NewDecoder(bytes.NewReader(body))
 		dec.UseNumber()
 		if err := dec.Decode((*map[string]any)(&in)); err != nil || in == nil {
-			return nil, errNotJSON
+			return nil, ErrNotJSON
 		}
 		if _, err := dec.Token(); err != io.EOF {
-			return nil, errNotJSON
+			return nil, ErrNotJSON
 		}
 	}
 	return in, nil
 }
 
-// check holds decoded fields against rules, and gives them their types.
-func (in input) check(rules map[string]field) error {
+// Check holds decoded fields against rules, and gives them their types.
+func (in Input) Check(rules map[string]Field) error {
 	for _, key := range slices.Sorted(maps.Keys(in)) {
 		rule, ok := rules[key]
 		if !ok {
-			return refusedError(fmt.Sprintf("Unknown parameter: %s", key))
+			return Rejection(fmt.Sprintf("Unknown parameter: %s", key))
 		}
 		typed, err := rule.check(key, in[key])
 		if err != nil {
@@ -71,49 +84,50 @@ func (in input) check(rules map[string]field) error {
 		in[key] = typed
 	}
 	for _, key := range slices.Sorted(maps.Keys(rules)) {
-		if rules[key].required && (in[key] == nil || in[key] == "") {
-			return refusedError(fmt.Sprintf("Missing required parameter: %s", key))
+		if rules[key].Required && (in[key] == nil || in[key] == "") {
+			return Rejection(fmt.Sprintf("Missing required parameter: %s", key))
 		}
 	}
 	return nil
 }
 
-func (f field) check(key string, value any) (any, error) {
-	want := map[kind]string{text: "a string", number: "a number", count: "a number", boolean: "a boolean",
-		texts: "an array of strings"}[f.kind]
+func (f Field) check(key string, value any) (any, error) {
+	want := map[Kind]string{Text: "a string", Number: "a number", Count: "a number", Boolean: "a boolean",
+		Texts: "an array of strings"}[f.Kind]
 	var typed any
 	var ok bool
-	switch f.kind {
-	case number, count:
+	switch f.Kind {
+	case Number, Count:
 		if n, isNumber := value.(json.Number); isNumber {
 			whole, err := strconv.Atoi(string(n))
-			typed, ok = whole, err == nil && (whole > 0 || whole == 0 && f.kind == count)
+			typed, ok = whole, err == nil && (whole > 0 || whole == 0 && f.Kind == Count)
 			want = "a whole number above zero"
-			if f.kind == count {
+			if f.Kind == Count {
 				want = "a whole number"
 			}
 		}
-	case boolean:
+	case Boolean:
 		typed, ok = value.(bool)
-	case texts:
-		typed, ok = textsOf(value)
+	case Texts:
+		typed, ok = TextsOf(value)
 	default:
 		var s string
-		if s, ok = value.(string); ok && f.oneOf != nil && !slices.Contains(f.oneOf, s) {
-			ok, want = false, "one of "+strings.Join(f.oneOf, ", ")
+		if s, ok = value.(string); ok && f.OneOf != nil && !slices.Contains(f.OneOf, s) {
+			ok, want = false, "one of "+strings.Join(f.OneOf, ", ")
 		}
 		typed = s
 	}
 	switch {
 	case ok:
 		return typed, nil
-	case value == nil && f.nullable:
+	case value == nil && f.Nullable:
 		return nil, nil
 	}
-	return nil, refusedError(fmt.Sprintf("%s must be %s", key, want))
+	return nil, Rejection(fmt.Sprintf("%s must be %s", key, want))
 }
 
-func textsOf(value any) ([]string, bool) {
+// TextsOf returns an array of texts, and whether it is one.
+func TextsOf(value any) ([]string, bool) {
 	all, ok := value.([]any)
 	out := make([]string, len(all))
 	for i := range all {
@@ -123,21 +137,38 @@ func textsOf(value any) ([]string, bool) {
 	return out, ok
 }
 
-func (in input) has(key string) bool { _, ok := in[key]; return ok }
+// Has reports whether a key is there, be it null.
+func (in Input) Has(key string) bool { _, ok := in[key]; return ok }
 
-func (in input) text(key string) string {
+// Text returns a text, "" for none.
+func (in Input) Text(key string) string {
 	s, _ := in[key].(string)
 	return s
 }
 
-func (in input) flag(key string) bool {
+// Texts returns an array of texts.
+func (in Input) Texts(key string) []string {
+	all, _ := in[key].([]string)
+	return all
+}
+
+// Flag returns a boolean, false for none.
+func (in Input) Flag(key string) bool {
 	b, _ := in[key].(bool)
 	return b
 }
 
-func (in input) number(key string) *int {
+// Number returns a number, nil for none.
+func (in Input) Number(key string) *int {
 	if n, ok := in[key].(int); ok {
 		return &n
 	}
 	return nil
+}
+
+// Set sets to what a key has, unless it is absent or null.
+func Set[T any](to *T, in Input, key string) {
+	if v, ok := in[key].(T); ok {
+		*to = v
+	}
 }

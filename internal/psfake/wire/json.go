@@ -1,4 +1,6 @@
-package psfake
+// Package wire holds what both versions of the fake's API share about JSON:
+// objects with ordered keys to write, and bodies to read and check against rules.
+package wire
 
 import (
 	"bytes"
@@ -7,29 +9,40 @@ import (
 	"time"
 )
 
-// object is a JSON object whose keys keep their order.
-type object []member
+// MediaType is the content type of JSON.
+const MediaType = "application/json"
 
-type member struct {
-	key   string
-	value any
-}
+// Object is a JSON object whose keys keep their order.
+type Object []Member
 
-func (o *object) add(key string, value any) { *o = append(*o, member{key, value}) }
+// Member is a key and its value.
+type Member [2]any
 
-// get returns nil for a key that is not there.
-func (o object) get(key string) any {
+// Add adds a key at the end.
+func (o *Object) Add(key string, value any) { *o = append(*o, Member{key, value}) }
+
+// Get returns nil for a key that is not there.
+func (o Object) Get(key string) any {
 	for _, m := range o {
-		if m.key == key {
-			return m.value
+		if m[0] == key {
+			return m[1]
 		}
 	}
 	return nil
 }
 
-// encode returns the JSON of a value made of objects, slices of them and
+// Replace sets the value of a key that is there.
+func (o Object) Replace(key string, value any) {
+	for i := range o {
+		if o[i][0] == key {
+			o[i][1] = value
+		}
+	}
+}
+
+// Encode returns the JSON of a value made of objects, slices of them and
 // scalars. The service does not escape <, > and &, so neither does this.
-func encode(v any) []byte { return appendValue(nil, v) }
+func Encode(v any) []byte { return appendValue(nil, v) }
 
 func appendValue(b []byte, v any) []byte {
 	switch v := v.(type) {
@@ -43,18 +56,18 @@ func appendValue(b []byte, v any) []byte {
 		return append(b, v...)
 	case string:
 		return appendText(b, v)
-	case object:
+	case Object:
 		b = append(b, '{')
 		for i, m := range v {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = appendText(b, m.key)
+			b = appendValue(b, m[0])
 			b = append(b, ':')
-			b = appendValue(b, m.value)
+			b = appendValue(b, m[1])
 		}
 		return append(b, '}')
-	case []object:
+	case []Object:
 		b = append(b, '[')
 		for i, o := range v {
 			if i > 0 {
@@ -89,27 +102,29 @@ func appendOther(b []byte, v any) []byte {
 	return append(b, bytes.TrimRight(buf.Bytes(), "\n")...)
 }
 
-// orNull turns what is not there into null.
-func orNull(s string) any {
+// OrNull turns an empty text into null.
+func OrNull(s string) any {
 	if s == "" {
 		return nil
 	}
 	return s
 }
 
-func intOrNull(n *int) any {
+// IntOrNull turns nil into null.
+func IntOrNull(n *int) any {
 	if n == nil {
 		return nil
 	}
 	return *n
 }
 
-// isoDate formats a date as the service does: UTC with milliseconds.
-func isoDate(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+// Date formats a date as the service does: UTC with milliseconds.
+func Date(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-func dateOrNull(t *time.Time) any {
+// DateOrNull turns nil into null.
+func DateOrNull(t *time.Time) any {
 	if t == nil {
 		return nil
 	}
-	return isoDate(*t)
+	return Date(*t)
 }
