@@ -67,7 +67,8 @@ func (w *World) Local(core, v1 http.Handler) http.Handler {
 //	reuse                                    ID
 //
 // Call, Machine, and Key select requests, and Times, Skip, Rate, For, and
-// FromHit bound how often and for how long, for every kind. PATCH sets what no
+// FromHit bound how often and for how long, for every kind. A Call that no route
+// has, such as "machine.create", is rejected with a list of all calls. PATCH sets what no
 // request can: {"SizeGB": 100} for a disk that another client has grown,
 // {"StorageTotal": 50} for a size in another unit.
 func (w *World) Admin() http.Handler {

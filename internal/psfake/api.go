@@ -12,7 +12,7 @@ import (
 )
 
 // API is one version of the service's API: its routes, and how it responds where
-// none of them does.
+// none of them does. It is made with NewAPI.
 type API struct {
 	Name       string                      // what the journal calls it
 	Prefix     string                      // what paths can begin with

@@ -137,10 +137,14 @@ func (k FaultKind) combines() bool {
 	return slices.Index(faultKinds, k) >= slices.Index(faultKinds, FaultSlow)
 }
 
-// Check returns an error if there is no such fault.
+// Check returns an error if there is no such fault, or none of the requests that
+// it selects can be hit, so that a typo does not leave a test without its fault.
 func (f Fault) Check() error {
 	if !slices.Contains(faultKinds, f.Kind) {
 		return wire.Rejection("unknown kind of fault " + string(f.Kind))
+	}
+	if err := checkCall(f.Call, f.suits); err != nil {
+		return fmt.Errorf("a fault of the kind %s with the Call %q: %w", f.Kind, f.Call, err)
 	}
 	patch, err := json.Marshal(f.Value)
 	if err != nil {

@@ -70,22 +70,40 @@ func (in *injected) wants(w *state, x *exchange) bool {
 	if in.Key != "" && !x.hasKey(in.Key) {
 		return false
 	}
-	switch in.Kind {
+	if in.Kind == FaultMissing && !w.touches(x, in.ID) {
+		return false
+	}
+	return (x.keyOK || !in.Kind.needsKey()) && in.suits(x.call, call{x.write, x.rebuilds})
+}
+
+// suits reports whether requests with a call can be hit by faults of this kind.
+func (f Fault) suits(name string, c call) bool {
+	switch f.Kind {
 	case FaultStale, FaultLag:
-		return x.keyOK && !x.write
+		return !c.writes
 	case FaultMissing:
-		return x.keyOK && (in.Writes || !x.write) && w.touches(x, in.ID)
+		return f.Writes || !c.writes
 	case FaultAlter, FaultTrim, FaultLower:
-		return x.keyOK && x.write
+		return c.writes
 	case FaultIgnore:
-		return x.keyOK && x.write && (in.Key != "" || strings.HasSuffix(x.call, ".update"))
+		return c.writes && (f.Key != "" || strings.HasSuffix(name, ".update"))
+	case FaultFailure, FaultStuck:
+		return c.rebuilds || slices.Contains(faultCalls[f.Kind], name)
 	default:
+		only, limited := faultCalls[f.Kind]
+		return !limited || slices.Contains(only, name)
 	}
-	if calls, ok := faultCalls[in.Kind]; ok {
-		rebuilds := x.rebuilds && (in.Kind == FaultFailure || in.Kind == FaultStuck)
-		return x.keyOK && (slices.Contains(calls, x.call) || rebuilds)
+}
+
+// needsKey reports whether faults of this kind hit only requests with a valid key:
+// those that change what a request leads to.
+func (k FaultKind) needsKey() bool {
+	switch k {
+	case FaultStale, FaultLag, FaultMissing, FaultAlter, FaultTrim, FaultLower, FaultIgnore:
+		return true
+	default:
+		return faultCalls[k] != nil
 	}
-	return true
 }
 
 // hasKey reports whether the body, or the query of an upload, has a key.

@@ -45,8 +45,14 @@ func (w *World) ResetJournal() {
 }
 
 // Of returns the entries of some calls: "machines.create", "machines.*", or
-// "*.list". Without any it returns all.
+// "*.list". Without any it returns all. It panics if no route has one of them, so
+// that a typo does not count as a request that was not sent.
 func (j Journal) Of(calls ...string) Journal {
+	for _, c := range calls {
+		if err := checkCall(c, func(string, call) bool { return true }); err != nil {
+			panic(err)
+		}
+	}
 	var out Journal
 	for _, e := range j {
 		if len(calls) == 0 || slices.ContainsFunc(calls, func(c string) bool { return matches(c, e.Call) }) {

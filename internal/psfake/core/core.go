@@ -12,11 +12,11 @@ import (
 // New returns a handler that serves the CORE API from a world.
 func New(w *psfake.World) http.Handler { return api.Handler(w) }
 
-var api = psfake.API{
+var api = psfake.NewAPI(psfake.API{
 	Name: "core", NameKey: "machineName", RetryAfter: "1", Routes: routes,
 	Key:  func(r *http.Request) string { return r.Header.Get("X-Api-Key") },
 	Fail: fail, Deny: badKey, NoRoute: noRoute, WrongMethod: wrongMethod,
-}
+})
 
 // request is a request as the handlers of this package see it.
 type request struct{ *psfake.Request }

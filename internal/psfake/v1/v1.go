@@ -15,7 +15,7 @@ import (
 // before its paths or without.
 func New(w *psfake.World) http.Handler { return api.Handler(w) }
 
-var api = psfake.API{
+var api = psfake.NewAPI(psfake.API{
 	Name: "v1", Prefix: psfake.V1Prefix, NameKey: "name", Routes: routes,
 	Key: func(r *http.Request) string {
 		key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
@@ -25,7 +25,7 @@ var api = psfake.API{
 		return key
 	},
 	Fail: fail, Deny: deny, NoRoute: noRoute, WrongMethod: wrongMethod,
-}
+})
 
 // request is a request as the handlers of this package see it.
 type request struct {
