@@ -32,9 +32,9 @@ func connect(t *testing.T, w *psfake.World) *paperspace.Client {
 // take, and what it shows instead.
 func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dialect := psfake.Papers()
-		dialect.KeepsTimeoutOnNull = true
-		w := psfake.New(psfake.Strict(), psfake.WithDialect(dialect))
+		behavior := psfake.Documented()
+		behavior.KeepsTimeoutOnNull = true
+		w := psfake.New(psfake.Strict(), psfake.WithBehavior(behavior))
 		hours := 24
 		m := w.AddMachine(psfake.Machine{Name: "m", ShutdownHours: &hours})
 		c := connect(t, w)

@@ -46,10 +46,10 @@ func halfAnHour(t *testing.T) context.Context {
 // A change that is accepted without effect is noticed soon, in both forms that
 // an upgrade can take.
 func TestChangeAcceptedWithoutEffect(t *testing.T) {
-	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, c := worldV1(t, paperspace.Options{}, psfake.WithDialect(dialect))
+				w, c := worldV1(t, paperspace.Options{}, psfake.WithBehavior(behavior))
 				m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
 				w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultIgnore})
 				began := time.Now()
@@ -70,7 +70,7 @@ func TestChangeThatTakesLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := takes
 		slow.Update = 10 * time.Minute
-		w, c := worldV1(t, paperspace.Options{}, psfake.WithDialect(psfake.Wild()), psfake.WithTimings(slow))
+		w, c := worldV1(t, paperspace.Options{}, psfake.WithBehavior(psfake.Observed()), psfake.WithTimings(slow))
 		m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
 		got, err := c.Change(halfAnHour(t), resize(m.ID, "C7"))
 		if err != nil || got.MachineType != "C7" || got.State != paperspace.Off {

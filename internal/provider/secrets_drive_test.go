@@ -68,7 +68,7 @@ func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // driveWorld opens a world whose drives have the marked password.
 func driveWorld(t *testing.T, spoilt *spoiling, hcl string) (*psfake.World, *folder) {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
 	spoilt.sound = fakev1.New(w)
 	s := httptest.NewServer(spoilt)
 	t.Cleanup(s.Close)

@@ -191,7 +191,7 @@ func (f *folder) search(name string, raw []byte) {
 // accepting opens a world that takes the marked key.
 func accepting(t testing.TB) (*psfake.World, string) {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Papers()), psfake.WithSeed(1))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Documented()), psfake.WithSeed(1))
 	server := httptest.NewServer(fakecore.New(w))
 	t.Cleanup(server.Close)
 	return w, server.URL

@@ -40,7 +40,7 @@ data "paperspace_networks" "all" {}
 // v1 opens a world that speaks API v1 and takes the marked key.
 func v1(t testing.TB, hcl string) (*psfake.World, *folder) {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
 	s := httptest.NewServer(fakev1.New(w))
 	t.Cleanup(s.Close)
 	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)

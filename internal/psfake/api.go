@@ -20,11 +20,11 @@ type API struct {
 	NameKey    string                      // the key under which a create names its machine
 	RetryAfter string                      // the header's text in a 429, "" for none
 
-	Key         func(r *http.Request) string                             // the API key of a request, "" for none
-	Fail        func(d *Dialect, status int, message string) Response    // an error
-	Deny        func(d *Dialect, call string) Response                   // the response to a wrong key
-	NoRoute     func(d *Dialect, r *http.Request) Response               // to a path that is not there
-	WrongMethod func(d *Dialect, r *http.Request, allow string) Response // to a method that a path does not have
+	Key         func(r *http.Request) string                              // the API key of a request, "" for none
+	Fail        func(d *Behavior, status int, message string) Response    // an error
+	Deny        func(d *Behavior, call string) Response                   // the response to a wrong key
+	NoRoute     func(d *Behavior, r *http.Request) Response               // to a path that is not there
+	WrongMethod func(d *Behavior, r *http.Request, allow string) Response // to a method that a path does not have
 }
 
 // Route is what the requests with one path and method do.
@@ -78,13 +78,13 @@ func (a *API) exchange(w *World, r *http.Request, body []byte) *exchange {
 	}
 	switch {
 	case routes == nil:
-		x.run = func(t *Tx) Response { return a.NoRoute(t.Dialect(), r) }
+		x.run = func(t *Tx) Response { return a.NoRoute(t.Behavior(), r) }
 	case !ok:
 		x.run = func(t *Tx) Response {
-			return a.WrongMethod(t.Dialect(), r, strings.Join(slices.Sorted(maps.Keys(routes)), ", "))
+			return a.WrongMethod(t.Behavior(), r, strings.Join(slices.Sorted(maps.Keys(routes)), ", "))
 		}
 	case !x.keyOK:
-		x.run = func(t *Tx) Response { return a.Deny(t.Dialect(), x.call) }
+		x.run = func(t *Tx) Response { return a.Deny(t.Behavior(), x.call) }
 	default:
 		x.run = func(t *Tx) Response { return route.Do(&Request{Request: r, Tx: t, Body: body, ID: id, Sub: sub}) }
 	}

@@ -87,7 +87,7 @@ func (t *Tx) MakeDrive(d SharedDrive) SharedDrive {
 	mount := func(at time.Time) {
 		t.editDrive(d.ID, at, func(d *SharedDrive) { d.MountPoint = t.mountPoint(*d) })
 	}
-	if t.dialect.V1.LateMounts {
+	if t.behavior.V1.LateMounts {
 		t.agenda.add(d.ID, t.at.Add(t.timings.Mount), mount)
 	} else {
 		mount(t.at)
@@ -110,7 +110,7 @@ func (w *state) mountPoint(d SharedDrive) string {
 
 // HoldsDrives reports whether drives keep a network from being deleted.
 func (t *Tx) HoldsDrives(networkID string) bool {
-	return t.dialect.V1.KeepDriveNetworks && slices.ContainsFunc(t.drives.all(), func(d SharedDrive) bool {
+	return t.behavior.V1.KeepDriveNetworks && slices.ContainsFunc(t.drives.all(), func(d SharedDrive) bool {
 		return d.NetworkID == networkID
 	})
 }

@@ -77,7 +77,7 @@ func (w *state) perform(x *exchange, now time.Time) delivery {
 	switch {
 	case !w.limit.take(now):
 		kind = faultLimit
-		d.Response = x.api.Fail(&w.dialect, http.StatusTooManyRequests, "Too many requests")
+		d.Response = x.api.Fail(&w.behavior, http.StatusTooManyRequests, "Too many requests")
 		if x.api.RetryAfter != "" {
 			d.SetHeader("Retry-After", x.api.RetryAfter)
 		}
@@ -140,20 +140,20 @@ func (w *state) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 	}
 	switch f.Kind {
 	case FaultStatus, FaultStatusAfter:
-		d.Response = x.api.Fail(&w.dialect, status(http.StatusInternalServerError), message("Internal server error"))
+		d.Response = x.api.Fail(&w.behavior, status(http.StatusInternalServerError), message("Internal server error"))
 	case FaultThrottle:
-		d.Response = x.api.Fail(&w.dialect, http.StatusTooManyRequests, message("Too many requests"))
+		d.Response = x.api.Fail(&w.behavior, http.StatusTooManyRequests, message("Too many requests"))
 	case FaultHTML, FaultHTMLAfter:
 		d.Response = proxyPage(status(http.StatusBadGateway))
 	case FaultRefuse:
-		d.Response = x.api.Fail(&w.dialect, status(http.StatusBadRequest), message("The request was refused"))
+		d.Response = x.api.Fail(&w.behavior, status(http.StatusBadRequest), message("The request was refused"))
 	case FaultCut, FaultCutAfter:
 		d.cut = true
 	case FaultInstead:
 		d.cut = true
 		w.createInstead(*f, x, also, now)
 	case FaultDenied:
-		d.Response = x.api.Deny(&w.dialect, x.call)
+		d.Response = x.api.Deny(&w.behavior, x.call)
 	default:
 		out.stuck = f.Kind == FaultStuck
 		if f.Kind == FaultFailure {

@@ -17,7 +17,7 @@ type FaultKind string
 // The kinds of faults that replace or break a response, or end what the request
 // began. "Before" and "after" refer to the effect of the request.
 const (
-	FaultStatus      FaultKind = "status"       // an error status (default 500) in the dialect's shape, before
+	FaultStatus      FaultKind = "status"       // an error status (default 500) in the behavior's shape, before
 	FaultStatusAfter FaultKind = "status-after" // the same, after
 	FaultThrottle    FaultKind = "throttle"     // 429, with RetryAfter if there is one, before
 	FaultHTML        FaultKind = "html"         // a proxy's page with Status (default 502), before

@@ -132,7 +132,7 @@ func TestFailedCreate(t *testing.T) {
 }
 
 func TestStuck(t *testing.T) {
-	c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(psfake.Wild()))
+	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(psfake.Observed()))
 	c.Inject(psfake.Fault{Kind: psfake.FaultStuck})
 	on, off, up, gone := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{State: "off"}),
 		c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})

@@ -74,7 +74,7 @@ func isOffered(region, machineType string) bool {
 var multiGPU = regexp.MustCompile(`^(.+)x([2-8])$`)
 
 // HardwareOf returns the hardware of a machine type. The list grew after the
-// papers, so a type that it does not have gets generic hardware.
+// documents, so a type that it does not have gets generic hardware.
 func HardwareOf(machineType string) Hardware {
 	if h, ok := hardwareOf[machineType]; ok {
 		return h

@@ -45,7 +45,7 @@ func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
 	creation, first := w.newHandle(), w.newHandle()
 	m.State, m.Build = StateProvisioning, Bare
 	m.begin("create", EventNew, creation, at)
-	if m.AssignPublicIP && (o.Addressed || !w.dialect.Observed) {
+	if m.AssignPublicIP && (o.Addressed || !w.behavior.Observed) {
 		m.PublicIP = w.publicAddress()
 	}
 	w.keep(*m, at)
@@ -174,7 +174,7 @@ func (t *Tx) Stop(id string) error {
 	handle := t.newHandle()
 	t.agenda.clear(id)
 	var lag time.Duration
-	if t.dialect.Observed {
+	if t.behavior.Observed {
 		lag = t.timings.Stop / 20
 	}
 	t.lagged(id, "stop", StateStopping, handle, t.at, lag)
@@ -199,7 +199,7 @@ func (t *Tx) Stop(id string) error {
 func (t *Tx) Restart(id string, lag time.Duration) error {
 	m, _ := t.machines.get(id)
 	switch {
-	case m.State == StateOff && t.dialect.Observed:
+	case m.State == StateOff && t.behavior.Observed:
 		return wire.Rejection("The machine is not running")
 	case m.State == StateOff:
 		return t.Start(id)
@@ -247,7 +247,7 @@ func (w *state) lagged(id, event, state, handle string, at time.Time, lag time.D
 
 // busy treats a power call that comes in the middle of another change.
 func (t *Tx) busy(id string, call func(t *Tx, id string) error) {
-	if l := t.agenda.line(id); l.pending > 0 && !t.dialect.Observed {
+	if l := t.agenda.line(id); l.pending > 0 && !t.behavior.Observed {
 		t.changes++
 		t.agenda.add(id, l.last, func(at time.Time) { _ = call(t.later(at), id) })
 	}
@@ -270,8 +270,8 @@ func (t *Tx) Destroy(id string, release bool) {
 		m.begin("bill-sessions", EventDone, bill, t.at)
 		m.begin("deactivate", EventInProgress, end, t.at)
 		m.State, m.PublicIP = StateOff, ""
-		m.Unlisted = t.dialect.ListHidesDestroyed
-		if t.dialect.V1.DatesDeleted {
+		m.Unlisted = t.behavior.ListHidesDestroyed
+		if t.behavior.V1.DatesDeleted {
 			m.Deleted = new(t.at)
 		}
 		if stone != nil {

@@ -20,7 +20,7 @@ func (d dropContentType) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // The life that was recorded of one machine.
 func TestRecordedLife(t *testing.T) {
-	c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(psfake.Wild()))
+	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(psfake.Observed()))
 	id := c.create(`,"assignPublicIp":true`)
 	bare := map[string]any{"state": "provisioning", "os": nil, "ram": nil, "gpu": nil, "storageTotal": nil,
 		"storageUsed": nil, "networkId": nil, "privateIpAddress": nil, "region": nil, "cpus": 1.0,
@@ -106,7 +106,7 @@ func TestNoOpsHaveNoEffect(t *testing.T) {
 		want(t, "effect of "+e.Path, e.Effect, false)
 	}
 	want(t, "events", len(c.Machines()[0].Events)+len(c.Machines()[1].Events), 0)
-	// Papers let a restart boot a machine that is off.
+	// The documents let a restart boot a machine that is off.
 	c.post("/machines/"+off.ID+"/restart", "")
 	want(t, "booted", c.show(off.ID)["state"], any("ready"))
 }
@@ -151,10 +151,10 @@ func TestServiceReady(t *testing.T) {
 
 func TestBusy(t *testing.T) {
 	for _, tc := range []struct {
-		dialect psfake.Dialect
-		state   string
-	}{{psfake.Papers(), "ready"}, {psfake.Wild(), "off"}} {
-		c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(tc.dialect))
+		behavior psfake.Behavior
+		state    string
+	}{{psfake.Documented(), "ready"}, {psfake.Observed(), "off"}} {
+		c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(tc.behavior))
 		m := c.AddMachine(psfake.Machine{})
 		c.post("/machines/"+m.ID+"/stop", "")
 		c.clock.Advance(air.Stop / 2)

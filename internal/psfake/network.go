@@ -87,7 +87,7 @@ func (t *Tx) AddNetwork(n Network) Network {
 // HoldsMachines reports whether machines keep a network from being deleted.
 func (t *Tx) HoldsMachines(networkID string) bool {
 	return slices.ContainsFunc(t.machines.all(), func(m Machine) bool {
-		return m.NetworkID == networkID && (!m.Destroying || t.dialect.V1.KeepNetworks)
+		return m.NetworkID == networkID && (!m.Destroying || t.behavior.V1.KeepNetworks)
 	})
 }
 

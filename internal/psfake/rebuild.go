@@ -20,7 +20,7 @@ func (r Rebuild) Needed() bool { return r.Upgrades() || r.NetworkID != "" }
 // migration. Events that end in harmless errors have no reason and mean
 // nothing. The handle is that of the event that began first.
 func (t *Tx) Rebuild(id string, r Rebuild) (handle string) {
-	d := &t.dialect.V1
+	d := &t.behavior.V1
 	var bill string
 	var rest []string
 	t.changes++

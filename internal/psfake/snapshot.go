@@ -159,7 +159,7 @@ func (t *Tx) RestoreSnapshot(s Snapshot, first bool) {
 	m, _ := t.machines.get(s.MachineID)
 	t.job(m.ID, m.ID, "snapshot-restore", t.timings.Snapshot, func(ok bool, at time.Time) {
 		t.edit(m.ID, at, func(now *Machine) {
-			if now.State = m.State; ok && t.dialect.Observed {
+			if now.State = m.State; ok && t.behavior.Observed {
 				now.SizeGB = s.SizeGB
 			}
 		})

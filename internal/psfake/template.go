@@ -121,7 +121,7 @@ func (t *Tx) MakeTemplate(made Template) Template {
 func (t *Tx) DeleteTemplate(id string) {
 	t.changes++
 	t.editTemplate(id, t.at, func(old *Template) { old.Deleted = new(t.at) })
-	if !t.dialect.V1.LingerTemplates {
+	if !t.behavior.V1.LingerTemplates {
 		t.templates.remove(id, t.at)
 		return
 	}
@@ -129,7 +129,7 @@ func (t *Tx) DeleteTemplate(id string) {
 }
 
 // Shows reports whether a template is to be seen.
-func (t *Tx) Shows(made Template) bool { return !made.Pending || !t.dialect.V1.LateTemplates }
+func (t *Tx) Shows(made Template) bool { return !made.Pending || !t.behavior.V1.LateTemplates }
 
 // Offers reports whether machines can be made from a template.
 func (t *Tx) Offers(made Template) bool { return made.Deleted == nil && t.Shows(made) }

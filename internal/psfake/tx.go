@@ -41,8 +41,8 @@ func (t *Tx) later(at time.Time) *Tx {
 // At returns the time of the transaction.
 func (t *Tx) At() time.Time { return t.at }
 
-// Dialect returns what the service does where its sources disagree.
-func (t *Tx) Dialect() *Dialect { return &t.dialect }
+// Behavior returns what the service does where its sources disagree.
+func (t *Tx) Behavior() *Behavior { return &t.behavior }
 
 // Strict reports whether the service rejects what only other clients send.
 func (t *Tx) Strict() bool { return t.strict }
@@ -50,7 +50,7 @@ func (t *Tx) Strict() bool { return t.strict }
 // Timings returns how long things take.
 func (t *Tx) Timings() Timings { return t.timings }
 
-// Caller and Team return the IDs of the user whose key it is, and of their team.
+// Caller returns the ID of the user whose key it is.
 func (t *Tx) Caller() string { return t.caller }
 
 // Team returns the ID of the caller's team.

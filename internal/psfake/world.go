@@ -16,14 +16,14 @@ type World struct {
 // state is everything the fake service knows. Its methods, and those of Tx,
 // expect that the world is locked.
 type state struct {
-	now     func() time.Time
-	skew    time.Duration
-	clock   *Clock // set when the world is driven by one, for the admin routes
-	timings Timings
-	dialect Dialect
-	key     string
-	strict  bool
-	samples bool
+	now      func() time.Time
+	skew     time.Duration
+	clock    *Clock // set when the world is driven by one, for the admin routes
+	timings  Timings
+	behavior Behavior
+	key      string
+	strict   bool
+	samples  bool
 
 	machines  shelf[Machine]
 	templates shelf[Template]
@@ -70,15 +70,15 @@ func DrivenBy(c *Clock) Option {
 // WithTimings sets how long things take.
 func WithTimings(t Timings) Option { return func(w *World) { w.timings = t } }
 
-// WithDialect sets which of the disagreeing sources is right, Papers if not
+// WithBehavior sets which of the disagreeing sources is right, Documented if not
 // given.
-func WithDialect(d Dialect) Option { return func(w *World) { w.dialect = d } }
+func WithBehavior(d Behavior) Option { return func(w *World) { w.behavior = d } }
 
-// ChangeDialect changes how the service speaks from now on.
-func (w *World) ChangeDialect(change func(*Dialect)) {
+// ChangeBehavior changes how the service speaks from now on.
+func (w *World) ChangeBehavior(change func(*Behavior)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	change(&w.dialect)
+	change(&w.behavior)
 }
 
 // WithKey sets the API key, "test-key" if not given.
@@ -105,7 +105,7 @@ func WithSeed(seed uint64) Option {
 // New returns a world with one team, its owner, its networks and a few
 // templates, and no machines.
 func New(opts ...Option) *World {
-	w := &World{state: state{now: time.Now, key: "test-key", dialect: Papers(), available: map[place]bool{}}}
+	w := &World{state: state{now: time.Now, key: "test-key", behavior: Documented(), available: map[place]bool{}}}
 	WithSeed(1)(w)
 	for _, opt := range opts {
 		opt(w)

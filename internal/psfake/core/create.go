@@ -37,7 +37,7 @@ func (r request) create() psfake.Response {
 	if err != nil {
 		return r.reject(err)
 	}
-	a := respond(psfake.Either(r.Dialect(), http.StatusCreated, http.StatusOK), r.machine(m))
+	a := respond(psfake.Either(r.Behavior(), http.StatusCreated, http.StatusOK), r.machine(m))
 	a.Machine = m.ID
 	return a
 }
@@ -70,7 +70,7 @@ func (r request) checkCreate(in wire.Input) error {
 
 func (r request) checkFrequency(in wire.Input) error {
 	allowed := []string{"hour", "day", "week"}
-	if r.Dialect().Observed {
+	if r.Behavior().Observed {
 		allowed = append(allowed, "month")
 	}
 	if in["autoSnapshotFrequency"] != nil && !slices.Contains(allowed, in.Text("autoSnapshotFrequency")) {
@@ -93,7 +93,7 @@ func (r request) orderOf(in wire.Input) psfake.Order {
 	m.Nvlink, m.Managed = in.Flag("enableNvlink"), in.Flag("isManaged")
 	m.AutoSnapshot, m.SnapshotFrequency = in.Flag("performAutoSnapshot"), in.Text("autoSnapshotFrequency")
 	m.SnapshotCount = in.Number("autoSnapshotSaveCount")
-	m.ShutdownHours = new(psfake.Either(r.Dialect(), 24, 168))
+	m.ShutdownHours = new(psfake.Either(r.Behavior(), 24, 168))
 	if in.Has("shutdownTimeoutInHours") {
 		m.ShutdownHours = in.Number("shutdownTimeoutInHours")
 	}

@@ -12,8 +12,8 @@ import (
 
 const jsonType = "application/json; charset=utf-8"
 
-// fail renders an error in the form that the dialect has.
-func fail(d *psfake.Dialect, status int, message string) psfake.Response {
+// fail renders an error in the form that the behavior has.
+func fail(d *psfake.Behavior, status int, message string) psfake.Response {
 	return failAs(d.ErrorShape, status, status, message)
 }
 
@@ -30,19 +30,19 @@ func failAs(shape psfake.ErrorShape, status, inner int, message string) psfake.R
 	return a
 }
 
-// badKey is always flat, whatever the dialect.
-func badKey(d *psfake.Dialect, _ string) psfake.Response {
+// badKey is always flat, whatever the behavior.
+func badKey(d *psfake.Behavior, _ string) psfake.Response {
 	status := psfake.Either(d, http.StatusUnauthorized, http.StatusBadRequest)
 	return failAs(psfake.Flat, status, status, "Invalid API token")
 }
 
 func (r request) fail(status int, message string) psfake.Response {
-	return fail(r.Dialect(), status, message)
+	return fail(r.Behavior(), status, message)
 }
 
 // noMachine is the response to a write on a machine that is not there.
 func (r request) noMachine() psfake.Response {
-	if r.Dialect().Observed {
+	if r.Behavior().Observed {
 		return failAs(psfake.Nested, http.StatusBadRequest, http.StatusNotFound, "Machine not found")
 	}
 	return r.fail(http.StatusNotFound, "Machine not found")
@@ -59,14 +59,14 @@ func (r request) reject(err error) psfake.Response {
 }
 
 // noRoute is the page of the web framework for a path it has no route for.
-func noRoute(_ *psfake.Dialect, r *http.Request) psfake.Response {
+func noRoute(_ *psfake.Behavior, r *http.Request) psfake.Response {
 	text := html.EscapeString("Cannot " + r.Method + " " + r.URL.Path)
 	return psfake.Response{Status: http.StatusNotFound, ContentType: "text/html; charset=utf-8",
 		Body: []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n" +
 			"</head>\n<body>\n<pre>" + text + "</pre>\n</body>\n</html>\n")}
 }
 
-func wrongMethod(_ *psfake.Dialect, _ *http.Request, allow string) psfake.Response {
+func wrongMethod(_ *psfake.Behavior, _ *http.Request, allow string) psfake.Response {
 	a := psfake.Response{Status: http.StatusMethodNotAllowed, ContentType: "text/plain; charset=utf-8", Body: []byte("Method Not Allowed\n")}
 	a.SetHeader("Allow", allow)
 	return a

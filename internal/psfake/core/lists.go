@@ -45,7 +45,7 @@ func (r request) listUsers() psfake.Response {
 	return list(r, r.Users().All(), func(u psfake.User) wire.Object {
 		o := wire.Object{{"id", u.ID}, {"email", u.Email}, {"firstname", u.FirstName}, {"lastname", u.LastName},
 			{"dtCreated", wire.Date(u.Created)}, {"teamId", u.TeamID}}
-		if r.Dialect().LateKeys {
+		if r.Behavior().LateKeys {
 			o.Add("isAdmin", u.Admin)
 			o.Add("isOwner", u.Owner)
 		}

@@ -11,7 +11,7 @@ import (
 
 // machine renders a machine as create and list show it: without events.
 func (r request) machine(m psfake.Machine) wire.Object {
-	d := r.Dialect()
+	d := r.Behavior()
 	bare := m.Build == psfake.Bare
 	known := func(v any) any {
 		if bare {
@@ -87,7 +87,7 @@ func (r request) lateKeys(o *wire.Object, m psfake.Machine) {
 }
 
 func (r request) os(m psfake.Machine) any {
-	if r.Dialect().Observed && m.Build != psfake.Built {
+	if r.Behavior().Observed && m.Build != psfake.Built {
 		return ""
 	}
 	return m.OS
@@ -99,22 +99,22 @@ func (r request) cpus(m psfake.Machine) any {
 	if m.Build == psfake.Bare {
 		n = 1
 	}
-	if r.Dialect().TextAsNumbers {
+	if r.Behavior().TextAsNumbers {
 		return strconv.Itoa(n)
 	}
 	return n
 }
 
 func (r request) gpu(m psfake.Machine) any {
-	if m.GPU == "" && r.Dialect().NoneGPU {
+	if m.GPU == "" && r.Behavior().NoneGPU {
 		return "None"
 	}
 	return wire.OrNull(m.GPU)
 }
 
-// numeric renders a number that the papers write as text.
+// numeric renders a number that the documents write as text.
 func (r request) numeric(digits string) any {
-	if r.Dialect().TextAsNumbers {
+	if r.Behavior().TextAsNumbers {
 		return json.Number(digits)
 	}
 	return digits
@@ -122,7 +122,7 @@ func (r request) numeric(digits string) any {
 
 func (r request) usageRate(m psfake.Machine) string {
 	billing := m.BillingType
-	if r.Dialect().CapitalBilling && billing != "" {
+	if r.Behavior().CapitalBilling && billing != "" {
 		billing = strings.ToUpper(billing[:1]) + billing[1:]
 	}
 	return m.MachineType + " " + billing
@@ -135,7 +135,7 @@ func (r request) events(m psfake.Machine) []wire.Object {
 	out := make([]wire.Object, 0, len(m.Events))
 	for _, e := range m.Events[:min(len(m.Events), coreEvents)] {
 		finished := wire.DateOrNull(e.Finished)
-		if e.State == psfake.EventDone && r.Dialect().FinishedNull {
+		if e.State == psfake.EventDone && r.Behavior().FinishedNull {
 			finished = nil
 		}
 		out = append(out, wire.Object{

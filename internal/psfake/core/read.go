@@ -23,7 +23,7 @@ func (r request) show() psfake.Response {
 	}
 	m, ok := r.Machines().Get(id)
 	if !ok {
-		if r.Dialect().Observed {
+		if r.Behavior().Observed {
 			return respond(http.StatusOK, wire.Object{})
 		}
 		return r.fail(http.StatusNotFound, "Machine not found")
@@ -57,12 +57,12 @@ func (r request) listMachines() psfake.Response {
 		if !pass(query, owner, "userId", "teamId") || !pass(query, o, machineFilters...) {
 			continue
 		}
-		if r.Dialect().LateKeys {
+		if r.Behavior().LateKeys {
 			o.Add("internalId", 100001+i)
 		}
 		out = append(out, o)
 	}
-	return respond(http.StatusOK, page(query, r.Dialect().Page, out))
+	return respond(http.StatusOK, page(query, r.Behavior().Page, out))
 }
 
 // pass reports whether an object matches the filters that are asked for. The text
@@ -92,7 +92,7 @@ func pass(query url.Values, o wire.Object, filters ...string) bool {
 	return true
 }
 
-// page cuts a list by limit and skip, where the dialect knows them.
+// page cuts a list by limit and skip, where the behavior knows them.
 func page(query url.Values, most int, all []wire.Object) []wire.Object {
 	if most <= 0 {
 		return all
@@ -154,7 +154,7 @@ func (r request) utilization() psfake.Response {
 
 	o := wire.Object{{"machineId", id}}
 	part := func(key string, seconds float64, rateKey, rate string) {
-		if seconds == 0 && r.Dialect().Observed {
+		if seconds == 0 && r.Behavior().Observed {
 			return
 		}
 		o.Add(key, wire.Object{{"machineId", id}, {"secondsUsed", seconds}, {rateKey, r.numeric(rate)}, {"billingMonth", month}})

@@ -83,7 +83,7 @@ func (r request) createScript() psfake.Response {
 	if err != nil {
 		return r.reject(err)
 	}
-	if r.Dialect().Observed {
+	if r.Behavior().Observed {
 		for _, s := range r.Scripts().All() {
 			if s.Name == in.Text("scriptName") {
 				return r.reject(wire.Rejection("A script of that name exists already"))

@@ -69,7 +69,7 @@ var updateFields = map[string]wire.Field{
 }
 
 // update leaves alone what the body does not name. A change of dynamicPublicIp
-// shows in the address at the next start or stop, as the papers have it.
+// shows in the address at the next start or stop, as documented.
 func (r request) update() psfake.Response {
 	old, none := r.target()
 	if none != nil {
@@ -95,7 +95,7 @@ func (r request) update() psfake.Response {
 			m.SnapshotCount = in.Number("autoSnapshotSaveCount")
 		}
 		if hours := in.Number("shutdownTimeoutInHours"); hours != nil ||
-			in.Has("shutdownTimeoutInHours") && !r.Dialect().KeepsTimeoutOnNull {
+			in.Has("shutdownTimeoutInHours") && !r.Behavior().KeepsTimeoutOnNull {
 			m.ShutdownHours = hours
 		}
 		if in.Has("assignPublicIp") {
@@ -118,7 +118,7 @@ func (r request) checkUpdate(in wire.Input, old psfake.Machine) error {
 	switch {
 	case in.Has("machineName") && in.Text("machineName") == "":
 		return wire.Rejection("machineName must not be empty")
-	case in.Has("assignPublicIp") && !r.Dialect().Observed:
+	case in.Has("assignPublicIp") && !r.Behavior().Observed:
 		return wire.Rejection("Unknown parameter: assignPublicIp")
 	case dynamic && assigned:
 		return wire.Rejection("assignPublicIp cannot be used with dynamicPublicIp")
@@ -163,7 +163,7 @@ func (r request) setAccess() psfake.Response {
 	if err != nil {
 		return r.reject(err)
 	}
-	if r.Dialect().Observed {
+	if r.Behavior().Observed {
 		return done()
 	}
 	m, _ := r.Machines().Now(r.ID)

@@ -42,7 +42,7 @@ func (r request) listAccessors() psfake.Response {
 	}
 	id := func(a accessor) string { return a.user.ID }
 	return listing[accessor]{id: id, render: r.accessor, by: "id", orders: map[string]func(accessor) string{"id": id}}.
-		page(r, r.accessors(m, r.Dialect().V1.ShowRevoked))
+		page(r, r.accessors(m, r.Behavior().V1.ShowRevoked))
 }
 
 // oneAccessor responds with one, if it is to be seen.
@@ -60,7 +60,7 @@ func (r request) oneAccessor(userID string, revoked bool) psfake.Response {
 }
 
 func (r request) showAccessor() psfake.Response {
-	return r.oneAccessor(r.Sub, r.Dialect().V1.ShowRevoked)
+	return r.oneAccessor(r.Sub, r.Behavior().V1.ShowRevoked)
 }
 
 func (r request) addAccessor() psfake.Response {
@@ -70,7 +70,7 @@ func (r request) addAccessor() psfake.Response {
 	}
 	in, err := r.read(map[string]wire.Field{"userId": wire.NeedsText})
 	userID := in.Text("userId")
-	if err == nil && r.Dialect().V1.GrantOnce && m.HasAccess(userID) {
+	if err == nil && r.Behavior().V1.GrantOnce && m.HasAccess(userID) {
 		err = r.conflict("The user has access already.")
 	}
 	if err == nil {

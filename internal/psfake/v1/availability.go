@@ -8,8 +8,8 @@ import (
 // availability responds for every type, and not only for those with a GPU of
 // their own.
 func (r request) availability() psfake.Response {
-	if r.Dialect().V1.NoAvailability {
-		return noRoute(r.Dialect(), r.Request.Request)
+	if r.Behavior().V1.NoAvailability {
+		return noRoute(r.Behavior(), r.Request.Request)
 	}
 	machineType := r.first("machineType")
 	for _, key := range []string{"machineType", "region"} {
@@ -19,7 +19,7 @@ func (r request) availability() psfake.Response {
 	}
 	region, isKnown := psfake.RegionOf(r.first("region"))
 	isKnown = isKnown && psfake.IsMachineType(machineType)
-	if !isKnown && r.Dialect().V1.StrictPlaces {
+	if !isKnown && r.Behavior().V1.StrictPlaces {
 		return r.reject(wire.Rejection("Unknown region or machine type"))
 	}
 	return respond(wire.Object{{"available", isKnown && psfake.GroupOf(machineType) != psfake.GridGroup && !r.SoldOut(region, machineType)}})

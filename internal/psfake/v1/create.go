@@ -54,7 +54,7 @@ func (r request) checkCreate(in wire.Input) error {
 
 // orderOf translates a request that has passed the checks.
 func (r request) orderOf(in wire.Input) psfake.Order {
-	o := psfake.Order{Addressed: true, Boot: !r.Dialect().V1.CreateOff}
+	o := psfake.Order{Addressed: true, Boot: !r.Behavior().V1.CreateOff}
 	wire.Set(&o.Boot, in, "startOnCreate")
 	m := &o.Machine
 	m.Region, _ = psfake.RegionOf(in.Text("region"))
@@ -63,7 +63,7 @@ func (r request) orderOf(in wire.Input) psfake.Order {
 	m.TemplateID, m.NetworkID, m.ScriptID = in.Text("templateId"), in.Text("networkId"), in.Text("startupScriptId")
 	m.BillingType, m.Access = "hourly", in.Texts("accessorIds")
 	m.TakesInitialSnapshot, m.Nvlink = in.Flag("takeInitialSnapshot"), in.Flag("enableNvlink")
-	setPublicIPType(m, cmp.Or(in.Text("publicIpType"), r.Dialect().V1.DefaultPublicIP))
+	setPublicIPType(m, cmp.Or(in.Text("publicIpType"), r.Behavior().V1.DefaultPublicIP))
 	r.applySettings(m, in)
 	_ = json.Unmarshal(r.Body, &m.Input) // it was read before
 	return o

@@ -8,7 +8,7 @@ import (
 // drive renders a drive. Every response has the password, lists included.
 func (r request) drive(s psfake.SharedDrive, listed bool) wire.Object {
 	size := int64(s.SizeGB)
-	if !r.Dialect().V1.DriveGigabytes {
+	if !r.Behavior().V1.DriveGigabytes {
 		size *= psfake.GiB
 	}
 	return wire.Object{{"id", s.ID}, {"name", s.Name}, {"size", r.bytes(size)}, {"mountPoint", s.MountPoint},

@@ -26,7 +26,7 @@ func notFound(noun string) error {
 
 // conflict refuses what the state of things does not allow.
 func (r request) conflict(format string, args ...any) error {
-	status := r.Dialect().V1.RefusalStatus
+	status := r.Behavior().V1.RefusalStatus
 	if status == 0 {
 		status = http.StatusConflict
 	}
@@ -50,7 +50,7 @@ var codes = map[int]string{
 
 // fail renders an error. A status without a code of its own is the server's
 // fault.
-func fail(d *psfake.Dialect, status int, message string) psfake.Response {
+func fail(d *psfake.Behavior, status int, message string) psfake.Response {
 	code := codes[status]
 	if code == "" {
 		code = "INTERNAL_SERVER_ERROR"
@@ -58,7 +58,7 @@ func fail(d *psfake.Dialect, status int, message string) psfake.Response {
 	return failAs(d, status, code, message)
 }
 
-func failAs(d *psfake.Dialect, status int, code, message string) psfake.Response {
+func failAs(d *psfake.Behavior, status int, code, message string) psfake.Response {
 	o := wire.Object{{"code", code}, {"message", message}}
 	switch {
 	case status == http.StatusUnauthorized && d.V1.BareUnauthorized:
@@ -71,25 +71,25 @@ func failAs(d *psfake.Dialect, status int, code, message string) psfake.Response
 	return psfake.Response{Status: status, ContentType: jsonType, Body: wire.Encode(o)}
 }
 
-func deny(d *psfake.Dialect, call string) psfake.Response {
+func deny(d *psfake.Behavior, call string) psfake.Response {
 	if call == sessionCall {
 		return respond(nil)
 	}
 	return fail(d, http.StatusUnauthorized, "Invalid API token")
 }
 
-func noRoute(d *psfake.Dialect, r *http.Request) psfake.Response {
+func noRoute(d *psfake.Behavior, r *http.Request) psfake.Response {
 	return fail(d, http.StatusNotFound, "No such path: "+r.Method+" "+r.URL.Path)
 }
 
-func wrongMethod(d *psfake.Dialect, _ *http.Request, allow string) psfake.Response {
+func wrongMethod(d *psfake.Behavior, _ *http.Request, allow string) psfake.Response {
 	a := fail(d, http.StatusMethodNotAllowed, "Method not supported")
 	a.SetHeader("Allow", allow)
 	return a
 }
 
 func (r request) fail(status int, message string) psfake.Response {
-	return fail(r.Dialect(), status, message)
+	return fail(r.Behavior(), status, message)
 }
 
 // reject renders what the world or the reading of a body has against a
@@ -104,7 +104,7 @@ func (r request) reject(err error) psfake.Response {
 		return r.fail(http.StatusNotFound, noun+" not found")
 	}
 	if errors.Is(err, wire.ErrNotJSON) {
-		return failAs(r.Dialect(), http.StatusBadRequest, "PARSE_ERROR", err.Error())
+		return failAs(r.Behavior(), http.StatusBadRequest, "PARSE_ERROR", err.Error())
 	}
 	return r.fail(http.StatusBadRequest, err.Error())
 }

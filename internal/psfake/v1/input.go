@@ -21,7 +21,7 @@ func (r request) read(rules map[string]wire.Field) (wire.Input, error) {
 	return in, in.Check(rules)
 }
 
-// readNothing holds a PATCH against what the service takes where its papers
+// readNothing holds a PATCH against what the service takes where its documents
 // define no body: an empty object as JSON, or nothing that claims to be JSON or
 // a form.
 func (r request) readNothing() error {

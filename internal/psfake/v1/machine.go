@@ -13,7 +13,7 @@ import (
 // machine renders a machine. As long as nothing is known of a new one, it has
 // no addresses and no network.
 func (r request) machine(m psfake.Machine) wire.Object {
-	dialect := &r.Dialect().V1
+	behavior := &r.Behavior().V1
 	known := func(v any) any {
 		if m.Build == psfake.Bare {
 			return nil
@@ -33,7 +33,7 @@ func (r request) machine(m psfake.Machine) wire.Object {
 	o.Add("storageUsed", r.bytes(m.StorageUsed))
 	if all := r.accelerators(m); all != nil {
 		o.Add("accelerators", all)
-	} else if !dialect.OmitAccelerators {
+	} else if !behavior.OmitAccelerators {
 		o.Add("accelerators", nil)
 	}
 	o.Add("region", m.Region)
@@ -53,16 +53,16 @@ func (r request) machine(m psfake.Machine) wire.Object {
 }
 
 func (r request) os(m psfake.Machine) string {
-	if m.Build == psfake.Bare || r.Dialect().Observed && m.Build != psfake.Built {
+	if m.Build == psfake.Bare || r.Behavior().Observed && m.Build != psfake.Built {
 		return ""
 	}
 	return m.OS
 }
 
-// bytes renders a number that the papers declare and clients met as text.
+// bytes renders a number that the documents declare, and that clients saw, as text.
 func (r request) bytes(n int64) any {
 	digits := strconv.FormatInt(n, 10)
-	if r.Dialect().V1.TextBytes {
+	if r.Behavior().V1.TextBytes {
 		return digits
 	}
 	return json.Number(digits)
@@ -152,7 +152,7 @@ func (r request) started(id, event string) psfake.Response {
 
 func (r request) destroy() psfake.Response {
 	m, err := r.target()
-	if err == nil && r.Dialect().V1.DeleteNeedsOff && m.State != psfake.StateOff {
+	if err == nil && r.Behavior().V1.DeleteNeedsOff && m.State != psfake.StateOff {
 		err = r.conflict("The machine must be off to be deleted.")
 	}
 	if err != nil {

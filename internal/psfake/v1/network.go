@@ -33,7 +33,7 @@ func (r request) checkNetwork(id string) error {
 
 func (r request) listNetworks() psfake.Response {
 	all := slices.DeleteFunc(r.Networks().All(), func(n psfake.Network) bool {
-		return n.Default && !r.Dialect().V1.ListDefaultNetwork || !r.nameMatches(n.Name) || !r.regionMatches(n.Region)
+		return n.Default && !r.Behavior().V1.ListDefaultNetwork || !r.nameMatches(n.Name) || !r.regionMatches(n.Region)
 	})
 	return listing[psfake.Network]{
 		id: func(n psfake.Network) string { return n.ID }, render: network, by: "dtCreated",

@@ -38,7 +38,7 @@ func (l listing[T]) page(r request, all []T) psfake.Response {
 	default:
 		return r.fail(http.StatusBadRequest, "order must be asc or desc")
 	}
-	limit := cmp.Or(r.Dialect().V1.PageSize, mostItems)
+	limit := cmp.Or(r.Behavior().V1.PageSize, mostItems)
 	if r.has("limit") {
 		n, err := strconv.Atoi(r.first("limit"))
 		if err != nil || n < 1 || n > mostItems {
@@ -63,10 +63,10 @@ func (l listing[T]) page(r request, all []T) psfake.Response {
 	}
 	o := wire.Object{{"hasMore", end < len(rows)}, {"items", items}}
 	switch {
-	case end == len(rows) && !r.Dialect().V1.OmitNextPage:
+	case end == len(rows) && !r.Behavior().V1.OmitNextPage:
 		o.Add("nextPage", nil)
 	case end == len(rows):
-	case r.Dialect().V1.OffsetCursors:
+	case r.Behavior().V1.OffsetCursors:
 		o.Add("nextPage", cursor(offsetMark, strconv.Itoa(end)))
 	default:
 		o.Add("nextPage", cursor(rows[end-1].key, rows[end-1].id))
@@ -118,7 +118,7 @@ func skipTo(rows []row, after string, sign int) (int, bool) {
 
 // nameMatches is the filter that most lists have.
 func (r request) nameMatches(name string) bool {
-	if r.Dialect().V1.SubstringNames {
+	if r.Behavior().V1.SubstringNames {
 		return strings.Contains(name, r.first("name"))
 	}
 	return r.passes("name", name)

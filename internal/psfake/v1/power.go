@@ -16,7 +16,7 @@ func (r request) stop() psfake.Response {
 
 func (r request) restart() psfake.Response {
 	var lag time.Duration
-	if r.Dialect().V1.RestartLag {
+	if r.Behavior().V1.RestartLag {
 		lag = r.Timings().Restart / 10
 	}
 	return r.power("restart", "", func(id string) error { return r.Restart(id, lag) })
@@ -24,7 +24,7 @@ func (r request) restart() psfake.Response {
 
 // power refuses a call in the middle of another change, in words that were
 // recorded of a start. Calls that find the machine where they would bring it
-// have the same fate in some dialects.
+// have the same fate in some behaviors.
 func (r request) power(event, goal string, act func(id string) error) psfake.Response {
 	m, err := r.target()
 	if err == nil {
@@ -42,8 +42,8 @@ func (r request) power(event, goal string, act func(id string) error) psfake.Res
 	settled := now == psfake.StateOff || now == psfake.StateReady || now == psfake.StateServiceReady
 	there := now == goal || now == psfake.StateServiceReady && goal == psfake.StateReady
 	switch {
-	case !settled, there && r.Dialect().V1.StrictPower,
-		event == "restart" && now == psfake.StateOff && r.Dialect().Observed:
+	case !settled, there && r.Behavior().V1.StrictPower,
+		event == "restart" && now == psfake.StateOff && r.Behavior().Observed:
 		return r.reject(r.conflict("This machine is currently %s.", now))
 	case there:
 		r.Note(r.ID, event)

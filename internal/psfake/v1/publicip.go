@@ -7,7 +7,7 @@ import (
 
 // region renders the region of an address, a template, or a drive.
 func (r request) region(name string, listed bool) string {
-	if form := r.Dialect().V1.Regions; form == psfake.RegionNames || form == psfake.RegionMixed && listed {
+	if form := r.Behavior().V1.Regions; form == psfake.RegionNames || form == psfake.RegionMixed && listed {
 		return name
 	}
 	return psfake.RegionCode(name)
@@ -82,10 +82,10 @@ func (r request) checkAssign(in wire.Input, a psfake.Address) error {
 		return err
 	case m.Region != a.Region:
 		return wire.Rejection("The address belongs to another region")
-	case a.MachineID != "" && a.MachineID != m.ID && r.Dialect().V1.RefuseMoves:
+	case a.MachineID != "" && a.MachineID != m.ID && r.Behavior().V1.RefuseMoves:
 		return r.conflict("The address is assigned to another machine.")
-	case m.PublicIP != "" && m.PublicIP != a.IP && r.Dialect().V1.SecondAddress != 0:
-		return statusError{r.Dialect().V1.SecondAddress, "The machine has another public address."}
+	case m.PublicIP != "" && m.PublicIP != a.IP && r.Behavior().V1.SecondAddress != 0:
+		return statusError{r.Behavior().V1.SecondAddress, "The machine has another public address."}
 	}
 	return nil
 }

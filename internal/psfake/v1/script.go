@@ -105,7 +105,7 @@ func (r request) destroyScript() psfake.Response {
 		return r.reject(err)
 	}
 	var linger time.Duration
-	if r.Dialect().V1.LingerScripts {
+	if r.Behavior().V1.LingerScripts {
 		linger = r.Timings().Destroy
 	}
 	r.DestroyScript(r.ID, linger)

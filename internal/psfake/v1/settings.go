@@ -63,7 +63,7 @@ func (r request) checkSettings(in wire.Input, old psfake.Machine) error {
 			}
 		}
 		for _, key := range slices.Concat(g.needs, g.allows) {
-			if !on && in.Has(key) && r.Dialect().V1.StrictDetails {
+			if !on && in.Has(key) && r.Behavior().V1.StrictDetails {
 				return wire.Rejection(key + " needs " + g.enabled)
 			}
 		}
@@ -94,7 +94,7 @@ func (r request) applySettings(m *psfake.Machine, in wire.Input) {
 		m.ShutdownPaused, m.ShutdownHours = m.ShutdownHours, nil
 	case on && !wasOn:
 		m.ShutdownHours, m.ShutdownForces = in.Number("autoShutdownTimeout"), in.Flag("autoShutdownForce")
-	case on && !r.Dialect().V1.StickyShutdown:
+	case on && !r.Behavior().V1.StickyShutdown:
 		if n := in.Number("autoShutdownTimeout"); n != nil {
 			m.ShutdownHours = n
 		}
@@ -105,7 +105,7 @@ func (r request) applySettings(m *psfake.Machine, in wire.Input) {
 // addSettings renders the settings.
 func (r request) addSettings(o *wire.Object, m psfake.Machine) {
 	detail := func(on bool, v any) any {
-		if !on && !r.Dialect().V1.KeepDetails {
+		if !on && !r.Behavior().V1.KeepDetails {
 			return nil
 		}
 		return v

@@ -14,7 +14,7 @@ func snapshot(s psfake.Snapshot) wire.Object {
 
 // none responds a get of what is not there.
 func (r request) none(noun string) psfake.Response {
-	if r.Dialect().V1.NullUnknown {
+	if r.Behavior().V1.NullUnknown {
 		return respond(nil)
 	}
 	return r.reject(notFound(noun))
@@ -130,7 +130,7 @@ func (r request) restoreSnapshot() psfake.Response {
 	switch {
 	case err != nil:
 		return r.reject(err)
-	case r.Dialect().V1.RestoreNeedsOff && m.State == psfake.StateReady:
+	case r.Behavior().V1.RestoreNeedsOff && m.State == psfake.StateReady:
 		return r.reject(r.conflict("The machine must be off."))
 	case m.State != psfake.StateOff && m.State != psfake.StateReady, m.UnderWay("stop"), m.UnderWay("restart"), m.UnderWay("template-create"):
 		return r.reject(r.conflict("This machine is busy with another change."))

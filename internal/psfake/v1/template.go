@@ -24,7 +24,7 @@ func (r request) templates(by string, wanted func(psfake.Template) bool) psfake.
 			continue
 		}
 		all = append(all, t)
-		if t.TeamID != "" && r.Dialect().V1.RepeatTemplates {
+		if t.TeamID != "" && r.Behavior().V1.RepeatTemplates {
 			all = append(all, t)
 		}
 	}
@@ -109,7 +109,7 @@ func (r request) createTemplate() psfake.Response {
 	m, err := r.targetOf(in.Text("machineId"))
 	if err == nil && m.State != psfake.StateOff {
 		err = r.conflict("The machine must be off.")
-		if status := r.Dialect().V1.RunningTemplate; status != 0 {
+		if status := r.Behavior().V1.RunningTemplate; status != 0 {
 			err = statusError{status, err.Error()}
 		}
 	}

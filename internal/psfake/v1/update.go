@@ -22,7 +22,7 @@ func (r request) update() psfake.Response {
 	if err == nil {
 		err = checkName(in)
 	}
-	if err == nil && len(in) == 0 && r.Dialect().V1.RefuseEmpty {
+	if err == nil && len(in) == 0 && r.Behavior().V1.RefuseEmpty {
 		err = wire.Rejection("Nothing to update")
 	}
 	if err == nil {
@@ -32,7 +32,7 @@ func (r request) update() psfake.Response {
 		return r.reject(err)
 	}
 	change, err := r.rebuildOf(in, old)
-	if err != nil && !r.Dialect().V1.PartialUpdate {
+	if err != nil && !r.Behavior().V1.PartialUpdate {
 		return r.reject(err)
 	}
 	if err == nil && r.Altered() {
@@ -91,7 +91,7 @@ func (r request) rebuildOf(in wire.Input, old psfake.Machine) (psfake.Rebuild, e
 		change.NetworkID = id
 	}
 	moves := change.NetworkID != "" || names(in, "publicIpType") && in.Text("publicIpType") != publicIPType(old)
-	needsOff := change.Upgrades() || moves && r.Dialect().V1.OfflineUpdates
+	needsOff := change.Upgrades() || moves && r.Behavior().V1.OfflineUpdates
 	point, _ := r.Snapshots().Now(in.Text("restorePointSnapshotId"))
 	template, hasTemplate := r.Templates().Now(old.TemplateID)
 	switch {

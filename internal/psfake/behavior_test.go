@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Each knob changes what it says and is off in the zero dialect.
-func TestDialectKnobs(t *testing.T) {
+// Each knob changes what it says and is off in the zero behavior.
+func TestBehaviorKnobs(t *testing.T) {
 	create := func(c *caller) reply { return c.post("/machines/createSingleMachinePublic", ubuntu+"}") }
 	show := func(m psfake.Machine, key string) func(c *caller) any {
 		return func(c *caller) any {
@@ -26,72 +26,72 @@ func TestDialectKnobs(t *testing.T) {
 	}
 	const unknown = "/machines/psnone"
 	for name, tc := range map[string]struct {
-		dialect psfake.Dialect
-		look    func(c *caller) any
-		off, on any
+		behavior psfake.Behavior
+		look     func(c *caller) any
+		off, on  any
 	}{
-		"CreateStatus":    {psfake.Dialect{Observed: true}, func(c *caller) any { return create(c).status }, 201, 200},
-		"EchoMachineType": {psfake.Dialect{EchoMachineType: true}, show(psfake.Machine{}, "machineType"), "absent", "P4000"},
-		"EmptyAddress":    {psfake.Dialect{EmptyAddress: true}, show(psfake.Machine{}, "publicIpAddress"), nil, ""},
-		"InnerNotFound":   {psfake.Dialect{Observed: true}, status("POST", unknown+"/start"), 404, 400},
-		"MissingAs200":    {psfake.Dialect{Observed: true}, status("GET", "/machines/getMachinePublic?machineId=x"), 404, 200},
-		"CapitalBilling":  {psfake.Dialect{CapitalBilling: true}, show(psfake.Machine{}, "usageRate"), "P4000 hourly", "P4000 Hourly"},
-		"OmitOwner":       {psfake.Dialect{OmitOwner: true}, show(psfake.Machine{}, "userId"), "u123abc", "absent"},
-		"DynamicNull":     {psfake.Dialect{DynamicNull: true}, show(psfake.Machine{}, "dynamicPublicIp"), false, nil},
-		"DynamicNull on":  {psfake.Dialect{DynamicNull: true}, show(psfake.Machine{DynamicPublicIP: true}, "dynamicPublicIp"), true, true},
-		"TextAsNumbers":   {psfake.Dialect{TextAsNumbers: true}, show(psfake.Machine{}, "ram"), "32212254720", 32212254720.0},
-		"cpus":            {psfake.Dialect{TextAsNumbers: true}, show(psfake.Machine{}, "cpus"), 8.0, "8"},
-		"LateKeys":        {psfake.Dialect{LateKeys: true}, show(psfake.Machine{}, "isManaged"), "absent", false},
-		"list only":       {psfake.Dialect{LateKeys: true}, show(psfake.Machine{}, "internalId"), "absent", "absent"},
-		"NoneGPU":         {psfake.Dialect{NoneGPU: true}, show(psfake.Machine{MachineType: "C1"}, "gpu"), nil, "None"},
-		"SnapshotsNull": {psfake.Dialect{Observed: true}, show(psfake.Machine{SnapshotFrequency: "day"}, "autoSnapshotFrequency"),
+		"CreateStatus":    {psfake.Behavior{Observed: true}, func(c *caller) any { return create(c).status }, 201, 200},
+		"EchoMachineType": {psfake.Behavior{EchoMachineType: true}, show(psfake.Machine{}, "machineType"), "absent", "P4000"},
+		"EmptyAddress":    {psfake.Behavior{EmptyAddress: true}, show(psfake.Machine{}, "publicIpAddress"), nil, ""},
+		"InnerNotFound":   {psfake.Behavior{Observed: true}, status("POST", unknown+"/start"), 404, 400},
+		"MissingAs200":    {psfake.Behavior{Observed: true}, status("GET", "/machines/getMachinePublic?machineId=x"), 404, 200},
+		"CapitalBilling":  {psfake.Behavior{CapitalBilling: true}, show(psfake.Machine{}, "usageRate"), "P4000 hourly", "P4000 Hourly"},
+		"OmitOwner":       {psfake.Behavior{OmitOwner: true}, show(psfake.Machine{}, "userId"), "u123abc", "absent"},
+		"DynamicNull":     {psfake.Behavior{DynamicNull: true}, show(psfake.Machine{}, "dynamicPublicIp"), false, nil},
+		"DynamicNull on":  {psfake.Behavior{DynamicNull: true}, show(psfake.Machine{DynamicPublicIP: true}, "dynamicPublicIp"), true, true},
+		"TextAsNumbers":   {psfake.Behavior{TextAsNumbers: true}, show(psfake.Machine{}, "ram"), "32212254720", 32212254720.0},
+		"cpus":            {psfake.Behavior{TextAsNumbers: true}, show(psfake.Machine{}, "cpus"), 8.0, "8"},
+		"LateKeys":        {psfake.Behavior{LateKeys: true}, show(psfake.Machine{}, "isManaged"), "absent", false},
+		"list only":       {psfake.Behavior{LateKeys: true}, show(psfake.Machine{}, "internalId"), "absent", "absent"},
+		"NoneGPU":         {psfake.Behavior{NoneGPU: true}, show(psfake.Machine{MachineType: "C1"}, "gpu"), nil, "None"},
+		"SnapshotsNull": {psfake.Behavior{Observed: true}, show(psfake.Machine{SnapshotFrequency: "day"}, "autoSnapshotFrequency"),
 			"day", nil},
-		"DefaultShutdownHours": {psfake.Dialect{Observed: true}, func(c *caller) any {
+		"DefaultShutdownHours": {psfake.Behavior{Observed: true}, func(c *caller) any {
 			return create(c).object(c.t)["shutdownTimeoutInHours"]
 		}, 24.0, 168.0},
-		"FinishedNull": {psfake.Dialect{FinishedNull: true}, func(c *caller) any {
+		"FinishedNull": {psfake.Behavior{FinishedNull: true}, func(c *caller) any {
 			id := c.create("")
 			return c.show(id)["events"].([]any)[0].(map[string]any)["dtFinished"]
 		}, "2017-02-16T20:26:54.880Z", nil},
-		"KeepsTimeoutOnNull": {psfake.Dialect{KeepsTimeoutOnNull: true}, func(c *caller) any {
+		"KeepsTimeoutOnNull": {psfake.Behavior{KeepsTimeoutOnNull: true}, func(c *caller) any {
 			m := c.AddMachine(psfake.Machine{ShutdownHours: new(9)})
 			c.post("/machines/"+m.ID+"/updateMachinePublic", `{"shutdownTimeoutInHours":null}`)
 			return c.show(m.ID)["shutdownTimeoutInHours"]
 		}, nil, 9.0},
-		"ListHidesDestroyed": {psfake.Dialect{ListHidesDestroyed: true}, func(c *caller) any {
+		"ListHidesDestroyed": {psfake.Behavior{ListHidesDestroyed: true}, func(c *caller) any {
 			m := c.AddMachine(psfake.Machine{})
 			c.post("/machines/"+m.ID+"/destroyMachine", "")
 			return len(c.get("/machines/getMachines").list(c.t))
 		}, 1, 0},
-		"EarlyAddress": {psfake.Dialect{Observed: true}, func(c *caller) any {
+		"EarlyAddress": {psfake.Behavior{Observed: true}, func(c *caller) any {
 			m := c.post("/machines/createSingleMachinePublic", ubuntu+`,"assignPublicIp":true}`).object(c.t)
 			return m["publicIpAddress"] == nil
 		}, false, true},
-		"RestartNeedsOn": {psfake.Dialect{Observed: true}, func(c *caller) any {
+		"RestartNeedsOn": {psfake.Behavior{Observed: true}, func(c *caller) any {
 			return c.post("/machines/"+c.AddMachine(psfake.Machine{State: "off"}).ID+"/restart", "").status
 		}, 204, 400},
-		"AccessEmpty": {psfake.Dialect{Observed: true}, func(c *caller) any {
+		"AccessEmpty": {psfake.Behavior{Observed: true}, func(c *caller) any {
 			id := c.AddMachine(psfake.Machine{}).ID
 			return c.post("/machines/"+id+"/setMachineAccess", `{"machineId":"`+id+`","userId":"u123abc","enableAccess":true}`).status
 		}, 200, 204},
-		"UniqueScripts": {psfake.Dialect{Observed: true}, func(c *caller) any {
+		"UniqueScripts": {psfake.Behavior{Observed: true}, func(c *caller) any {
 			c.AddScript(psfake.Script{Name: "x"})
 			return c.post("/scripts/createScript", `{"scriptName":"x","scriptText":"x"}`).status
 		}, 200, 400},
-		"MonthlySnapshots": {psfake.Dialect{Observed: true}, func(c *caller) any {
+		"MonthlySnapshots": {psfake.Behavior{Observed: true}, func(c *caller) any {
 			return c.post("/machines/createSingleMachinePublic", ubuntu+`,"autoSnapshotFrequency":"month"}`).status
 		}, 400, 200},
-		"PartialUsage": {psfake.Dialect{Observed: true}, func(c *caller) any {
+		"PartialUsage": {psfake.Behavior{Observed: true}, func(c *caller) any {
 			id := c.AddMachine(psfake.Machine{State: "off"}).ID
 			return strings.Contains(c.get("/machines/getUtilization?billingMonth=2017-02&machineId="+id).raw, "hourlyRate")
 		}, true, false},
-		"user fields": {psfake.Dialect{LateKeys: true}, func(c *caller) any {
+		"user fields": {psfake.Behavior{LateKeys: true}, func(c *caller) any {
 			return strings.Contains(c.get("/users/getUsers").raw, `"isAdmin":true,"isOwner":true`)
 		}, false, true},
 	} {
 		timings := psfake.Timings{Destroy: time.Minute}
-		want(t, name+" off", tc.look(newCaller(t, psfake.WithDialect(psfake.Dialect{}), psfake.WithTimings(timings))), tc.off)
-		want(t, name+" on", tc.look(newCaller(t, psfake.WithDialect(tc.dialect), psfake.WithTimings(timings))), tc.on)
+		want(t, name+" off", tc.look(newCaller(t, psfake.WithBehavior(psfake.Behavior{}), psfake.WithTimings(timings))), tc.off)
+		want(t, name+" on", tc.look(newCaller(t, psfake.WithBehavior(tc.behavior), psfake.WithTimings(timings))), tc.on)
 	}
 }
 
@@ -101,7 +101,7 @@ func TestErrorShapes(t *testing.T) {
 		psfake.Flat:   `{"status":404,"message":"Machine not found"}`,
 		psfake.Text:   `Machine not found`,
 	} {
-		c := newCaller(t, psfake.WithDialect(psfake.Dialect{ErrorShape: shape}))
+		c := newCaller(t, psfake.WithBehavior(psfake.Behavior{ErrorShape: shape}))
 		r := c.get("/machines/getMachinePublic?machineId=x")
 		want(t, "status", r.status, 404)
 		want(t, "body", r.raw, body)
@@ -111,14 +111,14 @@ func TestErrorShapes(t *testing.T) {
 
 func TestKey(t *testing.T) {
 	for _, tc := range []struct {
-		dialect psfake.Dialect
-		status  int
-		body    string
+		behavior psfake.Behavior
+		status   int
+		body     string
 	}{
-		{psfake.Papers(), 401, `{"status":401,"message":"Invalid API token"}`},
-		{psfake.Wild(), 400, `{"status":400,"message":"Invalid API token"}`},
+		{psfake.Documented(), 401, `{"status":401,"message":"Invalid API token"}`},
+		{psfake.Observed(), 400, `{"status":400,"message":"Invalid API token"}`},
 	} {
-		c := newCaller(t, psfake.WithDialect(tc.dialect), psfake.WithKey("another"))
+		c := newCaller(t, psfake.WithBehavior(tc.behavior), psfake.WithKey("another"))
 		r := c.post("/machines/createSingleMachinePublic", ubuntu+"}")
 		want(t, "status", r.status, tc.status)
 		want(t, "body", r.raw, tc.body)

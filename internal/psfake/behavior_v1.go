@@ -2,9 +2,9 @@ package psfake
 
 import "net/http"
 
-// V1Dialect selects between the things that sources of the v1 contract say
+// V1Behavior selects between the things that sources of the v1 contract say
 // about the same point, or leave open. Its zero value is the kind choice.
-type V1Dialect struct {
+type V1Behavior struct {
 	// Transport.
 	IssueErrors      bool // errors have issues, a list, instead of details, an object
 	BareUnauthorized bool // a 401 has a message and nothing else
@@ -73,9 +73,9 @@ const (
 	RegionMixed                   // the full name in lists, the code elsewhere
 )
 
-// papersV1 follows the publisher's document.
-func papersV1() V1Dialect {
-	return V1Dialect{
+// documentedV1 follows the publisher's document.
+func documentedV1() V1Behavior {
+	return V1Behavior{
 		RefusalStatus:     http.StatusConflict,
 		PageSize:          120,
 		Regions:           RegionCodes,
@@ -83,9 +83,9 @@ func papersV1() V1Dialect {
 	}
 }
 
-// wildV1 follows what clients met.
-func wildV1() V1Dialect {
-	return V1Dialect{
+// observedV1 follows what clients met.
+func observedV1() V1Behavior {
+	return V1Behavior{
 		IssueErrors:        true,
 		BareUnauthorized:   true,
 		RefusalStatus:      http.StatusPreconditionFailed,

@@ -10,13 +10,12 @@ const (
 	Text                     // the message as plain text
 )
 
-// Dialect is one way in which the service might behave where the sources of its
-// contract disagree, or leave something open. A field of its own has what a test
-// or the probe of the real service varies alone. Everything else follows
-// Observed, at once.
-type Dialect struct {
-	// Observed is what recordings and other clients met, the unkind choice wherever
-	// they leave one. Without it:
+// Behavior is one way in which the service might behave where the sources of its
+// contract disagree, or leave something open. What a test or the probe of the real
+// service varies alone is a field. Everything else follows Observed.
+type Behavior struct {
+	// Observed selects what recordings and other clients met, and the unkind choice
+	// where they leave one. If false, the service does what its documents say:
 	//
 	//   - A create responds 201 instead of 200, and shows the address that
 	//     assignPublicIp claims instead of null.
@@ -52,18 +51,18 @@ type Dialect struct {
 	Page               int        // most items of a list, honouring limit and skip; 0 = all, both ignored
 	NoneGPU            bool       // gpu is "None" instead of null on CPU types
 
-	V1 V1Dialect // what only API v1 can show
+	V1 V1Behavior // what only API v1 can show
 }
 
-// Papers returns the dialect of the seed documents, to the letter.
-func Papers() Dialect {
-	return Dialect{DynamicNull: true, FinishedNull: true, V1: papersV1()}
+// Documented returns the behavior of Paperspace's documents, to the letter.
+func Documented() Behavior {
+	return Behavior{DynamicNull: true, FinishedNull: true, V1: documentedV1()}
 }
 
-// Wild returns the dialect that recordings and other clients met, the unkind
+// Observed returns the behavior that recordings and other clients met, the unkind
 // choice wherever they leave one.
-func Wild() Dialect {
-	return Dialect{
+func Observed() Behavior {
+	return Behavior{
 		Observed:           true,
 		EmptyAddress:       true,
 		CapitalBilling:     true,
@@ -72,12 +71,12 @@ func Wild() Dialect {
 		LateKeys:           true,
 		Page:               1000,
 		NoneGPU:            true,
-		V1:                 wildV1(),
+		V1:                 observedV1(),
 	}
 }
 
 // Either picks what the service does by its documents, or by what was observed.
-func Either[T any](d *Dialect, documented, observed T) T {
+func Either[T any](d *Behavior, documented, observed T) T {
 	if d.Observed {
 		return observed
 	}
