@@ -16,7 +16,7 @@ import (
 type API struct {
 	Name       string                      // what the journal calls it
 	Prefix     string                      // what paths can begin with
-	Routes     map[string]map[string]Route // by path and method; a ? stands for an ID
+	Routes     map[string]map[string]Route // by path and method; a ? is for an ID
 	NameKey    string                      // the key under which a create names its machine
 	RetryAfter string                      // the header's text in a 429, "" for none
 
@@ -39,7 +39,7 @@ type Request struct {
 	*http.Request
 	*Tx
 	Body    []byte
-	ID, Sub string // what stands for the ?s of the path
+	ID, Sub string // what the path has in place of the ?s
 }
 
 // Response is what a route responds, before faults get at it.

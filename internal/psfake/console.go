@@ -7,7 +7,7 @@ import "time"
 
 // AddMachine adds a machine and fills in what is empty: id, name, type, place,
 // hardware, owner, network, dates. Its state is ready unless it says another,
-// and a state in between stays as it is until somebody changes it.
+// and a state in between stays as it is until something changes it.
 func (w *World) AddMachine(m Machine) Machine {
 	now, done := w.look()
 	defer done()

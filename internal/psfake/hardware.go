@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Hardware is what a machine type stands for. The ram of the first comes from
+// Hardware is what a machine of a type has. The ram of the first comes from
 // the seed's samples, most of the rest is plausible and no more. The types are
 // those of Paperspace's pages on pricing (November 2025) and, for CORE, the GRID
 // types and C2, which those pages no longer list.

@@ -96,7 +96,7 @@ func (w *state) privateAddress(n Network) string {
 	return offset(n.Network, 1+w.privateCount)
 }
 
-// publicAddress gives addresses of the benchmarking block, which is nobody's.
+// publicAddress gives addresses of the block for benchmarks, which has no owner.
 func (w *state) publicAddress() string {
 	w.publicCount++
 	return offset("198.18.0.0", w.publicCount)

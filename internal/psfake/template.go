@@ -139,7 +139,7 @@ func (t Template) IsWindows() bool { return strings.Contains(t.OS+t.Label, "Wind
 
 func (t Template) isUbuntu() bool { return strings.Contains(t.OS+t.Label, "Ubuntu") }
 
-// earlier tells since when something was there that says when it was created.
+// earlier returns since when something is there, given when it was created.
 func earlier(created, now time.Time) time.Time {
 	if created.Before(now) {
 		return created

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// User is somebody with an account.
+// User is a user account.
 type User struct {
 	ID, Email, FirstName, LastName, TeamID, Password string
 	Admin, Owner                                     bool

@@ -71,7 +71,7 @@ func TestV1CreateOptions(t *testing.T) {
 		for _, key := range []string{"templateId", "startupScriptId", "accessorIds", "diskSize", "enableNvlink", "emailPassword",
 			"takeInitialSnapshot", "startOnCreate", "teamId", "userId", "events"} {
 			if value, ok := part(o, "data")[key]; ok {
-				t.Errorf("%s is told: %v", key, value)
+				t.Errorf("%s is shown: %v", key, value)
 			}
 		}
 		c.clock.Advance(paced.Provision)

@@ -58,7 +58,7 @@ func TestV1PublicIPs(t *testing.T) {
 	})
 }
 
-// The address of a machine outlives it, and nothing tells whose it was.
+// The address of a machine outlives it, and nothing shows whose it was.
 func TestV1PublicIPOfADeletedMachineStays(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"publicIpType":"static","startOnCreate":false`)

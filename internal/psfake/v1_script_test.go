@@ -24,8 +24,8 @@ func TestV1Scripts(t *testing.T) {
 		want(t, "text", c.Scripts()[0].Text, "echo other")
 		wantRefusal(t, c.v1("PUT", path, `{"description":"x"}`), 400, "description")
 		wantRefusal(t, c.v1("PUT", path, `{"script":""}`), 400, "script")
-		for _, told := range []string{r.raw, c.v1("GET", path, "").raw, c.v1("GET", "/startup-scripts", "").raw} {
-			want(t, "text is never told", strings.Contains(told, "echo"), false)
+		for _, shown := range []string{r.raw, c.v1("GET", path, "").raw, c.v1("GET", "/startup-scripts", "").raw} {
+			want(t, "text is never shown", strings.Contains(shown, "echo"), false)
 		}
 
 		m := c.AddMachine(psfake.Machine{})

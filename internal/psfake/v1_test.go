@@ -9,7 +9,7 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// Whoever has no valid key is refused in words that differ, but for the
+// A wrong key is rejected in words that differ, except by the
 // session, which is null.
 func TestV1BadKey(t *testing.T) {
 	for name, tc := range map[string]struct {

@@ -41,7 +41,7 @@ type state struct {
 	journal  Journal
 	faults   []*injected
 	limit    limit
-	changes  int // goes up whenever somebody changes the world, not when time does
+	changes  int // counts changes by requests and by others, not those that time brings
 	requests int
 
 	names         *rand.Rand // ids, handles

@@ -71,7 +71,7 @@ func (r request) machine(m psfake.Machine) wire.Object {
 	return o
 }
 
-// lateKeys adds keys that responses grew over time, and two that nobody has seen:
+// lateKeys adds keys that responses grew over time, and two invented ones:
 // the next one will be like them.
 func (r request) lateKeys(o *wire.Object, m psfake.Machine) {
 	o.Add("isManaged", m.Managed)

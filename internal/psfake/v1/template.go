@@ -71,7 +71,7 @@ func (r request) listedTemplate(t psfake.Template) wire.Object {
 }
 
 // suits reports whether machines of a type are made from a template. The GRID types
-// were retired for everybody on 1 July 2024, before CORE was.
+// were retired on 1 July 2024, before CORE was.
 func suits(t psfake.Template, machineType string) bool {
 	switch psfake.GroupOf(machineType) {
 	case psfake.GridGroup:

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// sessionCall responds null to whoever has no valid key.
+// sessionCall responds with null to a wrong key.
 const sessionCall = "session.show"
 
 func (r request) user(u psfake.User) wire.Object {
@@ -51,7 +51,7 @@ func (r request) listUsers() psfake.Response {
 	}.page(r, all)
 }
 
-// mostMachines is a quota that the fake tells and does not enforce.
+// mostMachines is a quota that the fake shows and does not enforce.
 const mostMachines = 100_000
 
 func (r request) session() psfake.Response {
