@@ -51,7 +51,7 @@ func compareCreates(t *testing.T, version, resource, name string, from, to any, 
 	t.Run(strings.Join([]string{version, resource, name}, "/"), func(t *testing.T) {
 		t.Parallel()
 		sent := func(value any) string {
-			e := acctest.Open(t, version, "wild", psfake.Timings{}) // with the same IDs each time
+			e := acctest.Open(t, version, "observed", psfake.Timings{}) // with the same IDs each time
 			p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms", "preflight_checks": false}), things(e)
 			config := maps.Clone(named[resource].(map[string]any))
 			maps.Copy(config, with)

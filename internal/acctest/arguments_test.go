@@ -124,7 +124,7 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 				}
 				t.Run(strings.Join([]string{version, a.resource, a.name, c.name}, "/"), func(t *testing.T) {
 					t.Parallel()
-					e := acctest.Open(t, version, "wild", psfake.Timings{})
+					e := acctest.Open(t, version, "observed", psfake.Timings{})
 					p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), things(e)
 					config := func(value any) map[string]any {
 						m := maps.Clone(named[a.resource].(map[string]any))

@@ -152,7 +152,7 @@ var (
 	releasesAddress = regexp.MustCompile(`(?m)^\s+release_public_ip_on_destroy\s+= true`)
 )
 
-// apply applies some files as one configuration, in the unkinder dialect: the
+// apply applies some files as one configuration, in the unkinder behavior: the
 // stories of each type run in both. It does not use acctest.Run because the
 // test framework wants the provider of a step that is a directory at the step.
 func apply(t *testing.T, files ...string) {
@@ -163,7 +163,7 @@ func apply(t *testing.T, files ...string) {
 	for _, generation := range generationsFor(text) {
 		t.Run(generation, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.Open(t, generation, "wild", psfake.Timings{})
+			e := acctest.Open(t, generation, "observed", psfake.Timings{})
 			// What data sources of many machines list, and examples wait for.
 			e.AddMachine(psfake.Machine{Name: "render-1"})
 			before := held(e)

@@ -83,9 +83,9 @@ func accountOf(w *acctest.Workspace) account {
 // after it: a run might end in an error, and the same command again finishes what it
 // began. Nothing is created twice, and in the end nothing is left.
 func TestAccWholeProductUnderFaults(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			before := accountOf(w)
 			for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultCut, psfake.FaultStatus, psfake.FaultHTMLAfter, psfake.FaultTruncate} {
 				w.Inject(psfake.Fault{Kind: kind, Rate: 0.025})
@@ -131,9 +131,9 @@ func TestAccWholeProductUnderFaults(t *testing.T) {
 // The whole machine product in one configuration: applied, without a difference
 // afterward, and emptied, with nothing left.
 func TestAccWholeProduct(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			before := accountOf(w)
 			w.Write(w.Config(product))
 			w.MustRun("apply", "-auto-approve")

@@ -44,7 +44,7 @@ func TestAccAvailability(t *testing.T) {
 			resource.TestCheckResourceAttr(asked, "machine_type", c.machineType))
 	}
 	acctest.Run(t, acctest.Case{
-		CLI: true, Dialects: acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Prepare: func(e *acctest.Env) {
 			e.SetAvailability(psfake.EastCoast, "P6000", false)
 			e.SetAvailability(psfake.EastCoast, "V100", false)

@@ -164,7 +164,7 @@ func TestAccDestroyedTwice(t *testing.T) {
 func TestAccReleaseOfTheAddress(t *testing.T) {
 	for lines, kept := range map[string]int{"": 1, "release_public_ip_on_destroy = true": 0} {
 		acctest.Run(t, acctest.Case{
-			Dialects: []string{"wild"},
+			Behaviors: []string{"observed"},
 			Steps: func(e *acctest.Env) []resource.TestStep {
 				return []resource.TestStep{{Config: e.Config(hcl("assign_public_ip = true\n  " + lines))}}
 			},

@@ -208,7 +208,7 @@ func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
 // A stop whose response was lost and that takes effect only after the apply has
 // given up on it is made good by the next apply.
 func TestAccStopThatTakesEffectLate(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Provider("max_retries = 0") + fitted("C5", 50))
 	w.MustRun("apply", "-auto-approve")
 	w.Inject(psfake.Fault{Call: "machines.stop", Kind: psfake.FaultCut, Times: 1})

@@ -64,7 +64,7 @@ func TestAccNetworks(t *testing.T) {
 	}
 	v1 := map[string]string{"by_team": acctest.Refused}
 	acctest.Run(t, acctest.Case{
-		CLI: true, Dialects: acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Prepare: europe,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", []resource.TestCheckFunc{

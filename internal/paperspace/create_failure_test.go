@@ -95,7 +95,7 @@ func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 // The second request is rejected because of what the first has made, late.
 func TestRejectedRetryLooksOnceMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, client := world(t, psfake.WithDialect(psfake.Wild())) // script names are unique
+		w, client := world(t, psfake.WithBehavior(psfake.Observed())) // script names are unique
 		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCutAfter, Times: 1})
 		late := w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultStale, Age: time.Hour})
 		time.AfterFunc(150*time.Second, late)

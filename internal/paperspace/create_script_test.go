@@ -16,15 +16,15 @@ import (
 func TestLostResponseMakesNoSecondScript(t *testing.T) {
 	in := paperspace.ScriptCreate{Name: "twin", Description: "d", Text: "echo hello", IsEnabled: true}
 	for _, c := range lostCreates {
-		for _, dialect := range []string{"papers", "wild"} {
-			t.Run(fmt.Sprint(c.kind, dialect), func(t *testing.T) {
+		for _, behavior := range []string{"documented", "observed"} {
+			t.Run(fmt.Sprint(c.kind, behavior), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					d := psfake.Papers()
-					if dialect == "wild" {
-						d = psfake.Wild()
+					d := psfake.Documented()
+					if behavior == "observed" {
+						d = psfake.Observed()
 					}
-					w, client := world(t, psfake.WithDialect(d))
-					if !d.UniqueScripts {
+					w, client := world(t, psfake.WithBehavior(d))
+					if !d.Observed {
 						w.AddScript(psfake.Script{Name: "twin", Description: "d"})
 					}
 					w.AddScript(psfake.Script{Name: "Other"})
@@ -131,7 +131,7 @@ func TestFindScript(t *testing.T) {
 // A name that is taken is named, with what to do.
 func TestScriptWhoseNameIsTakenIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t, psfake.WithDialect(psfake.Wild()))
+		w, c := world(t, psfake.WithBehavior(psfake.Observed()))
 		s := w.AddScript(psfake.Script{Name: "x"})
 		_, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "secret-text", IsEnabled: true})
 		var e *paperspace.Error

@@ -15,6 +15,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 // echo is an answer that hands back what came with the request, where the
@@ -150,7 +151,7 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
-			s := httptest.NewServer(&untilAsked{sound: world.Core(), broken: c.echo})
+			s := httptest.NewServer(&untilAsked{sound: fakecore.New(world), broken: c.echo})
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries, "preflight_checks = false")+independent(allOfIt),
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
@@ -192,7 +193,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 					broken.ServeHTTP(w, r)
 					return
 				}
-				world.Core().ServeHTTP(w, r)
+				fakecore.New(world).ServeHTTP(w, r)
 			}))
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+allOfIt,

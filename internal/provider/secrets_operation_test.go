@@ -8,6 +8,8 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // withPassword is a machine with a new user.
@@ -114,11 +116,11 @@ resource "paperspace_script" "s" {
 			w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			lines := []string{noRetries}
 			if c.v1 {
-				s := httptest.NewServer(w.V1())
+				s := httptest.NewServer(fakev1.New(w))
 				t.Cleanup(s.Close)
 				lines = append(lines, endpoint(s.URL+psfake.V1Prefix), `api_version = "v1"`)
 			} else {
-				s := httptest.NewServer(w.Core())
+				s := httptest.NewServer(fakecore.New(w))
 				t.Cleanup(s.Close)
 				lines = append(lines, endpoint(s.URL))
 			}

@@ -32,10 +32,10 @@ func TestAccWrongKey(t *testing.T) {
 		"variable":   {variable: "wr0ng-key", file: acctest.Key, source: "the environment variable PAPERSPACE_API_KEY"},
 		"file":       {file: "wr0ng-key", source: "the file ~/.paperspace/config.json"},
 	} {
-		for _, dialect := range []string{"papers", "wild"} {
-			t.Run(name+"/"+dialect, func(t *testing.T) {
+		for _, behavior := range []string{"documented", "observed"} {
+			t.Run(name+"/"+behavior, func(t *testing.T) {
 				t.Parallel()
-				e := acctest.New(t, dialect, psfake.Timings{})
+				e := acctest.New(t, behavior, psfake.Timings{})
 				f := newFolder(t, block(endpoint(e.Endpoint), c.line), "PAPERSPACE_API_KEY="+c.variable)
 				if c.file != "" {
 					f.save(fmt.Sprintf(`{"apiKey": %q}`, c.file))
@@ -66,7 +66,7 @@ func TestAccRightKey(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			e := acctest.New(t, "documented", psfake.Timings{})
 			f := newFolder(t, block(endpoint(e.Endpoint), c.line), "PAPERSPACE_API_KEY="+c.variable)
 			if name == "nothing but variables" {
 				f = newFolder(t, asks, "PAPERSPACE_API_KEY="+c.variable, "PAPERSPACE_ENDPOINT="+e.Endpoint, "PAPERSPACE_API_VERSION=core")

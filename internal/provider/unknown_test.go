@@ -45,7 +45,7 @@ func TestAccUnknownSettings(t *testing.T) {
 	} {
 		t.Run(setting, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			e := acctest.New(t, "documented", psfake.Timings{})
 			f := newFolder(t, "")
 			header := readFile(t, f, "main.tf")
 
@@ -99,7 +99,7 @@ func TestAccUnknownSettingsNeeded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			e := acctest.New(t, "documented", psfake.Timings{})
 			p := newFolder(t, later("endpoint", e.Endpoint, e, 1)+c.hcl+"\n").planFails()
 			if p.Summary != title || p.Detail != c.want {
 				t.Errorf("%s\n%s\nwant\n%s", p.Summary, p.Detail, c.want)
@@ -117,7 +117,7 @@ func TestAccDefaultsAreNoFilters(t *testing.T) {
 	for _, where := range []string{"configured", "variables"} {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			e := acctest.New(t, "documented", psfake.Timings{})
 			lines := []string{endpoint(e.Endpoint), `region = "ams1"`, `team_id = "te456def"`}
 			var env []string
 			if where == "variables" {

@@ -11,7 +11,7 @@ import (
 // The mount point that Paperspace shows some time after the create is in the state of
 // the same apply, and in no other: outputs do not change afterward.
 func TestAccSharedDriveLateMountPoint(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Mount: 100 * time.Millisecond})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Mount: 100 * time.Millisecond})
 	prepare(w.Env)
 	w.Write(w.Config(drive("a", 250) + "output \"mount\" {\n  value = " + address + ".mount_point\n}\n"))
 	w.MustRun("apply", "-auto-approve")
@@ -23,7 +23,7 @@ func TestAccSharedDriveLateMountPoint(t *testing.T) {
 
 // A drive that shows no mount point is not tainted.
 func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Mount: time.Hour})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Mount: time.Hour})
 	prepare(w.Env)
 	w.Write(w.Config(drive("a", 250)))
 	w.Expect(w.MustRun("apply", "-auto-approve"), "has no mount_point yet", "Run terraform apply again")
@@ -35,7 +35,7 @@ func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
 
 // A replacement says that data is deleted, and an unknown network is a warning.
 func TestAccSharedDriveWarnings(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	w.Write(w.Config(drive("a", 250)))
 	w.MustRun("apply", "-auto-approve")
@@ -56,7 +56,7 @@ func TestAccSharedDriveOfAnotherSize(t *testing.T) {
 		same  bool
 	}{"rounded": {256, true}, "larger": {500, false}} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 			prepare(w.Env)
 			w.Inject(psfake.Fault{Call: "drives.create", Kind: psfake.FaultAlter, Key: "size", Value: c.shown})
 			w.Write(w.Config(drive("a", 250)))
@@ -76,7 +76,7 @@ func TestAccSharedDriveOfAnotherSize(t *testing.T) {
 // A drive that is in no state, as after a lost state, is named before another one is
 // created.
 func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "papers", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	prepare(w.Env)
 	lost := w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 250, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 500, NetworkID: "nlab", Region: psfake.EastCoast})

@@ -67,7 +67,7 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 			t.Run(g.name+"/"+c.name, func(t *testing.T) {
 				t.Parallel()
 				clock := func() time.Time { return time.Now().Add(c.ahead) }
-				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithDialect(psfake.Wild()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
+				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
 				s := openSite(t, g, w, paceLines(long)...)
 				s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
 				s.configure(t, fleet(trouble{}, "m", ""))
@@ -169,7 +169,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 	for _, g := range []generation{core, v1} {
 		t.Run(g.name, func(t *testing.T) {
 			t.Parallel()
-			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(3))
+			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(3))
 			var sites [2]*site
 			var told [2]report
 			for i := range sites {

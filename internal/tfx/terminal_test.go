@@ -71,10 +71,10 @@ func TestLookupActsOnNoTerminal(t *testing.T) {
 // warning, error, progress line or name in a list acts on the terminal.
 func TestNamesOfTheServiceActOnNoTerminal(t *testing.T) {
 	t.Parallel()
-	for _, dialect := range []string{"papers", "wild"} {
-		t.Run(dialect, func(t *testing.T) {
+	for _, behavior := range []string{"documented", "observed"} {
+		t.Run(behavior, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t, dialect, psfake.Timings{})
+			e := acctest.New(t, behavior, psfake.Timings{})
 			m := e.AddMachine(psfake.Machine{Name: nasty, State: "off", OS: nasty, MachineType: "P4000"})
 			image := e.AddTemplate(psfake.Template{Label: "Windows" + nasty, OS: nasty})
 			p := e.Protocol(t, nil)

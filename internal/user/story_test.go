@@ -79,7 +79,7 @@ func TestAccUsers(t *testing.T) {
 		}
 	}
 	acctest.Run(t, acctest.Case{
-		CLI: true, Dialects: acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Prepare: team,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}

@@ -13,7 +13,7 @@ import (
 )
 
 // bulk: what Terraform manages by the hundred is read by the hundred.
-var bulk = []behaviour{
+var bulk = []rule{
 	{"many machines are read from the pages of one list, and their scripts from another", manyMachines},
 	{"many machines are destroyed with a request each and few lists", manyDestroys},
 	{"many scripts are read from one list, if it tells what a show does", manyScripts},
@@ -67,7 +67,7 @@ func manyDestroys(s *scene) {
 	all.Wait()
 	journal := s.world.Journal()
 	others := len(journal) - journal.Count("machines.list")
-	if most := len(ids)*11/10 + 10; others > most && !s.dialect.ListHidesDestroyed {
+	if most := len(ids)*11/10 + 10; others > most && !s.behavior.ListHidesDestroyed {
 		s.Errorf("%d requests beside the lists of machines were sent, want at most %d", others, most)
 	}
 	for _, m := range s.world.Machines() {

@@ -8,7 +8,7 @@ import (
 )
 
 // edits: scripts that change, and machines that get another one.
-var edits = []behaviour{
+var edits = []rule{
 	{"a script is made as it shall be, whatever the create takes", scriptMade},
 	{"each edit of a script shows and changes nothing else", scriptEdits},
 	{"a script is assigned and taken away", scriptAssigned},

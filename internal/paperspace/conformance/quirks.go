@@ -11,7 +11,7 @@ import (
 
 // Quirks are what a generation's answers do not tell although the world knows
 // it, and what its papers promise less of. The zero value tells and promises
-// everything. Behaviours look here and at the API value, never at the name of a
+// everything. Rules look here and at the API value, never at the name of a
 // generation.
 type Quirks struct {
 	// Untold names fields of the domain that are always empty, such as

@@ -8,6 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/conformance"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // API v1 behaves as every generation must, and tells less about it.
@@ -15,7 +16,7 @@ func TestConformance(t *testing.T) {
 	conformance.Run(t, func(w *psfake.World, key string) paperspace.API {
 		return New(Options{
 			Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1:1", Path: "/v1"}, Key: key,
-			Timeout: 30 * time.Second, MaxRetries: 2, RoundTripper: w.RoundTripper(w.V1()),
+			Timeout: 30 * time.Second, MaxRetries: 2, RoundTripper: psfake.RoundTripper(fakev1.New(w)),
 		})
 	}, conformance.Quirks{
 		Untold: []string{
