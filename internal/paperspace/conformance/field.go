@@ -255,10 +255,16 @@ func scriptUpdateFields(s *scene) {
 	try(s, func(map[string]string) (none paperspace.ScriptUpdate) { return none },
 		func(w *scene, u *paperspace.ScriptUpdate) (kept, shown any, err error) {
 			id := w.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
+			before, showErr := w.api.Scripts.Show(w.Context(), id)
+			w.must(showErr)
 			if _, err := paperspace.NewClient(w.api, paperspace.Options{}).ChangeScript(w.Context(), paperspace.ScriptChange{ID: id, Update: *u}); err != nil {
 				return nil, nil, err
 			}
-			return w.keptAndShown(w.Context(), id)
+			script, now, err := w.keptAndShown(w.Context(), id)
+			if u.Differs(now.Script) || !u.Differs(before) && !reflect.DeepEqual(before, now.Script) {
+				err = errors.New("ScriptUpdate.Differs does not compare it, so that a change is not waited for")
+			}
+			return script, now, err
 		},
 		trial{field: "Name", one: "one", other: "other"},
 		trial{field: "Text", one: "one", other: "other"},
