@@ -123,9 +123,9 @@ func TestAccAccessWrongIDs(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: people,
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			importing := func(id, words string) resource.TestStep {
+			importing := func(id string, words ...string) resource.TestStep {
 				return resource.TestStep{
-					Config: e.Config(hcl(host, arya)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: says(words),
+					Config: e.Config(hcl(host, arya)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.InOrder(words...),
 				}
 			}
 			const form = "not of the form machine_id/user_id"
@@ -136,7 +136,7 @@ func TestAccAccessWrongIDs(t *testing.T) {
 				{Config: e.Config(hcl(host, "")), PlanOnly: true, ExpectError: says("user_id must not be empty")},
 				importing(host, form), importing(host+"/", form), importing("/"+arya, form), importing(host+"/"+arya+"/x", form),
 				importing(arya+"/"+host, "The ID of the machine comes first."), importing(host+"/"+arya+" ", "ends with whitespace"),
-				importing("web/"+arya, "No machine has the ID \"web\""), importing("psnothere/"+arya, "Cannot import non-existent remote object"),
+				importing("web/"+arya, "No machine has the ID \"web\"", "use the data source paperspace_machine:"), importing("psnothere/"+arya, "Cannot import non-existent remote object"),
 			}
 		},
 		After: noneLeft,

@@ -156,6 +156,9 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 					case len(e.Journal().Writes()) > 0:
 						outcome = inPlace
 					}
+					if outcome == stateOnly && c.want == inPlace {
+						t.Errorf("%s of %s is not sent: add it to the conversion of the change (update or change in convert.go or resource.go)", a.name, a.resource)
+					}
 					if outcome != c.want {
 						t.Errorf("%s, want %s: %s\n%v", outcome, c.want, got.Said, e.Journal().Counts())
 					}

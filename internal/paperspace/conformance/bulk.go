@@ -90,15 +90,15 @@ func manyScripts(s *scene) {
 	}
 	client := paperspace.NewClient(s.api, paperspace.Options{})
 	s.world.ResetJournal()
-	found := readAll(s, ids, client.FindScript)
+	found := readAll(s, ids, client.Scripts.Find)
 	shows := s.world.Journal().Count("scripts.show")
 	if complete := s.api.Traits.ScriptsNameMachines; complete && shows > 12 || !complete && shows != many {
 		s.Errorf("%d shows for %d scripts", shows, many)
 	}
 	asShown(s, found, s.api.Scripts.Show)
 	// A write of this client is seen by the next read.
-	s.must(client.DestroyScript(s.Context(), ids[0]))
-	if got, err := client.FindScript(s.Context(), ids[0]); err != nil || got.Found {
+	s.must(client.Scripts.Destroy(s.Context(), ids[0]))
+	if got, err := client.Scripts.Find(s.Context(), ids[0]); err != nil || got.Found {
 		s.Errorf("destroyed, and then read: %+v, %v", got, err)
 	}
 	pass(time.Minute) // the end of a list that nobody waits for any more

@@ -54,7 +54,7 @@ func scriptMade(s *scene) {
 	id := s.machine(psfake.Machine{ScriptID: before.ID})
 	in := paperspace.ScriptCreate{Name: `a "b" & é`, Text: "#!/bin/sh\necho \"ü\" < > &\n", RunOnce: true, MachineID: id}
 	c := paperspace.NewClient(s.api, paperspace.Options{})
-	created, err := c.CreateScript(s.Context(), in)
+	created, err := c.Scripts.Create(s.Context(), in)
 	s.must(err)
 	made := created.Object
 	s.must(c.FinishScript(s.Context(), made, in))

@@ -42,9 +42,9 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 	})
 	if s.api.Scripts != nil {
 		do("script", s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, func(ctx context.Context, id string) (bool, error) {
-			got, err := client.FindScript(ctx, id)
+			got, err := client.Scripts.Find(ctx, id)
 			return got.Found, err
-		}, client.DestroyScript)
+		}, client.Scripts.Destroy)
 	}
 	if s.api.PrivateNetworks != nil {
 		do("network", s.world.AddNetwork(psfake.Network{Name: "lab"}).ID, func(ctx context.Context, id string) (bool, error) {

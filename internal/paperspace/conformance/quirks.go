@@ -19,6 +19,9 @@ type Quirks struct {
 	Untold []string
 	// Filled names fields that have a value where the world has none.
 	Filled []string
+	// Unsent says why a field of what is sent cannot be, by names such as
+	// "MachineUpdate.SizeGB", and Unseen why no response has its value.
+	Unsent, Unseen map[string]string
 	// OffForgets: a shutdown or snapshots that are off show no details.
 	OffForgets bool
 	// OldestFirst: lists go by when things were made, whatever order the service

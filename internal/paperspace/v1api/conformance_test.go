@@ -11,6 +11,11 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
+const (
+	ofTheKey = "a machine belongs to the team of the API key"
+	never    = "no response has it"
+)
+
 // API v1 behaves as every generation must, and tells less about it.
 func TestConformance(t *testing.T) {
 	conformance.Run(t, func(w *psfake.World, key string) paperspace.API {
@@ -26,6 +31,16 @@ func TestConformance(t *testing.T) {
 			"Template.Name", "Template.TeamID", "Template.UserID",
 			"Network.TeamID",
 			"Script.OwnerType", "Script.OwnerID",
+		},
+		Unsent: map[string]string{
+			"MachineCreate.BillingType": "API v1 bills by the hour only", "MachineCreate.TeamID": ofTheKey, "MachineCreate.UserID": ofTheKey,
+			"MachineCreate.NewUser": ofTheKey, "MachineCreate.NotificationEmail": "no request of API v1 has it",
+			"ScriptCreate.Description": "no request of API v1 has it",
+		},
+		Unseen: map[string]string{
+			"MachineCreate.TemplateID": never, "MachineCreate.EmailPassword": never, "MachineCreate.EnableNVLink": never,
+			"MachineCreate.TakeInitialSnapshot": never, "MachineCreate.AccessorIDs": "the list of those who have access shows it",
+			"ScriptCreate.Text": never, "ScriptUpdate.Text": never,
 		},
 		Filled:         []string{"Machine.Region", "Template.Label"},
 		OffForgets:     true,
