@@ -88,6 +88,7 @@ func Run(t *testing.T, c Case) {
 	t.Helper()
 	UseCLI(t)
 	Needs(t, c.Needs...)
+	Parallel(t)
 	wanted := c.Behaviors
 	if wanted == nil {
 		wanted = []string{"observed"}
@@ -119,9 +120,22 @@ func Run(t *testing.T, c Case) {
 	}
 }
 
+// parallel holds the tests that run in parallel with others.
+var parallel sync.Map
+
+// Parallel makes a test run in parallel with others, once. Most tests wait for
+// something, and each that does it alone leaves the processors idle.
+func Parallel(t *testing.T) {
+	t.Helper()
+	if _, done := parallel.LoadOrStore(t, true); !done {
+		t.Parallel()
+	}
+}
+
 // Everywhere plays a test that needs no CLI, in parallel, on every stage.
 func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e *Env)) {
 	t.Helper()
+	Parallel(t)
 	for _, stage := range stages {
 		t.Run(stage[0]+"/"+stage[1], func(t *testing.T) {
 			t.Parallel()

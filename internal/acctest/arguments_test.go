@@ -123,7 +123,7 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 					continue
 				}
 				t.Run(strings.Join([]string{version, a.resource, a.name, c.name}, "/"), func(t *testing.T) {
-					t.Parallel()
+					acctest.Parallel(t)
 					e := acctest.Open(t, version, "observed", psfake.Timings{})
 					p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), things(e)
 					config := func(value any) map[string]any {

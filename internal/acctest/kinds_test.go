@@ -57,7 +57,7 @@ func TestAccKindsThatCoreLacks(t *testing.T) {
 func TestImportOfEachKind(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			network := e.AddNetwork(psfake.Network{Name: "lab"}).ID
 			m := e.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff}).ID
@@ -99,7 +99,7 @@ func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		for _, turns := range []string{"same", "other"} {
 			t.Run(behavior+"/"+turns, func(t *testing.T) {
-				t.Parallel()
+				acctest.Parallel(t)
 				e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 				same, other := e.AddMachine(psfake.Machine{Name: "m"}).ID, e.AddMachine(psfake.Machine{Name: "o"}).ID
 				p := e.Protocol(t, nil)
@@ -119,7 +119,7 @@ func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
 // Every kind has a timeouts block with four arguments, each of which rejects what can
 // never be a timeout.
 func TestTimeoutsOfEachKind(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	e := acctest.Open(t, "v1", "observed", psfake.Timings{})
 	p, named := e.Protocol(t, nil), things(e)
 	for _, kind := range []string{"network", "public_ip", "snapshot", "custom_template", "shared_drive"} {

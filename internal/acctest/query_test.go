@@ -80,7 +80,7 @@ func onEveryStage(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
 	for _, version := range []string{"core", "v1"} {
 		for _, behavior := range acctest.Both {
 			t.Run(version+"/"+behavior, func(t *testing.T) {
-				t.Parallel()
+				acctest.Parallel(t)
 				test(t, acctest.Open(t, version, behavior, psfake.Timings{}))
 			})
 		}
@@ -159,7 +159,7 @@ func TestAccQueryAdoptsAllKinds(t *testing.T) {
 func TestQueryFilters(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			all := fullAccount(e)
 			second := all["paperspace_machine"][1]

@@ -65,7 +65,7 @@ var sources = map[string][]string{"custom_template": {"paperspace_templates"}}
 func TestEverythingShownIsInResourcesAndDataSources(t *testing.T) {
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			e := acctest.Open(t, version, "documented", psfake.Timings{})
 			p, ids := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), complete(e)
 			for what := range p.Schemas() {

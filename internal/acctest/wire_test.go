@@ -85,7 +85,7 @@ const machineType = "paperspace_machine"
 func TestOverTheWire(t *testing.T) {
 	for _, f := range acctest.Features {
 		t.Run(f.Name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			test, ok := overTheWire[f.Name]
 			if !ok {
 				t.Fatal("tests skip this feature, and nothing else tests it")

@@ -92,7 +92,7 @@ func NewTimedWorkspace(t *testing.T, behavior string, timings psfake.Timings) *W
 // NewWorkspaceOf is [NewTimedWorkspace] for any generation of the API.
 func NewWorkspaceOf(t *testing.T, generation, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
-	t.Parallel()
+	Parallel(t)
 	w := &Workspace{Env: Open(t, generation, behavior, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
 	w.env = append(os.Environ(), w.use("cli.tfrc", binary(t)), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	return w

@@ -23,7 +23,7 @@ func TestCreateNeedsAMachine(t *testing.T) {
 func TestImportedTemplateWithoutAMachine(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			id := e.AddCustomTemplate(psfake.Template{Label: "golden"}).ID
 			p := e.Protocol(t, nil)

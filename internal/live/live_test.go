@@ -56,7 +56,7 @@ func prepare(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.W
 		t.Skip("runs a CLI: set TF_ACC=1")
 	}
 	cli := acctest.UseCLI(t)
-	t.Parallel()
+	acctest.Parallel(t)
 	provider.once.Do(func() {
 		if provider.dir, provider.err = os.MkdirTemp("", "paperspace-live-"); provider.err == nil { //nolint:usetesting // for all tests
 			provider.err = build(context.Background(), provider.dir)
@@ -197,7 +197,7 @@ func TestAccLiveFailureLeavesNothing(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		env  map[string]string
 		args []string

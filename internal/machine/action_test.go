@@ -67,7 +67,7 @@ func TestActions(t *testing.T) {
 }
 
 func TestActionsThatFail(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		action, from string
 		fault        psfake.Fault

@@ -172,7 +172,7 @@ func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
 // A timeout says what was waited for, how long, the last state and event, and
 // the machine is in the state.
 func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: time.Hour},
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -223,7 +223,7 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 
 // While the service says that it has no capacity, nothing is bought.
 func TestAccWaitForCapacity(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
 		Prepare:   func(e *acctest.Env) { e.SetAvailability(psfake.EastCoast, "P4000", false) },

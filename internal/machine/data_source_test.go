@@ -306,7 +306,7 @@ const dataAddress = "data.paperspace_machine.m"
 
 // The wait of the seed's waitfor, for machines that others start and stop.
 func TestAccDataMachineWaits(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	failed := func(m *psfake.Machine) {
 		m.State = psfake.StateOff
 		m.Events[0].State, m.Events[0].Error = psfake.EventError, psfake.Capacity

@@ -78,7 +78,7 @@ const (
 // The next plan shows an update, whose apply does what is left and no more,
 // and then the machine runs as before.
 func TestAccChangeThatEndedHalfWay(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	off := func(m *psfake.Machine) { m.State = psfake.StateOff }
 	done := func(machineType string) func(m *psfake.Machine) {
 		return func(m *psfake.Machine) {
@@ -126,7 +126,7 @@ const (
 // Whatever goes wrong with the change after the stop, the machine is running
 // again when the apply ends, and the error says so.
 func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	refused := func(status int, message string) psfake.Fault {
 		return psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: status, Message: message}
 	}

@@ -280,7 +280,7 @@ func TestAccSettingGroups(t *testing.T) {
 // A service that words a value differently must not be waited for
 // until the operation's timeout; it is said which value it will not take.
 func TestAccNormalisedValueIsNamed(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
 		Steps: func(e *acctest.Env) []resource.TestStep {

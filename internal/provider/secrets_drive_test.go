@@ -86,7 +86,7 @@ func marking(w *psfake.World) {
 // plan file, no log, and no output.
 func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
-	t.Parallel()
+	acctest.Parallel(t)
 	w, f := driveWorld(t, &spoiling{}, withDrive)
 	run := func(args ...string) {
 		t.Helper()
@@ -145,7 +145,7 @@ func TestAccNoDrivePasswordInFailures(t *testing.T) {
 		"create with a text": {"POST", "text/plain", 200, thePassword.String(), []string{"apply", "-auto-approve", "-replace=paperspace_shared_drive.data"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			spoilt := &spoiling{method: c.method, kind: c.kind, status: c.status, body: c.body}
 			w, f := driveWorld(t, spoilt, withDrive)
 			if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {

@@ -86,18 +86,18 @@ var echoes = map[string]struct {
 func TestAccNoSecretInFailedReads(t *testing.T) {
 	for name, c := range echoes {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			s := httptest.NewServer(c.echo)
 			t.Cleanup(s.Close)
 			failing(t, s.URL, c.says)
 		})
 	}
 	t.Run("nobody there", func(t *testing.T) {
-		t.Parallel()
+		acctest.Parallel(t)
 		failing(t, closedPort, "connection refused")
 	})
 	t.Run("cut off", func(t *testing.T) {
-		t.Parallel()
+		acctest.Parallel(t)
 		w, address := accepting(t)
 		w.Inject(psfake.Fault{Kind: psfake.FaultCut})
 		failing(t, address, "EOF")
@@ -149,7 +149,7 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			s := httptest.NewServer(&untilAsked{sound: fakecore.New(world), broken: c.echo})
 			t.Cleanup(s.Close)
@@ -184,7 +184,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 		"a proxy":        {502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			var failing atomic.Bool
 			broken.body = strings.ReplaceAll(broken.body, "SCRIPT", "#!/bin/sh export TOKEN="+theScript.String())

@@ -52,7 +52,7 @@ func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
 		"a failed status":         {psfake.Fault{Call: "machines.create", Kind: psfake.FaultStatus, Status: 500, Message: quote}, "small"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w, address := accepting(t)
 			w.Inject(c.fault)
 			f := newFolder(t, block(endpoint(address), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+withPassword,
@@ -112,7 +112,7 @@ resource "paperspace_script" "s" {
 		"a follow-up of the new": {call: "scripts.update", env: []string{"TF_VAR_enabled=false"}, apply: "new", v1: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			lines := []string{noRetries}
 			if c.v1 {

@@ -68,7 +68,7 @@ output "all" {
 `
 	for _, v1 := range []bool{false, true} {
 		t.Run(fmt.Sprintf("v1 %t", v1), func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithSeed(1))
 			lines := []string{noRetries, `region = "ny2"`, `poll_interval = "10ms"`, "preflight_checks = false"}
 			hcl := fmt.Sprintf(resources, "")

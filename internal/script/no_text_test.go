@@ -24,7 +24,7 @@ func TestCreateNeedsAText(t *testing.T) {
 func TestImportedScriptKeepsItsText(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			id := e.AddScript(psfake.Script{Name: "s", Text: "old"}).ID
 			p := e.Protocol(t, nil)

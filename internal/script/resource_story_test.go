@@ -234,6 +234,7 @@ func TestAccScriptNameTaken(t *testing.T) {
 
 func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
+		CLI:         true,
 		Generations: replaces,
 		Prepare: func(e *acctest.Env) {
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText, Description: "d", RunOnce: true})

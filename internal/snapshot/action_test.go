@@ -23,7 +23,7 @@ func inV1(t *testing.T, timings psfake.Timings, test func(t *testing.T, e *accte
 	t.Helper()
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			test(t, acctest.Open(t, "v1", behavior, timings))
 		})
 	}

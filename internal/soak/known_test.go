@@ -65,7 +65,7 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 				continue
 			}
 			t.Run(g.name+"/"+c.name, func(t *testing.T) {
-				t.Parallel()
+				acctest.Parallel(t)
 				clock := func() time.Time { return time.Now().Add(c.ahead) }
 				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
 				s := openSite(t, g, w, paceLines(long)...)
@@ -168,7 +168,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 	long := duration(t) > 0
 	for _, g := range []generation{core, v1} {
 		t.Run(g.name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(3))
 			var sites [2]*site
 			var told [2]report

@@ -48,7 +48,7 @@ func TestAccLostAnswersLoseNoMachines(t *testing.T) {
 	}
 	for _, behavior := range names {
 		t.Run(behavior, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			s := buyers(t, behavior, machines, "", `poll_interval = "1s"`)
 			s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.2})
 			told := s.run("apply", "-auto-approve")
@@ -78,7 +78,7 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 			continue
 		}
 		t.Run(fmt.Sprintf("%d of %d at a time", parallel, machines), func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			s := buyers(t, "observed", machines, "")
 			s.Limit(perSecond, perSecond)
 			told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallel))
@@ -120,7 +120,7 @@ func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 		{"absurd, with the usual timeout", "1000000", "", aDay, ofThirty},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			if c.header == "" {
 				c.header = time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
 			}

@@ -69,7 +69,7 @@ func inTurn(t *testing.T) bool {
 	if duration(t) > 0 {
 		return true
 	}
-	t.Parallel()
+	acctest.Parallel(t)
 	return false
 }
 
@@ -128,7 +128,7 @@ func TestAccSoakInBrief(t *testing.T) {
 		{trouble: row("tombstone"), door: core, behavior: "observed", rate: 0.2},
 	} {
 		t.Run(s.door.name+"/"+s.behavior+"/"+s.trouble.name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			s.machines, s.seed = 10, 3
 			r := play(t, s)
 			tell(t, "%s", r.verdict())
