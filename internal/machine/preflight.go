@@ -164,7 +164,7 @@ func unreachable(what string) string {
 }
 
 func (p *preflight) checkNetwork(ctx context.Context) {
-	if !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.PrivateNetworks == nil {
+	if !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.Networks == nil {
 		return
 	}
 	id := p.plan.NetworkID.ValueString()
@@ -179,9 +179,13 @@ func (p *preflight) checkNetwork(ctx context.Context) {
 			return
 		}
 	}
-	p.warn("network_id", fmt.Sprintf("Unknown network %q", id), // the default network of the team is in no list
-		fmt.Sprintf("The team has no private network with the ID %q. Unless it is the default network of the team, creating machine %q fails. "+
-			"The data source paperspace_networks lists the private networks.", id, p.plan.Name.ValueString()))
+	unless := "Unless it is the default network of the team, c" // which is in no list of API v1
+	if p.client.Traits.NetworksListed {
+		unless = "C"
+	}
+	p.warn("network_id", fmt.Sprintf("Unknown network %q", id),
+		fmt.Sprintf("The team has no network with the ID %q. %sreating machine %q fails. "+
+			"The data source paperspace_networks lists the networks.", id, unless, p.plan.Name.ValueString()))
 }
 
 func networkQuestion(id string) string {

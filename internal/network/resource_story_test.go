@@ -189,7 +189,6 @@ func TestAccNetworkLostAnswer(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultNoBody} {
 		t.Run(string(kind), func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Generations: private,
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					return []resource.TestStep{{
 						PreConfig: func() { e.Inject(psfake.Fault{Call: "networks.create", Kind: kind, Times: 1}) },
@@ -212,7 +211,6 @@ func TestAccNetworkLostAnswer(t *testing.T) {
 // destroy was not answered is gone all the same.
 func TestAccNetworkDestroy(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl("lab"))},
@@ -241,18 +239,6 @@ func TestAccNetworkMistakes(t *testing.T) {
 			t.Errorf("sent: %v", writes)
 		}
 	}
-	acctest.Run(t, acctest.Case{
-		Generations: []string{"core"},
-		Dialects:    []string{"wild"},
-		Steps: func(e *acctest.Env) []resource.TestStep {
-			refused := acctest.InOrder("Not offered by this API generation", `API generation "core" does not offer this`, `Set api_version = "v1"`)
-			return []resource.TestStep{
-				{Config: e.Config(hcl("lab")), PlanOnly: true, ExpectError: refused},
-				{Config: e.Config(hcl("lab")), ResourceName: address, ImportState: true, ImportStateId: "n123abc", ExpectError: refused},
-			}
-		},
-		After: unsent,
-	})
 	acctest.Run(t, acctest.Case{
 		Generations: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {

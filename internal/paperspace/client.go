@@ -98,7 +98,7 @@ func NewClient(api API, o Options) *Client {
 		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: c.wrote, busy: c.whileBusy}
 	}
 	if api.PrivateNetworks != nil {
-		c.PrivateNetworks = newKind(c, api.PrivateNetworks, kindOptions{noun: "private network"})
+		c.PrivateNetworks = newKind(c, api.PrivateNetworks, kindOptions{noun: "private network", listed: api.Traits.NetworksListed, kept: api.Traits.NetworksListed})
 		c.PrivateNetworks.destroy = c.destroyNetwork
 		c.API.Networks = c.PrivateNetworks
 	}

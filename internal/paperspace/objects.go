@@ -3,6 +3,7 @@ package paperspace
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"sync"
@@ -40,7 +41,7 @@ type Creation[T any] interface {
 // Kind is one that the API version does not have.
 type Kind[T Gettable, In Creation[T]] struct {
 	objects Objects[T, In]
-	names   Renamable // nil if objects of the kind have none
+	names   Renamable // nil if objects of the kind have none, or keep theirs
 	fleet   *Fleet[T]
 	client  *Client
 	kindOptions
@@ -61,6 +62,9 @@ type kindOptions struct {
 	called string
 	// recycled is true if a new object can have the ID of one that existed before.
 	recycled bool
+	// kept is true if the API might not be able to destroy objects: a delete does not
+	// find what reads show.
+	kept bool
 }
 
 // newKind returns the kind of the objects, or nil if there are none.
@@ -207,7 +211,10 @@ func (k *Kind[T, In]) withCreated(all []T) []T {
 	return all
 }
 
-// Rename gives an object another name. It panics if objects of the kind have none.
+// Renames reports whether objects of the kind can get another name.
+func (k *Kind[T, In]) Renames() bool { return k.names != nil }
+
+// Rename gives an object another name. It panics if [Kind.Renames] is false.
 func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
 	return k.client.whileMissing(ctx, func() bool { return k.has(ctx, id) }, func() error {
 		return k.change(ctx, noMachine, func() error { return k.names.Rename(ctx, id, name) })
@@ -226,14 +233,30 @@ func (k *Kind[T, In]) change(ctx context.Context, machines machineIDs, send func
 }
 
 // Destroy destroys an object. One that is gone already, by the rule in gone.go, is a
-// success.
+// success. The error is [ErrUnsupported] if it still exists, and the API cannot destroy it.
 func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	k.note(func() { delete(k.created, id) })
 	err := remove(ctx, k.client, k.fleet, id, k.destroy)
-	if err == nil && k.recycled {
+	switch {
+	case err == nil && k.recycled:
 		k.fleet.seen.forget(id)
+	case k.kept && notCarriedOut(err):
+		return &Error{
+			Op: fmt.Sprintf("destroy %s %s", k.noun, id), Kind: ErrUnsupported, Err: err,
+			Message: fmt.Sprintf("the API version %q did not destroy it, and still lists it", k.client.Name),
+		}
 	}
 	return err
+}
+
+// noMethod is the status of a call that a server does not have at a path that it has.
+const noMethod = 405
+
+// notCarriedOut reports whether a server does not have a call, or does not find with it
+// what it lists.
+func notCarriedOut(err error) bool {
+	var e *Error
+	return errors.Is(err, ErrNotFound) || errors.As(err, &e) && e.Status == noMethod
 }
 
 func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) error {

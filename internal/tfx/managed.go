@@ -202,6 +202,7 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 		// What is shown as unknown makes an update of a plan that equals the state.
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("dt_created"), types.StringUnknown())...)
 	}
+	r.planName(ctx, client, req, resp)
 	r.planRegion(ctx, req, resp)
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -217,6 +218,20 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 		r.Check(checks, p)
 	}
 	p.Unchecked.Report("Some checks of the "+r.Noun+" were not possible", client, &resp.Diagnostics)
+}
+
+// planName replaces an object whose name is not, or might not be, that of the state, if
+// the API version cannot rename it.
+func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *paperspace.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Name == nil || r.Kind(c).Renames() || req.State.Raw.IsNull() {
+		return
+	}
+	var planned, state types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("name"), &planned)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("name"), &state)...)
+	if !planned.Equal(state) {
+		resp.RequiresReplace.Append(path.Root("name"))
+	}
 }
 
 // warnOfAlike warns of objects like the one that a plan creates: a run that was killed

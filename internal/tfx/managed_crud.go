@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -203,6 +204,11 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	defer cancel()
 	fillUnknown(plan, state)
 	if r.Name != nil && Changed(*r.Name(state), *r.Name(plan)) {
+		if !r.Kind(client).Renames() { // planned while the API version was not known
+			resp.Diagnostics.AddAttributeError(path.Root("name"), capital(label(r.Noun, r.named(state), id))+" not renamed",
+				fmt.Sprintf("A %s cannot be renamed with api_version = %q, only replaced. Nothing was changed.\n\nRun terraform apply again: its plan replaces it.", r.Noun, client.Name))
+			return
+		}
 		if err := r.Kind(client).Rename(ctx, id, r.named(plan)); err != nil {
 			resp.Diagnostics.Append(Error(capital(r.Noun)+" not renamed", err, client))
 			return
@@ -247,7 +253,12 @@ func (r *Managed[M, P, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 	if err == nil {
 		err = r.Kind(client).Destroy(ctx, id)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, paperspace.ErrUnsupported):
+		name := label(r.Noun, r.named(state), id)
+		resp.Diagnostics.AddWarning(capital(name)+" still exists",
+			fmt.Sprintf("Terraform removes %s from the state only: %s. It might be billed. Destroy it in the Paperspace console.", name, Cause(err)))
+	case err != nil:
 		resp.Diagnostics.Append(Error(capital(r.Noun)+" not destroyed", fmt.Errorf("%s %s stays in the state: %w", r.Noun, id, err), client))
 	}
 }
