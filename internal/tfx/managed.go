@@ -67,8 +67,9 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	Check func(ctx context.Context, p *Planned[M])
 	// Leaving returns a warning for the plan of a destroy, nil for none.
 	Leaving func(ctx context.Context, c *paperspace.Client, m P) *Notice
-	// Around does the work of a create within what has to be true for it.
-	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) error
+	// Around does the work of a create within what has to be true for it. It may return a
+	// warning.
+	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) (*Notice, error)
 	// Finish completes a new object, which is in the state already, and returns it as it
 	// is then.
 	Finish func(ctx context.Context, c *paperspace.Client, m P, t T) (T, *Notice, error)

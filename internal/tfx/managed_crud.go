@@ -62,7 +62,9 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 	}
 	var err error
 	if r.Around != nil {
-		err = r.Around(ctx, client, plan, create)
+		var notice *Notice
+		notice, err = r.Around(ctx, client, plan, create)
+		notice.warn(&resp.Diagnostics)
 	} else {
 		err = create(ctx)
 	}
