@@ -90,20 +90,12 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			fmt.Sprintf("The template was made from machine %s. Another machine_id deletes it before a new one is made, also if the machine is only replaced, "+
 				"and the machines that use it are replaced next. To keep the template, set lifecycle { ignore_changes = [machine_id] }.", p.State.MachineID.ValueString()))
 	}
-	if !tfx.Known(p.Plan.MachineID) || p.Plan.StopMachine.IsUnknown() || !p.Checks() {
-		return
-	}
-	id, stop := p.Plan.MachineID.ValueString(), p.Plan.StopMachine.ValueBool()
-	found, err := p.Client.Fleet.Read(ctx, id)
-	m := found.Object
+	m, ok := p.Machine(ctx, p.Plan.MachineID, "whether machine %q is off")
+	stop := p.Plan.StopMachine.ValueBool()
 	switch {
-	case err != nil:
-		p.Unchecked.Add(fmt.Sprintf("whether machine %q is off", id), err)
-	case !found.Found:
-		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
-			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.", id))
+	case !ok || p.Plan.StopMachine.IsUnknown():
 	case stop && m.State.HeadsFor(paperspace.Off):
-		p.Diagnostics.AddAttributeWarning(path.Root("stop_machine"), fmt.Sprintf("Machine %q (%s) is %s and will stay off", m.Name, id, m.State), staysOff(p.Plan.Name.ValueString()))
+		p.Diagnostics.AddAttributeWarning(path.Root("stop_machine"), fmt.Sprintf("Machine %q (%s) is %s and will stay off", m.Name, m.ID, m.State), staysOff(p.Plan.Name.ValueString()))
 	case !stop && m.State != paperspace.Off:
 		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q is not off", m.Name),
 			fmt.Sprintf("It is %q now, and custom template %q can be made only while it is off. Unless this apply stops it first, the create fails. %s",

@@ -57,12 +57,14 @@ func TestAccCustomTemplateWarnings(t *testing.T) {
 	gone := own(w.Env)[0].ID
 	w.RemoveTemplate(gone)
 	w.Expect(w.MustRun("plan"), `Custom template "a" (`+gone+`) no longer exists`)
-	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`)))
-	out, err := w.Run("plan")
-	if err == nil {
-		t.Error("a plan for a machine that does not exist succeeds")
+	for _, stop := range []string{"", "stop_machine = true"} {
+		w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`, stop)))
+		out, err := w.Run("plan")
+		if err == nil {
+			t.Error("a plan for a machine that does not exist succeeds")
+		}
+		w.Expect(acctest.Unwrap(out), `Unknown machine "psnone"`, `machine_id = "psnone"`)
 	}
-	w.Expect(out, `Unknown machine "psnone"`)
 }
 
 // A template that a killed run has left in no state is named before another one is

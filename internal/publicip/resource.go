@@ -88,21 +88,13 @@ func leftNotice(m *model, left []string) *tfx.Notice {
 
 // check looks at the machine that is to have the address.
 func check(ctx context.Context, p *tfx.Planned[model]) {
-	if !tfx.Known(p.Plan.MachineID) || p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) || !p.Checks() {
+	if p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) {
 		return
 	}
-	id := p.Plan.MachineID.ValueString()
-	found, err := p.Client.Fleet.Read(ctx, id)
-	switch {
-	case err != nil:
-		p.Unchecked.Add(fmt.Sprintf("whether machine %q is in the region of the address", id), err)
-		return
-	case !found.Found:
-		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
-			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.", id))
+	m, ok := p.Machine(ctx, p.Plan.MachineID, "whether machine %q is in the region of the address")
+	if !ok {
 		return
 	}
-	m := found.Object
 	if tfx.Known(p.Plan.Region) && m.Region != "" && !paperspace.SameRegion(m.Region, p.Plan.Region.ValueString()) {
 		theirs, _ := paperspace.RegionName(m.Region)
 		ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())

@@ -33,7 +33,8 @@ func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A replacement says that data is deleted, and an unknown network is a warning.
+// A replacement says that data is deleted, and an unknown network is an error at the
+// argument, from which a destroy has a way out.
 func TestAccSharedDriveWarnings(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
 	prepare(w.Env)
@@ -45,7 +46,11 @@ func TestAccSharedDriveWarnings(t *testing.T) {
 	w.RemoveSharedDrive(gone)
 	w.Expect(w.MustRun("plan"), `Shared drive "a" (`+gone+`) no longer exists`)
 	w.Write(w.Config(hcl(`name = "a"`, "size = 250", `network_id = "nnone"`)))
-	w.Expect(w.MustRun("plan"), `Unknown network "nnone"`)
+	out, err := w.Run("plan")
+	if err == nil || len(w.Journal().Of("drives.create")) != 1 {
+		t.Errorf("%v, creates %v", err, w.Journal().Of("drives.create"))
+	}
+	w.Expect(acctest.Unwrap(out), `Unknown network "nnone"`, `network_id = "nnone"`, "paperspace_networks", "terraform destroy -refresh=false")
 }
 
 // A size that the service rounds replaces no drive. One that it changes is announced by
