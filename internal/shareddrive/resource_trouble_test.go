@@ -1,6 +1,7 @@
 package shareddrive_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -87,4 +88,18 @@ func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
 	w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 500, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.Write(w.Config(drive("a", 250)))
 	w.Expect(w.MustRun("plan"), `Shared drive "a" exists already`, "terraform import paperspace_shared_drive.<name> "+lost.ID, "1 to add")
+}
+
+// A size that no drive can have fails the validation, in our words.
+func TestImpossibleSizes(t *testing.T) {
+	p := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, nil)
+	for size, want := range map[int64]string{
+		0: "The value of size is 0, and it must be from 1 to 999999 GB. Paperspace lists prices for drives from 250 to 80000 GB.", -5: "The value of size is -5, and it must be",
+		1_000_000: "The value of size is 1000000, and it must be", 1 << 62: "The value of size is 4611686018427387904, and it must be", 1: "", 80_000: "", 999_999: "",
+	} {
+		said := strings.Join(p.Validate("resource paperspace_shared_drive", map[string]any{"name": "a", "size": size, "network_id": "n1"}), "\n")
+		if want == "" && said != "" || !strings.Contains(said, want) || strings.Contains(said, "Attribute ") {
+			t.Errorf("%d: %q", size, said)
+		}
+	}
 }
