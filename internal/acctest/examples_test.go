@@ -186,7 +186,7 @@ func apply(t *testing.T, files ...string) {
 			resource.UnitTest(t, resource.TestCase{Steps: []resource.TestStep{step, again, nothing}})
 
 			// What the older providers had no argument for: the machine leaves its address.
-			before["public addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
+			before["public IP addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
 			for kind, left := range held(e) {
 				if left > before[kind] {
 					t.Errorf("%d %s are left after the destroy", left-before[kind], kind)

@@ -233,7 +233,7 @@ func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diag
 	}
 	title, what := "Machine %q will be stopped", "The machine type and the disk size change only while a machine is off. Applying this plan stops machine %q (%s), which disconnects logged-in users, "
 	if !u.Hardware() {
-		title, what = "Machine %q might be stopped", "Paperspace might change the network or the kind of public address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
+		title, what = "Machine %q might be stopped", "Paperspace might change the network or the kind of public IP address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
 	}
 	after := "and starts it again afterward."
 	if plan.DesiredState.ValueString() == desiredOff {

@@ -159,7 +159,7 @@ func (p *preflight) checkReachable(t paperspace.Template) {
 }
 
 func unreachable(what string) string {
-	return what + " has no desktop, so that the machine can be reached by SSH only, and it gets no public address. " +
+	return what + " has no desktop, so that the machine can be reached by SSH only, and it gets no public IP address. " +
 		"Set dynamic_public_ip = true or assign_public_ip = true, give it the address of a paperspace_public_ip (API v1 only), or set network_id to a private network from which you can reach it."
 }
 

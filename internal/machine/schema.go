@@ -110,7 +110,7 @@ func placeAttributes() map[string]schema.Attribute {
 		},
 		"dynamic_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the machine gets a new public address at every start and gives it back at every stop. Cannot be true together with `assign_public_ip`. Changed in place.",
+			MarkdownDescription: "Whether the machine gets a new public IP address at every start and gives it back at every stop. Cannot be true together with `assign_public_ip`. Changed in place.",
 		},
 	}
 }

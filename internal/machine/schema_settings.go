@@ -97,7 +97,7 @@ func readOnlyAttributes() map[string]schema.Attribute {
 		"dt_created":         text("When the machine was created, in RFC 3339."),
 		"dt_last_run":        text("When the startup script last ran, in RFC 3339. `core` only."),
 		"private_ip_address": text("The address in the network of the machine."),
-		"public_ip_address":  text("The public address, if there is one. With `dynamic_public_ip` only while the machine runs."),
+		"public_ip_address":  text("The public IP address, if there is one. With `dynamic_public_ip` only while the machine runs."),
 		"updates_pending": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{keepBool()},
 			MarkdownDescription: "Whether the operating system has updates scheduled for the next change of state. Not always accurate.",

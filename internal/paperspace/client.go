@@ -103,7 +103,7 @@ func NewClient(api API, o Options) *Client {
 		c.API.Networks = c.PrivateNetworks
 	}
 	if api.PublicIPs != nil {
-		c.PublicIPs = newKind(c, api.PublicIPs, kindOptions{noun: "public address", listed: true, called: "%s in %s", recycled: true})
+		c.PublicIPs = newKind(c, api.PublicIPs, kindOptions{noun: "public IP address", listed: true, called: "%s in %s", recycled: true})
 	}
 	if api.Snapshots != nil {
 		c.Snapshots = newKind(c, api.Snapshots, kindOptions{noun: "snapshot"})

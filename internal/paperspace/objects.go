@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -54,7 +55,7 @@ type Kind[T Gettable, In Creation[T]] struct {
 
 // kindOptions are what kinds differ in.
 type kindOptions struct {
-	noun string // "private network", for messages; an s makes the plural
+	noun string // "private network", for messages
 	// listed is true if there is no request for one object, so that a Show is a list.
 	listed bool
 	// called is how messages name an object that has not been created yet. The default
@@ -261,6 +262,14 @@ func notCarriedOut(err error) bool {
 
 func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) error {
 	return k.change(ctx, noMachine, func() error { return k.objects.Destroy(ctx, id) })
+}
+
+// Plural returns several of what a noun is one of.
+func Plural(noun string) string {
+	if strings.HasSuffix(noun, "s") {
+		return noun + "es"
+	}
+	return noun + "s"
 }
 
 func idOf[T Gettable](t T) string {

@@ -1,4 +1,4 @@
-// Package publicip is the resource paperspace_public_ip, a static public address, and
+// Package publicip is the resource paperspace_public_ip, a static public IP address, and
 // the data source paperspace_public_ips.
 package publicip
 
@@ -23,7 +23,7 @@ func NewResource() resource.Resource { return newManaged() }
 
 func newManaged() *managed {
 	return &managed{
-		Imported:  tfx.Imported{Noun: "public address", Type: "public_ip", Example: "198.51.100.7", ListedOnly: true},
+		Imported:  tfx.Imported{Noun: "public IP address", Type: "public_ip", Example: "198.51.100.7", ListedOnly: true},
 		Describe:  resourceSchema,
 		Kind:      kind,
 		Texts:     []string{"region", "machine_id"},
@@ -80,7 +80,7 @@ func leftNotice(m *model, left []string) *tfx.Notice {
 		return nil
 	}
 	return &tfx.Notice{
-		Summary: fmt.Sprintf("Public address %s of machine %s stays billed", strings.Join(left, ", "), m.MachineID.ValueString()),
+		Summary: fmt.Sprintf("Public IP address %s of machine %s stays billed", strings.Join(left, ", "), m.MachineID.ValueString()),
 		Detail: fmt.Sprintf("The machine had it before it got %s. Now no machine has it, and it is billed until it is released. "+
 			"If another paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one to manage it, and destroy that to release it.", m.Address.ValueString()),
 	}
@@ -103,7 +103,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		return
 	}
 	if m.DynamicPublicIP {
-		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public address", m.Name),
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public IP address", m.Name),
 			"Paperspace might reject a second address. If the apply does not assign it, set dynamic_public_ip = false on the machine, and apply again.")
 	}
 	checkOther(ctx, p, m)
@@ -115,14 +115,14 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 func checkOther(ctx context.Context, p *tfx.Planned[model], m paperspace.Machine) {
 	all, err := p.Client.PublicIPs.List(ctx, paperspace.Filter{paperspace.FieldMachineID: m.ID})
 	if err != nil {
-		p.Unchecked.Add(fmt.Sprintf("whether machine %q has another public address", m.ID), err)
+		p.Unchecked.Add(fmt.Sprintf("whether machine %q has another public IP address", m.ID), err)
 		return
 	}
 	all = slices.DeleteFunc(all, func(a paperspace.PublicIP) bool {
 		return p.State != nil && a.Address == p.State.Address.ValueString()
 	})
 	if len(all) > 0 {
-		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q already has public address %s", m.Name, all[0].Address),
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q already has public IP address %s", m.Name, all[0].Address),
 			"Paperspace might reject a second address, or take the first one from the machine, and then it stays billed. "+
 				"If it comes from assign_public_ip = true, remove that argument from the machine. If another paperspace_public_ip manages it, remove machine_id there in the same change.")
 	}

@@ -129,7 +129,7 @@ func TestAccPublicIPMistakes(t *testing.T) {
 				fails("Address and machine are in different regions", `machine_id = "psa"`, `region = "ams1"`),
 				fails(`Unknown machine "psnone"`, `machine_id = "psnone"`),
 				fails("must not be empty", `machine_id = ""`),
-				{Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "my address", ExpectError: acctest.InOrder("A public address is imported by its ID")},
+				{Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "my address", ExpectError: acctest.InOrder("A public IP address is imported by its ID")},
 			}
 		},
 		After: func(t *testing.T, e *acctest.Env) {

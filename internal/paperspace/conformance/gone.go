@@ -61,7 +61,7 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 // destroyCall is what the fake service calls the destruction of an object.
 func destroyCall(kind string) string {
 	switch kind {
-	case "public address":
+	case "public IP address":
 		return "publicips.release"
 	case "snapshot", "custom template", "shared drive":
 		return kind[strings.LastIndex(kind, " ")+1:] + "s.delete"

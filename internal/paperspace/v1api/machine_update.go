@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Update sends what changes. Shutdown, snapshots and the public address are
+// Update sends what changes. Shutdown, snapshots and the public IP address are
 // groups: a part of one is sent with the rest of it as the machine has it.
 //
 // The timeout and the force of a shutdown that is enabled do not reliably
@@ -103,7 +103,7 @@ func plainUpdate(u paperspace.MachineUpdate) map[string]any {
 	return body
 }
 
-// addressUpdate is the way to a public address, of which there is one: a static
+// addressUpdate is the way to a public IP address, of which there is one: a static
 // one that is asked for ends a dynamic one, and the other way round.
 func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
 	if u.AssignPublicIP == nil && u.DynamicPublicIP == nil {
