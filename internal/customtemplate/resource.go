@@ -3,6 +3,7 @@
 package customtemplate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -31,6 +32,7 @@ func newManaged() *managed {
 		Check:    check,
 		Around:   whileOff,
 		Finish:   finish,
+		Absent:   public,
 	}
 }
 
@@ -73,6 +75,20 @@ func finish(ctx context.Context, c *paperspace.Client, m *model, t paperspace.Te
 		return shown.Object, nil, nil
 	}
 	return t, nil, nil // the next refresh shows it
+}
+
+// public says of an ID whether it is that of a public template.
+func public(ctx context.Context, c *paperspace.Client, id string) string {
+	all, err := c.AllTemplates(ctx)
+	if err != nil {
+		return ""
+	}
+	for _, t := range all {
+		if t.ID == id {
+			return fmt.Sprintf("Template %s (%q) is a public one of Paperspace, which no resource can manage. To create machines from it, set template_id = %[1]q on them.", id, tfx.Line(cmp.Or(t.Label, t.Name)))
+		}
+	}
+	return ""
 }
 
 // check warns of a template that is deleted, and of a machine that is not off.

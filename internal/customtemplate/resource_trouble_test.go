@@ -76,3 +76,19 @@ func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
 	w.Write(w.Config(hcl(`name = "gold"`, `machine_id = "`+m.ID+`"`)))
 	w.Expect(w.MustRun("plan"), `Custom template "gold" exists already`, "terraform import paperspace_custom_template.<name> "+lost.ID)
 }
+
+// The import of a public template says what it is and how to use it.
+func TestAccPublicTemplateIsNotImported(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w.Write(w.Config(hcl(`name = "a"`)))
+	for id, want := range map[string][]string{
+		"t0nspur5": {`No custom template has the ID "t0nspur5"`, "Nothing was imported", "is a public one of Paperspace", `template_id = "t0nspur5"`},
+		"tnone123": {`No custom template has the ID "tnone123"`, "might belong to another team", "paperspace_templates"},
+	} {
+		out, err := w.Run("import", address, id)
+		if err == nil || len(w.Instances()) != 0 {
+			t.Errorf("%v: %s", err, out)
+		}
+		w.Expect(acctest.Unwrap(out), want...)
+	}
+}

@@ -248,7 +248,7 @@ func TestAccNetworkMistakes(t *testing.T) {
 				{Config: e.Config(hcl("")), PlanOnly: true, ExpectError: acctest.InOrder("name must not be empty")},
 				{
 					Config: e.Config(hcl("lab")), ResourceName: address, ImportState: true, ImportStateId: "nnothere",
-					ExpectError: acctest.InOrder("Cannot import non-existent remote object"),
+					ExpectError: acctest.InOrder(`No network has the ID "nnothere"`, "Nothing was imported"),
 				},
 			}
 		},

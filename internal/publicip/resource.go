@@ -5,6 +5,7 @@ package publicip
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -33,11 +34,21 @@ func newManaged() *managed {
 		Finish:    finish,
 		FollowUps: []string{"machine_id"},
 		Change:    change,
+		Absent:    noAddress,
 	}
 }
 
 func kind(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 	return c.PublicIPs
+}
+
+// noAddress says what else an address can be.
+func noAddress(_ context.Context, _ *paperspace.Client, id string) string {
+	if _, err := netip.ParseAddr(id); err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s is not among the static public IP addresses of the team: it was released, it belongs to another team, or it is the dynamic address of a machine, which cannot be managed. "+
+		"To claim another address, remove the import.", id)
 }
 
 // finish assigns a new address.

@@ -130,6 +130,10 @@ func TestAccPublicIPMistakes(t *testing.T) {
 				fails(`Unknown machine "psnone"`, `machine_id = "psnone"`),
 				fails("must not be empty", `machine_id = ""`),
 				{Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "my address", ExpectError: acctest.InOrder("A public IP address is imported by its ID")},
+				{
+					Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "198.51.100.99",
+					ExpectError: acctest.InOrder(`No public IP address has the ID "198.51.100.99"`, "Nothing was imported", "dynamic address of a machine", "paperspace_public_ips"),
+				},
 			}
 		},
 		After: func(t *testing.T, e *acctest.Env) {

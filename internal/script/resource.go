@@ -174,7 +174,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if imported {
-			imports.NotFound(id, &resp.Diagnostics)
+			imports.NotFound(id, "", &resp.Diagnostics)
 		} else {
 			resp.Diagnostics.Append(tfx.Gone{Noun: "script", Name: state.Name.ValueString(), ID: id, Empty: found.Empty}.Warning(client))
 		}

@@ -80,6 +80,9 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// Change makes the changes beyond the name, and may return a warning. What it has
 	// done before an error, it records in state.
 	Change func(ctx context.Context, c *paperspace.Client, plan, state P) (warning *Notice, err error)
+	// Absent returns what an ID is that is imported and that no object of the kind has, in
+	// sentences, "" if that is not known.
+	Absent func(ctx context.Context, c *paperspace.Client, id string) string
 	// RefuseImport returns why an object cannot be managed, "" if it can.
 	RefuseImport func(t T) string
 }

@@ -162,7 +162,11 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 		return
 	case !found.Found && imported:
 		resp.State.RemoveResource(ctx)
-		r.NotFound(id, &resp.Diagnostics)
+		what := ""
+		if r.Absent != nil {
+			what = r.Absent(ctx, client, id)
+		}
+		r.NotFound(id, what, &resp.Diagnostics)
 		return
 	case !found.Found && r.Kind(client).Making(ctx, r.Creation(state)):
 		resp.Diagnostics.Append(Gone{Noun: r.Noun, Name: r.named(state), ID: id}.BeingMade())
