@@ -28,7 +28,7 @@ func TestAccNetworkOfAnOlderState(t *testing.T) {
 				registry = "registry.opentofu.org"
 			}
 			state := fmt.Sprintf(`{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "a", "outputs": {}, "resources": [{
-				"mode": "managed", "type": "paperspace_network", "name": "n", "provider": "provider[\"%s/hashicorp/paperspace\"]",
+				"mode": "managed", "type": "paperspace_network", "name": "x", "provider": "provider[\"%s/hashicorp/paperspace\"]",
 				"instances": [{"schema_version": %d, "attributes": {%s}, "sensitive_attributes": []}]}]}`, registry, c.version, c.attributes)
 			if err := os.WriteFile(w.Path("terraform.tfstate"), []byte(state), 0o600); err != nil {
 				t.Fatal(err)
