@@ -127,7 +127,7 @@ func (o createOnce[T]) attempt(ctx context.Context, mark int) (T, error) {
 		return t, err
 	}
 	id := o.id(t)
-	if (o.recycled || !o.fleet.seen.seenBefore(id, mark)) && o.fleet.seen.claim(id, o.name) {
+	if (o.recycled || !o.seenBefore(t, mark)) && o.fleet.seen.claim(id, o.name) {
 		return t, nil
 	}
 	var none T
@@ -189,7 +189,7 @@ func (o createOnce[T]) look(ctx context.Context, mark int) (c candidates[T], err
 	}
 	var alike []T
 	for _, t := range all {
-		if id := o.id(t); o.compare(t) != unrelated && !o.fleet.seen.seenBefore(id, mark) && !o.fleet.seen.managed(id) {
+		if o.compare(t) != unrelated && !o.seenBefore(t, mark) && !o.fleet.seen.managed(o.id(t)) {
 			alike = append(alike, t)
 		}
 	}
@@ -210,6 +210,13 @@ func (o createOnce[T]) look(ctx context.Context, mark int) (c candidates[T], err
 		}
 	}
 	return c, nil
+}
+
+func (o createOnce[T]) seenBefore(t T, mark int) bool {
+	if o.recycled {
+		return o.fleet.seen.seenBefore(sightingOf(t), mark)
+	}
+	return o.fleet.seen.seenBefore(o.id(t), mark)
 }
 
 func (o createOnce[T]) id(t T) string {

@@ -90,16 +90,25 @@ func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o ki
 func (k *Kind[T, In]) List(ctx context.Context, f Filter) ([]T, error) {
 	all, err := k.objects.List(ctx, f)
 	for _, t := range all {
-		k.fleet.seen.saw(idOf(t))
+		k.fleet.seen.saw(k.sighting(t))
 	}
 	return all, err
+}
+
+// sighting is what the registry records of an object: its ID, and for one whose ID
+// another object had before, also its date.
+func (k *Kind[T, In]) sighting(t T) string {
+	if k.recycled {
+		return sightingOf(t)
+	}
+	return idOf(t)
 }
 
 // Show reads one object. [Kind.Find] is for objects that Terraform manages.
 func (k *Kind[T, In]) Show(ctx context.Context, id string) (T, error) {
 	t, err := k.objects.Show(ctx, id)
 	if err == nil {
-		k.fleet.seen.saw(id)
+		k.fleet.seen.saw(k.sighting(t))
 	}
 	return t, err
 }
@@ -147,7 +156,7 @@ func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 			})
 			if err == nil {
 				k.fleet.saw(idOf(t))
-				k.fleet.seen.saw(idOf(t))
+				k.fleet.seen.saw(k.sighting(t))
 				k.note(func() { k.created[idOf(t)] = t })
 			}
 			return t, err
