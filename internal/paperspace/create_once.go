@@ -255,7 +255,13 @@ func (o createOnce[T]) notSent(why error) error {
 	return e
 }
 
-// rejected completes the error of a create that definitely made nothing.
+// forbidden is the status of a request that the API key is not allowed to send.
+const forbidden = 403
+
+// rejected completes the error of a create that definitely made nothing. No source says
+// with which status Paperspace rejects what exceeds a quota, or what is invalid: whatever
+// it is, the response is quoted. The list that precedes every create shows that the API key
+// is good, so 403 is not reported as one that is wrong.
 func (o createOnce[T]) rejected(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil, errors.Is(err, ErrTimeout), errors.Is(err, ErrThrottled):
@@ -264,6 +270,12 @@ func (o createOnce[T]) rejected(ctx context.Context, err error) error {
 		err = o.explain(ctx, err)
 	}
 	var e *Error
+	if errors.As(err, &e) && e.Status == forbidden && errors.Is(err, ErrDenied) {
+		e = new(*e)
+		e.Advice = strings.TrimSpace(fmt.Sprintf("No %s was created. Other requests with this API key succeeded. If the response is about a limit of the team, delete what is no longer needed, "+
+			"or contact Paperspace support. Otherwise, the user of the API key is not allowed to do this. %s", o.fleet.noun, e.Advice))
+		return e
+	}
 	if errors.As(err, &e) && (errors.Is(err, ErrRefused) || errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound)) {
 		if e = new(*e); e.Advice == "" {
 			e.Advice = "Correct what the response names, then apply again."

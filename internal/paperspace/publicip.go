@@ -22,8 +22,9 @@ type PublicIP struct {
 type PublicIPs interface {
 	Objects[PublicIP, PublicIPClaim]
 	// Assign gives an address to a machine of its region, or takes it from its machine
-	// if machineID is "". It does not say what happens to an address that the machine
-	// has already.
+	// if machineID is "". No source says whether it needs the machine to be off, which is
+	// not done here, or whether it replaces an address that the machine has already,
+	// static or dynamic: see [Client.AssignPublicIP].
 	Assign(ctx context.Context, address, machineID string) error
 }
 
@@ -69,7 +70,8 @@ func (c *Client) UnassignPublicIP(ctx context.Context, address, machineID string
 
 // AssignPublicIP gives an address that no machine has to a machine. It returns the other
 // addresses that the machine had before and has no longer: they stay in the account and
-// are billed.
+// are billed. If Paperspace rejects an address for a machine that has another one, the
+// error names that one, or quotes the response if it is a dynamic one, which is in no list.
 func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) (left []string, err error) {
 	before, err := c.PublicIPs.fleet.fresh.read(ctx)
 	if err != nil {

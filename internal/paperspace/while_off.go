@@ -106,8 +106,9 @@ func notStarted(m Machine, work, start error) error {
 	return fmt.Errorf("%w. %s %s", work, text, advice)
 }
 
-// RestoreSnapshot replaces the disk of its machine with a snapshot. The machine is
-// stopped for it, and started again if it was on. With p.Wait false, RestoreSnapshot
+// RestoreSnapshot replaces the disk of its machine with a snapshot. No source says whether
+// the machine has to be off. It is stopped for it, because a disk that is replaced while
+// the machine writes to it is of no use, and started again if it was on. With p.Wait false, RestoreSnapshot
 // returns when Paperspace has accepted the request, and leaves the machine off.
 func (c *Client) RestoreSnapshot(ctx context.Context, id string, snapshotFirst bool, p Power) error {
 	s, err := c.Snapshots.Show(ctx, id)

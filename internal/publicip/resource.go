@@ -113,9 +113,10 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be assigned only to a machine in its region.", m.Name, m.ID, theirs, ours))
 		return
 	}
-	if m.DynamicPublicIP {
+	if m.DynamicPublicIP { // no source says whether another address replaces it
 		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public IP address", m.Name),
-			"Paperspace might reject a second address. If the apply does not assign it, set dynamic_public_ip = false on the machine, and apply again.")
+			"Paperspace might reject a second address, or replace the dynamic one, which dynamic_public_ip = true then takes back in the next apply. "+
+				"Set dynamic_public_ip = false on the machine. If this apply does not assign the address, apply again.")
 	}
 	checkOther(ctx, p, m)
 }

@@ -175,3 +175,18 @@ func TestAccPublicIPsNotRead(t *testing.T) {
 	}
 	w.Expect(acctest.Unwrap(out), "Public IP addresses not read", "list public IP addresses:", "broken today")
 }
+
+// A limit of the account is not reported as a wrong API key, whatever its status is.
+func TestAccPublicIPOverTheLimit(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	for _, status := range []int{400, 402, 403, 409, 422} {
+		heal := w.Inject(psfake.Fault{Call: "publicips.claim", Kind: psfake.FaultRefuse, Status: status, Message: "You have reached the limit of 2 addresses."})
+		w.Write(w.Config(hcl()))
+		out, err := w.Run("apply", "-auto-approve")
+		if out = acctest.Unwrap(out); err == nil || len(w.PublicIPs()) != 0 || len(w.Instances()) != 0 || strings.Contains(out, "The API key was taken from") {
+			t.Errorf("%d: %v: %s", status, err, out)
+		}
+		w.Expect(out, "No public IP address was created", "You have reached the limit of 2 addresses.")
+		heal()
+	}
+}
