@@ -3,6 +3,7 @@
 package customtemplate_test
 
 import (
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -40,9 +41,6 @@ func TestAccCustomTemplateInterrupted(t *testing.T) {
 // of the create, the next plan or apply therefore says that the machine is off, or the
 // machine runs; and it names a template that was made.
 func TestAccCustomTemplateKilled(t *testing.T) {
-	answered := func(call string) func(w *acctest.Workspace) bool {
-		return func(w *acctest.Workspace) bool { return w.Journal().Count(call) == 1 }
-	}
 	state := func(w *acctest.Workspace) string {
 		m, _ := w.Machine("pson")
 		return m.State
@@ -51,26 +49,13 @@ func TestAccCustomTemplateKilled(t *testing.T) {
 		name    string
 		timings psfake.Timings
 		fault   psfake.Fault
-		come    func(w *acctest.Workspace) bool
-		plan    []string // of the next plan
-		apply   string   // in a message of the next apply, "" if the machine runs then
+		call    string // the kill comes when it has arrived
+		made    bool   // the template is, or will be
 	}{
-		{
-			"stopping", psfake.Timings{Stop: time.Second}, psfake.Fault{}, answered("machines.stop"),
-			[]string{`Machine "on" (pson) is off and will stay off`}, `Machine "on" (pson) was off and stays off`,
-		},
-		{
-			"create requested", psfake.Timings{}, psfake.Fault{Call: "templates.create", Kind: psfake.FaultSlow, Times: 1}, answered("templates.create"),
-			[]string{`Machine "on" (pson) is off and will stay off`, `Custom template "a" exists already`}, `Machine "on" (pson) was off and stays off`,
-		},
-		{
-			"being made", psfake.Timings{Template: time.Second}, psfake.Fault{}, answered("templates.create"),
-			[]string{`Machine "on" (pson) is off and will stay off`, `Custom template "a" exists already`}, `Machine "on" (pson) was off and stays off`,
-		},
-		{
-			"start requested", psfake.Timings{Start: time.Second}, psfake.Fault{}, answered("machines.start"),
-			[]string{`Custom template "a" exists already`}, "",
-		},
+		{"stopping", psfake.Timings{Stop: time.Second}, psfake.Fault{}, "machines.stop", false},
+		{"create requested", psfake.Timings{}, psfake.Fault{Call: "templates.create", Kind: psfake.FaultSlow, Delay: time.Hour, Times: 1}, "templates.create", true},
+		{"being made", psfake.Timings{Template: time.Second}, psfake.Fault{}, "templates.create", true},
+		{"start requested", psfake.Timings{Start: time.Second}, psfake.Fault{}, "machines.start", true},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", "papers", step.timings)
@@ -80,25 +65,29 @@ func TestAccCustomTemplateKilled(t *testing.T) {
 			}
 			w.Write(w.Config(stopped))
 			run := w.Start("apply", "-auto-approve")
-			w.Await("the step", func() bool { return step.come(w) })
+			w.Await("the step", func() bool { return w.Journal().Count(step.call) == 1 })
 			run.Signal(acctest.Everybody, syscall.SIGKILL)
 			run.Wait()
 			w.Await("the end of what Paperspace does", func() bool {
 				m, _ := w.Machine("pson")
-				for _, e := range m.Events {
-					if e.State != psfake.EventDone {
-						return false
-					}
-				}
-				return true
+				return !slices.ContainsFunc(m.Events, func(e psfake.Event) bool { return e.State != psfake.EventDone })
 			})
-			w.Expect(acctest.Unwrap(w.MustRun("plan")), step.plan...)
-			out := acctest.Unwrap(w.MustRun("apply", "-auto-approve"))
-			switch now := state(w); {
-			case step.apply == "" && now != psfake.StateReady:
-				t.Errorf("the machine is %s: %s", now, out)
-			case step.apply != "":
-				w.Expect(out, step.apply, "paperspace_machine_start")
+			off := state(w) == psfake.StateOff
+			if started := w.Journal().Count("machines.start") > 0; off == started {
+				t.Fatalf("started %t, off %t", started, off)
+			}
+			plan := acctest.Unwrap(w.MustRun("plan"))
+			if step.made {
+				w.Expect(plan, `Custom template "a" exists already`)
+			}
+			if off {
+				w.Expect(plan, `Machine "on" (pson) is off and will stay off`)
+			}
+			switch out := acctest.Unwrap(w.MustRun("apply", "-auto-approve")); {
+			case off:
+				w.Expect(out, `Machine "on" (pson) was off and stays off`, "paperspace_machine_start")
+			case state(w) != psfake.StateReady:
+				t.Errorf("the machine is %s: %s", state(w), out)
 			}
 		})
 	}
