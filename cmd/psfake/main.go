@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 func main() {
@@ -37,7 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	listen := flags.String("listen", "127.0.0.1:8090", "loopback `address` to listen on; port 0 picks a free one")
 	key := flags.String("key", "test-key", "the API `key` to accept")
-	dialect := flags.String("dialect", "papers", "papers: the seed documents to the letter; wild: what recordings and other clients met")
+	behavior := flags.String("behavior", "documented", "`documented` or observed: what Paperspace's documents say, to the letter, or what recordings and other clients met")
 	seed := flags.Uint64("seed", 1, "seed of ids and of faults that have a rate")
 	samples := flags.Bool("samples", false, "begin with the machine and the script of Paperspace's own samples, ps123abc and sc123abc")
 	var t psfake.Timings
@@ -49,7 +51,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.DurationVar(&t.Update, "update", 10*time.Second, "time that another type, disk or network takes")
 	flags.DurationVar(&t.Snapshot, "snapshot", 10*time.Second, "time that the creation, deletion, or restore of a snapshot takes")
 	flags.DurationVar(&t.Template, "template", 10*time.Second, "time that the creation of a custom template takes")
-	flags.DurationVar(&t.Mount, "mount", 10*time.Second, "time until a new shared drive has its mount point, with -dialect wild")
+	flags.DurationVar(&t.Mount, "mount", 10*time.Second, "time until a new shared drive has its mount point, with -behavior observed")
 	flags.DurationVar(&t.ServiceReady, "serviceready", 0, "the last part of coming up, spent in serviceready")
 	flags.DurationVar(&t.Address, "address", 0, "time from ready until the public address is shown")
 	skew := flags.Duration("skew", 0, "how far the service's clock is from this computer's")
@@ -66,10 +68,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if flags.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	dialects := map[string]func() psfake.Dialect{"papers": psfake.Papers, "wild": psfake.Wild}
-	speak, ok := dialects[*dialect]
+	behaviors := map[string]func() psfake.Behavior{"documented": psfake.Documented, "observed": psfake.Observed}
+	speak, ok := behaviors[*behavior]
 	if !ok {
-		return fmt.Errorf("unknown dialect %q: papers or wild", *dialect)
+		return fmt.Errorf("unknown behavior %q; use documented or observed", *behavior)
 	}
 
 	ln, err := listenLoopback(*listen)
@@ -77,7 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	options := []psfake.Option{psfake.DrivenBy(psfake.NewRunningClock()), psfake.WithTimings(t), psfake.WithKey(*key),
-		psfake.WithSeed(*seed), psfake.WithDialect(speak())}
+		psfake.WithSeed(*seed), psfake.WithBehavior(speak())}
 	if *samples {
 		options = append(options, psfake.WithSamples())
 	}
@@ -86,7 +88,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	for _, f := range faults {
 		world.Inject(f)
 	}
-	server := &http.Server{Handler: world.Local(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: world.Local(fakecore.New(world), fakev1.New(world)), ReadHeaderTimeout: 10 * time.Second}
 	if _, err := fmt.Fprintf(stdout, "Paperspace CORE API on http://%[1]s (key %[2]s)\nPaperspace v1 API on http://%[1]s%[3]s (key %[2]s)\n",
 		ln.Addr(), *key, psfake.V1Prefix); err != nil {
 		return errors.Join(err, ln.Close())

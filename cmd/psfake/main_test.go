@@ -15,7 +15,7 @@ func TestRun(t *testing.T) {
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-dialect", "wild", "-skew", "-1h", "-samples",
+		ended <- run(ctx, []string{"-listen", "127.0.0.1:0", "-key", "k", "-behavior", "observed", "-skew", "-1h", "-samples",
 			"-fault", `{"Kind":"denied","Call":"scripts.list"}`, "-fault", `{"Kind":"cached","Age":"10s"}`}, in, io.Discard)
 	}()
 	lines := bufio.NewReader(out)
@@ -62,7 +62,7 @@ func TestRun(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	for _, args := range [][]string{{"-listen", "0.0.0.0:0"}, {"-listen", ":0"}, {"-listen", "192.0.2.1:0"}, {"-listen", "nowhere"},
-		{"-dialect", "legal"}, {"-fault", `{"Kind":"nothing"}`}, {"-skew", "late"}, {"-unknown"}, {"extra"}} {
+		{"-behavior", "legal"}, {"-fault", `{"Kind":"nothing"}`}, {"-skew", "late"}, {"-unknown"}, {"extra"}} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v: accepted", args)
 		}

@@ -10,7 +10,7 @@ import (
 // As the guide "Who may use a machine" has it: several users, found by e-mail
 // address; one is taken off the list, and one is granted again.
 func TestAccAccessForSeveralUsers(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	config := func(emails string) string {
 		return w.Config(`
 data "paperspace_user" "member" {

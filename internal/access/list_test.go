@@ -18,6 +18,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -56,7 +57,7 @@ func TestDriftShowsWhereTheServiceTellsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		api := coreapi.New(coreapi.Options{Endpoint: endpoint, Key: "test-key", Timeout: time.Hour, RoundTripper: w.RoundTripper(w.Core())})
+		api := coreapi.New(coreapi.Options{Endpoint: endpoint, Key: "test-key", Timeout: time.Hour, RoundTripper: psfake.RoundTripper(fakecore.New(w))})
 		api.AccessList = lists{w}
 		r, state := configured(t, api)
 		read := func() *resource.ReadResponse {

@@ -25,11 +25,9 @@ var (
 	_ resource.ResourceWithImportState = (*Resource)(nil)
 )
 
-// How long an operation may take. None of them waits for anything but answers.
-const (
-	writeTimeout = 5 * time.Minute
-	readTimeout  = 2 * time.Minute
-)
+// writeTimeout is how long a create or a delete may take. Neither waits for anything but
+// responses.
+const writeTimeout = 5 * time.Minute
 
 // Resource is paperspace_machine_access.
 type Resource struct{ tfx.ResourceEdge }
@@ -162,7 +160,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if !ok {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, tfx.ReadTimeout)
 	defer cancel()
 
 	gone, err := lost(ctx, client, &state)

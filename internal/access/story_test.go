@@ -19,8 +19,8 @@ import (
 // CORE cannot tell and API v1 shows as a difference, given to somebody else, to another machine, revoked.
 func TestAccAccessStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
-		Prepare:  people,
+		CLI: true, Behaviors: acctest.Both,
+		Prepare: people,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			takenBack := resource.TestStep{
 				PreConfig: func() {
@@ -123,9 +123,9 @@ func TestAccAccessWrongIDs(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: people,
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			importing := func(id, words string) resource.TestStep {
+			importing := func(id string, words ...string) resource.TestStep {
 				return resource.TestStep{
-					Config: e.Config(hcl(host, arya)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: says(words),
+					Config: e.Config(hcl(host, arya)), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.InOrder(words...),
 				}
 			}
 			const form = "not of the form machine_id/user_id"
@@ -136,7 +136,7 @@ func TestAccAccessWrongIDs(t *testing.T) {
 				{Config: e.Config(hcl(host, "")), PlanOnly: true, ExpectError: says("user_id must not be empty")},
 				importing(host, form), importing(host+"/", form), importing("/"+arya, form), importing(host+"/"+arya+"/x", form),
 				importing(arya+"/"+host, "The ID of the machine comes first."), importing(host+"/"+arya+" ", "ends with whitespace"),
-				importing("web/"+arya, "No machine has the ID \"web\""), importing("psnothere/"+arya, "has no access to machine psnothere"),
+				importing("web/"+arya, "No machine has the ID \"web\"", "use the data source paperspace_machine:"), importing("psnothere/"+arya, "has no access to machine psnothere"),
 			}
 		},
 		After: noneLeft,
@@ -190,8 +190,8 @@ func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Dialects: []string{"wild"},
-				Prepare:  people,
+				Behaviors: []string{"observed"},
+				Prepare:   people,
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					config := e.Provider("max_retries = 0") + hcl(host, arya)
 					onRevoke := fault
@@ -236,7 +236,7 @@ func TestAccAccessIdentity(t *testing.T) {
 
 // Warnings say why an access leaves the state, and that an import is believed.
 func TestAccAccessWarnings(t *testing.T) {
-	w := acctest.NewWorkspace(t, "papers")
+	w := acctest.NewWorkspace(t, "documented")
 	people(w.Env)
 	w.Write(w.Config(hcl(host, arya)))
 	w.Expect(w.MustRun("import", address, host+"/"+arya), "Access not verified", `API generation "core" cannot tell who may use a machine`)
@@ -248,7 +248,7 @@ func TestAccAccessWarnings(t *testing.T) {
 // Where the service tells who has access, an import needs no faith, and a
 // warning says what was taken back.
 func TestAccAccessTakenBackIsSaid(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	people(w.Env)
 	w.ChangeMachine(host, func(m *psfake.Machine) { m.Access = []string{arya} })
 	w.Write(w.Config(hcl(host, arya)))
@@ -262,7 +262,7 @@ func TestAccAccessTakenBackIsSaid(t *testing.T) {
 
 // Of a user who has left the team there is nothing to revoke.
 func TestAccAccessOfAUserWhoIsGone(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	people(w.Env)
 	w.Write(w.Config(hcl(host, "uformer")))
 	w.MustRun("import", address, host+"/uformer")

@@ -1,5 +1,5 @@
 // Package acctest runs stories through a real Terraform or OpenTofu against
-// the fake service, once for every generation of the API and for every dialect
+// the fake service, once for every generation of the API and for every behavior
 // that the sources of its contract disagree about.
 package acctest
 
@@ -22,6 +22,8 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
@@ -34,7 +36,7 @@ type Env struct {
 	*psfake.World
 	Endpoint   string
 	Generation string // of the API
-	Dialect    string
+	Behavior   string
 }
 
 // Case is one story.
@@ -45,67 +47,72 @@ type Case struct {
 	Prepare func(e *Env)
 	// Generations narrows the story to some ("core", "v1"); nil means all.
 	Generations []string
-	// Dialects are those that the story plays in; nil means the unkinder one,
-	// "wild". What the dialects differ in, package conformance tests; here it
+	// Behaviors are those that the story plays in; nil means the unkinder one,
+	// "observed". What the behaviors differ in, package conformance tests; here it
 	// matters for the main story of a type.
-	Dialects []string
+	Behaviors []string
 	// Needs skips the story where the CLI lacks a feature.
 	Needs []Feature
+	// CLI is true of a story that needs a real CLI. The others run through one if the
+	// environment says PAPERSPACE_STORIES=cli.
+	CLI bool
 	// Steps is the story.
 	Steps func(e *Env) []resource.TestStep
 	// After looks at the world once everything has been destroyed.
 	After func(t *testing.T, e *Env)
 }
 
-// Both are the dialects that the sources of a contract leave open.
-var Both = []string{"papers", "wild"}
+// Both are the behaviors that the sources of a contract leave open.
+var Both = []string{"documented", "observed"}
 
-var dialects = map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()}
+var behaviors = map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()}
 
 // doors are the doors to a world, and what comes after the server's address.
 var doors = map[string]struct {
 	open func(w *psfake.World) http.Handler
 	path string
 }{
-	"core": {open: (*psfake.World).Core},
-	"v1":   {open: (*psfake.World).V1, path: psfake.V1Prefix},
+	"core": {open: fakecore.New},
+	"v1":   {open: fakev1.New, path: psfake.V1Prefix},
 }
 
 // stages are what every story plays on. The documented behavior of API v1 is for
 // stories of that version alone.
 var (
-	stages  = [][2]string{{"core", "papers"}, {"core", "wild"}, {"v1", "wild"}}
-	v1Alone = [][2]string{{"v1", "papers"}, {"v1", "wild"}}
+	stages  = [][2]string{{"core", "documented"}, {"core", "observed"}, {"v1", "observed"}}
+	v1Alone = [][2]string{{"v1", "documented"}, {"v1", "observed"}}
 )
 
-// Run plays the story once for each generation and dialect.
+// Run plays the story once for each generation and behavior.
 func Run(t *testing.T, c Case) {
 	t.Helper()
 	UseCLI(t)
 	Needs(t, c.Needs...)
-	wanted := c.Dialects
+	Parallel(t)
+	wanted := c.Behaviors
 	if wanted == nil {
-		wanted = []string{"wild"}
+		wanted = []string{"observed"}
 	}
 	possible := stages
 	if slices.Equal(c.Generations, []string{"v1"}) {
 		possible = v1Alone
 	}
 	for _, stage := range possible {
-		generation, dialect := stage[0], stage[1]
-		if !slices.Contains(wanted, dialect) || len(c.Generations) > 0 && !slices.Contains(c.Generations, generation) {
+		generation, behavior := stage[0], stage[1]
+		if !slices.Contains(wanted, behavior) || len(c.Generations) > 0 && !slices.Contains(c.Generations, generation) {
 			continue
 		}
-		t.Run(generation+"/"+dialect, func(t *testing.T) {
+		t.Run(generation+"/"+behavior, func(t *testing.T) {
 			t.Parallel()
-			e := Open(t, generation, dialect, c.Timings)
+			e := Open(t, generation, behavior, c.Timings)
 			if c.Prepare != nil {
 				c.Prepare(e)
 			}
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: Factories(),
-				Steps:                    c.Steps(e),
-			})
+			if c.CLI || len(c.Needs) > 0 || os.Getenv("PAPERSPACE_STORIES") == "cli" {
+				resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: Factories(), Steps: c.Steps(e)})
+			} else {
+				play(t, c.Steps(e))
+			}
 			if c.After != nil {
 				c.After(t, e)
 			}
@@ -113,9 +120,22 @@ func Run(t *testing.T, c Case) {
 	}
 }
 
+// parallel holds the tests that run in parallel with others.
+var parallel sync.Map
+
+// Parallel makes a test run in parallel with others, once. Most tests wait for
+// something, and each that does it alone leaves the processors idle.
+func Parallel(t *testing.T) {
+	t.Helper()
+	if _, done := parallel.LoadOrStore(t, true); !done {
+		t.Parallel()
+	}
+}
+
 // Everywhere plays a test that needs no CLI, in parallel, on every stage.
 func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e *Env)) {
 	t.Helper()
+	Parallel(t)
 	for _, stage := range stages {
 		t.Run(stage[0]+"/"+stage[1], func(t *testing.T) {
 			t.Parallel()
@@ -143,19 +163,19 @@ func (e *Env) When(t testing.TB, come func(j psfake.Journal) bool, do func()) {
 }
 
 // New opens a world that speaks CORE on a loopback port until the test ends.
-func New(t testing.TB, dialect string, timings psfake.Timings) *Env {
+func New(t testing.TB, behavior string, timings psfake.Timings) *Env {
 	t.Helper()
-	return Open(t, "core", dialect, timings)
+	return Open(t, "core", behavior, timings)
 }
 
 // Open opens a world on a loopback port until the test ends.
-func Open(t testing.TB, generation, dialect string, timings psfake.Timings) *Env {
+func Open(t testing.TB, generation, behavior string, timings psfake.Timings) *Env {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(Key), psfake.WithDialect(dialects[dialect]), psfake.WithTimings(timings), psfake.WithSeed(1))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(Key), psfake.WithBehavior(behaviors[behavior]), psfake.WithTimings(timings), psfake.WithSeed(1))
 	door := doors[generation]
 	server := httptest.NewServer(door.open(w))
 	t.Cleanup(server.Close)
-	return &Env{World: w, Endpoint: server.URL + door.path, Generation: generation, Dialect: dialect}
+	return &Env{World: w, Endpoint: server.URL + door.path, Generation: generation, Behavior: behavior}
 }
 
 // Factories serves the provider in this process.

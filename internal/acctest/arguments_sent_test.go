@@ -49,9 +49,9 @@ func TestEveryArgumentOfACreateIsSent(t *testing.T) {
 func compareCreates(t *testing.T, version, resource, name string, from, to any, with map[string]any) {
 	t.Helper()
 	t.Run(strings.Join([]string{version, resource, name}, "/"), func(t *testing.T) {
-		t.Parallel()
+		acctest.Parallel(t)
 		sent := func(value any) string {
-			e := acctest.Open(t, version, "wild", psfake.Timings{}) // with the same IDs each time
+			e := acctest.Open(t, version, "observed", psfake.Timings{}) // with the same IDs each time
 			p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms", "preflight_checks": false}), things(e)
 			config := maps.Clone(named[resource].(map[string]any))
 			maps.Copy(config, with)
@@ -74,7 +74,7 @@ func compareCreates(t *testing.T, version, resource, name string, from, to any, 
 
 // A new argument needs a row in a table, which is how it is known to be sent.
 func TestEveryArgumentIsInATable(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	var rows []string
 	for _, a := range arguments {
 		rows = append(rows, "paperspace_"+a.resource+"."+a.name)

@@ -123,8 +123,8 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 					continue
 				}
 				t.Run(strings.Join([]string{version, a.resource, a.name, c.name}, "/"), func(t *testing.T) {
-					t.Parallel()
-					e := acctest.Open(t, version, "wild", psfake.Timings{})
+					acctest.Parallel(t)
+					e := acctest.Open(t, version, "observed", psfake.Timings{})
 					p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), things(e)
 					config := func(value any) map[string]any {
 						m := maps.Clone(named[a.resource].(map[string]any))
@@ -155,6 +155,9 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 						outcome = "inconsistent final plan"
 					case len(e.Journal().Writes()) > 0:
 						outcome = inPlace
+					}
+					if outcome == stateOnly && c.want == inPlace {
+						t.Errorf("%s of %s is not sent: add it to the conversion of the change (update or change in convert.go or resource.go)", a.name, a.resource)
 					}
 					if outcome != c.want {
 						t.Errorf("%s, want %s: %s\n%v", outcome, c.want, got.Said, e.Journal().Counts())

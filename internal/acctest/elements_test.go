@@ -14,7 +14,7 @@ import (
 // An element of a set or a list that cannot mean anything is reported in words of the
 // provider, at the element, once. All such arguments of everything are tried.
 func TestElementsThatMeanNothingAreRejected(t *testing.T) {
-	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	tried := 0
 	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
 		if !a.Type.Is(tftypes.Set{}) && !a.Type.Is(tftypes.List{}) {

@@ -39,7 +39,7 @@ func TestAccOtherDefaultAtTheApplyCreatesNothing(t *testing.T) {
 				continue // which has no team_id
 			}
 			t.Run(fmt.Sprint(version, " ", variable), func(t *testing.T) {
-				w := acctest.NewWorkspaceOf(t, version, "wild", psfake.Timings{})
+				w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 				w.Write(defaultsFrom(w, hcl))
 				w.Setenv("PAPERSPACE_REGION", "ny2")
 				w.Setenv(variable, values[0])
@@ -66,7 +66,7 @@ func TestAccOtherDefaultAtTheApplyCreatesNothing(t *testing.T) {
 func TestAccOtherSpellingOfTheDefaultAtTheApplyIsNoDifference(t *testing.T) {
 	for version, hcl := range map[string]string{"core": byDefault, "v1": byDefault + networkByDefault} {
 		t.Run(version, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, version, "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 			w.Write(defaultsFrom(w, hcl))
 			w.Setenv("PAPERSPACE_REGION", "ny2")
 			w.MustRun("plan", "-out=saved")
@@ -81,7 +81,7 @@ func TestAccOtherSpellingOfTheDefaultAtTheApplyIsNoDifference(t *testing.T) {
 func TestAccMissingDefaultAtTheApplySaysSo(t *testing.T) {
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, version, "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 			w.Write(defaultsFrom(w, byDefault))
 			w.Setenv("PAPERSPACE_REGION", "ny2")
 			w.MustRun("plan", "-out=saved")

@@ -56,7 +56,7 @@ func query(t *testing.T, files ...string) {
 		acctest.Needs(t, acctest.Query)
 		for _, generation := range generationsFor(text) {
 			t.Run(generation, func(t *testing.T) {
-				w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})
+				w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{})
 				id := added(w.Env)
 				w.Write(w.Provider())
 				write(t, w.Path("list.tfquery.hcl"), text)

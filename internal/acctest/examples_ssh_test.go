@@ -20,7 +20,7 @@ func overSSH(t *testing.T, files ...string) {
 	if !strings.Contains(text, "host = paperspace_public_ip.worker.address") {
 		t.Error("the example does not connect to the address of the machine")
 	}
-	w, machine := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{}), newSSHMachine(t)
+	w, machine := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{}), newSSHMachine(t)
 	before := held(w.Env)
 	w.Write(text)
 	write(t, w.Path("test_override.tf"), w.Provider()+fmt.Sprintf(`

@@ -10,9 +10,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -45,9 +43,7 @@ var kinds = []struct {
 }
 
 // values are for the variables that an example leaves to its reader.
-var values = config.Variables{
-	"password": config.StringVariable("correct horse battery staple"),
-}
+var values = map[string]string{"password": "correct horse battery staple"}
 
 // needs are the features that a part of the language shows.
 var needs = []struct {
@@ -152,9 +148,8 @@ var (
 	releasesAddress = regexp.MustCompile(`(?m)^\s+release_public_ip_on_destroy\s+= true`)
 )
 
-// apply applies some files as one configuration, in the unkinder dialect: the
-// stories of each type run in both. It does not use acctest.Run because the
-// test framework wants the provider of a step that is a directory at the step.
+// apply applies some files as one configuration, in the unkinder behavior: the
+// stories of each type run in both.
 func apply(t *testing.T, files ...string) {
 	acctest.UseCLI(t)
 	text := read(t, files...)
@@ -162,40 +157,42 @@ func apply(t *testing.T, files ...string) {
 	imports := regexp.MustCompile(`(?m)^import \{`).MatchString(text)
 	for _, generation := range generationsFor(text) {
 		t.Run(generation, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.Open(t, generation, "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{})
 			// What data sources of many machines list, and examples wait for.
-			e.AddMachine(psfake.Machine{Name: "render-1"})
-			before := held(e)
+			w.AddMachine(psfake.Machine{Name: "render-1"})
+			before := held(w.Env)
 			if imports {
-				before = foreign(t, e, text)
+				before = foreign(t, w.Env, text)
 			}
-			step := resource.TestStep{
-				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, files)),
-				ConfigVariables:          variablesFor(t, text),
-				ProtoV6ProviderFactories: acctest.Factories(),
+			for name, value := range variablesFor(t, text) {
+				w.Setenv("TF_VAR_"+name, value)
 			}
-			again := step
-			again.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
-			// The framework's own destroy cannot read a state with for_each in it.
-			nothing := resource.TestStep{
-				ConfigDirectory:          config.StaticDirectory(workCopy(t, e, nil)),
-				ProtoV6ProviderFactories: acctest.Factories(),
+			for _, file := range files {
+				write(t, w.Path(filepath.Base(file)), read(t, file))
 			}
+			name, settings := settingsFor(w.Env, text)
+			write(t, w.Path(name), settings)
 
-			resource.UnitTest(t, resource.TestCase{Steps: []resource.TestStep{step, again, nothing}})
+			w.MustRun("apply", "-auto-approve")
+			w.Expect(w.MustRun("plan", "-detailed-exitcode"), "No changes")
+			// An apply of nothing and no destroy, which prevent_destroy would reject.
+			for _, file := range append(files, name) {
+				write(t, w.Path(filepath.Base(file)), "")
+			}
+			w.Write(w.Provider())
+			w.MustRun("apply", "-auto-approve")
 
 			// What the older providers had no argument for: the machine leaves its address.
 			before["public IP addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
-			for kind, left := range held(e) {
+			for kind, left := range held(w.Env) {
 				if left > before[kind] {
 					t.Errorf("%d %s are left after the destroy", left-before[kind], kind)
 				}
 			}
-			if n := len(e.Journal()); n == 0 {
+			if n := len(w.Journal()); n == 0 {
 				t.Error("the example sent no request")
 			}
-			if imports && e.Journal().Count("*.create", "*.claim", "*.assign", "machines.update") > 0 {
+			if imports && w.Journal().Count("*.create", "*.claim", "*.assign", "machines.update") > 0 {
 				t.Error("the import changed something at the service")
 			}
 		})
@@ -278,9 +275,9 @@ func featuresOf(text string) (features []acctest.Feature) {
 }
 
 // variablesFor gives a value to every variable without a default.
-func variablesFor(t *testing.T, text string) config.Variables {
+func variablesFor(t *testing.T, text string) map[string]string {
 	t.Helper()
-	vars := config.Variables{}
+	vars := map[string]string{}
 	for _, block := range regexp.MustCompile(`(?ms)^variable "(\w+)" \{.*?^\}`).FindAllStringSubmatch(text, -1) {
 		if strings.Contains(block[0], "default") {
 			continue
@@ -292,19 +289,6 @@ func variablesFor(t *testing.T, text string) config.Variables {
 		vars[block[1]] = value
 	}
 	return vars
-}
-
-// workCopy copies an example, untouched, and puts beside it what leads it to
-// the fake service: a provider block, or an override of its own one.
-func workCopy(t *testing.T, e *acctest.Env, files []string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for _, file := range files {
-		write(t, filepath.Join(dir, filepath.Base(file)), read(t, file))
-	}
-	ours, settings := settingsFor(e, read(t, files...))
-	write(t, filepath.Join(dir, ours), settings)
-	return dir
 }
 
 // settingsFor returns the file that leads a configuration to the fake service.

@@ -34,7 +34,7 @@ func TestAccTroubleGuide(t *testing.T) {
 	}
 	for heading, c := range troubles {
 		t.Run(heading, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, cmp.Or(c.generation, "core"), "wild", c.timings)
+			w := acctest.NewWorkspaceOf(t, cmp.Or(c.generation, "core"), "observed", c.timings)
 			said := c.play(t, w)
 			for _, message := range quoted[heading] {
 				rest := alike(said)
@@ -50,7 +50,7 @@ func TestAccTroubleGuide(t *testing.T) {
 		})
 	}
 	t.Run("configurations", func(t *testing.T) {
-		w := acctest.NewWorkspace(t, "wild")
+		w := acctest.NewWorkspace(t, "observed")
 		for _, hcl := range fenced(guide, "terraform") {
 			w.Write(w.Config(hcl))
 			w.MustRun("plan")

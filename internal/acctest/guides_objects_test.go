@@ -14,7 +14,7 @@ import (
 // configuration of the docs there, as it is printed.
 func guided(t *testing.T) (w *acctest.Workspace, use func(text string)) {
 	t.Helper()
-	w = acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w = acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	return w, func(text string) {
 		t.Helper()
 		w.Write(text)

@@ -55,7 +55,7 @@ resource "paperspace_machine" "m" {
 		"no answer":                    {fault: psfake.Fault{Kind: psfake.FaultRefuse, Status: 403, Message: "no"}, code: 1, says: "No plan"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspace(t, "wild")
+			w := acctest.NewWorkspace(t, "observed")
 			w.Write(w.Config(strings.ReplaceAll(config, "LINES", c.lines) + c.more))
 			w.MustRun("apply", "-auto-approve")
 			m := w.Only(t)
@@ -121,7 +121,7 @@ func TestAccOrphansGuide(t *testing.T) {
 		t.Fatalf("the guide has no %s with %q", kind, word)
 		return ""
 	}
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	stray := w.AddMachine(psfake.Machine{Name: "stray"})
 	config := w.Provider() + block("terraform", "unmanaged_machines") + "output \"all\" {\n  value = data.paperspace_machines.all.machines[*].id\n}\n"
 	for _, name := range []string{"web", "db"} {

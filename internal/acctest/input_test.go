@@ -17,7 +17,7 @@ import (
 // A number that is not whole, or too large, is a mistake of the configuration and
 // no bug in the provider, whatever argument it is given to.
 func TestFractionIsNotReportedAsABugInTheProvider(t *testing.T) {
-	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	seen := map[string]bool{}
 	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
 		if !a.Type.Is(tftypes.Number) || at == "requests_per_second" {
@@ -53,7 +53,7 @@ func TestFractionIsNotReportedAsABugInTheProvider(t *testing.T) {
 
 // A timeout that is not above zero ends every operation before it begins.
 func TestTimeoutThatCanNeverWorkIsRejected(t *testing.T) {
-	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	seen := map[string]bool{}
 	p.Arguments(func(what, at string, _ *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
 		if !strings.HasPrefix(at, "timeouts.") {
@@ -102,7 +102,7 @@ func planned(p *acctest.Protocol, resource string, other map[string]any) []strin
 // A service that trims a name would make the object differ from its configuration
 // forever, and a lost create could not be found again.
 func TestSpoiltNamesAndIDsAreNotCreated(t *testing.T) {
-	p := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, map[string]any{"preflight_checks": false})
+	p := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, map[string]any{"preflight_checks": false})
 	for resource, arguments := range map[string][]string{
 		"paperspace_machine":        {"name", "machine_type", "region", "template_id", "network_id", "script_id"},
 		"paperspace_script":         {"name", "machine_id"},
@@ -133,7 +133,7 @@ func TestSpoiltNamesAndIDsAreNotCreated(t *testing.T) {
 
 // An ID that was read from a file with its line break finds nothing.
 func TestSpoiltIDsAreNotLookedUp(t *testing.T) {
-	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	tried := 0
 	p.Arguments(func(what, at string, _ *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
 		if strings.HasPrefix(what, "resource ") || what == "provider" || at != "id" && !strings.HasSuffix(at, "_id") {
@@ -153,7 +153,7 @@ func TestSpoiltIDsAreNotLookedUp(t *testing.T) {
 
 // A required argument cannot be left out.
 func TestEmptyRequiredArgumentIsNotToBeLeftOut(t *testing.T) {
-	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
 		if !a.Required || !a.Type.Is(tftypes.String) || at == "billing_month" || at == "script_text" {
 			return
@@ -167,7 +167,7 @@ func TestEmptyRequiredArgumentIsNotToBeLeftOut(t *testing.T) {
 
 // An import of nothing is a variable that is not set, and no bug in the provider.
 func TestImportOfWhatIsNoIDSaysSo(t *testing.T) {
-	p := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, nil)
 	for _, resource := range []string{"paperspace_machine", "paperspace_script", "paperspace_network"} {
 		looks := map[string]string{"paperspace_machine": "looks like ps…", "paperspace_script": "looks like sc…", "paperspace_network": "looks like n…"}[resource]
 		for _, c := range []struct {
@@ -201,7 +201,7 @@ func TestImportOfWhatIsNoIDSaysSo(t *testing.T) {
 // So it is for an import that has two parts.
 func TestImportOfHalfAnAccessSaysSo(t *testing.T) {
 	for _, generation := range []string{"core", "v1"} {
-		p := acctest.Open(t, generation, "wild", psfake.Timings{}).Protocol(t, nil)
+		p := acctest.Open(t, generation, "observed", psfake.Timings{}).Protocol(t, nil)
 		for _, c := range []struct {
 			id       string
 			identity map[string]any
@@ -228,7 +228,7 @@ func TestImportOfHalfAnAccessSaysSo(t *testing.T) {
 
 // A typo in a filter gave an empty list.
 func TestFilterThatNothingCanMatchIsRejected(t *testing.T) {
-	p := acctest.New(t, "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	tried := map[string]bool{}
 	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
 		c, closed := map[string]struct{ typo, right, want string }{

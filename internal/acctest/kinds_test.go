@@ -29,7 +29,7 @@ func TestAccKindsThatCoreLacks(t *testing.T) {
 	for kind, lines := range acctest.ByName(onlyV1) {
 		t.Run(kind, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Generations: []string{"core"},
+				Generations: []string{"core"}, CLI: strings.HasPrefix(kind, "ephemeral "),
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					var block, name string
 					for i, r := range kind {
@@ -55,10 +55,10 @@ func TestAccKindsThatCoreLacks(t *testing.T) {
 // An object is imported by its ID and by its identity, with the same result, which a
 // configuration with the same values does not change.
 func TestImportOfEachKind(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.Open(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			acctest.Parallel(t)
+			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			network := e.AddNetwork(psfake.Network{Name: "lab"}).ID
 			m := e.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff}).ID
 			ip := e.ClaimPublicIP(psfake.EastCoast).IP
@@ -96,11 +96,11 @@ func TestImportOfEachKind(t *testing.T) {
 // An assignment that was rejected is finished by the next apply, also if the machine is
 // not known yet while planning: the plan must not end as inconsistent.
 func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
-	for _, dialect := range acctest.Both {
+	for _, behavior := range acctest.Both {
 		for _, turns := range []string{"same", "other"} {
-			t.Run(dialect+"/"+turns, func(t *testing.T) {
-				t.Parallel()
-				e := acctest.Open(t, "v1", dialect, psfake.Timings{})
+			t.Run(behavior+"/"+turns, func(t *testing.T) {
+				acctest.Parallel(t)
+				e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 				same, other := e.AddMachine(psfake.Machine{Name: "m"}).ID, e.AddMachine(psfake.Machine{Name: "o"}).ID
 				p := e.Protocol(t, nil)
 				heal := e.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
@@ -119,8 +119,8 @@ func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
 // Every kind has a timeouts block with four arguments, each of which rejects what can
 // never be a timeout.
 func TestTimeoutsOfEachKind(t *testing.T) {
-	t.Parallel()
-	e := acctest.Open(t, "v1", "wild", psfake.Timings{})
+	acctest.Parallel(t)
+	e := acctest.Open(t, "v1", "observed", psfake.Timings{})
 	p, named := e.Protocol(t, nil), things(e)
 	for _, kind := range []string{"network", "public_ip", "snapshot", "custom_template", "shared_drive"} {
 		config := maps.Clone(named[kind].(map[string]any))

@@ -115,9 +115,9 @@ func TestAccWholeProductWithAnActionUnderFaults(t *testing.T) {
 
 func underFaults(t *testing.T, product string) {
 	t.Helper()
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			before := accountOf(w)
 			for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultCut, psfake.FaultStatus, psfake.FaultHTMLAfter, psfake.FaultTruncate} {
 				w.Inject(psfake.Fault{Kind: kind, Rate: 0.025})
@@ -176,9 +176,9 @@ func underFaults(t *testing.T, product string) {
 // The whole machine product in one configuration: applied, without a difference
 // afterward, and emptied, with nothing left.
 func TestAccWholeProduct(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			before := accountOf(w)
 			w.Write(w.Config(product))
 			w.MustRun("apply", "-auto-approve")

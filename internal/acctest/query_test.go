@@ -81,10 +81,10 @@ func fullAccount(e *acctest.Env) map[string][]string {
 func onEveryStage(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
 	t.Helper()
 	for _, version := range []string{"core", "v1"} {
-		for _, dialect := range acctest.Both {
-			t.Run(version+"/"+dialect, func(t *testing.T) {
-				t.Parallel()
-				test(t, acctest.Open(t, version, dialect, psfake.Timings{}))
+		for _, behavior := range acctest.Both {
+			t.Run(version+"/"+behavior, func(t *testing.T) {
+				acctest.Parallel(t)
+				test(t, acctest.Open(t, version, behavior, psfake.Timings{}))
 			})
 		}
 	}
@@ -131,9 +131,9 @@ func TestQueryOfAllKindsImportsClean(t *testing.T) {
 func TestAccQueryAdoptsAllKinds(t *testing.T) {
 	acctest.Needs(t, acctest.Query)
 	for _, version := range []string{"core", "v1"} {
-		for _, dialect := range acctest.Both {
-			t.Run(version+"/"+dialect, func(t *testing.T) {
-				w := acctest.NewWorkspaceOf(t, version, dialect, psfake.Timings{})
+		for _, behavior := range acctest.Both {
+			t.Run(version+"/"+behavior, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, version, behavior, psfake.Timings{})
 				all, text, count := fullAccount(w.Env), "", 0
 				for _, resource := range slices.Sorted(maps.Keys(all)) {
 					count += len(all[resource])
@@ -160,10 +160,10 @@ func TestAccQueryAdoptsAllKinds(t *testing.T) {
 
 // All filters must match.
 func TestQueryFilters(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.Open(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			acctest.Parallel(t)
+			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			all := fullAccount(e)
 			second := all["paperspace_machine"][1]
 			name := "no 1 \"${x}\""
@@ -201,7 +201,7 @@ func TestQueryFilters(t *testing.T) {
 // What is asked for by an argument that cannot be looked for, or cannot be read, is an
 // error.
 func TestQueryFailures(t *testing.T) {
-	e := acctest.Open(t, "core", "wild", psfake.Timings{})
+	e := acctest.Open(t, "core", "observed", psfake.Timings{})
 	e.AddScript(psfake.Script{Name: "a", Text: "x"})
 	e.AddScript(psfake.Script{Name: "b", Text: "x"})
 	p := e.Protocol(t, nil)
@@ -213,7 +213,7 @@ func TestQueryFailures(t *testing.T) {
 	if e.ResetJournal(); len(p.List("paperspace_script", nil, 1, false, 0)) != 1 || e.Journal().Count("scripts.text") != 0 {
 		t.Errorf("texts are read although nothing needs them: %v", e.Journal().Counts())
 	}
-	v1 := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, nil)
+	v1 := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, nil)
 	if got := v1.List("paperspace_script", map[string]any{"owner_id": "u123abc"}, 0, false, 0); len(got) != 1 || !strings.Contains(got[0].Said, "owner_id cannot be used with") {
 		t.Errorf("%+v", got)
 	}

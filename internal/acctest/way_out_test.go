@@ -75,7 +75,7 @@ const kept = "resource \"paperspace_script\" \"kept\" {\n  name = \"kept\"\n  sc
 
 // wayOutWorkspace has a script in its state.
 func wayOutWorkspace(t *testing.T, version string) *acctest.Workspace {
-	w := acctest.NewWorkspaceOf(t, version, "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 	w.AddTemplate(psfake.Template{ID: "tmine", Label: "Mine", OS: "Ubuntu 22.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
 	w.AddNetwork(psfake.Network{ID: "nfar", Name: "far", Region: psfake.Europe})
 	w.Write(w.Config(kept))

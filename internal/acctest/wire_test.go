@@ -64,7 +64,7 @@ var overTheWire = map[string]func(t *testing.T, e *acctest.Env, p *acctest.Proto
 		}
 
 		const written = "only in the request" // of CORE: API v1 creates no users
-		e = acctest.Open(t, "core", "wild", psfake.Timings{})
+		e = acctest.Open(t, "core", "observed", psfake.Timings{})
 		change := e.OverTheWire(t).Change(machineType, nil, map[string]any{
 			"name": "web", "machine_type": "C5", "size": 50, "template_id": "t0nspur5",
 			"email": "arya@example.com", "first_name": "Arya", "last_name": "Stark", "password": written,
@@ -85,12 +85,12 @@ const machineType = "paperspace_machine"
 func TestOverTheWire(t *testing.T) {
 	for _, f := range acctest.Features {
 		t.Run(f.Name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			test, ok := overTheWire[f.Name]
 			if !ok {
 				t.Fatal("tests skip this feature, and nothing else tests it")
 			}
-			e := acctest.Open(t, "v1", "wild", psfake.Timings{})
+			e := acctest.Open(t, "v1", "observed", psfake.Timings{})
 			test(t, e, e.OverTheWire(t))
 		})
 	}

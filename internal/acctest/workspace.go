@@ -78,22 +78,22 @@ func Main(m *testing.M) {
 
 // NewWorkspace opens a world that speaks CORE and an empty folder to run the
 // CLI in.
-func NewWorkspace(t *testing.T, dialect string) *Workspace {
+func NewWorkspace(t *testing.T, behavior string) *Workspace {
 	t.Helper()
-	return NewTimedWorkspace(t, dialect, psfake.Timings{})
+	return NewTimedWorkspace(t, behavior, psfake.Timings{})
 }
 
 // NewTimedWorkspace is [NewWorkspace] for a service that takes its time.
-func NewTimedWorkspace(t *testing.T, dialect string, timings psfake.Timings) *Workspace {
+func NewTimedWorkspace(t *testing.T, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
-	return NewWorkspaceOf(t, "core", dialect, timings)
+	return NewWorkspaceOf(t, "core", behavior, timings)
 }
 
 // NewWorkspaceOf is [NewTimedWorkspace] for any generation of the API.
-func NewWorkspaceOf(t *testing.T, generation, dialect string, timings psfake.Timings) *Workspace {
+func NewWorkspaceOf(t *testing.T, generation, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
-	t.Parallel()
-	w := &Workspace{Env: Open(t, generation, dialect, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
+	Parallel(t)
+	w := &Workspace{Env: Open(t, generation, behavior, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
 	w.env = append(os.Environ(), w.use("cli.tfrc", binary(t)), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	return w
 }

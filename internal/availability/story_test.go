@@ -44,7 +44,7 @@ func TestAccAvailability(t *testing.T) {
 			resource.TestCheckResourceAttr(asked, "machine_type", c.machineType))
 	}
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Prepare: func(e *acctest.Env) {
 			e.SetAvailability(psfake.EastCoast, "P6000", false)
 			e.SetAvailability(psfake.EastCoast, "V100", false)
@@ -123,7 +123,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 			want: []string{"Availability not known", "While trying to ask for the availability of P5000", "the answer is empty"},
 		},
 	}
-	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{CLI: true, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
 		for name, c := range acctest.ByName(cases) {
 			if c.core && e.V1() {

@@ -12,7 +12,7 @@ const typeName = "paperspace_custom_template"
 
 // The schema does not require a machine, but a create does.
 func TestCreateNeedsAMachine(t *testing.T) {
-	said := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, nil).PlanCreate(typeName, map[string]any{"name": "golden"})
+	said := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, nil).PlanCreate(typeName, map[string]any{"name": "golden"})
 	if text := acctest.Of(t, said, "machine_id"); len(said) != 1 || !strings.HasPrefix(text, "ERROR: Missing machine_id") || !strings.Contains(text, "-refresh=false") {
 		t.Errorf("%q", said)
 	}
@@ -21,10 +21,10 @@ func TestCreateNeedsAMachine(t *testing.T) {
 // A template that no machine is shown of can be managed. A machine_id that is added
 // later replaces nothing.
 func TestImportedTemplateWithoutAMachine(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.Open(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			acctest.Parallel(t)
+			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			id := e.AddCustomTemplate(psfake.Template{Label: "golden"}).ID
 			p := e.Protocol(t, nil)
 			state, _ := p.Import(typeName, id, false)

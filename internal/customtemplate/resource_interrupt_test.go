@@ -15,9 +15,9 @@ import (
 // A template that is being made when the run is interrupted stays in the state, although
 // Paperspace might not show it until it is made.
 func TestAccCustomTemplateInterrupted(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{Template: time.Hour})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{Template: time.Hour})
 			prepare(w.Env)
 			w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psa"`)))
 			run := w.Start("apply", "-auto-approve")
@@ -30,7 +30,7 @@ func TestAccCustomTemplateInterrupted(t *testing.T) {
 			w.Expect(acctest.Unwrap(out), "is not finished", "The run was interrupted")
 			plan := w.MustRun("plan")
 			w.Expect(plan, "No changes")
-			if dialect == "wild" {
+			if behavior == "observed" {
 				w.Expect(plan, "is not shown yet", "still creating custom template")
 			}
 		})
@@ -58,7 +58,7 @@ func TestAccCustomTemplateKilled(t *testing.T) {
 		{"start requested", psfake.Timings{Start: time.Second}, psfake.Fault{}, "machines.start", true},
 	} {
 		t.Run(step.name, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", "papers", step.timings)
+			w := acctest.NewWorkspaceOf(t, "v1", "documented", step.timings)
 			prepare(w.Env)
 			if step.fault.Call != "" {
 				w.Inject(step.fault)

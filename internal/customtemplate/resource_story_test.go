@@ -41,7 +41,7 @@ func own(e *acctest.Env) []psfake.Template {
 // another machine, deleted in the console, and destroyed. Its machine can go.
 func TestAccCustomTemplateStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
+		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{

@@ -12,9 +12,9 @@ var stopped = hcl(`name = "a"`, `machine_id = "pson"`, "stop_machine = true")
 // A template whose event fails is in no state, the error has the reason, and the machine
 // that was stopped for it runs again.
 func TestAccCustomTemplateFails(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			prepare(w.Env)
 			w.Inject(psfake.Fault{Call: "templates.create", Kind: psfake.FaultFailure, Message: "the disk is broken", Times: 1})
 			w.Write(w.Config(stopped))
@@ -34,7 +34,7 @@ func TestAccCustomTemplateFails(t *testing.T) {
 
 // A template that was made while its machine could not be started again is not tainted.
 func TestAccCustomTemplateOfMachineThatStaysOff(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	w.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Status: 400, Message: "out of capacity"})
 	w.Write(w.Config(stopped))
@@ -48,7 +48,7 @@ func TestAccCustomTemplateOfMachineThatStaysOff(t *testing.T) {
 // A replacement says what is deleted and how to keep it, and a running machine is a
 // warning of the plan.
 func TestAccCustomTemplateWarnings(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psa"`)))
 	w.MustRun("apply", "-auto-approve")
@@ -70,7 +70,7 @@ func TestAccCustomTemplateWarnings(t *testing.T) {
 // A template that a killed run has left in no state is named before another one is
 // created.
 func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "papers", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
 	lost := w.AddCustomTemplate(psfake.Template{Label: "gold", MachineID: m.ID})
 	w.Write(w.Config(hcl(`name = "gold"`, `machine_id = "`+m.ID+`"`)))
@@ -79,7 +79,7 @@ func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
 
 // The import of a public template says what it is and how to use it.
 func TestAccPublicTemplateIsNotImported(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl(`name = "a"`)))
 	for id, want := range map[string][]string{
 		"t0nspur5": {`No custom template has the ID "t0nspur5"`, "Nothing was imported", "is a public one of Paperspace", `template_id = "t0nspur5"`},

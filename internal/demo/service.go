@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // service is the fake Paperspace on a loopback port.
@@ -35,7 +37,7 @@ func serve(ctx context.Context, world *psfake.World, api string) (*service, erro
 		world:   world,
 		api:     api,
 		address: listener.Addr().String(),
-		server:  &http.Server{Handler: world.Local(), ReadHeaderTimeout: 10 * time.Second},
+		server:  &http.Server{Handler: world.Local(fakecore.New(world), fakev1.New(world)), ReadHeaderTimeout: 10 * time.Second},
 	}
 	go func() { _ = s.server.Serve(listener) }() // ends with close
 	return s, nil

@@ -48,7 +48,7 @@ func find(ctx context.Context, client *paperspace.Client, prefix string, before 
 	others = s.findAddresses(ctx)
 	listed(ctx, s, "shared drive", client.SharedDrives.List, client.SharedDrives.Destroy)
 	listed(ctx, s, "private network", client.PrivateNetworks.List, client.PrivateNetworks.Destroy)
-	listed(ctx, s, "startup script", client.Scripts.List, client.DestroyScript)
+	listed(ctx, s, "startup script", client.Scripts.List, client.Scripts.Destroy)
 	return s.found, others, s.errs
 }
 

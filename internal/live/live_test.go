@@ -50,13 +50,13 @@ func (p *printed) String() string {
 }
 
 // account that a run can use, with its world.
-func prepare(t *testing.T, d psfake.Dialect, timings psfake.Timings) (*psfake.World, options, *printed) {
+func prepare(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.World, options, *printed) {
 	t.Helper()
 	if testing.Short() || os.Getenv("TF_ACC") == "" {
 		t.Skip("runs a CLI: set TF_ACC=1")
 	}
 	cli := acctest.UseCLI(t)
-	t.Parallel()
+	acctest.Parallel(t)
 	provider.once.Do(func() {
 		if provider.dir, provider.err = os.MkdirTemp("", "paperspace-live-"); provider.err == nil { //nolint:usetesting // for all tests
 			provider.err = build(context.Background(), provider.dir)
@@ -148,7 +148,7 @@ func TestAccLiveInterrupted(t *testing.T) {
 func TestAccLiveInterruptedTwice(t *testing.T) {
 	slow := timings
 	slow.Destroy = time.Hour
-	w, o, out := prepare(t, psfake.Papers(), slow)
+	w, o, out := prepare(t, psfake.Documented(), slow)
 	o.only = "machine"
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -165,7 +165,7 @@ func TestAccLiveInterruptedTwice(t *testing.T) {
 
 // What the destroys do not remove is removed by name, and the run fails.
 func TestAccLiveRemovesByName(t *testing.T) {
-	w, o, out := prepare(t, psfake.Papers(), timings)
+	w, o, out := prepare(t, psfake.Documented(), timings)
 	o.only = "script"
 	before := objectsOf(w)
 	w.Inject(psfake.Fault{Call: "scripts.destroy", Kind: psfake.FaultRefuse, Status: 403, Message: "Not now", Times: 2})
@@ -180,7 +180,7 @@ func TestAccLiveRemovesByName(t *testing.T) {
 
 // A failed apply leaves nothing, and the other kinds are run.
 func TestAccLiveFailureLeavesNothing(t *testing.T) {
-	w, o, out := prepare(t, psfake.Papers(), timings)
+	w, o, out := prepare(t, psfake.Documented(), timings)
 	o.only = "snapshot,script"
 	before := objectsOf(w)
 	w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultRefuse, Status: 400, Message: "Snapshots are not for you"})
@@ -197,7 +197,7 @@ func TestAccLiveFailureLeavesNothing(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		env  map[string]string
 		args []string

@@ -8,17 +8,18 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 const key = "live-key-8c21"
 
-var behaviors = map[string]psfake.Dialect{"documented": psfake.Papers(), "observed": psfake.Wild()}
+var behaviors = map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()}
 
 // serveFake serves API v1 of a fake account.
-func serveFake(t *testing.T, d psfake.Dialect, timings psfake.Timings) (*psfake.World, account) {
+func serveFake(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.World, account) {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithDialect(d), psfake.WithTimings(timings))
-	server := httptest.NewServer(w.V1())
+	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithBehavior(d), psfake.WithTimings(timings))
+	server := httptest.NewServer(fakev1.New(w))
 	t.Cleanup(server.Close)
 	return w, account{endpoint: server.URL + psfake.V1Prefix, key: key, poll: 10 * time.Millisecond}
 }
@@ -149,7 +150,7 @@ func removed(w *psfake.World) (calls []string) {
 // One failure does not keep the rest from being removed, and is named.
 func TestSweepGoesOnAfterAFailure(t *testing.T) {
 	t.Parallel()
-	w, a := serveFake(t, psfake.Papers(), psfake.Timings{})
+	w, a := serveFake(t, psfake.Documented(), psfake.Timings{})
 	a.poll = time.Millisecond // a network that is in use is waited for
 	fill(w, "tfacc-one", time.Now().Add(-3*time.Hour))
 	w.Inject(psfake.Fault{Call: "drives.delete", Kind: psfake.FaultRefuse, Status: 403, Message: "You are not an administrator"})

@@ -55,7 +55,7 @@ func TestActions(t *testing.T) {
 				if got := strings.Join(sent, " "); got != c.sent {
 					t.Errorf("sent %q, want %q", got, c.sent)
 				}
-				if now, _ := e.Machine(m.ID); now.State != c.to && e.Dialect != "wild" { // which shows a stop late
+				if now, _ := e.Machine(m.ID); now.State != c.to && e.Behavior != "observed" { // which shows a stop late
 					t.Errorf("is %q, want %q", now.State, c.to)
 				}
 				if len(lines) == 0 || !strings.Contains(lines[0], `Machine "web" (`+m.ID+`) `+c.first) || !strings.Contains(lines[len(lines)-1], c.last) {
@@ -67,7 +67,7 @@ func TestActions(t *testing.T) {
 }
 
 func TestActionsThatFail(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		action, from string
 		fault        psfake.Fault
@@ -130,7 +130,7 @@ func TestActionWhoseAnswerWasLost(t *testing.T) {
 // Once no one reads its progress, an action ends with its
 // context, although a progress line would block for ever.
 func TestActionEndsWithItsListener(t *testing.T) {
-	e := acctest.New(t, "papers", brisk)
+	e := acctest.New(t, "documented", brisk)
 	m := e.AddMachine(psfake.Machine{Name: "web", State: "off"})
 	e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultStuck})
 	for name, keepListening := range map[string]bool{"interrupted": true, "gone": false} {
@@ -193,7 +193,7 @@ resource "terraform_data" "release" {
 // The same through a CLI: by hand, and as a trigger.
 func TestAccActions(t *testing.T) {
 	acctest.Needs(t, acctest.Actions)
-	w := acctest.NewTimedWorkspace(t, "wild", brisk)
+	w := acctest.NewTimedWorkspace(t, "observed", brisk)
 	config := func(release string) string { return w.Config(hcl("") + strings.ReplaceAll(poweredBy, "%s", release)) }
 	w.Write(config("1"))
 	w.MustRun("apply", "-auto-approve")

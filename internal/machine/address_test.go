@@ -46,7 +46,7 @@ func howToRelease(w *acctest.Workspace) string {
 
 // A change in place that gives a static address up leaves it on the bill, too.
 func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))
 	w.MustRun("apply", "-auto-approve")
 	address := w.Only(t).PublicIP
@@ -95,7 +95,7 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 // A machine that is to get a static address in place claims one like a new machine, so
 // the same check names the addresses that no machine uses.
 func TestAccStaticAddressInPlaceNamesUnusedAddresses(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true")))
 	w.MustRun("apply", "-auto-approve")
 	left := w.Only(t)

@@ -45,19 +45,19 @@ func filled(t *testing.T) *model {
 
 // carries fails for every field that is not set, and for every two that have the
 // same text or number.
-func carries(t *testing.T, value any) {
+func carries(t *testing.T, conversion string, value any) {
 	t.Helper()
 	seen := map[any]string{}
 	v := reflect.Indirect(reflect.ValueOf(value))
 	for i := range v.NumField() {
 		name, field := v.Type().Field(i).Name, v.Field(i)
 		if field.IsZero() {
-			t.Errorf("%s is left out", name)
+			t.Errorf("%s.%s is left out: set it in %s", v.Type().Name(), name, conversion)
 			continue
 		}
 		switch field = reflect.Indirect(field); field.Kind() {
 		case reflect.Struct:
-			carries(t, field.Interface())
+			carries(t, conversion, field.Interface())
 		case reflect.String, reflect.Int64:
 			if other, ok := seen[field.Interface()]; ok {
 				t.Errorf("%s and %s are both %v", name, other, field.Interface())
@@ -73,7 +73,7 @@ func TestNothingIsLeftOutOnTheWayToTheService(t *testing.T) {
 	t.Parallel()
 	t.Run("create", func(t *testing.T) {
 		t.Parallel()
-		carries(t, filled(t).create("password"))
+		carries(t, "model.create", filled(t).create("password"))
 	})
 	t.Run("update", func(t *testing.T) {
 		t.Parallel()
@@ -81,7 +81,7 @@ func TestNothingIsLeftOutOnTheWayToTheService(t *testing.T) {
 			paperspace.FieldMachineType: true, paperspace.FieldSize: true, paperspace.FieldNetworkID: true,
 			paperspace.FieldScriptID: true, paperspace.FieldAssignPublicIP: true,
 		}
-		carries(t, filled(t).update(&model{}, inPlace))
+		carries(t, "model.update or model.rebuild", filled(t).update(&model{}, inPlace))
 	})
 }
 

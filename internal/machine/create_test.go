@@ -14,12 +14,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The sample of the papers: a machine with every required and every optional
-// parameter, its owner a new user. The request is the papers' to the letter,
+// The documented sample: a machine with every required and every optional
+// parameter, its owner a new user. The request is as documented, to the letter,
 // and every field of the answer reaches the state.
-func TestAccPapersSampleReachesTheService(t *testing.T) {
+func TestAccDocumentedSampleReachesTheService(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
+		Behaviors: []string{"documented"},
 		Prepare: func(e *acctest.Env) {
 			e.AddScript(psfake.Script{ID: "sc123abc", Name: "hello", Text: "#!/bin/bash\n"})
 		},
@@ -86,7 +86,7 @@ func TestAccPapersSampleReachesTheService(t *testing.T) {
 	})
 }
 
-// The papers' create has no settings, so they follow in one update.
+// The documented create has no settings, so they follow in one update.
 // With CORE the settings follow in one update, with API v1 they are part of the create.
 func TestAccSettingsOfANewMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
@@ -139,8 +139,8 @@ func TestAccNullAfterCreateErasesNothing(t *testing.T) {
 
 func TestAccServiceReadyIsEnoughIfAskedFor(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
-		Timings:  psfake.Timings{Provision: time.Hour, ServiceReady: time.Hour - 300*time.Millisecond},
+		Behaviors: []string{"observed"},
+		Timings:   psfake.Timings{Provision: time.Hour, ServiceReady: time.Hour - 300*time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
 				Config:            e.Config(hcl(`wait_for = "serviceready"`)),
@@ -172,7 +172,7 @@ func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
 // A timeout says what was waited for, how long, the last state and event, and
 // the machine is in the state.
 func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: time.Hour},
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -192,7 +192,7 @@ func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
 // Whatever the service answers to the create, one machine is in the state.
 func TestAccLostCreateAnswerLosesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
 				PreConfig: func() { e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1}) },
@@ -223,10 +223,10 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 
 // While the service says that it has no capacity, nothing is bought.
 func TestAccWaitForCapacity(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
-		Prepare:  func(e *acctest.Env) { e.SetAvailability(psfake.EastCoast, "P4000", false) },
+		Behaviors: []string{"documented"},
+		Prepare:   func(e *acctest.Env) { e.SetAvailability(psfake.EastCoast, "P4000", false) },
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			gpu := func(lines string) string {
 				return e.Provider(`request_timeout = "1s"`) + bare("name = \"gpu\"\n machine_type = \"P4000\"\n size = 50\n template_id = \"t0nspur5\"\n"+lines)

@@ -101,7 +101,7 @@ func TestAccDataMachines(t *testing.T) {
 		"without_a_last_run":  {`dt_last_run = "null"`, "web db web new"},
 		"by_two_properties":   {"name = \"web\"\n  network_id = \"n123abc\"", "web"},
 		"a_null_is_no_filter": {`name = null`, "web db desk web new"},
-		"by_rate":             {`usage_rate = data.paperspace_machines.by_id.machines[0].usage_rate`, "db"}, // which the dialects spell differently
+		"by_rate":             {`usage_rate = data.paperspace_machines.by_id.machines[0].usage_rate`, "db"}, // which the behaviors spell differently
 	}
 	const desk = "data.paperspace_machines.by_gpu"
 	// API v1 sorts by age, tells hardware at once, and neither owners nor runs.
@@ -177,7 +177,7 @@ func isDesk(e *acctest.Env, name, prefix string) (checks []resource.TestCheckFun
 	}
 	checks = append(checks, resource.TestCheckResourceAttr(name, prefix+"dt_last_run", "2021-02-03T04:05:06.000Z"))
 	rate := "P4000 hourly"
-	if e.Dialect == "wild" { // which does not show owners, either
+	if e.Behavior == "observed" { // which does not show owners, either
 		rate = "P4000 Hourly"
 		return append(checks, resource.TestCheckResourceAttr(name, prefix+"usage_rate", rate), resource.TestCheckNoResourceAttr(name, prefix+"user_id"))
 	}
@@ -306,7 +306,7 @@ const dataAddress = "data.paperspace_machine.m"
 
 // The wait of the seed's waitfor, for machines that others start and stop.
 func TestAccDataMachineWaits(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	failed := func(m *psfake.Machine) {
 		m.State = psfake.StateOff
 		m.Events[0].State, m.Events[0].Error = psfake.EventError, psfake.Capacity

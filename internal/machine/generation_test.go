@@ -14,6 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // Every argument that API v1 lacks is an error of the plan, at the argument and
@@ -83,10 +85,10 @@ func TestAccSnapshotsWithoutDetailsAreNotBought(t *testing.T) {
 // The guide to v1: only api_version changes, and there is nothing to do, in
 // one direction and in the other.
 func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
-	for _, dialect := range []string{"papers", "wild"} {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspace(t, dialect)
-			doors := httptest.NewServer(w.Local())
+	for _, behavior := range []string{"documented", "observed"} {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspace(t, behavior)
+			doors := httptest.NewServer(w.Local(fakecore.New(w.World), fakev1.New(w.World)))
 			t.Cleanup(doors.Close)
 			speak := func(generation, prefix string) {
 				w.Generation, w.Endpoint = generation, doors.URL+prefix
@@ -138,7 +140,7 @@ resource "paperspace_machine_access" "a" {
 			}
 			doorsUsed := map[string]bool{}
 			for _, entry := range w.Journal() {
-				doorsUsed[entry.Door] = true
+				doorsUsed[entry.API] = true
 			}
 			if len(doorsUsed) != 2 {
 				t.Errorf("asked at %v", doorsUsed)
@@ -154,7 +156,7 @@ resource "paperspace_machine_access" "a" {
 // A key that is not allowed to read the scripts does not keep machines from being
 // planned and destroyed, and erases no script from the state.
 func TestAccForbiddenScriptsBlockNoMachine(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config("resource \"paperspace_script\" \"s\" {\n  name        = \"s\"\n  script_text = \"#!/bin/sh\"\n}\n" + hcl("script_id = paperspace_script.s.id")))
 	w.MustRun("apply", "-auto-approve")
 	w.Inject(psfake.Fault{Call: "scripts.*", Kind: psfake.FaultRefuse, Status: 403, Message: "Not allowed"})

@@ -267,7 +267,7 @@ func TestAccMachineNotShownYet(t *testing.T) {
 // A machine that is off, and whose destruction Paperspace never finishes, does not
 // make every further destroy wait for its whole timeout.
 func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "core", "papers", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "core", "documented", psfake.Timings{})
 	w.Write(w.Config(hcl("desired_state = \"off\"\n  timeouts {\n    delete = \"" + passes + "\"\n  }")))
 	w.MustRun("apply", "-auto-approve")
 	w.Inject(psfake.Fault{Kind: psfake.FaultTombstone})

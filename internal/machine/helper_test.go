@@ -26,7 +26,7 @@ const address = "paperspace_machine.m"
 func inBoth(t *testing.T, timings psfake.Timings, test func(t *testing.T, w *acctest.Workspace)) {
 	t.Helper()
 	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) { test(t, acctest.NewWorkspaceOf(t, generation, "wild", timings)) })
+		t.Run(generation, func(t *testing.T) { test(t, acctest.NewWorkspaceOf(t, generation, "observed", timings)) })
 	}
 }
 

@@ -86,6 +86,7 @@ func TestAccImportOfNothingSaysSo(t *testing.T) {
 // What Terraform writes for an imported machine plans clean.
 func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
+		CLI:     true,
 		Prepare: foreignMachine,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
@@ -163,7 +164,7 @@ func TestAccDestroyedTwice(t *testing.T) {
 func TestAccReleaseOfTheAddress(t *testing.T) {
 	for lines, kept := range map[string]int{"": 1, "release_public_ip_on_destroy = true": 0} {
 		acctest.Run(t, acctest.Case{
-			Dialects: []string{"wild"},
+			Behaviors: []string{"observed"},
 			Steps: func(e *acctest.Env) []resource.TestStep {
 				return []resource.TestStep{{Config: e.Config(hcl("assign_public_ip = true\n  " + lines))}}
 			},

@@ -12,7 +12,7 @@ import (
 // not block terraform destroy, and is an error of the apply while nothing has
 // been stopped.
 func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddTemplate(psfake.Template{ID: "tgpu0001", Label: "GPU", OS: "Ubuntu 22.04"})
 	machine := func(machineType, lines string) string {
 		return strings.Replace(fitted(machineType, 100, lines), "t0nspur5", "tgpu0001", 1)
@@ -85,7 +85,7 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 // Checks of a change that are not possible are one warning, as for a new machine, and
 // block nothing.
 func TestAccUncheckedChangeIsOneWarning(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddNetwork(psfake.Network{ID: "nlab", Name: "lab"})
 	w.Write(w.Config(fitted("P4000", 100)))
 	w.MustRun("apply", "-auto-approve")

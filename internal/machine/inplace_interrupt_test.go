@@ -78,7 +78,7 @@ const (
 // The next plan shows an update, whose apply does what is left and no more,
 // and then the machine runs as before.
 func TestAccChangeThatEndedHalfWay(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	off := func(m *psfake.Machine) { m.State = psfake.StateOff }
 	done := func(machineType string) func(m *psfake.Machine) {
 		return func(m *psfake.Machine) {
@@ -126,7 +126,7 @@ const (
 // Whatever goes wrong with the change after the stop, the machine is running
 // again when the apply ends, and the error says so.
 func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	refused := func(status int, message string) psfake.Fault {
 		return psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: status, Message: message}
 	}
@@ -208,7 +208,7 @@ func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
 // A stop whose response was lost and that takes effect only after the apply has
 // given up on it is made good by the next apply.
 func TestAccStopThatTakesEffectLate(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Provider("max_retries = 0") + fitted("C5", 50))
 	w.MustRun("apply", "-auto-approve")
 	w.Inject(psfake.Fault{Call: "machines.stop", Kind: psfake.FaultCut, Times: 1})

@@ -175,7 +175,7 @@ func TestAccChangeOfAMachineThatIsOff(t *testing.T) {
 // A disk cannot shrink: that still takes a new machine, and says what is lost.
 // Whatever else needs the machine to be off says so before it is stopped.
 func TestAccWarningsBeforeAChangeInPlace(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	plan := func(config string) string {
 		w.Write(w.Config(config))
 		return w.MustRun("plan")

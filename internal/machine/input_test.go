@@ -66,7 +66,7 @@ func TestAccNoSnapshotIsKeptFailsThePlan(t *testing.T) {
 // A warning about an argument that is rejected anyway is noise: here, that a new
 // e-mail address is only recorded.
 func TestAccRejectedArgumentsAreNotWarnedOf(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("")))
 	w.MustRun("apply", "-auto-approve")
 	for from, to := range map[string]string{`"m"`: `"m"`, "= 50": "= 40", `"C5"`: `"C7"`} {

@@ -17,10 +17,10 @@ import (
 // The destroy after an interrupted one meets a machine that is shown until it
 // is gone, but which can no longer be asked for anything: that is waited for.
 func TestMachineThatIsGoingIsWaitedFor(t *testing.T) {
-	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := psfake.New(psfake.Strict(), psfake.WithDialect(dialect), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
+				w := psfake.New(psfake.Strict(), psfake.WithBehavior(behavior), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
 				m := w.AddMachine(psfake.Machine{Name: "m"})
 				if err := connect(t, w).Machines.Destroy(t.Context(), m.ID, paperspace.Release{}); err != nil {
 					t.Fatal(err)

@@ -195,7 +195,7 @@ func playMatrix(t *testing.T, generation, matrix string) {
 }
 
 func playInterrupted(t *testing.T, generation string, m moment, b blow, fate string) {
-	w := acctest.NewWorkspaceOf(t, generation, "wild", m.timings)
+	w := acctest.NewWorkspaceOf(t, generation, "observed", m.timings)
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	if m.had != "" {
 		w.Write(w.Config(m.had))

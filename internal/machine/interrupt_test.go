@@ -3,6 +3,7 @@
 package machine_test
 
 import (
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,10 +24,19 @@ func interrupt(w *acctest.Workspace, moment string, come func(j psfake.Journal) 
 
 func waited(j psfake.Journal) bool { return j.Count("machines.show") > 1 }
 
+// waitedAfter is true once a call has had its response, and the wait has begun: as
+// long as the call is on its way, an interrupt is one of the call.
+func waitedAfter(call string) func(j psfake.Journal) bool {
+	return func(j psfake.Journal) bool {
+		i := slices.IndexFunc(j, func(e psfake.Entry) bool { return e.Call == call })
+		return i >= 0 && j[i+1:].Count("machines.show") > 0
+	}
+}
+
 // An interrupt of the wait is a warning that names the machine: an error would
 // taint it. The next plan says that there is something left to wait for.
 func TestAccInterruptDuringTheWait(t *testing.T) {
-	w := acctest.NewTimedWorkspace(t, "wild", psfake.Timings{Provision: time.Hour})
+	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
 	out := interrupt(w, "the wait to begin", waited)
 	w.Expect(out, "is not finished", w.Only(t).ID, "The run was interrupted", "The next apply finishes it")
@@ -41,7 +51,7 @@ func TestAccInterruptDuringTheWait(t *testing.T) {
 
 // A machine whose create was interrupted and then failed is told of.
 func TestAccInterruptedCreateThatFailedIsToldOf(t *testing.T) {
-	w := acctest.NewTimedWorkspace(t, "wild", psfake.Timings{Provision: time.Hour})
+	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
 	interrupt(w, "the wait to begin", waited)
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) {
@@ -55,11 +65,11 @@ func TestAccInterruptedCreateThatFailedIsToldOf(t *testing.T) {
 
 // An interrupt of an update is an error, and the state tells how far it got.
 func TestAccInterruptDuringAnUpdate(t *testing.T) {
-	w := acctest.NewTimedWorkspace(t, "wild", psfake.Timings{Stop: time.Hour})
+	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Stop: time.Hour})
 	w.Write(w.Config(hcl("")))
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hcl("desired_state = \"off\"\n shutdown_timeout_in_hours = 9")))
-	out := interrupt(w, "the stop to arrive", func(j psfake.Journal) bool { return j.Count("machines.stop") == 1 })
+	out := interrupt(w, "the wait for the stop", waitedAfter("machines.stop"))
 	w.Expect(out, `Failed to change machine "m"`, "interrupted while waiting for machine", "Run terraform plan")
 	s, tainted := w.State()
 	if tainted || s["shutdown_timeout_in_hours"] != 9.0 || s["desired_state"] != nil {
@@ -72,7 +82,7 @@ func TestAccInterruptDuringAnUpdate(t *testing.T) {
 
 // A wait for capacity that is interrupted says that nothing was created.
 func TestAccInterruptBeforeTheCreate(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	w.Write(w.Config(strings.Replace(hcl("wait_for_capacity = true"), "C5", "P4000", 1)))
 	out := interrupt(w, "the wait for capacity", func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 })
@@ -82,12 +92,12 @@ func TestAccInterruptBeforeTheCreate(t *testing.T) {
 // An interrupt ends the undo of a failed change, too. What is left of it, the
 // next apply does.
 func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Start: time.Hour})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Start: time.Hour})
 	w.Write(w.Config(fitted("C5", 50)))
 	w.MustRun("apply", "-auto-approve")
 	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Not of this group"})
 	w.Write(w.Config(fitted("C7", 50)))
-	out := interrupt(w, "the start to arrive", func(j psfake.Journal) bool { return j.Count("machines.start") == 1 })
+	out := interrupt(w, "the wait for the start", waitedAfter("machines.start"))
 	w.Expect(out, "Not of this group", "starting it again was interrupted. The next apply starts it.")
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
 	w.Write(w.Config(fitted("C5", 50)))
@@ -112,7 +122,7 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 	} {
 		for _, generation := range []string{"core", "v1"} {
 			t.Run(c.name+"/"+generation, func(t *testing.T) {
-				w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{Provision: time.Hour})
+				w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{Provision: time.Hour})
 				provider := w.Provider(c.lines)
 				if c.name == "a search" { // long enough for the interrupt to find it
 					provider = strings.Replace(provider, `"10ms"`, `"1s"`, 1)

@@ -15,7 +15,7 @@ import (
 // next plan says that the machine is off, and how to start it in the same apply.
 func TestAccKilledWhileStoppedForAChange(t *testing.T) {
 	m := moments()["stopped-for-change"]
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", m.timings)
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", m.timings)
 	w.Write(w.Config(m.had))
 	w.MustRun("apply", "-auto-approve")
 	w.ResetJournal()

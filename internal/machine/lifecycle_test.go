@@ -13,6 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 func connect(t *testing.T, w *psfake.World) *paperspace.Client {
@@ -22,7 +23,7 @@ func connect(t *testing.T, w *psfake.World) *paperspace.Client {
 		t.Fatal(err)
 	}
 	return paperspace.NewClient(coreapi.New(coreapi.Options{
-		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, RoundTripper: w.RoundTripper(w.Core()),
+		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, RoundTripper: psfake.RoundTripper(fakecore.New(w)),
 	}), paperspace.Options{})
 }
 
@@ -31,9 +32,9 @@ func connect(t *testing.T, w *psfake.World) *paperspace.Client {
 // take, and what it shows instead.
 func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dialect := psfake.Papers()
-		dialect.KeepsTimeoutOnNull = true
-		w := psfake.New(psfake.Strict(), psfake.WithDialect(dialect))
+		behavior := psfake.Documented()
+		behavior.KeepsTimeoutOnNull = true
+		w := psfake.New(psfake.Strict(), psfake.WithBehavior(behavior))
 		hours := 24
 		m := w.AddMachine(psfake.Machine{Name: "m", ShutdownHours: &hours})
 		c := connect(t, w)

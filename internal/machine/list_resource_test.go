@@ -78,7 +78,7 @@ func TestListedMachinesImportClean(t *testing.T) {
 // Without include_resource there is a name and an identity, which is all that
 // an import needs.
 func TestListTellsNameAndIdentity(t *testing.T) {
-	e := acctest.New(t, "wild", psfake.Timings{})
+	e := acctest.New(t, "observed", psfake.Timings{})
 	m := e.AddMachine(psfake.Machine{Name: "web"})
 	got := e.Protocol(t, nil).List(noun, nil, 100, false, 0)
 	if len(got) != 1 || got[0].ID != m.ID || got[0].Name != "web ("+m.ID+")" || !got[0].Resource.IsNull() || got[0].Said != "" {
@@ -151,7 +151,7 @@ func TestListFilters(t *testing.T) {
 
 // The provider's region is for new machines and filters nothing.
 func TestProviderRegionIsNoFilter(t *testing.T) {
-	e := acctest.New(t, "papers", psfake.Timings{})
+	e := acctest.New(t, "documented", psfake.Timings{})
 	e.AddMachine(psfake.Machine{Name: "b", Region: psfake.Europe})
 	if got := e.Protocol(t, map[string]any{"region": "ny2", "team_id": "te0ther"}).List(noun, nil, 100, false, 0); len(got) != 1 {
 		t.Errorf("%+v", got)
@@ -160,7 +160,7 @@ func TestProviderRegionIsNoFilter(t *testing.T) {
 
 // A large account is paged, and only as far as somebody listens.
 func TestListIsLazy(t *testing.T) {
-	e := acctest.New(t, "wild", psfake.Timings{}) // pages of 1000
+	e := acctest.New(t, "observed", psfake.Timings{}) // pages of 1000
 	for range 2100 {
 		e.AddMachine(psfake.Machine{})
 	}
@@ -188,7 +188,7 @@ func TestListIsLazy(t *testing.T) {
 
 // A failure is a result of its own, after those that came before it.
 func TestListTellsFailures(t *testing.T) {
-	e := acctest.New(t, "wild", psfake.Timings{})
+	e := acctest.New(t, "observed", psfake.Timings{})
 	for range 1500 {
 		e.AddMachine(psfake.Machine{})
 	}
@@ -208,9 +208,9 @@ func TestListTellsFailures(t *testing.T) {
 // imported, and changes nothing.
 func TestAccQueryAdoptsAnAccount(t *testing.T) {
 	acctest.Needs(t, acctest.Query)
-	for _, dialect := range []string{"papers", "wild"} {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspace(t, dialect)
+	for _, behavior := range []string{"documented", "observed"} {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspace(t, behavior)
 			ids := account(w.Env)
 			w.Write(w.Provider())
 			if err := os.WriteFile(w.Path("adopt.tfquery.hcl"), []byte("list \"paperspace_machine\" \"all\" {\n  provider = paperspace\n  limit    = 1000\n}\n"), 0o600); err != nil {
@@ -233,7 +233,7 @@ func TestAccQueryAdoptsAnAccount(t *testing.T) {
 // What API v1 does not tell is no filter of a query, either: it would find
 // nothing, and say nothing.
 func TestListRefusesFiltersThatAreNotTold(t *testing.T) {
-	e := acctest.Open(t, "v1", "wild", psfake.Timings{})
+	e := acctest.Open(t, "v1", "observed", psfake.Timings{})
 	e.AddMachine(psfake.Machine{})
 	got := e.Protocol(t, nil).List(noun, map[string]any{"user_id": "u123abc", "dt_last_run": "null"}, 0, false, 0)
 	if len(got) != 1 || !strings.Contains(got[0].Said, "dt_last_run cannot be used with") || !strings.Contains(got[0].Said, "user_id cannot be used with") {

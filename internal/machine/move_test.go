@@ -78,7 +78,7 @@ func TestAccMovedFromTheOfficialProvider(t *testing.T) {
 		config = strings.Replace(config, `"paperspace_machine" "`+from+`"`, `"paperspace_machine" "`+to+`"`, 1) +
 			"moved {\n  from = paperspace_machine." + from + "\n  to   = paperspace_machine." + to + "\n}\n"
 	}
-	w := migrating(t, "wild", readFile(t, officialState), config)
+	w := migrating(t, "observed", readFile(t, officialState), config)
 	addOfficial(t, w)
 	w.override("paperspace/paperspace")
 	w.expectPlan(map[string][]string{"paperspace_machine.arya": {

@@ -24,7 +24,7 @@ func TestAccAddressOfAnotherResourceIsLeftAlone(t *testing.T) {
 		"false":    "assign_public_ip = false\n  release_public_ip_on_destroy = true",
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 			w.Write(w.Config(hcl(lines) + given))
 			w.MustRun("apply", "-auto-approve")
 			w.MustRun("apply", "-auto-approve", "-refresh-only")
@@ -41,7 +41,7 @@ func TestAccAddressOfAnotherResourceIsLeftAlone(t *testing.T) {
 
 // The address that the machine claimed is released with it, and another one is not.
 func TestAccOnlyTheOwnAddressIsReleased(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "papers", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))
 	w.MustRun("apply", "-auto-approve")
 	own := w.PublicIPs()[0].IP

@@ -59,7 +59,7 @@ func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 		return e.Config(bare(lines))
 	}
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			steps := []resource.TestStep{{Config: config(e, "", "")}}
 			for _, c := range []struct {
@@ -154,7 +154,8 @@ resource "paperspace_machine" "m" {
 `
 	turn := func(n string) map[string]configVariable { return variables("turn", n) }
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		CLI:       true,
+		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(deferred), ConfigVariables: turn("1"), Check: sent(t, e, "machines.create")},
@@ -218,12 +219,12 @@ func TestAccDynamicAddressFollowsTheConfiguration(t *testing.T) {
 // A rename promises everything else.
 func TestAccRenameShowsOneLine(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			known := []plancheck.PlanCheck{update}
 			for _, name := range []string{"id", "state", "os", "ram", "cpus", "storage_total", "usage_rate", "network_id", "private_ip_address", "region", "team_id", "user_id", "dt_created", "agent_type", "billing_type", "shutdown_timeout_in_hours", "perform_auto_snapshot"} {
-				if e.Dialect == "wild" && (name == "team_id" || name == "user_id") {
-					continue // this dialect does not tell
+				if e.Behavior == "observed" && (name == "team_id" || name == "user_id") {
+					continue // this behavior does not tell
 				}
 				known = append(known, planned(name, knownvalue.NotNull()))
 			}
@@ -239,7 +240,7 @@ func TestAccRenameShowsOneLine(t *testing.T) {
 // A timeouts block alone sends nothing.
 func TestAccTimeoutsAloneSendNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
+		Behaviors: []string{"documented"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl(""))},
@@ -279,14 +280,14 @@ func TestAccSettingGroups(t *testing.T) {
 // A service that words a value differently must not be waited for
 // until the operation's timeout; it is said which value it will not take.
 func TestAccNormalisedValueIsNamed(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
+		Behaviors: []string{"documented"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl(""))},
 				{
-					PreConfig: func() { e.ChangeDialect(func(d *psfake.Dialect) { d.KeepsTimeoutOnNull = true }) },
+					PreConfig: func() { e.ChangeBehavior(func(d *psfake.Behavior) { d.KeepsTimeoutOnNull = true }) },
 					// The limit is a minute; the shorter timeout of the operation wins.
 					Config:      e.Config(hcl("shutdown_timeout_in_hours = 0\n  timeouts {\n    update = \"" + passes + "\"\n  }")),
 					ExpectError: says(`Failed to change machine "m"`),

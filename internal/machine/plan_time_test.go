@@ -125,7 +125,7 @@ func TestAccReplacementOffersNoImport(t *testing.T) {
 
 // A machine type that no template lists is a mistake in the configuration.
 func TestAccUnknownMachineTypeFailsThePlan(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(strings.Replace(hcl(""), `"C5"`, `"P40000"`, 1)))
 	out, err := w.Run("plan")
 	if err == nil || !strings.Contains(out, `machine_type = "P40000"`) || strings.Contains(out, "wait_for_capacity") {

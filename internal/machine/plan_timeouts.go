@@ -17,7 +17,7 @@ func checkCreateTimeout(ctx context.Context, c *paperspace.Client, plan *model, 
 	if c == nil {
 		return
 	}
-	timeout, ds := plan.Timeouts.Create(ctx, createTimeout)
+	timeout, ds := plan.Timeouts.Create(ctx, tfx.CreateTimeout)
 	if ds.HasError() || timeout > c.RequestTimeout {
 		return
 	}
@@ -32,8 +32,8 @@ func checkUpdateTimeout(ctx context.Context, c *paperspace.Client, plan, state *
 	if c == nil {
 		return
 	}
-	timeout, ds := plan.Timeouts.Update(ctx, updateTimeout)
-	before, more := state.Timeouts.Update(ctx, updateTimeout)
+	timeout, ds := plan.Timeouts.Update(ctx, tfx.UpdateTimeout)
+	before, more := state.Timeouts.Update(ctx, tfx.UpdateTimeout)
 	if ds.HasError() || more.HasError() || timeout == before || timeout >= c.RequestTimeout {
 		return
 	}

@@ -18,8 +18,8 @@ func TestAccDesiredStateStory(t *testing.T) {
 	on, off := hcl(`desired_state = "ready"`), hcl(`desired_state = "off"`)
 	power := func(s string) func(*psfake.Machine) { return func(m *psfake.Machine) { m.State = s } }
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
-		Timings:  psfake.Timings{Provision: 100 * time.Millisecond, Start: 100 * time.Millisecond, Stop: 100 * time.Millisecond},
+		CLI: true, Behaviors: acctest.Both,
+		Timings: psfake.Timings{Provision: 100 * time.Millisecond, Start: 100 * time.Millisecond, Stop: 100 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{
@@ -59,7 +59,7 @@ func TestAccDesiredStateStory(t *testing.T) {
 // A dynamic address is not promised across a start.
 func TestAccStartOfADynamicAddress(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
+		Behaviors: []string{"documented"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl("desired_state = \"off\"\n  dynamic_public_ip = true"))},
@@ -77,7 +77,7 @@ func TestAccStartOfADynamicAddress(t *testing.T) {
 // a moving machine it is not promised.
 func TestAccTransitionIsNoDifference(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl(""))},
@@ -111,7 +111,7 @@ func TestAccFailedStartIsExplained(t *testing.T) {
 
 func TestAccDesiredStateNeedsWaiting(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"wild"},
+		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
 				Config:      e.Config(hcl("desired_state = \"off\"\n  wait_for = \"none\"")),

@@ -33,7 +33,7 @@ func newPlanner(t testing.TB) *planner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &planner{TB: t, server: server, env: acctest.New(t, "papers", psfake.Timings{})}
+	p := &planner{TB: t, server: server, env: acctest.New(t, "documented", psfake.Timings{})}
 	schemas, err := p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	p.must(err, schemas.Diagnostics)
 	p.kind = schemas.ResourceSchemas[machineType].ValueType().(tftypes.Object)

@@ -14,7 +14,7 @@ import (
 // whether they have a desktop.
 func TestAccUnreachableMachineIsAnnounced(t *testing.T) {
 	const title = `Machine "m" might not be reachable`
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	own := w.AddNetwork(psfake.Network{Name: "lab"})
 	desktop := w.AddTemplate(psfake.Template{Label: "Desktop", OS: "Ubuntu 20.04", AgentType: "LinuxDesktop"})
 	w.Write(w.Config(hcl("")))
@@ -94,7 +94,7 @@ func TestAccUnknownRegionFailsThePlan(t *testing.T) {
 // The options of a create reach the service once, in the create. A later change is
 // recorded, and said to be.
 func TestAccOptionsOfTheCreate(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	user := w.AddUser(psfake.User{Email: "ann@example.com"})
 	options := "email_password = false\n  enable_nvlink = true\n  take_initial_snapshot = true\n  accessor_ids = [\"" + user.ID + "\"]"
 	w.Write(w.Config(hcl(options)))
@@ -117,7 +117,7 @@ func TestAccOptionsOfTheCreate(t *testing.T) {
 // Settings are part of the create with API v1: one vendor page says that an existing
 // machine does not take them.
 func TestAccSettingsAreSentWithTheCreate(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse})
 	w.Write(w.Config(hcl("shutdown_timeout_in_hours = 7\n  shutdown_timeout_forces = true\n" +
 		"  perform_auto_snapshot = true\n  auto_snapshot_frequency = \"week\"\n  auto_snapshot_save_count = 3")))

@@ -9,7 +9,6 @@ package machine
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -26,26 +25,15 @@ var (
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
 )
 
-// How long an operation may take unless the timeouts block says otherwise.
-const (
-	createTimeout = 30 * time.Minute
-	readTimeout   = 2 * time.Minute
-	updateTimeout = 30 * time.Minute
-	deleteTimeout = 15 * time.Minute
-)
-
 // Resource is paperspace_machine.
-type Resource struct{ tfx.ResourceEdge }
-
-// imports is how a machine is imported.
-var imports = tfx.Imported{Noun: "machine", Type: "machine", Prefix: "ps"}
+type Resource struct {
+	tfx.ResourceEdge
+	tfx.Imported
+}
 
 // NewResource returns an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
-
-// Metadata implements resource.Resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_machine"
+func NewResource() resource.Resource {
+	return &Resource{Imported: tfx.Imported{Noun: noun, Type: noun, Prefix: "ps"}}
 }
 
 // Schema implements resource.Resource.
@@ -53,15 +41,9 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = resourceSchema(ctx)
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity. The id alone tells a
-// machine for good; the team is not always told and so cannot be part of it.
-func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = tfx.IDSchema("machine")
-}
-
 // ImportState takes an id or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	r.ImportByID(ctx, imports, req, resp)
+	r.ImportByID(ctx, r.Imported, req, resp)
 }
 
 // Create implements resource.Resource.
@@ -75,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	// a partial state that holds one is thrown away whole, machine and all.
 	password := fromConfig(ctx, req.Config, &resp.Diagnostics).Password
 	tfx.HideSecret(ctx, password)
-	timeout, diags := plan.Timeouts.Create(ctx, createTimeout)
+	timeout, diags := plan.Timeouts.Create(ctx, tfx.CreateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -143,18 +125,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.ValueString()
-	// First of all: a vanished machine without a stored identity (import by id,
-	// an older state) would fail the plan instead of being created anew.
-	tfx.SetID(ctx, resp.Identity, id, &resp.Diagnostics)
-	imported := state.Name.IsNull()
-	client, ok := r.ForRead(tfx.Reading{Noun: "Machine", What: "machine " + id, Import: "import a machine", Imported: imported}, &resp.Diagnostics)
+	id, imported := state.ID.ValueString(), state.Name.IsNull()
+	client, ok := r.BeginRead(ctx, r.Imported, id, imported, resp)
 	if !ok {
 		return
 	}
-	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
+	ctx, cancel := tfx.Within(ctx, client, state.Timeouts.Read, tfx.ReadTimeout, &resp.Diagnostics)
 	defer cancel()
 
 	client.Manages(id, state.Name.ValueString())
@@ -164,7 +140,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	gone := tfx.Gone{Noun: noun, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
-		imports.ReadFailed(id, imported, err, client, &resp.Diagnostics)
+		r.ReadFailed(id, imported, err, client, &resp.Diagnostics)
 		return
 	case !found.Found && unfinished.create.awaited():
 		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Missing: true}, &resp.Diagnostics)
@@ -173,7 +149,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if imported {
-			imports.NotFound(id, "", &resp.Diagnostics)
+			r.NotFound(id, "", &resp.Diagnostics)
 		} else {
 			gone.Loss += spaced(addressLeft(ctx, client, &state))
 			resp.Diagnostics.Append(gone.Warning(client))
@@ -227,7 +203,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
 	tfx.HideSecret(ctx, config.Password) // an update might finish a create, whose events might quote it
-	timeout, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	timeout, diags := plan.Timeouts.Update(ctx, tfx.UpdateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -288,13 +264,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	state := fromState(ctx, req.State, &resp.Diagnostics)
 	create := readCreating(ctx, req.Private, &resp.Diagnostics)
-	timeout, diags := state.Timeouts.Delete(ctx, deleteTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := tfx.Within(ctx, client, state.Timeouts.Delete, tfx.DeleteTimeout, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
-	defer cancel()
 	own := tfx.ReadKey[claimed](ctx, req.Private, keyClaimed, &resp.Diagnostics)
 	if err := remove(ctx, client, &state, create, own); err != nil {
 		tfx.WriteKey(ctx, resp.Private, keyDestroying, true, &resp.Diagnostics)

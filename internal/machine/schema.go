@@ -35,10 +35,10 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.ResourceTimeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
-				CreateDescription: tfx.TimeoutText("create the machine and wait for it", createTimeout) + " It must be longer than `request_timeout` of the provider.",
-				ReadDescription:   tfx.TimeoutText("read the machine", readTimeout) + atLeastARequest,
-				UpdateDescription: tfx.TimeoutText("change the machine, and start or stop it, and wait for it", updateTimeout),
-				DeleteDescription: tfx.TimeoutText("destroy the machine and wait until it is gone", deleteTimeout) + atLeastARequest,
+				CreateDescription: tfx.TimeoutText("create the machine and wait for it", tfx.CreateTimeout) + " It must be longer than `request_timeout` of the provider.",
+				ReadDescription:   tfx.TimeoutText("read the machine", tfx.ReadTimeout) + atLeastARequest,
+				UpdateDescription: tfx.TimeoutText("change the machine, and start or stop it, and wait for it", tfx.UpdateTimeout),
+				DeleteDescription: tfx.TimeoutText("destroy the machine and wait until it is gone", tfx.DeleteTimeout) + atLeastARequest,
 			}),
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -42,12 +43,12 @@ func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Valu
 	if err != nil {
 		return ctx, false
 	}
-	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
+	var diags diag.Diagnostics
+	within, cancel := tfx.Within(ctx, client, state.Timeouts.Read, tfx.ReadTimeout, &diags)
+	defer cancel()
 	if diags.HasError() {
 		return ctx, false
 	}
-	within, cancel := context.WithTimeout(ctx, tfx.Timeout(timeout, client))
-	defer cancel()
 	client.Manages(state.ID.ValueString(), state.Name.ValueString())
 	found, err := readMachine(within, client, &state)
 	ctx = context.WithValue(ctx, sightingKey{}, sighting{found, err})

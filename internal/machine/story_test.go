@@ -23,7 +23,7 @@ func TestAccMachineStory(t *testing.T) {
   dynamic_public_ip         = true
 `
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{

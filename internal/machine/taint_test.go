@@ -68,7 +68,7 @@ func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 					continue
 				}
 				t.Run(strings.Join([]string{generation, c.name, refresh}, "/"), func(t *testing.T) {
-					w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{Provision: 300 * time.Millisecond})
+					w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{Provision: 300 * time.Millisecond})
 					w.Write(w.Provider("max_retries = 0") +
 						hcl(fmt.Sprintf("count = %d\n  shutdown_timeout_in_hours = 5\n  %s\n  timeouts {\n    update = \"70s\"\n  }", count, c.lines)))
 					setting := acctest.By(w.Env, "shutdownTimeoutInHours", "autoShutdownTimeout")

@@ -18,7 +18,7 @@ func timeoutsBlock(operation, length string) string {
 func TestAccShortTimeoutInTheStateBlocksNothing(t *testing.T) {
 	for _, generation := range []string{"core", "v1"} {
 		t.Run(generation, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, generation, "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{})
 			w.Write(w.Config(hcl("timeouts {\n    read = \"1ns\"\n    delete = \"1ns\"\n  }")))
 			w.MustRun("apply", "-auto-approve")
 			w.MustRun("plan", "-detailed-exitcode")
@@ -36,7 +36,7 @@ func TestAccShortTimeoutInTheStateBlocksNothing(t *testing.T) {
 // so one with less time than that fails in the plan and not after other resources
 // were created.
 func TestAccCreateTimeoutThatIsTooShortFailsThePlan(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl(timeoutsBlock("create", "20s"))))
 	out, err := w.Run("plan")
 	if err == nil {
@@ -56,7 +56,7 @@ func TestAccCreateTimeoutThatIsTooShortFailsThePlan(t *testing.T) {
 
 // An update that a single request can use up is announced.
 func TestAccShortUpdateTimeoutIsAnnounced(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl("")))
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hcl(timeoutsBlock("update", "1s"))))

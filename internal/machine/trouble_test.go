@@ -25,7 +25,7 @@ func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Dialects: []string{"wild"},
+				Behaviors: []string{"observed"},
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					config := e.Provider("max_retries = 0") + hcl("")
 					return []resource.TestStep{
@@ -43,8 +43,8 @@ func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 // with its address released.
 func TestAccTaintedMachineIsDestroyedAsConfigured(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
-		Timings:  psfake.Timings{Provision: 50 * time.Millisecond},
+		Behaviors: []string{"documented"},
+		Timings:   psfake.Timings{Provision: 50 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
 				PreConfig:   func() { e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure}) },
@@ -63,7 +63,7 @@ func TestAccTaintedMachineIsDestroyedAsConfigured(t *testing.T) {
 
 // A plan that replaces says what is lost and who changed what.
 func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl("")))
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hclSize(100)))
@@ -79,7 +79,7 @@ func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 
 // Without a record of what was applied, the warning names no cause.
 func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.AddMachine(psfake.Machine{ID: foreign, Name: "m", MachineType: "C7", SizeGB: 50, BillingType: "hourly"})
 	w.Write(w.Config(hcl("")))
 	w.MustRun("import", address, foreign)
@@ -132,7 +132,7 @@ resource "paperspace_machine" "m" {
 // Terraform shows one of several warnings of the same title, and of lost
 // machines each has to be named.
 func TestAccEveryLostMachineIsNamed(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	var lost []string
 	for _, name := range []string{"a", "b", "c"} {
 		lost = append(lost, w.AddMachine(ready(name)).ID)
@@ -156,7 +156,7 @@ resource "paperspace_machine" "m" {
 
 // One question of each kind serves all machines of a plan.
 func TestAccChecksAreAskedOnce(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(`
 resource "paperspace_machine" "m" {
   count        = 10
@@ -177,7 +177,7 @@ resource "paperspace_machine" "m" {
 // A plan error would block terraform destroy of a tainted machine
 // whose template has gone.
 func TestAccTaintedMachineWithABadTemplateCanBeDestroyed(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Provider("preflight_checks = true") + hcl(""))
 	w.MustRun("apply", "-auto-approve")
 	w.MustRun("taint", address)
@@ -190,7 +190,7 @@ func TestAccTaintedMachineWithABadTemplateCanBeDestroyed(t *testing.T) {
 
 // With an unknown endpoint the state is taken as it is.
 func TestAccUnknownProviderConfiguration(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl("")))
 	w.MustRun("apply", "-auto-approve")
 	w.Write(fmt.Sprintf(`
@@ -214,8 +214,8 @@ provider "paperspace" {
 // before the purchase not counted.
 func TestAccTenMachinesTakeFewRequests(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
-		Timings:  psfake.Timings{Provision: 4 * time.Second},
+		Behaviors: []string{"documented"},
+		Timings:   psfake.Timings{Provision: 4 * time.Second},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config := fmt.Sprintf(`
 provider "paperspace" {
@@ -257,7 +257,7 @@ resource "paperspace_machine" "m" {
 func TestAccWriteOnlyPasswordLosesNoMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: createsUsers,
-		Dialects:    []string{"wild"},
+		Behaviors:   []string{"observed"},
 		Timings:     psfake.Timings{Provision: 50 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config := e.Config(hcl("email = \"a@example.com\"\n password = \"pw-not-kept\"\n first_name = \"A\"\n last_name = \"S\""))

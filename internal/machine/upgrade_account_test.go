@@ -12,7 +12,7 @@ const officialGuide = "../../templates/guides/moving-from-the-official-provider.
 // API v1 has none of the removed arguments.
 func TestAccUpgradeFromTheOfficialProviderToV1(t *testing.T) {
 	config := changedAsShown(t, readFile(t, afterOfficial))
-	w := migratingTo(t, "v1", "wild", readFile(t, officialState), config)
+	w := migratingTo(t, "v1", "observed", readFile(t, officialState), config)
 	w.Setenv("PAPERSPACE_API_VERSION", "core") // the configuration sets the version
 	addOfficial(t, w)
 	w.replaceProvider("paperspace/paperspace")

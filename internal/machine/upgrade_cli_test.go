@@ -26,9 +26,9 @@ const (
 // The example of the guide, on the state that the official provider wrote:
 // nothing is sent, and nothing is left of the password.
 func TestAccUpgradeFromTheOfficialProvider(t *testing.T) {
-	for _, dialect := range []string{"papers", "wild"} {
-		t.Run(dialect, func(t *testing.T) {
-			w := migrating(t, dialect, readFile(t, officialState), readFile(t, afterOfficial))
+	for _, behavior := range []string{"documented", "observed"} {
+		t.Run(behavior, func(t *testing.T) {
+			w := migrating(t, behavior, readFile(t, officialState), readFile(t, afterOfficial))
 			addOfficial(t, w)
 			w.replaceProvider("paperspace/paperspace")
 
@@ -51,7 +51,7 @@ func TestAccUpgradeWithoutAnyChange(t *testing.T) {
   last_name  = "Stark"
   password   = "another one"
 `, 1)
-	w := migrating(t, "wild", readFile(t, officialState), config)
+	w := migrating(t, "observed", readFile(t, officialState), config)
 	addOfficial(t, w)
 	w.replaceProvider("paperspace/paperspace")
 	w.expectPlan(map[string][]string{})
@@ -61,7 +61,7 @@ func TestAccUpgradeWithoutAnyChange(t *testing.T) {
 // A machine of the official provider that is gone is created anew, although
 // its old state has no identity.
 func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
-	w := migrating(t, "papers", readFile(t, officialState), readFile(t, afterOfficial))
+	w := migrating(t, "documented", readFile(t, officialState), readFile(t, afterOfficial))
 	addOfficial(t, w)
 	w.RemoveMachine("ps000002x")
 	w.replaceProvider("paperspace/paperspace")
@@ -72,13 +72,13 @@ func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
 // shows a wish for a power state, which the old state could not tell from what
 // was merely seen.
 func TestAccUpgradeFromTheMetaphysicProvider(t *testing.T) {
-	for _, dialect := range []string{"papers", "wild"} {
-		t.Run(dialect, func(t *testing.T) {
+	for _, behavior := range []string{"documented", "observed"} {
+		t.Run(behavior, func(t *testing.T) {
 			cases := upgradeCases(t)
 			stored := storedState(t, "metaphysic/paperspace", map[string]json.RawMessage{
 				"train": cases["metaphysic-full"].Stored, "idle": cases["metaphysic-off"].Stored,
 			})
-			w := migratingTo(t, "v1", dialect, stored, readFile(t, afterMetaphysic))
+			w := migratingTo(t, "v1", behavior, stored, readFile(t, afterMetaphysic))
 			w.AddMachine(psfake.Machine{
 				ID: "psmeta1", Name: "Everything", MachineType: "A4000", SizeGB: 100, Region: psfake.EastCoast, BillingType: "hourly",
 				NetworkID: "n123abc", PrivateIP: "10.64.22.8", PublicIP: "203.0.113.8", AssignPublicIP: true, OS: "Ubuntu 22.04", ScriptID: "sc8",
@@ -97,7 +97,7 @@ func TestAccUpgradeFromTheMetaphysicProvider(t *testing.T) {
 // What cannot be read stops everything, names the machine and changes nothing.
 func TestAccUpgradeOfAForeignState(t *testing.T) {
 	stored := storedState(t, "paperspace/paperspace", map[string]json.RawMessage{"web": []byte(`{"id": "ps000003x", "hostname": "web"}`)})
-	w := migrating(t, "papers", stored, readFile(t, afterOfficial))
+	w := migrating(t, "documented", stored, readFile(t, afterOfficial))
 	w.replaceProvider("paperspace/paperspace")
 	out, err := w.Run("plan")
 	if err == nil {
@@ -113,14 +113,14 @@ type migration struct {
 	t *testing.T
 }
 
-func migrating(t *testing.T, dialect, stored, config string) *migration {
+func migrating(t *testing.T, behavior, stored, config string) *migration {
 	t.Helper()
-	return migratingTo(t, "core", dialect, stored, config)
+	return migratingTo(t, "core", behavior, stored, config)
 }
 
-func migratingTo(t *testing.T, generation, dialect, stored, config string) *migration {
+func migratingTo(t *testing.T, generation, behavior, stored, config string) *migration {
 	t.Helper()
-	w := &migration{acctest.NewWorkspaceOf(t, generation, dialect, psfake.Timings{}), t}
+	w := &migration{acctest.NewWorkspaceOf(t, generation, behavior, psfake.Timings{}), t}
 	w.override("paperspace-community/paperspace")
 	w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
 	w.Setenv("PAPERSPACE_ENDPOINT", w.Endpoint)

@@ -40,7 +40,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 			}
 			acctest.Run(t, acctest.Case{
 				Generations: generations,
-				Dialects:    []string{"wild"},
+				Behaviors:   []string{"observed"},
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					return []resource.TestStep{{Config: e.Config(c.config), PlanOnly: true, ExpectError: says(c.says)}}
 				},
@@ -63,7 +63,7 @@ func TestAccHalfAGroupOfArgumentsIsOneError(t *testing.T) {
 		"snapshots, how often": {"v1", "perform_auto_snapshot = true\n auto_snapshot_frequency = \"day\"", "Incomplete auto-snapshot settings", "perform_auto_snapshot = true", "Missing: auto_snapshot_save_count."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, c.version, "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, c.version, "observed", psfake.Timings{})
 			w.Write(w.Config(hcl(c.lines)))
 			out, err := w.Run("plan")
 			w.Expect(out, c.title, c.at, c.says)

@@ -12,7 +12,7 @@ import (
 // the configuration connects them, as in one that terraform query has generated. A
 // network that a machine stays in is an error that names the machine.
 func TestAccNetworkInUse(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
 	w.MustRun("apply", "-auto-approve")
 	n := only(t, w.Env)
@@ -45,7 +45,7 @@ resource "paperspace_machine" "m" {
 // The plan that replaces a tainted network is about the network itself, and not about
 // another one of its name.
 func TestAccTaintedNetworkIsNotItsOwnNamesake(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("mine")))
 	w.MustRun("apply", "-auto-approve")
 	w.MustRun("taint", "paperspace_network.x")

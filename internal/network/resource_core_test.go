@@ -19,7 +19,7 @@ import (
 // imported, replaced for another name and for another region, lost, and created again.
 func TestAccCoreNetworkStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects:    acctest.Both,
+		Behaviors:   acctest.Both,
 		Generations: []string{"core"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			first := ""
@@ -67,7 +67,7 @@ func TestAccCoreNetworkStory(t *testing.T) {
 // first one, the error says what is missing, and without the second one, the network
 // leaves the state with a warning that names it.
 func TestAccCoreNetworkWithoutTheCalls(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "core", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "core", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
 	heal := w.Inject(psfake.Fault{Call: "networks.create", Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"})
 	out, err := w.Run("apply", "-auto-approve")
@@ -93,7 +93,7 @@ func TestAccCoreNetworkWithoutTheCalls(t *testing.T) {
 // A machine with an unknown network is a warning of the plan with CORE, too, and the
 // default network of a region is known there.
 func TestAccCoreUnknownNetwork(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "core", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "core", "observed", psfake.Timings{})
 	machine := func(network string) string {
 		return w.Config(strings.ReplaceAll(`
 resource "paperspace_machine" "m" {

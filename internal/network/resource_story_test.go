@@ -99,7 +99,7 @@ func carried(e *acctest.Env, call string, want map[string]any) resource.TestChec
 // the console, replaced for another region, lost and made anew, destroyed.
 func TestAccNetworkStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects:    acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Generations: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			var first string
@@ -245,7 +245,7 @@ func TestAccNetworkMistakes(t *testing.T) {
 // A warning says that a network is gone, and a show that denies one which the
 // list has is not believed.
 func TestAccNetworkGoneIsSaid(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
 	w.MustRun("apply", "-auto-approve")
 	heal := w.Inject(psfake.Fault{Call: "networks.show", Kind: psfake.FaultRefuse, Status: 404, Message: "Private network not found"})

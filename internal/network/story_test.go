@@ -64,8 +64,8 @@ func TestAccNetworks(t *testing.T) {
 	}
 	v1 := map[string]string{"by_team": acctest.Refused}
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
-		Prepare:  europe,
+		CLI: true, Behaviors: acctest.Both,
+		Prepare: europe,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", []resource.TestCheckFunc{
 				resource.TestCheckResourceAttr("data.paperspace_networks.by_regions_code", "region", "ny2"),

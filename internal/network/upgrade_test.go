@@ -21,7 +21,7 @@ func TestAccNetworkOfAnOlderState(t *testing.T) {
 		"official":        {0, `"id": "77", "handle": "nold", "is_taken": true, "name": "lab", "network": "10.70.0.0", "netmask": "255.255.0.0", "team_id": 1, "vlan_id": 2`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 			w.AddNetwork(psfake.Network{ID: "nold", Name: "lab", Network: "10.70.0.0", Netmask: "255.255.0.0"})
 			registry := "registry.terraform.io"
 			if acctest.UseCLI(t).Tofu {

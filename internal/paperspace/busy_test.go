@@ -27,7 +27,7 @@ var writes = map[string]func(ctx context.Context, c *paperspace.Client, o object
 		return c.DestroyMachine(ctx, paperspace.Destruction{ID: o.off, Name: "off"})
 	},
 	"scripts.destroy": func(ctx context.Context, c *paperspace.Client, o objects) error {
-		return c.DestroyScript(ctx, o.script)
+		return c.Scripts.Destroy(ctx, o.script)
 	},
 	"scripts.update": func(ctx context.Context, c *paperspace.Client, o objects) error {
 		return c.ScriptEdits.Update(ctx, o.script, paperspace.ScriptUpdate{Name: new("new")})

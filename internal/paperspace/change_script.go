@@ -19,8 +19,8 @@ type ScriptChange struct {
 // Empty says whether there is nothing to send.
 func (u ScriptUpdate) Empty() bool { return u == ScriptUpdate{} }
 
-// differs says whether s does not show the update yet. The text is never shown.
-func (u ScriptUpdate) differs(s Script) bool {
+// Differs reports whether s does not show the update yet. The text is never shown.
+func (u ScriptUpdate) Differs(s Script) bool {
 	return u.Name != nil && Visible(*u.Name) != s.Name || u.IsEnabled != nil && *u.IsEnabled != s.IsEnabled || u.RunOnce != nil && *u.RunOnce != s.RunOnce
 }
 
@@ -45,7 +45,7 @@ func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s Script, e
 	brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
 	defer cancel()
 	for {
-		if s, err = c.Scripts.Show(brief, ch.ID); err != nil || !ch.Update.differs(s) {
+		if s, err = c.Scripts.Show(brief, ch.ID); err != nil || !ch.Update.Differs(s) {
 			return s, err
 		}
 		if sleep(brief, c.PollInterval) != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // takes are the times of a service that takes its time.
@@ -27,7 +28,7 @@ func worldV1(t *testing.T, o paperspace.Options, options ...psfake.Option) (*psf
 	}
 	return w, paperspace.NewClient(v1api.New(v1api.Options{
 		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second,
-		RoundTripper: w.RoundTripper(w.V1()),
+		RoundTripper: psfake.RoundTripper(fakev1.New(w)),
 	}), o)
 }
 
@@ -45,10 +46,10 @@ func halfAnHour(t *testing.T) context.Context {
 // A change that is accepted without effect is noticed soon, in both forms that
 // an upgrade can take.
 func TestChangeAcceptedWithoutEffect(t *testing.T) {
-	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, c := worldV1(t, paperspace.Options{}, psfake.WithDialect(dialect))
+				w, c := worldV1(t, paperspace.Options{}, psfake.WithBehavior(behavior))
 				m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
 				w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultIgnore})
 				began := time.Now()
@@ -69,7 +70,7 @@ func TestChangeThatTakesLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := takes
 		slow.Update = 10 * time.Minute
-		w, c := worldV1(t, paperspace.Options{}, psfake.WithDialect(psfake.Wild()), psfake.WithTimings(slow))
+		w, c := worldV1(t, paperspace.Options{}, psfake.WithBehavior(psfake.Observed()), psfake.WithTimings(slow))
 		m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
 		got, err := c.Change(halfAnHour(t), resize(m.ID, "C7"))
 		if err != nil || got.MachineType != "C7" || got.State != paperspace.Off {

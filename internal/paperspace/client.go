@@ -23,9 +23,9 @@ type Client struct {
 	Snapshots       *Kind[Snapshot, SnapshotCreate]
 	CustomTemplates *Kind[Template, TemplateCreate]
 	SharedDrives    *Kind[SharedDrive, SharedDriveCreate]
+	Scripts         *Kind[Script, ScriptCreate]
 
-	scriptFleet  *Fleet[Script] // nil of a generation without scripts
-	userFleet    *Fleet[User]   // nil of one without users
+	userFleet    *Fleet[User] // nil of an API version without users
 	accessFleets accessFleets
 	shared       []interface{ forget() } // lists that a write makes outdated
 
@@ -57,7 +57,7 @@ type Options struct {
 }
 
 // NewClient wraps api. Every call through the client's own Machines and
-// Scripts is noted, so that no shared list outlives a write and everything seen
+// kinds is noted, so that no shared list outlives a write and everything seen
 // is known.
 func NewClient(api API, o Options) *Client {
 	if o.PollInterval <= 0 {
@@ -67,7 +67,7 @@ func NewClient(api API, o Options) *Client {
 		o.Progress = func(context.Context, Progress) {}
 	}
 	c := &Client{API: api, Options: o}
-	machinesSeen, scriptsSeen := newRegistry(), newRegistry()
+	machinesSeen := newRegistry()
 	tracked := &tracked{Machines: api.Machines, seen: machinesSeen, wrote: c.wrote}
 	c.bare, c.API.Machines = tracked, tracked
 	if api.Traits.ScriptsNameMachines {
@@ -84,15 +84,9 @@ func NewClient(api API, o Options) *Client {
 	c.shared = append(c.shared, c.Fleet)
 	tracked.made = c.Fleet.saw
 	if api.Scripts != nil {
-		scripts := &trackedScripts{Scripts: api.Scripts, seen: scriptsSeen, wrote: c.wrote, busy: c.whileBusy}
-		c.API.Scripts = scripts
-		c.scriptFleet = newFleet(c.gap(), source[Script]{
-			noun: "script", show: c.Scripts.Show, list: whole(c.Scripts.List), seen: scriptsSeen, partial: !api.Traits.ScriptsNameMachines, first: c.firstShows(),
-			expect: c.Fleet.expectMissing,
-		})
-		c.scriptFleet.fresh = newFreshLists(c.gather(), c.scriptFleet.list)
-		c.shared = append(c.shared, c.scriptFleet)
-		scripts.made = c.scriptFleet.saw
+		c.Scripts = newKind(c, api.Scripts, kindOptions{noun: "script", free: true, unique: true, partial: !api.Traits.ScriptsNameMachines})
+		c.Scripts.destroy, c.Scripts.compare = c.destroyScript, c.compareScript
+		c.Scripts.examine, c.Scripts.explain = c.examineScript, c.withNamesake
 	}
 	if api.ScriptEdits != nil {
 		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: c.wrote, busy: c.whileBusy}

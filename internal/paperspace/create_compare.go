@@ -35,7 +35,7 @@ func (o *order) flag(ordered, shown bool) {
 	}
 }
 
-func (o *order) likeness() likeness {
+func (o order) likeness() likeness {
 	switch {
 	case o.unequal:
 		return unequal
@@ -93,17 +93,20 @@ func (t Traits) untold(noun string, f Field) bool {
 	return untold
 }
 
-// compare compares a script with the order. Where a script can be edited, the
-// create takes neither a description nor whether it is enabled.
-func (in ScriptCreate) compare(s Script, edits bool) likeness {
+func (in ScriptCreate) compare(s Script) likeness {
 	if folded(s.Name) != folded(in.Name) {
 		return unrelated
 	}
-	o := order{unequal: s.RunOnce != in.RunOnce}
-	if !edits {
-		o.unequal = o.unequal || s.Description != Visible(in.Description) || s.IsEnabled != in.IsEnabled
+	return order{unequal: s.RunOnce != in.RunOnce || s.Description != Visible(in.Description) || s.IsEnabled != in.IsEnabled}.likeness()
+}
+
+// compareScript compares a script with the order. In an API version that changes scripts,
+// the create takes neither a description nor whether the script is enabled.
+func (c *Client) compareScript(in ScriptCreate, s Script) likeness {
+	if c.ScriptEdits != nil {
+		in.Description, in.IsEnabled = s.Description, s.IsEnabled
 	}
-	return o.likeness()
+	return in.compare(s)
 }
 
 func (in NetworkCreate) compare(n Network) likeness {

@@ -81,7 +81,7 @@ func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 		w, client := worldV1(t, paperspace.Options{})
 		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCut})
 		w.Inject(psfake.Fault{Call: "networks.create", Kind: psfake.FaultCut})
-		_, script := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "lost", Text: "x"})
+		_, script := client.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "lost", Text: "x"})
 		_, network := client.PrivateNetworks.Create(t.Context(), paperspace.NetworkCreate{Name: "lost", Region: "ny2"})
 		for err, promised := range map[error]bool{script: true, network: false} {
 			var e *paperspace.Error
@@ -95,12 +95,12 @@ func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 // The second request is rejected because of what the first has made, late.
 func TestRejectedRetryLooksOnceMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, client := world(t, psfake.WithDialect(psfake.Wild())) // script names are unique
+		w, client := world(t, psfake.WithBehavior(psfake.Observed())) // script names are unique
 		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCutAfter, Times: 1})
 		late := w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultStale, Age: time.Hour})
 		time.AfterFunc(150*time.Second, late)
 		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultSlow, Skip: 1, Delay: 29 * time.Second})
-		made, err := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+		made, err := client.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
 		if all := w.Scripts(); err != nil || len(all) != 1 || made.Object.ID != all[0].ID || !made.Adopted {
 			t.Errorf("%+v, %v; the service has %v", made, err, all)
 		}

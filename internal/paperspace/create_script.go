@@ -8,23 +8,11 @@ import (
 	"strings"
 )
 
-// CreateScript makes one script at most once; see [createOnce]. Where the create
-// does not take all of in, [Client.FinishScript] has to follow.
-func (c *Client) CreateScript(ctx context.Context, in ScriptCreate) (Created[Script], error) {
-	return createOnce[Script]{
-		name: in.Name, warned: true, client: c, fleet: c.scriptFleet,
-		send:    func(ctx context.Context) (Script, error) { return c.Scripts.Create(ctx, in) },
-		compare: func(s Script) likeness { return in.compare(s, c.ScriptEdits != nil) },
-		examine: func(ctx context.Context, s Script) (Script, likeness, error) { return c.examineScript(ctx, s, in) },
-		explain: func(ctx context.Context, err error) error { return c.withNamesake(ctx, in, err) },
-	}.run(ctx)
-}
-
 // examineScript compares the text of a script with an order, in the API version
 // that returns it. API v1 returns it nowhere.
-func (c *Client) examineScript(ctx context.Context, s Script, in ScriptCreate) (Script, likeness, error) {
+func (c *Client) examineScript(ctx context.Context, in ScriptCreate, s Script) (Script, likeness, error) {
 	if c.ScriptTexts == nil {
-		return s, in.compare(s, c.ScriptEdits != nil), nil
+		return s, c.compareScript(in, s), nil
 	}
 	text, err := c.ScriptTexts.Text(ctx, s.ID)
 	switch {
@@ -33,11 +21,11 @@ func (c *Client) examineScript(ctx context.Context, s Script, in ScriptCreate) (
 	case text != in.Text:
 		return s, unequal, nil
 	}
-	return s, in.compare(s, c.ScriptEdits != nil), nil
+	return s, c.compareScript(in, s), nil
 }
 
-// FinishScript sets what the create of this API version does not take. The
-// script exists whatever the error says.
+// FinishScript sets what the create of this API version does not take, and has to
+// follow it. The script exists whatever the error says.
 func (c *Client) FinishScript(ctx context.Context, s Script, in ScriptCreate) error {
 	if c.ScriptEdits == nil {
 		return nil

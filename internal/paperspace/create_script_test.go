@@ -16,21 +16,21 @@ import (
 func TestLostResponseMakesNoSecondScript(t *testing.T) {
 	in := paperspace.ScriptCreate{Name: "twin", Description: "d", Text: "echo hello", IsEnabled: true}
 	for _, c := range lostCreates {
-		for _, dialect := range []string{"papers", "wild"} {
-			t.Run(fmt.Sprint(c.kind, dialect), func(t *testing.T) {
+		for _, behavior := range []string{"documented", "observed"} {
+			t.Run(fmt.Sprint(c.kind, behavior), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					d := psfake.Papers()
-					if dialect == "wild" {
-						d = psfake.Wild()
+					d := psfake.Documented()
+					if behavior == "observed" {
+						d = psfake.Observed()
 					}
-					w, client := world(t, psfake.WithDialect(d))
-					if !d.UniqueScripts {
+					w, client := world(t, psfake.WithBehavior(d))
+					if !d.Observed {
 						w.AddScript(psfake.Script{Name: "twin", Description: "d"})
 					}
 					w.AddScript(psfake.Script{Name: "Other"})
 					before := len(w.Scripts())
 					w.Inject(psfake.Fault{Call: "scripts.create", Kind: c.kind, Times: 1, Delay: time.Hour})
-					made, err := client.CreateScript(t.Context(), in)
+					made, err := client.Scripts.Create(t.Context(), in)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -73,7 +73,7 @@ func TestOnlyTheOwnScriptIsAdopted(t *testing.T) {
 					time.AfterFunc(time.Second, appear)
 				}
 				w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCut, Times: 1})
-				made, err := client.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+				made, err := client.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
 				other := <-appeared
 				if (err != nil) != c.err || made.Object.ID == other.ID {
 					t.Errorf("adopted %+v (the other is %s), %v", made, other.ID, err)
@@ -88,7 +88,7 @@ func TestSeveralScriptsAreNamed(t *testing.T) {
 		w, c := world(t)
 		w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultCutAfter, Times: 1})
 		time.AfterFunc(time.Second, func() { w.AddScript(psfake.Script{Name: "x", Text: "x"}) })
-		_, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
+		_, err := c.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "x", IsEnabled: true})
 		if !errors.Is(err, paperspace.ErrConflict) {
 			t.Fatal(err)
 		}
@@ -109,19 +109,19 @@ func TestFindScript(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)
 		s := w.AddScript(psfake.Script{Name: "x", Text: "x"})
-		if got, err := c.FindScript(t.Context(), s.ID); err != nil || !got.Found || got.Object.Name != "x" {
+		if got, err := c.Scripts.Find(t.Context(), s.ID); err != nil || !got.Found || got.Object.Name != "x" {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if got, err := c.FindScript(t.Context(), "scgone"); err != nil || got.Found || got.Empty {
+		if got, err := c.Scripts.Find(t.Context(), "scgone"); err != nil || got.Found || got.Empty {
 			t.Errorf("one that is gone: %+v, %v", got, err)
 		}
 		deny := w.Inject(psfake.Fault{Call: "scripts.show", Kind: psfake.FaultRefuse, Status: 404, Message: "Script not found"})
-		if got, err := c.FindScript(t.Context(), s.ID); err != nil || !got.Found {
+		if got, err := c.Scripts.Find(t.Context(), s.ID); err != nil || !got.Found {
 			t.Errorf("a lone denial: %+v, %v", got, err)
 		}
 		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 403, Message: "no"})
 		time.Sleep(6 * time.Minute) // the list that was read before is old by now
-		if got, err := c.FindScript(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
+		if got, err := c.Scripts.Find(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
 			t.Errorf("no service to ask: %+v, %v", got, err)
 		}
 		deny()
@@ -131,9 +131,9 @@ func TestFindScript(t *testing.T) {
 // A name that is taken is named, with what to do.
 func TestScriptWhoseNameIsTakenIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, c := world(t, psfake.WithDialect(psfake.Wild()))
+		w, c := world(t, psfake.WithBehavior(psfake.Observed()))
 		s := w.AddScript(psfake.Script{Name: "x"})
-		_, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "secret-text", IsEnabled: true})
+		_, err := c.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "secret-text", IsEnabled: true})
 		var e *paperspace.Error
 		if !errors.As(err, &e) || !strings.Contains(e.Advice, s.ID) || strings.Contains(err.Error()+e.Advice, "secret-text") {
 			t.Errorf("%v, %+v", err, e)

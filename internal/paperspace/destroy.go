@@ -17,10 +17,17 @@ func (c *Client) awaitReplica(ctx context.Context, sent time.Time) bool {
 	return time.Since(sent) < c.scaled(staleFor, 100*time.Millisecond) && sleep(ctx, c.PollInterval) == nil
 }
 
-// DestroyScript destroys a script. One that is gone already, by the rule in
-// gone.go, is a success.
-func (c *Client) DestroyScript(ctx context.Context, id string) error {
-	return remove(ctx, c, c.scriptFleet, id, c.Scripts.Destroy)
+// destroyScript sends the delete of a script, while Paperspace is busy with none of its
+// machines.
+func (c *Client) destroyScript(ctx context.Context, id string) error {
+	machines := func() []string {
+		s, err := c.Scripts.Show(ctx, id)
+		if err != nil {
+			return nil
+		}
+		return s.MachineIDs
+	}
+	return c.Scripts.change(ctx, machines, func() error { return c.API.Scripts.Destroy(ctx, id) })
 }
 
 // remove sends a delete. After "not found", and after a failure that might have had

@@ -99,7 +99,7 @@ func TestDestroyNetworkWithSharedDrive(t *testing.T) {
 			case !own && err != nil && (!errors.Is(err, paperspace.ErrConflict) || !strings.Contains(e.Advice, `"files" (`+d+")") || time.Since(began) > 40*time.Second):
 				t.Errorf("after %s: %v, %+v", time.Since(began), err, e)
 			}
-			if rejects := strings.Contains(t.Name(), "papers"); !own && rejects != (err != nil) {
+			if rejects := strings.Contains(t.Name(), "documented"); !own && rejects != (err != nil) {
 				t.Errorf("%v", err)
 			}
 		}

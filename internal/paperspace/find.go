@@ -17,11 +17,6 @@ type Finding[T any] struct {
 	Empty bool
 }
 
-// FindScript reads one script that Terraform manages, see [Fleet.Read].
-func (c *Client) FindScript(ctx context.Context, id string) (Finding[Script], error) {
-	return c.scriptFleet.Read(ctx, id)
-}
-
 // ListMachines returns the machines that match every filter. It leaves out those that
 // Paperspace shows only with the date of their deletion.
 func (c *Client) ListMachines(ctx context.Context, f Filter) ([]Machine, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 // BenchmarkRefresh reads the machines of a state, ten at a time as Terraform
@@ -27,7 +28,7 @@ func BenchmarkRefresh(b *testing.B) {
 		}
 		w := psfake.New(psfake.Strict())
 		ids := stock(w, account)
-		r := &recording{door: w.Core()}
+		r := &recording{door: fakecore.New(w)}
 		server := httptest.NewServer(r)
 		b.Cleanup(server.Close)
 		for _, state := range []int{1, 10, 100, 1000} {

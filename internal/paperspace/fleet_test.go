@@ -165,8 +165,8 @@ func TestLoneNotFoundForgetsNothing(t *testing.T) {
 func TestGoneIsGone(t *testing.T) {
 	for _, others := range []int{0, 20} {
 		synctest.Test(t, func(t *testing.T) {
-			for _, dialect := range []psfake.Dialect{psfake.Papers(), psfake.Wild()} {
-				w, c := world(t, psfake.WithDialect(dialect))
+			for _, behavior := range []psfake.Behavior{psfake.Documented(), psfake.Observed()} {
+				w, c := world(t, psfake.WithBehavior(behavior))
 				ids := stock(w, others)
 				readAll(t, c, ids)
 				got, err := c.Fleet.Read(t.Context(), "psgone123")

@@ -10,6 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 // world opens a fake service inside the calling synctest bubble, and a client
@@ -33,7 +34,7 @@ func connect(t *testing.T, w *psfake.World, o paperspace.Options, perSecond ...f
 	}
 	return paperspace.NewClient(coreapi.New(coreapi.Options{
 		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2, RequestsPerSecond: limit,
-		RoundTripper: w.RoundTripper(w.Core()),
+		RoundTripper: psfake.RoundTripper(fakecore.New(w)),
 	}), o)
 }
 

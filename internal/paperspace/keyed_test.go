@@ -29,7 +29,7 @@ func TestKeyedLocksAreOfOneKind(t *testing.T) {
 		ids := map[string]bool{}
 		for range 10 {
 			wg.Go(func() {
-				s, err := c.CreateScript(t.Context(), paperspace.ScriptCreate{Name: "same", Text: "x", IsEnabled: true})
+				s, err := c.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "same", Text: "x", IsEnabled: true})
 				if err != nil {
 					t.Error(err)
 				}

@@ -42,12 +42,16 @@ type Creation[T any] interface {
 // Kind is one that the API version does not have.
 type Kind[T Gettable, In Creation[T]] struct {
 	objects Objects[T, In]
-	names   Renamable // nil if objects of the kind have none, or keep theirs
+	names   Renamable // nil if no request only renames
 	fleet   *Fleet[T]
 	client  *Client
 	kindOptions
 	// destroy sends a delete until it is accepted or rejected for good.
 	destroy func(ctx context.Context, id string) error
+	compare func(in In, t T) likeness
+	// examine and explain are those of a [createOnce], and may be nil.
+	examine func(ctx context.Context, in In, t T) (T, likeness, error)
+	explain func(ctx context.Context, in In, err error) error
 
 	mu      sync.Mutex
 	created map[string]T // by this client, and not destroyed since
@@ -66,6 +70,13 @@ type kindOptions struct {
 	// kept is true if the API might not be able to destroy objects: a delete does not
 	// find what reads show.
 	kept bool
+	// free is true if objects of the kind are not billed.
+	free bool
+	// unique is true if Paperspace declares the names unique, so that every object of
+	// the name is in the way of a new one.
+	unique bool
+	// partial is that of a [source].
+	partial bool
 }
 
 // newKind returns the kind of the objects, or nil if there are none.
@@ -73,7 +84,7 @@ func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o ki
 	k := &Kind[T, In]{objects: objects, client: c, kindOptions: o, created: map[string]T{}}
 	k.names, _ = objects.(Renamable)
 	k.fleet = newFleet(c.gap(), source[T]{
-		noun: o.noun, show: k.Show, seen: newRegistry(), first: c.firstShows(), expect: c.Fleet.expectMissing,
+		noun: o.noun, show: k.Show, seen: newRegistry(), first: c.firstShows(), expect: c.Fleet.expectMissing, partial: o.partial,
 		list: func(ctx context.Context) iter.Seq2[T, error] { return Each(k.List(ctx, nil)) },
 	})
 	k.fleet.fresh = newFreshLists(c.gather(), k.fleet.list)
@@ -82,6 +93,7 @@ func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o ki
 		k.fleet.show = k.pick
 	}
 	k.destroy = k.sendDestroy
+	k.compare = func(in In, t T) likeness { return in.compare(t) }
 	c.shared = append(c.shared, k.fleet)
 	return k
 }
@@ -137,17 +149,22 @@ func (k *Kind[T, In]) Find(ctx context.Context, id string) (Finding[T], error) {
 func (k *Kind[T, In]) Manages(id, name string) { k.fleet.seen.claim(id, name) }
 
 // Alike returns the objects that are equal to what is to be created, as far as both sides
-// show, and that this configuration is not known to manage.
+// show, and that this configuration is not known to manage. If names are unique, it
+// returns what has the name.
 func (k *Kind[T, In]) Alike(ctx context.Context, in In) ([]T, error) {
+	if k.unique {
+		return k.List(ctx, Filter{FieldName: in.title()})
+	}
 	all, err := k.fleet.Named(ctx, in.title())
-	return slices.DeleteFunc(all, func(t T) bool { return in.compare(t) != equal || k.fleet.seen.managed(idOf(t)) }), err
+	return slices.DeleteFunc(all, func(t T) bool { return k.compare(in, t) != equal || k.fleet.seen.managed(idOf(t)) }), err
 }
 
 // Create makes one object at most once; see [createOnce].
 func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
-	return createOnce[T]{
-		name: in.title(), called: k.called, billed: true, recycled: k.recycled, client: k.client, fleet: k.fleet, compare: in.compare,
-		settle: func(ctx context.Context) error { return k.settle(ctx, in) },
+	once := createOnce[T]{
+		name: in.title(), called: k.called, billed: !k.free, warned: k.unique, recycled: k.recycled, client: k.client, fleet: k.fleet,
+		compare: func(t T) likeness { return k.compare(in, t) },
+		settle:  func(ctx context.Context) error { return k.settle(ctx, in) },
 		send: func(ctx context.Context) (t T, err error) {
 			u, _ := any(in).(user)
 			err = k.client.whileMissing(ctx, func() bool { return u != nil && u.uses(ctx, k.client) == nil }, func() (err error) {
@@ -161,7 +178,14 @@ func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 			}
 			return t, err
 		},
-	}.run(ctx)
+	}
+	if k.examine != nil {
+		once.examine = func(ctx context.Context, t T) (T, likeness, error) { return k.examine(ctx, in, t) }
+	}
+	if k.explain != nil {
+		once.explain = func(ctx context.Context, err error) error { return k.explain(ctx, in, err) }
+	}
+	return once.run(ctx)
 }
 
 // A user is a creation that names another object, which a replica might not have yet.
@@ -221,10 +245,13 @@ func (k *Kind[T, In]) withCreated(all []T) []T {
 	return all
 }
 
-// Renames reports whether objects of the kind can get another name.
+// Unique reports whether Paperspace declares the names of the objects unique.
+func (k *Kind[T, In]) Unique() bool { return k.unique }
+
+// Renames reports whether a request renames an object, and does nothing else.
 func (k *Kind[T, In]) Renames() bool { return k.names != nil }
 
-// Rename gives an object another name. It panics if [Kind.Renames] is false.
+// Rename gives an object another name. It panics if [Kind.Renames] does not hold.
 func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
 	return k.client.whileMissing(ctx, func() bool { return k.has(ctx, id) }, func() error {
 		return k.change(ctx, noMachine, func() error { return k.names.Rename(ctx, id, name) })
@@ -246,6 +273,7 @@ func (k *Kind[T, In]) change(ctx context.Context, machines machineIDs, send func
 // success. The error is [ErrUnsupported] if it still exists, and the API cannot destroy it.
 func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	k.note(func() { delete(k.created, id) })
+	k.fleet.seen.saw(id) // a list that still shows it does not show a new object
 	err := remove(ctx, k.client, k.fleet, id, k.destroy)
 	switch {
 	case err == nil && k.recycled:

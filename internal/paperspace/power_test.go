@@ -15,12 +15,12 @@ import (
 // As recorded from the service.
 var recorded = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, Stop: 68 * time.Second, Restart: 35 * time.Second, ServiceReady: 5 * time.Second}
 
-// powers runs a test in both dialects, each in its own bubble.
+// powers runs a test in both behaviors, each in its own bubble.
 func powers(t *testing.T, test func(t *testing.T, w *psfake.World, c *paperspace.Client)) {
-	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, c := world(t, psfake.WithDialect(dialect), psfake.WithTimings(recorded))
+				w, c := world(t, psfake.WithBehavior(behavior), psfake.WithTimings(recorded))
 				test(t, w, c)
 			})
 		})

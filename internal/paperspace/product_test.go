@@ -22,10 +22,10 @@ var productTimes = psfake.Timings{
 // inBoth plays a test in both behaviors of the service.
 func inBoth(t *testing.T, test func(t *testing.T, w *psfake.World, c *paperspace.Client)) {
 	t.Helper()
-	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, c := worldV1(t, paperspace.Options{}, psfake.WithDialect(dialect), psfake.WithTimings(productTimes))
+				w, c := worldV1(t, paperspace.Options{}, psfake.WithBehavior(behavior), psfake.WithTimings(productTimes))
 				test(t, w, c)
 			})
 		})

@@ -16,11 +16,11 @@ import (
 // restores runs a test in API v1, with a machine that is running and has a snapshot.
 func restores(t *testing.T, test func(t *testing.T, w *psfake.World, restore power)) {
 	t.Helper()
-	for name, dialect := range map[string]psfake.Dialect{"papers": psfake.Papers(), "wild": psfake.Wild()} {
+	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				takes := psfake.Timings{Start: 40 * time.Second, Stop: 20 * time.Second, Snapshot: time.Minute}
-				w, c := worldV1(t, paperspace.Options{}, psfake.WithDialect(dialect), psfake.WithTimings(takes))
+				w, c := worldV1(t, paperspace.Options{}, psfake.WithBehavior(behavior), psfake.WithTimings(takes))
 				w.AddMachine(psfake.Machine{ID: "psweb", Name: "web"})
 				w.AddSnapshot(psfake.Snapshot{ID: "slgolden", Name: "golden", MachineID: "psweb"})
 				test(t, w, func(_ *paperspace.Client, ctx context.Context, p paperspace.Power) error {

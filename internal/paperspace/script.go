@@ -48,6 +48,8 @@ func (s Script) Get(f Field) (string, bool) {
 	}
 }
 
+func (in ScriptCreate) title() string { return in.Name }
+
 // ScriptCreate is what a new script shall be.
 type ScriptCreate struct {
 	Name        string
@@ -60,18 +62,9 @@ type ScriptCreate struct {
 	MachineID string
 }
 
-// Scripts is what every generation offers for startup scripts.
-type Scripts interface {
-	// List returns the scripts that match every filter, in the service's order.
-	List(ctx context.Context, f Filter) ([]Script, error)
-	// Show reads one script, with its machines.
-	Show(ctx context.Context, id string) (Script, error)
-	// Create sends one request that is never repeated once it may have
-	// arrived; see [HadEffect] and [Client.CreateScript].
-	Create(ctx context.Context, in ScriptCreate) (Script, error)
-	// Destroy also detaches the script from its machines.
-	Destroy(ctx context.Context, id string) error
-}
+// Scripts is the part of the API for startup scripts. Show returns a script with its
+// machines, and Destroy also detaches it from them.
+type Scripts = Objects[Script, ScriptCreate]
 
 // ScriptTexts reads the text of a script (CORE only).
 type ScriptTexts interface {

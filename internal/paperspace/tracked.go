@@ -78,16 +78,6 @@ func (t *tracked) write(do func()) {
 	t.wrote()
 }
 
-// trackedScripts is [tracked] for scripts. A script that comes or goes changes
-// the machine it is attached to, so machines are asked for anew as well.
-type trackedScripts struct {
-	Scripts
-	seen  *registry
-	wrote func()
-	made  func(id string)
-	busy  whenFree
-}
-
 // whenFree is [Client.whileBusy].
 type whenFree func(ctx context.Context, machines machineIDs, send func() error) error
 
@@ -98,48 +88,8 @@ func noMachine() []string { return nil }
 
 func oneMachine(id string) machineIDs { return func() []string { return []string{id} } }
 
-func (t *trackedScripts) List(ctx context.Context, f Filter) ([]Script, error) {
-	all, err := t.Scripts.List(ctx, f)
-	for _, s := range all {
-		t.seen.saw(s.ID)
-	}
-	return all, err
-}
-
-func (t *trackedScripts) Show(ctx context.Context, id string) (Script, error) {
-	s, err := t.Scripts.Show(ctx, id)
-	if err == nil {
-		t.seen.saw(s.ID)
-	}
-	return s, err
-}
-
-func (t *trackedScripts) Create(ctx context.Context, in ScriptCreate) (Script, error) {
-	t.wrote()
-	defer t.wrote()
-	s, err := t.Scripts.Create(ctx, in)
-	if err == nil {
-		t.made(s.ID)
-		t.seen.saw(s.ID)
-	}
-	return s, err
-}
-
-func (t *trackedScripts) Destroy(ctx context.Context, id string) error {
-	t.wrote()
-	defer t.wrote()
-	t.seen.saw(id)
-	machines := func() []string {
-		s, err := t.Scripts.Show(ctx, id)
-		if err != nil {
-			return nil
-		}
-		return s.MachineIDs
-	}
-	return t.busy(ctx, machines, func() error { return t.Scripts.Destroy(ctx, id) })
-}
-
-// trackedEdits is [trackedScripts] for scripts that change.
+// trackedEdits is [tracked] for scripts that change. A script that comes or goes
+// changes the machine it is attached to, so machines are read again as well.
 type trackedEdits struct {
 	ScriptEdits
 	wrote func()

@@ -234,9 +234,9 @@ func TestStuckMachineTimesOutWithItsStory(t *testing.T) {
 
 func TestMissingFromTheListIsNotGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dialect := psfake.Papers()
-		dialect.ListHidesDestroyed = true
-		w, c := world(t, psfake.WithDialect(dialect), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
+		behavior := psfake.Documented()
+		behavior.ListHidesDestroyed = true
+		w, c := world(t, psfake.WithBehavior(behavior), psfake.WithTimings(psfake.Timings{Destroy: time.Minute}))
 		a, b := w.AddMachine(psfake.Machine{Name: "a"}), w.AddMachine(psfake.Machine{Name: "b"})
 		for _, m := range []psfake.Machine{a, b} {
 			if err := c.Machines.Destroy(t.Context(), m.ID, paperspace.Release{}); err != nil {
@@ -271,8 +271,8 @@ func TestVanishedMachineEndsAWait(t *testing.T) {
 // state in between is no failure.
 func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dialect := psfake.Wild()
-		w, c := world(t, psfake.WithDialect(dialect), psfake.WithTimings(psfake.Timings{Stop: time.Minute, Start: time.Minute}))
+		behavior := psfake.Observed()
+		w, c := world(t, psfake.WithBehavior(behavior), psfake.WithTimings(psfake.Timings{Stop: time.Minute, Start: time.Minute}))
 		m := w.AddMachine(psfake.Machine{Name: "a"})
 		if err := c.Machines.Stop(t.Context(), m.ID); err != nil {
 			t.Fatal(err)

@@ -40,7 +40,7 @@ func (s seen) String() string {
 	return s.answer + " (" + s.detail + ")"
 }
 
-// setting is a switch of the fake server, a field of psfake.Dialect, and what the
+// setting is a switch of the fake server, a field of psfake.Behavior, and what the
 // service does with that value. Without a field, the fake server always does that.
 type setting struct {
 	answer string

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 const key = "probe-key-51f0"
@@ -39,10 +40,10 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // fake returns a world with one of each kind, so that probes that only read have
 // something to look at, and enough public templates for more than one page.
-func fake(dialect psfake.Dialect) *psfake.World {
+func fake(behavior psfake.Behavior) *psfake.World {
 	// In a bubble it is the year 2000, when the public templates were not made yet.
 	now := func() time.Time { return time.Now().AddDate(27, 0, 0) }
-	w := psfake.New(psfake.WithClock(now), psfake.WithDialect(dialect), psfake.WithTimings(timings), psfake.WithKey(key))
+	w := psfake.New(psfake.WithClock(now), psfake.WithBehavior(behavior), psfake.WithTimings(timings), psfake.WithKey(key))
 	m := w.AddMachine(psfake.Machine{Name: "mine", MachineType: "C5", State: psfake.StateReady})
 	network := w.AddNetwork(psfake.Network{Name: "mine"})
 	w.AddSharedDrive(psfake.SharedDrive{Name: "mine", NetworkID: network.ID})
@@ -57,15 +58,15 @@ func fake(dialect psfake.Dialect) *psfake.World {
 
 func probeOf(w *psfake.World, write bool, out io.Writer) options {
 	return options{Endpoint: "http://paperspace.test/v1", Key: key, Live: consent, Write: write, Poll: 5 * time.Second,
-		Client: &http.Client{Transport: direct{w.V1()}}, Out: out}
+		Client: &http.Client{Transport: direct{fakev1.New(w)}}, Out: out}
 }
 
 // probe asks a world everything in a bubble, and returns what was seen by fact.
-func probe(t *testing.T, dialect psfake.Dialect, write bool) (found map[string]finding, printed string, world *psfake.World) {
+func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string]finding, printed string, world *psfake.World) {
 	t.Helper()
 	found = map[string]finding{}
 	synctest.Test(t, func(t *testing.T) {
-		world = fake(dialect)
+		world = fake(behavior)
 		before := objectsOf(world)
 		var out strings.Builder
 		all, err := run(t.Context(), t.Context(), probeOf(world, write, &out))
@@ -118,19 +119,19 @@ func objectsOf(w *psfake.World) (ids []string) {
 func allFacts() []fact { return slices.Concat(readFacts(), writeFacts(), endFacts()) }
 
 // switchOf returns a switch of the fake server.
-func switchOf(t *testing.T, d *psfake.Dialect, field string) reflect.Value {
+func switchOf(t *testing.T, d *psfake.Behavior, field string) reflect.Value {
 	t.Helper()
 	v := reflect.ValueOf(d).Elem()
 	for name := range strings.SplitSeq(field, ".") {
 		if v = v.FieldByName(name); !v.IsValid() {
-			t.Fatalf("psfake.Dialect has no %s", field)
+			t.Fatalf("psfake.Behavior has no %s", field)
 		}
 	}
 	return v
 }
 
 // expected is what the fake server does for a fact, by its switch.
-func expected(t *testing.T, f fact, d psfake.Dialect) string {
+func expected(t *testing.T, f fact, d psfake.Behavior) string {
 	t.Helper()
 	for _, s := range f.fake {
 		if s.field == "" {
@@ -147,22 +148,22 @@ func expected(t *testing.T, f fact, d psfake.Dialect) string {
 // and each is seen as its switch says.
 func TestTablesDifferWhereSwitchesDiffer(t *testing.T) {
 	for _, write := range []bool{false, true} {
-		papers, _, _ := probe(t, psfake.Papers(), write)
-		wild, _, _ := probe(t, psfake.Wild(), write)
+		documented, _, _ := probe(t, psfake.Documented(), write)
+		observed, _, _ := probe(t, psfake.Observed(), write)
 		facts := readFacts()
 		if write {
 			facts = allFacts()
 		}
-		if len(papers) != len(facts) || len(wild) != len(facts) {
-			t.Errorf("%d and %d rows for %d facts", len(papers), len(wild), len(facts))
+		if len(documented) != len(facts) || len(observed) != len(facts) {
+			t.Errorf("%d and %d rows for %d facts", len(documented), len(observed), len(facts))
 		}
 		differing := 0
 		for _, f := range facts {
-			p, w := papers[f.name], wild[f.name]
-			if want := expected(t, f, psfake.Papers()); p.Seen != want {
+			p, w := documented[f.name], observed[f.name]
+			if want := expected(t, f, psfake.Documented()); p.Seen != want {
 				t.Errorf("documented behavior: %s: seen %q (%s), want %q", f.name, p.Seen, p.Detail, want)
 			}
-			if want := expected(t, f, psfake.Wild()); w.Seen != want {
+			if want := expected(t, f, psfake.Observed()); w.Seen != want {
 				t.Errorf("observed behavior: %s: seen %q (%s), want %q", f.name, w.Seen, w.Detail, want)
 			}
 			if differ := p.Seen != w.Seen; p.Advice != "" || differ != (w.Advice != "") {
@@ -186,7 +187,7 @@ func TestEachSwitchPlaysItsAnswer(t *testing.T) {
 				continue
 			}
 			t.Run(f.name+"/"+s.answer, func(t *testing.T) {
-				d := psfake.Papers()
+				d := psfake.Documented()
 				v := switchOf(t, &d, s.field)
 				value := reflect.ValueOf(s.value).Convert(v.Type())
 				if isDefault := v.Equal(value); isDefault != (i == 0) {
@@ -206,7 +207,7 @@ func TestEachSwitchPlaysItsAnswer(t *testing.T) {
 }
 
 func TestReadsSendOnlyGet(t *testing.T) {
-	_, _, world := probe(t, psfake.Wild(), false)
+	_, _, world := probe(t, psfake.Observed(), false)
 	if len(world.Journal()) == 0 {
 		t.Error("nothing was sent")
 	}
@@ -219,8 +220,8 @@ func TestReadsSendOnlyGet(t *testing.T) {
 
 // Neither the file nor the table identifies the account.
 func TestReportHoldsNoSecrets(t *testing.T) {
-	for _, dialect := range []psfake.Dialect{psfake.Papers(), psfake.Wild()} {
-		found, printed, world := probe(t, dialect, true)
+	for _, behavior := range []psfake.Behavior{psfake.Documented(), psfake.Observed()} {
+		found, printed, world := probe(t, behavior, true)
 		var all []finding
 		for _, f := range found {
 			all = append(all, f)
@@ -268,7 +269,7 @@ func TestProbeNeedsConsent(t *testing.T) {
 // A rejected key ends the run before anything is asked.
 func TestProbeStopsWithAWrongKey(t *testing.T) {
 	for _, write := range []bool{false, true} {
-		w := fake(psfake.Wild())
+		w := fake(psfake.Observed())
 		o := probeOf(w, write, io.Discard)
 		o.Key = "another"
 		found, err := run(t.Context(), t.Context(), o)
@@ -281,7 +282,7 @@ func TestProbeStopsWithAWrongKey(t *testing.T) {
 // A date that disagrees with Date is noticed.
 func TestProbeNoticesAnotherClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := fake(psfake.Papers())
+		w := fake(psfake.Documented())
 		w.Inject(psfake.Fault{Kind: psfake.FaultDate, Skew: -3 * time.Hour})
 		found, err := run(t.Context(), t.Context(), probeOf(w, true, io.Discard))
 		if err != nil {

@@ -24,7 +24,7 @@ func (f fact) finding(s seen) finding {
 }
 
 // String is the change of the fake server that makes it do the same.
-func (o setting) String() string { return fmt.Sprintf("psfake.Dialect.%s = %#v", o.field, o.value) }
+func (o setting) String() string { return fmt.Sprintf("psfake.Behavior.%s = %#v", o.field, o.value) }
 
 // table prints the findings for people, as a table that an issue shows as one.
 func table(w io.Writer, all []finding) error {

@@ -40,7 +40,7 @@ func (f *folder) crashing() *folder {
 // texts, so they may be shown in a report of the crash.
 func TestAccNoSecretInACrash(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
-	t.Parallel()
+	acctest.Parallel(t)
 	w, address := accepting(t)
 	f := newFolder(t, block(endpoint(address), `region = "ny2"`)+allOfIt, append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing().crashing()
 	said, ok := f.run("apply", "-no-color", "-auto-approve")
@@ -70,7 +70,7 @@ func TestAccProtocolDumpHoldsSecrets(t *testing.T) {
 		"key in a variable":      {"api_key = var.key", "TF_VAR_key=", []string{"ConfigureProvider_Request_Config", "ValidateProviderConfig_Request_Config"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			_, address := accepting(t)
 			variable := "variable \"key\" {\n  default   = null\n  ephemeral = true\n}\n"
 			f := newFolder(t, block(endpoint(address), `region = "ny2"`, `poll_interval = "10ms"`, c.line)+variable+allOfIt, append(suppliedSecrets(), c.env+theKey.String())...).tracing()

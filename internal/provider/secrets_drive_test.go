@@ -10,6 +10,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // withDrive uses the password of a drive where that is possible.
@@ -67,8 +68,8 @@ func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // driveWorld opens a world whose drives have the marked password.
 func driveWorld(t *testing.T, spoilt *spoiling, hcl string) (*psfake.World, *folder) {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
-	spoilt.sound = w.V1()
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
+	spoilt.sound = fakev1.New(w)
 	s := httptest.NewServer(spoilt)
 	t.Cleanup(s.Close)
 	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)
@@ -85,7 +86,7 @@ func marking(w *psfake.World) {
 // plan file, no log, and no output.
 func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
-	t.Parallel()
+	acctest.Parallel(t)
 	w, f := driveWorld(t, &spoiling{}, withDrive)
 	run := func(args ...string) {
 		t.Helper()
@@ -144,7 +145,7 @@ func TestAccNoDrivePasswordInFailures(t *testing.T) {
 		"create with a text": {"POST", "text/plain", 200, thePassword.String(), []string{"apply", "-auto-approve", "-replace=paperspace_shared_drive.data"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			spoilt := &spoiling{method: c.method, kind: c.kind, status: c.status, body: c.body}
 			w, f := driveWorld(t, spoilt, withDrive)
 			if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {

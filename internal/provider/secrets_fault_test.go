@@ -15,6 +15,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 // echo is an answer that hands back what came with the request, where the
@@ -85,18 +86,18 @@ var echoes = map[string]struct {
 func TestAccNoSecretInFailedReads(t *testing.T) {
 	for name, c := range echoes {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			s := httptest.NewServer(c.echo)
 			t.Cleanup(s.Close)
 			failing(t, s.URL, c.says)
 		})
 	}
 	t.Run("nobody there", func(t *testing.T) {
-		t.Parallel()
+		acctest.Parallel(t)
 		failing(t, closedPort, "connection refused")
 	})
 	t.Run("cut off", func(t *testing.T) {
-		t.Parallel()
+		acctest.Parallel(t)
 		w, address := accepting(t)
 		w.Inject(psfake.Fault{Kind: psfake.FaultCut})
 		failing(t, address, "EOF")
@@ -148,9 +149,9 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
-			s := httptest.NewServer(&untilAsked{sound: world.Core(), broken: c.echo})
+			s := httptest.NewServer(&untilAsked{sound: fakecore.New(world), broken: c.echo})
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries, "preflight_checks = false")+independent(allOfIt),
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
@@ -183,7 +184,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 		"a proxy":        {502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			var failing atomic.Bool
 			broken.body = strings.ReplaceAll(broken.body, "SCRIPT", "#!/bin/sh export TOKEN="+theScript.String())
@@ -192,7 +193,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 					broken.ServeHTTP(w, r)
 					return
 				}
-				world.Core().ServeHTTP(w, r)
+				fakecore.New(world).ServeHTTP(w, r)
 			}))
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+allOfIt,

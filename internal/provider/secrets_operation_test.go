@@ -8,6 +8,8 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // withPassword is a machine with a new user.
@@ -50,7 +52,7 @@ func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
 		"a failed status":         {psfake.Fault{Call: "machines.create", Kind: psfake.FaultStatus, Status: 500, Message: quote}, "small"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w, address := accepting(t)
 			w.Inject(c.fault)
 			f := newFolder(t, block(endpoint(address), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+withPassword,
@@ -110,15 +112,15 @@ resource "paperspace_script" "s" {
 		"a follow-up of the new": {call: "scripts.update", env: []string{"TF_VAR_enabled=false"}, apply: "new", v1: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			lines := []string{noRetries}
 			if c.v1 {
-				s := httptest.NewServer(w.V1())
+				s := httptest.NewServer(fakev1.New(w))
 				t.Cleanup(s.Close)
 				lines = append(lines, endpoint(s.URL+psfake.V1Prefix), `api_version = "v1"`)
 			} else {
-				s := httptest.NewServer(w.Core())
+				s := httptest.NewServer(fakecore.New(w))
 				t.Cleanup(s.Close)
 				lines = append(lines, endpoint(s.URL))
 			}

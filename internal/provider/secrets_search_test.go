@@ -21,6 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 // A marked secret is made of two marks around characters that a URL, JSON,
@@ -190,8 +191,8 @@ func (f *folder) search(name string, raw []byte) {
 // accepting opens a world that takes the marked key.
 func accepting(t testing.TB) (*psfake.World, string) {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Papers()), psfake.WithSeed(1))
-	server := httptest.NewServer(w.Core())
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Documented()), psfake.WithSeed(1))
+	server := httptest.NewServer(fakecore.New(w))
 	t.Cleanup(server.Close)
 	return w, server.URL
 }

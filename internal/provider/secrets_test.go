@@ -129,7 +129,7 @@ func TestAccNoSecretIsLeft(t *testing.T) {
 		"key in the saved file": {env: "PAPERSPACE_API_KEY=", file: theKey.String(), level: "TRACE"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w, address := accepting(t)
 			lines := []string{endpoint(address), `region = "ny2"`, `poll_interval = "10ms"`}
 			if c.hcl != "" {
@@ -192,7 +192,7 @@ func lives(t *testing.T, f *folder, w *psfake.World) {
 // Actions and queries go other ways through Terraform and the provider.
 func TestAccNoSecretInActionsAndQueries(t *testing.T) {
 	acctest.Needs(t, acctest.Query, acctest.Actions)
-	t.Parallel()
+	acctest.Parallel(t)
 	w, address := accepting(t)
 	m := w.AddMachine(psfake.Machine{Name: "m"})
 	f := newFolder(t, block(endpoint(address), noRetries, `poll_interval = "10ms"`)+
@@ -219,7 +219,7 @@ func TestAccNoSecretInActionsAndQueries(t *testing.T) {
 
 // A saved key file that cannot be understood is not quoted anywhere.
 func TestAccNoSecretFromTheSavedFile(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	f := newFolder(t, block()).tracing()
 	f.save(`{"apiKey": ` + theKey.String() + `}`)
 	p := f.planFails()
@@ -230,7 +230,7 @@ func TestAccNoSecretFromTheSavedFile(t *testing.T) {
 
 // A saved key file that others can read is told of, and that is all.
 func TestAccKeyFileOpenToOthers(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	_, address := accepting(t)
 	f := newFolder(t, block(endpoint(address))).tracing()
 	saved, _ := json.Marshal(map[string]string{"apiKey": theKey.String()})
@@ -255,7 +255,7 @@ func TestAccKeyFileOpenToOthers(t *testing.T) {
 
 // What is logged about a request is a list of names that was thought about.
 func TestAccLogFields(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	_, address := accepting(t)
 	hcl := block(endpoint(address)) + "data \"paperspace_templates\" \"mine\" {\n  user_id = \"u-marked\"\n}\n"
 	f := newFolder(t, hcl, fmt.Sprint("PAPERSPACE_API_KEY=", theKey)).tracing()

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // onV1 is what API v1 has of the secrets: a script, and no password of a new
@@ -39,8 +40,8 @@ data "paperspace_networks" "all" {}
 // v1 opens a world that speaks API v1 and takes the marked key.
 func v1(t testing.TB, hcl string) (*psfake.World, *folder) {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(1))
-	s := httptest.NewServer(w.V1())
+	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
+	s := httptest.NewServer(fakev1.New(w))
 	t.Cleanup(s.Close)
 	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)
 }
@@ -89,7 +90,7 @@ func TestAccNoSecretInFailuresOnV1(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
-			s := httptest.NewServer(&untilAsked{sound: world.V1(), broken: broken})
+			s := httptest.NewServer(&untilAsked{sound: fakev1.New(world), broken: broken})
 			t.Cleanup(s.Close)
 			f := onAPIv1(t, s.URL+psfake.V1Prefix, strings.ReplaceAll(onV1, "script_id    = paperspace_script.s.id", ""))
 			said, ok := f.run("apply", "-no-color", "-auto-approve")

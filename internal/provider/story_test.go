@@ -32,10 +32,10 @@ func TestAccWrongKey(t *testing.T) {
 		"variable":   {variable: "wr0ng-key", file: acctest.Key, source: "the environment variable PAPERSPACE_API_KEY"},
 		"file":       {file: "wr0ng-key", source: "the file ~/.paperspace/config.json"},
 	} {
-		for _, dialect := range []string{"papers", "wild"} {
-			t.Run(name+"/"+dialect, func(t *testing.T) {
-				t.Parallel()
-				e := acctest.New(t, dialect, psfake.Timings{})
+		for _, behavior := range []string{"documented", "observed"} {
+			t.Run(name+"/"+behavior, func(t *testing.T) {
+				acctest.Parallel(t)
+				e := acctest.New(t, behavior, psfake.Timings{})
 				f := newFolder(t, block(endpoint(e.Endpoint), c.line), "PAPERSPACE_API_KEY="+c.variable)
 				if c.file != "" {
 					f.save(fmt.Sprintf(`{"apiKey": %q}`, c.file))
@@ -65,8 +65,8 @@ func TestAccRightKey(t *testing.T) {
 		"nothing but variables": {variable: acctest.Key},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			acctest.Parallel(t)
+			e := acctest.New(t, "documented", psfake.Timings{})
 			f := newFolder(t, block(endpoint(e.Endpoint), c.line), "PAPERSPACE_API_KEY="+c.variable)
 			if name == "nothing but variables" {
 				f = newFolder(t, asks, "PAPERSPACE_API_KEY="+c.variable, "PAPERSPACE_ENDPOINT="+e.Endpoint, "PAPERSPACE_API_VERSION=core")
@@ -85,7 +85,7 @@ func TestAccRightKey(t *testing.T) {
 }
 
 func TestAccMissingKey(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	f := newFolder(t, block())
 	f.save(`{"name": "jon"}`)
 	f.planFails().says(t, "Missing API key", "1. the api_key argument", "2. the environment variable PAPERSPACE_API_KEY",
@@ -154,7 +154,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			lines := []string{c.line}
 			env := []string{"PAPERSPACE_API_KEY=" + acctest.Key}
 			if c.env != "" {
@@ -174,7 +174,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 
 // TestAccConfigureSendsNothing plans nothing with a provider that is needed.
 func TestAccConfigureSendsNothing(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	var requests atomic.Int32
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
 	defer s.Close()

@@ -9,6 +9,8 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // hostile is a text that clears the screen, writes the clipboard, rings, turns
@@ -66,12 +68,12 @@ output "all" {
 `
 	for _, v1 := range []bool{false, true} {
 		t.Run(fmt.Sprintf("v1 %t", v1), func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithSeed(1))
 			lines := []string{noRetries, `region = "ny2"`, `poll_interval = "10ms"`, "preflight_checks = false"}
 			hcl := fmt.Sprintf(resources, "")
 			if v1 {
-				s := httptest.NewServer(w.V1())
+				s := httptest.NewServer(fakev1.New(w))
 				t.Cleanup(s.Close)
 				lines = append(lines, endpoint(s.URL+psfake.V1Prefix), `api_version = "v1"`)
 				hcl = strings.Replace(hcl, `data "paperspace_networks" "all" {`, `data "paperspace_networks" "all" {
@@ -79,7 +81,7 @@ output "all" {
 `, 1)
 				hcl += "resource \"paperspace_network\" \"n\" {\n  name = \"net\"\n}\n"
 			} else {
-				s := httptest.NewServer(w.Core())
+				s := httptest.NewServer(fakecore.New(w))
 				t.Cleanup(s.Close)
 				lines = append(lines, endpoint(s.URL))
 				hcl = strings.Replace(hcl, "echo hi\\n\"\n", "echo hi\\n\"\n  description = \"two\\nlines\"\n", 1)

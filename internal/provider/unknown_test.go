@@ -44,8 +44,8 @@ func TestAccUnknownSettings(t *testing.T) {
 		"preflight_checks": func(*acctest.Env) string { return "true" },
 	} {
 		t.Run(setting, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			acctest.Parallel(t)
+			e := acctest.New(t, "documented", psfake.Timings{})
 			f := newFolder(t, "")
 			header := readFile(t, f, "main.tf")
 
@@ -98,8 +98,8 @@ func TestAccUnknownSettingsNeeded(t *testing.T) {
 		"an import":    {machine + "import {\n  to = paperspace_machine.m\n  id = \"ps1\"\n}", "Cannot import a machine: the provider setting endpoint" + depends},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			acctest.Parallel(t)
+			e := acctest.New(t, "documented", psfake.Timings{})
 			p := newFolder(t, later("endpoint", e.Endpoint, e, 1)+c.hcl+"\n").planFails()
 			if p.Summary != title || p.Detail != c.want {
 				t.Errorf("%s\n%s\nwant\n%s", p.Summary, p.Detail, c.want)
@@ -116,8 +116,8 @@ func TestAccUnknownSettingsNeeded(t *testing.T) {
 func TestAccDefaultsAreNoFilters(t *testing.T) {
 	for _, where := range []string{"configured", "variables"} {
 		t.Run(where, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.New(t, "papers", psfake.Timings{})
+			acctest.Parallel(t)
+			e := acctest.New(t, "documented", psfake.Timings{})
 			lines := []string{endpoint(e.Endpoint), `region = "ams1"`, `team_id = "te456def"`}
 			var env []string
 			if where == "variables" {

@@ -11,32 +11,34 @@ type Revocation struct {
 	At     time.Time
 }
 
-// setMachineAccess lets a user in or locks them out.
-func (w *World) setMachineAccess(id, userID string, enable bool, at time.Time) error {
-	if _, ok := w.users.get(userID); !ok {
-		return unknownError{"user", userID}
+// SetAccess gives a user access to a machine, or takes it away. It returns an
+// UnknownError if there is no such user.
+func (t *Tx) SetAccess(machineID, userID string, enable bool) error {
+	if _, ok := t.users.get(userID); !ok {
+		return UnknownError{"user", userID}
 	}
-	w.update(id, at, func(m *Machine) {
+	t.Change(machineID, func(m *Machine) {
 		if enable {
 			m.grant(userID)
 		} else {
-			m.revoke(userID, at)
+			m.Revoke(userID, t.at)
 		}
 	})
 	return nil
 }
 
-// lets reports whether a user has been given access.
-func (m Machine) lets(userID string) bool { return slices.Contains(m.Access, userID) }
+// HasAccess reports whether a user has been given access.
+func (m Machine) HasAccess(userID string) bool { return slices.Contains(m.Access, userID) }
 
 func (m *Machine) grant(userID string) {
 	m.Revoked = slices.DeleteFunc(m.Revoked, func(r Revocation) bool { return r.UserID == userID })
-	if !m.lets(userID) {
+	if !m.HasAccess(userID) {
 		m.Access = append(m.Access, userID)
 	}
 }
 
-func (m *Machine) revoke(userID string, at time.Time) {
+// Revoke takes access away from a user who has it.
+func (m *Machine) Revoke(userID string, at time.Time) {
 	if i := slices.Index(m.Access, userID); i >= 0 {
 		m.Access = slices.Delete(m.Access, i, i+1)
 		m.Revoked = append(m.Revoked, Revocation{userID, at})

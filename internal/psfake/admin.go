@@ -7,16 +7,22 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// AdminPrefix is where Local mounts the admin door.
+// AdminPrefix is where Local mounts the admin routes.
 const AdminPrefix = "/_fake/"
 
-// Local returns the CORE door with the v1 door and the admin door beside it, for
-// a listener that nobody else can reach: the admin door asks for no key. It
-// rejects requests of web pages, which a browser on this computer might send.
-func (w *World) Local() http.Handler {
-	core, v1, admin := w.Core(), w.V1(), guarded(w.Admin())
+// V1Prefix is where Local mounts API v1, as the real service does on its host.
+const V1Prefix = "/v1"
+
+// Local returns a handler that serves the CORE API, API v1, and the admin routes,
+// for a listener that only this computer can reach: the admin routes require no
+// key. It rejects requests of web pages, which a browser on this computer might
+// send.
+func (w *World) Local(core, v1 http.Handler) http.Handler {
+	admin := guarded(w.Admin())
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, AdminPrefix):
@@ -29,7 +35,7 @@ func (w *World) Local() http.Handler {
 	})
 }
 
-// Admin returns the door for acting behind the provider's back over HTTP, with
+// Admin returns the routes for acting behind the provider's back over HTTP, with
 // JSON named after the Go fields, durations as text like "10s", below
 // AdminPrefix:
 //
@@ -61,7 +67,8 @@ func (w *World) Local() http.Handler {
 //	reuse                                    ID
 //
 // Call, Machine, and Key select requests, and Times, Skip, Rate, For, and
-// FromHit bound how often and for how long, for every kind. PATCH sets what no
+// FromHit bound how often and for how long, for every kind. A Call that no route
+// has, such as "machine.create", is rejected with a list of all calls. PATCH sets what no
 // request can: {"SizeGB": 100} for a disk that another client has grown,
 // {"StorageTotal": 50} for a size in another unit.
 func (w *World) Admin() http.Handler {
@@ -86,13 +93,13 @@ func (w *World) Admin() http.Handler {
 	handle("PATCH machines/{id}", w.adminPatch)
 	handle("DELETE machines/{id}", func(r *http.Request) (any, error) {
 		if !w.RemoveMachine(r.PathValue("id")) {
-			return nil, unknownError{"machine", r.PathValue("id")}
+			return nil, UnknownError{"machine", r.PathValue("id")}
 		}
 		return nil, nil
 	})
 	handle("POST machines/{id}/destroy", func(r *http.Request) (any, error) {
 		if !w.DestroyMachine(r.PathValue("id")) {
-			return nil, unknownError{"machine", r.PathValue("id")}
+			return nil, UnknownError{"machine", r.PathValue("id")}
 		}
 		return nil, nil
 	})
@@ -130,7 +137,7 @@ func (w *World) Admin() http.Handler {
 func (w *World) adminPatch(r *http.Request) (any, error) {
 	m, ok := w.Machine(r.PathValue("id"))
 	if !ok {
-		return nil, unknownError{"machine", r.PathValue("id")}
+		return nil, UnknownError{"machine", r.PathValue("id")}
 	}
 	var patch json.RawMessage
 	if err := decode(r, &patch); err != nil {
@@ -167,7 +174,7 @@ func (w *World) adminClock(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if w.clock == nil && c.Advance != 0 {
-		return nil, refusedError("this world's clock is not to be driven")
+		return nil, wire.Rejection("this world's clock is not to be driven")
 	}
 	if c.Skew != nil {
 		w.SetSkew(time.Duration(*c.Skew))
@@ -210,7 +217,7 @@ func reply(rw http.ResponseWriter, r *http.Request, serve func(*http.Request) (a
 	status := http.StatusOK
 	if err != nil {
 		status = http.StatusBadRequest
-		if _, ok := errors.AsType[unknownError](err); ok {
+		if _, ok := errors.AsType[UnknownError](err); ok {
 			status = http.StatusNotFound
 		}
 		value = map[string]string{"error": err.Error()}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 // A web page in the browser of a developer can reach the loopback interface: by
@@ -14,7 +16,7 @@ import (
 func TestAdminRefusesRequestsOfWebPages(t *testing.T) {
 	t.Parallel()
 	w := psfake.New()
-	server := httptest.NewServer(w.Local())
+	server := httptest.NewServer(w.Local(fakecore.New(w), fakev1.New(w)))
 	t.Cleanup(server.Close)
 	address := strings.TrimPrefix(server.URL, "http://")
 	_, port, _ := strings.Cut(address, ":")

@@ -11,7 +11,7 @@ func (w *World) adminObjects(handle func(pattern string, serve func(r *http.Requ
 	handle("POST machines/{id}/auto-snapshot", func(r *http.Request) (any, error) {
 		s, ok := w.AutoSnapshot(r.PathValue("id"))
 		if !ok {
-			return nil, unknownError{"schedule of machine", r.PathValue("id")}
+			return nil, UnknownError{"schedule of machine", r.PathValue("id")}
 		}
 		return s, nil
 	})
@@ -30,7 +30,7 @@ func adminShelf[T any](handle func(pattern string, serve func(r *http.Request) (
 	})
 	handle("DELETE "+path+"/{id}", func(r *http.Request) (any, error) {
 		if !remove(r.PathValue("id")) {
-			return nil, unknownError{noun, r.PathValue("id")}
+			return nil, UnknownError{noun, r.PathValue("id")}
 		}
 		return nil, nil
 	})

@@ -8,7 +8,7 @@ import (
 )
 
 func TestAdminObjects(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{AutoSnapshot: true})
 	for _, tc := range []struct{ path, body, key, id string }{
 		{"public-ips", `{"Region":"Europe (AMS1)"}`, "IP", "192.0.2.1"},

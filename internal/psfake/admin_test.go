@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 func TestAdmin(t *testing.T) {
@@ -113,7 +114,7 @@ func BenchmarkList(b *testing.B) {
 	for range 1000 {
 		w.AddMachine(psfake.Machine{})
 	}
-	rt := w.RoundTripper(w.Core())
+	rt := psfake.RoundTripper(fakecore.New(w))
 	for b.Loop() {
 		list(b, rt)
 	}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// agenda holds what is still to happen. Nothing runs by itself: whoever looks
-// at the world first lets everything happen that is due, in order of time.
+// agenda holds what is still to happen. Nothing runs by itself: each look
+// at the world first runs everything that is due, in order of time.
 type agenda struct {
 	steps steps
 	seq   int

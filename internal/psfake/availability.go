@@ -15,8 +15,9 @@ const Capacity = "Uh oh. This machine type can't start due to insufficient capac
 
 var regionCodes = map[string]string{"ny2": EastCoast, "ca1": WestCoast, "ams1": Europe}
 
-// regionOf understands a region's code or name, in any case.
-func regionOf(text string) (name string, ok bool) {
+// RegionOf returns the name of a region, given its code or name in any case, and
+// whether there is such a region.
+func RegionOf(text string) (name string, ok bool) {
 	for code, name := range regionCodes {
 		if strings.EqualFold(text, code) || strings.EqualFold(text, name) {
 			return name, true
@@ -25,8 +26,8 @@ func regionOf(text string) (name string, ok bool) {
 	return text, false
 }
 
-// regionCode returns the code of a region, or the name of one that has none.
-func regionCode(name string) string {
+// RegionCode returns the code of a region, or the name of one that has none.
+func RegionCode(name string) string {
 	for code, known := range regionCodes {
 		if known == name {
 			return code
@@ -37,32 +38,34 @@ func regionCode(name string) string {
 
 type place struct{ region, machineType string }
 
-func isRegion(name string) bool {
+// IsRegion reports whether a region has that name.
+func IsRegion(name string) bool {
 	return name == EastCoast || name == WestCoast || name == Europe
 }
 
 // SetAvailability sets whether machines of a type are to be had in a region.
 // Where they are not, a create is refused and a start is accepted and fails.
 // Until set, every dedicated GPU type is available in the regions that have it,
-// and CORE answers for no other.
+// and CORE knows no other.
 func (w *World) SetAvailability(region, machineType string, available bool) {
 	_, done := w.look()
 	defer done()
 	w.available[place{region, machineType}] = available
 }
 
-// availability answers for a type in a region; known is false for types that
-// availability is not provided for.
-func (w *World) availability(region, machineType string) (available, known bool) {
-	if a, ok := w.available[place{region, machineType}]; ok {
+// Availability reports whether machines of a type are to be had in a region, and
+// whether CORE knows that of the type.
+func (t *Tx) Availability(region, machineType string) (available, known bool) {
+	if a, ok := t.available[place{region, machineType}]; ok {
 		return a, true
 	}
-	dedicated := lookHardware(machineType).dedicated
+	dedicated := HardwareOf(machineType).Dedicated
 	return dedicated && isOffered(region, machineType), dedicated
 }
 
-func (w *World) soldOut(region, machineType string) bool {
-	if a, ok := w.available[place{region, machineType}]; ok {
+// SoldOut reports whether machines of a type are not to be had in a region.
+func (t *Tx) SoldOut(region, machineType string) bool {
+	if a, ok := t.available[place{region, machineType}]; ok {
 		return !a
 	}
 	return !isOffered(region, machineType)

@@ -10,7 +10,7 @@ func (c *caller) cloudypad() client { return c.v1Client("Accept", "application/j
 // address by listing them, releases it while it is assigned, and only then deletes
 // the machine.
 func TestClientCloudypadReleasesAnAddressInUse(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		pad := c.cloudypad()
 		made := pad.sendJSON("POST", "/v1/machines", box+`,"publicIpType":"static","startOnCreate":false}`).wantStatus(t, "create", 200).object(t)
 		id := part(made, "data")["id"].(string)

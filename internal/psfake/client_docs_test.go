@@ -78,7 +78,7 @@ func TestClientCurlSetsAccessWithAText(t *testing.T) {
 // curl with samples of the v1 documentation: the body repeats the ID of the path,
 // although the schemas are closed.
 func TestClientCurlRepeatsTheIDOfThePath(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m, u := c.AddMachine(psfake.Machine{}), c.AddUser(psfake.User{Email: "x@example.com"})
 		curl := c.v1Client()
 		curl.sendJSON("POST", "/v1/machines/"+m.ID+"/accessors", `{

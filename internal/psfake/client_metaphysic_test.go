@@ -33,7 +33,7 @@ func (c client) until(id string, most time.Duration) (took time.Duration) {
 // The metaphysic provider, a machine with state = "off": it waits for nothing but
 // the create event, and then saves the machine as it reads it.
 func TestClientMetaphysicCreatesAMachineThatEndsOff(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		p := c.metaphysic()
 		made := p.sendJSON("POST", "/v1/machines", box+`,"publicIpType":"dynamic","startOnCreate":false}`).wantStatus(t, "create", 200).object(t)
 		id, event := part(made, "data")["id"].(string), part(made, "event")["id"].(string)
@@ -49,7 +49,7 @@ func TestClientMetaphysicCreatesAMachineThatEndsOff(t *testing.T) {
 // Any client that polls the event of a delete, as the metaphysic provider does
 // for other events: the event is done when the machine is gone, and stays readable.
 func TestClientWaitsForTheEventOfADelete(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create("")
 		c.clock.Advance(paced.Provision)
 		p := c.metaphysic()

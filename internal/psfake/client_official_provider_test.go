@@ -20,9 +20,9 @@ func (c *caller) officialProvider() client {
 // string in its schema and in its request, live_forever is a null, and is_managed
 // is a key that is not documented.
 func TestClientOfficialProviderMachine(t *testing.T) {
-	dialect := psfake.Wild() // it insists on a 200
-	dialect.CapitalBilling = false
-	c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(dialect), psfake.WithSamples())
+	behavior := psfake.Observed() // it insists on a 200
+	behavior.CapitalBilling = false
+	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(behavior), psfake.WithSamples())
 	p := c.officialProvider()
 	want(t, "template", p.send("GET", "/templates/getTemplates?id=t04azgph", "").ids(t), "t04azgph")
 	want(t, "user", p.send("GET", "/users/getUsers?email=jon%40example.com&teamId=te456def", "").ids(t), "u123abc")

@@ -14,7 +14,7 @@ func (c *caller) pspace() client {
 // The official v1 CLI (pspace) requests the account's standing before every
 // command that creates, changes, or starts something, and fails without it.
 func TestClientPspaceAccountStanding(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()
 		want(t, "standing", cli.send("GET", "/v1/billing/account-standing", "").wantStatus(t, "standing", 200).raw,
 			`{"hasPaymentMethod":true,"isAdminLocked":false,"isInGoodStanding":true,"messages":[]}`)
@@ -37,15 +37,15 @@ func TestClientPspaceAccountStanding(t *testing.T) {
 
 // The official v1 CLI (pspace), "private-network delete" directly after "machine
 // delete": it is disputed whether a machine that is being destroyed still holds
-// its network, so each dialect plays one side.
+// its network, so each behavior plays one side.
 func TestClientPspaceDeletesTheNetworkOfADestroyedMachine(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()
 		m := c.AddMachine(psfake.Machine{NetworkID: "n123abc"})
 		wantRefusal(t, cli.send("DELETE", "/v1/private-networks/n123abc", ""), conflictStatus(c), "machines attached")
 		cli.send("DELETE", "/v1/machines/"+m.ID, "").wantStatus(t, "machine", 200)
 		held := false
-		c.ChangeDialect(func(d *psfake.Dialect) { held = d.V1.KeepNetworks })
+		c.ChangeBehavior(func(d *psfake.Behavior) { held = d.V1.KeepNetworks })
 		r := cli.send("DELETE", "/v1/private-networks/n123abc", "")
 		if held {
 			wantRefusal(t, r, conflictStatus(c), "machines attached")
@@ -54,15 +54,15 @@ func TestClientPspaceDeletesTheNetworkOfADestroyedMachine(t *testing.T) {
 		}
 		want(t, "deleted", r.wantStatus(t, "network", 200).object(t)["id"], any("n123abc"))
 	})
-	held := psfake.Wild().V1.KeepNetworks
-	want(t, "the dialects play both sides", held != psfake.Papers().V1.KeepNetworks, true)
+	held := psfake.Observed().V1.KeepNetworks
+	want(t, "the behaviors play both sides", held != psfake.Documented().V1.KeepNetworks, true)
 }
 
 // The official v1 CLI (pspace) drops false from what it sends, so that a restore
 // without --create-snapshot has an empty object for a body. Its deletes have the
 // JSON type and no body.
 func TestClientPspaceRestoresASnapshot(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()
 		m := c.AddMachine(psfake.Machine{State: "off"})
 		made := cli.send("POST", "/v1/snapshots", `{"name":"x","machineId":"`+m.ID+`"}`).wantStatus(t, "create", 200).object(t)
@@ -83,7 +83,7 @@ func TestClientPspaceRestoresASnapshot(t *testing.T) {
 // The official v1 CLI (pspace), "public-ip unassign": null is the only null in a
 // request of the API.
 func TestClientPspaceUnassignsAnAddress(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()
 		m := c.AddMachine(psfake.Machine{})
 		ip := cli.send("POST", "/v1/public-ips", `{"region":"ny2"}`).wantStatus(t, "claim", 200).object(t)["ip"].(string)

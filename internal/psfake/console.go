@@ -7,7 +7,7 @@ import "time"
 
 // AddMachine adds a machine and fills in what is empty: id, name, type, place,
 // hardware, owner, network, dates. Its state is ready unless it says another,
-// and a state in between stays as it is until somebody changes it.
+// and a state in between stays as it is until something changes it.
 func (w *World) AddMachine(m Machine) Machine {
 	now, done := w.look()
 	defer done()
@@ -97,14 +97,14 @@ func (w *World) DestroyMachine(id string) bool {
 	if !ok || m.Destroying {
 		return false
 	}
-	var out outcome
+	t := w.tx(now)
 	x := &exchange{call: "machines.destroy", machine: id, object: id, keyOK: true, write: true}
 	for _, in := range w.faults {
-		if in.Kind == FaultTombstone && in.hit(w, x, now) {
-			out.tombstone = &in.Fault
+		if in.Kind == FaultTombstone && in.hit(&w.state, x, now) {
+			t.out.tombstone = &in.Fault
 		}
 	}
-	w.destroy(id, false, now, out)
+	t.Destroy(id, false)
 	return true
 }
 

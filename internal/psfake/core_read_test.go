@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The machine of the papers' list and show samples.
+// The machine of the documents' list and show samples.
 const sampleJSON = `{"id":"ps123abc","name":"My Machine","os":"Microsoft Windows Server 2016 Datacenter","ram":"8589938688",` +
 	`"cpus":4,"gpu":"GRID K160Q (2GB)","storageTotal":"53687091200","storageUsed":"110080","usageRate":"Air monthly",` +
 	`"shutdownTimeoutInHours":168,"shutdownTimeoutForces":false,"performAutoSnapshot":false,"autoSnapshotFrequency":null,` +
@@ -81,13 +81,13 @@ func TestListFilters(t *testing.T) {
 }
 
 func TestListFiltersWithoutOwner(t *testing.T) {
-	c := newCaller(t, psfake.WithDialect(psfake.Dialect{OmitOwner: true}), psfake.WithSamples())
+	c := newCaller(t, psfake.WithBehavior(psfake.Behavior{OmitOwner: true}), psfake.WithSamples())
 	want(t, "hit", len(c.get("/machines/getMachines?userId=u123abc").list(t)), 1)
 	want(t, "none", len(c.get("/machines/getMachines?userId=uother").list(t)), 0)
 }
 
 func TestPages(t *testing.T) {
-	c := newCaller(t, psfake.WithDialect(psfake.Dialect{Page: 3}))
+	c := newCaller(t, psfake.WithBehavior(psfake.Behavior{Page: 3}))
 	for range 7 {
 		c.AddMachine(psfake.Machine{})
 	}

@@ -40,7 +40,7 @@ func TestUpdate(t *testing.T) {
 }
 
 func TestUpdateAddress(t *testing.T) {
-	c := newCaller(t, psfake.WithDialect(psfake.Dialect{UpdateAddress: true}))
+	c := newCaller(t, psfake.WithBehavior(psfake.Behavior{Observed: true}))
 	m := c.AddMachine(psfake.Machine{})
 	path := "/machines/" + m.ID + "/updateMachinePublic"
 	want(t, "assign", c.post(path, `{"assignPublicIp":true}`).status, 204)

@@ -1,12 +1,12 @@
-// Package psfake is a fake Paperspace: one world in memory, with doors that
-// speak the service's protocols: the CORE API and its successor, the API v1.
+// Package psfake is a fake server of Paperspace. Its state (machines and other
+// objects, clock, faults, journal) knows no wire format. Package fakecore has the
+// routes and the JSON of the CORE API, and fakev1 those of API v1. Both serve the
+// same World, so that what one creates the other shows.
 //
-// The world (machines, users, clock, states over time, faults, journal) knows
-// no wire format. Every shape of CORE lives in core*.go, every shape of v1 in
-// v1*.go, and both doors show the same world: what is made through one is there
-// through the other. Calls that both have bear the same name in the journal and
-// for faults.
+// A World locks itself in each of its methods. A route runs with the world locked,
+// and reads and changes it through a Tx only, which has no method that locks. What
+// a route does is one step to every other request, and to faults.
 //
-// The package imports nothing of the project it serves: a fake that shares code
-// with the client would share its mistakes.
+// The packages import nothing of the project that they test: a fake that shares
+// code with the client would share its mistakes.
 package psfake

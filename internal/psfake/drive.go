@@ -46,7 +46,7 @@ func (w *World) RemoveSharedDrive(id string) bool {
 }
 
 // addDrive leaves the mount point open.
-func (w *World) addDrive(d SharedDrive, now time.Time) SharedDrive {
+func (w *state) addDrive(d SharedDrive, now time.Time) SharedDrive {
 	if d.ID == "" {
 		d.ID = w.newID("sd", known(&w.drives))
 	}
@@ -65,7 +65,7 @@ func (w *World) addDrive(d SharedDrive, now time.Time) SharedDrive {
 	return d
 }
 
-func (w *World) editDrive(id string, now time.Time, change func(*SharedDrive)) bool {
+func (w *state) editDrive(id string, now time.Time, change func(*SharedDrive)) bool {
 	d, ok := w.drives.get(id)
 	if ok {
 		change(&d)
@@ -75,35 +75,42 @@ func (w *World) editDrive(id string, now time.Time, change func(*SharedDrive)) b
 	return ok
 }
 
-func (w *World) dropDrive(id string, at time.Time) bool {
+func (w *state) dropDrive(id string, at time.Time) bool {
 	w.agenda.clear(id)
 	return w.drives.remove(id, at)
 }
 
-// makeDrive adds a drive whose mount point can be late.
-func (w *World) makeDrive(d SharedDrive, at time.Time) SharedDrive {
-	d = w.addDrive(d, at)
+// MakeDrive adds a drive whose mount point can be late.
+func (t *Tx) MakeDrive(d SharedDrive) SharedDrive {
+	t.changes++
+	d = t.addDrive(d, t.at)
 	mount := func(at time.Time) {
-		w.editDrive(d.ID, at, func(d *SharedDrive) { d.MountPoint = w.mountPoint(*d) })
+		t.editDrive(d.ID, at, func(d *SharedDrive) { d.MountPoint = t.mountPoint(*d) })
 	}
-	if w.dialect.V1.LateMounts {
-		w.agenda.add(d.ID, at.Add(w.timings.Mount), mount)
+	if t.behavior.V1.LateMounts {
+		t.agenda.add(d.ID, t.at.Add(t.timings.Mount), mount)
 	} else {
-		mount(at)
+		mount(t.at)
 	}
-	d, _ = w.drives.get(d.ID)
+	d, _ = t.drives.get(d.ID)
 	return d
 }
 
+// RemoveDrive makes a drive vanish.
+func (t *Tx) RemoveDrive(id string) {
+	t.changes++
+	t.dropDrive(id, t.at)
+}
+
 // mountPoint takes an address of the drive's network.
-func (w *World) mountPoint(d SharedDrive) string {
+func (w *state) mountPoint(d SharedDrive) string {
 	n, _ := w.networks.get(d.NetworkID)
 	return `\\` + w.privateAddress(n) + `\` + d.ID
 }
 
-// holdsDrives reports whether drives keep a network from being deleted.
-func (w *World) holdsDrives(networkID string) bool {
-	return w.dialect.V1.KeepDriveNetworks && slices.ContainsFunc(w.drives.all(), func(d SharedDrive) bool {
+// HoldsDrives reports whether drives keep a network from being deleted.
+func (t *Tx) HoldsDrives(networkID string) bool {
+	return t.behavior.V1.KeepDriveNetworks && slices.ContainsFunc(t.drives.all(), func(d SharedDrive) bool {
 		return d.NetworkID == networkID
 	})
 }

@@ -28,7 +28,7 @@ func endState(failure string) string {
 	return EventDone
 }
 
-// The doors show fewer.
+// Responses show fewer.
 const eventsKept = 50
 
 // begin adds an event in front.
@@ -62,8 +62,8 @@ func (m *Machine) settleEvents(at time.Time) {
 	}
 }
 
-// underWay reports whether an event of that name has not ended.
-func (m *Machine) underWay(name string) bool {
+// UnderWay reports whether an event of that name has not ended.
+func (m *Machine) UnderWay(name string) bool {
 	return slices.ContainsFunc(m.Events, func(e Event) bool {
 		return e.Name == name && (e.State == EventNew || e.State == EventInProgress)
 	})

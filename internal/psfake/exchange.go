@@ -10,43 +10,24 @@ import (
 	"time"
 )
 
-// exchange is one request as a door has understood it.
+// exchange is one request as an API has understood it.
 type exchange struct {
-	door, call string
-	machine    string // the id of the machine it names
-	object     string // the id in its path or query, of whatever it is about
-	creates    string // the name of the machine it asks for
-	keyOK      bool
-	write      bool
-	rebuilds   bool   // an update that may take time
-	retryAfter string // the header's text in a 429, "" for none
-	body       []byte
-	request    *http.Request
-
-	fail func(status int, message string) answer // an error in the door's words
-	deny func() answer                           // what a wrong API key is answered with
-	run  func(v view, out outcome) answer        // what it does; called with the world locked
+	api      *API
+	call     string
+	machine  string // the ID of the machine it names
+	object   string // the ID in its path or query, of whatever it is about
+	creates  string // the name of the machine it asks for
+	keyOK    bool
+	write    bool
+	rebuilds bool // an update that might take time
+	body     []byte
+	request  *http.Request
+	run      func(t *Tx) Response // what it does
 }
 
-// view is the world at a time: now, or earlier for a stale read.
-type view struct {
-	*World
-	at    time.Time
-	bends []Fault // those that change what is stored
-}
-
-// answer is a response before faults get at it.
-type answer struct {
-	status      int
-	contentType string
-	header      map[string]string
-	body        []byte
-	machine     string // the id of the machine it made
-}
-
-// delivery is an answer on its way.
+// delivery is a response on its way.
 type delivery struct {
-	answer
+	Response
 	sent     string // the Date header, "" = none
 	cut      bool   // nothing arrives
 	truncate int    // how the body is cut short, 0 if it is not
@@ -61,13 +42,13 @@ const (
 	truncations    = iota
 )
 
-// serve lets an exchange happen, faults included, and answers it.
-func (w *World) serve(rw http.ResponseWriter, x exchange) {
+// serve lets an exchange happen, faults included, and responds.
+func (w *World) serve(rw http.ResponseWriter, x *exchange) {
 	if x.request.Context().Err() != nil {
 		panic(http.ErrAbortHandler)
 	}
 	now, unlock := w.look()
-	d := w.perform(&x, now)
+	d := w.perform(x, now)
 	header := rw.Header()
 	header["Date"] = nil // net/http would set its own
 	if d.sent != "" {
@@ -87,7 +68,7 @@ func (w *World) serve(rw http.ResponseWriter, x exchange) {
 }
 
 // perform runs an exchange and writes the journal.
-func (w *World) perform(x *exchange, now time.Time) delivery {
+func (w *state) perform(x *exchange, now time.Time) delivery {
 	var kind FaultKind
 	var d delivery
 	var also []Fault
@@ -96,9 +77,9 @@ func (w *World) perform(x *exchange, now time.Time) delivery {
 	switch {
 	case !w.limit.take(now):
 		kind = faultLimit
-		d.answer = x.fail(http.StatusTooManyRequests, "Too many requests")
-		if x.retryAfter != "" {
-			d.set("Retry-After", x.retryAfter)
+		d.Response = x.api.Fail(&w.behavior, http.StatusTooManyRequests, "Too many requests")
+		if x.api.RetryAfter != "" {
+			d.SetHeader("Retry-After", x.api.RetryAfter)
 		}
 	default:
 		var hit *Fault
@@ -113,13 +94,13 @@ func (w *World) perform(x *exchange, now time.Time) delivery {
 	}
 	d.date(also, now)
 	entry := Entry{
-		At: now, Door: x.door, Call: x.call, Method: x.request.Method, Path: x.request.URL.Path,
-		Query: x.request.URL.Query(), KeyOK: x.keyOK, Body: censored(x.body), Status: d.status,
+		At: now, API: x.api.Name, Call: x.call, Method: x.request.Method, Path: x.request.URL.Path,
+		Query: x.request.URL.Query(), KeyOK: x.keyOK, Body: censored(x.body), Status: d.Status,
 		Fault: string(kind), Effect: w.changes != before, MachineID: x.machine, UserAgent: x.request.UserAgent(),
 		number: w.requests,
 	}
 	if entry.MachineID == "" {
-		entry.MachineID = d.machine
+		entry.MachineID = d.Machine
 	}
 	if d.cut {
 		entry.Status = 0
@@ -128,9 +109,9 @@ func (w *World) perform(x *exchange, now time.Time) delivery {
 	return d
 }
 
-// apply answers an exchange that is hit by f, which may be no fault at all, and
+// apply responds to an exchange that is hit by f, which may be no fault at all, and
 // by the faults that combine.
-func (w *World) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *delivery) {
+func (w *state) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *delivery) {
 	out := outcome{}
 	for _, other := range also {
 		if other.Kind == FaultSlow {
@@ -151,28 +132,28 @@ func (w *World) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 	}
 	if f.Kind == FaultStatusAfter || f.Kind == FaultHTMLAfter || f.Kind == FaultCutAfter {
 		if f.Late > 0 && x.write {
-			w.effectLater(*x, also, now.Add(f.Late), w.requests)
+			w.effectLater(x, also, now.Add(f.Late), w.requests)
 		} else {
-			made := w.effect(x, also, out, now).machine
-			defer func() { d.machine = made }()
+			made := w.effect(x, also, out, now).Machine
+			defer func() { d.Machine = made }()
 		}
 	}
 	switch f.Kind {
 	case FaultStatus, FaultStatusAfter:
-		d.answer = x.fail(status(http.StatusInternalServerError), message("Internal server error"))
+		d.Response = x.api.Fail(&w.behavior, status(http.StatusInternalServerError), message("Internal server error"))
 	case FaultThrottle:
-		d.answer = x.fail(http.StatusTooManyRequests, message("Too many requests"))
+		d.Response = x.api.Fail(&w.behavior, http.StatusTooManyRequests, message("Too many requests"))
 	case FaultHTML, FaultHTMLAfter:
-		d.answer = proxyPage(status(http.StatusBadGateway))
+		d.Response = proxyPage(status(http.StatusBadGateway))
 	case FaultRefuse:
-		d.answer = x.fail(status(http.StatusBadRequest), message("The request was refused"))
+		d.Response = x.api.Fail(&w.behavior, status(http.StatusBadRequest), message("The request was refused"))
 	case FaultCut, FaultCutAfter:
 		d.cut = true
 	case FaultInstead:
 		d.cut = true
 		w.createInstead(*f, x, also, now)
 	case FaultDenied:
-		d.answer = x.deny()
+		d.Response = x.api.Deny(&w.behavior, x.call)
 	default:
 		out.stuck = f.Kind == FaultStuck
 		if f.Kind == FaultFailure {
@@ -182,58 +163,51 @@ func (w *World) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 			}
 			out.failure = message(fallback)
 		}
-		d.answer = w.effect(x, also, out, now)
+		d.Response = w.effect(x, also, out, now)
 	}
 	switch {
-	case f.Kind == FaultNoBody && d.status < 400:
-		d.body = nil
-	case f.Kind == FaultTruncate && len(d.body) > 1:
+	case f.Kind == FaultNoBody && d.Status < 400:
+		d.Body = nil
+	case f.Kind == FaultTruncate && len(d.Body) > 1:
 		d.truncate = 1 + w.truncateCount%truncations
 		w.truncateCount++
 	}
 	if f.RetryAfter != "" {
-		d.set("Retry-After", f.RetryAfter)
+		d.SetHeader("Retry-After", f.RetryAfter)
 	}
 }
 
-func (a *answer) set(key, value string) {
-	if a.header == nil {
-		a.header = map[string]string{}
-	}
-	a.header[key] = value
-}
-
-// proxyPage is what a gateway in front of the service says.
-func proxyPage(status int) answer {
+// proxyPage is the page of a gateway in front of the service.
+func proxyPage(status int) Response {
 	text := html.EscapeString(fmt.Sprintf("%d %s", status, http.StatusText(status)))
-	return answer{status: status, contentType: "text/html", body: []byte("<html>\r\n<head><title>" + text +
+	return Response{Status: status, ContentType: "text/html", Body: []byte("<html>\r\n<head><title>" + text +
 		"</title></head>\r\n<body>\r\n<center><h1>" + text + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")}
 }
 
-// write sends what is left of an answer. A cut ends in the panic that net/http
+// write sends what is left of a response. A cut ends in the panic that net/http
 // knows as such.
 func (d delivery) write(rw http.ResponseWriter) {
 	if d.cut {
 		panic(http.ErrAbortHandler)
 	}
 	header := rw.Header()
-	for key, value := range d.header {
+	for key, value := range d.Header {
 		header.Set(key, value)
 	}
-	if d.contentType != "" && len(d.body) > 0 {
-		header.Set("Content-Type", d.contentType)
+	if d.ContentType != "" && len(d.Body) > 0 {
+		header.Set("Content-Type", d.ContentType)
 	}
-	body, length := d.body, len(d.body)
+	body, length := d.Body, len(d.Body)
 	if d.truncate != 0 {
 		body = body[:len(body)/2]
 	}
 	if d.truncate == halfMeasured {
 		length = len(body)
 	}
-	if d.truncate != halfUnmeasured && d.status != http.StatusNoContent {
+	if d.truncate != halfUnmeasured && d.Status != http.StatusNoContent {
 		header.Set("Content-Length", strconv.Itoa(length))
 	}
-	rw.WriteHeader(d.status)
+	rw.WriteHeader(d.Status)
 	_, _ = rw.Write(body)
 	if d.truncate == halfUnmeasured || d.truncate == wholeMeasured {
 		// Without it net/http would measure the half by itself.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // FaultKind is what goes wrong.
@@ -15,7 +17,7 @@ type FaultKind string
 // The kinds of faults that replace or break a response, or end what the request
 // began. "Before" and "after" refer to the effect of the request.
 const (
-	FaultStatus      FaultKind = "status"       // an error status (default 500) in the dialect's shape, before
+	FaultStatus      FaultKind = "status"       // an error status (default 500) in the behavior's shape, before
 	FaultStatusAfter FaultKind = "status-after" // the same, after
 	FaultThrottle    FaultKind = "throttle"     // 429, with RetryAfter if there is one, before
 	FaultHTML        FaultKind = "html"         // a proxy's page with Status (default 502), before
@@ -32,7 +34,7 @@ const (
 	// client of the team creates the object instead. See FaultTwin.
 	FaultInstead FaultKind = "instead"
 	// FaultFailure has create, start and restart accepted, ending off and with an
-	// event in error. What else takes time, which only the v1 door has, leaves
+	// event in error. What else takes time, which only API v1 has, leaves
 	// everything as it was: updates, snapshots, restores, custom templates.
 	FaultFailure FaultKind = "failure"
 	// FaultStuck has power calls, create, destroy and the rest of what takes time
@@ -43,12 +45,12 @@ const (
 // The kinds of faults that change what a request sees, stores, or leaves
 // behind. They combine with each other and with one fault of the kinds above.
 const (
-	FaultSlow  FaultKind = "slow"  // takes effect at once, answers Delay later with what was true at once
-	FaultStale FaultKind = "stale" // reads are answered with the world of Age ago
+	FaultSlow  FaultKind = "slow"  // takes effect at once, responds Delay later with what was true at once
+	FaultStale FaultKind = "stale" // reads show the world of Age ago
 	// FaultLag hides objects that are younger than Age from reads. Call selects
 	// the reads: "*.list", "machines.show", and so on.
 	FaultLag FaultKind = "lag"
-	// FaultMissing has reads answered as if the object with ID did not exist, or
+	// FaultMissing has reads respond as if the object with ID did not exist, or
 	// none of its kind if ID is empty; with Writes, writes too.
 	// A list that would contain the object counts as a request that names it.
 	FaultMissing FaultKind = "missing"
@@ -72,7 +74,7 @@ const (
 	// zero. Writes on it are rejected with Status (default 404). Value has fields
 	// of the machine to set: {"Unlisted": true}, {"Deleted": null}.
 	FaultTombstone FaultKind = "tombstone"
-	// FaultReuse has a create of a machine answered with the machine with ID, the
+	// FaultReuse has a create of a machine respond with the machine with ID, the
 	// newest if empty, and nothing is created.
 	FaultReuse FaultKind = "reuse"
 )
@@ -103,7 +105,7 @@ type Fault struct {
 	Value      any           // for FaultAlter, FaultTwin, FaultInstead, FaultTombstone: anything that encodes to JSON
 }
 
-// UnmarshalJSON reads a fault as the admin door takes it: named after the Go
+// UnmarshalJSON reads a fault as the admin routes take it: named after the Go
 // fields, with durations as text like "10s".
 func (f *Fault) UnmarshalJSON(b []byte) error {
 	type plain Fault
@@ -135,10 +137,14 @@ func (k FaultKind) combines() bool {
 	return slices.Index(faultKinds, k) >= slices.Index(faultKinds, FaultSlow)
 }
 
-// Check returns an error if there is no such fault.
+// Check returns an error if there is no such fault, or none of the requests that
+// it selects can be hit, so that a typo does not leave a test without its fault.
 func (f Fault) Check() error {
 	if !slices.Contains(faultKinds, f.Kind) {
-		return refusedError("unknown kind of fault " + string(f.Kind))
+		return wire.Rejection("unknown kind of fault " + string(f.Kind))
+	}
+	if err := checkCall(f.Call, f.suits); err != nil {
+		return fmt.Errorf("a fault of the kind %s with the Call %q: %w", f.Kind, f.Call, err)
 	}
 	patch, err := json.Marshal(f.Value)
 	if err != nil {
@@ -148,7 +154,7 @@ func (f Fault) Check() error {
 	noun, _, _ := strings.Cut(f.Call, ".")
 	switch {
 	case f.Kind == FaultAlter && f.Key == "":
-		return refusedError("a fault of the kind alter needs a Key")
+		return wire.Rejection("a fault of the kind alter needs a Key")
 	case f.Kind == FaultTombstone:
 	case f.Kind != FaultTwin && f.Kind != FaultInstead:
 		return nil

@@ -8,50 +8,52 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // effect runs a request under the faults that combine.
-func (w *World) effect(x *exchange, also []Fault, out outcome, now time.Time) answer {
-	v, hidden := view{World: w, at: now}, &veil{}
+func (w *state) effect(x *exchange, also []Fault, out outcome, now time.Time) Response {
+	t, hidden := &Tx{state: w, at: now, out: out}, &veil{}
 	for _, f := range also {
 		switch f.Kind {
 		case FaultStale:
-			v.at = earlier(v.at, now.Add(-f.Age))
+			t.at = earlier(t.at, now.Add(-f.Age))
 		case FaultLag:
 			hidden.age, hidden.now = max(hidden.age, f.Age), now
 		case FaultMissing:
 			hidden.ids = append(hidden.ids, f.ID)
 		case FaultAlter, FaultIgnore, FaultTrim, FaultLower:
-			v.bends = append(v.bends, f)
+			t.bends = append(t.bends, f)
 		case FaultTombstone:
-			out.tombstone = &f
+			t.out.tombstone = &f
 		case FaultReuse:
-			out.reuse = cmp.Or(f.ID, w.newestMachine())
+			t.out.reuse = cmp.Or(f.ID, w.newestMachine())
 		default: // those of the headers and the time, and twins
 		}
 	}
 	before := w.counts()
 	w.cover(hidden)
-	a := x.run(v, out)
+	r := x.run(t)
 	w.cover(nil)
 	for _, f := range also {
 		if f.Kind == FaultTwin {
 			w.addTwins(f, x.call, before, now)
 		}
 	}
-	return a
+	return r
 }
 
 // lateEffects is the line on the agenda of requests that take effect after they
-// were answered.
+// got their response.
 const lateEffects = "late"
 
 // effectLater has a request take effect at a later time, and notes it in its
 // entry of the journal.
-func (w *World) effectLater(x exchange, also []Fault, at time.Time, number int) {
+func (w *state) effectLater(x *exchange, also []Fault, at time.Time, number int) {
 	w.agenda.add(lateEffects, at, func(at time.Time) {
 		before := w.changes
-		made := w.effect(&x, also, outcome{}, at).machine
+		made := w.effect(x, also, outcome{}, at).Machine
 		i := slices.IndexFunc(w.journal, func(e Entry) bool { return e.number == number })
 		if i >= 0 && w.changes != before {
 			w.journal[i].Effect, w.journal[i].MachineID = true, cmp.Or(w.journal[i].MachineID, made)
@@ -70,7 +72,7 @@ func (d *delivery) date(also []Fault, now time.Time) {
 			hasDate = false
 		case FaultCached:
 			date = date.Add(-f.Age)
-			d.set("Age", strconv.Itoa(int(f.Age.Seconds())))
+			d.SetHeader("Age", strconv.Itoa(int(f.Age.Seconds())))
 		default:
 		}
 	}
@@ -91,29 +93,13 @@ func (v *veil) hides(id string, since time.Time) bool {
 }
 
 // cover hides what a veil hides on every shelf that has a client's objects.
-func (w *World) cover(v *veil) {
+func (w *state) cover(v *veil) {
 	w.machines.veil, w.scripts.veil, w.networks.veil, w.addresses.veil = v, v, v, v
 	w.snapshots.veil, w.templates.veil, w.drives.veil = v, v, v
 }
 
 // nameKeys are the keys under which requests name things.
 var nameKeys = []string{"name", "machineName", "scriptName"}
-
-// bent returns checked input as the service stores it under the faults that
-// change that.
-func (v view) bent(in input) input {
-	out := make(input, len(in))
-	for key, value := range in {
-		keep := true
-		for _, f := range v.bends {
-			value, keep = f.bend(key, value, keep)
-		}
-		if keep {
-			out[key] = value
-		}
-	}
-	return out
-}
 
 func (f Fault) bend(key string, value any, keep bool) (any, bool) {
 	named := key == f.Key || f.Key == "" && slices.Contains(nameKeys, key)
@@ -145,7 +131,7 @@ func inputValue(value any) any {
 		n, _ := strconv.Atoi(decoded.String())
 		return n
 	case []any:
-		all, _ := textsOf(decoded)
+		all, _ := wire.TextsOf(decoded)
 		return all
 	default:
 		return decoded

@@ -9,7 +9,7 @@ import (
 
 // pickFaults returns the first fault that hits a request and does not combine,
 // nil if there is none, and those that do.
-func (w *World) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault) {
+func (w *state) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault) {
 	for _, in := range w.faults {
 		switch combines := in.Kind.combines(); {
 		case !combines && hit != nil, !in.hit(w, x, now):
@@ -23,7 +23,7 @@ func (w *World) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault
 }
 
 // hit reports whether the fault hits a request, and records it.
-func (in *injected) hit(w *World, x *exchange, now time.Time) bool {
+func (in *injected) hit(w *state, x *exchange, now time.Time) bool {
 	if !in.lasts(now) || !in.wants(w, x) || in.Times > 0 && in.hits >= in.Times {
 		return false
 	}
@@ -60,7 +60,7 @@ var faultCalls = map[FaultKind][]string{
 	FaultReuse:     {"machines.create"},
 }
 
-func (in *injected) wants(w *World, x *exchange) bool {
+func (in *injected) wants(w *state, x *exchange) bool {
 	if !matches(in.Call, x.call) {
 		return false
 	}
@@ -70,22 +70,40 @@ func (in *injected) wants(w *World, x *exchange) bool {
 	if in.Key != "" && !x.hasKey(in.Key) {
 		return false
 	}
-	switch in.Kind {
+	if in.Kind == FaultMissing && !w.touches(x, in.ID) {
+		return false
+	}
+	return (x.keyOK || !in.Kind.needsKey()) && in.suits(x.call, call{x.write, x.rebuilds})
+}
+
+// suits reports whether requests with a call can be hit by faults of this kind.
+func (f Fault) suits(name string, c call) bool {
+	switch f.Kind {
 	case FaultStale, FaultLag:
-		return x.keyOK && !x.write
+		return !c.writes
 	case FaultMissing:
-		return x.keyOK && (in.Writes || !x.write) && w.touches(x, in.ID)
+		return f.Writes || !c.writes
 	case FaultAlter, FaultTrim, FaultLower:
-		return x.keyOK && x.write
+		return c.writes
 	case FaultIgnore:
-		return x.keyOK && x.write && (in.Key != "" || strings.HasSuffix(x.call, ".update"))
+		return c.writes && (f.Key != "" || strings.HasSuffix(name, ".update"))
+	case FaultFailure, FaultStuck:
+		return c.rebuilds || slices.Contains(faultCalls[f.Kind], name)
 	default:
+		only, limited := faultCalls[f.Kind]
+		return !limited || slices.Contains(only, name)
 	}
-	if calls, ok := faultCalls[in.Kind]; ok {
-		rebuilds := x.rebuilds && (in.Kind == FaultFailure || in.Kind == FaultStuck)
-		return x.keyOK && (slices.Contains(calls, x.call) || rebuilds)
+}
+
+// needsKey reports whether faults of this kind hit only requests with a valid key:
+// those that change what a request leads to.
+func (k FaultKind) needsKey() bool {
+	switch k {
+	case FaultStale, FaultLag, FaultMissing, FaultAlter, FaultTrim, FaultLower, FaultIgnore:
+		return true
+	default:
+		return faultCalls[k] != nil
 	}
-	return true
 }
 
 // hasKey reports whether the body, or the query of an upload, has a key.
@@ -101,7 +119,7 @@ func (x *exchange) hasKey(key string) bool {
 // touches reports whether a request is about the object with an ID, or about any
 // object if the ID is empty, except for the public templates. A list is about all
 // objects of its kind.
-func (w *World) touches(x *exchange, id string) bool {
+func (w *state) touches(x *exchange, id string) bool {
 	noun, call, _ := strings.Cut(x.call, ".")
 	has := map[string]func(id string) bool{
 		"machines": known(&w.machines), "scripts": known(&w.scripts), "networks": known(&w.networks),

@@ -64,7 +64,7 @@ func TestUpdateHasNoEffect(t *testing.T) {
 }
 
 func TestResizeHasNoEffect(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create("")
 		c.clock.Advance(paced.Provision)
 		c.v1("PATCH", "/machines/"+id+"/stop", "")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 // bothDoors runs a test through the RoundTripper and through a real server.
@@ -16,7 +17,7 @@ func bothDoors(t *testing.T, test func(t *testing.T, c *caller)) {
 	t.Run("in memory", func(t *testing.T) { test(t, newCaller(t, psfake.WithTimings(air))) })
 	t.Run("server", func(t *testing.T) {
 		c := newCaller(t, psfake.WithTimings(air))
-		server := httptest.NewServer(c.Core())
+		server := httptest.NewServer(fakecore.New(c.World))
 		t.Cleanup(server.Close)
 		c.base, c.http = server.URL, server.Client()
 		test(t, c)
@@ -131,7 +132,7 @@ func TestFailedCreate(t *testing.T) {
 }
 
 func TestStuck(t *testing.T) {
-	c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(psfake.Wild()))
+	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(psfake.Observed()))
 	c.Inject(psfake.Fault{Kind: psfake.FaultStuck})
 	on, off, up, gone := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{State: "off"}),
 		c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})

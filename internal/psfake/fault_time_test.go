@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 func TestDateHeader(t *testing.T) {
@@ -20,7 +22,7 @@ func TestDateHeader(t *testing.T) {
 		{`{"Kind":"cached","Age":"30s"}`, date(-30 * time.Second), "30"},
 	} {
 		inBothVersions(t, func(t *testing.T, c *caller, v version) {
-			server := httptest.NewServer(c.Local())
+			server := httptest.NewServer(c.Local(fakecore.New(c.World), fakev1.New(c.World)))
 			t.Cleanup(server.Close)
 			memory := c.http
 			c.inject("%s", tc.fault)

@@ -42,7 +42,7 @@ func objects(t *testing.T, v version) []object {
 func inEachKind(t *testing.T, test func(t *testing.T, c *caller, v version, o object)) {
 	inBothVersions(t, func(t *testing.T, _ *caller, v version) {
 		for _, o := range objects(t, v) {
-			t.Run(o.name, func(t *testing.T) { test(t, papersCaller(t), v, o) })
+			t.Run(o.name, func(t *testing.T) { test(t, documentedCaller(t), v, o) })
 		}
 	})
 }

@@ -7,49 +7,50 @@ import (
 	"strings"
 )
 
-// hardware is what a machine type stands for. The ram of the first comes from
+// Hardware is what a machine of a type has. The ram of the first comes from
 // the seed's samples, most of the rest is plausible and no more. The types are
 // those of Paperspace's pages on pricing (November 2025) and, for CORE, the GRID
 // types and C2, which those pages no longer list.
-type hardware struct {
-	cpus      int
-	ram       int64
-	gpu       string
-	gpuRAM    int64
-	dedicated bool // a GPU of its own: the only types that availability knows
+type Hardware struct {
+	CPUs      int
+	RAM       int64 // bytes
+	GPU       string
+	GPURAM    int64 // bytes
+	Dedicated bool  // a GPU of its own: the only types that availability knows
 }
 
-const gib = int64(1) << 30
+// GiB is a GiBibyte in bytes.
+const GiB = int64(1) << 30
 
-var hardwareOf = map[string]hardware{
-	"Air":      {cpus: 4, ram: 8589938688, gpu: "GRID K160Q (2GB)", gpuRAM: 2 * gib},
-	"Standard": {cpus: 4, ram: 12884901888, gpu: "GRID K180Q (4GB)", gpuRAM: 4 * gib},
-	"Pro":      {cpus: 4, ram: 17179869184, gpu: "GRID K280Q (4GB)", gpuRAM: 4 * gib},
-	"Advanced": {cpus: 8, ram: 17179869184, gpu: "GRID K280Q (8GB)", gpuRAM: 8 * gib},
-	"GPU+":     {cpus: 8, ram: 32212254720, gpu: "Quadro M4000", gpuRAM: 8 * gib, dedicated: true},
-	"P4000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P4000", gpuRAM: 8 * gib, dedicated: true},
-	"P5000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P5000", gpuRAM: 16 * gib, dedicated: true},
-	"P6000":    {cpus: 8, ram: 32212254720, gpu: "Quadro P6000", gpuRAM: 24 * gib, dedicated: true},
-	"V100":     {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-16GB", gpuRAM: 16 * gib, dedicated: true},
-	"V100-32G": {cpus: 8, ram: 32212254720, gpu: "Tesla V100-SXM2-32GB", gpuRAM: 32 * gib, dedicated: true},
-	"RTX4000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 4000", gpuRAM: 8 * gib, dedicated: true},
-	"RTX5000":  {cpus: 8, ram: 32212254720, gpu: "Quadro RTX 5000", gpuRAM: 16 * gib, dedicated: true},
-	"A4000":    {cpus: 8, ram: 48318382080, gpu: "RTX A4000", gpuRAM: 16 * gib, dedicated: true},
-	"A5000":    {cpus: 8, ram: 48318382080, gpu: "RTX A5000", gpuRAM: 24 * gib, dedicated: true},
-	"A6000":    {cpus: 8, ram: 48318382080, gpu: "RTX A6000", gpuRAM: 48 * gib, dedicated: true},
-	"A100":     {cpus: 12, ram: 96636764160, gpu: "A100-SXM4-40GB", gpuRAM: 40 * gib, dedicated: true},
-	"A100-80G": {cpus: 12, ram: 96636764160, gpu: "A100-SXM4-80GB", gpuRAM: 80 * gib, dedicated: true},
-	"H100":     {cpus: 20, ram: 250 * gib, gpu: "H100-80GB-HBM3", gpuRAM: 80 * gib, dedicated: true},
-	"C1":       {cpus: 1, ram: gib / 2},
-	"C2":       {cpus: 1, ram: gib},
-	"C3":       {cpus: 2, ram: 2 * gib},
-	"C4":       {cpus: 2, ram: 4 * gib},
-	"C5":       {cpus: 4, ram: 8 * gib},
-	"C6":       {cpus: 8, ram: 16 * gib},
-	"C7":       {cpus: 12, ram: 30 * gib},
-	"C8":       {cpus: 16, ram: 60 * gib},
-	"C9":       {cpus: 24, ram: 120 * gib},
-	"C10":      {cpus: 32, ram: 244 * gib},
+var hardwareOf = map[string]Hardware{
+	"Air":      {CPUs: 4, RAM: 8589938688, GPU: "GRID K160Q (2GB)", GPURAM: 2 * GiB},
+	"Standard": {CPUs: 4, RAM: 12884901888, GPU: "GRID K180Q (4GB)", GPURAM: 4 * GiB},
+	"Pro":      {CPUs: 4, RAM: 17179869184, GPU: "GRID K280Q (4GB)", GPURAM: 4 * GiB},
+	"Advanced": {CPUs: 8, RAM: 17179869184, GPU: "GRID K280Q (8GB)", GPURAM: 8 * GiB},
+	"GPU+":     {CPUs: 8, RAM: 32212254720, GPU: "Quadro M4000", GPURAM: 8 * GiB, Dedicated: true},
+	"P4000":    {CPUs: 8, RAM: 32212254720, GPU: "Quadro P4000", GPURAM: 8 * GiB, Dedicated: true},
+	"P5000":    {CPUs: 8, RAM: 32212254720, GPU: "Quadro P5000", GPURAM: 16 * GiB, Dedicated: true},
+	"P6000":    {CPUs: 8, RAM: 32212254720, GPU: "Quadro P6000", GPURAM: 24 * GiB, Dedicated: true},
+	"V100":     {CPUs: 8, RAM: 32212254720, GPU: "Tesla V100-SXM2-16GB", GPURAM: 16 * GiB, Dedicated: true},
+	"V100-32G": {CPUs: 8, RAM: 32212254720, GPU: "Tesla V100-SXM2-32GB", GPURAM: 32 * GiB, Dedicated: true},
+	"RTX4000":  {CPUs: 8, RAM: 32212254720, GPU: "Quadro RTX 4000", GPURAM: 8 * GiB, Dedicated: true},
+	"RTX5000":  {CPUs: 8, RAM: 32212254720, GPU: "Quadro RTX 5000", GPURAM: 16 * GiB, Dedicated: true},
+	"A4000":    {CPUs: 8, RAM: 48318382080, GPU: "RTX A4000", GPURAM: 16 * GiB, Dedicated: true},
+	"A5000":    {CPUs: 8, RAM: 48318382080, GPU: "RTX A5000", GPURAM: 24 * GiB, Dedicated: true},
+	"A6000":    {CPUs: 8, RAM: 48318382080, GPU: "RTX A6000", GPURAM: 48 * GiB, Dedicated: true},
+	"A100":     {CPUs: 12, RAM: 96636764160, GPU: "A100-SXM4-40GB", GPURAM: 40 * GiB, Dedicated: true},
+	"A100-80G": {CPUs: 12, RAM: 96636764160, GPU: "A100-SXM4-80GB", GPURAM: 80 * GiB, Dedicated: true},
+	"H100":     {CPUs: 20, RAM: 250 * GiB, GPU: "H100-80GB-HBM3", GPURAM: 80 * GiB, Dedicated: true},
+	"C1":       {CPUs: 1, RAM: GiB / 2},
+	"C2":       {CPUs: 1, RAM: GiB},
+	"C3":       {CPUs: 2, RAM: 2 * GiB},
+	"C4":       {CPUs: 2, RAM: 4 * GiB},
+	"C5":       {CPUs: 4, RAM: 8 * GiB},
+	"C6":       {CPUs: 8, RAM: 16 * GiB},
+	"C7":       {CPUs: 12, RAM: 30 * GiB},
+	"C8":       {CPUs: 16, RAM: 60 * GiB},
+	"C9":       {CPUs: 24, RAM: 120 * GiB},
+	"C10":      {CPUs: 32, RAM: 244 * GiB},
 }
 
 // regionsOf lists the regions of the types that not every region has, by
@@ -72,29 +73,29 @@ func isOffered(region, machineType string) bool {
 
 var multiGPU = regexp.MustCompile(`^(.+)x([2-8])$`)
 
-// lookHardware knows every type: the list grew after the papers, so a type it
-// has not heard of gets generic hardware.
-func lookHardware(machineType string) hardware {
+// HardwareOf returns the hardware of a machine type. The list grew after the
+// documents, so a type that it does not have gets generic hardware.
+func HardwareOf(machineType string) Hardware {
 	if h, ok := hardwareOf[machineType]; ok {
 		return h
 	}
 	if part := multiGPU.FindStringSubmatch(machineType); part != nil {
-		if h, ok := hardwareOf[part[1]]; ok && h.dedicated {
+		if h, ok := hardwareOf[part[1]]; ok && h.Dedicated {
 			n, _ := strconv.Atoi(part[2])
-			h.cpus, h.ram, h.gpu = h.cpus*n, h.ram*int64(n), part[2]+" x "+h.gpu
+			h.CPUs, h.RAM, h.GPU = h.CPUs*n, h.RAM*int64(n), part[2]+" x "+h.GPU
 			return h
 		}
 	}
-	return hardware{cpus: 8, ram: 48318382080, gpu: machineType, gpuRAM: 16 * gib}
+	return Hardware{CPUs: 8, RAM: 48318382080, GPU: machineType, GPURAM: 16 * GiB}
 }
 
-// machineTypes are all labels that templates speak of.
-var machineTypes = func() []string {
+// MachineTypes are all labels that templates list, sorted.
+var MachineTypes = func() []string {
 	var all []string
 	for label, h := range hardwareOf {
 		all = append(all, label)
 		for _, n := range []string{"x2", "x4", "x8"} {
-			if h.dedicated {
+			if h.Dedicated {
 				all = append(all, label+n)
 			}
 		}
@@ -103,35 +104,30 @@ var machineTypes = func() []string {
 	return all
 }()
 
-func isMachineType(label string) bool {
-	_, ok := slices.BinarySearch(machineTypes, label)
+// IsMachineType reports whether MachineTypes has a label.
+func IsMachineType(label string) bool {
+	_, ok := slices.BinarySearch(MachineTypes, label)
 	return ok
 }
 
-// group is a range of types within which a machine can be moved.
-type group int
+// Group is a range of machine types within which a machine can be moved.
+type Group int
 
+// The groups. A type that is not known is in GPUGroup.
 const (
-	cpuGroup group = iota
-	gridGroup
-	gpuGroup
+	GPUGroup Group = iota
+	GridGroup
+	CPUGroup
 )
 
-func groupOf(machineType string) group {
-	switch {
-	case isCPUType(machineType):
-		return cpuGroup
-	case isGridType(machineType):
-		return gridGroup
-	}
-	return gpuGroup
-}
-
-func isCPUType(machineType string) bool {
+// GroupOf returns the group of a machine type.
+func GroupOf(machineType string) Group {
 	h, ok := hardwareOf[machineType]
-	return ok && h.gpu == ""
-}
-
-func isGridType(machineType string) bool {
-	return strings.HasPrefix(hardwareOf[machineType].gpu, "GRID")
+	switch {
+	case ok && h.GPU == "":
+		return CPUGroup
+	case strings.HasPrefix(h.GPU, "GRID"):
+		return GridGroup
+	}
+	return GPUGroup
 }

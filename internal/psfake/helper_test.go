@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 var epoch = time.Date(2017, 2, 16, 20, 26, 54, 880_000_000, time.UTC)
@@ -30,7 +32,7 @@ func newCaller(t *testing.T, opts ...psfake.Option) *caller {
 	t.Helper()
 	clock := psfake.NewClock(epoch)
 	w := psfake.New(append([]psfake.Option{psfake.DrivenBy(clock)}, opts...)...)
-	return &caller{World: w, t: t, clock: clock, base: "http://fake", http: &http.Client{Transport: w.RoundTripper(w.Local())}}
+	return &caller{World: w, t: t, clock: clock, base: "http://fake", http: &http.Client{Transport: psfake.RoundTripper(w.Local(fakecore.New(w), fakev1.New(w)))}}
 }
 
 type reply struct {

@@ -7,20 +7,22 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // Entry is one request that reached the service.
 type Entry struct {
-	At                       time.Time
-	Door, Call, Method, Path string
-	Query                    url.Values
-	KeyOK                    bool
-	Body                     json.RawMessage // passwords replaced by "***"; what is not JSON is kept as a JSON string
-	Status                   int             // 0 when the connection was cut
-	Fault                    string          // the kind of the fault that hit it, "limit" for the rate limit, or ""
-	Effect                   bool            // the world was changed
-	MachineID                string          // the machine it names, or made
-	UserAgent                string
+	At                      time.Time
+	API, Call, Method, Path string
+	Query                   url.Values
+	KeyOK                   bool
+	Body                    json.RawMessage // passwords replaced by "***"; what is not JSON is kept as a JSON string
+	Status                  int             // 0 when the connection was cut
+	Fault                   string          // the kind of the fault that hit it, "limit" for the rate limit, or ""
+	Effect                  bool            // the world was changed
+	MachineID               string          // the machine it names, or made
+	UserAgent               string
 
 	number int // counts all requests, for effects that come later
 }
@@ -43,8 +45,14 @@ func (w *World) ResetJournal() {
 }
 
 // Of returns the entries of some calls: "machines.create", "machines.*", or
-// "*.list". Without any it returns all.
+// "*.list". Without any it returns all. It panics if no route has one of them, so
+// that a typo does not count as a request that was not sent.
 func (j Journal) Of(calls ...string) Journal {
+	for _, c := range calls {
+		if err := checkCall(c, func(string, call) bool { return true }); err != nil {
+			panic(err)
+		}
+	}
 	var out Journal
 	for _, e := range j {
 		if len(calls) == 0 || slices.ContainsFunc(calls, func(c string) bool { return matches(c, e.Call) }) {
@@ -98,7 +106,7 @@ func censored(body []byte) json.RawMessage {
 		return nil
 	}
 	if !json.Valid(body) {
-		return encode(string(body))
+		return wire.Encode(string(body))
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil {
@@ -108,5 +116,5 @@ func censored(body []byte) json.RawMessage {
 		return slices.Clone(body)
 	}
 	fields["password"] = json.RawMessage(`"***"`)
-	return encode(fields)
+	return wire.Encode(fields)
 }

@@ -3,10 +3,12 @@ package psfake
 import (
 	"reflect"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // edit changes a machine that exists, as of at.
-func (w *World) edit(id string, at time.Time, change func(*Machine)) bool {
+func (w *state) edit(id string, at time.Time, change func(*Machine)) bool {
 	old, ok := w.machines.get(id)
 	if !ok {
 		return false
@@ -18,19 +20,19 @@ func (w *World) edit(id string, at time.Time, change func(*Machine)) bool {
 }
 
 // keep stores a machine as of at, and that the account has its address.
-func (w *World) keep(m Machine, at time.Time) {
+func (w *state) keep(m Machine, at time.Time) {
 	m.Modified = at
 	w.claim(m, at)
 	w.machines.put(m.ID, at, m)
 }
 
-// update changes a machine's settings on behalf of a caller.
-func (w *World) update(id string, at time.Time, change func(*Machine)) {
-	before, _ := w.machines.get(id)
-	w.edit(id, at, change)
-	after, _ := w.machines.get(id)
+// Change changes a machine's settings on behalf of a caller.
+func (t *Tx) Change(id string, change func(*Machine)) {
+	before, _ := t.machines.get(id)
+	t.edit(id, t.at, change)
+	after, _ := t.machines.get(id)
 	if after.Modified = before.Modified; !reflect.DeepEqual(before, after) {
-		w.changes++
+		t.changes++
 	}
 }
 
@@ -39,11 +41,11 @@ func (w *World) update(id string, at time.Time, change func(*Machine)) {
 // creation counts as done, and only then does it come up. The creation of a
 // machine that ends off is done once it is off, because clients wait for nothing
 // but that event.
-func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
+func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
 	creation, first := w.newHandle(), w.newHandle()
 	m.State, m.Build = StateProvisioning, Bare
 	m.begin("create", EventNew, creation, at)
-	if m.AssignPublicIP && (out.early || w.dialect.EarlyAddress) {
+	if m.AssignPublicIP && (o.Addressed || !w.behavior.Observed) {
 		m.PublicIP = w.publicAddress()
 	}
 	w.keep(*m, at)
@@ -55,7 +57,7 @@ func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 	w.agenda.add(id, at.Add(min(ready/2, service)), func(at time.Time) {
 		w.edit(id, at, func(m *Machine) {
 			m.Build = Filled
-			if !boot {
+			if !o.Boot {
 				m.mark(creation, EventInProgress, "", at)
 				return
 			}
@@ -63,7 +65,7 @@ func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 			m.begin("start", EventInProgress, first, at)
 		})
 	})
-	if boot {
+	if o.Boot {
 		w.boot(id, first, at, service, ready, out)
 		return
 	}
@@ -77,7 +79,7 @@ func (w *World) launch(m *Machine, boot bool, at time.Time, out outcome) {
 }
 
 // boot plans the way to ready, or the failure on it.
-func (w *World) boot(id, handle string, at time.Time, service, ready time.Duration, out outcome) {
+func (w *state) boot(id, handle string, at time.Time, service, ready time.Duration, out outcome) {
 	if out.failure != "" {
 		w.agenda.add(id, at.Add(ready), func(at time.Time) {
 			w.edit(id, at, func(m *Machine) {
@@ -112,61 +114,75 @@ func (w *World) boot(id, handle string, at time.Time, service, ready time.Durati
 }
 
 // takeAddress gives a machine the public address it is entitled to.
-func (w *World) takeAddress(m *Machine) {
+func (w *state) takeAddress(m *Machine) {
 	if m.PublicIP == "" && (m.AssignPublicIP || m.DynamicPublicIP && m.State != StateOff) {
 		m.PublicIP = w.publicAddress()
 	}
 }
 
-// start boots a machine that is off.
-func (w *World) start(id string, at time.Time, out outcome) error {
-	m, _ := w.machines.get(id)
+// TakeAddress gives a machine the public address it is entitled to. Call it within
+// Change.
+func (t *Tx) TakeAddress(m *Machine) { t.takeAddress(m) }
+
+// DropAddress takes a static address from a machine, and from the account. Call it
+// within Change.
+func (t *Tx) DropAddress(m *Machine) {
+	t.addresses.remove(m.PublicIP, t.at)
+	m.PublicIP = ""
+}
+
+// Start boots a machine that is off.
+func (t *Tx) Start(id string) error {
+	m, _ := t.machines.get(id)
 	switch m.State {
 	case StateOff:
 	case StateStopping:
-		return w.busy(id, func(at time.Time) { _ = w.start(id, at, out) })
+		t.busy(id, (*Tx).Start)
+		return nil
 	default:
 		return nil
 	}
-	if w.soldOut(m.Region, m.MachineType) && out.failure == "" {
+	out := t.out
+	if t.SoldOut(m.Region, m.MachineType) && out.failure == "" {
 		out.failure = Capacity
 	}
-	w.changes++
-	handle := w.newHandle()
-	w.agenda.clear(id)
-	w.edit(id, at, func(m *Machine) {
+	t.changes++
+	handle := t.newHandle()
+	t.agenda.clear(id)
+	t.edit(id, t.at, func(m *Machine) {
 		m.State = StateStarting
-		m.begin("start", EventInProgress, handle, at)
+		m.begin("start", EventInProgress, handle, t.at)
 	})
 	if !out.stuck {
-		service, ready := w.timings.boot(w.timings.Start)
-		w.boot(id, handle, at, service, ready, out)
+		service, ready := t.timings.boot(t.timings.Start)
+		t.boot(id, handle, t.at, service, ready, out)
 	}
 	return nil
 }
 
-// stop shuts a running machine down.
-func (w *World) stop(id string, at time.Time, out outcome) error {
-	m, _ := w.machines.get(id)
+// Stop shuts a running machine down.
+func (t *Tx) Stop(id string) error {
+	m, _ := t.machines.get(id)
 	switch {
-	case m.State == StateOff, m.State == StateStopping, m.underWay("stop"):
+	case m.State == StateOff, m.State == StateStopping, m.UnderWay("stop"):
 		return nil
 	case m.State != StateReady && m.State != StateServiceReady:
-		return w.busy(id, func(at time.Time) { _ = w.stop(id, at, out) })
-	}
-	w.changes++
-	handle := w.newHandle()
-	w.agenda.clear(id)
-	var lag time.Duration
-	if w.dialect.StopLag {
-		lag = w.timings.Stop / 20
-	}
-	w.lagged(id, "stop", StateStopping, handle, at, lag)
-	if out.stuck {
+		t.busy(id, (*Tx).Stop)
 		return nil
 	}
-	w.agenda.add(id, at.Add(w.timings.Stop), func(at time.Time) {
-		w.edit(id, at, func(m *Machine) {
+	t.changes++
+	handle := t.newHandle()
+	t.agenda.clear(id)
+	var lag time.Duration
+	if t.behavior.Observed {
+		lag = t.timings.Stop / 20
+	}
+	t.lagged(id, "stop", StateStopping, handle, t.at, lag)
+	if t.out.stuck {
+		return nil
+	}
+	t.agenda.add(id, t.at.Add(t.timings.Stop), func(at time.Time) {
+		t.edit(id, at, func(m *Machine) {
 			m.State = StateOff
 			m.mark(handle, EventDone, "", at)
 			m.down(at)
@@ -178,40 +194,41 @@ func (w *World) stop(id string, at time.Time, out outcome) error {
 	return nil
 }
 
-// restart takes a machine down and up again. Its event is done before its
-// state is back, as recorded.
-func (w *World) restart(id string, at time.Time, out outcome) error {
-	m, _ := w.machines.get(id)
+// Restart takes a machine down and up again. It still reads as before for the time
+// of lag. The event is done before the state is back, as recorded.
+func (t *Tx) Restart(id string, lag time.Duration) error {
+	m, _ := t.machines.get(id)
 	switch {
-	case m.State == StateOff && w.dialect.RestartNeedsOn:
-		return refusedError("The machine is not running")
+	case m.State == StateOff && t.behavior.Observed:
+		return wire.Rejection("The machine is not running")
 	case m.State == StateOff:
-		return w.start(id, at, out)
-	case m.State != StateReady && m.State != StateServiceReady && m.State != StateRestarting, m.underWay("stop"):
-		return w.busy(id, func(at time.Time) { _ = w.restart(id, at, out) })
-	}
-	w.changes++
-	handle := w.newHandle()
-	w.agenda.clear(id)
-	w.edit(id, at, func(m *Machine) { m.settleEvents(at) })
-	w.lagged(id, "restart", StateRestarting, handle, at, out.lag)
-	if out.stuck {
+		return t.Start(id)
+	case m.State != StateReady && m.State != StateServiceReady && m.State != StateRestarting, m.UnderWay("stop"):
+		t.busy(id, func(t *Tx, id string) error { return t.Restart(id, lag) })
 		return nil
 	}
-	service, ready := w.timings.boot(w.timings.Restart)
+	t.changes++
+	handle := t.newHandle()
+	t.agenda.clear(id)
+	t.edit(id, t.at, func(m *Machine) { m.settleEvents(t.at) })
+	t.lagged(id, "restart", StateRestarting, handle, t.at, lag)
+	if t.out.stuck {
+		return nil
+	}
+	service, ready := t.timings.boot(t.timings.Restart)
 	ending := handle
-	if out.failure == "" {
+	if t.out.failure == "" {
 		ending = "" // done before, and not to be marked again at ready
-		w.agenda.add(id, at.Add(min(service, ready*7/10)), func(at time.Time) {
-			w.edit(id, at, func(m *Machine) { m.mark(handle, EventDone, "", at) })
+		t.agenda.add(id, t.at.Add(min(service, ready*7/10)), func(at time.Time) {
+			t.edit(id, at, func(m *Machine) { m.mark(handle, EventDone, "", at) })
 		})
 	}
-	w.boot(id, ending, at, service, ready, out)
+	t.boot(id, ending, t.at, service, ready, t.out)
 	return nil
 }
 
 // lagged begins a change whose state may show only after a lag.
-func (w *World) lagged(id, event, state, handle string, at time.Time, lag time.Duration) {
+func (w *state) lagged(id, event, state, handle string, at time.Time, lag time.Duration) {
 	if lag <= 0 {
 		w.edit(id, at, func(m *Machine) {
 			m.State = state
@@ -229,57 +246,49 @@ func (w *World) lagged(id, event, state, handle string, at time.Time, lag time.D
 }
 
 // busy treats a power call that comes in the middle of another change.
-func (w *World) busy(id string, later func(at time.Time)) error {
-	switch w.dialect.Busy {
-	case BusyRefuse:
-		return refusedError("The machine is busy with another change of its state")
-	case BusyQueue:
-		if l := w.agenda.line(id); l.pending > 0 {
-			w.changes++
-			w.agenda.add(id, l.last, later)
-		}
-	case BusyIgnore:
+func (t *Tx) busy(id string, call func(t *Tx, id string) error) {
+	if l := t.agenda.line(id); l.pending > 0 && !t.behavior.Observed {
+		t.changes++
+		t.agenda.add(id, l.last, func(at time.Time) { _ = call(t.later(at), id) })
 	}
-	return nil
 }
 
-// destroy shuts a machine down at once. It is still to be seen for a while,
-// forever if it gets a tombstone without an end.
-func (w *World) destroy(id string, release bool, at time.Time, out outcome) {
-	w.changes++
-	bill, end := w.newHandle(), w.newHandle()
-	w.agenda.clear(id)
-	w.edit(id, at, func(m *Machine) {
+// Destroy shuts a machine down at once, and releases its static address if asked
+// to. It is still to be seen for a while, forever if it gets a tombstone without an
+// end.
+func (t *Tx) Destroy(id string, release bool) {
+	t.changes++
+	bill, end := t.newHandle(), t.newHandle()
+	stone := t.out.tombstone
+	t.agenda.clear(id)
+	t.edit(id, t.at, func(m *Machine) {
 		if m.AssignPublicIP && release {
-			w.addresses.remove(m.PublicIP, at)
+			t.addresses.remove(m.PublicIP, t.at)
 		}
 		m.Destroying = true
-		m.settleEvents(at)
-		m.begin("bill-sessions", EventDone, bill, at)
-		m.begin("deactivate", EventInProgress, end, at)
+		m.settleEvents(t.at)
+		m.begin("bill-sessions", EventDone, bill, t.at)
+		m.begin("deactivate", EventInProgress, end, t.at)
 		m.State, m.PublicIP = StateOff, ""
-		m.Unlisted = w.dialect.ListHidesDestroyed
-		if w.dialect.V1.DatesDeleted {
-			m.Deleted = new(at)
+		m.Unlisted = t.behavior.ListHidesDestroyed
+		if t.behavior.V1.DatesDeleted {
+			m.Deleted = new(t.at)
 		}
-		if t := out.tombstone; t != nil {
-			m.Deleted, m.Unlisted, m.Refusal = new(at), false, t.Status
-			_ = merge(valueJSON(t.Value), m) // Check has tried
+		if stone != nil {
+			m.Deleted, m.Unlisted, m.Refusal = new(t.at), false, stone.Status
+			_ = merge(valueJSON(stone.Value), m) // Check has tried
 		}
-		m.down(at)
+		m.down(t.at)
 	})
-	w.dropSnapshots(id, at)
-	linger, forever := w.timings.Destroy, out.stuck
-	if t := out.tombstone; t != nil {
-		linger, forever = t.Delay, forever || t.Delay == 0
+	t.dropSnapshots(id, t.at)
+	linger, forever := t.timings.Destroy, t.out.stuck
+	if stone != nil {
+		linger, forever = stone.Delay, forever || stone.Delay == 0
 	}
 	if !forever {
-		w.agenda.add(id, at.Add(linger), func(at time.Time) {
-			w.edit(id, at, func(m *Machine) { m.mark(end, EventDone, "", at) })
-			w.machines.remove(id, at)
+		t.agenda.add(id, t.at.Add(linger), func(at time.Time) {
+			t.edit(id, at, func(m *Machine) { m.mark(end, EventDone, "", at) })
+			t.machines.remove(id, at)
 		})
 	}
 }
-
-// powerCall is one of start, stop and restart.
-type powerCall func(id string, at time.Time, out outcome) error

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 type dropContentType struct{ next http.RoundTripper }
@@ -19,7 +20,7 @@ func (d dropContentType) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // The life that was recorded of one machine.
 func TestRecordedLife(t *testing.T) {
-	c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(psfake.Wild()))
+	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(psfake.Observed()))
 	id := c.create(`,"assignPublicIp":true`)
 	bare := map[string]any{"state": "provisioning", "os": nil, "ram": nil, "gpu": nil, "storageTotal": nil,
 		"storageUsed": nil, "networkId": nil, "privateIpAddress": nil, "region": nil, "cpus": 1.0,
@@ -105,7 +106,7 @@ func TestNoOpsHaveNoEffect(t *testing.T) {
 		want(t, "effect of "+e.Path, e.Effect, false)
 	}
 	want(t, "events", len(c.Machines()[0].Events)+len(c.Machines()[1].Events), 0)
-	// Papers let a restart boot a machine that is off.
+	// The documents let a restart boot a machine that is off.
 	c.post("/machines/"+off.ID+"/restart", "")
 	want(t, "booted", c.show(off.ID)["state"], any("ready"))
 }
@@ -150,15 +151,15 @@ func TestServiceReady(t *testing.T) {
 
 func TestBusy(t *testing.T) {
 	for _, tc := range []struct {
-		busy   psfake.Busy
-		status int
-		state  string
-	}{{psfake.BusyQueue, 204, "ready"}, {psfake.BusyIgnore, 204, "off"}, {psfake.BusyRefuse, 400, "off"}} {
-		c := newCaller(t, psfake.WithTimings(air), psfake.WithDialect(psfake.Dialect{Busy: tc.busy}))
+		behavior psfake.Behavior
+		state    string
+	}{{psfake.Documented(), "ready"}, {psfake.Observed(), "off"}} {
+		c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(tc.behavior))
 		m := c.AddMachine(psfake.Machine{})
 		c.post("/machines/"+m.ID+"/stop", "")
+		c.clock.Advance(air.Stop / 2)
 		want(t, "state", c.show(m.ID)["state"], any("stopping"))
-		want(t, "start", c.post("/machines/"+m.ID+"/start", "").status, tc.status)
+		want(t, "start", c.post("/machines/"+m.ID+"/start", "").status, 204)
 		c.clock.Advance(air.Stop + air.Start)
 		want(t, "end", c.show(m.ID)["state"], any(tc.state))
 	}
@@ -193,7 +194,7 @@ func TestEventsAreTheLastTen(t *testing.T) {
 func TestBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.WithTimings(air))
-		c := &caller{World: w, t: t, base: "http://fake", http: &http.Client{Transport: w.RoundTripper(w.Core()), Timeout: 3 * time.Second}}
+		c := &caller{World: w, t: t, base: "http://fake", http: &http.Client{Transport: psfake.RoundTripper(fakecore.New(w)), Timeout: 3 * time.Second}}
 		id := c.create("")
 		time.Sleep(air.Provision)
 		want(t, "state", c.show(id)["state"], any("ready"))

@@ -11,7 +11,7 @@ type limit struct {
 }
 
 // Limit bounds the requests that all clients together may send. Beyond it the
-// service answers 429 with Retry-After "1". Zero lifts the bound.
+// service responds 429 with Retry-After "1". Zero lifts the bound.
 func (w *World) Limit(perSecond float64, burst int) {
 	now, done := w.look()
 	defer done()

@@ -106,9 +106,9 @@ func (m *Machine) down(at time.Time) {
 	}
 }
 
-// storageTotal is the size of the disk in bytes, as the doors show it.
-func (m Machine) storageTotal() int64 { return cmp.Or(m.StorageTotal, int64(m.SizeGB)*gib) }
+// DiskBytes returns the size of the disk in bytes, as both APIs show it.
+func (m Machine) DiskBytes() int64 { return cmp.Or(m.StorageTotal, int64(m.SizeGB)*GiB) }
 
-// markedForDeletion is the message to writes on a machine that is being
-// destroyed, where they are not answered as if it were gone.
-const markedForDeletion = "The machine is already marked for deletion"
+// MarkedForDeletion is the message to writes on a machine that is being
+// destroyed, where it does not count as gone.
+const MarkedForDeletion = "The machine is already marked for deletion"

@@ -37,7 +37,7 @@ func (w *World) RemoveNetwork(id string) bool {
 	return w.networks.remove(id, now)
 }
 
-func (w *World) addNetwork(n Network, now time.Time) Network {
+func (w *state) addNetwork(n Network, now time.Time) Network {
 	if n.ID == "" {
 		n.ID = w.newID("n", known(&w.networks))
 	}
@@ -69,7 +69,7 @@ func (w *World) addNetwork(n Network, now time.Time) Network {
 
 // defaultNetwork returns the team's default network of a region, which comes
 // into being with the first machine there.
-func (w *World) defaultNetwork(region string, now time.Time) Network {
+func (w *state) defaultNetwork(region string, now time.Time) Network {
 	for _, n := range w.networks.all() {
 		if n.Default && n.Region == region {
 			return n
@@ -78,20 +78,26 @@ func (w *World) defaultNetwork(region string, now time.Time) Network {
 	return w.addNetwork(Network{Region: region, Default: true}, now)
 }
 
-// holdsMachines reports whether machines keep a network from being deleted.
-func (w *World) holdsMachines(networkID string) bool {
-	return slices.ContainsFunc(w.machines.all(), func(m Machine) bool {
-		return m.NetworkID == networkID && (!m.Destroying || w.dialect.V1.KeepNetworks)
+// AddNetwork adds a network; what is empty is filled in.
+func (t *Tx) AddNetwork(n Network) Network {
+	t.changes++
+	return t.addNetwork(n, t.at)
+}
+
+// HoldsMachines reports whether machines keep a network from being deleted.
+func (t *Tx) HoldsMachines(networkID string) bool {
+	return slices.ContainsFunc(t.machines.all(), func(m Machine) bool {
+		return m.NetworkID == networkID && (!m.Destroying || t.behavior.V1.KeepNetworks)
 	})
 }
 
-func (w *World) privateAddress(n Network) string {
+func (w *state) privateAddress(n Network) string {
 	w.privateCount++
 	return offset(n.Network, 1+w.privateCount)
 }
 
-// publicAddress gives addresses of the benchmarking block, which is nobody's.
-func (w *World) publicAddress() string {
+// publicAddress gives addresses of the block for benchmarks, which has no owner.
+func (w *state) publicAddress() string {
 	w.publicCount++
 	return offset("198.18.0.0", w.publicCount)
 }

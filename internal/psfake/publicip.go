@@ -14,24 +14,24 @@ type Address struct {
 
 // PublicIPs lists the account's static public addresses, in order of the claim.
 func (w *World) PublicIPs() []Address {
-	now, done := w.look()
+	t, done := w.begin()
 	defer done()
-	return view{World: w, at: now}.publicIPs()
+	return t.PublicIPs()
 }
 
 // ClaimPublicIP gives the account a static public address in a region.
 func (w *World) ClaimPublicIP(region string) Address {
-	now, done := w.look()
+	t, done := w.begin()
 	defer done()
-	return w.claimAddress(region, now)
+	return t.ClaimPublicIP(region)
 }
 
 // ReleasePublicIP takes a static public address from the account, and from the
 // machine that has it, and reports whether the account had it.
 func (w *World) ReleasePublicIP(ip string) bool {
-	now, done := w.look()
+	t, done := w.begin()
 	defer done()
-	return w.releaseAddress(ip, now)
+	return t.ReleasePublicIP(ip)
 }
 
 // ReuseAddress makes an address the next one that is claimed, as if the service handed
@@ -46,13 +46,13 @@ func (w *World) ReuseAddress(ip string) {
 // to none if the ID is empty. It returns false if there is no such
 // address or machine.
 func (w *World) AssignPublicIP(ip, machineID string) bool {
-	now, done := w.look()
+	t, done := w.begin()
 	defer done()
-	a, ok := view{World: w, at: now}.publicIP(ip)
+	a, ok := t.PublicIP(ip)
 	if _, known := w.machines.get(machineID); !ok || !known && machineID != "" {
 		return false
 	}
-	w.lendAddress(a, machineID, now)
+	t.AssignPublicIP(a, machineID)
 	return true
 }
 
@@ -68,25 +68,25 @@ func (w *World) KeptAddresses() []string {
 	return kept
 }
 
-// publicIPs finds who has an address by looking at the machines, which are
-// where it is changed.
-func (v view) publicIPs() []Address {
+// PublicIPs returns the static addresses of the account. Which machine has an
+// address comes from the machines, because that is where it is changed.
+func (t *Tx) PublicIPs() []Address {
 	holder := map[string]string{}
-	for _, m := range v.machines.allAt(v.at) {
+	for _, m := range t.machines.allAt(t.at) {
 		if m.AssignPublicIP && m.PublicIP != "" {
 			holder[m.PublicIP] = m.ID
 		}
 	}
-	all := v.addresses.allAt(v.at)
+	all := t.addresses.allAt(t.at)
 	for i := range all {
 		all[i].MachineID = holder[all[i].IP]
 	}
 	return all
 }
 
-// publicIP finds one address.
-func (v view) publicIP(ip string) (Address, bool) {
-	for _, a := range v.publicIPs() {
+// PublicIP returns one of them.
+func (t *Tx) PublicIP(ip string) (Address, bool) {
+	for _, a := range t.PublicIPs() {
 		if a.IP == ip {
 			return a, true
 		}
@@ -95,7 +95,7 @@ func (v view) publicIP(ip string) (Address, bool) {
 }
 
 // claim sees to it that the account has the static address of a machine.
-func (w *World) claim(m Machine, at time.Time) {
+func (w *state) claim(m Machine, at time.Time) {
 	if !m.AssignPublicIP || m.PublicIP == "" {
 		return
 	}
@@ -104,34 +104,39 @@ func (w *World) claim(m Machine, at time.Time) {
 	}
 }
 
-func (w *World) claimAddress(region string, at time.Time) Address {
-	a := Address{IP: cmp.Or(w.reused, w.publicAddress()), Region: region, Created: at}
-	w.reused = ""
-	w.addresses.put(a.IP, at, a)
+// ClaimPublicIP gives the account a static address in a region.
+func (t *Tx) ClaimPublicIP(region string) Address {
+	t.changes++
+	a := Address{IP: cmp.Or(t.reused, t.publicAddress()), Region: region, Created: t.at}
+	t.reused = ""
+	t.addresses.put(a.IP, t.at, a)
 	return a
 }
 
-// lendAddress gives an address to a machine, or to none. Whoever had it is left
-// without a public address.
-func (w *World) lendAddress(a Address, machineID string, at time.Time) {
+// AssignPublicIP gives an address to a machine, or to none if the ID is empty. The
+// machine that had it is left without a public address.
+func (t *Tx) AssignPublicIP(a Address, machineID string) {
 	if a.MachineID == machineID {
 		return
 	}
 	if a.MachineID != "" {
-		w.update(a.MachineID, at, func(m *Machine) { m.AssignPublicIP, m.PublicIP = false, "" })
+		t.Change(a.MachineID, func(m *Machine) { m.AssignPublicIP, m.PublicIP = false, "" })
 	}
 	if machineID != "" {
-		w.update(machineID, at, func(m *Machine) {
+		t.Change(machineID, func(m *Machine) {
 			m.AssignPublicIP, m.DynamicPublicIP, m.PublicIP = true, false, a.IP
 		})
 	}
 }
 
-func (w *World) releaseAddress(ip string, at time.Time) bool {
-	a, ok := view{World: w, at: at}.publicIP(ip)
+// ReleasePublicIP takes an address from the account, and from the machine that has
+// it, and reports whether the account had it.
+func (t *Tx) ReleasePublicIP(ip string) bool {
+	a, ok := t.PublicIP(ip)
 	if ok {
-		w.lendAddress(a, "", at)
-		w.addresses.remove(ip, at)
+		t.AssignPublicIP(a, "")
+		t.changes++
+		t.addresses.remove(ip, t.at)
 	}
 	return ok
 }

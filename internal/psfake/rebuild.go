@@ -2,67 +2,70 @@ package psfake
 
 import "time"
 
-// rebuild is a change of a machine that takes time. What is empty stays.
-type rebuild struct {
-	machineType string
-	sizeGB      int
-	networkID   string
+// Rebuild is a change of a machine that takes time. What is empty stays.
+type Rebuild struct {
+	MachineType string
+	SizeGB      int
+	NetworkID   string
 }
 
-func (r rebuild) upgrades() bool { return r.machineType != "" || r.sizeGB != 0 }
-func (r rebuild) needed() bool   { return r.upgrades() || r.networkID != "" }
+// Upgrades reports whether it changes the hardware.
+func (r Rebuild) Upgrades() bool { return r.MachineType != "" || r.SizeGB != 0 }
 
-// rebuild begins a change. Each of its parts has an event of its own: another
+// Needed reports whether it changes anything.
+func (r Rebuild) Needed() bool { return r.Upgrades() || r.NetworkID != "" }
+
+// Rebuild begins a change. Each of its parts has an event of its own: another
 // type is billed anew first, type and disk are an upgrade, a network a
 // migration. Events that end in harmless errors have no reason and mean
-// nothing. The one that is returned began first.
-func (w *World) rebuild(id string, r rebuild, at time.Time, out outcome) (handle string) {
-	d := &w.dialect.V1
+// nothing. The handle is that of the event that began first.
+func (t *Tx) Rebuild(id string, r Rebuild) (handle string) {
+	d := &t.behavior.V1
 	var bill string
 	var rest []string
-	w.changes++
-	w.edit(id, at, func(m *Machine) {
+	t.changes++
+	t.edit(id, t.at, func(m *Machine) {
 		begin := func(event string) string {
-			h := w.newHandle()
-			m.begin(event, EventInProgress, h, at)
+			h := t.newHandle()
+			m.begin(event, EventInProgress, h, t.at)
 			if handle == "" {
 				handle = h
 			}
 			return h
 		}
-		if r.machineType != "" {
+		if r.MachineType != "" {
 			bill = begin("bill-upgrade")
 		}
-		if r.upgrades() {
+		if r.Upgrades() {
 			rest = append(rest, begin("vm-upgrade"))
 			if !d.SilentUpgrade {
 				m.State = StateUpgrading
 			}
 		}
-		if r.networkID != "" {
+		if r.NetworkID != "" {
 			rest = append(rest, begin("vm-migrate"))
 		}
 	})
-	if out.stuck {
+	if t.out.stuck {
 		return handle
 	}
 	ending := EventDone
-	if d.HarmlessErrors || out.failure != "" {
+	if d.HarmlessErrors || t.out.failure != "" {
 		ending = EventError
 	}
-	w.agenda.add(id, at.Add(w.timings.Update/2), func(at time.Time) {
-		w.edit(id, at, func(m *Machine) { m.mark(bill, EventDone, "", at) })
+	t.agenda.add(id, t.at.Add(t.timings.Update/2), func(at time.Time) {
+		t.edit(id, at, func(m *Machine) { m.mark(bill, EventDone, "", at) })
 	})
-	w.agenda.add(id, at.Add(w.timings.Update), func(at time.Time) {
-		w.edit(id, at, func(m *Machine) {
+	t.agenda.add(id, t.at.Add(t.timings.Update), func(at time.Time) {
+		t.edit(id, at, func(m *Machine) {
 			for _, h := range rest {
-				m.mark(h, ending, out.failure, at)
+				m.mark(h, ending, t.out.failure, at)
 			}
 			if m.State == StateUpgrading {
 				m.State = StateOff
 			}
-			if out.failure == "" {
-				w.refit(m, r)
+			if t.out.failure == "" {
+				t.refit(m, r)
 			}
 		})
 	})
@@ -70,15 +73,15 @@ func (w *World) rebuild(id string, r rebuild, at time.Time, out outcome) (handle
 }
 
 // refit is what a rebuild leads to.
-func (w *World) refit(m *Machine, r rebuild) {
-	if r.machineType != "" {
-		m.MachineType, m.CPUs, m.RAM, m.GPU = r.machineType, 0, 0, ""
+func (w *state) refit(m *Machine, r Rebuild) {
+	if r.MachineType != "" {
+		m.MachineType, m.CPUs, m.RAM, m.GPU = r.MachineType, 0, 0, ""
 		m.equip()
 	}
-	if r.sizeGB != 0 {
-		m.SizeGB = r.sizeGB
+	if r.SizeGB != 0 {
+		m.SizeGB = r.SizeGB
 	}
-	if n, ok := w.networks.get(r.networkID); ok {
+	if n, ok := w.networks.get(r.NetworkID); ok {
 		m.NetworkID, m.PrivateIP = n.ID, w.privateAddress(n)
 	}
 }

@@ -12,8 +12,8 @@ import (
 // RoundTripper returns a transport that hands requests to h in memory. It
 // opens no sockets and starts no goroutines, so it works in a testing/synctest
 // bubble. A cut connection is an error, or a body that ends early; a slow
-// answer ends with the request's context.
-func (w *World) RoundTripper(h http.Handler) http.RoundTripper { return tripper{h} }
+// response ends with the request's context.
+func RoundTripper(h http.Handler) http.RoundTripper { return tripper{h} }
 
 type tripper struct{ handler http.Handler }
 
@@ -46,7 +46,7 @@ func (t tripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if rec.status == 0 {
 		if aborted {
-			return nil, io.EOF // what net/http reports of a connection closed instead of an answer
+			return nil, io.EOF // what net/http reports of a connection closed instead of a response
 		}
 		rec.WriteHeader(http.StatusOK)
 	}

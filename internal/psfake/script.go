@@ -24,7 +24,7 @@ func (w *World) Scripts() []Script {
 	return w.scripts.all()
 }
 
-func (w *World) addScript(s Script, now time.Time) Script {
+func (w *state) addScript(s Script, now time.Time) Script {
 	if s.ID == "" {
 		s.ID = w.newID("sc", known(&w.scripts))
 	}
@@ -48,12 +48,12 @@ func (w *World) ChangeScript(id string, change func(*Script)) bool {
 // RemoveScript makes a script vanish, also from the machines that have it, and
 // reports whether there was one.
 func (w *World) RemoveScript(id string) bool {
-	now, done := w.look()
+	t, done := w.begin()
 	defer done()
-	return w.destroyScript(id, 0, now)
+	return t.DestroyScript(id, 0)
 }
 
-func (w *World) editScript(id string, now time.Time, change func(*Script)) bool {
+func (w *state) editScript(id string, now time.Time, change func(*Script)) bool {
 	s, ok := w.scripts.get(id)
 	if ok {
 		change(&s)
@@ -63,37 +63,41 @@ func (w *World) editScript(id string, now time.Time, change func(*Script)) bool 
 	return ok
 }
 
-// attachScript makes it the script of a machine, from its next boot on.
-func (w *World) attachScript(scriptID, machineID string, now time.Time) {
-	w.edit(machineID, now, func(m *Machine) { m.ScriptID, m.LastRun = scriptID, nil })
+// AddScript adds a script; an empty ID, date, or owner is filled in.
+func (t *Tx) AddScript(s Script) Script {
+	t.changes++
+	return t.addScript(s, t.at)
 }
 
-// detachScript takes a machine's script away.
-func (w *World) detachScript(machineID string, now time.Time) {
-	w.edit(machineID, now, func(m *Machine) { m.ScriptID, m.LastRun = "", nil })
+// AttachScript makes a script that of a machine, from its next boot on. An empty
+// ID takes the machine's script away.
+func (t *Tx) AttachScript(scriptID, machineID string) {
+	t.changes++
+	t.edit(machineID, t.at, func(m *Machine) { m.ScriptID, m.LastRun = scriptID, nil })
 }
 
-// destroyScript removes a script, at once from the machines that have it. The
-// script itself is still to be seen for as long as it lingers.
-func (w *World) destroyScript(id string, linger time.Duration, now time.Time) bool {
-	if s, ok := w.scripts.get(id); !ok || s.Deleted != nil {
+// DestroyScript removes a script, at once from the machines that have it. The
+// script itself is still to be seen for as long as it lingers. It returns false if
+// there is no such script, or only one that lingers.
+func (t *Tx) DestroyScript(id string, linger time.Duration) bool {
+	if s, ok := t.scripts.get(id); !ok || s.Deleted != nil {
 		return false
 	}
-	for _, m := range w.machines.all() {
+	for _, m := range t.machines.all() {
 		if m.ScriptID == id {
-			w.detachScript(m.ID, now)
+			t.AttachScript("", m.ID)
 		}
 	}
-	w.changes++
+	t.changes++
 	if linger <= 0 {
-		return w.scripts.remove(id, now)
+		return t.scripts.remove(id, t.at)
 	}
-	w.agenda.add(id, now.Add(linger), func(at time.Time) { w.scripts.remove(id, at) })
-	return w.editScript(id, now, func(s *Script) { s.Deleted = new(now) })
+	t.agenda.add(id, t.at.Add(linger), func(at time.Time) { t.scripts.remove(id, at) })
+	return t.editScript(id, t.at, func(s *Script) { s.Deleted = new(t.at) })
 }
 
 // runScript is what a boot does with the machine's script.
-func (w *World) runScript(m *Machine, at time.Time) {
+func (w *state) runScript(m *Machine, at time.Time) {
 	s, ok := w.scripts.get(m.ScriptID)
 	if !ok || s.Disabled || s.RunOnce && m.LastRun != nil {
 		return

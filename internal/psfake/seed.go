@@ -10,9 +10,9 @@ func day(text string) time.Time {
 	return t
 }
 
-// populate fills the world with what the papers' samples speak of, except for machines
+// populate fills the world with what the documents' samples speak of, except for machines
 // and scripts.
-func (w *World) populate() {
+func (w *state) populate() {
 	now := w.now()
 	w.caller, w.team = "u123abc", "te456def"
 	w.addUser(User{ID: w.caller, Email: "jon@example.com", FirstName: "Jon", LastName: "Snow",
@@ -36,7 +36,7 @@ func (w *World) populate() {
 	}
 }
 
-// addSamples adds the machine and the script of the papers' samples.
+// addSamples adds the machine and the script of the documents' samples.
 func (w *World) addSamples() {
 	w.AddScript(Script{ID: "sc123abc", Name: "My Script", Text: "echo hello\n", Created: day("2016-11-01T12:00:00.500Z")})
 	event := func(name, state, message, handle, created, modified string) Event {

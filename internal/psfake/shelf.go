@@ -105,6 +105,18 @@ func (s *shelf[T]) all() []T {
 	return out
 }
 
+// everAt returns what was there at t or before.
+func (s *shelf[T]) everAt(t time.Time) []T {
+	out := make([]T, 0, len(s.order))
+	for _, h := range s.order {
+		if !h.versions[0].since.After(t) && !s.hides(h) {
+			v, _ := h.at(t)
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 func (s *shelf[T]) allAt(t time.Time) []T {
 	out := make([]T, 0, len(s.order))
 	for _, h := range s.order {

@@ -3,6 +3,8 @@ package psfake
 import (
 	"slices"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
 // Snapshot is a snapshot of a machine's disk. It vanishes with its machine.
@@ -13,8 +15,8 @@ type Snapshot struct {
 	Created             time.Time
 	Pending, Deleting   bool // it is being made or deleted
 
+	Number int    `json:"-"` // in order of creation, for those of one instant
 	event  string // the handle of its creation
-	number int    // in order of creation, for those of one instant
 }
 
 // AddSnapshot adds a finished snapshot; an empty id, name, size, or date is
@@ -56,7 +58,7 @@ func (w *World) AutoSnapshot(machineID string) (Snapshot, bool) {
 	if !ok || !m.AutoSnapshot || m.Destroying {
 		return Snapshot{}, false
 	}
-	s := w.addSnapshot(Snapshot{Name: "Auto snapshot " + isoDate(now), MachineID: m.ID, Auto: true}, now)
+	s := w.addSnapshot(Snapshot{Name: "Auto snapshot " + wire.Date(now), MachineID: m.ID, Auto: true}, now)
 	w.note(m.ID, "snapshot-create", now)
 	var auto []string
 	for _, other := range w.snapshots.all() {
@@ -73,7 +75,7 @@ func (w *World) AutoSnapshot(machineID string) (Snapshot, bool) {
 	return s, true
 }
 
-func (w *World) addSnapshot(s Snapshot, now time.Time) Snapshot {
+func (w *state) addSnapshot(s Snapshot, now time.Time) Snapshot {
 	if s.ID == "" {
 		s.ID = w.newID("sl", known(&w.snapshots))
 	}
@@ -86,12 +88,12 @@ func (w *World) addSnapshot(s Snapshot, now time.Time) Snapshot {
 	if s.Created.IsZero() {
 		s.Created = now
 	}
-	s.number = len(w.snapshots.order)
+	s.Number = len(w.snapshots.order)
 	w.snapshots.put(s.ID, earlier(s.Created, now), s)
 	return s
 }
 
-func (w *World) editSnapshot(id string, now time.Time, change func(*Snapshot)) bool {
+func (w *state) editSnapshot(id string, now time.Time, change func(*Snapshot)) bool {
 	s, ok := w.snapshots.get(id)
 	if ok {
 		change(&s)
@@ -102,7 +104,7 @@ func (w *World) editSnapshot(id string, now time.Time, change func(*Snapshot)) b
 }
 
 // dropSnapshot also takes it from the machine whose restore point it is.
-func (w *World) dropSnapshot(id string, at time.Time) bool {
+func (w *state) dropSnapshot(id string, at time.Time) bool {
 	s, ok := w.snapshots.get(id)
 	if m, _ := w.machines.get(s.MachineID); ok && m.RestorePointID == id {
 		w.edit(m.ID, at, func(m *Machine) { m.RestorePointID = "" })
@@ -112,7 +114,7 @@ func (w *World) dropSnapshot(id string, at time.Time) bool {
 }
 
 // dropSnapshots has those of a machine vanish with it.
-func (w *World) dropSnapshots(machineID string, at time.Time) {
+func (w *state) dropSnapshots(machineID string, at time.Time) {
 	for _, s := range w.snapshots.all() {
 		if s.MachineID == machineID {
 			w.dropSnapshot(s.ID, at)
@@ -120,49 +122,49 @@ func (w *World) dropSnapshots(machineID string, at time.Time) {
 	}
 }
 
-// takeSnapshot begins a snapshot, which does not disturb the machine. One that
+// TakeSnapshot begins a snapshot, which does not disturb the machine. One that
 // fails vanishes.
-func (w *World) takeSnapshot(s Snapshot, at time.Time, out outcome) Snapshot {
+func (t *Tx) TakeSnapshot(s Snapshot) Snapshot {
 	s.Pending = true
-	s = w.addSnapshot(s, at)
-	s.event = w.job(s.ID, s.MachineID, "snapshot-create", w.timings.Snapshot, at, out, func(ok bool, at time.Time) {
+	s = t.addSnapshot(s, t.at)
+	s.event = t.job(s.ID, s.MachineID, "snapshot-create", t.timings.Snapshot, func(ok bool, at time.Time) {
 		if !ok {
-			w.dropSnapshot(s.ID, at)
+			t.dropSnapshot(s.ID, at)
 			return
 		}
-		w.editSnapshot(s.ID, at, func(s *Snapshot) { s.Pending = false })
+		t.editSnapshot(s.ID, at, func(s *Snapshot) { s.Pending = false })
 	})
-	w.snapshots.put(s.ID, at, s)
+	t.snapshots.put(s.ID, t.at, s)
 	return s
 }
 
-// deleteSnapshot begins the end of a snapshot, which is shown until then.
-func (w *World) deleteSnapshot(s Snapshot, at time.Time, out outcome) {
-	w.editSnapshot(s.ID, at, func(s *Snapshot) { s.Deleting = true })
-	w.job(s.ID, s.MachineID, "snapshot-delete", w.timings.Snapshot, at, out, func(ok bool, at time.Time) {
+// DeleteSnapshot begins the end of a snapshot, which is shown until then.
+func (t *Tx) DeleteSnapshot(s Snapshot) {
+	t.editSnapshot(s.ID, t.at, func(s *Snapshot) { s.Deleting = true })
+	t.job(s.ID, s.MachineID, "snapshot-delete", t.timings.Snapshot, func(ok bool, at time.Time) {
 		if !ok {
-			w.editSnapshot(s.ID, at, func(s *Snapshot) { s.Deleting = false })
+			t.editSnapshot(s.ID, at, func(s *Snapshot) { s.Deleting = false })
 			return
 		}
-		w.dropSnapshot(s.ID, at)
+		t.dropSnapshot(s.ID, at)
 	})
 }
 
-// restoreSnapshot replaces the disk of the snapshot's machine, which is in
-// neither of its usual states meanwhile.
-func (w *World) restoreSnapshot(s Snapshot, first bool, at time.Time, out outcome) {
+// RestoreSnapshot replaces the disk of the snapshot's machine, which is in neither
+// of its usual states meanwhile. With first, it takes another snapshot before.
+func (t *Tx) RestoreSnapshot(s Snapshot, first bool) {
 	if first {
-		w.takeSnapshot(Snapshot{Name: "Before restore of " + s.Name, MachineID: s.MachineID}, at, outcome{})
+		t.tx(t.at).TakeSnapshot(Snapshot{Name: "Before restore of " + s.Name, MachineID: s.MachineID})
 	}
-	m, _ := w.machines.get(s.MachineID)
-	w.job(m.ID, m.ID, "snapshot-restore", w.timings.Snapshot, at, out, func(ok bool, at time.Time) {
-		w.edit(m.ID, at, func(now *Machine) {
-			if now.State = m.State; ok && w.dialect.V1.RestoresSize {
+	m, _ := t.machines.get(s.MachineID)
+	t.job(m.ID, m.ID, "snapshot-restore", t.timings.Snapshot, func(ok bool, at time.Time) {
+		t.edit(m.ID, at, func(now *Machine) {
+			if now.State = m.State; ok && t.behavior.Observed {
 				now.SizeGB = s.SizeGB
 			}
 		})
 	})
-	w.edit(m.ID, at, func(m *Machine) { m.State = StateUpgrading })
+	t.edit(m.ID, t.at, func(m *Machine) { m.State = StateUpgrading })
 }
 
 // asides are the events of a machine that go on whatever becomes of its state.
@@ -170,29 +172,31 @@ var asides = []string{"snapshot-create", "snapshot-delete", "template-create"}
 
 // job begins something that takes time and has an event of a machine, and plans
 // its end on a line of the agenda.
-func (w *World) job(line, machineID, event string, takes time.Duration, at time.Time, out outcome,
-	end func(ok bool, at time.Time),
-) (handle string) {
-	w.changes++
-	handle = w.newHandle()
-	w.edit(machineID, at, func(m *Machine) { m.begin(event, EventInProgress, handle, at) })
-	if !out.stuck {
-		w.agenda.add(line, at.Add(takes), func(at time.Time) {
-			w.edit(machineID, at, func(m *Machine) { m.mark(handle, endState(out.failure), out.failure, at) })
-			end(out.failure == "", at)
+func (t *Tx) job(line, machineID, event string, takes time.Duration, end func(ok bool, at time.Time)) (handle string) {
+	t.changes++
+	handle = t.newHandle()
+	t.edit(machineID, t.at, func(m *Machine) { m.begin(event, EventInProgress, handle, t.at) })
+	if !t.out.stuck {
+		failure := t.out.failure
+		t.agenda.add(line, t.at.Add(takes), func(at time.Time) {
+			t.edit(machineID, at, func(m *Machine) { m.mark(handle, endState(failure), failure, at) })
+			end(failure == "", at)
 		})
 	}
 	return handle
 }
 
-// note adds an event that is done to a machine.
-func (w *World) note(machineID, event string, at time.Time) {
+// Note adds an event that is done to a machine.
+func (t *Tx) Note(machineID, event string) { t.note(machineID, event, t.at) }
+
+// note is Note at a time.
+func (w *state) note(machineID, event string, at time.Time) {
 	handle := w.newHandle()
 	w.edit(machineID, at, func(m *Machine) { m.begin(event, EventDone, handle, at) })
 }
 
 // unnote removes an event.
-func (w *World) unnote(machineID, handle string, at time.Time) {
+func (w *state) unnote(machineID, handle string, at time.Time) {
 	w.edit(machineID, at, func(m *Machine) {
 		m.Events = slices.DeleteFunc(m.Events, func(e Event) bool { return e.Handle == handle })
 	})

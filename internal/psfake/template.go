@@ -66,7 +66,7 @@ func (w *World) RemoveTemplate(id string) bool {
 	return w.dropTemplate(id, now)
 }
 
-func (w *World) addTemplate(t Template, now time.Time) Template {
+func (w *state) addTemplate(t Template, now time.Time) Template {
 	if t.ID == "" {
 		t.ID = w.newID("t", known(&w.templates))
 	}
@@ -75,7 +75,7 @@ func (w *World) addTemplate(t Template, now time.Time) Template {
 	}
 	if t.AgentType == "" {
 		t.AgentType = "LinuxHeadless"
-		if t.isWindows() {
+		if t.IsWindows() {
 			t.AgentType = "WindowsDesktop"
 		}
 	}
@@ -87,7 +87,7 @@ func (w *World) addTemplate(t Template, now time.Time) Template {
 	return t
 }
 
-func (w *World) editTemplate(id string, now time.Time, change func(*Template)) bool {
+func (w *state) editTemplate(id string, now time.Time, change func(*Template)) bool {
 	t, ok := w.templates.get(id)
 	if ok {
 		change(&t)
@@ -97,56 +97,49 @@ func (w *World) editTemplate(id string, now time.Time, change func(*Template)) b
 	return ok
 }
 
-func (w *World) dropTemplate(id string, at time.Time) bool {
+func (w *state) dropTemplate(id string, at time.Time) bool {
 	w.agenda.clear(id)
 	return w.templates.remove(id, at)
 }
 
-// makeTemplate begins a template of a machine. One that fails vanishes.
-func (w *World) makeTemplate(t Template, at time.Time, out outcome) Template {
-	t.Pending = true
-	t = w.addTemplate(t, at)
-	t.event = w.job(t.ID, t.MachineID, "template-create", w.timings.Template, at, out, func(ok bool, at time.Time) {
+// MakeTemplate begins a template of a machine. One that fails vanishes.
+func (t *Tx) MakeTemplate(made Template) Template {
+	made.Pending = true
+	made = t.addTemplate(made, t.at)
+	made.event = t.job(made.ID, made.MachineID, "template-create", t.timings.Template, func(ok bool, at time.Time) {
 		if !ok {
-			w.dropTemplate(t.ID, at)
+			t.dropTemplate(made.ID, at)
 			return
 		}
-		w.editTemplate(t.ID, at, func(t *Template) { t.Pending = false })
+		t.editTemplate(made.ID, at, func(t *Template) { t.Pending = false })
 	})
-	w.templates.put(t.ID, at, t)
-	return t
+	t.templates.put(made.ID, t.at, made)
+	return made
 }
 
-// deleteTemplate ends a template, which can be shown for a while longer.
-func (w *World) deleteTemplate(id string, at time.Time) {
-	w.changes++
-	w.editTemplate(id, at, func(t *Template) { t.Deleted = new(at) })
-	if !w.dialect.V1.LingerTemplates {
-		w.templates.remove(id, at)
+// DeleteTemplate ends a template, which can be shown for a while longer.
+func (t *Tx) DeleteTemplate(id string) {
+	t.changes++
+	t.editTemplate(id, t.at, func(old *Template) { old.Deleted = new(t.at) })
+	if !t.behavior.V1.LingerTemplates {
+		t.templates.remove(id, t.at)
 		return
 	}
-	w.agenda.add(id, at.Add(w.timings.Destroy), func(at time.Time) { w.templates.remove(id, at) })
+	t.agenda.add(id, t.at.Add(t.timings.Destroy), func(at time.Time) { t.templates.remove(id, at) })
 }
 
-// shows reports whether a template is to be seen.
-func (w *World) shows(t Template) bool { return !t.Pending || !w.dialect.V1.LateTemplates }
+// Shows reports whether a template is to be seen.
+func (t *Tx) Shows(made Template) bool { return !made.Pending || !t.behavior.V1.LateTemplates }
 
-// offers reports whether machines can be made from a template.
-func (w *World) offers(t Template) bool { return t.Deleted == nil && w.shows(t) }
+// Offers reports whether machines can be made from a template.
+func (t *Tx) Offers(made Template) bool { return made.Deleted == nil && t.Shows(made) }
 
-func (t Template) isWindows() bool { return strings.Contains(t.OS+t.Label, "Windows") }
-func (t Template) isUbuntu() bool  { return strings.Contains(t.OS+t.Label, "Ubuntu") }
+// IsWindows reports whether a template has Windows.
+func (t Template) IsWindows() bool { return strings.Contains(t.OS+t.Label, "Windows") }
 
-// suits reports whether API v1 makes machines of a type from it. The GRID types
-// were retired for everybody on 1 July 2024, before CORE was.
-func (t Template) suits(machineType string) bool {
-	if t.isWindows() && isCPUType(machineType) || isGridType(machineType) {
-		return false
-	}
-	return isMachineType(machineType)
-}
+func (t Template) isUbuntu() bool { return strings.Contains(t.OS+t.Label, "Ubuntu") }
 
-// earlier tells since when something was there that says when it was created.
+// earlier returns since when something is there, given when it was created.
 func earlier(created, now time.Time) time.Time {
 	if created.Before(now) {
 		return created

@@ -8,14 +8,14 @@ import (
 // counts are the numbers of objects there ever were.
 type counts struct{ machines, scripts, networks, addresses, snapshots, templates, drives int }
 
-func (w *World) counts() counts {
+func (w *state) counts() counts {
 	return counts{len(w.machines.order), len(w.scripts.order), len(w.networks.order), len(w.addresses.order),
 		len(w.snapshots.order), len(w.templates.order), len(w.drives.order)}
 }
 
 // addTwins has another client create a second object for each that was created
 // since before. An address that came with a machine is no object of its own.
-func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
+func (w *state) addTwins(f Fault, call string, before counts, now time.Time) {
 	at := now.Add(f.Delay)
 	then := func(create func(at time.Time)) {
 		if f.Delay <= 0 {
@@ -48,7 +48,7 @@ func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 		if a, _ := h.latest(); call == "publicips.claim" {
 			then(func(at time.Time) {
 				_ = merge(valueJSON(f.Value), &a)
-				w.claimAddress(a.Region, at)
+				w.tx(at).ClaimPublicIP(a.Region)
 			})
 		}
 	}
@@ -57,7 +57,7 @@ func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 		then(func(at time.Time) {
 			s.ID, s.Created = "", at
 			_ = merge(valueJSON(f.Value), &s)
-			w.takeSnapshot(s, at, outcome{})
+			w.tx(at).TakeSnapshot(s)
 		})
 	}
 	for _, h := range w.templates.order[before.templates:] {
@@ -65,7 +65,7 @@ func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 		then(func(at time.Time) {
 			t.ID, t.Created = "", at
 			_ = merge(valueJSON(f.Value), &t)
-			w.makeTemplate(t, at, outcome{})
+			w.tx(at).MakeTemplate(t)
 		})
 	}
 	for _, h := range w.drives.order[before.drives:] {
@@ -73,13 +73,13 @@ func (w *World) addTwins(f Fault, call string, before counts, now time.Time) {
 		then(func(at time.Time) {
 			d.ID, d.MountPoint, d.Username, d.Password, d.Created = "", "", "", "", at
 			_ = merge(valueJSON(f.Value), &d)
-			w.makeDrive(d, at)
+			w.tx(at).MakeDrive(d)
 		})
 	}
 }
 
 // createInstead has another client create what a request asks for.
-func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time) {
+func (w *state) createInstead(f Fault, x *exchange, also []Fault, now time.Time) {
 	before, changes := w.counts(), w.changes
 	alone := slices.DeleteFunc(slices.Clone(also), func(f Fault) bool { return f.Kind == FaultTwin })
 	w.effect(x, alone, outcome{}, now)
@@ -115,19 +115,19 @@ func (w *World) createInstead(f Fault, x *exchange, also []Fault, now time.Time)
 	w.changes = changes
 }
 
-func (w *World) twinMachine(m Machine, f Fault, at time.Time) {
+func (w *state) twinMachine(m Machine, f Fault, at time.Time) {
 	m = m.detached()
 	m.ID, m.PrivateIP, m.PublicIP, m.GPU = "", "", "", ""
 	m.CPUs, m.RAM, m.Events, m.Input = 0, 0, nil, nil
 	m.Created = at
 	_ = merge(valueJSON(f.Value), &m) // Check has tried
 	w.furnish(&m, at)
-	w.launch(&m, true, at, outcome{})
+	w.launch(&m, Order{Boot: true}, at, outcome{})
 }
 
 // newestMachine returns the ID of the machine that was created last, "" if
 // there is none.
-func (w *World) newestMachine() string {
+func (w *state) newestMachine() string {
 	all := w.machines.all()
 	if len(all) == 0 {
 		return ""

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// User is somebody with an account.
+// User is a user account.
 type User struct {
 	ID, Email, FirstName, LastName, TeamID, Password string
 	Admin, Owner                                     bool
@@ -26,7 +26,7 @@ func (w *World) Users() []User {
 	return w.users.all()
 }
 
-func (w *World) addUser(u User, now time.Time) User {
+func (w *state) addUser(u User, now time.Time) User {
 	if u.ID == "" {
 		u.ID = w.newID("u", known(&w.users))
 	}
@@ -40,7 +40,7 @@ func (w *World) addUser(u User, now time.Time) User {
 	return u
 }
 
-func (w *World) emailKnown(email string) bool {
+func (w *state) emailKnown(email string) bool {
 	for _, u := range w.users.all() {
 		if strings.EqualFold(u.Email, email) {
 			return true

@@ -7,7 +7,7 @@ import (
 )
 
 func TestV1Accessors(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		u := c.AddUser(psfake.User{Email: "arya@example.com", FirstName: "Arya"})
 		m := c.AddMachine(psfake.Machine{})
 		path := "/machines/" + m.ID + "/accessors"
@@ -31,13 +31,13 @@ func TestV1Accessors(t *testing.T) {
 	})
 }
 
-func TestV1AccessorsByDialect(t *testing.T) {
+func TestV1AccessorsByBehavior(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller      func(*testing.T) *caller
 		again, list int // the status of a second grant, the length of the list after the end
 	}{
-		"papers": {papersCaller, 200, 0},
-		"wild":   {wildCaller, 412, 1},
+		"documented": {documentedCaller, 200, 0},
+		"observed":   {observedCaller, 412, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := tc.caller(t)

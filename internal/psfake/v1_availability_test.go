@@ -7,7 +7,7 @@ import (
 )
 
 func TestV1Availability(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		c.SetAvailability(psfake.WestCoast, "P4000", false)
 		for query, body := range map[string]string{
 			"machineType=P4000&region=ny2":                  `{"available":true}`,
@@ -24,10 +24,10 @@ func TestV1Availability(t *testing.T) {
 		}
 		wantRefusal(t, c.v1("GET", "/machine-availability?machineType=P4000", ""), 400, "region")
 		wantRefusal(t, c.v1("GET", "/machine-availability?region=ny2", ""), 400, "machineType")
-		c.ChangeDialect(func(d *psfake.Dialect) { d.V1.NoAvailability = true })
+		c.ChangeBehavior(func(d *psfake.Behavior) { d.V1.NoAvailability = true })
 		want(t, "not there at all", c.v1("GET", "/machine-availability?machineType=P4000&region=ny2", "").status, 404)
 	})
-	for status, c := range map[int]*caller{200: papersCaller(t), 400: wildCaller(t)} {
+	for status, c := range map[int]*caller{200: documentedCaller(t), 400: observedCaller(t)} {
 		for _, query := range []string{"machineType=Z1&region=ny2", "machineType=P4000&region=ny9"} {
 			want(t, query, c.v1("GET", "/machine-availability?"+query, "").status, status)
 		}

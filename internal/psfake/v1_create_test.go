@@ -49,7 +49,7 @@ func TestV1CreateRefusals(t *testing.T) {
 		"restore point":    {with(`"restorePointEnabled":true`), "restorePointEnabled needs restorePointFrequency", 400},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBothDialects(t, func(t *testing.T, c *caller) {
+			inBoth(t, func(t *testing.T, c *caller) {
 				wantRefusal(t, c.v1("POST", "/machines", tc.body), tc.status, tc.says)
 				want(t, "machines", len(c.Machines()), 0)
 				want(t, "effect", c.Journal()[0].Effect, false)
@@ -59,7 +59,7 @@ func TestV1CreateRefusals(t *testing.T) {
 }
 
 func TestV1CreateOptions(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		script := c.AddScript(psfake.Script{Name: "hello", Text: "echo"})
 		o, id := c.v1Create(`,"networkId":"n123abc","startOnCreate":true,"takeInitialSnapshot":true,"restorePointEnabled":true,
 			"restorePointFrequency":"shutdown","startupScriptId":"` + script.ID + `","emailPassword":false,"enableNvlink":true,
@@ -71,7 +71,7 @@ func TestV1CreateOptions(t *testing.T) {
 		for _, key := range []string{"templateId", "startupScriptId", "accessorIds", "diskSize", "enableNvlink", "emailPassword",
 			"takeInitialSnapshot", "startOnCreate", "teamId", "userId", "events"} {
 			if value, ok := part(o, "data")[key]; ok {
-				t.Errorf("%s is told: %v", key, value)
+				t.Errorf("%s is shown: %v", key, value)
 			}
 		}
 		c.clock.Advance(paced.Provision)
@@ -84,15 +84,15 @@ func TestV1CreateOptions(t *testing.T) {
 	})
 }
 
-// What a create leaves out, the dialects fill in differently.
+// What a create leaves out, the behaviors fill in differently.
 func TestV1CreateDefaults(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller  func(*testing.T) *caller
 		address string
 		state   string
 	}{
-		"papers": {papersCaller, "none", "ready"},
-		"wild":   {wildCaller, "dynamic", "off"},
+		"documented": {documentedCaller, "none", "ready"},
+		"observed":   {observedCaller, "dynamic", "off"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := tc.caller(t)
@@ -105,7 +105,7 @@ func TestV1CreateDefaults(t *testing.T) {
 }
 
 func TestV1RegionIsEchoedInFull(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		for sent, read := range map[string]string{"ny2": psfake.EastCoast, "NY2": psfake.EastCoast, "ca1": psfake.WestCoast,
 			"ams1": psfake.Europe, "Europe (AMS1)": psfake.Europe, "west coast (ca1)": psfake.WestCoast} {
 			o := c.v1OK("POST", "/machines", strings.Replace(box, "ny2", sent, 1)+"}")
@@ -123,10 +123,10 @@ func TestV1Accelerators(t *testing.T) {
 		all, ok := m["accelerators"]
 		return all, ok
 	}
-	two, _ := accelerators(papersCaller(t), "V100x2")
+	two, _ := accelerators(documentedCaller(t), "V100x2")
 	wantKeys(t, two.([]any)[0].(map[string]any), map[string]any{"name": "Tesla V100-SXM2-16GB", "memory": 17179869184.0, "count": 2.0})
-	none, there := accelerators(papersCaller(t), "C5")
-	want(t, "null by the papers", none == nil && there, true)
-	_, there = accelerators(wildCaller(t), "C5")
-	want(t, "absent in the wild", there, false)
+	none, there := accelerators(documentedCaller(t), "C5")
+	want(t, "null by the documents", none == nil && there, true)
+	_, there = accelerators(observedCaller(t), "C5")
+	want(t, "absent as observed", there, false)
 }

@@ -18,7 +18,7 @@ func (c *caller) template(machineID, name string) string {
 }
 
 func TestV1CustomTemplates(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{State: "off", SizeGB: 200})
 		o := c.v1OK("POST", "/custom-templates", `{"name":"mine","machineId":"`+m.ID+`"}`)
 		wantKeys(t, part(o, "event"), map[string]any{"name": "template-create", "state": "in progress", "machineId": m.ID})
@@ -62,7 +62,7 @@ func TestV1CustomTemplates(t *testing.T) {
 
 // The status for a machine that runs, and for one that comes up or restarts.
 func TestV1TemplateNeedsTheMachineOff(t *testing.T) {
-	for status, c := range map[int]*caller{409: papersCaller(t), 400: wildCaller(t)} {
+	for status, c := range map[int]*caller{409: documentedCaller(t), 400: observedCaller(t)} {
 		for _, state := range []string{"ready", "stopping", "provisioning"} {
 			m := c.AddMachine(psfake.Machine{State: state})
 			wantRefusal(t, c.v1("POST", "/custom-templates", `{"name":"x","machineId":"`+m.ID+`"}`), status, "must be off")
@@ -74,7 +74,7 @@ func TestV1TemplateNeedsTheMachineOff(t *testing.T) {
 // No source settles whether a template can be used before its event is done, and
 // how long a deleted one is shown.
 func TestV1TemplateBeforeAndAfter(t *testing.T) {
-	for usable, c := range map[bool]*caller{true: papersCaller(t), false: wildCaller(t)} {
+	for usable, c := range map[bool]*caller{true: documentedCaller(t), false: observedCaller(t)} {
 		id := c.template(c.AddMachine(psfake.Machine{State: "off"}).ID, "mine")
 		path := "/custom-templates/" + id
 		from := strings.Replace(box, "t0nspur5", id, 1) + "}"
@@ -101,7 +101,7 @@ func TestV1TemplateBeforeAndAfter(t *testing.T) {
 }
 
 func TestV1CustomTemplateList(t *testing.T) {
-	for repeated, c := range map[bool]*caller{true: wildCaller(t), false: papersCaller(t)} {
+	for repeated, c := range map[bool]*caller{true: observedCaller(t), false: documentedCaller(t)} {
 		m := c.AddMachine(psfake.Machine{Region: psfake.Europe})
 		for _, name := range []string{"b", "c", "a"} {
 			c.AddCustomTemplate(psfake.Template{Label: name, MachineID: m.ID})
@@ -123,7 +123,7 @@ func TestV1CustomTemplateList(t *testing.T) {
 }
 
 func TestCustomTemplatesAtTheConsole(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{Region: psfake.Europe, SizeGB: 250})
 	mine := c.AddCustomTemplate(psfake.Template{Label: "mine", MachineID: m.ID})
 	want(t, "filled in", mine.OS+mine.Region+fmt.Sprint(mine.SizeGB), m.OS+psfake.Europe+"250")
@@ -138,7 +138,7 @@ func TestCustomTemplatesAtTheConsole(t *testing.T) {
 }
 
 func TestV1CustomTemplateFaults(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	c.inject(`{"Kind":"lag","Call":"*.list","Age":"1000h"}`)
 	want(t, "no list lags behind the first one", len(items(c.v1OK("GET", "/custom-templates", ""))), 1)
 	c.ClearFaults()

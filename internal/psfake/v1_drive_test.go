@@ -19,7 +19,7 @@ func (c *caller) drive(name string) string {
 }
 
 func TestV1Drives(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		o := c.v1OK("POST", "/shared-drives", fmt.Sprintf(newDrive, "data"))
 		id, path := o["id"].(string), "/shared-drives/"+o["id"].(string)
 		wantKeys(t, o, map[string]any{"name": "data", "region": "ny2", "networkId": "n123abc", "dtCreated": "2017-02-16T20:26:54.880Z",
@@ -76,7 +76,7 @@ func TestV1DriveSizeAndMountPoint(t *testing.T) {
 		c    *caller
 		size any
 		late bool
-	}{{papersCaller(t), 536870912000.0, false}, {wildCaller(t), "500", true}} {
+	}{{documentedCaller(t), 536870912000.0, false}, {observedCaller(t), "500", true}} {
 		id := tc.c.drive("data")
 		show := func() map[string]any { return tc.c.v1OK("GET", "/shared-drives/"+id, "") }
 		want(t, "size", show()["size"], tc.size)
@@ -90,7 +90,7 @@ func TestV1DriveSizeAndMountPoint(t *testing.T) {
 
 // No source settles whether a network with a drive can be deleted.
 func TestV1DriveKeepsItsNetwork(t *testing.T) {
-	for keeps, c := range map[bool]*caller{true: papersCaller(t), false: wildCaller(t)} {
+	for keeps, c := range map[bool]*caller{true: documentedCaller(t), false: observedCaller(t)} {
 		id := c.drive("data")
 		r := c.v1("DELETE", "/private-networks/n123abc", "")
 		if !keeps {
@@ -105,7 +105,7 @@ func TestV1DriveKeepsItsNetwork(t *testing.T) {
 }
 
 func TestV1DriveList(t *testing.T) {
-	for region, c := range map[string]*caller{"ny2": papersCaller(t), psfake.EastCoast: wildCaller(t)} {
+	for region, c := range map[string]*caller{"ny2": documentedCaller(t), psfake.EastCoast: observedCaller(t)} {
 		for _, name := range []string{"b", "cc", "a"} {
 			c.drive(name)
 			c.clock.Advance(time.Second)
@@ -128,7 +128,7 @@ func TestV1DriveList(t *testing.T) {
 }
 
 func TestDrivesAtTheConsole(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	s := c.AddSharedDrive(psfake.SharedDrive{Name: "mine", NetworkID: "n123abc", Password: "secret"})
 	want(t, "filled in", s.SizeGB == 250 && s.Region == psfake.EastCoast && strings.HasSuffix(s.MountPoint, s.ID), true)
 	want(t, "listed", c.SharedDrives()[0], s)
@@ -141,7 +141,7 @@ func TestDrivesAtTheConsole(t *testing.T) {
 }
 
 func TestV1DriveFaults(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	body := fmt.Sprintf(newDrive, "x")
 	names := func() (all string) {
 		for _, s := range c.SharedDrives() {

@@ -15,26 +15,26 @@ var paced = psfake.Timings{Provision: 60 * time.Second, Start: 20 * time.Second,
 	Restart: 30 * time.Second, Destroy: 50 * time.Second, Update: 20 * time.Second, Snapshot: 30 * time.Second,
 	Template: 90 * time.Second, Mount: 15 * time.Second}
 
-// wildCaller and papersCaller speak to a paced world in that dialect.
-func wildCaller(t *testing.T) *caller {
+// observedCaller and documentedCaller speak to a paced world in that behavior.
+func observedCaller(t *testing.T) *caller {
 	t.Helper()
-	return newCaller(t, psfake.WithTimings(paced), psfake.WithDialect(psfake.Wild()))
+	return newCaller(t, psfake.WithTimings(paced), psfake.WithBehavior(psfake.Observed()))
 }
 
-func papersCaller(t *testing.T) *caller {
+func documentedCaller(t *testing.T) *caller {
 	t.Helper()
 	return newCaller(t, psfake.WithTimings(paced))
 }
 
-// inBothDialects runs a test on what the dialects have in common.
-func inBothDialects(t *testing.T, test func(t *testing.T, c *caller)) {
-	t.Run("papers", func(t *testing.T) { test(t, papersCaller(t)) })
-	t.Run("wild", func(t *testing.T) { test(t, wildCaller(t)) })
+// inBoth runs a test on what the behaviors have in common.
+func inBoth(t *testing.T, test func(t *testing.T, c *caller)) {
+	t.Run("documented", func(t *testing.T) { test(t, documentedCaller(t)) })
+	t.Run("observed", func(t *testing.T) { test(t, observedCaller(t)) })
 }
 
-// conflictStatus is what the caller's dialect says of what a state forbids.
+// conflictStatus is what the caller's behavior says of what a state forbids.
 func conflictStatus(c *caller) (status int) {
-	c.ChangeDialect(func(d *psfake.Dialect) { status = d.V1.RefusalStatus })
+	c.ChangeBehavior(func(d *psfake.Behavior) { status = d.V1.RefusalStatus })
 	return status
 }
 

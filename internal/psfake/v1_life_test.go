@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-func TestV1LifeByThePapers(t *testing.T) {
-	c := papersCaller(t)
+func TestV1LifeAsDocumented(t *testing.T) {
+	c := documentedCaller(t)
 	o, id := c.v1Create(`,"publicIpType":"dynamic"`)
 	wantKeys(t, part(o, "event"), map[string]any{"name": "create", "state": "new", "machineId": id, "dtStarted": nil,
 		"dtFinished": nil, "error": nil})
@@ -58,8 +58,8 @@ func TestV1LifeByThePapers(t *testing.T) {
 	want(t, "its events outlive it", c.v1OK("GET", "/machine-events/"+event, "")["machineId"], any(id))
 }
 
-func TestV1LifeInTheWild(t *testing.T) {
-	c := wildCaller(t)
+func TestV1LifeAsObserved(t *testing.T) {
+	c := observedCaller(t)
 	o, id := c.v1Create(`,"publicIpType":"static","startOnCreate":true`)
 	m := part(o, "data")
 	wantKeys(t, m, map[string]any{"ram": "32212254720", "storageTotal": "107374182400", "storageUsed": "0", "os": ""})
@@ -103,7 +103,7 @@ func TestV1LifeInTheWild(t *testing.T) {
 }
 
 func TestV1CreateOff(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"startOnCreate":false`)
 		c.clock.Advance(paced.Provision)
 		want(t, "state", c.v1Show(id)["state"], any("off"))
@@ -111,16 +111,16 @@ func TestV1CreateOff(t *testing.T) {
 	})
 }
 
-// By the papers a restart boots a machine that is off, as CORE's does.
+// By the documents a restart boots a machine that is off, as CORE's does.
 func TestV1RestartOfOff(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{State: "off"})
 	o := c.v1OK("PATCH", "/machines/"+m.ID+"/restart", "")
 	want(t, "event", part(o, "event")["name"], any("start"))
 	want(t, "state", part(o, "data")["state"], any("starting"))
 }
 
-// A PATCH has no body by the papers, and a client has to know what that means.
+// A PATCH has no body by the documents, and a client has to know what that means.
 func TestV1PatchBody(t *testing.T) {
 	for kind, tc := range map[string]struct {
 		body   string
@@ -134,14 +134,14 @@ func TestV1PatchBody(t *testing.T) {
 		"application/x-www-form-urlencoded": {"", 400},
 		"application/JSON":                  {`{"id":"x"}`, 400},
 	} {
-		inBothDialects(t, func(t *testing.T, c *caller) {
+		inBoth(t, func(t *testing.T, c *caller) {
 			m := c.AddMachine(psfake.Machine{})
 			c.http.Transport = contentType{kind, c.http.Transport}
 			want(t, kind, c.v1("PATCH", "/machines/"+m.ID+"/stop", tc.body).status, tc.status)
 			want(t, "effect of "+kind, c.Journal()[0].Effect, tc.status == 200)
 		})
 	}
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
 	c.http.Transport = contentType{"application/json", c.http.Transport}
 	want(t, "GET with a type", c.v1("GET", "/machines/"+m.ID, "").status, 200)
@@ -149,7 +149,7 @@ func TestV1PatchBody(t *testing.T) {
 }
 
 func TestV1Trouble(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		c.Inject(psfake.Fault{Call: "machines.create", Machine: "box", Kind: psfake.FaultFailure, Times: 1})
 		_, id := c.v1Create(`,"startOnCreate":true`)
 		c.clock.Advance(paced.Provision)
@@ -176,7 +176,7 @@ func TestV1Trouble(t *testing.T) {
 
 // A stale read is of the world as it was, events and addresses included.
 func TestV1Stale(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		c.clock.Advance(time.Minute)
 		_, id := c.v1Create(`,"publicIpType":"static","startOnCreate":true`)
 		c.clock.Advance(paced.Provision)
@@ -189,8 +189,8 @@ func TestV1Stale(t *testing.T) {
 }
 
 func TestV1DeleteMayNeedOff(t *testing.T) {
-	c := papersCaller(t)
-	c.ChangeDialect(func(d *psfake.Dialect) { d.V1.DeleteNeedsOff = true })
+	c := documentedCaller(t)
+	c.ChangeBehavior(func(d *psfake.Behavior) { d.V1.DeleteNeedsOff = true })
 	on, off := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{State: "off"})
 	wantRefusal(t, c.v1("DELETE", "/machines/"+on.ID, ""), 409, "must be off")
 	c.v1OK("DELETE", "/machines/"+off.ID, "")

@@ -8,7 +8,7 @@ import (
 )
 
 func TestV1Networks(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		n := c.v1OK("POST", "/private-networks", `{"name":"lab 2","region":"ny2"}`)
 		id := n["id"].(string)
 		wantKeys(t, n, map[string]any{"name": "lab 2", "region": "East Coast (NY2)", "netmask": "255.255.255.0",
@@ -30,7 +30,7 @@ func TestV1Networks(t *testing.T) {
 		m := c.AddMachine(psfake.Machine{NetworkID: id})
 		wantRefusal(t, c.v1("DELETE", "/private-networks/"+id, ""), conflictStatus(c), "machines attached")
 		c.v1OK("DELETE", "/machines/"+m.ID, "")
-		c.ChangeDialect(func(d *psfake.Dialect) { d.V1.KeepNetworks = true })
+		c.ChangeBehavior(func(d *psfake.Behavior) { d.V1.KeepNetworks = true })
 		want(t, "a machine on its way out", c.v1("DELETE", "/private-networks/"+id, "").status, conflictStatus(c))
 		c.clock.Advance(paced.Destroy)
 		want(t, "deleted", c.v1OK("DELETE", "/private-networks/"+id, "")["id"], any(id))
@@ -44,7 +44,7 @@ func TestV1Networks(t *testing.T) {
 }
 
 func TestV1DefaultNetworkInTheList(t *testing.T) {
-	for ids, c := range map[string]*caller{"n123abc": papersCaller(t), "n123abc n789ghi": wildCaller(t)} {
+	for ids, c := range map[string]*caller{"n123abc": documentedCaller(t), "n123abc n789ghi": observedCaller(t)} {
 		_, got := c.pages("/private-networks?region=NY2", "id")
 		want(t, "networks", strings.Join(got, " "), ids)
 	}
@@ -52,7 +52,7 @@ func TestV1DefaultNetworkInTheList(t *testing.T) {
 
 // migrateMachines takes every machine that is in no private network.
 func TestV1MigrateMachines(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	inDefault := c.AddMachine(psfake.Machine{})
 	elsewhere := c.AddMachine(psfake.Machine{Region: psfake.Europe})
 	private := c.AddMachine(psfake.Machine{NetworkID: "n123abc"})

@@ -22,8 +22,8 @@ func TestV1Pages(t *testing.T) {
 		caller func(*testing.T) *caller
 		sizes  string
 	}{
-		"papers": {papersCaller, "[120 5]"},
-		"wild":   {wildCaller, "[12 12 12 12 12 12 12 12 12 12 5]"},
+		"documented": {documentedCaller, "[120 5]"},
+		"observed":   {observedCaller, "[12 12 12 12 12 12 12 12 12 12 5]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := tc.caller(t)
@@ -42,20 +42,20 @@ func TestV1Pages(t *testing.T) {
 			want(t, "more", last["hasMore"], any(true))
 			end := c.v1OK("GET", "/machines?name=m007", "")
 			next, there := end["nextPage"]
-			want(t, "at the end", fmt.Sprint(end["hasMore"], next, there), fmt.Sprint(false, nil, name == "papers"))
+			want(t, "at the end", fmt.Sprint(end["hasMore"], next, there), fmt.Sprint(false, nil, name == "documented"))
 		})
 	}
 }
 
-// A machine that comes in between shifts the pages of the wild, which then
-// repeat one. The cursors of the papers stand.
+// A machine that comes in between shifts the pages of the observed behavior, which then
+// repeat one. Documented cursors do not.
 func TestV1PagesShift(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller func(*testing.T) *caller
 		second string
 	}{
-		"papers": {papersCaller, "m001"},
-		"wild":   {wildCaller, "m002"},
+		"documented": {documentedCaller, "m001"},
+		"observed":   {observedCaller, "m002"},
 	} {
 		c := tc.caller(t)
 		c.fleet(4)
@@ -68,7 +68,7 @@ func TestV1PagesShift(t *testing.T) {
 	}
 
 	// The machine that a cursor names may be gone.
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	c.fleet(4)
 	first := c.v1OK("GET", "/machines?limit=2", "")
 	c.RemoveMachine(items(first)[1]["id"].(string))
@@ -77,7 +77,7 @@ func TestV1PagesShift(t *testing.T) {
 }
 
 func TestV1PageRefusals(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		for query, says := range map[string]string{"limit=0": "limit", "limit=121": "limit", "limit=all": "limit",
 			"orderBy=ram": "orderBy", "order=up": "order", "after=x": "cursor", "after=%25": "cursor"} {
 			wantRefusal(t, c.v1("GET", "/machines?"+query, ""), 400, says)
@@ -87,33 +87,33 @@ func TestV1PageRefusals(t *testing.T) {
 }
 
 func TestV1Filters(t *testing.T) {
-	for dialect, c := range map[string]*caller{"papers": papersCaller(t), "wild": wildCaller(t)} {
+	for behavior, c := range map[string]*caller{"documented": documentedCaller(t), "observed": observedCaller(t)} {
 		c.AddMachine(psfake.Machine{Name: "web"})
 		c.AddMachine(psfake.Machine{Name: "web-2", MachineType: "C5", State: "off"})
 		c.AddMachine(psfake.Machine{Name: "desk", TemplateID: "t123abc"})
-		parts := map[string]int{"papers": 1, "wild": 2}[dialect]
+		parts := map[string]int{"documented": 1, "observed": 2}[behavior]
 		for query, n := range map[string]int{"name=web": parts, "name=WEB": 0, "machineType=C5": 1, "machineType=C": 0,
 			"agentType=WindowsDesktop": 1, "state=off": 3, "networkId=x": 3} {
-			want(t, dialect+" "+query, len(items(c.v1OK("GET", "/machines?"+query, ""))), n)
+			want(t, behavior+" "+query, len(items(c.v1OK("GET", "/machines?"+query, ""))), n)
 		}
 		_, states := c.pages("/machines?orderBy=state&order=asc", "state")
 		want(t, "by state", fmt.Sprint(states), "[off ready ready]")
 	}
 }
 
-// Custom templates come twice in the wild, on one page or on two.
+// Custom templates come twice in the observed behavior, on one page or on two.
 func TestV1TemplatesRepeat(t *testing.T) {
-	for dialect, tc := range map[string]struct {
+	for behavior, tc := range map[string]struct {
 		c    *caller
 		want string
 	}{
-		"papers": {papersCaller(t), "[New Template 1 mine]"},
-		"wild":   {wildCaller(t), "[New Template 1 New Template 1 mine mine]"},
+		"documented": {documentedCaller(t), "[New Template 1 mine]"},
+		"observed":   {observedCaller(t), "[New Template 1 New Template 1 mine mine]"},
 	} {
 		tc.c.AddTemplate(psfake.Template{Label: "mine", TeamID: "te456def", Region: psfake.EastCoast})
 		for _, query := range []string{"", "&limit=1", "&limit=3"} {
 			_, names := tc.c.pages("/custom-templates?order=asc"+query, "name")
-			want(t, dialect+query, fmt.Sprint(names), tc.want)
+			want(t, behavior+query, fmt.Sprint(names), tc.want)
 		}
 		_, names := tc.c.pages("/os-templates", "id")
 		want(t, "os templates are unique", len(names), 6)
@@ -122,7 +122,7 @@ func TestV1TemplatesRepeat(t *testing.T) {
 
 // Events are the machine's, newest first, those of one instant too.
 func TestV1Events(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{})
 		other := c.AddMachine(psfake.Machine{})
 		for range 4 {

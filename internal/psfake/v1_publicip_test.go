@@ -18,7 +18,7 @@ func (c *caller) claim(region string) (ip, path string) {
 }
 
 func TestV1PublicIPs(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		a := c.v1OK("POST", "/public-ips", `{"region":"ca1"}`)
 		wantKeys(t, a, map[string]any{"region": "ca1", "dtCreated": "2017-02-16T20:26:54.880Z"})
 		if _, ok := a["assignedMachineId"]; ok {
@@ -58,9 +58,9 @@ func TestV1PublicIPs(t *testing.T) {
 	})
 }
 
-// The address of a machine outlives it, and nothing tells whose it was.
+// The address of a machine outlives it, and nothing shows whose it was.
 func TestV1PublicIPOfADeletedMachineStays(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"publicIpType":"static","startOnCreate":false`)
 		c.clock.Advance(paced.Provision)
 		address := c.v1Show(id)["publicIp"]
@@ -75,7 +75,7 @@ func TestV1PublicIPOfADeletedMachineStays(t *testing.T) {
 }
 
 func TestV1PublicIPList(t *testing.T) {
-	for listed, c := range map[string]*caller{"ny2": papersCaller(t), psfake.EastCoast: wildCaller(t)} {
+	for listed, c := range map[string]*caller{"ny2": documentedCaller(t), psfake.EastCoast: observedCaller(t)} {
 		var all []string
 		for range 3 {
 			ip, _ := c.claim("ny2")
@@ -92,7 +92,7 @@ func TestV1PublicIPList(t *testing.T) {
 		wantRefusal(t, c.v1("GET", "/public-ips?limit=121", ""), 400, "limit")
 		wantRefusal(t, c.v1("GET", "/public-ips?orderBy=ip", ""), 400, "orderBy")
 	}
-	c := newCaller(t, psfake.WithDialect(psfake.Dialect{}))
+	c := newCaller(t, psfake.WithBehavior(psfake.Behavior{}))
 	ip, path := c.claim("ny2")
 	want(t, "names only", c.v1OK("PUT", path, `{"machineId":null}`)["region"], any(psfake.EastCoast))
 	want(t, "address", c.PublicIPs()[0].IP, ip)
@@ -102,7 +102,7 @@ func TestV1PublicIPList(t *testing.T) {
 // whether an address moves without being unassigned.
 func TestV1AssignToAMachineWithAnotherAddress(t *testing.T) {
 	for _, m := range []psfake.Machine{{AssignPublicIP: true}, {DynamicPublicIP: true}} {
-		c := papersCaller(t)
+		c := documentedCaller(t)
 		one := c.AddMachine(m)
 		ip, path := c.claim("ny2")
 		c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)
@@ -113,7 +113,7 @@ func TestV1AssignToAMachineWithAnotherAddress(t *testing.T) {
 		}
 		want(t, "its static one is left", strings.Join(c.KeptAddresses(), " "), kept)
 
-		c = wildCaller(t)
+		c = observedCaller(t)
 		one = c.AddMachine(m)
 		_, path = c.claim("ny2")
 		wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+one.ID+`"}`), 409, "another public address")
@@ -123,7 +123,7 @@ func TestV1AssignToAMachineWithAnotherAddress(t *testing.T) {
 }
 
 func TestV1PublicIPMoves(t *testing.T) {
-	for moves, c := range map[bool]*caller{true: papersCaller(t), false: wildCaller(t)} {
+	for moves, c := range map[bool]*caller{true: documentedCaller(t), false: observedCaller(t)} {
 		one, two := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
 		ip, path := c.claim("ny2")
 		c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)
@@ -141,7 +141,7 @@ func TestV1PublicIPMoves(t *testing.T) {
 }
 
 func TestV1PublicIPFaults(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	c.inject(`{"Kind":"cut-after","Call":"publicips.claim","Times":1}`)
 	if _, err := c.send("POST", "/v1/public-ips", `{"region":"ny2"}`); err == nil {
 		t.Error("a response")
@@ -184,7 +184,7 @@ func TestV1PublicIPFaults(t *testing.T) {
 	want(t, "altered", c.PublicIPs()[len(c.PublicIPs())-1].Region, psfake.Europe)
 
 	// A machine that comes with an address brings the other client no second one.
-	c = papersCaller(t)
+	c = documentedCaller(t)
 	c.inject(`{"Kind":"twin","Call":"machines.create"}`)
 	c.v1Create(`,"publicIpType":"static"`)
 	c.clock.Advance(paced.Provision)
@@ -192,7 +192,7 @@ func TestV1PublicIPFaults(t *testing.T) {
 }
 
 func TestPublicIPsAtTheConsole(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
 	mine := c.ClaimPublicIP(psfake.EastCoast)
 	want(t, "claimed", c.PublicIPs()[0], mine)
@@ -208,7 +208,7 @@ func TestPublicIPsAtTheConsole(t *testing.T) {
 
 // A static address that CORE releases or takes away is off the account.
 func TestAddressesThroughCore(t *testing.T) {
-	c := wildCaller(t)
+	c := observedCaller(t)
 	m := c.AddMachine(psfake.Machine{AssignPublicIP: true})
 	want(t, "claimed", c.PublicIPs()[0].MachineID, m.ID)
 	c.post("/machines/"+m.ID+"/updateMachinePublic", `{"assignPublicIp":false}`)

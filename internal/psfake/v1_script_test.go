@@ -9,7 +9,7 @@ import (
 )
 
 func TestV1Scripts(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		r := c.v1("POST", "/startup-scripts", `{"name":"hello","script":"echo secret"}`)
 		s := r.object(t)
 		id := s["id"].(string)
@@ -24,8 +24,8 @@ func TestV1Scripts(t *testing.T) {
 		want(t, "text", c.Scripts()[0].Text, "echo other")
 		wantRefusal(t, c.v1("PUT", path, `{"description":"x"}`), 400, "description")
 		wantRefusal(t, c.v1("PUT", path, `{"script":""}`), 400, "script")
-		for _, told := range []string{r.raw, c.v1("GET", path, "").raw, c.v1("GET", "/startup-scripts", "").raw} {
-			want(t, "text is never told", strings.Contains(told, "echo"), false)
+		for _, shown := range []string{r.raw, c.v1("GET", path, "").raw, c.v1("GET", "/startup-scripts", "").raw} {
+			want(t, "text is never shown", strings.Contains(shown, "echo"), false)
 		}
 
 		m := c.AddMachine(psfake.Machine{})
@@ -51,7 +51,7 @@ func TestV1Scripts(t *testing.T) {
 }
 
 func TestV1ScriptLingers(t *testing.T) {
-	for status, c := range map[int]*caller{404: papersCaller(t), 200: wildCaller(t)} {
+	for status, c := range map[int]*caller{404: documentedCaller(t), 200: observedCaller(t)} {
 		s := c.AddScript(psfake.Script{Name: "hello"})
 		c.v1OK("DELETE", "/startup-scripts/"+s.ID, "")
 		c.clock.Advance(paced.Destroy - time.Second)
@@ -63,7 +63,7 @@ func TestV1ScriptLingers(t *testing.T) {
 }
 
 func TestScriptsAtTheConsole(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	s := c.AddScript(psfake.Script{Name: "hello", Text: "a"})
 	m := c.AddMachine(psfake.Machine{ScriptID: s.ID})
 	want(t, "changed", c.ChangeScript(s.ID, func(s *psfake.Script) { s.ID, s.Text, s.Disabled = "other", "b", true }), true)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestV1SnapshotFaults(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
 	body := `{"name":"x","machineId":"` + m.ID + `"}`
 	names := func() string {

@@ -20,7 +20,7 @@ func (c *caller) snapshot(machineID, name string) string {
 func (c *caller) wantGone(path string) {
 	c.t.Helper()
 	null := false
-	c.ChangeDialect(func(d *psfake.Dialect) { null = d.V1.NullUnknown })
+	c.ChangeBehavior(func(d *psfake.Behavior) { null = d.V1.NullUnknown })
 	r := c.v1("GET", path, "")
 	if null {
 		want(c.t, path, r.raw, "null")
@@ -38,7 +38,7 @@ func (c *caller) event(o map[string]any) string {
 }
 
 func TestV1Snapshots(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{})
 		o := c.v1OK("POST", "/snapshots", `{"name":"before","machineId":"`+m.ID+`"}`)
 		id := part(o, "data")["id"].(string)
@@ -80,11 +80,11 @@ func TestV1Snapshots(t *testing.T) {
 		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Snapshot")
 		wantRefusal(t, c.v1("POST", path+"/restore", "{}"), 404, "Snapshot")
 	})
-	want(t, "the dialects play both sides", psfake.Wild().V1.NullUnknown != psfake.Papers().V1.NullUnknown, true)
+	want(t, "the behaviors play both sides", psfake.Observed().V1.NullUnknown != psfake.Documented().V1.NullUnknown, true)
 }
 
 func TestV1SnapshotList(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
 		for _, name := range []string{"b", "c", "a"} { // at one instant
 			c.snapshot(m.ID, name)
@@ -103,7 +103,7 @@ func TestV1SnapshotList(t *testing.T) {
 
 // A restore needs a body, and the machine is in no usual state until it is done.
 func TestV1Restore(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50})
 		s := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID, Name: "golden"})
 		path := "/snapshots/" + s.ID + "/restore"
@@ -123,8 +123,8 @@ func TestV1Restore(t *testing.T) {
 		want(t, "event", c.event(o), "snapshot-restore/done")
 		want(t, "state", c.v1Show(m.ID)["state"], any("off"))
 		want(t, "snapshots", len(c.Snapshots()), 1)
-		size, keeps := 50, psfake.Papers().V1.RestoresSize
-		if c.ChangeDialect(func(d *psfake.Dialect) { keeps = !d.V1.RestoresSize }); keeps {
+		size, keeps := 50, false
+		if c.ChangeBehavior(func(d *psfake.Behavior) { keeps = !d.Observed }); keeps {
 			size = 100
 		}
 		now, _ := c.Machine(m.ID)
@@ -141,7 +141,7 @@ func TestV1Restore(t *testing.T) {
 
 // No source settles whether a machine that runs can be restored.
 func TestV1RestoreOfARunningMachine(t *testing.T) {
-	for works, c := range map[bool]*caller{true: papersCaller(t), false: wildCaller(t)} {
+	for works, c := range map[bool]*caller{true: documentedCaller(t), false: observedCaller(t)} {
 		m := c.AddMachine(psfake.Machine{})
 		s := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID})
 		r := c.v1("POST", "/snapshots/"+s.ID+"/restore", "{}")
@@ -162,8 +162,8 @@ func TestV1RestoreOfABusyMachine(t *testing.T) {
 		{"ready", "PATCH", "/machines/%s/restart", "{}"},
 		{"off", "POST", "/custom-templates", `{"name":"x","machineId":"%s"}`},
 	} {
-		c := wildCaller(t)
-		c.ChangeDialect(func(d *psfake.Dialect) { d.V1.RestoreNeedsOff = false })
+		c := observedCaller(t)
+		c.ChangeBehavior(func(d *psfake.Behavior) { d.V1.RestoreNeedsOff = false })
 		m := c.AddMachine(psfake.Machine{State: busy.state})
 		s := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID})
 		c.v1OK(busy.method, strings.Replace(busy.path, "%s", m.ID, 1), strings.Replace(busy.body, "%s", m.ID, 1))
@@ -174,7 +174,7 @@ func TestV1RestoreOfABusyMachine(t *testing.T) {
 
 // A clock that is set back hides nothing.
 func TestV1ObjectsUnderSkew(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
 	c.AddSnapshot(psfake.Snapshot{MachineID: m.ID})
 	c.AddSharedDrive(psfake.SharedDrive{NetworkID: "n123abc"})
@@ -187,7 +187,7 @@ func TestV1ObjectsUnderSkew(t *testing.T) {
 }
 
 func TestV1AutoSnapshotsRotate(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(2)})
 		manual := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID, Name: "manual"})
 		var made []string
@@ -208,7 +208,7 @@ func TestV1AutoSnapshotsRotate(t *testing.T) {
 
 // Snapshots vanish with their machine, and what is under way with them.
 func TestV1SnapshotsVanishWithTheMachine(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
 		id, kept := c.snapshot(m.ID, "mine"), c.snapshot(other.ID, "others")
 		c.v1OK("DELETE", "/machines/"+m.ID, "")
@@ -223,7 +223,7 @@ func TestV1SnapshotsVanishWithTheMachine(t *testing.T) {
 
 // What happens to the machine meanwhile does not end a snapshot.
 func TestV1SnapshotOutlastsARestart(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
 	o := c.v1OK("POST", "/snapshots", `{"name":"x","machineId":"`+m.ID+`"}`)
 	c.clock.Advance(paced.Snapshot - time.Second)
@@ -235,7 +235,7 @@ func TestV1SnapshotOutlastsARestart(t *testing.T) {
 }
 
 func TestV1RestorePoint(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
 	s, others := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID}), c.AddSnapshot(psfake.Snapshot{MachineID: other.ID})
 	wantRefusal(t, c.v1("PUT", "/machines/"+m.ID, `{"restorePointSnapshotId":"`+others.ID+`"}`), 404, "Snapshot")

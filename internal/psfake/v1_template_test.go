@@ -3,7 +3,7 @@ package psfake_test
 import "testing"
 
 func TestV1Templates(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		windows := items(c.v1OK("GET", "/os-templates?name=Windows%2010", ""))[0]
 		wantKeys(t, windows, map[string]any{"id": "t123abc", "name": "Windows 10", "agentType": "WindowsDesktop",
 			"operatingSystemLabel": "Windows 10 (Server 2016)", "defaultSizeGb": nil})

@@ -6,20 +6,21 @@ import (
 	"testing"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// Whoever has no valid key is refused in words that differ, but for the
+// A wrong key is rejected in words that differ, except by the
 // session, which is null.
 func TestV1BadKey(t *testing.T) {
 	for name, tc := range map[string]struct {
-		dialect psfake.Dialect
-		body    string
+		behavior psfake.Behavior
+		body     string
 	}{
-		"papers": {psfake.Papers(), `{"code":"UNAUTHORIZED","message":"Invalid API token"}`},
-		"wild":   {psfake.Wild(), `{"message":"Invalid API token"}`},
+		"documented": {psfake.Documented(), `{"code":"UNAUTHORIZED","message":"Invalid API token"}`},
+		"observed":   {psfake.Observed(), `{"message":"Invalid API token"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCaller(t, psfake.WithKey("another"), psfake.WithDialect(tc.dialect))
+			c := newCaller(t, psfake.WithKey("another"), psfake.WithBehavior(tc.behavior))
 			for _, call := range [][2]string{{"GET", "/machines"}, {"POST", "/machines"}, {"DELETE", "/public-ips/198.18.0.1"}} {
 				r := c.v1(call[0], call[1], "")
 				want(t, "status", r.status, 401)
@@ -43,14 +44,14 @@ func (b bareToken) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestV1KeyNeedsItsScheme(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	want(t, "CORE's key alone", c.v1("GET", "/machines", "").status, 200)
 	c.http.Transport = bareToken{c.http.Transport}
 	want(t, "no bearer", c.v1("GET", "/machines", "").status, 401)
 }
 
 func TestV1Routes(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		for _, path := range []string{"/", "/machine", "/machines/ps1/waitfor", "/machines/ps1/start/x", "/os-templates/t0nspur5",
 			"/auth", "/machines/ps1/accessors/u1/x", "/getMachines"} {
 			wantRefusal(t, c.v1("GET", path, ""), 404, "No such path")
@@ -68,8 +69,8 @@ func TestV1Routes(t *testing.T) {
 
 // The door may be mounted with the version in its paths, or without.
 func TestV1Mounts(t *testing.T) {
-	c := papersCaller(t)
-	c.http.Transport = c.RoundTripper(c.V1())
+	c := documentedCaller(t)
+	c.http.Transport = psfake.RoundTripper(fakev1.New(c.World))
 	for _, path := range []string{"/machines", "/v1/machines"} {
 		want(t, path, c.get(path).status, 200)
 		want(t, "journal", c.Journal()[len(c.Journal())-1].Path, path)
@@ -84,8 +85,8 @@ func TestV1ErrorShapes(t *testing.T) {
 		caller func(*testing.T) *caller
 		body   string
 	}{
-		"papers": {papersCaller, `{"code":"BAD_REQUEST","message":"` + says + `","details":{"reason":"` + says + `"}}`},
-		"wild":   {wildCaller, `{"code":"BAD_REQUEST","message":"` + says + `","issues":[{"message":"` + says + `"}]}`},
+		"documented": {documentedCaller, `{"code":"BAD_REQUEST","message":"` + says + `","details":{"reason":"` + says + `"}}`},
+		"observed":   {observedCaller, `{"code":"BAD_REQUEST","message":"` + says + `","issues":[{"message":"` + says + `"}]}`},
 	} {
 		c := tc.caller(t)
 		id[name] = c.AddMachine(psfake.Machine{}).ID
@@ -102,7 +103,7 @@ func TestV1ErrorShapes(t *testing.T) {
 
 // v1 promises no Retry-After.
 func TestV1Limit(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	c.Limit(1, 1)
 	want(t, "first", c.v1("GET", "/machines", "").status, 200)
 	r := c.v1("GET", "/machines", "")
@@ -113,7 +114,7 @@ func TestV1Limit(t *testing.T) {
 
 // One world: what one door makes the other shows, and changes.
 func TestTwoDoors(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"startOnCreate":true,"autoShutdownEnabled":true,"autoShutdownTimeout":8,"autoSnapshotEnabled":true,
 			"autoSnapshotFrequency":"daily","autoSnapshotSaveCount":3`)
 		c.clock.Advance(paced.Provision)
@@ -136,8 +137,8 @@ func TestTwoDoors(t *testing.T) {
 
 		doors := map[string]int{}
 		for _, e := range c.Journal().Of("machines.create") {
-			doors[e.Door]++
-			want(t, "machine of "+e.Door, e.MachineID != "", true)
+			doors[e.API]++
+			want(t, "machine of "+e.API, e.MachineID != "", true)
 		}
 		want(t, "creates of v1", doors["v1"], 1)
 		want(t, "creates of CORE", doors["core"], 1)

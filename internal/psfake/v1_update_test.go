@@ -8,7 +8,7 @@ import (
 )
 
 func TestV1UpdateOfSettings(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		id := c.AddMachine(psfake.Machine{}).ID
 		o := c.v1Put(id, `{"name":"new","autoSnapshotEnabled":true,"autoSnapshotFrequency":"weekly","autoSnapshotSaveCount":4}`)
 		if event, ok := o["event"]; ok {
@@ -30,7 +30,7 @@ func TestV1UpdateRefusals(t *testing.T) {
 	for name, tc := range map[string]struct {
 		machine psfake.Machine
 		body    string
-		status  int // 0 = what the dialect says of conflicts
+		status  int // 0 = what the behavior says of conflicts
 		says    string
 	}{
 		"null":               {off, `{"name":null}`, 400, "name must be a string"},
@@ -51,7 +51,7 @@ func TestV1UpdateRefusals(t *testing.T) {
 		"still provisioning": {psfake.Machine{State: "provisioning", Build: psfake.Filled}, `{"diskSize":200}`, 0, "must be off"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			inBothDialects(t, func(t *testing.T, c *caller) {
+			inBoth(t, func(t *testing.T, c *caller) {
 				id := c.AddMachine(tc.machine).ID
 				r := c.v1("PUT", "/machines/"+id, tc.body)
 				status := tc.status
@@ -66,10 +66,10 @@ func TestV1UpdateRefusals(t *testing.T) {
 	}
 }
 
-// By the papers a resize shows as a state, with one event for the bill and one
+// By the documents a resize shows as a state, with one event for the bill and one
 // for the machine. Nothing else may happen meanwhile.
 func TestV1Resize(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	id := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50}).ID
 	o := c.v1Put(id, `{"machineType":"P5000","diskSize":100,"name":"big"}`)
 	want(t, "event", part(o, "event")["name"], any("bill-upgrade"))
@@ -93,10 +93,10 @@ func TestV1Resize(t *testing.T) {
 	want(t, "the disk alone", part(disk, "event")["name"], any("vm-upgrade"))
 }
 
-// In the wild the state stays off, and the event ends in an error that means
+// As observed, the state stays off, and the event ends in an error that means
 // nothing.
-func TestV1ResizeInTheWild(t *testing.T) {
-	c := wildCaller(t)
+func TestV1ResizeAsObserved(t *testing.T) {
+	c := observedCaller(t)
 	id := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50}).ID
 	o := c.v1Put(id, `{"diskSize":100}`)
 	want(t, "state", part(o, "data")["state"], any("off"))
@@ -110,7 +110,7 @@ func TestV1ResizeInTheWild(t *testing.T) {
 }
 
 func TestV1ResizeFails(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		id := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50}).ID
 		c.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No room", Times: 1})
 		o := c.v1Put(id, `{"machineType":"P5000","diskSize":100}`)
@@ -128,7 +128,7 @@ func TestV1ResizeFails(t *testing.T) {
 }
 
 func TestV1MoveToAnotherNetwork(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{State: "off"})
 		n := c.AddNetwork(psfake.Network{Name: "second"})
 		for _, to := range []string{"n123abc", n.ID} { // default to private, private to private
@@ -149,15 +149,15 @@ func TestV1MoveToAnotherNetwork(t *testing.T) {
 // Nobody knows whether a network or an address can be changed on the fly.
 func TestV1UpdatesThatMayNeedOff(t *testing.T) {
 	for _, body := range []string{`{"networkId":"n123abc"}`, `{"publicIpType":"static"}`} {
-		papers, wild := papersCaller(t), wildCaller(t)
-		papers.v1Put(papers.AddMachine(psfake.Machine{}).ID, body)
-		wantRefusal(t, wild.v1("PUT", "/machines/"+wild.AddMachine(psfake.Machine{}).ID, body), 412, "must be off")
-		wild.v1Put(wild.AddMachine(psfake.Machine{State: "off"}).ID, body)
+		documented, observed := documentedCaller(t), observedCaller(t)
+		documented.v1Put(documented.AddMachine(psfake.Machine{}).ID, body)
+		wantRefusal(t, observed.v1("PUT", "/machines/"+observed.AddMachine(psfake.Machine{}).ID, body), 412, "must be off")
+		observed.v1Put(observed.AddMachine(psfake.Machine{State: "off"}).ID, body)
 	}
 }
 
 func TestV1ChangeOfTheAddress(t *testing.T) {
-	c := papersCaller(t)
+	c := documentedCaller(t)
 	id := c.AddMachine(psfake.Machine{DynamicPublicIP: true}).ID
 	dynamic := c.v1Show(id)["publicIp"]
 	static := part(c.v1Put(id, `{"publicIpType":"static"}`), "data")
@@ -172,7 +172,7 @@ func TestV1ChangeOfTheAddress(t *testing.T) {
 
 // A refused update may have been applied in part.
 func TestV1PartialUpdate(t *testing.T) {
-	for name, c := range map[string]*caller{"old": papersCaller(t), "new": wildCaller(t)} {
+	for name, c := range map[string]*caller{"old": documentedCaller(t), "new": observedCaller(t)} {
 		id := c.AddMachine(psfake.Machine{Name: "old"}).ID
 		want(t, "refused", c.v1("PUT", "/machines/"+id, `{"name":"new","diskSize":500}`).status >= 400, true)
 		want(t, "name", c.v1Show(id)["name"], any(name))
@@ -180,14 +180,14 @@ func TestV1PartialUpdate(t *testing.T) {
 }
 
 // Where the sources leave the treatment of settings open.
-func TestV1SettingsByDialect(t *testing.T) {
+func TestV1SettingsByBehavior(t *testing.T) {
 	shuts := psfake.Machine{ShutdownHours: new(8), AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(2)}
 	for name, tc := range map[string]struct {
-		machine psfake.Machine
-		body    string
-		key     string
-		papers  any // nil or a value of key after it, -1 for a refusal
-		wild    any
+		machine    psfake.Machine
+		body       string
+		key        string
+		documented any // nil or a value of key after it, -1 for a refusal
+		observed   any
 	}{
 		"timeout while on":        {shuts, `{"autoShutdownTimeout":24}`, "autoShutdownTimeout", 24.0, 8.0},
 		"timeout while on, again": {shuts, `{"autoShutdownEnabled":true,"autoShutdownTimeout":24}`, "autoShutdownTimeout", 24.0, 8.0},
@@ -204,7 +204,7 @@ func TestV1SettingsByDialect(t *testing.T) {
 			for _, c := range []struct {
 				*caller
 				want any
-			}{{papersCaller(t), tc.papers}, {wildCaller(t), tc.wild}} {
+			}{{documentedCaller(t), tc.documented}, {observedCaller(t), tc.observed}} {
 				id := c.AddMachine(tc.machine).ID
 				r := c.v1("PUT", "/machines/"+id, tc.body)
 				if c.want == -1 {
@@ -217,8 +217,8 @@ func TestV1SettingsByDialect(t *testing.T) {
 		})
 	}
 
-	// The way round it in the wild.
-	c := wildCaller(t)
+	// The way round it, as observed.
+	c := observedCaller(t)
 	id := c.AddMachine(shuts).ID
 	c.v1Put(id, `{"autoShutdownEnabled":false}`)
 	c.v1Put(id, `{"autoShutdownEnabled":true,"autoShutdownTimeout":24,"autoShutdownForce":true}`)

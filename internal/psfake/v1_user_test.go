@@ -7,7 +7,7 @@ import (
 )
 
 func TestV1SessionAndTeam(t *testing.T) {
-	inBothDialects(t, func(t *testing.T, c *caller) {
+	inBoth(t, func(t *testing.T, c *caller) {
 		c.AddUser(psfake.User{Email: "arya@example.com"})
 		s := c.v1OK("GET", "/auth/session", "")
 		want(t, "user", part(s, "user")["email"], any("jon@example.com"))

@@ -74,7 +74,7 @@ var versions = []version{
 // inBothVersions runs a test through each API version.
 func inBothVersions(t *testing.T, test func(t *testing.T, c *caller, v version)) {
 	for _, v := range versions {
-		t.Run(v.name, func(t *testing.T) { test(t, papersCaller(t), v) })
+		t.Run(v.name, func(t *testing.T) { test(t, documentedCaller(t), v) })
 	}
 }
 

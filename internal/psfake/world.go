@@ -7,17 +7,23 @@ import (
 	"time"
 )
 
-// World is everything the fake service knows. It is safe for concurrent use.
+// World is the fake service. It is safe for concurrent use: its methods lock it.
 type World struct {
-	mu      sync.Mutex
-	now     func() time.Time
-	skew    time.Duration
-	clock   *Clock // set when the world is driven by one, for the admin door
-	timings Timings
-	dialect Dialect
-	key     string
-	strict  bool
-	samples bool
+	mu sync.Mutex
+	state
+}
+
+// state is everything the fake service knows. Its methods, and those of Tx,
+// expect that the world is locked.
+type state struct {
+	now      func() time.Time
+	skew     time.Duration
+	clock    *Clock // set when the world is driven by one, for the admin routes
+	timings  Timings
+	behavior Behavior
+	key      string
+	strict   bool
+	samples  bool
 
 	machines  shelf[Machine]
 	templates shelf[Template]
@@ -35,7 +41,7 @@ type World struct {
 	journal  Journal
 	faults   []*injected
 	limit    limit
-	changes  int // goes up whenever somebody changes the world, not when time does
+	changes  int // counts changes by requests and by others, not those that time brings
 	requests int
 
 	names         *rand.Rand // ids, handles
@@ -55,7 +61,7 @@ func WithClock(now func() time.Time) Option {
 	return func(w *World) { w.now, w.clock = now, nil }
 }
 
-// DrivenBy sets the clock that drives the world, and lets the admin door
+// DrivenBy sets the clock that drives the world, and lets the admin routes
 // advance it.
 func DrivenBy(c *Clock) Option {
 	return func(w *World) { w.now, w.clock = c.Now, c }
@@ -64,15 +70,15 @@ func DrivenBy(c *Clock) Option {
 // WithTimings sets how long things take.
 func WithTimings(t Timings) Option { return func(w *World) { w.timings = t } }
 
-// WithDialect sets which of the disagreeing sources is right, Papers if not
+// WithBehavior sets which of the disagreeing sources is right, Documented if not
 // given.
-func WithDialect(d Dialect) Option { return func(w *World) { w.dialect = d.withDefaults() } }
+func WithBehavior(d Behavior) Option { return func(w *World) { w.behavior = d } }
 
-// ChangeDialect changes how the service speaks from now on.
-func (w *World) ChangeDialect(change func(*Dialect)) {
+// ChangeBehavior changes how the service speaks from now on.
+func (w *World) ChangeBehavior(change func(*Behavior)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	change(&w.dialect)
+	change(&w.behavior)
 }
 
 // WithKey sets the API key, "test-key" if not given.
@@ -99,7 +105,7 @@ func WithSeed(seed uint64) Option {
 // New returns a world with one team, its owner, its networks and a few
 // templates, and no machines.
 func New(opts ...Option) *World {
-	w := &World{now: time.Now, key: "test-key", dialect: Papers(), available: map[place]bool{}}
+	w := &World{state: state{now: time.Now, key: "test-key", behavior: Documented(), available: map[place]bool{}}}
 	WithSeed(1)(w)
 	for _, opt := range opts {
 		opt(w)
@@ -120,10 +126,16 @@ func (w *World) look() (time.Time, func()) {
 	return now, w.mu.Unlock
 }
 
+// begin is look for a change that goes the way of a request's.
+func (w *World) begin() (*Tx, func()) {
+	now, done := w.look()
+	return w.tx(now), done
+}
+
 const idLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 // newID returns an id that taken does not know.
-func (w *World) newID(prefix string, taken func(id string) bool) string {
+func (w *state) newID(prefix string, taken func(id string) bool) string {
 	for {
 		b := []byte(prefix)
 		for range 7 {
@@ -140,7 +152,7 @@ func known[T any](s *shelf[T]) func(id string) bool {
 }
 
 // newHandle returns a random UUID.
-func (w *World) newHandle() string {
+func (w *state) newHandle() string {
 	a, b := w.names.Uint64(), w.names.Uint64()
 	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x",
 		a>>32, a>>16&0xffff, a&0xfff, b>>48&0x3fff|0x8000, b&0xffffffffffff)

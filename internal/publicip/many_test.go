@@ -15,7 +15,7 @@ import (
 func TestAccManyLostClaims(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultCut} {
 		t.Run(string(kind), func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 			w.Inject(psfake.Fault{Call: "publicips.claim", Kind: kind, Rate: 0.3})
 			w.Write(w.Config(hcl("count = 30")))
 			out, err := w.Run("apply", "-auto-approve", "-parallelism=10")

@@ -34,7 +34,7 @@ func prepare(e *acctest.Env) {
 // the console, replaced for another region, released in the console, and destroyed.
 func TestAccPublicIPStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
+		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{
@@ -98,7 +98,7 @@ func (same) CompareValues(values ...any) error {
 // What a plan can find out, it reports before anything is claimed.
 func TestAccPublicIPMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"}, Dialects: acctest.Both,
+		CLI: true, Generations: []string{"v1"}, Behaviors: acctest.Both,
 		Prepare: func(e *acctest.Env) {
 			prepare(e)
 			e.AddMachine(psfake.Machine{ID: "psfar", Name: "far", Region: psfake.Europe})

@@ -11,10 +11,10 @@ import (
 // An assignment that is rejected taints no address. The next apply finishes it, also
 // without a refresh.
 func TestAccPublicIPNotAssigned(t *testing.T) {
-	for _, dialect := range acctest.Both {
+	for _, behavior := range acctest.Both {
 		for _, refresh := range []string{"-refresh=true", "-refresh=false"} {
-			t.Run(dialect+refresh, func(t *testing.T) {
-				w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+			t.Run(behavior+refresh, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 				prepare(w.Env)
 				heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
 				w.Write(w.Config(hcl(`machine_id = "psa"`)))
@@ -36,7 +36,7 @@ func TestAccPublicIPNotAssigned(t *testing.T) {
 
 // A rejected assignment that is no longer wanted is no endless difference.
 func TestAccPublicIPAssignmentGivenUp(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
 	w.Write(w.Config(hcl(`machine_id = "psa"`)))
@@ -49,9 +49,9 @@ func TestAccPublicIPAssignmentGivenUp(t *testing.T) {
 
 // A move that fails halfway leaves the address without a machine, in the state, too.
 func TestAccPublicIPMovedHalfway(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			prepare(w.Env)
 			w.Write(w.Config(hcl(`machine_id = "psa"`)))
 			w.MustRun("apply", "-auto-approve")
@@ -73,9 +73,9 @@ func TestAccPublicIPMovedHalfway(t *testing.T) {
 // A machine that has another static address: it is rejected, and the address stays
 // untainted, or the former address is left, and the apply says so.
 func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			prepare(w.Env)
 			first := w.ClaimPublicIP(psfake.EastCoast)
 			w.AssignPublicIP(first.IP, "psa")
@@ -85,7 +85,7 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 			if _, tainted := w.State(); tainted {
 				t.Error("the address is tainted")
 			}
-			if dialect == "wild" {
+			if behavior == "observed" {
 				w.Expect(out, "is not finished", "The machine has another public address.")
 				w.AssignPublicIP(first.IP, "")
 				w.MustRun("apply", "-auto-approve")
@@ -99,7 +99,7 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 
 // A machine with a dynamic address might reject another one: the plan says so.
 func TestAccPublicIPOfMachineWithDynamicAddress(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddMachine(psfake.Machine{ID: "psa", Name: "psa", DynamicPublicIP: true, PublicIP: "203.0.113.9"})
 	w.Write(w.Config(hcl(`machine_id = "psa"`)))
 	w.Expect(w.MustRun("plan"), `Machine "psa" has a dynamic public IP address`)
@@ -108,7 +108,7 @@ func TestAccPublicIPOfMachineWithDynamicAddress(t *testing.T) {
 // An address that was released elsewhere is claimed again, with a warning; and a read
 // that denies one is not believed.
 func TestAccPublicIPGone(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("timeouts {", `  read = "1m"`, "}")))
 	w.MustRun("apply", "-auto-approve")
 	ip := w.PublicIPs()[0].IP
@@ -132,9 +132,9 @@ resource "paperspace_public_ip" "b" {
   machine_id = "SECOND"
 }
 `
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			prepare(w.Env)
 			w.Write(w.Config(strings.NewReplacer("FIRST", "psa", "SECOND", "psb").Replace(two)))
 			w.MustRun("apply", "-auto-approve")
@@ -156,7 +156,7 @@ resource "paperspace_public_ip" "b" {
 
 // An address that another resource keeps is named, with the ways out.
 func TestAccPublicIPOfAMachineThatHasAnother(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	other := w.ClaimPublicIP(psfake.EastCoast)
 	w.AssignPublicIP(other.IP, "psa")
@@ -166,7 +166,7 @@ func TestAccPublicIPOfAMachineThatHasAnother(t *testing.T) {
 
 // Texts about several addresses spell them as the rest of the provider does.
 func TestAccPublicIPsNotRead(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Inject(psfake.Fault{Call: "publicips.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
 	w.Write(w.Config("data \"paperspace_public_ips\" \"all\" {}\n"))
 	out, err := w.Run("plan")
@@ -178,7 +178,7 @@ func TestAccPublicIPsNotRead(t *testing.T) {
 
 // A limit of the account is not reported as a wrong API key, whatever its status is.
 func TestAccPublicIPOverTheLimit(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	for _, status := range []int{400, 402, 403, 409, 422} {
 		heal := w.Inject(psfake.Fault{Call: "publicips.claim", Kind: psfake.FaultRefuse, Status: status, Message: "You have reached the limit of 2 addresses."})
 		w.Write(w.Config(hcl()))

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
@@ -203,7 +204,7 @@ func serveFake(ctx context.Context) (endpoint string, stop func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	server := &http.Server{Handler: psfake.New(psfake.Strict()).Local(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: fakev1.New(psfake.New(psfake.Strict())), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with stop
 	return "http://" + listener.Addr().String() + psfake.V1Prefix, func() { _ = server.Close() }, nil
 }

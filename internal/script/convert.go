@@ -25,26 +25,12 @@ func (m *resourceModel) create() paperspace.ScriptCreate {
 	}
 }
 
-// references are the arguments that name other objects.
-func (m *resourceModel) references() []tfx.Reference {
-	return tfx.References(map[string]types.String{"machine_id": m.MachineID})
-}
-
-// fill completes a plan with what only the service knows.
-func (m *resourceModel) fill(s paperspace.Script) {
-	m.ID = types.StringValue(s.ID)
-	m.OwnerType, m.OwnerID = tfx.StringOrNull(s.OwnerType), tfx.StringOrNull(s.OwnerID)
-	m.CreatedAt = tfx.StringOrNull(s.CreatedAt)
-}
-
-// refresh makes the model what the service shows, except for what it cannot
-// change and could only complain about. A description without a text
-// is null or "", as it was; null never erases who owns the script and since
-// when. The text and the machine are not in s.
-func (m *resourceModel) refresh(s paperspace.Script, lacks map[paperspace.Field]paperspace.Lack) {
+// refresh makes the model what the service shows; [readRest] does the rest. Null never
+// erases who owns the script and since when.
+func (m *resourceModel) refresh(s paperspace.Script) {
 	m.Name = tfx.OrKept(s.Name, m.Name)
-	if _, lacks := lacks[fieldDescription]; !lacks && s.Description != paperspace.Visible(m.Description.ValueString()) {
-		m.Description = tfx.StringOrNull(s.Description)
+	if s.MachineIDs != nil && !slices.Contains(s.MachineIDs, m.MachineID.ValueString()) {
+		m.MachineID = types.StringNull()
 	}
 	m.IsEnabled, m.RunOnce = types.BoolValue(s.IsEnabled), types.BoolValue(s.RunOnce)
 	m.OwnerType, m.OwnerID = tfx.OrKept(s.OwnerType, m.OwnerType), tfx.OrKept(s.OwnerID, m.OwnerID)
@@ -139,7 +125,7 @@ func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resour
 		return
 	}
 	m := resourceModel{
-		ID:          types.StringPointerValue(old.ID),
+		Brief:       tfx.Brief{ID: types.StringPointerValue(old.ID)},
 		Name:        types.StringPointerValue(old.Name),
 		Description: types.StringPointerValue(old.Description),
 		Text:        types.StringPointerValue(old.Text),

@@ -52,7 +52,7 @@ func NewDataSource() datasource.DataSource {
 
 // complete reads what a list does not contain of a script.
 func complete(ctx context.Context, c *paperspace.Client, listed paperspace.Script) (paperspace.Script, map[string]attr.Value, error) {
-	s, err := c.Scripts.Show(ctx, listed.ID)
+	s, err := c.API.Scripts.Show(ctx, listed.ID)
 	if err != nil {
 		return s, nil, err
 	}
@@ -76,4 +76,4 @@ func NewDataSourceList() datasource.DataSource {
 	}
 }
 
-func scripts(c *paperspace.Client) tfx.Lister[paperspace.Script] { return c.Scripts }
+func scripts(c *paperspace.Client) tfx.Lister[paperspace.Script] { return tfx.PartOf(c.Scripts) }

@@ -1,10 +1,14 @@
 package script
 
-import "github.com/hashicorp/terraform-plugin-framework/types"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+)
 
 // resourceModel is a script as Terraform holds it.
 type resourceModel struct {
-	ID          types.String `tfsdk:"id"`
+	tfx.Brief
 	Name        types.String `tfsdk:"name"`
 	Description types.String `tfsdk:"description"`
 	Text        types.String `tfsdk:"script_text"`

@@ -22,10 +22,10 @@ func TestCreateNeedsAText(t *testing.T) {
 // as long as the configuration has none, and changed in place when the configuration
 // gets one.
 func TestImportedScriptKeepsItsText(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.Open(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			acctest.Parallel(t)
+			e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 			id := e.AddScript(psfake.Script{Name: "s", Text: "old"}).ID
 			p := e.Protocol(t, nil)
 			state, _ := p.Import("paperspace_script", id, false)

@@ -188,7 +188,7 @@ func resNoop(address string) plancheck.PlanCheck {
 // What the guide warns of: without ignore_changes the machine's next plan
 // replaces it, and create_before_destroy spreads to the machine of machine_id.
 func TestAccScriptWarningsOfTheGuide(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	config := func(gb int, text, machine, script string) string {
 		return w.Config(fmt.Sprintf(`
 resource "paperspace_machine" "m" {

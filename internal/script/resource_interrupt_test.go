@@ -29,7 +29,7 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 		"kill of the CLI":      {syscall.SIGKILL, acctest.CLIAlone, time.Hour, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspace(t, "papers") // where names need not be unique
+			w := acctest.NewWorkspace(t, "documented") // where names need not be unique
 			w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultSlow, Delay: c.answer, Times: 1})
 			w.Write(w.Config(resHCL()))
 			run := w.Start("apply", "-auto-approve")
@@ -64,7 +64,7 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 // A name that cannot be checked is a warning at most, and preflight_checks
 // turns the check off.
 func TestAccScriptNameNotChecked(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.AddScript(psfake.Script{Name: "s", Text: "x"})
 	w.Write(w.Provider("preflight_checks = false") + resHCL())
 	w.MustRun("plan")

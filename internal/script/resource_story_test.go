@@ -26,7 +26,7 @@ var replaces = []string{"core"}
 func TestAccScriptStory(t *testing.T) {
 	everything := resHCL(`description = "says hello"`, "is_enabled = false", "run_once = true")
 	acctest.Run(t, acctest.Case{
-		Dialects:    acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Generations: replaces,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
@@ -89,7 +89,7 @@ func TestAccScriptStory(t *testing.T) {
 func TestAccScriptDriftOfEachArgument(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: replaces,
-		Dialects:    []string{"wild"},
+		Behaviors:   []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			steps := []resource.TestStep{{Config: e.Config(resHCL())}}
 			for _, change := range []func(s *psfake.Script){
@@ -127,7 +127,7 @@ func TestAccScriptEmptyDescription(t *testing.T) {
 // is empty, which the test framework checks.
 func TestAccScriptTextIsKept(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
+		Behaviors: []string{"documented"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			var steps []resource.TestStep
 			for _, text := range []string{
@@ -217,7 +217,7 @@ func TestAccScriptNameTaken(t *testing.T) {
 	cbd := "lifecycle {\n    create_before_destroy = true\n  }"
 	acctest.Run(t, acctest.Case{
 		Generations: replaces,
-		Dialects:    []string{"wild"},
+		Behaviors:   []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(resHCL(cbd))},
@@ -234,6 +234,7 @@ func TestAccScriptNameTaken(t *testing.T) {
 
 func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
+		CLI:         true,
 		Generations: replaces,
 		Prepare: func(e *acctest.Env) {
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText, Description: "d", RunOnce: true})

@@ -107,7 +107,7 @@ func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
 			}
 			acctest.Run(t, acctest.Case{
 				Generations: generations,
-				Dialects:    []string{"wild"},
+				Behaviors:   []string{"observed"},
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					config := e.Provider("max_retries = 0") + resHCL()
 					return []resource.TestStep{
@@ -124,7 +124,7 @@ func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
 // A show that denies a script which the list has is not believed.
 func TestAccScriptLoneNotFoundIsNotBelieved(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: []string{"papers"},
+		Behaviors: []string{"documented"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(resHCL())},
@@ -143,7 +143,7 @@ func TestAccScriptLoneNotFoundIsNotBelieved(t *testing.T) {
 
 // A warning says that a script is gone; and more if there is none at all.
 func TestAccScriptGoneIsSaid(t *testing.T) {
-	w := acctest.NewWorkspace(t, "wild")
+	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(resHCL()))
 	w.MustRun("apply", "-auto-approve")
 	gone := resOnly(t, w.Env).ID
@@ -160,7 +160,7 @@ func TestAccScriptGoneIsSaid(t *testing.T) {
 // which the service quotes it.
 func TestAccScriptTextIsNowhere(t *testing.T) {
 	const needle = "hunter2-c0ffee"
-	w := acctest.NewWorkspace(t, "papers")
+	w := acctest.NewWorkspace(t, "documented")
 	config := w.Provider("max_retries = 0") + `
 variable "text" {
   type      = string
@@ -232,7 +232,7 @@ func TestAccScriptOfTheOldProvider(t *testing.T) {
 		"empty":         {`""`, "true", "false", `description = ""`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspace(t, "wild")
+			w := acctest.NewWorkspace(t, "observed")
 			short := map[string]string{`"short"`: "short"}[c.description]
 			w.AddScript(psfake.Script{ID: "sc000001x", Name: "s", Text: resText, Description: short})
 			w.Write(w.Config(resHCL(c.lines)))

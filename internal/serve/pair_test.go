@@ -17,6 +17,8 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
 const (
@@ -82,9 +84,9 @@ func newPair(t testing.TB) *pair { return newPairOf(t, "core") }
 func newPairOf(t testing.TB, generation string) *pair {
 	t.Helper()
 	p := &pair{t: t, generation: generation, world: psfake.New(psfake.Strict(), psfake.WithKey(testKey))}
-	door, path := p.world.Core(), ""
+	door, path := fakecore.New(p.world), ""
 	if generation == "v1" {
-		door, path = p.world.V1(), psfake.V1Prefix
+		door, path = fakev1.New(p.world), psfake.V1Prefix
 	}
 	service := httptest.NewServer(door)
 	t.Cleanup(service.Close)

@@ -39,7 +39,7 @@ func prepare(e *acctest.Env) {
 // for another size and another network, deleted in the console, and destroyed.
 func TestAccSharedDriveStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both, Generations: []string{"v1"}, Prepare: prepare, Timings: psfake.Timings{Mount: 100 * time.Millisecond},
+		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare, Timings: psfake.Timings{Mount: 100 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			id := func() string { return e.SharedDrives()[0].ID }
 			return []resource.TestStep{
@@ -87,7 +87,7 @@ func TestAccSharedDriveStory(t *testing.T) {
 // What a plan can find out, it reports before anything is created.
 func TestAccSharedDriveMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"}, Dialects: acctest.Both, Prepare: prepare,
+		CLI: true, Generations: []string{"v1"}, Behaviors: acctest.Both, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			fails := func(config string, want ...string) resource.TestStep {
 				return resource.TestStep{Config: e.Config(config), PlanOnly: true, ExpectError: acctest.InOrder(want...)}

@@ -12,7 +12,7 @@ import (
 // The mount point that Paperspace shows some time after the create is in the state of
 // the same apply, and in no other: outputs do not change afterward.
 func TestAccSharedDriveLateMountPoint(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Mount: 100 * time.Millisecond})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Mount: 100 * time.Millisecond})
 	prepare(w.Env)
 	w.Write(w.Config(drive("a", 250) + "output \"mount\" {\n  value = " + address + ".mount_point\n}\n"))
 	w.MustRun("apply", "-auto-approve")
@@ -24,7 +24,7 @@ func TestAccSharedDriveLateMountPoint(t *testing.T) {
 
 // A drive that shows no mount point is not tainted.
 func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Mount: time.Hour})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Mount: time.Hour})
 	prepare(w.Env)
 	w.Write(w.Config(drive("a", 250)))
 	w.Expect(w.MustRun("apply", "-auto-approve"), "has no mount_point yet", "Run terraform apply again")
@@ -37,7 +37,7 @@ func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
 // A replacement says that data is deleted, and an unknown network is an error at the
 // argument, from which a destroy has a way out.
 func TestAccSharedDriveWarnings(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	w.Write(w.Config(drive("a", 250)))
 	w.MustRun("apply", "-auto-approve")
@@ -62,7 +62,7 @@ func TestAccSharedDriveOfAnotherSize(t *testing.T) {
 		same  bool
 	}{"rounded": {256, true}, "larger": {500, false}} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+			w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 			prepare(w.Env)
 			w.Inject(psfake.Fault{Call: "drives.create", Kind: psfake.FaultAlter, Key: "size", Value: c.shown})
 			w.Write(w.Config(drive("a", 250)))
@@ -82,7 +82,7 @@ func TestAccSharedDriveOfAnotherSize(t *testing.T) {
 // A drive that is in no state, as after a lost state, is named before another one is
 // created.
 func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "papers", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	prepare(w.Env)
 	lost := w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 250, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 500, NetworkID: "nlab", Region: psfake.EastCoast})
@@ -92,7 +92,7 @@ func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
 
 // A size that no drive can have fails the validation, in our words.
 func TestImpossibleSizes(t *testing.T) {
-	p := acctest.Open(t, "v1", "wild", psfake.Timings{}).Protocol(t, nil)
+	p := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, nil)
 	for size, want := range map[int64]string{
 		0: "The value of size is 0, and it must be from 1 to 999999 GB. Paperspace lists prices for drives from 250 to 80000 GB.", -5: "The value of size is -5, and it must be",
 		1_000_000: "The value of size is 1000000, and it must be", 1 << 62: "The value of size is 4611686018427387904, and it must be", 1: "", 80_000: "", 999_999: "",

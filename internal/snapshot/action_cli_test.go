@@ -40,9 +40,9 @@ action "paperspace_snapshot_restore" "m" {
 // fails, and a restore by hand.
 func TestAccActions(t *testing.T) {
 	acctest.Needs(t, acctest.Actions)
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, brisk)
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, brisk)
 			config := func(machineType string) { w.Write(w.Config(strings.ReplaceAll(triggered, "TYPE", machineType))) }
 			config("C5")
 			w.MustRun("apply", "-auto-approve")

@@ -21,10 +21,10 @@ var endless = psfake.Timings{Snapshot: time.Hour}
 // inV1 runs a test with both behaviors of the fake server.
 func inV1(t *testing.T, timings psfake.Timings, test func(t *testing.T, e *acctest.Env)) {
 	t.Helper()
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			test(t, acctest.Open(t, "v1", dialect, timings))
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			acctest.Parallel(t)
+			test(t, acctest.Open(t, "v1", behavior, timings))
 		})
 	}
 }
@@ -136,7 +136,7 @@ func restorable(e *acctest.Env, state string) {
 
 // With the CORE API, the plan fails with one sentence.
 func TestActionsNeedV1(t *testing.T) {
-	e := acctest.New(t, "wild", psfake.Timings{})
+	e := acctest.New(t, "observed", psfake.Timings{})
 	for action, config := range map[string]map[string]any{"machine_snapshot": {"machine_id": "psweb"}, "snapshot_restore": golden} {
 		_, failed := invoke(t, e, action, config, nil)
 		if !strings.Contains(failed, "paperspace_"+action) || !strings.Contains(failed, `Set api_version = "v1" in the provider block to use it.`) || strings.Contains(failed, ";") {

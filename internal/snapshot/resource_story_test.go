@@ -33,7 +33,7 @@ func prepare(e *acctest.Env) {
 // for another machine, deleted in the console and with its machine, and destroyed.
 func TestAccSnapshotStory(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
+		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			automatic := ""
 			return []resource.TestStep{

@@ -12,9 +12,9 @@ var taken = hcl(`name = "a"`, `machine_id = "psa"`)
 
 // A snapshot whose event fails is in no state, and the error has the reason.
 func TestAccSnapshotFails(t *testing.T) {
-	for _, dialect := range acctest.Both {
-		t.Run(dialect, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, "v1", dialect, psfake.Timings{})
+	for _, behavior := range acctest.Both {
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 			prepare(w.Env)
 			w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultFailure, Message: "the disk is broken", Times: 1})
 			w.Write(w.Config(taken))
@@ -31,7 +31,7 @@ func TestAccSnapshotFails(t *testing.T) {
 
 // A read that fails while Paperspace takes the snapshot says nothing about it.
 func TestAccSnapshotNotWatched(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	heal := w.Inject(psfake.Fault{Call: "events.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
 	w.Write(w.Config(taken))
@@ -46,7 +46,7 @@ func TestAccSnapshotNotWatched(t *testing.T) {
 // A replacement says that the snapshot is deleted, and a snapshot that is gone with its
 // machine is one that is gone.
 func TestAccSnapshotWarnings(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
 	w.Write(w.Config(taken))
 	w.MustRun("apply", "-auto-approve")
@@ -60,7 +60,7 @@ func TestAccSnapshotWarnings(t *testing.T) {
 // An unknown machine is an error at the argument, in the plan, from which a destroy has a
 // way out. Without the checks, the apply finds it.
 func TestAccSnapshotOfUnknownMachine(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`)))
 	out, err := w.Run("plan")
 	if err == nil {
@@ -76,7 +76,7 @@ func TestAccSnapshotOfUnknownMachine(t *testing.T) {
 
 // A create that takes longer than its timeout taints the snapshot, which exists.
 func TestAccSnapshotTimesOut(t *testing.T) {
-	w := acctest.NewWorkspaceOf(t, "v1", "wild", psfake.Timings{Snapshot: time.Hour})
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Snapshot: time.Hour})
 	prepare(w.Env)
 	w.Write(w.Provider(`request_timeout = "1s"`) + hcl(`name = "a"`, `machine_id = "psa"`, "timeouts {", `  create = "12s"`, "}"))
 	out, err := w.Run("apply", "-auto-approve")

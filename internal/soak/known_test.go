@@ -65,9 +65,9 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 				continue
 			}
 			t.Run(g.name+"/"+c.name, func(t *testing.T) {
-				t.Parallel()
+				acctest.Parallel(t)
 				clock := func() time.Time { return time.Now().Add(c.ahead) }
-				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithDialect(psfake.Wild()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
+				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
 				s := openSite(t, g, w, paceLines(long)...)
 				s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
 				s.configure(t, fleet(trouble{}, "m", ""))
@@ -168,8 +168,8 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 	long := duration(t) > 0
 	for _, g := range []generation{core, v1} {
 		t.Run(g.name, func(t *testing.T) {
-			t.Parallel()
-			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithDialect(psfake.Wild()), psfake.WithSeed(3))
+			acctest.Parallel(t)
+			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(3))
 			var sites [2]*site
 			var told [2]report
 			for i := range sites {

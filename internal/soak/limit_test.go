@@ -12,9 +12,9 @@ import (
 )
 
 // buyers opens a site whose configuration wants a number of machines.
-func buyers(t *testing.T, dialect string, machines int, timeout string, lines ...string) *site {
+func buyers(t *testing.T, behavior string, machines int, timeout string, lines ...string) *site {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithDialect(dialects[dialect]()))
+	w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(behaviors[behavior]()))
 	s := openSite(t, core, w, lines...)
 	s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
 	s.configure(t, fleet(trouble{timeout: timeout}, "m", ""))
@@ -42,14 +42,14 @@ func (s *site) bought(t *testing.T, told report, machines int) {
 // machine once, and the state knows it.
 func TestAccLostAnswersLoseNoMachines(t *testing.T) {
 	inTurn(t)
-	machines, names := 40, []string{"wild"}
+	machines, names := 40, []string{"observed"}
 	if duration(t) > 0 {
-		machines, names = 100, []string{"papers", "wild"}
+		machines, names = 100, []string{"documented", "observed"}
 	}
-	for _, dialect := range names {
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			s := buyers(t, dialect, machines, "", `poll_interval = "1s"`)
+	for _, behavior := range names {
+		t.Run(behavior, func(t *testing.T) {
+			acctest.Parallel(t)
+			s := buyers(t, behavior, machines, "", `poll_interval = "1s"`)
 			s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.2})
 			told := s.run("apply", "-auto-approve")
 			s.bought(t, told, machines)
@@ -62,7 +62,7 @@ func TestAccLostAnswersLoseNoMachines(t *testing.T) {
 			if lost == 0 || s.Journal().Count("machines.create") != machines {
 				t.Errorf("%d creates, %d answers lost", s.Journal().Count("machines.create"), lost)
 			}
-			tell(t, "%s, %d of %d answers to creates lost: %d machines alive and in the state after one apply, %s", dialect, lost, machines, len(s.Machines()), told.took.Round(time.Second))
+			tell(t, "%s, %d of %d answers to creates lost: %d machines alive and in the state after one apply, %s", behavior, lost, machines, len(s.Machines()), told.took.Round(time.Second))
 		})
 	}
 }
@@ -78,8 +78,8 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 			continue
 		}
 		t.Run(fmt.Sprintf("%d of %d at a time", parallel, machines), func(t *testing.T) {
-			t.Parallel()
-			s := buyers(t, "wild", machines, "")
+			acctest.Parallel(t)
+			s := buyers(t, "observed", machines, "")
 			s.Limit(perSecond, perSecond)
 			told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallel))
 			s.bought(t, told, machines)
@@ -120,11 +120,11 @@ func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 		{"absurd, with the usual timeout", "1000000", "", aDay, ofThirty},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
+			acctest.Parallel(t)
 			if c.header == "" {
 				c.header = time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
 			}
-			s := buyers(t, "papers", 3, c.timeout, `poll_interval = "100ms"`)
+			s := buyers(t, "documented", 3, c.timeout, `poll_interval = "100ms"`)
 			remove := s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, RetryAfter: c.header})
 			told := s.run("apply", "-auto-approve")
 			if told.code != 1 || len(s.Machines()) > 0 {

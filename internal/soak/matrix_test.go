@@ -116,17 +116,17 @@ type scenario struct {
 	seed     uint64
 	trouble  trouble
 	door     generation
-	dialect  string
+	behavior string
 	rate     float64
 	machines int
 }
 
-var dialects = map[string]func() psfake.Dialect{"papers": psfake.Papers, "wild": psfake.Wild}
+var behaviors = map[string]func() psfake.Behavior{"documented": psfake.Documented, "observed": psfake.Observed}
 
 // scenarios are the cells that consecutive seeds walk through, so that a short
-// walk has every fault, and every generation and dialect.
+// walk has every fault, and every generation and behavior.
 func scenarios(machines int) (all []scenario) {
-	services := []scenario{{door: core, dialect: "papers"}, {door: core, dialect: "wild"}, {door: v1, dialect: "wild"}}
+	services := []scenario{{door: core, behavior: "documented"}, {door: core, behavior: "observed"}, {door: v1, behavior: "observed"}}
 	for walk := range services {
 		for i, t := range troubles {
 			s := services[(walk+i)%len(services)]
@@ -149,5 +149,5 @@ func scenarioOf(seed uint64, machines int) scenario {
 }
 
 func (s scenario) String() string {
-	return fmt.Sprintf("%s/%s: %s at %.0f %%, %d machines, seed %d", s.door.name, s.dialect, s.trouble.name, 100*s.rate, s.machines, s.seed)
+	return fmt.Sprintf("%s/%s: %s at %.0f %%, %d machines, seed %d", s.door.name, s.behavior, s.trouble.name, 100*s.rate, s.machines, s.seed)
 }

@@ -88,7 +88,7 @@ type round struct {
 func play(t testing.TB, s scenario) *round {
 	t.Helper()
 	lines := append([]string{fmt.Sprintf("poll_interval = %q", cmp.Or(s.trouble.poll, pollInterval))}, s.trouble.lines...)
-	world := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithSeed(s.seed), psfake.WithDialect(dialects[s.dialect]()), psfake.WithTimings(timings))
+	world := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithSeed(s.seed), psfake.WithBehavior(behaviors[s.behavior]()), psfake.WithTimings(timings))
 	r := &round{scenario: s, tally: map[string]tally{}}
 	r.site = openSite(t, s.door, world, lines...)
 	r.SetSkew(s.trouble.skew)

@@ -22,6 +22,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 )
 
@@ -33,8 +35,8 @@ type generation struct {
 }
 
 var (
-	core = generation{name: "core", lines: `api_version = "core"`, door: (*psfake.World).Core}
-	v1   = generation{name: "v1", lines: `api_version = "v1"`, door: (*psfake.World).V1}
+	core = generation{name: "core", lines: `api_version = "core"`, door: fakecore.New}
+	v1   = generation{name: "v1", lines: `api_version = "v1"`, door: fakev1.New}
 )
 
 // commandTimeout ends a CLI that hangs. No command of a soak comes near it.

@@ -69,7 +69,7 @@ func inTurn(t *testing.T) bool {
 	if duration(t) > 0 {
 		return true
 	}
-	t.Parallel()
+	acctest.Parallel(t)
 	return false
 }
 
@@ -118,17 +118,17 @@ func TestAccSoakInBrief(t *testing.T) {
 	lively := slices.DeleteFunc(slices.Clone(alone), func(t trouble) bool { return t.name == "stuck" })
 	most := trouble{name: "all but stuck", lags: true, taints: true, faults: atOnce(lively)}
 	for _, s := range []scenario{
-		{trouble: most, door: core, dialect: "wild", rate: 0.1},
-		{trouble: most, door: v1, dialect: "wild", rate: 0.1},
-		{trouble: row("failure"), door: core, dialect: "papers", rate: 0.2},
-		{trouble: row("list lag"), door: core, dialect: "papers", rate: 0.2},
-		{trouble: row("replica"), door: v1, dialect: "wild", rate: 0.2},
-		{trouble: row("denied"), door: core, dialect: "wild", rate: 0.2},
-		{trouble: row("twin"), door: v1, dialect: "wild", rate: 0.2},
-		{trouble: row("tombstone"), door: core, dialect: "wild", rate: 0.2},
+		{trouble: most, door: core, behavior: "observed", rate: 0.1},
+		{trouble: most, door: v1, behavior: "observed", rate: 0.1},
+		{trouble: row("failure"), door: core, behavior: "documented", rate: 0.2},
+		{trouble: row("list lag"), door: core, behavior: "documented", rate: 0.2},
+		{trouble: row("replica"), door: v1, behavior: "observed", rate: 0.2},
+		{trouble: row("denied"), door: core, behavior: "observed", rate: 0.2},
+		{trouble: row("twin"), door: v1, behavior: "observed", rate: 0.2},
+		{trouble: row("tombstone"), door: core, behavior: "observed", rate: 0.2},
 	} {
-		t.Run(s.door.name+"/"+s.dialect+"/"+s.trouble.name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(s.door.name+"/"+s.behavior+"/"+s.trouble.name, func(t *testing.T) {
+			acctest.Parallel(t)
 			s.machines, s.seed = 10, 3
 			r := play(t, s)
 			tell(t, "%s", r.verdict())

@@ -74,7 +74,7 @@ func TestAccTemplates(t *testing.T) {
 		"by_team": acctest.Refused, "by_user": acctest.Refused, "without_a_team": acctest.Refused, "without_a_user": acctest.Refused,
 	}
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
+		CLI: true, Behaviors: acctest.Both,
 		Prepare: func(e *acctest.Env) {
 			e.AddTemplate(psfake.Template{
 				ID: "tmine", Label: "Mine", OS: "Ubuntu 22.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe,

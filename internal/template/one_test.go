@@ -52,7 +52,7 @@ func TestAccTemplate(t *testing.T) {
 	}
 	coreOnly := []string{"by_name", "by_team", "without_a_label"} // see TestAccTemplates
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both, Steps: func(e *acctest.Env) []resource.TestStep {
+		CLI: true, Behaviors: acctest.Both, Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", []resource.TestCheckFunc{}
 			for name, c := range acctest.ByName(cases) {
 				if e.V1() && slices.Contains(coreOnly, name) {

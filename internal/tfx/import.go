@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -26,6 +27,19 @@ type Imported struct {
 	ListedOnly bool
 	// Lookup is the data source that lists the objects, if it is not named after them.
 	Lookup string
+}
+
+// Metadata implements resource.Resource.
+func (k Imported) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + k.Type
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity. An ID distinguishes an object
+// from all others for good. The team is not always shown, so it cannot be part of it.
+func (k Imported) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the " + k.Noun + "."},
+	}}
 }
 
 // ImportByID takes an ID or an identity; the read that follows does the rest.

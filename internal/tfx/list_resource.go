@@ -162,11 +162,17 @@ func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
 	return &ListResource[T]{
 		Listing: l, Noun: r.Noun, Type: r.Type,
 		Stream: func(c *paperspace.Client) Stream[T] { return StreamOf(PartOf(r.Kind(c))) },
-		Fill: func(ctx context.Context, _ *paperspace.Client, t T, into *tfsdk.Resource) diag.Diagnostics {
+		Fill: func(ctx context.Context, c *paperspace.Client, t T, into *tfsdk.Resource) (diags diag.Diagnostics) {
 			var m M
-			*P(&m).common() = NewCommon(idOf(t))
+			P(&m).setID(idOf(t))
 			r.Refresh(&m, t)
-			return into.Set(ctx, &m)
+			if r.Complete != nil {
+				if err := r.Complete(ctx, &Found[M, T]{Client: c, Object: t, State: &m, Diagnostics: &diags}); err != nil {
+					return diag.Diagnostics{Error(capital(r.Noun)+" not read", err, c)}
+				}
+			}
+			diags.Append(into.Set(ctx, &m)...)
+			return diags
 		},
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,27 +16,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Common are the attributes that every managed object has: embed it in the model.
-type Common struct {
-	ID       types.String   `tfsdk:"id"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
-}
-
-func (c *Common) common() *Common { return c }
-
-// NewCommon returns the attributes of an object with this ID, and without timeouts.
-func NewCommon(id string) Common {
-	none := map[string]attr.Type{}
-	for _, name := range []string{"create", "read", "update", "delete"} {
-		none[name] = types.StringType
-	}
-	return Common{ID: types.StringValue(id), Timeouts: timeouts.Value{Object: types.ObjectNull(none)}}
-}
-
-// model is a pointer to a model M that embeds [Common].
+// model is a pointer to a model M that embeds [Common] or [Brief].
 type model[M any] interface {
 	*M
-	common() *Common
+	setID(id string)
+	getID() string
+	limits() limits
 }
 
 // Managed is a resource of one kind of object T that In creates, with the model M. A
@@ -63,6 +47,8 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 
 	// What follows may be nil.
 
+	// Hide hides what is secret in a model; see [HideText].
+	Hide func(ctx context.Context, m P)
 	// Check checks and completes the plan of a create or a change.
 	Check func(ctx context.Context, p *Planned[M])
 	// Leaving returns a warning for the plan of a destroy, nil for none.
@@ -83,6 +69,10 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// Absent returns what an ID is that is imported and that no object of the kind has, in
 	// sentences, "" if that is not known.
 	Absent func(ctx context.Context, c *paperspace.Client, id string) string
+	// NotChanged is the summary of an error of Change, if it does not name the object.
+	NotChanged string
+	// Complete reads what a read of the object does not show.
+	Complete func(ctx context.Context, f *Found[M, T]) error
 	// RefuseImport returns why an object cannot be managed, "" if it can.
 	RefuseImport func(t T) string
 }
@@ -96,8 +86,19 @@ func (n *Notice) warn(diags *diag.Diagnostics) {
 	}
 }
 
+// Found is what a read has found, for [Managed.Complete].
+type Found[M, T any] struct {
+	Client *paperspace.Client
+	Object T
+	Before M  // the state before the read
+	State  *M // the state as Refresh has made it
+	// Private is nil in a list resource.
+	Private     PrivateWriter
+	Diagnostics *diag.Diagnostics
+}
+
 // anyManaged is one of them, for the assertions below.
-type anyManaged = Managed[struct{ Common }, *struct{ Common }, paperspace.Snapshot, paperspace.SnapshotCreate]
+type anyManaged = Managed[Common, *Common, paperspace.Snapshot, paperspace.SnapshotCreate]
 
 var (
 	_ resource.ResourceWithConfigure   = (*anyManaged)(nil)
@@ -117,11 +118,6 @@ func (r *Managed[M, P, T, In]) Configure(ctx context.Context, req resource.Confi
 	r.ResourceEdge.Configure(ctx, req, resp)
 }
 
-// Metadata implements resource.Resource.
-func (r *Managed[M, P, T, In]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.Type
-}
-
 // Schema implements resource.Resource.
 func (r *Managed[M, P, T, In]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	s := r.Describe()
@@ -130,8 +126,8 @@ func (r *Managed[M, P, T, In]) Schema(ctx context.Context, _ resource.SchemaRequ
 	}
 	s.Blocks = map[string]schema.Block{"timeouts": ResourceTimeouts(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: TimeoutText("create the "+r.Noun, createTimeout), ReadDescription: TimeoutText("read the "+r.Noun, showTimeout),
-		UpdateDescription: TimeoutText("change the "+r.Noun, updateTimeout), DeleteDescription: TimeoutText("destroy the "+r.Noun, deleteTimeout),
+		CreateDescription: TimeoutText("create the "+r.Noun, CreateTimeout), ReadDescription: TimeoutText("read the "+r.Noun, ReadTimeout),
+		UpdateDescription: TimeoutText("change the "+r.Noun, UpdateTimeout), DeleteDescription: TimeoutText("destroy the "+r.Noun, DeleteTimeout),
 	})}
 	resp.Schema = s
 }
@@ -152,11 +148,6 @@ func Replacing(description string) schema.StringAttribute {
 	}
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Managed[M, P, T, In]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = IDSchema(r.Noun)
-}
-
 // ImportState takes an ID or an identity; Read does the rest.
 func (r *Managed[M, P, T, In]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.ImportByID(ctx, r.Imported, req, resp)
@@ -167,6 +158,7 @@ type Planned[M any] struct {
 	Client       *paperspace.Client
 	Plan, Config *M
 	State        *M // nil for a create
+	Request      resource.ModifyPlanRequest
 	*resource.ModifyPlanResponse
 	Unchecked Unchecked // checks that were not possible
 }
@@ -188,7 +180,7 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	var state *M
 	if !req.State.Raw.IsNull() {
 		state = new(M)
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+		r.get(ctx, req.State, state, &resp.Diagnostics)
 	}
 	if req.Plan.Raw.IsNull() {
 		r.warnBeforeDestroy(ctx, client, state, resp)
@@ -198,7 +190,7 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	if req.Plan.Raw.Equal(req.State.Raw) && pending == nil {
 		return
 	}
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	r.get(ctx, req.Config, &config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -208,26 +200,34 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	}
 	r.planName(ctx, client, req, resp)
 	r.planRegion(ctx, req, resp)
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	r.get(ctx, resp.Plan, &plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	checks, cancel := ForChecks(ctx)
 	defer cancel()
-	p := &Planned[M]{Client: client, Plan: &plan, Config: &config, State: state, ModifyPlanResponse: resp}
-	if state == nil && req.Config.Raw.IsFullyKnown() {
-		r.warnOfAlike(checks, p)
-	}
+	p := &Planned[M]{Client: client, Plan: &plan, Config: &config, State: state, Request: req, ModifyPlanResponse: resp}
 	if r.Check != nil {
 		r.Check(checks, p)
 	}
-	p.Unchecked.Report("Some checks of the "+r.Noun+" were not possible", client, &resp.Diagnostics)
+	what := "changed "
+	if state == nil {
+		what = "new "
+		r.warnOfAlike(checks, p)
+	}
+	p.Unchecked.Report("Some checks of "+what+paperspace.Plural(r.Noun)+" were not possible", client, &resp.Diagnostics)
+}
+
+// keepsName reports whether nothing changes the name of an object: neither a request that
+// renames it nor the kind's Change.
+func (r *Managed[M, P, T, In]) keepsName(c *paperspace.Client) bool {
+	return r.Name != nil && r.Change == nil && !r.Kind(c).Renames()
 }
 
 // planName replaces an object whose name is not, or might not be, that of the state, if
 // the API version cannot rename it.
 func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *paperspace.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Name == nil || r.Kind(c).Renames() || req.State.Raw.IsNull() {
+	if req.State.Raw.IsNull() || !r.keepsName(c) {
 		return
 	}
 	var planned, state types.String
@@ -241,11 +241,13 @@ func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *paperspace.Clien
 // warnOfAlike warns of objects like the one that a plan creates: a run that was killed
 // might have created one that is in no state, and a second one would be billed, too.
 func (r *Managed[M, P, T, In]) warnOfAlike(ctx context.Context, p *Planned[M]) {
-	if r.Name == nil || !p.Checks() {
+	kind := r.Kind(p.Client)
+	known := r.Name != nil && Known(*r.Name(p.Plan)) && (kind.Unique() || p.Request.Config.Raw.IsFullyKnown())
+	if !known || p.Diagnostics.HasError() || !p.Checks() {
 		return
 	}
 	same := Namesakes{Noun: r.Noun, Type: r.Type, Name: r.named(p.Plan)}
-	all, err := r.Kind(p.Client).Alike(ctx, r.Creation(p.Plan))
+	all, err := kind.Alike(ctx, r.Creation(p.Plan))
 	if err != nil {
 		p.Unchecked.Add(same.Question(), err)
 		return

@@ -1,6 +1,7 @@
 package tfx
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
@@ -30,14 +30,13 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 	}
 	var value M
 	plan := P(&value)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
-	timeout, diags := plan.common().Timeouts.Create(ctx, createTimeout)
-	resp.Diagnostics.Append(diags...)
+	r.get(ctx, req.Plan, plan, &resp.Diagnostics)
+	limits := plan.limits()
+	ctx, cancel := Within(ctx, client, limits.Create, limits.create, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := paperspace.WithTimeout(ctx, Timeout(timeout, client))
-	defer cancel()
 
 	made := ""
 	create := func(ctx context.Context) error {
@@ -85,7 +84,7 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp *resource.CreateResponse) {
 	state, shown := *plan, *plan
 	r.Refresh(&shown, object)
-	P(&shown).common().ID = types.StringValue(idOf(object))
+	P(&shown).setID(idOf(object))
 	fillUnknown(P(&state), P(&shown))
 	SetID(ctx, resp.Identity, idOf(object), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -135,22 +134,17 @@ func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Cli
 func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var value M
 	state := P(&value)
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	r.get(ctx, req.State, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.common().ID.ValueString()
-	// First of all: an object that is gone and has no stored identity would fail the plan
-	// instead of being created again.
-	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
-	imported := onlyID(state)
-	client, ok := r.ForRead(Reading{Noun: capital(r.Noun), What: r.Noun + " " + id, Import: "import a " + r.Noun, Imported: imported}, &resp.Diagnostics)
+	id, imported := state.getID(), onlyID(state)
+	client, ok := r.BeginRead(ctx, r.Imported, id, imported, resp)
 	if !ok {
 		return
 	}
-	timeout, diags := state.common().Timeouts.Read(ctx, showTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, Timeout(timeout, client))
+	limits := state.limits()
+	ctx, cancel := Within(ctx, client, limits.Read, limits.read, &resp.Diagnostics)
 	defer cancel()
 	if r.Name != nil { // a released address can come back as a new one
 		r.Kind(client).Manages(id, r.named(state))
@@ -182,8 +176,18 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 			return
 		}
 	}
+	before := value
 	r.Refresh(state, found.Object)
 	ReadPending(ctx, req.Private, &resp.Diagnostics).Unshown(state).Write(ctx, resp.Private, &resp.Diagnostics)
+	if r.Complete != nil {
+		err := r.Complete(ctx, &Found[M, T]{
+			Client: client, Object: found.Object, Before: before, State: state, Private: resp.Private, Diagnostics: &resp.Diagnostics,
+		})
+		if err != nil {
+			r.ReadFailed(id, imported, err, client, &resp.Diagnostics)
+			return
+		}
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -195,26 +199,25 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	}
 	var planned, before, configured M
 	plan, state, config := P(&planned), P(&before), P(&configured)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, config)...)
-	id := state.common().ID.ValueString()
+	r.get(ctx, req.Plan, plan, &resp.Diagnostics)
+	r.get(ctx, req.State, state, &resp.Diagnostics)
+	r.get(ctx, req.Config, config, &resp.Diagnostics)
+	id := state.getID()
 	// Terraform before 1.12 sends no identity along.
 	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
-	timeout, diags := plan.common().Timeouts.Update(ctx, updateTimeout)
-	resp.Diagnostics.Append(diags...)
+	limits := plan.limits()
+	ctx, cancel := Within(ctx, client, limits.Update, limits.update, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := paperspace.WithTimeout(ctx, Timeout(timeout, client))
-	defer cancel()
 	fillUnknown(plan, state)
-	if r.Name != nil && Changed(*r.Name(state), *r.Name(plan)) {
-		if !r.Kind(client).Renames() { // planned while the API version was not known
-			resp.Diagnostics.AddAttributeError(path.Root("name"), capital(label(r.Noun, r.named(state), id))+" not renamed",
-				fmt.Sprintf("A %s cannot be renamed with api_version = %q, only replaced. Nothing was changed.\n\nRun terraform apply again: its plan replaces it.", r.Noun, client.Name))
-			return
-		}
+	if r.Name != nil && Changed(*r.Name(state), *r.Name(plan)) && r.keepsName(client) { // planned while the API version was not known
+		resp.Diagnostics.AddAttributeError(path.Root("name"), capital(label(r.Noun, r.named(state), id))+" not renamed",
+			fmt.Sprintf("A %s cannot be renamed with api_version = %q, only replaced. Nothing was changed.\n\nRun terraform apply again: its plan replaces it.", r.Noun, client.Name))
+		return
+	}
+	if r.Name != nil && r.Kind(client).Renames() && Changed(*r.Name(state), *r.Name(plan)) {
 		if err := r.Kind(client).Rename(ctx, id, r.named(plan)); err != nil {
 			resp.Diagnostics.Append(Error(capital(r.Noun)+" not renamed", err, client))
 			return
@@ -229,7 +232,7 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		if err != nil {
 			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 			resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
-				return Error(capital(label(r.Noun, r.named(plan), id))+" not changed", err, client)
+				return Error(cmp.Or(r.NotChanged, capital(label(r.Noun, r.named(plan), id))+" not changed"), err, client)
 			}))
 			return
 		}
@@ -246,15 +249,14 @@ func (r *Managed[M, P, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 	}
 	var value M
 	state := P(&value)
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	timeout, diags := state.common().Timeouts.Delete(ctx, deleteTimeout)
-	resp.Diagnostics.Append(diags...)
+	r.get(ctx, req.State, state, &resp.Diagnostics)
+	limits := state.limits()
+	ctx, cancel := Within(ctx, client, limits.Delete, limits.delete, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, Timeout(timeout, client))
-	defer cancel()
-	id := state.common().ID.ValueString()
+	id := state.getID()
 	err := r.Kind(client).Settle(ctx, id, r.Creation(state))
 	if err == nil {
 		err = r.Kind(client).Destroy(ctx, id)

@@ -1,15 +1,72 @@
 package tfx
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
+
+// Common are the attributes that every managed object has: embed it in the model.
+type Common struct {
+	ID       types.String   `tfsdk:"id"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+// NewCommon returns the attributes of an object with this ID, and without timeouts.
+func NewCommon(id string) Common {
+	none := map[string]attr.Type{}
+	for _, name := range []string{"create", "read", "update", "delete"} {
+		none[name] = types.StringType
+	}
+	return Common{ID: types.StringValue(id), Timeouts: timeouts.Value{Object: types.ObjectNull(none)}}
+}
+
+func (c *Common) setID(id string) { *c = NewCommon(id) }
+func (c *Common) getID() string   { return c.ID.ValueString() }
+func (c *Common) limits() limits {
+	return limits{c.Timeouts, CreateTimeout, ReadTimeout, UpdateTimeout, DeleteTimeout}
+}
+
+// Brief is [Common] for a kind whose operations wait for nothing but responses: it has no
+// timeouts block, and its own Schema.
+type Brief struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func (b *Brief) setID(id string) { b.ID = types.StringValue(id) }
+func (b *Brief) getID() string   { return b.ID.ValueString() }
+func (b *Brief) limits() limits {
+	return limits{create: briefTimeout, read: ReadTimeout, update: briefTimeout, delete: briefTimeout / 2}
+}
+
+// limits are how long the operations on an object may take: as the timeouts block says,
+// or, unless it does, the standard.
+type limits struct {
+	timeouts.Value
+	create, read, update, delete time.Duration
+}
+
+// get decodes a model and hides what is secret in it.
+func (r *Managed[M, P, T, In]) get(ctx context.Context, from decoder, into P, diags *diag.Diagnostics) {
+	diags.Append(from.Get(ctx, into)...)
+	if r.Hide != nil {
+		r.Hide(ctx, into)
+	}
+}
+
+// A decoder is a configuration, a plan, or a state.
+type decoder interface {
+	Get(ctx context.Context, into any) diag.Diagnostics
+}
 
 // fillUnknown takes from another model of the same type what is unknown in m. What is
 // unknown in both becomes null.

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -83,15 +82,16 @@ func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*paperspace.
 	return nil, false
 }
 
-// IDSchema is the identity of an object that its id tells from all others, for
-// good.
-func IDSchema(noun string) identityschema.Schema {
-	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the " + noun + "."},
-	}}
+// BeginRead records the identity of an object and returns the client for a read of it;
+// see [ResourceEdge.ForRead]. The identity comes first: an object that is gone and has no
+// stored one (imported by ID, an older state) would fail the plan instead of being
+// created again.
+func (e *ResourceEdge) BeginRead(ctx context.Context, kind Imported, id string, imported bool, resp *resource.ReadResponse) (*paperspace.Client, bool) {
+	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
+	return e.ForRead(Reading{Noun: capital(kind.Noun), What: kind.Noun + " " + id, Import: "import a " + kind.Noun, Imported: imported}, &resp.Diagnostics)
 }
 
-// SetID records such an identity; Terraform before 1.12 ignores it.
+// SetID records the ID as the identity. Terraform before 1.12 ignores it.
 func SetID(ctx context.Context, identity *tfsdk.ResourceIdentity, id string, diags *diag.Diagnostics) {
 	if identity != nil && id != "" {
 		diags.Append(identity.SetAttribute(ctx, path.Root("id"), id)...)

@@ -30,7 +30,7 @@ func wantQuiet(t *testing.T, what, text, about string) {
 }
 
 func TestExplainActsOnNoTerminal(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	for name, err := range map[string]error{
 		"an error that is no request": errors.New(nasty),
 		"what surrounds one":          fmt.Errorf("machine %s stays: %w", nasty, asked(func(*paperspace.Error) {})),
@@ -50,7 +50,7 @@ func TestExplainActsOnNoTerminal(t *testing.T) {
 }
 
 func TestLookupActsOnNoTerminal(t *testing.T) {
-	t.Parallel()
+	acctest.Parallel(t)
 	lookup := tfx.Lookup[paperspace.Network]{
 		Noun: "network", Verb: "see", Tell: []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion},
 		List: func(_ context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
@@ -70,11 +70,11 @@ func TestLookupActsOnNoTerminal(t *testing.T) {
 // Whatever the objects of an account are named, and whatever its events say: no
 // warning, error, progress line or name in a list acts on the terminal.
 func TestNamesOfTheServiceActOnNoTerminal(t *testing.T) {
-	t.Parallel()
-	for _, dialect := range []string{"papers", "wild"} {
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			e := acctest.New(t, dialect, psfake.Timings{})
+	acctest.Parallel(t)
+	for _, behavior := range []string{"documented", "observed"} {
+		t.Run(behavior, func(t *testing.T) {
+			acctest.Parallel(t)
+			e := acctest.New(t, behavior, psfake.Timings{})
 			m := e.AddMachine(psfake.Machine{Name: nasty, State: "off", OS: nasty, MachineType: "P4000"})
 			image := e.AddTemplate(psfake.Template{Label: "Windows" + nasty, OS: nasty})
 			p := e.Protocol(t, nil)

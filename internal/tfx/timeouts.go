@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -30,17 +31,28 @@ func Timeout(configured time.Duration, c *paperspace.Client) time.Duration {
 // for good.
 const (
 	checkTimeout = time.Minute     // the checks of one planned change
-	readTimeout  = 5 * time.Minute // one data source, or one list of a query
+	findTimeout  = 5 * time.Minute // one data source, or one list of a query
 )
 
-// How long an operation on a managed object may take unless the timeouts block says
-// otherwise. Machines have their own.
+// How long an operation on an object may take unless the timeouts block says otherwise.
 const (
-	createTimeout = 30 * time.Minute
-	showTimeout   = 2 * time.Minute
-	updateTimeout = 30 * time.Minute
-	deleteTimeout = 15 * time.Minute
+	CreateTimeout = 30 * time.Minute
+	ReadTimeout   = 2 * time.Minute
+	UpdateTimeout = 30 * time.Minute
+	DeleteTimeout = 15 * time.Minute
+
+	briefTimeout = 10 * time.Minute // to create or change what has no timeouts block
 )
+
+// Within returns the context of an operation. limit is the method of a timeouts block
+// that returns the timeout of the operation, or the standard.
+func Within(ctx context.Context, c *paperspace.Client, limit func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
+	standard time.Duration, diags *diag.Diagnostics,
+) (context.Context, context.CancelFunc) {
+	timeout, ds := limit(ctx, standard)
+	diags.Append(ds...)
+	return paperspace.WithTimeout(ctx, Timeout(timeout, c))
+}
 
 // TimeoutText describes an argument of a timeouts block.
 func TimeoutText(what string, standard time.Duration) string {
@@ -54,7 +66,7 @@ func ForChecks(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // ForRead returns the context for a read without a timeout of its own.
 func ForRead(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, readTimeout)
+	return context.WithTimeout(ctx, findTimeout)
 }
 
 // ResourceTimeouts returns the timeouts block of a resource.

@@ -79,8 +79,8 @@ func TestAccUsers(t *testing.T) {
 		}
 	}
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both,
-		Prepare:  team,
+		CLI: true, Behaviors: acctest.Both,
+		Prepare: team,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
 		},

@@ -48,7 +48,7 @@ func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
 func TestAccUtilization(t *testing.T) {
 	const november, december, before = "data.paperspace_machine_utilization.november", "data.paperspace_machine_utilization.december", "data.paperspace_machine_utilization.before"
 	acctest.Run(t, acctest.Case{
-		Dialects: acctest.Both, Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+		CLI: true, Behaviors: acctest.Both, Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 			checks := []resource.TestCheckFunc{
 				resource.TestCheckResourceAttr(november, "machine_id", "ps1"),
 				resource.TestCheckResourceAttr(november, "billing_month", "2023-11"),
@@ -61,7 +61,7 @@ func TestAccUtilization(t *testing.T) {
 				resource.TestCheckOutput("cost", "9.6"),
 			}
 			for name, zero := range map[string]string{"seconds_used": "0", "hourly_rate": "0.4", "storage_seconds_used": "0", "storage_monthly_rate": "7"} {
-				if e.Dialect == "wild" { // which leaves out the half that has nothing to tell
+				if e.Behavior == "observed" { // which leaves out the half that has nothing to tell
 					checks = append(checks, resource.TestCheckNoResourceAttr(before, name))
 				} else {
 					checks = append(checks, resource.TestCheckResourceAttr(before, name, zero))

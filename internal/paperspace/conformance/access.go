@@ -10,7 +10,7 @@ import (
 )
 
 // accesses: who may use a machine besides its owner.
-var accesses = []behaviour{
+var accesses = []rule{
 	{"access is granted, twice without harm, and revoked", accessLife},
 	{"access for nobody or to nothing is refused", accessUnknown},
 	{"a list of users with access is complete and has nobody whose access ended", accessList},

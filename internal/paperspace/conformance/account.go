@@ -12,7 +12,7 @@ import (
 )
 
 // accounts: users, networks, scripts and what machines were used.
-var accounts = []behaviour{
+var accounts = []rule{
 	{"users are complete and found by every filter", userFilters},
 	{"scripts are complete and found by every filter", scriptFilters},
 	{"a script is shown with its machines and its text", scriptShown},
@@ -155,7 +155,7 @@ func utilization(s *scene) {
 		}{"machine": {got.Machine, want.up, 0.40}, "storage": {got.Storage, want.stored, 7}} {
 			switch {
 			case half.got == nil:
-				if half.seconds != 0 || !s.dialect.PartialUsage {
+				if half.seconds != 0 || !s.behavior.Observed {
 					s.Errorf("%s: nothing about the %s", month, name)
 				}
 			case math.Abs(half.got.SecondsUsed-half.seconds) > 1e-6 || half.got.Rate != half.rate:

@@ -6,7 +6,7 @@ import (
 )
 
 // addresses: public ones, static and dynamic, and who pays for them.
-var addresses = []behaviour{
+var addresses = []rule{
 	{"the kind of public IP address changes in place", addressKinds},
 	{"half of the setting leaves the other half alone", addressHalf},
 	{"one machine does not get two kinds of address", addressTwice},

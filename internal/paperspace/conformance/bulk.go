@@ -13,7 +13,7 @@ import (
 )
 
 // bulk: what Terraform manages by the hundred is read by the hundred.
-var bulk = []behaviour{
+var bulk = []rule{
 	{"many machines are read from the pages of one list, and their scripts from another", manyMachines},
 	{"many machines are destroyed with a request each and few lists", manyDestroys},
 	{"many scripts are read from one list, if it tells what a show does", manyScripts},
@@ -67,7 +67,7 @@ func manyDestroys(s *scene) {
 	all.Wait()
 	journal := s.world.Journal()
 	others := len(journal) - journal.Count("machines.list")
-	if most := len(ids)*11/10 + 10; others > most && !s.dialect.ListHidesDestroyed {
+	if most := len(ids)*11/10 + 10; others > most && !s.behavior.ListHidesDestroyed {
 		s.Errorf("%d requests beside the lists of machines were sent, want at most %d", others, most)
 	}
 	for _, m := range s.world.Machines() {
@@ -90,15 +90,15 @@ func manyScripts(s *scene) {
 	}
 	client := paperspace.NewClient(s.api, paperspace.Options{})
 	s.world.ResetJournal()
-	found := readAll(s, ids, client.FindScript)
+	found := readAll(s, ids, client.Scripts.Find)
 	shows := s.world.Journal().Count("scripts.show")
 	if complete := s.api.Traits.ScriptsNameMachines; complete && shows > 12 || !complete && shows != many {
 		s.Errorf("%d shows for %d scripts", shows, many)
 	}
 	asShown(s, found, s.api.Scripts.Show)
 	// A write of this client is seen by the next read.
-	s.must(client.DestroyScript(s.Context(), ids[0]))
-	if got, err := client.FindScript(s.Context(), ids[0]); err != nil || got.Found {
+	s.must(client.Scripts.Destroy(s.Context(), ids[0]))
+	if got, err := client.Scripts.Find(s.Context(), ids[0]); err != nil || got.Found {
 		s.Errorf("destroyed, and then read: %+v, %v", got, err)
 	}
 	pass(time.Minute) // the end of a list that nobody waits for any more

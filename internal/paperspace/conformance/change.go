@@ -14,7 +14,7 @@ import (
 
 // changes: what changes in place beyond the settings, by the rules of
 // [paperspace.Client.Change].
-var changes = []behaviour{
+var changes = []rule{
 	{"a machine is resized in one go and left off", resized},
 	{"a machine that is up takes no new hardware", resizeNeedsOff},
 	{"a disk never shrinks and a type stays in its group", resizeRefused},
@@ -30,7 +30,7 @@ var changes = []behaviour{
 // destroyNeedsOff: one paper says that v1 refuses, and every client that it
 // does not.
 func destroyNeedsOff(s *scene) {
-	w := s.another(func(d *psfake.Dialect) { d.V1.DeleteNeedsOff = true })
+	w := s.another(func(d *psfake.Behavior) { d.V1.DeleteNeedsOff = true })
 	id := w.small(psfake.StateReady)
 	ctx, cancel := context.WithTimeout(s.Context(), 10*time.Minute)
 	defer cancel()
@@ -41,7 +41,7 @@ func destroyNeedsOff(s *scene) {
 	}
 }
 
-// inPlace skips a behaviour about fields that take a new machine.
+// inPlace skips a rule about fields that take a new machine.
 func (s *scene) inPlace(fields ...paperspace.Field) {
 	s.Helper()
 	for _, f := range fields {

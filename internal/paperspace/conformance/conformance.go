@@ -1,6 +1,6 @@
-// Package conformance holds the behaviours that every generation of the API
+// Package conformance holds the rules that every generation of the API
 // must show through the interfaces of package paperspace. They run against the
-// fake service, in a synctest bubble each, once for every dialect that the
+// fake service, in a synctest bubble each, once for every behavior that the
 // sources of the contract leave open.
 //
 // A generation joins with one line:
@@ -8,7 +8,7 @@
 //	conformance.Run(t, func(w *psfake.World, key string) paperspace.API { … })
 //
 // What a generation cannot express it says in its Traits or leaves nil in its
-// API; the behaviours about it are skipped then. What it cannot tell, or does
+// API; the rules about it are skipped then. What it cannot tell, or does
 // not promise, it says in [Quirks].
 package conformance
 
@@ -25,17 +25,17 @@ import (
 // socket, with 30 seconds for one HTTP attempt and with two repeats.
 type Connect func(w *psfake.World, key string) paperspace.API
 
-// behaviour is one thing that every generation does.
-type behaviour struct {
+// rule is one thing that every generation does.
+type rule struct {
 	name string
 	run  func(s *scene)
 }
 
-// Run plays every behaviour in every dialect. At most one Quirks is given.
+// Run plays every rule in every behavior. At most one Quirks is given.
 func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 	t.Helper()
-	all := [][]behaviour{
-		lives, endings, powers, settings, changes, addresses, reads, bulk, events, lists, others, accesses, networks, accounts, edits, products,
+	all := [][]rule{
+		lives, endings, powers, settings, fields, changes, addresses, reads, bulk, events, lists, others, accesses, networks, accounts, edits, products,
 		failures, losses, oddities,
 	}
 	about := Quirks{}
@@ -43,16 +43,16 @@ func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 		about = q
 	}
 	for _, d := range []struct {
-		name    string
-		dialect psfake.Dialect
-	}{{"papers", psfake.Papers()}, {"wild", psfake.Wild()}} {
+		name     string
+		behavior psfake.Behavior
+	}{{"documented", psfake.Documented()}, {"observed", psfake.Observed()}} {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			for _, group := range all {
 				for _, b := range group {
 					t.Run(b.name, func(t *testing.T) {
 						synctest.Test(t, func(t *testing.T) {
-							b.run(newScene(t, connect, about, d.dialect))
+							b.run(newScene(t, connect, about, d.behavior))
 						})
 					})
 				}
@@ -73,23 +73,23 @@ var timings = psfake.Timings{
 // scene is a world and one generation's view of it.
 type scene struct {
 	*testing.T
-	world   *psfake.World
-	dialect psfake.Dialect
-	connect Connect
-	quirks  Quirks
-	api     paperspace.API
+	world    *psfake.World
+	behavior psfake.Behavior
+	connect  Connect
+	quirks   Quirks
+	api      paperspace.API
 }
 
-func newScene(t *testing.T, connect Connect, quirks Quirks, dialect psfake.Dialect) *scene {
+func newScene(t *testing.T, connect Connect, quirks Quirks, behavior psfake.Behavior) *scene {
 	t.Helper()
-	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithDialect(dialect), psfake.WithTimings(timings))
-	return &scene{T: t, world: w, dialect: dialect, connect: connect, quirks: quirks, api: connect(w, key)}
+	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithBehavior(behavior), psfake.WithTimings(timings))
+	return &scene{T: t, world: w, behavior: behavior, connect: connect, quirks: quirks, api: connect(w, key)}
 }
 
 // another opens a second world in the same bubble.
-func (s *scene) another(change func(d *psfake.Dialect)) *scene {
+func (s *scene) another(change func(d *psfake.Behavior)) *scene {
 	s.Helper()
-	d := s.dialect
+	d := s.behavior
 	change(&d)
 	return newScene(s.T, s.connect, s.quirks, d)
 }
@@ -97,7 +97,7 @@ func (s *scene) another(change func(d *psfake.Dialect)) *scene {
 // pass lets time go by.
 func pass(d time.Duration) { <-time.After(d) }
 
-// can skips a behaviour about a field that the generation cannot express.
+// can skips a rule about a field that the generation cannot express.
 func (s *scene) can(fields ...paperspace.Field) {
 	s.Helper()
 	for _, f := range fields {
@@ -107,14 +107,14 @@ func (s *scene) can(fields ...paperspace.Field) {
 	}
 }
 
-// lacking lets a behaviour do without a field that the generation cannot express.
+// lacking lets a rule do without a field that the generation cannot express.
 func (s *scene) lacking(f paperspace.Field, do func()) {
 	if _, lacks := s.api.Traits.Lacks[f]; lacks {
 		do()
 	}
 }
 
-// must ends the behaviour when something failed that is not its point.
+// must ends the rule when something failed that is not its point.
 func (s *scene) must(err error) {
 	s.Helper()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // edits: scripts that change, and machines that get another one.
-var edits = []behaviour{
+var edits = []rule{
 	{"a script is made as it shall be, whatever the create takes", scriptMade},
 	{"each edit of a script shows and changes nothing else", scriptEdits},
 	{"a script is assigned and taken away", scriptAssigned},
@@ -54,7 +54,7 @@ func scriptMade(s *scene) {
 	id := s.machine(psfake.Machine{ScriptID: before.ID})
 	in := paperspace.ScriptCreate{Name: `a "b" & é`, Text: "#!/bin/sh\necho \"ü\" < > &\n", RunOnce: true, MachineID: id}
 	c := paperspace.NewClient(s.api, paperspace.Options{})
-	created, err := c.CreateScript(s.Context(), in)
+	created, err := c.Scripts.Create(s.Context(), in)
 	s.must(err)
 	made := created.Object
 	s.must(c.FinishScript(s.Context(), made, in))

@@ -12,7 +12,7 @@ import (
 )
 
 // failures: what the service says no to, and what is not the service at all.
-var failures = []behaviour{
+var failures = []rule{
 	{"an unknown machine is not found by any call", unknownMachine},
 	{"a wrong key is denied by every call and shown by none", wrongKey},
 	{"a refusal is reported with the service's words", refusals},

@@ -11,7 +11,7 @@ import (
 )
 
 // endings: what is gone, what only looks like it, and what is being destroyed.
-var endings = []behaviour{
+var endings = []rule{
 	{"what is not found for a moment is not gone", momentarilyMissing},
 	{"a delete that a stale replica answered is sent again", staleDelete},
 	{"a delete of what is gone succeeds after the second look", deleteOfNothing},
@@ -42,9 +42,9 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 	})
 	if s.api.Scripts != nil {
 		do("script", s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, func(ctx context.Context, id string) (bool, error) {
-			got, err := client.FindScript(ctx, id)
+			got, err := client.Scripts.Find(ctx, id)
 			return got.Found, err
-		}, client.DestroyScript)
+		}, client.Scripts.Destroy)
 	}
 	if s.api.PrivateNetworks != nil {
 		do("network", s.world.AddNetwork(psfake.Network{Name: "lab"}).ID, func(ctx context.Context, id string) (bool, error) {
@@ -139,7 +139,7 @@ func (s *scene) dying() string {
 }
 
 // dated reports whether a machine that is being destroyed has the date of it.
-func (s *scene) dated() bool { return !s.api.Traits.ShowsEvents && s.dialect.V1.DatesDeleted }
+func (s *scene) dated() bool { return !s.api.Traits.ShowsEvents && s.behavior.V1.DatesDeleted }
 
 func destroyTwice(s *scene) {
 	id := s.dying()

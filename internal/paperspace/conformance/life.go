@@ -10,7 +10,7 @@ import (
 )
 
 // lives: from the create to the end.
-var lives = []behaviour{
+var lives = []rule{
 	{"a create carries everything that was asked for", createCarriesAll},
 	{"a create with only what is required is enough", createTakesLittle},
 	{"a new machine shows nothing, then something, then everything", createFillsIn},

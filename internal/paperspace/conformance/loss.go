@@ -11,7 +11,7 @@ import (
 // losses: requests that were carried out and whose answers did not arrive. The
 // one thing that must never happen is that an effect goes unnoticed, or that
 // something is bought twice.
-var losses = []behaviour{
+var losses = []rule{
 	{"a create with a lost answer is sent once and admits its effect", lostCreate},
 	{"a write with a lost answer is carried out and admits its effect", lostWrites},
 	{"a write that was refused never admits an effect", refusedWrites},
@@ -121,7 +121,7 @@ func truncated(s *scene) {
 func noSilentEffect(s *scene) {
 	for _, f := range troubles() {
 		for f.Times = range 4 {
-			w := s.another(func(*psfake.Dialect) {})
+			w := s.another(func(*psfake.Behavior) {})
 			for _, c := range w.calls() {
 				id := w.machine(psfake.Machine{})
 				w.world.ResetJournal()

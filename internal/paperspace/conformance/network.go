@@ -13,7 +13,7 @@ import (
 )
 
 // networks: what machines stand in.
-var networks = []behaviour{
+var networks = []rule{
 	{"networks are complete and found by every filter", networkFilters},
 	{"a private network is made, renamed and destroyed", networkLife},
 	{"an unknown network and a default one are not found", networkUnknown},
@@ -27,7 +27,7 @@ func networkFilters(s *scene) {
 		s.Skip("no networks")
 	}
 	s.world.AddNetwork(psfake.Network{Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0"})
-	privateOnly := !s.api.Traits.NetworksListed && !s.dialect.V1.ListDefaultNetwork
+	privateOnly := !s.api.Traits.NetworksListed && !s.behavior.V1.ListDefaultNetwork
 	var all []paperspace.Network
 	for _, n := range s.world.Networks() {
 		if !privateOnly || !n.Default {

@@ -8,17 +8,17 @@ import (
 )
 
 // oddities: what responses might look like.
-var oddities = []behaviour{
+var oddities = []rule{
 	{"numbers may be text and text may be numbers", numbers},
 	{"keys that came late are ignored", lateKeys},
 	{"every single oddity leaves the machine what it is", singleOddities},
 	{"errors are understood in every form", errorForms},
 }
 
-// alike checks that two worlds that differ in the dialect only look the same.
-func (s *scene) alike(what string, change func(d *psfake.Dialect)) {
+// alike checks that two worlds that differ in the behavior only look the same.
+func (s *scene) alike(what string, change func(d *psfake.Behavior)) {
 	s.Helper()
-	plain, odd := s.another(func(*psfake.Dialect) {}), s.another(change)
+	plain, odd := s.another(func(*psfake.Behavior) {}), s.another(change)
 	plain.population()
 	odd.population()
 	want, err := plain.list(nil)
@@ -36,8 +36,8 @@ func (s *scene) alike(what string, change func(d *psfake.Dialect)) {
 }
 
 func numbers(s *scene) {
-	s.alike("as numbers", func(d *psfake.Dialect) { d.TextAsNumbers = !d.TextAsNumbers })
-	w := s.another(func(d *psfake.Dialect) { d.TextAsNumbers = !d.TextAsNumbers })
+	s.alike("as numbers", func(d *psfake.Behavior) { d.TextAsNumbers = !d.TextAsNumbers })
+	w := s.another(func(d *psfake.Behavior) { d.TextAsNumbers = !d.TextAsNumbers })
 	w.population()
 	for _, m := range w.world.Machines() {
 		if m.Build == psfake.Built {
@@ -47,28 +47,28 @@ func numbers(s *scene) {
 }
 
 func lateKeys(s *scene) {
-	s.alike("late keys", func(d *psfake.Dialect) { d.LateKeys = !d.LateKeys })
-	w := s.another(func(d *psfake.Dialect) { d.LateKeys = true })
+	s.alike("late keys", func(d *psfake.Behavior) { d.LateKeys = !d.LateKeys })
+	w := s.another(func(d *psfake.Behavior) { d.LateKeys = true })
 	got, err := w.api.Machines.Create(s.Context(), order("web"))
 	s.must(err)
 	w.isNotFalse("created", got)
 }
 
 func singleOddities(s *scene) {
-	for name, change := range map[string]func(d *psfake.Dialect){
-		"machine type echoed or not": func(d *psfake.Dialect) { d.EchoMachineType = !d.EchoMachineType },
-		"no address as empty text":   func(d *psfake.Dialect) { d.EmptyAddress = !d.EmptyAddress },
-		"billing in capitals":        func(d *psfake.Dialect) { d.CapitalBilling = !d.CapitalBilling },
-		"no owner":                   func(d *psfake.Dialect) { d.OmitOwner = true },
-		"dynamic address null":       func(d *psfake.Dialect) { d.DynamicNull = !d.DynamicNull },
-		"GPU none":                   func(d *psfake.Dialect) { d.NoneGPU = !d.NoneGPU },
-		"events without an end":      func(d *psfake.Dialect) { d.FinishedNull = !d.FinishedNull },
-		"bytes as text":              func(d *psfake.Dialect) { d.V1.TextBytes = !d.V1.TextBytes },
-		"no accelerators":            func(d *psfake.Dialect) { d.V1.OmitAccelerators = !d.V1.OmitAccelerators },
-		"details of what is off":     func(d *psfake.Dialect) { d.V1.KeepDetails = !d.V1.KeepDetails },
-		"no cursor at the end":       func(d *psfake.Dialect) { d.V1.OmitNextPage = !d.V1.OmitNextPage },
-		"cursors that count":         func(d *psfake.Dialect) { d.V1.OffsetCursors = !d.V1.OffsetCursors },
-		"names that match by parts":  func(d *psfake.Dialect) { d.V1.SubstringNames = !d.V1.SubstringNames },
+	for name, change := range map[string]func(d *psfake.Behavior){
+		"machine type echoed or not": func(d *psfake.Behavior) { d.EchoMachineType = !d.EchoMachineType },
+		"no address as empty text":   func(d *psfake.Behavior) { d.EmptyAddress = !d.EmptyAddress },
+		"billing in capitals":        func(d *psfake.Behavior) { d.CapitalBilling = !d.CapitalBilling },
+		"no owner":                   func(d *psfake.Behavior) { d.OmitOwner = true },
+		"dynamic address null":       func(d *psfake.Behavior) { d.DynamicNull = !d.DynamicNull },
+		"GPU none":                   func(d *psfake.Behavior) { d.NoneGPU = !d.NoneGPU },
+		"events without an end":      func(d *psfake.Behavior) { d.FinishedNull = !d.FinishedNull },
+		"bytes as text":              func(d *psfake.Behavior) { d.V1.TextBytes = !d.V1.TextBytes },
+		"no accelerators":            func(d *psfake.Behavior) { d.V1.OmitAccelerators = !d.V1.OmitAccelerators },
+		"details of what is off":     func(d *psfake.Behavior) { d.V1.KeepDetails = !d.V1.KeepDetails },
+		"no cursor at the end":       func(d *psfake.Behavior) { d.V1.OmitNextPage = !d.V1.OmitNextPage },
+		"cursors that count":         func(d *psfake.Behavior) { d.V1.OffsetCursors = !d.V1.OffsetCursors },
+		"names that match by parts":  func(d *psfake.Behavior) { d.V1.SubstringNames = !d.V1.SubstringNames },
 	} {
 		s.alike(name, change)
 	}
@@ -79,9 +79,8 @@ func singleOddities(s *scene) {
 func errorForms(s *scene) {
 	for _, shape := range []psfake.ErrorShape{psfake.Nested, psfake.Flat, psfake.Text} {
 		for _, inner := range []bool{false, true} {
-			w := s.another(func(d *psfake.Dialect) {
-				d.ErrorShape, d.InnerNotFound, d.MissingAs200 = shape, inner, inner
-				d.V1.IssueErrors, d.V1.BareUnauthorized = inner, inner
+			w := s.another(func(d *psfake.Behavior) {
+				d.ErrorShape, d.V1.IssueErrors, d.V1.BareUnauthorized = shape, inner, inner
 			})
 			for _, c := range w.machineCalls() {
 				if c.name != "events" {

@@ -13,7 +13,7 @@ import (
 )
 
 // others: the parts beside the machines.
-var others = []behaviour{
+var others = []rule{
 	{"templates are complete, labels and regions may be missing", templates},
 	{"templates are found by every filter", templateFilters},
 	{"users are found by e-mail address", users},
@@ -144,7 +144,7 @@ func noAvailability(s *scene) {
 	if s.api.Availability == nil {
 		s.Skip("no availability")
 	}
-	w := s.another(func(d *psfake.Dialect) { d.V1.NoAvailability = true })
+	w := s.another(func(d *psfake.Behavior) { d.V1.NoAvailability = true })
 	if got, err := w.api.Availability.Available(s.Context(), "ny2", "P4000"); err != nil && !errors.Is(err, paperspace.ErrUnsupported) || err == nil && !got {
 		s.Errorf("got %v, %v", got, err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // powers: start, stop and restart, each accepted at once and done later.
-var powers = []behaviour{
+var powers = []rule{
 	{"a stop ends off and a start ready", stopAndStart},
 	{"a start of a running machine and a stop of one that is off do nothing", noOps},
 	{"a restart leaves ready and comes back", restart},

@@ -15,7 +15,7 @@ import (
 )
 
 // products: public IP addresses, snapshots, custom templates, and shared drives.
-var products = []behaviour{
+var products = []rule{
 	{"what is created is shown, listed, renamed, and destroyed", productLife},
 	{"objects are complete and found by every filter", productFilters},
 	{"what does not exist is not found", productUnknown},
@@ -141,7 +141,7 @@ var productFilters = everyProduct(func(s *scene, p product) {
 // Both forms of the answer, 404 and null, mean the same.
 var productUnknown = everyProduct(func(s *scene, p product) {
 	for _, null := range []bool{false, true} {
-		other := s.another(func(d *psfake.Dialect) { d.V1.NullUnknown = null })
+		other := s.another(func(d *psfake.Behavior) { d.V1.NullUnknown = null })
 		p := other.products()[slices.IndexFunc(other.products(), func(o product) bool { return o.noun == p.noun })]
 		before := p.world()
 		client := paperspace.NewClient(other.api, paperspace.Options{})

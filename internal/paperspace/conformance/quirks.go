@@ -11,7 +11,7 @@ import (
 
 // Quirks are what a generation's answers do not tell although the world knows
 // it, and what its papers promise less of. The zero value tells and promises
-// everything. Behaviours look here and at the API value, never at the name of a
+// everything. Rules look here and at the API value, never at the name of a
 // generation.
 type Quirks struct {
 	// Untold names fields of the domain that are always empty, such as
@@ -19,6 +19,9 @@ type Quirks struct {
 	Untold []string
 	// Filled names fields that have a value where the world has none.
 	Filled []string
+	// Unsent says why a field of what is sent cannot be, by names such as
+	// "MachineUpdate.SizeGB", and Unseen why no response has its value.
+	Unsent, Unseen map[string]string
 	// OffForgets: a shutdown or snapshots that are off show no details.
 	OffForgets bool
 	// OldestFirst: lists go by when things were made, whatever order the service

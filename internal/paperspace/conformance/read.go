@@ -13,7 +13,7 @@ import (
 )
 
 // reads: list, show and events, and what a list can be filtered by.
-var reads = []behaviour{
+var reads = []rule{
 	{"list, show and events agree", readsAgree},
 	{"an empty account has an empty list", emptyList},
 	{"every filter finds the machines that have the value", filtersFind},
@@ -204,7 +204,7 @@ func ids(machines []paperspace.Machine) (all []string) {
 }
 
 // lists: more machines than one answer holds.
-var lists = []behaviour{
+var lists = []rule{
 	{"a list longer than a page is complete and holds nothing twice", longLists},
 	{"a page that cannot be had is an error and no shorter list", brokenPage},
 	{"a list asks for no more than is wanted", listStops},
@@ -212,7 +212,7 @@ var lists = []behaviour{
 
 func longLists(s *scene) {
 	for page, n := range map[int]int{0: 1000, 1000: 2050} { // 0: all at once, and it looks like a page
-		w := s.another(func(d *psfake.Dialect) { d.Page = page })
+		w := s.another(func(d *psfake.Behavior) { d.Page = page })
 		want := w.crowd(n)
 		all, err := w.list(nil)
 		if err != nil || !slices.Equal(ids(all), want) {
@@ -234,7 +234,7 @@ func (s *scene) crowd(n int) (all []string) {
 }
 
 func brokenPage(s *scene) {
-	w := s.another(func(d *psfake.Dialect) { d.Page = 1000 })
+	w := s.another(func(d *psfake.Behavior) { d.Page = 1000 })
 	w.crowd(1001)
 	for _, kind := range []psfake.FaultKind{psfake.FaultStatus, psfake.FaultHTML, psfake.FaultCut, psfake.FaultTruncate, psfake.FaultNoBody} {
 		end := w.world.Inject(psfake.Fault{Call: "machines.list", Kind: kind, Skip: 1})
@@ -250,7 +250,7 @@ func brokenPage(s *scene) {
 }
 
 func listStops(s *scene) {
-	w := s.another(func(d *psfake.Dialect) { d.Page = 1000 })
+	w := s.another(func(d *psfake.Behavior) { d.Page = 1000 })
 	w.crowd(1001)
 	for _, err := range w.api.Machines.List(s.Context(), nil) {
 		s.must(err)

@@ -8,7 +8,7 @@ import (
 )
 
 // settings: what an update can change.
-var settings = []behaviour{
+var settings = []rule{
 	{"each setting of an update shows afterwards and changes nothing else", updatesShow},
 	{"an update of everything at once shows afterwards", updateAll},
 	{"an update without settings changes nothing", updateNothing},
@@ -46,7 +46,7 @@ func updatesShow(s *scene) {
 		{"no snapshots", paperspace.MachineUpdate{AutoSnapshot: new(false), AutoSnapshotFrequency: new("")},
 			func(m *paperspace.Machine) {
 				m.AutoSnapshot, m.AutoSnapshotFrequency = false, ""
-				if s.dialect.SnapshotsNull || s.quirks.OffForgets {
+				if s.behavior.Observed || s.quirks.OffForgets {
 					m.AutoSnapshotSaveCount = nil
 				}
 			}},
@@ -116,7 +116,7 @@ func updateForceOfNone(s *scene) {
 // Where the kind of address is one setting, no source says whether the machine
 // has to be off.
 func (s *scene) forAddress() string {
-	if s.api.Traits.InPlace[paperspace.FieldAssignPublicIP] && s.dialect.V1.OfflineUpdates {
+	if s.api.Traits.InPlace[paperspace.FieldAssignPublicIP] && s.behavior.V1.OfflineUpdates {
 		return psfake.StateOff
 	}
 	return psfake.StateReady

@@ -41,7 +41,7 @@ func (s *scene) truth(id string) paperspace.Machine {
 	if m.Deleted != nil && !s.api.Traits.ShowsEvents {
 		t.DeletedAt = date(*m.Deleted)
 	}
-	if (s.dialect.SnapshotsNull || s.quirks.OffForgets) && !m.AutoSnapshot {
+	if (s.behavior.Observed || s.quirks.OffForgets) && !m.AutoSnapshot {
 		t.AutoSnapshotFrequency, t.AutoSnapshotSaveCount = "", nil
 	}
 	if s.quirks.OffForgets && m.ShutdownHours == nil {
@@ -51,7 +51,7 @@ func (s *scene) truth(id string) paperspace.Machine {
 		event := paperspace.Event{
 			Name: e.Name, State: e.State, Error: e.Error, Handle: e.Handle, CreatedAt: date(e.Created), ModifiedAt: date(e.Modified),
 		}
-		if e.Finished != nil && (e.State != psfake.EventDone || !s.dialect.FinishedNull) {
+		if e.Finished != nil && (e.State != psfake.EventDone || !s.behavior.FinishedNull) {
 			event.FinishedAt = date(*e.Finished)
 		}
 		t.Events = append(t.Events, told(s, event))
@@ -65,10 +65,10 @@ func (s *scene) truth(id string) paperspace.Machine {
 func date(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // matters are what two views of one machine are compared by. A usage rate is
-// free text; the rest is what some generations and dialects do not tell.
+// free text; the rest is what some generations and behaviors do not tell.
 func (s *scene) matters() cmp.Options {
 	unsaid := []string{"UsageRate", "TemplateID", "AssignPublicIP"}
-	if s.dialect.OmitOwner {
+	if s.behavior.OmitOwner {
 		unsaid = append(unsaid, "UserID", "TeamID")
 	}
 	for field, name := range map[paperspace.Field]string{

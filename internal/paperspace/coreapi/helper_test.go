@@ -14,6 +14,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
 const key = "1ba4f98e7c0"
@@ -106,7 +107,7 @@ func faked(t *testing.T, w *psfake.World) paperspace.API {
 	t.Helper()
 	return New(Options{
 		Endpoint: address(t, "http://127.0.0.1:1"), Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2,
-		RoundTripper: w.RoundTripper(w.Core()),
+		RoundTripper: psfake.RoundTripper(fakecore.New(w)),
 	})
 }
 

@@ -1,0 +1,158 @@
+package acctest_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+const (
+	ofCreate     = "a create has it, and no response"
+	ofTheNewUser = "only a create with a new user has it"
+	local        = "it is for the provider"
+	coreOnly     = "only the CORE API returns it"
+)
+
+// unshown are the attributes that the service does not show, by resource, by API version
+// and resource, or by data source.
+var unshown = map[string]string{
+	"machine.template_id": ofCreate, "machine.notification_email": ofCreate, "machine.email_password": ofCreate, "machine.enable_nvlink": ofCreate,
+	"machine.take_initial_snapshot": ofCreate, "machine.accessor_ids": ofCreate,
+	"machine.email": ofTheNewUser, "machine.password": ofTheNewUser, "machine.first_name": ofTheNewUser, "machine.last_name": ofTheNewUser,
+	"machine.desired_state": "state shows it", "machine.release_public_ip_on_destroy": local, "machine.wait_for": local, "machine.wait_for_capacity": local,
+	"paperspace_scripts.script_text": "a list has no texts",
+	"script.machine_id":              "a script can have several, and machine_ids shows them", "custom_template.stop_machine": local,
+	"v1 machine.dt_last_run": coreOnly, "v1 machine.team_id": coreOnly, "v1 machine.user_id": coreOnly,
+	"v1 script.description": coreOnly, "v1 script.owner_id": coreOnly, "v1 script.owner_type": coreOnly, "v1 script.script_text": coreOnly,
+}
+
+// otherwise are the names in data sources that differ from those in resources.
+var otherwise = map[string]string{"custom_template.machine_id": "parent_machine_id", "public_ip.id": "address"}
+
+// complete makes one object of each kind, with a value in everything that can be shown, and
+// returns their IDs.
+func complete(e *acctest.Env) map[string]string {
+	network := e.AddNetwork(psfake.Network{Name: "lab"}).ID
+	script := e.AddScript(psfake.Script{Name: "s", Text: "exit", Description: "d", RunOnce: true}).ID
+	machine := e.AddMachine(psfake.Machine{
+		Name: "m", State: psfake.StateOff, NetworkID: network, ScriptID: script, LastRun: new(time.Now()), AssignPublicIP: true, UpdatesPending: true,
+		ShutdownHours: new(7), ShutdownForces: true, AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(3),
+	}).ID
+	ip := e.ClaimPublicIP(psfake.EastCoast).IP
+	e.AssignPublicIP(ip, e.AddMachine(psfake.Machine{Name: "addressed"}).ID)
+	return map[string]string{
+		"machine": machine, "script": script, "network": network, "public_ip": ip,
+		"snapshot":        e.AddSnapshot(psfake.Snapshot{Name: "s", MachineID: machine}).ID,
+		"custom_template": e.AddCustomTemplate(psfake.Template{Label: "t", MachineID: machine}).ID,
+		"shared_drive":    e.AddSharedDrive(psfake.SharedDrive{Name: "d", NetworkID: network, SizeGB: 500}).ID,
+	}
+}
+
+// sources are the data sources that show a kind, if they are not called after it.
+var sources = map[string][]string{"custom_template": {"paperspace_templates"}}
+
+// What the service shows of an object is in the resource and in the data sources, with the
+// same value.
+func TestEverythingShownIsInResourcesAndDataSources(t *testing.T) {
+	for _, version := range []string{"core", "v1"} {
+		t.Run(version, func(t *testing.T) {
+			acctest.Parallel(t)
+			e := acctest.Open(t, version, "documented", psfake.Timings{})
+			p, ids := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), complete(e)
+			for what := range p.Schemas() {
+				kind, is := strings.CutPrefix(what, "resource paperspace_")
+				if !is || version == "core" && (kind == "network" || onlyV1[what] != "") || kind == "machine_access" { // which is no object
+					continue
+				}
+				if ids[kind] == "" {
+					t.Errorf("complete makes no %s", kind)
+					continue
+				}
+				state, _ := p.Import("paperspace_"+kind, ids[kind], false)
+				compareShown(t, p, version, kind, ids[kind], valuesOf(t, state))
+			}
+		})
+	}
+}
+
+func compareShown(t *testing.T, p *acctest.Protocol, version, kind, id string, state map[string]tftypes.Value) {
+	t.Helper()
+	shown := map[string]map[string]tftypes.Value{}
+	for _, source := range append(sources[kind], "paperspace_"+kind, "paperspace_"+kind+"s") {
+		s := p.Schemas()["data "+source]
+		if s == nil {
+			continue
+		}
+		config := map[string]any{}
+		if !strings.HasSuffix(source, "s") {
+			config["id"] = id
+		}
+		said, result := p.ReadData(source, config)
+		if len(said) > 0 {
+			t.Errorf("%s: %q", source, said)
+			continue
+		}
+		shown[source] = result
+		for _, a := range s.Block.Attributes {
+			if a.NestedType == nil || !strings.HasSuffix(source, "s") {
+				continue
+			}
+			var all []tftypes.Value
+			if err := result[a.Name].As(&all); err != nil {
+				t.Fatal(err)
+			}
+			for _, one := range all {
+				if object := valuesOf(t, one); textOf(object["id"]) == id || textOf(object["address"]) == id {
+					shown[source] = object
+				}
+			}
+		}
+	}
+	if len(shown) == 0 {
+		t.Errorf("%s: no data source shows it", kind)
+	}
+	for _, name := range slices.Sorted(maps.Keys(state)) {
+		var missing []string
+		if state[name].IsNull() {
+			missing = append(missing, fmt.Sprintf("the resource has no %s, which the fake shows: add it to the refresh of the model", name))
+		}
+		for source, object := range shown {
+			in := cmp.Or(otherwise[kind+"."+name], name)
+			if got := object[in]; !got.Equal(state[name]) && unshown[source+"."+in] == "" {
+				missing = append(missing, fmt.Sprintf("%s has %s = %s, and the resource has %s", source, in, got, state[name]))
+			}
+		}
+		switch why := cmp.Or(unshown[kind+"."+name], unshown[version+" "+kind+"."+name]); {
+		case name == "timeouts":
+		case why == "" && len(missing) > 0:
+			t.Errorf("%s %s: %s", version, kind, strings.Join(missing, "; "))
+		case why != "" && len(missing) == 0:
+			t.Errorf("%s %s: %s is everywhere, although unshown says: %s", version, kind, name, why)
+		}
+	}
+}
+
+func valuesOf(t *testing.T, object tftypes.Value) map[string]tftypes.Value {
+	t.Helper()
+	values := map[string]tftypes.Value{}
+	if err := object.As(&values); err != nil {
+		t.Fatal(err)
+	}
+	return values
+}
+
+func textOf(v tftypes.Value) (text string) {
+	if v.As(&text) != nil {
+		return ""
+	}
+	return text
+}

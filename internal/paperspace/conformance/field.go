@@ -1,0 +1,287 @@
+package conformance
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// fields: every field of every struct that is sent, tried alone.
+var fields = []rule{
+	{"each field of an update of a machine is sent, kept, and shown", machineUpdateFields},
+	{"each field of an update of a script is sent, kept, and shown", scriptUpdateFields},
+	{"each field of a new machine is sent, kept, and shown", machineCreateFields},
+	{"each field of a new user of a machine is sent and kept", newUserFields},
+	{"each field of a new script is sent, kept, and shown", scriptCreateFields},
+	{"each field of a new object of the other kinds is sent, kept, and shown, and so is a new name", productFields},
+}
+
+// A trial gives one field two values, each in a world of its own. A new field of a struct
+// that is sent needs one, or a reason in [Quirks.Unsent].
+type trial struct {
+	field      string // "SizeGB"
+	one, other any    // a text can be the name of a thing, see [scene.things]
+	// fake is the field that holds the value in psfake, if it has another name; "!" in
+	// front inverts it, and "-" is none.
+	fake string
+	// shown is the field of the domain that shows the value, if it has another name.
+	shown string
+	// masked is true if the journal of the fake masks the value.
+	masked bool
+	// also are further fields that each value needs.
+	also [2]map[string]any
+}
+
+// An outcome is what came of one value.
+type outcome struct {
+	sent        string // the writes
+	kept, shown any    // the object in the fake, and as the API version shows it
+	err         error
+}
+
+// try tries every field of base. send sends in, a pointer to such a struct.
+func try[T any](s *scene, base func(things map[string]string) T, send func(w *scene, in *T) (kept, shown any, err error), trials ...trial) {
+	s.Helper()
+	kind := reflect.TypeFor[T]()
+	for i := range kind.NumField() {
+		field := kind.Field(i).Name
+		name := kind.Name() + "." + field
+		at := slices.IndexFunc(trials, func(t trial) bool { return t.field == field })
+		if at < 0 {
+			s.Errorf("%s is tried nowhere: add a trial in package conformance", name)
+			continue
+		}
+		t := trials[at]
+		attempt := func(value any, also map[string]any) (o outcome, want string) {
+			w := s.another(func(d *psfake.Behavior) { d.OmitOwner = false })
+			things := w.things()
+			in := base(things)
+			fieldsOf := reflect.ValueOf(&in).Elem()
+			for field, value := range also {
+				assign(fieldsOf.FieldByName(field), resolved(value, things))
+			}
+			assign(fieldsOf.FieldByName(field), resolved(value, things))
+			w.world.ResetJournal()
+			o.kept, o.shown, o.err = send(w, &in)
+			for _, write := range w.world.Journal().Writes() {
+				o.sent += fmt.Sprintf("%s %s %s\n", write.Method, write.Path, write.Body)
+			}
+			return o, text(reflect.ValueOf(resolved(value, things)))
+		}
+		one, wantOne := attempt(t.one, t.also[0])
+		other, wantOther := attempt(t.other, t.also[1])
+		if why, unsent := s.quirks.Unsent[name]; unsent {
+			if one.sent != other.sent {
+				s.Errorf("%s is sent, although Unsent says %q:\n%s", name, why, one.sent)
+			}
+			continue
+		}
+		if one.sent == other.sent && !t.masked {
+			s.Errorf("%s is not sent: the requests with %s and with %s are the same. Add it to the request of the API version.\n%s", name, wantOne, wantOther, one.sent)
+			continue
+		}
+		s.came(name, t, one, wantOne)
+		s.came(name, t, other, wantOther)
+	}
+}
+
+// came checks what came of one value. What is not given is the service's choice.
+func (s *scene) came(name string, t trial, o outcome, want string) {
+	s.Helper()
+	if o.kept == nil {
+		s.Errorf("%s = %s: %v", name, want, o.err)
+		return
+	}
+	if fake, inverted := strings.CutPrefix(cmp.Or(t.fake, t.field), "!"); fake != "-" && want != "" {
+		got := text(reflect.Indirect(reflect.ValueOf(o.kept)).FieldByName(fake))
+		if inverted {
+			got = map[string]string{"true": "false", "false": "true"}[got]
+		}
+		if got != want {
+			s.Errorf("%s = %s was sent, and the fake keeps %q in %T.%s. Add it to the handler of the fake.\n%s", name, want, got, o.kept, fake, o.sent)
+			return
+		}
+	}
+	_, unseen := s.quirks.Unseen[name]
+	shown := cmp.Or(t.shown, t.field)
+	got := text(reflect.Indirect(reflect.ValueOf(o.shown)).FieldByName(shown))
+	switch {
+	case !unseen && want != "" && got != want:
+		s.Errorf("%s = %s is kept, and shown as %q. Add it to the response of the fake, or to the wire struct and domain() of the API version (%T.%s).", name, want, got, o.shown, shown)
+	case o.err != nil:
+		s.Errorf("%s = %s: %v", name, want, o.err)
+	}
+}
+
+// assign sets a field, or what a new pointer in it points to.
+func assign(field, value reflect.Value) {
+	if field.Kind() == reflect.Pointer && value.Kind() != reflect.Pointer {
+		field.Set(reflect.New(field.Type().Elem()))
+		field = field.Elem()
+	}
+	field.Set(value.Convert(field.Type()))
+}
+
+// text is a value as values of different types are compared.
+func text(v reflect.Value) string {
+	for v.IsValid() && v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if !v.IsValid() {
+		return ""
+	}
+	return wholeRegion(fmt.Sprint(v.Interface()))
+}
+
+// things are what fields refer to, with their IDs.
+func (s *scene) things() map[string]string {
+	all := map[string]string{}
+	for _, letter := range []string{"a", "b"} {
+		all["network "+letter] = s.world.AddNetwork(psfake.Network{Name: letter}).ID
+		all["script "+letter] = s.world.AddScript(psfake.Script{Name: letter, Text: "exit"}).ID
+		all["user "+letter] = s.world.AddUser(psfake.User{Email: letter + "@example.com"}).ID
+		all["machine "+letter] = s.machine(psfake.Machine{Name: letter})
+		all["machine off "+letter] = s.machine(psfake.Machine{Name: "off " + letter, State: psfake.StateOff})
+	}
+	all["network in Europe"] = s.world.AddNetwork(psfake.Network{Name: "e", Region: psfake.Europe}).ID
+	return all
+}
+
+func resolved(value any, things map[string]string) reflect.Value {
+	switch v := value.(type) {
+	case string:
+		return reflect.ValueOf(cmp.Or(things[v], v))
+	case []string:
+		return reflect.ValueOf([]string{cmp.Or(things[v[0]], v[0])})
+	}
+	return reflect.ValueOf(value)
+}
+
+// A sizedMachine is a machine with its size in GB.
+type sizedMachine struct {
+	paperspace.Machine
+	SizeGB int64
+}
+
+// shownMachine is a machine as the client shows it, with the script that API v1 shows only
+// in the list of scripts.
+func (s *scene) shownMachine(id string) (sizedMachine, error) {
+	m, err := paperspace.NewClient(s.api, paperspace.Options{}).Machines.Show(s.Context(), id)
+	gb, _ := m.SizeGB()
+	return sizedMachine{m, gb}, err
+}
+
+func machineUpdateFields(s *scene) {
+	try(s, func(map[string]string) (none paperspace.MachineUpdate) { return none },
+		func(w *scene, u *paperspace.MachineUpdate) (kept, shown any, err error) {
+			id := w.machine(psfake.Machine{
+				Name: "web", MachineType: "C5", State: psfake.StateOff, ShutdownHours: new(24), AutoSnapshot: true, SnapshotFrequency: "month", SnapshotCount: new(9),
+			})
+			before, showErr := w.shownMachine(id)
+			w.must(showErr)
+			if u.ScriptID == nil || w.api.ScriptEdits != nil {
+				_, err = w.change(w.Context(), id, *u)
+			} else {
+				err = w.api.Machines.Update(w.Context(), id, *u)
+			}
+			pass(time.Minute)
+			m, _ := w.world.Machine(id)
+			now, showErr := w.shownMachine(id)
+			w.must(showErr)
+			before.Events, now.Events = nil, nil
+			switch {
+			case err != nil || u.ScriptID != nil: // which giveScript looks for
+			case len(u.Differs(now.Machine)) > 0:
+				err = fmt.Errorf("MachineUpdate.Differs finds %v afterward", u.Differs(now.Machine))
+			case len(u.Differs(before.Machine)) == 0 && !reflect.DeepEqual(before, now):
+				err = errors.New("MachineUpdate.Differs does not compare it, so that a change is not waited for")
+			}
+			return m, now, err
+		},
+		trial{field: "MachineType", one: "C6", other: "C7"},
+		trial{field: "SizeGB", one: int64(100), other: int64(250)},
+		trial{field: "NetworkID", one: "network a", other: "network b"},
+		trial{field: "AssignPublicIP", one: true, other: false},
+		trial{field: "DynamicPublicIP", one: true, other: false},
+		trial{field: "ScriptID", one: "script a", other: "script b"},
+		trial{field: "Name", one: "one", other: "other"},
+		trial{field: "ShutdownTimeoutHours", one: int64(7), other: int64(8), fake: "ShutdownHours"},
+		trial{field: "ShutdownTimeoutForces", one: true, other: false, fake: "ShutdownForces"},
+		trial{field: "AutoSnapshot", one: true, other: false},
+		trial{field: "AutoSnapshotFrequency", one: "day", other: "week", fake: "SnapshotFrequency"},
+		trial{field: "AutoSnapshotSaveCount", one: int64(3), other: int64(4), fake: "SnapshotCount"})
+}
+
+// A textedScript is a script with its text and the machine that has it.
+type textedScript struct {
+	paperspace.Script
+	Text, MachineID string
+}
+
+// keptScript is a script of the fake with the machine that has it.
+type keptScript struct {
+	psfake.Script
+	MachineID string
+}
+
+// keptAndShown returns a script as the fake keeps it, and as the API version shows it.
+func (s *scene) keptAndShown(ctx context.Context, id string) (kept keptScript, shown textedScript, err error) {
+	kept.Script = s.script(id)
+	for _, m := range s.world.Machines() {
+		if m.ScriptID == id {
+			kept.MachineID = m.ID
+		}
+	}
+	if shown.Script, err = s.api.Scripts.Show(ctx, id); err == nil && s.api.ScriptTexts != nil {
+		shown.Text, err = s.api.ScriptTexts.Text(ctx, id)
+	}
+	if len(shown.MachineIDs) > 0 {
+		shown.MachineID = shown.MachineIDs[0]
+	}
+	return kept, shown, err
+}
+
+func scriptUpdateFields(s *scene) {
+	s.scriptEdits()
+	try(s, func(map[string]string) (none paperspace.ScriptUpdate) { return none },
+		func(w *scene, u *paperspace.ScriptUpdate) (kept, shown any, err error) {
+			id := w.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
+			before, showErr := w.api.Scripts.Show(w.Context(), id)
+			w.must(showErr)
+			if _, err := paperspace.NewClient(w.api, paperspace.Options{}).ChangeScript(w.Context(), paperspace.ScriptChange{ID: id, Update: *u}); err != nil {
+				return nil, nil, err
+			}
+			script, now, err := w.keptAndShown(w.Context(), id)
+			if u.Differs(now.Script) || !u.Differs(before) && !reflect.DeepEqual(before, now.Script) {
+				err = errors.New("ScriptUpdate.Differs does not compare it, so that a change is not waited for")
+			}
+			return script, now, err
+		},
+		trial{field: "Name", one: "one", other: "other"},
+		trial{field: "Text", one: "one", other: "other"},
+		trial{field: "IsEnabled", one: true, other: false, fake: "!Disabled"},
+		trial{field: "RunOnce", one: true, other: false})
+}
+
+// unused returns the names of a table that no struct has, which would hide a mistake.
+func unused(table map[string]string) []string {
+	known := map[string]bool{}
+	for _, kind := range []reflect.Type{
+		reflect.TypeFor[paperspace.MachineUpdate](), reflect.TypeFor[paperspace.ScriptUpdate](), reflect.TypeFor[paperspace.MachineCreate](),
+		reflect.TypeFor[paperspace.NewUser](), reflect.TypeFor[paperspace.ScriptCreate](),
+	} {
+		for i := range kind.NumField() {
+			known[kind.Name()+"."+kind.Field(i).Name] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(table)), func(name string) bool { return known[name] })
+}

@@ -1,0 +1,73 @@
+package fakecore
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"net/http"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
+
+const jsonType = "application/json; charset=utf-8"
+
+// fail renders an error in the form that the behavior has.
+func fail(d *psfake.Behavior, status int, message string) psfake.Response {
+	return failAs(d.ErrorShape, status, status, message)
+}
+
+func failAs(shape psfake.ErrorShape, status, inner int, message string) psfake.Response {
+	a := psfake.Response{Status: status, ContentType: jsonType}
+	switch shape {
+	case psfake.Flat:
+		a.Body = wire.Encode(wire.Object{{"status", inner}, {"message", message}})
+	case psfake.Text:
+		a.ContentType, a.Body = "text/plain; charset=utf-8", []byte(message)
+	default:
+		a.Body = wire.Encode(wire.Object{{"error", wire.Object{{"name", "Error"}, {"status", inner}, {"message", message}}}})
+	}
+	return a
+}
+
+// badKey is always flat, whatever the behavior.
+func badKey(d *psfake.Behavior, _ string) psfake.Response {
+	status := psfake.Either(d, http.StatusUnauthorized, http.StatusBadRequest)
+	return failAs(psfake.Flat, status, status, "Invalid API token")
+}
+
+func (r request) fail(status int, message string) psfake.Response {
+	return fail(r.Behavior(), status, message)
+}
+
+// noMachine is the response to a write on a machine that is not there.
+func (r request) noMachine() psfake.Response {
+	if r.Behavior().Observed {
+		return failAs(psfake.Nested, http.StatusBadRequest, http.StatusNotFound, "Machine not found")
+	}
+	return r.fail(http.StatusNotFound, "Machine not found")
+}
+
+// reject renders what the world or the reading of a body has against a
+// request. Everything but a missing machine is a 400.
+func (r request) reject(err error) psfake.Response {
+	message := err.Error()
+	if u, ok := errors.AsType[psfake.UnknownError](err); ok {
+		message = fmt.Sprintf("%sId %q not found", u.Noun, u.ID)
+	}
+	return r.fail(http.StatusBadRequest, message)
+}
+
+// noRoute is the page of the web framework for a path it has no route for.
+func noRoute(_ *psfake.Behavior, r *http.Request) psfake.Response {
+	text := html.EscapeString("Cannot " + r.Method + " " + r.URL.Path)
+	return psfake.Response{Status: http.StatusNotFound, ContentType: "text/html; charset=utf-8",
+		Body: []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n" +
+			"</head>\n<body>\n<pre>" + text + "</pre>\n</body>\n</html>\n")}
+}
+
+func wrongMethod(_ *psfake.Behavior, _ *http.Request, allow string) psfake.Response {
+	a := psfake.Response{Status: http.StatusMethodNotAllowed, ContentType: "text/plain; charset=utf-8", Body: []byte("Method Not Allowed\n")}
+	a.SetHeader("Allow", allow)
+	return a
+}

@@ -1,0 +1,128 @@
+package psfake
+
+import (
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
+)
+
+// Tx is what one request sees of a world and does to it. A handler gets it with
+// the world locked, and must not keep it: methods of Tx expect the lock, and
+// methods of World take it.
+//
+// A Tx is at one time, which is now for every write, and earlier for a read that
+// a fault of the kind FaultStale hits. It carries the faults that change what is
+// stored and how a change ends, so handlers need not know of faults.
+type Tx struct {
+	*state
+	at    time.Time
+	bends []Fault // those that change what is stored
+	out   outcome
+}
+
+// outcome is what faults make of an accepted request.
+type outcome struct {
+	stuck     bool
+	failure   string // the error of the event it ends with
+	reuse     string // the machine that a create responds with
+	tombstone *Fault // what becomes of a machine that is destroyed
+}
+
+// tx returns a transaction without faults.
+func (w *state) tx(at time.Time) *Tx { return &Tx{state: w, at: at} }
+
+// later is t at another time.
+func (t *Tx) later(at time.Time) *Tx {
+	moved := *t
+	moved.at = at
+	return &moved
+}
+
+// At returns the time of the transaction.
+func (t *Tx) At() time.Time { return t.at }
+
+// Behavior returns what the service does where its sources disagree.
+func (t *Tx) Behavior() *Behavior { return &t.behavior }
+
+// Strict reports whether the service rejects what only other clients send.
+func (t *Tx) Strict() bool { return t.strict }
+
+// Timings returns how long things take.
+func (t *Tx) Timings() Timings { return t.timings }
+
+// Caller returns the ID of the user whose key it is.
+func (t *Tx) Caller() string { return t.caller }
+
+// Team returns the ID of the caller's team.
+func (t *Tx) Team() string { return t.team }
+
+// Stored returns checked input as the service stores it under the faults that
+// change that. It is for writes, after every check.
+func (t *Tx) Stored(in wire.Input) wire.Input {
+	out := make(wire.Input, len(in))
+	for key, value := range in {
+		keep := true
+		for _, f := range t.bends {
+			value, keep = f.bend(key, value, keep)
+		}
+		if keep {
+			out[key] = value
+		}
+	}
+	return out
+}
+
+// Altered reports whether Stored might change anything.
+func (t *Tx) Altered() bool { return len(t.bends) > 0 }
+
+// Machines returns the machines.
+func (t *Tx) Machines() Objects[Machine] { return Objects[Machine]{t, &t.machines} }
+
+// Templates returns the templates, public and custom.
+func (t *Tx) Templates() Objects[Template] { return Objects[Template]{t, &t.templates} }
+
+// Users returns the users.
+func (t *Tx) Users() Objects[User] { return Objects[User]{t, &t.users} }
+
+// Networks returns the private networks, default ones included.
+func (t *Tx) Networks() Objects[Network] { return Objects[Network]{t, &t.networks} }
+
+// Scripts returns the startup scripts.
+func (t *Tx) Scripts() Objects[Script] { return Objects[Script]{t, &t.scripts} }
+
+// Snapshots returns the snapshots.
+func (t *Tx) Snapshots() Objects[Snapshot] { return Objects[Snapshot]{t, &t.snapshots} }
+
+// Drives returns the shared drives.
+func (t *Tx) Drives() Objects[SharedDrive] { return Objects[SharedDrive]{t, &t.drives} }
+
+// Objects are the objects of one kind, as one transaction sees and changes them.
+type Objects[T any] struct {
+	tx    *Tx
+	shelf *shelf[T]
+}
+
+// Get returns the object with an ID, if there is one to be seen.
+func (o Objects[T]) Get(id string) (T, bool) { return o.shelf.getAt(id, o.tx.at) }
+
+// All returns those to be seen, in order of creation.
+func (o Objects[T]) All() []T { return o.shelf.allAt(o.tx.at) }
+
+// Ever returns those to be seen now or before, in order of creation.
+func (o Objects[T]) Ever() []T { return o.shelf.everAt(o.tx.at) }
+
+// Now returns an object as it is, whatever a fault hides or delays. It is for
+// what a request names besides what it is about, and for what became of it.
+func (o Objects[T]) Now(id string) (T, bool) { return o.shelf.get(id) }
+
+// Put stores an object.
+func (o Objects[T]) Put(id string, value T) {
+	o.tx.changes++
+	o.shelf.put(id, o.tx.at, value)
+}
+
+// Remove makes an object vanish.
+func (o Objects[T]) Remove(id string) {
+	o.tx.changes++
+	o.shelf.remove(id, o.tx.at)
+}

@@ -1,0 +1,322 @@
+package tfcore
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hcldec"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+)
+
+// Core holds the state of a workspace, and runs commands in it. Each command has a
+// provider of its own, as each run of a CLI does.
+type Core struct {
+	// Name is the name of the provider.
+	Name string
+	// New starts a provider.
+	New func() (tfprotov6.ProviderServer, error)
+
+	schemas *schemas
+	state   state
+}
+
+// run is a command while it runs.
+type run struct {
+	*schemas
+	name     string
+	provider tfprotov6.ProviderServer
+	m        *module
+
+	mu     sync.Mutex
+	state  state
+	values map[string]cty.Value // of blocks, by address
+	failed map[string]bool      // blocks, by address
+	errs   []error
+}
+
+// start parses a configuration, validates it, and starts a provider for it.
+func (c *Core) start(ctx context.Context, config string, validate bool) (*run, error) {
+	server, err := c.New()
+	if err != nil {
+		return nil, err
+	}
+	if c.schemas == nil {
+		if c.schemas, err = schemasOf(ctx, server); err != nil {
+			return nil, err
+		}
+	}
+	m, err := parse(config, c.schemas)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{
+		schemas: c.schemas, name: c.Name, provider: server, m: m, state: c.state.clone(),
+		values: map[string]cty.Value{}, failed: map[string]bool{},
+	}
+	if validate {
+		r.validate(ctx)
+	}
+	r.configure(ctx, validate)
+	return r, r.err()
+}
+
+func (r *run) err() error { return errors.Join(r.errs...) }
+
+// validate validates everything as long as no reference is known.
+func (r *run) validate(ctx context.Context) {
+	for _, b := range r.m.blocks {
+		s, err := r.of(b)
+		if err != nil {
+			r.fail(b, err)
+			continue
+		}
+		scope := r.scope(b, instance{key: cty.DynamicVal})
+		config, diags := hcldec.Decode(b.body, s.spec, scope)
+		if diags.HasErrors() {
+			r.fail(b, diags)
+			continue
+		}
+		r.validateBlock(ctx, b, s, b.address(), config)
+	}
+	r.values, r.failed = map[string]cty.Value{}, map[string]bool{}
+}
+
+func (r *run) validateBlock(ctx context.Context, b *block, s *schema, address string, config cty.Value) bool {
+	if b.data {
+		got, err := r.provider.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: b.kind, Config: s.encode(config)})
+		return err == nil && r.hear(b, address, got.Diagnostics) || r.broken(b, err)
+	}
+	got, err := r.provider.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: b.kind, Config: s.encode(config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	return err == nil && r.hear(b, address, got.Diagnostics) || r.broken(b, err)
+}
+
+func (r *run) configure(ctx context.Context, validate bool) {
+	config, diags := hcldec.Decode(r.m.provider, r.schemas.provider.spec, r.scope(nil, instance{}))
+	if diags.HasErrors() {
+		r.fail(nil, diags)
+		return
+	}
+	address := fmt.Sprintf("provider[%q]", "registry.terraform.io/hashicorp/"+r.name)
+	value := r.schemas.provider.encode(config)
+	if validate {
+		got, err := r.provider.ValidateProviderConfig(ctx, &tfprotov6.ValidateProviderConfigRequest{Config: value})
+		if err != nil || !r.hear(nil, address, got.Diagnostics) {
+			r.broken(nil, err)
+			return
+		}
+		if r.err() != nil {
+			return
+		}
+	}
+	got, err := r.provider.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value})
+	if err != nil || !r.hear(nil, address, got.Diagnostics) {
+		r.broken(nil, err)
+	}
+}
+
+// fail notes why something went wrong with a block, or with the provider if b is nil.
+func (r *run) fail(b *block, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.errs = append(r.errs, err)
+	if b != nil {
+		r.failed[b.address()] = true
+	}
+}
+
+// broken is for an error that is none of the provider's; it returns false.
+func (r *run) broken(b *block, err error) bool {
+	if err != nil {
+		r.fail(b, err)
+	}
+	return false
+}
+
+// hear notes what a provider objects to, and returns whether it objects to nothing.
+// Warnings are for a CLI to show.
+func (r *run) hear(b *block, address string, all []*tfprotov6.Diagnostic) bool {
+	good := true
+	for _, d := range all {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			good = false
+			r.fail(b, r.m.problem(b, address, d))
+		}
+	}
+	return good
+}
+
+// skips returns whether something that a block needs has failed.
+func (r *run) skips(b *block) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if slices.ContainsFunc(b.needs, func(address string) bool { return r.failed[address] }) {
+		r.failed[b.address()] = true
+		return true
+	}
+	return false
+}
+
+// walk calls visit for each block, in the order of references, and for those that do
+// not refer to each other at once.
+func (r *run) walk(visit func(b *block)) {
+	for _, level := range r.m.levels() {
+		var wg sync.WaitGroup
+		for _, b := range level {
+			if !r.skips(b) {
+				wg.Go(func() { visit(b) })
+			}
+		}
+		wg.Wait()
+	}
+}
+
+// instance is one of what a block stands for.
+type instance struct {
+	key   cty.Value // NilVal, a number, or a string
+	value cty.Value // of each.value
+}
+
+func (b *block) of(i instance) string {
+	switch {
+	case i.key == cty.NilVal:
+		return b.address()
+	case i.key.Type() == cty.Number:
+		return fmt.Sprintf("%s[%s]", b.address(), i.key.AsBigFloat().Text('f', 0))
+	default:
+		return fmt.Sprintf("%s[%q]", b.address(), i.key.AsString())
+	}
+}
+
+// expand returns the instances of a block.
+func (r *run) expand(b *block) ([]instance, error) {
+	switch {
+	case b.count != nil:
+		v, diags := b.count.Value(r.scope(b, instance{}))
+		if diags.HasErrors() || !v.IsKnown() {
+			return nil, fmt.Errorf("Invalid count argument of %s: %w", b.address(), diags) //nolint:staticcheck // Terraform's text
+		}
+		n, _ := v.AsBigFloat().Int64()
+		var all []instance
+		for i := range n {
+			all = append(all, instance{key: cty.NumberIntVal(i)})
+		}
+		return all, nil
+	case b.forEach != nil:
+		v, diags := b.forEach.Value(r.scope(b, instance{}))
+		if diags.HasErrors() || !v.IsWhollyKnown() {
+			return nil, fmt.Errorf("Invalid for_each argument of %s: %w", b.address(), diags) //nolint:staticcheck // Terraform's text
+		}
+		var all []instance
+		for key, value := range v.Elements() {
+			if v.Type().IsSetType() {
+				key = value
+			}
+			all = append(all, instance{key, value})
+		}
+		return all, nil
+	}
+	return []instance{{}}, nil
+}
+
+// set makes the value of a block what its instances are.
+func (r *run) set(b *block, all []instance, values map[string]cty.Value) {
+	byName, inOrder := map[string]cty.Value{}, []cty.Value{}
+	for _, i := range all {
+		v := values[b.of(i)]
+		inOrder = append(inOrder, v)
+		if i.key != cty.NilVal && i.key.Type() == cty.String {
+			byName[i.key.AsString()] = v
+		}
+	}
+	value := cty.TupleVal(inOrder)
+	switch {
+	case b.forEach != nil:
+		value = cty.ObjectVal(byName)
+	case b.count == nil:
+		value = inOrder[0]
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.values[b.address()] = value
+}
+
+var sha256Func = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "text", Type: cty.String}},
+	Type:   function.StaticReturnType(cty.String),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		return cty.StringVal(fmt.Sprintf("%x", sha256.Sum256([]byte(args[0].AsString())))), nil
+	},
+})
+
+// functions are those of Terraform that tests use.
+var functions = map[string]function.Function{
+	"chomp": stdlib.ChompFunc, "concat": stdlib.ConcatFunc, "format": stdlib.FormatFunc, "join": stdlib.JoinFunc,
+	"jsondecode": stdlib.JSONDecodeFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc,
+	"lower": stdlib.LowerFunc, "merge": stdlib.MergeFunc, "replace": stdlib.ReplaceFunc, "sha256": sha256Func, "sort": stdlib.SortFunc,
+	"substr": stdlib.SubstrFunc, "tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tonumber": stdlib.MakeToFunc(cty.Number),
+	"toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), "tostring": stdlib.MakeToFunc(cty.String), "trimspace": stdlib.TrimSpaceFunc,
+	"upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc,
+}
+
+// scope is what the expressions of a block can refer to. What has no value yet is
+// unknown.
+func (r *run) scope(b *block, i instance) *hcl.EvalContext {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	managed, data := map[string]map[string]cty.Value{}, map[string]map[string]cty.Value{}
+	for _, other := range r.m.blocks {
+		all := managed
+		if other.data {
+			all = data
+		}
+		if all[other.kind] == nil {
+			all[other.kind] = map[string]cty.Value{}
+		}
+		all[other.kind][other.name] = cty.DynamicVal
+		if v, ok := r.values[other.address()]; ok {
+			all[other.kind][other.name] = v
+		}
+	}
+	scope := &hcl.EvalContext{Functions: functions, Variables: objects(managed)}
+	scope.Variables["data"] = cty.ObjectVal(objects(data))
+	scope.Variables["var"] = cty.ObjectVal(r.m.variables)
+	if b != nil && i.key != cty.NilVal {
+		scope.Variables["count"] = cty.ObjectVal(map[string]cty.Value{"index": i.key})
+		value := i.value
+		if value == cty.NilVal {
+			value = cty.DynamicVal
+		}
+		scope.Variables["each"] = cty.ObjectVal(map[string]cty.Value{"key": i.key, "value": value})
+	}
+	locals := map[string]cty.Value{}
+	for range r.m.locals { // as often as one can refer to another
+		for name, x := range r.m.locals {
+			scope.Variables["local"] = cty.ObjectVal(locals)
+			if v, diags := x.Value(scope); !diags.HasErrors() {
+				locals[name] = v
+			}
+		}
+	}
+	scope.Variables["local"] = cty.ObjectVal(locals)
+	return scope
+}
+
+func objects(all map[string]map[string]cty.Value) map[string]cty.Value {
+	values := map[string]cty.Value{}
+	for kind, named := range all {
+		values[kind] = cty.ObjectVal(maps.Clone(named))
+	}
+	return values
+}

@@ -1,0 +1,339 @@
+package tfcore
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/hcl/v2/hcldec"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+)
+
+// action is what a plan does with an object.
+type action int
+
+const (
+	noop action = iota
+	create
+	update
+	replace
+	destroy
+	read // of a data source, once what it depends on is known
+)
+
+// change is what a plan does with one object.
+type change struct {
+	address  string
+	block    *block
+	instance instance
+	schema   *schema
+	action   action
+	prior    cty.Value
+	planned  cty.Value
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+	// forced are the attributes that cannot change in place.
+	forced []string
+}
+
+// Plan is what an apply would do.
+type Plan struct {
+	config  string
+	changes map[string]*change // by address
+	state   state              // after the refresh
+	outputs map[string]cty.Value
+	mu      sync.Mutex
+}
+
+func (p *Plan) add(ch *change) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changes[ch.address] = ch
+}
+
+// Options are those of a plan.
+type Options struct {
+	Destroy   bool
+	NoRefresh bool
+}
+
+// Plan plans a configuration.
+func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error) {
+	r, err := c.start(ctx, config, true)
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{config: config, changes: map[string]*change{}}
+	planned := map[string]bool{}
+	var mu sync.Mutex
+	r.walk(func(b *block) {
+		instances, s, ok := r.instances(b)
+		if !ok {
+			return
+		}
+		values := map[string]cty.Value{}
+		var each sync.WaitGroup
+		for _, i := range instances {
+			each.Go(func() {
+				ch, ok := r.planInstance(ctx, p, b, i, s, o)
+				if ok && (b.data || !o.Destroy) {
+					p.add(ch)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				planned[b.of(i)] = true
+				values[b.of(i)] = cty.DynamicVal
+				if ok {
+					values[b.of(i)] = ch.planned
+				}
+			})
+		}
+		each.Wait()
+		r.set(b, instances, values)
+	})
+	var rest sync.WaitGroup
+	for _, address := range slices.Sorted(maps.Keys(c.state.objects)) {
+		held := c.state.objects[address]
+		if planned[address] && !o.Destroy || r.failed[held.block.address()] {
+			continue
+		}
+		if held.block.data {
+			r.keep(address, nil)
+			continue
+		}
+		rest.Go(func() {
+			if ch := r.planDestroy(ctx, address, o.NoRefresh || planned[address]); ch != nil {
+				p.add(ch)
+			}
+		})
+	}
+	rest.Wait()
+	p.state = r.state
+	p.outputs = r.outputs(o.Destroy)
+	return p, r.err()
+}
+
+func (r *run) outputs(none bool) map[string]cty.Value {
+	all := map[string]cty.Value{}
+	if none || r.err() != nil {
+		return all
+	}
+	scope := r.scope(nil, instance{})
+	for name, x := range r.m.outputs {
+		v, diags := x.Value(scope)
+		if diags.HasErrors() {
+			r.fail(nil, diags)
+		}
+		all[name] = v
+	}
+	return all
+}
+
+func (r *run) instances(b *block) ([]instance, *schema, bool) {
+	s, err := r.of(b)
+	if err != nil {
+		return nil, nil, r.broken(b, err)
+	}
+	all, err := r.expand(b)
+	return all, s, err == nil || r.broken(b, err)
+}
+
+// planInstance refreshes an object and plans what becomes of it.
+func (r *run) planInstance(ctx context.Context, p *Plan, b *block, i instance, s *schema, o Options) (*change, bool) {
+	address := b.of(i)
+	ch := &change{address: address, block: b, instance: i, schema: s, prior: cty.NullVal(s.kind)}
+	if !o.NoRefresh && !b.data && !r.refresh(ctx, address) {
+		return nil, false
+	}
+	config, diags := hcldec.Decode(b.body, s.spec, r.scope(b, i))
+	if diags.HasErrors() {
+		return nil, r.broken(b, diags)
+	}
+	if !r.validateBlock(ctx, b, s, address, config) {
+		return nil, false
+	}
+	if b.data {
+		return ch, r.planData(ctx, p, ch, config)
+	}
+	if held := r.held(address); o.Destroy {
+		ch.planned = cty.DynamicVal
+		if held != nil {
+			ch.planned = held.value
+		}
+		return ch, true
+	}
+	return ch, r.planManaged(ctx, ch, config)
+}
+
+// planManaged asks the provider for its plan, twice for a replacement.
+func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value) bool {
+	var private []byte
+	held := r.held(ch.address)
+	if held != nil {
+		ch.prior, private = held.value, held.private
+		for _, name := range ch.block.ignored {
+			values := config.AsValueMap()
+			values[name] = held.value.GetAttr(name)
+			config = cty.ObjectVal(values)
+		}
+	}
+	if !r.ask(ctx, ch, held, ch.prior, config, private) {
+		return false
+	}
+	switch {
+	case held == nil:
+		ch.action = create
+	case held.tainted || len(ch.forced) > 0:
+		forced := ch.forced
+		if !r.ask(ctx, ch, nil, cty.NullVal(ch.schema.kind), config, nil) {
+			return false
+		}
+		ch.action, ch.forced = replace, forced
+	case !ch.planned.RawEquals(ch.prior):
+		ch.action = update
+	}
+	return true
+}
+
+// ask asks the provider to plan a change, and holds it to the configuration.
+func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config cty.Value, private []byte) bool {
+	req := &tfprotov6.PlanResourceChangeRequest{
+		TypeName: ch.block.kind, PriorState: ch.schema.encode(prior), Config: ch.schema.encode(config), PriorPrivate: private,
+		ProposedNewState: ch.schema.encode(ch.schema.proposed(prior, config)),
+	}
+	if held != nil {
+		req.PriorIdentity = held.identity
+	}
+	got, err := r.provider.PlanResourceChange(ctx, req)
+	if err != nil {
+		return r.broken(ch.block, err)
+	}
+	if !r.hear(ch.block, ch.address, got.Diagnostics) {
+		return false
+	}
+	if ch.planned, err = ch.schema.decode(got.PlannedState); err != nil {
+		return r.broken(ch.block, err)
+	}
+	ch.private, ch.identity, ch.forced = got.PlannedPrivate, got.PlannedIdentity, nil
+	for _, path := range got.RequiresReplace {
+		name := rootOf(path)
+		if !prior.IsNull() && !ch.planned.GetAttr(name).RawEquals(prior.GetAttr(name)) {
+			ch.forced = append(ch.forced, name)
+		}
+	}
+	for _, a := range ch.schema.Block.Attributes {
+		was, wanted, is := cty.NullVal(cty.DynamicPseudoType), config.GetAttr(a.Name), ch.planned.GetAttr(a.Name)
+		if !prior.IsNull() {
+			was = prior.GetAttr(a.Name)
+		}
+		if a.WriteOnly && is.IsNull() || is.RawEquals(wanted) || a.Computed && wanted.IsNull() || a.NestedType != nil && a.Computed {
+			continue
+		}
+		if (a.Optional || a.Required) && !wanted.IsNull() && is.RawEquals(was) {
+			continue // another spelling of the same
+		}
+		return r.broken(ch.block, fmt.Errorf("Error: Provider produced invalid plan\n\n%s: .%s: planned %#v for a configuration of %#v", ch.address, a.Name, is, wanted)) //nolint:staticcheck // Terraform's text
+	}
+	return true
+}
+
+func rootOf(path *tftypes.AttributePath) string {
+	name, _ := path.Steps()[0].(tftypes.AttributeName)
+	return string(name)
+}
+
+func (r *run) planDestroy(ctx context.Context, address string, noRefresh bool) *change {
+	if !noRefresh && !r.refresh(ctx, address) {
+		return nil
+	}
+	held := r.held(address)
+	if held == nil {
+		return nil
+	}
+	none := cty.NullVal(held.schema.kind)
+	got, err := r.provider.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: held.block.kind, PriorState: held.schema.encode(held.value), ProposedNewState: held.schema.encode(none),
+		Config: held.schema.encode(none), PriorPrivate: held.private, PriorIdentity: held.identity,
+	})
+	if err != nil || !r.hear(held.block, address, got.Diagnostics) {
+		r.broken(held.block, err)
+		return nil
+	}
+	return &change{
+		address: address, block: held.block, instance: held.instance, schema: held.schema, action: destroy,
+		prior: held.value, planned: none, private: got.PlannedPrivate, identity: got.PlannedIdentity,
+	}
+}
+
+// planData reads a data source if what it asks for is known, and what it depends on
+// does not change.
+func (r *run) planData(ctx context.Context, p *Plan, ch *change, config cty.Value) bool {
+	later := !config.IsWhollyKnown()
+	p.mu.Lock()
+	for _, address := range ch.block.dependsOn {
+		for _, other := range p.changes {
+			later = later || other.block.address() == address && other.action != noop
+		}
+	}
+	p.mu.Unlock()
+	if later {
+		ch.action, ch.planned = read, ch.schema.unknown(config)
+		return true
+	}
+	var ok bool
+	ch.planned, ok = r.readData(ctx, ch, config)
+	return ok
+}
+
+func (r *run) readData(ctx context.Context, ch *change, config cty.Value) (cty.Value, bool) {
+	got, err := r.provider.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: ch.block.kind, Config: ch.schema.encode(config)})
+	if err != nil {
+		return cty.NilVal, r.broken(ch.block, err)
+	}
+	if !r.hear(ch.block, ch.address, got.Diagnostics) {
+		return cty.NilVal, false
+	}
+	v, err := ch.schema.decode(got.State)
+	if err != nil {
+		return cty.NilVal, r.broken(ch.block, err)
+	}
+	r.keep(ch.address, &object{block: ch.block, instance: ch.instance, schema: ch.schema, value: v})
+	return v, true
+}
+
+// refresh makes an object of the state what the service shows.
+func (r *run) refresh(ctx context.Context, address string) bool {
+	held := r.held(address)
+	if held == nil {
+		return true
+	}
+	text, err := ctyjson.Marshal(held.value, held.schema.kind)
+	if err != nil {
+		return r.broken(held.block, err)
+	}
+	upgraded, err := r.provider.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: held.block.kind, Version: held.schema.Version, RawState: &tfprotov6.RawState{JSON: text},
+	})
+	if err != nil || !r.hear(held.block, address, upgraded.Diagnostics) {
+		return r.broken(held.block, err)
+	}
+	got, err := r.provider.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: held.block.kind, CurrentState: upgraded.UpgradedState, Private: held.private, CurrentIdentity: held.identity,
+	})
+	if err != nil || !r.hear(held.block, address, got.Diagnostics) {
+		return r.broken(held.block, err)
+	}
+	now := *held
+	if now.value, err = held.schema.decode(got.NewState); err != nil {
+		return r.broken(held.block, err)
+	}
+	now.private, now.identity = got.Private, cmp.Or(got.NewIdentity, held.identity)
+	r.keep(address, &now)
+	return true
+}
