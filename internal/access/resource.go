@@ -170,7 +170,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case gone != "":
 		resp.State.RemoveResource(ctx)
 		if isNew {
-			tfx.Imported{Noun: "machine", Type: "machine", Prefix: "ps"}.NotFound(state.MachineID.ValueString(), &resp.Diagnostics)
+			notImported(&state, gone, &resp.Diagnostics)
 		} else {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Access of user %s to machine %s no longer exists", state.UserID.ValueString(), state.MachineID.ValueString()),
 				gone+" Terraform removes the access from the state and plans to grant it again.")
@@ -179,6 +179,17 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state.ID = state.compound()
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
+}
+
+// notImported reports that an imported access does not exist, and why.
+func notImported(m *model, gone string, diags *diag.Diagnostics) {
+	id := m.MachineID.ValueString()
+	if machines := (tfx.Imported{Noun: "machine", Prefix: "ps", Type: "machine"}); !machines.LooksLikeID(id) {
+		machines.NotFound(id, "", diags)
+		return
+	}
+	diags.AddError(fmt.Sprintf("User %s has no access to machine %s", m.UserID.ValueString(), id),
+		"Nothing was imported. "+gone+" To grant the access, remove the import and apply the resource.")
 }
 
 // lost returns why the access no longer exists, "" if it does as far as Paperspace

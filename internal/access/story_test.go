@@ -136,7 +136,7 @@ func TestAccAccessWrongIDs(t *testing.T) {
 				{Config: e.Config(hcl(host, "")), PlanOnly: true, ExpectError: says("user_id must not be empty")},
 				importing(host, form), importing(host+"/", form), importing("/"+arya, form), importing(host+"/"+arya+"/x", form),
 				importing(arya+"/"+host, "The ID of the machine comes first."), importing(host+"/"+arya+" ", "ends with whitespace"),
-				importing("web/"+arya, "No machine has the ID \"web\"", "use the data source paperspace_machine:"), importing("psnothere/"+arya, "Cannot import non-existent remote object"),
+				importing("web/"+arya, "No machine has the ID \"web\"", "use the data source paperspace_machine:"), importing("psnothere/"+arya, "has no access to machine psnothere"),
 			}
 		},
 		After: noneLeft,

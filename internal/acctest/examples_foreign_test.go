@@ -19,7 +19,7 @@ func held(e *acctest.Env) map[string]int {
 		}
 	}
 	return map[string]int{
-		"machines": len(e.Machines()), "networks": networks, "scripts": len(e.Scripts()), "public addresses": len(e.PublicIPs()),
+		"machines": len(e.Machines()), "networks": networks, "scripts": len(e.Scripts()), "public IP addresses": len(e.PublicIPs()),
 		"snapshots": len(e.Snapshots()), "custom templates": len(e.CustomTemplates()), "shared drives": len(e.SharedDrives()),
 	}
 }

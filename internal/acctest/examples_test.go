@@ -183,7 +183,7 @@ func apply(t *testing.T, files ...string) {
 			w.MustRun("apply", "-auto-approve")
 
 			// What the older providers had no argument for: the machine leaves its address.
-			before["public addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
+			before["public IP addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
 			for kind, left := range held(w.Env) {
 				if left > before[kind] {
 					t.Errorf("%d %s are left after the destroy", left-before[kind], kind)

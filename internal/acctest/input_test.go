@@ -31,10 +31,10 @@ func TestFractionIsNotReportedAsABugInTheProvider(t *testing.T) {
 		for _, c := range []struct {
 			value any
 			want  string
-		}{{big.NewFloat(50.5), "is 50.5."}, {big.NewFloat(-0.25), "is -0.25."}, {large, "is 1e+30, which is too large."}} {
+		}{{big.NewFloat(50.5), "Not a whole number: The value of AT is 50.5."}, {big.NewFloat(-0.25), "Not a whole number: The value of AT is -0.25."}, {large, "Number out of range: The value of AT is 1e+30, which is too large"}} {
 			said := p.Validate(what, config(c.value))
 			text := acctest.Of(t, said, at)
-			if !strings.HasPrefix(text, "ERROR: Not a whole number: The value of "+at+" "+c.want) || strings.Contains(strings.Join(said, "\n"), "always an error in the provider") {
+			if !strings.HasPrefix(text, "ERROR: "+strings.Replace(c.want, "AT", at, 1)) || strings.Contains(strings.Join(said, "\n"), "always an error in the provider") {
 				t.Errorf("%s: %q", what, said)
 			}
 		}

@@ -79,10 +79,42 @@ func accountOf(w *acctest.Workspace) account {
 	return account{existing, len(w.Networks()), len(w.PublicIPs()), len(w.Snapshots()), kept, len(w.SharedDrives())}
 }
 
+// triggered is the product with an action that takes a snapshot of the first machine
+// before each update of it.
+var triggered = strings.Replace(product, `  network_id   = paperspace_network.lab.id
+}
+
+resource "paperspace_public_ip"`, `  network_id   = paperspace_network.lab.id
+  lifecycle {
+    action_trigger {
+      events  = [before_update]
+      actions = [action.paperspace_machine_snapshot.first]
+    }
+  }
+}
+
+action "paperspace_machine_snapshot" "first" {
+  config {
+    machine_name = "first"
+  }
+}
+
+resource "paperspace_public_ip"`, 1)
+
 // Applied, changed, and emptied while one of ten requests fails, before its effect or
 // after it: a run might end in an error, and the same command again finishes what it
 // began. Nothing is created twice, and in the end nothing is left.
-func TestAccWholeProductUnderFaults(t *testing.T) {
+func TestAccWholeProductUnderFaults(t *testing.T) { underFaults(t, product) }
+
+// The same with a snapshot by an action before the resize. It is taken by each run that
+// gets to the resize, and is deleted with its machine.
+func TestAccWholeProductWithAnActionUnderFaults(t *testing.T) {
+	acctest.Needs(t, acctest.Actions)
+	underFaults(t, triggered)
+}
+
+func underFaults(t *testing.T, product string) {
+	t.Helper()
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
@@ -90,14 +122,14 @@ func TestAccWholeProductUnderFaults(t *testing.T) {
 			for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultCut, psfake.FaultStatus, psfake.FaultHTMLAfter, psfake.FaultTruncate} {
 				w.Inject(psfake.Fault{Kind: kind, Rate: 0.025})
 			}
-			until := func(args ...string) {
+			until := func(args ...string) (runs int) {
 				t.Helper()
 				const most = 6
 				for run := 1; ; run++ {
 					out, err := w.Run(args...)
 					if err == nil {
 						t.Logf("%s: %d runs", args[0], run)
-						return
+						return run
 					}
 					if run == most {
 						t.Fatalf("%s still fails in run %d: %s", args[0], run, out)
@@ -108,10 +140,23 @@ func TestAccWholeProductUnderFaults(t *testing.T) {
 			until("apply", "-auto-approve")
 			w.Write(w.Config(strings.NewReplacer(`= "by hand"`, `= "by hand, renamed"`, `= "golden"`, `= "silver"`, `= "data"`, `= "files"`, `= "lab"`, `= "laboratory"`,
 				"size         = 50", "size         = 100").Replace(product)))
-			until("apply", "-auto-approve")
+			runs := until("apply", "-auto-approve")
 			want := account{before.machines + 2, before.networks + 1, before.addresses + 1, before.snapshots + 1, before.templates + 1, before.drives + 1}
-			if got := accountOf(w); got != want {
+			got := accountOf(w)
+			if product == triggered {
+				taken := got.snapshots - want.snapshots
+				if taken < 1 || taken > runs {
+					t.Errorf("%d snapshots by the action in %d runs", taken, runs)
+				}
+				want.snapshots = got.snapshots
+			}
+			if got != want {
 				t.Errorf("the account has %+v, want %+v", got, want)
+			}
+			for _, m := range w.Machines() {
+				if m.Deleted == nil && (m.SizeGB != 100 || m.State != psfake.StateReady) {
+					t.Errorf("machine %s has %d GB and is %s", m.Name, m.SizeGB, m.State)
+				}
 			}
 			until("destroy", "-auto-approve")
 			if got := accountOf(w); got != before {
@@ -123,7 +168,7 @@ func TestAccWholeProductUnderFaults(t *testing.T) {
 					failed++
 				}
 			}
-			t.Logf("%d of %d requests failed", failed, len(w.Journal()))
+			t.Logf("%d of %d requests failed; writes: %v", failed, len(w.Journal()), w.Journal().Writes().Counts())
 		})
 	}
 }

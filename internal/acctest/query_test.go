@@ -67,7 +67,10 @@ func fullAccount(e *acctest.Env) map[string][]string {
 			add("public_ip", a.IP)
 		}
 	} else {
-		delete(all, "paperspace_network")
+		all["paperspace_network"] = nil
+		for _, n := range e.Networks() { // CORE does not show which are default networks
+			add("network", n.ID)
+		}
 		delete(all, "paperspace_custom_template")
 	}
 	return all

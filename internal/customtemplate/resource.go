@@ -3,6 +3,7 @@
 package customtemplate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -31,6 +32,7 @@ func newManaged() *managed {
 		Check:    check,
 		Around:   whileOff,
 		Finish:   finish,
+		Absent:   public,
 	}
 }
 
@@ -41,11 +43,24 @@ func kind(c *paperspace.Client) *paperspace.Kind[paperspace.Template, paperspace
 const howToStop = "Set stop_machine = true to stop the machine for this and start it again afterward, or set desired_state = \"off\" on the machine."
 
 // whileOff makes a template while its machine is off.
-func whileOff(ctx context.Context, c *paperspace.Client, m *model, create func(ctx context.Context) error) error {
-	return c.WhileOff(ctx, paperspace.Offness{
+func whileOff(ctx context.Context, c *paperspace.Client, m *model, create func(ctx context.Context) error) (notice *tfx.Notice, err error) {
+	name := m.Name.ValueString()
+	err = c.WhileOff(ctx, paperspace.Offness{
 		Power: paperspace.Power{ID: m.MachineID.ValueString()}, Stop: m.StopMachine.ValueBool(),
-		Purpose: fmt.Sprintf("create custom template %q", m.Name.ValueString()), Advice: howToStop,
+		Purpose: fmt.Sprintf("create custom template %q", name), Advice: howToStop,
+		WasOff: func(off paperspace.Machine) {
+			notice = &tfx.Notice{Summary: fmt.Sprintf("Machine %q (%s) was off and stays off", off.Name, off.ID), Detail: staysOff(name)}
+		},
 	}, create)
+	return notice, err
+}
+
+// staysOff is what to do about a machine that was off before a create with stop_machine.
+// No run records that it has stopped a machine: a create that is killed stores nothing.
+func staysOff(template string) string {
+	return fmt.Sprintf("With stop_machine = true, custom template %q starts only a machine that its own create has stopped. "+
+		"If an earlier run stopped this one and was killed, nothing starts it. "+
+		"If it should run, start it with the action paperspace_machine_start, with desired_state = \"ready\", or in the Paperspace console.", template)
 }
 
 // finish waits until the template can be used, and shows it as it is then.
@@ -60,6 +75,20 @@ func finish(ctx context.Context, c *paperspace.Client, m *model, t paperspace.Te
 		return shown.Object, nil, nil
 	}
 	return t, nil, nil // the next refresh shows it
+}
+
+// public says of an ID whether it is that of a public template.
+func public(ctx context.Context, c *paperspace.Client, id string) string {
+	all, err := c.AllTemplates(ctx)
+	if err != nil {
+		return ""
+	}
+	for _, t := range all {
+		if t.ID == id {
+			return fmt.Sprintf("Template %s (%q) is a public one of Paperspace, which no resource can manage. To create machines from it, set template_id = %[1]q on them.", id, tfx.Line(cmp.Or(t.Label, t.Name)))
+		}
+	}
+	return ""
 }
 
 // check warns of a template that is deleted, and of a machine that is not off.
@@ -77,20 +106,15 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			fmt.Sprintf("The template was made from machine %s. Another machine_id deletes it before a new one is made, also if the machine is only replaced, "+
 				"and the machines that use it are replaced next. To keep the template, set lifecycle { ignore_changes = [machine_id] }.", p.State.MachineID.ValueString()))
 	}
-	if !tfx.Known(p.Plan.MachineID) || p.Plan.StopMachine.ValueBool() || p.Plan.StopMachine.IsUnknown() || !p.Checks() {
-		return
-	}
-	id := p.Plan.MachineID.ValueString()
-	found, err := p.Client.Fleet.Read(ctx, id)
+	m, ok := p.Machine(ctx, p.Plan.MachineID, "whether machine %q is off")
+	stop := p.Plan.StopMachine.ValueBool()
 	switch {
-	case err != nil:
-		p.Unchecked.Add(fmt.Sprintf("whether machine %q is off", id), err)
-	case !found.Found:
-		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
-			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.", id))
-	case found.Object.State != paperspace.Off:
-		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q is not off", found.Object.Name),
+	case !ok || p.Plan.StopMachine.IsUnknown():
+	case stop && m.State.HeadsFor(paperspace.Off):
+		p.Diagnostics.AddAttributeWarning(path.Root("stop_machine"), fmt.Sprintf("Machine %q (%s) is %s and will stay off", m.Name, m.ID, m.State), staysOff(p.Plan.Name.ValueString()))
+	case !stop && m.State != paperspace.Off:
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q is not off", m.Name),
 			fmt.Sprintf("It is %q now, and custom template %q can be made only while it is off. Unless this apply stops it first, the create fails. %s",
-				found.Object.State, p.Plan.Name.ValueString(), howToStop))
+				m.State, p.Plan.Name.ValueString(), howToStop))
 	}
 }

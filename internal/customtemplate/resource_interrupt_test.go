@@ -3,6 +3,7 @@
 package customtemplate_test
 
 import (
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -31,6 +32,62 @@ func TestAccCustomTemplateInterrupted(t *testing.T) {
 			w.Expect(plan, "No changes")
 			if behavior == "observed" {
 				w.Expect(plan, "is not shown yet", "still creating custom template")
+			}
+		})
+	}
+}
+
+// Nothing records that a killed run has stopped the machine of its template. At each step
+// of the create, the next plan or apply therefore says that the machine is off, or the
+// machine runs; and it names a template that was made.
+func TestAccCustomTemplateKilled(t *testing.T) {
+	state := func(w *acctest.Workspace) string {
+		m, _ := w.Machine("pson")
+		return m.State
+	}
+	for _, step := range []struct {
+		name    string
+		timings psfake.Timings
+		fault   psfake.Fault
+		call    string // the kill comes when it has arrived
+		made    bool   // the template is, or will be
+	}{
+		{"stopping", psfake.Timings{Stop: time.Second}, psfake.Fault{}, "machines.stop", false},
+		{"create requested", psfake.Timings{}, psfake.Fault{Call: "templates.create", Kind: psfake.FaultSlow, Delay: time.Hour, Times: 1}, "templates.create", true},
+		{"being made", psfake.Timings{Template: time.Second}, psfake.Fault{}, "templates.create", true},
+		{"start requested", psfake.Timings{Start: time.Second}, psfake.Fault{}, "machines.start", true},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", "documented", step.timings)
+			prepare(w.Env)
+			if step.fault.Call != "" {
+				w.Inject(step.fault)
+			}
+			w.Write(w.Config(stopped))
+			run := w.Start("apply", "-auto-approve")
+			w.Await("the step", func() bool { return w.Journal().Count(step.call) == 1 })
+			run.Signal(acctest.Everybody, syscall.SIGKILL)
+			run.Wait()
+			w.Await("the end of what Paperspace does", func() bool {
+				m, _ := w.Machine("pson")
+				return !slices.ContainsFunc(m.Events, func(e psfake.Event) bool { return e.State != psfake.EventDone })
+			})
+			off := state(w) == psfake.StateOff
+			if started := w.Journal().Count("machines.start") > 0; off == started {
+				t.Fatalf("started %t, off %t", started, off)
+			}
+			plan := acctest.Unwrap(w.MustRun("plan"))
+			if step.made {
+				w.Expect(plan, `Custom template "a" exists already`)
+			}
+			if off {
+				w.Expect(plan, `Machine "on" (pson) is off and will stay off`)
+			}
+			switch out := acctest.Unwrap(w.MustRun("apply", "-auto-approve")); {
+			case off:
+				w.Expect(out, `Machine "on" (pson) was off and stays off`, "paperspace_machine_start")
+			case state(w) != psfake.StateReady:
+				t.Errorf("the machine is %s: %s", state(w), out)
 			}
 		})
 	}

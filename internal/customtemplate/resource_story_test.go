@@ -3,7 +3,6 @@ package customtemplate_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -11,36 +10,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-const address = "paperspace_custom_template.x"
+var (
+	kind      = acctest.Kind("paperspace_custom_template")
+	address   = kind.Address()
+	hcl, attr = kind.HCL, kind.Attr
+)
 
-func hcl(lines ...string) string {
-	return fmt.Sprintf("resource \"paperspace_custom_template\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  "))
-}
-
-func attr(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
-}
-
-// An object is imported by its identity, which every operation sets.
 func TestAccIdentity(t *testing.T) {
-	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))}
-	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"}, Prepare: prepare,
-		Needs: []acctest.Feature{acctest.Identity},
-		Steps: func(e *acctest.Env) []resource.TestStep {
-			return []resource.TestStep{
-				{Config: e.Config(hcl(`name = "a"`, `machine_id = "psa"`)), ConfigStateChecks: same},
-				{Config: e.Config(hcl(`name = "b"`, `machine_id = "psa"`)), ConfigStateChecks: same},
-				{Config: e.Config(hcl(`name = "b"`, `machine_id = "psa"`)), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-			}
-		},
-	})
+	kind.Identity(t, acctest.Case{Generations: []string{"v1"}, Prepare: prepare}, hcl(`name = "a"`, `machine_id = "psa"`), hcl(`name = "b"`, `machine_id = "psa"`))
 }
 
 func prepare(e *acctest.Env) {

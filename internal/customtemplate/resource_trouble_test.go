@@ -57,12 +57,14 @@ func TestAccCustomTemplateWarnings(t *testing.T) {
 	gone := own(w.Env)[0].ID
 	w.RemoveTemplate(gone)
 	w.Expect(w.MustRun("plan"), `Custom template "a" (`+gone+`) no longer exists`)
-	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`)))
-	out, err := w.Run("plan")
-	if err == nil {
-		t.Error("a plan for a machine that does not exist succeeds")
+	for _, stop := range []string{"", "stop_machine = true"} {
+		w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`, stop)))
+		out, err := w.Run("plan")
+		if err == nil {
+			t.Error("a plan for a machine that does not exist succeeds")
+		}
+		w.Expect(acctest.Unwrap(out), `Unknown machine "psnone"`, `machine_id = "psnone"`)
 	}
-	w.Expect(out, `Unknown machine "psnone"`)
 }
 
 // A template that a killed run has left in no state is named before another one is
@@ -73,4 +75,20 @@ func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
 	lost := w.AddCustomTemplate(psfake.Template{Label: "gold", MachineID: m.ID})
 	w.Write(w.Config(hcl(`name = "gold"`, `machine_id = "`+m.ID+`"`)))
 	w.Expect(w.MustRun("plan"), `Custom template "gold" exists already`, "terraform import paperspace_custom_template.<name> "+lost.ID)
+}
+
+// The import of a public template says what it is and how to use it.
+func TestAccPublicTemplateIsNotImported(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
+	w.Write(w.Config(hcl(`name = "a"`)))
+	for id, want := range map[string][]string{
+		"t0nspur5": {`No custom template has the ID "t0nspur5"`, "Nothing was imported", "is a public one of Paperspace", `template_id = "t0nspur5"`},
+		"tnone123": {`No custom template has the ID "tnone123"`, "might belong to another team", "paperspace_templates"},
+	} {
+		out, err := w.Run("import", address, id)
+		if err == nil || len(w.Instances()) != 0 {
+			t.Errorf("%v: %s", err, out)
+		}
+		w.Expect(acctest.Unwrap(out), want...)
+	}
 }

@@ -43,7 +43,8 @@ func resourceSchema() schema.Schema {
 			"stop_machine": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "If `true`, stop a running machine for the create, which disconnects logged-in users, and start it again afterward. " +
-					"Defaults to `false`, which makes a running machine an error. Used only when the template is created.",
+					"Defaults to `false`, which makes a running machine an error. Used only when the template is created. " +
+					"If the run is killed, the machine might stay `off`: the next plan or apply warns about a machine that is off already, and does not start it.",
 			},
 			"region": schema.StringAttribute{
 				Computed: true, CustomType: tfx.SpelledType[tfx.Regions]{}, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},

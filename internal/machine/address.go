@@ -66,7 +66,7 @@ func release(c *paperspace.Client, state *model, own *claimed) paperspace.Releas
 
 // addressKept says that destroying the machine leaves its address.
 func addressKept(state *model) string {
-	return fmt.Sprintf("Destroying machine %q (%s) does not release its public address%s, which stays in the account and is billed.",
+	return fmt.Sprintf("Destroying machine %q (%s) does not release its public IP address%s, which stays in the account and is billed.",
 		state.Name.ValueString(), state.ID.ValueString(), spaced(state.PublicIPAddress.ValueString()))
 }
 
@@ -79,7 +79,7 @@ func spaced(text string) string {
 }
 
 func addressTitle(state *model) string {
-	return fmt.Sprintf("Public address of machine %q stays billed", state.Name.ValueString())
+	return fmt.Sprintf("Public IP address of machine %q stays billed", state.Name.ValueString())
 }
 
 // howToRelease returns a sentence on how to release an address that no machine uses.
@@ -103,7 +103,7 @@ func warnBeforeDestroy(c *paperspace.Client, state *model, diags *diag.Diagnosti
 // a machine is replaced or, if it is tainted, destroyed.
 func warnAfterDestroy(c *paperspace.Client, state *model, diags *diag.Diagnostics) {
 	if keepsAddress(state) {
-		diags.AddWarning(fmt.Sprintf("Public address%s of machine %q was not released", spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString()),
+		diags.AddWarning(fmt.Sprintf("Public IP address%s of machine %q was not released", spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString()),
 			"It stays in the account and is billed until you release it. "+howToRelease(c))
 	}
 }
@@ -114,7 +114,7 @@ func warnOfGivenUp(c *paperspace.Client, plan, state *model, diags *diag.Diagnos
 		return
 	}
 	diags.AddAttributeWarning(path.Root("assign_public_ip"), addressTitle(state),
-		fmt.Sprintf("This change takes the public address%s away from machine %q (%s) and does not release it. It stays in the account and is billed, "+
+		fmt.Sprintf("This change takes the public IP address%s away from machine %q (%s) and does not release it. It stays in the account and is billed, "+
 			"whatever release_public_ip_on_destroy says. %s",
 			spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString(), state.ID.ValueString(), howToRelease(c)))
 }
@@ -131,12 +131,12 @@ func addressLeft(ctx context.Context, c *paperspace.Client, state *model) string
 		free, err := c.UnassignedAddresses(ctx)
 		if err == nil {
 			if slices.ContainsFunc(free, func(a paperspace.PublicIP) bool { return a.Address == address }) {
-				return fmt.Sprintf("Its public address %s is still in the account and billed.", address) + release
+				return fmt.Sprintf("Its public IP address %s is still in the account and billed.", address) + release
 			}
 			return ""
 		}
 	}
-	return fmt.Sprintf("Its public address %s might still be in the account and billed.", address) + release
+	return fmt.Sprintf("Its public IP address %s might still be in the account and billed.", address) + release
 }
 
 // warnOfNoAddress warns that a machine still shows no address that it should have.

@@ -13,7 +13,7 @@ import (
 // An address that stays billed is named before and after a destroy, in every way to
 // destroy a machine.
 func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
-	const title = `Public address of machine "m" stays billed`
+	const title = `Public IP address of machine "m" stays billed`
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		release := howToRelease(w)
 		static := hcl("assign_public_ip = true")
@@ -23,13 +23,13 @@ func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
 		w.Expect(acctest.Unwrap(w.MustRun("plan", "-destroy")), title, address, "release_public_ip_on_destroy = true and apply. "+release)
 
 		w.Write(w.Config(strings.Replace(static, "t0nspur5", "t04azgph", 1)))
-		w.Expect(w.MustRun("plan"), `Machine "m" will be destroyed and recreated`, "does not release its public address "+address)
-		w.Expect(acctest.Unwrap(w.MustRun("apply", "-auto-approve")), "Public address "+address+` of machine "m" was not released`, "is billed until you release it. "+release)
+		w.Expect(w.MustRun("plan"), `Machine "m" will be destroyed and recreated`, "does not release its public IP address "+address)
+		w.Expect(acctest.Unwrap(w.MustRun("apply", "-auto-approve")), "Public IP address "+address+` of machine "m" was not released`, "is billed until you release it. "+release)
 
 		second := w.Only(t).PublicIP
 		w.Write(w.Config(""))
 		w.Expect(w.MustRun("plan"), title, second)
-		w.Expect(w.MustRun("apply", "-auto-approve"), "Public address "+second+` of machine "m" was not released`)
+		w.Expect(w.MustRun("apply", "-auto-approve"), "Public IP address "+second+` of machine "m" was not released`)
 		if kept := w.KeptAddresses(); !slices.Contains(kept, address) || !slices.Contains(kept, second) {
 			t.Errorf("the service keeps %v", kept)
 		}
@@ -52,7 +52,7 @@ func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
 	address := w.Only(t).PublicIP
 	for _, lines := range []string{"assign_public_ip = false", "dynamic_public_ip = true"} {
 		w.Write(w.Config(hcl(lines + "\n  release_public_ip_on_destroy = true")))
-		w.Expect(acctest.Unwrap(w.MustRun("plan")), `Public address of machine "m" stays billed`, "takes the public address "+address+" away", "does not release it", howToRelease(w))
+		w.Expect(acctest.Unwrap(w.MustRun("plan")), `Public IP address of machine "m" stays billed`, "takes the public IP address "+address+" away", "does not release it", howToRelease(w))
 	}
 	w.MustRun("apply", "-auto-approve")
 	if kept := w.KeptAddresses(); !slices.Contains(kept, address) {
@@ -84,11 +84,11 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 		w.RemoveMachine(m.ID)
 		out := acctest.Unwrap(w.MustRun("plan"))
 		if w.Generation == "core" {
-			w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" might still be in the account and billed. "+howToRelease(w))
+			w.Expect(out, "no longer exists", "Its public IP address "+m.PublicIP+" might still be in the account and billed. "+howToRelease(w))
 			return
 		}
-		w.Expect(out, "no longer exists", "Its public address "+m.PublicIP+" is still in the account and billed. "+howToRelease(w))
-		w.Expect(out, "Unused public addresses in East Coast (NY2)", m.PublicIP, "claims another one", "set its machine_id. "+howToRelease(w))
+		w.Expect(out, "no longer exists", "Its public IP address "+m.PublicIP+" is still in the account and billed. "+howToRelease(w))
+		w.Expect(out, "Unused public IP addresses in East Coast (NY2)", m.PublicIP, "claims another one", "set its machine_id. "+howToRelease(w))
 	})
 }
 
@@ -100,7 +100,7 @@ func TestAccStaticAddressInPlaceNamesUnusedAddresses(t *testing.T) {
 	w.MustRun("apply", "-auto-approve")
 	left := w.Only(t)
 	w.RemoveMachine(left.ID)
-	const unused = "Unused public addresses in East Coast (NY2)"
+	const unused = "Unused public IP addresses in East Coast (NY2)"
 	for from, kind := range map[string]string{"no address": "", "a dynamic address": "dynamic_public_ip = true"} {
 		w.Write(w.Config(hcl(kind)))
 		without(t, w.MustRun("apply", "-auto-approve"), unused)

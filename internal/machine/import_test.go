@@ -78,7 +78,7 @@ func TestAccImportOfNothingSaysSo(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config: e.Config(hcl("")), ResourceName: address, ImportState: true, ImportStateId: "psnothere",
-			ExpectError: says("Cannot import non-existent remote object"),
+			ExpectError: acctest.InOrder(`No machine has the ID "psnothere"`, "Nothing was imported", "another team", "paperspace_machine"),
 		}}
 	}})
 }

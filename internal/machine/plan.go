@@ -193,7 +193,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		warnOfGivenUp(r.Client(), &plan, &state, &resp.Diagnostics)
 		checkUpdateTimeout(ctx, r.Client(), &plan, &state, &resp.Diagnostics)
 		u := plan.update(&state, r.inPlace())
-		warnOfStop(u, &plan, &state, &resp.Diagnostics)
+		warnOfStop(u, begun, &plan, &state, &resp.Diagnostics)
 		applied.warnOfSize(&plan, &state, &resp.Diagnostics)
 		warnOfUnknown(&plan, &state, &resp.Diagnostics)
 		preflightChange(ctx, r.Client(), u, &plan, &state, &resp.Diagnostics)
@@ -221,9 +221,18 @@ func (r *Resource) otherAddress(plan *model) bool {
 }
 
 // warnOfStop: some changes take a machine that is off, and of others no source
-// says whether they do.
-func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
-	if !u.Rebuilds() || state.State.ValueString() == desiredOff {
+// says whether they do. A machine that is off already stays off: a run that was killed
+// after it stopped the machine could not record that.
+func warnOfStop(u paperspace.MachineUpdate, b begun, plan, state *model, diags *diag.Diagnostics) {
+	switch {
+	case !u.Rebuilds():
+		return
+	case state.State.ValueString() == desiredOff:
+		if name := state.Name.ValueString(); u.Hardware() && b.power(plan) == "" {
+			diags.AddWarning(fmt.Sprintf("Machine %q is off and stays off", name),
+				fmt.Sprintf("This change does not start machine %q (%s). If an earlier run stopped it and was killed, or if it should run for another reason, set desired_state = \"ready\".",
+					name, state.ID.ValueString()))
+		}
 		return
 	}
 	if u.MachineType != nil {
@@ -233,7 +242,7 @@ func warnOfStop(u paperspace.MachineUpdate, plan, state *model, diags *diag.Diag
 	}
 	title, what := "Machine %q will be stopped", "The machine type and the disk size change only while a machine is off. Applying this plan stops machine %q (%s), which disconnects logged-in users, "
 	if !u.Hardware() {
-		title, what = "Machine %q might be stopped", "Paperspace might change the network or the kind of public address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
+		title, what = "Machine %q might be stopped", "Paperspace might change the network or the kind of public IP address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
 	}
 	after := "and starts it again afterward."
 	if plan.DesiredState.ValueString() == desiredOff {

@@ -159,12 +159,12 @@ func (p *preflight) checkReachable(t paperspace.Template) {
 }
 
 func unreachable(what string) string {
-	return what + " has no desktop, so that the machine can be reached by SSH only, and it gets no public address. " +
+	return what + " has no desktop, so that the machine can be reached by SSH only, and it gets no public IP address. " +
 		"Set dynamic_public_ip = true or assign_public_ip = true, give it the address of a paperspace_public_ip (API v1 only), or set network_id to a private network from which you can reach it."
 }
 
 func (p *preflight) checkNetwork(ctx context.Context) {
-	if !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.PrivateNetworks == nil {
+	if !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.Networks == nil {
 		return
 	}
 	id := p.plan.NetworkID.ValueString()
@@ -179,9 +179,13 @@ func (p *preflight) checkNetwork(ctx context.Context) {
 			return
 		}
 	}
-	p.warn("network_id", fmt.Sprintf("Unknown network %q", id), // the default network of the team is in no list
-		fmt.Sprintf("The team has no private network with the ID %q. Unless it is the default network of the team, creating machine %q fails. "+
-			"The data source paperspace_networks lists the private networks.", id, p.plan.Name.ValueString()))
+	unless := "Unless it is the default network of the team, c" // which is in no list of API v1
+	if p.client.Traits.NetworksListed {
+		unless = "C"
+	}
+	p.warn("network_id", fmt.Sprintf("Unknown network %q", id),
+		fmt.Sprintf("The team has no network with the ID %q. %sreating machine %q fails. "+
+			"The data source paperspace_networks lists the networks.", id, unless, p.plan.Name.ValueString()))
 }
 
 func networkQuestion(id string) string {

@@ -57,7 +57,7 @@ func (p *preflight) checkAddresses(ctx context.Context) {
 	}
 	all, err := p.client.UnassignedAddresses(ctx)
 	if err != nil {
-		p.unchecked.Add("whether the account has public addresses that no machine uses", err)
+		p.unchecked.Add("whether the account has public IP addresses that no machine uses", err)
 		return
 	}
 	var free []string
@@ -70,8 +70,8 @@ func (p *preflight) checkAddresses(ctx context.Context) {
 		return
 	}
 	region, _ := paperspace.RegionName(p.plan.Region.ValueString())
-	p.warn("assign_public_ip", "Unused public addresses in "+region,
-		fmt.Sprintf("No machine uses these public addresses in %s, which are billed: %s. With assign_public_ip = true, machine %q claims another one.\n\n"+
+	p.warn("assign_public_ip", "Unused public IP addresses in "+region,
+		fmt.Sprintf("No machine uses these public IP addresses in %s, which are billed: %s. With assign_public_ip = true, machine %q claims another one.\n\n"+
 			"To give machine %[3]q one of them instead, remove assign_public_ip, import the address as a paperspace_public_ip, and set its machine_id. %[4]s",
 			region, strings.Join(free, ", "), p.plan.Name.ValueString(), howToRelease(p.client)))
 }

@@ -149,7 +149,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case !found.Found:
 		resp.State.RemoveResource(ctx)
 		if imported {
-			r.NotFound(id, &resp.Diagnostics)
+			r.NotFound(id, "", &resp.Diagnostics)
 		} else {
 			gone.Loss += spaced(addressLeft(ctx, client, &state))
 			resp.Diagnostics.Append(gone.Warning(client))

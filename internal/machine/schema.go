@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -70,7 +69,7 @@ func requiredAttributes() map[string]schema.Attribute {
 				"Changing this forces a new machine with the CORE API; with API v1 the machine is stopped and resized in place, within a group of types.",
 		},
 		"size": schema.Int64Attribute{
-			Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(1)},
+			Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{Least: 1, Unit: " GB"}},
 			MarkdownDescription: "The size of the disk in GB. Paperspace offers fixed sizes, such as `50`, `100`, and `250`. " +
 				"Increasing the size forces a new machine with the CORE API; with API v1 the machine is stopped and resized in place. " +
 				"Decreasing it below the last applied size always forces a new machine, which deletes the disk. A disk that grew outside of Terraform does not: the apply fails until you set `size` to what the disk has.",
@@ -111,7 +110,7 @@ func placeAttributes() map[string]schema.Attribute {
 		},
 		"dynamic_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the machine gets a new public address at every start and gives it back at every stop. Cannot be true together with `assign_public_ip`. Changed in place.",
+			MarkdownDescription: "Whether the machine gets a new public IP address at every start and gives it back at every stop. Cannot be true together with `assign_public_ip`. Changed in place.",
 		},
 	}
 }

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -23,7 +22,7 @@ const (
 func settingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"shutdown_timeout_in_hours": schema.Int64Attribute{
-			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{}},
 			PlanModifiers:       []planmodifier.Int64{keepInt64()},
 			MarkdownDescription: "The number of hours after which the machine shuts down automatically. Paperspace documents 1 hour to 1 week (`1` to `168`, as of 2025). `0` disables the shutdown timeout. Defaults to a value set by Paperspace. Updated in place. " + shutdownRule,
 		},
@@ -44,7 +43,7 @@ func settingAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "How often a snapshot is taken: every `hour`, `day`, `week` or `month`. Changed in place.",
 		},
 		"auto_snapshot_save_count": schema.Int64Attribute{
-			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{}},
 			PlanModifiers:       []planmodifier.Int64{keepInt64()},
 			MarkdownDescription: "How many of these snapshots are kept, at least 1 if `perform_auto_snapshot` is `true`. Changed in place.",
 		},
@@ -98,7 +97,7 @@ func readOnlyAttributes() map[string]schema.Attribute {
 		"dt_created":         text("When the machine was created, in RFC 3339."),
 		"dt_last_run":        text("When the startup script last ran, in RFC 3339. `core` only."),
 		"private_ip_address": text("The address in the network of the machine."),
-		"public_ip_address":  text("The public address, if there is one. With `dynamic_public_ip` only while the machine runs."),
+		"public_ip_address":  text("The public IP address, if there is one. With `dynamic_public_ip` only while the machine runs."),
 		"updates_pending": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{keepBool()},
 			MarkdownDescription: "Whether the operating system has updates scheduled for the next change of state. Not always accurate.",

@@ -55,6 +55,8 @@ func settle(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 	return startAgain(ctx, c, plan, m)
 }
 
+// Whether Paperspace bills the machine itself while it is off, its own pages disagree about;
+// that it bills the disk, they agree. So texts speak of the disk only.
 const stillOff = "The machine is still off, and billed for its disk; the next apply starts it."
 
 func stays(m paperspace.Machine) string {

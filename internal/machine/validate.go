@@ -21,7 +21,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		return
 	}
 	if c.AssignPublicIP.ValueBool() && c.DynamicPublicIP.ValueBool() {
-		resp.Diagnostics.AddAttributeError(path.Root("dynamic_public_ip"), "Two kinds of public address",
+		resp.Diagnostics.AddAttributeError(path.Root("dynamic_public_ip"), "Two kinds of public IP address",
 			"assign_public_ip and dynamic_public_ip cannot both be true: a machine keeps one address or gets a new one at every start. Set one of them to false.")
 	}
 	if tfx.Known(c.DesiredState) && c.WaitFor.ValueString() == waitNone {

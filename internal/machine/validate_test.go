@@ -18,7 +18,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 	const newUser = "email = \"a@example.com\"\n password = \"p\"\n first_name = \"A\"\n last_name = \"S\"\n"
 	for name, c := range map[string]struct{ config, says string }{
 		"no template":                 {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50"), "cannot be created without template_id"},
-		"size 0":                      {bare("name = \"m\"\n machine_type = \"C5\"\n size = 0\n template_id = \"t0nspur5\""), "size value must be at least 1"},
+		"size 0":                      {bare("name = \"m\"\n machine_type = \"C5\"\n size = 0\n template_id = \"t0nspur5\""), "The value of size is 0, and it must be at least 1 GB."},
 		"unknown region":              {hcl(`region = "ny3"`), `"ny3" is not a region of Paperspace`},
 		"user and new user":           {hcl("user_id = \"u123abc\"\n" + newUser), "user_id names an existing user, and email, password, first_name, last_name a new one"},
 		"user and e-mail":             {hcl("user_id = \"u123abc\"\n email = \"a@example.com\""), "user_id names an existing user, and email a new one"},
@@ -26,7 +26,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"unknown billing":             {hcl(`billing_type = "weekly"`), "billing_type"},
 		"unknown frequency":           {hcl(`auto_snapshot_frequency = "hourly"`), "auto_snapshot_frequency"},
 		"empty name":                  {bare("name = \"\"\n machine_type = \"C5\"\n size = 50\n template_id = \"t0nspur5\""), "name must not be empty"},
-		"a negative number of hours":  {hcl("shutdown_timeout_in_hours = -1"), "must be at least 0"},
+		"a negative number of hours":  {hcl("shutdown_timeout_in_hours = -1"), "The value of shutdown_timeout_in_hours is -1, and it must be at least 0."},
 		"an argument spelled wrong":   {hcl(`machine_typ = "C5"`), `An argument named "machine_typ" is not expected here`},
 		"a timeout that is no length": {hcl("timeouts {\n create = \"soon\"\n }"), `The value "soon" is not a duration.`},
 		"template that is not there":  {bare("name = \"m\"\n machine_type = \"C5\"\n size = 50\n template_id = \"tnothere\""), `Template "tnothere" does not exist, or the API key has no access to it`},

@@ -48,7 +48,7 @@ func TestAccTaintedNetworkIsNotItsOwnNamesake(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("mine")))
 	w.MustRun("apply", "-auto-approve")
-	w.MustRun("taint", "paperspace_network.n")
+	w.MustRun("taint", "paperspace_network.x")
 	if out := w.MustRun("plan"); !strings.Contains(out, "1 to add") || strings.Contains(out, "exists already") {
 		t.Errorf("%s", out)
 	}

@@ -15,14 +15,18 @@ func NewListResource() list.ListResource {
 	resource := newManaged()
 	return resource.ListResource(tfx.Listing[paperspace.Network]{
 		Filters: properties.Only("name", "region", "network", "netmask", "dt_created"),
-		Text:    "the private networks of the team (API v1 only), without its default networks, because these cannot be managed.",
+		Text:    "the private networks of the team. With API v1, its default networks are left out, because these cannot be managed. The CORE API does not show which networks these are, and lists them, too.",
 		Keep:    notDefault,
 	})
 }
 
-// notDefault leaves out the default networks of the team. The list might contain them,
-// and it shows them like others, but no request for one of them finds it.
+// notDefault leaves out the default networks of the team. The list of API v1 might contain
+// them, and it shows them like others, but no request for one of them finds it. With CORE,
+// which has no such request, nothing shows which networks these are.
 func notDefault(ctx context.Context, c *paperspace.Client, n paperspace.Network) (paperspace.Network, bool, error) {
+	if c.Traits.NetworksListed {
+		return n, true, nil
+	}
 	shown, err := c.PrivateNetworks.Show(ctx, n.ID)
 	if errors.Is(err, paperspace.ErrNotFound) {
 		return n, false, nil

@@ -39,9 +39,15 @@ func newManaged() managed {
 
 // check warns of a replacement.
 func check(_ context.Context, p *tfx.Planned[model]) {
-	if p.State == nil || p.Config.Region.IsNull() || !tfx.Known(p.State.Region) || !p.Plan.Region.IsUnknown() && p.Plan.Region.Means(p.State.Region) {
+	argument, why := "region", ""
+	switch {
+	case p.State == nil:
+		return
+	case !p.Client.PrivateNetworks.Renames() && !p.Plan.Name.Equal(p.State.Name):
+		argument, why = "name", fmt.Sprintf("A network cannot be renamed with api_version = %q. ", p.Client.Name)
+	case p.Config.Region.IsNull() || !tfx.Known(p.State.Region) || !p.Plan.Region.IsUnknown() && p.Plan.Region.Means(p.State.Region):
 		return
 	}
-	p.Diagnostics.AddAttributeWarning(path.Root("region"), fmt.Sprintf("Network %q will be destroyed and recreated", p.State.Name.ValueString()),
-		"Paperspace destroys a network only when no machine is in it, and a machine stays in its region. If machines are in the network, replace or destroy them in the same change, or first.")
+	p.Diagnostics.AddAttributeWarning(path.Root(argument), fmt.Sprintf("Network %q will be destroyed and recreated", p.State.Name.ValueString()),
+		why+"Paperspace destroys a network only when no machine is in it, and a machine stays in its region. If machines are in the network, replace or destroy them in the same change, or first.")
 }

@@ -19,18 +19,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-const address = "paperspace_network.n"
+var (
+	kind    = acctest.Kind("paperspace_network")
+	address = kind.Address()
+	attr    = kind.Attr
+)
 
 // private is the generation that has private networks to be made.
 var private = []string{"v1"}
 
 // hcl is a private network of this name, with more lines.
 func hcl(name string, lines ...string) string {
-	return fmt.Sprintf("resource \"paperspace_network\" \"n\" {\n  name = %q\n  %s\n}\n", name, strings.Join(lines, "\n  "))
-}
-
-func attr(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
+	return kind.HCL(append([]string{fmt.Sprintf("name = %q", name)}, lines...)...)
 }
 
 func before(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
@@ -164,23 +164,9 @@ func TestAccNetworkStory(t *testing.T) {
 	})
 }
 
-// The identity is set by every operation, and a network is imported by it.
+// With CORE, where a new name replaces the network, too.
 func TestAccNetworkIdentity(t *testing.T) {
-	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))}
-	acctest.Run(t, acctest.Case{
-		Generations: private,
-		Needs:       []acctest.Feature{acctest.Identity},
-		Steps: func(e *acctest.Env) []resource.TestStep {
-			return []resource.TestStep{
-				{Config: e.Config(hcl("lab")), ConfigStateChecks: same},
-				{Config: e.Config(hcl("lab 2")), ConfigStateChecks: same},
-				{
-					Config: e.Config(hcl("lab 2", `region = "ny2"`)), ResourceName: address, ImportState: true,
-					ImportStateKind: resource.ImportBlockWithResourceIdentity,
-				},
-			}
-		},
-	})
+	kind.Identity(t, acctest.Case{}, hcl("lab"), hcl("lab 2", `region = "ny2"`))
 }
 
 // Whatever happens to the answer of a create, there is one network afterwards,
@@ -189,7 +175,6 @@ func TestAccNetworkLostAnswer(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultNoBody} {
 		t.Run(string(kind), func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Generations: private,
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					return []resource.TestStep{{
 						PreConfig: func() { e.Inject(psfake.Fault{Call: "networks.create", Kind: kind, Times: 1}) },
@@ -212,7 +197,6 @@ func TestAccNetworkLostAnswer(t *testing.T) {
 // destroy was not answered is gone all the same.
 func TestAccNetworkDestroy(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(hcl("lab"))},
@@ -242,18 +226,6 @@ func TestAccNetworkMistakes(t *testing.T) {
 		}
 	}
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"core"},
-		Behaviors:   []string{"observed"},
-		Steps: func(e *acctest.Env) []resource.TestStep {
-			refused := acctest.InOrder("Not offered by this API generation", `API generation "core" does not offer this`, `Set api_version = "v1"`)
-			return []resource.TestStep{
-				{Config: e.Config(hcl("lab")), PlanOnly: true, ExpectError: refused},
-				{Config: e.Config(hcl("lab")), ResourceName: address, ImportState: true, ImportStateId: "n123abc", ExpectError: refused},
-			}
-		},
-		After: unsent,
-	})
-	acctest.Run(t, acctest.Case{
 		Generations: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			nowhere := strings.Replace(e.Config(hcl("lab")), "region ", "# region ", 1)
@@ -262,7 +234,7 @@ func TestAccNetworkMistakes(t *testing.T) {
 				{Config: e.Config(hcl("")), PlanOnly: true, ExpectError: acctest.InOrder("name must not be empty")},
 				{
 					Config: e.Config(hcl("lab")), ResourceName: address, ImportState: true, ImportStateId: "nnothere",
-					ExpectError: acctest.InOrder("Cannot import non-existent remote object"),
+					ExpectError: acctest.InOrder(`No network has the ID "nnothere"`, "Nothing was imported"),
 				},
 			}
 		},

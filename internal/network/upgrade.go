@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -12,8 +13,9 @@ import (
 var _ resource.ResourceWithUpgradeState = (*Resource)(nil)
 
 // UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is the
-// state of the provider Paperspace/paperspace 0.4, which knows no region; the
-// next read tells it.
+// state of the provider Paperspace/paperspace 0.4, which has no region; the next read
+// fills it. Its ID is a number that only the calls of that provider accept, and its handle
+// is what everything else calls the ID.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {StateUpgrader: upgrade}}
 }
@@ -21,6 +23,7 @@ func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrade
 func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
 	var old struct {
 		ID      string `json:"id"`
+		Handle  string `json:"handle"`
 		Name    string `json:"name"`
 		Network string `json:"network"`
 		Netmask string `json:"netmask"`
@@ -32,7 +35,7 @@ func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resour
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model{
-		Common: tfx.NewCommon(old.ID), Name: tfx.StringOrNull(old.Name),
+		Common: tfx.NewCommon(cmp.Or(old.Handle, old.ID)), Name: tfx.StringOrNull(old.Name),
 		Network: tfx.StringOrNull(old.Network), Netmask: tfx.StringOrNull(old.Netmask),
 		Region: tfx.NewSpelled[tfx.Regions](""),
 	})...)

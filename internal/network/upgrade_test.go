@@ -10,14 +10,15 @@ import (
 )
 
 // A state from before the timeouts block, and one of the provider Paperspace/paperspace
-// 0.4, which knows neither a region nor a date, are read without a difference.
+// 0.4, which has neither a region nor a date, and a number as its ID, are read without a
+// difference.
 func TestAccNetworkOfAnOlderState(t *testing.T) {
 	for name, c := range map[string]struct {
 		version    int
 		attributes string
 	}{
 		"before timeouts": {1, `"id": "nold", "name": "lab", "region": "ny2", "network": "10.70.0.0", "netmask": "255.255.0.0", "dt_created": "2024-05-06T07:08:09.100Z"`},
-		"official":        {0, `"id": "nold", "handle": "nold", "is_taken": true, "name": "lab", "network": "10.70.0.0", "netmask": "255.255.0.0", "team_id": 1, "vlan_id": 2`},
+		"official":        {0, `"id": "77", "handle": "nold", "is_taken": true, "name": "lab", "network": "10.70.0.0", "netmask": "255.255.0.0", "team_id": 1, "vlan_id": 2`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
@@ -27,7 +28,7 @@ func TestAccNetworkOfAnOlderState(t *testing.T) {
 				registry = "registry.opentofu.org"
 			}
 			state := fmt.Sprintf(`{"version": 4, "terraform_version": "1.9.0", "serial": 1, "lineage": "a", "outputs": {}, "resources": [{
-				"mode": "managed", "type": "paperspace_network", "name": "n", "provider": "provider[\"%s/hashicorp/paperspace\"]",
+				"mode": "managed", "type": "paperspace_network", "name": "x", "provider": "provider[\"%s/hashicorp/paperspace\"]",
 				"instances": [{"schema_version": %d, "attributes": {%s}, "sensitive_attributes": []}]}]}`, registry, c.version, c.attributes)
 			if err := os.WriteFile(w.Path("terraform.tfstate"), []byte(state), 0o600); err != nil {
 				t.Fatal(err)

@@ -14,7 +14,7 @@ type API struct {
 	Availability    Availability
 	Users           Users
 	Networks        Networks
-	PrivateNetworks PrivateNetworks // the default networks of the team are none
+	PrivateNetworks PrivateNetworks // those that can be created and destroyed
 	PublicIPs       PublicIPs
 	Snapshots       Snapshots
 	CustomTemplates CustomTemplates
@@ -55,6 +55,10 @@ type Traits struct {
 	// ShowsEvents is true when a read of one machine includes its events, and only
 	// they show whether it is being destroyed.
 	ShowsEvents bool
+	// NetworksListed is true if there is no request for one network, so that it is read
+	// from the list, which does not show whether it is private or a default network of
+	// the team. Otherwise, the request for a default network is [ErrNotFound].
+	NetworksListed bool
 	// PageSize is how many machines one request of a list brings; 0 means all.
 	PageSize int
 }

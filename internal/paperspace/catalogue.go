@@ -27,7 +27,7 @@ func (c *Client) AllNetworks(ctx context.Context) ([]Network, error) {
 	return c.PrivateNetworks.withCreated(all), err
 }
 
-// UnassignedAddresses lists the public addresses of the team that no machine has,
+// UnassignedAddresses lists the public IP addresses of the team that no machine has,
 // asking once per client, and none where the API version does not show addresses.
 // See [shared] for errors.
 func (c *Client) UnassignedAddresses(ctx context.Context) ([]PublicIP, error) {

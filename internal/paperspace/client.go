@@ -92,12 +92,12 @@ func NewClient(api API, o Options) *Client {
 		c.API.ScriptEdits = &trackedEdits{ScriptEdits: api.ScriptEdits, wrote: c.wrote, busy: c.whileBusy}
 	}
 	if api.PrivateNetworks != nil {
-		c.PrivateNetworks = newKind(c, api.PrivateNetworks, kindOptions{noun: "private network"})
+		c.PrivateNetworks = newKind(c, api.PrivateNetworks, kindOptions{noun: "private network", listed: api.Traits.NetworksListed, kept: api.Traits.NetworksListed})
 		c.PrivateNetworks.destroy = c.destroyNetwork
 		c.API.Networks = c.PrivateNetworks
 	}
 	if api.PublicIPs != nil {
-		c.PublicIPs = newKind(c, api.PublicIPs, kindOptions{noun: "public address", listed: true, called: "%s in %s", recycled: true})
+		c.PublicIPs = newKind(c, api.PublicIPs, kindOptions{noun: "public IP address", listed: true, called: "%s in %s", recycled: true})
 	}
 	if api.Snapshots != nil {
 		c.Snapshots = newKind(c, api.Snapshots, kindOptions{noun: "snapshot"})

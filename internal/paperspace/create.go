@@ -20,7 +20,8 @@ func (c *Client) Create(ctx context.Context, in MachineCreate) (Created[Machine]
 
 // examine reads a machine and compares it with an order. If no network was
 // ordered, a machine in a private network is not the ordered one: Paperspace attaches
-// a machine without one to the default network of the team, which is not private.
+// a machine without one to the default network of the team, which is not private. If the
+// API version does not show which networks are private, the network decides nothing.
 func (c *Client) examine(ctx context.Context, id string, in MachineCreate) (Machine, likeness, error) {
 	m, err := c.Machines.Show(ctx, id)
 	if err != nil {
@@ -28,7 +29,7 @@ func (c *Client) examine(ctx context.Context, id string, in MachineCreate) (Mach
 	}
 	like := in.compare(m, c.Traits)
 	switch {
-	case like != equal || in.NetworkID != "" || c.PrivateNetworks == nil:
+	case like != equal || in.NetworkID != "" || c.PrivateNetworks == nil || c.Traits.NetworksListed:
 		return m, like, nil
 	case m.NetworkID == "": // every machine gets one while it is provisioned
 		return m, undecided, nil

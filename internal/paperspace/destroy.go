@@ -98,7 +98,7 @@ func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool
 	return err == nil && !user.Found, err
 }
 
-// A Release is what becomes of the public addresses of a machine that is destroyed. The
+// A Release is what becomes of the public IP addresses of a machine that is destroyed. The
 // zero value keeps them.
 type Release struct {
 	// Any is true if whatever static address the machine has is released.

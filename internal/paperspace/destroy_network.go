@@ -26,6 +26,10 @@ const (
 // destroyNetwork sends the delete of a private network. It waits until machines that
 // are being destroyed have left the network. If others are in it, the error is
 // [ErrConflict] and names them.
+//
+// No source says whether a network with a shared drive can be deleted. If Paperspace
+// deletes it, so does this. If it rejects that, the drives are named, after a wait for
+// those of this configuration, which Terraform might be destroying at the same time.
 func (c *Client) destroyNetwork(ctx context.Context, id string) error {
 	wait := networkWait{client: c, id: id, since: time.Now(), began: time.Now()}
 	for {
@@ -44,7 +48,7 @@ type networkWait struct {
 	client *Client
 	id     string
 	began  time.Time
-	inside int       // machines that are not being destroyed; 0 at first
+	inside int       // machines that are not being destroyed, and drives; 0 at first
 	since  time.Time // the last change of inside
 }
 
@@ -52,25 +56,40 @@ type networkWait struct {
 // like the last one: rejected, with the machines in the network if there are any.
 func (w *networkWait) next(ctx context.Context, rejected error) error {
 	inside, leaving, err := w.machines(ctx)
-	switch {
-	case err != nil:
+	if err != nil {
 		return rejected
-	case len(inside) != w.inside:
-		w.inside, w.since = len(inside), time.Now()
 	}
-	ours := slices.ContainsFunc(inside, func(m Machine) bool { return w.client.Knows(m.ID) })
+	drives := w.drives(ctx)
+	if now := len(inside) + len(drives); now != w.inside {
+		w.inside, w.since = now, time.Now()
+	}
+	ours := slices.ContainsFunc(inside, func(m Machine) bool { return w.client.Knows(m.ID) }) ||
+		slices.ContainsFunc(drives, func(d SharedDrive) bool { return w.client.SharedDrives.fleet.seen.managed(d.ID) })
 	switch {
-	case len(inside) == 0 && leaving:
-	case len(inside) == 0 && errors.Is(rejected, ErrConflict) && time.Since(w.began) < w.client.scaled(leaveFor, 100*time.Millisecond):
-	case len(inside) > 0 && time.Since(w.began) < w.client.scaled(joinFor, 100*time.Millisecond):
+	case w.inside == 0 && leaving:
+	case w.inside == 0 && errors.Is(rejected, ErrConflict) && time.Since(w.began) < w.client.scaled(leaveFor, 100*time.Millisecond):
+	case w.inside > 0 && time.Since(w.began) < w.client.scaled(joinFor, 100*time.Millisecond):
 	case ours && time.Since(w.since) < w.client.scaled(startFor, 100*time.Millisecond):
 	default:
-		return occupied(rejected, inside)
+		return occupied(rejected, inside, drives)
 	}
 	if sleep(ctx, w.client.PollInterval) != nil {
-		return occupied(rejected, inside)
+		return occupied(rejected, inside, drives)
 	}
 	return nil
+}
+
+// drives lists the shared drives in the network, none if they cannot be listed: a key
+// that is not of an administrator of the team cannot list any.
+func (w *networkWait) drives(ctx context.Context) (inside []SharedDrive) {
+	if w.client.SharedDrives == nil {
+		return nil
+	}
+	all, err := w.client.SharedDrives.List(ctx, nil)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(all, func(d SharedDrive) bool { return d.NetworkID != w.id })
 }
 
 // machines lists those in the network that are not being destroyed, and reports
@@ -101,23 +120,38 @@ func (w *networkWait) machines(ctx context.Context) (inside []Machine, leaving b
 	return stay, len(stay) < len(inside), nil
 }
 
-// occupied completes the error of a network that still has machines.
-func occupied(rejected error, inside []Machine) error {
+// occupied completes the error of a network that still has machines or shared drives.
+func occupied(rejected error, machines []Machine, drives []SharedDrive) error {
 	var e *Error
-	if len(inside) == 0 || !errors.As(rejected, &e) {
+	if len(machines)+len(drives) == 0 || !errors.As(rejected, &e) {
 		return rejected
 	}
-	const most = 10
-	var names []string
-	for _, m := range inside[:min(len(inside), most)] {
-		names = append(names, named(m))
+	var machineNames, driveNames []string
+	for _, m := range machines {
+		machineNames = append(machineNames, named(m))
 	}
-	if more := len(inside) - most; more > 0 {
-		names = append(names, fmt.Sprintf("%d more", more))
+	for _, d := range drives {
+		driveNames = append(driveNames, fmt.Sprintf("%q (%s)", d.Name, d.ID))
 	}
 	e = new(*e)
-	e.Advice = fmt.Sprintf("These machines are in the network, and nothing was destroyed: %s. A machine leaves a private network only for another private one. "+
-		"Set network_id of each machine to another private network, or destroy or replace the machine, and apply that first. "+
-		"In the configuration, use network_id = paperspace_network.<name>.id, so that Terraform destroys the machines first.", strings.Join(names, ", "))
+	e.Advice = "Nothing was destroyed."
+	if len(machines) > 0 {
+		e.Advice += fmt.Sprintf(" These machines are in the network: %s. A machine leaves a private network only for another private one. "+
+			"Set network_id of each machine to another private network, or destroy or replace the machine, and apply that first. "+
+			"In the configuration, use network_id = paperspace_network.<name>.id, so that Terraform destroys the machines first.", few(machineNames))
+	}
+	if len(drives) > 0 {
+		e.Advice += fmt.Sprintf(" These shared drives are in the network: %s. A drive stays in its network. "+
+			"If its data is no longer needed, destroy it first: as a paperspace_shared_drive of this configuration, or in the Paperspace console.", few(driveNames))
+	}
 	return e
+}
+
+// few returns the first names of a list, and how many more there are.
+func few(names []string) string {
+	const most = 10
+	if more := len(names) - most; more > 0 {
+		names = append(names[:most:most], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(names, ", ")
 }

@@ -77,3 +77,31 @@ func TestDestroyNetworkOfAMachineThatStays(t *testing.T) {
 		}
 	})
 }
+
+// Whether a network with a shared drive can be deleted is not documented. Where it is
+// rejected, the error names the drive; a drive that Terraform destroys at the same time is
+// waited for.
+func TestDestroyNetworkWithSharedDrive(t *testing.T) {
+	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+		for _, own := range []bool{false, true} {
+			n := w.AddNetwork(psfake.Network{Name: "lab"})
+			d := w.AddSharedDrive(psfake.SharedDrive{Name: "files", NetworkID: n.ID}).ID
+			if own {
+				c.SharedDrives.Manages(d, "files")
+				time.AfterFunc(50*time.Second, func() { w.RemoveSharedDrive(d) })
+			}
+			began := time.Now()
+			err := c.PrivateNetworks.Destroy(t.Context(), n.ID)
+			var e *paperspace.Error
+			switch errors.As(err, &e); {
+			case own && err != nil:
+				t.Errorf("with a drive that is destroyed, too: %v", err)
+			case !own && err != nil && (!errors.Is(err, paperspace.ErrConflict) || !strings.Contains(e.Advice, `"files" (`+d+")") || time.Since(began) > 40*time.Second):
+				t.Errorf("after %s: %v, %+v", time.Since(began), err, e)
+			}
+			if rejects := strings.Contains(t.Name(), "documented"); !own && rejects != (err != nil) {
+				t.Errorf("%v", err)
+			}
+		}
+	})
+}

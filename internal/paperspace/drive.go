@@ -19,6 +19,10 @@ type SharedDrive struct {
 	CreatedAt  string // RFC 3339 as sent
 }
 
+// MostDriveGB is more than the largest drive has, 80 TB. An API version that might show
+// the size of a drive in bytes takes a larger figure for those.
+const MostDriveGB = 999_999
+
 // SharedDriveCreate is a new shared drive. All of it is required.
 type SharedDriveCreate struct {
 	Name      string

@@ -56,7 +56,9 @@ func (c *Client) AwaitSnapshot(ctx context.Context, s Snapshot) error {
 	return c.Snapshots.awaitMade(ctx, s.ID, s.Event, SnapshotCreate{MachineID: s.MachineID})
 }
 
-// AwaitTemplate waits until a new custom template can be used.
+// AwaitTemplate waits until a new custom template can be used. Whether it can be used before
+// its event is done, no source says, so the event is waited for; without its handle, until no
+// such event is running and the template is shown.
 func (c *Client) AwaitTemplate(ctx context.Context, t Template) error {
 	return c.CustomTemplates.awaitMade(ctx, t.ID, t.Event, TemplateCreate{MachineID: t.ParentMachineID})
 }

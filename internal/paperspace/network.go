@@ -41,10 +41,10 @@ type Networks interface {
 	List(ctx context.Context, f Filter) ([]Network, error)
 }
 
-// PrivateNetworks is the part of the API for private networks (API v1 only).
+// PrivateNetworks is the part of the API for private networks. With API v1, they are
+// [Renamable].
 type PrivateNetworks interface {
 	Objects[Network, NetworkCreate]
-	Renamable
 }
 
 // NetworkCreate is what a new private network shall be. The service picks its

@@ -3,8 +3,10 @@ package paperspace
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -57,7 +59,7 @@ type Kind[T Gettable, In Creation[T]] struct {
 
 // kindOptions are what kinds differ in.
 type kindOptions struct {
-	noun string // "private network", for messages; an s makes the plural
+	noun string // "private network", for messages
 	// listed is true if there is no request for one object, so that a Show is a list.
 	listed bool
 	// called is how messages name an object that has not been created yet. The default
@@ -65,6 +67,9 @@ type kindOptions struct {
 	called string
 	// recycled is true if a new object can have the ID of one that existed before.
 	recycled bool
+	// kept is true if the API might not be able to destroy objects: a delete does not
+	// find what reads show.
+	kept bool
 	// free is true if objects of the kind are not billed.
 	free bool
 	// unique is true if Paperspace declares the names unique, so that every object of
@@ -97,16 +102,25 @@ func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o ki
 func (k *Kind[T, In]) List(ctx context.Context, f Filter) ([]T, error) {
 	all, err := k.objects.List(ctx, f)
 	for _, t := range all {
-		k.fleet.seen.saw(idOf(t))
+		k.fleet.seen.saw(k.sighting(t))
 	}
 	return all, err
+}
+
+// sighting is what the registry records of an object: its ID, and for one whose ID
+// another object had before, also its date.
+func (k *Kind[T, In]) sighting(t T) string {
+	if k.recycled {
+		return sightingOf(t)
+	}
+	return idOf(t)
 }
 
 // Show reads one object. [Kind.Find] is for objects that Terraform manages.
 func (k *Kind[T, In]) Show(ctx context.Context, id string) (T, error) {
 	t, err := k.objects.Show(ctx, id)
 	if err == nil {
-		k.fleet.seen.saw(id)
+		k.fleet.seen.saw(k.sighting(t))
 	}
 	return t, err
 }
@@ -159,7 +173,7 @@ func (k *Kind[T, In]) Create(ctx context.Context, in In) (Created[T], error) {
 			})
 			if err == nil {
 				k.fleet.saw(idOf(t))
-				k.fleet.seen.saw(idOf(t))
+				k.fleet.seen.saw(k.sighting(t))
 				k.note(func() { k.created[idOf(t)] = t })
 			}
 			return t, err
@@ -256,19 +270,43 @@ func (k *Kind[T, In]) change(ctx context.Context, machines machineIDs, send func
 }
 
 // Destroy destroys an object. One that is gone already, by the rule in gone.go, is a
-// success.
+// success. The error is [ErrUnsupported] if it still exists, and the API cannot destroy it.
 func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	k.note(func() { delete(k.created, id) })
 	k.fleet.seen.saw(id) // a list that still shows it does not show a new object
 	err := remove(ctx, k.client, k.fleet, id, k.destroy)
-	if err == nil && k.recycled {
+	switch {
+	case err == nil && k.recycled:
 		k.fleet.seen.forget(id)
+	case k.kept && notCarriedOut(err):
+		return &Error{
+			Op: fmt.Sprintf("destroy %s %s", k.noun, id), Kind: ErrUnsupported, Err: err,
+			Message: fmt.Sprintf("the API version %q did not destroy it, and still lists it", k.client.Name),
+		}
 	}
 	return err
 }
 
+// noMethod is the status of a call that a server does not have at a path that it has.
+const noMethod = 405
+
+// notCarriedOut reports whether a server does not have a call, or does not find with it
+// what it lists.
+func notCarriedOut(err error) bool {
+	var e *Error
+	return errors.Is(err, ErrNotFound) || errors.As(err, &e) && e.Status == noMethod
+}
+
 func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) error {
 	return k.change(ctx, noMachine, func() error { return k.objects.Destroy(ctx, id) })
+}
+
+// Plural returns several of what a noun is one of.
+func Plural(noun string) string {
+	if strings.HasSuffix(noun, "s") {
+		return noun + "es"
+	}
+	return noun + "s"
 }
 
 func idOf[T Gettable](t T) string {

@@ -140,3 +140,29 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 		<-time.After(time.Hour) // the end of lists that nobody waits for
 	})
 }
+
+// A machine that something else has stopped, or is stopping, is reported: the run that
+// did it might have been killed. It stays off.
+func TestWhileOffReportsMachineThatWasOff(t *testing.T) {
+	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+		for _, stop := range []bool{true, false} {
+			for _, stopping := range []bool{true, false} {
+				m := w.AddMachine(psfake.Machine{Name: "m"})
+				if err := c.Stop(t.Context(), m.ID); err != nil {
+					t.Fatal(err)
+				}
+				if !stopping {
+					<-time.After(time.Hour)
+				}
+				reported := ""
+				err := c.WhileOff(t.Context(), paperspace.Offness{
+					Power: paperspace.Power{ID: m.ID}, Stop: stop, WasOff: func(m paperspace.Machine) { reported = m.ID },
+				}, func(context.Context) error { return nil })
+				now, _ := w.Machine(m.ID)
+				if want := map[bool]string{true: m.ID}[stop]; err != nil || reported != want || now.State != psfake.StateOff {
+					t.Errorf("stop %t, stopping %t: %v, reported %q, the machine is %s", stop, stopping, err, reported, now.State)
+				}
+			}
+		}
+	})
+}

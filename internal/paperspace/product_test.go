@@ -251,6 +251,25 @@ func TestRestoreThatFailsAfterItsResponseWasLost(t *testing.T) {
 	})
 }
 
+// An address that another client has released, and that a claim with a lost response gets,
+// is adopted, although it was seen before the claim.
+func TestForeignAddressIsHandedOutAgain(t *testing.T) {
+	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+		theirs := w.ClaimPublicIP(psfake.EastCoast).IP
+		if _, err := c.PublicIPs.Create(t.Context(), paperspace.PublicIPClaim{Region: "ny2"}); err != nil {
+			t.Fatal(err)
+		}
+		w.ReleasePublicIP(theirs)
+		<-time.After(time.Minute)
+		w.ReuseAddress(theirs)
+		w.Inject(psfake.Fault{Call: "publicips.claim", Kind: psfake.FaultCutAfter, Times: 1})
+		made, err := c.PublicIPs.Create(t.Context(), paperspace.PublicIPClaim{Region: "ny2"})
+		if err != nil || made.Object.Address != theirs || !made.Adopted || len(w.PublicIPs()) != 2 {
+			t.Errorf("%+v, %v, %+v", made, err, w.PublicIPs())
+		}
+	})
+}
+
 // After a release, Paperspace might hand out the same address again.
 func TestAddressIsHandedOutAgain(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// PublicIP is a static public address of the team. It stays, and is billed, until it
+// PublicIP is a static public IP address of the team. It stays, and is billed, until it
 // is released, whether or not a machine has it.
 type PublicIP struct {
 	Address   string // its key: there is no other ID
@@ -18,16 +18,17 @@ type PublicIP struct {
 	CreatedAt string // RFC 3339 as sent
 }
 
-// PublicIPs is the part of the API for the public addresses of the team (API v1 only).
+// PublicIPs is the part of the API for the public IP addresses of the team (API v1 only).
 type PublicIPs interface {
 	Objects[PublicIP, PublicIPClaim]
 	// Assign gives an address to a machine of its region, or takes it from its machine
-	// if machineID is "". It does not say what happens to an address that the machine
-	// has already.
+	// if machineID is "". No source says whether it needs the machine to be off, which is
+	// not done here, or whether it replaces an address that the machine has already,
+	// static or dynamic: see [Client.AssignPublicIP].
 	Assign(ctx context.Context, address, machineID string) error
 }
 
-// PublicIPClaim is a new public address.
+// PublicIPClaim is a new public IP address.
 type PublicIPClaim struct{ Region string }
 
 func (in PublicIPClaim) title() string {
@@ -69,7 +70,8 @@ func (c *Client) UnassignPublicIP(ctx context.Context, address, machineID string
 
 // AssignPublicIP gives an address that no machine has to a machine. It returns the other
 // addresses that the machine had before and has no longer: they stay in the account and
-// are billed.
+// are billed. If Paperspace rejects an address for a machine that has another one, the
+// error names that one, or quotes the response if it is a dynamic one, which is in no list.
 func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) (left []string, err error) {
 	before, err := c.PublicIPs.fleet.fresh.read(ctx)
 	if err != nil {
@@ -120,7 +122,7 @@ func heldBy(rejected error, machineID, other string) error {
 		return rejected
 	}
 	e = new(*e)
-	e.Advice = fmt.Sprintf("Machine %s has the public address %s. If this configuration takes it away, run terraform apply again. "+
+	e.Advice = fmt.Sprintf("Machine %s has the public IP address %s. If this configuration takes it away, run terraform apply again. "+
 		"Otherwise, take it from the machine first: remove machine_id from its paperspace_public_ip, or assign_public_ip from the machine.", machineID, other)
 	return e
 }

@@ -2,6 +2,8 @@ package paperspace
 
 import (
 	"context"
+	"maps"
+	"strings"
 	"sync"
 )
 
@@ -11,7 +13,7 @@ import (
 type registry struct {
 	mu     sync.Mutex
 	tick   int               // grows with every mark
-	first  map[string]int    // ID → tick of the first sighting
+	first  map[string]int    // ID, or what sightingOf returns → tick of the first sighting
 	own    map[string]string // ID → name, of what this configuration manages
 	names  map[string]int    // how many of own have the name
 	primed bool
@@ -75,6 +77,16 @@ func (r *registry) claim(id, name string) bool {
 	return true
 }
 
+// sightingOf returns the ID and the date of an object whose ID another one can have later.
+// The dates are not compared with a clock: another date shows another object. Without a
+// date, a released and reused ID counts as seen unless this client has released it.
+func sightingOf[T Gettable](t T) string {
+	created, _ := t.Get(FieldCreated)
+	return idOf(t) + sightingDate + created
+}
+
+const sightingDate = "|"
+
 // forget makes an object unknown that no longer exists, because another one can have its
 // ID.
 func (r *registry) forget(id string) {
@@ -84,7 +96,7 @@ func (r *registry) forget(id string) {
 		r.names[name]--
 	}
 	delete(r.own, id)
-	delete(r.first, id)
+	maps.DeleteFunc(r.first, func(seen string, _ int) bool { return seen == id || strings.HasPrefix(seen, id+sightingDate) })
 }
 
 func (r *registry) managed(id string) bool {

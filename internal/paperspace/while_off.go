@@ -25,6 +25,9 @@ type Offness struct {
 	Stop bool
 	// LeaveOff is true if a machine that was stopped stays off after work that succeeded.
 	LeaveOff bool
+	// WasOff hears of a machine that was off already, although Stop is true. It stays off,
+	// but an earlier run that was killed might be what stopped it. May be nil.
+	WasOff func(m Machine)
 	// Purpose completes "Machine m has to be off to …".
 	Purpose string
 	// Advice is for the error about a machine that is on.
@@ -38,7 +41,8 @@ type Offness struct {
 // The machine is started whether the work succeeds or fails, and after an interrupt,
 // too, because nothing else would start it: neither the state of Terraform nor the
 // service records that it was on. If that fails, the error says that the machine is
-// off; it is [StillOff] if the work succeeded.
+// off; it is [StillOff] if the work succeeded. After a kill, which nothing can outlast,
+// the next run finds the machine off; see Offness.WasOff.
 func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.Context) error) error {
 	unlock, err := c.stops.lock(ctx, o.ID)
 	if err != nil {
@@ -50,6 +54,12 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 	case err != nil:
 		return err
 	case m.State == Off:
+		if o.Stop {
+			o.tell("Machine %s is off already, and stays off.", named(m))
+		}
+		if o.Stop && o.WasOff != nil {
+			o.WasOff(m)
+		}
 		return work(ctx)
 	case !o.Stop:
 		return &Error{
@@ -96,8 +106,9 @@ func notStarted(m Machine, work, start error) error {
 	return fmt.Errorf("%w. %s %s", work, text, advice)
 }
 
-// RestoreSnapshot replaces the disk of its machine with a snapshot. The machine is
-// stopped for it, and started again if it was on. With p.Wait false, RestoreSnapshot
+// RestoreSnapshot replaces the disk of its machine with a snapshot. No source says whether
+// the machine has to be off. It is stopped for it, because a disk that is replaced while
+// the machine writes to it is of no use, and started again if it was on. With p.Wait false, RestoreSnapshot
 // returns when Paperspace has accepted the request, and leaves the machine off.
 func (c *Client) RestoreSnapshot(ctx context.Context, id string, snapshotFirst bool, p Power) error {
 	s, err := c.Snapshots.Show(ctx, id)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -60,11 +58,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "How long one attempt of one request may take, as a Go duration. Default `30s`.",
 			},
 			"max_retries": schema.Int64Attribute{
-				Optional: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(0)},
+				Optional: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{}},
 				MarkdownDescription: "How often a request that failed is sent again, where that is safe; never one that might have created a machine. Pauses that the service asks for do not count. Default `5`.",
 			},
 			"requests_per_second": schema.Float64Attribute{
-				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
+				Optional: true, Validators: []validator.Float64{tfx.Bounds{}},
 				MarkdownDescription: "A limit for all requests of this provider together; `0`, the default, is none. When the service itself asks for fewer requests, that is always obeyed, by all requests together.",
 			},
 			"poll_interval": schema.StringAttribute{

@@ -141,8 +141,8 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 		"a pause of nothing":     {`poll_interval = "0s"`, "Invalid duration", `"0s" must be a Go duration of at least 1ms`, ""},
 		"a negative pause":       {`poll_interval = "-5s"`, "Invalid duration", `"-5s" must be a Go duration`, ""},
 		"a pause in words":       {`poll_interval = "soon"`, "Invalid duration", `"soon" must be a Go duration`, ""},
-		"negative retries":       {`max_retries = -1`, "Invalid Attribute Value", "max_retries value must be at least 0", ""},
-		"a negative rate":        {`requests_per_second = -0.5`, "Invalid Attribute Value", "requests_per_second value must be at least 0", ""},
+		"negative retries":       {`max_retries = -1`, "Number out of range", "The value of max_retries is -1, and it must be at least 0.", ""},
+		"a negative rate":        {`requests_per_second = -0.5`, "Number out of range", "The value of requests_per_second is -0.5, and it must be at least 0.", ""},
 		"an empty region":        {`region = ""`, "Empty value", "region must not be empty.", ""},
 		"an empty team":          {`team_id = ""`, "Empty value", "team_id must not be empty.", ""},
 		"plain http in a variable": {

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// model is a public address that Terraform manages.
+// model is a public IP address that Terraform manages.
 type model struct {
 	tfx.Common
 	Address   types.String `tfsdk:"address"`

@@ -1,10 +1,11 @@
-// Package publicip is the resource paperspace_public_ip, a static public address, and
+// Package publicip is the resource paperspace_public_ip, a static public IP address, and
 // the data source paperspace_public_ips.
 package publicip
 
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func NewResource() resource.Resource { return newManaged() }
 
 func newManaged() *managed {
 	return &managed{
-		Imported:  tfx.Imported{Noun: "public address", Type: "public_ip", Example: "198.51.100.7", ListedOnly: true},
+		Imported:  tfx.Imported{Noun: "public IP address", Type: "public_ip", Example: "198.51.100.7", ListedOnly: true},
 		Describe:  resourceSchema,
 		Kind:      kind,
 		Texts:     []string{"region", "machine_id"},
@@ -33,11 +34,21 @@ func newManaged() *managed {
 		Finish:    finish,
 		FollowUps: []string{"machine_id"},
 		Change:    change,
+		Absent:    noAddress,
 	}
 }
 
 func kind(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 	return c.PublicIPs
+}
+
+// noAddress says what else an address can be.
+func noAddress(_ context.Context, _ *paperspace.Client, id string) string {
+	if _, err := netip.ParseAddr(id); err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s is not among the static public IP addresses of the team: it was released, it belongs to another team, or it is the dynamic address of a machine, which cannot be managed. "+
+		"To claim another address, remove the import.", id)
 }
 
 // finish assigns a new address.
@@ -80,7 +91,7 @@ func leftNotice(m *model, left []string) *tfx.Notice {
 		return nil
 	}
 	return &tfx.Notice{
-		Summary: fmt.Sprintf("Public address %s of machine %s stays billed", strings.Join(left, ", "), m.MachineID.ValueString()),
+		Summary: fmt.Sprintf("Public IP address %s of machine %s stays billed", strings.Join(left, ", "), m.MachineID.ValueString()),
 		Detail: fmt.Sprintf("The machine had it before it got %s. Now no machine has it, and it is billed until it is released. "+
 			"If another paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one to manage it, and destroy that to release it.", m.Address.ValueString()),
 	}
@@ -88,21 +99,13 @@ func leftNotice(m *model, left []string) *tfx.Notice {
 
 // check looks at the machine that is to have the address.
 func check(ctx context.Context, p *tfx.Planned[model]) {
-	if !tfx.Known(p.Plan.MachineID) || p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) || !p.Checks() {
+	if p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) {
 		return
 	}
-	id := p.Plan.MachineID.ValueString()
-	found, err := p.Client.Fleet.Read(ctx, id)
-	switch {
-	case err != nil:
-		p.Unchecked.Add(fmt.Sprintf("whether machine %q is in the region of the address", id), err)
-		return
-	case !found.Found:
-		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
-			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it.", id))
+	m, ok := p.Machine(ctx, p.Plan.MachineID, "whether machine %q is in the region of the address")
+	if !ok {
 		return
 	}
-	m := found.Object
 	if tfx.Known(p.Plan.Region) && m.Region != "" && !paperspace.SameRegion(m.Region, p.Plan.Region.ValueString()) {
 		theirs, _ := paperspace.RegionName(m.Region)
 		ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
@@ -110,9 +113,10 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be assigned only to a machine in its region.", m.Name, m.ID, theirs, ours))
 		return
 	}
-	if m.DynamicPublicIP {
-		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public address", m.Name),
-			"Paperspace might reject a second address. If the apply does not assign it, set dynamic_public_ip = false on the machine, and apply again.")
+	if m.DynamicPublicIP { // no source says whether another address replaces it
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public IP address", m.Name),
+			"Paperspace might reject a second address, or replace the dynamic one, which dynamic_public_ip = true then takes back in the next apply. "+
+				"Set dynamic_public_ip = false on the machine. If this apply does not assign the address, apply again.")
 	}
 	checkOther(ctx, p, m)
 }
@@ -123,14 +127,14 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 func checkOther(ctx context.Context, p *tfx.Planned[model], m paperspace.Machine) {
 	all, err := p.Client.PublicIPs.List(ctx, paperspace.Filter{paperspace.FieldMachineID: m.ID})
 	if err != nil {
-		p.Unchecked.Add(fmt.Sprintf("whether machine %q has another public address", m.ID), err)
+		p.Unchecked.Add(fmt.Sprintf("whether machine %q has another public IP address", m.ID), err)
 		return
 	}
 	all = slices.DeleteFunc(all, func(a paperspace.PublicIP) bool {
 		return p.State != nil && a.Address == p.State.Address.ValueString()
 	})
 	if len(all) > 0 {
-		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q already has public address %s", m.Name, all[0].Address),
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q already has public IP address %s", m.Name, all[0].Address),
 			"Paperspace might reject a second address, or take the first one from the machine, and then it stays billed. "+
 				"If it comes from assign_public_ip = true, remove that argument from the machine. If another paperspace_public_ip manages it, remove machine_id there in the same change.")
 	}

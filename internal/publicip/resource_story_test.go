@@ -2,7 +2,6 @@ package publicip_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -15,30 +14,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-const address = "paperspace_public_ip.x"
+var (
+	kind      = acctest.Kind("paperspace_public_ip")
+	address   = kind.Address()
+	hcl, attr = kind.HCL, kind.Attr
+)
 
-func hcl(lines ...string) string {
-	return fmt.Sprintf("resource \"paperspace_public_ip\" \"x\" {\n  %s\n}\n", strings.Join(lines, "\n  "))
-}
-
-func attr(name string, value knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), value)
-}
-
-// An object is imported by its identity, which every operation sets.
 func TestAccIdentity(t *testing.T) {
-	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("id"))}
-	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"}, Prepare: prepare,
-		Needs: []acctest.Feature{acctest.Identity},
-		Steps: func(e *acctest.Env) []resource.TestStep {
-			return []resource.TestStep{
-				{Config: e.Config(hcl(`region = "ny2"`)), ConfigStateChecks: same},
-				{Config: e.Config(hcl(`region = "ny2"`, `machine_id = "psa"`)), ConfigStateChecks: same},
-				{Config: e.Config(hcl(`region = "ny2"`, `machine_id = "psa"`)), ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-			}
-		},
-	})
+	kind.Identity(t, acctest.Case{Generations: []string{"v1"}, Prepare: prepare}, hcl(`region = "ny2"`), hcl(`region = "ny2"`, `machine_id = "psa"`))
 }
 
 func prepare(e *acctest.Env) {
@@ -129,7 +112,11 @@ func TestAccPublicIPMistakes(t *testing.T) {
 				fails("Address and machine are in different regions", `machine_id = "psa"`, `region = "ams1"`),
 				fails(`Unknown machine "psnone"`, `machine_id = "psnone"`),
 				fails("must not be empty", `machine_id = ""`),
-				{Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "my address", ExpectError: acctest.InOrder("A public address is imported by its ID")},
+				{Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "my address", ExpectError: acctest.InOrder("A public IP address is imported by its ID")},
+				{
+					Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "198.51.100.99",
+					ExpectError: acctest.InOrder(`No public IP address has the ID "198.51.100.99"`, "Nothing was imported", "dynamic address of a machine", "paperspace_public_ips"),
+				},
 			}
 		},
 		After: func(t *testing.T, e *acctest.Env) {

@@ -80,7 +80,7 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 			first := w.ClaimPublicIP(psfake.EastCoast)
 			w.AssignPublicIP(first.IP, "psa")
 			w.Write(w.Config(hcl(`machine_id = "psa"`)))
-			w.Expect(w.MustRun("plan"), `Machine "psa" already has public address `+first.IP)
+			w.Expect(w.MustRun("plan"), `Machine "psa" already has public IP address `+first.IP)
 			out := w.MustRun("apply", "-auto-approve")
 			if _, tainted := w.State(); tainted {
 				t.Error("the address is tainted")
@@ -90,7 +90,7 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 				w.AssignPublicIP(first.IP, "")
 				w.MustRun("apply", "-auto-approve")
 			} else {
-				w.Expect(out, "Public address "+first.IP+" of machine psa stays billed")
+				w.Expect(out, "Public IP address "+first.IP+" of machine psa stays billed")
 			}
 			w.Expect(w.MustRun("plan"), "No changes")
 		})
@@ -102,7 +102,7 @@ func TestAccPublicIPOfMachineWithDynamicAddress(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddMachine(psfake.Machine{ID: "psa", Name: "psa", DynamicPublicIP: true, PublicIP: "203.0.113.9"})
 	w.Write(w.Config(hcl(`machine_id = "psa"`)))
-	w.Expect(w.MustRun("plan"), `Machine "psa" has a dynamic public address`)
+	w.Expect(w.MustRun("plan"), `Machine "psa" has a dynamic public IP address`)
 }
 
 // An address that was released elsewhere is claimed again, with a warning; and a read
@@ -161,5 +161,32 @@ func TestAccPublicIPOfAMachineThatHasAnother(t *testing.T) {
 	other := w.ClaimPublicIP(psfake.EastCoast)
 	w.AssignPublicIP(other.IP, "psa")
 	w.Write(w.Config(hcl(`machine_id = "psa"`)))
-	w.Expect(w.MustRun("apply", "-auto-approve"), "Machine psa has the public address "+other.IP, "run terraform apply again", "remove machine_id")
+	w.Expect(w.MustRun("apply", "-auto-approve"), "Machine psa has the public IP address "+other.IP, "run terraform apply again", "remove machine_id")
+}
+
+// Texts about several addresses spell them as the rest of the provider does.
+func TestAccPublicIPsNotRead(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
+	w.Inject(psfake.Fault{Call: "publicips.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Write(w.Config("data \"paperspace_public_ips\" \"all\" {}\n"))
+	out, err := w.Run("plan")
+	if err == nil {
+		t.Error(out)
+	}
+	w.Expect(acctest.Unwrap(out), "Public IP addresses not read", "list public IP addresses:", "broken today")
+}
+
+// A limit of the account is not reported as a wrong API key, whatever its status is.
+func TestAccPublicIPOverTheLimit(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
+	for _, status := range []int{400, 402, 403, 409, 422} {
+		heal := w.Inject(psfake.Fault{Call: "publicips.claim", Kind: psfake.FaultRefuse, Status: status, Message: "You have reached the limit of 2 addresses."})
+		w.Write(w.Config(hcl()))
+		out, err := w.Run("apply", "-auto-approve")
+		if out = acctest.Unwrap(out); err == nil || len(w.PublicIPs()) != 0 || len(w.Instances()) != 0 || strings.Contains(out, "The API key was taken from") {
+			t.Errorf("%d: %v: %s", status, err, out)
+		}
+		w.Expect(out, "No public IP address was created", "You have reached the limit of 2 addresses.")
+		heal()
+	}
 }

@@ -80,7 +80,7 @@ func TestAccScriptWrongIDs(t *testing.T) {
 			return []resource.TestStep{
 				{
 					Config: e.Config(resHCL()), ResourceName: resAddress, ImportState: true, ImportStateId: "scnothere",
-					ExpectError: resSays("Cannot import non-existent remote object"),
+					ExpectError: acctest.InOrder(`No script has the ID "scnothere"`, "Nothing was imported"),
 				},
 				{Config: e.Config(resHCL(`machine_id = ""`)), PlanOnly: true, ExpectError: resSays("machine_id must not be empty")},
 				{Config: e.Config(strings.Replace(resHCL(), `"s"`+"\n", `""`+"\n", 1)), PlanOnly: true, ExpectError: resSays("name must not be empty")},

@@ -92,8 +92,15 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		}
 		return
 	}
-	p.Diagnostics.AddAttributeWarning(path.Root("network_id"), fmt.Sprintf("Unknown network %q", id),
-		fmt.Sprintf("The team has no private network with the ID %q, and a shared drive needs one. The data source paperspace_networks lists the private networks.", id))
+	// The list might be that of a replica which lags behind.
+	switch found, err := p.Client.PrivateNetworks.Find(ctx, id); {
+	case err != nil:
+		p.Unchecked.Add(fmt.Sprintf("whether network %q exists", id), err)
+	case !found.Found:
+		p.Diagnostics.AddAttributeError(path.Root("network_id"), fmt.Sprintf("Unknown network %q", id),
+			fmt.Sprintf("The team has no private network with the ID %q, and a shared drive needs one. The data source paperspace_networks lists the private networks. "+
+				"To try the default network of the team, which API v1 does not show, set preflight_checks = false in the provider block.", id))
+	}
 }
 
 // toKeep says how to keep a drive whose size is not the configured one: it might have

@@ -1,6 +1,7 @@
 package shareddrive_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +34,8 @@ func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A replacement says that data is deleted, and an unknown network is a warning.
+// A replacement says that data is deleted, and an unknown network is an error at the
+// argument, from which a destroy has a way out.
 func TestAccSharedDriveWarnings(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -45,7 +47,11 @@ func TestAccSharedDriveWarnings(t *testing.T) {
 	w.RemoveSharedDrive(gone)
 	w.Expect(w.MustRun("plan"), `Shared drive "a" (`+gone+`) no longer exists`)
 	w.Write(w.Config(hcl(`name = "a"`, "size = 250", `network_id = "nnone"`)))
-	w.Expect(w.MustRun("plan"), `Unknown network "nnone"`)
+	out, err := w.Run("plan")
+	if err == nil || len(w.Journal().Of("drives.create")) != 1 {
+		t.Errorf("%v, creates %v", err, w.Journal().Of("drives.create"))
+	}
+	w.Expect(acctest.Unwrap(out), `Unknown network "nnone"`, `network_id = "nnone"`, "paperspace_networks", "terraform destroy -refresh=false")
 }
 
 // A size that the service rounds replaces no drive. One that it changes is announced by
@@ -82,4 +88,18 @@ func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
 	w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 500, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.Write(w.Config(drive("a", 250)))
 	w.Expect(w.MustRun("plan"), `Shared drive "a" exists already`, "terraform import paperspace_shared_drive.<name> "+lost.ID, "1 to add")
+}
+
+// A size that no drive can have fails the validation, in our words.
+func TestImpossibleSizes(t *testing.T) {
+	p := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, nil)
+	for size, want := range map[int64]string{
+		0: "The value of size is 0, and it must be from 1 to 999999 GB. Paperspace lists prices for drives from 250 to 80000 GB.", -5: "The value of size is -5, and it must be",
+		1_000_000: "The value of size is 1000000, and it must be", 1 << 62: "The value of size is 4611686018427387904, and it must be", 1: "", 80_000: "", 999_999: "",
+	} {
+		said := strings.Join(p.Validate("resource paperspace_shared_drive", map[string]any{"name": "a", "size": size, "network_id": "n1"}), "\n")
+		if want == "" && said != "" || !strings.Contains(said, want) || strings.Contains(said, "Attribute ") {
+			t.Errorf("%d: %q", size, said)
+		}
+	}
 }

@@ -1,12 +1,12 @@
 package shareddrive
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -22,7 +22,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "The name. Names need not be unique. Changed in place.",
 			},
 			"size": schema.Int64Attribute{
-				Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{int64validator.AtLeast(1)},
+				Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{Least: 1, Most: paperspace.MostDriveGB, Unit: " GB", Hint: "Paperspace lists prices for drives from 250 to 80000 GB."}},
 				PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 				MarkdownDescription: "The size in GB. Paperspace lists prices for 250, 500, 1000, 2000, 4000, 8000, 12000, 16000, and 80000, and requires a support request above 2000. " +
 					"A drive cannot grow or shrink: **changing the size replaces the drive and deletes its data**.",

@@ -51,11 +51,14 @@ func refuseImport(s paperspace.Snapshot) string {
 		"Remove the import. The data source paperspace_snapshots lists automatic snapshots, too.", s.Name, s.ID, s.MachineID)
 }
 
-// check warns of a replacement.
-func check(_ context.Context, p *tfx.Planned[model]) {
-	if p.State == nil || p.Plan.MachineID.Equal(p.State.MachineID) {
+// check warns of a replacement, and rejects a machine that does not exist.
+func check(ctx context.Context, p *tfx.Planned[model]) {
+	if p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) {
 		return
 	}
-	p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Snapshot %q will be deleted", p.State.Name.ValueString()),
-		fmt.Sprintf("A snapshot belongs to its machine, %s. The apply deletes it and takes another one, of another machine or of a fresh disk.", p.State.MachineID.ValueString()))
+	if p.State != nil {
+		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Snapshot %q will be deleted", p.State.Name.ValueString()),
+			fmt.Sprintf("A snapshot belongs to its machine, %s. The apply deletes it and takes another one, of another machine or of a fresh disk.", p.State.MachineID.ValueString()))
+	}
+	p.Machine(ctx, p.Plan.MachineID, "whether machine %q exists")
 }

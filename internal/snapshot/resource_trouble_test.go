@@ -57,6 +57,23 @@ func TestAccSnapshotWarnings(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `Snapshot "a" (`+id+`) no longer exists`)
 }
 
+// An unknown machine is an error at the argument, in the plan, from which a destroy has a
+// way out. Without the checks, the apply finds it.
+func TestAccSnapshotOfUnknownMachine(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
+	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`)))
+	out, err := w.Run("plan")
+	if err == nil {
+		t.Error("a plan for a machine that does not exist succeeds")
+	}
+	w.Expect(acctest.Unwrap(out), `Unknown machine "psnone"`, `machine_id = "psnone"`, "paperspace_machines", "terraform destroy -refresh=false")
+	w.Write(w.Provider("preflight_checks = false") + hcl(`name = "a"`, `machine_id = "psnone"`))
+	w.MustRun("plan")
+	if out, err := w.Run("apply", "-auto-approve"); err == nil {
+		t.Error(out)
+	}
+}
+
 // A create that takes longer than its timeout taints the snapshot, which exists.
 func TestAccSnapshotTimesOut(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Snapshot: time.Hour})

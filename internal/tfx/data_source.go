@@ -174,31 +174,33 @@ func (d *List[T]) filters() Properties {
 // Schema implements datasource.DataSource.
 func (d *List[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	plural := d.Noun + "s"
-	all := d.filters().Filters(words(plural))
+	all := d.filters().Filters(paperspace.Plural(words(d.Noun)))
 	all[plural] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The " + words(plural) + " that match, " + cmp.Or(d.Order, "in the service's order") + ".",
+		MarkdownDescription: "The " + paperspace.Plural(words(d.Noun)) + " that match, " + cmp.Or(d.Order, "in the service's order") + ".",
 		NestedObject:        schema.NestedAttributeObject{Attributes: d.Properties.Shown()},
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: all}
 }
 
 // words makes words of a part of a type name.
-func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+func words(name string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(name, "_", " "), "public ip", "public IP address")
+}
 
 // Read implements datasource.DataSource.
 func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer AddWayOut(&resp.Diagnostics)
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
-	client, lister := ask(d.Configured, d.Noun, "list "+words(d.Noun)+"s", d.Part, d.filters(), req, &resp.Diagnostics)
+	client, lister := ask(d.Configured, d.Noun, "list "+paperspace.Plural(words(d.Noun)), d.Part, d.filters(), req, &resp.Diagnostics)
 	if lister == nil {
 		return
 	}
 	filter := d.filters().FilterOf(req.Config)
 	found, err := lister.List(ctx, filter)
 	if err != nil {
-		NotFetched(capital(words(d.Noun))+"s not read", err, client, &resp.Diagnostics)
+		NotFetched(capital(paperspace.Plural(words(d.Noun)))+" not read", err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {
@@ -221,7 +223,7 @@ func ask[T any](configured *Configured, noun, what string, part func(*paperspace
 	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
 	CheckRegion(filters.FilterOf(req.Config), client, diags)
 	lister := part(client)
-	if diags.HasError() || !Offered(lister, capital(words(noun))+"s", what, client, diags) {
+	if diags.HasError() || !Offered(lister, capital(paperspace.Plural(words(noun))), what, client, diags) {
 		return nil, nil
 	}
 	return client, lister

@@ -73,15 +73,17 @@ func SpoiltID(id string) string {
 	return ""
 }
 
-// NotFound reports that an imported object was not found. Terraform has its own
-// error for that, which is enough for what can only be an ID.
-func (k Imported) NotFound(id string, diags *diag.Diagnostics) {
-	switch text := fmt.Sprintf("A %s is imported by its ID and not by its name. %s", k.Noun, k.where()); {
-	case !k.looksLikeID(id):
-		diags.AddError(fmt.Sprintf("No %s has the ID %q", k.Noun, id), text)
-	case !strings.ContainsAny(id, "0123456789"):
-		diags.AddWarning(fmt.Sprintf("%q might not be the ID of a %s", id, k.Noun), text)
+// NotFound reports that an imported object was not found. what says what the ID is, if
+// that is known, and what to do about it; "" otherwise.
+func (k Imported) NotFound(id, what string, diags *diag.Diagnostics) {
+	text := fmt.Sprintf("A %s is imported by its ID and not by its name. ", k.Noun)
+	switch {
+	case what != "":
+		text = what + " "
+	case k.LooksLikeID(id):
+		text = "It does not exist, or the API key has no access to it: it might belong to another team. "
 	}
+	diags.AddError(fmt.Sprintf("No %s has the ID %q", k.Noun, id), "Nothing was imported. "+text+k.where())
 }
 
 // ReadFailed adds the error of a read that failed. If that is an import, and its ID is
@@ -93,13 +95,14 @@ func (k Imported) ReadFailed(id string, imported bool, err error, c *paperspace.
 		return
 	}
 	NotFetched(summary, err, c, diags)
-	if !k.looksLikeID(id) {
+	if !k.LooksLikeID(id) {
 		diags.AddWarning(fmt.Sprintf("%q might not be the ID of a %s", id, k.Noun),
 			fmt.Sprintf("A %s is imported by its ID and not by its name. %s", k.Noun, k.where()))
 	}
 }
 
-func (k Imported) looksLikeID(id string) bool {
+// LooksLikeID reports whether a text can be the ID of an object, and not its name.
+func (k Imported) LooksLikeID(id string) bool {
 	if k.Example != "" {
 		return strings.ContainsAny(id, "0123456789") && !strings.ContainsAny(id, " \t")
 	}

@@ -61,7 +61,7 @@ func (l *ListResource[T]) Metadata(_ context.Context, req resource.MetadataReque
 
 // ListResourceConfigSchema implements list.ListResource.
 func (l *ListResource[T]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	all := plural(l.Noun)
+	all := paperspace.Plural(l.Noun)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists " + l.Text + " They are listed for `terraform query`, whether or not Terraform manages them. If several filters are set, all of them must match. " +
 			"The guide [Adopting machines you already have](../guides/adopting-machines.md) shows how to import what is listed.\n\n" +
@@ -82,14 +82,14 @@ func (l *ListResource[T]) Configure(_ context.Context, req resource.ConfigureReq
 // List implements list.ListResource. A stream is read no further than Terraform needs.
 func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
-	client, ok := l.configured.Ready("list "+plural(l.Noun), &diags)
+	client, ok := l.configured.Ready("list "+paperspace.Plural(l.Noun), &diags)
 	if !ok {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
 	objects := l.Stream(client)
 	if objects == nil {
-		diags.Append(Error("Not offered by this API generation", client.Unsupported("list "+plural(l.Noun)), client))
+		diags.Append(Error("Not offered by this API generation", client.Unsupported("list "+paperspace.Plural(l.Noun)), client))
 	} else {
 		RefuseLacking(req.Config, client.Traits.Untold[l.Type], client.Name, &diags)
 		CheckRegion(l.Filters.FilterOf(req.Config), client, &diags)
@@ -110,7 +110,7 @@ func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream
 			switch {
 			case err != nil:
 				var failed diag.Diagnostics
-				NotFetched(capital(plural(l.Noun))+" not listed", err, client, &failed)
+				NotFetched(capital(paperspace.Plural(l.Noun))+" not listed", err, client, &failed)
 				push(list.ListResult{Diagnostics: failed})
 				return
 			case !keep:

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
 // LostCreate is a create whose response was lost and that went on all the same.
@@ -23,7 +25,7 @@ func (l LostCreate) Warnings() diag.Diagnostics {
 		diags.AddWarning(capital(label(l.Noun, l.Name, l.ID))+" was adopted after a lost response",
 			fmt.Sprintf("The response to the create was lost. %[1]s %[2]s is the only new %[3]s%[4]s and equals the configuration, so it is in the state now. "+
 				"If another run or another person creates %[5]s%[6]s in this account, make sure that %[2]s is not theirs before you change or destroy it.",
-				capital(l.Noun), l.ID, l.Noun, l.named(" with this name"), plural(l.Noun), l.named(" with the same name")))
+				capital(l.Noun), l.ID, l.Noun, l.named(" with this name"), paperspace.Plural(l.Noun), l.named(" with the same name")))
 	}
 	if l.Resent && len(l.Others) == 0 {
 		diags.AddWarning(fmt.Sprintf("The create of %s was sent twice", label(l.Noun, l.Name, l.ID)),
@@ -45,11 +47,4 @@ func (l LostCreate) named(words string) string {
 		return ""
 	}
 	return words
-}
-
-func plural(noun string) string {
-	if strings.HasSuffix(noun, "s") {
-		return noun + "es"
-	}
-	return noun + "s"
 }

@@ -53,8 +53,9 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	Check func(ctx context.Context, p *Planned[M])
 	// Leaving returns a warning for the plan of a destroy, nil for none.
 	Leaving func(ctx context.Context, c *paperspace.Client, m P) *Notice
-	// Around does the work of a create within what has to be true for it.
-	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) error
+	// Around does the work of a create within what has to be true for it. It may return a
+	// warning.
+	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) (*Notice, error)
 	// Finish completes a new object, which is in the state already, and returns it as it
 	// is then.
 	Finish func(ctx context.Context, c *paperspace.Client, m P, t T) (T, *Notice, error)
@@ -65,6 +66,9 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// Change makes the changes beyond the name, and may return a warning. What it has
 	// done before an error, it records in state.
 	Change func(ctx context.Context, c *paperspace.Client, plan, state P) (warning *Notice, err error)
+	// Absent returns what an ID is that is imported and that no object of the kind has, in
+	// sentences, "" if that is not known.
+	Absent func(ctx context.Context, c *paperspace.Client, id string) string
 	// NotChanged is the summary of an error of Change, if it does not name the object.
 	NotChanged string
 	// Complete reads what a read of the object does not show.
@@ -194,6 +198,7 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 		// What is shown as unknown makes an update of a plan that equals the state.
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("dt_created"), types.StringUnknown())...)
 	}
+	r.planName(ctx, client, req, resp)
 	r.planRegion(ctx, req, resp)
 	r.get(ctx, resp.Plan, &plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -210,7 +215,27 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 		what = "new "
 		r.warnOfAlike(checks, p)
 	}
-	p.Unchecked.Report("Some checks of "+what+plural(r.Noun)+" were not possible", client, &resp.Diagnostics)
+	p.Unchecked.Report("Some checks of "+what+paperspace.Plural(r.Noun)+" were not possible", client, &resp.Diagnostics)
+}
+
+// keepsName reports whether nothing changes the name of an object: neither a request that
+// renames it nor the kind's Change.
+func (r *Managed[M, P, T, In]) keepsName(c *paperspace.Client) bool {
+	return r.Name != nil && r.Change == nil && !r.Kind(c).Renames()
+}
+
+// planName replaces an object whose name is not, or might not be, that of the state, if
+// the API version cannot rename it.
+func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *paperspace.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() || !r.keepsName(c) {
+		return
+	}
+	var planned, state types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("name"), &planned)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("name"), &state)...)
+	if !planned.Equal(state) {
+		resp.RequiresReplace.Append(path.Root("name"))
+	}
 }
 
 // warnOfAlike warns of objects like the one that a plan creates: a run that was killed

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -60,7 +61,9 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 	}
 	var err error
 	if r.Around != nil {
-		err = r.Around(ctx, client, plan, create)
+		var notice *Notice
+		notice, err = r.Around(ctx, client, plan, create)
+		notice.warn(&resp.Diagnostics)
 	} else {
 		err = create(ctx)
 	}
@@ -153,7 +156,11 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 		return
 	case !found.Found && imported:
 		resp.State.RemoveResource(ctx)
-		r.NotFound(id, &resp.Diagnostics)
+		what := ""
+		if r.Absent != nil {
+			what = r.Absent(ctx, client, id)
+		}
+		r.NotFound(id, what, &resp.Diagnostics)
 		return
 	case !found.Found && r.Kind(client).Making(ctx, r.Creation(state)):
 		resp.Diagnostics.Append(Gone{Noun: r.Noun, Name: r.named(state), ID: id}.BeingMade())
@@ -205,6 +212,11 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 	fillUnknown(plan, state)
+	if r.Name != nil && Changed(*r.Name(state), *r.Name(plan)) && r.keepsName(client) { // planned while the API version was not known
+		resp.Diagnostics.AddAttributeError(path.Root("name"), capital(label(r.Noun, r.named(state), id))+" not renamed",
+			fmt.Sprintf("A %s cannot be renamed with api_version = %q, only replaced. Nothing was changed.\n\nRun terraform apply again: its plan replaces it.", r.Noun, client.Name))
+		return
+	}
 	if r.Name != nil && r.Kind(client).Renames() && Changed(*r.Name(state), *r.Name(plan)) {
 		if err := r.Kind(client).Rename(ctx, id, r.named(plan)); err != nil {
 			resp.Diagnostics.Append(Error(capital(r.Noun)+" not renamed", err, client))
@@ -249,7 +261,12 @@ func (r *Managed[M, P, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 	if err == nil {
 		err = r.Kind(client).Destroy(ctx, id)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, paperspace.ErrUnsupported):
+		name := label(r.Noun, r.named(state), id)
+		resp.Diagnostics.AddWarning(capital(name)+" still exists",
+			fmt.Sprintf("Terraform removes %s from the state only: %s. It might be billed. Destroy it in the Paperspace console.", name, Cause(err)))
+	case err != nil:
 		resp.Diagnostics.Append(Error(capital(r.Noun)+" not destroyed", fmt.Errorf("%s %s stays in the state: %w", r.Noun, id, err), client))
 	}
 }

@@ -24,7 +24,8 @@ var (
 // an unknown number, and reports it as what it is.
 type Whole struct {
 	basetypes.Int64Value
-	bad string // the number that it cannot hold, for a message; or ""
+	bad   string // the number that it cannot hold, for a message; or ""
+	large bool   // it is whole, and beyond 64 bits
 }
 
 // NewWhole returns a known value.
@@ -50,9 +51,11 @@ func (w Whole) Equal(o attr.Value) bool {
 
 // ValidateAttribute implements xattr.ValidateableAttribute.
 func (w Whole) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
-	if w.bad != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not a whole number",
-			fmt.Sprintf("The value of %s is %s. Set a whole number.", req.Path, w.bad))
+	switch {
+	case w.large:
+		resp.Diagnostics.AddAttributeError(req.Path, "Number out of range", fmt.Sprintf("The value of %s is %s, which is too large for any use. Set a smaller number.", req.Path, w.bad))
+	case w.bad != "":
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a whole number", fmt.Sprintf("The value of %s is %s. Set a whole number.", req.Path, w.bad))
 	}
 }
 
@@ -88,9 +91,6 @@ func (t WholeType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (at
 		return nil, err
 	}
 	w := UnknownWhole()
-	w.bad = number.Text('g', 20)
-	if number.IsInt() {
-		w.bad += ", which is too large"
-	}
+	w.bad, w.large = number.Text('g', 20), number.IsInt()
 	return w, nil
 }

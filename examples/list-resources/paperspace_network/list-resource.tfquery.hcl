@@ -1,4 +1,4 @@
-# Private networks (API v1 only).
+# Private networks.
 #
 # List them:                   terraform query
 # Write blocks to adopt them:  terraform query -generate-config-out=networks.tf

@@ -21,7 +21,7 @@ resource "paperspace_machine" "nightly" {
 
   desired_state = var.running ? "ready" : "off"
 
-  # A new public address at every start, given back at every stop.
+  # A new public IP address at every start, given back at every stop.
   dynamic_public_ip = true
 
   # Terraform alone decides when it stops.

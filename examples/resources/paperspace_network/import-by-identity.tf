@@ -1,4 +1,4 @@
-# Private networks (API v1 only).
+# Private networks.
 import {
   to = paperspace_network.lab
   identity = {

@@ -7,7 +7,7 @@ import (
 
 // addresses: public ones, static and dynamic, and who pays for them.
 var addresses = []rule{
-	{"the kind of public address changes in place", addressKinds},
+	{"the kind of public IP address changes in place", addressKinds},
 	{"half of the setting leaves the other half alone", addressHalf},
 	{"one machine does not get two kinds of address", addressTwice},
 	{"only the address of the machine that goes is released", addressReleased},

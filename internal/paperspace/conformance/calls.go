@@ -106,13 +106,15 @@ func (s *scene) networkCalls() (all []call) {
 		return all
 	}
 	private, network := s.api.PrivateNetworks, func() string { return s.world.AddNetwork(psfake.Network{}).ID }
+	if names, ok := private.(paperspace.Renamable); ok {
+		all = append(all, write("rename network", func(ctx context.Context, _ string) error { return names.Rename(ctx, network(), "renamed") }))
+	}
 	return append(all,
 		read("network", func(ctx context.Context, _ string) error { _, err := private.Show(ctx, network()); return err }),
 		buy("create network", func(ctx context.Context, _ string) error {
 			_, err := private.Create(ctx, paperspace.NetworkCreate{Name: "bought", Region: "ny2"})
 			return err
 		}),
-		write("rename network", func(ctx context.Context, _ string) error { return private.Rename(ctx, network(), "renamed") }),
 		write("destroy network", func(ctx context.Context, _ string) error { return private.Destroy(ctx, network()) }))
 }
 

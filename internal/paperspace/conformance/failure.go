@@ -105,7 +105,7 @@ func brokenRules(s *scene) {
 		"a type that is sold out":        func(in *paperspace.MachineCreate) { in.MachineType = "P6000" },
 		"an unknown network":             func(in *paperspace.MachineCreate) { in.NetworkID = "n0000000" },
 		"a network of another region":    func(in *paperspace.MachineCreate) { in.NetworkID, in.Region = "n123abc", "ams1" },
-		"two kinds of public address":    func(in *paperspace.MachineCreate) { in.AssignPublicIP, in.DynamicPublicIP = true, true },
+		"two kinds of public IP address": func(in *paperspace.MachineCreate) { in.AssignPublicIP, in.DynamicPublicIP = true, true },
 		"a region that nobody has heard": func(in *paperspace.MachineCreate) { in.Region = "xx9" },
 	} {
 		s.world.SetAvailability(psfake.EastCoast, "P6000", false)

@@ -61,7 +61,7 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 // destroyCall is what the fake service calls the destruction of an object.
 func destroyCall(kind string) string {
 	switch kind {
-	case "public address":
+	case "public IP address":
 		return "publicips.release"
 	case "snapshot", "custom template", "shared drive":
 		return kind[strings.LastIndex(kind, " ")+1:] + "s.delete"
@@ -236,7 +236,7 @@ func networkOfDying(s *scene) {
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	began := time.Now()
 	// A machine that Terraform is about to destroy, too, looks like this one at first.
-	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, paperspace.ErrConflict) || time.Since(began) > 40*time.Second {
+	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, s.occupied()) || time.Since(began) > 40*time.Second {
 		s.Errorf("with a machine in it, after %s: %v", time.Since(began), err)
 	}
 	s.must(c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id}))

@@ -17,7 +17,7 @@ var lives = []rule{
 	{"a new user comes with a machine", createMakesUser},
 	{"a create that fails later ends off, with the reason in an event", createFailsLater},
 	{"a destroyed machine is shown for a while and then gone", destroyEnds},
-	{"a public address is kept unless it is released", destroyReleases},
+	{"a public IP address is kept unless it is released", destroyReleases},
 	{"a machine that vanished is not found", vanishes},
 }
 

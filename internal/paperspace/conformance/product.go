@@ -66,7 +66,7 @@ func kindOf[T paperspace.Gettable, In paperspace.Creation[T]](s *scene, p produc
 		return id, made.Adopted, err
 	}
 	p.remove = func(ctx context.Context, c *paperspace.Client, id string) error { return kind(c).Destroy(ctx, id) }
-	if p.noun != "public address" {
+	if p.noun != "public IP address" {
 		p.rename = func(ctx context.Context, c *paperspace.Client, id, name string) error {
 			return kind(c).Rename(ctx, id, name)
 		}
@@ -88,7 +88,7 @@ func (s *scene) products() (all []product) {
 	network := s.world.AddNetwork(psfake.Network{Name: "lab"}).ID
 	running, off := s.machine(psfake.Machine{Name: "parent"}), s.machine(psfake.Machine{Name: "parent off", State: psfake.StateOff})
 	all = append(all, kindOf(s, product{
-		noun: "public address", createCall: "publicips.claim", fields: []paperspace.Field{"id", "address", "region", "machine_id", "assigned", "dt_created"},
+		noun: "public IP address", createCall: "publicips.claim", fields: []paperspace.Field{"id", "address", "region", "machine_id", "assigned", "dt_created"},
 		add: func(string) string { return s.world.ClaimPublicIP(psfake.EastCoast).IP },
 	}, paperspace.Objects[paperspace.PublicIP, paperspace.PublicIPClaim](s.api.PublicIPs),
 		func(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {

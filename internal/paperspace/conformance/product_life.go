@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// products: public addresses, snapshots, custom templates, and shared drives.
+// products: public IP addresses, snapshots, custom templates, and shared drives.
 var products = []rule{
 	{"what is created is shown, listed, renamed, and destroyed", productLife},
 	{"objects are complete and found by every filter", productFilters},
@@ -77,7 +77,7 @@ var productLife = everyProduct(func(s *scene, p product) {
 			s.must(err)
 			s.sameAs(what+" "+p.noun+", read", byID(p.world(), id), one.Object)
 			s.sameAs(what+" "+p.noun+", listed", byID(p.world(), id), byID(all, id))
-			if p.noun == "public address" { // which is only listed
+			if p.noun == "public IP address" { // which is only listed
 				return
 			}
 			alone, err := p.show(s.Context(), id)
@@ -106,7 +106,7 @@ var productFilters = everyProduct(func(s *scene, p product) {
 	pass(time.Second)
 	p.add("two")
 	p.add("one and two")
-	if p.noun == "public address" {
+	if p.noun == "public IP address" {
 		a := s.world.ClaimPublicIP(psfake.Europe)
 		m := s.machine(psfake.Machine{Name: "has an address", Region: psfake.Europe})
 		s.world.AssignPublicIP(a.IP, m)
@@ -146,7 +146,7 @@ var productUnknown = everyProduct(func(s *scene, p product) {
 		before := p.world()
 		client := paperspace.NewClient(other.api, paperspace.Options{})
 		for _, id := range []string{"x0000000", "n 1?2"} {
-			if got, err := p.show(s.Context(), id); p.noun != "public address" && !errors.Is(err, paperspace.ErrNotFound) {
+			if got, err := p.show(s.Context(), id); p.noun != "public IP address" && !errors.Is(err, paperspace.ErrNotFound) {
 				s.Errorf("a %s %q is shown: %+v, %v", p.noun, id, got, err)
 			}
 			if found, err := p.find(s.Context(), client, id); found || err != nil {
@@ -213,7 +213,7 @@ var productTwin = everyProduct(func(s *scene, p product) {
 var productLags = everyProduct(func(s *scene, p product) {
 	client := paperspace.NewClient(s.api, paperspace.Options{})
 	refused := psfake.Fault{Kind: psfake.FaultRefuse, Status: 404, Message: "not found", For: moment}
-	if p.noun != "public address" {
+	if p.noun != "public IP address" {
 		refused.Call = p.createCall
 		s.world.Inject(refused)
 		before := len(p.world())

@@ -112,7 +112,7 @@ func updateForceOfNone(s *scene) {
 	}
 }
 
-// forAddress is the state in which a machine takes another public address.
+// forAddress is the state in which a machine takes another public IP address.
 // Where the kind of address is one setting, no source says whether the machine
 // has to be off.
 func (s *scene) forAddress() string {

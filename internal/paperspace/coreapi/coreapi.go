@@ -46,25 +46,27 @@ func paged(o Options, pageSize int) paperspace.API {
 		http:     o.Client(transport.APIKey(KeyHeader, o.Key), decodeProblem),
 	}
 	return paperspace.API{
-		Name:         Name,
-		Other:        "v1",
-		Endpoint:     o.Endpoint.String(),
-		Machines:     machines{c},
-		Templates:    templates{c},
-		Availability: availability{c},
-		Users:        users{c},
-		Networks:     networks{c},
-		Scripts:      scripts{c},
-		ScriptTexts:  scripts{c},
-		Access:       access{c},
-		Utilizations: utilizations{c},
-		Traits:       traits,
+		Name:            Name,
+		Other:           "v1",
+		Endpoint:        o.Endpoint.String(),
+		Machines:        machines{c},
+		Templates:       templates{c},
+		Availability:    availability{c},
+		Users:           users{c},
+		Networks:        networks{c},
+		PrivateNetworks: networks{c},
+		Scripts:         scripts{c},
+		ScriptTexts:     scripts{c},
+		Access:          access{c},
+		Utilizations:    utilizations{c},
+		Traits:          traits,
 	}
 }
 
 // traits is what CORE cannot express; see [paperspace.Traits].
 var traits = paperspace.Traits{
-	ShowsEvents: true,
+	ShowsEvents:    true,
+	NetworksListed: true,
 	Lacks: map[paperspace.Field]paperspace.Lack{
 		"email_password":        {Reason: "the CORE API cannot suppress the email with the password"},
 		"enable_nvlink":         {Reason: "the CORE API has no machine types with NVLink"},

@@ -2,14 +2,19 @@ package coreapi
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// networks implements [paperspace.Networks]. CORE's papers can list networks
-// and nothing else; the team routes that an old client created them by need an
-// internal number that no call tells.
+// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. The
+// documentation of CORE has only the list. The calls that create and destroy a network
+// are known from an old client, and nothing renames one.
 type networks struct{ *client }
 
 type networkAnswer struct {
@@ -31,4 +36,87 @@ func (a networkAnswer) domain() paperspace.Network {
 
 func (c networks) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
 	return list[networkAnswer](ctx, c.client, "list networks", networkList, f, networkFilters)
+}
+
+// Show picks the network from the list.
+func (c networks) Show(ctx context.Context, id string) (paperspace.Network, error) {
+	op := "read private network " + id
+	if id == "" {
+		return paperspace.Network{}, noID(op)
+	}
+	all, err := list[networkAnswer](ctx, c.client, op, networkList, paperspace.Filter{paperspace.FieldID: id}, networkFilters)
+	switch {
+	case err != nil:
+		return paperspace.Network{}, err
+	case len(all) == 0:
+		return paperspace.Network{}, nothingThere(op, networkList)
+	}
+	return all[0], nil
+}
+
+// regionNumbers are what a new network names its region by.
+var regionNumbers = map[string]int{"ny2": 1, "ca1": 2, "ams1": 3}
+
+// handlePrefix begins the IDs of networks that machines name. The older calls have
+// another ID, a number.
+const handlePrefix = "n"
+
+// noNetworkCall is the advice if a server has the documented calls only.
+const noNetworkCall = "This server does not offer the call that creates private networks (POST /networks). " +
+	"The CORE API has an older one, whose path contains an internal team number that no call returns, so the provider does not send it. " +
+	"Create the network in the Paperspace console, and look it up with the data source paperspace_network."
+
+// Create sends the newer call. A response without the ID that machines name counts as
+// lost: the list shows the network with it.
+func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
+	r := transport.Request{Op: fmt.Sprintf("create private network %q", in.Name), Method: http.MethodPost, Path: networkCreate.path(), Repeat: transport.Once}
+	number, ok := regionNumbers[paperspace.RegionCode(in.Region)]
+	if !ok {
+		return paperspace.Network{}, &paperspace.Error{
+			Op: r.Op, Kind: paperspace.ErrUnsupported, Message: fmt.Sprintf("the CORE API has no private networks in region %q", in.Region),
+			Advice: "Choose one of these regions: " + strings.Join(paperspace.RegionNames(), ", ") + ".",
+		}
+	}
+	r.Body = map[string]any{"name": in.Name, "regionId": number}
+	var a networkAnswer
+	switch err := c.do(ctx, r, &a); {
+	case notOffered(err):
+		return paperspace.Network{}, withAdvice(err, noNetworkCall)
+	case err != nil:
+		return paperspace.Network{}, err
+	case !strings.HasPrefix(string(a.ID), handlePrefix):
+		return paperspace.Network{}, r.NoID("private network")
+	}
+	n := a.domain()
+	if n.Region == "" { // the newer calls do not show it
+		n.Region, _ = paperspace.RegionName(in.Region)
+	}
+	return n, nil
+}
+
+// Destroy sends the newer call. Whether it accepts the ID that machines name, no source
+// shows: another old client sends the number of the older calls, which only those
+// return. If it does not, the response is "not found", and the network stays in the list.
+func (c networks) Destroy(ctx context.Context, id string) error {
+	op := "destroy private network " + id
+	if id == "" {
+		return noID(op)
+	}
+	return c.do(ctx, transport.Request{Op: op, Method: http.MethodDelete, Path: networkDestroy.path(id), Repeat: transport.Idempotent}, nil)
+}
+
+// notOffered reports whether a server does not know a call.
+func notOffered(err error) bool {
+	var e *paperspace.Error
+	return errors.As(err, &e) && (errors.Is(err, paperspace.ErrNotFound) || e.Status == http.StatusMethodNotAllowed)
+}
+
+func withAdvice(err error, advice string) error {
+	var e *paperspace.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	e = new(*e)
+	e.Advice = advice
+	return e
 }

@@ -29,6 +29,10 @@ const (
 	machineUtilization route = "/machines/getUtilization"
 
 	networkList route = "/networks/getNetworks"
+	// The older calls of a team, /teams/{number}/createPrivateNetwork and getNetworks,
+	// need a number that no call returns. These are those of paperspace-go.
+	networkCreate  route = "/networks"
+	networkDestroy route = "/networks/{id}"
 
 	scriptCreate  route = "/scripts/createScript"
 	scriptDestroy route = "/scripts/{id}/destroy"

@@ -37,11 +37,11 @@ func (a driveAnswer) domain() paperspace.SharedDrive {
 // that is a whole number of decimal GB is taken as those: another figure than that of
 // the create would replace the drive.
 func driveGB(size *int64) int64 {
-	const gib, gb, mostGB = 1 << 30, 1_000_000_000, 1_000_000
+	const gib, gb = 1 << 30, 1_000_000_000
 	switch {
 	case size == nil:
 		return 0
-	case *size < mostGB:
+	case *size <= paperspace.MostDriveGB:
 		return *size
 	case *size%gb == 0:
 		return *size / gb

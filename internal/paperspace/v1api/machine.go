@@ -172,7 +172,7 @@ func (c machines) power(ctx context.Context, id, verb string, repeat transport.R
 // twoAddresses refuses what one publicIpType cannot say.
 func twoAddresses(op string) error {
 	return &paperspace.Error{
-		Op: op, Kind: paperspace.ErrRefused, Message: "a machine has a static public address or a dynamic one, not both",
+		Op: op, Kind: paperspace.ErrRefused, Message: "a machine has a static public IP address or a dynamic one, not both",
 		Advice: "Nothing was sent. Ask for one of the two.",
 	}
 }

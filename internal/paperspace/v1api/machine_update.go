@@ -10,7 +10,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Update sends what changes. Shutdown, snapshots and the public address are
+// Update sends what changes. Sources disagree about what the service changes on a machine
+// that exists: by its page of limits, neither the kind of address, nor the automatic
+// shutdown and snapshots, nor the network; another client has done all of that. Everything
+// is sent, and the settings are part of a create, which no source doubts. A rejection is
+// quoted, and a setting that the service accepts and does not change is a difference in
+// the next plan.
+//
+// Shutdown, snapshots and the public IP address are
 // groups: a part of one is sent with the rest of it as the machine has it.
 //
 // The timeout and the force of a shutdown that is enabled do not reliably
@@ -103,7 +110,7 @@ func plainUpdate(u paperspace.MachineUpdate) map[string]any {
 	return body
 }
 
-// addressUpdate is the way to a public address, of which there is one: a static
+// addressUpdate is the way to a public IP address, of which there is one: a static
 // one that is asked for ends a dynamic one, and the other way round.
 func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
 	if u.AssignPublicIP == nil && u.DynamicPublicIP == nil {

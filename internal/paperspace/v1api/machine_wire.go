@@ -51,7 +51,7 @@ func (a machineAnswer) key() string { return string(a.ID) }
 // being destroyed is shown as such, with its DeletedAt.
 func (a machineAnswer) gone() bool { return false }
 
-// The ways to a public address.
+// The ways to a public IP address.
 const (
 	publicIPStatic  = "static"
 	publicIPDynamic = "dynamic"

@@ -15,7 +15,7 @@ import (
 // shape of one.
 type objects[A answer[T], T paperspace.Gettable] struct {
 	*client
-	noun       string // "private network", for errors; an s makes the plural
+	noun       string // "private network", for errors
 	collection string // its path
 	filters    map[paperspace.Field]string
 	// secrets reads what responses about an object contain that no message must show.
@@ -25,7 +25,7 @@ type objects[A answer[T], T paperspace.Gettable] struct {
 
 // List returns all objects that match every filter, the oldest first.
 func (c objects[A, T]) List(ctx context.Context, f paperspace.Filter) ([]T, error) {
-	return list[A, T](ctx, c.private(), "list "+c.noun+"s", path(c.collection), narrowed(byAge(), f, c.filters), f)
+	return list[A, T](ctx, c.private(), "list "+paperspace.Plural(c.noun), path(c.collection), narrowed(byAge(), f, c.filters), f)
 }
 
 // Show reads one object. A null with status 200 means that there is none.

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// addressAnswer is a claimed public address. The address is its own key.
+// addressAnswer is a claimed public IP address. The address is its own key.
 type addressAnswer struct {
 	IP                wire.ID   `json:"ip"`
 	Region            wire.Line `json:"region"` // code or full name
@@ -34,7 +34,7 @@ type publicIPs struct {
 }
 
 func newPublicIPs(c *client) publicIPs {
-	return publicIPs{objects[addressAnswer, paperspace.PublicIP]{client: c, noun: "public address", collection: publicIPsPath}}
+	return publicIPs{objects[addressAnswer, paperspace.PublicIP]{client: c, noun: "public IP address", collection: publicIPsPath}}
 }
 
 // Create claims an address. The response has no event.
@@ -47,9 +47,9 @@ func (c publicIPs) Create(ctx context.Context, in paperspace.PublicIPClaim) (pap
 // it is the only null that API v1 accepts.
 func (c publicIPs) Assign(ctx context.Context, address, machineID string) error {
 	body := map[string]any{"machineId": nil}
-	op := "take public address " + address + " from its machine"
+	op := "take public IP address " + address + " from its machine"
 	if machineID != "" {
-		body["machineId"], op = machineID, "assign public address "+address+" to machine "+machineID
+		body["machineId"], op = machineID, "assign public IP address "+address+" to machine "+machineID
 	}
 	return c.write(ctx, op, http.MethodPut, path(publicIPsPath, address), body)
 }
@@ -59,7 +59,7 @@ func (c publicIPs) Assign(ctx context.Context, address, machineID string) error 
 // is gone needs no release. The list is read to its end first: pages shift when
 // something is taken out of them.
 func (c machines) releaseAddresses(ctx context.Context, id string, release paperspace.Release) (released int, err error) {
-	op := "release the public address of machine " + id
+	op := "release the public IP address of machine " + id
 	var all []string
 	for a, err := range pages[addressAnswer, paperspace.PublicIP](ctx, c.client, op, path(publicIPsPath), byAge()) {
 		if err != nil {

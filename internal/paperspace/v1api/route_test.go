@@ -48,7 +48,7 @@ var networkCalls = map[string]func(ctx context.Context, api paperspace.API, id s
 		return err
 	},
 	"rename": func(ctx context.Context, api paperspace.API, id string) error {
-		return api.PrivateNetworks.Rename(ctx, id, "backend")
+		return api.PrivateNetworks.(paperspace.Renamable).Rename(ctx, id, "backend") //nolint:forcetypeassert // API v1 renames networks
 	},
 	"destroy": func(ctx context.Context, api paperspace.API, id string) error {
 		return api.PrivateNetworks.Destroy(ctx, id)

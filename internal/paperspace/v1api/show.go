@@ -28,7 +28,9 @@ func show[A answer[T], T any](ctx context.Context, c *client, op, path, id strin
 }
 
 // nothingThere is a 200 that denies the object: v1 answers null for a private
-// network that does not exist, and shows a deleted script for a while.
+// network that does not exist, and shows a deleted script for a while. For a snapshot, a
+// custom template, and a shared drive, no source says whether the response is a null or
+// 404. Both mean that it was not found, which counts as gone only after a second look.
 func nothingThere(op, path, message string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,

@@ -1,0 +1,31 @@
+package tfx
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Machine returns the machine that machine_id names. If there is none, it adds an error
+// at the argument. It returns false then, and if the machine is not known yet or cannot
+// be read; question is what to check about it, "whether machine %q …".
+func (p *Planned[M]) Machine(ctx context.Context, machineID types.String, question string) (m paperspace.Machine, ok bool) {
+	if !Known(machineID) || !p.Checks() {
+		return m, false
+	}
+	id := machineID.ValueString()
+	found, err := p.Client.Fleet.Read(ctx, id)
+	switch {
+	case err != nil:
+		p.Unchecked.Add(fmt.Sprintf(question, id), err)
+	case !found.Found:
+		p.Diagnostics.AddAttributeError(path.Root("machine_id"), fmt.Sprintf("Unknown machine %q", id),
+			fmt.Sprintf("Paperspace has no machine with the ID %q, or the API key has no access to it. "+
+				"Correct machine_id. The data source paperspace_machines lists the machines.", id))
+	}
+	return found.Object, err == nil && found.Found
+}
