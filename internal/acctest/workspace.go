@@ -97,7 +97,7 @@ func (w *Workspace) Command(program string, args ...string) *exec.Cmd {
 	if err := os.Symlink(w.tf.CLI.Path, filepath.Join(bin, tfcli.Terraform)); err != nil {
 		w.t.Skipf("cannot link the CLI: %s", err)
 	}
-	cmd := exec.CommandContext(w.t.Context(), program, args...)
+	cmd := exec.CommandContext(w.t.Context(), program, args...) //nolint:gosec // the program of a test
 	cmd.Dir = w.tf.Dir
 	cmd.Env = append(slices.Clip(w.tf.Env), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 	return cmd
