@@ -3,7 +3,6 @@ package acctest_test
 import (
 	"encoding/json"
 	"errors"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -67,10 +66,8 @@ resource "paperspace_machine" "m" {
 			case c.fault.Kind != "":
 				w.Inject(c.fault)
 			}
-			like, _ := w.Command("plan")
-			cmd := exec.CommandContext(t.Context(), bash, "-e", "-c", script)
-			cmd.Dir = like.Dir
-			cmd.Env = append(like.Env, "PATH="+named(t, like.Path)+string(os.PathListSeparator)+os.Getenv("PATH"), "GITHUB_STEP_SUMMARY="+w.Path("summary.md"))
+			cmd := w.Command(bash, "-e", "-c", script)
+			cmd.Env = append(cmd.Env, "GITHUB_STEP_SUMMARY="+w.Path("summary.md"))
 			out, err := cmd.CombinedOutput()
 			code := 0
 			if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
@@ -95,16 +92,6 @@ func workflowScript(t *testing.T) string {
 		t.Fatal("the guide has no step Plan")
 	}
 	return regexp.MustCompile(`(?m)^ {10}`).ReplaceAllString(found[1], "")
-}
-
-// named makes a folder in which the CLI is called terraform.
-func named(t *testing.T, cli string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.Symlink(cli, filepath.Join(dir, "terraform")); err != nil {
-		t.Skipf("cannot link the CLI: %s", err)
-	}
-	return dir
 }
 
 // What the guide "Adopting machines you already have" says about machines that
@@ -147,11 +134,7 @@ resource "paperspace_machine" "NAME" {
 	if _, noJQ := exec.LookPath("jq"); err != nil || noJQ != nil {
 		t.Skip("the comparison of ids takes bash and jq")
 	}
-	like, _ := w.Command("show")
-	cmd := exec.CommandContext(t.Context(), bash, "-e", "-o", "pipefail", "-c", block("shell", "show -json")+block("shell", "comm"))
-	cmd.Dir = like.Dir
-	cmd.Env = append(like.Env, "PATH="+named(t, like.Path)+string(os.PathListSeparator)+os.Getenv("PATH"))
-	got, err := cmd.CombinedOutput()
+	got, err := w.Command(bash, "-e", "-o", "pipefail", "-c", block("shell", "show -json")+block("shell", "comm")).CombinedOutput()
 	if err != nil || strings.TrimSpace(string(got)) != stray.ID {
 		t.Errorf("%v %s", err, got)
 	}

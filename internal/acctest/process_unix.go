@@ -4,24 +4,22 @@ package acctest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// Process is a run of the CLI in a process group of its own, which can be
-// signalled as terminals and job runners do it. Not on Windows, where a signal
-// cannot be sent to another process.
+// Process is a run of the CLI that can be signaled as terminals and job runners do it.
+// Not on Windows, where a signal cannot be sent to another process.
 type Process struct {
+	*tfrun.Process
 	w     *Workspace
-	cmd   *exec.Cmd
-	out   output
 	notes string // the file with the process ids of the providers that were started
 }
 
@@ -38,33 +36,29 @@ const (
 // Start starts the CLI. Whatever is left of its group ends with the test.
 func (w *Workspace) Start(args ...string) *Process {
 	w.t.Helper()
-	cmd, _ := w.Command(args...)
-	p := &Process{w: w, cmd: cmd, notes: w.Path("providers.txt")}
-	cmd.Stdout, cmd.Stderr = &p.out, &p.out
-	cmd.Env = append(cmd.Env, p.announced())
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), hangs)
+	w.t.Cleanup(cancel)
+	p := &Process{w: w, notes: w.Path("providers.txt")}
+	tf := *w.tf // later runs of the workspace are not noted
+	err := p.announce(&tf)
+	if err == nil {
+		p.Process, err = tf.Start(ctx, args...)
+	}
+	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) })
+	w.t.Cleanup(p.Kill)
 	return p
 }
 
-// announced makes the CLI start a script that notes its process id and then
-// becomes the provider: no command that lists processes is everywhere. It
-// returns the variable that does so.
-func (p *Process) announced() string {
-	p.w.t.Helper()
-	folder := p.w.Path("announced")
-	script, itself := filepath.Join(folder, program()), filepath.Join(binary(p.w.t), program())
-	if err := errors.Join(os.RemoveAll(p.notes), os.MkdirAll(folder, 0o700)); err != nil {
-		p.w.t.Fatal(err)
-	}
-	p.w.file(script, fmt.Sprintf("#!/bin/sh\necho $$ >> '%s'\nexec '%s' \"$@\"\n", p.notes, itself))
-	if err := os.Chmod(script, 0o700); err != nil { //nolint:gosec // a program, and the test's own
-		p.w.t.Fatal(err)
-	}
-	return p.w.use("announced.tfrc", folder)
+// announce makes the CLI start a script that notes its process id and then
+// becomes the provider: no command that lists processes is everywhere.
+func (p *Process) announce(tf *tfrun.Workspace) error {
+	folder := tf.Path("announced")
+	script := fmt.Sprintf("#!/bin/sh\necho $$ >> '%s'\nexec '%s' \"$@\"\n", p.notes, tfrun.Executable(binary(p.w.t), tfrun.Program))
+	return errors.Join(os.RemoveAll(p.notes), os.MkdirAll(folder, 0o700),
+		os.WriteFile(tfrun.Executable(folder, tfrun.Program), []byte(script), 0o700), //nolint:gosec // a program, and the test's own
+		tf.Use("announced.tfrc", folder))
 }
 
 // provider is the process id of the newest provider.
@@ -85,30 +79,30 @@ func (p *Process) provider() int {
 // Signal sends a signal.
 func (p *Process) Signal(to Target, signal syscall.Signal) {
 	p.w.t.Helper()
-	pid := p.cmd.Process.Pid
+	send := p.SignalGroup
 	switch to {
-	case Everybody:
-		pid = -pid
-	case ProviderAlone:
-		pid = p.provider()
 	case CLIAlone:
+		send = p.Process.Signal
+	case ProviderAlone:
+		send = func(s syscall.Signal) error { return syscall.Kill(p.provider(), s) }
+	case Everybody:
 	}
-	if err := syscall.Kill(pid, signal); err != nil {
+	if err := send(signal); err != nil {
 		p.w.t.Fatalf("%s to %s: %s", signal, to, err)
 	}
 }
 
 // Said says whether the CLI has printed a text so far.
-func (p *Process) Said(text string) bool { return strings.Contains(p.out.text(), text) }
+func (p *Process) Said(text string) bool { return strings.Contains(p.Output(), text) }
 
 // Wait waits for the end of the CLI and of its provider, and returns what the
 // CLI has printed, unwrapped.
 func (p *Process) Wait() string {
 	p.w.t.Helper()
-	_ = p.cmd.Wait() // the CLI was told to fail
+	r, _ := p.Process.Wait() // the CLI was told to fail
 	provider := p.provider()
 	p.w.Await("the end of the provider, whose CLI has ended", func() bool { return !runs(provider) })
-	return Unwrap(p.out.text())
+	return Unwrap(r.Text)
 }
 
 // runs says whether a process has not ended. One that has ended exists until
@@ -120,23 +114,4 @@ func runs(pid int) bool {
 	}
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // where there is one
 	return err != nil || !bytes.Contains(stat, []byte(") Z "))
-}
-
-// output is what the CLI has printed, readable while it goes on.
-type output struct {
-	mu   sync.Mutex
-	said bytes.Buffer
-}
-
-// Write implements io.Writer.
-func (o *output) Write(b []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.said.Write(b)
-}
-
-func (o *output) text() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.said.String()
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,6 +17,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/dynamicpb"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 // service is the protocol as the provider's own library registers it. The Go
@@ -42,7 +43,7 @@ func dial(t testing.TB) *wire {
 		VersionedPlugins: map[int]plugin.PluginSet{6: {"provider": connection{}}},
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
 		AutoMTLS:         true,
-		Cmd:              exec.Command(filepath.Join(binary(t), program())), //nolint:gosec,noctx // our own program, which Kill ends
+		Cmd:              exec.Command(tfrun.Executable(binary(t), tfrun.Program)), //nolint:gosec,noctx // our own program, which Kill ends
 		Logger:           hclog.NewNullLogger(),
 	})
 	t.Cleanup(client.Kill)

@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,69 +9,39 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// Workspace runs the CLI as people do, with the provider as a process of its
-// own: for what plugin-testing cannot see, such as warnings, interrupts, exit
-// codes and logs.
+// Workspace runs the CLI as users do, with the provider as a process of its own: for what
+// plugin-testing cannot see, such as warnings, interrupts, exit codes, and logs.
 type Workspace struct {
 	*Env
-	t   testing.TB
-	dir string
-	cli tfcli.CLI
-	env []string
+	t  testing.TB
+	tf *tfrun.Workspace
 }
 
-var built struct {
-	once sync.Once
-	dir  string
-	err  error
-}
-
-// binary builds the provider once for all tests of this process.
+// binary returns the folder of the provider, which is built once for all tests of this
+// process.
 func binary(t testing.TB) string {
 	t.Helper()
-	built.once.Do(func() {
-		built.dir, built.err = os.MkdirTemp("", "paperspace-acctest-") //nolint:usetesting // outlives the test that comes first
-		if built.err != nil {
-			return
-		}
-		cmd := exec.CommandContext(context.Background(), "go", "build", "-o", filepath.Join(built.dir, program()), //nolint:gosec // the name is our own
-			"github.com/paperspace-community/terraform-provider-paperspace")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			built.err = err
-			t.Logf("%s", out)
-		}
-	})
-	if built.err != nil {
-		t.Fatal(built.err)
+	dir, err := tfrun.Provider(context.Background())
+	if err != nil {
+		t.Fatal(err)
 	}
-	return built.dir
+	return dir
 }
 
-// program is the name under which the CLI looks for the provider.
-func program() string {
-	const name = "terraform-provider-paperspace"
-	if runtime.GOOS == "windows" {
-		return name + ".exe"
-	}
-	return name
-}
-
-// Main runs the tests of a package and removes what [NewWorkspace] has built.
+// Main runs the tests of a package and removes the provider that they have built.
 func Main(m *testing.M) {
 	code := m.Run()
-	if built.dir != "" {
-		_ = os.RemoveAll(built.dir)
-	}
+	_ = tfrun.Clean()
 	os.Exit(code)
 }
 
@@ -93,60 +62,57 @@ func NewTimedWorkspace(t *testing.T, behavior string, timings psfake.Timings) *W
 func NewWorkspaceOf(t *testing.T, generation, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
 	Parallel(t)
-	w := &Workspace{Env: Open(t, generation, behavior, timings), t: t, dir: t.TempDir(), cli: UseCLI(t)}
-	w.env = append(os.Environ(), w.use("cli.tfrc", binary(t)), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
+	return &Workspace{Env: Open(t, generation, behavior, timings), t: t, tf: OpenFolder(t, binary(t), tfrun.Inherited()...)}
+}
+
+// OpenFolder opens an empty folder of the test in which the CLI runs with a provider.
+func OpenFolder(t testing.TB, provider string, env ...string) *tfrun.Workspace {
+	t.Helper()
+	w, err := tfrun.Open(UseCLI(t), t.TempDir(), provider, env...)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return w
 }
 
-// use writes a configuration file of the CLI that takes the provider from a
-// folder, and returns the variable that selects it.
-func (w *Workspace) use(file, folder string) string {
+// Write makes the configuration.
+func (w *Workspace) Write(hcl string) {
 	w.t.Helper()
-	w.file(w.Path(file), `provider_installation {
-  dev_overrides {
-    "registry.terraform.io/hashicorp/paperspace" = "`+filepath.ToSlash(folder)+`"
-    "registry.opentofu.org/hashicorp/paperspace" = "`+filepath.ToSlash(folder)+`"
-  }
-  direct {}
-}
-`)
-	return "TF_CLI_CONFIG_FILE=" + w.Path(file)
-}
-
-func (w *Workspace) file(name, text string) {
-	w.t.Helper()
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+	if err := w.tf.Write("main.tf", hcl); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
-// Write makes the configuration.
-func (w *Workspace) Write(hcl string) { w.file(filepath.Join(w.dir, "main.tf"), hcl) }
-
 // Path is the path of a file in the workspace.
-func (w *Workspace) Path(name string) string { return filepath.Join(w.dir, name) }
+func (w *Workspace) Path(name string) string { return w.tf.Path(name) }
 
 // Setenv sets a variable for all later runs.
-func (w *Workspace) Setenv(name, value string) { w.env = append(w.env, name+"="+value) }
+func (w *Workspace) Setenv(name, value string) { w.tf.Setenv(name + "=" + value) }
 
-// Command prepares a run of the CLI; its output goes to the buffer.
-func (w *Workspace) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
+// Command prepares a run of another program in the workspace, which finds the CLI under
+// the name terraform.
+func (w *Workspace) Command(program string, args ...string) *exec.Cmd {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-	w.t.Cleanup(cancel)
-	cmd := exec.CommandContext(ctx, w.cli.Path, append(args, "-no-color")...) //nolint:gosec // the CLI under test
-	cmd.Dir, cmd.Env = w.dir, w.env
-	out := &bytes.Buffer{}
-	cmd.Stdout, cmd.Stderr = out, out
-	return cmd, out
+	bin := w.t.TempDir()
+	if err := os.Symlink(w.tf.CLI.Path, filepath.Join(bin, tfcli.Terraform)); err != nil {
+		w.t.Skipf("cannot link the CLI: %s", err)
+	}
+	cmd := exec.CommandContext(w.t.Context(), program, args...) //nolint:gosec // the program of a test
+	cmd.Dir = w.tf.Dir
+	cmd.Env = append(slices.Clip(w.tf.Env), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return cmd
 }
+
+// hangs is when a run of the CLI is given up.
+const hangs = 10 * time.Minute
 
 // Run runs the CLI and returns what it printed, unwrapped.
 func (w *Workspace) Run(args ...string) (string, error) {
 	w.t.Helper()
-	cmd, out := w.Command(args...)
-	err := cmd.Run()
-	return Unwrap(out.String()), err
+	ctx, cancel := context.WithTimeout(context.Background(), hangs)
+	defer cancel()
+	r, err := w.tf.Run(ctx, args...)
+	return Unwrap(r.Text), err
 }
 
 // MustRun is Run for what has to work.

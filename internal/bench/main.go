@@ -1,12 +1,8 @@
-// Command bench measures the whole process: the real Terraform (or OpenTofu)
-// with the provider against a fake service, beside three yardsticks that run in
-// turns with it.
+// Command bench measures the whole process: Terraform or OpenTofu with the provider against
+// the fake server, next to yardsticks that run in turns with it. It needs Unix, Go, and a CLI.
 //
 //	go run ./internal/bench -quick
 //	go run ./internal/bench -write
-//
-// It needs nothing but Go and a CLI; the processor time and the memory of the
-// provider are told apart from Terraform's on every Unix.
 package main
 
 import (
@@ -17,14 +13,18 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	_ = tfrun.Clean() // a temporary folder
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -32,59 +32,79 @@ func main() {
 	}
 }
 
-// options are what can be asked for on the command line.
-type options struct {
-	schedule
-	quick  bool
-	write  bool
-	render bool
-	root   string
-	tf     string
+// schedule is what is measured.
+type schedule struct {
+	sizes       []int           // machines in plans, applies, and destroys
+	latencies   []time.Duration // of the service, for this provider only: the yardsticks send no requests
+	perResource int             // machines in one resource block at most
+	repeats     int             // runs of each command
+}
+
+// many is the size from which on Terraform itself takes minutes for a command, so that less
+// is measured.
+const many = 1000
+
+var (
+	full = schedule{
+		sizes: []int{1, 10, 100, many, 5000}, latencies: []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond},
+		perResource: 1000, repeats: 5,
+	}
+	quick = schedule{
+		sizes: []int{1, 10, 100, 300}, latencies: []time.Duration{0, 100 * time.Millisecond}, perResource: 1000, repeats: 2,
+	}
+)
+
+// runs returns how often a command is measured.
+func (s schedule) runs(operation string, size int) int {
+	switch {
+	case size <= many:
+		return s.repeats
+	case operation == "plan":
+		return (s.repeats + 1) / 2
+	}
+	return 1
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	o := options{schedule: full}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.BoolVar(&o.quick, "quick", false, "some minutes instead of two hours: small sizes, few repeats")
-	flags.Var(&o.sizes, "sizes", "machines, separated by commas")
-	flags.Var(&o.latencies, "latencies", "latencies of the service, separated by commas")
-	flags.Var(&o.memory, "memory", "machines in the plans whose memory is measured")
-	flags.IntVar(&o.repeats, "repeats", o.repeats, "runs of each plan up to 1,000 machines; what takes longer is run less often")
-	flags.IntVar(&o.provisioned, "provisioned", o.provisioned, "machines in the apply that waits for a service that takes its time; 0 leaves it out")
-	flags.BoolVar(&o.write, "write", false, "write the result and render it into the page Performance")
-	flags.BoolVar(&o.render, "render", false, "render the last written result into the page, and measure nothing")
-	flags.StringVar(&o.root, "root", ".", "the `directory` of the project")
-	flags.StringVar(&o.tf, "tf", "", "terraform, tofu or a path; what PATH has by default")
+	short := flags.Bool("quick", false, "some minutes instead of two hours: small sizes, few repeats")
+	write := flags.Bool("write", false, "write the result and render it into the page Performance")
+	render := flags.Bool("render", false, "render the last written result into the page, and measure nothing")
+	tf := flags.String("tf", "", "terraform, tofu, or a path; by default, what PATH has")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if flags.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	if o.quick {
-		o.schedule = o.orQuick(flags)
+	if *render {
+		return renderPage(".")
 	}
-	if o.render {
-		return renderPage(o.root)
-	}
-	cli, err := tfcli.Find(ctx, o.tf)
+	cli, err := tfcli.Find(ctx, *tf)
 	if err != nil {
 		return err
 	}
-	got, err := measureAll(ctx, o.schedule, cli, stderr)
+	s := full
+	if *short {
+		s = quick
+	}
+	got, err := measureAll(ctx, s, cli, stderr)
 	if err != nil {
 		return err
 	}
 	got.Command = commandLine(args)
-	if _, err := io.WriteString(stdout, got.markdown()); err != nil {
+	if _, err := io.WriteString(stdout, got.markdown()); err != nil || !*write {
 		return err
 	}
-	if !o.write {
-		return nil
-	}
-	if err := got.save(o.root); err != nil {
+	if err := got.save("."); err != nil {
 		return err
 	}
-	return renderPage(o.root)
+	return renderPage(".")
+}
+
+// commandLine is what to type for the same measurement, without the empty -tf of make.
+func commandLine(args []string) string {
+	line := strings.Join(append([]string{"go run ./internal/bench"}, args...), " ")
+	return strings.Replace(line, " -tf  ", " ", 1)
 }

@@ -1,13 +1,17 @@
 package main
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
@@ -15,21 +19,9 @@ import (
 
 // result is everything that was measured, as it is stored.
 type result struct {
-	Machine     machineInfo  `json:"machine"`
-	Command     string       `json:"command"`
-	Rows        []row        `json:"rows"`
-	Memory      []row        `json:"memory"`
-	Provisioned *provisioned `json:"provisioned"`
-	Arranged    []arranged   `json:"arranged"`
-}
-
-// operations are what is measured, in the order of the page.
-var operations = []string{"plan", "apply", "destroy"}
-
-// arranged is a row of another arrangement than all others have.
-type arranged struct {
-	Arrangement string `json:"arrangement"`
-	row
+	Machine machineInfo `json:"machine"`
+	Command string      `json:"command"`
+	Rows    []row       `json:"rows"`
 }
 
 // row is what one subject took for one operation.
@@ -42,6 +34,44 @@ type row struct {
 	sample
 }
 
+// sample is one run of a command, or the medians of several. Times are in seconds.
+type sample struct {
+	Wall      float64 `json:"wall_s"`
+	Terraform float64 `json:"terraform_cpu_s"`
+	Provider  float64 `json:"provider_cpu_s"`
+	RSS       int64   `json:"provider_peak_rss_bytes"`
+	Requests  int     `json:"requests"`
+}
+
+// cpu is that of both together.
+func (s sample) cpu() float64 { return s.Terraform + s.Provider }
+
+// String implements fmt.Stringer.
+func (s sample) String() string {
+	return fmt.Sprintf("%.1f s, processor %.1f + %.1f s, %d MB, %d requests", s.Wall, s.Terraform, s.Provider, s.RSS/1e6, s.Requests)
+}
+
+// medians returns the median of each figure.
+func medians(all []sample) sample {
+	return sample{
+		Wall:      median(all, func(s sample) float64 { return s.Wall }),
+		Terraform: median(all, func(s sample) float64 { return s.Terraform }),
+		Provider:  median(all, func(s sample) float64 { return s.Provider }),
+		RSS:       median(all, func(s sample) int64 { return s.RSS }),
+		Requests:  median(all, func(s sample) int { return s.Requests }),
+	}
+}
+
+// median returns the lower one of two in the middle, which is a figure that was measured.
+func median[T cmp.Ordered](all []sample, figure func(sample) T) T {
+	var values []T
+	for _, s := range all {
+		values = append(values, figure(s))
+	}
+	slices.Sort(values)
+	return values[(len(values)-1)/2]
+}
+
 // machineInfo is what figures depend on.
 type machineInfo struct {
 	System    string `json:"system"`
@@ -52,60 +82,53 @@ type machineInfo struct {
 	CLI       string `json:"cli"`
 }
 
+var modelName = regexp.MustCompile(`(?m)^model name\s*: (.*)$`)
+
 func thisMachine(ctx context.Context, cli tfcli.CLI) machineInfo {
-	return machineInfo{
-		System: runtime.GOOS + "/" + runtime.GOARCH, Processor: processor(), CPUs: runtime.NumCPU(),
-		Go: runtime.Version(), Framework: framework(ctx), CLI: cli.Name() + " " + cli.Version,
+	m := machineInfo{
+		System: runtime.GOOS + "/" + runtime.GOARCH, Processor: runtime.GOARCH, CPUs: runtime.NumCPU(),
+		Go: runtime.Version(), Framework: "of unknown version", CLI: cli.Name() + " " + cli.Version,
 	}
+	info, _ := os.ReadFile("/proc/cpuinfo") // Linux alone has it
+	if found := modelName.FindSubmatch(info); found != nil {
+		m.Processor = string(found[1])
+	}
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Version}}", "github.com/hashicorp/terraform-plugin-framework").Output()
+	if err == nil {
+		m.Framework = strings.TrimSpace(string(out))
+	}
+	return m
 }
 
-// processor is its name where the system has a file that tells it.
-func processor() string {
-	f, err := os.Open("/proc/cpuinfo")
-	if err != nil {
-		return runtime.GOARCH
-	}
-	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if name, value, ok := strings.Cut(lines.Text(), ":"); ok && strings.TrimSpace(name) == "model name" {
-			return strings.TrimSpace(value)
-		}
-	}
-	return runtime.GOARCH
-}
-
-// framework is the version of plugin-framework that the module asks for.
-func framework(ctx context.Context) string {
-	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Version}}", "github.com/hashicorp/terraform-plugin-framework")
-	out, err := cmd.Output()
-	if err != nil {
-		return "of unknown version"
-	}
-	return strings.TrimSpace(string(out))
-}
-
-// find returns a row without latency; false if it was not measured.
-func (r *result) find(operation string, size int, s subject) (sample, bool) {
+// find returns what a yardstick took, or this provider without latency.
+func (r *result) find(operation string, size int, s subject) sample {
 	for _, w := range r.Rows {
 		if w.Operation == operation && w.Size == size && w.Subject == s.name && w.LatencyMS == 0 {
-			return w.sample, true
+			return w.sample
 		}
 	}
-	return sample{}, false
+	return sample{}
 }
 
-const resultFile = "internal/bench/result.json"
+// The stored result, and the page that make docs copies into docs/.
+const (
+	resultFile = "internal/bench/result.json"
+	pageFile   = "templates/guides/performance.md"
+
+	pageBegin = "<!-- written by make bench: begin -->"
+	pageEnd   = "<!-- written by make bench: end -->"
+)
 
 func (r *result) save(root string) error {
 	raw, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(root, resultFile), append(raw, '\n'), 0o644) //nolint:gosec // part of the source
+	return os.WriteFile(filepath.Join(root, resultFile), append(raw, '\n'), 0o644)
 }
 
 func load(root string) (r result, err error) {
-	raw, err := os.ReadFile(filepath.Join(root, resultFile)) //nolint:gosec // part of the source
+	raw, err := os.ReadFile(filepath.Join(root, resultFile))
 	if err != nil {
 		return r, err
 	}
@@ -113,16 +136,30 @@ func load(root string) (r result, err error) {
 	return r, err
 }
 
-// commandLine is what to type in the project to get the same. It leaves out
-// where the project is, and the empty -tf that make gives along.
-func commandLine(args []string) string {
-	words := []string{"go", "run", "./internal/bench"}
-	for i := 0; i < len(args); i++ {
-		if i+1 < len(args) && (args[i] == "-root" || args[i] == "-tf" && args[i+1] == "") {
-			i++
-			continue
-		}
-		words = append(words, args[i])
+// renderPage writes the stored result into the page.
+func renderPage(root string) error {
+	r, err := load(root)
+	if err != nil {
+		return err
 	}
-	return strings.Join(words, " ")
+	page := filepath.Join(root, pageFile)
+	text, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	filled, err := fill(string(text), r.markdown())
+	if err != nil {
+		return fmt.Errorf("%s: %w", page, err)
+	}
+	return os.WriteFile(page, []byte(filled), 0o644)
+}
+
+// fill puts text between the marks of a page.
+func fill(page, text string) (string, error) {
+	before, rest, begins := strings.Cut(page, pageBegin)
+	_, after, ends := strings.Cut(rest, pageEnd)
+	if !begins || !ends {
+		return "", errors.New("the marks between which the result belongs are missing")
+	}
+	return before + pageBegin + "\n\n" + text + "\n" + pageEnd + after, nil
 }

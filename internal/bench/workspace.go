@@ -1,111 +1,176 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/bench/usage"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
+
+// subject is a provider that plans, applies, and destroys.
+type subject struct{ name string }
+
+var (
+	ours    = subject{"provider"}
+	echo    = subject{"echo"}
+	nothing = subject{"framework"}
+
+	subjects = []subject{ours, echo, nothing}
+)
+
+// key is the API key of the fake server.
+const key = "test-key"
+
+// fake is the fake server. It runs in this process, which has nothing else to do during a
+// measurement.
+type fake struct {
+	*psfake.World
+	server *httptest.Server
+}
+
+func startFake() *fake {
+	w := psfake.New(psfake.WithKey(key))
+	return &fake{World: w, server: httptest.NewServer(fakecore.New(w))}
+}
+
+// slow makes every response take longer.
+func (f *fake) slow(latency time.Duration) {
+	f.ClearFaults()
+	if latency > 0 {
+		f.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: latency})
+	}
+}
+
+// keepStates starts a backend of the type http, which keeps each state under its path. With
+// a state in a file, Terraform writes all of it after each machine, which takes longer than
+// everything else with a few hundred machines.
+func keepStates() *httptest.Server {
+	var kept sync.Map
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.Method {
+		case http.MethodGet:
+			if state, found := kept.Load(r.URL.Path); found {
+				_, _ = w.Write(state.([]byte)) //nolint:forcetypeassert,gosec // stored below, for the CLI
+			} else {
+				w.WriteHeader(http.StatusNoContent)
+			}
+		case http.MethodPost:
+			if state, err := io.ReadAll(r.Body); err == nil {
+				kept.Store(r.URL.Path, state)
+			} else {
+				w.WriteHeader(http.StatusBadRequest)
+			}
+		default:
+			w.WriteHeader(http.StatusMethodNotAllowed)
+		}
+	}))
+}
 
 // workspace is a folder in which one subject runs.
 type workspace struct {
 	subject
-	cli     tfcli.CLI
-	dir     string
-	env     []string
-	used    string // where the launcher writes
-	service *service
-	arrangement
+	tf          *tfrun.Workspace
+	fake        *fake
+	perResource int    // machines in one resource block at most
+	backend     string // the block of the remote state; "" for a file
 }
 
-// open makes a workspace. Nothing of the person's own environment gets into it,
-// not even a home directory.
-func (b *bench) open(s subject, at *service) (*workspace, error) {
+// open makes a workspace without any setting of the user.
+func (b *bench) open(s subject, f *fake) (*workspace, error) {
 	dir, err := os.MkdirTemp(b.root, s.name+"-")
 	if err != nil {
 		return nil, err
 	}
-	w := &workspace{subject: s, cli: b.cli, dir: dir, used: filepath.Join(dir, "usage"), service: at}
-	w.perResource = b.perResource
-	rc := filepath.Join(dir, "cli.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", address, filepath.ToSlash(b.bin))
-	if err := os.WriteFile(rc, []byte(text), 0o600); err != nil {
-		return nil, err
+	program := s.name // which the plugin serves
+	if s == ours {
+		program = tfrun.Executable(b.provider, tfrun.Program)
 	}
-	w.env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + b.root,
-		"TF_CLI_CONFIG_FILE=" + rc, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		usage.EnvProvider + "=" + b.programs[s.name], usage.EnvFile + "=" + w.used,
-	}
-	if at != nil {
-		w.env = append(w.env, "PAPERSPACE_API_KEY="+key, "PAPERSPACE_ENDPOINT="+at.url)
-	}
-	return w, nil
+	w := &workspace{subject: s, fake: f, perResource: b.perResource}
+	w.tf, err = tfrun.Open(b.cli, dir, b.bin, append(tfrun.Isolated(dir, b.root), "PAPERSPACE_API_KEY="+key, "PAPERSPACE_ENDPOINT="+f.server.URL,
+		"PAPERSPACE_BENCH_PROGRAM="+program, "PAPERSPACE_BENCH_USAGE="+filepath.Join(dir, "usage"))...)
+	return w, err
 }
 
-func (w *workspace) path(name string) string { return filepath.Join(w.dir, name) }
-
-// write makes the configuration of n machines.
-func (w *workspace) write(n int, settings string) error {
-	return os.WriteFile(w.path("main.tf"), []byte(w.config(n, w.arrangement, settings)), 0o600)
+// keepAt has the CLI keep the state at a URL from now on. That is done without the provider,
+// because init would look for it in the registry.
+func (w *workspace) keepAt(ctx context.Context, url string) error {
+	w.backend = fmt.Sprintf("  backend \"http\" {\n    address = %q\n  }\n", url)
+	if err := w.tf.Write("main.tf", "terraform {\n"+w.backend+"}\n"); err != nil {
+		return err
+	}
+	_, err := w.run(ctx, "init")
+	return err
 }
+
+// write makes the configuration of n machines, for a service that needs no time.
+func (w *workspace) write(n int) error { return w.tf.Write("main.tf", w.config(n)) }
+
+func (w *workspace) config(n int) string {
+	out := "terraform {\n" + w.backend + `  required_providers {
+    paperspace = {
+      source = "paperspace-community/paperspace"
+    }
+  }
+}
+
+provider "paperspace" {
+  poll_interval = "100ms"
+}
+`
+	for first := 0; first < n; first += w.perResource {
+		out += fmt.Sprintf(`
+resource "paperspace_machine" %q {
+  count        = %d
+  name         = "m-${count.index + %d}"
+  machine_type = "C5"
+  size         = 50
+  region       = "East Coast (NY2)"
+  template_id  = "t0nspur5"
+}
+`, block(first), min(w.perResource, n-first), first)
+	}
+	return out
+}
+
+// block is the name of the resource block whose first machine has a number.
+func block(first int) string { return fmt.Sprint("from", first) }
 
 // run runs the CLI once and measures it.
 func (w *workspace) run(ctx context.Context, args ...string) (sample, error) {
-	if w.asks {
-		if err := w.service.forget(ctx); err != nil {
-			return sample{}, err
+	requests := len(w.fake.Journal())
+	if err := os.RemoveAll(w.tf.Path("usage")); err != nil {
+		return sample{}, err
+	}
+	r, err := w.tf.Run(ctx, args...)
+	if err != nil {
+		return sample{}, r.Errorf("%s: %w", w.name, err)
+	}
+	if args[0] == "plan" && !strings.Contains(r.Text, "Your infrastructure matches the configuration") { // what both CLIs print
+		return sample{}, r.Errorf("%s: the plan has changes", w.name)
+	}
+	s := sample{Wall: r.Took.Seconds(), Requests: len(w.fake.Journal()) - requests}
+	used, err := os.ReadFile(w.tf.Path("usage"))
+	if err != nil && args[0] != "init" { // which starts no provider
+		return sample{}, err
+	}
+	for line := range strings.Lines(string(used)) {
+		var cpu time.Duration
+		var rss int64
+		if _, err := fmt.Sscan(line, &cpu, &rss); err != nil {
+			return sample{}, fmt.Errorf("%s: %w", line, err)
 		}
+		s.Provider, s.RSS = s.Provider+cpu.Seconds(), max(s.RSS, rss)
 	}
-	if err := os.RemoveAll(w.used); err != nil {
-		return sample{}, err
-	}
-	cmd := exec.CommandContext(ctx, w.cli.Path, append(args, "-input=false", "-no-color")...) //nolint:gosec // the CLI that was asked for
-	cmd.Dir, cmd.Env = w.dir, w.env
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = time.Minute
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	began := time.Now()
-	err := cmd.Run()
-	wall := time.Since(began)
-	if err != nil {
-		return sample{}, errors.Join(fmt.Errorf("%s %v of %s: %w\n%s", w.cli.Name(), args, w.name, err, tail(out.String())), ctx.Err())
-	}
-	if args[0] == "plan" && !strings.Contains(out.String(), settledPlan) {
-		return sample{}, fmt.Errorf("%s finds something to change in %s:\n%s", w.cli.Name(), w.name, tail(out.String()))
-	}
-	provider, err := usage.Read(w.used)
-	if err != nil {
-		return sample{}, err
-	}
-	s := sample{
-		Wall: wall.Seconds(), Provider: provider.CPU.Seconds(), RSS: provider.PeakRSS,
-		Terraform: (usage.Of(cmd.ProcessState).CPU - provider.CPU).Seconds(),
-	}
-	if w.asks {
-		s.Requests, err = w.service.requests(ctx)
-	}
-	return s, err
-}
-
-// settledPlan is what both CLIs say when nothing has changed at the service
-// either.
-const settledPlan = "Your infrastructure matches the configuration"
-
-// tail is the end of an output, where the error is.
-func tail(out string) string {
-	const most = 4000
-	if len(out) > most {
-		return "..." + out[len(out)-most:]
-	}
-	return out
+	s.Terraform = (r.State.UserTime() + r.State.SystemTime()).Seconds() - s.Provider
+	return s, nil
 }

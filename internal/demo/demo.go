@@ -6,76 +6,108 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 // options is what a demo can vary in.
 type options struct {
-	// CLI is what tfcli.Find takes.
-	CLI string
-	// API is the generation of the API that is spoken: "core" or "v1".
-	API string
-	// Out is told the story.
-	Out io.Writer
-	// Verbose tells all that the CLI prints, not only the point of it.
-	Verbose bool
-	// Built is a folder with the provider's binary. If it is empty, the provider
-	// is built. Otherwise the demo needs no go command, but runs in the root of
-	// the module.
-	Built string
-	// Timings are those of the fake service.
-	Timings psfake.Timings
-	// PollInterval is for tests that do not want to wait; empty is the
-	// provider's own.
-	PollInterval string
-	// Temp is where the workplace is made; empty is the system's.
-	Temp string
-	// Prepare changes the world before the story begins, for tests.
-	Prepare func(*psfake.World)
+	CLI      string // what tfcli.Find takes
+	API      string // "core" or "v1"
+	Out      io.Writer
+	Verbose  bool   // show everything that the CLI prints
+	Provider string // folder of the provider; "" builds it
+	Example  string // folder of the configuration
+	Temp     string // where the temporary folder is made; "" for the system's
+	Timings  psfake.Timings
+	Env      []string            // more variables of the CLI
+	Prepare  func(*psfake.World) // changes the world before the first step
 }
 
-// run is the whole demo. Whatever way it ends, it leaves nothing behind.
+// demo is one run.
+type demo struct {
+	options
+	world *psfake.World
+	tf    *tfrun.Workspace
+	key   string // no output and no state can hold it
+}
+
+// run is the whole demo. However it ends, it leaves nothing in the temporary folder.
 func run(ctx context.Context, o options) (err error) {
 	began := time.Now()
+	prefix, known := map[string]string{"core": "", "v1": psfake.V1Prefix}[o.API]
+	if !known {
+		return fmt.Errorf("there is no API generation %q; it is core or v1", o.API)
+	}
 	cli, err := tfcli.Find(ctx, o.CLI)
 	if err != nil {
 		return err
 	}
-	key := "demo-" + rand.Text()
-	world := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithTimings(o.Timings))
-	if o.Prepare != nil {
-		o.Prepare(world)
-	}
-	service, err := serve(ctx, world, o.API)
+	d := &demo{options: o, key: "demo-" + rand.Text()}
+	d.world = psfake.New(psfake.Strict(), psfake.WithKey(d.key), psfake.WithTimings(o.Timings))
+	o.Prepare(d.world)
+	server := httptest.NewServer(d.world.Local(fakecore.New(d.world), fakev1.New(d.world)))
+	defer server.Close()
+
+	d.say("%s %s drives the provider, with a fake Paperspace that speaks %s on %s.", cli.Name(), cli.Version, o.API, server.Listener.Addr())
+	d.say("There is no account behind it, and nothing is bought. Preparing the provider first …")
+	// A short name: plugins put sockets below it, and systems limit the length of their
+	// paths to about a hundred characters.
+	root, err := os.MkdirTemp(o.Temp, "psdemo-")
 	if err != nil {
 		return err
 	}
-	defer service.close()
+	defer func() { err = errors.Join(err, os.RemoveAll(root)) }()
+	if err := d.open(ctx, cli, root, server.URL+prefix); err != nil {
+		return err
+	}
+	if err = d.play(ctx); err == nil {
+		d.say("\nAll as promised, in %s.", time.Since(began).Round(time.Second))
+	}
+	return err
+}
 
-	t := &teller{out: o.Out}
-	t.say("%s %s drives the provider, with a fake Paperspace that speaks %s on %s.", cli.Name(), cli.Version, o.API, service.address)
-	t.say("There is no account behind it, and nothing is bought. Preparing the provider first …")
-	place, err := prepare(ctx, o.Temp, o.Built)
+// open prepares the folder in which the CLI runs. The configuration is a copy, because
+// the CLI writes next to what it reads.
+func (d *demo) open(ctx context.Context, cli tfcli.CLI, root, endpoint string) error {
+	provider, err := filepath.Abs(d.Provider)
+	if d.Provider == "" {
+		provider, err = tfrun.Provider(ctx)
+	}
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, place.remove()) }()
+	env := append(tfrun.Isolated(root, root), "PAPERSPACE_API_KEY="+d.key, "PAPERSPACE_API_VERSION="+d.API, "PAPERSPACE_ENDPOINT="+endpoint)
+	if d.tf, err = tfrun.Open(cli, filepath.Join(root, "config"), provider, append(env, d.Env...)...); err != nil {
+		return err
+	}
+	d.tf.Grace = 5 * time.Second
+	files, err := filepath.Glob(filepath.Join(d.Example, "*.tf"))
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("no *.tf in %s: run the demo in the root of the repository", d.Example)
+	}
+	for _, file := range files {
+		text, readErr := os.ReadFile(file)
+		err = errors.Join(err, readErr, d.tf.Write(filepath.Base(file), string(text)))
+	}
+	return err
+}
 
-	s := story{
-		teller:  t,
-		service: service,
-		verbose: o.Verbose,
-		cli: &command{
-			CLI: cli, dir: place.config, secret: key,
-			env: environment(place, service, key, o.PollInterval),
-		},
+// say prints a line.
+func (d *demo) say(format string, args ...any) { fmt.Fprintf(d.Out, format+"\n", args...) }
+
+// quote prints lines of the CLI, indented.
+func (d *demo) quote(lines ...string) {
+	for _, line := range lines {
+		d.say("%s", strings.TrimRight("     "+line, " "))
 	}
-	if err := s.tell(ctx); err != nil {
-		return fmt.Errorf("step %d is not as promised: %w", t.steps, err)
-	}
-	t.say("\nAll as promised, in %s.", time.Since(began).Round(time.Second))
-	return nil
 }

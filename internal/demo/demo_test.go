@@ -15,19 +15,24 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
+
+func TestMain(m *testing.M) { acctest.Main(m) }
 
 // brief are the options of a demo that keeps nobody waiting.
 func brief(t *testing.T, out *strings.Builder) options {
 	t.Helper()
 	const moment = 200 * time.Millisecond
 	return options{
-		CLI:          acctest.UseCLI(t).Path,
-		API:          "core",
-		Out:          out,
-		Timings:      psfake.Timings{Provision: moment, Start: moment, Stop: moment, Destroy: moment},
-		PollInterval: "20ms",
-		Temp:         t.TempDir(),
+		CLI:     acctest.UseCLI(t).Path,
+		API:     "core",
+		Out:     out,
+		Example: filepath.Join("..", "..", "examples", "demo"),
+		Timings: psfake.Timings{Provision: moment, Start: moment, Stop: moment, Destroy: moment},
+		Prepare: func(*psfake.World) {},
+		Env:     []string{"TF_VAR_poll_interval=20ms"},
+		Temp:    t.TempDir(),
 	}
 }
 
@@ -143,21 +148,25 @@ func TestDemoInterrupted(t *testing.T) {
 		t.Errorf("error %v, want the interrupt", err)
 	}
 	isEmpty(t, o.Temp)
-	for _, program := range programsBelow(t, o.Temp) {
+	provider, err := tfrun.Provider(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, program := range programsBelow(t, provider) {
 		t.Errorf("still running: %s", program)
 	}
 }
 
-func TestPrepareThatFails(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	temp := t.TempDir()
+func TestDemoWithoutAConfiguration(t *testing.T) {
+	var out strings.Builder
+	o := brief(t, &out)
+	o.Example = t.TempDir()
 
-	if _, err := prepare(ctx, temp, ""); err == nil {
-		t.Error("a workplace without a provider is no error")
+	if err := run(t.Context(), o); err == nil || !strings.Contains(err.Error(), "root of the repository") {
+		t.Errorf("error %v", err)
 	}
 
-	isEmpty(t, temp)
+	isEmpty(t, o.Temp)
 }
 
 func isEmpty(t *testing.T, dir string) {

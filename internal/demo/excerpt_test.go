@@ -92,18 +92,15 @@ address = "10.0.0.1"
 }
 
 func TestTable(t *testing.T) {
-	visits := []visit{
-		{step: 1, asked: psfake.Journal{{Call: "templates.list"}}},
-		{step: 3, asked: psfake.Journal{{Call: "machines.create"}, {Call: "machines.create"}, {Call: "templates.list"}}},
-	}
+	asked := []psfake.Journal{{{Call: "templates.list"}}, {{Call: "machines.create"}, {Call: "machines.create"}, {Call: "templates.list"}}}
 	want := []string{
-		"step                      1    3   all",
+		"step                      1    2   all",
 		"machines.create                2     2",
 		"templates.list            1    1     2",
 		"requests                  1    3     4",
 		"for each machine        0.5  1.5   2.0",
 	}
-	if diff := cmp.Diff(want, table(visits, 2)); diff != "" {
+	if diff := cmp.Diff(want, table(asked, 2)); diff != "" {
 		t.Errorf("wrong table (-want +got):\n%s", diff)
 	}
 }

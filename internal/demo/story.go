@@ -2,180 +2,111 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"path/filepath"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The machines of examples/demo.
-const (
-	web     = "web"
-	trainer = "trainer"
-	both    = 2
-)
+const both = 2 // the machines of examples/demo
 
-// story is what the demo tells, and what it holds the provider to.
-type story struct {
-	*teller
-	service *service
-	cli     *command
-	verbose bool
-	visits  []visit
+// step is a run of the CLI, and what it must lead to.
+type step struct {
+	text     string
+	args     []string
+	changes  bool // the exit code is that of a plan with changes
+	machines int  // that the account has afterward
+	excerpt  func(text string) []string
+	promised []string
 }
 
-func (s *story) tell(ctx context.Context) error {
-	for _, chapter := range []func(context.Context) error{s.create, s.drift, s.destroy} {
-		if err := chapter(ctx); err != nil {
-			return err
+// play runs all steps, and ends with the requests that they sent.
+func (d *demo) play(ctx context.Context) error {
+	plan, apply, destroy := []string{"plan", "-detailed-exitcode"}, []string{"apply", "-auto-approve"}, []string{"destroy", "-auto-approve"}
+	var asked []psfake.Journal
+	for i, s := range []step{
+		{"Plan: the configuration wants two machines, and there are none.", plan, true, 0, planned, []string{"Plan: 2 to add, 0 to change, 0 to destroy."}},
+		{"Apply: one request each creates them, and one request at a time waits for both.", apply, false, both, applied, []string{"Apply complete! Resources: 2 added, 0 changed, 0 destroyed."}},
+		{"Plan again: nothing differs.", plan, false, both, planned, nil},
+		{"Somebody changes the shutdown timeout of web in the console, and switches trainer off. Plan shows both.", plan, true, both, planned, []string{"Plan: 0 to add, 2 to change, 0 to destroy.", "shutdown_timeout_in_hours    = 1 -> 8", `"off" -> "ready"`}},
+		{"Apply puts that right: an update for one, a start for the other.", apply, false, both, applied, []string{"Apply complete! Resources: 0 added, 2 changed, 0 destroyed."}},
+		{"Plan: again nothing differs.", plan, false, both, planned, nil},
+		{"Destroy: both machines go, and it returns when they are gone.", destroy, false, 0, applied, []string{"Destroy complete! Resources: 2 destroyed."}},
+	} {
+		d.say("\n%d. %s", i+1, s.text)
+		if s.changes && s.machines > 0 {
+			d.drift()
 		}
+		before := len(d.world.Journal())
+		err := d.run(ctx, s)
+		if err == nil {
+			err = d.check(s)
+		}
+		if err != nil {
+			return fmt.Errorf("step %d is not as promised: %w", i+1, err)
+		}
+		asked = append(asked, d.world.Journal()[before:])
 	}
-	s.step("These are the requests that the service got, by step:")
-	s.quote(table(s.visits, both))
-	return nil
-}
-
-func (s *story) create(ctx context.Context) error {
-	s.step("Plan: the configuration wants two machines, and there are none.")
-	if err := s.plan(ctx, "Plan: 2 to add, 0 to change, 0 to destroy."); err != nil {
-		return err
-	}
-	if err := s.service.has(0); err != nil {
-		return err
-	}
-
-	s.step("Apply: one request each creates them, and one request at a time waits for both.")
-	if err := s.apply(ctx, "Apply complete! Resources: 2 added, 0 changed, 0 destroyed."); err != nil {
-		return err
-	}
-	if err := s.service.has(both); err != nil {
-		return err
-	}
-	if err := s.running(8); err != nil {
-		return err
-	}
-	if err := s.cli.hides(filepath.Join(s.cli.dir, "terraform.tfstate")); err != nil {
-		return err
-	}
-
-	s.step("Plan again: nothing differs.")
-	return s.planNothing(ctx)
-}
-
-func (s *story) drift(ctx context.Context) error {
-	s.step("Somebody changes the shutdown timeout of web in the console, and switches trainer off. Plan shows both.")
-	if err := s.service.change(ctx, web, `{"ShutdownHours": 1}`); err != nil {
-		return err
-	}
-	if err := s.service.change(ctx, trainer, `{"State": "off"}`); err != nil {
-		return err
-	}
-	if err := s.plan(ctx, "Plan: 0 to add, 2 to change, 0 to destroy.",
-		"shutdown_timeout_in_hours    = 1 -> 8", `"off" -> "ready"`); err != nil {
-		return err
-	}
-
-	s.step("Apply puts that right: an update for one, a start for the other.")
-	if err := s.apply(ctx, "Apply complete! Resources: 0 added, 2 changed, 0 destroyed."); err != nil {
-		return err
-	}
-	if err := s.running(8); err != nil {
-		return err
-	}
-
-	s.step("Plan: again nothing differs.")
-	return s.planNothing(ctx)
-}
-
-func (s *story) destroy(ctx context.Context) error {
-	s.step("Destroy: both machines go, and it returns when they are gone.")
-	out, err := s.run(ctx, 0, "destroy", "-auto-approve")
-	if err == nil {
-		err = s.cli.wants(out, "Destroy complete! Resources: 2 destroyed.")
-	}
-	if err != nil {
-		return err
-	}
-	s.show(out, applied(out.text))
-	if err := s.service.has(0); err != nil {
-		return err
-	}
-	if n := s.service.world.Journal().Count("machines.create"); n != both {
+	if n := d.world.Journal().Count("machines.create"); n != both {
 		return fmt.Errorf("%d creates were sent in all, not %d", n, both)
 	}
+	d.say("\n%d. These are the requests that the service got, by step:", len(asked)+1)
+	d.quote(table(asked, both)...)
 	return nil
 }
 
-// The exit codes of plan -detailed-exitcode.
-const (
-	exitSame    = 0
-	exitDiffers = 2
-)
-
-func (s *story) plan(ctx context.Context, promised ...string) error {
-	out, err := s.run(ctx, exitDiffers, "plan", "-detailed-exitcode")
-	if err == nil {
-		err = s.cli.wants(out, promised...)
-	}
-	if err != nil {
+// run runs the CLI, checks what it prints, and shows an excerpt.
+func (d *demo) run(ctx context.Context, s step) error {
+	r, err := d.tf.Run(ctx, s.args...)
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		return err
 	}
-	s.show(out, planned(out.text))
+	want := map[bool]int{false: 0, true: 2}[s.changes]
+	if code := r.State.ExitCode(); code != want {
+		return r.Errorf("exit code %d, not %d", code, want)
+	}
+	if state, _ := os.ReadFile(d.tf.Path("terraform.tfstate")); strings.Contains(r.Text+string(state), d.key) {
+		return r.Errorf("the API key is in the output or in the state")
+	}
+	if i := slices.IndexFunc(s.promised, func(text string) bool { return !strings.Contains(r.Text, text) }); i >= 0 {
+		return r.Errorf("%q is missing from the output", s.promised[i])
+	}
+	d.quote("$ " + r.Line)
+	if d.Verbose {
+		d.quote(strings.Split(strings.TrimSpace(r.Text), "\n")...)
+	} else {
+		d.quote(s.excerpt(r.Text)...)
+	}
 	return nil
 }
 
-func (s *story) planNothing(ctx context.Context) error {
-	out, err := s.run(ctx, exitSame, "plan", "-detailed-exitcode")
-	if err != nil {
-		return err
+// check is an error if the account has other machines than the step leads to.
+func (d *demo) check(s step) error {
+	all := d.world.Machines()
+	if len(all) != s.machines {
+		return fmt.Errorf("the service has %d machines, not %d", len(all), s.machines)
 	}
-	s.show(out, planned(out.text))
-	return nil
-}
-
-func (s *story) apply(ctx context.Context, promised ...string) error {
-	out, err := s.run(ctx, 0, "apply", "-auto-approve")
-	if err == nil {
-		err = s.cli.wants(out, promised...)
-	}
-	if err != nil {
-		return err
-	}
-	s.show(out, applied(out.text))
-	return nil
-}
-
-// run runs the CLI and notes what it asked of the service.
-func (s *story) run(ctx context.Context, code int, args ...string) (output, error) {
-	before := len(s.service.world.Journal())
-	out, err := s.cli.run(ctx, code, args...)
-	s.visits = append(s.visits, visit{step: s.steps, asked: s.service.world.Journal()[before:]})
-	return out, err
-}
-
-// show quotes the excerpt, or everything if that is wanted.
-func (s *story) show(out output, excerpt []string) {
-	s.quote([]string{"$ " + s.cli.line(out)})
-	if s.verbose {
-		excerpt = allLines(out.text)
-	}
-	s.quote(excerpt)
-}
-
-// running is an error unless the service has both machines up, and web with
-// the given timeout.
-func (s *story) running(hours int) error {
-	for _, name := range []string{web, trainer} {
-		m, err := s.service.machine(name)
-		if err != nil {
-			return err
-		}
-		if m.State != psfake.StateReady {
-			return fmt.Errorf("machine %s is %s at the service, not ready", name, m.State)
-		}
-		if name == web && (m.ShutdownHours == nil || *m.ShutdownHours != hours) {
-			return fmt.Errorf("machine %s does not shut down after %d hours at the service", name, hours)
+	for _, m := range all {
+		if !s.changes && (m.State != psfake.StateReady || m.Name == "web" && (m.ShutdownHours == nil || *m.ShutdownHours != 8)) {
+			return fmt.Errorf("machine %s at the service is not as configured: %+v", m.Name, m)
 		}
 	}
 	return nil
+}
+
+// drift changes both machines outside of Terraform.
+func (d *demo) drift() {
+	for _, m := range d.world.Machines() {
+		d.world.ChangeMachine(m.ID, func(m *psfake.Machine) {
+			if m.Name == "web" {
+				m.ShutdownHours = new(1)
+			} else {
+				m.State = psfake.StateOff
+			}
+		})
+	}
 }

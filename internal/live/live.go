@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 // consent is what PAPERSPACE_LIVE must be.
@@ -23,12 +23,11 @@ const consent = "I accept the costs"
 // options are what a run can vary in.
 type options struct {
 	account
-	live     string // PAPERSPACE_LIVE
-	cli      string // what tfcli.Find takes
-	only     string // the kinds to run, separated by commas; "" for all
-	provider string // a folder with the provider; "" builds it
-	temp     string // where the workspaces are; "" is the system's
-	out      io.Writer
+	live string // PAPERSPACE_LIVE
+	cli  string // what tfcli.Find takes
+	only string // the kinds to run, separated by commas; "" for all
+	temp string // where the workspaces are; "" is the system's
+	out  io.Writer
 }
 
 func (o options) check() error {
@@ -93,11 +92,8 @@ func run(ctx, urgent context.Context, o options) (err error) {
 	if l.root, err = os.MkdirTemp(o.temp, "pslive-"); err != nil {
 		return err
 	}
-	if l.provider == "" {
-		l.provider = filepath.Join(l.root, "provider")
-		if err := build(ctx, l.provider); err != nil {
-			return errors.Join(err, os.RemoveAll(l.root))
-		}
+	if _, err := tfrun.Provider(ctx); err != nil { // before anything is created
+		return errors.Join(err, os.RemoveAll(l.root))
 	}
 	l.say("%s %s runs the configurations.", l.tf.Name(), l.tf.Version)
 	var errs []error
@@ -123,7 +119,7 @@ func (l *live) play(ctx, urgent context.Context, k kind) error {
 	l.say("%s …", k.name)
 	began := time.Now()
 	defer func() { r.took = time.Since(began) }()
-	w, err := newWorkspace(l.root, k.name, l.tf, l.provider, l.account, k.hcl)
+	w, err := newWorkspace(ctx, l.root, k.name, l.tf, l.account, k.hcl)
 	if err != nil {
 		return err
 	}

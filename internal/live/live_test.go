@@ -14,17 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-var provider struct {
-	once sync.Once
-	dir  string
-	err  error
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	_ = os.RemoveAll(provider.dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { acctest.Main(m) }
 
 // brief is long enough to be interrupted.
 const brief = 100 * time.Millisecond
@@ -57,17 +47,9 @@ func prepare(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.W
 	}
 	cli := acctest.UseCLI(t)
 	acctest.Parallel(t)
-	provider.once.Do(func() {
-		if provider.dir, provider.err = os.MkdirTemp("", "paperspace-live-"); provider.err == nil { //nolint:usetesting // for all tests
-			provider.err = build(context.Background(), provider.dir)
-		}
-	})
-	if provider.err != nil {
-		t.Fatal(provider.err)
-	}
 	w, a := serveFake(t, d, timings)
 	out := &printed{}
-	return w, options{account: a, live: consent, cli: cli.Path, provider: provider.dir, temp: t.TempDir(), out: out}, out
+	return w, options{account: a, live: consent, cli: cli.Path, temp: t.TempDir(), out: out}, out
 }
 
 var allOK = regexp.MustCompile(`(?m)^[a-zA-Z ]+ ok +ok +ok +\d+s$`)

@@ -20,11 +20,15 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 func main() {
 	ctx, urgent := interrupts()
-	os.Exit(command(ctx, urgent, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+	code := command(ctx, urgent, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	_ = tfrun.Clean() // a temporary folder
+	os.Exit(code)
 }
 
 // interrupts returns a context that ends with the first Ctrl-C or SIGTERM, and one that
@@ -75,7 +79,6 @@ func command(ctx, urgent context.Context, args []string, getenv func(string) str
 	} else {
 		flags.DurationVar(&o.poll, "poll", 0, "poll interval of the provider, for tests; 0 is its default")
 		flags.StringVar(&o.only, "only", "", "the `kinds` to run, separated by commas; empty for all")
-		flags.StringVar(&o.provider, "provider", "", "`folder` with the provider; empty builds it")
 	}
 	err := flags.Parse(args)
 	if err == nil && flags.NArg() > 0 {

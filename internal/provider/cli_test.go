@@ -1,21 +1,17 @@
 package provider_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 // folder is a configuration that a real CLI works on with the real binary, in
@@ -23,40 +19,11 @@ import (
 // where a setting comes from or what is written to a terminal, a file or a log.
 type folder struct {
 	t    testing.TB
-	dir  string
+	tf   *tfrun.Workspace
 	home string
-	env  []string
 }
 
-var used atomic.Bool
-
-// built is the folder of the provider's binary, made once for all tests.
-var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "paperspace-provider-")
-	if err != nil {
-		return "", err
-	}
-	name := "terraform-provider-paperspace"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-	defer cancel()
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(dir, name), filepath.Join("..", "..")).CombinedOutput(); err != nil {
-		return dir, fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	return dir, nil
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if used.Load() {
-		if dir, _ := built(); dir != "" {
-			_ = os.RemoveAll(dir)
-		}
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { acctest.Main(m) }
 
 // newFolder writes hcl, with the line that says which provider is meant, into
 // a new folder. env is added to an environment that knows nothing of
@@ -66,35 +33,19 @@ func newFolder(t testing.TB, hcl string, env ...string) *folder {
 	if testing.Short() {
 		t.Skip("builds the provider and starts a CLI")
 	}
-	acctest.UseCLI(t)
-	used.Store(true)
-	bin, err := built()
+	bin, err := tfrun.Provider(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &folder{t: t, dir: t.TempDir(), home: t.TempDir()}
+	f := &folder{t: t, home: t.TempDir()}
+	f.tf = acctest.OpenFolder(t, bin, slices.Concat(tfrun.Inherited(), []string{"HOME=" + f.home, "USERPROFILE=" + f.home, "NO_PROXY=*"}, env)...)
 	f.write("main.tf", "terraform {\n  required_providers {\n    paperspace = { source = \"paperspace-community/paperspace\" }\n  }\n}\n"+hcl)
-	config := filepath.Join(f.home, "cli.tfrc")
-	overrides := ""
-	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		overrides += fmt.Sprintf("    %q = %q\n", host+"/paperspace-community/paperspace", bin)
-	}
-	if err := os.WriteFile(config, []byte("provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, kv := range os.Environ() {
-		if name, _, _ := strings.Cut(kv, "="); !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "PAPERSPACE_") && name != "HOME" && name != "USERPROFILE" {
-			f.env = append(f.env, kv)
-		}
-	}
-	f.env = append(f.env, "HOME="+f.home, "USERPROFILE="+f.home, "TF_CLI_CONFIG_FILE="+config, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "NO_PROXY=*")
-	f.env = append(f.env, env...)
 	return f
 }
 
 func (f *folder) write(name, text string) {
 	f.t.Helper()
-	if err := os.WriteFile(filepath.Join(f.dir, name), []byte(text), 0o600); err != nil {
+	if err := f.tf.Write(name, text); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -116,15 +67,11 @@ func (f *folder) run(args ...string) (said string, ok bool) {
 	f.t.Helper()
 	ctx, cancel := context.WithTimeout(f.t.Context(), 10*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, acctest.UseCLI(f.t).Path, args...)
-	cmd.Dir, cmd.Env = f.dir, f.env
-	var both bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &both, &both
-	err := cmd.Run()
+	r, err := f.tf.Run(ctx, args...)
 	if ctx.Err() != nil {
-		f.t.Fatalf("%v took too long:\n%s", args, both.String())
+		f.t.Fatalf("%v took too long:\n%s", args, r.Text)
 	}
-	return both.String(), err == nil
+	return r.Text, err == nil
 }
 
 // problem is a diagnostic as the CLI reports it to programs, without the line
@@ -137,7 +84,7 @@ type problem struct {
 // plan returns the errors of a plan.
 func (f *folder) plan() []problem {
 	f.t.Helper()
-	said, ok := f.run("plan", "-json", "-input=false", "-lock=false")
+	said, ok := f.run("plan", "-json", "-lock=false")
 	var errors []problem
 	for line := range strings.Lines(said) {
 		var message struct{ Diagnostic problem }
@@ -182,7 +129,7 @@ func (p problem) says(t testing.TB, title string, texts ...string) {
 
 func readFile(t testing.TB, f *folder, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(f.dir, name))
+	text, err := os.ReadFile(f.tf.Path(name))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -24,7 +23,7 @@ resource "paperspace_script" "s" {
 			t.Parallel()
 			_, address := accepting(t)
 			f := newFolder(t, block(endpoint(address), `region = "ny2"`)+configuration, "PAPERSPACE_API_KEY="+theKey.String(), level)
-			f.env = append(f.env, "TF_LOG_PATH="+filepath.Join(f.dir, traces))
+			f.tf.Setenv("TF_LOG_PATH=" + f.tf.Path(traces))
 			for _, args := range [][]string{{"apply", "-auto-approve"}, {"plan"}, {"destroy", "-auto-approve"}} {
 				if said, ok := f.run(append(args, "-var=text=in-the-configuration")...); !ok {
 					t.Fatalf("%v:\n%s", args, said)

@@ -22,7 +22,7 @@ resource "paperspace_script" "s" {
 		args  []string
 		times int
 	}{
-		{[]string{"validate", "-no-color"}, 0}, {[]string{"plan", "-no-color"}, 1}, {[]string{"apply", "-no-color", "-auto-approve"}, 1}, {[]string{"plan", "-no-color"}, 0},
+		{[]string{"validate"}, 0}, {[]string{"plan"}, 1}, {[]string{"apply", "-auto-approve"}, 1}, {[]string{"plan"}, 0},
 	} {
 		said, ok := f.run(step.args...)
 		warning := said[max(0, strings.Index(said, "Warning: Script")):]
@@ -31,7 +31,7 @@ resource "paperspace_script" "s" {
 		}
 	}
 	f.write("setup.sh", "#!/bin/bash\necho the-text\n")
-	if said, ok := f.run("plan", "-no-color"); !ok || strings.Contains(said, title) || !strings.Contains(said, "must be replaced") {
+	if said, ok := f.run("plan"); !ok || strings.Contains(said, title) || !strings.Contains(said, "must be replaced") {
 		t.Errorf("the mended script:\n%s", said)
 	}
 }

@@ -3,7 +3,6 @@ package provider_test
 import (
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 // crashing makes the folder use a provider that panics in its first write, and
@@ -20,19 +20,13 @@ import (
 func (f *folder) crashing() *folder {
 	f.t.Helper()
 	dir := f.t.TempDir()
-	if out, err := exec.CommandContext(f.t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-paperspace"), "./testdata/crashing").CombinedOutput(); err != nil {
-		f.t.Fatalf("the provider with a bug cannot be built: %s\n%s", err, out)
-	}
-	sound, _ := built()
-	config := filepath.Join(f.home, "cli.tfrc")
-	text, err := os.ReadFile(config)
-	if err != nil {
+	if _, err := tfrun.Build(f.t.Context(), dir, tfrun.Program, "./testdata/crashing"); err != nil {
 		f.t.Fatal(err)
 	}
-	if err := os.WriteFile(config, []byte(strings.ReplaceAll(string(text), sound, dir)), 0o600); err != nil {
+	if err := f.tf.Use("crashing.tfrc", dir); err != nil {
 		f.t.Fatal(err)
 	}
-	f.env = append(f.env, "GOTRACEBACK=all")
+	f.tf.Setenv("GOTRACEBACK=all")
 	return f
 }
 
@@ -43,7 +37,7 @@ func TestAccNoSecretInACrash(t *testing.T) {
 	acctest.Parallel(t)
 	w, address := accepting(t)
 	f := newFolder(t, block(endpoint(address), `region = "ny2"`)+allOfIt, append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing().crashing()
-	said, ok := f.run("apply", "-no-color", "-auto-approve")
+	said, ok := f.run("apply", "-auto-approve")
 	secret(t, "the crash", said)
 	said += f.traced() // OpenTofu has the stacks there alone
 	for _, text := range []string{"panic: assignment to entry in nil map", "goroutine 1 [", "transport.(*Client).Do(", "script.(*Resource).Create("} {
@@ -75,8 +69,8 @@ func TestAccProtocolDumpHoldsSecrets(t *testing.T) {
 			variable := "variable \"key\" {\n  default   = null\n  ephemeral = true\n}\n"
 			f := newFolder(t, block(endpoint(address), `region = "ny2"`, `poll_interval = "10ms"`, c.line)+variable+allOfIt, append(suppliedSecrets(), c.env+theKey.String())...).tracing()
 			dump := t.TempDir()
-			f.env = append(f.env, "TF_LOG_SDK_PROTO_DATA_DIR="+dump)
-			said, ok := f.run("apply", "-no-color", "-auto-approve")
+			f.tf.Setenv("TF_LOG_SDK_PROTO_DATA_DIR=" + dump)
+			said, ok := f.run("apply", "-auto-approve")
 			if !ok {
 				t.Fatal(said)
 			}

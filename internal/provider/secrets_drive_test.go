@@ -96,17 +96,17 @@ func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 		}
 		secret(t, strings.Join(args, " "), said)
 	}
-	run("apply", "-no-color", "-auto-approve")
+	run("apply", "-auto-approve")
 	marking(w)
-	run("plan", "-no-color", "-out=saved", "-var=name=renamed")
+	run("plan", "-out=saved", "-var=name=renamed")
 	run("show", "-json", "saved")
-	run("apply", "-no-color", "saved")
+	run("apply", "saved")
 	run("show", "-json")
 	run("output", "-json")
 	run("apply", "-json", "-auto-approve", "-var=name=again")
-	f.env = append(f.env, "TF_VAR_name=again")
+	f.tf.Setenv("TF_VAR_name=again")
 	run("state", "pull")
-	run("destroy", "-no-color", "-auto-approve")
+	run("destroy", "-auto-approve")
 	if n := w.Journal().Count("drives.show"); n == 0 {
 		t.Error("no response had the password")
 	}
@@ -148,12 +148,12 @@ func TestAccNoDrivePasswordInFailures(t *testing.T) {
 			acctest.Parallel(t)
 			spoilt := &spoiling{method: c.method, kind: c.kind, status: c.status, body: c.body}
 			w, f := driveWorld(t, spoilt, withDrive)
-			if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {
+			if said, ok := f.run("apply", "-auto-approve"); !ok {
 				t.Fatal(said)
 			}
 			marking(w)
 			spoilt.on.Store(true)
-			said, ok := f.run(append(c.args, "-no-color")...)
+			said, ok := f.run(c.args...)
 			if ok {
 				t.Errorf("it succeeds:\n%s", said)
 			}

@@ -155,7 +155,7 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries, "preflight_checks = false")+independent(allOfIt),
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
-			said, ok := f.run("apply", "-no-color", "-auto-approve")
+			said, ok := f.run("apply", "-auto-approve")
 			for _, text := range []string{"Failed to create machine", "Failed to create script"} {
 				if ok || !strings.Contains(said, text) {
 					t.Errorf("success %t, and no %q in\n%s", ok, text, said)
@@ -198,11 +198,11 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+allOfIt,
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
-			if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {
+			if said, ok := f.run("apply", "-auto-approve"); !ok {
 				t.Fatal(said)
 			}
 			failing.Store(true)
-			said, ok := f.run("plan", "-no-color")
+			said, ok := f.run("plan")
 			if ok || !strings.Contains(said, "Script not read") {
 				t.Errorf("success %t:\n%s", ok, said)
 			}

@@ -57,16 +57,16 @@ func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
 			w.Inject(c.fault)
 			f := newFolder(t, block(endpoint(address), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+withPassword,
 				"PAPERSPACE_API_KEY="+theKey.String(), "TF_VAR_password="+thePassword.String()).tracing()
-			said, _ := f.run("apply", "-no-color", "-auto-approve")
+			said, _ := f.run("apply", "-auto-approve")
 			if !strings.Contains(said, c.says) {
 				t.Errorf("no %q in\n%s", c.says, said)
 			}
 			secret(t, "the output", said)
-			said, _ = f.run("plan", "-no-color")
+			said, _ = f.run("plan")
 			secret(t, "the plan after it", said)
 			w.ClearFaults()
-			f.env = append(f.env, "TF_VAR_timeout=9")
-			said, _ = f.run("apply", "-no-color", "-auto-approve")
+			f.tf.Setenv("TF_VAR_timeout=9")
+			said, _ = f.run("apply", "-auto-approve")
 			secret(t, "the next apply", said)
 			f.traced()
 			f.leftBehind()
@@ -126,18 +126,18 @@ resource "paperspace_script" "s" {
 			}
 			f := newFolder(t, block(lines...)+script, "PAPERSPACE_API_KEY="+theKey.String(), "TF_VAR_script="+theScript.String()).tracing()
 			if c.apply != "new" {
-				if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {
+				if said, ok := f.run("apply", "-auto-approve"); !ok {
 					t.Fatal(said)
 				}
 			}
 			w.Inject(psfake.Fault{Call: c.call, Kind: psfake.FaultRefuse, Message: message})
-			f.env = append(f.env, c.env...)
-			args := []string{"apply", "-no-color", "-auto-approve"}
+			f.tf.Setenv(c.env...)
+			args := []string{"apply", "-auto-approve"}
 			switch c.apply {
 			case "plan":
-				args = []string{"plan", "-no-color"}
+				args = []string{"plan"}
 			case "destroy":
-				args = []string{"destroy", "-no-color", "-auto-approve", "-refresh=false"}
+				args = []string{"destroy", "-auto-approve", "-refresh=false"}
 			}
 			said, ok := f.run(args...)
 			if w.Journal().Count(c.call) == 0 || ok && c.apply != "new" || !strings.Contains(said, "[redacted]: unbalanced quotes") {

@@ -140,7 +140,7 @@ func withoutRefreshed(log string) string {
 // The script is where Terraform puts it and nowhere else.
 func (f *folder) leftBehind() {
 	f.t.Helper()
-	for _, root := range []string{f.dir, f.home} {
+	for _, root := range []string{f.tf.Dir, f.home} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || d.Name() == savedKey {
 				return err

@@ -21,8 +21,8 @@ const (
 func (f *folder) tracing() *folder { return f.logging("TRACE") }
 
 func (f *folder) logging(level string) *folder {
-	f.env = append(f.env, "TF_LOG="+level, "TF_LOG_PROVIDER="+level, "TF_LOG_CORE="+level, "TF_LOG_SDK=TRACE",
-		"TF_LOG_PATH="+filepath.Join(f.dir, traces))
+	f.tf.Setenv("TF_LOG="+level, "TF_LOG_PROVIDER="+level, "TF_LOG_CORE="+level, "TF_LOG_SDK=TRACE",
+		"TF_LOG_PATH="+f.tf.Path(traces))
 	return f
 }
 
@@ -163,11 +163,11 @@ func lives(t *testing.T, f *folder, w *psfake.World) {
 		t.Helper()
 		secret(t, strings.Join(args, " "), run(args...))
 	}
-	quiet("plan", "-no-color", "-out=saved")
-	quiet("show", "-no-color", "saved")
+	quiet("plan", "-out=saved")
+	quiet("show", "saved")
 	onlyAt(t, "show -json of the plan", run("show", "-json", "saved"),
 		"planned_values.root_module.resources[].values.script_text", "resource_changes[].change.after.script_text", "variables.script.value")
-	quiet("apply", "-no-color", "saved")
+	quiet("apply", "saved")
 	if users := w.Users(); len(users) != 2 || users[1].Password != thePassword.String() {
 		t.Errorf("the password did not arrive: %+v", users)
 	}
@@ -175,18 +175,18 @@ func lives(t *testing.T, f *folder, w *psfake.World) {
 		t.Errorf("the script did not arrive: %+v", scripts)
 	}
 	quiet("plan", "-json")
-	f.env = append(f.env, "TF_VAR_timeout=9")
+	f.tf.Setenv("TF_VAR_timeout=9")
 	quiet("apply", "-json", "-auto-approve")
 	quiet("state", "rm", "paperspace_script.s", "paperspace_machine.m")
-	quiet("import", "-no-color", "paperspace_script.s", w.Scripts()[0].ID)
-	quiet("import", "-no-color", "paperspace_machine.m", w.Machines()[0].ID)
+	quiet("import", "paperspace_script.s", w.Scripts()[0].ID)
+	quiet("import", "paperspace_machine.m", w.Machines()[0].ID)
 	// Terraform learns with the apply that an imported script is sensitive; a
 	// destroy right after the import would show it.
-	quiet("apply", "-no-color", "-auto-approve")
+	quiet("apply", "-auto-approve")
 	quiet("output", "-json")
 	onlyAt(t, "show -json of the state", run("show", "-json"), values)
 	onlyAt(t, "state pull", run("state", "pull"), inState)
-	quiet("destroy", "-no-color", "-auto-approve")
+	quiet("destroy", "-auto-approve")
 }
 
 // Actions and queries go other ways through Terraform and the provider.
@@ -199,7 +199,7 @@ func TestAccNoSecretInActionsAndQueries(t *testing.T) {
 		"action \"paperspace_machine_restart\" \"r\" {\n  config {\n    machine_id = \""+m.ID+"\"\n  }\n}\n",
 		"PAPERSPACE_API_KEY="+theKey.String()).tracing()
 	f.write("all.tfquery.hcl", "list \"paperspace_machine\" \"all\" {\n  provider         = paperspace\n  include_resource = true\n}\n")
-	restart := []string{"apply", "-no-color", "-auto-approve", "-invoke=action.paperspace_machine_restart.r"}
+	restart := []string{"apply", "-auto-approve", "-invoke=action.paperspace_machine_restart.r"}
 	for _, args := range [][]string{restart, {"query", "-json"}} {
 		said, ok := f.run(args...)
 		if !ok {

@@ -57,8 +57,8 @@ func TestAccNoSecretIsLeftOnV1(t *testing.T) {
 	t.Parallel()
 	w, f := v1(t, onV1)
 	for _, args := range [][]string{
-		{"plan", "-no-color", "-out=saved"}, {"apply", "-no-color", "saved"},
-		{"apply", "-json", "-auto-approve"}, {"destroy", "-no-color", "-auto-approve"},
+		{"plan", "-out=saved"}, {"apply", "saved"},
+		{"apply", "-json", "-auto-approve"}, {"destroy", "-auto-approve"},
 	} {
 		said, ok := f.run(args...)
 		if !ok {
@@ -69,7 +69,7 @@ func TestAccNoSecretIsLeftOnV1(t *testing.T) {
 			if scripts := w.Scripts(); len(scripts) != 1 || !strings.Contains(scripts[0].Text, theScript.String()) {
 				t.Errorf("the script did not arrive: %+v", scripts)
 			}
-			f.env = append(f.env, "TF_VAR_script=more "+theScript.String())
+			f.tf.Setenv("TF_VAR_script=more " + theScript.String())
 		}
 	}
 	if n := w.Journal().Count("scripts.update"); n != 1 {
@@ -93,7 +93,7 @@ func TestAccNoSecretInFailuresOnV1(t *testing.T) {
 			s := httptest.NewServer(&untilAsked{sound: fakev1.New(world), broken: broken})
 			t.Cleanup(s.Close)
 			f := onAPIv1(t, s.URL+psfake.V1Prefix, strings.ReplaceAll(onV1, "script_id    = paperspace_script.s.id", ""))
-			said, ok := f.run("apply", "-no-color", "-auto-approve")
+			said, ok := f.run("apply", "-auto-approve")
 			for _, text := range []string{"Failed to create machine", "Failed to create script"} {
 				if ok || !strings.Contains(said, text) {
 					t.Errorf("success %t, and no %q in\n%s", ok, text, said)

@@ -87,10 +87,10 @@ output "all" {
 				hcl = strings.Replace(hcl, "echo hi\\n\"\n", "echo hi\\n\"\n  description = \"two\\nlines\"\n", 1)
 			}
 			f := newFolder(t, block(lines...)+hcl, "PAPERSPACE_API_KEY="+acctest.Key)
-			if said, ok := f.run("apply", "-no-color", "-auto-approve"); !ok {
+			if said, ok := f.run("apply", "-auto-approve"); !ok {
 				t.Fatal(said)
 			}
-			said, ok := f.run("plan", "-no-color", "-detailed-exitcode")
+			said, ok := f.run("plan", "-detailed-exitcode")
 			if !ok {
 				t.Errorf("a plan without changes:\n%s", said)
 			}
@@ -102,9 +102,9 @@ output "all" {
 			w.AddMachine(psfake.Machine{Name: hostile})
 			w.AddScript(psfake.Script{Name: hostile, Description: hostile, Text: "echo " + hostile})
 			for _, args := range [][]string{
-				{"plan", "-no-color"}, {"plan", "-json"}, {"plan", "-no-color", "-out=saved"}, {"show", "-no-color", "saved"},
-				{"apply", "-no-color", "-refresh-only", "-auto-approve"}, {"show", "-no-color"}, {"output", "-no-color"}, {"output", "-json"},
-				{"state", "show", "-no-color", "paperspace_machine.m"}, {"state", "show", "-no-color", "paperspace_script.s"},
+				{"plan"}, {"plan", "-json"}, {"plan", "-out=saved"}, {"show", "saved"},
+				{"apply", "-refresh-only", "-auto-approve"}, {"show"}, {"output"}, {"output", "-json"},
+				{"state", "show", "paperspace_machine.m"}, {"state", "show", "paperspace_script.s"},
 				{"show", "-json"}, {"state", "pull"},
 			} {
 				said, ok := f.run(args...)
@@ -113,10 +113,10 @@ output "all" {
 				}
 				wantNoRaw(t, strings.Join(args, " "), said)
 			}
-			if said, _ := f.run("plan", "-no-color"); !strings.Contains(said, "<U+001B>[2J") {
+			if said, _ := f.run("plan"); !strings.Contains(said, "<U+001B>[2J") {
 				t.Errorf("the plan does not show the name:\n%s", said)
 			}
-			said, _ = f.run("apply", "-no-color", "-auto-approve")
+			said, _ = f.run("apply", "-auto-approve")
 			wantNoRaw(t, "apply", said)
 		})
 	}

@@ -56,7 +56,7 @@ func TestAccUnknownSettings(t *testing.T) {
 			if n := len(e.Journal()); n > 0 {
 				t.Errorf("%d requests by a plan that does not know %s", n, setting)
 			}
-			if said, ok := f.run("apply", "-auto-approve", "-no-color"); !ok {
+			if said, ok := f.run("apply", "-auto-approve"); !ok {
 				t.Fatalf("apply:\n%s", said)
 			}
 			id := e.Only(t).ID
@@ -64,7 +64,7 @@ func TestAccUnknownSettings(t *testing.T) {
 			// The setting becomes unknown again while the machine exists.
 			f.write("main.tf", header+later(setting, value(e), e, 2)+machine)
 			e.ResetJournal()
-			said, ok := f.run("plan", "-no-color")
+			said, ok := f.run("plan")
 			if !ok || !strings.Contains(said, "Machine not refreshed") || !strings.Contains(said, "1 to add, 0 to change, 1 to destroy") {
 				t.Errorf("a plan that changes only the setting's source:\n%s", said)
 			}
@@ -75,7 +75,7 @@ func TestAccUnknownSettings(t *testing.T) {
 			if n := len(e.Journal()); n > 0 {
 				t.Errorf("%d requests by a plan that does not know %s", n, setting)
 			}
-			if said, ok = f.run("apply", "-auto-approve", "-no-color"); !ok {
+			if said, ok = f.run("apply", "-auto-approve"); !ok {
 				t.Fatalf("second apply:\n%s", said)
 			}
 			if n := e.Journal().Writes(); len(n) > 0 || e.Only(t).ID != id {
@@ -134,7 +134,7 @@ output "found" {
   value = "${length(data.paperspace_templates.all.templates)} ${data.paperspace_template.one.id} ${data.paperspace_machine_availability.a.region}"
 }
 `, append(env, "PAPERSPACE_API_KEY="+acctest.Key)...)
-			if said, ok := f.run("apply", "-auto-approve", "-no-color"); !ok {
+			if said, ok := f.run("apply", "-auto-approve"); !ok {
 				t.Fatal(said)
 			}
 			if said, _ := f.run("output", "-raw", "found"); said != "7 t0nspur5 ams1" {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
@@ -21,7 +20,7 @@ type kept struct {
 
 // state reads the state file: the machines by address.
 func (s *site) state() (map[string]kept, error) {
-	raw, err := os.ReadFile(filepath.Join(s.dir, "terraform.tfstate"))
+	raw, err := os.ReadFile(s.tf.Path("terraform.tfstate"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

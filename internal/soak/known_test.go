@@ -69,7 +69,7 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 				clock := func() time.Time { return time.Now().Add(c.ahead) }
 				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
 				s := openSite(t, g, w, paceLines(long)...)
-				s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
+				s.tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
 				s.configure(t, fleet(trouble{}, "m", ""))
 				for _, f := range c.faults {
 					if !long && f.Kind == psfake.FaultLag {
@@ -174,7 +174,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 			var told [2]report
 			for i := range sites {
 				sites[i] = openSite(t, g, w, paceLines(long)...)
-				sites[i].env = append(sites[i].env, fmt.Sprintf("TF_VAR_machines=%d", machines))
+				sites[i].tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
 				sites[i].configure(t, fleet(trouble{}, "m", ""))
 			}
 			sites[0].lossy()

@@ -16,7 +16,7 @@ func buyers(t *testing.T, behavior string, machines int, timeout string, lines .
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(behaviors[behavior]()))
 	s := openSite(t, core, w, lines...)
-	s.env = append(s.env, fmt.Sprintf("TF_VAR_machines=%d", machines))
+	s.tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
 	s.configure(t, fleet(trouble{timeout: timeout}, "m", ""))
 	return s
 }

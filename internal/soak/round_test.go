@@ -92,7 +92,7 @@ func play(t testing.TB, s scenario) *round {
 	r := &round{scenario: s, tally: map[string]tally{}}
 	r.site = openSite(t, s.door, world, lines...)
 	r.SetSkew(s.trouble.skew)
-	r.env = append(r.env, fmt.Sprintf("TF_VAR_machines=%d", s.machines))
+	r.tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", s.machines))
 	for _, op := range operations(s.trouble) {
 		if op.hcl != "" {
 			r.configure(t, op.hcl)

@@ -1,14 +1,11 @@
 package soak
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime/pprof"
 	"strings"
@@ -25,6 +22,7 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 // generation is a generation of the API: the door of the fake, and the lines
@@ -49,9 +47,7 @@ type site struct {
 	*psfake.World
 	label    string // on every goroutine of the provider
 	provider string // its block
-	cli      string
-	dir      string
-	env      []string
+	tf       *tfrun.Workspace
 	stop     func() // the provider and the service; may be called again
 }
 
@@ -59,9 +55,10 @@ type site struct {
 func openSite(t testing.TB, g generation, w *psfake.World, providerLines ...string) *site {
 	t.Helper()
 	service := httptest.NewServer(g.door(w))
-	dir := t.TempDir()
-	s := &site{World: w, label: filepath.Base(filepath.Dir(dir)) + "/" + filepath.Base(dir), cli: acctest.UseCLI(t).Path, dir: dir}
+	s := &site{World: w, tf: acctest.OpenFolder(t, "", tfrun.Inherited()...)}
+	s.label = filepath.Base(filepath.Dir(s.tf.Dir)) + "/" + filepath.Base(s.tf.Dir)
 	reattach, stop := attach(t, s.label)
+	s.tf.Setenv("TF_REATTACH_PROVIDERS=" + reattach)
 	s.stop = func() {
 		stop()
 		service.Close() // and with it the idle connections of the provider
@@ -73,38 +70,25 @@ func openSite(t testing.TB, g generation, w *psfake.World, providerLines ...stri
 		`request_timeout = "10s"`, // less than every timeout of a trouble, or no create would be sent
 	}, providerLines...)
 	s.provider = "provider \"paperspace\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
-	rc := filepath.Join(dir, "cli.tfrc") // a person's own must not decide how this goes
-	s.write(t, rc, "")
-	s.env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach, "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")
 	return s
-}
-
-func (s *site) write(t testing.TB, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // configure makes the configuration, after the provider block.
 func (s *site) configure(t testing.TB, hcl string) {
 	t.Helper()
-	s.write(t, filepath.Join(s.dir, "main.tf"), s.provider+hcl)
+	if err := s.tf.Write("main.tf", s.provider+hcl); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // run runs the CLI and returns what it told in JSON.
 func (s *site) run(args ...string) report {
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, s.cli, append(args, "-json", "-no-color", "-input=false")...)
-	cmd.Dir, cmd.Env = s.dir, s.env
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	began := time.Now()
-	err := cmd.Run()
-	r := readReport(out.Bytes())
-	r.took = time.Since(began)
-	if r.code = cmd.ProcessState.ExitCode(); r.code < 0 {
+	got, err := s.tf.Run(ctx, append(args, "-json")...)
+	r := readReport([]byte(got.Text))
+	r.took = got.Took
+	if r.code = got.State.ExitCode(); r.code < 0 {
 		r.broken = append(r.broken, fmt.Sprintf("%v: %v", args, err))
 	}
 	return r

@@ -1,10 +1,30 @@
+//go:build unix
+
 package main
 
 import (
 	"context"
+	"os"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 )
+
+// serveEcho serves a provider with our schemas that responds to every call with the state
+// or the plan that it was sent. It costs what Terraform, the protocol, and the number of
+// attributes cost.
+func serveEcho() error {
+	// Log lines without a reader would cost more than the responses.
+	if err := os.Setenv("TF_LOG_SDK", "off"); err != nil {
+		return err
+	}
+	schemas := providerserver.NewProtocol6(provider.New("bench")())()
+	return tf6server.Serve(serve.Address, func() tfprotov6.ProviderServer { return server{ProviderServer: schemas} })
+}
 
 // server leaves the schemas to the provider it embeds, and echoes.
 type server struct{ tfprotov6.ProviderServer }

@@ -1,13 +1,39 @@
+//go:build unix
+
 package main
 
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/machine"
+	paperspace "github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 )
+
+// serveFramework serves a provider whose machines have our schema and do nothing, as the
+// framework comes: logs and garbage collection have their defaults, and nothing is around
+// the framework's server.
+func serveFramework() error {
+	idle := func() provider.Provider { return idleProvider{paperspace.New("bench")()} }
+	return providerserver.Serve(context.Background(), idle, providerserver.ServeOpts{Address: serve.Address, ProtocolVersion: 6})
+}
+
+// idleProvider has the configuration of ours and machines that do nothing.
+type idleProvider struct{ provider.Provider }
+
+// Configure implements provider.Provider.
+func (idleProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+}
+
+// Resources implements provider.Provider.
+func (idleProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return idleMachine{} }}
+}
 
 // idleMachine stores what is planned, and reads what is stored.
 type idleMachine struct{}
@@ -34,13 +60,8 @@ func (idleMachine) Create(_ context.Context, req resource.CreateRequest, resp *r
 // into the response.
 func (idleMachine) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
-// Update implements resource.Resource.
-func (idleMachine) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var err error
-	if resp.State.Raw, err = known(req.Plan.Raw); err != nil {
-		resp.Diagnostics.AddError("Not updated", err.Error())
-	}
-}
+// Update implements resource.Resource. No measurement updates anything.
+func (idleMachine) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 
 // Delete implements resource.Resource.
 func (idleMachine) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

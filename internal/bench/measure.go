@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
+)
+
+// parallelism is that of applies; plans have Terraform's default.
+const parallelism = "-parallelism=100"
+
+// bench is a run of all measurements.
+type bench struct {
+	schedule
+	cli      tfcli.CLI
+	root     string // of all temporary files
+	bin      string // with the plugin, under the provider's name
+	provider string
+	progress io.Writer
+	result   result
+}
+
+// measureAll measures what the schedule says.
+func measureAll(ctx context.Context, s schedule, cli tfcli.CLI, progress io.Writer) (got result, err error) {
+	// A short name: plugins put sockets below it, whose paths cannot be long.
+	root, err := os.MkdirTemp("", "psbench-")
+	if err != nil {
+		return result{}, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(root)) }()
+	b := &bench{schedule: s, cli: cli, root: root, bin: filepath.Join(root, "bin"), progress: progress}
+	b.result.Machine = thisMachine(ctx, cli)
+	b.say("building")
+	if b.provider, err = tfrun.Provider(ctx); err != nil {
+		return result{}, err
+	}
+	if _, err := tfrun.Build(ctx, b.bin, tfrun.Program, tfrun.Module+"/internal/bench/plugin"); err != nil {
+		return result{}, err
+	}
+	for _, measure := range []func(ctx context.Context, size int) error{b.plans, b.applies} {
+		for _, size := range b.sizes {
+			if err := measure(ctx, size); err != nil {
+				return result{}, err
+			}
+		}
+	}
+	return b.result, nil
+}
+
+func (b *bench) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(b.progress, "bench: "+format+"\n", args...)
+}
+
+// runner is a line of a table: a subject, and for ours a latency of the service.
+type runner struct {
+	*workspace
+	latency time.Duration
+	samples map[string][]sample // by operation
+}
+
+// measure opens a workspace for each subject, with a fake server for them. When do has
+// returned, it adds the medians of all samples to the result. The runners are in the order of
+// their turns: ours at each latency, then the yardsticks.
+func (b *bench) measure(size int, do func([]*runner) error) (err error) {
+	f := startFake()
+	defer f.server.Close()
+	var all []*runner
+	for _, s := range subjects {
+		w, err := b.open(s, f)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(w.tf.Dir) }() // the root is removed, too
+		latencies := []time.Duration{0}
+		if s == ours {
+			latencies = b.latencies
+		}
+		for _, latency := range latencies {
+			all = append(all, &runner{w, latency, map[string][]sample{}})
+		}
+	}
+	if err := do(all); err != nil {
+		return err
+	}
+	for _, r := range all {
+		for _, operation := range slices.Sorted(maps.Keys(r.samples)) {
+			samples := r.samples[operation]
+			b.result.Rows = append(b.result.Rows, row{
+				Operation: operation, Size: size, Subject: r.name, LatencyMS: r.latency.Milliseconds(), Runs: len(samples), sample: medians(samples),
+			})
+		}
+	}
+	return nil
+}
+
+// turns has all runners run commands in turns, as often as is due.
+func (b *bench) turns(ctx context.Context, all []*runner, size int, operations ...string) error {
+	for range b.runs(operations[0], size) {
+		for _, r := range all {
+			for _, operation := range operations {
+				args := []string{operation, "-auto-approve", parallelism}
+				if operation == "plan" {
+					args = []string{operation, "-detailed-exitcode"}
+				}
+				r.fake.slow(r.latency)
+				got, err := r.run(ctx, args...)
+				r.fake.slow(0)
+				if err != nil {
+					return err
+				}
+				r.samples[operation] = append(r.samples[operation], got)
+				b.say("%s of %d machines, %s at a latency of %s: %s", operation, size, r.name, r.latency, got)
+			}
+		}
+	}
+	return nil
+}
+
+// plans measures plans of machines that have not changed.
+func (b *bench) plans(ctx context.Context, size int) error {
+	return b.measure(size, func(all []*runner) error {
+		if err := all[0].settled(ctx, size); err != nil {
+			return err
+		}
+		for _, r := range all[len(b.latencies):] {
+			if err := r.like(all[0].workspace, size); err != nil {
+				return err
+			}
+		}
+		return b.turns(ctx, all, size, "plan")
+	})
+}
+
+// applies measures how machines are created and destroyed, with a remote state as teams
+// have it.
+func (b *bench) applies(ctx context.Context, size int) error {
+	states := keepStates()
+	defer states.Close()
+	return b.measure(size, func(all []*runner) error {
+		for _, r := range all[len(b.latencies)-1:] { // all of ours have the same workspace
+			if err := r.keepAt(ctx, states.URL+"/"+r.name); err != nil {
+				return err
+			}
+			if err := r.write(size); err != nil {
+				return err
+			}
+		}
+		return b.turns(ctx, all, size, "apply", "destroy")
+	})
+}

@@ -1,7 +1,0 @@
-//go:build !unix
-
-package usage
-
-import "os"
-
-func peakRSS(*os.ProcessState) int64 { return 0 }
