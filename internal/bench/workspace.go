@@ -152,6 +152,9 @@ func (w *workspace) run(ctx context.Context, args ...string) (sample, error) {
 		return sample{}, err
 	}
 	r, err := w.tf.Run(ctx, args...)
+	if ctx.Err() != nil {
+		return sample{}, err
+	}
 	if err != nil {
 		return sample{}, r.Errorf("%s: %w", w.name, err)
 	}
