@@ -114,7 +114,7 @@ func TestAccWrongDefaultRegionNamesTheWayOutThatWorks(t *testing.T) {
 // A resource that the API version lacks cannot be destroyed with it either.
 func TestAccResourceOfTheOtherAPIIsNotDestroyedWithoutRefresh(t *testing.T) {
 	w := wayOutWorkspace(t, "core")
-	w.Write(w.Config(kept + "resource \"paperspace_network\" \"bad\" {\n  name = \"bad\"\n}\n"))
+	w.Write(w.Config(kept + "resource \"paperspace_public_ip\" \"bad\" {\n}\n"))
 	out, err := w.Run("plan")
 	w.Expect(out, "Not offered by this API generation")
 	if err == nil || strings.Contains(out, "-refresh=false") {
