@@ -40,7 +40,7 @@ func TestAccNoSecretInACrash(t *testing.T) {
 	said, ok := f.run("apply", "-auto-approve")
 	secret(t, "the crash", said)
 	said += f.traced() // OpenTofu has the stacks there alone
-	for _, text := range []string{"panic: assignment to entry in nil map", "goroutine 1 [", "transport.(*Client).Do(", "script.(*Resource).Create("} {
+	for _, text := range []string{"panic: assignment to entry in nil map", "goroutine 1 [", "transport.(*Client).Do(", "tfx.(*Managed[...]).Create("} {
 		if ok || !strings.Contains(said, text) {
 			t.Errorf("success %t, and no %q in\n%.3000s", ok, text, said)
 		}
