@@ -99,7 +99,7 @@ func (p *Process) Said(text string) bool { return strings.Contains(p.Output(), t
 // CLI has printed, unwrapped.
 func (p *Process) Wait() string {
 	p.w.t.Helper()
-	r, _ := p.Process.Wait() // the CLI was told to fail
+	r, _ := p.Process.Wait() // the CLI is to fail
 	provider := p.provider()
 	p.w.Await("the end of the provider, whose CLI has ended", func() bool { return !runs(provider) })
 	return Unwrap(r.Text)

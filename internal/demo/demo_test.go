@@ -79,7 +79,7 @@ func tellsAll(t *testing.T, api string) {
 		"\n1. Plan", "Plan: 2 to add, 0 to change, 0 to destroy.",
 		"\n2. Apply", "paperspace_machine.web: Creation complete",
 		"\n3. Plan", "No changes.",
-		"\n4. Somebody", "1 -> 8",
+		"\n4. Another person", "1 -> 8",
 		"\n5. Apply", "Resources: 0 added, 2 changed",
 		"\n6. Plan",
 		"\n7. Destroy", "Resources: 2 destroyed.",

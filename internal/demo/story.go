@@ -32,7 +32,7 @@ func (d *demo) play(ctx context.Context) error {
 		{"Plan: the configuration wants two machines, and there are none.", plan, true, 0, planned, []string{"Plan: 2 to add, 0 to change, 0 to destroy."}},
 		{"Apply: one request each creates them, and one request at a time waits for both.", apply, false, both, applied, []string{"Apply complete! Resources: 2 added, 0 changed, 0 destroyed."}},
 		{"Plan again: nothing differs.", plan, false, both, planned, nil},
-		{"Somebody changes the shutdown timeout of web in the console, and switches trainer off. Plan shows both.", plan, true, both, planned, []string{"Plan: 0 to add, 2 to change, 0 to destroy.", "shutdown_timeout_in_hours    = 1 -> 8", `"off" -> "ready"`}},
+		{"Another person changes the shutdown timeout of web in the console, and switches trainer off. Plan shows both.", plan, true, both, planned, []string{"Plan: 0 to add, 2 to change, 0 to destroy.", "shutdown_timeout_in_hours    = 1 -> 8", `"off" -> "ready"`}},
 		{"Apply puts that right: an update for one, a start for the other.", apply, false, both, applied, []string{"Apply complete! Resources: 0 added, 2 changed, 0 destroyed."}},
 		{"Plan: again nothing differs.", plan, false, both, planned, nil},
 		{"Destroy: both machines go, and it returns when they are gone.", destroy, false, 0, applied, []string{"Destroy complete! Resources: 2 destroyed."}},
