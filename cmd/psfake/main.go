@@ -108,8 +108,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// listenLoopback refuses every address that others can reach: the admin door
-// asks for no key.
+// listenLoopback rejects every address that others can reach, because the admin
+// handler requires no key.
 func listenLoopback(address string) (net.Listener, error) {
 	tcp, err := net.ResolveTCPAddr("tcp", address)
 	if err != nil {

@@ -82,7 +82,7 @@ func TestAccessNotOffered(t *testing.T) {
 	plan := tfsdk.Plan(state)
 	resp := &resource.ModifyPlanResponse{Plan: plan}
 	r.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), resource.ModifyPlanRequest{Plan: plan, State: state}, resp)
-	if resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), `API generation "v3" does not offer this`) {
+	if resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "API v3 cannot") {
 		t.Errorf("%v", resp.Diagnostics)
 	}
 }

@@ -40,7 +40,7 @@ func lacking(c *paperspace.Client) error {
 	if c.Access != nil {
 		return nil
 	}
-	return c.Unsupported("use paperspace_machine_access")
+	return c.Unsupported("manage paperspace_machine_access")
 }
 
 // Metadata implements resource.Resource.
@@ -56,8 +56,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"machine_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the machine."},
-		"user_id":    identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the user who may use it."},
+		"machine_id": identityschema.StringAttribute{RequiredForImport: true, Description: "The ID of the machine."},
+		"user_id":    identityschema.StringAttribute{RequiredForImport: true, Description: "The ID of the user who has access."},
 	}}
 }
 
@@ -74,8 +74,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	if client.AccessList == nil {
 		resp.Diagnostics.AddWarning("Access not verified",
-			fmt.Sprintf("API generation %q cannot tell who may use a machine. That user %s may use machine %s is recorded as you say it; "+
-				"to make sure, have it granted again with terraform apply -replace.", client.Name, who.UserID.ValueString(), who.MachineID.ValueString()))
+			fmt.Sprintf("The CORE API does not return who has access to a machine, so the provider did not check whether user %s has access to machine %s. "+
+				"To make sure, grant the access again with terraform apply -replace.", who.UserID.ValueString(), who.MachineID.ValueString()))
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("machine_id"), who.MachineID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), who.UserID)...)
@@ -119,7 +119,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	err := client.Access.Grant(ctx, plan.MachineID.ValueString(), plan.UserID.ValueString())
 	if err != nil && !paperspace.HadEffect(err) {
 		both := tfx.References(map[string]types.String{"machine_id": plan.MachineID, "user_id": plan.UserID})
-		resp.Diagnostics.Append(tfx.At(both, err, func(err error) diag.Diagnostic { return tfx.Error("Access not granted", err, client) }))
+		resp.Diagnostics.Append(tfx.At(both, err, func(err error) diag.Diagnostic { return tfx.Error("Failed to grant access", err, client) }))
 		return
 	}
 	plan.ID = plan.compound()
@@ -166,7 +166,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	gone, err := lost(ctx, client, &state)
 	switch {
 	case err != nil:
-		tfx.NotRead("Access not read", err, client, &resp.Diagnostics)
+		tfx.NotRead("Failed to read access", err, client, &resp.Diagnostics)
 	case gone != "":
 		resp.State.RemoveResource(ctx)
 		if isNew {
@@ -196,7 +196,7 @@ func notImported(m *model, gone string, diags *diag.Diagnostics) {
 // shows.
 func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err error) {
 	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
-	found, err := c.Fleet.Read(ctx, machine)
+	found, err := c.BulkReader.Read(ctx, machine)
 	switch {
 	case err != nil:
 		return "", err
@@ -244,7 +244,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	if err := client.RevokeAccess(ctx, state.MachineID.ValueString(), state.UserID.ValueString()); err != nil {
-		resp.Diagnostics.Append(tfx.Error("Access not revoked", fmt.Errorf("access %s stays in the state: %w", state.ID.ValueString(), err), client))
+		resp.Diagnostics.Append(tfx.Error("Failed to revoke access", fmt.Errorf("access %s stays in the state: %w", state.ID.ValueString(), err), client))
 	}
 }
 

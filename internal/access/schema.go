@@ -12,24 +12,24 @@ import (
 func resourceSchema() schema.Schema {
 	return schema.Schema{
 		Version: 1,
-		MarkdownDescription: "Lets one user of the team use one machine, besides its owner. Destroying the resource takes the access back. The user's SSH keys stay on the machine, so remove them there, too.\n\n" +
-			"The CORE API cannot tell who may use a machine. With it, an access that was taken back in the Paperspace console shows as no difference, " +
-			"and one that was given there, and is not in the configuration, is not noticed. " +
-			"The guide [Who may use a machine](../guides/who-may-use-a-machine.md) tells more.",
+		MarkdownDescription: "Gives one user of the team access to one machine, in addition to its owner. Destroying the resource revokes the access. The user's SSH keys stay on the machine, so remove them there, too.\n\n" +
+			"The CORE API does not return who has access to a machine. With it, the provider does not detect an access that was revoked or granted " +
+			"outside of Terraform. " +
+			"See the guide [Who can use a machine](../guides/who-can-use-a-machine.md).",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "The two ids as `machine_id/user_id`.",
+				MarkdownDescription: "The two IDs as `machine_id/user_id`.",
 			},
 			"machine_id": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(),
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				MarkdownDescription: "The id of the machine. Changing it takes the access to the old machine back.",
+				MarkdownDescription: "The ID of the machine. Changing this forces a new resource, which revokes the access to the old machine.",
 			},
 			"user_id": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(),
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				MarkdownDescription: "The id of the user, a member of the team. The owner of the machine has access without this. Changing it takes the former user's access back.",
+				MarkdownDescription: "The ID of the user, a member of the team. The owner of the machine always has access. Changing this forces a new resource, which revokes the access of the former user.",
 			},
 		},
 	}

@@ -130,8 +130,8 @@ func TestAccAccessWrongIDs(t *testing.T) {
 			}
 			const form = "not of the form machine_id/user_id"
 			return []resource.TestStep{
-				{Config: e.Config(hcl("psnothere", arya)), ExpectError: acctest.InOrder("Access not granted", `machine_id = "psnothere"`, "Check machine_id")},
-				{Config: e.Config(hcl(host, "unothere")), ExpectError: acctest.InOrder("Access not granted", "unothere", "Check user_id")},
+				{Config: e.Config(hcl("psnothere", arya)), ExpectError: acctest.InOrder("Failed to grant access", `machine_id = "psnothere"`, "Check machine_id")},
+				{Config: e.Config(hcl(host, "unothere")), ExpectError: acctest.InOrder("Failed to grant access", "unothere", "Check user_id")},
 				{Config: e.Config(hcl("", arya)), PlanOnly: true, ExpectError: says("machine_id must not be empty")},
 				{Config: e.Config(hcl(host, "")), PlanOnly: true, ExpectError: says("user_id must not be empty")},
 				importing(host, form), importing(host+"/", form), importing("/"+arya, form), importing(host+"/"+arya+"/x", form),
@@ -155,7 +155,7 @@ func TestAccAccessLostAnswer(t *testing.T) {
 					sent(e, call{host, arya, true}, call{host, arya, true}), may(e, host, arya))}, // granting twice is no error
 				{PreConfig: func() { e.Inject(lost) }, Config: e.Config(""), Check: may(e, host)}, // nor is revoking twice
 				{Config: e.Config(hcl(host, arya))},
-				{PreConfig: func() { e.Inject(lost) }, Config: e.Provider("max_retries = 0"), ExpectError: says("Access not revoked")},
+				{PreConfig: func() { e.Inject(lost) }, Config: e.Provider("max_retries = 0"), ExpectError: says("Failed to revoke access")},
 				{Config: e.Provider("max_retries = 0"), Check: may(e, host)},
 			}
 			if e.V1() { // the next refresh finds out, and nothing is tainted
@@ -198,10 +198,10 @@ func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
 					onRevoke.Call = grants
 					return []resource.TestStep{
 						{Config: config},
-						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: says("Access not read")},
+						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: says("Failed to read access")},
 						{
 							PreConfig: func() { e.ClearFaults(); e.Inject(onRevoke) },
-							Config:    e.Provider("max_retries = 0"), ExpectError: says("Access not revoked"),
+							Config:    e.Provider("max_retries = 0"), ExpectError: says("Failed to revoke access"),
 						},
 						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()), Check: may(e, host, arya)},
 					}
@@ -239,7 +239,7 @@ func TestAccAccessWarnings(t *testing.T) {
 	w := acctest.NewWorkspace(t, "documented")
 	people(w.Env)
 	w.Write(w.Config(hcl(host, arya)))
-	w.Expect(w.MustRun("import", address, host+"/"+arya), "Access not verified", `API generation "core" cannot tell who may use a machine`)
+	w.Expect(w.MustRun("import", address, host+"/"+arya), "Access not verified", "The CORE API does not return who has access to a machine")
 	w.Expect(w.MustRun("plan"), "No changes")
 	w.RemoveMachine(host)
 	w.Expect(w.MustRun("plan"), "Access of user "+arya+" to machine "+host+" no longer exists", "did not find machine "+host, "1 to add")

@@ -37,6 +37,8 @@ var kinds = []struct {
 	{pattern: "list-resources/*/list-resource*.tfquery.hcl", test: query},
 	{pattern: "demo/*.tf", test: apply, whole: true},
 	{pattern: "guides/costs-addresses/main.tf", test: releaseAddresses},
+	{pattern: "guides/team-module/*.tf", test: onlyShown}, // see TestAccTeamModuleGuide
+	{pattern: "guides/team-module/*/*", test: onlyShown},
 	{pattern: "guides/*/*.tf", test: apply, whole: true},
 	{pattern: "migration/*/before/*.tf", test: onlyShown},
 	{pattern: "migration/*/after/*.tf", test: apply, whole: true},
@@ -170,13 +172,14 @@ func apply(t *testing.T, files ...string) {
 			for _, file := range files {
 				write(t, w.Path(filepath.Base(file)), read(t, file))
 			}
-			name, settings := settingsFor(w.Env, text)
-			write(t, w.Path(name), settings)
+			for name, settings := range settingsFor(w.Env, text) {
+				write(t, w.Path(name), settings)
+			}
 
 			w.MustRun("apply", "-auto-approve")
 			w.Expect(w.MustRun("plan", "-detailed-exitcode"), "No changes")
 			// An apply of nothing and no destroy, which prevent_destroy would reject.
-			for _, file := range append(files, name) {
+			for _, file := range append(files, "test_provider.tf", "test_override.tf") {
 				write(t, w.Path(filepath.Base(file)), "")
 			}
 			w.Write(w.Provider())
@@ -291,16 +294,16 @@ func variablesFor(t *testing.T, text string) map[string]string {
 	return vars
 }
 
-// settingsFor returns the file that leads a configuration to the fake service.
-func settingsFor(e *acctest.Env, text string) (name, settings string) {
-	name, settings = "test_provider.tf", e.Provider()
+// settingsFor returns the files that lead a configuration to the fake server, by name.
+func settingsFor(e *acctest.Env, text string) map[string]string {
+	settings := map[string]string{"test_provider.tf": e.Provider()}
 	if regexp.MustCompile(`(?m)^provider "paperspace"`).MatchString(text) {
-		name = "test_override.tf"
+		settings = map[string]string{"test_override.tf": e.Provider()}
 	}
 	if regexp.MustCompile(`(?m)^terraform \{`).MatchString(text) {
 		// The address under which the test framework offers the provider; without
 		// a host it means each CLI's own.
-		settings += `
+		settings["test_override.tf"] += `
 terraform {
   required_providers {
     paperspace = {
@@ -310,7 +313,7 @@ terraform {
 }
 `
 	}
-	return name, settings
+	return settings
 }
 
 func write(t *testing.T, file, text string) {

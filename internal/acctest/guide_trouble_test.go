@@ -64,7 +64,7 @@ var (
 	hosts     = regexp.MustCompile(`https?://[\w.-]*\w(:\d+)?`)
 	requestID = regexp.MustCompile(`[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}`)
 	dates     = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)
-	durations = regexp.MustCompile(`\b(\d+m)?\d+s\b`)
+	durations = regexp.MustCompile(`\b(\d+m(\d+s)?|\d+s)\b`)
 	lengths   = regexp.MustCompile(`\d+ bytes`)
 	states    = regexp.MustCompile(`Hourly, \w+,`)
 )
@@ -123,7 +123,7 @@ var troubles = map[string]trouble{
 		w.Write(w.Provider() + web("shutdown_timeout_in_hours = 5"))
 		return w.MustRun("apply", "-auto-approve")
 	}},
-	"The service or the way to it fails": {play: planning(
+	"Paperspace or the connection fails": {play: planning(
 		psfake.Fault{Kind: psfake.FaultCut}, psfake.Fault{Kind: psfake.FaultStatus, Status: 503},
 		psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultHTML},
 	)},
@@ -150,7 +150,7 @@ var troubles = map[string]trouble{
 		w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.SizeGB = 100 })
 		return w.MustRun("plan") + failing(w, "apply", "-auto-approve")
 	}},
-	"The key is refused": {play: func(_ *testing.T, w *acctest.Workspace) string {
+	"The key is rejected": {play: func(_ *testing.T, w *acctest.Workspace) string {
 		w.Write("provider \"paperspace\" {\n  endpoint = \"" + w.Endpoint + "\"\n  region = \"ny2\"\n}\n" + web(""))
 		w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
 		w.MustRun("apply", "-auto-approve")
@@ -194,7 +194,7 @@ var troubles = map[string]trouble{
 		w.Write(w.Provider() + web(""))
 		return w.MustRun("plan")
 	}},
-	"Somebody deleted the machine": {play: func(t *testing.T, w *acctest.Workspace) string {
+	"A machine was deleted": {play: func(t *testing.T, w *acctest.Workspace) string {
 		w.Write(strings.Replace(w.Provider(), "api_key ", "# ", 1) + web(""))
 		w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
 		w.MustRun("apply", "-auto-approve")

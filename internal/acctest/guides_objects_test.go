@@ -18,8 +18,9 @@ func guided(t *testing.T) (w *acctest.Workspace, use func(text string)) {
 	return w, func(text string) {
 		t.Helper()
 		w.Write(text)
-		name, settings := settingsFor(w.Env, text)
-		write(t, w.Path(name), settings)
+		for name, settings := range settingsFor(w.Env, text) {
+			write(t, w.Path(name), settings)
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func TestQueryOfAllKindsImportsClean(t *testing.T) {
 			listed := p.List(resource, nil, 1000, true, 0)
 			ids, offered := want[resource]
 			if !offered {
-				const lacks = `ERROR: Not offered by this API generation: While trying to list`
+				const lacks = `ERROR: Not supported by this API version: The CORE API cannot list`
 				if len(listed) != 1 || !strings.HasPrefix(listed[0].Said, lacks) || !strings.Contains(listed[0].Said, `Set api_version = "v1"`) {
 					t.Errorf("%s: %+v", resource, listed)
 				}
@@ -207,7 +207,7 @@ func TestQueryFailures(t *testing.T) {
 	p := e.Protocol(t, nil)
 	e.Inject(psfake.Fault{Call: "scripts.text", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours", Times: 1})
 	got := p.List("paperspace_script", nil, 0, true, 0)
-	if len(got) != 2 || !strings.Contains(got[0].Said, "ERROR: Script not read") || !strings.Contains(got[0].Said, "not yours") || got[1].Said != "" {
+	if len(got) != 2 || !strings.Contains(got[0].Said, "ERROR: Failed to read script") || !strings.Contains(got[0].Said, "not yours") || got[1].Said != "" {
 		t.Errorf("%+v", got)
 	}
 	if e.ResetJournal(); len(p.List("paperspace_script", nil, 1, false, 0)) != 1 || e.Journal().Count("scripts.text") != 0 {

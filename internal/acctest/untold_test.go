@@ -34,7 +34,7 @@ func TestAccFiltersThatAreNotTold(t *testing.T) {
 					for _, field := range slices.Sorted(maps.Keys(untold[noun])) {
 						line := fmt.Sprintf("%s = %s", field, anyValue(t, sources[source], string(field)))
 						lines += "\n  " + line
-						want = append(want, "Not offered by this API generation", line,
+						want = append(want, "Not supported by this API version", line,
 							fmt.Sprintf(`%s cannot be used with api_version = %q: %s.`, field, e.Generation, untold[noun][field].Reason))
 					}
 					steps = append(steps, resource.TestStep{

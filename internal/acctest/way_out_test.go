@@ -40,16 +40,16 @@ func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 		"unknown region":               {"", machine(`region = "mars"`), "Unknown region"},
 		"spoilt name":                  {"", machine(`name = "bad "`), "Invalid name of the machine"},
 		"snapshots without details":    {"v1", machine("perform_auto_snapshot = true"), "Incomplete auto-snapshot settings"},
-		"argument of the other API":    {"v1", machine(`billing_type = "monthly"`), "Not offered by this API generation"},
+		"argument of the other API":    {"v1", machine(`billing_type = "monthly"`), "Not supported by this API version"},
 		"short create timeout":         {"", strings.TrimSuffix(machine(""), "}\n") + "  timeouts {\n    create = \"1s\"\n  }\n}\n", "Create timeout too short"},
 		"region of a network":          {"v1", "resource \"paperspace_network\" \"bad\" {\n  name = \"bad\"\n  region = \"mars\"\n}\n", "Unknown region"},
 		"script name":                  {"", "resource \"paperspace_script\" \"bad\" {\n  name = \"bad \"\n  script_text = \"x\"\n}\n", "Invalid name of the script"},
-		"template not found":           {"", data("template", `label = "nothing"`), "No such template"},
+		"template not found":           {"", data("template", `label = "nothing"`), "Template not found"},
 		"several templates":            {"", data("template", ""), "Several templates match"},
-		"network not found":            {"", data("network", `name = "nothing"`), "No such network"},
-		"script not found":             {"", data("script", `name = "nothing"`), "No such script"},
-		"user not found":               {"", data("user", `email = "nobody@example.com"`), "No such user"},
-		"machine not found":            {"", data("machine", `name = "nothing"`), "No such machine"},
+		"network not found":            {"", data("network", `name = "nothing"`), "Network not found"},
+		"script not found":             {"", data("script", `name = "nothing"`), "Script not found"},
+		"user not found":               {"", data("user", `email = "nobody@example.com"`), "User not found"},
+		"machine not found":            {"", data("machine", `name = "nothing"`), "Machine not found"},
 		"filter by an unknown region":  {"", data("template", `region = "mars"`), "region"},
 		"availability in a bad region": {"", data("machine_availability", "region = \"mars\"\n  machine_type = \"P4000\""), "Unknown region"},
 	} {
@@ -116,7 +116,7 @@ func TestAccResourceOfTheOtherAPIIsNotDestroyedWithoutRefresh(t *testing.T) {
 	w := wayOutWorkspace(t, "core")
 	w.Write(w.Config(kept + "resource \"paperspace_public_ip\" \"bad\" {\n}\n"))
 	out, err := w.Run("plan")
-	w.Expect(out, "Not offered by this API generation")
+	w.Expect(out, "Not supported by this API version")
 	if err == nil || strings.Contains(out, "-refresh=false") {
 		t.Errorf("%v\n%s", err, out)
 	}

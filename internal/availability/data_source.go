@@ -35,8 +35,8 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tells whether machines of a type can be had in a region right now. The answer is for the moment and no promise: " +
-			"creating a machine may fail for lack of capacity all the same. Paperspace answers for the dedicated GPU types; for other types the answer means little.",
+		MarkdownDescription: "Reports whether machines of a type are available in a region at the moment. " +
+			"A create can still fail for lack of capacity. Paperspace documents this for the dedicated GPU types. For other types, the value is not reliable.",
 		Attributes: map[string]schema.Attribute{
 			"machine_type": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(),
@@ -47,7 +47,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				MarkdownDescription: "The region: `East Coast (NY2)`, `West Coast (CA1)`, `Europe (AMS1)`, or `ny2`, `ca1`, `ams1`. Defaults to the provider's `region`.",
 			},
 			"available": schema.BoolAttribute{
-				Computed: true, MarkdownDescription: "Whether such a machine can be asked for right now.",
+				Computed: true, MarkdownDescription: "If `true`, Paperspace has capacity for such a machine at the moment.",
 			},
 		},
 	}
@@ -56,7 +56,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer tfx.AddWayOut(&resp.Diagnostics)
-	client, ok := d.Configured.Ready("ask for the availability of machines", &resp.Diagnostics)
+	client, ok := d.Configured.Ready("return the availability of machines", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -66,7 +66,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	if client.Availability == nil {
-		resp.Diagnostics.Append(tfx.Error("Availability not offered", client.Unsupported("ask for the availability of machines"), client))
+		resp.Diagnostics.Append(tfx.Error("Not supported by this API version", client.Unsupported("return the availability of machines"), client))
 		return
 	}
 	if m.Region.IsNull() && d.Configured.RegionUnknown {
@@ -90,7 +90,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 	available, err := client.Availability.Available(ctx, name, m.MachineType.ValueString())
 	if err != nil {
-		tfx.NotFetched("Availability not known", err, client, &resp.Diagnostics)
+		tfx.NotFetched("Failed to read availability", err, client, &resp.Diagnostics)
 		return
 	}
 	m.Available = types.BoolValue(available)

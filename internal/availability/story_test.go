@@ -17,7 +17,7 @@ func ask(name string, lines ...string) string {
 	return fmt.Sprintf("\ndata \"paperspace_machine_availability\" %q {\n  %s\n}\n", name, strings.Join(lines, "\n  "))
 }
 
-// TestAccAvailability asks everything in one configuration: a CLI takes longer
+// TestAccAvailability sends all requests in one configuration: a CLI takes longer
 // to start than to ask.
 func TestAccAvailability(t *testing.T) {
 	cases := map[string]struct {
@@ -55,7 +55,7 @@ func TestAccAvailability(t *testing.T) {
 		After: func(t *testing.T, e *acctest.Env) {
 			for _, r := range e.Journal() {
 				region := r.Query.Get("region")
-				if e.V1() { // which wants the code
+				if e.V1() { // which requires the code
 					region = regionNames[region]
 				}
 				if region != sent[r.Query.Get("machineType")] || len(r.Query) != 2 {
@@ -68,7 +68,7 @@ func TestAccAvailability(t *testing.T) {
 
 var regionNames = map[string]string{"ny2": "East Coast (NY2)", "ams1": "Europe (AMS1)"}
 
-// The answer is for the moment, so it is asked for at every read.
+// The response is for the moment, so it is asked for at every read.
 func TestAccAvailabilityIsFresh(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		step := func(available bool) resource.TestStep {
@@ -87,7 +87,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 		lines  string
 		region string // of the provider
 		world  func(e *acctest.Env)
-		core   bool // only CORE refuses it
+		core   bool // only CORE rejects it
 		want   []string
 	}{
 		"an unknown region": {
@@ -110,8 +110,8 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 		"a type that the service refuses": {
 			core: true, lines: `machine_type = "C5"`,
 			want: []string{
-				"Availability not known", "While trying to ask for the availability of C5 in East Coast (NY2):",
-				"Request: GET /machines/getAvailability", "Answer: status 400, Availability is only provided for the dedicated GPU machine types",
+				"Failed to read availability", "Paperspace rejected the request to return the availability of C5 in East Coast (NY2)",
+				"Availability is only provided for the dedicated GPU machine types",
 				"Correct what the response names, then try again.",
 			},
 		},
@@ -120,7 +120,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 			world: func(e *acctest.Env) {
 				e.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultNoBody})
 			},
-			want: []string{"Availability not known", "While trying to ask for the availability of P5000", "the answer is empty"},
+			want: []string{"Failed to read availability", "return the availability of P5000", "the response is empty"},
 		},
 	}
 	acctest.Run(t, acctest.Case{CLI: true, Steps: func(e *acctest.Env) []resource.TestStep {

@@ -1,5 +1,5 @@
 // Command bench measures the whole process: Terraform or OpenTofu with the provider against
-// the fake server, next to yardsticks that run in turns with it. It needs Unix, Go, and a CLI.
+// the fake server, next to yardsticks that run alternately with it. It needs Unix, Go, and a CLI.
 //
 //	go run ./internal/bench -quick
 //	go run ./internal/bench -write
@@ -35,7 +35,7 @@ func main() {
 // schedule is what is measured.
 type schedule struct {
 	sizes       []int           // machines in plans, applies, and destroys
-	latencies   []time.Duration // of the service, for this provider only: the yardsticks send no requests
+	latencies   []time.Duration // of Paperspace, for this provider only: the yardsticks send no requests
 	perResource int             // machines in one resource block at most
 	repeats     int             // runs of each command
 }

@@ -23,7 +23,7 @@ type bench struct {
 	schedule
 	cli      tfcli.CLI
 	root     string // of all temporary files
-	bin      string // with the plugin, under the provider's name
+	bin      string // with the provider, under the provider's name
 	provider string
 	progress io.Writer
 	result   result
@@ -60,7 +60,7 @@ func (b *bench) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(b.progress, "bench: "+format+"\n", args...)
 }
 
-// runner is a line of a table: a subject, and for ours a latency of the service.
+// runner is a line of a table: a subject, and for ours a latency of Paperspace.
 type runner struct {
 	*workspace
 	latency time.Duration
@@ -102,7 +102,7 @@ func (b *bench) measure(size int, do func([]*runner) error) (err error) {
 	return nil
 }
 
-// turns has all runners run commands in turns, as often as is due.
+// turns has all runners run commands alternately, as often as is due.
 func (b *bench) turns(ctx context.Context, all []*runner, size int, operations ...string) error {
 	for range b.runs(operations[0], size) {
 		for _, r := range all {

@@ -91,7 +91,7 @@ func (b *bench) open(s subject, f *fake) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	program := s.name // which the plugin serves
+	program := s.name // which the provider serves
 	if s == ours {
 		program = tfrun.Executable(b.provider, tfrun.Program)
 	}
@@ -112,7 +112,7 @@ func (w *workspace) keepAt(ctx context.Context, url string) error {
 	return err
 }
 
-// write makes the configuration of n machines, for a service that needs no time.
+// write makes the configuration of n machines, for a server that needs no time.
 func (w *workspace) write(n int) error { return w.tf.Write("main.tf", w.config(n)) }
 
 func (w *workspace) config(n int) string {

@@ -27,7 +27,7 @@ func (m *model) creation() paperspace.TemplateCreate {
 	return paperspace.TemplateCreate{Name: m.Name.ValueString(), MachineID: m.MachineID.ValueString()}
 }
 
-// refresh makes the model what the service shows. Its machine might be gone, and the
+// refresh makes the model what Paperspace shows. Its machine might be gone, and the
 // template stays.
 func (m *model) refresh(t paperspace.Template) {
 	m.Name = tfx.OrKept(t.Name, m.Name)

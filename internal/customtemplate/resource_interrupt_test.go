@@ -78,7 +78,7 @@ func TestAccCustomTemplateKilled(t *testing.T) {
 			}
 			plan := acctest.Unwrap(w.MustRun("plan"))
 			if step.made {
-				w.Expect(plan, `Custom template "a" exists already`)
+				w.Expect(plan, `Custom template "a" already exists`)
 			}
 			if off {
 				w.Expect(plan, `Machine "on" (pson) is off and will stay off`)

@@ -74,7 +74,7 @@ func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
 	m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
 	lost := w.AddCustomTemplate(psfake.Template{Label: "gold", MachineID: m.ID})
 	w.Write(w.Config(hcl(`name = "gold"`, `machine_id = "`+m.ID+`"`)))
-	w.Expect(w.MustRun("plan"), `Custom template "gold" exists already`, "terraform import paperspace_custom_template.<name> "+lost.ID)
+	w.Expect(w.MustRun("plan"), `Custom template "gold" already exists`, "terraform import paperspace_custom_template.<name> "+lost.ID)
 }
 
 // The import of a public template says what it is and how to use it.

@@ -16,7 +16,7 @@ import (
 const otherMachineText = "another machine replaces the template"
 
 // otherMachine requires a replacement unless Paperspace shows no machine, as of a
-// template that was made elsewhere. Then the machine is only recorded.
+// template that was made elsewhere. Then the machine updates only the state.
 func otherMachine(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = !req.StateValue.IsNull()
 }
@@ -25,14 +25,14 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A custom template: a disk image made from a machine, from which other machines are made (API v1 only). " +
 			"The machine has to be off while the template is made. The template stays when the machine is destroyed, and is billed by its size; see the guide [Costs](../guides/costs.md).\n\n" +
-			"**A new `machine_id` deletes the template**, also when Terraform replaces the machine, and machines made from it are replaced next. " +
+			"**A new `machine_id` deletes the template**, even if Terraform replaces the machine, and machines made from it are replaced next. " +
 			"Use `lifecycle { ignore_changes = [machine_id] }`, as in the example, to keep it.\n\n" +
 			"Paperspace documents that a Linux machine created before August 2022 has to be prepared by a script which makes the machine unusable.",
 		Attributes: map[string]schema.Attribute{
 			"id": tfx.Shown("The ID of the template, `t…`, for `template_id` of a machine."),
 			"name": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
-				MarkdownDescription: "The name. Names need not be unique. Changed in place.",
+				MarkdownDescription: "The name. Names need not be unique. Updated in place.",
 			},
 			"machine_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),

@@ -30,7 +30,7 @@ type options struct {
 	Temp     string // where the temporary folder is made; "" for the system's
 	Timings  psfake.Timings
 	Env      []string            // more variables of the CLI
-	Prepare  func(*psfake.World) // changes the world before the first step
+	Prepare  func(*psfake.World) // changes the state before the first step
 }
 
 // demo is one run.
@@ -46,7 +46,7 @@ func run(ctx context.Context, o options) (err error) {
 	began := time.Now()
 	prefix, known := map[string]string{"core": "", "v1": psfake.V1Prefix}[o.API]
 	if !known {
-		return fmt.Errorf("there is no API generation %q; it is core or v1", o.API)
+		return fmt.Errorf("there is no API version %q; it is core or v1", o.API)
 	}
 	cli, err := tfcli.Find(ctx, o.CLI)
 	if err != nil {
@@ -59,7 +59,7 @@ func run(ctx context.Context, o options) (err error) {
 	defer server.Close()
 
 	d.say("%s %s drives the provider, with a fake Paperspace that speaks %s on %s.", cli.Name(), cli.Version, o.API, server.Listener.Addr())
-	d.say("There is no account behind it, and nothing is bought. Preparing the provider first …")
+	d.say("There is no account behind it, and nothing is billed. Preparing the provider first …")
 	// A short name: plugins put sockets below it, and systems limit the length of their
 	// paths to about a hundred characters.
 	root, err := os.MkdirTemp(o.Temp, "psdemo-")

@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// brief are the options of a demo that keeps nobody waiting.
+// brief are the options of a demo that keeps no one waiting.
 func brief(t *testing.T, out *strings.Builder) options {
 	t.Helper()
 	const moment = 200 * time.Millisecond
@@ -37,7 +37,7 @@ func brief(t *testing.T, out *strings.Builder) options {
 }
 
 func TestDemo(t *testing.T) {
-	// A service that the person who runs the demo may have configured.
+	// A server that the person who runs the demo can have configured.
 	var asked atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		asked.Add(1)
@@ -105,7 +105,7 @@ func TestDemoThatFails(t *testing.T) {
 	var out strings.Builder
 	o := brief(t, &out)
 	o.Prepare = func(w *psfake.World) {
-		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Message: "no more machines for you"})
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Message: "no-more"})
 	}
 
 	err := run(t.Context(), o)
@@ -113,7 +113,7 @@ func TestDemoThatFails(t *testing.T) {
 	if err == nil {
 		t.Fatal("a demo whose apply fails ends well")
 	}
-	for _, want := range []string{"step 2", "apply -auto-approve", "exit code 1", "# paperspace_machine.web will be created", "no more machines for you"} {
+	for _, want := range []string{"step 2", "apply -auto-approve", "exit code 1", "# paperspace_machine.web will be created", "no-more"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error lacks %q:\n%v", want, err)
 		}
@@ -181,7 +181,7 @@ func isEmpty(t *testing.T, dir string) {
 }
 
 // programsBelow lists the running programs whose file is or was below dir,
-// where the system can tell.
+// where the system can report it.
 func programsBelow(t *testing.T, dir string) []string {
 	t.Helper()
 	if runtime.GOOS != "linux" {

@@ -20,7 +20,7 @@ func table(asked []psfake.Journal, machines int) []string {
 	row := func(title string, calls ...string) string {
 		line := fmt.Sprintf("%-22s", title)
 		for _, j := range asked {
-			cell := "" // instead of 0, so that the other figures stand out
+			cell := "" // instead of 0, so that the other figures are easy to see
 			if n := j.Count(calls...); n > 0 {
 				cell = fmt.Sprint(n)
 			}

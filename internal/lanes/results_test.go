@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// told is the output of go test -json for lines of "action test output".
-func told(lines ...string) string {
+// jsonLines is the output of go test -json for lines of "action test output".
+func jsonLines(lines ...string) string {
 	var all strings.Builder
 	for _, line := range lines {
 		part := append(strings.SplitN(line, " ", 3), "", "")
@@ -52,7 +52,7 @@ func TestResults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var printed strings.Builder
-			r, err := read(strings.NewReader(told(c.lines...)), &printed)
+			r, err := read(strings.NewReader(jsonLines(c.lines...)), &printed)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -74,7 +74,7 @@ func TestResults(t *testing.T) {
 
 func TestSkippedByAll(t *testing.T) {
 	lane := func(lines ...string) *results {
-		r, err := read(strings.NewReader(told(lines...)), &strings.Builder{})
+		r, err := read(strings.NewReader(jsonLines(lines...)), &strings.Builder{})
 		if err != nil {
 			t.Fatal(err)
 		}

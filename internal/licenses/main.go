@@ -90,7 +90,7 @@ func everyday(ctx context.Context) (intro string, sections []section, err error)
 		return "", nil, err
 	}
 	tools := modules{}
-	for _, file := range []string{"tools/go.mod", "tools/actionlint/go.mod"} {
+	for _, file := range []string{"tools/go.mod", "tools/actionlint/go.mod", "tools/vale/go.mod"} {
 		some, err := listModules(ctx, nil, "-modfile="+file, "tool")
 		if err != nil {
 			return "", nil, err

@@ -17,7 +17,7 @@ const prefix = "tfacc-"
 // leftover is something that an earlier run has left behind.
 type leftover struct {
 	noun, id, name string
-	created        time.Time // zero if the service does not say
+	created        time.Time // zero if Paperspace does not say
 	note           string
 	remove         func(ctx context.Context) error
 }

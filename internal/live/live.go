@@ -153,7 +153,7 @@ func result(ctx context.Context, err error) (string, error) {
 	return failed, err
 }
 
-// lookFor is how long the last look may take after a second interrupt.
+// lookFor is how long the last poll can take after a second interrupt.
 const lookFor = 30 * time.Second
 
 // finish removes by name what the destroys have left, and addresses that appeared

@@ -39,7 +39,7 @@ func (p *printed) String() string {
 	return p.text.String()
 }
 
-// account that a run can use, with its world.
+// account that a run can use, with its state.
 func prepare(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.World, options, *printed) {
 	t.Helper()
 	if testing.Short() || os.Getenv("TF_ACC") == "" {

@@ -24,7 +24,7 @@ func serveFake(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake
 	return w, account{endpoint: server.URL + psfake.V1Prefix, key: key, poll: 10 * time.Millisecond}
 }
 
-// objectsOf names everything that exists and is not on its way out.
+// objectsOf names everything that exists and is not being destroyed.
 func objectsOf(w *psfake.World) (all []string) {
 	for _, m := range w.Machines() {
 		if !m.Destroying {

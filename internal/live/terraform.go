@@ -18,7 +18,7 @@ import (
 // workspace is a folder in which the CLI runs with the provider that was built.
 type workspace struct{ *tfrun.Workspace }
 
-// endWithin is how long the CLI may take to end after an interrupt: requests that have
+// endWithin is how long the CLI can take to end after an interrupt: requests that have
 // begun are finished, so that nothing is created that no state has.
 const endWithin = 5 * time.Minute
 

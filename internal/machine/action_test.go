@@ -11,10 +11,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// brisk is a service whose states can be seen.
+// brisk is a server whose states can be seen.
 var brisk = psfake.Timings{Start: 200 * time.Millisecond, Stop: 200 * time.Millisecond, Restart: 200 * time.Millisecond}
 
-// Each action does its work, once, waits unless told not to, and says what it
+// Each action does its work, once, waits unless wait is false, and reports what it
 // does. Where there is nothing to do, nothing is sent.
 func TestActions(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -83,7 +83,7 @@ func TestActionsThatFail(t *testing.T) {
 		"too slow": {action: "stop", from: "ready", fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultStuck},
 			config: map[string]any{"timeouts": map[string]any{"invoke": passes}},
 			says:   []string{"Machine not stopped", `"stopping"`, "raise invoke in the timeouts block of the action"}},
-		"no such machine": {action: "stop", from: "ready", config: map[string]any{"machine_id": "psnothere"}, says: []string{"Machine not stopped", "psnothere", "Check the id"}},
+		"no such machine": {action: "stop", from: "ready", config: map[string]any{"machine_id": "psnothere"}, says: []string{"Machine not stopped", "psnothere", "Check the ID"}},
 		"no id":           {action: "stop", from: "ready", config: map[string]any{"machine_id": ""}, says: []string{"Empty value"}},
 		"no duration":     {action: "stop", from: "ready", config: map[string]any{"timeouts": map[string]any{"invoke": "soon"}}, says: []string{"soon"}},
 		"refused": {action: "restart", from: "ready", fault: psfake.Fault{Call: "machines.restart", Kind: psfake.FaultRefuse, Status: 403, Message: "owners only"},
@@ -115,13 +115,13 @@ func TestActionsThatFail(t *testing.T) {
 	}
 }
 
-// A restart whose answer was lost is looked up, and not sent again.
+// A restart whose response was lost is looked up, and not sent again.
 func TestActionWhoseAnswerWasLost(t *testing.T) {
 	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		m := e.AddMachine(psfake.Machine{Name: "web"})
 		e.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultCutAfter, Times: 1})
 		lines, failed := e.Protocol(t, nil).Invoke(t.Context(), "paperspace_machine_restart", map[string]any{"machine_id": m.ID}, nil)
-		if failed != "" || e.Journal().Count("machines.restart") != 1 || !strings.Contains(strings.Join(lines, "\n"), "was lost: looking at its events") {
+		if failed != "" || e.Journal().Count("machines.restart") != 1 || !strings.Contains(strings.Join(lines, "\n"), "was lost. The provider reads its events") {
 			t.Errorf("%s\n%v", failed, lines)
 		}
 	})
@@ -139,7 +139,7 @@ func TestActionEndsWithItsListener(t *testing.T) {
 				ctx, cancel := context.WithCancel(ctx)
 				defer cancel()
 				lines, failed := e.Protocol(t, nil).Invoke(ctx, "paperspace_machine_start", map[string]any{"machine_id": m.ID}, func(line string) bool {
-					if strings.Contains(line, "so far") || strings.Contains(line, "waiting until") {
+					if strings.Contains(line, "elapsed") || strings.Contains(line, "waiting until") {
 						cancel()
 					}
 					return keepListening || ctx.Err() == nil

@@ -15,7 +15,7 @@ import (
 
 // refreshAddress reads assign_public_ip. CORE never echoes it: after an import
 // it is derived once from a settled machine's address, and kept from then on,
-// since an address missing for a moment must not replace the machine.
+// because an address missing for a moment must not replace the machine.
 //
 // API v1 shows an address that a paperspace_public_ip has assigned like one that the
 // machine has claimed. A machine that was applied without one keeps false, or the two
@@ -30,7 +30,7 @@ func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool)
 	}
 }
 
-// keepsAddress reports whether a static address outlives the machine.
+// keepsAddress reports whether a static IP address outlives the machine.
 func keepsAddress(state *model) bool {
 	return state.AssignPublicIP.ValueBool() && !state.ReleasePublicIPOnDestroy.ValueBool()
 }
@@ -38,7 +38,7 @@ func keepsAddress(state *model) bool {
 // A claimed address is the static one that a machine has claimed itself. It is recorded,
 // because API v1 shows one that a paperspace_public_ip has assigned in the same way.
 type claimed struct {
-	Address string `json:"address"` // "" until the service shows it
+	Address string `json:"address"` // "" until Paperspace shows it
 }
 
 // noteClaim records the address of a machine that has claimed one, or that it has none.
@@ -108,7 +108,7 @@ func warnAfterDestroy(c *paperspace.Client, state *model, diags *diag.Diagnostic
 	}
 }
 
-// warnOfGivenUp warns of a change that takes its static address away from a machine.
+// warnOfGivenUp warns of a change that takes its static IP address away from a machine.
 func warnOfGivenUp(c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
 	if !state.AssignPublicIP.ValueBool() || !tfx.Known(plan.AssignPublicIP) || plan.AssignPublicIP.ValueBool() {
 		return
@@ -144,7 +144,7 @@ func warnOfNoAddress(c *paperspace.Client, got paperspace.Machine, plan, state *
 	for _, name := range expectedAddresses(c, plan, state).missing(got) {
 		diags.AddWarning(fmt.Sprintf("Machine %q (%s) has no %s yet", plan.Name.ValueString(), got.ID, name),
 			fmt.Sprintf("The machine is ready, and %s after that, Paperspace still did not show its %s. The attribute is null until the next refresh, so what uses it might fail.\n\n"+
-				"Run terraform apply again.", tfx.Short(paperspace.AddressWithin), name))
+				"Run terraform apply again.", paperspace.Short(paperspace.AddressWithin), name))
 	}
 }
 

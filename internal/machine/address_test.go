@@ -44,7 +44,7 @@ func howToRelease(w *acctest.Workspace) string {
 	return "To release an address, use the Paperspace console."
 }
 
-// A change in place that gives a static address up leaves it on the bill, too.
+// A change in place that gives a static IP address up leaves it billed, too.
 func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))
@@ -74,7 +74,7 @@ func TestAccReleasedAddressIsNoWarning(t *testing.T) {
 	})
 }
 
-// A machine with a static address that was deleted in the console leaves the address
+// A machine with a static IP address that was deleted in the console leaves the address
 // behind. The warning names it, and the plan of the next machine does so, too.
 func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
@@ -92,7 +92,7 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 	})
 }
 
-// A machine that is to get a static address in place claims one like a new machine, so
+// A machine that is to get a static IP address in place claims one like a new machine, so
 // the same check names the addresses that no machine uses.
 func TestAccStaticAddressInPlaceNamesUnusedAddresses(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})

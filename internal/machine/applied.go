@@ -91,7 +91,7 @@ func keepOrReplace(state *model) string {
 }
 
 // warnOfSize warns that the apply of a size below that of the disk will fail.
-// It is no error, because Terraform also plans before it destroys.
+// It is not an error, because Terraform also plans before it destroys.
 func (a appliedRecord) warnOfSize(plan, state *model, diags *diag.Diagnostics) {
 	if shrinks(plan, state) {
 		diags.AddAttributeWarning(path.Root("size"), fmt.Sprintf("Disk of machine %q cannot shrink", state.Name.ValueString()),

@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// create is the model's way out: what a new machine shall be. The password is
+// create is the model's way out: a new machine. The password is
 // passed in, because it is never in a model that goes to plan or state.
 func (m *model) create(password string) paperspace.MachineCreate {
 	settings := m.update(&model{}, nil)
@@ -65,7 +65,7 @@ func (m *model) references() []tfx.Reference {
 
 // update is the model's other way out: what has to be sent so that prior
 // becomes m, as far as that can be done in place. A value that is null or
-// unknown in m asks for nothing.
+// unknown in m requests nothing.
 func (m *model) update(prior *model, inPlace map[paperspace.Field]bool) paperspace.MachineUpdate {
 	u := m.rebuild(prior, inPlace)
 	if tfx.Changed(prior.Name, m.Name) && !tfx.Shows(prior.Name.ValueString(), m.Name) {
@@ -95,7 +95,7 @@ func (m *model) update(prior *model, inPlace map[paperspace.Field]bool) paperspa
 }
 
 // wholeGroups completes a group of settings that is switched on: while it was
-// off, the service may have forgotten its details, or never taken them.
+// off, Paperspace might have forgotten its details, or never taken them.
 func (m *model) wholeGroups(prior *model, u *paperspace.MachineUpdate) {
 	if is(u.AutoSnapshot) {
 		if tfx.Known(m.AutoSnapshotFrequency) {
@@ -113,8 +113,8 @@ func (m *model) wholeGroups(prior *model, u *paperspace.MachineUpdate) {
 
 func is(b *bool) bool { return b != nil && *b }
 
-// rebuild is the part of an update that some generations need a new machine
-// for. The two kinds of public address are one setting and go together.
+// rebuild is the part of an update that some API versions need a new machine
+// for. The two kinds of public IP address are one setting and go together.
 func (m *model) rebuild(prior *model, inPlace map[paperspace.Field]bool) (u paperspace.MachineUpdate) {
 	if inPlace[paperspace.FieldMachineType] && tfx.Known(m.MachineType) && !m.MachineType.Means(prior.MachineType) {
 		u.MachineType = m.MachineType.ValueStringPointer()
@@ -136,7 +136,7 @@ func (m *model) rebuild(prior *model, inPlace map[paperspace.Field]bool) (u pape
 	return u
 }
 
-// observed is the way back: a machine as the service shows it, with null for
+// observed is the way back: a machine as Paperspace shows it, with null for
 // everything it does not show.
 func observed(m paperspace.Machine) model {
 	o := model{
@@ -187,8 +187,8 @@ func observed(m paperspace.Machine) model {
 }
 
 // fill completes the result of an apply: what the plan knew stays, even if the
-// machine was changed by somebody else in between (the next refresh shows
-// that), and what it did not know comes from the service, or is null.
+// machine was changed by someone else in between (the next refresh shows
+// that), and what it did not know comes from Paperspace, or is null.
 func (m *model) fill(got paperspace.Machine) {
 	seen := observed(got)
 	m.fillFrom(&seen)
@@ -203,7 +203,7 @@ func (m *model) fillFrom(other *model) {
 	})
 }
 
-// refresh makes the model what the service shows, except where the service
+// refresh makes the model what Paperspace shows, except where Paperspace
 // does not know or does not say (see the tags of model).
 func (m *model) refresh(got paperspace.Machine) {
 	seen := observed(got)
@@ -252,8 +252,8 @@ func (m *model) refreshSettings(got paperspace.Machine, seen model, settled bool
 }
 
 // refreshPower writes the power state into desired_state where power is
-// managed, so that a machine that somebody stopped is an ordinary difference.
-// On its way there counts as there.
+// managed, so that a machine that someone stopped is an ordinary difference.
+// A machine that is already starting counts as ready.
 func (m *model) refreshPower(got paperspace.Machine) {
 	if m.DesiredState.IsNull() || !got.State.Settled() || got.State.HeadsFor(paperspace.State(m.DesiredState.ValueString())) {
 		return
@@ -261,7 +261,7 @@ func (m *model) refreshPower(got paperspace.Machine) {
 	m.DesiredState = types.StringValue(string(got.State))
 }
 
-// fillLocal gives the settings that only this provider knows their defaults
+// fillLocal gives the settings that only the provider uses their defaults
 // where they are missing: after an import, an upgrade, or a new release.
 func (m *model) fillLocal() {
 	if m.ReleasePublicIPOnDestroy.IsNull() {
@@ -276,7 +276,7 @@ func (m *model) fillLocal() {
 }
 
 // takeLocal copies from plan what no request is needed for, for an update that
-// failed half way: these have taken effect, the rest is what the service shows.
+// failed half way: these have taken effect, the rest is what Paperspace shows.
 func (m *model) takeLocal(plan *model) {
 	eachField(m, plan, func(kind string, mine, theirs reflect.Value) {
 		if v, ok := theirs.Interface().(attr.Value); ok && kind == "no" && !v.IsUnknown() {
@@ -293,7 +293,7 @@ func eachField(a, b *model, do func(kind string, a, b reflect.Value)) {
 	}
 }
 
-// sameModel says whether two models hold the same values.
+// sameModel reports whether two models hold the same values.
 func sameModel(a, b *model) bool {
 	same := true
 	eachField(a, b, func(_ string, x, y reflect.Value) {

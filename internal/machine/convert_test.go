@@ -11,8 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// filled is a model with a value in every attribute: its name, true, or a number
-// of its own.
+// filled is a model with a value in every attribute: its name, true, or a
+// distinct number.
 func filled(t *testing.T) *model {
 	t.Helper()
 	var m model
@@ -109,7 +109,7 @@ func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
 	}
 }
 
-// Where the service says how a machine has its address, as API v1 does, a change
+// Where Paperspace reports how a machine has its address, as API v1 does, a change
 // outside of Terraform is a difference.
 func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
 	t.Parallel()

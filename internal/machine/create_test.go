@@ -16,7 +16,7 @@ import (
 
 // The documented sample: a machine with every required and every optional
 // parameter, its owner a new user. The request is as documented, to the letter,
-// and every field of the answer reaches the state.
+// and every field of the response reaches the state.
 func TestAccDocumentedSampleReachesTheService(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
@@ -150,8 +150,8 @@ func TestAccServiceReadyIsEnoughIfAskedFor(t *testing.T) {
 	})
 }
 
-// A create that ends in a failed event: the service's reason is shown, and the
-// machine is in the state, so that the next apply removes what was bought.
+// A create that ends in a failed event: Paperspace's reason is shown, and the
+// machine is in the state, so that the next apply removes what was created.
 func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: 200 * time.Millisecond},
@@ -189,7 +189,7 @@ func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
 	})
 }
 
-// Whatever the service answers to the create, one machine is in the state.
+// Whatever Paperspace responds to the create, one machine is in the state.
 func TestAccLostCreateAnswerLosesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"observed"},
@@ -221,7 +221,7 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 	}})
 }
 
-// While the service says that it has no capacity, nothing is bought.
+// While Paperspace reports that it has no capacity, nothing is created.
 func TestAccWaitForCapacity(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
@@ -240,7 +240,7 @@ func TestAccWaitForCapacity(t *testing.T) {
 						t.Errorf("%d creates without capacity", n)
 					}
 					e.ResetJournal()
-					// The plan asks once, and the apply that waits again and again.
+					// The plan sends one request, and the apply that waits again and again.
 					e.When(t, func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 },
 						func() { e.SetAvailability(psfake.EastCoast, "P4000", true) })
 				},

@@ -22,7 +22,7 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
 )
 
-// lookTimeout is how long the data source may take, wait included, unless its
+// lookTimeout is how long the data source can take, wait included, unless its
 // timeouts block says otherwise.
 const lookTimeout = 30 * time.Minute
 
@@ -43,25 +43,25 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 	all := properties().Shown()
 	all["id"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: append(tfx.NotEmpty(), tfx.ID()),
-		MarkdownDescription: "The id of the machine, `ps…`. Either this or `name` must be set.",
+		MarkdownDescription: "The ID of the machine, `ps…`. Set either this or `name`.",
 	}
 	all["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: tfx.NotEmpty(),
-		MarkdownDescription: "The name of the machine. Either this or `id` must be set. A name that several machines have is an error that lists them.",
+		MarkdownDescription: "The name of the machine. Set either this or `id`. If several machines have the name, the error lists them.",
 	}
 	all["wait_for"] = schema.StringAttribute{
 		Optional: true, Validators: []validator.String{stringvalidator.OneOf(desiredOff, waitServiceReady, waitReady)},
-		MarkdownDescription: "The state to wait for: `off`, `serviceready` (the operating system's services run, the Paperspace agent may not) or `ready`. " +
-			"Nothing is started or stopped for it: somebody else has to. Data sources are read while planning, so a plan waits, too. Left out, the machine is shown as it is.",
+		MarkdownDescription: "The state to wait for. Valid values: `off`, `serviceready` (the operating system is running, but the Paperspace agent might not be), and `ready`. " +
+			"The data source does not start or stop the machine. Terraform reads data sources while planning, so the plan waits. If omitted, the data source does not wait.",
 	}
 	all["events"] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "What happened to the machine lately, newest first, at most the last ten events.",
+		MarkdownDescription: "The latest events of the machine, newest first, at most ten.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: eventProperties.Shown()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads one machine, by its id or by a name that no other machine has, for instance one that another configuration manages. " +
-			"With `wait_for` it waits until the machine is in a certain state.",
+		MarkdownDescription: "Reads one machine by its ID or by a unique name, such as a machine that another configuration manages. " +
+			"With `wait_for`, it waits until the machine is in a certain state.",
 		Attributes: all,
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.DataSourceTimeouts(ctx, datatimeouts.Opts{
@@ -79,10 +79,10 @@ func (d *DataSource) ValidateConfig(ctx context.Context, req datasource.Validate
 	switch {
 	case resp.Diagnostics.HasError():
 	case id.IsNull() && name.IsNull():
-		resp.Diagnostics.AddError("Which machine?", "Set id or name to say which machine is meant. The data source paperspace_machines lists all of them.")
+		resp.Diagnostics.AddError("Missing id or name", "Set id or name. The data source paperspace_machines lists all machines.")
 	case tfx.Known(id) && tfx.Known(name):
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "id and name",
-			"id alone says which machine is meant, and name alone looks for one. Remove one of the two.")
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "Both id and name",
+			"Both arguments select a machine. Remove one of them.")
 	}
 }
 
@@ -107,8 +107,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 	lookup := tfx.Lookup[paperspace.Machine]{
 		Noun: "machine", Verb: "see", List: machinesOf(client),
-		Tell:   []paperspace.Field{paperspace.FieldName, "state", paperspace.FieldRegion, paperspace.FieldCreated},
-		Advice: "Set id, to the id of the one that is meant, instead of name.",
+		Describe: []paperspace.Field{paperspace.FieldName, "state", paperspace.FieldRegion, paperspace.FieldCreated},
+		Advice:   "Set id, to the ID of one of these machines, instead of name.",
 	}
 	found, ok := lookup.One(ctx, properties().Only("id", "name").FilterOf(req.Config), client, &resp.Diagnostics)
 	if !ok {
@@ -116,11 +116,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	found, err := whole(ctx, client, found)
 	if err != nil {
-		tfx.NotFetched("Machine not read", err, client, &resp.Diagnostics)
+		tfx.NotFetched("Failed to read machine", err, client, &resp.Diagnostics)
 		return
 	}
 	if found, err = awaited(ctx, client, found, waitFor.ValueString()); err != nil {
-		tfx.NotFetched("Machine is not "+waitFor.ValueString(), err, client, &resp.Diagnostics)
+		tfx.NotFetched("Machine did not become "+waitFor.ValueString(), err, client, &resp.Diagnostics)
 		return
 	}
 	results := shownOf(found)
@@ -128,7 +128,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	tfx.SetResults(ctx, req, resp, results)
 }
 
-// machinesOf finds machines by any filter. The one of an id is shown, and has
+// machinesOf finds machines by any filter. The one of an ID is shown, and has
 // its events.
 func machinesOf(c *paperspace.Client) func(context.Context, paperspace.Filter) ([]paperspace.Machine, error) {
 	return func(ctx context.Context, f paperspace.Filter) ([]paperspace.Machine, error) {
@@ -167,23 +167,23 @@ func withEvents(ctx context.Context, c *paperspace.Client, m paperspace.Machine)
 // awaited waits until the machine is in a state. Events that have ended belong
 // to the past; those under way, to the wait.
 func awaited(ctx context.Context, c *paperspace.Client, m paperspace.Machine, state string) (paperspace.Machine, error) {
-	goals := map[string]paperspace.Goal{
+	targets := map[string]paperspace.Target{
 		desiredOff: paperspace.UntilOff, waitServiceReady: paperspace.UntilServiceReady, waitReady: paperspace.UntilReady,
 	}
-	goal, wanted := goals[state]
-	if !wanted || goal.Reached(m) {
+	target, wanted := targets[state]
+	if !wanted || target.Reached(m) {
 		return m, nil
 	}
 	if !onItsWay(m.State, state) {
-		// Whoever is to start or stop it has not yet, and may take their time. To
+		// anyone who is to start or stop it has not yet, and can take their time. To
 		// the watcher that would be a power call without any effect.
-		goal = paperspace.UntilShows(state, goal.Reached)
+		target = paperspace.UntilShows(state, target.Reached)
 	}
 	past := map[string]bool{}
 	for _, e := range m.Events {
 		past[e.Handle] = !e.Running()
 	}
-	m, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: m.Name, Goal: goal, Known: past})
+	m, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: m.Name, Target: target, Known: past})
 	if err != nil {
 		return m, err
 	}
@@ -193,14 +193,14 @@ func awaited(ctx context.Context, c *paperspace.Client, m paperspace.Machine, st
 	return withEvents(ctx, c, m)
 }
 
-// wantsAddress reports whether a machine that is on has a public address sooner or
+// wantsAddress reports whether a machine that is on has a public IP address sooner or
 // later, as far as it shows.
 func wantsAddress(m paperspace.Machine) bool {
 	return m.DynamicPublicIP || m.AssignPublicIP != nil && *m.AssignPublicIP
 }
 
-// onItsWay says whether a machine is bound for a state. An upgrade ends where
-// it began, and nobody knows where that was.
+// onItsWay reports whether a machine is bound for a state. An upgrade ends where
+// it began, and no one knows where that was.
 func onItsWay(now paperspace.State, state string) bool {
 	end := paperspace.Ready
 	if state == desiredOff {

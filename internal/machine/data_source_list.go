@@ -28,11 +28,11 @@ func (d *DataSourceList) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	all := filters().Filters("machines")
 	all["machines"] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The machines that match, in the service's order. Their events are in the data source `paperspace_machine`.",
+		MarkdownDescription: "The machines that match, in the order of Paperspace's response. Their events are in the data source `paperspace_machine`.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: properties().Shown()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists machines: the caller's own, or all of the team's if the key belongs to a team, whether they are managed by Terraform or not.",
+		MarkdownDescription: "Lists machines, managed by Terraform or not: those of the user, or all of the team if the API key belongs to a team.",
 		Attributes:          all,
 	}
 }
@@ -44,7 +44,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	if !ok {
 		return
 	}
-	tfx.RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, &resp.Diagnostics)
+	tfx.RefuseLacking(req.Config, client.Traits.Untold[kindName], client.Name, &resp.Diagnostics)
 	tfx.CheckRegion(filterOf(req.Config), client, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -53,7 +53,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	defer cancel()
 	found, err := client.ListMachines(ctx, filterOf(req.Config))
 	if err != nil {
-		tfx.NotFetched("Machines not read", err, client, &resp.Diagnostics)
+		tfx.NotFetched("Failed to read machines", err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {

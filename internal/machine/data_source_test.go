@@ -36,7 +36,7 @@ var (
 	lastRun = time.Date(2021, 2, 3, 4, 5, 6, 0, time.UTC)
 )
 
-// population fills the world with machines that differ in everything.
+// population fills the state with machines that differ in everything.
 func population(e *acctest.Env) {
 	e.AddUser(psfake.User{ID: "uann", Email: "ann@example.com"})
 	e.AddScript(psfake.Script{ID: "schello", Name: "hello", Text: "echo hello"})
@@ -104,7 +104,7 @@ func TestAccDataMachines(t *testing.T) {
 		"by_rate":             {`usage_rate = data.paperspace_machines.by_id.machines[0].usage_rate`, "db"}, // which the behaviors spell differently
 	}
 	const desk = "data.paperspace_machines.by_gpu"
-	// API v1 sorts by age, tells hardware at once, and neither owners nor runs.
+	// API v1 sorts by age, returns the hardware immediately, and neither owners nor runs.
 	const allV1, othersV1 = "db desk web web new", "db web web new"
 	v1 := map[string]string{
 		"all": allV1, "a_null_is_no_filter": allV1,
@@ -251,34 +251,34 @@ func TestAccDataMachineNotOne(t *testing.T) {
 		"an unknown id": {
 			core:  true,
 			lines: `id = "ps0"`,
-			want: []string{"No such machine", `No machine matches id = "ps0". The key may see 5 machines:`,
+			want: []string{"Machine not found", `No machine matches id = "ps0". The API key can see 5 machines:`,
 				`psweb name "web", state "ready", region "East Coast (NY2)", dt_created`, `psdb name "db", state "off"`, `psnew name "new", state "provisioning", dt_created`},
 		},
-		"an unknown name": {lines: `name = "we"`, want: []string{"No such machine", `No machine matches name = "we". The key may see 5 machines:`, "psweb"}},
+		"an unknown name": {lines: `name = "we"`, want: []string{"Machine not found", `No machine matches name = "we". The API key can see 5 machines:`, "psweb"}},
 		"several": {
 			core:  true,
 			lines: `name = "web"`,
 			want: []string{"Several machines match", `2 machines match name = "web":`, `psweb name "web"`, `pslab name "web"`,
-				"Set id, to the id of the one that is meant, instead of name."},
+				"Set id, to the ID of one of these machines, instead of name."},
 		},
-		"neither": {lines: `wait_for = "off"`, want: []string{"Which machine?", "Set id or name to say which machine is meant. The data source paperspace_machines lists all of them."}},
+		"neither": {lines: `wait_for = "off"`, want: []string{"Missing id or name", "Set id or name. The data source paperspace_machines lists all machines."}},
 		"both": {
 			lines: "id = \"psweb\"\n  name = \"web\"",
-			want:  []string{"id and name", `name = "web"`, "id alone says which machine is meant, and name alone looks for one. Remove one of the two."},
+			want:  []string{"Both id and name", `name = "web"`, "Both arguments select a machine. Remove one of them."},
 		},
 		"an empty id":      {lines: `id = ""`, want: []string{"Empty value", "id must not be empty."}},
 		"an unknown state": {lines: "id = \"psweb\"\n  wait_for = \"gone\"", want: []string{"Attribute wait_for value must be one of:", `"off"`, `"serviceready"`, `"ready"`, `got: "gone"`}},
 		"no permission": {
 			lines: `id = "psweb"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultRefuse, Status: 403, Message: "Not for you"},
-			want: []string{"Machines not read", "While trying to read machine psweb:", "Answer: status 403,", "Not for you"},
+			want: []string{"Failed to read machines", "Paperspace rejected the request to read machine psweb", "Not for you"},
 		},
 		"found and not shown": {
 			lines: `name = "db"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultRefuse, Message: "Not now"},
-			want: []string{"Machine not read", "While trying to read machine psdb:", "Answer: status 400,", "Not now"},
+			want: []string{"Failed to read machine", "Paperspace rejected the request to read machine psdb", "Not now"},
 		},
 		"no list of what there is": {
 			lines: `id = "ps0"`, fault: psfake.Fault{Call: "machines.list", Kind: psfake.FaultRefuse, Message: "Not now"},
-			want: []string{"No such machine", `No machine matches id = "ps0".`, "What there is cannot be told. While trying to list machines:", "Not now"},
+			want: []string{"Machine not found", `No machine matches id = "ps0".`, "The provider could not list the alternatives. Paperspace rejected the request to list machines", "Not now"},
 		},
 	}
 	acctest.Run(t, acctest.Case{Prepare: population, Steps: func(e *acctest.Env) []resource.TestStep {
@@ -345,11 +345,11 @@ func TestAccDataMachineWaits(t *testing.T) {
 		"its start fails": {
 			machine: psfake.Machine{State: psfake.StateStarting, Events: []psfake.Event{event(psfake.EventInProgress, "")}}, later: failed,
 			lines: `wait_for = "ready"`,
-			want:  []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, "The service reports: Uh oh.", "Apply again later"},
+			want:  []string{"Machine did not become ready", "Paperspace reports: Uh oh.", "Apply again later"},
 		},
 		"nobody starts it": {
 			machine: psfake.Machine{State: psfake.StateOff}, lines: "wait_for = \"ready\"\n  timeouts {\n    read = \"" + passes + "\"\n  }",
-			want: []string{"Machine is not ready", `While trying to wait for machine "m" (ps1) to be ready:`, `last state "off"`, "raise the timeout of this operation"},
+			want: []string{"Machine did not become ready", `while waiting for machine "m" (ps1) to be ready`, `last state "off"`, "increase the timeout of this operation"},
 		},
 		"a timeout that is none": {
 			machine: psfake.Machine{}, lines: "timeouts {\n    read = \"soon\"\n  }",

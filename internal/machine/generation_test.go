@@ -42,7 +42,7 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 					lines = append(lines, line)
 					for field, lack := range lacks {
 						if string(field) == name {
-							want = append(want, "Not offered by this API generation", line,
+							want = append(want, "Not supported by this API version", line,
 								name+` cannot be used with api_version = "v1": `+lack.Reason+".")
 						}
 					}
@@ -66,8 +66,8 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 	})
 }
 
-// A machine that has been bought before the service refuses its snapshots would
-// be tainted, and bought anew by every apply.
+// A machine that has been created before Paperspace rejects its snapshots would
+// be tainted, and created again by every apply.
 func TestAccSnapshotsWithoutDetailsAreNotBought(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: []string{"v1"},

@@ -29,7 +29,7 @@ func without(t *testing.T, out string, texts ...string) {
 	}
 }
 
-// missing has a replica that does not know the machine answer for a moment, from the
+// missing has a replica that does not know the machine respond for a moment, from the
 // first request that it gets.
 func missing(w *acctest.Workspace, id string, writes bool) {
 	w.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: id, Writes: writes, For: briefly, FromHit: true})
@@ -105,7 +105,7 @@ func destroying(t *testing.T, w *acctest.Workspace) string {
 	return id
 }
 
-// A machine that is being destroyed leaves the state, and the plan says why. It is
+// A machine that is being destroyed leaves the state, and the plan reports why. It is
 // neither imported nor offered for import, and nothing is sent to it.
 func TestAccMachineThatIsBeingDestroyed(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
@@ -117,7 +117,7 @@ func TestAccMachineThatIsBeingDestroyed(t *testing.T) {
 
 		out := w.MustRun("plan")
 		w.Expect(out, "Warning: "+label, "1 to add, 0 to change, 0 to destroy")
-		without(t, out, "no longer exists", "exists already", "already exists", "terraform import")
+		without(t, out, "no longer exists", "already exists", "already exists", "terraform import")
 
 		w.Write(w.Config(hcl("desired_state = \"ready\"\n  shutdown_timeout_in_hours = 7")))
 		out, err := w.Run("apply", "-auto-approve", "-refresh=false")
@@ -143,7 +143,7 @@ func TestAccMachineThatIsBeingDestroyed(t *testing.T) {
 	})
 }
 
-// Destroying a machine that is being destroyed is a wait, also if the second request
+// Destroying a machine that is being destroyed is a wait, even if the second request
 // is rejected. A machine with a date of deletion is not waited for, because API v1
 // might show it forever.
 func TestAccDestroyOfAMachineThatIsBeingDestroyed(t *testing.T) {
@@ -197,7 +197,7 @@ func TestListLeavesOutWhatIsBeingDestroyed(t *testing.T) {
 		going := e.AddMachine(psfake.Machine{Name: "going"})
 		e.Inject(psfake.Fault{Kind: psfake.FaultTombstone})
 		e.DestroyMachine(going.ID)
-		got := e.Protocol(t, nil).List(noun, nil, 100, false, 0)
+		got := e.Protocol(t, nil).List(kindName, nil, 100, false, 0)
 		ids := map[string]bool{}
 		for _, l := range got {
 			ids[l.ID] = true

@@ -90,7 +90,7 @@ var (
 	nothing = plancheck.ExpectEmptyPlan()
 )
 
-// sent compares the writes since the journal was reset with the given calls.
+// sent compares the writes after the journal was reset with the given calls.
 func sent(t *testing.T, e *acctest.Env, calls ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		t.Helper()

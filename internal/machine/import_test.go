@@ -124,7 +124,7 @@ func TestAccImportByIdentity(t *testing.T) {
 }
 
 // A machine that vanished before its identity was stored is
-// created anew and does not fail the plan.
+// created again and does not fail the plan.
 func TestAccVanishedMachineIsCreatedAnew(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: foreignMachine,
@@ -140,7 +140,7 @@ func TestAccVanishedMachineIsCreatedAnew(t *testing.T) {
 	})
 }
 
-// Destroying a machine that somebody else destroyed is a success, once.
+// Destroying a machine that someone else destroyed is a success, once.
 func TestAccDestroyedTwice(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{

@@ -48,7 +48,7 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 
 	w.Write(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")))
 	w.Expect(w.MustRun("plan"), "Because of wait_for_capacity, the apply waits for it before it stops machine")
-	fails(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")), "No A6000 became available", "raise update in the timeouts block")
+	fails(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")), "no A6000 became available", "raise update in the timeouts block")
 
 	// A machine that was off is as it was, too.
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })

@@ -147,7 +147,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 				},
 				half{
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it"}},
-					says:   []string{"The service reports: No host has room for it", runningAgain}, power: "ready", rest: again,
+					says:   []string{"Paperspace reports: No host has room for it", runningAgain}, power: "ready", rest: again,
 				},
 				half{ // an outage that did not get as far as the backend
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultStatus}},
@@ -227,7 +227,7 @@ func TestAccStopThatTakesEffectLate(t *testing.T) {
 	}
 }
 
-// A machine that the plan wants off is not started again.
+// A machine that the plan switches off is not started again.
 func TestAccChangeThatFailsOfAMachineThatHasToBeOff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: inPlace,
@@ -351,7 +351,7 @@ func TestAccChangeThatSomebodyElseFinished(t *testing.T) {
 					},
 					Config: e.Config(fitted("C7", 50)), ConfigPlanChecks: before(nothing), Check: wrote(t, e),
 				},
-				{ // and from then on its power is nobody's business
+				{ // and from then on its power is no one's business
 					PreConfig: e.Change(t, func(m *psfake.Machine) { m.State = psfake.StateOff }),
 					Config:    e.Config(fitted("C7", 50)), ConfigPlanChecks: before(nothing), Check: wrote(t, e),
 				},

@@ -15,7 +15,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// inPlace is the generation that changes machines where others replace them.
+// inPlace is the API version that changes machines where others replace them.
 var inPlace = []string{"v1"}
 
 // fitted is a machine of this type and size, with more lines.
@@ -24,8 +24,8 @@ func fitted(machineType string, gb int, lines ...string) string {
 		machineType, gb, strings.Join(lines, "\n  ")))
 }
 
-// wrote compares the writes since the journal was reset, as method, path and
-// body. The ids in them are called <machine>, <network>, <script> and <address>.
+// wrote compares the writes after the journal was reset, as method, path and
+// body. The IDs in them are called <machine>, <network>, <script> and <address>.
 func wrote(t *testing.T, e *acctest.Env, want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		t.Helper()
@@ -67,7 +67,7 @@ func aroundAStop(put string) []string {
 	return []string{stopIt, "PUT /machines/<machine> " + put, startIt}
 }
 
-// One machine and everything that other generations replace it for: each change
+// One machine and everything that other API versions replace it for: each change
 // is an update in place, and after each of them the plan is empty, which the
 // test framework checks.
 func TestAccChangesInPlace(t *testing.T) {
@@ -109,7 +109,7 @@ resource "paperspace_script" "s" {
 			resized.ConfigStateChecks = state(attr("cpus", knownvalue.Int64Exact(12)), attr("storage_total", knownvalue.Int64Exact(100<<30)),
 				attr("state", knownvalue.StringExact("ready")))
 
-			// The service answers that the machine must be off.
+			// Paperspace responds to that the machine must be off.
 			moved := step(fitted("C7", 100, network),
 				append([]string{`PUT /machines/<machine> {"networkId":"<network>"}`}, aroundAStop(`{"networkId":"<network>"}`)...)...)
 			moved.ConfigPlanChecks = before(update, unknown("private_ip_address"), planned("cpus", knownvalue.Int64Exact(12)))

@@ -39,7 +39,7 @@ func TestAccSpoiltNameOfAnExistingMachineBlocksNothing(t *testing.T) {
 	})
 }
 
-// Snapshots of which none is kept are a mistake, also when they are switched on
+// Snapshots of which none is kept are a mistake, even when they are switched on
 // later. A machine that was set up like that elsewhere stays as it is.
 func TestAccNoSnapshotIsKeptFailsThePlan(t *testing.T) {
 	none := acctest.InOrder("No snapshot would be kept", "auto_snapshot_save_count = 0", "perform_auto_snapshot is true and auto_snapshot_save_count is 0.")
@@ -64,7 +64,7 @@ func TestAccNoSnapshotIsKeptFailsThePlan(t *testing.T) {
 }
 
 // A warning about an argument that is rejected anyway is noise: here, that a new
-// e-mail address is only recorded.
+// email address updates only the state.
 func TestAccRejectedArgumentsAreNotWarnedOf(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("")))

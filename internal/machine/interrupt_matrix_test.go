@@ -18,10 +18,10 @@ import (
 //
 //	state    it is in the state, untainted, and the next apply goes on with it
 //	named    Terraform has never heard of it; the next plan names it, with the line to import it
-//	nothing  nothing was bought, and nothing is later
+//	nothing  nothing was created, and nothing is later
 //	-        left out, since another cell shows the same
 //
-// The CLI alone and its whole group differ in what the provider hears itself,
+// The CLI alone and its whole group differ in what the provider receives,
 // which is nothing it acts on: played once, in the most delicate moment. Killed
 // alone, the CLI leaves an orphan that must end. And once the machine is in the
 // state, no kind of death can take it out again.
@@ -58,7 +58,7 @@ type moment struct {
 	args    []string // that run
 	// come says that the moment has come, by the requests of that run.
 	come func(j psfake.Journal) bool
-	// pass lets the service end what the moment holds up.
+	// pass lets Paperspace end what the moment holds up.
 	pass func(w *acctest.Workspace)
 	// is says that the machine has become what is wanted.
 	is func(m psfake.Machine) bool
@@ -159,7 +159,7 @@ var blows = map[string]blow{
 	"KILL-of-provider": {signal: syscall.SIGKILL, to: acctest.ProviderAlone},
 }
 
-// patient says whether the run waits for the answer to a create.
+// patient reports whether the run waits for the response to a create.
 func (b blow) patient() bool { return b.signal != syscall.SIGKILL && !b.twice }
 
 func (b blow) strike(w *acctest.Workspace, p *acctest.Process) {
@@ -170,8 +170,8 @@ func (b blow) strike(w *acctest.Workspace, p *acctest.Process) {
 	}
 }
 
-// No machine is lost and none is bought twice, whatever happens to a run and
-// whenever: what is alive is in the state or named by the next plan, and whoever
+// No machine is lost and none is created twice, whatever happens to a run and
+// whenever: what is alive is in the state or named by the next plan, and anyone who
 // does what that says can go on, and in the end has nothing left.
 func TestAccInterruptsAndKills(t *testing.T) {
 	playMatrix(t, "core", matrix)
@@ -226,7 +226,7 @@ func playInterrupted(t *testing.T, generation string, m moment, b blow, fate str
 	goOn(t, w, m)
 }
 
-// checkFate checks where the machine has ended up, and returns the ids that the
+// checkFate checks where the machine has ended up, and returns the IDs that the
 // next plan offers for import.
 func checkFate(t *testing.T, w *acctest.Workspace, fate, said string) (offered []string) {
 	t.Helper()

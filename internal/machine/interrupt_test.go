@@ -25,7 +25,7 @@ func interrupt(w *acctest.Workspace, moment string, come func(j psfake.Journal) 
 func waited(j psfake.Journal) bool { return j.Count("machines.show") > 1 }
 
 // waitedAfter is true once a call has had its response, and the wait has begun: as
-// long as the call is on its way, an interrupt is one of the call.
+// long as the call is in a transitional state, an interrupt is one of the call.
 func waitedAfter(call string) func(j psfake.Journal) bool {
 	return func(j psfake.Journal) bool {
 		i := slices.IndexFunc(j, func(e psfake.Entry) bool { return e.Call == call })
@@ -34,7 +34,7 @@ func waitedAfter(call string) func(j psfake.Journal) bool {
 }
 
 // An interrupt of the wait is a warning that names the machine: an error would
-// taint it. The next plan says that there is something left to wait for.
+// taint it. The next plan shows that the machine is not finished.
 func TestAccInterruptDuringTheWait(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
@@ -49,7 +49,7 @@ func TestAccInterruptDuringTheWait(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A machine whose create was interrupted and then failed is told of.
+// A machine whose create was interrupted and then failed is reported.
 func TestAccInterruptedCreateThatFailedIsToldOf(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
@@ -63,7 +63,7 @@ func TestAccInterruptedCreateThatFailedIsToldOf(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// An interrupt of an update is an error, and the state tells how far it got.
+// An interrupt of an update is an error, and the state reports how far it got.
 func TestAccInterruptDuringAnUpdate(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Stop: time.Hour})
 	w.Write(w.Config(hcl("")))
@@ -107,7 +107,7 @@ func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
 }
 
 // An interrupt ends every create that is not on the wire: those that wait for a
-// rate limit, for a pause that Paperspace asks for, and for a retry. Nothing is
+// rate limit, for a pause that Paperspace requires, and for a retry. Nothing is
 // created after it.
 func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 	for _, c := range []struct {

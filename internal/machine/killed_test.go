@@ -12,7 +12,7 @@ import (
 )
 
 // A run that is killed after it has stopped a machine for a change records nothing. The
-// next plan says that the machine is off, and how to start it in the same apply.
+// next plan reports that the machine is off, and how to start it in the same apply.
 func TestAccKilledWhileStoppedForAChange(t *testing.T) {
 	m := moments()["stopped-for-change"]
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", m.timings)

@@ -23,13 +23,13 @@ func create(ctx context.Context, c *paperspace.Client, plan *model, password str
 
 // comeUp waits until a new machine runs. The newest sighting is returned with an
 // error, too. The create has to end in an error that taints the machine only if
-// it failed: the service says so, or it was seen not to be up when the time of
+// it failed: Paperspace reports it, or it was seen not to be up when the time of
 // the create was over. No other error says anything about the machine.
 func comeUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (now paperspace.Machine, failed bool, err error) {
 	if plan.WaitFor.ValueString() == waitNone {
 		return m, false, nil
 	}
-	got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
+	got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: target(plan), New: true})
 	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) ||
 		errors.Is(err, paperspace.ErrTimeout) && got.ID != ""
 	return newest(m, got), failed, err
@@ -42,7 +42,7 @@ var followUps = []string{
 }
 
 // finish sends the settings that a create cannot carry, and switches the machine
-// off if the plan says so. What could not be done is pending.
+// off if the plan requires it. What could not be done is pending.
 func finish(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, tfx.Pending, error) {
 	shown := observed(m)
 	m, settingsErr := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
@@ -61,16 +61,16 @@ func finish(ctx context.Context, c *paperspace.Client, m paperspace.Machine, pla
 	return m, nil, nil
 }
 
-// goal is what "created" and "started" mean for this machine.
-func goal(m *model) paperspace.Goal {
+// target is what "created" and "started" mean for this machine.
+func target(m *model) paperspace.Target {
 	if m.WaitFor.ValueString() == waitServiceReady {
 		return paperspace.UntilServiceReady
 	}
 	return paperspace.UntilReady
 }
 
-// change makes the machine what the plan says and returns it as last seen, or
-// nil when nothing had to be asked of the service.
+// change makes the machine what the plan contains and returns it as last seen, or
+// nil when nothing had to be asked of Paperspace.
 func change(ctx context.Context, c *paperspace.Client, plan, state *model, b begun) (*paperspace.Machine, error) {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
@@ -93,7 +93,7 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 		return nil, err
 	}
 	if resume {
-		m, err = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: plan.Name.ValueString(), Goal: goal(plan), New: true})
+		m, err = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: plan.Name.ValueString(), Target: target(plan), New: true})
 		if err != nil {
 			return nil, err
 		}
@@ -132,10 +132,10 @@ func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan
 	if want == "" || m.State == want {
 		return m, nil
 	}
-	wait := paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Goal: paperspace.UntilOff}
+	wait := paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: paperspace.UntilOff}
 	if want == paperspace.Ready {
-		wait.Goal = goal(plan)
-		if wait.Goal.Reached(m) {
+		wait.Target = target(plan)
+		if wait.Target.Reached(m) {
 			return m, nil
 		}
 	}
@@ -185,7 +185,7 @@ func newest(earlier, later paperspace.Machine) paperspace.Machine {
 	return later
 }
 
-// interrupted says whether an operation ended because somebody pressed
+// interrupted reports whether an operation ended because someone pressed
 // Ctrl-C, and not because its own time was over.
 func interrupted(ctx context.Context, err error) bool {
 	return errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled)

@@ -27,7 +27,7 @@ func connect(t *testing.T, w *psfake.World) *paperspace.Client {
 	}), paperspace.Options{})
 }
 
-// A service that never shows a value must not be waited for until
+// A server that never shows a value must not be waited for until
 // the operation's timeout; after a minute it is said which value it will not
 // take, and what it shows instead.
 func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
@@ -54,7 +54,7 @@ func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
 	})
 }
 
-// A change that the service shows only after a while is waited for.
+// A change that Paperspace shows only after a while is waited for.
 func TestChangeThatShowsLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.Strict())

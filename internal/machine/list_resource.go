@@ -21,7 +21,7 @@ import (
 // account are requested one by one, and no further than Terraform needs.
 func NewListResource() list.ListResource {
 	return &tfx.ListResource[paperspace.Machine]{
-		Noun: noun, Type: noun,
+		Noun: kindName, Type: kindName,
 		Listing: tfx.Listing[paperspace.Machine]{
 			Filters: filters(),
 			Text:    "the machines that the API key has access to.",
@@ -53,7 +53,7 @@ func fill(ctx context.Context, _ *paperspace.Client, m paperspace.Machine, into 
 	return diags
 }
 
-// missing returns the required arguments that the service does not show.
+// missing returns the required arguments that Paperspace does not show.
 func (m *model) missing() []string {
 	var names []string
 	for _, argument := range []struct {

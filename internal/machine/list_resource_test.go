@@ -12,9 +12,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-const noun = "paperspace_machine"
+const kindName = "paperspace_machine"
 
-// account is what an account may hold.
+// account is what an account can hold.
 func account(e *acctest.Env) (ids []string) {
 	hours := func(n int) *int { return &n }
 	script := e.AddScript(psfake.Script{Name: "boot", Text: "#!/bin/sh"})
@@ -49,13 +49,13 @@ func everywhere(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
 }
 
 // What a list result holds is what an import and a read of the machine would
-// give, by id and by identity, and the configuration that Terraform writes from
+// give, by ID and by identity, and the configuration that Terraform writes from
 // it plans clean.
 func TestListedMachinesImportClean(t *testing.T) {
 	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		ids := account(e)
 		p := e.Protocol(t, nil)
-		listed := p.List(noun, nil, 100, true, 0)
+		listed := p.List(kindName, nil, 100, true, 0)
 		if len(listed) != len(ids) {
 			t.Fatalf("%d machines listed, want %d: %+v", len(listed), len(ids), listed)
 		}
@@ -68,7 +68,7 @@ func TestListedMachinesImportClean(t *testing.T) {
 				t.Errorf("%s is listed in place of %s", l.ID, ids[i])
 			}
 		}
-		p.Adopt(noun, listed)
+		p.Adopt(kindName, listed)
 		if writes := e.Journal().Writes(); len(writes) > 0 {
 			t.Errorf("writes: %+v", writes)
 		}
@@ -80,19 +80,19 @@ func TestListedMachinesImportClean(t *testing.T) {
 func TestListTellsNameAndIdentity(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{})
 	m := e.AddMachine(psfake.Machine{Name: "web"})
-	got := e.Protocol(t, nil).List(noun, nil, 100, false, 0)
+	got := e.Protocol(t, nil).List(kindName, nil, 100, false, 0)
 	if len(got) != 1 || got[0].ID != m.ID || got[0].Name != "web ("+m.ID+")" || !got[0].Resource.IsNull() || got[0].Said != "" {
 		t.Errorf("%+v", got)
 	}
 }
 
-// A machine of which the service knows next to nothing yet is listed, with a
-// warning, since no configuration can be made for it.
+// A machine about which Paperspace shows almost nothing yet is listed, with a
+// warning, because no configuration can be made for it.
 func TestListWarnsOfAnUnfinishedMachine(t *testing.T) {
 	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		m := e.AddMachine(psfake.Machine{Name: "new", State: "provisioning", Build: psfake.Bare})
-		got := e.Protocol(t, nil).List(noun, nil, 100, true, 0)
-		if e.V1() { // tells size and type from the start
+		got := e.Protocol(t, nil).List(kindName, nil, 100, true, 0)
+		if e.V1() { // returns size and type from the start
 			if len(got) != 1 || got[0].ID != m.ID || got[0].Said != "" || got[0].Resource.IsNull() {
 				t.Errorf("%+v", got)
 			}
@@ -135,7 +135,7 @@ func TestListFilters(t *testing.T) {
 				e.AddMachine(psfake.Machine{Name: "b", SizeGB: 100, Region: psfake.Europe, State: "off"})
 				e.AddMachine(psfake.Machine{Name: "c", SizeGB: 50, ShutdownHours: &eight, AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: &two, OS: "Windows 10", PublicIP: "203.0.113.9"})
 				var got []string
-				for _, l := range e.Protocol(t, nil).List(noun, c.config, 100, false, 0) {
+				for _, l := range e.Protocol(t, nil).List(kindName, c.config, 100, false, 0) {
 					got = append(got, strings.Fields(l.Name + l.Said)[0])
 				}
 				if e.V1() { // the oldest first, and these are of one age
@@ -153,12 +153,12 @@ func TestListFilters(t *testing.T) {
 func TestProviderRegionIsNoFilter(t *testing.T) {
 	e := acctest.New(t, "documented", psfake.Timings{})
 	e.AddMachine(psfake.Machine{Name: "b", Region: psfake.Europe})
-	if got := e.Protocol(t, map[string]any{"region": "ny2", "team_id": "te0ther"}).List(noun, nil, 100, false, 0); len(got) != 1 {
+	if got := e.Protocol(t, map[string]any{"region": "ny2", "team_id": "te0ther"}).List(kindName, nil, 100, false, 0); len(got) != 1 {
 		t.Errorf("%+v", got)
 	}
 }
 
-// A large account is paged, and only as far as somebody listens.
+// A large account is paged, and only as far as someone listens.
 func TestListIsLazy(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{}) // pages of 1000
 	for range 2100 {
@@ -178,7 +178,7 @@ func TestListIsLazy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e.ResetJournal()
-			got := p.List(noun, nil, c.limit, false, c.stop)
+			got := p.List(kindName, nil, c.limit, false, c.stop)
 			if n := e.Journal().Count("machines.list"); len(got) != c.want || n != c.requests {
 				t.Errorf("%d machines by %d requests, want %d by %d", len(got), n, c.want, c.requests)
 			}
@@ -186,19 +186,19 @@ func TestListIsLazy(t *testing.T) {
 	}
 }
 
-// A failure is a result of its own, after those that came before it.
+// A failure is its own result, after those that came before it.
 func TestListTellsFailures(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{})
 	for range 1500 {
 		e.AddMachine(psfake.Machine{})
 	}
 	e.Inject(psfake.Fault{Call: "machines.list", Skip: 1, Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"})
-	got := e.Protocol(t, nil).List(noun, nil, 0, false, 0)
-	if last := got[len(got)-1]; len(got) != 1001 || !strings.Contains(last.Said, "ERROR: Machines not listed") || !strings.Contains(last.Said, "not yours") {
+	got := e.Protocol(t, nil).List(kindName, nil, 0, false, 0)
+	if last := got[len(got)-1]; len(got) != 1001 || !strings.Contains(last.Said, "ERROR: Failed to list machines") || !strings.Contains(last.Said, "not yours") {
 		t.Errorf("%d results, the last: %+v", len(got), last)
 	}
 
-	got = e.Protocol(t, map[string]any{"api_key": nil}).List(noun, nil, 0, false, 0)
+	got = e.Protocol(t, map[string]any{"api_key": nil}).List(kindName, nil, 0, false, 0)
 	if len(got) != 1 || !strings.Contains(got[0].Said, "Cannot list machines: the provider setting api_key depends on something that is not known until apply.") {
 		t.Errorf("%+v", got)
 	}
@@ -230,12 +230,12 @@ func TestAccQueryAdoptsAnAccount(t *testing.T) {
 	}
 }
 
-// What API v1 does not tell is no filter of a query, either: it would find
+// What API v1 does not return is no filter of a query, either: it would find
 // nothing, and say nothing.
 func TestListRefusesFiltersThatAreNotTold(t *testing.T) {
 	e := acctest.Open(t, "v1", "observed", psfake.Timings{})
 	e.AddMachine(psfake.Machine{})
-	got := e.Protocol(t, nil).List(noun, map[string]any{"user_id": "u123abc", "dt_last_run": "null"}, 0, false, 0)
+	got := e.Protocol(t, nil).List(kindName, map[string]any{"user_id": "u123abc", "dt_last_run": "null"}, 0, false, 0)
 	if len(got) != 1 || !strings.Contains(got[0].Said, "dt_last_run cannot be used with") || !strings.Contains(got[0].Said, "user_id cannot be used with") {
 		t.Errorf("%+v", got)
 	}

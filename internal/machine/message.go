@@ -58,8 +58,8 @@ func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error 
 	return fmt.Errorf("%s. It was last seen %q. The next apply finishes it with an update in place: %w", what, m.State, err)
 }
 
-// neverCameUp tells of a machine whose create was interrupted and then failed,
-// or failed and was untainted. The reason of the service might quote the password
+// neverCameUp reports a machine whose create was interrupted and then failed,
+// or failed and was untainted. The reason of Paperspace might quote the password
 // of a user created with the machine, and a read does not know the password.
 func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, hasPassword bool) diag.Diagnostic {
 	events := m.Events
@@ -82,7 +82,7 @@ func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 			"Otherwise, start it with desired_state = \"ready\", or replace it with terraform apply -replace.", reason))
 }
 
-// halfway is the state after an update that failed: what the service shows,
+// halfway is the state after an update that failed: what Paperspace shows,
 // with the local settings of the plan. If it cannot be read either, the state
 // stays as it was.
 func halfway(ctx context.Context, c *paperspace.Client, plan, state *model) *model {

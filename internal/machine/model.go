@@ -7,14 +7,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// model is a machine as Terraform holds it. The tag "service" says what an
-// answer of the service does to the value when it is read:
+// model is a machine as Terraform holds it. The tag "service" names what a
+// response of Paperspace does to the value in a refresh:
 //
-//	yes       the service's value, null included once the machine is settled
-//	identity  the service's value, but null or absent never erases what is
+//	yes       Paperspace's value, null included once the machine is settled
+//	identity  Paperspace's value, but null or absent never erases what is
 //	          known: a region that is null for a moment must not replace a machine
 //	own       handled by name in convert.go
-//	no        the service does not know it; kept
+//	no        Paperspace does not know it; kept
 type model struct {
 	ID   types.String `tfsdk:"id" service:"identity"`
 	Name types.String `tfsdk:"name" service:"identity"`

@@ -11,14 +11,14 @@ import (
 )
 
 // A moved block takes over machines from either older provider, at whatever
-// registry, and from nobody else.
+// registry, and from no one else.
 func TestMoveFromTheOlderProviders(t *testing.T) {
 	p := newUpgrader(t)
 	cases := upgradeCases(t)
 	for _, c := range []struct {
-		address, noun string
-		version       int64
-		stored, want  string // cases; no want: refused
+		address, kindName string
+		version           int64
+		stored, want      string // cases; no want: rejected
 	}{
 		{"registry.terraform.io/paperspace/paperspace", "paperspace_machine", 0, "official-web", "official-web"},
 		{"registry.opentofu.org/paperspace/paperspace", "paperspace_machine", 0, "official-new-user", "official-new-user"},
@@ -30,7 +30,7 @@ func TestMoveFromTheOlderProviders(t *testing.T) {
 		{"registry.terraform.io/hashicorp/aws", "aws_instance", 0, "official-web", ""},
 	} {
 		resp, err := p.server.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
-			SourceProviderAddress: c.address, SourceTypeName: c.noun, SourceSchemaVersion: c.version,
+			SourceProviderAddress: c.address, SourceTypeName: c.kindName, SourceSchemaVersion: c.version,
 			SourceState: &tfprotov6.RawState{JSON: cases[c.stored].Stored}, TargetTypeName: "paperspace_machine",
 		})
 		if err != nil {
@@ -39,12 +39,12 @@ func TestMoveFromTheOlderProviders(t *testing.T) {
 		got := p.values(t, resp.TargetState)
 		if c.want == "" {
 			if got != nil || len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Unable to Move Resource State" {
-				t.Errorf("%s of %s, version %d, was moved: %v, %+v", c.noun, c.address, c.version, got, resp.Diagnostics)
+				t.Errorf("%s of %s, version %d, was moved: %v, %+v", c.kindName, c.address, c.version, got, resp.Diagnostics)
 			}
 			continue
 		}
 		if diff := cmp.Diff(cases[c.want].Upgraded, got); diff != "" {
-			t.Errorf("%s of %s (-want +got):\n%s", c.noun, c.address, diff)
+			t.Errorf("%s of %s (-want +got):\n%s", c.kindName, c.address, diff)
 		}
 		identity, err := resp.TargetIdentity.IdentityData.Unmarshal(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}})
 		if err != nil {
@@ -65,13 +65,13 @@ func TestMoveOfWhatIsNoState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "State of an older provider not understood" {
+	if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Unknown state of an older provider" {
 		t.Errorf("%+v", resp.Diagnostics)
 	}
 }
 
 // The same through the CLI. The older provider has to be there for that, so
-// ours stands in for it.
+// ours replaces it.
 func TestAccMovedFromTheOfficialProvider(t *testing.T) {
 	config := readFile(t, afterOfficial)
 	for from, to := range map[string]string{"web": "site", "new_user": "arya"} {

@@ -39,7 +39,7 @@ func TestAccAddressOfAnotherResourceIsLeftAlone(t *testing.T) {
 	}
 }
 
-// The address that the machine claimed is released with it, and another one is not.
+// The address that the machine claimed is released, too, and another one is not.
 func TestAccOnlyTheOwnAddressIsReleased(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))

@@ -22,7 +22,7 @@ var lineTexts = []string{"name", "machine_type", "region", "template_id", "netwo
 
 // ModifyPlan decides what no single attribute can: defaults of the provider,
 // what replaces the machine, what is not known until apply, and the checks
-// before anything is bought.
+// before anything is created.
 //
 // Terraform calls it once for a create or a change, twice for a replacement
 // (the second time as a create, and it drops the warnings of that call), and
@@ -49,13 +49,13 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if config.TemplateID.IsNull() {
 		resp.Diagnostics.AddAttributeError(path.Root("template_id"), "Missing template",
-			"A machine cannot be created without template_id. Look one up with the data source paperspace_template, or import the machine if it exists already.")
+			"A machine cannot be created without template_id. Look one up with the data source paperspace_template, or import the machine if it already exists.")
 	}
 	r.applyDefaults(&plan, &config, &resp.Diagnostics)
 	r.checkTraits(&plan, &model{}, req.Config, &resp.Diagnostics)
 	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
 	checkCreateTimeout(ctx, r.Client(), &plan, &resp.Diagnostics)
-	tfx.CheckTexts(noun, &plan, nil, lineTexts, func(at path.Path, summary, detail string) {
+	tfx.CheckTexts(kindName, &plan, nil, lineTexts, func(at path.Path, summary, detail string) {
 		reject(r.Client(), &plan, at, summary, detail, &resp.Diagnostics)
 	})
 	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
@@ -76,7 +76,7 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 	if _, lacks := client.Traits.Lacks[paperspace.FieldTeamID]; !lacks && config.TeamID.IsNull() && client.TeamID != "" {
 		plan.TeamID = types.StringValue(client.TeamID)
 	}
-	if region, ok := r.Configured.DefaultRegion(noun, config.Region, diags); ok {
+	if region, ok := r.Configured.DefaultRegion(kindName, config.Region, diags); ok {
 		plan.Region = region
 	}
 }
@@ -94,8 +94,8 @@ func (r *Resource) checkTraits(plan, state *model, config tfsdk.Config, diags *d
 	tfx.RefuseLacking(config, client.Traits.Lacks, client.Name, diags)
 }
 
-// checkSnapshots wants the details where the generation does not switch
-// snapshots on without: a machine that has been bought by then would be tainted.
+// checkSnapshots requires the details where the API version does not switch
+// snapshots on without: a machine that has been created by then would be tainted.
 func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
 	noneKept(plan, state, config, diags)
 	warnOfNoSnapshots(plan, state, config, diags)
@@ -139,7 +139,7 @@ func noneKept(plan, state, config *model, diags *diag.Diagnostics) {
 		"perform_auto_snapshot is true and auto_snapshot_save_count is 0. Set auto_snapshot_save_count to at least 1, or set perform_auto_snapshot = false.")
 }
 
-// fieldValues are the attributes that a change of may need a new machine.
+// fieldValues are the attributes that a change of can need a new machine.
 func fieldValues(m *model) map[paperspace.Field]attr.Value {
 	return map[paperspace.Field]attr.Value{
 		paperspace.FieldMachineType:    m.MachineType,
@@ -167,7 +167,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	tfx.CheckTexts(noun, &plan, &state, lineTexts, tfx.Errors(&resp.Diagnostics))
+	tfx.CheckTexts(kindName, &plan, &state, lineTexts, tfx.Errors(&resp.Diagnostics))
 	if client := r.Client(); client != nil {
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, &state, req.Config, &resp.Diagnostics)
@@ -178,7 +178,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if config.AssignPublicIP.IsNull() && !r.otherAddress(&plan) {
 		// An argument left out must not replace an imported machine, nor decide
-		// for one that was on its way when it was imported.
+		// for one that was in a transitional state when it was imported.
 		plan.AssignPublicIP = state.AssignPublicIP
 	}
 	applied := readApplied(ctx, req.Private, &resp.Diagnostics)
@@ -205,7 +205,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }
 
-// inPlace is what changes without a new machine, nil while the generation is
+// inPlace is what changes without a new machine, nil while the API version is
 // not known.
 func (r *Resource) inPlace() map[paperspace.Field]bool {
 	if client := r.Client(); client != nil {
@@ -214,14 +214,14 @@ func (r *Resource) inPlace() map[paperspace.Field]bool {
 	return nil
 }
 
-// otherAddress says whether a dynamic address takes the place of an assigned
+// otherAddress reports whether a dynamic address takes the place of an assigned
 // one, where one setting holds both.
 func (r *Resource) otherAddress(plan *model) bool {
 	return r.inPlace()[paperspace.FieldAssignPublicIP] && plan.DynamicPublicIP.ValueBool()
 }
 
 // warnOfStop: some changes take a machine that is off, and of others no source
-// says whether they do. A machine that is off already stays off: a run that was killed
+// reports whether they do. A machine that is off already stays off: a run that was killed
 // after it stopped the machine could not record that.
 func warnOfStop(u paperspace.MachineUpdate, b begun, plan, state *model, diags *diag.Diagnostics) {
 	switch {
@@ -237,7 +237,7 @@ func warnOfStop(u paperspace.MachineUpdate, b begun, plan, state *model, diags *
 	}
 	if u.MachineType != nil {
 		if fit, _ := paperspace.SuitsType(state.MachineType.ValueString(), *u.MachineType); fit == paperspace.Unfit {
-			return // the apply fails before it stops the machine, which the plan says
+			return // the apply fails before it stops the machine, which the plan reports
 		}
 	}
 	title, what := "Machine %q will be stopped", "The machine type and the disk size change only while a machine is off. Applying this plan stops machine %q (%s), which disconnects logged-in users, "
@@ -283,10 +283,10 @@ func warnOfRecorded(plan, state *model, diags *diag.Diagnostics) {
 	if slices.Contains(names, "accessor_ids") {
 		text += " To give a user access to it, use paperspace_machine_access."
 	}
-	diags.AddAttributeWarning(path.Root(names[0]), fmt.Sprintf("Change of machine %q is only recorded", state.Name.ValueString()), text)
+	diags.AddAttributeWarning(path.Root(names[0]), fmt.Sprintf("Change of machine %q updates only the state", state.Name.ValueString()), text)
 }
 
-// warnOfUnreachable warns of a change that takes its public address away from a
+// warnOfUnreachable warns of a change that takes its public IP address away from a
 // machine which can be reached over the network only.
 func warnOfUnreachable(plan, state *model, diags *diag.Diagnostics) {
 	had := state.AssignPublicIP.ValueBool() || state.DynamicPublicIP.ValueBool()

@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A service that shows null for what identifies a machine, for a
-// moment or for good, replaces nothing; only another value does.
+// A server that shows null for what identifies a machine, for a
+// moment or permanently, replaces nothing; only another value does.
 func TestAccNullNeverReplaces(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		config := e.Config(hcl(acctest.By(e, "region = \"ca1\"\n team_id = \"te456def\"\n user_id = \"u123abc\"\n billing_type = \"monthly\"", "region = \"ca1\"")))
@@ -64,7 +64,7 @@ func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 			steps := []resource.TestStep{{Config: config(e, "", "")}}
 			for _, c := range []struct {
 				name, value string
-				core, v1    plancheck.PlanCheck // nil where the generation has no such value
+				core, v1    plancheck.PlanCheck // nil where the API version has no such value
 			}{
 				{"machine_type", `"P5000"`, replace, update},
 				{"machine_type", `"p4000"`, nothing, nothing},
@@ -110,7 +110,7 @@ func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
 	}})
 }
 
-// A script attached elsewhere is no difference, and removing the
+// A script attached elsewhere does not produce a diff, and removing the
 // argument leaves the script.
 func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
@@ -136,7 +136,7 @@ func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
 	})
 }
 
-// A template id that is not known while planning replaces nothing,
+// A template ID that is not known while planning replaces nothing,
 // and neither does one that comes or goes.
 func TestAccTemplateUnknownOrMissingReplacesNothing(t *testing.T) {
 	const deferred = `
@@ -224,7 +224,7 @@ func TestAccRenameShowsOneLine(t *testing.T) {
 			known := []plancheck.PlanCheck{update}
 			for _, name := range []string{"id", "state", "os", "ram", "cpus", "storage_total", "usage_rate", "network_id", "private_ip_address", "region", "team_id", "user_id", "dt_created", "agent_type", "billing_type", "shutdown_timeout_in_hours", "perform_auto_snapshot"} {
 				if e.Behavior == "observed" && (name == "team_id" || name == "user_id") {
-					continue // this behavior does not tell
+					continue // this behavior does not return
 				}
 				known = append(known, planned(name, knownvalue.NotNull()))
 			}
@@ -254,7 +254,7 @@ func TestAccTimeoutsAloneSendNothing(t *testing.T) {
 }
 
 // What is left out of the snapshot settings is not promised when they change, and
-// while snapshots are off, a null of the service erases nothing.
+// while snapshots are off, a null of Paperspace erases nothing.
 func TestAccSettingGroups(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
@@ -277,7 +277,7 @@ func TestAccSettingGroups(t *testing.T) {
 	}})
 }
 
-// A service that words a value differently must not be waited for
+// A server that words a value differently must not be waited for
 // until the operation's timeout; it is said which value it will not take.
 func TestAccNormalisedValueIsNamed(t *testing.T) {
 	acctest.Parallel(t)

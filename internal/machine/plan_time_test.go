@@ -18,7 +18,7 @@ func machines(n int) string {
 	return all.String()
 }
 
-// A service that asks for a pause of an hour holds up no plan, whatever the plan
+// A server that requires a pause of an hour holds up no plan, whatever the plan
 // reads, and says so once.
 func TestAccLongPauseDoesNotHangAPlan(t *testing.T) {
 	pause := psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "3600"}
@@ -26,8 +26,8 @@ func TestAccLongPauseDoesNotHangAPlan(t *testing.T) {
 		w.Inject(pause)
 		w.Write(w.Config(machines(10)))
 		out := w.MustRun("plan")
-		w.Expect(out, "Some checks of new machines were not possible", `whether template "t0nspur5" exists`, "the service asks to wait", "the operation has only")
-		if n := strings.Count(out, "asks to wait"); n != 1 {
+		w.Expect(out, "Some checks of new machines were not possible", `whether template "t0nspur5" exists`, "Paperspace requires a wait of", "the operation has only")
+		if n := strings.Count(out, "requires a wait of"); n != 1 {
 			t.Errorf("said %d times:\n%s", n, out)
 		}
 		for _, source := range []string{
@@ -37,7 +37,7 @@ func TestAccLongPauseDoesNotHangAPlan(t *testing.T) {
 			`"paperspace_machine_availability" "x" { machine_type = "P4000" }`,
 		} {
 			w.Write(w.Config("data " + source + "\n"))
-			if out, err := w.Run("plan"); err == nil || !strings.Contains(strings.Join(strings.Fields(out), " "), "asks to wait") {
+			if out, err := w.Run("plan"); err == nil || !strings.Contains(strings.Join(strings.Fields(out), " "), "requires a wait of") {
 				t.Errorf("%s: %v\n%s", source, err, out)
 			}
 		}
@@ -64,7 +64,7 @@ func TestAccWrongKeyIsOneError(t *testing.T) {
 	})
 }
 
-// A service that cannot be used is explained once, for any number of machines or of
+// A server that cannot be used is explained once, for any number of machines or of
 // data sources. Here, machines that are no longer in the configuration are read with the
 // data sources.
 func TestAccOneCauseIsExplainedOnce(t *testing.T) {
@@ -93,7 +93,7 @@ func TestAccOneCauseIsExplainedOnce(t *testing.T) {
 				w.Write(config + hcl)
 				out, err := w.Run("plan")
 				plain := strings.Join(strings.Fields(acctest.Unwrap(out)), " ")
-				if err == nil || strings.Count(plain, "While trying to") != 1 || strings.Count(plain, "Error: ") != 1+short ||
+				if err == nil || strings.Count(plain, "Request: GET") != 1 || strings.Count(plain, "Error: ") != 1+short ||
 					strings.Count(plain, c.says+" See the error") != short {
 					t.Errorf("%s: %v\n%s", name, err, out)
 				}
@@ -114,7 +114,7 @@ func TestAccReplacementOffersNoImport(t *testing.T) {
 		w.Write(w.Config(config))
 		w.MustRun("apply", "-auto-approve")
 		w.Write(w.Config(strings.Replace(config, "t0nspur5", "t04azgph", 1)))
-		without(t, w.MustRun("plan"), "terraform import", "exists already")
+		without(t, w.MustRun("plan"), "terraform import", "already exists")
 		out := w.MustRun("apply", "-auto-approve")
 		w.Expect(out, "1 added, 0 changed, 1 destroyed")
 		if strings.Contains(out, "terraform import") {

@@ -22,9 +22,9 @@ func checkCreateTimeout(ctx context.Context, c *paperspace.Client, plan *model, 
 		return
 	}
 	reject(c, plan, path.Root("timeouts").AtName("create"), "Create timeout too short",
-		fmt.Sprintf("The create timeout of machine %q is %s, and one request may take %s (request_timeout in the provider block). "+
+		fmt.Sprintf("The create timeout of machine %q is %s, and one request can take %s (request_timeout in the provider block). "+
 			"The provider does not send a create unless it has the time to wait for the response. Set create to more than that in the timeouts block, or lower request_timeout.",
-			plan.Name.ValueString(), tfx.Short(timeout), tfx.Short(c.RequestTimeout)), diags)
+			plan.Name.ValueString(), paperspace.Short(timeout), paperspace.Short(c.RequestTimeout)), diags)
 }
 
 // checkUpdateTimeout warns of a new timeout that a single request can use up.
@@ -38,8 +38,8 @@ func checkUpdateTimeout(ctx context.Context, c *paperspace.Client, plan, state *
 		return
 	}
 	diags.AddAttributeWarning(path.Root("timeouts").AtName("update"), fmt.Sprintf("Short update timeout for machine %q", plan.Name.ValueString()),
-		fmt.Sprintf("The update timeout is %s, and one request may take %s (request_timeout in the provider block). Updates might fail halfway. Raise update in the timeouts block.",
-			tfx.Short(timeout), tfx.Short(c.RequestTimeout)))
+		fmt.Sprintf("The update timeout is %s, and one request can take %s (request_timeout in the provider block). Updates might fail halfway. Raise update in the timeouts block.",
+			paperspace.Short(timeout), paperspace.Short(c.RequestTimeout)))
 }
 
 // reject adds an error about a machine that the plan creates. If a machine of that

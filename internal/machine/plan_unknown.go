@@ -33,20 +33,20 @@ func markUnknown(plan, state, config *model, rebuilds, unsettled bool) {
 		plan.State = types.StringUnknown()
 		plan.PrivateIPAddress, plan.PublicIPAddress = types.StringUnknown(), types.StringUnknown()
 	}
-	// A machine that is on its way has a state that nobody can promise; but
-	// being on its way is no difference by itself.
+	// A machine that is in a transitional state has a state that no one can promise; but
+	// a transitional state is not a diff.
 	if !paperspace.State(state.State.ValueString()).Settled() && plan.State.Equal(state.State) && !sameModel(plan, state) {
 		plan.State = types.StringUnknown()
 	}
 }
 
-// settledWell says whether an unfinished create has nothing left to wait for:
-// it came up, it failed (which Read warns of), or nobody wants to wait.
+// settledWell reports whether an unfinished create has nothing left to wait for:
+// it came up, it failed (which Read warns of), or no wait is requested.
 func settledWell(state *model) bool {
 	return paperspace.State(state.State.ValueString()).Settled() || state.WaitFor.ValueString() == waitNone
 }
 
-// markSnapshots: the service may adjust the rest of the group when one of it
+// markSnapshots: Paperspace might adjust the rest of the group when one of it
 // changes, so what is not configured is not promised.
 func markSnapshots(plan, state, config *model) {
 	same := plan.PerformAutoSnapshot.Equal(state.PerformAutoSnapshot) &&
@@ -63,7 +63,7 @@ func markSnapshots(plan, state, config *model) {
 	}
 }
 
-// markStop: a machine may be stopped and started for the change.
+// markStop: a machine might be stopped and started for the change.
 func markStop(plan, state *model, rebuilds bool) {
 	if !rebuilds {
 		return

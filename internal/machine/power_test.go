@@ -33,13 +33,13 @@ func TestAccDesiredStateStory(t *testing.T) {
 					ConfigStateChecks: state(attr("state", knownvalue.StringExact("ready"))),
 					Check:             sent(t, e, "machines.start"),
 				},
-				{ // somebody switched it off: an ordinary difference
+				{ // someone switched it off: an ordinary difference
 					PreConfig: e.Change(t, power("off")),
 					Config:    e.Config(on),
 					ConfigPlanChecks: before(update, planned("desired_state", knownvalue.StringExact("ready")),
 						planned("state", knownvalue.StringExact("ready"))),
 				},
-				{ // on its way counts as there
+				{ // a machine that is already starting counts as ready
 					PreConfig: e.Change(t, power("starting")),
 					Config:    e.Config(on), PlanOnly: true,
 				},
@@ -100,7 +100,7 @@ func TestAccFailedStartIsExplained(t *testing.T) {
 				Config:      e.Config(hcl(`desired_state = "ready"`)),
 				ExpectError: says("insufficient capacity"),
 			},
-			{ // the state tells the truth, nothing is tainted, the next apply tries again
+			{ // the state is correct, nothing is tainted, the next apply tries again
 				PreConfig: func() { e.ClearFaults(); e.ResetJournal() },
 				Config:    e.Config(hcl(`desired_state = "ready"`)), ConfigPlanChecks: before(update),
 				Check: sent(t, e, "machines.start"),
@@ -115,7 +115,7 @@ func TestAccDesiredStateNeedsWaiting(t *testing.T) {
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
 				Config:      e.Config(hcl("desired_state = \"off\"\n  wait_for = \"none\"")),
-				ExpectError: says("desired_state needs waiting"),
+				ExpectError: says("Conflicting desired_state and wait_for"),
 			}, {
 				Config:      e.Config(hcl(`desired_state = "on"`)),
 				ExpectError: regexp.MustCompile(`(?s)desired_state.*ready.*off`),

@@ -13,8 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// capacityLife is how long an answer about capacity serves the machines of a
-// plan. One plan asks once for each type and region.
+// capacityLife is how long a response about capacity serves the machines of a
+// plan. One plan sends one request for each type and region.
 const capacityLife = 5 * time.Minute
 
 // A preflight checks what can be known before a machine is created or changed. Only what makes

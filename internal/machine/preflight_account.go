@@ -48,7 +48,7 @@ func lacksCapacity(ctx context.Context, c *paperspace.Client, region tfx.Region,
 	return name, err == nil && !available, err
 }
 
-// checkAddresses warns before a machine claims another static address although the
+// checkAddresses warns before a machine claims another static IP address although the
 // account has some that no machine uses: perhaps that of a machine which was deleted
 // in the console.
 func (p *preflight) checkAddresses(ctx context.Context) {
@@ -77,14 +77,14 @@ func (p *preflight) checkAddresses(ctx context.Context) {
 }
 
 // checkName warns of a machine of the same name that this configuration does
-// not seem to manage: a state that was lost would otherwise buy everything
-// twice. Once this run has written, the name may well be its own.
+// not seem to manage: a state that was lost would otherwise create everything
+// twice. Once this run has written, the name can well be its own.
 func (p *preflight) checkName(ctx context.Context) {
 	if !tfx.Known(p.plan.Name) || p.client.Wrote() {
 		return
 	}
-	same := tfx.Namesakes{Noun: noun, Name: p.plan.Name.ValueString()}
-	others, err := p.client.Fleet.Named(ctx, same.Name)
+	same := tfx.Namesakes{Noun: kindName, Name: p.plan.Name.ValueString()}
+	others, err := p.client.BulkReader.Named(ctx, same.Name)
 	if err != nil {
 		p.unchecked.Add(same.Question(), err)
 		return

@@ -14,7 +14,7 @@ import (
 // preflightChange checks a change in place. To another machine type: whether Paperspace
 // knows the type and changes a machine of the present one to it, whether the template
 // suits it, and whether it is available. To another network: whether the machine can
-// move there. To a static address: whether the account has unused ones. It only warns,
+// move there. To a static IP address: whether the account has unused ones. It only warns,
 // because Terraform also plans before it destroys. The apply checks again
 // before it stops the machine; see [paperspace.Client.Change].
 func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
@@ -69,7 +69,9 @@ type typeChange struct {
 	name, id, from, to string
 }
 
-func (t typeChange) warn(summary, detail string) { t.preflight.warn("machine_type", summary, detail) }
+func (t typeChange) announce(summary, detail string) {
+	t.preflight.warn("machine_type", summary, detail)
+}
 
 func (t typeChange) checkGroup() {
 	fit, why := paperspace.SuitsType(t.from, t.to)
@@ -81,7 +83,7 @@ func (t typeChange) checkGroup() {
 		outcome = "If Paperspace rejects the change, the apply fails and starts the machine again."
 	case paperspace.Unfit:
 	}
-	t.warn(fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
+	t.announce(fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
 }
 
 // sameGroup returns what to do if a machine cannot change to a type in place.
@@ -98,13 +100,13 @@ func (t typeChange) checkTemplates(ctx context.Context, templateID string) {
 		return
 	}
 	if offered, known := paperspace.Offers(all, t.to); known && !offered {
-		t.warn(fmt.Sprintf("Unknown machine type for %q", t.name),
+		t.announce(fmt.Sprintf("Unknown machine type for %q", t.name),
 			fmt.Sprintf("No template lists the machine type %q, so Paperspace might not offer it. If Paperspace rejects the change, the apply fails and starts the machine again.\n\nCheck the spelling of machine_type.", t.to))
 		return
 	}
 	for _, template := range all {
 		if fit, why := template.Suits(t.to); template.ID == templateID && fit != paperspace.Fits {
-			t.warn(fmt.Sprintf("Template of machine %q might not suit %s", t.name, t.to),
+			t.announce(fmt.Sprintf("Template of machine %q might not suit %s", t.name, t.to),
 				fmt.Sprintf("Machine %q (%s) was created from template %s (%s). Paperspace might reject the change to %s: %s.",
 					t.name, t.id, templateID, describe(template), t.to, why))
 		}
@@ -118,11 +120,11 @@ func (t typeChange) checkCapacity(ctx context.Context, state *model) {
 		t.unchecked.Add(capacityQuestion(region, t.to), err)
 	case !none:
 	case t.plan.WaitForCapacity.ValueBool():
-		t.warn(fmt.Sprintf("No capacity for machine %q", t.name),
+		t.announce(fmt.Sprintf("No capacity for machine %q", t.name),
 			fmt.Sprintf("Paperspace has no %s available in %s at the moment. Because of wait_for_capacity, the apply waits for it before it stops machine %q (%s), until the update timeout is over.",
 				t.to, region, t.name, t.id))
 	default:
-		t.warn(fmt.Sprintf("No capacity for machine %q", t.name),
+		t.announce(fmt.Sprintf("No capacity for machine %q", t.name),
 			fmt.Sprintf("Paperspace has no %s available in %s at the moment. If that does not change, the apply fails before it stops machine %q (%s).\n\n"+
 				"Apply later, choose another machine type, or set wait_for_capacity = true.", t.to, region, t.name, t.id))
 	}

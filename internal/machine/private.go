@@ -10,23 +10,23 @@ import (
 )
 
 // Keys of the private state, which Terraform keeps for the provider beside the
-// state and shows to nobody.
+// state and shows to no one.
 const (
-	// keyCreating stands from the create until the machine has come up, so that
+	// keyCreating is set from the create until the machine has come up, so that
 	// an interrupted apply is taken up by the next one.
 	keyCreating = "creating"
 	// keyDestroying is there after a destroy that did not see the machine go. It
 	// makes the next read examine a machine that was off already: it might still be
-	// shown, and be on its way out.
+	// shown, and already be in destruction.
 	keyDestroying = "destroying"
-	// keyStopped stands during a change that a machine may be stopped for:
-	// whoever takes an interrupted one up has to know whether it ran.
+	// keyStopped is set during a change that a machine might be stopped for:
+	// anyone who takes an interrupted one up has to know whether it ran.
 	keyStopped = "stopped"
 	// keyApplied holds what was last applied of the arguments that replace the
 	// machine, so that a plan can distinguish a new configuration from a
 	// change outside of Terraform.
 	keyApplied = "applied"
-	// keyClaimed holds the public address that the machine has claimed itself.
+	// keyClaimed holds the public IP address that the machine has claimed itself.
 	keyClaimed = "claimed"
 )
 
@@ -52,13 +52,13 @@ func markWithdrawn(ctx context.Context, p tfx.PrivateWriter, err error, diags *d
 	}
 }
 
-// stopped is a change for which the machine may have been stopped, and that
-// nobody has seen the end of.
+// stopped is a change for which the machine might have been stopped, and that
+// no one has seen the end of.
 type stopped struct {
-	Was paperspace.State `json:"was"` // and shall be again
+	Was paperspace.State `json:"was"` // and must be again
 }
 
-// begun is what an earlier apply may have left unfinished.
+// begun is what an earlier apply can have left unfinished.
 type begun struct {
 	create  *creating
 	stopped *stopped
@@ -88,7 +88,7 @@ func (b begun) resumes(state *model) bool {
 	return b.create != nil && (b.create.Missing || !settledWell(state))
 }
 
-// unsettled says whether there is still something to wait for or to do.
+// unsettled reports whether there is still something to wait for or to do.
 func (b begun) unsettled(plan, state *model) bool {
 	now := paperspace.State(state.State.ValueString())
 	return b.resumes(state) || b.stopped != nil && !now.HeadsFor(b.power(plan))

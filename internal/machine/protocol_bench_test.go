@@ -81,7 +81,7 @@ type managed struct {
 	identity      *tfprotov6.ResourceIdentityData
 }
 
-// adopt brings a machine of the service into the state.
+// adopt brings a machine of Paperspace into the state.
 func (p *planner) adopt(id string) managed {
 	p.Helper()
 	got, err := p.server.ImportResourceState(p.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: machineType, ID: id})

@@ -91,7 +91,7 @@ func TestAccUnknownRegionFailsThePlan(t *testing.T) {
 	}
 }
 
-// The options of a create reach the service once, in the create. A later change is
+// The options of a create reach Paperspace once, in the create. A later change is
 // recorded, and said to be.
 func TestAccOptionsOfTheCreate(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
@@ -107,7 +107,7 @@ func TestAccOptionsOfTheCreate(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 	w.ResetJournal()
 	w.Write(w.Config(hcl("email_password = true\n  accessor_ids = []")))
-	w.Expect(w.MustRun("apply", "-auto-approve"), `Change of machine "m" is only recorded`, "Paperspace uses accessor_ids, email_password only when it creates a machine", "paperspace_machine_access")
+	w.Expect(w.MustRun("apply", "-auto-approve"), `Change of machine "m" updates only the state`, "Paperspace uses accessor_ids, email_password only when it creates a machine", "paperspace_machine_access")
 	if n := len(w.Journal().Writes()); n != 0 {
 		t.Errorf("%d writes", n)
 	}

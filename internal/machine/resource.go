@@ -33,7 +33,7 @@ type Resource struct {
 
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource {
-	return &Resource{Imported: tfx.Imported{Noun: noun, Type: noun, Prefix: "ps"}}
+	return &Resource{Imported: tfx.Imported{Noun: kindName, Type: kindName, Prefix: "ps"}}
 }
 
 // Schema implements resource.Resource.
@@ -41,7 +41,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = resourceSchema(ctx)
 }
 
-// ImportState takes an id or an identity; Read does the rest.
+// ImportState takes an ID or an identity; Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.ImportByID(ctx, r.Imported, req, resp)
 }
@@ -73,7 +73,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	got := made.Object
-	resp.Diagnostics.Append(tfx.LostCreate{Noun: noun, Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others, Resent: made.Resent}.Warnings()...)
+	resp.Diagnostics.Append(tfx.LostCreate{Noun: kindName, Name: plan.Name.ValueString(), ID: got.ID, Adopted: made.Adopted, Others: made.Others, Resent: made.Resent}.Warnings()...)
 	// Identity, private state, and the whole plan are recorded before anything
 	// else can go wrong, so that no failure can lose the machine.
 	store := func(m paperspace.Machine) {
@@ -137,7 +137,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	destroying := tfx.ReadKey[bool](ctx, req.Private, keyDestroying, &resp.Diagnostics)
 	found, err := look(ctx, client, &state, destroying != nil)
-	gone := tfx.Gone{Noun: noun, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
+	gone := tfx.Gone{Noun: kindName, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
 		r.ReadFailed(id, imported, err, client, &resp.Diagnostics)
@@ -181,10 +181,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	intoState(ctx, &resp.State, &state, &resp.Diagnostics)
 }
 
-// followUp looks after a create whose end nobody saw.
+// followUp looks after a create whose end no one saw.
 func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got paperspace.Machine, state *model, resp *resource.ReadResponse) {
 	switch {
-	case goal(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
+	case target(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
 		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	case got.State == paperspace.Off && state.DesiredState.ValueString() != desiredReady: // else the plan starts it
 		resp.Diagnostics.Append(neverCameUp(ctx, client, got, hasPassword(state)))
@@ -255,8 +255,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
 }
 
-// Delete implements resource.Resource. It needs nothing but the id, since a
-// tainted machine may have little else.
+// Delete implements resource.Resource. It needs nothing but the ID, because a
+// tainted machine might have little else.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	client, ok := r.Ready("destroy a machine", &resp.Diagnostics)
 	if !ok {

@@ -29,8 +29,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
 		Version: 1,
 		MarkdownDescription: "A Paperspace machine: a virtual machine with its disk, and with a GPU if its type has one. " +
-			"Creating one buys it, and destroying one deletes its disk and all its snapshots. " +
-			"The guide [Machine life cycle](../guides/machine-life-cycle.md) tells what happens when.",
+			"A machine is billed from its creation, and destroying it deletes its disk and all its snapshots. " +
+			"The guide [Machine life cycle](../guides/machine-life-cycle.md) describes each request and its effects.",
 		Attributes: merge(requiredAttributes(), placeAttributes(), ownerAttributes(), createAttributes(), settingAttributes(), localAttributes(), readOnlyAttributes()),
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.ResourceTimeouts(ctx, timeouts.Opts{
@@ -44,7 +44,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-const atLeastARequest = " A value below `request_timeout` of the provider counts as that."
+const atLeastARequest = " The provider uses at least its `request_timeout`."
 
 func merge(parts ...map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
@@ -60,7 +60,7 @@ func requiredAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
-			MarkdownDescription: "A memorable name. Names need not be unique at Paperspace, but the provider warns before it creates a second machine of one name. Changed in place.",
+			MarkdownDescription: "A memorable name. Names need not be unique at Paperspace, but the provider warns before it creates a second machine with the same name. Updated in place.",
 		},
 		"machine_type": schema.StringAttribute{
 			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: tfx.Filled(),
@@ -76,9 +76,9 @@ func requiredAttributes() map[string]schema.Attribute {
 		},
 		"template_id": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "The id of the template (disk image) to create the machine from; see the data source `paperspace_template`. " +
-				"Needed to create a machine. The service never tells which template a machine was made from, so an imported machine has none and setting it later only records it. " +
-				"Changing it from one known id to another replaces the machine: where the id is looked up and newer images must not rebuild the machine, add `lifecycle { ignore_changes = [template_id] }`.",
+			MarkdownDescription: "The ID of the template (disk image) to create the machine from; see the data source `paperspace_template`. Required to create a machine. Changing this from one ID to another forces a new machine. " +
+				"If you look up the ID, add `lifecycle { ignore_changes = [template_id] }` so that a newer image does not replace the machine. " +
+				"Paperspace does not return this value, so it is null after an import, and setting it then updates only the state.",
 		},
 	}
 }
@@ -88,19 +88,19 @@ func placeAttributes() map[string]schema.Attribute {
 		"region": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Regions]{}, Validators: tfx.NotEmpty(),
 			PlanModifiers: []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Regions]()},
-			MarkdownDescription: "Where the machine stands: `East Coast (NY2)`, `West Coast (CA1)` or `Europe (AMS1)`, or their codes `ny2`, `ca1`, `ams1`; both spellings mean the same. " +
-				"Defaults to the provider's `region` when a machine is created; a changed provider region moves no existing machine. Changing it replaces the machine.",
+			MarkdownDescription: "The region of the machine. Valid values: `East Coast (NY2)`, `West Coast (CA1)`, and `Europe (AMS1)`, or their codes `ny2`, `ca1`, and `ams1`. Not case-sensitive. " +
+				"Defaults to the provider's `region` when a machine is created. A change of the provider's region does not affect existing machines. Changing this forces a new machine.",
 		},
 		"billing_type": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
 			Validators:          []validator.String{stringvalidator.OneOfCaseInsensitive("hourly", "monthly")},
 			PlanModifiers:       []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Words]()},
-			MarkdownDescription: "`hourly` or `monthly`. A machine created without it is billed hourly; an existing machine keeps its own. Changing it replaces the machine. `v1` bills by the hour and refuses `monthly`.",
+			MarkdownDescription: "How the machine is billed. Valid values: `hourly` and, with the CORE API, `monthly`. Defaults to `hourly` for a new machine. Removing the argument changes nothing. Changing this forces a new machine.",
 		},
 		"network_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of the network to stand in. Defaults to the team's own network. Changing it replaces the machine with `core`; with `v1` the machine moves in place, into private networks only and never back into the team's own, and is stopped for it if the service insists.",
+			MarkdownDescription: "The ID of the network to attach the machine to. Defaults to the team's default network. Changing this forces a new machine with the CORE API. With API v1 it is updated in place, and the machine is stopped if Paperspace requires it. A machine can move to a private network, but not back to the default network.",
 		},
 		"assign_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -110,18 +110,18 @@ func placeAttributes() map[string]schema.Attribute {
 		},
 		"dynamic_public_ip": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the machine gets a new public IP address at every start and gives it back at every stop. Cannot be true together with `assign_public_ip`. Changed in place.",
+			MarkdownDescription: "If `true`, assign a new public IP address at every start of the machine, and release it at every stop. Defaults to `false`. Conflicts with `assign_public_ip`. Updated in place.",
 		},
 	}
 }
 
 func ownerAttributes() map[string]schema.Attribute {
-	const newUser = " Needs the other three of `email`, `password`, `first_name` and `last_name`. Used when the machine is created; a later change sends nothing. `core` only."
+	const newUser = " (CORE API only). Requires all of `email`, `password`, `first_name`, and `last_name`. Changing this updates only the state."
 	return map[string]schema.Attribute{
 		"team_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of the team that the machine is for. Defaults to the provider's `team_id` when a machine is created, else to the key's own. Changing it replaces the machine. `core` only: a key of `v1` belongs to one team.",
+			MarkdownDescription: "The ID of the team that the machine belongs to (CORE API only). Defaults to the provider's `team_id`, or else to the team of the API key. Changing this forces a new machine.",
 		},
 		"user_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
@@ -130,19 +130,19 @@ func ownerAttributes() map[string]schema.Attribute {
 		},
 		"email": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "The e-mail address of a new team member who shall own the machine. The service creates the member before the machine. The address must not belong to any Paperspace account yet." + newUser,
+			MarkdownDescription: "The email address of a new team member who owns the machine" + newUser + " Paperspace creates the member before the machine. The address must not belong to a Paperspace account.",
 		},
 		"password": schema.StringAttribute{
 			Optional: true, WriteOnly: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "The password of the new team member. It is never stored in the state; feed it from an `ephemeral` variable and it is not in a saved plan either." + newUser,
+			MarkdownDescription: "The password of the new team member" + newUser + " It is not stored in the state. To keep it out of saved plans, use an `ephemeral` variable.",
 		},
 		"first_name": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "The first name of the new team member." + newUser,
+			MarkdownDescription: "The first name of the new team member" + newUser,
 		},
 		"last_name": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
-			MarkdownDescription: "The last name of the new team member." + newUser,
+			MarkdownDescription: "The last name of the new team member" + newUser,
 		},
 		"notification_email": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),
@@ -151,7 +151,7 @@ func ownerAttributes() map[string]schema.Attribute {
 		"script_id": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: tfx.NotEmpty(),
 			PlanModifiers:       []planmodifier.String{keepString()},
-			MarkdownDescription: "The id of a startup script that runs at every boot. Removing the argument leaves the script attached. Changing it replaces the machine with `core`; with `v1` the machine gets the other script in place, from its next boot on.",
+			MarkdownDescription: "The ID of the startup script to run at every boot. Changing this forces a new machine with the CORE API. With API v1 it is updated in place and takes effect at the next boot. Removing the argument leaves the script attached.",
 		},
 	}
 }

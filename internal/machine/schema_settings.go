@@ -17,7 +17,7 @@ const (
 	forceText    = "If `true`, a machine shuts down at the shutdown timeout even while a user is connected. Linux machines do so in any case."
 )
 
-// settingAttributes are what the service lets one change on a living machine.
+// settingAttributes are what Paperspace lets one change on a living machine.
 // CORE's create does not take them, so a new machine gets them by an update.
 func settingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
@@ -40,17 +40,17 @@ func settingAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
 			Validators:          []validator.String{stringvalidator.OneOfCaseInsensitive("hour", "day", "week", "month")},
 			PlanModifiers:       []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Words]()},
-			MarkdownDescription: "How often a snapshot is taken: every `hour`, `day`, `week` or `month`. Changed in place.",
+			MarkdownDescription: "The interval between automatic snapshots. Valid values: `hour`, `day`, `week`, and `month`. Not case-sensitive. Updated in place.",
 		},
 		"auto_snapshot_save_count": schema.Int64Attribute{
 			Optional: true, Computed: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{}},
 			PlanModifiers:       []planmodifier.Int64{keepInt64()},
-			MarkdownDescription: "How many of these snapshots are kept, at least 1 if `perform_auto_snapshot` is `true`. Changed in place.",
+			MarkdownDescription: "The number of automatic snapshots to keep, at least 1 if `perform_auto_snapshot` is `true`. Updated in place.",
 		},
 	}
 }
 
-// localAttributes steer the provider; the service never sees them.
+// localAttributes steer the provider; Paperspace never sees them.
 func localAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"release_public_ip_on_destroy": schema.BoolAttribute{
@@ -60,18 +60,18 @@ func localAttributes() map[string]schema.Attribute {
 		"desired_state": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf(desiredReady, desiredOff)},
-			MarkdownDescription: "The power state that Terraform keeps the machine in: `ready` or `off`. A machine found in the other one shows as a change, and applying it starts or stops the machine; a stop throws out whoever is logged in. " +
-				"Left out, power is not managed: a machine that shuts itself down is no difference.",
+			MarkdownDescription: "The power state to keep the machine in. Valid values: `ready` and `off`. If the machine is in the other state, the plan shows a change, and applying it starts or stops the machine. Stopping a machine disconnects logged-in users. " +
+				"If omitted, the power state is not managed, and a machine that shuts down automatically does not produce a diff.",
 		},
 		"wait_for": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(waitReady),
 			Validators: []validator.String{stringvalidator.OneOf(waitReady, waitServiceReady, waitNone)},
-			MarkdownDescription: "What counts as created and started: `ready` (the Paperspace agent answers; the default), `serviceready` (the operating system's services run, the agent may not), " +
-				"or `none` (the service has accepted the request; a failure after that goes unnoticed until the next plan, and addresses are not known yet). Changing it sends nothing.",
+			MarkdownDescription: "The condition to wait for after a create or a start. Valid values: `ready` (the Paperspace agent is running), `serviceready` (the operating system is running, but the agent might not be), " +
+				"and `none` (Paperspace accepted the request). With `none`, later failures appear in the next plan, and IP addresses are not known yet. Defaults to `ready`. Changing this updates only the state.",
 		},
 		"wait_for_capacity": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether to wait, within the timeout, while the service says that it has no capacity for a dedicated GPU type, instead of failing at once. Default `false`. Changing it sends nothing.",
+			MarkdownDescription: "If `true`, wait within the timeout while Paperspace has no capacity for a dedicated GPU type, instead of failing immediately. Defaults to `false`. Changing this updates only the state.",
 		},
 	}
 }
@@ -84,23 +84,23 @@ func readOnlyAttributes() map[string]schema.Attribute {
 		return schema.Int64Attribute{Computed: true, PlanModifiers: []planmodifier.Int64{keepInt64()}, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":                 text("The id of the machine, `ps…`."),
-		"state":              text("The state the machine was last seen in: `off`, `ready`, or on its way: `provisioning`, `starting`, `serviceready`, `stopping`, `restarting`, `upgrading`."),
-		"os":                 text("The operating system, as the service words it."),
+		"id":                 text("The ID of the machine, `ps…`."),
+		"state":              text("The last known state of the machine: `off`, `ready`, or a transitional state (`provisioning`, `starting`, `serviceready`, `stopping`, `restarting`, or `upgrading`)."),
+		"os":                 text("The operating system, in Paperspace's words."),
 		"ram":                number("The memory in bytes."),
 		"cpus":               number("The number of CPUs."),
-		"gpu":                text("The GPU, as the service words it."),
+		"gpu":                text("The GPU, in Paperspace's words."),
 		"storage_total":      number("The size of the disk in bytes."),
 		"storage_used":       number("The used part of the disk in bytes."),
-		"usage_rate":         text("What the machine costs, as the service words it: with `core` the machine type and billing type, for instance `C5 hourly`, with `v1` the price of an hour."),
-		"agent_type":         text("The kind of Paperspace agent: `WindowsDesktop`, `LinuxHeadless` or `LinuxDesktop`."),
+		"usage_rate":         text("The rate of the machine, in Paperspace's words: with the CORE API the machine type and billing type, such as `C5 hourly`, and with API v1 the hourly price."),
+		"agent_type":         text("The kind of Paperspace agent: `WindowsDesktop`, `LinuxHeadless`, or `LinuxDesktop`."),
 		"dt_created":         text("When the machine was created, in RFC 3339."),
-		"dt_last_run":        text("When the startup script last ran, in RFC 3339. `core` only."),
+		"dt_last_run":        text("When the startup script last ran, in RFC 3339 (CORE API only)."),
 		"private_ip_address": text("The address in the network of the machine."),
 		"public_ip_address":  text("The public IP address, if there is one. With `dynamic_public_ip` only while the machine runs."),
 		"updates_pending": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{keepBool()},
-			MarkdownDescription: "Whether the operating system has updates scheduled for the next change of state. Not always accurate.",
+			MarkdownDescription: "If `true`, the operating system has updates scheduled for the next change of state. Not always accurate.",
 		},
 	}
 }

@@ -20,7 +20,7 @@ type aftermath struct {
 }
 
 // settle looks after a machine whose change failed. A machine that was stopped
-// for the change is started again, unless the plan wants it off or Paperspace
+// for the change is started again, unless the plan switches it off or Paperspace
 // is still working on it.
 //
 // An interrupt must end ctx, and the timeout of the operation must not. What an
@@ -68,7 +68,7 @@ func stays(m paperspace.Machine) string {
 
 // startAgain undoes the stop of a change.
 func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m paperspace.Machine) aftermath {
-	err := c.Restore(ctx, m.ID, goal(plan))
+	err := c.Restore(ctx, m.ID, target(plan))
 	switch {
 	case err == nil:
 		return aftermath{now: "The machine was stopped for the change and is running again.", back: true}
@@ -109,7 +109,7 @@ func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err erro
 }
 
 // restingState is the power state that a machine comes back to after it was
-// stopped for a change: one on its way counts as there.
+// stopped for a change: a machine that is already starting counts as ready.
 func restingState(state *model) paperspace.State {
 	if paperspace.State(state.State.ValueString()).HeadsFor(paperspace.Off) {
 		return paperspace.Off

@@ -9,29 +9,29 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// noun is what this package is about, in the words of [paperspace.Traits].
-const noun = "machine"
+// kindName is the kind of this package, in the words of [paperspace.Traits].
+const kindName = "machine"
 
-// properties are what data sources tell about a machine. What is read-only in
+// properties are what data sources return about a machine. What is read-only in
 // the resource has the resource's words.
 func properties() tfx.Properties {
 	all := tfx.Properties{
 		"name":                      tfx.Text("The name of the machine. Names are not unique."),
 		"machine_type":              tfx.Text("The machine type, such as `C5` or `P4000`."),
-		"size":                      tfx.Number("How many GB the disk holds."),
-		"region":                    tfx.Text("Where the machine stands: `East Coast (NY2)`, `West Coast (CA1)` or `Europe (AMS1)`. The codes `ny2`, `ca1` and `ams1` mean the same."),
+		"size":                      tfx.Number("The size of the disk in GB."),
+		"region":                    tfx.Text("The region of the machine: `East Coast (NY2)`, `West Coast (CA1)`, or `Europe (AMS1)`. The codes `ny2`, `ca1`, and `ams1` are equivalent."),
 		"billing_type":              tfx.Text("How the machine is billed: `hourly` or `monthly`."),
-		"assign_public_ip":          tfx.Flag("Whether a public IP address was claimed for the machine. Where the API generation does not tell, it is true if the machine has an address that is not dynamic."),
-		"dynamic_public_ip":         tfx.Flag("Whether the machine gets a new public IP address at every start."),
+		"assign_public_ip":          tfx.Flag("If `true`, the machine has a static public IP address. With the CORE API, which does not return this value, it is `true` if the machine has an address that is not dynamic."),
+		"dynamic_public_ip":         tfx.Flag("If `true`, the machine gets a new public IP address at every start."),
 		"network_id":                tfx.Text("The ID of the network that the machine is in."),
-		"team_id":                   tfx.Text("The id of the team that the machine belongs to. `core` only."),
-		"user_id":                   tfx.Text("The id of the user who owns the machine. `core` only."),
-		"script_id":                 tfx.Text("The id of the startup script that runs at every boot."),
+		"team_id":                   tfx.Text("The ID of the team that the machine belongs to (CORE API only)."),
+		"user_id":                   tfx.Text("The ID of the user who owns the machine (CORE API only)."),
+		"script_id":                 tfx.Text("The ID of the startup script that runs at every boot."),
 		"shutdown_timeout_in_hours": tfx.Number("The number of hours after which the machine shuts down automatically. `0` means never. " + shutdownRule),
 		"shutdown_timeout_forces":   tfx.Flag(forceText),
-		"perform_auto_snapshot":     tfx.Flag("Whether snapshots of the disk are taken by themselves."),
-		"auto_snapshot_frequency":   tfx.OneOf(paperspace.Frequencies, "How often a snapshot is taken: every `hour`, `day`, `week` or `month`."),
-		"auto_snapshot_save_count":  tfx.Number("How many of these snapshots are kept."),
+		"perform_auto_snapshot":     tfx.Flag("If `true`, snapshots of the disk are taken automatically."),
+		"auto_snapshot_frequency":   tfx.OneOf(paperspace.Frequencies, "The interval between automatic snapshots: `hour`, `day`, `week`, or `month`."),
+		"auto_snapshot_save_count":  tfx.Number("The number of automatic snapshots that are kept."),
 	}
 	for name, a := range readOnlyAttributes() {
 		switch a.(type) {
@@ -47,18 +47,18 @@ func properties() tfx.Properties {
 	return all
 }
 
-// eventProperties are what data sources tell about an event.
+// eventProperties are what data sources return about an event.
 var eventProperties = tfx.Properties{
-	"name":        tfx.Text("What happened, for instance `create`, `start`, `stop` or `restart`."),
-	"state":       tfx.Text("How far it got: `new`, `in progress`, `done` or `error`."),
-	"error_msg":   tfx.Text("The service's reason when `state` is `error`."),
-	"handle":      tfx.Text("The id of the event."),
+	"name":        tfx.Text("What happened, for instance `create`, `start`, `stop`, or `restart`."),
+	"state":       tfx.Text("How far it got: `new`, `in progress`, `done`, or `error`."),
+	"error_msg":   tfx.Text("Paperspace's reason if `state` is `error`."),
+	"handle":      tfx.Text("The ID of the event."),
 	"dt_created":  tfx.Text("When the event began, in RFC 3339."),
 	"dt_modified": tfx.Text("When the event last changed, in RFC 3339."),
-	"dt_finished": tfx.Text("When the event ended, in RFC 3339. Null while it is under way, and also for many old events that are `done`."),
+	"dt_finished": tfx.Text("When the event ended, in RFC 3339. Null while the event is in progress, and for many old events that are `done`."),
 }
 
-// filters are the properties that machines are looked for by: those that the service
+// filters are the properties that machines are looked for by: those that Paperspace
 // has filters for.
 func filters() tfx.Properties {
 	return properties().Only(

@@ -33,7 +33,7 @@ func TestMachineFilters(t *testing.T) {
 	}
 }
 
-// A data source tells everything that the resource can read, under the same
+// A data source returns everything that the resource can read, under the same
 // name and as the same type.
 func TestShownIsWhatTheResourceShows(t *testing.T) {
 	ctx := t.Context()
@@ -122,17 +122,17 @@ func TestShownOf(t *testing.T) {
 
 func TestOnItsWay(t *testing.T) {
 	for _, c := range []struct {
-		now  paperspace.State
-		goal string
-		want bool
+		now    paperspace.State
+		target string
+		want   bool
 	}{
 		{paperspace.Provisioning, "ready", true}, {paperspace.Starting, "ready", true}, {paperspace.Restarting, "serviceready", true},
 		{paperspace.ServiceReady, "ready", true}, {paperspace.Stopping, "ready", false}, {paperspace.Off, "ready", false},
 		{paperspace.Upgrading, "ready", false}, {paperspace.Stopping, "off", true}, {paperspace.Ready, "off", false},
 		{paperspace.Starting, "off", false}, {paperspace.Upgrading, "off", false}, {"running", "ready", false},
 	} {
-		if got := onItsWay(c.now, c.goal); got != c.want {
-			t.Errorf("%s, waited for to be %s: %v", c.now, c.goal, got)
+		if got := onItsWay(c.now, c.target); got != c.want {
+			t.Errorf("%s, waited for to be %s: %v", c.now, c.target, got)
 		}
 	}
 }

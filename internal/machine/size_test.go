@@ -97,7 +97,7 @@ func TestAccGrownDiskReplacesNothing(t *testing.T) {
 				PreConfig: grow(100), Config: config(50, "desired_state = \"off\"\n  shutdown_timeout_in_hours = 7"),
 				ConfigPlanChecks: before(inPlace, planned("storage_total", knownvalue.Int64Exact(100<<30))), ExpectError: fails,
 			},
-			{ // and recorded, with the size that the disk has; accepting that is no change
+			{ // and recorded, with the size that the disk has; accepting that does not produce a diff
 				PreConfig: func() {
 					if err := sent(t, e, "machines.update", "machines.stop")(nil); err != nil {
 						t.Error(err)

@@ -32,8 +32,8 @@ func (*Resource) Settled(private map[string][]byte) bool {
 }
 
 // Unchanged implements serve.Steady. It does what Read does, without the way
-// through the framework's types and back. The context that it returns tells
-// Read what was seen, so that the service is asked once.
+// through the framework's types and back. The context that it returns shows
+// Read what was seen, so that Paperspace is asked once.
 func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Value) (context.Context, bool) {
 	client := r.Client()
 	if client == nil {
@@ -84,14 +84,14 @@ func look(ctx context.Context, client *paperspace.Client, state *model, destroyi
 // readMachine reads a machine. If it comes from a list and turns out to be off, which
 // it was not, it might be off because it is being destroyed, so it is examined.
 func readMachine(ctx context.Context, client *paperspace.Client, state *model) (paperspace.Finding[paperspace.Machine], error) {
-	found, err := client.Fleet.Read(ctx, state.ID.ValueString())
+	found, err := client.BulkReader.Read(ctx, state.ID.ValueString())
 	if err == nil && found.Found && state.State.ValueString() != string(paperspace.Off) {
 		found.Object = client.Examine(ctx, found.Object)
 	}
 	return found, err
 }
 
-// sameMeaning is [sameModel], but another spelling of a value is no difference,
+// sameMeaning is [sameModel], but another spelling of a value does not produce a diff,
 // as it is none for the framework, which then keeps the state's.
 func sameMeaning(ctx context.Context, a, b *model) bool {
 	same := true

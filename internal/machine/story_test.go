@@ -12,7 +12,7 @@ import (
 )
 
 // The life of one machine: made with the least, imported, given everything
-// that can change in place, drifted and mended, lost and made anew, destroyed.
+// that can change in place, drifted and mended, lost and made again, destroyed.
 func TestAccMachineStory(t *testing.T) {
 	const settings = `
   shutdown_timeout_in_hours = 3
@@ -63,7 +63,7 @@ func TestAccMachineStory(t *testing.T) {
 				},
 				{
 					ResourceName: address, ImportState: true, ImportStateVerify: true,
-					// No answer of the service holds the template.
+					// No response of Paperspace holds the template.
 					ImportStateVerifyIgnore: []string{"template_id"},
 				},
 				{
@@ -77,7 +77,7 @@ func TestAccMachineStory(t *testing.T) {
 					Check: resource.ComposeTestCheckFunc(
 						acctest.By(e,
 							sent(t, e, "machines.update"),
-							// The settings; then the address, which the service changes only while the machine is off.
+							// The settings; then the address, which Paperspace changes only while the machine is off.
 							sent(t, e, "machines.update", "machines.update", "machines.stop", "machines.update", "machines.start")),
 						carriedWithout(t, e, "machines.update", "machineId", acctest.By(e, map[string]any{
 							"shutdownTimeoutInHours": 3.0, "shutdownTimeoutForces": true, "performAutoSnapshot": true,

@@ -11,7 +11,7 @@ import (
 )
 
 // unfinished are the ways in which a machine that exists does not become what the
-// plan says, without the service saying that the machine failed.
+// plan contains, without Paperspace saying that the machine failed.
 var unfinished = []struct {
 	name   string
 	faults func(setting string) []psfake.Fault
@@ -80,7 +80,7 @@ func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 						w.Inject(f)
 					}
 					settled := refresh == "-refresh=true" && w.V1() && !c.follows
-					if w.V1() && c.follows { // where the create carries it, unless the service ignores that
+					if w.V1() && c.follows { // where the create carries it, unless Paperspace ignores that
 						w.Inject(psfake.Fault{Call: "machines.create", Key: setting, Kind: psfake.FaultIgnore})
 					}
 					out := w.MustRun("apply", "-auto-approve")
@@ -121,7 +121,7 @@ func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 }
 
 // untainted returns the IDs of the machines in the state, and fails if one of
-// them is tainted, or if the service has others.
+// them is tainted, or if Paperspace has others.
 func untainted(t *testing.T, w *acctest.Workspace, count int) []string {
 	t.Helper()
 	alive := map[string]bool{}

@@ -42,11 +42,11 @@ func TestAccCreateTimeoutThatIsTooShortFailsThePlan(t *testing.T) {
 	if err == nil {
 		t.Errorf("planned:\n%s", out)
 	}
-	w.Expect(out, "Create timeout too short", `create = "20s"`, `The create timeout of machine "m" is 20s, and one request may take 30s`, "Set create to more than that in the timeouts block")
+	w.Expect(out, "Create timeout too short", `create = "20s"`, `The create timeout of machine "m" is 20s, and one request can take 30s`, "Set create to more than that in the timeouts block")
 	w.Write(w.Provider(`request_timeout = "10s"`) + hcl(timeoutsBlock("create", "20s")))
 	w.MustRun("apply", "-auto-approve")
 
-	// It is no error about a machine that exists, which has to stay destroyable.
+	// It is not an error about a machine that exists, which has to stay destroyable.
 	w.Write(w.Config(hcl(timeoutsBlock("create", "20s"))))
 	w.MustRun("plan")
 	w.MustRun("taint", address)
@@ -60,7 +60,7 @@ func TestAccShortUpdateTimeoutIsAnnounced(t *testing.T) {
 	w.Write(w.Config(hcl("")))
 	w.MustRun("apply", "-auto-approve")
 	w.Write(w.Config(hcl(timeoutsBlock("update", "1s"))))
-	w.Expect(w.MustRun("apply", "-auto-approve"), `Short update timeout for machine "m"`, "The update timeout is 1s, and one request may take 30s")
+	w.Expect(w.MustRun("apply", "-auto-approve"), `Short update timeout for machine "m"`, "The update timeout is 1s, and one request can take 30s")
 	if out := w.MustRun("plan"); strings.Contains(out, "Short update timeout") {
 		t.Errorf("repeated:\n%s", out)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// An answer of "not found" to everything, as a retired host or a
+// A response of "not found" to everything, as a retired host or a
 // wrong endpoint gives it, must not empty the state.
 func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
@@ -30,7 +30,7 @@ func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 					config := e.Provider("max_retries = 0") + hcl("")
 					return []resource.TestStep{
 						{Config: config},
-						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: regexp.MustCompile("Machine not read")},
+						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: regexp.MustCompile("Failed to read machine")},
 						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: before(nothing)},
 					}
 				},
@@ -86,7 +86,7 @@ func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `machine_type: "C7" -> "C5"  To keep the machine`)
 }
 
-// The warnings before a purchase.
+// The warnings before a create.
 func TestAccWarningsBeforeAPurchase(t *testing.T) {
 	inBoth(t, psfake.Timings{}, warningsBeforeAPurchase)
 }
@@ -107,7 +107,7 @@ resource "paperspace_machine" "m" {
 	if err != nil {
 		t.Fatalf("warnings must not fail a plan: %s\n%s", err, out)
 	}
-	w.Expect(out, `Machine "gpu" exists already`, "terraform import", "pstwin0001", "If it is not managed elsewhere",
+	w.Expect(out, `Machine "gpu" already exists`, "terraform import", "pstwin0001", "If you want to manage the existing",
 		"No P4000 available in East Coast (NY2)", "wait_for_capacity = true")
 
 	// A check that cannot be made is a warning at most.
@@ -119,7 +119,7 @@ resource "paperspace_machine" "m" {
 		t.Fatalf("a check that fails must not fail a plan: %s\n%s", err, out)
 	}
 	w.Expect(out, "Some checks of new machines were not possible", `whether template "t0nspur5" exists`, "whether East Coast (NY2) has a P4000 available",
-		`whether a machine named "gpu" exists already`, "broken today")
+		`whether a machine named "gpu" already exists`, "broken today")
 
 	w.Write(w.Provider("preflight_checks = false") + gpu)
 	w.ResetJournal()
@@ -151,7 +151,7 @@ resource "paperspace_machine" "m" {
 		t.Fatal(err, out)
 	}
 	w.Expect(out, lost...)
-	w.Expect(out, `Machine "a" exists already`, `Machine "b" exists already`, `Machine "c" exists already`)
+	w.Expect(out, `Machine "a" already exists`, `Machine "b" already exists`, `Machine "c" already exists`)
 }
 
 // One question of each kind serves all machines of a plan.
@@ -203,15 +203,15 @@ provider "paperspace" {
 }
 `, w.Endpoint, acctest.Key) + hcl(""))
 	out := w.MustRun("plan")
-	w.Expect(out, "Machine not refreshed", "endpoint", "1 to add, 0 to change, 0 to destroy")
+	w.Expect(out, "Failed to refresh machine", "endpoint", "1 to add, 0 to change, 0 to destroy")
 	w.MustRun("apply", "-auto-approve")
 	if w.MustRun("plan"); len(w.Machines()) != 1 || w.Journal().Count("machines.create") != 1 {
 		t.Errorf("machines: %+v", w.Machines())
 	}
 }
 
-// Ten machines that take a while: three requests a machine at most, the checks
-// before the purchase not counted.
+// Ten machines that take a while: three requests per machine at most, the checks
+// before the create not counted.
 func TestAccTenMachinesTakeFewRequests(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
@@ -252,7 +252,7 @@ resource "paperspace_machine" "m" {
 	})
 }
 
-// A create that fails after the purchase, with a
+// A create that fails after the create, with a
 // write-only password in the configuration, keeps the machine in the state.
 func TestAccWriteOnlyPasswordLosesNoMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{

@@ -20,7 +20,7 @@ var _ resource.ResourceWithUpgradeState = (*Resource)(nil)
 
 // UpgradeState reads what two older providers stored under the same type name,
 // both as version 0: Paperspace/paperspace 0.4 and metaphysic/paperspace 1.3.
-// No schema can decode both, since they give one name two types, and a schema
+// No schema can decode both, because they give one name two types, and a schema
 // would drop what it does not know without a word. So the stored JSON itself
 // is read.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
@@ -38,8 +38,8 @@ func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrade
 func upgraded(raw *tfprotov6.RawState, diags *diag.Diagnostics) (model, bool) {
 	old, err := readOlder(raw)
 	if err != nil {
-		diags.AddError("State of an older provider not understood", fmt.Sprintf(
-			"%s.\n\nNothing was changed, at the service or in the state. The stored machine should be one of Paperspace/paperspace 0.4 or of metaphysic/paperspace 1.3. "+
+		diags.AddError("Unknown state of an older provider", fmt.Sprintf(
+			"%s.\n\nNothing was changed, at Paperspace or in the state. The stored machine should be one of Paperspace/paperspace 0.4 or of metaphysic/paperspace 1.3. "+
 				"Restore the state from its backup if it was edited by hand. Otherwise remove this one resource from the state and import the machine, which keeps it:\n"+
 				"  terraform state rm ADDRESS\n  terraform import ADDRESS %s", err, old.idOrPlaceholder()))
 		return model{}, false
@@ -55,7 +55,7 @@ func upgraded(raw *tfprotov6.RawState, diags *diag.Diagnostics) (model, bool) {
 // older is the attributes of a machine as an older provider stored them.
 type older map[string]any
 
-// readOlder takes the stored attributes apart, and wants to know the machine
+// readOlder takes the stored attributes apart, and needs to know the machine
 // and the provider.
 func readOlder(raw *tfprotov6.RawState) (older, error) {
 	if raw == nil {
@@ -72,7 +72,7 @@ func readOlder(raw *tfprotov6.RawState) (older, error) {
 	d := json.NewDecoder(bytes.NewReader(raw.JSON))
 	d.UseNumber()
 	if err := d.Decode(&old); err != nil {
-		// The decoder's own words may quote a value, and so the password.
+		// The decoder's own words can quote a value, and so the password.
 		return nil, errors.New("the stored state is not a JSON object")
 	}
 	return old, old.check()
@@ -118,7 +118,7 @@ func (o older) marks() (official, metaphysic int) {
 	return count(officialMarks), count(metaphysicMarks)
 }
 
-// model turns the attributes into ours. What they do not tell is null, and the
+// model turns the attributes into ours. What they do not return is null, and the
 // next read fills it in: an attribute that is null replaces nothing.
 func (o older) model() model {
 	m := model{
@@ -153,7 +153,7 @@ func (o older) model() model {
 }
 
 // takeOfficial takes what only Paperspace/paperspace stores, or stores in a
-// way of its own. Left out: password, is_managed.
+// own way. Omitted: password, is_managed.
 func (m *model) takeOfficial(o older) {
 	m.Size = o.whole("size")
 	m.BillingType = o.word("billing_type")
@@ -183,15 +183,15 @@ func (m *model) takeOfficial(o older) {
 }
 
 // takeMetaphysic takes what only metaphysic/paperspace stores, or stores in a
-// way of its own. Left out: what is for the create alone (accessor_ids,
+// own way. Omitted: what is for the create alone (accessor_ids,
 // email_password, enable_nvlink, take_initial_snapshot), the restore point, and
 // what has another meaning here: usage_rate and storage_rate, which are prices,
-// and the wish in state. Its state is computed, too, so nothing tells a machine
+// and the wish in state. Its state is computed, too, so nothing distinguishes a machine
 // whose power is managed from one whose is not; taking it for a wish would
 // start machines.
 func (m *model) takeMetaphysic(o older) {
 	m.Size = o.whole("disk_size")
-	m.BillingType = newWord("hourly") // its generation of the API knows no other
+	m.BillingType = newWord("hourly") // its API version knows no other
 	m.NetworkID = o.string("private_network_id")
 	m.ScriptID = o.string("startup_script_id")
 	if m.Region.IsNull() {

@@ -58,7 +58,7 @@ func TestAccUpgradeWithoutAnyChange(t *testing.T) {
 	w.applyAndExpect(map[string]string{"hello": "sc000001x", "web": "ps000003x", "new_user": "ps000002x"})
 }
 
-// A machine of the official provider that is gone is created anew, although
+// A machine of the official provider that is gone is created again, although
 // its old state has no identity.
 func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
 	w := migrating(t, "documented", readFile(t, officialState), readFile(t, afterOfficial))
@@ -69,7 +69,7 @@ func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
 }
 
 // The other older provider, which spoke API v1, as ours does after it: the plan
-// shows a wish for a power state, which the old state could not tell from what
+// shows a wish for a power state, which the old state did not distinguish from what
 // was merely seen.
 func TestAccUpgradeFromTheMetaphysicProvider(t *testing.T) {
 	for _, behavior := range []string{"documented", "observed"} {
@@ -103,7 +103,7 @@ func TestAccUpgradeOfAForeignState(t *testing.T) {
 	if err == nil {
 		t.Error("planned")
 	}
-	w.Expect(out, "State of an older provider not understood", "paperspace_machine.web", "terraform import ADDRESS ps000003x")
+	w.Expect(out, "Unknown state of an older provider", "paperspace_machine.web", "terraform import ADDRESS ps000003x")
 }
 
 // migration is a folder with a state that an older provider wrote, and the
@@ -140,8 +140,8 @@ func (w *migration) override(name string) {
 	writeFile(w.t, w.Path("cli.tfrc"), line.ReplaceAllString(rc, "$0\n${1}"+name+"$2"))
 }
 
-// replaceProvider is the step of the guide. OpenTofu looks for providers in a
-// registry of its own.
+// replaceProvider is the step of the guide. OpenTofu finds providers in a
+// separate registry.
 func (w *migration) replaceProvider(from string) {
 	w.t.Helper()
 	registry := "registry.terraform.io/"
@@ -151,7 +151,7 @@ func (w *migration) replaceProvider(from string) {
 	w.MustRun("state", "replace-provider", "-auto-approve", "registry.terraform.io/"+from, registry+"paperspace-community/paperspace")
 }
 
-// expectPlan compares a plan with the only differences it may show.
+// expectPlan compares a plan with the only differences it might show.
 func (w *migration) expectPlan(want map[string][]string) {
 	w.t.Helper()
 	w.MustRun("plan", "-out=plan")
@@ -187,7 +187,7 @@ func (w *migration) expectPlan(want map[string][]string) {
 }
 
 // applyAndExpect applies and looks at what is stored then: these machines, in
-// our form, with nothing of a password. The service was only read.
+// our form, with nothing of a password. Paperspace was only read.
 func (w *migration) applyAndExpect(ids map[string]string) {
 	w.t.Helper()
 	w.MustRun("apply", "-auto-approve")
@@ -233,7 +233,7 @@ func (w *migration) applyAndExpect(ids map[string]string) {
 	}
 }
 
-// addOfficial makes the service know what is in officialState.
+// addOfficial gives the fake server what is in officialState.
 func addOfficial(t testing.TB, w *migration) {
 	t.Helper()
 	day := func(text string) time.Time {

@@ -16,7 +16,7 @@ import (
 const storedPassword = "pw-7c1e-not-to-be-kept"
 
 // FuzzUpgrade: whatever is stored, it is upgraded to something that our schema
-// takes, with an id and without a password, or it is an error. Nothing that is
+// takes, with an ID and without a password, or it is an error. Nothing that is
 // said quotes the password or acts on the terminal.
 func FuzzUpgrade(f *testing.F) {
 	for _, c := range upgradeCases(f) {
@@ -46,7 +46,7 @@ func FuzzUpgrade(f *testing.F) {
 		got, diags := p.upgrade(t, &tfprotov6.RawState{JSON: stored})
 		failed := slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
 		switch {
-		case failed && (len(diags) != 1 || diags[0].Summary != "State of an older provider not understood"):
+		case failed && (len(diags) != 1 || diags[0].Summary != "Unknown state of an older provider"):
 			t.Errorf("not our own error: %+v", diags)
 		case !failed && (got["id"] == nil || got["wait_for"] != "ready" || got["password"] != nil || got["desired_state"] != nil):
 			t.Errorf("upgraded to %v", got)

@@ -21,17 +21,17 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 		return
 	}
 	if c.AssignPublicIP.ValueBool() && c.DynamicPublicIP.ValueBool() {
-		resp.Diagnostics.AddAttributeError(path.Root("dynamic_public_ip"), "Two kinds of public IP address",
+		resp.Diagnostics.AddAttributeError(path.Root("dynamic_public_ip"), "Conflicting public IP address arguments",
 			"assign_public_ip and dynamic_public_ip cannot both be true: a machine keeps one address or gets a new one at every start. Set one of them to false.")
 	}
 	if tfx.Known(c.DesiredState) && c.WaitFor.ValueString() == waitNone {
-		resp.Diagnostics.AddAttributeError(path.Root("wait_for"), "desired_state needs waiting",
+		resp.Diagnostics.AddAttributeError(path.Root("wait_for"), "Conflicting desired_state and wait_for",
 			`desired_state keeps the machine in a power state, which takes waiting for it, but wait_for is "none". Remove one of the two.`)
 	}
 	validateOwner(&c, &resp.Diagnostics)
 }
 
-// validateOwner wants one owner at most: an existing user, or a whole new one.
+// validateOwner requires one owner at most: an existing user, or a whole new one.
 func validateOwner(c *model, diags *diag.Diagnostics) {
 	fields := []struct {
 		name  string
@@ -48,7 +48,7 @@ func validateOwner(c *model, diags *diag.Diagnostics) {
 		}
 	}
 	if len(set) > 0 && tfx.Known(c.UserID) {
-		diags.AddAttributeError(path.Root("user_id"), "Two owners",
+		diags.AddAttributeError(path.Root("user_id"), "Conflicting owner arguments",
 			fmt.Sprintf("user_id names an existing user, and %s a new one. Give the machine one owner: remove user_id, or all four of email, password, first_name and last_name.", strings.Join(set, ", ")))
 		return
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Mistakes that a plan can see are told at the plan, at the attribute, and
+// Mistakes that a plan can see are reported at the plan, at the attribute, and
 // nothing is sent for them.
 func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 	const newUser = "email = \"a@example.com\"\n password = \"p\"\n first_name = \"A\"\n last_name = \"S\"\n"
@@ -33,7 +33,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"Windows on a CPU-only type":  {bare("name = \"m\"\n machine_type = \"c1\"\n size = 50\n template_id = \"t123abc\""), "Windows templates cannot be used with the CPU-only machine types C1 to C10"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// Only the templates are asked for; and what other regions API v1 has nobody knows.
+			// Only the templates are asked for; and what other regions API v1 has no one knows.
 			generations := []string{"core"}
 			if slices.Contains([]string{"template that is not there", "Windows on a CPU-only type"}, name) {
 				generations = nil
@@ -99,7 +99,7 @@ func TestAccDoubtfulFiguresAreWarnedOf(t *testing.T) {
 	})
 }
 
-// createsUsers is the generation that makes a user along with a machine.
+// createsUsers is the API version that makes a user along with a machine.
 var createsUsers = []string{"core"}
 
 // After the create, the arguments of a new user are recorded, or
@@ -118,7 +118,7 @@ func TestAccNewUserIsForTheCreateOnly(t *testing.T) {
 	}})
 }
 
-// The e-mail address of an account that exists is refused by the service after
+// The email address of an account that exists is rejected by Paperspace after
 // it was asked to make the user; the message says how to go on.
 func TestAccNewUserThatExists(t *testing.T) {
 	acctest.Run(t, acctest.Case{Generations: createsUsers, Steps: func(e *acctest.Env) []resource.TestStep {

@@ -13,7 +13,7 @@ import (
 )
 
 // A model and the values of the protocol. The framework's own Get and Set do the
-// same for any struct and are asked for what does not fit, since they have the
+// same for any struct and are asked for what does not fit, because they have the
 // words for it; but they compile a regular expression for each attribute of each
 // call, and every machine passes here several times in every plan and apply.
 
@@ -100,7 +100,7 @@ func intoState(ctx context.Context, state *tfsdk.State, m *model, diags *diag.Di
 	store(ctx, &state.Raw, state, m, diags)
 }
 
-// store leaves raw as it is when nobody can encode the model.
+// store leaves raw as it is when no one can encode the model.
 func store(ctx context.Context, raw *tftypes.Value, framework interface {
 	Set(ctx context.Context, value any) diag.Diagnostics
 }, m *model, diags *diag.Diagnostics) {

@@ -11,13 +11,13 @@ import (
 
 // properties are what data sources show of a network.
 var properties = tfx.Properties{
-	"id":         tfx.Text("The id of the network, `n…`."),
+	"id":         tfx.Text("The ID of the network, `n…`."),
 	"name":       tfx.Text("The name of the network. Names are not unique."),
 	"region":     tfx.Text("The region of the network, by name or code."),
 	"dt_created": tfx.Text("When the network was created, in RFC 3339."),
 	"network":    tfx.Text("The address of the network, such as `10.64.21.0`."),
 	"netmask":    tfx.Text("The mask of the network, such as `255.255.255.0`."),
-	"team_id":    tfx.Text("The id of the team that the network belongs to. `core` only."),
+	"team_id":    tfx.Text("The ID of the team that the network belongs to (CORE API only)."),
 }
 
 // NewDataSource returns paperspace_network: exactly one network.
@@ -25,10 +25,10 @@ func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.Network]{
 		Lookup: tfx.Lookup[paperspace.Network]{
 			Noun: "network", Verb: "see",
-			Tell:   []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion, "network"},
-			Advice: "Add a property that only one of them has.",
+			Describe: []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion, "network"},
+			Advice:   "Add a property that only one of them has.",
 		},
-		Description: "Looks up one private network of the team by any property, for instance to put a machine into it by name. Finding none or several is an error that lists what there is.",
+		Description: "Looks up one private network of the team by any property, for example to attach a machine to it by name. If none or several match, the error lists them.",
 		Properties:  properties,
 		Part:        networks,
 	}

@@ -33,7 +33,7 @@ resource "paperspace_machine" "m" {
 	if err == nil || len(made(w.Env)) != 1 {
 		t.Fatalf("%v: %s", err, out)
 	}
-	w.Expect(out, "Network not destroyed", `"m" (`+w.Machines()[0].ID+`)`, "Set network_id of each machine to another private network")
+	w.Expect(out, "Failed to destroy network", `"m" (`+w.Machines()[0].ID+`)`, "Set network_id of each machine to another private network")
 
 	w.Write(w.Config(hcl("lab") + machine))
 	w.Expect(w.MustRun("plan"), "No changes")
@@ -49,7 +49,7 @@ func TestAccTaintedNetworkIsNotItsOwnNamesake(t *testing.T) {
 	w.Write(w.Config(hcl("mine")))
 	w.MustRun("apply", "-auto-approve")
 	w.MustRun("taint", "paperspace_network.x")
-	if out := w.MustRun("plan"); !strings.Contains(out, "1 to add") || strings.Contains(out, "exists already") {
+	if out := w.MustRun("plan"); !strings.Contains(out, "1 to add") || strings.Contains(out, "already exists") {
 		t.Errorf("%s", out)
 	}
 }

@@ -202,7 +202,7 @@ func TestAccNetworkDestroy(t *testing.T) {
 				{Config: e.Config(hcl("lab"))},
 				{
 					PreConfig: func() { e.AddMachine(psfake.Machine{ID: "psguest", Name: "guest", NetworkID: only(t, e).ID}) },
-					Config:    e.Config(""), ExpectError: acctest.InOrder("Network not destroyed", "stays in the state", "The network has machines attached."),
+					Config:    e.Config(""), ExpectError: acctest.InOrder("Failed to destroy network", "stays in the state", "The network has machines attached."),
 				},
 				{
 					PreConfig: func() {

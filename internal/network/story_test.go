@@ -122,7 +122,7 @@ func TestAccNetworkNotOne(t *testing.T) {
 	}{
 		"none": {
 			lines: "name = \"Lab\"\n  region = \"ca1\"",
-			want: []string{"No such network", `No network matches name = "Lab" and region = "ca1". The key may see 3 networks:`,
+			want: []string{"Network not found", `No network matches name = "Lab" and region = "ca1". The API key can see 3 networks:`,
 				`n789ghi name "Default network", region "East Coast (NY2)", network "10.64.21.0"`, "n123abc", "neu"},
 		},
 		"several": {
@@ -130,11 +130,11 @@ func TestAccNetworkNotOne(t *testing.T) {
 			want: []string{"Several networks match", `2 networks match name = "Lab":`, `n123abc name "Lab", region "East Coast (NY2)"`,
 				`neu name "Lab", region "Europe (AMS1)"`, "Add a property that only one of them has."},
 		},
-		"no property": {want: []string{"Several networks match", "No property was given, and the key may see 3 networks:"}},
+		"no property": {want: []string{"Several networks match", "No property was given, and the API key can see 3 networks:"}},
 		"an empty id": {lines: `id = ""`, want: []string{"Empty value", "id must not be empty."}},
 		"an answer that is none": {
 			lines: `name = "Lab"`, world: "broken",
-			want: []string{"Networks not read", "While trying to list", "networks:", "the answer is empty"},
+			want: []string{"Failed to read networks", "The response to the request to list", "the response is empty"},
 		},
 	}
 	acctest.Run(t, acctest.Case{Prepare: europe, Steps: func(e *acctest.Env) []resource.TestStep {

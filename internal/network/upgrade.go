@@ -29,9 +29,9 @@ func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resour
 		Netmask string `json:"netmask"`
 	}
 	if req.RawState == nil || json.Unmarshal(req.RawState.JSON, &old) != nil || old.ID == "" {
-		resp.Diagnostics.AddError("State of an unknown form",
+		resp.Diagnostics.AddError("Unknown form of state",
 			"The state of this network is not one that the provider Paperspace/paperspace 0.4 has written. "+
-				"Remove it with terraform state rm, and import the network with its id.")
+				"Remove it with terraform state rm, and import the network with its ID.")
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model{

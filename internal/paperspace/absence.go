@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// absence is what a wait knows about a machine that is missing, or on its way out.
+// absence is what a wait knows about a machine that is missing, or being destroyed.
 type absence struct {
 	unseen time.Duration // see there
 	gap    time.Duration
@@ -18,7 +18,7 @@ type absence struct {
 	failedAt  time.Time // when the failure of a destruction was first seen
 }
 
-// missesAgain notes a look that missed the machine. It reports whether the machine
+// missesAgain notes a poll that missed the machine. It reports whether the machine
 // has been missing at two moments far enough apart.
 func (j *judgement) missesAgain(begun, now time.Time) bool {
 	if j.missing++; j.missing == 1 {
@@ -27,7 +27,7 @@ func (j *judgement) missesAgain(begun, now time.Time) bool {
 	return j.missing > 1 && begun.Sub(j.since) >= j.gap
 }
 
-// lookEnded makes the end of a look that missed several machines the first moment of
+// lookEnded makes the end of a poll that missed several machines the first moment of
 // all of them, so that one more look can confirm that they are gone.
 func (j *judgement) lookEnded(begun, now time.Time) {
 	if j.missing == 1 && !j.since.Before(begun) {
@@ -35,7 +35,7 @@ func (j *judgement) lookEnded(begun, now time.Time) {
 	}
 }
 
-// untilDue returns how long it is until another look can confirm that the machine is
+// untilDue returns how long it is until another poll can confirm that the machine is
 // gone, and 0 unless it is missing.
 func (j *judgement) untilDue(now time.Time) time.Duration {
 	if j.missing == 0 {
@@ -45,17 +45,17 @@ func (j *judgement) untilDue(now time.Time) time.Duration {
 }
 
 // deletion judges how far the destruction of the machine has come. Where the end of
-// the machine is the goal, the failure of an earlier destruction might be shown for a
+// the machine is the target state, the failure of an earlier destruction might be shown for a
 // moment, so it has to be shown again after the pause.
 func (j *judgement) deletion(m Machine, now time.Time) (done, look bool, err error) {
 	known := Machine{Name: m.Name, ID: m.ID, DeletedAt: m.DeletedAt, Events: j.events}
 	switch state := known.Deletion(); {
-	case state != DeletionFailed || !j.wait.Goal.gone:
+	case state != DeletionFailed || !j.wait.Target.gone:
 		j.failedAt = time.Time{}
 		if !known.BeingDestroyed() {
 			return false, false, nil
 		}
-		if j.wait.Goal.gone {
+		if j.wait.Target.gone {
 			return state == Deleted, false, nil
 		}
 		return false, false, &Error{

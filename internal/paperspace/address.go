@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// AddressWithin is how long a machine that is ready may take to show its addresses.
+// AddressWithin is how long a machine that is ready can take to show its addresses.
 const AddressWithin = 30 * time.Second
 
 // AwaitAddresses waits until a machine that is ready shows what it should, and for
@@ -17,7 +17,7 @@ func (c *Client) AwaitAddresses(ctx context.Context, m Machine, shown func(Machi
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.scaled(AddressWithin, time.Second))
 	defer cancel()
-	if got, _ := c.Watcher.Wait(ctx, Wait{ID: m.ID, Name: m.Name, Goal: UntilShows("reachable", shown)}); got.ID != "" {
+	if got, _ := c.Watcher.Wait(ctx, Wait{ID: m.ID, Name: m.Name, Target: UntilShows("reachable", shown)}); got.ID != "" {
 		return got
 	}
 	return m

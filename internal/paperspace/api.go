@@ -2,7 +2,7 @@ package paperspace
 
 import "fmt"
 
-// API is one generation of the service: the parts it offers and the few facts
+// API is one API version of Paperspace: the parts it offers and the few facts
 // about it that plans depend on. A part it lacks is nil.
 type API struct {
 	Name     string // "core" or "v1", as in the provider's api_version
@@ -29,19 +29,19 @@ type API struct {
 	Traits Traits
 }
 
-// Traits is what a generation can do with an existing or a new object.
+// Traits is what an API version can do with an existing or a new object.
 type Traits struct {
-	// InPlace holds the fields of a machine, beyond those that every generation
+	// InPlace holds the fields of a machine, beyond those that every API version
 	// can change, that change without a new machine.
 	InPlace map[Field]bool
 	// Lacks holds the fields of a machine that cannot be expressed.
 	Lacks map[Field]Lack
 	// ScriptLacks holds those of a script.
 	ScriptLacks map[Field]Lack
-	// Untold holds, by noun ("machine"), the fields that objects do not tell, so
+	// Untold holds, by kind ("machine"), the fields that objects do not return, so
 	// that none can be found by them.
 	Untold map[string]map[Field]Lack
-	// AnyRegion is true when the service takes regions that are not in
+	// AnyRegion is true when Paperspace takes regions that are not in
 	// [RegionNames]; else such a region is a mistake.
 	AnyRegion bool
 	// SizesListed is true when there is a list of disk sizes; see [OfferedGB].
@@ -49,8 +49,8 @@ type Traits struct {
 	// SnapshotsNeedDetails is true when snapshots are switched on only together
 	// with how often and how many.
 	SnapshotsNeedDetails bool
-	// ScriptsNameMachines is true when a machine does not tell its script, and
-	// the list of scripts tells their machines; a [Client] looks it up there.
+	// ScriptsNameMachines is true when a machine does not return its script, and
+	// the list of scripts contains their machines; a [Client] looks it up there.
 	ScriptsNameMachines bool
 	// ShowsEvents is true when a read of one machine includes its events, and only
 	// they show whether it is being destroyed.
@@ -72,9 +72,13 @@ type Lack struct {
 
 // Unsupported returns the error for a part that this API version lacks.
 func (a API) Unsupported(what string) error {
+	name := "API " + a.Name
+	if a.Name == "core" {
+		name = "the CORE API"
+	}
 	return &Error{
 		Op: what, Kind: ErrUnsupported,
-		Message: fmt.Sprintf("API generation %q does not offer this", a.Name),
+		Message: name + " cannot " + what,
 		Advice:  fmt.Sprintf("Set api_version = %q in the provider block to use it.", a.Other),
 	}
 }

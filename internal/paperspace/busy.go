@@ -43,7 +43,7 @@ func (c *Client) deliverPower(ctx context.Context, id string, to State, send fun
 		func(m Machine) bool { return underWay(m).HeadsFor(to) })
 }
 
-// deliver sends a request about one machine that may be carried out twice.
+// deliver sends a request about one machine that might be carried out twice.
 //
 // If Paperspace rejects it because it is working on the machine, deliver waits
 // until that is over and sends it again; see [Client.sendFree]. If the request did not
@@ -80,7 +80,7 @@ func (c *Client) lags(ctx context.Context, id string, began time.Time) bool {
 const locked = 423
 
 // rejectedAsBusy reports whether a rejection can be about what Paperspace is
-// doing with the machine, rather than about the request. The words do not tell:
+// doing with the machine, rather than about the request. The words do not return:
 // whether the machine is busy does.
 func rejectedAsBusy(err error) bool {
 	var e *Error
@@ -134,7 +134,7 @@ func (c *Client) sendFree(ctx context.Context, machines machineIDs, send func() 
 	return err
 }
 
-// afterwards are the pauses before a request about free machines is sent again, in
+// afterwards are the pauses before a request about free machines is retried, in
 // poll intervals. A lock can outlast the work that it is for by a moment.
 var afterwards = []float64{0, 1}
 
@@ -206,7 +206,7 @@ func (c *Client) arrives(ctx context.Context, id string, shown func(Machine) boo
 
 // outages are the pauses after reads that failed, in poll intervals, beyond
 // the retries of the transport. With the default interval they add up to almost
-// two minutes, which is long enough for a service to restart.
+// two minutes, which is long enough for Paperspace to restart.
 var outages = []float64{1, 3, 6, 12}
 
 // outlasting reads a machine with its events. It outlasts an outage.

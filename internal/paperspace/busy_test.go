@@ -47,7 +47,7 @@ var writes = map[string]func(ctx context.Context, c *paperspace.Client, o object
 }
 
 // No write to anything that exists takes "busy" for "no", in whichever words
-// Paperspace says it.
+// Paperspace reports it.
 func TestBusyIsNotNo(t *testing.T) {
 	for call, write := range writes {
 		for _, busy := range []psfake.Fault{
@@ -93,7 +93,7 @@ func TestBusyIsNotNo(t *testing.T) {
 }
 
 // If the other work ends between the rejection and the read that looks for it, the
-// request is sent again although nothing shows why it was rejected. A rejection that
+// request is retried although nothing shows why it was rejected. A rejection that
 // repeats is final.
 func TestRejectionJustBeforeTheWorkEndsIsNotFinal(t *testing.T) {
 	for call, write := range writes {
@@ -127,7 +127,7 @@ func TestRejectionJustBeforeTheWorkEndsIsNotFinal(t *testing.T) {
 	}
 }
 
-// A rejection that is about the request itself is final at once.
+// A rejection that is about the request itself is final immediately.
 func TestRejectionOfTheRequestIsNotRepeated(t *testing.T) {
 	for call, write := range writes {
 		t.Run(call, func(t *testing.T) {

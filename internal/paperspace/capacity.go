@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// rooms remembers the newest answer about each region and type, so that any
+// capacities remembers the newest response about each region and type, so that any
 // number of machines waiting for the same capacity ask once a pause together.
-type rooms struct {
+type capacities struct {
 	mu  sync.Mutex
 	all map[string]*shared[bool]
 }
 
-func (r *rooms) of(region, machineType string) *shared[bool] {
+func (r *capacities) of(region, machineType string) *shared[bool] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.all == nil {
@@ -31,14 +31,14 @@ func (r *rooms) of(region, machineType string) *shared[bool] {
 // HasCapacity is the availability of a type, asked at most once per life. See
 // [shared] for errors.
 func (c *Client) HasCapacity(ctx context.Context, region, machineType string, life time.Duration) (bool, error) {
-	return c.rooms.of(region, machineType).get(ctx, life, func(ctx context.Context) (bool, error) {
+	return c.capacities.of(region, machineType).get(ctx, life, func(ctx context.Context) (bool, error) {
 		return c.Availability.Available(ctx, region, machineType)
 	})
 }
 
-// AwaitCapacity returns once the service says that the type can be had in the
-// region, or when ctx ends. It asks nothing for types about which the service
-// promises no answer.
+// AwaitCapacity returns once Paperspace reports that the type can be had in the
+// region, or when ctx ends. It sends no request for types about which Paperspace
+// promises no response.
 func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType string) error {
 	ask, _ := DedicatedGPU(machineType)
 	if !ask || c.Availability == nil {
@@ -58,7 +58,7 @@ func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType st
 		case ctx.Err() != nil:
 			return &Error{
 				Op: fmt.Sprintf("wait for capacity for machine %q", name), Kind: ErrUnavailable,
-				Message: fmt.Sprintf("no %s became available in %s within %s", machineType, region, time.Since(began).Round(time.Second)),
+				Message: fmt.Sprintf("no %s became available in %s within %s", machineType, region, Short(time.Since(began).Round(time.Second))),
 				Advice:  "Nothing was created. Apply again later, raise the create timeout, or choose another machine type or region.",
 				Err:     ctx.Err(),
 			}
@@ -67,7 +67,7 @@ func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType st
 		case ok:
 			return nil
 		}
-		c.Progress(ctx, Progress{Machine: name, Goal: "capacity for " + machineType + " in " + region, State: "no capacity", Waited: time.Since(began)})
-		_ = sleep(ctx, c.PollInterval) // the end of ctx is told at the top
+		c.Progress(ctx, Progress{Machine: name, Target: "capacity for " + machineType + " in " + region, State: "no capacity", Waited: time.Since(began)})
+		_ = sleep(ctx, c.PollInterval) // the end of ctx is handled at the top
 	}
 }

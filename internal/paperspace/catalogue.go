@@ -10,7 +10,7 @@ import (
 // forever is the life of what does not change while a plan is made.
 const forever = time.Duration(math.MaxInt64)
 
-// AllTemplates lists every template that the key may use, asking once per
+// AllTemplates lists every template that the key can use, asking once per
 // client, and those that the client has created since. See [shared] for errors.
 func (c *Client) AllTemplates(ctx context.Context) ([]Template, error) {
 	all, err := c.templates.get(ctx, forever, func(ctx context.Context) ([]Template, error) { return c.Templates.List(ctx, nil) })

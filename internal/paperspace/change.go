@@ -12,7 +12,7 @@ import (
 type Change struct {
 	ID, Name string // Name is for messages
 	Update   MachineUpdate
-	// Unwatched is true when it is enough that the service has accepted the
+	// Unwatched is true when it is enough that Paperspace has accepted the
 	// change, as for a machine whose create is not waited for.
 	Unwatched bool
 	// WaitForCapacity is true if a change to another type waits until the type is
@@ -20,10 +20,10 @@ type Change struct {
 	WaitForCapacity bool
 }
 
-// Hardware says whether u changes what a machine must be off for.
+// Hardware reports whether u changes what a machine must be off for.
 func (u MachineUpdate) Hardware() bool { return u.MachineType != nil || u.SizeGB != nil }
 
-// Rebuilds says whether u changes what a machine may have to be off for: new
+// Rebuilds reports whether u changes what a machine might have to be off for: new
 // hardware for certain, another network or kind of address by no source's word,
 // but they were seen to work on machines that were off only.
 func (u MachineUpdate) Rebuilds() bool {
@@ -42,8 +42,8 @@ func (u MachineUpdate) split() (settings, rebuild MachineUpdate) {
 	return settings, rebuild
 }
 
-// showWithin is how long the service may take to show a change that it has
-// accepted. A service that words a value differently never shows it, and that
+// showWithin is how long Paperspace might take to show a change that it has
+// accepted. A server that words a value differently never shows it, and that
 // must be said rather than waited for.
 const showWithin = time.Minute
 
@@ -83,7 +83,7 @@ func (c *Client) Change(ctx context.Context, ch Change) (m Machine, err error) {
 	return c.rebuild(ctx, ch, rebuild)
 }
 
-// set sends settings and waits until the service shows them.
+// set sends settings and waits until Paperspace shows them.
 func (c *Client) set(ctx context.Context, ch Change, u MachineUpdate) (Machine, error) {
 	shown := func(m Machine) bool { return len(u.Differs(m)) == 0 }
 	if err := c.send(ctx, ch, u, shown); err != nil || ch.Unwatched {
@@ -99,16 +99,16 @@ func (c *Client) send(ctx context.Context, ch Change, u MachineUpdate, arrived f
 	return c.deliver(ctx, ch.ID, !u.Rebuilds(), func() error { return c.Machines.Update(ctx, ch.ID, u) }, arrived)
 }
 
-// awaitShown waits until the service shows u, and tells what it shows instead
+// awaitShown waits until Paperspace shows u, and reports what it shows instead
 // if it does not.
-func (c *Client) awaitShown(ctx context.Context, ch Change, u MachineUpdate, goal Goal, known map[string]bool) (Machine, error) {
+func (c *Client) awaitShown(ctx context.Context, ch Change, u MachineUpdate, target Target, known map[string]bool) (Machine, error) {
 	m, err := c.bare.Show(ctx, ch.ID)
-	if err == nil && goal.Reached(m) {
+	if err == nil && target.Reached(m) {
 		return m, nil
 	}
 	brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
 	defer cancel()
-	m, err = c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Goal: goal, Known: known})
+	m, err = c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Target: target, Known: known})
 	if errors.Is(err, ErrTimeout) && ctx.Err() == nil && m.ID != "" {
 		return m, notShown(ch.ID, u.Differs(m))
 	}
@@ -126,7 +126,7 @@ func notShown(id string, differ []Difference) error {
 	}
 }
 
-// The events of changes that a machine may have to be off for.
+// The events of changes that a machine might have to be off for.
 const (
 	eventUpgrade = "vm-upgrade"
 	eventMigrate = "vm-migrate"
@@ -181,11 +181,11 @@ func (c *Client) awaitRebuilt(ctx context.Context, ch Change, u MachineUpdate, k
 	rebuilt.events = rebuildEvents
 	for began := time.Now(); ; {
 		brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
-		m, err := c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt, Known: known})
+		m, err := c.Watcher.Wait(brief, Wait{ID: ch.ID, Name: ch.Name, Target: rebuilt, Known: known})
 		cancel()
 		switch timedOut := errors.Is(err, ErrTimeout); {
 		case timedOut && ctx.Err() != nil:
-			j := judgement{wait: Wait{ID: ch.ID, Name: ch.Name, Goal: rebuilt}, began: began, seen: m.ID != "", last: m, events: m.Events}
+			j := judgement{wait: Wait{ID: ch.ID, Name: ch.Name, Target: rebuilt}, began: began, seen: m.ID != "", last: m, events: m.Events}
 			return m, j.timeout(ctx.Err())
 		case !timedOut:
 			return m, err

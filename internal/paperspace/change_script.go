@@ -16,7 +16,7 @@ type ScriptChange struct {
 	From, To string
 }
 
-// Empty says whether there is nothing to send.
+// Empty reports whether there is nothing to send.
 func (u ScriptUpdate) Empty() bool { return u == ScriptUpdate{} }
 
 // Differs reports whether s does not show the update yet. The text is never shown.
@@ -24,7 +24,7 @@ func (u ScriptUpdate) Differs(s Script) bool {
 	return u.Name != nil && Visible(*u.Name) != s.Name || u.IsEnabled != nil && *u.IsEnabled != s.IsEnabled || u.RunOnce != nil && *u.RunOnce != s.RunOnce
 }
 
-// ChangeScript carries out a change, reads until the service shows it, and
+// ChangeScript carries out a change, reads until Paperspace shows it, and
 // returns the script as it is then.
 func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s Script, err error) {
 	if !ch.Update.Empty() {
@@ -51,7 +51,7 @@ func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s Script, e
 		if sleep(brief, c.PollInterval) != nil {
 			return s, &Error{
 				Op: "update script " + ch.ID, Kind: ErrFailed, Err: ctx.Err(),
-				Message: "the service accepted the change and does not show it",
+				Message: "Paperspace accepted the change and does not show it",
 				Advice:  "Plan again to see what it shows.",
 			}
 		}
@@ -60,7 +60,7 @@ func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s Script, e
 
 // giveScript makes a machine run a script, in place of the one it has.
 // Assigning comes first, so that an interrupt between the two leaves it with
-// the new one; both are looked up anew every time.
+// the new one; both are looked up again every time.
 func (c *Client) giveScript(ctx context.Context, machineID, scriptID string) error {
 	all, err := c.Scripts.List(ctx, nil)
 	if err != nil {
@@ -82,7 +82,7 @@ func (c *Client) giveScript(ctx context.Context, machineID, scriptID string) err
 	return nil
 }
 
-// takeScript ends an assignment that may have ended by itself.
+// takeScript ends an assignment that might have ended automatically.
 func (c *Client) takeScript(ctx context.Context, scriptID, machineID string) error {
 	err := c.ScriptEdits.Unassign(ctx, scriptID, machineID)
 	if err == nil {

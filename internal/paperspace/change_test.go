@@ -15,10 +15,10 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// takes are the times of a service that takes its time.
+// takes are the times of a server that takes its time.
 var takes = psfake.Timings{Start: 20 * time.Second, Stop: 68 * time.Second, Update: 40 * time.Second}
 
-// worldV1 is [world] for API v1.
+// worldV1 is [state] for API v1.
 func worldV1(t *testing.T, o paperspace.Options, options ...psfake.Option) (*psfake.World, *paperspace.Client) {
 	t.Helper()
 	w := psfake.New(append([]psfake.Option{psfake.Strict(), psfake.WithTimings(takes)}, options...)...)
@@ -98,7 +98,7 @@ func TestChangeWhoseResponsesAreLost(t *testing.T) {
 }
 
 // Busy is not no: a change that is rejected while Paperspace is working on the
-// machine is sent again afterward.
+// machine is retried afterward.
 func TestChangeOfABusyMachine(t *testing.T) {
 	for name, c := range map[string]struct {
 		update paperspace.MachineUpdate
@@ -209,7 +209,7 @@ func TestChangeWaitsForCapacity(t *testing.T) {
 }
 
 // A machine is restored from every state that a failed change leaves it in,
-// and an outage of the service is outlasted.
+// and an outage of Paperspace is outlasted.
 func TestRestore(t *testing.T) {
 	for name, c := range map[string]struct {
 		before func(w *psfake.World, c *paperspace.Client, id string) error

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Client is one configured provider's view of the service: the API and what
+// Client is one configured provider's view of Paperspace: the API and what
 // all operations share. Two provider blocks have two clients and share
-// nothing, since their keys may belong to different teams.
+// nothing, because their keys can belong to different teams.
 type Client struct {
 	API
 	Options
-	Reports Reports
-	Watcher *Watcher
-	Fleet   *Fleet[Machine]
+	Reports    Reports
+	Watcher    *Watcher
+	BulkReader *BulkReader[Machine]
 
 	// The kinds that this API version has; they hide the parts of API of the same name.
 	PrivateNetworks *Kind[Network, NetworkCreate]
@@ -25,33 +25,33 @@ type Client struct {
 	SharedDrives    *Kind[SharedDrive, SharedDriveCreate]
 	Scripts         *Kind[Script, ScriptCreate]
 
-	userFleet    *Fleet[User] // nil of an API version without users
-	accessFleets accessFleets
-	shared       []interface{ forget() } // lists that a write makes outdated
+	userFleet     *BulkReader[User] // nil of an API version without users
+	accessReaders accessReaders
+	shared        []interface{ forget() } // lists that a write makes outdated
 
-	creates   keyedMutex // by kind and name
-	stops     keyedMutex // of [Client.WhileOff], by machine
-	writes    atomic.Int64
-	rooms     rooms
-	templates shared[[]Template]
-	networks  shared[[]Network]
-	addresses shared[[]PublicIP]
-	bare      Machines // Machines without what takes more than one request
+	creates    keyedMutex // by kind and name
+	stops      keyedMutex // of [Client.WhileOff], by machine
+	writes     atomic.Int64
+	capacities capacities
+	templates  shared[[]Template]
+	networks   shared[[]Network]
+	addresses  shared[[]PublicIP]
+	bare       Machines // Machines without what takes more than one request
 }
 
 // Options are the settings of a [Client].
 type Options struct {
 	// PollInterval is the longest pause between two looks at waiting machines.
 	PollInterval time.Duration
-	// RequestTimeout is how long one attempt of one request may take.
+	// RequestTimeout is how long one attempt of one request might take.
 	RequestTimeout time.Duration
 	// Region and TeamID are used for new objects that name none.
 	Region, TeamID string
-	// KeySource tells where the key came from, for messages; never the key.
+	// KeySource names where the key came from, for messages; never the key.
 	KeySource string
-	// Preflight turns on the checks before a machine is bought.
+	// Preflight turns on the checks before a machine is created.
 	Preflight bool
-	// Progress is told about every machine that is waited for, at every change
+	// Progress is called for every machine that is waited for, at every change
 	// of state and at least twice a minute. May be nil.
 	Progress func(ctx context.Context, p Progress)
 }
@@ -75,14 +75,14 @@ func NewClient(api API, o Options) *Client {
 		c.API.Machines = scripted
 		c.shared = append(c.shared, scripted)
 	}
-	c.Fleet = newFleet(c.gap(), source[Machine]{
+	c.BulkReader = newBulkReader(c.gap(), source[Machine]{
 		noun: "machine", show: c.Machines.Show,
 		list: func(ctx context.Context) iter.Seq2[Machine, error] { return c.Machines.List(ctx, nil) },
 		seen: machinesSeen, first: c.firstShows(),
 	})
-	c.Fleet.fresh = newFreshLists(c.gather(), func(ctx context.Context) iter.Seq2[Machine, error] { return c.bare.List(ctx, nil) })
-	c.shared = append(c.shared, c.Fleet)
-	tracked.made = c.Fleet.saw
+	c.BulkReader.fresh = newFreshLists(c.gather(), func(ctx context.Context) iter.Seq2[Machine, error] { return c.bare.List(ctx, nil) })
+	c.shared = append(c.shared, c.BulkReader)
+	tracked.made = c.BulkReader.saw
 	if api.Scripts != nil {
 		c.Scripts = newKind(c, api.Scripts, kindOptions{noun: "script", free: true, unique: true, partial: !api.Traits.ScriptsNameMachines})
 		c.Scripts.destroy, c.Scripts.compare = c.destroyScript, c.compareScript
@@ -114,7 +114,7 @@ func NewClient(api API, o Options) *Client {
 		c.API.Access = &patientAccess{api.Access, c.whileBusy}
 	}
 	if api.Users != nil {
-		c.userFleet = newFleet(c.gap(), listedOnly("user", whole(c.Users.List)))
+		c.userFleet = newBulkReader(c.gap(), listedOnly("user", whole(c.Users.List)))
 	}
 	c.Watcher = newWatcher(c)
 	return c
@@ -122,7 +122,7 @@ func NewClient(api API, o Options) *Client {
 
 // firstShows is the first of a [source]. A page costs little more than a show, so that
 // from the second read on a list is asked for; one that turns out slow does not hold the
-// reads up, see [ledger].
+// reads up, see [waitBudget].
 func (c *Client) firstShows() int {
 	if c.Traits.PageSize > 0 {
 		return 1
@@ -134,7 +134,7 @@ func (c *Client) firstShows() int {
 func (c *Client) gather() time.Duration { return c.scaled(gatherPause, time.Second) }
 
 // write notes a write on both sides of it: a list that is asked for while the write is
-// in progress might show the world from before it.
+// in progress might show the state from before it.
 func (c *Client) write(do func()) {
 	c.wrote()
 	do()
@@ -148,7 +148,7 @@ func (c *Client) wrote() {
 	}
 }
 
-// whole is a list of everything, for a [Fleet].
+// whole is a list of everything, for a [BulkReader].
 func whole[T any](list func(context.Context, Filter) ([]T, error)) func(context.Context) iter.Seq2[T, error] {
 	return func(ctx context.Context) iter.Seq2[T, error] { return Each(list(ctx, nil)) }
 }
@@ -158,11 +158,11 @@ func (c *Client) Wrote() bool { return c.writes.Load() > 0 }
 
 // Knows reports whether this client has read, created, or deleted the machine as
 // one that is managed here.
-func (c *Client) Knows(id string) bool { return c.Fleet.seen.managed(id) }
+func (c *Client) Knows(id string) bool { return c.BulkReader.seen.managed(id) }
 
 // KnowsName reports whether this client manages, as far as it has seen, a machine
 // of this name.
-func (c *Client) KnowsName(name string) bool { return c.Fleet.seen.managedName(name) }
+func (c *Client) KnowsName(name string) bool { return c.BulkReader.seen.managedName(name) }
 
 // Manages notes that a machine belongs to this configuration.
-func (c *Client) Manages(id, name string) { c.Fleet.seen.claim(id, name) }
+func (c *Client) Manages(id, name string) { c.BulkReader.seen.claim(id, name) }

@@ -10,7 +10,7 @@ import (
 // Create makes one machine at most once; see [createOnce].
 func (c *Client) Create(ctx context.Context, in MachineCreate) (Created[Machine], error) {
 	return createOnce[Machine]{
-		name: in.Name, billed: true, warned: true, client: c, fleet: c.Fleet,
+		name: in.Name, billed: true, warned: true, client: c, fleet: c.BulkReader,
 		send:    func(ctx context.Context) (Machine, error) { return c.Machines.Create(ctx, in) },
 		compare: func(m Machine) likeness { return in.compare(m, c.Traits) },
 		examine: func(ctx context.Context, m Machine) (Machine, likeness, error) { return c.examine(ctx, m.ID, in) },
@@ -45,7 +45,7 @@ func (c *Client) examine(ctx context.Context, id string, in MachineCreate) (Mach
 }
 
 // withNewUser completes the error of a create that was to make a user as well:
-// the service makes the user first, so the user may exist and must be named.
+// Paperspace makes the user first, so the user can exist and must be named.
 func (c *Client) withNewUser(ctx context.Context, in MachineCreate, err error) error {
 	if in.NewUser == nil || c.Users == nil {
 		return err

@@ -5,7 +5,7 @@ import "strings"
 // order compares what was ordered with what an object shows, value by value.
 type order struct{ unequal, undecided bool }
 
-// text compares a value. One that was not ordered is the service's choice, and
+// text compares a value. One that was not ordered is Paperspace's choice, and
 // one that is not shown decides nothing.
 func (o *order) text(ordered, shown string, same func(a, b string) bool) {
 	switch {
@@ -17,7 +17,7 @@ func (o *order) text(ordered, shown string, same func(a, b string) bool) {
 	}
 }
 
-// none compares a value that was not ordered and that the service does not
+// none compares a value that was not ordered and that Paperspace does not
 // choose: showing one is a difference.
 func (o *order) none(ordered, shown string) {
 	if ordered == "" && shown != "" {

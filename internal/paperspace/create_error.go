@@ -105,5 +105,5 @@ func reason(lost error) string {
 	return e.Message
 }
 
-// folded is a name as it is compared: the service might trim or lowercase names.
+// folded is a name as it is compared: Paperspace might trim or lowercase names.
 func folded(name string) string { return strings.ToLower(strings.TrimSpace(Visible(name))) }

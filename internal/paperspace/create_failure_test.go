@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A service that is away for some time, just when a create has been lost, leaves
+// A server that is away for some time, just when a create has been lost, leaves
 // no machine to be looked for by hand.
 func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 	for _, away := range []psfake.Fault{
@@ -23,7 +23,7 @@ func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 			t.Run(fmt.Sprint(away.Kind, away.Status, lasts), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w, client := world(t, provision(0))
-					buy(t, client, "first") // the account has been read
+					createAll(t, client, "first") // the account has been read
 					w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
 					back := w.Inject(away)
 					time.AfterFunc(lasts, back)
@@ -40,7 +40,7 @@ func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 func TestUnknownFateIsSaidAndNothingIsSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := world(t, provision(0))
-		buy(t, client, "first")
+		createAll(t, client, "first")
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
 		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 500})
 		_, err := client.Create(t.Context(), ordered("lost"))
@@ -122,7 +122,7 @@ func TestRefusedCreateIsFinal(t *testing.T) {
 	})
 }
 
-// The service makes the user first; after a failed create it must be named.
+// Paperspace makes the user first; after a failed create it must be named.
 func TestUserOfAFailedCreateIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)

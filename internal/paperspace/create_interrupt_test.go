@@ -18,7 +18,7 @@ import (
 func TestTimeoutCutsOffNoCreate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := world(t, provision(0))
-		buy(t, client, "first")
+		createAll(t, client, "first")
 		ctx, cancel := paperspace.WithTimeout(t.Context(), 31*time.Second)
 		defer cancel()
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: time.Hour, Times: 1})
@@ -89,7 +89,7 @@ func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
 						t.Errorf("%v, %+v", err, e)
 					}
 				}
-				time.Sleep(10 * time.Minute) // for what is still on its way
+				time.Sleep(10 * time.Minute) // for what is still under way
 				if alive := len(w.Machines()); failed == 0 || alive != len(errs)-failed {
 					t.Errorf("%d of %d failed, and %d machines exist", failed, len(errs), alive)
 				}
@@ -121,7 +121,7 @@ func TestInterruptDuringTheRequestLosesNothing(t *testing.T) {
 func TestInterruptedSearchSaysWhatMightExist(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := world(t, provision(0))
-		buy(t, client, "first")
+		createAll(t, client, "first")
 		ctx, interrupt := context.WithCancel(t.Context())
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter})
 		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStale, Age: time.Hour})

@@ -36,17 +36,17 @@ type createOnce[T Gettable] struct {
 	recycled bool
 
 	client *Client
-	fleet  *Fleet[T] // the objects of this kind
+	fleet  *BulkReader[T] // the objects of this kind
 
 	send    func(ctx context.Context) (T, error)
 	compare func(T) likeness
-	// examine reads a candidate by itself and compares what a list might leave
-	// out; may be nil.
+	// examine reads a candidate individually and compares what a list might leave
+	// out; can be nil.
 	examine func(ctx context.Context, t T) (T, likeness, error)
-	// settle waits while the service is making what it might not show until it is made;
-	// may be nil.
+	// settle waits while Paperspace is making what it might not show until it is made;
+	// can be nil.
 	settle func(ctx context.Context) error
-	// explain completes the error of a create that made nothing; may be nil.
+	// explain completes the error of a create that made nothing; can be nil.
 	explain func(ctx context.Context, err error) error
 }
 
@@ -132,9 +132,9 @@ func (o createOnce[T]) attempt(ctx context.Context, mark int) (T, error) {
 }
 
 // search polls the account for what a request with a lost response has made.
-// It has a time limit of its own, so that the timeout of the operation does not
-// end it; an interrupt leads to one last look. Nothing found is no error as long
-// as the last look succeeded.
+// It has its own time limit, so that the timeout of the operation does not
+// end it; an interrupt leads to one last poll. Nothing found is not an error as long
+// as the last poll succeeded.
 func (o createOnce[T]) search(ctx context.Context, mark int, lost error, within time.Duration) (none T, found bool, err error) {
 	ctx = withoutDeadline(ctx)
 	began := time.Now()
@@ -157,7 +157,7 @@ func (o createOnce[T]) search(ctx context.Context, mark int, lost error, within 
 		case interrupted:
 			return none, false, o.mightExist(fmt.Sprintf("the response to the create was lost (%s), and the search for what it made was interrupted", reason(lost)), ctx.Err())
 		case elapsed < within || lookErr != nil && elapsed < 2*within:
-			// Not shown yet, or the service is away.
+			// Not shown yet, or Paperspace is away.
 		case lookErr != nil:
 			return none, false, o.mightExist(fmt.Sprintf("the response to the create was lost (%s), and the search for what it made failed", reason(lost)), lookErr)
 		case len(like.all()) > 0:
@@ -178,7 +178,7 @@ func (c candidates[T]) all() []T {
 // only reports whether there is one candidate, and it is equal to the order.
 func (c candidates[T]) only() bool { return len(c.equal) == 1 && len(c.all()) == 1 }
 
-// look reads the account once, and a single candidate by itself.
+// look reads the account once, and a single candidate individually.
 func (o createOnce[T]) look(ctx context.Context, mark int) (c candidates[T], err error) {
 	all, err := o.fleet.fresh.read(ctx)
 	if err != nil {

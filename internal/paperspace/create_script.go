@@ -41,8 +41,8 @@ func (c *Client) FinishScript(ctx context.Context, s Script, in ScriptCreate) er
 	return c.giveScript(ctx, in.MachineID, s.ID)
 }
 
-// withNamesake completes the error of a refused create when a script of that
-// name exists: names are declared unique, and the service does not say which
+// withNamesake completes the error of a rejected create when a script of that
+// name exists: names are declared unique, and Paperspace does not say which
 // script it is.
 func (c *Client) withNamesake(ctx context.Context, in ScriptCreate, err error) error {
 	var e *Error

@@ -26,14 +26,14 @@ var lostCreates = []struct {
 	{psfake.FaultHTMLAfter, 1, true},
 	{psfake.FaultTruncate, 1, true},
 	{psfake.FaultNoBody, 1, true},
-	{psfake.FaultCut, 2, false}, // nothing appears for two minutes, so it is sent again
+	{psfake.FaultCut, 2, false}, // nothing appears for two minutes, so it is retried
 	{psfake.FaultStatus, 2, false},
 	{psfake.FaultHTML, 2, false},
-	{psfake.FaultThrottle, 2, false}, // without effect for sure, so it is sent again
+	{psfake.FaultThrottle, 2, false}, // without effect for sure, so it is retried
 }
 
 // A create whose response is lost leaves one machine, whose ID is known, whatever
-// the clock of the service says.
+// the clock of Paperspace reports.
 func TestLostResponseMakesNoSecondMachine(t *testing.T) {
 	for _, c := range lostCreates {
 		for _, skew := range []time.Duration{0, 5 * time.Second, -5 * time.Second, time.Hour, -time.Hour} {
@@ -59,7 +59,7 @@ func TestLostResponseMakesNoSecondMachine(t *testing.T) {
 	}
 }
 
-// The search goes on for two minutes before anything is sent again, with pauses
+// The search goes on for two minutes before anything is retried, with pauses
 // that grow, and many searches share their lists.
 func TestSearchForALostCreateTakesTwoMinutesAndFewLists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -130,7 +130,7 @@ func TestSlowResponseIsWaitedForByLooking(t *testing.T) {
 }
 
 // A machine that differs from the order is never adopted, and one in doubt is
-// not either. If it might be what the create made, nothing is sent again.
+// not either. If it might be what the create made, nothing is retried.
 func TestOnlyWhatEqualsTheOrderIsAdopted(t *testing.T) {
 	like := func(change func(m *psfake.Machine)) psfake.Machine {
 		m := psfake.Machine{Name: "x", MachineType: "C5", SizeGB: 50, BillingType: "hourly"}
@@ -212,7 +212,7 @@ func TestSeveralCandidatesAreNamedAndNoneIsAdopted(t *testing.T) {
 	})
 }
 
-// Creates of one name run one after the other, so that lost responses cannot mix
+// Creates with the same name run one after the other, so that lost responses cannot mix
 // up their machines.
 func TestEqualNamesRunOneAfterTheOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -247,7 +247,7 @@ func TestKnownIDIsNoNewMachine(t *testing.T) {
 		w := psfake.New(psfake.Strict(), provision(0))
 		api := connect(t, w, paperspace.Options{}).API
 		old := w.AddMachine(psfake.Machine{Name: "old"})
-		api.Machines = answering{api.Machines, old.ID}
+		api.Machines = sameID{api.Machines, old.ID}
 		_, err := paperspace.NewClient(api, paperspace.Options{}).Create(t.Context(), ordered("new"))
 		if err == nil || !paperspace.HadEffect(err) || !strings.Contains(err.Error(), old.ID) {
 			t.Errorf("%v", err)
@@ -255,12 +255,12 @@ func TestKnownIDIsNoNewMachine(t *testing.T) {
 	})
 }
 
-// answering answers every create with the same ID.
-type answering struct {
+// sameID responds to every create with the same ID.
+type sameID struct {
 	paperspace.Machines
 	id string
 }
 
-func (a answering) Create(context.Context, paperspace.MachineCreate) (paperspace.Machine, error) {
+func (a sameID) Create(context.Context, paperspace.MachineCreate) (paperspace.Machine, error) {
 	return paperspace.Machine{ID: a.id}, nil
 }

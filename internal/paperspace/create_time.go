@@ -7,12 +7,12 @@ import (
 
 const (
 	// lostFor is how long a create whose response was lost is looked for: lists
-	// have shown new machines a minute and a half late, and a backend can finish
+	// have shown new machines per minute and a half late, and a backend can finish
 	// what a gateway has given up.
 	lostFor = 2 * time.Minute
 	// searchPauses bound the growing pauses of that search.
 	firstSearchPause, lastSearchPause = 2 * time.Second, 30 * time.Second
-	// gatherPause is how long a look of a search waits for those of others.
+	// gatherPause is how long a poll of a search waits for those of others.
 	gatherPause = time.Second
 )
 

@@ -56,7 +56,7 @@ func (m Machine) deactivation() (e Event, revived, known bool) {
 	return Event{}, false, false
 }
 
-// BeingDestroyed reports whether m is on its way out or gone already, so that
+// BeingDestroyed reports whether m is being destroyed or gone already, so that
 // nothing but a wait makes sense for it.
 func (m Machine) BeingDestroyed() bool {
 	d := m.Deletion()

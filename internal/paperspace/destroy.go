@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// staleFor is how long a delete that is answered with "not found" is repeated for an
+// staleFor is how long a delete that is responded to with "not found" is repeated for an
 // object that reads still show.
 const staleFor = 2 * time.Minute
 
@@ -34,7 +34,7 @@ func (c *Client) destroyScript(ctx context.Context, id string) error {
 // its effect, it finds out whether the object is gone. If a delete that was not
 // found is contradicted by a read, a replica lagged behind, and the delete is sent
 // again.
-func remove[T Gettable](ctx context.Context, c *Client, f *Fleet[T], id string, destroy func(ctx context.Context, id string) error) error {
+func remove[T Gettable](ctx context.Context, c *Client, f *BulkReader[T], id string, destroy func(ctx context.Context, id string) error) error {
 	began := time.Now()
 	for {
 		err := destroy(ctx, id)
@@ -56,12 +56,12 @@ func remove[T Gettable](ctx context.Context, c *Client, f *Fleet[T], id string, 
 
 // RevokeAccess ends the access of a user to a machine. Access to a machine that is
 // gone or being destroyed, or of a user who is gone, is gone as well. If "not found"
-// is contradicted by reads, a replica lagged behind, and the request is sent again.
+// is contradicted by reads, a replica lagged behind, and the request is retried.
 func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) error {
 	began := time.Now()
 	for {
 		err := c.Access.Revoke(ctx, machineID, userID)
-		// An unknown user is "not found" or a refusal, and neither says which it is.
+		// An unknown user is "not found" or a rejection, and neither says which it is.
 		missing := errors.Is(err, ErrNotFound)
 		if !missing && !errors.Is(err, ErrRefused) {
 			return err
@@ -81,7 +81,7 @@ func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) err
 // accessGone reports whether a machine, the access of a user to it, or the user is
 // gone.
 func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool, error) {
-	machine, err := c.Fleet.Read(ctx, machineID)
+	machine, err := c.BulkReader.Read(ctx, machineID)
 	if err != nil || !machine.Found || machine.Object.BeingDestroyed() {
 		return err == nil, err
 	}
@@ -101,9 +101,9 @@ func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool
 // A Release is what becomes of the public IP addresses of a machine that is destroyed. The
 // zero value keeps them.
 type Release struct {
-	// Any is true if whatever static address the machine has is released.
+	// Any is true if whatever static IP address the machine has is released.
 	Any bool
-	// Address is the only one that is released, if the API version can tell addresses
+	// Address is the only one that is released, if the API version can distinguish addresses
 	// apart (API v1).
 	Address string
 }
@@ -127,7 +127,7 @@ const lateFor = 2 * time.Minute
 // DestroyMachine destroys a machine and waits until it is gone. One that is being
 // destroyed already is only waited for, and one that is gone by the rule in gone.go
 // is a success. If a delete that was not found is contradicted by a read, a replica
-// lagged behind, and the delete is sent again.
+// lagged behind, and the delete is retried.
 func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
 	began := time.Now()
 	for {
@@ -174,7 +174,7 @@ func timedOut(ended error) error {
 func (d Destruction) label() string { return fmt.Sprintf("%q (%s)", d.Name, d.ID) }
 
 func (c *Client) awaitGone(ctx context.Context, d Destruction) error {
-	_, err := c.Watcher.Wait(ctx, Wait{ID: d.ID, Name: d.Name, Goal: UntilGone})
+	_, err := c.Watcher.Wait(ctx, Wait{ID: d.ID, Name: d.Name, Target: UntilGone})
 	return err
 }
 
@@ -183,11 +183,11 @@ func (c *Client) awaitGone(ctx context.Context, d Destruction) error {
 // change.
 func (c *Client) Existing(ctx context.Context, id string) (Machine, error) {
 	sent := time.Now()
-	m, err := c.closely(ctx, id)
+	m, err := c.withEvents(ctx, id)
 	if !errors.Is(err, ErrNotFound) {
 		return m, err
 	}
-	switch finding, confirmErr := c.Fleet.confirm(ctx, id, sent, err); {
+	switch finding, confirmErr := c.BulkReader.confirm(ctx, id, sent, err); {
 	case confirmErr != nil:
 		return m, confirmErr
 	case finding.Found:
@@ -200,12 +200,12 @@ func (c *Client) Existing(ctx context.Context, id string) (Machine, error) {
 // the rule in gone.go.
 func (c *Client) readClosely(ctx context.Context, id string) (Finding[Machine], error) {
 	sent := time.Now()
-	m, err := c.closely(ctx, id)
+	m, err := c.withEvents(ctx, id)
 	switch {
 	case err == nil:
-		return c.Fleet.found(id, m), nil
+		return c.BulkReader.found(id, m), nil
 	case errors.Is(err, ErrNotFound):
-		return c.Fleet.confirm(ctx, id, sent, err)
+		return c.BulkReader.confirm(ctx, id, sent, err)
 	}
 	return Finding[Machine]{}, err
 }

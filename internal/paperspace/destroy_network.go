@@ -27,7 +27,7 @@ const (
 // are being destroyed have left the network. If others are in it, the error is
 // [ErrConflict] and names them.
 //
-// No source says whether a network with a shared drive can be deleted. If Paperspace
+// No source reports whether a network with a shared drive can be deleted. If Paperspace
 // deletes it, so does this. If it rejects that, the drives are named, after a wait for
 // those of this configuration, which Terraform might be destroying at the same time.
 func (c *Client) destroyNetwork(ctx context.Context, id string) error {
@@ -94,7 +94,7 @@ func (w *networkWait) drives(ctx context.Context) (inside []SharedDrive) {
 
 // machines lists those in the network that are not being destroyed, and reports
 // whether there are others. A list does not show that a destruction is in progress, so
-// some machines are looked at closely. If these are all being destroyed, the others
+// some machines are read individually. If these are all being destroyed, the others
 // are taken for it, too.
 func (w *networkWait) machines(ctx context.Context) (inside []Machine, leaving bool, err error) {
 	for m, err := range w.client.bare.List(ctx, nil) {
@@ -107,7 +107,7 @@ func (w *networkWait) machines(ctx context.Context) (inside []Machine, leaving b
 	}
 	var stay []Machine
 	for _, m := range inside[:min(len(inside), closeLooks)] {
-		if shown, err := w.client.closely(ctx, m.ID); err == nil {
+		if shown, err := w.client.withEvents(ctx, m.ID); err == nil {
 			m = shown
 		}
 		if !m.BeingDestroyed() {

@@ -11,7 +11,7 @@ import (
 type SharedDrive struct {
 	ID         string
 	Name       string
-	SizeGB     int64 // GiB; 0 if the service does not show it
+	SizeGB     int64 // GiB; 0 if Paperspace does not show it
 	Region     string
 	NetworkID  string
 	MountPoint string // a UNC path; "" until the drive is ready
@@ -79,7 +79,7 @@ func (d SharedDrive) Get(f Field) (string, bool) {
 	}
 }
 
-// known returns a number for which 0 means that the service does not show it.
+// known returns a number for which 0 means that Paperspace does not show it.
 func known(n int64) *int64 {
 	if n == 0 {
 		return nil
@@ -87,7 +87,7 @@ func known(n int64) *int64 {
 	return &n
 }
 
-// MountWithin is how long a new drive may take to show its mount point.
+// MountWithin is how long a new drive can take to show its mount point.
 const MountWithin = time.Minute
 
 // AwaitMountPoint waits until a new drive shows its mount point, and for MountWithin at

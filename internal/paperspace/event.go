@@ -18,8 +18,8 @@ const (
 // reached when no event of the name is running: that is what is left to wait for if the
 // response with the handle was lost. Whether such an event has failed is not known then,
 // because it might belong to another request.
-func untilEvent(name, handle string) Goal {
-	g := Goal{name: "done with the event " + name, closely: true}
+func untilEvent(name, handle string) Target {
+	g := Target{name: "done with the event " + name, withEvents: true}
 	if handle == "" {
 		g.reached = func(m Machine) bool { return m.Events != nil && !running(m.Events, name) }
 		return g
@@ -37,17 +37,17 @@ func running(events []Event, name string) bool {
 }
 
 // awaitEvent waits until an event of a machine is done. The error is [ErrFailed], with
-// the reason of the service, if it fails.
+// the reason of Paperspace, if it fails.
 func (c *Client) awaitEvent(ctx context.Context, machineID, name, handle string, notify func(Progress)) error {
 	m, err := c.Existing(ctx, machineID)
 	if err != nil {
 		return err
 	}
-	goal := untilEvent(name, handle)
-	if goal.reached(m) {
+	target := untilEvent(name, handle)
+	if target.reached(m) {
 		return nil
 	}
-	_, err = c.Watcher.Wait(ctx, Wait{ID: machineID, Name: m.Name, Goal: goal, Notify: notify})
+	_, err = c.Watcher.Wait(ctx, Wait{ID: machineID, Name: m.Name, Target: target, Notify: notify})
 	return err
 }
 

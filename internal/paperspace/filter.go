@@ -8,7 +8,7 @@ import (
 // Field names one property of an object the way Terraform users write it.
 type Field string
 
-// The fields that code refers to by name; a [Filter] may hold others.
+// The fields that code refers to by name; a [Filter] can hold others.
 const (
 	FieldID              Field = "id"
 	FieldName            Field = "name"
@@ -40,7 +40,7 @@ type Filter map[Field]string
 
 // Match applies the filter here as well, because no paper promises that the
 // service's own matching is exact (API v1 matches parts of names). A property
-// that get does not know is left to the service.
+// that get does not know is left to Paperspace.
 func (f Filter) Match(get func(Field) (value string, known bool)) bool {
 	for field, want := range f {
 		got, known := get(field)

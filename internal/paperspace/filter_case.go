@@ -22,7 +22,7 @@ var spellings = map[Field][]string{
 }
 
 // anyCase are the other fields whose values are the same in upper and lower case.
-// How the service spells such a value is not known beforehand.
+// How Paperspace spells such a value is not known beforehand.
 var anyCase = map[Field]bool{
 	FieldEmail: true, FieldOS: true, "gpu": true, "usage_rate": true, FieldMachineType: true, FieldBillingType: true,
 }
@@ -36,7 +36,7 @@ func Values(field Field) []string {
 	return spellings[field]
 }
 
-// Spelling returns the service's spelling of a value, or the value as it is.
+// Spelling returns Paperspace's spelling of a value, or the value as it is.
 func Spelling(field Field, value string) string {
 	if field == FieldRegion {
 		name, _ := RegionName(value)
@@ -53,8 +53,8 @@ func Spelling(field Field, value string) string {
 // foldsCase reports whether upper and lower case are the same in a field.
 func foldsCase(field Field) bool { return anyCase[field] || spellings[field] != nil }
 
-// Certain returns the part of the filter whose values the service compares as
-// [Filter.Match] does, and whether that is all of it. A service that compares case
+// Certain returns the part of the filter whose values Paperspace compares as
+// [Filter.Match] does, and whether that is all of it. A server that compares case
 // finds nothing for an email address that is spelled otherwise there.
 func (f Filter) Certain() (Filter, bool) {
 	certain := maps.Clone(f)

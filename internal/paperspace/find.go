@@ -2,7 +2,7 @@ package paperspace
 
 import "context"
 
-// Gettable is an object of the service that tells its fields by their Terraform
+// Gettable is an object of Paperspace that returns its fields by their Terraform
 // names.
 type Gettable interface {
 	Get(f Field) (value string, known bool)

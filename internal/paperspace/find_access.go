@@ -13,10 +13,10 @@ type accessor string
 // Get implements [Gettable].
 func (a accessor) Get(f Field) (string, bool) { return string(a), f == FieldID }
 
-// accessFleets are the Fleets of those who have access, by machine.
-type accessFleets struct {
+// accessReaders are the BulkReaders of those who have access, by machine.
+type accessReaders struct {
 	mu        sync.Mutex
-	byMachine map[string]*Fleet[accessor]
+	byMachine map[string]*BulkReader[accessor]
 }
 
 // HasAccess reports whether a user has access to a machine. It reports false only
@@ -27,12 +27,12 @@ func (c *Client) HasAccess(ctx context.Context, machineID, userID string) (bool,
 	return finding.Found, err
 }
 
-func (c *Client) accessTo(machineID string) *Fleet[accessor] {
-	c.accessFleets.mu.Lock()
-	defer c.accessFleets.mu.Unlock()
-	f := c.accessFleets.byMachine[machineID]
+func (c *Client) accessTo(machineID string) *BulkReader[accessor] {
+	c.accessReaders.mu.Lock()
+	defer c.accessReaders.mu.Unlock()
+	f := c.accessReaders.byMachine[machineID]
 	if f == nil {
-		f = newFleet(c.gap(), listedOnly("access of user", func(ctx context.Context) iter.Seq2[accessor, error] {
+		f = newBulkReader(c.gap(), listedOnly("access of user", func(ctx context.Context) iter.Seq2[accessor, error] {
 			users, err := c.AccessList.Users(ctx, machineID)
 			var all []accessor
 			for _, id := range users {
@@ -40,22 +40,22 @@ func (c *Client) accessTo(machineID string) *Fleet[accessor] {
 			}
 			return Each(all, err)
 		}))
-		if c.accessFleets.byMachine == nil {
-			c.accessFleets.byMachine = map[string]*Fleet[accessor]{}
+		if c.accessReaders.byMachine == nil {
+			c.accessReaders.byMachine = map[string]*BulkReader[accessor]{}
 		}
-		c.accessFleets.byMachine[machineID] = f
+		c.accessReaders.byMachine[machineID] = f
 	}
 	return f
 }
 
-// FindUser reads one user, see [Fleet.Read]. The caller must check that the API
+// FindUser reads one user, see [BulkReader.Read]. The caller must check that the API
 // version has [Users].
 func (c *Client) FindUser(ctx context.Context, id string) (Finding[User], error) {
 	return c.userFleet.Read(ctx, id)
 }
 
 // listedOnly returns the kind of objects that can be listed and not read one by
-// one. A read is then a list of its own, because a shared one might be older than
+// one. A read is then its own list, because a shared one might be older than
 // the last write.
 func listedOnly[T Gettable](noun string, list func(ctx context.Context) iter.Seq2[T, error]) source[T] {
 	return source[T]{noun: noun, list: list, partial: true, show: func(ctx context.Context, id string) (none T, err error) {

@@ -14,7 +14,7 @@ import (
 // team. The rule is the same for every kind of object, in reads, in deletes, and
 // in waits.
 //
-// For reads and deletes, [Fleet.confirm] applies the rule. At the first moment, a
+// For reads and deletes, [BulkReader.confirm] applies the rule. At the first moment, a
 // read of the object and a complete list do not find it; at the second moment,
 // another list and another read do not find it either. If any of the four finds
 // it, it exists. Both lists are shared by everything that is missing in a run, and
@@ -36,7 +36,7 @@ const goneGap = 5 * time.Second
 // gap returns goneGap, scaled down for tests that poll fast.
 func (c *Client) gap() time.Duration { return c.scaled(goneGap, 100*time.Millisecond) }
 
-// evidence is what a [Fleet] knows about objects that are missing. The Fleet's mu
+// evidence is what a [BulkReader] knows about objects that are missing. The BulkReader's mu
 // guards it.
 type evidence[T Gettable] struct {
 	gap time.Duration
@@ -50,7 +50,7 @@ type evidence[T Gettable] struct {
 }
 
 // saw notes that an object exists.
-func (f *Fleet[T]) saw(id string) {
+func (f *BulkReader[T]) saw(id string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.sighted == nil {
@@ -60,7 +60,7 @@ func (f *Fleet[T]) saw(id string) {
 }
 
 // found returns the finding of an object that exists.
-func (f *Fleet[T]) found(id string, t T) Finding[T] {
+func (f *BulkReader[T]) found(id string, t T) Finding[T] {
 	f.saw(id)
 	return Finding[T]{Object: t, Found: true}
 }
@@ -68,7 +68,7 @@ func (f *Fleet[T]) found(id string, t T) Finding[T] {
 // confirm finds out whether an object is gone that a read, sent at the given time,
 // did not find; denied is the error of that read. An error means that the object
 // might exist.
-func (f *Fleet[T]) confirm(ctx context.Context, id string, sent time.Time, denied error) (Finding[T], error) {
+func (f *BulkReader[T]) confirm(ctx context.Context, id string, sent time.Time, denied error) (Finding[T], error) {
 	if f.expect != nil {
 		f.expect()
 	}
@@ -103,7 +103,7 @@ func (f *Fleet[T]) confirm(ctx context.Context, id string, sent time.Time, denie
 
 // firstList returns the earliest list that can be the first moment for an object.
 // It starts one only if there is none, and that one serves reads, too.
-func (f *Fleet[T]) firstList(id string) *listing[T] {
+func (f *BulkReader[T]) firstList(id string) *listing[T] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.lists = slices.DeleteFunc(f.lists, func(l *listing[T]) bool { return !l.young() || l.failed() })
@@ -122,7 +122,7 @@ func (f *Fleet[T]) firstList(id string) *listing[T] {
 
 // secondList returns a list that was started at or after due, and starts one if
 // there is none.
-func (f *Fleet[T]) secondList(due time.Time) *listing[T] {
+func (f *BulkReader[T]) secondList(due time.Time) *listing[T] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, l := range slices.Backward(f.lists) {
@@ -137,12 +137,12 @@ func (f *Fleet[T]) secondList(due time.Time) *listing[T] {
 
 // expectMissing starts the first list before anything is missing. Terraform reads
 // what depends on a missing object only afterward, so without this list it would
-// wait for a pause of its own.
-func (f *Fleet[T]) expectMissing() { f.firstList("") }
+// wait for its own pause.
+func (f *BulkReader[T]) expectMissing() { f.firstList("") }
 
 // unconfirmed returns the error for an object that was not found once, and about
-// which the second opinion could not be had.
-func (f *Fleet[T]) unconfirmed(ctx context.Context, id string, denied, err error) error {
+// which the second check was not possible.
+func (f *BulkReader[T]) unconfirmed(ctx context.Context, id string, denied, err error) error {
 	e := &Error{
 		Op: fmt.Sprintf("read %s %s", f.noun, id), Kind: ErrUnavailable,
 		Message: fmt.Sprintf("Paperspace did not find the %s (%s), and the requests that confirm that it is gone failed", f.noun, denied),

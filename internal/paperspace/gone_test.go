@@ -15,7 +15,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// replica is a service whose reads and lists find an object, or fail, by the time
+// replica is a server whose reads and lists find an object, or fail, by the time
 // since its start.
 type replica struct {
 	paperspace.Machines
@@ -134,7 +134,7 @@ func TestGoneTakesTwoMoments(t *testing.T) {
 					ctx, cancel = context.WithTimeout(ctx, c.timeout)
 					defer cancel()
 				}
-				got, err := p.Fleet.Read(ctx, "ps1")
+				got, err := p.BulkReader.Read(ctx, "ps1")
 				if got.Found != c.found || (err != nil) != (c.kind != nil) || c.kind != nil && !errors.Is(err, c.kind) {
 					t.Errorf("%+v, %v", got, err)
 				}
@@ -173,7 +173,7 @@ func TestEverythingMissingSharesOnePause(t *testing.T) {
 				}
 				atOnce(t, ids, func(id string) error {
 					write(c)
-					got, err := c.Fleet.Read(t.Context(), id)
+					got, err := c.BulkReader.Read(t.Context(), id)
 					if got.Found {
 						t.Errorf("%s is found", id)
 					}
@@ -213,7 +213,7 @@ func TestMachineOfAMissingNetworkDoesNotPauseAgain(t *testing.T) {
 		if err != nil || network.Found || !network.Empty {
 			t.Errorf("network: %+v, %v", network, err)
 		}
-		machine, err := c.Fleet.Read(t.Context(), "ps1")
+		machine, err := c.BulkReader.Read(t.Context(), "ps1")
 		if err != nil || machine.Found || machine.Empty {
 			t.Errorf("machine: %+v, %v", machine, err)
 		}
@@ -229,16 +229,16 @@ func TestSightingStartsThePauseAgain(t *testing.T) {
 		there := func(at time.Duration) bool { return at >= 6*time.Second && at < 8*time.Second }
 		r := &replica{shown: there, listed: there}
 		c := client(r, paperspace.Options{})
-		if got, err := c.Fleet.Read(t.Context(), "psgone"); err != nil || got.Found {
+		if got, err := c.BulkReader.Read(t.Context(), "psgone"); err != nil || got.Found {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		time.Sleep(2 * time.Second)
-		if got, err := c.Fleet.Read(t.Context(), "ps1"); err != nil || !got.Found {
+		if got, err := c.BulkReader.Read(t.Context(), "ps1"); err != nil || !got.Found {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		time.Sleep(2 * time.Second)
 		began := time.Now()
-		got, err := c.Fleet.Read(t.Context(), "ps1")
+		got, err := c.BulkReader.Read(t.Context(), "ps1")
 		if took := time.Since(began); err != nil || got.Found || took != 5*time.Second {
 			t.Errorf("%+v, %v after %s", got, err, took)
 		}
@@ -253,7 +253,7 @@ func TestWaitTakesTwoMoments(t *testing.T) {
 		return func(at time.Duration) bool { return away(at) && at < end }
 	}
 	for name, c := range map[string]struct {
-		target paperspace.Goal
+		target paperspace.Target
 		there  func(time.Duration) bool
 		after  time.Duration // not before
 		kind   error
@@ -271,7 +271,7 @@ func TestWaitTakesTwoMoments(t *testing.T) {
 					var all sync.WaitGroup
 					for range n {
 						all.Go(func() {
-							_, err := p.Watcher.Wait(t.Context(), paperspace.Wait{ID: "ps1", Goal: c.target})
+							_, err := p.Watcher.Wait(t.Context(), paperspace.Wait{ID: "ps1", Target: c.target})
 							if !errors.Is(err, c.kind) {
 								t.Errorf("%v", err)
 							}
@@ -287,7 +287,7 @@ func TestWaitTakesTwoMoments(t *testing.T) {
 	}
 }
 
-// The events of a machine, with its date of deletion, tell how far its destruction
+// The events of a machine, with its date of deletion, show how far its destruction
 // has come.
 func TestDeletion(t *testing.T) {
 	event := func(name, state string) paperspace.Event {

@@ -13,8 +13,8 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-// world opens a fake service inside the calling synctest bubble, and a client
-// that speaks CORE to it without a socket.
+// state opens a fake server inside the calling synctest bubble, and a client
+// that serves CORE to it without a socket.
 func world(t *testing.T, options ...psfake.Option) (*psfake.World, *paperspace.Client) {
 	t.Helper()
 	w := psfake.New(append([]psfake.Option{psfake.Strict()}, options...)...)
@@ -44,8 +44,8 @@ func ordered(name string) paperspace.MachineCreate {
 	}
 }
 
-// buy creates machines one after the other and returns their ids.
-func buy(t *testing.T, c *paperspace.Client, names ...string) []string {
+// createAll creates machines one after the other and returns their IDs.
+func createAll(t *testing.T, c *paperspace.Client, names ...string) []string {
 	t.Helper()
 	var ids []string
 	for _, name := range names {
@@ -58,13 +58,13 @@ func buy(t *testing.T, c *paperspace.Client, names ...string) []string {
 	return ids
 }
 
-// waitAll waits for all machines at once and returns when each was noticed.
-func waitAll(ctx context.Context, c *paperspace.Client, goal paperspace.Goal, ids ...string) (noticed []time.Time, errs []error) {
+// waitAll waits for all machines immediately and returns when each was noticed.
+func waitAll(ctx context.Context, c *paperspace.Client, target paperspace.Target, ids ...string) (noticed []time.Time, errs []error) {
 	noticed, errs = make([]time.Time, len(ids)), make([]error, len(ids))
 	var wg sync.WaitGroup
 	for i, id := range ids {
 		wg.Go(func() {
-			_, errs[i] = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: id, Goal: goal, New: true})
+			_, errs[i] = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: id, Target: target, New: true})
 			noticed[i] = time.Now()
 		})
 	}

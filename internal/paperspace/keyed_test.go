@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A machine and a script of one name do not wait for each other; scripts of one
+// A machine and a script with the same name do not wait for each other; scripts of one
 // name do.
 func TestKeyedLocksAreOfOneKind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

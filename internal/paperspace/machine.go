@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Machine is one machine as the service shows it. Text the service leaves
+// Machine is one machine as Paperspace shows it. Text Paperspace leaves
 // null, empty or absent is ""; numbers that can be absent are nil. Right after
 // a create most fields are absent (and CPUs is a placeholder 1).
 type Machine struct {
@@ -14,11 +14,11 @@ type Machine struct {
 	Name  string
 	State State
 
-	Region      string // the service's spelling, a full name
+	Region      string // Paperspace's spelling, a full name
 	MachineType string
 	BillingType string // "hourly" or "monthly", lower-case
-	UsageRate   string // as the service words it, "Air monthly"
-	TemplateID  string // never echoed by either generation; kept for completeness of a create
+	UsageRate   string // as Paperspace words it, "Air monthly"
+	TemplateID  string // never echoed by either API version; kept for completeness of a create
 
 	OS           string
 	AgentType    string
@@ -31,7 +31,7 @@ type Machine struct {
 	NetworkID        string
 	PrivateIPAddress string
 	PublicIPAddress  string
-	AssignPublicIP   *bool // nil where the generation does not say (CORE)
+	AssignPublicIP   *bool // nil where the API version does not say (CORE)
 	DynamicPublicIP  bool
 
 	UserID   string
@@ -53,7 +53,7 @@ type Machine struct {
 	DeletedAt      string // RFC 3339 as sent; "" unless the machine is being destroyed; see [Machine.Deletion]
 
 	// Events is what happened to the machine, newest first. It is nil, not
-	// empty, where an answer does not carry events (every list).
+	// empty, where a response does not carry events (every list).
 	Events []Event
 }
 
@@ -66,8 +66,8 @@ func (m Machine) Created() (time.Time, bool) {
 // Event is one thing that happened to a machine.
 type Event struct {
 	Name       string // "create", "start", "stop", "restart", "deactivate", …
-	State      string // "new", "in progress", "done", "error", API v1 also "cancelled"; see [Event.Failed]
-	Error      string // the service's reason when State is "error"
+	State      string // "new", "in progress", "done", "error", API v1 also "canceled"; see [Event.Failed]
+	Error      string // Paperspace's reason when State is "error"
 	Handle     string // unique
 	CreatedAt  string // RFC 3339 as sent
 	ModifiedAt string // RFC 3339 as sent
@@ -96,15 +96,15 @@ func (e Event) Get(f Field) (string, bool) {
 	}
 }
 
-// Failed says whether the event ended badly.
+// Failed reports whether the event ended badly.
 func (e Event) Failed() bool { return e.State == "error" || e.State == "cancelled" }
 
-// Running says whether the event has not ended yet. State alone is judged: old
+// Running reports whether the event has not ended yet. State alone is judged: old
 // CORE records are "done" without an end date.
 func (e Event) Running() bool { return e.State == "new" || e.State == "in progress" }
 
-// MachineCreate is what a new machine shall be. Empty texts and nil are not
-// sent, so that the service's own defaults apply.
+// MachineCreate is a new machine. Empty texts and nil are not
+// sent, so that Paperspace's own defaults apply.
 type MachineCreate struct {
 	Name        string
 	MachineType string
@@ -113,7 +113,7 @@ type MachineCreate struct {
 	BillingType string
 	TemplateID  string
 
-	AssignPublicIP  bool // sent only when true: the service wants neither or one
+	AssignPublicIP  bool // sent only when true: Paperspace requires neither or one
 	DynamicPublicIP bool
 	NetworkID       string
 	TeamID          string
@@ -132,14 +132,14 @@ type MachineCreate struct {
 	AutoSnapshotSaveCount *int64
 
 	// Of API v1 only, which never shows them again.
-	EmailPassword       *bool    // nil: the service's default, which is true
-	EnableNVLink        *bool    // nil: the service's default
-	TakeInitialSnapshot *bool    // nil: the service's default
+	EmailPassword       *bool    // nil: Paperspace's default, which is true
+	EnableNVLink        *bool    // nil: Paperspace's default
+	TakeInitialSnapshot *bool    // nil: Paperspace's default
 	AccessorIDs         []string // users who get access before the first boot
 }
 
-// NewUser is a team member to be created along with a machine. The service
-// creates the user first, so the user may exist although the create failed.
+// NewUser is a team member to be created along with a machine. Paperspace
+// creates the user first, so the user can exist although the create failed.
 type NewUser struct {
 	Email     string
 	Password  string
@@ -147,8 +147,8 @@ type NewUser struct {
 	LastName  string
 }
 
-// MachineUpdate names what shall change; nil leaves a setting alone. What is
-// not in [Traits.InPlace] is for every generation.
+// MachineUpdate names what changes; nil leaves a setting alone. What is
+// not in [Traits.InPlace] is for every API version.
 type MachineUpdate struct {
 	// MachineType and SizeGB need a machine that is off; see [Client.Change].
 	MachineType *string
@@ -170,24 +170,24 @@ type MachineUpdate struct {
 	AutoSnapshotSaveCount *int64
 }
 
-// Empty says whether there is nothing to send.
+// Empty reports whether there is nothing to send.
 func (u MachineUpdate) Empty() bool { return u == MachineUpdate{} }
 
-// Machines is what every generation offers for machines. Every method sends
+// Machines is what every API version offers for machines. Every method sends
 // what it says and no more; the rules about losing and finding machines are
 // the [Client]'s.
 type Machines interface {
-	// List yields the machines that match every filter, in the service's
+	// List yields the machines that match every filter, in Paperspace's
 	// order, without events. The sequence ends after the first error.
 	List(ctx context.Context, f Filter) iter.Seq2[Machine, error]
-	// Show reads one machine, with events where the generation has them there.
+	// Show reads one machine, with events where the API version has them there.
 	Show(ctx context.Context, id string) (Machine, error)
 	// Events reads what happened to a machine lately, newest first.
 	Events(ctx context.Context, id string) ([]Event, error)
-	// Create sends one request that is never repeated once it may have
+	// Create sends one request that is never repeated once it might have
 	// arrived; see [HadEffect] and [Client.Create].
 	Create(ctx context.Context, in MachineCreate) (Machine, error)
-	// Update, Destroy, Start, Stop and Restart return when the service has
+	// Update, Destroy, Start, Stop and Restart return when Paperspace has
 	// accepted the request; the result shows in later reads.
 	Update(ctx context.Context, id string, u MachineUpdate) error
 	Destroy(ctx context.Context, id string, release Release) error

@@ -2,14 +2,14 @@ package paperspace
 
 import "context"
 
-// Network is a network that machines stand in.
+// Network is a network that machines are attached to.
 type Network struct {
 	ID        string
 	Name      string
 	Region    string
 	Network   string // address, such as 10.64.21.0
 	Netmask   string
-	TeamID    string // "" where the generation does not say
+	TeamID    string // "" where the API version does not say
 	CreatedAt string // RFC 3339 as sent
 }
 
@@ -37,7 +37,7 @@ func (n Network) Get(f Field) (string, bool) {
 
 // Networks lists the networks of the key's team.
 type Networks interface {
-	// List returns the networks that match every filter, in the service's order.
+	// List returns the networks that match every filter, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]Network, error)
 }
 
@@ -47,7 +47,7 @@ type PrivateNetworks interface {
 	Objects[Network, NetworkCreate]
 }
 
-// NetworkCreate is what a new private network shall be. The service picks its
+// NetworkCreate is a new private network. Paperspace picks its
 // addresses.
 type NetworkCreate struct {
 	Name   string

@@ -14,7 +14,7 @@ import (
 // Objects is the part of the API for objects of one kind that are created and destroyed.
 // Those that have a name are [Renamable], too.
 type Objects[T, In any] interface {
-	// List returns the objects that match every filter, in the service's order.
+	// List returns the objects that match every filter, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]T, error)
 	// Show reads one object.
 	Show(ctx context.Context, id string) (T, error)
@@ -43,13 +43,13 @@ type Creation[T any] interface {
 type Kind[T Gettable, In Creation[T]] struct {
 	objects Objects[T, In]
 	names   Renamable // nil if no request only renames
-	fleet   *Fleet[T]
+	fleet   *BulkReader[T]
 	client  *Client
 	kindOptions
-	// destroy sends a delete until it is accepted or rejected for good.
+	// destroy sends a delete until it is accepted or rejected permanently.
 	destroy func(ctx context.Context, id string) error
 	compare func(in In, t T) likeness
-	// examine and explain are those of a [createOnce], and may be nil.
+	// examine and explain are those of a [createOnce], and can be nil.
 	examine func(ctx context.Context, in In, t T) (T, likeness, error)
 	explain func(ctx context.Context, in In, err error) error
 
@@ -63,7 +63,7 @@ type kindOptions struct {
 	// listed is true if there is no request for one object, so that a Show is a list.
 	listed bool
 	// called is how messages name an object that has not been created yet. The default
-	// is `%s named %q`, with the noun and the title.
+	// is `%s named %q`, with the kind and the title.
 	called string
 	// recycled is true if a new object can have the ID of one that existed before.
 	recycled bool
@@ -83,8 +83,8 @@ type kindOptions struct {
 func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o kindOptions) *Kind[T, In] {
 	k := &Kind[T, In]{objects: objects, client: c, kindOptions: o, created: map[string]T{}}
 	k.names, _ = objects.(Renamable)
-	k.fleet = newFleet(c.gap(), source[T]{
-		noun: o.noun, show: k.Show, seen: newRegistry(), first: c.firstShows(), expect: c.Fleet.expectMissing, partial: o.partial,
+	k.fleet = newBulkReader(c.gap(), source[T]{
+		noun: o.noun, show: k.Show, seen: newRegistry(), first: c.firstShows(), expect: c.BulkReader.expectMissing, partial: o.partial,
 		list: func(ctx context.Context) iter.Seq2[T, error] { return Each(k.List(ctx, nil)) },
 	})
 	k.fleet.fresh = newFreshLists(c.gather(), k.fleet.list)
@@ -98,7 +98,7 @@ func newKind[T Gettable, In Creation[T]](c *Client, objects Objects[T, In], o ki
 	return k
 }
 
-// List returns the objects that match every filter, in the service's order.
+// List returns the objects that match every filter, in Paperspace's order.
 func (k *Kind[T, In]) List(ctx context.Context, f Filter) ([]T, error) {
 	all, err := k.objects.List(ctx, f)
 	for _, t := range all {
@@ -140,7 +140,7 @@ func (k *Kind[T, In]) pick(ctx context.Context, id string) (none T, err error) {
 	return none, &Error{Op: "read " + k.fleet.noun + " " + id, Kind: ErrNotFound, Message: "the list does not contain it"}
 }
 
-// Find reads one object that Terraform manages, see [Fleet.Read].
+// Find reads one object that Terraform manages, see [BulkReader.Read].
 func (k *Kind[T, In]) Find(ctx context.Context, id string) (Finding[T], error) {
 	return k.fleet.Read(ctx, id)
 }
@@ -301,7 +301,7 @@ func (k *Kind[T, In]) sendDestroy(ctx context.Context, id string) error {
 	return k.change(ctx, noMachine, func() error { return k.objects.Destroy(ctx, id) })
 }
 
-// Plural returns several of what a noun is one of.
+// Plural returns the plural of a kind.
 func Plural(noun string) string {
 	if strings.HasSuffix(noun, "s") {
 		return noun + "es"

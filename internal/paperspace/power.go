@@ -7,34 +7,34 @@ import (
 	"time"
 )
 
-// Power is a wish about the power of one machine that may be managed anywhere:
-// what an action asks for.
+// Power is a wish about the power of one machine that might be managed anywhere:
+// what an action requests.
 type Power struct {
 	ID string
-	// Wait is false when it is enough that the service has accepted the request.
+	// Wait is false when it is enough that Paperspace has accepted the request.
 	Wait bool
-	// Tell hears in lines of text what is going on, in the goroutine of the
+	// Notify receives the progress as lines of text, in the goroutine of the
 	// caller. May be nil.
-	Tell func(line string)
+	Notify func(line string)
 }
 
 func (p Power) tell(format string, args ...any) {
-	if p.Tell != nil {
-		p.Tell(fmt.Sprintf(format, args...))
+	if p.Notify != nil {
+		p.Notify(fmt.Sprintf(format, args...))
 	}
 }
 
-// notify makes a [Wait.Notify] of Tell.
+// notify returns a [Wait.Notify] that calls Notify.
 func (p Power) notify(m Machine) func(Progress) {
 	return func(now Progress) {
-		p.tell("Machine %s is %s, %s so far.", named(m), now.State, now.Waited.Round(time.Second))
+		p.tell("Machine %s is %s, %s elapsed.", named(m), now.State, Short(now.Waited.Round(time.Second)))
 	}
 }
 
 func named(m Machine) string { return fmt.Sprintf("%q (%s)", m.Name, m.ID) }
 
 // SwitchOn starts a machine that is not up. One in the middle of something
-// else is waited for first, even if the start itself is not: a service that is
+// else is waited for first, even if the start itself is not: a server that is
 // asked too early accepts the request and forgets it.
 func (c *Client) SwitchOn(ctx context.Context, p Power) error {
 	return c.switchTo(ctx, p, UntilReady, settledState, "starting", c.Start)
@@ -45,15 +45,15 @@ func (c *Client) SwitchOff(ctx context.Context, p Power) error {
 	return c.switchTo(ctx, p, UntilOff, upOrOff, "stopping", c.Stop)
 }
 
-func (c *Client) switchTo(ctx context.Context, p Power, goal Goal, rest resting, doing string, send func(context.Context, string) error) error {
+func (c *Client) switchTo(ctx context.Context, p Power, target Target, rest resting, doing string, send func(context.Context, string) error) error {
 	began := time.Now()
 	m, err := c.atRest(ctx, p, func(s State) bool {
-		return rest(s) || !p.Wait && s != Upgrading && s.HeadsFor(goal.power) // an upgrade ends where it began
+		return rest(s) || !p.Wait && s != Upgrading && s.HeadsFor(target.power) // an upgrade ends where it began
 	})
 	switch {
 	case err != nil:
 		return err
-	case m.State.HeadsFor(goal.power):
+	case m.State.HeadsFor(target.power):
 		p.tell("Machine %s is %s: nothing to do.", named(m), m.State)
 		return nil
 	}
@@ -61,10 +61,10 @@ func (c *Client) switchTo(ctx context.Context, p Power, goal Goal, rest resting,
 	if err := send(ctx, p.ID); err != nil {
 		return err
 	}
-	return c.await(ctx, p, m, goal, KnownEvents(m.Events), began)
+	return c.await(ctx, p, m, target, KnownEvents(m.Events), began)
 }
 
-// Destroy asks for the end of a machine, and switches it off first only if the
+// Destroy requests the end of a machine, and switches it off first only if the
 // service insists: API v1's documentation says that it does, and its clients
 // that it does not.
 func (c *Client) Destroy(ctx context.Context, id string, release Release) error {
@@ -91,14 +91,14 @@ func (c *Client) Destroy(ctx context.Context, id string, release Release) error 
 }
 
 // await waits for what was asked for, if that is wanted.
-func (c *Client) await(ctx context.Context, p Power, m Machine, goal Goal, known map[string]bool, began time.Time) error {
+func (c *Client) await(ctx context.Context, p Power, m Machine, target Target, known map[string]bool, began time.Time) error {
 	if !p.Wait {
-		p.tell("The service has accepted the request for machine %s.", named(m))
+		p.tell("Paperspace accepted the request for machine %s.", named(m))
 		return nil
 	}
-	got, err := c.Watcher.Wait(ctx, Wait{ID: m.ID, Name: m.Name, Goal: goal, Known: known, Notify: p.notify(m)})
+	got, err := c.Watcher.Wait(ctx, Wait{ID: m.ID, Name: m.Name, Target: target, Known: known, Notify: p.notify(m)})
 	if err == nil {
-		p.tell("Machine %s is %s, after %s.", named(m), got.State, time.Since(began).Round(time.Second))
+		p.tell("Machine %s is %s, after %s.", named(m), got.State, Short(time.Since(began).Round(time.Second)))
 	}
 	return err
 }
@@ -141,7 +141,7 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (Machine, er
 		if rest(shown) {
 			brief, cancel = context.WithTimeout(ctx, idle)
 		}
-		_, err = c.Watcher.Wait(brief, Wait{ID: m.ID, Name: m.Name, Goal: over, Notify: p.notify(m)})
+		_, err = c.Watcher.Wait(brief, Wait{ID: m.ID, Name: m.Name, Target: over, Notify: p.notify(m)})
 		cancel()
 		switch {
 		case errors.Is(err, ErrTimeout) && ctx.Err() == nil:

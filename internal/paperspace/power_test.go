@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// As recorded from the service.
+// As recorded from Paperspace.
 var recorded = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, Stop: 68 * time.Second, Restart: 35 * time.Second, ServiceReady: 5 * time.Second}
 
 // powers runs a test in both behaviors, each in its own bubble.
@@ -29,10 +29,10 @@ func powers(t *testing.T, test func(t *testing.T, w *psfake.World, c *paperspace
 
 type power = func(*paperspace.Client, context.Context, paperspace.Power) error
 
-// told asks for something and returns what was told meanwhile.
-func told(ctx context.Context, c *paperspace.Client, do power, id string, wait bool) (string, error) {
+// reported requests something and returns what was reported meanwhile.
+func reported(ctx context.Context, c *paperspace.Client, do power, id string, wait bool) (string, error) {
 	var lines []string
-	err := do(c, ctx, paperspace.Power{ID: id, Wait: wait, Tell: func(line string) { lines = append(lines, line) }})
+	err := do(c, ctx, paperspace.Power{ID: id, Wait: wait, Notify: func(line string) { lines = append(lines, line) }})
 	return strings.Join(lines, "\n"), err
 }
 
@@ -58,9 +58,9 @@ func TestPowerFromEveryState(t *testing.T) {
 	}{
 		"start a running one":              {nil, (*paperspace.Client).SwitchOn, true, "", "ready", "nothing to do"},
 		"start a stopped one":              {[]string{"off"}, (*paperspace.Client).SwitchOn, true, "start", "ready", "is ready, after 2"},
-		"start one without waiting":        {[]string{"off"}, (*paperspace.Client).SwitchOn, false, "start", "starting", "has accepted"},
+		"start one without waiting":        {[]string{"off"}, (*paperspace.Client).SwitchOn, false, "start", "starting", "accepted"},
 		"start a stopping one":             {[]string{"stop"}, (*paperspace.Client).SwitchOn, true, "start", "ready", "is stopping: waiting"},
-		"start a stopping one, no waiting": {[]string{"stop"}, (*paperspace.Client).SwitchOn, false, "start", "starting", "has accepted"},
+		"start a stopping one, no waiting": {[]string{"stop"}, (*paperspace.Client).SwitchOn, false, "start", "starting", "accepted"},
 		"start a starting one":             {[]string{"off", "start"}, (*paperspace.Client).SwitchOn, true, "", "ready", "is starting: waiting"},
 		"start a starting one, no waiting": {[]string{"off", "start"}, (*paperspace.Client).SwitchOn, false, "", "starting", "is starting: nothing to do"},
 		"start a restarting one":           {[]string{"restart"}, (*paperspace.Client).SwitchOn, true, "", "ready", "is restarting: waiting"},
@@ -71,7 +71,7 @@ func TestPowerFromEveryState(t *testing.T) {
 		"stop a starting one":              {[]string{"off", "start"}, (*paperspace.Client).SwitchOff, true, "stop", "off", "is starting: waiting"},
 		"stop a restarting one":            {[]string{"restart"}, (*paperspace.Client).SwitchOff, true, "stop", "off", "is restarting: waiting"},
 		"restart a running one":            {nil, (*paperspace.Client).Restart, true, "restart", "ready", "is ready, after 3"},
-		"restart one without waiting":      {nil, (*paperspace.Client).Restart, false, "restart", "restarting", "has accepted"},
+		"restart one without waiting":      {nil, (*paperspace.Client).Restart, false, "restart", "restarting", "accepted"},
 		"restart a starting one":           {[]string{"off", "start"}, (*paperspace.Client).Restart, true, "restart", "ready", "is starting: waiting"},
 		"restart a restarting one":         {[]string{"restart"}, (*paperspace.Client).Restart, true, "restart", "ready", "is restarting: waiting"},
 	} {
@@ -95,7 +95,7 @@ func TestPowerFromEveryState(t *testing.T) {
 					}
 				}
 				w.ResetJournal()
-				said, err := told(t.Context(), client, c.do, m.ID, c.wait)
+				said, err := reported(t.Context(), client, c.do, m.ID, c.wait)
 				if err != nil {
 					t.Fatalf("%v\n%s", err, said)
 				}
@@ -113,24 +113,24 @@ func TestPowerFromEveryState(t *testing.T) {
 	}
 }
 
-// Changes of state are told while they happen.
+// Changes of state are reported while they happen.
 func TestPowerTellsWhatGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Stop: 90 * time.Second, Start: 90 * time.Second}))
 		m := w.AddMachine(psfake.Machine{Name: "web", State: "off"})
-		said, err := told(t.Context(), c, (*paperspace.Client).SwitchOn, m.ID, true)
+		said, err := reported(t.Context(), c, (*paperspace.Client).SwitchOn, m.ID, true)
 		if err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(said, "\n")
-		if len(lines) != 5 || !strings.HasSuffix(lines[0], "is off: starting it.") || !strings.Contains(lines[1], "is starting, 3s so far") ||
+		if len(lines) != 5 || !strings.HasSuffix(lines[0], "is off: starting it.") || !strings.Contains(lines[1], "is starting, 3s elapsed") ||
 			!strings.Contains(lines[2], "is starting, 3") || !strings.Contains(lines[len(lines)-1], "is ready, after 1m3") {
 			t.Errorf("told:\n%s", said)
 		}
 	})
 }
 
-// Whoever is slow to listen holds up nobody else who waits.
+// anyone who is slow to listen holds up no one else who waits.
 func TestSlowListenerHoldsUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Start: 20 * time.Second}))
@@ -139,8 +139,8 @@ func TestSlowListenerHoldsUpNobody(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			_ = c.SwitchOn(ctx, paperspace.Power{ID: a.ID, Wait: true, Tell: func(line string) {
-				if strings.Contains(line, "so far") {
+			_ = c.SwitchOn(ctx, paperspace.Power{ID: a.ID, Wait: true, Notify: func(line string) {
+				if strings.Contains(line, "elapsed") {
 					<-ctx.Done()
 				}
 			}})
@@ -160,13 +160,13 @@ func TestFailedStartAndRestartTellTheServicesReason(t *testing.T) {
 			powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
 				m := w.AddMachine(psfake.Machine{Name: "web", State: map[string]string{"start": "off", "restart": "ready"}[name]})
 				w.Inject(psfake.Fault{Call: "machines." + name, Kind: psfake.FaultFailure})
-				_, err := told(t.Context(), c, do, m.ID, true)
+				_, err := reported(t.Context(), c, do, m.ID, true)
 				if !errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), "insufficient capacity") {
 					t.Error(err)
 				}
 				// The failure is over: the next one is not blamed for it.
 				w.ClearFaults()
-				if _, err := told(t.Context(), c, (*paperspace.Client).SwitchOn, m.ID, true); err != nil {
+				if _, err := reported(t.Context(), c, (*paperspace.Client).SwitchOn, m.ID, true); err != nil {
 					t.Error(err)
 				}
 			})
@@ -179,7 +179,7 @@ func TestEventThatNeverEndsBlocksNoStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(recorded))
 		m := w.AddMachine(psfake.Machine{Name: "web", Events: []psfake.Event{{Name: "restart", State: psfake.EventInProgress, Handle: "h1", Created: time.Now()}}})
-		said, err := told(t.Context(), c, (*paperspace.Client).SwitchOff, m.ID, true)
+		said, err := reported(t.Context(), c, (*paperspace.Client).SwitchOff, m.ID, true)
 		if err != nil || wrote(w) != "stop" {
 			t.Errorf("%v, sent %q\n%s", err, wrote(w), said)
 		}
@@ -193,7 +193,7 @@ func TestPowerTimesOutWithItsStory(t *testing.T) {
 			m = w.AddMachine(m)
 			w.Inject(psfake.Fault{Kind: psfake.FaultStuck})
 			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-			_, err := told(ctx, c, (*paperspace.Client).SwitchOn, m.ID, true)
+			_, err := reported(ctx, c, (*paperspace.Client).SwitchOn, m.ID, true)
 			cancel()
 			if !errors.Is(err, paperspace.ErrTimeout) || !strings.Contains(err.Error(), "ing\"") {
 				t.Error(err)
@@ -205,7 +205,7 @@ func TestPowerTimesOutWithItsStory(t *testing.T) {
 func TestPowerOfNoMachine(t *testing.T) {
 	for _, do := range []power{(*paperspace.Client).SwitchOn, (*paperspace.Client).SwitchOff, (*paperspace.Client).Restart} {
 		powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
-			if _, err := told(t.Context(), c, do, "psnothere", true); !errors.Is(err, paperspace.ErrNotFound) || wrote(w) != "" {
+			if _, err := reported(t.Context(), c, do, "psnothere", true); !errors.Is(err, paperspace.ErrNotFound) || wrote(w) != "" {
 				t.Errorf("%v, sent %q", err, wrote(w))
 			}
 		})

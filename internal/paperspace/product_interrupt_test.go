@@ -94,7 +94,7 @@ func TestInterruptOfSnapshot(t *testing.T) {
 }
 
 // A refresh reads 300 objects of each kind from lists, whose pages have 120: besides, the
-// first reads of each kind get a request of their own.
+// first reads of each kind get its own request.
 func TestRefreshOfManyOfEachKind(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
 		const many = 300
@@ -103,7 +103,7 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 		add := func(id string, found func(ctx context.Context) (bool, error)) { reads[id] = found }
 		for i := range many {
 			m := w.AddMachine(psfake.Machine{Name: fmt.Sprint("m", i), State: psfake.StateOff}).ID
-			add(m, func(ctx context.Context) (bool, error) { got, err := c.Fleet.Read(ctx, m); return got.Found, err })
+			add(m, func(ctx context.Context) (bool, error) { got, err := c.BulkReader.Read(ctx, m); return got.Found, err })
 			ip := w.ClaimPublicIP(psfake.EastCoast).IP
 			w.AssignPublicIP(ip, m)
 			add(ip, func(ctx context.Context) (bool, error) { got, err := c.PublicIPs.Find(ctx, ip); return got.Found, err })
@@ -133,11 +133,11 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 		}
 		all.Wait()
 		t.Logf("%d requests: %v", len(w.Journal()), w.Journal().Counts())
-		const pages, first, scripts = 3*5 + 3, 8 * 4, 1 // an address has no request of its own, and templates are listed twice
+		const pages, first, scripts = 3*5 + 3, 8 * 4, 1 // an address has no request for itself, and templates are listed twice
 		if n := len(w.Journal()); n > pages+first+scripts {
 			t.Errorf("%d requests for %d objects: %v", n, len(reads), w.Journal().Counts())
 		}
-		<-time.After(time.Hour) // the end of lists that nobody waits for
+		<-time.After(time.Hour) // the end of lists that no one waits for
 	})
 }
 

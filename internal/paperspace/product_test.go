@@ -19,7 +19,7 @@ var productTimes = psfake.Timings{
 	Start: 20 * time.Second, Stop: 40 * time.Second, ServiceReady: 5 * time.Second, Snapshot: 3 * time.Minute, Template: 10 * time.Minute, Mount: 20 * time.Second,
 }
 
-// inBoth plays a test in both behaviors of the service.
+// inBoth plays a test in both behaviors of Paperspace.
 func inBoth(t *testing.T, test func(t *testing.T, w *psfake.World, c *paperspace.Client)) {
 	t.Helper()
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
@@ -113,7 +113,7 @@ func TestTemplateThatShowsLateIsCreatedOnce(t *testing.T) {
 	})
 }
 
-// An object whose event fails is an error with the reason, also if the response with
+// An object whose event fails is an error with the reason, even if the response with
 // the handle of the event was lost, and although another one of the machine succeeds.
 func TestEventThatFails(t *testing.T) {
 	for _, lost := range []bool{false, true} {

@@ -22,7 +22,7 @@ type PublicIP struct {
 type PublicIPs interface {
 	Objects[PublicIP, PublicIPClaim]
 	// Assign gives an address to a machine of its region, or takes it from its machine
-	// if machineID is "". No source says whether it needs the machine to be off, which is
+	// if machineID is "". No source reports whether it needs the machine to be off, which is
 	// not done here, or whether it replaces an address that the machine has already,
 	// static or dynamic: see [Client.AssignPublicIP].
 	Assign(ctx context.Context, address, machineID string) error

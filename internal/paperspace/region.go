@@ -6,7 +6,7 @@ import (
 )
 
 // A region has two spellings: the code that people type and API v1 takes, and
-// the full name that both generations answer with and CORE insists on.
+// the full name that both API versions return and CORE insists on.
 var regions = []struct{ code, name string }{
 	{"ny2", "East Coast (NY2)"},
 	{"ca1", "West Coast (CA1)"},
@@ -15,7 +15,7 @@ var regions = []struct{ code, name string }{
 
 // RegionName returns the full name of a region given by code or name in any
 // case, and false when it is none of the three documented ones; the text is
-// then returned as it came, since the service may know more regions than we.
+// then returned as it came, since Paperspace might know more regions than we.
 func RegionName(s string) (string, bool) {
 	for _, r := range regions {
 		if strings.EqualFold(s, r.code) || strings.EqualFold(s, r.name) {
@@ -36,7 +36,7 @@ func RegionCode(s string) string {
 	return s
 }
 
-// SameRegion says whether two spellings mean one region.
+// SameRegion reports whether two spellings mean one region.
 func SameRegion(a, b string) bool {
 	a, _ = RegionName(a)
 	b, _ = RegionName(b)

@@ -13,7 +13,7 @@ import (
 type registry struct {
 	mu     sync.Mutex
 	tick   int               // grows with every mark
-	first  map[string]int    // ID, or what sightingOf returns → tick of the first sighting
+	first  map[string]int    // ID, or what sightingOf returns → poll of the first sighting
 	own    map[string]string // ID → name, of what this configuration manages
 	names  map[string]int    // how many of own have the name
 	primed bool

@@ -7,27 +7,27 @@ import (
 )
 
 // UntilRestarted is reached when a machine is ready after it has been down. A
-// machine may stay ready for some seconds after its restart was accepted, and
+// machine might stay ready for some seconds after its restart was accepted, and
 // the restart's event is done before the machine is ready again: neither alone
 // will do.
-var UntilRestarted = Goal{name: "restarted", power: Ready, anew: true, reached: func(m Machine) bool { return m.State == Ready }}
+var UntilRestarted = Target{name: "restarted", power: Ready, anew: true, reached: func(m Machine) bool { return m.State == Ready }}
 
-// goesDown notes that a restart shows. The states on the way up count only
-// along with the event of the restart, since a late answer may show them from
+// goesDown notes that a restart shows. The states of a start count only
+// along with the event of the restart, because a late response might show them from
 // before it.
 func (j *judgement) goesDown(m Machine, event bool) {
 	j.down = j.down || event || m.State == Restarting || m.State == Stopping
 }
 
-// wasDown says whether a machine that is ready has been restarted: it was seen
-// on the way, or its restart is over.
+// wasDown reports whether a machine that is ready has been restarted: it was seen
+// in between, or its restart is over.
 func (j *judgement) wasDown(m Machine, restart Event, known bool) bool {
 	return j.down || m.Events != nil && known && !restart.Running() && !restart.Failed()
 }
 
-// Restart restarts a machine that runs, once. A request whose answer was lost
+// Restart restarts a machine that runs, once. A request whose response was lost
 // is not sent again, because CORE takes a second one for a wish for yet another
-// restart: the events tell whether it arrived.
+// restart: the events show whether it arrived.
 func (c *Client) Restart(ctx context.Context, p Power) error {
 	began := time.Now()
 	m, err := c.atRest(ctx, p, upOrOff)
@@ -45,7 +45,7 @@ func (c *Client) Restart(ctx context.Context, p Power) error {
 	known := KnownEvents(m.Events)
 	err = c.sendFree(ctx, oneMachine(p.ID), func() error { return c.Machines.Restart(ctx, p.ID) })
 	if HadEffect(err) {
-		p.tell("The answer to the restart of machine %s was lost: looking at its events.", named(m))
+		p.tell("The response to the restart of machine %s was lost. The provider reads its events.", named(m))
 		if err := c.restartArrived(ctx, m, known, err); err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (c *Client) Restart(ctx context.Context, p Power) error {
 // lost: a request can be cut off while the backend still works on it.
 var restartLooks = []time.Duration{2 * time.Second, 8 * time.Second}
 
-// restartArrived is nil when the service knows of a restart that it did not
+// restartArrived is nil when Paperspace shows a restart that it did not
 // know of before. It is asked twice, as after a create: a request can be cut
 // off while the backend still works on it.
 func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string]bool, lost error) error {
@@ -74,8 +74,8 @@ func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string
 		if err != nil {
 			return &Error{
 				Op: "restart machine " + named(m), Kind: ErrUnavailable, Effect: true,
-				Message: fmt.Sprintf("the answer to the restart was lost (%s), and so was the look at whether it arrived", lost),
-				Advice:  "The machine may be restarting. Look at it before you invoke the action again.",
+				Message: fmt.Sprintf("the response to the restart was lost (%s), and the events of the machine could not be read", lost),
+				Advice:  "The machine might be restarting. Check it before you invoke the action again.",
 				Err:     err,
 			}
 		}
@@ -85,8 +85,8 @@ func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string
 	}
 	return &Error{
 		Op: "restart machine " + named(m), Kind: ErrUnavailable, Effect: true,
-		Message: fmt.Sprintf("the answer to the restart was lost, and after %s the service still knows of no restart", took),
-		Advice: "It was not sent again, because the service would take a second request for a wish for another restart. " +
+		Message: fmt.Sprintf("the response to the restart was lost, and after %s Paperspace shows no restart", took),
+		Advice: "The request was not retried, because a second request would cause another restart. " +
 			"Invoke the action again if the machine still has to be restarted.",
 		Err: lost,
 	}

@@ -18,7 +18,7 @@ var restart power = (*paperspace.Client).Restart
 func TestRestartNeedsARunningMachine(t *testing.T) {
 	powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "web", State: "off"})
-		_, err := told(t.Context(), c, restart, m.ID, true)
+		_, err := reported(t.Context(), c, restart, m.ID, true)
 		var e *paperspace.Error
 		if !errors.As(err, &e) || !strings.Contains(e.Message, "is off") || !strings.Contains(e.Advice, "paperspace_machine_start") || wrote(w) != "" {
 			t.Errorf("%v, sent %q", err, wrote(w))
@@ -26,8 +26,8 @@ func TestRestartNeedsARunningMachine(t *testing.T) {
 	})
 }
 
-// A restart whose answer was lost is never sent again. It is found among the
-// events if it arrived, and the failure is told if it did not.
+// A restart whose response was lost is never sent again. It is found among the
+// events if it arrived, and the failure is reported if it did not.
 func TestLostRestartIsLookedUp(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind    psfake.FaultKind
@@ -50,7 +50,7 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 					}})
 					w.Inject(psfake.Fault{Call: "machines.restart", Kind: c.kind, Times: 1})
 					began := time.Now()
-					said, err := told(t.Context(), client, restart, m.ID, wait)
+					said, err := reported(t.Context(), client, restart, m.ID, wait)
 					if n := w.Journal().Count("machines.restart"); n != 1 {
 						t.Errorf("sent %d times", n)
 					}
@@ -61,7 +61,7 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 						t.Errorf("told:\n%s", said)
 					}
 					if took := time.Since(began); !c.arrived && c.asked && (took < 5*time.Second ||
-						!strings.Contains(err.Error(), "knows of no restart") || paperspace.HadEffect(err) == false) {
+						!strings.Contains(err.Error(), "shows no restart") || paperspace.HadEffect(err) == false) {
 						t.Errorf("after %s: %v", took, err)
 					}
 					if now, _ := w.Machine(m.ID); now.State != "ready" && wait {
@@ -73,15 +73,15 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 	}
 }
 
-// Neither the answer nor the look: nobody knows, and it is said.
+// Neither the response nor the look: no one knows, and it is said.
 func TestLostRestartOfAServiceThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)
 		m := w.AddMachine(psfake.Machine{Name: "web"})
 		w.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultCutAfter})
 		w.Inject(psfake.Fault{Call: "machines.show", Kind: psfake.FaultStatus, Status: http.StatusServiceUnavailable, Skip: 1})
-		_, err := told(t.Context(), c, restart, m.ID, true)
-		if err == nil || !strings.Contains(err.Error(), "was lost") || !strings.Contains(err.Error(), "look at whether it arrived") || w.Journal().Count("machines.restart") != 1 {
+		_, err := reported(t.Context(), c, restart, m.ID, true)
+		if err == nil || !strings.Contains(err.Error(), "was lost") || !strings.Contains(err.Error(), "the events of the machine could not be read") || w.Journal().Count("machines.restart") != 1 {
 			t.Error(err)
 		}
 	})
@@ -94,14 +94,14 @@ func TestInterruptedRestartIsNotSentAgain(t *testing.T) {
 		w.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultSlow, Delay: time.Minute})
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(10*time.Second, cancel)
-		_, err := told(ctx, c, restart, m.ID, true)
+		_, err := reported(ctx, c, restart, m.ID, true)
 		if !errors.Is(err, context.Canceled) || w.Journal().Count("machines.restart") != 1 {
 			t.Errorf("%v", err)
 		}
 	})
 }
 
-// What a generation may show of a restart: sightings at certain times after the
+// What an API version can show of a restart: sightings at certain times after the
 // request was accepted.
 func TestUntilRestarted(t *testing.T) {
 	type sighting struct {
@@ -150,7 +150,7 @@ func TestUntilRestarted(t *testing.T) {
 					}
 					time.Sleep(time.Millisecond)
 					began := time.Now()
-					_, err := client.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Name: "web", Goal: paperspace.UntilRestarted, Known: map[string]bool{}})
+					_, err := client.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Name: "web", Target: paperspace.UntilRestarted, Known: map[string]bool{}})
 					took := time.Since(began) + time.Millisecond
 					switch {
 					case c.fails != "" && (!errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), c.fails)):

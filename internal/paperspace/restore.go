@@ -23,7 +23,7 @@ func (c *Client) LastSeen(ctx context.Context, id string) (Machine, error) {
 //
 // The time limit is its own: ctx must be one that an interrupt ends, and not
 // the deadline of the change, which would leave the machine off.
-func (c *Client) Restore(ctx context.Context, id string, target Goal) error {
+func (c *Client) Restore(ctx context.Context, id string, target Target) error {
 	ctx, cancel := context.WithTimeout(ctx, restoreWithin)
 	defer cancel()
 	return c.outlast(ctx, func() error {

@@ -39,7 +39,7 @@ func TestInterruptedRestoreStartsTheMachine(t *testing.T) {
 			restores(t, func(t *testing.T, w *psfake.World, restore power) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(after, cancel)
-				said, err := told(ctx, nil, restore, "slgolden", true)
+				said, err := reported(ctx, nil, restore, "slgolden", true)
 				time.Sleep(10 * time.Minute)
 				if m, _ := w.Machine("psweb"); m.State != psfake.StateReady || w.Journal().Count("snapshots.restore") > 1 {
 					t.Errorf("is %s, sent %s: %v\n%s", m.State, wrote(w), err, said)
@@ -62,7 +62,7 @@ func TestRestoreThatTakesTooLong(t *testing.T) {
 				}
 				ctx, cancel := context.WithTimeout(t.Context(), limit)
 				defer cancel()
-				_, err := told(ctx, nil, restore, "slgolden", true)
+				_, err := reported(ctx, nil, restore, "slgolden", true)
 				var e *paperspace.Error
 				if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrTimeout) || strings.Contains(e.Advice, `Machine "web" (psweb) was stopped for this and is off`) != stuck {
 					t.Errorf("%v: %+v", err, e)
@@ -86,7 +86,7 @@ func TestRestoreWithoutWaiting(t *testing.T) {
 					w.Inject(psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultRefuse, Status: 403})
 					want, sent = psfake.StateReady, "stop snapshots.restore start"
 				}
-				said, err := told(t.Context(), nil, restore, "slgolden", false)
+				said, err := reported(t.Context(), nil, restore, "slgolden", false)
 				time.Sleep(10 * time.Minute)
 				if m, _ := w.Machine("psweb"); m.State != want || wrote(w) != sent || (err != nil) != rejected || strings.Contains(said, `Machine "web" (psweb) stays off.`) == rejected {
 					t.Errorf("is %s, sent %s: %v\n%s", m.State, wrote(w), err, said)

@@ -5,22 +5,22 @@ import (
 	"strconv"
 )
 
-// MaxScriptBytes is the largest script text the service takes, 16 KB by the
+// MaxScriptBytes is the largest script text Paperspace takes, 16 KB by the
 // script guide of the official client.
 const MaxScriptBytes = 16 * 1024
 
 // Script is a startup script. Its text is read separately.
 type Script struct {
 	ID          string
-	OwnerType   string // "user" or "team"; "" where the generation does not say
+	OwnerType   string // "user" or "team"; "" where the API version does not say
 	OwnerID     string
 	Name        string
 	Description string
 	CreatedAt   string // RFC 3339 as sent
 	IsEnabled   bool
 	RunOnce     bool
-	// MachineIDs are the machines it runs on; nil, not empty, where an answer
-	// does not tell (CORE's list).
+	// MachineIDs are the machines it runs on; nil, not empty, where a response
+	// does not return (CORE's list).
 	MachineIDs []string
 }
 
@@ -50,7 +50,7 @@ func (s Script) Get(f Field) (string, bool) {
 
 func (in ScriptCreate) title() string { return in.Name }
 
-// ScriptCreate is what a new script shall be.
+// ScriptCreate is a new script.
 type ScriptCreate struct {
 	Name        string
 	Description string
@@ -75,12 +75,12 @@ type ScriptTexts interface {
 type ScriptEdits interface {
 	Update(ctx context.Context, id string, u ScriptUpdate) error
 	// Assign makes a machine run the script from its next boot on. No source
-	// says whether that takes its former script away.
+	// reports whether that takes its former script away.
 	Assign(ctx context.Context, id, machineID string) error
 	Unassign(ctx context.Context, id, machineID string) error
 }
 
-// ScriptUpdate names what shall change; nil leaves a setting alone.
+// ScriptUpdate names what changes; nil leaves a setting alone.
 type ScriptUpdate struct {
 	Name      *string
 	Text      *string

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// scripted is Machines for a generation whose machines do not tell their
-// script: it is looked up in the list of scripts, which tells their machines.
+// scripted is Machines for an API version whose machines do not return their
+// script: it is looked up in the list of scripts, which contains their machines.
 // Waiting does without; see [Client.bare].
 type scripted struct {
 	Machines
 	scripts Scripts
 
-	mu    sync.Mutex // held while asking: the others want the same answer
+	mu    sync.Mutex // held while asking: the others want the same response
 	asked time.Time
 	byID  map[string]string // machine → script
 	err   error             // of the list, instead of byID
@@ -68,7 +68,7 @@ func (s *scripted) failure() error {
 	return s.err
 }
 
-// List matches a filter for the script by itself.
+// List matches a filter for the script.
 func (s *scripted) List(ctx context.Context, f Filter) iter.Seq2[Machine, error] {
 	rest := maps.Clone(f)
 	delete(rest, FieldScriptID)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// errorLife is how long a failure answers for the request that failed. Without
+// errorLife is how long a failure replaces the request that failed. Without
 // it, each of a thousand machines in a plan would wait for the same outage.
 const errorLife = time.Minute
 
@@ -31,7 +31,7 @@ type question[T any] struct {
 // life, and during errorLife at most, except to callers that have much more time than
 // the one that asked.
 //
-// The request has the deadline of the caller that asks, but does not end with it:
+// The request has the deadline of the caller that starts it, but does not end with it:
 // the others need the result, too.
 func (s *shared[T]) get(ctx context.Context, life time.Duration, ask func(ctx context.Context) (T, error)) (T, error) {
 	s.mu.Lock()
@@ -71,7 +71,7 @@ func (q *question[T]) ask(ctx context.Context, ask func(ctx context.Context) (T,
 	q.at = time.Now()
 }
 
-// useless reports whether the question has to be asked again.
+// useless reports whether the question has to be repeated.
 func (q *question[T]) useless(ctx context.Context, life time.Duration) bool {
 	select {
 	case <-q.done:

@@ -70,7 +70,7 @@ func (s Snapshot) Get(f Field) (string, bool) {
 // machine, it first waits until that is over. The snapshot has an ID if Paperspace has
 // accepted the request, whatever the error says.
 func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made Created[Snapshot], err error) {
-	m, err := c.atRest(ctx, Power{ID: p.ID, Wait: true, Tell: p.Tell}, upOrOff)
+	m, err := c.atRest(ctx, Power{ID: p.ID, Wait: true, Notify: p.Notify}, upOrOff)
 	if err != nil {
 		return made, err
 	}
@@ -81,7 +81,7 @@ func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made C
 	case err != nil:
 		return made, err
 	case !p.Wait:
-		p.tell("Paperspace has accepted the request for snapshot %q (%s).", name, made.Object.ID)
+		p.tell("Paperspace accepted the request for snapshot %q (%s).", name, made.Object.ID)
 		return made, nil
 	}
 	err = c.awaitEvent(ctx, m.ID, eventSnapshotCreate, made.Object.Event, p.notify(m))
@@ -89,7 +89,7 @@ func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made C
 		_, err = c.Snapshots.Show(ctx, made.Object.ID)
 	}
 	if err == nil {
-		p.tell("Snapshot %q (%s) is taken, after %s.", name, made.Object.ID, time.Since(began).Round(time.Second))
+		p.tell("Snapshot %q (%s) is taken, after %s.", name, made.Object.ID, Short(time.Since(began).Round(time.Second)))
 	}
 	return made, err
 }

@@ -2,12 +2,12 @@ package paperspace
 
 import "strings"
 
-// State is the power state of a machine as the service names it, lower-case.
-// Answers have carried states that no paper lists ("running"), so a State may
-// hold any text; an unknown one counts as on its way.
+// State is the power state of a machine as Paperspace names it, lower-case.
+// responses have carried states that no paper lists ("running"), so a State can
+// hold any text; an unknown one is treated as transitional.
 type State string
 
-// The states of the CORE papers; API v1 uses the same words.
+// The states of the CORE documentation; API v1 uses the same words.
 const (
 	Provisioning State = "provisioning" // being built for the first time
 	Starting     State = "starting"
@@ -19,20 +19,20 @@ const (
 	Upgrading    State = "upgrading"
 )
 
-// ParseState folds the spellings seen in the wild ("serviceReady") into one.
+// ParseState folds the spellings observed ("serviceReady") into one.
 func ParseState(s string) State { return State(strings.ToLower(strings.TrimSpace(s))) }
 
-// Settled says whether the machine stays in this state unless somebody acts.
+// Settled reports whether the machine stays in this state unless someone acts.
 func (s State) Settled() bool { return s == Off || s == Ready }
 
-// HeadsFor says whether a machine in state s is in, or on its way to, the
-// settled state goal, so that nothing has to be asked of the service.
-func (s State) HeadsFor(goal State) bool {
+// HeadsFor reports whether a machine in state s is in, or heading for, the
+// settled target state, so that nothing has to be asked of Paperspace.
+func (s State) HeadsFor(target State) bool {
 	switch s {
 	case Off, Stopping:
-		return goal == Off
+		return target == Off
 	case Ready, Provisioning, Starting, ServiceReady, Restarting, Upgrading:
-		return goal == Ready
+		return target == Ready
 	default:
 		return false
 	}

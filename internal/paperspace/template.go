@@ -30,7 +30,7 @@ type Template struct {
 	Event string
 
 	// MachineTypes lists what the template says it runs on; nil where the
-	// generation does not say (CORE).
+	// API version does not say (CORE).
 	MachineTypes []string
 }
 
@@ -81,7 +81,7 @@ func (t Template) Texts(f Field) []string {
 type Fit int
 
 // A create with an Unfit template fails for certain; with a Doubtful one the
-// sources disagree and the service decides.
+// sources disagree and Paperspace decides.
 const (
 	Fits Fit = iota
 	Doubtful
@@ -94,7 +94,7 @@ var (
 )
 
 // Suits applies the documented rules and says why not. Windows on C1 to C10 is
-// refused by every paper; Ubuntu on the GRID types was refused in 2017 and is
+// rejected by every paper; Ubuntu on the GRID types was rejected in 2017 and is
 // no longer mentioned in 2024.
 func (t Template) Suits(machineType string) (Fit, string) {
 	text := strings.ToLower(t.OS + " " + t.Label)
@@ -147,9 +147,9 @@ func containsFold(all []string, one string) bool {
 	return false
 }
 
-// Templates is the catalogue of images; no generation can show a single public one.
+// Templates is the catalogue of images; no API version can show a single public one.
 type Templates interface {
-	// List returns the templates that match every filter, in the service's order.
+	// List returns the templates that match every filter, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]Template, error)
 }
 

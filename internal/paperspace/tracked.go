@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// tracked is a generation's Machines with a note taken of every machine that
-// passes and of every write. Being the only way to the service, it cannot be
+// tracked is an API version's Machines with a note taken of every machine that
+// passes and of every write. Being the only way to Paperspace, it cannot be
 // forgotten by a caller.
 type tracked struct {
 	Machines
@@ -71,7 +71,7 @@ func (t *tracked) Restart(ctx context.Context, id string) (err error) {
 }
 
 // write notes the write on both sides of it: a list asked for while the write
-// is on its way may show the world from before it.
+// is in a transitional state can show the state from before it.
 func (t *tracked) write(do func()) {
 	t.wrote()
 	do()

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Difference is one setting that the service does not show as it was asked to.
+// Difference is one setting that Paperspace does not show as it was asked to.
 type Difference struct {
 	Field         Field
 	Wanted, Shown string
 }
 
 // Differs lists what m does not show yet of the update. Details of snapshots
-// and of the shutdown count only while these are on: switched off, the service
+// and of the shutdown count only while these are on: switched off, Paperspace
 // forgets them.
 func (u MachineUpdate) Differs(m Machine) []Difference {
 	var all []Difference

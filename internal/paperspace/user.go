@@ -34,6 +34,6 @@ func (u User) Get(f Field) (string, bool) {
 
 // Users lists the people that machines can belong to.
 type Users interface {
-	// List returns the users that match every filter, in the service's order.
+	// List returns the users that match every filter, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]User, error)
 }

@@ -3,7 +3,7 @@ package paperspace
 import "context"
 
 // Utilization is what a machine was used, and cost, in one month. Each half is
-// nil where the service has nothing to tell.
+// nil where Paperspace has nothing to return.
 type Utilization struct {
 	MachineID    string
 	BillingMonth string // YYYY-MM

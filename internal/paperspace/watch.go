@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Watcher waits for machines: one request a tick serves everybody who waits,
+// Watcher waits for machines: one request per poll serves everyone who waits,
 // so the requests of an apply grow with the time waited and not with the
 // number of machines.
 //
@@ -24,26 +24,26 @@ type Watcher struct {
 
 	mu      sync.Mutex
 	waiting map[*waiter]bool
-	stop    context.CancelFunc // ends the loop; nil while nobody waits
+	stop    context.CancelFunc // ends the loop; nil while no one waits
 	listed  int                // machines in the newest list
-	failed  int                // looks in a row that failed for everybody
+	failed  int                // looks in a row that failed for everyone
 }
 
 // outage is how many poll intervals pass after the first, second and third
-// failed look in a row: long enough together for a service to restart.
+// failed look in a row: long enough together for Paperspace to restart.
 var outage = []int{2, 6, 12}
 
 const (
 	firstLook  = 3 * time.Second  // nothing is ready sooner
 	floor      = time.Second      // shortest pause, unless the poll interval is shorter
-	overdue    = floor / 4        // the pause before a look that confirms an absence, and is late
+	overdue    = floor / 4        // the pause before a poll that confirms an absence, and is late
 	share      = 20               // a pause is this part of the youngest wait
 	patience   = 4                // failed looks in a row, at least, that end a wait
 	away       = 2 * time.Minute  // and how long they have to go on
-	closeLooks = 8                // most machines looked at closely in one tick
-	hung       = 10 * time.Second // without the end of a close look, the tick goes on without the rest
-	stalled    = time.Minute      // without change of state, events may tell why
-	stalledGap = 4                // ticks between two looks at stalled machines
+	closeLooks = 8                // most machines read individually in one poll
+	hung       = 10 * time.Second // without the end of a close look, the poll goes on without the rest
+	stalled    = time.Minute      // without change of state, events can show why
+	stalledGap = 4                // polls between two looks at stalled machines
 	speakUp    = 30 * time.Second
 	lastLook   = 10 * time.Second
 )
@@ -54,19 +54,19 @@ func newWatcher(c *Client) *Watcher {
 
 // waiter is one caller of Wait.
 type waiter struct {
-	judgement // touched by the loop only, or by a close look while it is looking, until out has been answered
-	ctx       context.Context
-	out       chan outcome
-	news      chan Progress // nil unless somebody listens
-	over      bool          // answered
-	bad       int           // looks in a row that failed
-	badSince  time.Time     // the first of them
-	denied    bool          // the last of them for the key
-	spoke     time.Time
-	closely   time.Time // last close look
-	looked    time.Time // when the newest look began
-	unlisted  bool      // this tick's list lacks it
-	looking   atomic.Bool
+	judgement  // touched by the loop only, or by a close look while it is looking, until out has been responded to
+	ctx        context.Context
+	out        chan outcome
+	news       chan Progress // nil unless someone listens
+	over       bool          // got a response
+	bad        int           // looks in a row that failed
+	badSince   time.Time     // the first of them
+	denied     bool          // the last of them for the key
+	spoke      time.Time
+	withEvents time.Time // last close look
+	looked     time.Time // when the newest look began
+	unlisted   bool      // this poll's list lacks it
+	looking    atomic.Bool
 }
 
 type outcome struct {
@@ -74,8 +74,8 @@ type outcome struct {
 	err     error
 }
 
-// Wait returns the machine as soon as it is what the goal says. The errors are
-// ErrFailed with the service's reason, ErrNotFound when it vanished,
+// Wait returns the machine as soon as it is what the target state says. The errors are
+// ErrFailed with Paperspace's reason, ErrNotFound when it vanished,
 // ErrTimeout when ctx has run out of time, and the request's own error when
 // looking keeps failing. The newest sighting is returned along with an error.
 func (w *Watcher) Wait(ctx context.Context, wait Wait) (Machine, error) {
@@ -101,26 +101,26 @@ func (w *Watcher) Wait(ctx context.Context, wait Wait) (Machine, error) {
 	}
 }
 
-// givenUp tells how far the machine got when the caller's time is over.
+// givenUp reports how far the machine got when the caller's time is over.
 func (w *Watcher) givenUp(ctx context.Context, x *waiter) (Machine, error) {
 	select {
-	case o := <-x.out: // answered at the last moment
+	case o := <-x.out: // got a response at the last moment
 		return o.machine, o.err
 	default:
 	}
 	j := &judgement{wait: x.wait, began: x.began, changed: x.began, absence: absence{gap: x.gap}}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		// The list has no events; the last one often tells why it takes so long.
+		// The list has no events; the last one often shows why it takes so long.
 		look, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLook)
 		defer cancel()
-		if m, err := w.client.closely(look, x.wait.ID); err == nil {
+		if m, err := w.client.withEvents(look, x.wait.ID); err == nil {
 			if done, _, _ := j.sighted(m, time.Now()); done {
 				return m, nil
 			}
 		}
 		return j.last, j.timeout(ctx.Err())
 	}
-	return Machine{}, &Error{Op: j.op(), Message: "interrupted after " + time.Since(x.began).Round(time.Second).String(), Err: ctx.Err()}
+	return Machine{}, &Error{Op: j.op(), Message: "interrupted after " + Short(time.Since(x.began).Round(time.Second)), Err: ctx.Err()}
 }
 
 func (w *Watcher) join(x *waiter) {
@@ -144,8 +144,8 @@ func (w *Watcher) leave(x *waiter) {
 	}
 }
 
-// answer ends one wait.
-func (w *Watcher) answer(x *waiter, err error) {
+// finish ends one wait.
+func (w *Watcher) finish(x *waiter, err error) {
 	x.over = true
 	x.out <- outcome{x.last, err}
 	w.leave(x)
@@ -160,9 +160,9 @@ func (w *Watcher) run(ctx context.Context) {
 	}
 }
 
-// pause is how long to wait before the next look: a part of the youngest wait,
+// pause is how long to wait before the next poll: a part of the youngest wait,
 // so that a short wait is noticed soon and a long one costs little. It is
-// fixed when it begins; whoever joins meanwhile must not put it off.
+// fixed when it begins; anyone who joins meanwhile must not put it off.
 func (w *Watcher) pause() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -178,8 +178,8 @@ func (w *Watcher) pause() time.Duration {
 		youngest = min(youngest, time.Since(x.began))
 		if left := x.untilDue(time.Now()); left > 0 {
 			due = min(due, left)
-		} else if x.missing > 0 && x.wait.Goal.gone {
-			due = min(due, overdue) // the last look began just before it was due
+		} else if x.missing > 0 && x.wait.Target.gone {
+			due = min(due, overdue) // the last poll began just before it was due
 		}
 	}
 	d := max(youngest/share, floor)

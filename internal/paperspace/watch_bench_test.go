@@ -38,8 +38,8 @@ func (b *booting) at(i int) time.Time {
 	return b.began.Add(20*time.Second + time.Duration(i)*5*time.Second/time.Duration(len(b.ids)))
 }
 
-// answers takes the time of a request.
-func (b *booting) answers() {
+// delays takes the time of a request.
+func (b *booting) delays() {
 	b.requests.Add(1)
 	time.Sleep(50 * time.Millisecond)
 }
@@ -56,7 +56,7 @@ func (b *booting) machine(i int, now time.Time) (m paperspace.Machine, there boo
 func (b *booting) List(_ context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		now := time.Now()
-		b.answers()
+		b.delays()
 		for i, id := range b.ids {
 			if f != nil && f[paperspace.FieldID] != id {
 				continue
@@ -70,7 +70,7 @@ func (b *booting) List(_ context.Context, f paperspace.Filter) iter.Seq2[papersp
 
 func (b *booting) Show(_ context.Context, id string) (paperspace.Machine, error) {
 	now := time.Now()
-	b.answers()
+	b.delays()
 	m, there := b.machine(slices.Index(b.ids, id), now)
 	if !there {
 		return paperspace.Machine{}, &paperspace.Error{Kind: paperspace.ErrNotFound}
@@ -79,14 +79,14 @@ func (b *booting) Show(_ context.Context, id string) (paperspace.Machine, error)
 	return m, nil
 }
 
-// watched is what waiting for all machines at once has come to.
+// watched is what waiting for all machines immediately has come to.
 type watched struct {
 	requests int64
 	lag      time.Duration // the longest from ready to noticed
 	held     uint64        // bytes while all wait
 }
 
-func (b *booting) watch(t *testing.T, goal paperspace.Goal) watched {
+func (b *booting) watch(t *testing.T, target paperspace.Target) watched {
 	t.Helper()
 	before := heap()
 	c := paperspace.NewClient(paperspace.API{Machines: b}, paperspace.Options{})
@@ -95,7 +95,7 @@ func (b *booting) watch(t *testing.T, goal paperspace.Goal) watched {
 		time.Sleep(time.Second)
 		held <- heap()
 	}()
-	noticed, errs := waitAll(t.Context(), c, goal, b.ids...)
+	noticed, errs := waitAll(t.Context(), c, target, b.ids...)
 	var got watched
 	for i, at := range noticed {
 		got.lag = max(got.lag, at.Sub(b.at(i)))
@@ -115,7 +115,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// BenchmarkWatcher waits for many machines at once. The clock is driven: the
+// BenchmarkWatcher waits for many machines immediately. The clock is driven: the
 // time of an operation is what the waiting costs, not how long it lasts. The
 // fake account yields machines without decoding any.
 func BenchmarkWatcher(b *testing.B) {
@@ -185,28 +185,28 @@ func TestWaitingForTheEndCostsTwoShowsEach(t *testing.T) {
 	}
 }
 
-// The guard of an apply of 100 machines with -parallelism=100 and a service
+// The guard of an apply of 100 machines with -parallelism=100 and a server
 // that takes 20 seconds for each: at most 130 requests, done 3 seconds after the
 // last machine is ready.
 func TestApplyOfAHundred(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Provision: 20 * time.Second}))
 		w.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
-		// The checks before the first purchase. They are made once, under a lock
+		// The checks before the first create. They are made once, under a lock
 		// that a driven clock cannot wait out.
 		if _, err := c.AllTemplates(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		atOnceAll(t, 100, func(i int) error {
 			name := fmt.Sprint("m", i)
-			if _, err := c.Fleet.Named(t.Context(), name); err != nil {
+			if _, err := c.BulkReader.Named(t.Context(), name); err != nil {
 				return err
 			}
 			m, err := c.Create(t.Context(), ordered(name))
 			if err != nil {
 				return err
 			}
-			_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.Object.ID, Name: name, Goal: paperspace.UntilReady, New: true})
+			_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.Object.ID, Name: name, Target: paperspace.UntilReady, New: true})
 			return err
 		})
 		creates := w.Journal().Of("machines.create")
@@ -220,7 +220,7 @@ func TestApplyOfAHundred(t *testing.T) {
 	})
 }
 
-// atOnceAll does n things at once.
+// atOnceAll does n things immediately.
 func atOnceAll(t *testing.T, n int, do func(i int) error) {
 	t.Helper()
 	errs := make(chan error, n)

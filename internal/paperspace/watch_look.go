@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// look asks the service once for everybody who was waiting when it began.
+// look sends one request for everyone who was waiting when it began.
 func (w *Watcher) look(ctx context.Context, tick int) {
 	w.mu.Lock()
 	batch := make([]*waiter, 0, len(w.waiting))
@@ -46,7 +46,7 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 			return
 		}
 	}
-	w.allClosely(ctx, doubtful, tick)
+	w.allWithEvents(ctx, doubtful, tick)
 	end := time.Now()
 	for _, x := range batch {
 		if x.looking.Load() {
@@ -58,13 +58,13 @@ func (w *Watcher) look(ctx context.Context, tick int) {
 	}
 }
 
-// allClosely looks at some machines closely, closeLooks of them at once and no
-// more in a tick: what a list makes doubtful may be doubtful again and again.
-// Machines that are expected to be gone are all looked at, since that ends it.
+// allWithEvents looks at some machines individually, closeLooks of them immediately and no
+// more in a poll: what a list makes doubtful can be doubtful again and again.
+// Machines that are expected to be gone are all looked at, because that ends it.
 //
 // It returns when all looks have ended, or none has for a while: one that hangs must
 // not hold up the others. That one goes on, and its waiter is left out until it ends.
-func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) {
+func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick int) {
 	ended := make(chan struct{}, len(doubtful))
 	patience := w.client.scaled(hung, time.Second)
 	timer := time.NewTimer(patience)
@@ -82,10 +82,10 @@ func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) 
 		return false
 	}
 	for _, x := range doubtful {
-		if x.wait.Goal.gone && x.untilDue(x.looked) > 0 {
+		if x.wait.Target.gone && x.untilDue(x.looked) > 0 {
 			continue // missing, and too early for the second moment
 		}
-		if !x.unlisted || !x.wait.Goal.gone {
+		if !x.unlisted || !x.wait.Target.gone {
 			if others++; others > closeLooks {
 				continue
 			}
@@ -96,7 +96,7 @@ func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) 
 		running++
 		x.looking.Store(true)
 		go func() {
-			w.closely(ctx, x, tick)
+			w.withEvents(ctx, x, tick)
 			x.looking.Store(false)
 			ended <- struct{}{}
 		}()
@@ -105,7 +105,7 @@ func (w *Watcher) allClosely(ctx context.Context, doubtful []*waiter, tick int) 
 	}
 }
 
-// fewEnough says whether a show for each waiter costs less than a list: there
+// fewEnough reports whether a show for each waiter costs less than a list: there
 // is only one, or the account is far larger than what is waited for.
 func (w *Watcher) fewEnough(waiting, listed int) bool {
 	switch size := w.client.Traits.PageSize; {
@@ -119,7 +119,7 @@ func (w *Watcher) fewEnough(waiting, listed int) bool {
 }
 
 // list gives every waiter its sighting from one list, and returns those that
-// need a look of their own: missing, settled where they should not be, or
+// need their own poll: missing, settled where they should not be, or
 // without any change for long.
 func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
 	wanted := make(map[string]*Machine, len(batch))
@@ -146,7 +146,7 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 		m := wanted[x.wait.ID]
 		x.unlisted = m == nil
 		switch {
-		case m == nil && x.wait.Goal.gone:
+		case m == nil && x.wait.Target.gone:
 			switch {
 			case x.missing == 0:
 				w.isAbsent(x) // the first moment
@@ -162,10 +162,10 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 		done, look, err := x.sighted(*m, time.Now())
 		switch {
 		case done || err != nil:
-			w.answer(x, err)
+			w.finish(x, err)
 		case look:
 			doubtful = append(doubtful, x)
-		case time.Since(x.changed) > stalled && (slow == nil || x.closely.Before(slow.closely)):
+		case time.Since(x.changed) > stalled && (slow == nil || x.withEvents.Before(slow.withEvents)):
 			slow = x
 		}
 	}
@@ -184,7 +184,7 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 // sampleGone reports whether reads of some machines that a list lacks agree with it. All
 // of them are to be destroyed, which Paperspace has accepted. A list that shows machines
 // until they are gone is right about all, and then a read of each would double the
-// requests of a destroy. No source says whether the lists of Paperspace do that: if one
+// requests of a destroy. No source reports whether the lists of Paperspace do that: if one
 // of the machines still exists, all of them are read.
 func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
 	ctx, cancel := context.WithTimeout(ctx, w.client.scaled(hung, time.Second)) // one that hangs decides nothing
@@ -206,9 +206,9 @@ func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
 	return all
 }
 
-// closely looks at one machine, and at its events where they can tell more.
-func (w *Watcher) closely(ctx context.Context, x *waiter, tick int) {
-	x.closely = time.Now()
+// withEvents reads one machine, with its events where they can show more.
+func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
+	x.withEvents = time.Now()
 	m, err := w.client.bare.Show(ctx, x.wait.ID)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -232,11 +232,11 @@ func (w *Watcher) closely(ctx context.Context, x *waiter, tick int) {
 		done, _, err = x.sighted(m, time.Now())
 	}
 	if done || err != nil {
-		w.answer(x, err)
+		w.finish(x, err)
 	}
 }
 
-// absent believes a show that denies the machine only if a list agrees, be it
+// absent accepts a show that denies the machine only if a list agrees, be it
 // the one that made this look a close one.
 func (w *Watcher) absent(ctx context.Context, x *waiter) {
 	if x.unlisted {
@@ -249,27 +249,27 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 			return
 		}
 		if m.ID == x.wait.ID {
-			return // it is there after all; the next look will tell
+			return // it is there after all; the next poll shows it
 		}
 	}
 	w.isAbsent(x)
 }
 
-// isAbsent takes note of a look that did not find the machine.
+// isAbsent takes note of a poll that did not find the machine.
 func (w *Watcher) isAbsent(x *waiter) {
 	x.bad, x.denied = 0, false
 	if done, err := x.judgement.absent(x.looked, time.Now()); done || err != nil {
-		w.answer(x, err)
+		w.finish(x, err)
 	}
 }
 
-// missed counts a look that failed. A denied key ends the wait when a second,
-// later request is denied, too, because a service has been seen to deny a good
-// key once. Anything else ends it when it has lasted long enough for a service to
+// missed counts a poll that failed. A denied key ends the wait when a second,
+// later request is denied, too, because Paperspace has been seen to deny a good
+// key once. Anything else ends it when it has lasted long enough for Paperspace to
 // restart.
 func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	if ctx.Err() != nil {
-		return // nobody waits any more
+		return // no one waits any more
 	}
 	if x.bad == 0 {
 		x.badSince = time.Now()
@@ -277,7 +277,7 @@ func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	x.bad++
 	denied := errors.Is(err, ErrDenied)
 	if denied && x.denied || !denied && x.bad >= patience && time.Since(x.badSince) >= w.client.scaled(away, time.Second) {
-		w.answer(x, fmt.Errorf("%s: the machine could not be read %d times in a row: %w", x.op(), x.bad, hideNotFound(err)))
+		w.finish(x, fmt.Errorf("%s: the machine could not be read %d times in a row: %w", x.op(), x.bad, hideNotFound(err)))
 	}
 	x.denied = denied
 }
@@ -288,19 +288,19 @@ func (w *Watcher) report(x *waiter) {
 		return
 	}
 	x.spoke = now
-	p := Progress{Machine: x.wait.Name, Goal: x.wait.Goal.name, State: string(x.last.State), Waited: now.Sub(x.began)}
+	p := Progress{Machine: x.wait.Name, Target: x.wait.Target.name, State: string(x.last.State), Waited: now.Sub(x.began)}
 	w.client.Progress(x.ctx, p)
 	if x.over {
 		return
 	}
 	select {
 	case x.news <- p:
-	default: // nobody listens, or not yet to the one before: the next one tells more
+	default: // no one listens, or not yet to the one before: the next one shows more
 	}
 }
 
-// closely shows a machine with its events, wherever the generation keeps them.
-func (c *Client) closely(ctx context.Context, id string) (Machine, error) {
+// withEvents shows a machine with its events, wherever the API version keeps them.
+func (c *Client) withEvents(ctx context.Context, id string) (Machine, error) {
 	m, err := c.bare.Show(ctx, id)
 	if err != nil || m.Events != nil {
 		return m, err

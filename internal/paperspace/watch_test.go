@@ -28,7 +28,7 @@ func TestOneRequestATickServesEverybody(t *testing.T) {
 			for i := range n {
 				names = append(names, fmt.Sprint("m", i))
 			}
-			ids := buy(t, c, names...)
+			ids := createAll(t, c, names...)
 			w.ResetJournal()
 			ready := time.Now().Add(20 * time.Second)
 			noticed, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...)
@@ -51,7 +51,7 @@ func TestOneRequestATickServesEverybody(t *testing.T) {
 func TestOneWaiterIsServedByShows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(20*time.Second))
-		ids := buy(t, c, "alone")
+		ids := createAll(t, c, "alone")
 		w.ResetJournal()
 		if _, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...); errs[0] != nil {
 			t.Fatal(errs[0])
@@ -62,22 +62,22 @@ func TestOneWaiterIsServedByShows(t *testing.T) {
 	})
 }
 
-// Somebody who joins while a request is under way must not get its answer: it
-// may show the world from before the caller's own write.
+// Someone who joins while a request is under way must not get its response: it
+// can show the state from before the caller's own write.
 func TestSightingFromBeforeYouAskedIsNotYours(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Restart: time.Minute}))
 		a, b := w.AddMachine(psfake.Machine{Name: "a"}), w.AddMachine(psfake.Machine{Name: "b"})
 		w.Inject(psfake.Fault{Call: "machines.show", Kind: psfake.FaultSlow, Delay: 10 * time.Second, Times: 1})
 		go func() { // keeps the watcher busy with a slow look from 3 s to 13 s
-			_, _ = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: a.ID, Goal: paperspace.UntilOff})
+			_, _ = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: a.ID, Target: paperspace.UntilOff})
 		}()
 		time.Sleep(5 * time.Second)
 		if err := c.Machines.Restart(t.Context(), b.ID); err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		if _, err := c.Watcher.Wait(t.Context(), paperspace.Wait{ID: b.ID, Goal: paperspace.UntilReady}); err != nil {
+		if _, err := c.Watcher.Wait(t.Context(), paperspace.Wait{ID: b.ID, Target: paperspace.UntilReady}); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(began); took < time.Minute {
@@ -93,20 +93,20 @@ func TestSightingFromBeforeYouAskedIsNotYours(t *testing.T) {
 func TestEachWaiterHasItsOwnDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, c := world(t, provision(5*time.Minute))
-		ids := buy(t, c, "a", "b")
+		ids := createAll(t, c, "a", "b")
 		brief, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		done := make(chan error, 1)
 		go func() {
-			_, err := c.Watcher.Wait(t.Context(), paperspace.Wait{ID: ids[1], Name: "b", Goal: paperspace.UntilReady, New: true})
+			_, err := c.Watcher.Wait(t.Context(), paperspace.Wait{ID: ids[1], Name: "b", Target: paperspace.UntilReady, New: true})
 			done <- err
 		}()
 		began := time.Now()
-		_, err := c.Watcher.Wait(brief, paperspace.Wait{ID: ids[0], Name: "a", Goal: paperspace.UntilReady, New: true})
+		_, err := c.Watcher.Wait(brief, paperspace.Wait{ID: ids[0], Name: "a", Target: paperspace.UntilReady, New: true})
 		if !errors.Is(err, paperspace.ErrTimeout) || time.Since(began) > 61*time.Second {
 			t.Errorf("after %s: %v", time.Since(began), err)
 		}
-		for _, word := range []string{`"a"`, ids[0], "ready", "provisioning", "create", "1m0s"} {
+		for _, word := range []string{`"a"`, ids[0], "ready", "provisioning", "create", "waited 1m;"} {
 			if !strings.Contains(err.Error(), word) {
 				t.Errorf("the timeout does not say %q: %v", word, err)
 			}
@@ -120,11 +120,11 @@ func TestEachWaiterHasItsOwnDeadline(t *testing.T) {
 func TestInterruptEndsAWaitAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, c := world(t, provision(time.Hour))
-		ids := buy(t, c, "a")
+		ids := createAll(t, c, "a")
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(10*time.Second, cancel)
 		began := time.Now()
-		_, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: ids[0], Goal: paperspace.UntilReady, New: true})
+		_, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: ids[0], Target: paperspace.UntilReady, New: true})
 		if !errors.Is(err, context.Canceled) || time.Since(began) != 10*time.Second {
 			t.Errorf("after %s: %v", time.Since(began), err)
 		}
@@ -135,7 +135,7 @@ func TestInterruptEndsAWaitAtOnce(t *testing.T) {
 func TestSecondDenialEndsEveryWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(time.Hour))
-		ids := buy(t, c, "a", "b", "c")
+		ids := createAll(t, c, "a", "b", "c")
 		w.Inject(psfake.Fault{Call: "machines.*", Kind: psfake.FaultRefuse, Status: 403, Message: "no longer yours"})
 		began := time.Now()
 		_, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...)
@@ -161,7 +161,7 @@ func TestTemporaryDenialEndsNoWait(t *testing.T) {
 		t.Run(fmt.Sprint(fault.Kind, fault.Status), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, c := world(t, provision(time.Minute))
-				ids := buy(t, c, "a", "b", "c")
+				ids := createAll(t, c, "a", "b", "c")
 				fault.Call = "machines.*"
 				w.Inject(fault)
 				_, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...)
@@ -173,7 +173,7 @@ func TestTemporaryDenialEndsNoWait(t *testing.T) {
 	}
 }
 
-// Three looks in a row may fail, each with its own repeats; the fourth ends it.
+// Three looks in a row can fail, each with its own repeats; the fourth ends it.
 func TestFourthFailedLookEndsAWait(t *testing.T) {
 	for name, c := range map[string]struct {
 		outage time.Duration
@@ -182,7 +182,7 @@ func TestFourthFailedLookEndsAWait(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, client := world(t, provision(time.Minute))
-				ids := buy(t, client, "a", "b")
+				ids := createAll(t, client, "a", "b")
 				end := w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503})
 				time.AfterFunc(c.outage, end)
 				_, errs := waitAll(t.Context(), client, paperspace.UntilReady, ids...)
@@ -202,7 +202,7 @@ func TestFailedCreateTellsTheServicesReason(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, c := world(t, provision(time.Minute))
 				w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure, Machine: "a"})
-				ids := buy(t, c, "a", "b", "c")[:n]
+				ids := createAll(t, c, "a", "b", "c")[:n]
 				_, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...)
 				if !errors.Is(errs[0], paperspace.ErrFailed) || !strings.Contains(errs[0].Error(), "insufficient capacity") {
 					t.Errorf("the failed one: %v", errs[0])
@@ -222,7 +222,7 @@ func TestStuckMachineTimesOutWithItsStory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(time.Minute))
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultStuck, Machine: "a"})
-		ids := buy(t, c, "a", "b")
+		ids := createAll(t, c, "a", "b")
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
 		_, errs := waitAll(ctx, c, paperspace.UntilReady, ids...)
@@ -256,7 +256,7 @@ func TestMissingFromTheListIsNotGone(t *testing.T) {
 func TestVanishedMachineEndsAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(time.Hour))
-		ids := buy(t, c, "a", "b")
+		ids := createAll(t, c, "a", "b")
 		time.AfterFunc(30*time.Second, func() { w.RemoveMachine(ids[0]); w.RemoveMachine(ids[1]) })
 		_, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...)
 		for _, err := range errs {
@@ -267,7 +267,7 @@ func TestVanishedMachineEndsAWait(t *testing.T) {
 	})
 }
 
-// A stop that the service has accepted may show its effect late, and the old
+// A stop that Paperspace has accepted can show its effect late, and the old
 // state in between is no failure.
 func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -277,7 +277,7 @@ func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 		if err := c.Machines.Stop(t.Context(), m.ID); err != nil {
 			t.Fatal(err)
 		}
-		got, err := c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Goal: paperspace.UntilOff})
+		got, err := c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Target: paperspace.UntilOff})
 		if err != nil || got.State != paperspace.Off {
 			t.Fatalf("%q, %v", got.State, err)
 		}
@@ -286,7 +286,7 @@ func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 		if err := c.Machines.Start(t.Context(), m.ID); err != nil {
 			t.Fatal(err)
 		}
-		_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Goal: paperspace.UntilReady, Known: known})
+		_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Target: paperspace.UntilReady, Known: known})
 		if !errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), "capacity") {
 			t.Errorf("a start that failed: %v", err)
 		}
@@ -298,7 +298,7 @@ func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 			t.Fatal(err)
 		}
 		// The failure of the first start is still the newest that is over.
-		_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Goal: paperspace.UntilReady, Known: paperspace.KnownEvents(events)})
+		_, err = c.Watcher.Wait(t.Context(), paperspace.Wait{ID: m.ID, Target: paperspace.UntilReady, Known: paperspace.KnownEvents(events)})
 		if err != nil {
 			t.Errorf("a start after a failed one: %v", err)
 		}
@@ -309,7 +309,7 @@ func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 func TestHangingReadHoldsUpNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Provision: 20 * time.Second, Destroy: 20 * time.Second}))
-		ids := buy(t, c, "hangs", "b", "c")
+		ids := createAll(t, c, "hangs", "b", "c")
 		if _, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...); errors.Join(errs...) != nil {
 			t.Fatal(errs)
 		}

@@ -25,7 +25,7 @@ type Offness struct {
 	Stop bool
 	// LeaveOff is true if a machine that was stopped stays off after work that succeeded.
 	LeaveOff bool
-	// WasOff hears of a machine that was off already, although Stop is true. It stays off,
+	// WasOff is called for a machine that was off already, although Stop is true. It stays off,
 	// but an earlier run that was killed might be what stopped it. May be nil.
 	WasOff func(m Machine)
 	// Purpose completes "Machine m has to be off to …".
@@ -49,7 +49,7 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 		return err
 	}
 	defer unlock()
-	m, err := c.atRest(ctx, Power{ID: o.ID, Wait: true, Tell: o.Tell}, upOrOff)
+	m, err := c.atRest(ctx, Power{ID: o.ID, Wait: true, Notify: o.Notify}, upOrOff)
 	switch {
 	case err != nil:
 		return err
@@ -66,7 +66,7 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 			Op: o.Purpose, Kind: ErrConflict, Message: fmt.Sprintf("machine %s is %q, and it has to be off for that", named(m), m.State), Advice: o.Advice,
 		}
 	}
-	if err = c.SwitchOff(ctx, Power{ID: o.ID, Wait: true, Tell: o.Tell}); err == nil {
+	if err = c.SwitchOff(ctx, Power{ID: o.ID, Wait: true, Notify: o.Notify}); err == nil {
 		err = work(ctx)
 	}
 	if err == nil && o.LeaveOff {
@@ -83,7 +83,7 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 func (c *Client) startAgain(ctx context.Context, o Offness) error {
 	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreWithin)
 	defer cancel()
-	p := Power{ID: o.ID, Wait: ctx.Err() == nil, Tell: o.Tell}
+	p := Power{ID: o.ID, Wait: ctx.Err() == nil, Notify: o.Notify}
 	return c.outlast(own, func() error {
 		return c.switchTo(own, p, UntilServiceReady, upOrOff, "starting", c.Start)
 	})
@@ -106,7 +106,7 @@ func notStarted(m Machine, work, start error) error {
 	return fmt.Errorf("%w. %s %s", work, text, advice)
 }
 
-// RestoreSnapshot replaces the disk of its machine with a snapshot. No source says whether
+// RestoreSnapshot replaces the disk of its machine with a snapshot. No source reports whether
 // the machine has to be off. It is stopped for it, because a disk that is replaced while
 // the machine writes to it is of no use, and started again if it was on. With p.Wait false, RestoreSnapshot
 // returns when Paperspace has accepted the request, and leaves the machine off.
@@ -157,6 +157,6 @@ func (c *Client) restoreSnapshot(ctx context.Context, s Snapshot, snapshotFirst 
 	if err := c.awaitEvent(ctx, s.MachineID, eventSnapshotRestore, handle, p.notify(before)); err != nil {
 		return err
 	}
-	p.tell("Snapshot %q (%s) is restored, after %s.", s.Name, s.ID, time.Since(began).Round(time.Second))
+	p.tell("Snapshot %q (%s) is restored, after %s.", s.Name, s.ID, Short(time.Since(began).Round(time.Second)))
 	return nil
 }

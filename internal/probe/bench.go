@@ -44,7 +44,7 @@ func (s *service) create(ctx context.Context, k kind, body map[string]any) (id s
 
 const regionOfProbes = "ny2"
 
-// waitFor is how long a machine or an event may take.
+// waitFor is how long a machine or an event can take.
 const waitFor = 30 * time.Minute
 
 // poll repeats ask until it reports true. It returns false when the time is over.
@@ -59,7 +59,7 @@ func (s *service) pollUntil(ctx context.Context, most time.Duration, ask func() 
 	}
 }
 
-// settle waits until a machine is ready or off, and returns the states on the way.
+// settle waits until a machine is ready or off, and returns the states in between.
 func (s *service) settle(ctx context.Context, id string) (states []string) {
 	s.pollUntil(ctx, waitFor, func() bool {
 		state := text(s.get(ctx, "/machines/"+id).body, "state")

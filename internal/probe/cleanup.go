@@ -13,7 +13,7 @@ import (
 // and networks must be empty.
 var removal = []kind{machines, snapshots, templates, addresses, drives, networks, scripts}
 
-// cleanFor is how long the removal may take.
+// cleanFor is how long the removal can take.
 const cleanFor = 30 * time.Minute
 
 // clean removes everything that the probes have made, also what a lost response did not
@@ -73,7 +73,7 @@ func named(item any, prefix string) bool {
 }
 
 // remove deletes an object until it is gone, and then forgets it. A delete that is
-// rejected is sent again, because machines can be busy and networks in use for a while.
+// rejected is retried, because machines can be busy and networks in use for a while.
 func (s *service) remove(ctx context.Context, o object) {
 	path := o.kind.path + "/" + o.id
 	sent := false

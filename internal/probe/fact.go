@@ -12,10 +12,10 @@ type fact struct {
 	name       string
 	documented claim
 	observed   claim
-	// ask returns what the service does, in words that hold no ID, address, or text of
+	// ask returns what Paperspace does, in words that hold no ID, address, or text of
 	// the account.
 	ask    func(ctx context.Context, s *service) seen
-	writes bool // asks with writes
+	writes bool // uses writes
 	// fake are the responses of the fake server that are known, its default first.
 	fake []setting
 }
@@ -30,7 +30,7 @@ func (c claim) String() string {
 	return c.says + " [" + c.source + "]"
 }
 
-// seen is what the service did: words that can be compared, and details for people.
+// seen is what Paperspace did: words that can be compared, and details for people.
 type seen struct{ answer, detail string }
 
 func (s seen) String() string {
@@ -55,14 +55,14 @@ const (
 
 var errTooLong = errors.New("the list does not end")
 
-// conclusive reports whether the probe has seen what the service does.
+// conclusive reports whether the probe has seen what Paperspace does.
 func (s seen) conclusive() bool { return s.answer != noResponse && s.answer != notAsked }
 
 func not(why string) seen { return seen{notAsked, why} }
 
 func said(answer string) seen { return seen{answer: answer} }
 
-// ruling is for a request that the service either accepts or rejects.
+// ruling is for a request that Paperspace either accepts or rejects.
 func ruling(r response) seen {
 	switch {
 	case r.err != nil:

@@ -159,7 +159,7 @@ func regionForm(region string) string {
 	return "another text"
 }
 
-// region asks how lists and reads of a kind show a region.
+// region checks how lists and reads of a kind show a region.
 func region(k kind, reads bool, documented, observed claim, fake ...setting) fact {
 	return fact{
 		name: "region-of-" + k.noun, documented: documented, observed: observed, fake: fake,
@@ -249,7 +249,7 @@ func formFacts() []fact {
 	}
 }
 
-// ofMachine asks about the newest machine.
+// ofMachine checks the newest machine.
 func ofMachine(ask func(machine any) seen) func(context.Context, *service) seen {
 	return func(ctx context.Context, s *service) seen {
 		r := s.get(ctx, "/machines?limit=1")

@@ -100,7 +100,7 @@ func machineFacts() []fact {
 	}
 }
 
-// plain keeps the words of the service that are known to be no text of the account.
+// plain keeps the words of Paperspace that are known to be no text of the account.
 func plain(words string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r == ' ' || r == ',' || r == '-' {

@@ -29,7 +29,7 @@ func (k kind) unknownID() string { return k.prefix + "0" + strings.ToLower(rand.
 
 const notFound, nullFound = "404 NOT_FOUND", "200 null"
 
-// unknown asks for an object that does not exist.
+// unknown requests an object that does not exist.
 func unknown(k kind, documented, observed claim, fake ...setting) fact {
 	return fact{
 		name: "unknown-" + k.noun, documented: documented, observed: observed, fake: fake,
@@ -122,7 +122,7 @@ func readFacts() []fact {
 	return append(append(facts, pageFacts()...), formFacts()...)
 }
 
-// verdictOf asks for the status of a GET request.
+// verdictOf requests the status of a GET request.
 func verdictOf(path string) func(context.Context, *service) seen {
 	return func(ctx context.Context, s *service) seen { return said(s.get(ctx, path).verdict()) }
 }

@@ -176,7 +176,7 @@ func (s *service) afterDelete(ctx context.Context, k kind, id string) seen {
 	return said("shown without dtDeleted")
 }
 
-// driveFacts use a network of their own, because it might be deleted.
+// driveFacts use their own network, because it might be deleted.
 func driveFacts() []fact {
 	return []fact{
 		{

@@ -1,4 +1,4 @@
-// Command probe asks the Paperspace API v1 about the facts that its documents leave
+// Command probe checks with the Paperspace API v1 the facts that its documents leave
 // open or disagree about. It prints a table and writes a JSON file to attach to an
 // issue.
 //
@@ -113,7 +113,7 @@ https://docs.digitalocean.com/products/paperspace/machines/details/pricing/
 The run takes up to an hour, and removes everything at its end, also after Ctrl-C.
 `
 
-// run asks everything and removes what it has created. When ctx ends, it only cleans up,
+// run sends all requests and removes what it has created. When ctx ends, it only cleans up,
 // and when urgent ends, it names what is left. The findings are in the order of the facts.
 func run(ctx, urgent context.Context, o options) (found []finding, err error) {
 	s := &service{client: o.Client, endpoint: strings.TrimSuffix(o.Endpoint, "/"), key: o.Key, poll: o.Poll,

@@ -38,7 +38,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorded.Result(), nil
 }
 
-// fake returns a world with one of each kind, so that probes that only read have
+// fake returns a state with one of each kind, so that probes that only read have
 // something to look at, and enough public templates for more than one page.
 func fake(behavior psfake.Behavior) *psfake.World {
 	// In a bubble it is the year 2000, when the public templates were not made yet.
@@ -61,7 +61,7 @@ func probeOf(w *psfake.World, write bool, out io.Writer) options {
 		Client: &http.Client{Transport: direct{fakev1.New(w)}}, Out: out}
 }
 
-// probe asks a world everything in a bubble, and returns what was seen by fact.
+// probe runs all probes with a state in a bubble, and returns what was seen by fact.
 func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string]finding, printed string, world *psfake.World) {
 	t.Helper()
 	found = map[string]finding{}
@@ -84,7 +84,7 @@ func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string
 	return found, printed, world
 }
 
-// objectsOf are the IDs of everything that exists and is not on its way out.
+// objectsOf are the IDs of everything that exists and is not being destroyed.
 func objectsOf(w *psfake.World) (ids []string) {
 	for _, m := range w.Machines() {
 		ids = append(ids, m.ID)
@@ -178,7 +178,7 @@ func TestTablesDifferWhereSwitchesDiffer(t *testing.T) {
 	}
 }
 
-// Each answer that a fact lists is what the fake server does with the switch that the
+// Each result that a fact lists is what the fake server does with the switch that the
 // table names for it.
 func TestEachSwitchPlaysItsAnswer(t *testing.T) {
 	for _, f := range allFacts() {

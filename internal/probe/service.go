@@ -36,7 +36,7 @@ type response struct {
 	err    error
 }
 
-// requestTimeout is how long one request may take.
+// requestTimeout is how long one request might take.
 const requestTimeout = time.Minute
 
 func (s *service) get(ctx context.Context, path string) response {

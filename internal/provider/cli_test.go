@@ -15,7 +15,7 @@ import (
 )
 
 // folder is a configuration that a real CLI works on with the real binary, in
-// an environment of its own: here the stories are played in which it matters
+// its own environment: here the tests are played in which it matters
 // where a setting comes from or what is written to a terminal, a file or a log.
 type folder struct {
 	t    testing.TB
@@ -27,7 +27,7 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 // newFolder writes hcl, with the line that says which provider is meant, into
 // a new folder. env is added to an environment that knows nothing of
-// Paperspace and has a home directory of its own.
+// Paperspace and has its own home directory.
 func newFolder(t testing.TB, hcl string, env ...string) *folder {
 	t.Helper()
 	if testing.Short() {

@@ -22,7 +22,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// generation is what differs between the generations before the first request.
+// API version is what differs between the API versions before the first request.
 type generation struct {
 	endpoint string // the public host
 	savedIn  string // the file that holds the key, below ~/.paperspace
@@ -32,7 +32,7 @@ type generation struct {
 
 const defaultGeneration = coreapi.Name
 
-// generations is the only place that tells them apart.
+// API versions is the only place that distinguishs them.
 var generations = map[string]generation{
 	coreapi.Name: {
 		endpoint: coreapi.DefaultEndpoint,
@@ -108,8 +108,8 @@ func checkRegion(c model, region string, client *paperspace.Client, diags *diag.
 	}
 }
 
-// logAttempt logs what is allowed to be logged, by name: no query (it may hold
-// an e-mail address), no header, no body.
+// logAttempt logs what is allowed to be logged, by name: no query (it might hold
+// an email address), no header, no body.
 func logAttempt(ctx context.Context, a transport.Attempt) {
 	fields := map[string]any{
 		"method": a.Method, "path": a.Path, "status": a.Status, "attempt": a.Number, "took_ms": a.Took.Milliseconds(),
@@ -131,6 +131,6 @@ func logAttempt(ctx context.Context, a transport.Attempt) {
 // logProgress makes no wait a silent one.
 func logProgress(ctx context.Context, p paperspace.Progress) {
 	tflog.Info(ctx, "Waiting for Paperspace", map[string]any{
-		"machine": transport.Line(transport.Hide(ctx, p.Machine)), "goal": p.Goal, "state": p.State, "waited_s": int(p.Waited.Seconds()),
+		"machine": transport.Line(transport.Hide(ctx, p.Machine)), "target": p.Target, "state": p.State, "waited_s": int(p.Waited.Seconds()),
 	})
 }

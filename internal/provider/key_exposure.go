@@ -10,7 +10,7 @@ import (
 )
 
 // replaceable warns if another user can put another key in the place of the one
-// in this file: the file or a folder on the way to it belongs to that user, or
+// in this file: the file or a folder above it belongs to that user, or
 // others can write to the folder. The machines of a run would then be created
 // in the account of that user. A folder with the sticky bit protects the files
 // in it, and root can do everything anyway.
@@ -42,7 +42,7 @@ func (s surroundings) replaceable(name string) diag.Diagnostics {
 	if len(reasons) == 0 {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("API key can be replaced by others",
+	return diag.Diagnostics{diag.NewWarningDiagnostic("API key replaceable by other users",
 		fmt.Sprintf("The API key was taken from the file %s, and other users of this computer can replace it:\n  %s\n\n"+
 			"Machines would then be created with their key. Own the file and its folders, and let only yourself write to them:\n\n"+
 			"  chmod go-w ~ ~/.paperspace", savedIn("~", name), strings.Join(reasons, "\n  ")))}

@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// maxKeyFile is the most that a file with saved keys may have.
+// maxKeyFile is the most that a file with saved keys can have.
 const maxKeyFile = 1 << 20
 
 var (

@@ -67,7 +67,7 @@ func TestKeyFileWithAByteOrderMarkIsAccepted(t *testing.T) {
 	}
 }
 
-// Whoever can replace the file can have the machines of a run created in another
+// anyone who can replace the file can have the machines of a run created in another
 // account.
 func TestKeyFileThatOthersCanReplaceIsNamed(t *testing.T) {
 	t.Parallel()

@@ -147,7 +147,7 @@ func TestUnusableKey(t *testing.T) {
 	}
 }
 
-// A file that others may read gives the key away; that is worth a warning only
+// A file that others can read gives the key away; that is worth a warning only
 // if the key comes from there.
 func TestExposedKeyFile(t *testing.T) {
 	const own = `{"apiKey":"s3cret"}`
@@ -182,7 +182,7 @@ func TestExposedKeyFile(t *testing.T) {
 			_, diags := resolve(model{APIKey: c.config}, s)
 			var want diag.Diagnostics
 			if c.warns {
-				want.AddWarning("API key open to others", fmt.Sprintf("The API key was taken from the file ~/.paperspace/config.json, "+
+				want.AddWarning("API key readable by other users", fmt.Sprintf("The API key was taken from the file ~/.paperspace/config.json, "+
 					"whose mode 0%o gives other users of this computer access to it. Keep it to yourself:\n\n  chmod 600 ~/.paperspace/config.json", c.mode.Perm()))
 			}
 			if got := diags.Warnings(); !got.Equal(want) {
@@ -192,7 +192,7 @@ func TestExposedKeyFile(t *testing.T) {
 	}
 }
 
-// Each generation has its own file.
+// Each API version has its own file.
 func TestExposedKeyFileOfV1(t *testing.T) {
 	s := around(map[string]string{envVersion: "v1"}, map[string]string{savedIn("/home/jon", v1KeyFile): "[keys]\nacme = \"s3cret\"\n"})
 	disk := fstest.MapFS{"home/jon/.paperspace/credentials.toml": {Mode: 0o640}, "home/jon/.paperspace/config.json": {Mode: 0o600}}

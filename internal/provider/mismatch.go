@@ -16,7 +16,7 @@ const v1Path = "/v1"
 const v1Host = "api.paperspace.com"
 
 // mismatch returns why an address cannot belong to an API version, and what to do
-// about it, or "" if it can. Every request to the wrong API would be answered with
+// about it, or "" if it can. Every request to the wrong API would be responded to with
 // status 404, which looks as if an object did not exist. Servers other than
 // Paperspace's can have API v1 at any path, but no server has the CORE API at /v1.
 func mismatch(u *url.URL, version string) string {

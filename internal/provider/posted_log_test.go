@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The issue form asks for a log made in the first way and calls it safe to post:
+// The issue form requests a log made in the first way and calls it safe to post:
 // it has the requests, and none of Terraform's own lines. One of those lists the
 // arguments of the command, which the second way shows.
 func TestAccPostedLogHasNoLinesOfTerraform(t *testing.T) {

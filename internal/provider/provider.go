@@ -35,7 +35,7 @@ var (
 // Provider is the provider "paperspace".
 type Provider struct{ version string }
 
-// New returns the constructor that the plugin server wants. The version is
+// New returns the constructor that the plugin server requires. The version is
 // stamped at link time and shows in the User-Agent.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &Provider{version: version} }

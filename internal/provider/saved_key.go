@@ -29,7 +29,7 @@ func savedIn(home, name string) string { return path.Join(home, ".paperspace", n
 // byteOrderMark begins files that some programs on Windows write in UTF-8.
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// saved reads such a file. An error tells why there is nothing to read, and
+// saved reads such a file. An error reports why there is nothing to read, and
 // never what was read.
 func (s surroundings) saved(name string) ([]byte, error) {
 	if s.home == "" {
@@ -87,7 +87,7 @@ func savedV1Key(s surroundings) (string, error) {
 		Team string `toml:"team"`
 	}
 	if raw, err := s.saved(v1TeamFile); err == nil && toml.Unmarshal(raw, &config) != nil {
-		return "", fmt.Errorf("it may hold keys of several teams, and %s, which names the one in use, is not what the client writes", savedIn("~", v1TeamFile))
+		return "", fmt.Errorf("it might hold keys of several teams, and %s, which names the team in use, does not have the form that the client writes", savedIn("~", v1TeamFile))
 	}
 	key, found := saved.Keys[config.Team]
 	switch {
@@ -104,7 +104,7 @@ func savedV1Key(s surroundings) (string, error) {
 }
 
 // exposed warns if one of these files is open to others than its owner.
-// Clients that create it with the usual umask leave it readable for everybody.
+// Clients that create it with the usual umask leave it readable for everyone.
 func (s surroundings) exposed(name string) diag.Diagnostics {
 	if s.stat == nil {
 		return nil
@@ -114,7 +114,7 @@ func (s surroundings) exposed(name string) diag.Diagnostics {
 		return nil
 	}
 	file := savedIn("~", name)
-	return diag.Diagnostics{diag.NewWarningDiagnostic("API key open to others",
+	return diag.Diagnostics{diag.NewWarningDiagnostic("API key readable by other users",
 		fmt.Sprintf("The API key was taken from the file %s, whose mode %04o gives other users of this computer access to it. Keep it to yourself:\n\n  chmod 600 %s",
 			file, info.Mode().Perm(), file))}
 }

@@ -24,7 +24,7 @@ func TestSavedV1Key(t *testing.T) {
 		"no keys":                          {credentials: "# empty\n", why: "it holds no keys"},
 		"no TOML":                          {credentials: "{\"keys\": \"s3cr3t\"}", why: "it is not what the client writes"},
 		"an empty key of the team in use":  {credentials: "[keys]\nacme = \" \"\n", config: `team = "acme"`, why: `it holds no key for the team "acme", which is in use according to ~/.paperspace/config.toml`},
-		"a config that is not the clients": {credentials: keys, config: "team = 7", why: "it may hold keys of several teams, and ~/.paperspace/config.toml, which names the one in use, is not what the client writes"},
+		"a config that is not the clients": {credentials: keys, config: "team = 7", why: "it might hold keys of several teams, and ~/.paperspace/config.toml, which names the team in use, does not have the form that the client writes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{dir + v1KeyFile: c.credentials}

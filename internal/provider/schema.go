@@ -35,43 +35,43 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				Optional: true, Sensitive: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The API key, created in the Paperspace console. Better left out of the configuration: it is also taken from the environment variable `PAPERSPACE_API_KEY`, and then from where the official client of the generation saved it: `~/.paperspace/config.json` for `core`, `~/.paperspace/credentials.toml` for `v1` (the team in use being named in `~/.paperspace/config.toml`).",
+				MarkdownDescription: "The API key, created in the Paperspace console. Defaults to the environment variable `PAPERSPACE_API_KEY`, and then to the key that the official client of the API version saved: `~/.paperspace/config.json` with the CORE API, and `~/.paperspace/credentials.toml` with API v1 (for the team in `~/.paperspace/config.toml`). Do not write the key in the configuration.",
 			},
 			"api_version": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf(generationNames()...)},
-				MarkdownDescription: "The generation of the Paperspace API to use: `core`, which Paperspace retired on 15 July 2024 and compatible servers still speak, or `v1`, which answers today. Also `PAPERSPACE_API_VERSION`. Default `core`. See the guide [Moving from CORE to v1](guides/moving-from-core-to-v1.md).",
+				MarkdownDescription: "The version of the Paperspace API. Valid values: `v1`, the current version, and `core`, which Paperspace retired on 15 July 2024 and which compatible servers still support. Defaults to the environment variable `PAPERSPACE_API_VERSION`, or else to `core`. See the guide [Moving from CORE to v1](guides/moving-from-core-to-v1.md).",
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The base URL of the API. Plain `http` is accepted for loopback addresses only. Also `PAPERSPACE_ENDPOINT`. Default: the public host of the generation, `https://api.paperspace.io` for `core`, `https://api.paperspace.com/v1` for `v1`. It must belong to `api_version`: an address that ends in `/v1` is an error with `core`.",
+				MarkdownDescription: "The base URL of the API. `http` is accepted for loopback addresses only. Defaults to the environment variable `PAPERSPACE_ENDPOINT`, or else to the public host of the API version: `https://api.paperspace.io` for the CORE API, and `https://api.paperspace.com/v1` for API v1. It must match `api_version`: an address that ends in `/v1` is an error with the CORE API.",
 			},
 			"region": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The region of new machines, and of availability lookups, that name none: `East Coast (NY2)`, `West Coast (CA1)`, `Europe (AMS1)`, or `ny2`, `ca1`, `ams1`. Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_REGION`.",
+				MarkdownDescription: "The default region of new objects and of availability look-ups. Valid values: `East Coast (NY2)`, `West Coast (CA1)`, and `Europe (AMS1)`, or their codes `ny2`, `ca1`, and `ams1`. Defaults to the environment variable `PAPERSPACE_REGION`. Not used as a filter. Changing this does not affect existing objects.",
 			},
 			"team_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The team that new machines are for where they name none (`core` only: a key of `v1` belongs to one team). Never used as a filter; changing it moves no existing machine. Also `PAPERSPACE_TEAM_ID`.",
+				MarkdownDescription: "The ID of the default team of new machines (CORE API only). Defaults to the environment variable `PAPERSPACE_TEAM_ID`. Not used as a filter. Changing this does not affect existing machines.",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{duration{least: time.Second}},
-				MarkdownDescription: "How long one attempt of one request may take, as a Go duration. Default `30s`.",
+				MarkdownDescription: "The time limit of each attempt of a request, as a Go duration. Defaults to `30s`.",
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{}},
-				MarkdownDescription: "How often a request that failed is sent again, where that is safe; never one that might have created a machine. Pauses that the service asks for do not count. Default `5`.",
+				MarkdownDescription: "The maximum number of retries of a failed request. A request that might have created something is not retried. Retries that Paperspace requests with a pause do not count. Defaults to `5`.",
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional: true, Validators: []validator.Float64{tfx.Bounds{}},
-				MarkdownDescription: "A limit for all requests of this provider together; `0`, the default, is none. When the service itself asks for fewer requests, that is always obeyed, by all requests together.",
+				MarkdownDescription: "The maximum rate of all requests of this provider block. `0` means no limit. Defaults to `0`. If Paperspace requests a lower rate, the provider complies.",
 			},
 			"poll_interval": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{duration{least: time.Millisecond}},
-				MarkdownDescription: "The longest pause between two polls of machines that are waited for, as a Go duration. One request serves all of them. Below `1s`, which is for tests, the search for a create whose response was lost gets shorter in proportion, and below `100ms` the pause before an object counts as gone. Defaults to `5s`.",
+				MarkdownDescription: "The longest pause between two polls of the machines that the provider waits for, as a Go duration. One request serves all of them. Defaults to `5s`. Values below `1s` are for tests: they also shorten the search after a lost response to a create and, below `100ms`, the pause before an object is treated as deleted.",
 			},
 			"preflight_checks": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether a plan that creates machines asks the service beforehand whether the templates exist and suit, whether the types can be had, and whether the names are taken. Default `true`.",
+				MarkdownDescription: "If `true`, a plan that creates machines checks that the templates exist and are compatible, that the machine types are available, and that the names are not in use. Defaults to `true`.",
 			},
 		},
 	}

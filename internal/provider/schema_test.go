@@ -264,7 +264,7 @@ func required(s *tfprotov6.Schema) map[string]any {
 	return values
 }
 
-// refuseBugs lets errors about the configuration or the service pass, but none
+// refuseBugs lets errors about the configuration or Paperspace pass, but none
 // in which the framework says that the provider is wrong.
 func refuseBugs(t *testing.T, name string, diags []*tfprotov6.Diagnostic) {
 	t.Helper()

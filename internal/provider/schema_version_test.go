@@ -10,7 +10,7 @@ import (
 
 // schemaVersions are the versions in which states are stored. Raise one together
 // with that of its schema, and keep an upgrader for each version before. Never
-// lower one: Terraform refuses a state whose version is above that of the schema.
+// lower one: Terraform rejects a state whose version is above that of the schema.
 var schemaVersions = map[string]struct {
 	version int64
 	first   int64 // version 0 is that of the older providers, where they had this type

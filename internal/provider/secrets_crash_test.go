@@ -31,7 +31,7 @@ func (f *folder) crashing() *folder {
 }
 
 // A crash prints stacks. They hold addresses and lengths of texts and not the
-// texts, so they may be shown in a report of the crash.
+// texts, so they might be shown in a report of the crash.
 func TestAccNoSecretInACrash(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
 	acctest.Parallel(t)

@@ -45,7 +45,7 @@ output "drives" {
 }
 `
 
-// spoiling is a service that, while it is on, gives another response to requests about
+// spoiling is a server that, while it is on, gives another response to requests about
 // drives with one method.
 type spoiling struct {
 	sound        http.Handler
@@ -65,7 +65,7 @@ func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(s.body))
 }
 
-// driveWorld opens a world whose drives have the marked password.
+// driveWorld opens a state whose drives have the marked password.
 func driveWorld(t *testing.T, spoilt *spoiling, hcl string) (*psfake.World, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
@@ -114,7 +114,7 @@ func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 	f.leftBehind()
 }
 
-// A service that quotes the password in an error, or that sends it where it does not
+// A server that quotes the password in an error, or that sends it where it does not
 // belong, puts it into no message.
 func TestAccNoDrivePasswordInFailures(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)

@@ -18,8 +18,8 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-// echo is an answer that hands back what came with the request, where the
-// body says QUOTE: as it is and in other spellings, escaped as kind wants it.
+// echo is a response that hands back what came with the request, where the
+// body says QUOTE: as it is and in other spellings, escaped as kind requires it.
 type echo struct {
 	status     int
 	kind, body string
@@ -60,15 +60,15 @@ func spelled(s string) string {
 	return fmt.Sprintf("%s %s %s ", s, url.QueryEscape(s), base64.StdEncoding.EncodeToString([]byte(s)))
 }
 
-// echoes are answers of services that fail and of hosts that are no service,
+// echoes are responses of servers that fail and of hosts that are not Paperspace,
 // each with a secret in a place that ends up in a message.
 var echoes = map[string]struct {
 	echo
 	says string
 }{
 	"denied":              {echo{401, "application/json", `{"status": 401, "message": "Invalid API token QUOTE"}`}, "Invalid API token [redacted]"},
-	"refused":             {echo{400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: QUOTE"}}`}, "status 400, header x-api-key: [redacted]"},
-	"down":                {echo{500, "text/plain", "panic: QUOTE"}, "status 500, panic: [redacted]"},
+	"refused":             {echo{400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: QUOTE"}}`}, "header x-api-key: [redacted]"},
+	"down":                {echo{500, "text/plain", "panic: QUOTE"}, "panic: [redacted]"},
 	"a page":              {echo{200, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
 	"a page for errors":   {echo{404, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
 	"a page of a proxy":   {echo{502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"}, "Bad gateway [redacted]"},
@@ -81,7 +81,7 @@ var echoes = map[string]struct {
 	"sent elsewhere":      {echo{302, "text/plain", "QUOTE"}, "other.example.com"},
 }
 
-// A plan asks services that fail, and their words end up in the message, the
+// A plan reads from servers that fail, and their words end up in the message, the
 // log and a warning.
 func TestAccNoSecretInFailedReads(t *testing.T) {
 	for name, c := range echoes {
@@ -104,7 +104,7 @@ func TestAccNoSecretInFailedReads(t *testing.T) {
 	})
 }
 
-// failing plans against a service that fails.
+// failing plans against a server that fails.
 func failing(t *testing.T, address, says string) {
 	t.Helper()
 	f := newFolder(t, block(endpoint(address), noRetries), "PAPERSPACE_API_KEY="+theKey.String()).tracing()
@@ -119,8 +119,8 @@ func failing(t *testing.T, address, says string) {
 }
 
 // untilAsked is a sound service up to the first request that writes; from that
-// one on writes fail and reads are denied, so that nobody waits for a look at
-// what a write may have made.
+// one on writes fail and reads are denied, so that no one waits for a poll at
+// what a write can have made.
 type untilAsked struct {
 	sound, broken http.Handler
 	failing       atomic.Bool
@@ -173,7 +173,7 @@ func independent(hcl string) string {
 	return strings.ReplaceAll(hcl, "script_id    = paperspace_script.s.id", "")
 }
 
-// The text of a script is read, and what answers has it in another form than
+// The text of a script is read, and the response has it in another form than
 // it is expected in.
 func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
@@ -203,7 +203,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 			}
 			failing.Store(true)
 			said, ok := f.run("plan")
-			if ok || !strings.Contains(said, "Script not read") {
+			if ok || !strings.Contains(said, "Failed to read script") {
 				t.Errorf("success %t:\n%s", ok, said)
 			}
 			secret(t, "the plan", said)

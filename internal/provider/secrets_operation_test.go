@@ -74,7 +74,7 @@ func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
 	}
 }
 
-// A service may quote a line of a script in the response to a request that does
+// A server can quote a line of a script in the response to a request that does
 // not contain the script: a new name, an assignment, a read, a destroy.
 func TestAccNoScriptInWhatIsRejectedForIt(t *testing.T) {
 	const script = `

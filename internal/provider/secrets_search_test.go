@@ -38,7 +38,7 @@ var (
 	allMarked   = []marked{theKey, thePassword, theScript}
 )
 
-// forms are the ways in which a mark can stand in a text. In base64 there are
+// forms are the ways in which a mark can occur in a text. In base64 there are
 // three, by where in its group of three bytes the mark begins; what mixes with
 // its neighbours is left out.
 func forms(mark string) []string {
@@ -51,7 +51,7 @@ func forms(mark string) []string {
 	return all
 }
 
-// at is where the secret stands in a text, -1 if nowhere.
+// at is where the secret is in a text, -1 if nowhere.
 func (m marked) at(text string) int {
 	for _, mark := range []string{m.head, m.tail} {
 		for _, form := range forms(mark) {
@@ -64,7 +64,7 @@ func (m marked) at(text string) int {
 }
 
 // secret fails the test if a secret is anywhere in text, but for those that
-// may be there.
+// can be there.
 func secret(t testing.TB, where, text string, may ...marked) {
 	t.Helper()
 	for _, m := range allMarked {
@@ -74,8 +74,8 @@ func secret(t testing.TB, where, text string, may ...marked) {
 	}
 }
 
-// places lists at which paths of a JSON document the secret stands; elements
-// of lists are not told apart.
+// places lists at which paths of a JSON document the secret is; elements
+// of lists are not distinguished.
 func (m marked) places(t testing.TB, document string) []string {
 	t.Helper()
 	var value any
@@ -107,7 +107,7 @@ func (m marked) places(t testing.TB, document string) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// onlyAt fails the test unless the script stands at exactly these paths of the
+// onlyAt fails the test unless the script is at exactly these paths of the
 // document, and no other secret at any.
 func onlyAt(t testing.TB, where, document string, paths ...string) {
 	t.Helper()
@@ -195,7 +195,7 @@ func (f *folder) search(name string, raw []byte) {
 	}
 }
 
-// accepting opens a world that takes the marked key.
+// accepting opens a state that takes the marked key.
 func accepting(t testing.TB) (*psfake.World, string) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Documented()), psfake.WithSeed(1))

@@ -180,7 +180,7 @@ func lives(t *testing.T, f *folder, w *psfake.World) {
 	quiet("state", "rm", "paperspace_script.s", "paperspace_machine.m")
 	quiet("import", "paperspace_script.s", w.Scripts()[0].ID)
 	quiet("import", "paperspace_machine.m", w.Machines()[0].ID)
-	// Terraform learns with the apply that an imported script is sensitive; a
+	// Terraform receives with the apply that an imported script is sensitive; a
 	// destroy right after the import would show it.
 	quiet("apply", "-auto-approve")
 	quiet("output", "-json")
@@ -228,7 +228,7 @@ func TestAccNoSecretFromTheSavedFile(t *testing.T) {
 	f.leftBehind()
 }
 
-// A saved key file that others can read is told of, and that is all.
+// A saved key file that others can read is reported, and that is all.
 func TestAccKeyFileOpenToOthers(t *testing.T) {
 	acctest.Parallel(t)
 	_, address := accepting(t)
@@ -245,7 +245,7 @@ func TestAccKeyFileOpenToOthers(t *testing.T) {
 		}
 		said, ok := f.run("plan", "-json")
 		secret(t, "the plan", said)
-		if warned := strings.Contains(said, "API key open to others") && strings.Contains(said, "whose mode 0644") &&
+		if warned := strings.Contains(said, "API key readable by other users") && strings.Contains(said, "whose mode 0644") &&
 			strings.Contains(said, "chmod 600 ~/.paperspace/config.json"); !ok || warned != warns {
 			t.Errorf("mode %04o, success %t: warned %t, want %t:\n%s", mode, ok, warned, warns, said)
 		}

@@ -37,7 +37,7 @@ data "paperspace_users" "all" {}
 data "paperspace_networks" "all" {}
 `
 
-// v1 opens a world that speaks API v1 and takes the marked key.
+// v1 opens a state that serves API v1 and takes the marked key.
 func v1(t testing.TB, hcl string) (*psfake.World, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
@@ -52,7 +52,7 @@ func onAPIv1(t testing.TB, address, hcl string) *folder {
 		"PAPERSPACE_API_KEY="+theKey.String(), "TF_VAR_script="+theScript.String()).tracing()
 }
 
-// The story of TestAccNoSecretIsLeft, with a script that is changed in place.
+// The test of TestAccNoSecretIsLeft, with a script that is changed in place.
 func TestAccNoSecretIsLeftOnV1(t *testing.T) {
 	t.Parallel()
 	w, f := v1(t, onV1)

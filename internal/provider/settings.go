@@ -17,7 +17,7 @@ import (
 // settings is the provider's configuration once everything is decided.
 type settings struct {
 	key       string
-	keySource string // for messages, a noun phrase
+	keySource string // for messages, a phrase
 	version   string
 	endpoint  *url.URL
 	region    string
@@ -40,10 +40,10 @@ type surroundings struct {
 	getenv   func(string) string
 	home     string // "" when there is none
 	readFile func(string) ([]byte, error)
-	// stat is nil where a file's mode does not tell who may read it: on Windows.
+	// stat is nil where a file's mode does not return who can read it: on Windows.
 	stat func(string) (fs.FileInfo, error)
 
-	// Whose files can be trusted: those of uid. Both functions may be nil.
+	// Whose files can be trusted: those of uid. Both functions can be nil.
 	uid      int
 	ownerOf  func(fs.FileInfo) (uid int, known bool)
 	realPath func(string) (string, error) // with all links followed
@@ -96,7 +96,7 @@ func resolve(c model, s surroundings) (settings, diag.Diagnostics) {
 	out.version = first(c.APIVersion, s.getenv(envVersion))
 	g, known := generations[orDefault(out.version, defaultGeneration)]
 	if !known {
-		diags.AddAttributeError(path.Root("api_version"), "Unknown API generation",
+		diags.AddAttributeError(path.Root("api_version"), "Unknown API version",
 			fmt.Sprintf("The environment variable %s is %q; this provider speaks %s.", envVersion, out.version, wordList(generationNames())))
 		return out, diags
 	}

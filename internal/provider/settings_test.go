@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// around is what a configuration stands in: variables, and a home directory
+// around is what a configuration is in: variables, and a home directory
 // with files by their path in it.
 func around(env map[string]string, files map[string]string) surroundings {
 	return surroundings{
@@ -154,13 +154,13 @@ func TestEndpoints(t *testing.T) {
 func TestUnknownGenerationInTheEnvironment(t *testing.T) {
 	_, diags := resolve(model{APIKey: types.StringValue("k")}, around(map[string]string{envVersion: "v9"}, nil))
 	got := onlyError(t, diags, "api_version")
-	want := "Unknown API generation\nThe environment variable PAPERSPACE_API_VERSION is \"v9\"; this provider speaks "
+	want := "Unknown API version\nThe environment variable PAPERSPACE_API_VERSION is \"v9\"; this provider speaks "
 	if !strings.HasPrefix(got, want) || !strings.Contains(got, `"core"`) {
 		t.Errorf("%q", got)
 	}
 }
 
-// Everything wrong is said at once.
+// Everything wrong is said immediately.
 func TestSeveralProblems(t *testing.T) {
 	_, diags := resolve(model{Endpoint: types.StringValue("ftp://a")}, around(nil, nil))
 	if len(diags) != 2 {
@@ -227,7 +227,7 @@ func onlyError(t *testing.T, diags diag.Diagnostics, argument string) string {
 	return diags[0].Summary() + "\n" + diags[0].Detail()
 }
 
-// Every request to the wrong API would be answered as if nothing existed.
+// Every request to the wrong API would be responded to as if nothing existed.
 func TestEndpointOfTheOtherAPIVersionIsRejected(t *testing.T) {
 	const toV1, toDefault = `Set api_version = "v1" in the provider block`, `Leave endpoint out, or set endpoint = "https://api.paperspace.com/v1"`
 	for name, c := range map[string]struct{ version, endpoint, want string }{

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// block is a provider block with these lines, and something that asks.
+// block is a provider block with these lines, and something that sends a request.
 func block(lines ...string) string {
 	return "provider \"paperspace\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n" + asks
 }
@@ -42,8 +42,8 @@ func TestAccWrongKey(t *testing.T) {
 				}
 				p := f.planFails()
 				p.says(t, "API key rejected",
-					"While trying to list templates:\n", "Request: GET /templates/getTemplates\n", "Answer:  status 401, Invalid API token\n",
-					"Request id", "The API key was taken from "+c.source+" and sent to "+e.Endpoint+".", "Check that it is complete")
+					`Paperspace rejected the request to list templates: "Invalid API token".`, "The API key was taken from "+c.source+" and sent to "+e.Endpoint+".",
+					"Check that the key is complete", "Request:    GET /templates/getTemplates\n", "Response:   status 401\n", "Request ID: ")
 				if strings.Contains(p.Detail, "wr0ng-key") {
 					t.Error("the key is in the message")
 				}
@@ -92,7 +92,7 @@ func TestAccMissingKey(t *testing.T) {
 		"3. the file ~/.paperspace/config.json, where the official client saves it (it holds no apiKey)", "Create a key")
 }
 
-// Hosts that are not the service, or not there.
+// Hosts that are not Paperspace, or not there.
 func TestAccWrongHost(t *testing.T) {
 	page := func(status int, text string) string {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -108,15 +108,15 @@ func TestAccWrongHost(t *testing.T) {
 		endpoint string
 		says     []string
 	}{
-		"a web page": {parked, []string{"Answer:  status 200, Parked\n", "Check the endpoint, and any proxy on the way to it."}},
+		"a web page": {parked, []string{`The response to the request to list templates was unreadable: "Parked".`, "Check the endpoint, and any proxy in between."}},
 		"a web page for what is not there": {lost, []string{
-			"Answer:  status 404, Nothing here\n", "that " + lost + " is the right endpoint",
+			`Paperspace rejected the request to list templates: "Nothing here".`, "that " + lost + " is the right endpoint",
 		}},
-		"nobody": {closed, []string{"connection refused\n", "Check that " + closed + " can be reached from here (DNS, proxy, firewall), then try again."}},
+		"nobody": {closed, []string{"connection refused.\n", "Check that this computer can reach " + closed + " (DNS, proxy, firewall), then try again."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newFolder(t, block(endpoint(c.endpoint), noRetries, `api_key = "`+acctest.Key+`"`)).planFails()
-			p.says(t, "Templates not read", append([]string{"While trying to list templates:\n  Request: GET /templates/getTemplates\n"}, c.says...)...)
+			p.says(t, "Failed to read templates", append(c.says, "  Request:    GET /templates/getTemplates")...)
 			if strings.Contains(p.Detail, acctest.Key) {
 				t.Error("the key is in the message")
 			}
@@ -150,7 +150,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 			"PAPERSPACE_ENDPOINT=http://api.example.com",
 		},
 		"a generation in a variable": {
-			"", "Unknown API generation", `The environment variable PAPERSPACE_API_VERSION is "v9"; this provider speaks `, "PAPERSPACE_API_VERSION=v9",
+			"", "Unknown API version", `The environment variable PAPERSPACE_API_VERSION is "v9"; this provider speaks `, "PAPERSPACE_API_VERSION=v9",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

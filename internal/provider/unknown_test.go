@@ -34,7 +34,7 @@ func later(setting, value string, e *acctest.Env, round int) string {
 }
 
 // Settings that come from something that is made in the same run: the plan
-// works without the service, and the apply knows.
+// works without Paperspace, and the apply has the values.
 func TestAccUnknownSettings(t *testing.T) {
 	for setting, value := range map[string]func(e *acctest.Env) string{
 		"api_key":          func(*acctest.Env) string { return acctest.Key },
@@ -65,7 +65,7 @@ func TestAccUnknownSettings(t *testing.T) {
 			f.write("main.tf", header+later(setting, value(e), e, 2)+machine)
 			e.ResetJournal()
 			said, ok := f.run("plan")
-			if !ok || !strings.Contains(said, "Machine not refreshed") || !strings.Contains(said, "1 to add, 0 to change, 1 to destroy") {
+			if !ok || !strings.Contains(said, "Failed to refresh machine") || !strings.Contains(said, "1 to add, 0 to change, 1 to destroy") {
 				t.Errorf("a plan that changes only the setting's source:\n%s", said)
 			}
 			if words := strings.Join(strings.Fields(strings.ReplaceAll(said, "│", "")), " "); !strings.Contains(words,
@@ -85,7 +85,7 @@ func TestAccUnknownSettings(t *testing.T) {
 	}
 }
 
-// What cannot do without the service says so in a sentence.
+// What cannot do without Paperspace reports it in a sentence.
 func TestAccUnknownSettingsNeeded(t *testing.T) {
 	const (
 		depends = " depends on something that is not known until apply. Apply that first, for instance with -target, or give a value that is known while planning."
@@ -94,7 +94,7 @@ func TestAccUnknownSettingsNeeded(t *testing.T) {
 	for name, c := range map[string]struct{ hcl, want string }{
 		"templates":    {`data "paperspace_templates" "a" {}`, "Cannot list templates: the provider setting endpoint" + depends},
 		"a template":   {`data "paperspace_template" "a" {}`, "Cannot look up a template: the provider setting endpoint" + depends},
-		"availability": {"data \"paperspace_machine_availability\" \"a\" {\n  machine_type = \"P4000\"\n}", "Cannot ask for the availability of machines: the provider setting endpoint" + depends},
+		"availability": {"data \"paperspace_machine_availability\" \"a\" {\n  machine_type = \"P4000\"\n}", "Cannot return the availability of machines: the provider setting endpoint" + depends},
 		"an import":    {machine + "import {\n  to = paperspace_machine.m\n  id = \"ps1\"\n}", "Cannot import a machine: the provider setting endpoint" + depends},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,7 +21,7 @@ func (m *model) creation() paperspace.PublicIPClaim {
 	return paperspace.PublicIPClaim{Region: m.Region.ValueString()}
 }
 
-// refresh makes the model what the service shows. An address without a machine is
+// refresh makes the model what Paperspace shows. An address without a machine is
 // shown without one.
 func (m *model) refresh(a paperspace.PublicIP) {
 	m.Address = types.StringValue(a.Address)

@@ -113,7 +113,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be assigned only to a machine in its region.", m.Name, m.ID, theirs, ours))
 		return
 	}
-	if m.DynamicPublicIP { // no source says whether another address replaces it
+	if m.DynamicPublicIP { // no source reports whether another address replaces it
 		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public IP address", m.Name),
 			"Paperspace might reject a second address, or replace the dynamic one, which dynamic_public_ip = true then takes back in the next apply. "+
 				"Set dynamic_public_ip = false on the machine. If this apply does not assign the address, apply again.")
@@ -121,8 +121,8 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	checkOther(ctx, p, m)
 }
 
-// checkOther warns of a machine that has another static address: its own, from
-// assign_public_ip, or that of another resource. No source says whether Paperspace
+// checkOther warns of a machine that has another static IP address: its own, from
+// assign_public_ip, or that of another resource. No source reports whether Paperspace
 // rejects a second one, or takes the first one away and bills it further.
 func checkOther(ctx context.Context, p *tfx.Planned[model], m paperspace.Machine) {
 	all, err := p.Client.PublicIPs.List(ctx, paperspace.Filter{paperspace.FieldMachineID: m.ID})

@@ -62,7 +62,7 @@ func TestAccPublicIPMovedHalfway(t *testing.T) {
 			if err == nil || tainted || s["machine_id"] != nil {
 				t.Errorf("%v, tainted %v: %v", err, tainted, s)
 			}
-			w.Expect(out, "not changed", "No machine has the address now", "not today")
+			w.Expect(out, "Failed to change", "No machine has the address now", "not today")
 			heal()
 			w.MustRun("apply", "-auto-approve", "-refresh=false")
 			w.Expect(w.MustRun("plan"), "No changes")
@@ -70,8 +70,8 @@ func TestAccPublicIPMovedHalfway(t *testing.T) {
 	}
 }
 
-// A machine that has another static address: it is rejected, and the address stays
-// untainted, or the former address is left, and the apply says so.
+// A machine that has another static IP address: it is rejected, and the address stays
+// untainted, or the former address is left, and the apply reports it.
 func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
@@ -97,7 +97,7 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 	}
 }
 
-// A machine with a dynamic address might reject another one: the plan says so.
+// A machine with a dynamic address might reject another one: the plan reports it.
 func TestAccPublicIPOfMachineWithDynamicAddress(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddMachine(psfake.Machine{ID: "psa", Name: "psa", DynamicPublicIP: true, PublicIP: "203.0.113.9"})
@@ -173,7 +173,7 @@ func TestAccPublicIPsNotRead(t *testing.T) {
 	if err == nil {
 		t.Error(out)
 	}
-	w.Expect(acctest.Unwrap(out), "Public IP addresses not read", "list public IP addresses:", "broken today")
+	w.Expect(acctest.Unwrap(out), "Failed to read public IP addresses", "list public IP addresses", "broken today")
 }
 
 // A limit of the account is not reported as a wrong API key, whatever its status is.

@@ -18,7 +18,7 @@ func resourceSchema() schema.Schema {
 				"Defaults to the provider's `region` when an address is claimed. Changing it releases the address and claims another one."),
 			"machine_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The ID of the machine that has the address. Leave it out to keep an address without a machine. " +
+				MarkdownDescription: "The ID of the machine that has the address. If omitted, no machine has the address. " +
 					"Changing it moves the address, and removing it takes the address from the machine. Both are done in place.",
 			},
 			"dt_created": tfx.Shown("When the address was claimed, in RFC 3339."),

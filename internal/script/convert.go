@@ -119,9 +119,9 @@ func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resour
 	}
 	if req.RawState == nil || json.Unmarshal(req.RawState.JSON, &old) != nil || old.ID == nil || *old.ID == "" {
 		// The JSON is not quoted: it holds the script.
-		resp.Diagnostics.AddError("State of an unknown form",
+		resp.Diagnostics.AddError("Unknown form of state",
 			"The state of this script is not one that the provider Paperspace/paperspace 0.4 has written. "+
-				"Remove it with terraform state rm, and import the script with its id.")
+				"Remove it with terraform state rm, and import the script with its ID.")
 		return
 	}
 	m := resourceModel{

@@ -14,14 +14,14 @@ import (
 
 // properties are what data sources show of a script.
 var properties = tfx.Properties{
-	"id":          tfx.Text("The id of the script, `sc…`."),
-	"owner_type":  tfx.OneOf(paperspace.OwnerTypes, "What owns the script: `user` or `team`. `core` only."),
-	"owner_id":    tfx.Text("The id of the user or team that owns the script. `core` only."),
+	"id":          tfx.Text("The ID of the script, `sc…`."),
+	"owner_type":  tfx.OneOf(paperspace.OwnerTypes, "The kind of owner: `user` or `team` (CORE API only)."),
+	"owner_id":    tfx.Text("The ID of the user or team that owns the script (CORE API only)."),
 	"name":        tfx.Text("The name of the script."),
 	"description": tfx.Text("The description of the script."),
 	"dt_created":  tfx.Text("When the script was created, in RFC 3339."),
-	"is_enabled":  tfx.Flag("Whether the script runs at all."),
-	"run_once":    tfx.Flag("Whether the script runs at the first boot only."),
+	"is_enabled":  tfx.Flag("If `true`, the script runs."),
+	"run_once":    tfx.Flag("If `true`, the script runs at the first boot only."),
 }
 
 // NewDataSource returns paperspace_script: exactly one startup script, with its
@@ -30,19 +30,19 @@ func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.Script]{
 		Lookup: tfx.Lookup[paperspace.Script]{
 			Noun: "script", Verb: "see",
-			Tell:   []paperspace.Field{paperspace.FieldName, fieldDescription, paperspace.FieldCreated},
-			Advice: "Add a property that only one of them has.",
+			Describe: []paperspace.Field{paperspace.FieldName, fieldDescription, paperspace.FieldCreated},
+			Advice:   "Add a property that only one of them has.",
 		},
-		Description: "Looks up one startup script by any property, and reads its text and its machines. Finding none or several is an error that lists what there is.",
+		Description: "Looks up one startup script by any property, and reads its text and its machines. If none or several match, the error lists them.",
 		Properties:  properties,
 		More: map[string]schema.Attribute{
 			"script_text": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The text of the script. It is stored in the state, so a script is no place for a secret. Null where the API generation does not tell.",
+				MarkdownDescription: "The text of the script. It is stored in the state, so do not put a secret in a script. Null with API v1, which does not return it.",
 			},
 			"machine_ids": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "The ids of the machines that the script runs on.",
+				MarkdownDescription: "The IDs of the machines that the script runs on.",
 			},
 		},
 		Part:     scripts,
@@ -70,7 +70,7 @@ func complete(ctx context.Context, c *paperspace.Client, listed paperspace.Scrip
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.Script]{
 		Noun:        "script",
-		Description: "Lists the startup scripts that the key may see: the caller's own and the team's. The data source `paperspace_script` has the text of one.",
+		Description: "Lists the startup scripts that the API key can read: those of the user and of the team. The data source `paperspace_script` has the text of one.",
 		Properties:  properties,
 		Part:        scripts,
 	}

@@ -133,26 +133,26 @@ func TestAccDataScriptNotOne(t *testing.T) {
 	}{
 		"none": {
 			lines: `name = "bye"`,
-			want: []string{"No such script", `No script matches name = "bye". The key may see 3 scripts:`,
+			want: []string{"Script not found", `No script matches name = "bye". The API key can see 3 scripts:`,
 				`schello name "hello", description "Says hello", dt_created "2020-01-02T03:04:05.000Z"`, "scold", "scteam"},
 		},
-		"an unknown id": {lines: `id = "sc0"`, want: []string{"No such script", `No script matches id = "sc0".`}},
+		"an unknown id": {lines: `id = "sc0"`, want: []string{"Script not found", `No script matches id = "sc0".`}},
 		"several": {
 			lines: `name = "hello"`,
 			want:  []string{"Several scripts match", `2 scripts match name = "hello":`, "schello", "scold", "Add a property that only one of them has."},
 		},
-		"no property": {want: []string{"Several scripts match", "No property was given, and the key may see 3 scripts:"}},
+		"no property": {want: []string{"Several scripts match", "No property was given, and the API key can see 3 scripts:"}},
 		"no list": {
 			lines: `name = "team"`, call: "scripts.list",
-			want: []string{"Scripts not read", "While trying to list scripts:", "Answer: status 400,", "Not now"},
+			want: []string{"Failed to read scripts", "Paperspace rejected the request to list scripts", "Not now"},
 		},
 		"no script": {
 			lines: `name = "team"`, call: "scripts.show",
-			want: []string{"Script not read", "While trying to read script scteam:", "Answer: status 400,", "Not now"},
+			want: []string{"Failed to read script", "Paperspace rejected the request to read script scteam", "Not now"},
 		},
 		"no text": {
 			lines: `name = "team"`, call: "scripts.text",
-			want: []string{"Script not read", "While trying to read the text of script scteam:", "Answer: status 400, Not now"},
+			want: []string{"Failed to read script", "Paperspace rejected the request to read the text of script scteam", "Not now"},
 		},
 	}
 	acctest.Run(t, acctest.Case{Prepare: dataWorld, Steps: func(e *acctest.Env) []resource.TestStep {

@@ -39,7 +39,7 @@ func readRest(ctx context.Context, f *tfx.Found[resourceModel, paperspace.Script
 	// No source says whether a script shows its machine before that has booted.
 	// The machine names its script, too: only if it names another one is the
 	// script detached. A machine that is gone is not the script's affair.
-	found, err := c.Fleet.Read(ctx, f.Before.MachineID.ValueString())
+	found, err := c.BulkReader.Read(ctx, f.Before.MachineID.ValueString())
 	if err != nil {
 		return fmt.Errorf("whether script %s is still attached could not be read: %w", s.ID, err)
 	}

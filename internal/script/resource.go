@@ -40,7 +40,7 @@ func newManaged() managed {
 		Finish:     finish,
 		FollowUps:  []string{"is_enabled", "machine_id"},
 		Change:     change,
-		NotChanged: "Script not changed as planned",
+		NotChanged: "Failed to change script",
 		Complete:   readRest,
 	}
 }
@@ -105,7 +105,7 @@ func (r *Resource) fits(ctx context.Context, req resource.UpdateRequest, diags *
 	}
 }
 
-// change changes a script. Where that is not possible, everything is only recorded: a
+// change changes a script. Where that is not possible, everything updates only the state: a
 // description that is "" instead of null, and the machine of an imported script.
 func change(ctx context.Context, c *paperspace.Client, plan, state *resourceModel) (*tfx.Notice, error) {
 	if c.ScriptEdits == nil {

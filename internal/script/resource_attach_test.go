@@ -67,7 +67,7 @@ func TestAccScriptOnAMachine(t *testing.T) {
 					},
 					Config: e.Config(resHCL()), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan()),
 				},
-				{ // and saying what is so already is only recorded
+				{ // and saying what is so already updates only the state
 					Config: e.Config(on(host)), ConfigPlanChecks: resPlan(resUpdate),
 					Check: resource.ComposeTestCheckFunc(resSent(t, e), resHas(e, host, ours)),
 				},

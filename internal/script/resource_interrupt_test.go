@@ -45,7 +45,7 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 				}
 				w.Expect(plan, "No changes")
 			} else {
-				w.Expect(plan, `Script "s" exists already`)
+				w.Expect(plan, `Script "s" already exists`)
 				if diff := cmp.Diff([]string{id}, acctest.Offered(plan)); diff != "" {
 					t.Fatalf("offered for import (-want +got):\n%s", diff)
 				}
@@ -73,5 +73,5 @@ func TestAccScriptNameNotChecked(t *testing.T) {
 	}
 	w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
 	w.Write(w.Config(resHCL()))
-	w.Expect(w.MustRun("plan"), "Some checks of new scripts were not possible", `whether a script named "s" exists already`, "broken today")
+	w.Expect(w.MustRun("plan"), "Some checks of new scripts were not possible", `whether a script named "s" already exists`, "broken today")
 }

@@ -72,7 +72,7 @@ func TestAccScriptDestroyedTwice(t *testing.T) {
 func TestAccScriptWrongIDs(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			// API v1 attaches a script that exists already: that is left for an update.
+			// API v1 attaches a script that already exists: that is left for an update.
 			attached := resource.TestStep{Config: e.Config(resHCL(`machine_id = "psnothere"`)), ExpectError: acctest.InOrder("Failed to create script", `machine_id = "psnothere"`, "Check machine_id")}
 			if e.V1() {
 				attached.ExpectError, attached.ExpectNonEmptyPlan = nil, true
@@ -112,7 +112,7 @@ func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
 					config := e.Provider("max_retries = 0") + resHCL()
 					return []resource.TestStep{
 						{Config: config},
-						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: resSays("Script not read")},
+						{PreConfig: func() { e.Inject(fault) }, Config: config, ExpectError: resSays("Failed to read script")},
 						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
 					}
 				},
@@ -270,7 +270,7 @@ func TestScriptsNotOffered(t *testing.T) {
 	r.(fwresource.ResourceWithModifyPlan).ModifyPlan(t.Context(), fwresource.ModifyPlanRequest{
 		Plan: planned, State: tfsdk.State{Schema: schema.Schema, Raw: tftypes.NewValue(kind, nil)},
 	}, resp)
-	if resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), `API generation "v1" does not offer this`) {
+	if resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "API v1 cannot manage paperspace_script") {
 		t.Errorf("%v", resp.Diagnostics)
 	}
 }

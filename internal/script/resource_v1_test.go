@@ -155,7 +155,7 @@ func TestAccScriptChangedHalfWay(t *testing.T) {
 					PreConfig: func() {
 						e.Inject(psfake.Fault{Call: "scripts.unassign", Kind: psfake.FaultRefuse, Message: "Not now", Times: 1})
 					},
-					Config: e.Config(on(host2, "run_once = true")), ExpectError: resSays("Script not changed as planned"),
+					Config: e.Config(on(host2, "run_once = true")), ExpectError: resSays("Failed to change script"),
 				},
 				{
 					PreConfig: e.ResetJournal, Config: e.Config(on(host2, "run_once = true")), ConfigPlanChecks: resPlan(resUpdate),
@@ -175,7 +175,7 @@ func TestAccScriptDescriptionIsRefused(t *testing.T) {
 			return []resource.TestStep{
 				{
 					Config: e.Config(resHCL(`description = "says hello"`)), PlanOnly: true,
-					ExpectError: acctest.InOrder("Not offered by this API generation", `description = "says hello"`,
+					ExpectError: acctest.InOrder("Not supported by this API version", `description = "says hello"`,
 						`description cannot be used with api_version = "v1": API v1 cannot set the description of a script.`),
 				},
 				{Config: e.Config(resHCL("description = null")), Check: resSent(t, e, "scripts.create")},

@@ -19,53 +19,53 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		Version: 1,
 		MarkdownDescription: "A startup script, which machines run when they boot: Linux with bash as root, Windows with PowerShell as the local system. " +
-			"The generation `core` of the API cannot change a script, so every change makes a new one; with `v1` a script is changed in place. " +
-			"The guide [Startup scripts](../guides/startup-scripts.md) tells how to change the script of a machine without rebuilding the machine.",
+			"The CORE API cannot change a script, so every change forces a new script. With API v1, a script is updated in place. " +
+			"The guide [Startup scripts](../guides/startup-scripts.md) shows how to change the script of a machine without replacing the machine.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "The id of the script, such as `scf64o4`.",
+				MarkdownDescription: "The ID of the script, such as `scf64o4`.",
 			},
 			"name": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
-				MarkdownDescription: "The name. Paperspace declares script names unique. Changing it replaces the script with `core`.",
+				MarkdownDescription: "The name. Script names are unique. Changing this forces a new script with the CORE API and is updated in place with API v1.",
 			},
 			"script_text": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{fits{}},
 				MarkdownDescription: "The text of the script, at most 16 KB (16384 bytes, which are fewer than 16384 characters if some are not ASCII). " +
 					"Required to create a script. The provider keeps every byte, line endings included. " +
-					"Changing it replaces the script with the CORE API; with API v1 it is updated in place. " +
-					"The CORE API returns the text, so a text that was changed outside of Terraform shows as a difference. " +
-					"API v1 does not return it: leave it out of an imported script to keep the text that the script has. " +
+					"Changing this forces a new script with the CORE API; with API v1 it is updated in place. " +
+					"The CORE API returns the text, so a text that was changed outside of Terraform appears in the plan. " +
+					"API v1 does not return it: for an imported script, omit it to keep the text of the script. " +
 					"The text is in the state, so it must not contain secrets.",
 			},
 			"description": schema.StringAttribute{
 				Optional: true, PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
-				MarkdownDescription: "What the script is for. Changing it replaces the script. `core` only.",
+				MarkdownDescription: "The purpose of the script (CORE API only). Changing this forces a new script.",
 			},
 			"is_enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether machines run it. Default `true`. Changing it replaces the script with `core`.",
+				MarkdownDescription: "If `true`, machines run the script. Defaults to `true`. Changing this forces a new script with the CORE API and is updated in place with API v1.",
 			},
 			"run_once": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether a machine runs it at its first boot only (on Windows: its first full boot) instead of at every boot. Default `false`. Changing it replaces the script with `core`.",
+				MarkdownDescription: "If `true`, a machine runs the script at its first boot only (on Windows, its first full boot). Defaults to `false`. Changing this forces a new script with the CORE API and is updated in place with API v1.",
 			},
 			"machine_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The id of a machine that runs the script from its next boot on. " +
+				MarkdownDescription: "The ID of a machine that runs the script from its next boot on. " +
 					"**The machine's former script is detached from it.** Use either this or `script_id` of the machine, not both. " +
-					"Left out, the provider does not care where the script is attached. " +
-					"If the machine is found with another script, or with none, that is a difference. Changing it, or removing it, replaces the script with `core`; " +
-					"naming the machine that an imported script is attached to only records it.",
+					"If omitted, the provider does not manage where the script is attached. " +
+					"If the machine has another script, or none, the plan shows a change. Changing or removing this forces a new script with the CORE API and is updated in place with API v1. " +
+					"For an imported script, setting the machine that it is attached to updates only the state.",
 			},
 			"owner_type": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "What owns the script: `user` or `team`. `core` only.",
+				MarkdownDescription: "The kind of owner: `user` or `team` (CORE API only).",
 			},
 			"owner_id": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "The id of the owner. `core` only.",
+				MarkdownDescription: "The ID of the owner (CORE API only).",
 			},
 			"dt_created": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,

@@ -7,7 +7,7 @@ import (
 )
 
 // The calls that come once for each resource or data source. Lists and actions
-// answer with a stream that outlives the call, so they keep their context; they
+// reply with a stream that outlives the call, so they keep their context; they
 // come once a run.
 
 func (s server) ValidateResourceConfig(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -16,8 +16,8 @@ func (s server) ValidateResourceConfig(ctx context.Context, q *tfprotov6.Validat
 
 func (s server) UpgradeResourceState(ctx context.Context, q *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	if r := s.steady.rule(ctx, q.TypeName); r != nil {
-		if answer := r.upgrade(q); answer != nil {
-			return answer, nil
+		if reply := r.upgrade(q); reply != nil {
+			return reply, nil
 		}
 	}
 	return call(ctx, s.full.UpgradeResourceState, q)
@@ -29,9 +29,9 @@ func (s server) UpgradeResourceIdentity(ctx context.Context, q *tfprotov6.Upgrad
 
 func (s server) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if r, one := s.steady.of(ctx, q.TypeName); r != nil {
-		var answer *tfprotov6.ReadResourceResponse
-		if ctx, answer = r.read(ctx, one, q); answer != nil {
-			return answer, nil
+		var reply *tfprotov6.ReadResourceResponse
+		if ctx, reply = r.read(ctx, one, q); reply != nil {
+			return reply, nil
 		}
 	}
 	return call(ctx, s.full.ReadResource, q)
@@ -39,8 +39,8 @@ func (s server) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceReque
 
 func (s server) PlanResourceChange(ctx context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	if r, one := s.steady.of(ctx, q.TypeName); r != nil {
-		if answer := r.plan(ctx, one, q); answer != nil {
-			return answer, nil
+		if reply := r.plan(ctx, one, q); reply != nil {
+			return reply, nil
 		}
 	}
 	return call(ctx, s.full.PlanResourceChange, q)

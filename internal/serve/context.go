@@ -21,7 +21,7 @@ func thin(ctx context.Context) *slim {
 	return s
 }
 
-// drop ends the context: what still waits for it is told so.
+// drop ends the context: what still waits for it receives that error.
 func (s *slim) drop() { s.in.Store(nil) }
 
 var closed = func() chan struct{} {

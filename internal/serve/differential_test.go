@@ -39,7 +39,7 @@ func unchangedMachine(t *testing.T, p *pair) {
 	}
 }
 
-// Another spelling than the service's is no change, and no reason to ask the
+// Another spelling than Paperspace's does not produce a diff, and no reason to ask the
 // framework at every refresh.
 func TestRespelledMachineIsUnchanged(t *testing.T) { inEach(t, respelledMachine) }
 
@@ -61,7 +61,7 @@ func stored(name string) []byte {
 	return []byte(privates[name])
 }
 
-// Whatever stands in the state, by another release, by hand, or by a hand in
+// Whatever is in the state, by another release, by hand, or by a hand in
 // private state, a refresh finds what the framework finds.
 func TestReadOfAnyState(t *testing.T) { inEach(t, readOfAnyState) }
 
@@ -96,8 +96,8 @@ func readOfAnyState(t *testing.T, p *pair) {
 	}
 }
 
-// Whatever somebody changes at the console, a refresh shows it. Every field of
-// the world is changed, and every attribute must be moved by one of them: an
+// Whatever someone changes at the console, a refresh shows it. Every field of
+// the state is changed, and every attribute must be moved by one of them: an
 // attribute added later is held to that, too.
 func TestReadOfAnyDrift(t *testing.T) { inEach(t, readOfAnyDrift) }
 
@@ -126,13 +126,13 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 			p.world.ChangeMachine(machineID, func(m *psfake.Machine) { *m = whole })
 		}
 	}
-	// What only the provider knows, what is used once, and what depends on these.
+	// What only the provider uses, what is used once, and what depends on these.
 	local := []string{
 		"template_id", "email", "first_name", "last_name", "password", "notification_email", "release_public_ip_on_destroy",
 		"wait_for", "wait_for_capacity", "timeouts", "id", "desired_state", "assign_public_ip",
 		"email_password", "enable_nvlink", "take_initial_snapshot", "accessor_ids",
 	}
-	if p.generation == "v1" { // which tells neither owners nor runs, and bills by the hour only
+	if p.generation == "v1" { // which returns neither owners nor runs, and bills by the hour only
 		local = append(local, "team_id", "user_id", "billing_type", "dt_last_run")
 	}
 	for _, name := range p.names() {
@@ -142,7 +142,7 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 	}
 }
 
-// drifts are ways to change a field of the world.
+// drifts are ways to change a field of the state.
 func drifts(kind reflect.Type) []func(reflect.Value) {
 	set := func(v any) func(reflect.Value) {
 		return func(field reflect.Value) { field.Set(reflect.ValueOf(v).Convert(kind)) }
@@ -182,8 +182,8 @@ func changes(t *testing.T, p *pair, before tftypes.Value, read *tfprotov6.ReadRe
 	return names
 }
 
-// A machine that is gone, or a service that fails, is asked about once, and
-// what the framework is told is what was seen.
+// A machine that is gone, or a server that fails, is asked about once, and
+// what the framework receives is what was seen.
 func TestReadAsksTheServiceOnce(t *testing.T) {
 	for name, trouble := range map[string]func(p *pair){
 		"unchanged":  func(*pair) {},

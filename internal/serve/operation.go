@@ -9,7 +9,7 @@ import (
 )
 
 // hideSecrets hides the secrets of an operation in the diagnostics of its
-// response. It does so here, where every response passes and before the plugin
+// response. It does so here, where every response passes and before the provider
 // server logs it, so that no resource can forget to.
 func hideSecrets(o *transport.Operation, response any) {
 	diagnostics := diagnosticsOf(response)

@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Whatever a resource says, and whoever has added the secret, the response of
+// Whatever a resource returns, and anyone who has added the secret, the response of
 // the call does not contain it. A call that runs at the same time does not
 // either, because both might have waited for the same response.
 func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
@@ -21,7 +21,7 @@ func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
 		return &tfprotov6.ReadResourceResponse{Diagnostics: said(text).Diagnostics}
 	}
 	var other *tfprotov6.ReadResourceResponse
-	answer, err := call(t.Context(), func(ctx context.Context, _ int) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	reply, err := call(t.Context(), func(ctx context.Context, _ int) (*tfprotov6.ApplyResourceChangeResponse, error) {
 		transport.AddSecrets(ctx, "hunter2!", "red", "")
 		other, _ = call(t.Context(), func(context.Context, int) (*tfprotov6.ReadResourceResponse, error) { return read("hunter2!"), nil }, 0)
 		return said("hunter2! or hunter2%21"), nil
@@ -29,7 +29,7 @@ func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range append(answer.Diagnostics, other.Diagnostics...) {
+	for _, d := range append(reply.Diagnostics, other.Diagnostics...) {
 		if d.Summary != "about [redacted] or [redacted]" && d.Summary != "about [redacted]" ||
 			d.Detail != "because of\n[redacted] or [redacted]." && d.Detail != "because of\n[redacted]." {
 			t.Errorf("%q, %q", d.Summary, d.Detail)

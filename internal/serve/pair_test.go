@@ -27,8 +27,8 @@ const (
 	machineID   = "psforeign1"
 )
 
-// pair is the framework's server and ours, before one world: what the two
-// answer to one request must never differ.
+// pair is the framework's server and ours, before one state: what the two
+// reply to one request must never differ.
 type pair struct {
 	t          testing.TB
 	generation string
@@ -44,7 +44,7 @@ type pair struct {
 	calls *counting // what reaches the framework through quick
 }
 
-// counting knows the calls that were not answered before it.
+// counting knows the calls that were not served before it.
 type counting struct {
 	full
 	reads    int
@@ -62,17 +62,17 @@ func (c *counting) UpgradeResourceState(ctx context.Context, q *tfprotov6.Upgrad
 	return c.full.UpgradeResourceState(ctx, q)
 }
 
-// PlanResourceChange is the end of the way: what the framework would answer to
+// PlanResourceChange is the end of the chain: what the framework would return for
 // the request as it came needs no comparison.
 func (c *counting) PlanResourceChange(_ context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	c.planned = q
 	return &tfprotov6.PlanResourceChangeResponse{}, nil
 }
 
-// generations are those of the API that every shortcut is tried with.
+// API versions are those of the API that every shortcut is tried with.
 var generations = []string{"core", "v1"}
 
-// inEach runs a test with each generation of the API.
+// inEach runs a test with each API version.
 func inEach(t *testing.T, test func(t *testing.T, p *pair)) {
 	for _, generation := range generations {
 		t.Run(generation, func(t *testing.T) { test(t, newPairOf(t, generation)) })
@@ -120,7 +120,7 @@ func newPairOf(t testing.TB, generation string) *pair {
 	return p
 }
 
-// connect configures both servers anew, as every run of the CLI does: neither
+// connect configures both servers again, as every run of the CLI does: neither
 // has read anything yet.
 func (p *pair) connect() {
 	p.t.Helper()
@@ -149,7 +149,7 @@ func (p *pair) state() tftypes.Value {
 	return with(v, "template_id", tftypes.NewValue(tftypes.String, "t0nspur5"))
 }
 
-// read asks both servers, and says whether ours has asked the framework.
+// read calls both servers, and reports whether ours has called the framework.
 func (p *pair) read(q *tfprotov6.ReadResourceRequest) (asked bool) {
 	p.t.Helper()
 	q.TypeName = machineType
@@ -158,12 +158,12 @@ func (p *pair) read(q *tfprotov6.ReadResourceRequest) (asked bool) {
 	p.check(err, nil)
 	want, err := p.plain.ReadResource(p.t.Context(), q)
 	p.check(err, nil)
-	p.same(answer{State: p.text(want.NewState), Private: string(want.Private), Identity: p.id(want.NewIdentity), Said: said(want.Diagnostics), Deferred: want.Deferred},
-		answer{State: p.text(got.NewState), Private: string(got.Private), Identity: p.id(got.NewIdentity), Said: said(got.Diagnostics), Deferred: got.Deferred})
+	p.same(reply{State: p.text(want.NewState), Private: string(want.Private), Identity: p.id(want.NewIdentity), Said: said(want.Diagnostics), Deferred: want.Deferred},
+		reply{State: p.text(got.NewState), Private: string(got.Private), Identity: p.id(got.NewIdentity), Said: said(got.Diagnostics), Deferred: got.Deferred})
 	return p.calls.reads > before
 }
 
-// plan asks ours, and says whether that would ask the framework. If not, the
+// plan calls ours, and reports whether that would call the framework. If not, the
 // framework is asked here.
 func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
 	p.t.Helper()
@@ -176,12 +176,12 @@ func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
 	}
 	want, err := p.plain.PlanResourceChange(p.t.Context(), q)
 	p.check(err, nil)
-	p.same(answer{State: p.text(want.PlannedState), Private: string(want.PlannedPrivate), Identity: p.id(want.PlannedIdentity), Said: said(want.Diagnostics), Replaces: paths(want.RequiresReplace), Deferred: want.Deferred},
-		answer{State: p.text(got.PlannedState), Private: string(got.PlannedPrivate), Identity: p.id(got.PlannedIdentity), Said: said(got.Diagnostics), Replaces: paths(got.RequiresReplace), Deferred: got.Deferred})
+	p.same(reply{State: p.text(want.PlannedState), Private: string(want.PlannedPrivate), Identity: p.id(want.PlannedIdentity), Said: said(want.Diagnostics), Replaces: paths(want.RequiresReplace), Deferred: want.Deferred},
+		reply{State: p.text(got.PlannedState), Private: string(got.PlannedPrivate), Identity: p.id(got.PlannedIdentity), Said: said(got.Diagnostics), Replaces: paths(got.RequiresReplace), Deferred: got.Deferred})
 	return false
 }
 
-// upgrade asks both servers, and says whether ours has asked the framework.
+// upgrade calls both servers, and reports whether ours has called the framework.
 func (p *pair) upgrade(version int64, stored []byte) (asked bool) {
 	p.t.Helper()
 	q := &tfprotov6.UpgradeResourceStateRequest{TypeName: machineType, Version: version, RawState: &tfprotov6.RawState{JSON: stored}}
@@ -190,23 +190,23 @@ func (p *pair) upgrade(version int64, stored []byte) (asked bool) {
 	p.check(err, nil)
 	want, err := p.plain.UpgradeResourceState(p.t.Context(), q)
 	p.check(err, nil)
-	p.same(answer{State: p.text(want.UpgradedState), Said: said(want.Diagnostics)}, answer{State: p.text(got.UpgradedState), Said: said(got.Diagnostics)})
+	p.same(reply{State: p.text(want.UpgradedState), Said: said(want.Diagnostics)}, reply{State: p.text(got.UpgradedState), Said: said(got.Diagnostics)})
 	return p.calls.upgrades > before
 }
 
-// answer is all that an answer says.
-type answer struct {
+// reply is all that a response says.
+type reply struct {
 	State, Private, Identity string
 	Said, Replaces           []string
 	Deferred                 *tfprotov6.Deferred
 }
 
-func (p *pair) same(framework, ours answer) {
+func (p *pair) same(framework, ours reply) {
 	p.t.Helper()
 	if slices.ContainsFunc(framework.Said, func(s string) bool { return strings.HasPrefix(s, "ERROR") }) {
 		// Terraform takes nothing else from it, and the framework leaves it as it
 		// was when it came to the error, in whatever order it looks at attributes.
-		framework, ours = answer{Said: framework.Said}, answer{Said: ours.Said}
+		framework, ours = reply{Said: framework.Said}, reply{Said: ours.Said}
 	}
 	if diff := cmp.Diff(framework, ours); diff != "" {
 		p.t.Errorf("the framework (-) and the shortcut (+) answer differently:\n%s", diff)
@@ -246,7 +246,7 @@ func decoded(d *tfprotov6.DynamicValue, kind tftypes.Type) string {
 	return v.String()
 }
 
-// requestID is the service's, another one for each request.
+// requestID is Paperspace's, another one for each request.
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 func said(diags []*tfprotov6.Diagnostic) (all []string) {

@@ -14,7 +14,7 @@ const (
 
 // watchParent calls gone once the process that started this one has ended, or
 // immediately if it has ended already. Windows never changes the parent, but
-// lets anybody wait for its end.
+// lets anyone wait for its end.
 func watchParent(gone func()) {
 	parent, ended := openParent()
 	switch {

@@ -14,7 +14,7 @@ import (
 // names are those of all attributes and blocks, sorted.
 func (p *pair) names() []string { return slices.Sorted(maps.Keys(p.wire.AttributeTypes)) }
 
-// others are values that an attribute may have instead of this one, from the
+// others are values that an attribute can have instead of this one, from the
 // state of another release, a hand in the state file, or a configuration.
 func others(v tftypes.Value) []tftypes.Value {
 	kind := v.Type()
@@ -59,7 +59,7 @@ func (p *pair) asConfig(state tftypes.Value, everything bool) tftypes.Value {
 }
 
 // propose is what Terraform proposes: what is configured, and for what is left
-// out and may be decided by the provider, what was before.
+// out and can be decided by the provider, what was before.
 func (p *pair) propose(prior, config tftypes.Value) tftypes.Value {
 	if config.IsNull() {
 		return config
@@ -85,7 +85,7 @@ func (p *pair) change(prior, config tftypes.Value) *tfprotov6.PlanResourceChange
 	}
 }
 
-// privates are what private state may hold: a map of base64, if it is ours.
+// privates are what private state can hold: a map of base64, if it is ours.
 var privates = map[string]string{
 	"none":              ``,
 	"settled":           `{"applied":"eyJzaXplIjoiNTAifQ=="}`, // {"size":"50"}
@@ -157,7 +157,7 @@ func (g generator) request() *tfprotov6.PlanResourceChangeRequest {
 		if !a.Required && g.IntN(12) == 0 {
 			config = with(config, a.Name, tftypes.NewValue(a.Type, nil))
 		}
-		if !a.Required && !a.Optional && g.IntN(100) > 0 { // Terraform refuses what is only computed
+		if !a.Required && !a.Optional && g.IntN(100) > 0 { // Terraform rejects what is only computed
 			config = with(config, a.Name, tftypes.NewValue(a.Type, nil))
 		}
 		if a.Optional && g.IntN(60) == 0 {

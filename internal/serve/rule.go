@@ -80,7 +80,7 @@ func newRule(ctx context.Context, one Steady) *rule {
 }
 
 // defaultOf returns the default of an attribute, nil if it has none, and false
-// for a kind of attribute that nobody has thought about here.
+// for a kind of attribute that no one has thought about here.
 func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
 	var value attr.Value
 	failed := false
@@ -118,7 +118,7 @@ func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
 	return &wire, err == nil
 }
 
-// plain says whether a block holds nothing but arguments, without defaults and
+// plain reports whether a block holds nothing but arguments, without defaults and
 // anything computed. Null and empty are the same in a block that is a list or
 // a set, which would be a reason to change a state.
 func plain(ctx context.Context, b schema.Block) bool {

@@ -1,6 +1,6 @@
 // Package serve runs the provider as a plugin, with four things around the
 // framework that users feel: no memory is kept for calls that are over, no log
-// lines are written that nobody will read, an unchanged machine is answered
+// lines are written that no one will read, an unchanged machine is responded to
 // without the framework, and the process ends when its CLI does, no sooner and
 // no later.
 package serve
@@ -22,10 +22,10 @@ import (
 const Address = "registry.terraform.io/paperspace-community/paperspace"
 
 // memory is from where on the garbage collector works as usual. Below it, it
-// may wait for four times as much garbage: plans are short and mostly garbage.
+// can wait for four times as much garbage: plans are short and mostly garbage.
 const memory = 80 << 20
 
-// Serve answers the CLI until it goes away. With managed debugging it prints
+// Serve serves the CLI until it goes away. With managed debugging it prints
 // what the CLI needs to attach, and everything is logged as asked for.
 func Serve(p func() provider.Provider, managedDebug bool) error {
 	var options []tf6server.ServeOpt
@@ -39,7 +39,7 @@ func Serve(p func() provider.Provider, managedDebug bool) error {
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return NewServer(p()) }, options...)
 }
 
-// quiet sets the log levels of the plugin to what the CLI will show. Without
+// quiet sets the log levels of the provider to what the CLI will show. Without
 // it the framework formats a line for every step of every attribute, 146,000
 // in a plan of 1,000 machines, and the CLI throws them away. Whatever the user
 // has set wins.
@@ -69,7 +69,7 @@ func tuneCollector(lookup func(string) (string, bool)) {
 	}
 }
 
-// full is everything the framework's server offers. The plugin server asks for
+// full is everything the framework's server offers. The plugin server requests
 // the two optional parts by type; a wrapper that lacks them would make actions
 // and queries vanish without a word.
 type full interface {
@@ -86,15 +86,15 @@ func wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	return next
 }
 
-// server passes every call on with a context of its own, see [thin], unless it
-// can answer it, see [Steady].
+// server passes every call on with its own context, see [thin], unless it
+// can serve it, see [Steady].
 type server struct {
 	full
 	steady *steady
 	stops  *stops
 }
 
-// call runs one call of the framework as an operation of its own, with a context
+// call runs one call of the framework as its own operation, with a context
 // that is dropped after it.
 func call[Q, R any](ctx context.Context, do func(context.Context, Q) (R, error), q Q) (R, error) {
 	ctx, operation, end := transport.Begin(ctx)

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// plan answers a plan that changes nothing, and returns nil for any other one:
-// what is proposed is the prior state, byte for byte, the configuration asks
+// plan returns the response to a plan that changes nothing, and returns nil for any other one:
+// what is proposed is the prior state, byte for byte, the configuration requires
 // for nothing else, and private state knows of nothing that was begun.
 //
 // Framework 1.19 then goes through three things that could still make a
@@ -49,7 +49,7 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 }
 
 // valid reports whether the framework finds nothing wrong with the values of a
-// state. It asks values that can judge themselves, and the types of the others.
+// state. It checks values that can judge themselves, and the types of the others.
 func valid(ctx context.Context, kind attr.Type, state tftypes.Value) bool {
 	v, err := kind.ValueFromTerraform(ctx, state)
 	object, ok := v.(basetypes.ObjectValue)
@@ -68,7 +68,7 @@ func valid(ctx context.Context, kind attr.Type, state tftypes.Value) bool {
 	return true
 }
 
-// asksForNothing says whether a configuration leaves a state as it is.
+// asksForNothing reports whether a configuration leaves a state as it is.
 func (r *rule) asksForNothing(config, state map[string]tftypes.Value) bool {
 	for name, value := range state {
 		wanted := config[name]
@@ -100,7 +100,7 @@ func (r *rule) plannedIdentity(prior *tfprotov6.ResourceIdentityData) (*tfprotov
 	return prior, ok
 }
 
-// read answers a read that changes nothing. Otherwise it returns nil, and the
+// read returns the response to a read that changes nothing. Otherwise it returns nil, and the
 // context to ask the framework with.
 func (r *rule) read(ctx context.Context, one Steady, q *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
 	private, ok := decodePrivate(q.Private)
@@ -171,7 +171,7 @@ func attributes(object tftypes.Value) map[string]tftypes.Value {
 	return parts
 }
 
-// decodePrivate reads private state as the framework writes it, and refuses
+// decodePrivate reads private state as the framework writes it, and rejects
 // what the framework would write otherwise than it found it, as what older
 // providers have stored, or would forget, as its own note of an import.
 func decodePrivate(raw []byte) (map[string][]byte, bool) {

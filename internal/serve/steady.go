@@ -14,8 +14,8 @@ import (
 
 // Steady is a resource that comes by the hundred and is unchanged in most
 // plans. The framework takes milliseconds to find out, growing with the square
-// of the number of attributes, so the server answers by itself where it is
-// certain that the framework would answer the same; see [rule.plan],
+// of the number of attributes, so the server responds without the framework where it is
+// certain that the framework would return the same; see [rule.plan],
 // [rule.read] and [rule.upgrade].
 //
 // The promise that a Steady makes beyond its methods: its plan modifiers leave
@@ -26,9 +26,9 @@ type Steady interface {
 	// alone that equals the state and says nothing, and whether Read leaves
 	// private state as it is.
 	Settled(private map[string][]byte) bool
-	// Unchanged reads the object that has this state and says whether Read would
+	// Unchanged reads the object that has this state and reports whether Read would
 	// return the same state and say nothing. If not, Read is called with the
-	// context that it returns, which may hold what was found out. It is asked
+	// context that it returns, which might hold what was found out. It is asked
 	// about settled objects only.
 	Unchanged(ctx context.Context, state map[string]tftypes.Value) (context.Context, bool)
 }
@@ -48,7 +48,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	return server{full: framework, steady: &steady{provider: heard}, stops: &stops{}}
 }
 
-// whole is every optional part of a provider that ours has. The framework asks
+// whole is every optional part of a provider that ours has. The framework checks
 // for them by type, as the plugin server does, see [full].
 type whole interface {
 	provider.ProviderWithActions
@@ -57,7 +57,7 @@ type whole interface {
 }
 
 // attentive is a provider that remembers what it has handed to its resources:
-// the framework gives that to nobody else.
+// the framework gives that to no one else.
 type attentive struct {
 	whole
 	data atomic.Pointer[any]
@@ -69,7 +69,7 @@ func (a *attentive) Configure(ctx context.Context, req provider.ConfigureRequest
 	a.data.Store(&resp.ResourceData)
 }
 
-// steady knows the resources that the server may answer for.
+// steady knows the resources that the server can serve for.
 type steady struct {
 	provider *attentive
 

@@ -17,7 +17,7 @@ import (
 	ours "github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 )
 
-// The framework asks a provider for its optional parts by type; what the
+// The framework checks a provider for its optional parts by type; what the
 // provider has and the wrapper lacks would vanish without a word.
 func TestWrappedProviderLacksNothing(t *testing.T) {
 	p := ours.New("test")()
@@ -53,7 +53,7 @@ func TestMachineHasARule(t *testing.T) {
 	}
 }
 
-// A part of a schema that nobody has thought about turns the shortcuts off.
+// A part of a schema that no one has thought about turns the shortcuts off.
 func TestOddSchemaHasNoRule(t *testing.T) {
 	text := schema.StringAttribute{Optional: true}
 	for name, c := range map[string]struct {
@@ -114,7 +114,7 @@ func TestDefaults(t *testing.T) {
 }
 
 // Private state that the framework would hand on otherwise than it came is not
-// for a shortcut, whatever the resource thinks of its keys.
+// for a shortcut, whatever the resource reports about its keys.
 func TestPrivateStateThatIsHandedOn(t *testing.T) {
 	asItIs := []string{"none", "settled", "applied otherwise", "unfinished", "only unfinished", "unreadable key", "of a newer one"}
 	for name, raw := range privates {

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// stops ends the calls that change something when the CLI asks for a stop, those
+// stops ends the calls that change something when the CLI requests a stop, those
 // that begin after it included. The framework cancels the calls that it has
 // registered by then, and a call that the CLI had sent just before is registered
 // just after: it would go on and create a machine minutes after a Ctrl-C. Its zero

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// upgrade answers what comes before every read: Terraform has the state that it
-// stored brought to the version of the schema, also when it is of that version.
+// upgrade responds to what comes before every read: Terraform has the state that it
+// stored brought to the version of the schema, even when it is of that version.
 // It is handed back as it came, in JSON, if it has every attribute, no other,
 // and each of the right kind. Otherwise upgrade returns nil: the framework drops
 // what it does not know, and has the words for the rest.
@@ -20,7 +20,7 @@ func (r *rule) upgrade(q *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.Upgr
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: q.RawState.JSON}}
 }
 
-// storedAs says whether a piece of valid JSON is a value of a type as it is,
+// storedAs reports whether a piece of valid JSON is a value of a type as it is,
 // without any conversion. Of lists and maps it knows null only: no steady resource
 // has others.
 func storedAs(raw json.RawMessage, kind tftypes.Type) bool {

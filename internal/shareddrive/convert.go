@@ -35,7 +35,7 @@ func sameSize(asked tfx.Whole, shown int64) bool {
 	return tfx.Known(asked) && max(difference, -difference)*10 <= max(asked.ValueInt64(), shown)
 }
 
-// refresh makes the model what the service shows.
+// refresh makes the model what Paperspace shows.
 func (m *model) refresh(d paperspace.SharedDrive) {
 	m.Name = tfx.OrKept(d.Name, m.Name)
 	if d.SizeGB != 0 && !sameSize(m.Size, d.SizeGB) {

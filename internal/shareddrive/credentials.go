@@ -62,7 +62,7 @@ func (e *Credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 		return
 	}
 	if client.SharedDrives == nil {
-		resp.Diagnostics.Append(tfx.Error("Not offered by this API generation", client.Unsupported("use the ephemeral resource paperspace_shared_drive_credentials"), client))
+		resp.Diagnostics.Append(tfx.Error("Not supported by this API version", client.Unsupported("read paperspace_shared_drive_credentials"), client))
 		return
 	}
 	var m credentialsModel
@@ -74,7 +74,7 @@ func (e *Credentials) Open(ctx context.Context, req ephemeral.OpenRequest, resp 
 	defer cancel()
 	found, err := client.Credentials(ctx, m.SharedDriveID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(tfx.OnlyAt("shared_drive_id", err, tfx.Error("Credentials not read", err, client)))
+		resp.Diagnostics.Append(tfx.OnlyAt("shared_drive_id", err, tfx.Error("Failed to read credentials", err, client)))
 		return
 	}
 	m.Username, m.Password = tfx.StringOrNull(found.Username), tfx.StringOrNull(found.Password)

@@ -39,7 +39,7 @@ func kind(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, papersp
 	return c.SharedDrives
 }
 
-// finish waits until the drive shows where it is, which may be some time after the
+// finish waits until the drive shows where it is, which might be some time after the
 // create. A drive that does not is no failure.
 func finish(ctx context.Context, c *paperspace.Client, m *model, d paperspace.SharedDrive) (paperspace.SharedDrive, *tfx.Notice, error) {
 	d = c.AwaitMountPoint(ctx, d)

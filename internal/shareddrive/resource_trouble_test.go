@@ -54,8 +54,8 @@ func TestAccSharedDriveWarnings(t *testing.T) {
 	w.Expect(acctest.Unwrap(out), `Unknown network "nnone"`, `network_id = "nnone"`, "paperspace_networks", "terraform destroy -refresh=false")
 }
 
-// A size that the service rounds replaces no drive. One that it changes is announced by
-// the apply that creates the drive, and the plan says how to keep the data.
+// A size that Paperspace rounds replaces no drive. One that it changes is announced by
+// the apply that creates the drive, and the plan reports how to keep the data.
 func TestAccSharedDriveOfAnotherSize(t *testing.T) {
 	for name, c := range map[string]struct {
 		shown int
@@ -87,7 +87,7 @@ func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
 	lost := w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 250, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 500, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.Write(w.Config(drive("a", 250)))
-	w.Expect(w.MustRun("plan"), `Shared drive "a" exists already`, "terraform import paperspace_shared_drive.<name> "+lost.ID, "1 to add")
+	w.Expect(w.MustRun("plan"), `Shared drive "a" already exists`, "terraform import paperspace_shared_drive.<name> "+lost.ID, "1 to add")
 }
 
 // A size that no drive can have fails the validation, in our words.

@@ -19,7 +19,7 @@ func resourceSchema() schema.Schema {
 			"id": tfx.Shown("The ID of the drive, `sd…`."),
 			"name": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
-				MarkdownDescription: "The name. Names need not be unique. Changed in place.",
+				MarkdownDescription: "The name. Names need not be unique. Updated in place.",
 			},
 			"size": schema.Int64Attribute{
 				Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{Least: 1, Most: paperspace.MostDriveGB, Unit: " GB", Hint: "Paperspace lists prices for drives from 250 to 80000 GB."}},
@@ -28,8 +28,8 @@ func resourceSchema() schema.Schema {
 					"A drive cannot grow or shrink: **changing the size replaces the drive and deletes its data**.",
 			},
 			"region": tfx.RegionAttribute("Where the drive is, by name or code: `East Coast (NY2)` or `ny2`. Its network has to be in the same region. " +
-				"Defaults to the provider's `region` when a drive is created. **Changing it replaces the drive and deletes its data.**"),
-			"network_id":  tfx.Replacing("The ID of the private network whose machines can mount the drive, `n…`. **Changing it replaces the drive and deletes its data.**"),
+				"Defaults to the provider's `region` when a drive is created. **Changing this forces a new drive and deletes its data.**"),
+			"network_id":  tfx.Replacing("The ID of the private network whose machines can mount the drive, `n…`. **Changing this forces a new drive and deletes its data.**"),
 			"mount_point": tfx.Shown("The UNC path of the drive, such as `\\\\10.64.92.2\\sdvkpg3v2v`. Linux mounts it as `//10.64.92.2/sdvkpg3v2v`."),
 			"username":    tfx.Shown("The user name for the mount."),
 			"dt_created":  tfx.Shown("When the drive was created, in RFC 3339."),

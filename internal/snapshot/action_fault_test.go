@@ -22,8 +22,8 @@ func TestTakeActionThatFails(t *testing.T) {
 	}{
 		"no machine":           {config: map[string]any{}, says: []string{"Missing machine_id or machine_name"}},
 		"two ways":             {config: map[string]any{"machine_id": "psweb", "machine_name": "web"}, says: []string{"Both machine_id and machine_name"}},
-		"an unknown ID":        {config: map[string]any{"machine_id": "psnothere"}, says: []string{"Failed to take snapshot", "psnothere", "Check the id"}},
-		"an unknown name":      {config: map[string]any{"machine_name": "we"}, says: []string{"No such machine", `No machine matches machine_name = "we".`, "psweb", "pstwin1"}},
+		"an unknown ID":        {config: map[string]any{"machine_id": "psnothere"}, says: []string{"Failed to take snapshot", "psnothere", "Check the ID"}},
+		"an unknown name":      {config: map[string]any{"machine_name": "we"}, says: []string{"Machine not found", `No machine matches machine_name = "we".`, "psweb", "pstwin1"}},
 		"several of the name":  {config: map[string]any{"machine_name": "twin"}, says: []string{`2 machines match machine_name = "twin":`, "pstwin1", "pstwin2", "Set machine_id to the ID of one of them"}},
 		"a name with an end":   {config: map[string]any{"machine_name": "web\n"}, says: []string{"Invalid name", "contains a line break"}},
 		"a spoilt name for it": {config: map[string]any{"machine_id": "psweb", "name": " x"}, says: []string{"Invalid name", "begins or ends with whitespace"}},
@@ -33,7 +33,7 @@ func TestTakeActionThatFails(t *testing.T) {
 		},
 		"its event fails": {
 			config: map[string]any{"machine_id": "psweb"}, fault: psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultFailure},
-			says: []string{"Failed to take snapshot", "The service reports: ", `"web" (psweb)`}, sent: "snapshots.create",
+			says: []string{"Failed to take snapshot", "Paperspace reports: ", "of machine psweb"}, sent: "snapshots.create",
 		},
 		"too slow": {
 			config: map[string]any{"machine_id": "psweb", "timeouts": map[string]any{"invoke": passes}}, fault: psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultStuck},
@@ -84,22 +84,22 @@ func TestRestoreActionThatFails(t *testing.T) {
 		sent   string
 		state  string
 	}{
-		"an unknown snapshot": {config: map[string]any{"snapshot_id": "slnothere"}, says: []string{"Snapshot slnothere not restored", "Check the id"}, state: "ready"},
+		"an unknown snapshot": {config: map[string]any{"snapshot_id": "slnothere"}, says: []string{"Failed to restore snapshot slnothere", "Check the ID"}, state: "ready"},
 		"the stop is rejected": {
 			fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"},
-			says:  []string{"Snapshot slgolden not restored", "not yours"}, sent: "machines.stop", state: "ready",
+			says:  []string{"Failed to restore snapshot slgolden", "not yours"}, sent: "machines.stop", state: "ready",
 		},
 		"the restore is rejected": {
 			fault: psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"},
-			says:  []string{"Snapshot slgolden not restored", "not yours"}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
+			says:  []string{"Failed to restore snapshot slgolden", "not yours"}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
 		},
 		"the restore is rejected, without waiting": {
 			config: map[string]any{"wait": false}, fault: psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"},
-			says: []string{"Snapshot slgolden not restored", "not yours"}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
+			says: []string{"Failed to restore snapshot slgolden", "not yours"}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
 		},
 		"its event fails": {
 			fault: psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultFailure},
-			says:  []string{"Snapshot slgolden not restored", "The service reports: "}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
+			says:  []string{"Failed to restore snapshot slgolden", "Paperspace reports: "}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
 		},
 		"the machine does not start": {
 			fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Status: 403, Message: "no capacity"},
@@ -135,7 +135,7 @@ func TestRestoreActionWhoseResponseIsLost(t *testing.T) {
 		says  string
 	}{
 		"after the effect":               {psfake.FaultCutAfter, false, ""},
-		"after the effect, which failed": {psfake.FaultCutAfter, true, "The service reports: disk full"},
+		"after the effect, which failed": {psfake.FaultCutAfter, true, "Paperspace reports: disk full"},
 		"before the effect":              {psfake.FaultCut, false, "The request was not sent again"},
 	} {
 		t.Run(name, func(t *testing.T) {

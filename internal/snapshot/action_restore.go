@@ -35,8 +35,8 @@ func (a *RestoreAction) Metadata(_ context.Context, req action.MetadataRequest, 
 // Schema implements action.Action.
 func (a *RestoreAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	const (
-		text = "Replaces the disk of a machine with a snapshot of that machine (API v1 only). **Data that was written since the snapshot is deleted from the disk**; by default, Paperspace takes another snapshot first.\n\n" +
-			"A machine that is running is stopped, which disconnects logged-in users, and started again after the restore, also if the restore fails or is interrupted. A machine that is `off` stays `off`. " +
+		text = "Replaces the disk of a machine with a snapshot of that machine (API v1 only). **Data that was written after the snapshot is deleted from the disk**; by default, Paperspace takes another snapshot first.\n\n" +
+			"A machine that is running is stopped, which disconnects logged-in users, and started again after the restore, even if the restore fails or is interrupted. A machine that is `off` stays `off`. " +
 			"The request is sent once. If its response is lost, the action looks for the restore among the events of the machine, and fails if there is none.\n\n" +
 			"Paperspace does not document which size the disk has after the restore of a snapshot from before a resize. The next plan shows a difference in `size`, if there is one."
 		wait = "If `true`, the action waits until the snapshot is restored, and starts a machine that was running. Defaults to `true`. " +
@@ -71,6 +71,6 @@ func (a *RestoreAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	id := m.SnapshotID.ValueString()
 	first := m.SnapshotFirst.IsNull() || m.SnapshotFirst.ValueBool()
 	if err := client.RestoreSnapshot(ctx, id, first, m.Power(ctx, "", resp)); err != nil {
-		resp.Diagnostics.Append(tfx.OnlyAt("snapshot_id", err, tfx.ActionError("Snapshot "+id+" not restored", err, client)))
+		resp.Diagnostics.Append(tfx.OnlyAt("snapshot_id", err, tfx.ActionError("Failed to restore snapshot "+id, err, client)))
 	}
 }

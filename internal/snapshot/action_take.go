@@ -53,7 +53,7 @@ func (a *TakeAction) Metadata(_ context.Context, req action.MetadataRequest, res
 func (a *TakeAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	const (
 		text = "Takes a snapshot of the disk of a machine (API v1 only). The machine can be running. If it is starting, stopping, or being changed, the action first waits until that is over.\n\n" +
-			"With `action_trigger { events = [before_update] }` in the `lifecycle` block of a machine, the action runs before each update of the machine in place, also before one that only changes the state. " +
+			"With `action_trigger { events = [before_update] }` in the `lifecycle` block of a machine, the action runs before each update of the machine in place, even before one that updates only the state. " +
 			"If the action fails or is interrupted, the machine is not updated. It does not run before a replacement. " +
 			"The action cannot refer to the machine that triggers it, which would be a cycle, so set `machine_name` as in the example.\n\n" +
 			"**Each snapshot is billed until it is deleted, and Terraform does not delete the snapshots of actions.** The data source [paperspace_snapshots](../data-sources/snapshots.md) lists them. " +
@@ -90,7 +90,7 @@ func (a *TakeAction) ValidateConfig(ctx context.Context, req action.ValidateConf
 func (m *takeModel) validate(diags *diag.Diagnostics) {
 	switch {
 	case m.MachineID.IsNull() && m.MachineName.IsNull():
-		diags.AddError("Missing machine_id or machine_name", "Set one of the two, so that the action knows which machine to take a snapshot of.")
+		diags.AddError("Missing machine_id or machine_name", "Set one of them, to select the machine.")
 	case tfx.Known(m.MachineID) && tfx.Known(m.MachineName):
 		diags.AddAttributeError(path.Root("machine_name"), "Both machine_id and machine_name", "Each of the two names a machine. Remove one of them.")
 	}
@@ -114,8 +114,8 @@ func (a *TakeAction) Invoke(ctx context.Context, req action.InvokeRequest, resp 
 	if m.MachineID.IsNull() {
 		lookup := tfx.Lookup[paperspace.Machine]{
 			Noun: "machine", Verb: "see", Argument: "machine_name", List: client.ListMachines,
-			Tell:   []paperspace.Field{paperspace.FieldName, "state", paperspace.FieldRegion, paperspace.FieldCreated},
-			Advice: "Set machine_id to the ID of one of them instead of machine_name.",
+			Describe: []paperspace.Field{paperspace.FieldName, "state", paperspace.FieldRegion, paperspace.FieldCreated},
+			Advice:   "Set machine_id to the ID of one of them instead of machine_name.",
 		}
 		found, ok := lookup.One(ctx, paperspace.Filter{paperspace.FieldName: m.MachineName.ValueString()}, client, &resp.Diagnostics)
 		if !ok {

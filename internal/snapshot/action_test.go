@@ -12,10 +12,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// brisk is a service whose states can be seen.
+// brisk is a server whose states can be seen.
 var brisk = psfake.Timings{Start: 200 * time.Millisecond, Stop: 200 * time.Millisecond, Snapshot: 200 * time.Millisecond}
 
-// endless is a service that accepts what is requested, and does not finish it.
+// endless is a server that accepts what is requested, and does not finish it.
 var endless = psfake.Timings{Snapshot: time.Hour}
 
 // inV1 runs a test with both behaviors of the fake server.
@@ -37,7 +37,7 @@ func invoke(t *testing.T, e *acctest.Env, action string, required, more map[stri
 	return e.Protocol(t, nil).Invoke(t.Context(), "paperspace_"+action, config, nil)
 }
 
-// sent returns the writes since the journal was reset.
+// sent returns the writes after the journal was reset.
 func sent(e *acctest.Env) string {
 	var calls []string
 	for _, entry := range e.Journal().Writes() {
@@ -57,7 +57,7 @@ func TestTakeAction(t *testing.T) {
 		"by ID":           {map[string]any{"machine_id": "psweb"}, brisk, "", "is taken, after"},
 		"by name":         {map[string]any{"machine_name": "web"}, brisk, "", "is taken, after"},
 		"with a name":     {map[string]any{"machine_name": "web", "name": "by hand"}, brisk, "by hand", "is taken, after"},
-		"without waiting": {map[string]any{"machine_id": "psweb", "wait": false}, endless, "", "Paperspace has accepted the request for snapshot"},
+		"without waiting": {map[string]any{"machine_id": "psweb", "wait": false}, endless, "", "Paperspace accepted the request for snapshot"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inV1(t, c.timings, func(t *testing.T, e *acctest.Env) {

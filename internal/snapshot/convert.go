@@ -20,7 +20,7 @@ func (m *model) creation() paperspace.SnapshotCreate {
 	return paperspace.SnapshotCreate{Name: m.Name.ValueString(), MachineID: m.MachineID.ValueString()}
 }
 
-// refresh makes the model what the service shows.
+// refresh makes the model what Paperspace shows.
 func (m *model) refresh(s paperspace.Snapshot) {
 	m.Name = tfx.OrKept(s.Name, m.Name)
 	m.MachineID = tfx.OrKept(s.MachineID, m.MachineID)

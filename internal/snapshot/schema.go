@@ -18,7 +18,7 @@ func resourceSchema() schema.Schema {
 			"id": tfx.Shown("The ID of the snapshot."),
 			"name": schema.StringAttribute{
 				Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
-				MarkdownDescription: "The name. Names need not be unique. Changed in place.",
+				MarkdownDescription: "The name. Names need not be unique. Updated in place.",
 			},
 			"machine_id": tfx.Replacing("The ID of the machine. Changing it deletes the snapshot and takes another one."),
 			"automatic": schema.BoolAttribute{

@@ -51,7 +51,7 @@ func (s *site) state() (map[string]kept, error) {
 	return all, nil
 }
 
-// account compares the service with the state.
+// account compares Paperspace with the state.
 type account struct {
 	lost    []string // alive, and neither in the state nor in a message
 	twice   []string // names of more than one machine, those in a message aside
@@ -63,7 +63,7 @@ type account struct {
 
 // takeAccount compares the machines that are alive with the state. A machine
 // that is not in the state counts as known if said reports that a message has
-// named it. Machines of the stranger are not the fleet's.
+// named it. Machines of the stranger do not belong to the group.
 func takeAccount(alive []psfake.Machine, state map[string]kept, wanted []string, said func(psfake.Machine) bool) (a account) {
 	inState, named := map[string]int{}, map[string]int{}
 	for _, address := range slices.Sorted(maps.Keys(state)) {

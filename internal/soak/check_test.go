@@ -128,8 +128,8 @@ func TestNames(t *testing.T) {
 		code  int
 		named bool
 	}{
-		{says("warning", "m[0]", "Machine exists already", "web (ps1)"), 0, true},
-		{says("error", "m[0]", "Machine not created", "web (ps2)"), 1, false},
+		{says("warning", "m[0]", "Machine already exists", "web (ps1)"), 0, true},
+		{says("error", "m[0]", "Failed to create machine", "web (ps2)"), 1, false},
 		{says("error", "m[0]", `Machine "web" might have been created`, ""), 1, true},
 		{says("error", "m[0]", `Machine "web" might have been created`, ""), 0, false},
 		{says("warning", "m[0]", `Machine "web" might have been created`, ""), 1, false},
@@ -177,7 +177,7 @@ func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 }
 
 func TestLedger(t *testing.T) {
-	var l ledger
+	var l scoreboard
 	for range 2 {
 		l.enter(&round{scenario: scenario{trouble: together}, tally: map[string]tally{
 			"apply": {rounds: 1, machines: 50, made: 51, reruns: 1, requests: 200, took: 3 * time.Second},

@@ -12,11 +12,11 @@ import (
 )
 
 // lossScenarios are what an account does while 30% of the responses to creates
-// are lost. The ages are those of the real service; they shrink with the search.
+// are lost. The ages are those of the real Paperspace API; they shrink with the search.
 var lossScenarios = []struct {
 	name   string
 	faults []psfake.Fault
-	ahead  time.Duration // of the service's clock
+	ahead  time.Duration // of Paperspace's clock
 }{
 	{name: "no lag"},
 	{name: "list lag 5s", faults: lists(5 * time.Second)},
@@ -53,7 +53,7 @@ func (s *site) lossy() {
 const quick = 20 * time.Millisecond
 
 // Whatever lags and whatever the clocks say, every machine that a lossy apply
-// leaves is in the state or named in a message, and none is made twice in silence.
+// leaves is in the state or named in a message, and none is made twice without a message.
 func TestAccLostCreatesAreKnown(t *testing.T) {
 	long, machines := duration(t) > 0, 10
 	if long {
@@ -70,7 +70,7 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
 				s := openSite(t, g, w, paceLines(long)...)
 				s.tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
-				s.configure(t, fleet(trouble{}, "m", ""))
+				s.configure(t, machineGroup(trouble{}, "m", ""))
 				for _, f := range c.faults {
 					if !long && f.Kind == psfake.FaultLag {
 						f.Age = time.Duration(float64(f.Age) * quick.Seconds())
@@ -80,7 +80,7 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 				s.lossy()
 				told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", machines))
 				a := s.known(t, told)
-				tell(t, "%s, %s, %d of %d responses lost: %s, %s", g.name, c.name, s.lost(), machines, a, told.took.Round(time.Second))
+				printLine(t, "%s, %s, %d of %d responses lost: %s, %s", g.name, c.name, s.lost(), machines, a, told.took.Round(time.Second))
 				if s.lost() == 0 || len(a.unknown)+len(a.silent) > 0 || len(told.broken) > 0 {
 					t.Errorf("unknown %v, twice in silence %v\n%v\n%s", a.unknown, a.silent, told.broken, told.text)
 				}
@@ -146,7 +146,7 @@ func (s *site) known(t *testing.T, told report) (k knowledge) {
 	return k
 }
 
-// ids returns the IDs of the machines in the state.
+// IDs returns the IDs of the machines in the state.
 func (s *site) ids(t *testing.T) map[string]bool {
 	t.Helper()
 	state, err := s.state()
@@ -175,7 +175,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 			for i := range sites {
 				sites[i] = openSite(t, g, w, paceLines(long)...)
 				sites[i].tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
-				sites[i].configure(t, fleet(trouble{}, "m", ""))
+				sites[i].configure(t, machineGroup(trouble{}, "m", ""))
 			}
 			sites[0].lossy()
 			done := make(chan struct{})
@@ -213,7 +213,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 					t.Errorf("the other run destroyed %s, and no warning had named it", id)
 				}
 			}
-			tell(t, "%s, two runs with %d equal names, %d responses lost: %d and %d in the states, %d in both, all named; destroying the first left %d of the second",
+			printLine(t, "%s, two runs with %d equal names, %d responses lost: %d and %d in the states, %d in both, all named; destroying the first left %d of the second",
 				g.name, machines, sites[0].lost(), len(ids[0]), len(ids[1]), shared, len(ids[1])-gone)
 		})
 	}

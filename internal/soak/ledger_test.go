@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// ledger adds up rounds: fault by operation.
-type ledger struct {
+// scoreboard adds up rounds: fault by operation.
+type scoreboard struct {
 	mu  sync.Mutex
 	sum map[[2]string]tally
 }
 
-func (l *ledger) enter(r *round) {
+func (l *scoreboard) enter(r *round) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.sum == nil {
@@ -28,7 +28,7 @@ func (l *ledger) enter(r *round) {
 }
 
 // table is the matrix as aligned text.
-func (l *ledger) table() string {
+func (l *scoreboard) table() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var b strings.Builder

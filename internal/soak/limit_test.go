@@ -11,18 +11,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// buyers opens a site whose configuration wants a number of machines.
+// buyers opens a site whose configuration requires a number of machines.
 func buyers(t *testing.T, behavior string, machines int, timeout string, lines ...string) *site {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(behaviors[behavior]()))
 	s := openSite(t, core, w, lines...)
 	s.tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
-	s.configure(t, fleet(trouble{timeout: timeout}, "m", ""))
+	s.configure(t, machineGroup(trouble{timeout: timeout}, "m", ""))
 	return s
 }
 
-// bought fails unless one apply has made each machine exactly once.
-func (s *site) bought(t *testing.T, told report, machines int) {
+// createdOnce fails unless one apply has made each machine exactly once.
+func (s *site) createdOnce(t *testing.T, told report, machines int) {
 	t.Helper()
 	state, err := s.state()
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *site) bought(t *testing.T, told report, machines int) {
 	}
 }
 
-// A fifth of all answers to creates is lost. One apply, and there is every
+// A fifth of all responses to creates is lost. One apply, and there is every
 // machine once, and the state knows it.
 func TestAccLostAnswersLoseNoMachines(t *testing.T) {
 	inTurn(t)
@@ -52,7 +52,7 @@ func TestAccLostAnswersLoseNoMachines(t *testing.T) {
 			s := buyers(t, behavior, machines, "", `poll_interval = "1s"`)
 			s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.2})
 			told := s.run("apply", "-auto-approve")
-			s.bought(t, told, machines)
+			s.createdOnce(t, told, machines)
 			lost := 0
 			for _, e := range s.Journal().Of("machines.create") {
 				if e.Fault == string(psfake.FaultCutAfter) {
@@ -62,13 +62,13 @@ func TestAccLostAnswersLoseNoMachines(t *testing.T) {
 			if lost == 0 || s.Journal().Count("machines.create") != machines {
 				t.Errorf("%d creates, %d answers lost", s.Journal().Count("machines.create"), lost)
 			}
-			tell(t, "%s, %d of %d answers to creates lost: %d machines alive and in the state after one apply, %s", behavior, lost, machines, len(s.Machines()), told.took.Round(time.Second))
+			printLine(t, "%s, %d of %d answers to creates lost: %d machines alive and in the state after one apply, %s", behavior, lost, machines, len(s.Machines()), told.took.Round(time.Second))
 		})
 	}
 }
 
-// A service that bears five requests a second is met by many creates at once,
-// and nobody has to lower -parallelism. Terraform's own is 10.
+// A server that bears five requests per second is met by many creates immediately,
+// and no one has to lower -parallelism. Terraform's own is 10.
 func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 	inTurn(t)
 	const perSecond = 5
@@ -82,7 +82,7 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 			s := buyers(t, "observed", machines, "")
 			s.Limit(perSecond, perSecond)
 			told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallel))
-			s.bought(t, told, machines)
+			s.createdOnce(t, told, machines)
 			refused, late, j := 0, 0, s.Journal()
 			var met time.Time
 			for _, e := range j {
@@ -98,21 +98,21 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 			}
 			creates := j.Of("machines.create")
 			buying := creates[len(creates)-1].At.Sub(creates[0].At)
-			tell(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them refused, %d later than a second after the first",
+			printLine(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them refused, %d later than a second after the first",
 				perSecond, parallel, machines, told.took.Round(time.Second), buying.Round(time.Second), len(j), refused, late)
-			// How many are refused and how long it takes depends on how busy this
+			// How many are rejected and how long it takes depends on how busy this
 			// computer is. TestManyWritersOneLimit has the bounds, in a bubble.
 		})
 	}
 }
 
-// A service that asks for a longer pause than the operation may take is not
-// waited for: the error comes at once, names both times, and nothing was made.
+// A server that requires a longer pause than the operation can take is not
+// waited for: the error comes immediately, names both times, and nothing was made.
 func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 	inTurn(t)
 	// A request that is sent after the response, or after the date was set, has less time left.
-	const anHour, aDay = `(1h0m0s|[45]\dm\d\S*)`, `(24h0m0s|23h[45]\dm\S*)`
-	const ofTen, ofThirty = `(10m0s|[5-9]m\S*)`, `(30m0s|2\dm\S*)`
+	const anHour, aDay = `(1h|[45]\dm\d\S*)`, `(24h|23h[45]\dm\S*)`
+	const ofTen, ofThirty = `(10m|[5-9]m\S*)`, `(30m|2\dm\S*)`
 	for _, c := range []struct{ name, header, timeout, asked, left string }{
 		{"seconds", "3600", "10m", anHour, ofTen},
 		{"a date", "", "10m", anHour, ofTen},
@@ -132,13 +132,13 @@ func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 			}
 			for i := range 3 {
 				said := told.said(fmt.Sprintf("paperspace_machine.m[%d]", i))
-				want := fmt.Sprintf(`(?s)m-%03d.*the service asks to wait %s, but the operation has only %s left.*allow the operation more time`, i, c.asked, c.left)
+				want := fmt.Sprintf(`(?s)m-%03d.*Paperspace requires a wait of %s, but the operation has only %s left.*allow the operation more time`, i, c.asked, c.left)
 				if !regexp.MustCompile(want).MatchString(said) {
 					t.Errorf("not as in %s:\n%s", want, said)
 				}
 			}
 			remove()
-			s.bought(t, s.run("apply", "-auto-approve"), 3)
+			s.createdOnce(t, s.run("apply", "-auto-approve"), 3)
 		})
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// timings of the service. A stale answer must be younger than a boot takes, as
+// timings of Paperspace. A stale response must be younger than a boot takes, as
 // it is in life, where a boot takes minutes and a replica lags seconds: else a
 // machine that has come up is denied by show and list alike.
 var timings = psfake.Timings{
@@ -25,18 +25,18 @@ type trouble struct {
 	faults func(rate float64, now time.Time) []psfake.Fault
 	// timeout of create and delete, where the usual one would be unbearable.
 	timeout string
-	// lags is true where a plan may show what is no longer so.
+	// lags is true where a plan can show what is no longer so.
 	lags bool
-	// taints is true where the service itself fails machines. No other trouble
-	// may leave one tainted.
+	// taints is true where Paperspace itself fails machines. No other trouble
+	// can leave one tainted.
 	taints bool
-	// differs is true where the service stores other settings than those sent.
+	// differs is true where Paperspace stores other settings than those sent.
 	differs bool
-	// asks is true where only a person can know whose a machine is.
-	asks bool
+	// ambiguous is true where only a user can know whose a machine is.
+	ambiguous bool
 	// drops is true where another client destroys machines before the update.
 	drops bool
-	skew  time.Duration // how far the service's clock is off
+	skew  time.Duration // how far Paperspace's clock is off
 	poll  time.Duration // 0 = pollInterval
 	lines []string      // of the provider block
 }
@@ -88,13 +88,13 @@ func lagging(t trouble) trouble {
 	return t
 }
 
-// together is every fault at once; at the highest rate half of all requests go
+// together is every fault immediately; at the highest rate half of all requests go
 // wrong.
 var together = trouble{name: "all", lags: true, taints: true, timeout: "90s", faults: atOnce(alone)}
 
-// atOnce has each fault at a third of the rate. Less is throttled, since that
+// atOnce has each fault at a third of the rate. Less is throttled, because that
 // makes all requests wait and go on at half the pace, and less gets stuck,
-// since that takes as long as the timeout.
+// because that takes as long as the timeout.
 func atOnce(troubles []trouble) func(rate float64, now time.Time) []psfake.Fault {
 	return func(rate float64, now time.Time) (all []psfake.Fault) {
 		for _, t := range troubles {
@@ -124,7 +124,7 @@ type scenario struct {
 var behaviors = map[string]func() psfake.Behavior{"documented": psfake.Documented, "observed": psfake.Observed}
 
 // scenarios are the cells that consecutive seeds walk through, so that a short
-// walk has every fault, and every generation and behavior.
+// walk has every fault, and every API version and behavior.
 func scenarios(machines int) (all []scenario) {
 	services := []scenario{{door: core, behavior: "documented"}, {door: core, behavior: "observed"}, {door: v1, behavior: "observed"}}
 	for walk := range services {
@@ -137,7 +137,7 @@ func scenarios(machines int) (all []scenario) {
 	return all
 }
 
-// scenarioOf returns the scenario of a seed. The faults of a world are drawn
+// scenarioOf returns the scenario of a seed. The faults of a state are drawn
 // in the order of the requests, so that a seed repeats a round as far as the
 // order of concurrent requests repeats.
 func scenarioOf(seed uint64, machines int) scenario {

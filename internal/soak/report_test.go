@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// report is what one run of the CLI told.
+// report is what one run of the CLI reported.
 type report struct {
 	code     int
 	took     time.Duration
@@ -45,7 +45,7 @@ func readReport(out []byte) report {
 			Diagnostic diagnostic
 		}
 		if err := json.Unmarshal(line, &m); err != nil {
-			continue // what the plugin library says on standard error
+			continue // what the provider library says on standard error
 		}
 		switch address := m.Hook.Resource.Addr; m.Type {
 		case "apply_start":
@@ -72,7 +72,7 @@ func (r *report) diagnosed(d diagnostic) {
 }
 
 // said is what the errors about an address say. Those of a destroy have no
-// address, so all depends on what the provider says itself.
+// address, so all depends on what the provider reports.
 func (r *report) said(address string) string {
 	var all []string
 	for _, d := range r.errors {
@@ -96,7 +96,7 @@ func (r *report) dishonest(names func(address string) []string) (all []string) {
 	return all
 }
 
-// byHand lists the errors that ask a person to do more than to look and try again:
+// byHand lists the errors that ask users to do more than to look and try again:
 // what "might exist" does not, if the same command then finds and creates all.
 func (r *report) byHand() (all []string) {
 	for _, d := range r.errors {

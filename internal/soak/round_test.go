@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// mostReruns is how often the same command may be given again before that
+// mostReruns is how often the same command can be given again before that
 // counts as not getting anywhere.
 const mostReruns = 12
 
@@ -27,9 +27,9 @@ type operation struct {
 
 func operations(t trouble) []operation {
 	return []operation{
-		{name: "apply", args: []string{"apply", "-auto-approve"}, prefix: "m", hcl: fleet(t, "m", `
+		{name: "apply", args: []string{"apply", "-auto-approve"}, prefix: "m", hcl: machineGroup(t, "m", `
   shutdown_timeout_in_hours = count.index % 3 == 0 ? 5 : null`)},
-		{name: "update", args: []string{"apply", "-auto-approve"}, prefix: "n", hcl: fleet(t, "n", `
+		{name: "update", args: []string{"apply", "-auto-approve"}, prefix: "n", hcl: machineGroup(t, "n", `
   shutdown_timeout_in_hours = 7
   desired_state             = count.index % 5 == 0 ? "off" : null`)},
 		{name: "plan", args: []string{"plan", "-detailed-exitcode"}, prefix: "n", empty: true},
@@ -37,8 +37,8 @@ func operations(t trouble) []operation {
 	}
 }
 
-// fleet is the configuration, with var.machines of them.
-func fleet(t trouble, prefix, lines string) string {
+// machineGroup is the configuration, with var.machines of them.
+func machineGroup(t trouble, prefix, lines string) string {
 	timeouts := ""
 	if t.timeout != "" {
 		timeouts = fmt.Sprintf("\n  timeouts {\n    create = %[1]q\n    update = %[1]q\n    delete = %[1]q\n  }", t.timeout)
@@ -78,7 +78,7 @@ type round struct {
 	scenario
 	*site
 	wrong   []string // what must not be
-	freed   []string // machines whose destroy the service has finished after all, or that another client has destroyed
+	freed   []string // machines whose destroy Paperspace has finished after all, or that another client has destroyed
 	reports []report // of all commands
 	log     strings.Builder
 	tally   map[string]tally // by operation
@@ -153,7 +153,7 @@ func (r *round) drop() {
 	}
 }
 
-// unstick lets the service finish destroys that are stuck. Nobody but the
+// unstick lets Paperspace finish destroys that are stuck. No one but the
 // service can: it takes no second destroy.
 func (r *round) unstick() {
 	for _, m := range r.Machines() {
@@ -164,7 +164,7 @@ func (r *round) unstick() {
 	}
 }
 
-// examine says whether the operation is done, and notes what must not be.
+// examine reports whether the operation is done, and notes what must not be.
 func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 	note := func(format string, args ...any) {
 		r.wrong = append(r.wrong, op.name+": "+fmt.Sprintf(format, args...))
@@ -192,7 +192,7 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 		note("destroyed a machine of another user: %s", id)
 	}
 	for _, text := range told.byHand() {
-		if sum.manual++; !r.trouble.asks {
+		if sum.manual++; !r.trouble.ambiguous {
 			note("a person has to act: %s", text)
 		}
 	}

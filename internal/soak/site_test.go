@@ -25,7 +25,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// generation is a generation of the API: the door of the fake, and the lines
+// An API version is one: the handler of the fake, and the lines
 // of the provider block that choose it.
 type generation struct {
 	name, lines string
@@ -40,15 +40,15 @@ var (
 // commandTimeout ends a CLI that hangs. No command of a soak comes near it.
 const commandTimeout = 8 * time.Minute
 
-// site is a service, a provider that runs in this process, and a folder in
-// which the CLI works with them. Here, unlike in a process of its own, the
-// provider can be looked at once it is done.
+// site is a fake server, a provider that runs in this process, and a folder in
+// which the CLI works with them. Here, unlike in a separate process, the
+// provider can be looked immediately it is done.
 type site struct {
 	*psfake.World
 	label    string // on every goroutine of the provider
 	provider string // its block
 	tf       *tfrun.Workspace
-	stop     func() // the provider and the service; may be called again
+	stop     func() // the provider and Paperspace; can be called again
 }
 
 // openSite starts all of it. It ends with the test or with stop.
@@ -81,7 +81,7 @@ func (s *site) configure(t testing.TB, hcl string) {
 	}
 }
 
-// run runs the CLI and returns what it told in JSON.
+// run runs the CLI and returns what it reported in JSON.
 func (s *site) run(args ...string) report {
 	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
 	defer cancel()
@@ -95,7 +95,7 @@ func (s *site) run(args ...string) report {
 }
 
 // attach serves the provider, all its goroutines labelled. It returns the value
-// of TF_REATTACH_PROVIDERS that leads there and what ends it, which may be
+// of TF_REATTACH_PROVIDERS that leads there and what ends it, which might be
 // called again.
 func attach(t testing.TB, label string) (reattach string, stop func()) {
 	t.Helper()

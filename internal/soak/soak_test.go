@@ -27,9 +27,9 @@ const (
 	players   = 3  // rounds at a time; they wait more than they work
 )
 
-// TestMain silences the log of the plugin library, which is written to standard
+// TestMain silences the log of the provider library, which is written to standard
 // error and cannot be turned off, and that of the framework, which takes longer
-// than all the rest. Panics and races are told by the runtime all the same.
+// than all the rest. Panics and races are reported by the runtime all the same.
 func TestMain(m *testing.M) {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_PAPERSPACE"} {
 		_ = os.Setenv(name, "off")
@@ -52,8 +52,8 @@ func duration(t testing.TB) time.Duration {
 	return d
 }
 
-// tell says something to the person at make soak, or into the log of the test.
-func tell(t testing.TB, format string, args ...any) {
+// printLine writes something to the person at make soak, or into the log of the test.
+func printLine(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if duration(t) > 0 {
 		fmt.Printf("soak: "+format+"\n", args...)
@@ -73,8 +73,8 @@ func inTurn(t *testing.T) bool {
 	return false
 }
 
-// Faults of every kind, alone and together, while a fleet is made, changed,
-// planned and destroyed: no machine is lost, none is made twice, and nobody has
+// Faults of every kind, alone and together, while a group of machines is made, changed,
+// planned and destroyed: no machine is lost, none is made twice, and no one has
 // to do anything but give the same command again.
 func TestSoak(t *testing.T) {
 	d := duration(t)
@@ -88,9 +88,9 @@ func TestSoak(t *testing.T) {
 			t.Fatalf("%s: %v", envSeed, err)
 		}
 	}
-	tell(t, "%s with %d machines a round; begins with seed %d", d, fleetSize, seed)
+	printLine(t, "%s with %d machines a round; begins with seed %d", d, fleetSize, seed)
 
-	var l ledger
+	var l scoreboard
 	var next atomic.Uint64
 	next.Store(seed)
 	end := time.Now().Add(d)
@@ -100,7 +100,7 @@ func TestSoak(t *testing.T) {
 			for time.Now().Before(end) {
 				r := play(t, scenarioOf(next.Add(1)-1, fleetSize))
 				l.enter(r)
-				tell(t, "%s", r.verdict())
+				printLine(t, "%s", r.verdict())
 				complain(t, r)
 			}
 		})
@@ -109,8 +109,8 @@ func TestSoak(t *testing.T) {
 	fmt.Printf("\n%s\n", l.table())
 }
 
-// The same in brief, for make test: small fleets, and nothing that gets stuck,
-// since that takes as long as the timeouts.
+// The same in brief, for make test: few machines, and nothing that gets stuck,
+// because that takes as long as the timeouts.
 func TestAccSoakInBrief(t *testing.T) {
 	if inTurn(t) {
 		t.Skip("it is all there in TestSoak")
@@ -131,7 +131,7 @@ func TestAccSoakInBrief(t *testing.T) {
 			acctest.Parallel(t)
 			s.machines, s.seed = 10, 3
 			r := play(t, s)
-			tell(t, "%s", r.verdict())
+			printLine(t, "%s", r.verdict())
 			complain(t, r)
 		})
 	}

@@ -9,18 +9,18 @@ import (
 
 // pollInterval is that of a round. The provider scales with it how long it
 // looks for the machine of a lost create (two minutes at 1s) and how far apart
-// it reads twice before an object counts as gone (5 s at 100ms).
+// it reads twice before an object is treated as deleted (5 s at 100ms).
 const (
 	pollInterval = 50 * time.Millisecond
 	searched     = 120 * pollInterval
 	confirmed    = 50 * pollInterval
 )
 
-// stranger is the user whose machines have the names of the fleet.
+// stranger is the user whose machines have the same names.
 const stranger = "u0other"
 
 // subtle are the rows in which no request fails that would not succeed a little
-// later, or in which the service does something else than it says.
+// later, or in which Paperspace does something else than it says.
 var subtle = []trouble{
 	lossy("list lag", psfake.Fault{Kind: psfake.FaultLag, Call: "*.list", Age: searched / 3}),
 	lossy("show lag", psfake.Fault{Kind: psfake.FaultLag, Call: "machines.show", Age: confirmed / 2}),
@@ -39,7 +39,7 @@ var subtle = []trouble{
 	{name: "rejected", faults: rejected},
 	{name: "altered", differs: true, faults: ofSettings(psfake.Fault{Kind: psfake.FaultAlter, Call: "machines.*", Value: 8})},
 	{name: "ignored", differs: true, faults: ofSettings(psfake.Fault{Kind: psfake.FaultIgnore, Call: "machines.*"})},
-	{name: "twin", asks: true, faults: twins},
+	{name: "twin", ambiguous: true, faults: twins},
 	{name: "tombstone", drops: true, timeout: "15s", faults: tombstones},
 	{name: "reuse", faults: always(psfake.Fault{Kind: psfake.FaultReuse}).faults},
 	{name: "slow replicas", faults: slowReplicas},

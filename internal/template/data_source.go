@@ -11,13 +11,13 @@ import (
 
 // properties are what data sources show of a template.
 var properties = tfx.Properties{
-	"id":         tfx.Text("The id of the template, `t…`."),
+	"id":         tfx.Text("The ID of the template, `t…`."),
 	"name":       tfx.Text("The name that Paperspace gives it. With the CORE API, `paperspace/t…` for a public template; with API v1, the same as `label`."),
 	"label":      tfx.Text("The name that people read, such as `Ubuntu 20.04`. Labels are not unique."),
-	"os":         tfx.Text("The operating system, as the service words it."),
+	"os":         tfx.Text("The operating system, in Paperspace's words."),
 	"dt_created": tfx.Text("When the template was created, in RFC 3339."),
-	"team_id":    tfx.Text("The id of the team that owns it; public templates have none. `core` only."),
-	"user_id":    tfx.Text("The id of the user who owns it; public templates have none. `core` only."),
+	"team_id":    tfx.Text("The ID of the team that owns it (CORE API only). Public templates have none."),
+	"user_id":    tfx.Text("The ID of the user who owns it (CORE API only). Public templates have none."),
 	"region":     tfx.Text("The region that it can be used in, by name or code; public templates have none."),
 
 	"agent_type":        tfx.Text("The kind of machine that it makes: `LinuxHeadless`, `LinuxDesktop`, or `WindowsDesktop` (API v1 only). Not case-sensitive."),
@@ -32,13 +32,13 @@ func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.Template]{
 		Lookup: tfx.Lookup[paperspace.Template]{
 			Noun: "template", Verb: "use",
-			Tell:   []paperspace.Field{paperspace.FieldLabel, paperspace.FieldOS, paperspace.FieldCreated},
-			Advice: "Add a property that only one of them has, or set most_recent = true to take the newest.",
+			Describe: []paperspace.Field{paperspace.FieldLabel, paperspace.FieldOS, paperspace.FieldCreated},
+			Advice:   "Add a property that only one of them has, or set most_recent = true to take the newest.",
 		},
-		Description: "Looks up one template (disk image) by any of its properties. Finding none or several is an error that lists what there is.",
+		Description: "Looks up one template (disk image) by any of its properties. If none or several match, the error lists them.",
 		Properties:  properties,
-		MostRecent: "Whether to take the newest by `dt_created` when several templates match. A machine whose template is looked up this way wants " +
-			"`lifecycle { ignore_changes = [template_id] }`, or the next new image replaces it.",
+		MostRecent: "If `true`, return the newest by `dt_created` if several templates match. A machine with this template needs " +
+			"`lifecycle { ignore_changes = [template_id] }`. Otherwise, the next new image replaces it.",
 		Part: templates,
 	}
 }
@@ -47,7 +47,7 @@ func NewDataSource() datasource.DataSource {
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.Template]{
 		Noun:        "template",
-		Description: "Lists the templates (disk images) that the key may use: the public ones and the team's own.",
+		Description: "Lists the templates (disk images) that the API key can use: the public ones and those of the team.",
 		Properties:  properties,
 		Part:        templates,
 	}

@@ -11,12 +11,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The templates of the fake service, in its order.
+// The templates of the fake server, in its order.
 const public = "t123abc t04azgph t0nspur5 tmlbox18 tmlbox20 tnolabel"
 
 const everything = public + " t456def tmine"
 
-// list is a lookup with these lines, whose ids in order are an output.
+// list is a lookup with these lines, whose IDs in order are an output.
 func list(name string, lines ...string) string {
 	return fmt.Sprintf(`
 data "paperspace_templates" %[1]q {
@@ -127,7 +127,7 @@ func TestAccTemplatesProperties(t *testing.T) {
 	}})
 }
 
-// The service has narrowed the list already: nobody downloads all of it. API v1
+// Paperspace has narrowed the list already: no one downloads all of it. API v1
 // does that for no property of a template.
 func TestAccTemplatesFiltersAreSent(t *testing.T) {
 	acctest.Run(t, acctest.Case{

@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// one is the lookup of one template, whose id is an output.
+// one is the lookup of one template, whose ID is an output.
 func one(name string, lines ...string) string {
 	return fmt.Sprintf(`
 data "paperspace_template" %[1]q {
@@ -88,7 +88,7 @@ func TestAccTemplateProperties(t *testing.T) {
 	}})
 }
 
-// With API v1 the name is the label, and nobody owns a template.
+// With API v1 the name is the label, and no one owns a template.
 func TestAccTemplateOfV1(t *testing.T) {
 	const custom, public = "data.paperspace_template.custom", "data.paperspace_template.public"
 	parent := func(e *acctest.Env) {
@@ -134,14 +134,14 @@ func TestAccTemplateNotOne(t *testing.T) {
 		"none": {
 			core: true, lines: "label = \"Amiga\"\n  os = \"Workbench\"",
 			want: []string{
-				"No such template", `No template matches label = "Amiga" and os = "Workbench". The key may use 37 templates:`,
+				"Template not found", `No template matches label = "Amiga" and os = "Workbench". The API key can use 37 templates:`,
 				`t123abc label "Windows 10", os "Windows 10 (Server 2016)", dt_created "2017-01-03T23:41:06.801Z"`,
 				`tnolabel os "CentOS 7", dt_created "2018-09-10T11:12:13.140Z"`, "t456def",
 			},
 		},
 		"none, although the newest would do": {
 			lines: "label = \"Amiga\"\n  most_recent = true",
-			want:  []string{"No such template", `No template matches label = "Amiga". The key may use 37 templates:`},
+			want:  []string{"Template not found", `No template matches label = "Amiga". The API key can use 37 templates:`},
 		},
 		"several": {
 			lines: `label = "ML in a Box"`,
@@ -157,7 +157,7 @@ func TestAccTemplateNotOne(t *testing.T) {
 		},
 		"no property": {
 			core: true,
-			want: []string{"Several templates match", "No property was given, and the key may use 37 templates:", "t123abc", "t456def", "Add a property"},
+			want: []string{"Several templates match", "No property was given, and the API key can use 37 templates:", "t123abc", "t456def", "Add a property"},
 		},
 		"more than fit on a screen": {
 			lines: `label = "Copy"`,
@@ -172,7 +172,7 @@ func TestAccTemplateNotOne(t *testing.T) {
 			world: func(e *acctest.Env) {
 				e.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 403, Message: "Not for you"})
 			},
-			want: []string{"Templates not read", "While trying to list templates:", "Answer: status 403,", "Not for you", "The API key was taken from the api_key argument"},
+			want: []string{"Failed to read templates", "Paperspace rejected the request to list templates", "Not for you", "The API key was taken from the api_key argument"},
 		},
 	}
 	prepare := func(e *acctest.Env) {

@@ -71,12 +71,12 @@ func buildOnce(ctx context.Context, bin string, build func(ctx context.Context, 
 		return err
 	}
 	defer unlock()
-	if exists(bin) { // somebody else built it while we waited
+	if exists(bin) { // someone else built it while we waited
 		return nil
 	}
 
 	// A name of our own plus a rename: bin is whole or absent, never half
-	// written, even if two builds do run at once.
+	// written, even if two builds do run immediately.
 	tmp, err := os.MkdirTemp(filepath.Dir(bin), "build-")
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func holdLock(path string) (unlock func()) {
 			case <-done:
 				return
 			case now := <-tick.C:
-				_ = os.Chtimes(path, now, now) // a missed beat is no harm
+				_ = os.Chtimes(path, now, now) // a missed beat is harmless
 			}
 		}
 	}()

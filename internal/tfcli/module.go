@@ -15,7 +15,7 @@ import (
 
 // build builds a release from its module, which `go mod download` has checked
 // against the checksum database. `go install module@version` would be shorter,
-// but refuses modules with replace directives.
+// but rejects modules with replace directives.
 func (p product) build(ctx context.Context, version, out, goos, goarch string) error {
 	start := time.Now()
 	fmt.Fprintf(os.Stderr, "tfcli: building %s %s for %s/%s once, this takes some minutes\n", p.name, version, goos, goarch)
@@ -74,10 +74,10 @@ func goIn(ctx context.Context, dir string, env []string, args ...string) ([]byte
 const remoteStates = "./internal/backend/remote-state/"
 
 // whole returns dir if its module is complete. The backends of Terraform for
-// remote states are modules of their own that are only in its repository, so it
+// remote states are separate modules that are only in its repository, so it
 // does not build from the module proxy. For such a module, whole makes a copy in
 // work, in which each of these backends only fails. The module cache itself
-// cannot be used: it is read-only, and go build refuses an overlay on it.
+// cannot be used: it is read-only, and go build rejects an overlay on it.
 func whole(ctx context.Context, dir, work string) (string, error) {
 	text, err := goIn(ctx, dir, nil, "mod", "edit", "-json")
 	if err != nil {

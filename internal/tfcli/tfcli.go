@@ -18,13 +18,13 @@ import (
 )
 
 // Names that Find takes for its want argument, besides a path. After Terraform
-// and OpenTofu, "@1.14.9" asks for that version, which is built unless PATH has it.
+// and OpenTofu, "@1.14.9" selects that version, which is built unless PATH has it.
 const (
-	// Terraform asks for the terraform on PATH.
+	// Terraform selects the terraform on PATH.
 	Terraform = "terraform"
-	// OpenTofu asks for the tofu on PATH, else the pinned one.
+	// OpenTofu selects the tofu on PATH, else the pinned one.
 	OpenTofu = "tofu"
-	// None asks for no program: Find returns ErrNone, and tests that need a
+	// None selects no program: Find returns ErrNone, and tests that need a
 	// program are skipped.
 	None = "none"
 )
@@ -48,7 +48,7 @@ type CLI struct {
 	Version string
 }
 
-// Find returns the program that want asks for: "terraform", "tofu", "none",
+// Find returns the program that want names: "terraform", "tofu", "none",
 // "terraform@1.14.9", "tofu@1.12.6", a path, or "" for the first of terraform on
 // PATH, tofu on PATH and the pinned OpenTofu. What PATH lacks is built when it is
 // not in the user's cache yet, which takes minutes and says so on standard error.
@@ -122,7 +122,7 @@ func (c CLI) Env() []string {
 	env := []string{
 		"TF_ACC_TERRAFORM_PATH=" + c.Path,
 		// Nothing of the user's own configuration (mirrors, overrides, tokens)
-		// shall reach a test; a warning about it would even keep plugin-testing
+		// must reach a test; a warning about it would even keep plugin-testing
 		// from reading OpenTofu's version.
 		"TF_CLI_CONFIG_FILE=" + os.DevNull,
 	}
@@ -152,7 +152,7 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 	defer cancel()
 
 	cmd := exec.CommandContext(ctx, path, "version")
-	// Without this Terraform asks the network for newer versions of itself.
+	// Without this Terraform checks the network for newer versions of itself.
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -168,7 +168,7 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 }
 
 // parseVersion reads the plain form of `version`, not -json: the JSON names
-// its field terraform_version in both programs and so cannot tell them apart.
+// its field terraform_version in both programs and so cannot distinguish them.
 func parseVersion(out string) (CLI, error) {
 	for line := range strings.Lines(out) {
 		name, version, ok := strings.Cut(strings.TrimSpace(line), " v")
@@ -182,5 +182,5 @@ func parseVersion(out string) (CLI, error) {
 			return CLI{Version: version, Tofu: true}, nil
 		}
 	}
-	return CLI{}, errors.New("the answer names neither Terraform nor OpenTofu")
+	return CLI{}, errors.New("the response names neither Terraform nor OpenTofu")
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Apply does what a plan says. What was done before an error is in the state.
+// Apply carries out a plan. What was done before an error is in the state.
 func (c *Core) Apply(ctx context.Context, p *Plan) error {
 	r, err := c.start(ctx, p.config, false)
 	if err != nil {
@@ -238,7 +238,7 @@ func differs(planned, got cty.Value) string {
 	return ""
 }
 
-// Refresh makes the state what the service shows.
+// Refresh makes the state what Paperspace shows.
 func (c *Core) Refresh(ctx context.Context, config string) error {
 	p, err := c.Plan(ctx, config, Options{})
 	if err == nil {

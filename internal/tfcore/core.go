@@ -18,7 +18,7 @@ import (
 )
 
 // Core holds the state of a workspace, and runs commands in it. Each command has a
-// provider of its own, as each run of a CLI does.
+// provider of the same kind, as each run of a CLI does.
 type Core struct {
 	// Name is the name of the provider.
 	Name string
@@ -144,7 +144,7 @@ func (r *run) broken(b *block, err error) bool {
 	return false
 }
 
-// hear notes what a provider objects to, and returns whether it objects to nothing.
+// hear notes what a provider objects to, and reports whether it objects to nothing.
 // Warnings are for a CLI to show.
 func (r *run) hear(b *block, address string, all []*tfprotov6.Diagnostic) bool {
 	good := true
@@ -157,7 +157,7 @@ func (r *run) hear(b *block, address string, all []*tfprotov6.Diagnostic) bool {
 	return good
 }
 
-// skips returns whether something that a block needs has failed.
+// skips reports whether something that a block needs has failed.
 func (r *run) skips(b *block) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -169,7 +169,7 @@ func (r *run) skips(b *block) bool {
 }
 
 // walk calls visit for each block, in the order of references, and for those that do
-// not refer to each other at once.
+// not refer to each other immediately.
 func (r *run) walk(visit func(b *block)) {
 	for _, level := range r.m.levels() {
 		var wg sync.WaitGroup

@@ -16,7 +16,7 @@ import (
 )
 
 // thing is a provider with one resource: a name that can change, a kind that cannot,
-// and a result that the provider decides. It does what a test asks for, and notes it.
+// and a result that the provider decides. It does what a test requests, and notes it.
 type thing struct {
 	tfprotov6.ProviderServer
 	plan  func(values map[string]tftypes.Value) // changes what is planned

@@ -1,7 +1,7 @@
 // Package tfcore is a small stand-in for Terraform's core: it evaluates the
 // configuration of one provider, plans it, and applies it, in this process and in
 // milliseconds, where a CLI takes a second. Tests use it for what does not depend on
-// the CLI; each story can also run through a CLI, and the main ones always do.
+// the CLI; each test can also run through a CLI, and the main ones always do.
 //
 // It follows the order of requests of Terraform 1.11 for one module and one provider:
 // validate, refresh and plan in the order of references, plan again at the apply, and

@@ -169,7 +169,7 @@ func (r *run) planInstance(ctx context.Context, p *Plan, b *block, i instance, s
 	return ch, r.planManaged(ctx, ch, config)
 }
 
-// planManaged asks the provider for its plan, twice for a replacement.
+// planManaged requests the plan of the provider, twice for a replacement.
 func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value) bool {
 	var private []byte
 	held := r.held(ch.address)
@@ -199,7 +199,7 @@ func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value) boo
 	return true
 }
 
-// ask asks the provider to plan a change, and holds it to the configuration.
+// ask requests the provider to plan a change, and holds it to the configuration.
 func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config cty.Value, private []byte) bool {
 	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: ch.block.kind, PriorState: ch.schema.encode(prior), Config: ch.schema.encode(config), PriorPrivate: private,

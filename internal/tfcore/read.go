@@ -9,7 +9,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// planData reads a data source if what it asks for is known, and what it depends on
+// planData reads a data source if its arguments are known, and what it depends on
 // does not change.
 func (r *run) planData(ctx context.Context, p *Plan, ch *change, config cty.Value) bool {
 	later := !config.IsWhollyKnown()
@@ -45,7 +45,7 @@ func (r *run) readData(ctx context.Context, ch *change, config cty.Value) (cty.V
 	return v, true
 }
 
-// refresh makes an object of the state what the service shows.
+// refresh makes an object of the state what Paperspace shows.
 func (r *run) refresh(ctx context.Context, address string) bool {
 	held := r.held(address)
 	if held == nil {

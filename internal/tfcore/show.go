@@ -73,7 +73,7 @@ func (p *Plan) JSON() *tfjson.Plan {
 	return out
 }
 
-// Empty returns whether the plan changes nothing.
+// Empty reports whether the plan changes nothing.
 func (p *Plan) Empty() bool {
 	j := p.JSON()
 	return !slices.ContainsFunc(j.ResourceChanges, func(rc *tfjson.ResourceChange) bool { return !rc.Change.Actions.NoOp() }) &&
@@ -156,7 +156,7 @@ func unknowns(v cty.Value) any {
 	return false
 }
 
-// Empty returns whether the state has nothing in it.
+// Empty reports whether the state has nothing in it.
 func (c *Core) Empty() bool { return len(c.state.objects) == 0 }
 
 // State is the state as `terraform show -json` shows it.

@@ -14,7 +14,7 @@ import (
 // Module is the import path of the provider.
 const Module = "github.com/paperspace-community/terraform-provider-paperspace"
 
-// Program is the name under which the CLI looks for the provider on Unix; on Windows,
+// Program is the name under which the CLI finds the provider on Unix; on Windows,
 // [Executable] adds .exe.
 const Program = "terraform-provider-paperspace"
 

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Process is a run of the CLI. The CLI and its plugins are a process group of their own,
+// Process is a run of the CLI. The CLI and its plugins are a process group of the same kind,
 // because a Ctrl-C at the terminal must reach them only once: two make Terraform leave
 // its plugins running.
 type Process struct {

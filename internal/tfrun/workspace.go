@@ -1,5 +1,5 @@
 // Package tfrun runs Terraform or OpenTofu in a folder, with the provider of this
-// module as a process of its own, for programs and tests that need what a user sees.
+// module as its own process, for programs and tests that need what a user sees.
 package tfrun
 
 import (

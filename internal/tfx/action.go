@@ -15,7 +15,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// actionTimeout is how long an action may take unless its timeouts block says
+// actionTimeout is how long an action can take unless its timeouts block says
 // otherwise.
 const actionTimeout = 30 * time.Minute
 
@@ -82,9 +82,9 @@ func (a ActionArguments) Deadline(ctx context.Context, diags *diag.Diagnostics) 
 // Terraform.
 func (a ActionArguments) Power(ctx context.Context, id string, resp *action.InvokeResponse) paperspace.Power {
 	return paperspace.Power{
-		ID:   id,
-		Wait: a.Wait.IsNull() || a.Wait.ValueBool(), // actions have no defaults
-		Tell: func(line string) { say(ctx, resp.SendProgress, line) },
+		ID:     id,
+		Wait:   a.Wait.IsNull() || a.Wait.ValueBool(), // actions have no defaults
+		Notify: func(line string) { say(ctx, resp.SendProgress, line) },
 	}
 }
 

@@ -22,7 +22,7 @@ type Reference struct {
 	Value    types.String
 }
 
-// References returns those arguments that have a value. The noun of each is its
+// References returns those arguments that have a value. The kind of each is its
 // name without "_id".
 func References(all map[string]types.String) (set []Reference) {
 	for name, v := range all {
@@ -36,8 +36,8 @@ func References(all map[string]types.String) (set []Reference) {
 
 var missing = regexp.MustCompile(`(?i)\bnot found|does(n't| not) exist|\bno such|\bunknown|\binvalid`)
 
-// Blamed returns the one of the references that the service rejected, if its words
-// tell: it quotes the ID, or says that such an object was not found.
+// Blamed returns the one of the references that Paperspace rejected, if its words
+// show it: it quotes the ID, or says that such an object was not found.
 func Blamed(err error, references []Reference) (Reference, bool) {
 	var e *paperspace.Error
 	if !errors.As(err, &e) || e.Status < http.StatusBadRequest || e.Status >= http.StatusInternalServerError ||
@@ -67,8 +67,8 @@ func sameArgument(references []Reference) bool {
 	return !slices.ContainsFunc(references, func(r Reference) bool { return r.Argument != references[0].Argument })
 }
 
-// At returns an error about a request that the service rejected, at the argument
-// that it rejected, if its words tell.
+// At returns an error about a request that Paperspace rejected, at the argument
+// that it rejected, if its words show it.
 func At(references []Reference, err error, diagnostic func(err error) diag.Diagnostic) diag.Diagnostic {
 	r, found := Blamed(err, references)
 	var e *paperspace.Error

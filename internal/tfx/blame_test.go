@@ -26,7 +26,7 @@ func TestRejectedIDIsFoundByTheWordsOfTheService(t *testing.T) {
 		{404, paperspace.ErrNotFound, "Startup script not found", "script_id"},
 		{400, paperspace.ErrRefused, `templateId "t0nspur5" not found`, "template_id"},
 		{400, paperspace.ErrRefused, "t0nspur5 cannot be used here", "template_id"},
-		{422, paperspace.ErrRefused, "No such network", "network_id"},
+		{422, paperspace.ErrRefused, "Network not found", "network_id"},
 		{400, paperspace.ErrRefused, "The script sc12 belongs to another template", "script_id"},
 		{404, paperspace.ErrNotFound, "User not found", ""},
 		{404, paperspace.ErrNotFound, "Machine not found", ""},

@@ -17,7 +17,7 @@ type Bounds struct {
 	Least int64
 	Most  int64  // 0 means that there is no limit
 	Unit  string // what follows a number, such as " GB"
-	Hint  string // full sentences about what is possible; may be empty
+	Hint  string // full sentences about what is possible; can be empty
 }
 
 var (

@@ -34,7 +34,7 @@ func From(data any, diags *diag.Diagnostics) *Configured {
 	}
 	c, ok := data.(*Configured)
 	if !ok {
-		diags.AddError("Provider misconfigured", fmt.Sprintf("Expected *tfx.Configured, got %T. This is a bug of the provider; please report it.", data))
+		diags.AddError("Provider misconfigured", fmt.Sprintf("Expected *tfx.Configured, got %T. This is a bug in the provider. Report it at https://github.com/paperspace-community/terraform-provider-paperspace/issues.", data))
 	}
 	return c
 }

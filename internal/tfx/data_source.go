@@ -37,7 +37,7 @@ func PartOf[T paperspace.Gettable, In paperspace.Creation[T]](k *paperspace.Kind
 }
 
 // DataSourceEdge is what every data source has to do with Terraform, whatever
-// its noun: embed it.
+// its kind: embed it.
 type DataSourceEdge struct{ Configured *Configured }
 
 // Configure implements datasource.DataSourceWithConfigure.
@@ -58,7 +58,7 @@ type One[T paperspace.Gettable] struct {
 	// objects. If it is "", there is no such argument.
 	MostRecent string
 	// More are results beside the properties, which Complete returns together with the
-	// object, if a list does not contain all of it. Both may be nil.
+	// object, if a list does not contain all of it. Both can be nil.
 	More     map[string]schema.Attribute
 	Complete func(ctx context.Context, c *paperspace.Client, found T) (T, map[string]attr.Value, error)
 }
@@ -106,7 +106,7 @@ func (d *One[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *dat
 	if d.Complete != nil {
 		var err error
 		if found, more, err = d.Complete(ctx, client, found); err != nil {
-			NotFetched(capital(d.Noun)+" not read", err, client, &resp.Diagnostics)
+			NotFetched("Failed to read "+d.Noun, err, client, &resp.Diagnostics)
 			return
 		}
 	}
@@ -137,13 +137,13 @@ func SetResults(ctx context.Context, req datasource.ReadRequest, resp *datasourc
 			}
 		}
 		if err != nil {
-			resp.Diagnostics.AddAttributeError(path.Root(name), "Result not stored", err.Error()+"\n\nThis is a bug of the provider; please report it.")
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Result not stored", err.Error()+"\n\nThis is a bug in the provider. Report it at https://github.com/paperspace-community/terraform-provider-paperspace/issues.")
 		}
 	}
 }
 
 // List is a data source of all objects T that match. Each property is a filter, and the
-// results are under the plural of the noun.
+// results are under the plural of the kind.
 type List[T paperspace.Gettable] struct {
 	DataSourceEdge
 	Noun        string // "template"; an s makes the plural
@@ -151,7 +151,7 @@ type List[T paperspace.Gettable] struct {
 	Properties  Properties
 	// FilterBy are the properties that are filters; nil means all.
 	FilterBy []string
-	// Order says in which order the objects are; the default is that of the service.
+	// Order says in which order the objects are; the default is that of Paperspace.
 	Order string
 	Sort  func(all []T)
 	// Part is nil of an API version that lacks it.
@@ -177,7 +177,7 @@ func (d *List[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *da
 	all := d.filters().Filters(paperspace.Plural(words(d.Noun)))
 	all[plural] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The " + paperspace.Plural(words(d.Noun)) + " that match, " + cmp.Or(d.Order, "in the service's order") + ".",
+		MarkdownDescription: "The " + paperspace.Plural(words(d.Noun)) + " that match, " + cmp.Or(d.Order, "in the order of Paperspace's response") + ".",
 		NestedObject:        schema.NestedAttributeObject{Attributes: d.Properties.Shown()},
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: all}
@@ -200,7 +200,7 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 	filter := d.filters().FilterOf(req.Config)
 	found, err := lister.List(ctx, filter)
 	if err != nil {
-		NotFetched(capital(paperspace.Plural(words(d.Noun)))+" not read", err, client, &resp.Diagnostics)
+		NotFetched("Failed to read "+paperspace.Plural(words(d.Noun)), err, client, &resp.Diagnostics)
 		return
 	}
 	if len(found) == 0 {
@@ -223,7 +223,7 @@ func ask[T any](configured *Configured, noun, what string, part func(*paperspace
 	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
 	CheckRegion(filters.FilterOf(req.Config), client, diags)
 	lister := part(client)
-	if diags.HasError() || !Offered(lister, capital(paperspace.Plural(words(noun))), what, client, diags) {
+	if diags.HasError() || !Offered(lister, what, client, diags) {
 		return nil, nil
 	}
 	return client, lister

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +18,7 @@ import (
 )
 
 // Error turns a failed operation into a diagnostic: a short title, and a body
-// that says what was asked, what came back and what to do.
+// that says what happened, what to do, and last the request.
 func Error(title string, err error, c *paperspace.Client) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(title, Explain(err, c))
 }
@@ -27,7 +28,7 @@ func Warning(title string, err error, c *paperspace.Client) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(title, Explain(err, c))
 }
 
-// Explain words an error for a person. Whatever the service or a configuration
+// Explain words an error for users. Whatever Paperspace or a configuration
 // put into it, nothing in it acts on the terminal.
 func Explain(err error, c *paperspace.Client) string { return transport.Lines(explain(err, c)) }
 
@@ -45,36 +46,10 @@ func explain(err error, c *paperspace.Client) string {
 		return sentence(err.Error())
 	}
 	before, after := around(err, e)
-	var b strings.Builder
-	if before != "" {
-		fmt.Fprintf(&b, "%s\n", sentence(before))
-	}
-	fmt.Fprintf(&b, "While trying to %s:\n", e.Op)
-	if e.Method != "" {
-		fmt.Fprintf(&b, "  Request: %s %s\n", e.Method, e.Path)
-	}
-	why := cause(e)
-	switch text := answer(e); {
-	case text != "" && e.Method != "":
-		fmt.Fprintf(&b, "  Answer:  %s\n", text)
-	case text != "":
-		fmt.Fprintf(&b, "  Outcome: %s\n", text)
-	case why == "" && e.Kind != nil:
-		fmt.Fprintf(&b, "  Outcome: %s\n", e.Kind)
-	}
-	if why != "" {
-		fmt.Fprintf(&b, "  Problem: %s\n", why)
-	}
-	if e.RequestID != "" {
-		fmt.Fprintf(&b, "  Request id for a support request: %s\n", e.RequestID)
-	}
-	if after != "" {
-		fmt.Fprintf(&b, "%s\n", sentence(after))
-	}
-	if todo := advice(err, e, c); todo != "" {
-		fmt.Fprintf(&b, "\n%s", todo)
-	}
-	return strings.TrimSpace(b.String())
+	happened := strings.Join(slices.DeleteFunc([]string{sentence(before), Cause(e), sentence(after)},
+		func(s string) bool { return s == "" }), " ")
+	return strings.Join(slices.DeleteFunc([]string{happened, advice(err, e, c), request(e)},
+		func(s string) bool { return s == "" }), "\n\n")
 }
 
 // around is what wrapping has put before and after the text of e.
@@ -85,20 +60,6 @@ func around(err error, e *paperspace.Error) (before, after string) {
 	}
 	before, after, _ = strings.Cut(err.Error(), inner)
 	return strings.TrimRight(before, ": \n"), strings.Trim(after, ":; \n")
-}
-
-func answer(e *paperspace.Error) string {
-	var parts []string
-	if e.Status != 0 {
-		parts = append(parts, fmt.Sprintf("status %d", e.Status))
-	}
-	if e.Code != "" {
-		parts = append(parts, e.Code)
-	}
-	if e.Message != "" {
-		parts = append(parts, e.Message)
-	}
-	return strings.Join(parts, ", ")
 }
 
 // cause is the text of the cause, unless all of it has been said already: the
@@ -118,7 +79,7 @@ func cause(e *paperspace.Error) string {
 
 // advice is what to do: the error's own, or what its kind suggests.
 func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
-	endpoint, source := "the service", "the provider configuration"
+	endpoint, source := "Paperspace", "the provider configuration"
 	if c != nil {
 		endpoint, source = cmp.Or(c.Endpoint, endpoint), cmp.Or(c.KeySource, source)
 	}
@@ -126,25 +87,25 @@ func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
 	case e.Advice != "":
 		return e.Advice
 	case errors.Is(err, paperspace.ErrDenied):
-		return fmt.Sprintf("The API key was taken from %s and sent to %s. Check that it is complete, that it has not been revoked, "+
-			"and that it belongs to a user who may do this.", source, endpoint)
+		return fmt.Sprintf("The API key was taken from %s and sent to %s. Check that the key is complete, has not been revoked, "+
+			"and belongs to a user with permission for this request.", source, endpoint)
 	case errors.Is(err, paperspace.ErrThrottled):
-		return "The service limits requests. Try again later, raise the operation's timeout, or set requests_per_second in the provider block."
+		return "Try again later, increase the timeout of the operation, or set requests_per_second in the provider block."
 	case errors.Is(err, paperspace.ErrTimeout):
-		return "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
+		return "If Paperspace needs more time, increase the timeout of this operation in the timeouts block, if there is one."
 	case errors.Is(err, context.Canceled):
 		return "Run terraform plan to see what is left to do."
 	case errors.Is(err, paperspace.ErrNotService):
-		return "Check the endpoint of the provider, and whether a proxy stands between here and the service."
+		return "Check the endpoint of the provider, and any proxy between this computer and Paperspace."
 	case errors.Is(err, paperspace.ErrUnavailable) && e.Status == 0 && e.Method != "":
-		return fmt.Sprintf("Check that %s can be reached from here (DNS, proxy, firewall), then try again.", endpoint)
+		return fmt.Sprintf("Check that this computer can reach %s (DNS, proxy, firewall), then try again.", endpoint)
 	case errors.Is(err, paperspace.ErrUnavailable):
-		return "The failure is on the service's side. Try again later."
+		return "Try again later."
 	case errors.Is(err, paperspace.ErrNotFound) && e.Method != "" && e.Method != http.MethodGet && !transport.Unrecognised(err):
 		return "Paperspace did not find something that the request names. Check the IDs in the configuration."
 	case errors.Is(err, paperspace.ErrNotFound):
-		return fmt.Sprintf("Check the id, if one was given; that %s is the right endpoint; and that the key from %s belongs to the right team: "+
-			"a wrong host and another team's key get this answer, too.", endpoint, source)
+		return fmt.Sprintf("Check the ID, if you set one. Also check that %s is the right endpoint and that the API key from %s belongs to the right team, "+
+			"because a wrong host and the key of another team return this error, too.", endpoint, source)
 	case errors.Is(err, paperspace.ErrConflict):
 		return "Paperspace does not allow this in the current state of the object. Correct what the response names, then try again."
 	case errors.Is(err, paperspace.ErrRefused):
@@ -152,7 +113,7 @@ func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
 	case errors.Is(err, paperspace.ErrFailed):
 		return "Apply again later, or change what the reason names."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
+		return "If Paperspace needs more time, increase the timeout of this operation in the timeouts block, if there is one."
 	}
 	return ""
 }

@@ -28,11 +28,16 @@ func asked(change func(e *paperspace.Error)) *paperspace.Error {
 	return e
 }
 
-const webAsked = "While trying to create machine \"web\":\n  Request: POST /machines/createSingleMachinePublic\n"
+// The texts around what is special about an error of the request to create machine "web".
+const (
+	webRejected = "Paperspace rejected the request to create machine \"web\""
+	webFailed   = "Paperspace failed to create machine \"web\""
+	webRequest  = "\n\n  Request:    POST /machines/createSingleMachinePublic"
+)
 
 const (
-	raiseTimeout = "If the service only needs longer, raise the timeout of this operation in the timeouts block, where there is one."
-	serviceSide  = "The failure is on the service's side. Try again later."
+	raiseTimeout = "If Paperspace needs more time, increase the timeout of this operation in the timeouts block, if there is one."
+	serviceSide  = "Try again later."
 )
 
 func TestExplain(t *testing.T) {
@@ -48,98 +53,104 @@ func TestExplain(t *testing.T) {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message, e.RequestID = paperspace.ErrDenied, 401, "Invalid API token", "req-7"
 			}),
-			webAsked + "  Answer:  status 401, Invalid API token\n  Request id for a support request: req-7\n\n" +
+			webRejected + ": \"Invalid API token\".\n\n" +
 				"The API key was taken from the environment variable PAPERSPACE_API_KEY and sent to https://api.example.com. " +
-				"Check that it is complete, that it has not been revoked, and that it belongs to a user who may do this.",
+				"Check that the key is complete, has not been revoked, and belongs to a user with permission for this request." +
+				webRequest + "\n  Response:   status 401\n  Request ID: req-7",
 		},
 		"not found by a write": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrNotFound, 404, "Private network not found"
 			}),
-			webAsked + "  Answer:  status 404, Private network not found\n\nPaperspace did not find something that the request names. Check the IDs in the configuration.",
+			webRejected + ": \"Private network not found\".\n\nPaperspace did not find something that the request names. Check the IDs in the configuration." +
+				webRequest + "\n  Response:   status 404",
 		},
 		"not found": {
 			asked(func(e *paperspace.Error) {
 				e.Method, e.Kind, e.Status, e.Message = "GET", paperspace.ErrNotFound, 404, "Machine not found"
 			}),
-			strings.Replace(webAsked, "POST", "GET", 1) + "  Answer:  status 404, Machine not found\n\n" +
-				"Check the id, if one was given; that https://api.example.com is the right endpoint; and that the key from the environment variable " +
-				"PAPERSPACE_API_KEY belongs to the right team: a wrong host and another team's key get this answer, too.",
+			webRejected + ": \"Machine not found\".\n\n" +
+				"Check the ID, if you set one. Also check that https://api.example.com is the right endpoint and that the API key from the environment " +
+				"variable PAPERSPACE_API_KEY belongs to the right team, because a wrong host and the key of another team return this error, too." +
+				strings.Replace(webRequest, "POST", "GET", 1) + "\n  Response:   status 404",
 		},
 		"throttled": {
 			asked(func(e *paperspace.Error) { e.Kind, e.Status, e.Code = paperspace.ErrThrottled, 429, "TOO_MANY" }),
-			webAsked + "  Answer:  status 429, TOO_MANY\n\n" +
-				"The service limits requests. Try again later, raise the operation's timeout, or set requests_per_second in the provider block.",
+			webRejected + ".\n\n" +
+				"Try again later, increase the timeout of the operation, or set requests_per_second in the provider block." +
+				webRequest + "\n  Response:   status 429 TOO_MANY",
 		},
 		"conflict": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrConflict, 409, "Machine is stopping"
 			}),
-			webAsked + "  Answer:  status 409, Machine is stopping\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again.",
+			webRejected + ": \"Machine is stopping\".\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again." +
+				webRequest + "\n  Response:   status 409",
 		},
 		"refused": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrRefused, 400, "templateId not found"
 			}),
-			webAsked + "  Answer:  status 400, templateId not found\n\nCorrect what the response names, then try again.",
+			webRejected + ": \"templateId not found\".\n\nCorrect what the response names, then try again." + webRequest + "\n  Response:   status 400",
 		},
 		"failed after it was accepted": {
-			&paperspace.Error{Op: `wait for machine "web" (ps1) to be ready`, Kind: paperspace.ErrFailed, Message: "The service reports: no disk"},
-			"While trying to wait for machine \"web\" (ps1) to be ready:\n  Outcome: The service reports: no disk\n\n" +
-				"Apply again later, or change what the reason names.",
+			&paperspace.Error{Op: `wait for machine "web" (ps1) to be ready`, Kind: paperspace.ErrFailed, Message: "Paperspace reports: no disk"},
+			"Paperspace reports: no disk.\n\nApply again later, or change what the reason names.",
 		},
 		"a wait that took too long": {
 			&paperspace.Error{Op: `wait for machine "web" (ps1) to be ready`, Kind: paperspace.ErrTimeout, Message: `waited 30m; last state "starting"`, Err: context.DeadlineExceeded},
-			"While trying to wait for machine \"web\" (ps1) to be ready:\n  Outcome: waited 30m; last state \"starting\"\n\n" + raiseTimeout,
+			"Timed out while waiting for machine \"web\" (ps1) to be ready: waited 30m; last state \"starting\".\n\n" + raiseTimeout,
 		},
 		"a request that took too long": {
 			asked(func(e *paperspace.Error) { e.Err = context.DeadlineExceeded }),
-			webAsked + "  Problem: the time for this operation is over\n\n" + raiseTimeout,
+			"Paperspace did not respond to the request to create machine \"web\". The time for this operation is over.\n\n" + raiseTimeout + webRequest,
 		},
 		"interrupted": {
 			asked(func(e *paperspace.Error) { e.Err = context.Canceled }),
-			webAsked + "  Problem: interrupted\n\nRun terraform plan to see what is left to do.",
+			"The apply was interrupted while trying to create machine \"web\".\n\nRun terraform plan to see what is left to do." + webRequest,
 		},
 		"unreachable": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Err = paperspace.ErrUnavailable, errors.New("dial tcp: connection refused")
 			}),
-			webAsked + "  Problem: dial tcp: connection refused\n\nCheck that https://api.example.com can be reached from here (DNS, proxy, firewall), then try again.",
+			"Paperspace did not respond to the request to create machine \"web\". Dial tcp: connection refused.\n\n" +
+				"Check that this computer can reach https://api.example.com (DNS, proxy, firewall), then try again." + webRequest,
 		},
 		"the service is down": {
 			asked(func(e *paperspace.Error) { e.Kind, e.Status, e.Message = paperspace.ErrUnavailable, 503, "maintenance" }),
-			webAsked + "  Answer:  status 503, maintenance\n\n" + serviceSide,
+			webFailed + " with status 503: \"maintenance\".\n\n" + serviceSide + webRequest + "\n  Response:   status 503",
 		},
 		"one failure because of another of its kind": {
 			&paperspace.Error{Op: "read machine ps1", Kind: paperspace.ErrUnavailable, Message: "the list cannot be read",
 				Err: &paperspace.Error{Op: "list machines", Kind: paperspace.ErrUnavailable, Method: "GET", Path: "/machines/getMachines", Status: 503}},
-			"While trying to read machine ps1:\n  Outcome: the list cannot be read\n  Problem: list machines: GET /machines/getMachines: status 503\n\n" + serviceSide,
+			"Failed to read machine ps1: the list cannot be read. List machines: GET /machines/getMachines: status 503.\n\n" + serviceSide,
 		},
 		"not the service": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrNotService, 200, "Welcome to nginx"
 			}),
-			webAsked + "  Answer:  status 200, Welcome to nginx\n\nCheck the endpoint of the provider, and whether a proxy stands between here and the service.",
+			"The response to the request to create machine \"web\" was unreadable: \"Welcome to nginx\".\n\n" +
+				"Check the endpoint of the provider, and any proxy between this computer and Paperspace." + webRequest + "\n  Response:   status 200",
 		},
 		"a cause that is only the kind": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Err, e.Status = paperspace.ErrRefused, paperspace.ErrRefused, 422
 			}),
-			webAsked + "  Answer:  status 422\n\nCorrect what the response names, then try again.",
+			webRejected + ".\n\nCorrect what the response names, then try again." + webRequest + "\n  Response:   status 422",
 		},
 		"nothing known but the kind": {
 			&paperspace.Error{Op: "stop machine ps1", Kind: paperspace.ErrConflict},
-			"While trying to stop machine ps1:\n  Outcome: conflict\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again.",
+			"Failed to stop machine ps1: conflict.\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again.",
 		},
 		"not offered": {
 			paperspace.API{Name: "core", Other: "v1"}.Unsupported("list scripts"),
-			"While trying to list scripts:\n  Outcome: API generation \"core\" does not offer this\n\nSet api_version = \"v1\" in the provider block to use it.",
+			"The CORE API cannot list scripts.\n\nSet api_version = \"v1\" in the provider block to use it.",
 		},
 		"its own advice comes first": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Advice = paperspace.ErrDenied, 403, "Ask an administrator."
 			}),
-			webAsked + "  Answer:  status 403\n\nAsk an administrator.",
+			webRejected + ".\n\nAsk an administrator." + webRequest + "\n  Response:   status 403",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,17 +165,17 @@ func TestExplain(t *testing.T) {
 
 func TestExplainKeepsWhatWrapsTheError(t *testing.T) {
 	inner := asked(func(e *paperspace.Error) { e.Kind, e.Status = paperspace.ErrUnavailable, 500 })
-	const body = webAsked + "  Answer:  status 500\n"
+	const body, end = webFailed + " with status 500.", "\n\n" + serviceSide + webRequest + "\n  Response:   status 500"
 	for name, c := range map[string]struct {
 		err  error
 		want string
 	}{
-		"text before":                  {fmt.Errorf("machine ps1 stays in the state: %w", inner), "Machine ps1 stays in the state.\n" + body + "\n" + serviceSide},
-		"a sentence before":            {fmt.Errorf("machine ps1 stays in the state.: %w", inner), "Machine ps1 stays in the state.\n" + body + "\n" + serviceSide},
-		"text before, twice":           {fmt.Errorf("outer: %w", fmt.Errorf("middle: %w", inner)), "Outer: middle.\n" + body + "\n" + serviceSide},
-		"text after":                   {fmt.Errorf("%w; and nothing was undone", inner), body + "And nothing was undone.\n\n" + serviceSide},
-		"another error, joined":        {errors.Join(inner, errors.New("the disk is full")), body + "The disk is full.\n\n" + serviceSide},
-		"wrapped without its own text": {silent{inner}, body + "\n" + serviceSide},
+		"text before":                  {fmt.Errorf("machine ps1 stays in the state: %w", inner), "Machine ps1 stays in the state. " + body + end},
+		"a sentence before":            {fmt.Errorf("machine ps1 stays in the state.: %w", inner), "Machine ps1 stays in the state. " + body + end},
+		"text before, twice":           {fmt.Errorf("outer: %w", fmt.Errorf("middle: %w", inner)), "Outer: middle. " + body + end},
+		"text after":                   {fmt.Errorf("%w; and nothing was undone", inner), body + " And nothing was undone." + end},
+		"another error, joined":        {errors.Join(inner, errors.New("the disk is full")), body + " The disk is full." + end},
+		"wrapped without its own text": {silent{inner}, body + end},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := tfx.Explain(c.err, client())
@@ -186,7 +197,7 @@ func TestExplainWithoutClient(t *testing.T) {
 	for name, c := range map[string]*paperspace.Client{"no client": nil, "a client that knows nothing": {}} {
 		t.Run(name, func(t *testing.T) {
 			got := tfx.Explain(asked(func(e *paperspace.Error) { e.Kind, e.Status = paperspace.ErrDenied, 401 }), c)
-			want := "The API key was taken from the provider configuration and sent to the service."
+			want := "The API key was taken from the provider configuration and sent to Paperspace."
 			if !strings.Contains(got, want) {
 				t.Errorf("%q lacks %q", got, want)
 			}
@@ -197,10 +208,10 @@ func TestExplainWithoutClient(t *testing.T) {
 func TestErrorAndWarning(t *testing.T) {
 	err := errors.New("no luck")
 	for want, d := range map[diag.Severity]diag.Diagnostic{
-		diag.SeverityError:   tfx.Error("Machine not read", err, nil),
-		diag.SeverityWarning: tfx.Warning("Machine not read", err, nil),
+		diag.SeverityError:   tfx.Error("Failed to read machine", err, nil),
+		diag.SeverityWarning: tfx.Warning("Failed to read machine", err, nil),
 	} {
-		if d.Severity() != want || d.Summary() != "Machine not read" || d.Detail() != "No luck." {
+		if d.Severity() != want || d.Summary() != "Failed to read machine" || d.Detail() != "No luck." {
 			t.Errorf("%s %q: %q", d.Severity(), d.Summary(), d.Detail())
 		}
 	}
@@ -223,7 +234,8 @@ func wellFormed(t *testing.T, text string) {
 	if strings.Contains(text, "\n\n\n") || strings.Contains(text, "..") {
 		t.Errorf("blank lines or full stops in a row in %q", text)
 	}
-	if text != "" && !strings.ContainsAny(text[len(text)-1:], ".?") {
+	lines := strings.Split(text, "\n")
+	if last := lines[len(lines)-1]; last != "" && !strings.HasPrefix(last, "  ") && !strings.ContainsAny(last[len(last)-1:], ".?") {
 		t.Errorf("%q does not end with a full stop", text)
 	}
 }

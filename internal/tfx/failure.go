@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -19,7 +21,7 @@ type Failure struct {
 	Summary string // what failed, with the name of the object
 	Err     error
 	Now     string // the state of the object now, in sentences
-	Todo    string // what to do, if Err has no advice of its own
+	Todo    string // what to do, if Err has no advice
 }
 
 // Diagnostic returns the failure as an error: what happened, with the words of
@@ -62,19 +64,43 @@ func Cause(err error) string {
 	case errors.Is(err, context.Canceled):
 		return fmt.Sprintf("The apply was interrupted while %s.", doing(e.Op))
 	case errors.Is(err, paperspace.ErrTimeout):
-		return fmt.Sprintf("The time for the operation was over while %s: %s", doing(e.Op), sentence(e.Message))
+		return fmt.Sprintf("Timed out while %s: %s", doing(e.Op), strings.TrimSuffix(e.Message, ".")+".")
+	case e.Method == "" && e.Message == "":
+		return sentence(failing(e.Op) + cmp.Or(cause(e), fmt.Sprint(e.Kind)))
+	case e.Method == "" && isSentence(e.Message), errors.Is(err, paperspace.ErrUnsupported):
+		return sentence(e.Message) + also(e)
 	case e.Method == "":
-		return sentence(cmp.Or(e.Message, e.Error()))
+		return sentence(failing(e.Op)+e.Message) + also(e)
 	case e.Status >= http.StatusInternalServerError:
-		return fmt.Sprintf("Paperspace failed to %s with status %d%s.", e.Op, e.Status, words)
+		return fmt.Sprintf("Paperspace failed to %s with status %d%s.", e.Op, e.Status, words) + also(e)
 	case e.Status >= http.StatusBadRequest:
-		return fmt.Sprintf("Paperspace rejected the request to %s%s.", e.Op, words)
+		return fmt.Sprintf("Paperspace rejected the request to %s%s.", e.Op, words) + also(e)
 	case e.Status != 0:
-		return fmt.Sprintf("The response to the request to %s was unreadable%s.", e.Op, words)
-	case cause(e) != "":
-		return fmt.Sprintf("Paperspace did not respond to the request to %s: %s", e.Op, sentence(cause(e)))
+		return fmt.Sprintf("The response to the request to %s was unreadable%s.", e.Op, words) + also(e)
 	}
-	return fmt.Sprintf("Paperspace did not respond to the request to %s.", e.Op)
+	return fmt.Sprintf("Paperspace did not respond to the request to %s%s.", e.Op, words) + also(e)
+}
+
+// also returns the cause of a failure that has a response, as a further sentence.
+func also(e *paperspace.Error) string {
+	if text := cause(e); text != "" {
+		return " " + sentence(text)
+	}
+	return ""
+}
+
+// isSentence reports whether a message is about its operation already. Others complete a sentence about it.
+func isSentence(message string) bool {
+	first, _ := utf8.DecodeRuneInString(message)
+	return unicode.IsUpper(first)
+}
+
+// failing returns the beginning of a sentence about an operation that failed.
+func failing(op string) string {
+	if rest, waits := strings.CutPrefix(op, "wait for "); waits {
+		return "Waiting for " + rest + " failed: "
+	}
+	return "Failed to " + op + ": "
 }
 
 // doing returns an operation in the form that follows "while".

@@ -12,9 +12,9 @@ import (
 // Gone is an object that is not found, or that Paperspace is destroying. It leaves
 // the state, unless it is new; see [Gone.NotShownYet].
 type Gone struct {
-	Noun, Name, ID string // Noun is "script"
+	Noun, Name, ID string // such as "script", "web", and the ID
 	Empty          bool   // the account has no object of the kind at all
-	Loss           string // what is lost with it, a full sentence; might be empty
+	Loss           string // what is lost as a result, a full sentence; might be empty
 }
 
 // label returns the object as it appears within a sentence.

@@ -35,10 +35,10 @@ func (k Imported) Metadata(_ context.Context, req resource.MetadataRequest, resp
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity. An ID distinguishes an object
-// from all others for good. The team is not always shown, so it cannot be part of it.
+// from all others permanently. The team is not always shown, so it cannot be part of it.
 func (k Imported) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id of the " + k.Noun + "."},
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The ID of the " + k.Noun + "."},
 	}}
 }
 
@@ -89,7 +89,7 @@ func (k Imported) NotFound(id, what string, diags *diag.Diagnostics) {
 // ReadFailed adds the error of a read that failed. If that is an import, and its ID is
 // probably a name, it adds a warning about that.
 func (k Imported) ReadFailed(id string, imported bool, err error, c *paperspace.Client, diags *diag.Diagnostics) {
-	summary := capital(k.Noun) + " not read"
+	summary := "Failed to read " + k.Noun
 	if !imported {
 		NotRead(summary, err, c, diags)
 		return

@@ -15,7 +15,7 @@ import (
 )
 
 // RefuseLacking adds an error to every argument of a configuration that the
-// configured generation of the API cannot express, or look for.
+// configured API version cannot express, or look for.
 func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, generation string, diags *diag.Diagnostics) {
 	var values map[string]tftypes.Value
 	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
@@ -26,12 +26,12 @@ func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.La
 		if !there || value.IsNull() || !value.IsKnown() || harmless(value, lacks[field].Except) {
 			continue
 		}
-		diags.AddAttributeError(path.Root(string(field)), "Not offered by this API generation",
+		diags.AddAttributeError(path.Root(string(field)), "Not supported by this API version",
 			fmt.Sprintf("%s cannot be used with api_version = %q: %s. Remove it.", field, generation, lacks[field].Reason))
 	}
 }
 
-// harmless says whether a value means what happens anyway.
+// harmless reports whether a value means what happens anyway.
 func harmless(value tftypes.Value, except []string) bool {
 	var text string
 	return value.As(&text) == nil && slices.ContainsFunc(except, func(e string) bool { return strings.EqualFold(e, text) })

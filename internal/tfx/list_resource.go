@@ -35,7 +35,7 @@ type Listing[T paperspace.Gettable] struct {
 	// Text begins the description, after "Lists".
 	Text string
 	// Keep returns an object as a read shows it, and false for one that cannot be managed,
-	// which is left out. It may be nil.
+	// which is left out. It might be nil.
 	Keep func(ctx context.Context, c *paperspace.Client, t T) (shown T, keep bool, err error)
 }
 
@@ -89,7 +89,7 @@ func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream
 	}
 	objects := l.Stream(client)
 	if objects == nil {
-		diags.Append(Error("Not offered by this API generation", client.Unsupported("list "+paperspace.Plural(l.Noun)), client))
+		diags.Append(Error("Not supported by this API version", client.Unsupported("list "+paperspace.Plural(l.Noun)), client))
 	} else {
 		RefuseLacking(req.Config, client.Traits.Untold[l.Type], client.Name, &diags)
 		CheckRegion(l.Filters.FilterOf(req.Config), client, &diags)
@@ -110,7 +110,7 @@ func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream
 			switch {
 			case err != nil:
 				var failed diag.Diagnostics
-				NotFetched(capital(paperspace.Plural(l.Noun))+" not listed", err, client, &failed)
+				NotFetched("Failed to list "+paperspace.Plural(l.Noun), err, client, &failed)
 				push(list.ListResult{Diagnostics: failed})
 				return
 			case !keep:
@@ -168,7 +168,7 @@ func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
 			r.Refresh(&m, t)
 			if r.Complete != nil {
 				if err := r.Complete(ctx, &Found[M, T]{Client: c, Object: t, State: &m, Diagnostics: &diags}); err != nil {
-					return diag.Diagnostics{Error(capital(r.Noun)+" not read", err, c)}
+					return diag.Diagnostics{Error("Failed to read "+r.Noun, err, c)}
 				}
 			}
 			diags.Append(into.Set(ctx, &m)...)

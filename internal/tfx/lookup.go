@@ -17,24 +17,24 @@ import (
 // Lookup is the search for exactly one object. Finding none or several is an
 // error that lists what there is.
 type Lookup[T paperspace.Gettable] struct {
-	Noun   string             // "template"; an s makes the plural
-	Verb   string             // what a key may do with one: "use", "see"
-	Tell   []paperspace.Field // what tells one from the other in a message, beside the id
-	Advice string             // what to do about several, a full sentence
+	Noun     string             // "template"; an s makes the plural
+	Verb     string             // what a key can do with one: "use", "see"
+	Describe []paperspace.Field // what distinguishes them in a message, beside the ID
+	Advice   string             // what to do about several, a full sentence
 
 	List func(context.Context, paperspace.Filter) ([]T, error)
-	// Choose takes one of several, if it can. It may be nil.
+	// Choose takes one of several, if it can. It might be nil.
 	Choose func([]T) []T
 	// Argument is the argument of an action that the filter comes from. It is "" for a data
 	// source: its arguments are named after the fields, and its errors block a destroy.
 	Argument string
 }
 
-// One returns the object that the filter asks for, or adds the error.
+// One returns the object that the filter matches, or adds the error.
 func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *paperspace.Client, diags *diag.Diagnostics) (one T, ok bool) {
 	found, err := l.List(ctx, filter)
 	if err != nil {
-		NotFetched(capital(l.Noun)+"s not read", err, c, diags)
+		NotFetched("Failed to read "+l.Noun+"s", err, c, diags)
 		return one, false
 	}
 	if len(found) > 1 && l.Choose != nil {
@@ -50,7 +50,7 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *papersp
 			diags.AddAttributeError(path.Root(l.argument(field)), fmt.Sprintf("Unknown %s", field), fmt.Sprintf("No %s matches %s. %s", l.Noun, l.asked(filter), doubt))
 			break
 		}
-		diags.Append(l.at(filter, diag.NewErrorDiagnostic("No such "+l.Noun, l.none(ctx, filter, c))))
+		diags.Append(l.at(filter, diag.NewErrorDiagnostic(capital(l.Noun)+" not found", l.none(ctx, filter, c))))
 	}
 	return one, false
 }
@@ -68,15 +68,15 @@ func (l Lookup[T]) at(filter paperspace.Filter, d diag.Diagnostic) diag.Diagnost
 
 func (l Lookup[T]) several(filter paperspace.Filter, found []T) string {
 	if len(filter) == 0 {
-		return fmt.Sprintf("No property was given, and the key may %s %s:\n%s\n\n%s", l.Verb, l.count(found), l.lines(found), l.Advice)
+		return fmt.Sprintf("No property was given, and the API key can %s %s:\n%s\n\n%s", l.Verb, l.count(found), l.lines(found), l.Advice)
 	}
 	return fmt.Sprintf("%s match %s:\n%s\n\n%s", l.count(found), l.asked(filter), l.lines(found), l.Advice)
 }
 
 // none words that there is no such object. What there is instead belongs to
-// the message and is no more than that, so a failure to read it is no error.
+// the message and is no more than that, so a failure to read it is not an error.
 func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *paperspace.Client) string {
-	nothing := fmt.Sprintf("The key may %s no %s at all. If that is not what you expect, check that %s is the right endpoint and that the key from %s belongs to the right team.",
+	nothing := fmt.Sprintf("The API key can %s no %s. If you do not expect that, check that %s is the right endpoint and that the key from %s belongs to the right team.",
 		l.Verb, l.Noun, c.Endpoint, c.KeySource)
 	if len(filter) == 0 {
 		return nothing
@@ -85,11 +85,11 @@ func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *papers
 	all, err := l.List(ctx, nil)
 	switch {
 	case err != nil:
-		return sentence + "\n\nWhat there is cannot be told. " + Explain(err, c)
+		return sentence + "\n\nThe provider could not list the alternatives. " + Explain(err, c)
 	case len(all) == 0:
 		return sentence + " " + nothing
 	default:
-		return fmt.Sprintf("%s The key may %s %s:\n%s", sentence, l.Verb, l.count(all), l.lines(all))
+		return fmt.Sprintf("%s The API key can %s %s:\n%s", sentence, l.Verb, l.count(all), l.lines(all))
 	}
 }
 
@@ -107,7 +107,7 @@ func (l Lookup[T]) lines(all []T) string {
 	for _, one := range all[:min(len(all), most)] {
 		id, _ := one.Get(paperspace.FieldID)
 		var told []string
-		for _, field := range l.Tell {
+		for _, field := range l.Describe {
 			if value, _ := one.Get(field); value != "" {
 				told = append(told, fmt.Sprintf("%s %q", field, value))
 			}
@@ -133,12 +133,12 @@ func (l Lookup[T]) asked(f paperspace.Filter) string {
 	return strings.Join(parts, " and ")
 }
 
-// Offered says whether the configured generation has a part of the API. If it
+// Offered reports whether the configured API version has a part of the API. If it
 // does not, it adds the error that says so and names the one that does.
-func Offered(part any, name, what string, c *paperspace.Client, diags *diag.Diagnostics) bool {
+func Offered(part any, what string, c *paperspace.Client, diags *diag.Diagnostics) bool {
 	if part != nil {
 		return true
 	}
-	diags.Append(Error(name+" not offered", c.Unsupported(what), c))
+	diags.Append(Error("Not supported by this API version", c.Unsupported(what), c))
 	return false
 }

@@ -26,7 +26,7 @@ func TestLookup(t *testing.T) {
 	nobody := paperspace.User{ID: "u3"}
 	const (
 		listed = "\n  u1  email \"ann@example.com\", first_name \"Ann\"\n  u2  email \"bob@example.com\"\n  u3"
-		wrong  = "The key may see no user at all. If that is not what you expect, check that https://api.example.com is the right endpoint " +
+		wrong  = "The API key can see no user. If you do not expect that, check that https://api.example.com is the right endpoint " +
 			"and that the key from the environment variable PAPERSPACE_API_KEY belongs to the right team."
 	)
 	team := paperspace.Filter{"team_id": "te1", "email": "x"}
@@ -37,7 +37,7 @@ func TestLookup(t *testing.T) {
 		all       []paperspace.User // without one
 		err       error             // of the list without one
 		choose    func([]paperspace.User) []paperspace.User
-		want      string // id
+		want      string // ID
 		title     string
 		detail    string
 		questions int
@@ -51,31 +51,31 @@ func TestLookup(t *testing.T) {
 		},
 		"several, and nothing was asked for": {
 			all: []paperspace.User{ann, bob, nobody}, questions: 1,
-			title: "Several users match", detail: "No property was given, and the key may see 3 users:" + listed + "\n\nAdd more.",
+			title: "Several users match", detail: "No property was given, and the API key can see 3 users:" + listed + "\n\nAdd more.",
 		},
 		"none": {
 			filter: team, all: []paperspace.User{ann, bob, nobody}, choose: first, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 3 users:" + listed,
+			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\". The API key can see 3 users:" + listed,
 		},
 		"none but one": {
 			filter: team, all: []paperspace.User{nobody}, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". The key may see 1 user:\n  u3",
+			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\". The API key can see 1 user:\n  u3",
 		},
 		"none at all": {
 			filter: team, questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong,
+			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong,
 		},
-		"none at all, and nothing was asked for": {questions: 1, title: "No such user", detail: wrong},
+		"none at all, and nothing was asked for": {questions: 1, title: "User not found", detail: wrong},
 		"none, and nobody knows what there is": {
 			filter: team, err: errors.New("no luck"), questions: 2,
-			title: "No such user", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nWhat there is cannot be told. No luck.",
+			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nThe provider could not list the alternatives. No luck.",
 		},
-		"no answer": {err: errors.New("no luck"), questions: 1, title: "Users not read", detail: "No luck."},
+		"no answer": {err: errors.New("no luck"), questions: 1, title: "Failed to read users", detail: "No luck."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			questions := 0
 			lookup := tfx.Lookup[paperspace.User]{
-				Noun: "user", Verb: "see", Advice: "Add more.", Choose: c.choose, Tell: []paperspace.Field{"email", "first_name"},
+				Noun: "user", Verb: "see", Advice: "Add more.", Choose: c.choose, Describe: []paperspace.Field{"email", "first_name"},
 				List: func(_ context.Context, f paperspace.Filter) ([]paperspace.User, error) {
 					questions++
 					if len(f) > 0 {
@@ -106,7 +106,7 @@ func TestLookupOfMany(t *testing.T) {
 	}}
 	var diags diag.Diagnostics
 	lookup.One(t.Context(), nil, client(), &diags)
-	want := "No property was given, and the key may see 27 users:\n"
+	want := "No property was given, and the API key can see 27 users:\n"
 	for i := range 25 {
 		want += fmt.Sprintf("  u%02d\n", i)
 	}
@@ -115,27 +115,27 @@ func TestLookupOfMany(t *testing.T) {
 	}
 }
 
-// Every data source says so in one clear sentence when the configured
-// generation of the API has nothing for it.
+// Every data source reports it in one clear sentence when the configured
+// API version has nothing for it.
 func TestNotOffered(t *testing.T) {
 	poor := paperspace.NewClient(paperspace.API{Name: "v1", Other: "core", Endpoint: "https://api.example.com/v1"}, paperspace.Options{})
 	for name, c := range map[string]struct {
-		source      datasource.DataSource
-		title, what string
+		source datasource.DataSource
+		what   string
 	}{
-		"template":  {template.NewDataSource(), "Templates not offered", "look up a template"},
-		"templates": {template.NewDataSourceList(), "Templates not offered", "list templates"},
-		"user":      {user.NewDataSource(), "Users not offered", "look up a user"},
-		"users":     {user.NewDataSourceList(), "Users not offered", "list users"},
-		"network":   {network.NewDataSource(), "Networks not offered", "look up a network"},
-		"networks":  {network.NewDataSourceList(), "Networks not offered", "list networks"},
-		"script":    {script.NewDataSource(), "Scripts not offered", "look up a script"},
-		"scripts":   {script.NewDataSourceList(), "Scripts not offered", "list scripts"},
+		"template":  {template.NewDataSource(), "look up a template"},
+		"templates": {template.NewDataSourceList(), "list templates"},
+		"user":      {user.NewDataSource(), "look up a user"},
+		"users":     {user.NewDataSourceList(), "list users"},
+		"network":   {network.NewDataSource(), "look up a network"},
+		"networks":  {network.NewDataSourceList(), "list networks"},
+		"script":    {script.NewDataSource(), "look up a script"},
+		"scripts":   {script.NewDataSourceList(), "list scripts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := read(t, c.source, &tfx.Configured{Client: poor})
-			want := diag.Diagnostics{diag.NewErrorDiagnostic(c.title, "While trying to "+c.what+":\n"+
-				"  Outcome: API generation \"v1\" does not offer this\n\nSet api_version = \"core\" in the provider block to use it."+
+			want := diag.Diagnostics{diag.NewErrorDiagnostic("Not supported by this API version", "API v1 cannot "+c.what+".\n\n"+
+				"Set api_version = \"core\" in the provider block to use it."+
 				"\n\nTo destroy resources nevertheless, run terraform destroy -refresh=false.")}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)

@@ -11,7 +11,7 @@ import (
 
 // LostCreate is a create whose response was lost and that went on all the same.
 type LostCreate struct {
-	Noun, Name, ID string // Noun is "machine"
+	Noun, Name, ID string // such as "machine", "web", and the ID
 	Adopted        bool
 	Others         []string // IDs
 	Resent         bool

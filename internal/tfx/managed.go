@@ -39,13 +39,13 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 
 	// Creation converts a plan into what is to be created.
 	Creation func(m P) In
-	// Refresh makes the model what the service shows. Null or absent must not erase what
+	// Refresh makes the model what Paperspace shows. Null or absent must not erase what
 	// distinguishes one object from another.
 	Refresh func(m P, t T)
 	// Name returns the attribute that is the name, nil if objects of the kind have none.
 	Name func(m P) *types.String
 
-	// What follows may be nil.
+	// What follows can be nil.
 
 	// Hide hides what is secret in a model; see [HideText].
 	Hide func(ctx context.Context, m P)
@@ -53,7 +53,7 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	Check func(ctx context.Context, p *Planned[M])
 	// Leaving returns a warning for the plan of a destroy, nil for none.
 	Leaving func(ctx context.Context, c *paperspace.Client, m P) *Notice
-	// Around does the work of a create within what has to be true for it. It may return a
+	// Around does the work of a create within what has to be true for it. It might return a
 	// warning.
 	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) (*Notice, error)
 	// Finish completes a new object, which is in the state already, and returns it as it
@@ -63,7 +63,7 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// them, and the object is not replaced. If there are none, a Finish that fails means
 	// that the object is useless.
 	FollowUps []string
-	// Change makes the changes beyond the name, and may return a warning. What it has
+	// Change makes the changes beyond the name, and can return a warning. What it has
 	// done before an error, it records in state.
 	Change func(ctx context.Context, c *paperspace.Client, plan, state P) (warning *Notice, err error)
 	// Absent returns what an ID is that is imported and that no object of the kind has, in
@@ -113,7 +113,7 @@ func (r *Managed[M, P, T, In]) Configure(ctx context.Context, req resource.Confi
 		if r.Kind(c) != nil {
 			return nil
 		}
-		return c.Unsupported("use the resource paperspace_" + r.Type)
+		return c.Unsupported("manage paperspace_" + r.Type)
 	}
 	r.ResourceEdge.Configure(ctx, req, resp)
 }
@@ -132,7 +132,7 @@ func (r *Managed[M, P, T, In]) Schema(ctx context.Context, _ resource.SchemaRequ
 	resp.Schema = s
 }
 
-// Shown returns an attribute that the service fills and that does not change.
+// Shown returns an attribute that Paperspace fills and that does not change.
 func Shown(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true, MarkdownDescription: description,

@@ -78,8 +78,8 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 	}
 }
 
-// store makes the state what was planned, with what only the service knows. The result
-// of an apply must not differ from its plan, which stays as it is: what the service does
+// store makes the state what was planned, with the values that Paperspace sets. The result
+// of an apply must not differ from its plan, which stays as it is: what Paperspace does
 // not show yet is unknown there, and a later call fills it.
 func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp *resource.CreateResponse) {
 	state, shown := *plan, *plan
@@ -92,7 +92,7 @@ func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp
 
 // unfinished reports the error of a create that made an object. An error taints the
 // object, and the next apply replaces it: that is right only for one that has failed, by
-// the word of the service or because the time for the create is over.
+// the word of Paperspace or because the time for the create is over.
 func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Client, plan P, id string, err error, resp *resource.CreateResponse) {
 	name := label(r.Noun, r.named(plan), id)
 	warn := func(text string) {
@@ -213,13 +213,13 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	}
 	fillUnknown(plan, state)
 	if r.Name != nil && Changed(*r.Name(state), *r.Name(plan)) && r.keepsName(client) { // planned while the API version was not known
-		resp.Diagnostics.AddAttributeError(path.Root("name"), capital(label(r.Noun, r.named(state), id))+" not renamed",
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "Failed to rename "+label(r.Noun, r.named(state), id),
 			fmt.Sprintf("A %s cannot be renamed with api_version = %q, only replaced. Nothing was changed.\n\nRun terraform apply again: its plan replaces it.", r.Noun, client.Name))
 		return
 	}
 	if r.Name != nil && r.Kind(client).Renames() && Changed(*r.Name(state), *r.Name(plan)) {
 		if err := r.Kind(client).Rename(ctx, id, r.named(plan)); err != nil {
-			resp.Diagnostics.Append(Error(capital(r.Noun)+" not renamed", err, client))
+			resp.Diagnostics.Append(Error("Failed to rename "+r.Noun, err, client))
 			return
 		}
 		*r.Name(state) = *r.Name(plan)
@@ -232,7 +232,7 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		if err != nil {
 			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 			resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
-				return Error(cmp.Or(r.NotChanged, capital(label(r.Noun, r.named(plan), id))+" not changed"), err, client)
+				return Error(cmp.Or(r.NotChanged, "Failed to change "+label(r.Noun, r.named(plan), id)), err, client)
 			}))
 			return
 		}
@@ -267,6 +267,6 @@ func (r *Managed[M, P, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		resp.Diagnostics.AddWarning(capital(name)+" still exists",
 			fmt.Sprintf("Terraform removes %s from the state only: %s. It might be billed. Destroy it in the Paperspace console.", name, Cause(err)))
 	case err != nil:
-		resp.Diagnostics.Append(Error(capital(r.Noun)+" not destroyed", fmt.Errorf("%s %s stays in the state: %w", r.Noun, id, err), client))
+		resp.Diagnostics.Append(Error("Failed to destroy "+r.Noun, fmt.Errorf("%s %s stays in the state: %w", r.Noun, id, err), client))
 	}
 }

@@ -48,7 +48,7 @@ func (b *Brief) limits() limits {
 	return limits{create: briefTimeout, read: ReadTimeout, update: briefTimeout, delete: briefTimeout / 2}
 }
 
-// limits are how long the operations on an object may take: as the timeouts block says,
+// limits are how long the operations on an object can take: as the timeouts block says,
 // or, unless it does, the standard.
 type limits struct {
 	timeouts.Value

@@ -18,7 +18,7 @@ func (p *Planned[M]) Machine(ctx context.Context, machineID types.String, questi
 		return m, false
 	}
 	id := machineID.ValueString()
-	found, err := p.Client.Fleet.Read(ctx, id)
+	found, err := p.Client.BulkReader.Read(ctx, id)
 	switch {
 	case err != nil:
 		p.Unchecked.Add(fmt.Sprintf(question, id), err)

@@ -10,34 +10,34 @@ import (
 )
 
 // Namesakes are objects of the name that a plan is about to create: those whose
-// ids got lost with a state, or with a run that was killed, perhaps.
+// IDs got lost with a state, or with a run that was killed, perhaps.
 type Namesakes struct {
-	Noun, Name string // Noun is "script"
-	Type       string // of the resource, if that is not the noun
+	Noun, Name string // such as "script" and "setup"
+	Type       string // of the resource, if that is not the kind
 	offers     []string
 }
 
-// Add takes one in, with what tells it from others.
+// Add takes one in, with what distinguishes it from others.
 func (n *Namesakes) Add(id, what string) {
 	n.offers = append(n.offers, strings.TrimRight(fmt.Sprintf("  terraform import paperspace_%s.<name> %s   # %s", cmp.Or(n.Type, n.Noun), id, what), " #"))
 }
 
 // Warn announces them, if there are any. In the apply of a replacement with
 // create_before_destroy, the create looks like any other, so the old object is one of
-// them. The name is in the title, since
+// them. The name is in the title, because
 // Terraform shows one of several warnings of the same title, and here each has
-// an id that is nowhere else.
+// an ID that is nowhere else.
 func (n *Namesakes) Warn(diags *diag.Diagnostics) {
 	if len(n.offers) == 0 {
 		return
 	}
-	diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("%s %q exists already", capital(n.Noun), n.Name),
-		fmt.Sprintf("The account has a %[1]s named %[2]q, and this plan creates another one. If the plan replaces it with create_before_destroy, ignore this warning. "+
-			"If it is not managed elsewhere and is meant to be this one, adopt it instead:\n%[3]s",
+	diags.AddAttributeWarning(path.Root("name"), fmt.Sprintf("%s %q already exists", capital(n.Noun), n.Name),
+		fmt.Sprintf("Paperspace already has a %[1]s named %[2]q. Applying this plan creates a second one. If the plan replaces it with create_before_destroy, ignore this warning. "+
+			"If you want to manage the existing %[1]s instead, import it before you apply:\n%[3]s",
 			n.Noun, n.Name, strings.Join(n.offers, "\n")))
 }
 
 // Question returns what the check is to find out, for [Unchecked].
 func (n *Namesakes) Question() string {
-	return fmt.Sprintf("whether a %s named %q exists already", n.Noun, n.Name)
+	return fmt.Sprintf("whether a %s named %q already exists", n.Noun, n.Name)
 }

@@ -51,7 +51,7 @@ func (p Pending) Write(ctx context.Context, w PrivateWriter, diags *diag.Diagnos
 	WriteKey(ctx, w, keyPending, p, diags)
 }
 
-// Wanted returns what the configuration still asks for with the same value.
+// Wanted returns what the configuration still requests with the same value.
 // Anything else would be an endless difference. A value that is unknown in a plan might
 // turn out to be the same: the plan that the apply repeats must not differ more than
 // this one.
@@ -59,7 +59,7 @@ func (p Pending) Wanted(config any) Pending {
 	return p.filter(config, func(value, pending string) bool { return value == pending || value == attr.UnknownValueString })
 }
 
-// Unshown returns what the service, read into model, does not show yet.
+// Unshown returns what Paperspace, read into model, does not show yet.
 func (p Pending) Unshown(model any) Pending {
 	return p.filter(model, func(value, pending string) bool { return !strings.EqualFold(value, pending) })
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Properties are what data sources tell about objects of one kind, by the
+// Properties are what data sources return about objects of one kind, by the
 // names of the attributes. Most of them can be looked for, too.
 type Properties map[string]Property
 
@@ -64,9 +64,9 @@ func (p Properties) Shown() map[string]schema.Attribute {
 func (p Properties) Sought(plural string) map[string]schema.Attribute {
 	return p.attributes(true, true, func(q Property) string {
 		if q.kind == text {
-			return q.description + " Set it to look for it; the text `null` looks for " + plural + " without a value." + q.note()
+			return q.description + " If set, it is a filter. The text `null` finds " + plural + " without a value." + q.note()
 		}
-		return q.description + " Set it to look for it."
+		return q.description + " If set, it is a filter."
 	})
 }
 
@@ -74,7 +74,7 @@ func (p Properties) Sought(plural string) map[string]schema.Attribute {
 func (p Properties) Filters(plural string) map[string]schema.Attribute {
 	return p.attributes(true, false, func(q Property) string {
 		if q.kind == text {
-			return "Only " + plural + " with this value. " + q.description + " The text `null` looks for " + plural + " without a value." + q.note()
+			return "Only " + plural + " with this value. " + q.description + " The text `null` finds " + plural + " without a value." + q.note()
 		}
 		return "Only " + plural + " with this value. " + q.description
 	})

@@ -25,7 +25,7 @@ func TestProperties(t *testing.T) {
 		validators         int
 		text               string
 	}
-	const null = " The text `null` looks for pets without a value."
+	const null = " The text `null` finds pets without a value."
 	for name, c := range map[string]struct {
 		got  map[string]schema.Attribute
 		want map[string]want
@@ -36,9 +36,9 @@ func TestProperties(t *testing.T) {
 			"tame": {false, true, 0, "Whether it bites."},
 		}},
 		"filters and results in one": {pet.Sought("pets"), map[string]want{
-			"name": {true, true, 1, "What it is called. Set it to look for it; the text `null` looks for pets without a value."},
-			"legs": {true, true, 0, "How many legs it has. Set it to look for it."},
-			"tame": {true, true, 0, "Whether it bites. Set it to look for it."},
+			"name": {true, true, 1, "What it is called. If set, it is a filter. The text `null` finds pets without a value."},
+			"legs": {true, true, 0, "How many legs it has. If set, it is a filter."},
+			"tame": {true, true, 0, "Whether it bites. If set, it is a filter."},
 		}},
 		"filters": {pet.Filters("pets"), map[string]want{
 			"name": {true, false, 1, "Only pets with this value. What it is called." + null},

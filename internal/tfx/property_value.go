@@ -17,7 +17,7 @@ type textLister interface {
 	Texts(f paperspace.Field) []string
 }
 
-// values returns the properties of an object. What the service does not show is null.
+// values returns the properties of an object. What Paperspace does not show is null.
 func (p Properties) values(t paperspace.Gettable) map[string]attr.Value {
 	all := make(map[string]attr.Value, len(p))
 	for name, q := range p {

@@ -2,6 +2,7 @@ package tfx
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,11 +13,11 @@ import (
 )
 
 // ResourceEdge is what every resource has to do with Terraform, whatever its
-// noun: embed it.
+// kind: embed it.
 type ResourceEdge struct {
 	Configured *Configured
-	// Lacking is the error for a generation of the API that does not offer the
-	// resource, nil for one that does. It is nil where every generation does.
+	// Lacking is the error for an API version that does not offer the
+	// resource, nil for one that does. It is nil where every API version does.
 	Lacking func(c *paperspace.Client) error
 }
 
@@ -40,13 +41,13 @@ func (e *ResourceEdge) Ready(what string, diags *diag.Diagnostics) (*paperspace.
 	return client, ok && e.Offered(client, diags)
 }
 
-// Offered says whether the configured generation offers the resource, or adds
+// Offered reports whether the configured API version offers the resource, or adds
 // the error that names the one that does.
 func (e *ResourceEdge) Offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
 	return offers(e.Lacking, c, diags)
 }
 
-// offers reports whether lacking, which may be nil, has no objection to the API version,
+// offers reports whether lacking, which might be nil, has no objection to the API version,
 // or adds its error. No command is a way around that.
 func offers(lacking func(c *paperspace.Client) error, c *paperspace.Client, diags *diag.Diagnostics) bool {
 	if lacking == nil {
@@ -54,7 +55,7 @@ func offers(lacking func(c *paperspace.Client) error, c *paperspace.Client, diag
 	}
 	err := lacking(c)
 	if err != nil {
-		diags.Append(blocking{Error("Not offered by this API generation", err, c)})
+		diags.Append(blocking{Error("Not supported by this API version", err, c)})
 	}
 	return err == nil
 }
@@ -77,7 +78,7 @@ func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*paperspace.
 	case r.Imported:
 		e.Configured.Ready(r.Import, diags)
 	default:
-		diags.AddWarning(r.Noun+" not refreshed", "The state of "+r.What+" is taken as it is. "+e.Configured.Why())
+		diags.AddWarning("Failed to refresh "+strings.ToLower(r.Noun), "The state of "+r.What+" is taken as it is. "+e.Configured.Why())
 	}
 	return nil, false
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // HideText has the text of a script, and each of its lines, hidden in everything
-// that the operation of ctx prints or logs from now on. A service might quote a
+// that the operation of ctx prints or logs from now on. A server might quote a
 // line although the request did not contain the script.
 func HideText(ctx context.Context, texts ...types.String) {
 	for _, t := range texts {

@@ -20,13 +20,13 @@ func down(message string, status int) error {
 func TestErrorOfADataSourceSilencesNoResource(t *testing.T) {
 	c := &paperspace.Client{}
 	var data, first, second diag.Diagnostics
-	tfx.NotFetched("Templates not read", down("", 503), c, &data)
-	tfx.NotRead("Machine not read", down("", 503), c, &first)
-	tfx.NotRead("Machine not read", down("", 503), c, &second)
+	tfx.NotFetched("Failed to read templates", down("", 503), c, &data)
+	tfx.NotRead("Failed to read machine", down("", 503), c, &first)
+	tfx.NotRead("Failed to read machine", down("", 503), c, &second)
 	if len(data) != 1 || len(first) != 1 || len(second) != 0 {
 		t.Fatalf("%v, %v, %v", data, first, second)
 	}
-	if want := `Paperspace is not available. See the error "Templates not read".`; first[0].Detail() != want {
+	if want := `Paperspace is not available. See the error "Failed to read templates".`; first[0].Detail() != want {
 		t.Errorf("%q, want %q", first[0].Detail(), want)
 	}
 }
@@ -40,8 +40,8 @@ func TestFailuresWithCausesOfTheirOwnAreAllReported(t *testing.T) {
 		&paperspace.Error{Op: "wait", Kind: paperspace.ErrFailed}, &paperspace.Error{Op: "wait", Kind: paperspace.ErrFailed}, errors.New("no luck"), errors.New("no luck"),
 	} {
 		var got diag.Diagnostics
-		tfx.NotRead("Machine not read", err, c, &got)
-		if len(got) != 1 || got[0].Summary() != "Machine not read" || len(got[0].Detail()) > 300 {
+		tfx.NotRead("Failed to read machine", err, c, &got)
+		if len(got) != 1 || got[0].Summary() != "Failed to read machine" || len(got[0].Detail()) > 300 {
 			t.Errorf("%v: %v", err, got)
 		}
 	}
@@ -59,7 +59,7 @@ func TestCauseOfAnErrorIsNoWarning(t *testing.T) {
 	if before := checks(); len(before) != 1 || before[0].Severity() != diag.SeverityWarning {
 		t.Errorf("%v", before)
 	}
-	tfx.NotRead("Machine not read", down("", 503), c, new(diag.Diagnostics))
+	tfx.NotRead("Failed to read machine", down("", 503), c, new(diag.Diagnostics))
 	if after := checks(); len(after) != 0 {
 		t.Errorf("%v", after)
 	}

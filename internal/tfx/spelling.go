@@ -23,14 +23,14 @@ type Regions struct{}
 // Same implements [Speller].
 func (Regions) Same(a, b string) bool { return paperspace.SameRegion(a, b) }
 
-// Words are equal but for case: the service is free to answer "P4000" to
+// Words are equal but for case: Paperspace is free to return "P4000" to
 // "p4000" and "Hourly" to "hourly".
 type Words struct{}
 
 // Same implements [Speller].
 func (Words) Same(a, b string) bool { return strings.EqualFold(a, b) }
 
-// Spelled is a string value that the service may echo in another spelling.
+// Spelled is a string value that Paperspace might echo in another spelling.
 // Semantic equality keeps the planned spelling after an apply or a refresh;
 // [KeepSpelling] keeps the state's in a plan, where semantic equality does not
 // run: without it a respelled attribute would replace the machine.
@@ -57,7 +57,7 @@ func (v Spelled[S]) Equal(o attr.Value) bool {
 	return ok && v.StringValue.Equal(other.StringValue)
 }
 
-// Means says whether two values are the same but for spelling.
+// Means reports whether two values are the same but for spelling.
 func (v Spelled[S]) Means(o Spelled[S]) bool {
 	var speller S
 	if v.IsNull() || v.IsUnknown() || o.IsNull() || o.IsUnknown() {
@@ -66,7 +66,7 @@ func (v Spelled[S]) Means(o Spelled[S]) bool {
 	return speller.Same(v.ValueString(), o.ValueString())
 }
 
-// Shown returns what a value is once the service shows a text: the text, unless it is
+// Shown returns what a value is once Paperspace shows a text: the text, unless it is
 // missing or another spelling of the value.
 func (v Spelled[S]) Shown(text string) Spelled[S] {
 	if shown := NewSpelled[S](text); !shown.IsNull() && !shown.Means(v) {
@@ -112,7 +112,7 @@ func (t SpelledType[S]) ValueFromTerraform(ctx context.Context, in tftypes.Value
 }
 
 // KeepSpelling is a plan modifier: a configured value that means what the
-// state says is planned in the state's spelling, which is no change.
+// state says is planned in the state's spelling, which does not produce a diff.
 func KeepSpelling[S Speller]() planmodifier.String { return keepSpelling[S]{} }
 
 type keepSpelling[S Speller] struct{}

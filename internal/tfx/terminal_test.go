@@ -52,7 +52,7 @@ func TestExplainActsOnNoTerminal(t *testing.T) {
 func TestLookupActsOnNoTerminal(t *testing.T) {
 	acctest.Parallel(t)
 	lookup := tfx.Lookup[paperspace.Network]{
-		Noun: "network", Verb: "see", Tell: []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion},
+		Noun: "network", Verb: "see", Describe: []paperspace.Field{paperspace.FieldName, paperspace.FieldRegion},
 		List: func(_ context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
 			if f["name"] == "other" {
 				return nil, nil
@@ -85,11 +85,11 @@ func TestNamesOfTheServiceActOnNoTerminal(t *testing.T) {
 
 			e.Inject(psfake.Fault{Kind: psfake.FaultFailure, Message: nasty, Times: 1})
 			lines, failed := p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
-			wantQuiet(t, "the failure", failed, "The service reports: we")
+			wantQuiet(t, "the failure", failed, "Paperspace reports: we")
 			wantQuiet(t, "progress", strings.Join(lines, "\n"), `Machine "we<U+001B>[2J`)
 			e.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Message: nasty, Times: 1, Call: "machines.start"})
 			_, failed = p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
-			wantQuiet(t, "the refusal", failed, "Answer: status 400, we")
+			wantQuiet(t, "the refusal", failed, "Paperspace rejected the request to start machine")
 
 			state, _ := p.Import("paperspace_machine", m.ID, false)
 			_, said := p.Plan("paperspace_machine", state, config(t, state.Type(), map[string]any{

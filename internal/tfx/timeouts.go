@@ -3,7 +3,6 @@ package tfx
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
@@ -18,23 +17,23 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Timeout returns how long an operation may take: as long as is configured, and
-// never less than one request may take. A timeout in the state that is too short
+// Timeout returns how long an operation can take: as long as is configured, and
+// never less than one request might take. A timeout in the state that is too short
 // would otherwise fail every read, and with it the plan that changes the timeout,
 // and the destroy.
 func Timeout(configured time.Duration, c *paperspace.Client) time.Duration {
 	return max(configured, c.RequestTimeout)
 }
 
-// How long requests may take that have no timeout in the configuration. They keep a
-// pause that the service asks for, or a list without an end, from holding up a plan
-// for good.
+// How long requests can take that have no timeout in the configuration. They keep a
+// pause that Paperspace requires, or a list without an end, from holding up a plan
+// permanently.
 const (
 	checkTimeout = time.Minute     // the checks of one planned change
 	findTimeout  = 5 * time.Minute // one data source, or one list of a query
 )
 
-// How long an operation on an object may take unless the timeouts block says otherwise.
+// How long an operation on an object can take unless the timeouts block says otherwise.
 const (
 	CreateTimeout = 30 * time.Minute
 	ReadTimeout   = 2 * time.Minute
@@ -56,7 +55,7 @@ func Within(ctx context.Context, c *paperspace.Client, limit func(context.Contex
 
 // TimeoutText describes an argument of a timeouts block.
 func TimeoutText(what string, standard time.Duration) string {
-	return "How long it may take to " + what + ", as a Go duration such as `45m`. Default `" + Short(standard) + "`."
+	return "The time limit to " + what + ", as a Go duration such as `45m`. Defaults to `" + paperspace.Short(standard) + "`."
 }
 
 // ForChecks returns the context for what is looked up while a change is planned.
@@ -64,7 +63,7 @@ func ForChecks(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, checkTimeout)
 }
 
-// ForRead returns the context for a read without a timeout of its own.
+// ForRead returns the context for a read without its own timeout.
 func ForRead(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, findTimeout)
 }
@@ -128,16 +127,4 @@ func (timeout) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid timeout",
 		fmt.Sprintf("The value %q %s. Set a Go duration such as 90s, 45m, or 1h30m.", text, what))
-}
-
-// Short words a duration without the zeros that Go adds to it.
-func Short(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }

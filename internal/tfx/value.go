@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// StringOrNull is null for "": the service does not tell the two apart.
+// StringOrNull is null for "": Paperspace does not distinguish the two.
 func StringOrNull(s string) basetypes.StringValue {
 	if s == "" {
 		return types.StringNull()
@@ -25,7 +25,7 @@ func Texts(set types.Set) []string {
 	return all
 }
 
-// OrKept is what the service shows, unless that is nothing, or the same text:
+// OrKept is what Paperspace shows, unless that is nothing, or the same text:
 // null or absent erases nothing that was known before.
 func OrKept(shown string, before basetypes.StringValue) basetypes.StringValue {
 	if shown == "" && Known(before) || Shows(shown, before) {
@@ -34,9 +34,9 @@ func OrKept(shown string, before basetypes.StringValue) basetypes.StringValue {
 	return StringOrNull(shown)
 }
 
-// Known says whether a value is neither null nor unknown.
+// Known reports whether a value is neither null nor unknown.
 func Known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
-// Changed says whether plan asks for something else than state holds. Unknown
-// asks for nothing yet, and null for nothing at all.
+// Changed reports whether plan requests something else than state holds. Unknown
+// requests nothing yet, and null for nothing at all.
 func Changed(state, plan attr.Value) bool { return Known(plan) && !plan.Equal(state) }

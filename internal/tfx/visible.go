@@ -16,7 +16,7 @@ func Shows(shown string, v basetypes.StringValue) bool {
 }
 
 // KeepVisible is a plan modifier: a configured text that the state has in its
-// visible form is planned as the state has it, which is no change. Without it, a
+// visible form is planned as the state has it, which does not produce a diff. Without it, a
 // description of several lines would be a difference after an import.
 func KeepVisible() planmodifier.String { return keepVisible{} }
 

@@ -10,12 +10,12 @@ import (
 
 // properties are what data sources show of a user.
 var properties = tfx.Properties{
-	"id":         tfx.Text("The id of the user, `u…`."),
-	"email":      tfx.Text("The e-mail address of the user."),
+	"id":         tfx.Text("The ID of the user, `u…`."),
+	"email":      tfx.Text("The email address of the user."),
 	"first_name": tfx.Text("The first name of the user."),
 	"last_name":  tfx.Text("The last name of the user."),
 	"dt_created": tfx.Text("When the account was created, in RFC 3339."),
-	"team_id":    tfx.Text("The id of the team that the user belongs to."),
+	"team_id":    tfx.Text("The ID of the team that the user belongs to."),
 }
 
 // NewDataSource returns paperspace_user: exactly one user.
@@ -23,10 +23,10 @@ func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.User]{
 		Lookup: tfx.Lookup[paperspace.User]{
 			Noun: "user", Verb: "see",
-			Tell:   []paperspace.Field{paperspace.FieldEmail, "first_name", "last_name"},
-			Advice: "Add a property that only one of them has.",
+			Describe: []paperspace.Field{paperspace.FieldEmail, "first_name", "last_name"},
+			Advice:   "Add a property that only one of them has.",
 		},
-		Description: "Looks up one user of the team by any property, for instance to give a machine its owner by e-mail address. Finding none or several is an error that lists what there is.",
+		Description: "Looks up one user of the team by any property, for example to set the owner of a machine by email address. If none or several match, the error lists them.",
 		Properties:  properties,
 		Part:        users,
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The team: Jon is in every world, the others are added.
+// The team: Jon is in every state, the others are added.
 func team(e *acctest.Env) {
 	e.AddUser(psfake.User{ID: "uann", Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal", Created: time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)})
 	e.AddUser(psfake.User{ID: "uann2", Email: "ann@example.com", FirstName: "Ann", LastName: "O'Neil"})
@@ -94,7 +94,7 @@ func TestAccUsers(t *testing.T) {
 			if e.V1() {
 				return // which filters nothing
 			}
-			// The service's own spelling: a filter it does not know would find everybody.
+			// Paperspace's own spelling: a filter it does not know would find everyone.
 			for _, name := range []string{"id", "email", "firstname", "lastname", "teamId", "dtCreated"} {
 				if !asked[name] {
 					t.Errorf("the filter %s was never sent: %v", name, asked)
@@ -112,7 +112,7 @@ func TestAccUserNotOne(t *testing.T) {
 	}{
 		"none": {
 			lines: `email = "eve@example.com"`,
-			want: []string{"No such user", `No user matches email = "eve@example.com". The key may see 3 users:`,
+			want: []string{"User not found", `No user matches email = "eve@example.com". The API key can see 3 users:`,
 				`u123abc email "jon@example.com", first_name "Jon", last_name "Snow"`, "uann email", "uann2"},
 		},
 		"several": {
@@ -120,11 +120,11 @@ func TestAccUserNotOne(t *testing.T) {
 			want: []string{"Several users match", `2 users match first_name = "Ann":`, `uann email "ann+test@example.com"`,
 				`uann2 email "ann@example.com", first_name "Ann", last_name "O'Neil"`, "Add a property that only one of them has."},
 		},
-		"no property":   {want: []string{"Several users match", "No property was given, and the key may see 3 users:"}},
+		"no property":   {want: []string{"Several users match", "No property was given, and the API key can see 3 users:"}},
 		"an empty text": {lines: `email = ""`, want: []string{"Empty value", "email must not be empty."}},
 		"no permission": {
 			lines: `email = "jon@example.com"`, world: "Not for you",
-			want: []string{"Users not read", "While trying to list users:", "Answer: status 403,", "Not for you", "The API key was taken from the api_key argument"},
+			want: []string{"Failed to read users", "Paperspace rejected the request to list users", "Not for you", "The API key was taken from the api_key argument"},
 		},
 	}
 	acctest.Run(t, acctest.Case{Prepare: team, Steps: func(e *acctest.Env) []resource.TestStep {

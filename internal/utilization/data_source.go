@@ -54,17 +54,17 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"machine_id": schema.StringAttribute{
 				Required: true, Validators: append(tfx.Filled(), tfx.ID()),
-				MarkdownDescription: "The id of the machine, `ps…`.",
+				MarkdownDescription: "The ID of the machine, `ps…`.",
 			},
 			"billing_month": schema.StringAttribute{
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.RegexMatches(month, "must be a month written as YYYY-MM, such as 2024-07")},
 				MarkdownDescription: "The month, as `YYYY-MM`.",
 			},
-			"seconds_used":         number("For how many seconds the machine ran in that month. Null if the service does not tell."),
-			"hourly_rate":          number("What an hour of the machine costs, in US dollars. Null if the service does not tell."),
-			"storage_seconds_used": number("For how many seconds the machine had its storage in that month. Null if the service does not tell."),
-			"storage_monthly_rate": number("What a month of the storage costs, in US dollars. Null if the service does not tell."),
+			"seconds_used":         number("The number of seconds that the machine ran in that month. Null if Paperspace does not return it."),
+			"hourly_rate":          number("The hourly rate of the machine in US dollars. Null if Paperspace does not return it."),
+			"storage_seconds_used": number("The number of seconds that the machine had its storage in that month. Null if Paperspace does not return it."),
+			"storage_monthly_rate": number("The monthly rate of the storage in US dollars. Null if Paperspace does not return it."),
 		},
 	}
 }
@@ -83,7 +83,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	if client.Utilizations == nil {
 		// Another API version is no advice: Paperspace has retired the only one that has it.
-		resp.Diagnostics.AddError("Utilization not offered",
+		resp.Diagnostics.AddError("Not supported by this API version",
 			fmt.Sprintf("API %s has no request for the utilization of a machine, and Paperspace has retired the CORE API, which has one.\n\n"+
 				"Remove the data source. The price per hour is in usage_rate of the data source paperspace_machine.", client.Name))
 		return
@@ -93,7 +93,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	u, err := client.Utilizations.Utilization(ctx, m.MachineID.ValueString(), m.BillingMonth.ValueString())
 	if err != nil {
 		var failed diag.Diagnostics
-		tfx.NotFetched("Utilization not read", err, client, &failed)
+		tfx.NotFetched("Failed to read utilization", err, client, &failed)
 		for _, d := range failed {
 			resp.Diagnostics.Append(tfx.OnlyAt("machine_id", err, d))
 		}
@@ -111,7 +111,7 @@ func half(u *paperspace.Usage) (seconds, rate types.Number) {
 	return decimal(u.SecondsUsed), decimal(u.Rate)
 }
 
-// decimal is the number that the service wrote. A float would reach Terraform,
+// decimal is the number that Paperspace wrote. A float would reach Terraform,
 // which counts in decimals, as 0.40000000000000002 for 0.4, and people add up
 // money with it.
 func decimal(f float64) types.Number {

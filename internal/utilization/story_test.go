@@ -32,7 +32,7 @@ func used(e *acctest.Env) {
 	})
 }
 
-// coreOnly: API v1 does not tell how long a machine ran.
+// coreOnly: API v1 does not return how long a machine ran.
 var coreOnly = []string{"core"}
 
 // There is no API at Paperspace that has it, so that another version is no advice.
@@ -40,7 +40,7 @@ func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
 	acctest.Run(t, acctest.Case{Generations: []string{"v1"}, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config:      e.Config(ask("u", "ps1", `"2023-11"`)),
-			ExpectError: regexp.MustCompile(`(?s)^[^=]*Utilization not offered[^=]*Paperspace[^=]*has[^=]*retired[^=]*Remove[^=]*the[^=]*data[^=]*source`),
+			ExpectError: regexp.MustCompile(`(?s)^[^=]*Not supported by this API version[^=]*Paperspace[^=]*has[^=]*retired[^=]*Remove[^=]*the[^=]*data[^=]*source`),
 		}}
 	}})
 }
@@ -61,7 +61,7 @@ func TestAccUtilization(t *testing.T) {
 				resource.TestCheckOutput("cost", "9.6"),
 			}
 			for name, zero := range map[string]string{"seconds_used": "0", "hourly_rate": "0.4", "storage_seconds_used": "0", "storage_monthly_rate": "7"} {
-				if e.Behavior == "observed" { // which leaves out the half that has nothing to tell
+				if e.Behavior == "observed" { // which leaves out the half that has nothing to return
 					checks = append(checks, resource.TestCheckNoResourceAttr(before, name))
 				} else {
 					checks = append(checks, resource.TestCheckResourceAttr(before, name, zero))
@@ -78,7 +78,7 @@ output "cost" {
 		}})
 }
 
-// A month that is none is refused before anything is sent.
+// A month that is none is rejected before anything is sent.
 func TestAccUtilizationMonth(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: used,
@@ -105,7 +105,7 @@ func TestAccUtilizationNotRead(t *testing.T) {
 		return []resource.TestStep{
 			{
 				Config:      e.Config(ask("u", "ps0", `"2023-11"`)),
-				ExpectError: acctest.InOrder("Utilization not read", `machine_id    = "ps0"`, "While trying to read the utilization of machine ps0:", "Request: GET /machines/getUtilization", "Check the id"),
+				ExpectError: acctest.InOrder("Failed to read utilization", `machine_id    = "ps0"`, "Paperspace rejected the request to read the utilization of machine ps0", "Check the ID", "Request: GET /machines/getUtilization"),
 			},
 			{
 				Config:      e.Config(ask("u", "", `"2023-11"`)),

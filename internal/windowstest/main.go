@@ -1,6 +1,6 @@
 // Command windowstest runs the unit tests and the demo as Windows programs
 // under Wine. The demo plans, applies, and destroys examples/demo with the
-// provider, the fake service, and an OpenTofu that are built for Windows:
+// provider, the fake server, and an OpenTofu that are built for Windows:
 //
 //	go run ./internal/windowstest [PACKAGE ...]
 //

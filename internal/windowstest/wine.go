@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// wine is a Windows of its own, in a folder that Wine calls a prefix.
+// wine is its own Windows, in a folder that Wine calls a prefix.
 type wine struct {
 	loader string
 	prefix string

@@ -1,7 +1,7 @@
 //go:build unix
 
 // Command plugin is what the CLI starts in place of the provider when bench measures. It
-// runs the program under measurement and notes what that has used, which cannot be told
+// runs the program under measurement and notes what that has used, which cannot be separated
 // apart from Terraform's own use in any other way. It is two of the yardsticks, too.
 package main
 

@@ -9,15 +9,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// accesses: who may use a machine besides its owner.
+// accesses: who can use a machine besides its owner.
 var accesses = []rule{
 	{"access is granted, twice without harm, and revoked", accessLife},
 	{"access for nobody or to nothing is refused", accessUnknown},
 	{"a list of users with access is complete and has nobody whose access ended", accessList},
 }
 
-// users are those with access to a machine, as the world has it and as far as
-// the generation tells it.
+// users are those with access to a machine, as the state has it and as far as
+// the API version returns it.
 func (s *scene) users(machineID string) []string {
 	s.Helper()
 	m, _ := s.world.Machine(machineID)

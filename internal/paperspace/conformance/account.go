@@ -23,7 +23,7 @@ var accounts = []rule{
 // dates compares two dates however they are written.
 var dates = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".CreatedAt" }, cmp.Comparer(sameDate))
 
-// findAll asks for each value of each field, and for null where an object has
+// findAll requests each value of each field, and for null where an object has
 // none. All is what the unfiltered list has to be.
 func findAll[T paperspace.Gettable](s *scene, all []T, list func(paperspace.Filter) ([]T, error), fields ...paperspace.Field) {
 	s.Helper()
@@ -60,7 +60,7 @@ func userFilters(s *scene) {
 	s.world.AddUser(psfake.User{Email: "bob@example.com", FirstName: "Ann", LastName: "O'Neil & Co"})
 	var all []paperspace.User
 	for _, u := range s.world.Users() {
-		all = append(all, told(s, paperspace.User{
+		all = append(all, returned(s, paperspace.User{
 			ID: u.ID, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, TeamID: u.TeamID, CreatedAt: date(u.Created),
 		}))
 	}
@@ -68,7 +68,7 @@ func userFilters(s *scene) {
 		"id", "email", "first_name", "last_name", "team_id", "dt_created")
 }
 
-// scripts fills the world with scripts that differ in everything.
+// scripts fills the state with scripts that differ in everything.
 func (s *scene) scripts() (all []paperspace.Script) {
 	for _, script := range []psfake.Script{
 		{Name: "hello", Description: "Says hello", Text: "echo \"hello\"\n"},
@@ -76,7 +76,7 @@ func (s *scene) scripts() (all []paperspace.Script) {
 		{Name: "a b&c+d", Text: "exit", RunOnce: true, OwnerType: "team", OwnerID: "te456def"},
 	} {
 		added := s.world.AddScript(script)
-		all = append(all, told(s, paperspace.Script{
+		all = append(all, returned(s, paperspace.Script{
 			ID: added.ID, OwnerType: added.OwnerType, OwnerID: added.OwnerID, Name: added.Name, Description: added.Description,
 			CreatedAt: date(added.Created), IsEnabled: !added.Disabled, RunOnce: added.RunOnce,
 		}))
@@ -91,7 +91,7 @@ func scriptFilters(s *scene) {
 	findAll(s, s.scripts(), func(f paperspace.Filter) ([]paperspace.Script, error) {
 		all, err := s.api.Scripts.List(s.Context(), f)
 		for i := range all {
-			all[i].MachineIDs = nil // a list may tell them or not
+			all[i].MachineIDs = nil // a list can contain them or not
 		}
 		return all, err
 	}, "id", "owner_type", "owner_id", "name", "description", "dt_created", "is_enabled", "run_once")

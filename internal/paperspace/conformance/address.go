@@ -39,7 +39,7 @@ func addressKinds(s *scene) {
 	}
 }
 
-// Whoever gives only one of the two flags means only that one.
+// anyone who gives only one of the two flags means only that one.
 func addressHalf(s *scene) {
 	s.inPlace(paperspace.FieldAssignPublicIP)
 	for _, c := range []struct {
@@ -73,7 +73,7 @@ func addressTwice(s *scene) {
 	}
 }
 
-// There are more addresses than a page holds, some of them of nobody.
+// There are more addresses than a page holds, some of them of no one.
 func addressReleased(s *scene) {
 	s.can(paperspace.FieldAssignPublicIP)
 	var ids []string

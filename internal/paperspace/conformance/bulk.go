@@ -23,7 +23,7 @@ var bulk = []rule{
 const many = 100
 
 // With pages, a refresh of two machines or more takes the pages of the list and two
-// requests: one machine that is read by itself, and the list of scripts.
+// requests: one machine that is read individually, and the list of scripts.
 func manyMachines(s *scene) {
 	for _, machines := range []int{2, 3 * many} {
 		var ids []string
@@ -35,7 +35,7 @@ func manyMachines(s *scene) {
 		}
 		client := paperspace.NewClient(s.api, paperspace.Options{})
 		s.world.ResetJournal()
-		readAll(s, ids, client.Fleet.Read)
+		readAll(s, ids, client.BulkReader.Read)
 		most := 10
 		if page := s.api.Traits.PageSize; page > 0 {
 			most = (machines+page-1)/page + 2
@@ -101,7 +101,7 @@ func manyScripts(s *scene) {
 	if got, err := client.Scripts.Find(s.Context(), ids[0]); err != nil || got.Found {
 		s.Errorf("destroyed, and then read: %+v, %v", got, err)
 	}
-	pass(time.Minute) // the end of a list that nobody waits for any more
+	pass(time.Minute) // the end of a list that no one waits for any more
 }
 
 func manyNetworks(s *scene) {
@@ -152,7 +152,7 @@ func readAll[T any](s *scene, ids []string, read func(ctx context.Context, id st
 	return found
 }
 
-// asShown wants every object to be what a show of it tells.
+// asShown requires every object to be what a show of it returns.
 func asShown[T any](s *scene, found map[string]T, show func(ctx context.Context, id string) (T, error)) {
 	s.Helper()
 	for id, got := range found {

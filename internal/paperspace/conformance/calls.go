@@ -15,10 +15,10 @@ type call struct {
 	write    bool // it is meant to change something
 	once     bool // it must not be carried out twice
 	whole    bool // an interrupt does not cut it off
-	optional bool // a 404 may say that the service does not offer it
+	optional bool // a 404 can say that Paperspace does not offer it
 }
 
-// do calls a method for the machine of that id.
+// do calls a method for the machine of that ID.
 type do func(ctx context.Context, id string) error
 
 func read(name string, do do) call  { return call{name: name, do: do} }
@@ -43,8 +43,8 @@ func (s *scene) machineCalls() []call {
 	}
 }
 
-// calls are all methods that the generation offers. Those that need something
-// to work on add it to the world first.
+// calls are all methods that the API version offers. Those that need something
+// to work on add it to the state first.
 func (s *scene) calls() []call {
 	all := append(s.machineCalls(),
 		buy("create", func(ctx context.Context, _ string) error {
@@ -123,7 +123,7 @@ func (s *scene) scriptCalls() (all []call) {
 		return nil
 	}
 	scripts := s.api.Scripts
-	name := func() string { return fmt.Sprintf("script %d", len(s.world.Scripts())) } // may have to be new
+	name := func() string { return fmt.Sprintf("script %d", len(s.world.Scripts())) } // can have to be new
 	script := func() string { return s.world.AddScript(psfake.Script{Name: name(), Text: "echo hello"}).ID }
 	all = append(all,
 		read("scripts", func(ctx context.Context, _ string) error { _, err := scripts.List(ctx, nil); return err }),

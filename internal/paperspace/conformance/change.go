@@ -27,7 +27,7 @@ var changes = []rule{
 	{"a destroy that is refused while the machine runs switches it off", destroyNeedsOff},
 }
 
-// destroyNeedsOff: one paper says that v1 refuses, and every client that it
+// destroyNeedsOff: one paper says that v1 rejects, and every client that it
 // does not.
 func destroyNeedsOff(s *scene) {
 	w := s.another(func(d *psfake.Behavior) { d.V1.DeleteNeedsOff = true })
@@ -51,7 +51,7 @@ func (s *scene) inPlace(fields ...paperspace.Field) {
 	}
 }
 
-// change carries out a change as every noun does.
+// change carries out a change as every resource does.
 func (s *scene) change(ctx context.Context, id string, u paperspace.MachineUpdate) (paperspace.Machine, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()

@@ -1,14 +1,14 @@
-// Package conformance holds the rules that every generation of the API
+// Package conformance holds the rules that every API version
 // must show through the interfaces of package paperspace. They run against the
-// fake service, in a synctest bubble each, once for every behavior that the
+// fake server, in a synctest bubble each, once for every behavior that the
 // sources of the contract leave open.
 //
-// A generation joins with one line:
+// An API version joins with one line:
 //
-//	conformance.Run(t, func(w *psfake.World, key string) paperspace.API { … })
+//	conformance.Run(t, connect)
 //
-// What a generation cannot express it says in its Traits or leaves nil in its
-// API; the rules about it are skipped then. What it cannot tell, or does
+// What an API version cannot express it says in its Traits or leaves nil in its
+// API; the rules about it are skipped then. What it does not return, or does
 // not promise, it says in [Quirks].
 package conformance
 
@@ -21,11 +21,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Connect opens a generation's door to a world, with this key, without a
+// Connect opens an API version's client for a state, with this key, without a
 // socket, with 30 seconds for one HTTP attempt and with two repeats.
 type Connect func(w *psfake.World, key string) paperspace.API
 
-// rule is one thing that every generation does.
+// rule is one thing that every API version does.
 type rule struct {
 	name string
 	run  func(s *scene)
@@ -61,7 +61,7 @@ func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 	}
 }
 
-// The key and the times of the fake service.
+// The key and the times of the fake server.
 const key = "test-key-1ba4f98e7c0"
 
 var timings = psfake.Timings{
@@ -70,7 +70,7 @@ var timings = psfake.Timings{
 	Update: 30 * time.Second, Snapshot: 25 * time.Second, Template: 4 * time.Minute, Mount: 20 * time.Second,
 }
 
-// scene is a world and one generation's view of it.
+// scene is a state and one API version's view of it.
 type scene struct {
 	*testing.T
 	world    *psfake.World
@@ -86,7 +86,7 @@ func newScene(t *testing.T, connect Connect, quirks Quirks, behavior psfake.Beha
 	return &scene{T: t, world: w, behavior: behavior, connect: connect, quirks: quirks, api: connect(w, key)}
 }
 
-// another opens a second world in the same bubble.
+// another opens a second state in the same bubble.
 func (s *scene) another(change func(d *psfake.Behavior)) *scene {
 	s.Helper()
 	d := s.behavior
@@ -97,7 +97,7 @@ func (s *scene) another(change func(d *psfake.Behavior)) *scene {
 // pass lets time go by.
 func pass(d time.Duration) { <-time.After(d) }
 
-// can skips a rule about a field that the generation cannot express.
+// can skips a rule about a field that the API version cannot express.
 func (s *scene) can(fields ...paperspace.Field) {
 	s.Helper()
 	for _, f := range fields {
@@ -107,7 +107,7 @@ func (s *scene) can(fields ...paperspace.Field) {
 	}
 }
 
-// lacking lets a rule do without a field that the generation cannot express.
+// lacking lets a rule do without a field that the API version cannot express.
 func (s *scene) lacking(f paperspace.Field, do func()) {
 	if _, lacks := s.api.Traits.Lacks[f]; lacks {
 		do()
@@ -122,7 +122,7 @@ func (s *scene) must(err error) {
 	}
 }
 
-// machine adds a machine to the world.
+// machine adds a machine to the state.
 func (s *scene) machine(m psfake.Machine) string { return s.world.AddMachine(m).ID }
 
 func (s *scene) show(id string) paperspace.Machine {

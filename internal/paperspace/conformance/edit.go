@@ -24,7 +24,7 @@ func (s *scene) scriptEdits() paperspace.ScriptEdits {
 	return s.api.ScriptEdits
 }
 
-// script is one of the world.
+// script is one of the state.
 func (s *scene) script(id string) psfake.Script {
 	s.Helper()
 	for _, script := range s.world.Scripts() {
@@ -36,7 +36,7 @@ func (s *scene) script(id string) psfake.Script {
 	return psfake.Script{}
 }
 
-// wantScript checks whose script it is, in the world and as shown.
+// wantScript checks whose script it is, in the state and as shown.
 func (s *scene) wantScript(what, machineID, scriptID string) {
 	s.Helper()
 	m, _ := s.world.Machine(machineID)
@@ -111,7 +111,7 @@ func scriptAssigned(s *scene) {
 	}
 }
 
-// Answers may be lost on the way.
+// Responses can be lost.
 func scriptMoves(s *scene) {
 	s.scriptEdits()
 	for _, f := range append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultSlow}) {

@@ -29,7 +29,7 @@ func eventVerdicts(s *scene) {
 		state, reason string
 		finished      *time.Time
 		want          verdict
-		harmless      bool // known of such generations only
+		harmless      bool // known of such API versions only
 	}{
 		{state: "done", finished: done},
 		{state: "new", want: verdict{running: true}},
@@ -75,7 +75,7 @@ func eventsOfOne(s *scene) {
 	if slices.ContainsFunc(got, func(e paperspace.Event) bool { return e.Handle == "another" }) {
 		s.Errorf("another machine's event is among %+v", got)
 	}
-	unfinished := cmpopts.IgnoreFields(paperspace.Event{}, "FinishedAt") // as old ones may look
+	unfinished := cmpopts.IgnoreFields(paperspace.Event{}, "FinishedAt") // as old ones can look
 	if diff := cmp.Diff(want[:10], got[:min(10, len(got))], s.matters(), unfinished); diff != "" {
 		s.Errorf("-world +told:\n%s", diff)
 	}

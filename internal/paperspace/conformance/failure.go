@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// failures: what the service says no to, and what is not the service at all.
+// failures: what Paperspace rejects, and what is not Paperspace at all.
 var failures = []rule{
 	{"an unknown machine is not found by any call", unknownMachine},
 	{"a wrong key is denied by every call and shown by none", wrongKey},
@@ -30,7 +30,7 @@ func unknownMachine(s *scene) {
 		for _, c := range s.machineCalls() {
 			err := c.do(s.Context(), id)
 			if c.name == "events" && err == nil {
-				continue // a generation may keep events apart, and have none of it
+				continue // an API version can keep events apart, and have none of it
 			}
 			if !errors.Is(err, paperspace.ErrNotFound) || paperspace.HadEffect(err) || transport.Unrecognised(err) {
 				s.Errorf("%s of %q: %v", c.name, id, err)
@@ -118,7 +118,7 @@ func brokenRules(s *scene) {
 			s.Errorf("%s: %+v, %v", name, m, err)
 			continue
 		}
-		// What a request cannot even say is refused on this side.
+		// What a request cannot even say is rejected on this side.
 		unsaid := errors.Is(err, paperspace.ErrRefused) && len(s.world.Journal()) == before
 		if !unsaid && (e.Status < 400 || e.Status >= 500) {
 			s.Errorf("%s: %v", name, err)
@@ -138,7 +138,7 @@ func unavailable(s *scene) {
 		end := s.world.Inject(f)
 		for _, c := range s.calls() {
 			if err := c.do(s.Context(), id); !errors.Is(err, paperspace.ErrUnavailable) || paperspace.HadEffect(err) != c.write {
-				// A 404 on a destroy that was repeated tells the truth.
+				// A 404 on a destroy that was repeated is correct.
 				if f.Kind != psfake.FaultSlow || !errors.Is(err, paperspace.ErrNotFound) {
 					s.Errorf("%s %d, %s: had effect %v, %v", f.Kind, f.Status, c.name, paperspace.HadEffect(err), err)
 				}
@@ -150,7 +150,7 @@ func unavailable(s *scene) {
 	s.show(id)
 }
 
-// Somebody else's page is an error whatever its status, and its 404 says
+// Someone else's page is an error whatever its status, and its 404 says
 // nothing about the machine.
 func pages(s *scene) {
 	for _, status := range []int{200, 201, 401, 403, 404, 410, 429, 500, 502, 503} {

@@ -25,7 +25,7 @@ var fields = []rule{
 	{"each field of a new object of the other kinds is sent, kept, and shown, and so is a new name", productFields},
 }
 
-// A trial gives one field two values, each in a world of its own. A new field of a struct
+// A trial gives one field two values, each in its own state. A new field of a struct
 // that is sent needs one, or a reason in [Quirks.Unsent].
 type trial struct {
 	field      string // "SizeGB"
@@ -94,7 +94,7 @@ func try[T any](s *scene, base func(things map[string]string) T, send func(w *sc
 	}
 }
 
-// came checks what came of one value. What is not given is the service's choice.
+// came checks what came of one value. What is not given is Paperspace's choice.
 func (s *scene) came(name string, t trial, o outcome, want string) {
 	s.Helper()
 	if o.kept == nil {

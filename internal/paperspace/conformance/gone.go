@@ -26,7 +26,7 @@ var endings = []rule{
 	{"a revoke that a stale replica answered is sent again", staleRevoke},
 }
 
-// moment is how long a stale replica answers.
+// moment is how long a stale replica responds.
 const moment = 1500 * time.Millisecond
 
 // kinds calls do for every kind of object that the API version has: with one that
@@ -35,7 +35,7 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 	s.Helper()
 	client := paperspace.NewClient(s.api, paperspace.Options{})
 	do("machine", s.machine(psfake.Machine{Name: "web"}), func(ctx context.Context, id string) (bool, error) {
-		got, err := client.Fleet.Read(ctx, id)
+		got, err := client.BulkReader.Read(ctx, id)
 		return got.Found, err
 	}, func(ctx context.Context, id string) error {
 		return client.DestroyMachine(ctx, paperspace.Destruction{ID: id, Name: "web"})
@@ -58,7 +58,7 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 	}
 }
 
-// destroyCall is what the fake service calls the destruction of an object.
+// destroyCall is what the fake server calls the destruction of an object.
 func destroyCall(kind string) string {
 	switch kind {
 	case "public IP address":
@@ -69,7 +69,7 @@ func destroyCall(kind string) string {
 	return kind + "s.destroy"
 }
 
-// stale makes all reads answer with a world in which nothing existed yet, for a
+// stale makes all reads return a state in which nothing existed yet, for a
 // moment.
 func (s *scene) stale() {
 	pass(time.Second)
@@ -200,11 +200,11 @@ func nothingForDying(s *scene) {
 
 func waitForDying(s *scene) {
 	c := paperspace.NewClient(s.api, paperspace.Options{})
-	for _, target := range []paperspace.Goal{paperspace.UntilReady, paperspace.UntilServiceReady, paperspace.UntilOff, paperspace.UntilRestarted} {
+	for _, target := range []paperspace.Target{paperspace.UntilReady, paperspace.UntilServiceReady, paperspace.UntilOff, paperspace.UntilRestarted} {
 		id := s.machine(psfake.Machine{Name: "web", State: psfake.StateStarting})
 		time.AfterFunc(20*time.Second, func() { _ = s.api.Machines.Destroy(context.Background(), id, paperspace.Release{}) })
 		began := time.Now()
-		_, err := c.Watcher.Wait(s.Context(), paperspace.Wait{ID: id, Name: "web", Goal: target})
+		_, err := c.Watcher.Wait(s.Context(), paperspace.Wait{ID: id, Name: "web", Target: target})
 		if took := time.Since(began); !errors.Is(err, paperspace.ErrBeingDestroyed) && (s.api.Traits.ShowsEvents || s.dated()) || took > 30*time.Second {
 			s.Errorf("after %s: %v", took, err)
 		}

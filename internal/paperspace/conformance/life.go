@@ -66,7 +66,7 @@ func createTakesLittle(s *scene) {
 	}
 }
 
-// The service answers with what it knows; what it does not know yet must be
+// Paperspace responds with what it knows; what it does not know yet must be
 // absent and must not look like a value.
 func createFillsIn(s *scene) {
 	got, err := s.api.Machines.Create(s.Context(), order("web"))
@@ -164,7 +164,7 @@ func vanishes(s *scene) {
 }
 
 // isGone checks that no read has the machine any more. Events that are kept
-// apart from machines may outlive them.
+// apart from machines can outlive them.
 func (s *scene) isGone(id string) {
 	s.Helper()
 	if m, err := s.api.Machines.Show(s.Context(), id); !errors.Is(err, paperspace.ErrNotFound) {

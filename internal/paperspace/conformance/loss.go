@@ -8,9 +8,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// losses: requests that were carried out and whose answers did not arrive. The
+// losses: requests that were carried out and whose responses did not arrive. The
 // one thing that must never happen is that an effect goes unnoticed, or that
-// something is bought twice.
+// something is created twice.
 var losses = []rule{
 	{"a create with a lost answer is sent once and admits its effect", lostCreate},
 	{"a write with a lost answer is carried out and admits its effect", lostWrites},
@@ -144,8 +144,8 @@ func noSilentEffect(s *scene) {
 	}
 }
 
-// troubles are the faults that a service or what stands before it may have. A
-// refusal after the effect is none: the service would be lying.
+// troubles are the faults that a server or what is before it might have. A
+// rejection after the effect is none: Paperspace would be lying.
 func troubles() []psfake.Fault {
 	all := append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultCut}, psfake.Fault{Kind: psfake.FaultTruncate},
 		psfake.Fault{Kind: psfake.FaultNoBody}, psfake.Fault{Kind: psfake.FaultRefuse}, psfake.Fault{Kind: psfake.FaultHTML, Status: 200})

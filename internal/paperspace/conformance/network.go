@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// networks: what machines stand in.
+// networks: what machines are attached to.
 var networks = []rule{
 	{"networks are complete and found by every filter", networkFilters},
 	{"a private network is made, renamed and destroyed", networkLife},
@@ -41,9 +41,9 @@ func networkFilters(s *scene) {
 	}
 }
 
-// network is one of the world in the domain's words.
+// network is one of the state in the domain's words.
 func (s *scene) network(n psfake.Network) paperspace.Network {
-	return told(s, paperspace.Network{
+	return returned(s, paperspace.Network{
 		ID: n.ID, Name: n.Name, Region: n.Region, Network: n.Network, Netmask: n.Netmask, TeamID: n.TeamID, CreatedAt: date(n.Created),
 	})
 }
@@ -57,7 +57,7 @@ func (s *scene) private() paperspace.PrivateNetworks {
 	return s.api.PrivateNetworks
 }
 
-// named are the world's networks of a name.
+// named are the state's networks of a name.
 func (s *scene) networksNamed(name string) []psfake.Network {
 	return slices.DeleteFunc(s.world.Networks(), func(n psfake.Network) bool { return n.Name != name })
 }
@@ -68,7 +68,7 @@ func networkLife(s *scene) {
 	for region, name := range map[string]string{"ny2": "backend", "West Coast (CA1)": `a "b" & é 世`} {
 		made, err := private.Create(s.Context(), paperspace.NetworkCreate{Name: name, Region: region})
 		s.must(err)
-		pass(timings.Update + time.Second) // nobody moves in
+		pass(timings.Update + time.Second) // no one moves in
 		all := s.networksNamed(name)
 		if len(all) != 1 {
 			s.Fatalf("%d networks %q", len(all), name)
@@ -98,7 +98,7 @@ func networkLife(s *scene) {
 	}
 }
 
-// A default network is none that anybody made, and what works on those denies
+// A default network is none that anyone made, and what works on those denies
 // it.
 func networkUnknown(s *scene) {
 	private := s.private()

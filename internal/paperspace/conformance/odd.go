@@ -15,7 +15,7 @@ var oddities = []rule{
 	{"errors are understood in every form", errorForms},
 }
 
-// alike checks that two worlds that differ in the behavior only look the same.
+// alike checks that two fake servers that differ in the behavior only look the same.
 func (s *scene) alike(what string, change func(d *psfake.Behavior)) {
 	s.Helper()
 	plain, odd := s.another(func(*psfake.Behavior) {}), s.another(change)
@@ -74,8 +74,8 @@ func singleOddities(s *scene) {
 	}
 }
 
-// Whatever form the service's errors have, the message arrives. A text of its
-// own is as good as anybody's, so that its 404 need not be believed.
+// Whatever form Paperspace's errors have, the message arrives. A text of its
+// own is as good as anyone's, so that its 404 need not be believed.
 func errorForms(s *scene) {
 	for _, shape := range []psfake.ErrorShape{psfake.Nested, psfake.Flat, psfake.Text} {
 		for _, inner := range []bool{false, true} {

@@ -42,7 +42,7 @@ func templates(s *scene) {
 			want.ParentMachineID, want.DefaultSizeGB = t.MachineID, int64(max(t.SizeGB, 50))
 		}
 		shown := got[t.ID]
-		if want = told(s, want); t.Label == "" && s.quirks.fills("Template.Label") {
+		if want = returned(s, want); t.Label == "" && s.quirks.fills("Template.Label") {
 			want.Label = shown.Label
 		}
 		if diff := cmp.Diff(want, shown, cmpopts.IgnoreFields(paperspace.Template{}, "Name", "CreatedAt", "MachineTypes")); diff != "" {

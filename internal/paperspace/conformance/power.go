@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// powers: start, stop and restart, each accepted at once and done later.
+// powers: start, stop and restart, each accepted immediately and done later.
 var powers = []rule{
 	{"a stop ends off and a start ready", stopAndStart},
 	{"a start of a running machine and a stop of one that is off do nothing", noOps},
@@ -67,7 +67,7 @@ func restart(s *scene) {
 	id := s.machine(psfake.Machine{})
 	s.must(s.api.Machines.Restart(s.Context(), id))
 	left := false
-	for range 300 { // a generation may show the old state for a while
+	for range 300 { // an API version can show the old state for a while
 		left = left || s.show(id).State != paperspace.Ready
 		pass(100 * time.Millisecond)
 	}

@@ -11,11 +11,11 @@ import (
 // A product is a kind of object, without its types.
 type product struct {
 	noun, createCall string
-	// add adds an object to the world, order creates one, and returns whether it was
+	// add adds an object to the state, order creates one, and reports whether it was
 	// adopted.
 	add   func(name string) string
 	order func(ctx context.Context, c *paperspace.Client, name string) (id string, adopted bool, err error)
-	// world is what the world has, and list what the API lists, without what differs
+	// state is what the state has, and list what the API lists, without what differs
 	// between responses.
 	world  func() []paperspace.Gettable
 	list   func(ctx context.Context, f paperspace.Filter) ([]paperspace.Gettable, error)
@@ -39,7 +39,7 @@ func kindOf[T paperspace.Gettable, In paperspace.Creation[T]](s *scene, p produc
 		return out
 	}
 	p.world = func() []paperspace.Gettable {
-		if p.noun == "snapshot" { // which has no date that the order could be told by
+		if p.noun == "snapshot" { // which has no date that could show the order
 			return gettable(world())
 		}
 		return gettable(listed(s, world()))

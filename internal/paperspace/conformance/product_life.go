@@ -138,7 +138,7 @@ var productFilters = everyProduct(func(s *scene, p product) {
 	}
 })
 
-// Both forms of the answer, 404 and null, mean the same.
+// Both forms of the response, 404 and null, mean the same.
 var productUnknown = everyProduct(func(s *scene, p product) {
 	for _, null := range []bool{false, true} {
 		other := s.another(func(d *psfake.Behavior) { d.V1.NullUnknown = null })

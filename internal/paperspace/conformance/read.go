@@ -23,7 +23,7 @@ var reads = []rule{
 	{"a machine with the name null is found by it", namedNull},
 }
 
-// population fills the world with machines that differ in everything.
+// population fills the state with machines that differ in everything.
 func (s *scene) population() {
 	script := s.world.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
 	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
@@ -203,7 +203,7 @@ func ids(machines []paperspace.Machine) (all []string) {
 	return all
 }
 
-// lists: more machines than one answer holds.
+// lists: more machines than one response holds.
 var lists = []rule{
 	{"a list longer than a page is complete and holds nothing twice", longLists},
 	{"a page that cannot be had is an error and no shorter list", brokenPage},
@@ -211,7 +211,7 @@ var lists = []rule{
 }
 
 func longLists(s *scene) {
-	for page, n := range map[int]int{0: 1000, 1000: 2050} { // 0: all at once, and it looks like a page
+	for page, n := range map[int]int{0: 1000, 1000: 2050} { // 0: all immediately, and it looks like a page
 		w := s.another(func(d *psfake.Behavior) { d.Page = page })
 		want := w.crowd(n)
 		all, err := w.list(nil)

@@ -113,7 +113,7 @@ func updateForceOfNone(s *scene) {
 }
 
 // forAddress is the state in which a machine takes another public IP address.
-// Where the kind of address is one setting, no source says whether the machine
+// Where the kind of address is one setting, no source reports whether the machine
 // has to be off.
 func (s *scene) forAddress() string {
 	if s.api.Traits.InPlace[paperspace.FieldAssignPublicIP] && s.behavior.V1.OfflineUpdates {
@@ -122,7 +122,7 @@ func (s *scene) forAddress() string {
 	return psfake.StateReady
 }
 
-// The address itself may follow at the next boot.
+// The address itself can follow at the next boot.
 func updateAddress(s *scene) {
 	for _, state := range []string{psfake.StateReady, psfake.StateOff} {
 		id := s.machine(psfake.Machine{State: state})

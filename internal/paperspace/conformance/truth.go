@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// truth is a machine as the world has it, in the domain's words: everything
+// truth is a machine as the state has it, in the domain's words: everything
 // that a finished machine has to show.
 func (s *scene) truth(id string) paperspace.Machine {
 	s.Helper()
@@ -54,10 +54,10 @@ func (s *scene) truth(id string) paperspace.Machine {
 		if e.Finished != nil && (e.State != psfake.EventDone || !s.behavior.FinishedNull) {
 			event.FinishedAt = date(*e.Finished)
 		}
-		t.Events = append(t.Events, told(s, event))
+		t.Events = append(t.Events, returned(s, event))
 	}
 	events := t.Events // are read on their own, too
-	t = told(s, t)
+	t = returned(s, t)
 	t.Events = events
 	return t
 }
@@ -65,7 +65,7 @@ func (s *scene) truth(id string) paperspace.Machine {
 func date(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // matters are what two views of one machine are compared by. A usage rate is
-// free text; the rest is what some generations and behaviors do not tell.
+// free text; the rest is what some API versions and behaviors do not return.
 func (s *scene) matters() cmp.Options {
 	unsaid := []string{"UsageRate", "TemplateID", "AssignPublicIP"}
 	if s.behavior.OmitOwner {
@@ -87,7 +87,7 @@ func (s *scene) matters() cmp.Options {
 	}
 }
 
-// withoutEvents is matters for answers that may lack the events.
+// withoutEvents is matters for responds to that might lack the events.
 func (s *scene) withoutEvents() cmp.Options {
 	return append(s.matters(), cmpopts.IgnoreFields(paperspace.Machine{}, "Events"))
 }
@@ -101,13 +101,13 @@ func sameDate(a, b string) bool {
 	return x.Equal(y)
 }
 
-// sameGPU takes the text "None" for none: some answers of CORE have it.
+// sameGPU takes the text "None" for none: some responses of CORE have it.
 func sameGPU(a, b string) bool {
 	none := func(s string) bool { return s == "" || s == "None" }
 	return a == b || none(a) && none(b)
 }
 
-// isTrue checks a finished machine against the world, field by field.
+// isTrue checks a finished machine against the state, field by field.
 func (s *scene) isTrue(what string, got paperspace.Machine) {
 	s.Helper()
 	if diff := cmp.Diff(s.truth(got.ID), got, s.withoutEvents()); diff != "" {
@@ -116,7 +116,7 @@ func (s *scene) isTrue(what string, got paperspace.Machine) {
 }
 
 // isNotFalse checks a machine of which not everything is known yet: each
-// property is either the world's or not there.
+// property is either the state's or not there.
 func (s *scene) isNotFalse(what string, got paperspace.Machine) {
 	s.Helper()
 	want := s.truth(got.ID)
@@ -141,7 +141,7 @@ func fill[T comparable](to *T, value T) {
 	}
 }
 
-// count tells how many machines of a name the world has.
+// count returns how many machines of a name the state has.
 func count(w *psfake.World, name string) (n int) {
 	for _, m := range w.Machines() {
 		if m.Name == name {

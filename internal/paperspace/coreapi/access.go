@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// access implements [paperspace.Access]. The papers describe a GET that can
+// access implements [paperspace.Access]. The documentation describes a GET that can
 // only grant; the official client really sent the POST used here, the only
 // form that can revoke, and a GET that changes data is never sent.
 type access struct{ *client }

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// An array read piece by piece is taken and refused as if it were read whole.
+// An array read piece by piece is taken and rejected as if it were read whole.
 func TestArray(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string][]string{

@@ -15,19 +15,19 @@ type availability struct{ *client }
 func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
 	name, _ := paperspace.RegionName(region)
 	machineType = paperspace.MachineTypeName(machineType)
-	var answer struct {
+	var wireObject struct {
 		Available *wire.Flag `json:"available"`
 	}
-	op := fmt.Sprintf("ask for the availability of %s in %s", machineType, name)
-	err := c.get(ctx, op, machineAvailability, url.Values{"region": {name}, "machineType": {machineType}}, &answer)
+	op := fmt.Sprintf("return the availability of %s in %s", machineType, name)
+	err := c.get(ctx, op, machineAvailability, url.Values{"region": {name}, "machineType": {machineType}}, &wireObject)
 	if err != nil {
 		return false, err
 	}
-	if answer.Available == nil {
+	if wireObject.Available == nil {
 		return false, &paperspace.Error{
 			Op: op, Kind: paperspace.ErrNotService, Method: "GET", Path: string(machineAvailability),
 			Message: `the answer has no "available"`,
 		}
 	}
-	return bool(*answer.Available), nil
+	return bool(*wireObject.Available), nil
 }

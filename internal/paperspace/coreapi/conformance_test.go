@@ -17,7 +17,7 @@ const (
 	onlyV1   = "no request of CORE has it"
 )
 
-// CORE behaves as every generation must.
+// CORE behaves as every API version must.
 func TestConformance(t *testing.T) {
 	conformance.Run(t, func(w *psfake.World, key string) paperspace.API {
 		return New(Options{

@@ -1,9 +1,9 @@
-// Package coreapi is the CORE generation of the service: RPC-style paths on
+// Package coreapi is the CORE API version of Paperspace: RPC-style paths on
 // https://api.paperspace.io with the key in the header x-api-key, the API of
 // the documents this provider was asked for. Paperspace retired it on 15 July
-// 2024; compatible servers may still speak it.
+// 2024; compatible servers can still speak it.
 //
-// Routes and their spellings stand in one table, since the papers and the
+// Routes and their spellings are in one table, because the documentation and the
 // clients of CORE disagree in places and a reader must see which one is used.
 package coreapi
 
@@ -18,7 +18,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Name is the api_version of this generation.
+// Name is the api_version of this API version.
 const Name = "core"
 
 // DefaultEndpoint is the public host of CORE, silent since 15 July 2024.
@@ -31,7 +31,7 @@ const KeyHeader = "x-api-key"
 // Options are what the provider's settings say.
 type Options = transport.Connection
 
-// fullPage is how many items a list answers at most, by the later CORE
+// fullPage is how many items a list returns at most, by the later CORE
 // documentation.
 const fullPage = 1000
 
@@ -90,12 +90,12 @@ type client struct {
 	pageSize int
 }
 
-// get reads a route; nothing happens twice if it is sent again.
+// get reads a route; nothing happens twice if it is retried.
 func (c *client) get(ctx context.Context, op string, r route, query url.Values, out any) error {
 	return c.do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: r.path(), Query: query, Repeat: transport.Read}, out)
 }
 
-// post sends a write to the route of one object; nothing in the answer is needed.
+// post sends a write to the route of one object; nothing in the response is needed.
 func (c *client) post(ctx context.Context, op string, r route, id string, body any, repeat transport.Repeat) error {
 	if id == "" {
 		return noID(op)
@@ -107,7 +107,7 @@ func (c *client) do(ctx context.Context, r transport.Request, out any) error {
 	return c.explain(c.http.Do(ctx, r, out))
 }
 
-// explain adds what only this generation knows: an unreachable host, a 404 on
+// explain adds what only this API version knows: an unreachable host, a 404 on
 // every path or a web page are just what the retired host would give.
 func (c *client) explain(err error) error {
 	var e *paperspace.Error
@@ -119,7 +119,7 @@ func (c *client) explain(err error) error {
 	if (silent || foreign) && !errors.Is(err, context.Canceled) {
 		told := *e
 		told.Kind = paperspace.ErrUnavailable // whatever was said, it was not CORE that said it
-		told.Advice = "Paperspace retired the CORE API (" + DefaultEndpoint + ") on 15 July 2024. What answers today is its API v1: " +
+		told.Advice = "Paperspace retired the CORE API (" + DefaultEndpoint + ") on 15 July 2024. API v1 is its successor: " +
 			`set api_version = "v1" in the provider block. ` +
 			"To use another server that speaks CORE, set endpoint."
 		return &told
@@ -128,5 +128,5 @@ func (c *client) explain(err error) error {
 }
 
 func noID(op string) error {
-	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the id is empty", Advice: "This is a bug of the provider; please report it."}
+	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the ID is empty", Advice: "This is a bug in the provider. Report it at https://github.com/paperspace-community/terraform-provider-paperspace/issues."}
 }

@@ -12,7 +12,7 @@ import (
 
 type listedMachines = array[machineAnswer, paperspace.Machine]
 
-// BenchmarkDecode reads the answers of the papers. A list is read as a client
+// BenchmarkDecode reads the responses of the documentation. A list is read as a client
 // does, from the body to the domain.
 func BenchmarkDecode(b *testing.B) {
 	show := []byte(golden(b, "machine_show.json"))
@@ -66,7 +66,7 @@ func decodeMachine(body []byte) (paperspace.Machine, error) {
 	return a.domain(), err
 }
 
-// machineArray is a list of n machines, each as the papers show it.
+// machineArray is a list of n machines, each as the documentation shows it.
 func machineArray(t testing.TB, n int) []byte {
 	t.Helper()
 	var fields map[string]json.RawMessage

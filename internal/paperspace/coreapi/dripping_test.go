@@ -73,7 +73,7 @@ func TestDrippingBody(t *testing.T) {
 		began := time.Now()
 		api := New(Options{Endpoint: address(t, "http://127.0.0.1:1"), Key: key, Timeout: 300 * time.Millisecond, RoundTripper: rt})
 		_, err := all(api.Machines.List(t.Context(), nil))
-		if !errors.Is(err, paperspace.ErrUnavailable) || !strings.Contains(err.Error(), "no complete answer within 300ms") || time.Since(began) != 300*time.Millisecond {
+		if !errors.Is(err, paperspace.ErrUnavailable) || !strings.Contains(err.Error(), "no complete response within 300ms") || time.Since(began) != 300*time.Millisecond {
 			t.Errorf("after %s: %v", time.Since(began), err)
 		}
 	})

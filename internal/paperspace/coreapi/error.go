@@ -11,8 +11,8 @@ import (
 )
 
 // problem is both shapes of an error body: nested under "error", and flat.
-// Number or text, the status is the service's own and beats the HTTP one: CORE
-// is known to answer 400 with an inner 404.
+// Number or text, the status is Paperspace's own and beats the HTTP one: CORE
+// is known to return 400 with an inner 404.
 type problem struct {
 	Error   wire.Latest[*told] `json:"error"`
 	Status  wire.Number        `json:"status"`
@@ -44,7 +44,7 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 	if inner.Set && inner.Value >= 400 && inner.Value < 600 {
 		out.Status = int(inner.Value)
 	}
-	// A wrong key has been seen as 400 with this text; no status of its own.
+	// A wrong key has been seen as 400 with this text; no separate status.
 	if out.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(out.Message), "invalid api token") {
 		out.Status = http.StatusUnauthorized
 	}

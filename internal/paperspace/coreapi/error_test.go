@@ -67,14 +67,14 @@ func TestErrorBodies(t *testing.T) {
 }
 
 // What the parts make of an error together: kind, status, message, and whether
-// a 404 may be believed.
+// a 404 can be believed.
 func TestErrorsOfCalls(t *testing.T) {
 	for name, c := range map[string]struct {
-		answer  reply
-		kind    error
-		status  int
-		message string
-		foreign bool
+		wireObject reply
+		kind       error
+		status     int
+		message    string
+		foreign    bool
 	}{
 		"unknown machine":          {reply{status: 404, body: `{"error": {"name": "Error", "status": 404, "message": "Machine not found"}}`}, paperspace.ErrNotFound, 404, "Machine not found", false},
 		"inner 404 under a 400":    {reply{status: 400, body: `{"error": {"name": "Error", "status": 404, "message": "Machine not found"}}`}, paperspace.ErrNotFound, 404, "Machine not found", false},
@@ -88,11 +88,11 @@ func TestErrorsOfCalls(t *testing.T) {
 		"500 in the service's own": {reply{status: 500, body: `{"error": {"status": 500, "message": "oops"}}`}, paperspace.ErrUnavailable, 500, "oops", false},
 		"502 page":                 {reply{status: 502, html: true, body: "<html><h1>Bad gateway</h1>"}, paperspace.ErrUnavailable, 502, "Bad gateway", true},
 		"200 page":                 {reply{status: 200, html: true, body: "<html><title>Parked</title>"}, paperspace.ErrNotService, 200, "Parked", true},
-		"200 without a machine":    {reply{status: 200, body: `{}`}, paperspace.ErrNotFound, 200, "the answer holds", false},
+		"200 without a machine":    {reply{status: 200, body: `{}`}, paperspace.ErrNotFound, 200, "the response is empty", false},
 		"200 with nothing":         {reply{status: 200}, paperspace.ErrNotService, 200, "empty", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, api := scripted(t, c.answer)
+			_, api := scripted(t, c.wireObject)
 			_, err := api.Machines.Show(t.Context(), "ps1")
 			wantKind(t, err, c.kind)
 			if e := asError(t, err); e.Status != c.status || !strings.Contains(e.Message, c.message) {

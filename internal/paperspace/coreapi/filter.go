@@ -9,7 +9,7 @@ import (
 )
 
 // machineFilters are the filters of CORE's machine list by their wire names.
-// The id is machineId here and only here.
+// The ID is machineId here and only here.
 var machineFilters = map[paperspace.Field]string{
 	paperspace.FieldID:          "machineId",
 	paperspace.FieldName:        "name",
@@ -83,7 +83,7 @@ var scriptFilters = map[paperspace.Field]string{
 // by the source. Only null matches null over there.
 var blank = map[paperspace.Field]bool{paperspace.FieldOS: true, "public_ip_address": true}
 
-// filterQuery translates a filter. Values go out in the service's spelling, a
+// filterQuery translates a filter. Values go out in Paperspace's spelling, a
 // region by its full name.
 func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Values {
 	q := url.Values{}
@@ -112,11 +112,11 @@ func queries(f paperspace.Filter, names map[paperspace.Field]string) []url.Value
 }
 
 // wireDate writes a date the way CORE does, in UTC and to the millisecond,
-// since it compares texts.
+// because it compares texts.
 func wireDate(s string) string {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return s // the text null, or something for the service to judge
+		return s // the text null, or something for Paperspace to judge
 	}
 	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }

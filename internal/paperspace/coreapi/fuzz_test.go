@@ -63,7 +63,7 @@ func FuzzMachineAnswer(f *testing.F) {
 	})
 }
 
-// decoders are all routes whose answer is read; each gives the ids it found.
+// decoders are all routes whose response is read; each gives the IDs it found.
 var decoders = append([]decoder{
 	{"show", "machine_show.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
 		m, err := api.Machines.Show(ctx, "ps123abc")
@@ -102,11 +102,11 @@ var decoders = append([]decoder{
 }, writes()...)
 
 type decoder struct {
-	name, seed string // seed: an answer, or the name of a golden
+	name, seed string // seed: a response, or the name of a golden
 	call       func(context.Context, paperspace.API) ([]string, error)
 }
 
-// writes are the calls that need nothing of their answer.
+// writes are the calls that need nothing of their response.
 func writes() (all []decoder) {
 	for _, name := range []string{"destroy", "restart", "start", "stop", "update"} {
 		all = append(all, decoder{name, "machine_show.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
@@ -116,8 +116,8 @@ func writes() (all []decoder) {
 	return all
 }
 
-// FuzzAnswers: whatever a route answers, with whatever status, it is an object
-// with an id that can be shown, or an error of ours that acts on no terminal.
+// FuzzAnswers: whatever a route returns, with whatever status, it is an object
+// with an ID that can be shown, or an error of ours that acts on no terminal.
 func FuzzAnswers(f *testing.F) {
 	for i, d := range decoders {
 		seed := d.seed
@@ -135,7 +135,7 @@ func FuzzAnswers(f *testing.F) {
 		once := func() (ids []string, err error) {
 			synctest.Test(t, func(t *testing.T) {
 				_, api := scripted(t, reply{status: status, body: string(body)})
-				// Shorter than any pause: who is asked to wait gives up at once.
+				// Shorter than any pause: who is asked to wait gives up immediately.
 				ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 				defer cancel()
 				ids, err = d.call(ctx, api)
@@ -178,8 +178,8 @@ func kindOf(err error) error {
 }
 
 // FuzzPages: however a list is cut into pages, and whatever repeats in them, it
-// ends, and each machine comes once. Each letter is a machine, each line a page,
-// and the last page is answered for ever.
+// ends, and each machine comes once. Each letter is a machine, each line is a page,
+// and the last page is responded to for ever.
 func FuzzPages(f *testing.F) {
 	for _, pages := range []string{"", "ab\ncd\ne", "ab\nab", "ab\nba\ncd", "a\nb", "abcd\nef\n", "aa\nbb", "  \nab"} {
 		f.Add(pages, uint8(2))

@@ -12,7 +12,7 @@ import (
 // Unless they say otherwise, the files in testdata are the seed documents'
 // samples to the letter.
 
-// fresh is the answer to a create: most of it is not known yet. The papers
+// fresh is the response to a create: most of it is not known yet. The documentation
 // differ in the address only.
 func fresh(address string) paperspace.Machine {
 	return paperspace.Machine{
@@ -24,7 +24,7 @@ func fresh(address string) paperspace.Machine {
 	}
 }
 
-// ready is the machine that the papers list and show.
+// ready is the machine that the documentation lists and shows.
 func ready(events []paperspace.Event) paperspace.Machine {
 	return paperspace.Machine{
 		ID: "ps123abc", Name: "My Machine", State: paperspace.Ready,
@@ -198,7 +198,7 @@ func TestAvailabilityGolden(t *testing.T) {
 	}
 }
 
-// lacking are the fields of the domain that no answer of CORE holds.
+// lacking are the fields of the domain that no response of CORE holds.
 var lacking = map[string]string{
 	"Machine.ScriptUnknown":    "set by the domain, if the list of scripts of API v1 fails",
 	"Machine.TemplateID":       "never echoed",
@@ -212,7 +212,7 @@ var lacking = map[string]string{
 	"Template.DefaultSizeGB":   "not in CORE",
 }
 
-// A field that somebody adds to the domain is either read from an answer of
+// A field that someone adds to the domain is either read from a response of
 // CORE, as a golden shows, or named as lacking.
 func TestEveryDomainFieldIsReadOrNamed(t *testing.T) {
 	filled := map[string]bool{}

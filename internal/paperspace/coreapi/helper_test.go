@@ -19,8 +19,8 @@ import (
 
 const key = "1ba4f98e7c0"
 
-// reply is one scripted answer: a body with a status (0 means 200), or an error
-// instead of an answer.
+// reply is one scripted response: a body with a status (0 means 200), or an error
+// instead of a response.
 type reply struct {
 	status int
 	html   bool
@@ -34,7 +34,7 @@ type request struct {
 	header                    http.Header
 }
 
-// service is one that answers by script, the last answer for ever.
+// service is one that responds by script, the last response for ever.
 type service struct {
 	replies []reply
 	sent    []request
@@ -78,7 +78,7 @@ func (w *service) only(t *testing.T) request {
 	return w.sent[0]
 }
 
-// onlyOrAgain is only for a filter by a text that the service might spell in
+// onlyOrAgain is only for a filter by a text that Paperspace might spell in
 // another case: what finds nothing is followed by the same without that filter.
 func (w *service) onlyOrAgain(t *testing.T) request {
 	t.Helper()
@@ -88,7 +88,7 @@ func (w *service) onlyOrAgain(t *testing.T) request {
 	return w.only(t)
 }
 
-// scripted returns CORE with a service that answers by script. Nothing is sent
+// scripted returns CORE with a server that responds by script. Nothing is sent
 // twice, so no test with it waits.
 func scripted(t *testing.T, replies ...reply) (*service, paperspace.API) {
 	t.Helper()
@@ -101,7 +101,7 @@ func scriptedAt(t *testing.T, endpoint string, replies ...reply) (*service, pape
 	return w, New(Options{Endpoint: address(t, endpoint), Key: key, UserAgent: "tests", RoundTripper: w})
 }
 
-// faked returns CORE with a fake world behind it, repeats and all; it belongs
+// faked returns CORE with a fake state behind it, repeats and all; it belongs
 // into a synctest bubble.
 func faked(t *testing.T, w *psfake.World) paperspace.API {
 	t.Helper()
@@ -148,7 +148,7 @@ func wantKind(t *testing.T, err, kind error) {
 	}
 }
 
-// lists are all routes that answer an array; each gives the ids it found.
+// lists are all routes that return an array; each gives the IDs it found.
 var lists = map[string]func(context.Context, paperspace.API) ([]string, error){
 	"machines": func(ctx context.Context, api paperspace.API) ([]string, error) {
 		found, err := all(api.Machines.List(ctx, nil))

@@ -23,9 +23,9 @@ import (
 )
 
 // served returns CORE with a server on a loopback port. Nothing is sent twice.
-func served(t *testing.T, timeout time.Duration, answer http.HandlerFunc) paperspace.API {
+func served(t *testing.T, timeout time.Duration, wireObject http.HandlerFunc) paperspace.API {
 	t.Helper()
-	srv := httptest.NewUnstartedServer(answer)
+	srv := httptest.NewUnstartedServer(wireObject)
 	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
 	srv.Start()
 	t.Cleanup(srv.Close)
@@ -37,7 +37,7 @@ func served(t *testing.T, timeout time.Duration, answer http.HandlerFunc) papers
 	return New(Options{Endpoint: address(t, srv.URL), Key: key, Timeout: timeout, RoundTripper: rt})
 }
 
-// says answers with a body of the given type.
+// says responds with a body of the given type.
 func says(kind, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", kind)
@@ -50,14 +50,14 @@ const (
 	asHTML = "text/html; charset=utf-8"
 )
 
-// raw answers with bytes that no server of Go would send.
-func raw(answer string) http.HandlerFunc {
+// raw responds with bytes that no server of Go would send.
+func raw(wireObject string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			return
 		}
-		_, _ = io.WriteString(conn, answer)
+		_, _ = io.WriteString(conn, wireObject)
 		_ = conn.(*net.TCPConn).CloseWrite()
 		_, _ = io.Copy(io.Discard, conn)
 		_ = conn.Close()
@@ -84,7 +84,7 @@ func nested(levels int) string {
 	return `{"id": "ps1", "late": ` + strings.Repeat("[", levels) + strings.Repeat("]", levels) + `}`
 }
 
-// What a show makes of answers that no decent service sends: a machine, or an
+// What a show makes of responds to that no decent service sends: a machine, or an
 // error that says what is wrong.
 func TestHostileShow(t *testing.T) {
 	t.Parallel()
@@ -95,83 +95,83 @@ func TestHostileShow(t *testing.T) {
 		return &m
 	}
 	for name, c := range map[string]struct {
-		answer http.HandlerFunc
-		want   *paperspace.Machine
-		kind   error
-		says   string
+		wireObject http.HandlerFunc
+		want       *paperspace.Machine
+		kind       error
+		says       string
 	}{
-		"JSON under the wrong type":  {answer: says(asHTML, `{"id": "ps1"}`), want: &plain},
-		"JSON under no type":         {answer: says("", `{"id": "ps1"}`), want: &plain},
-		"a page under the type JSON": {answer: says(asJSON, "<html><title>Out of\u202e order</title>"), kind: paperspace.ErrNotService, says: "status 200: Out of order"},
-		"everything null":            {answer: says(asJSON, `{"id": null, "name": null, "events": null}`), kind: paperspace.ErrNotFound, says: "the answer holds nothing"},
+		"JSON under the wrong type":  {wireObject: says(asHTML, `{"id": "ps1"}`), want: &plain},
+		"JSON under no type":         {wireObject: says("", `{"id": "ps1"}`), want: &plain},
+		"a page under the type JSON": {wireObject: says(asJSON, "<html><title>Out of\u202e order</title>"), kind: paperspace.ErrNotService, says: "status 200: Out of order"},
+		"everything null":            {wireObject: says(asJSON, `{"id": null, "name": null, "events": null}`), kind: paperspace.ErrNotFound, says: "the response is empty"},
 		"numbers for texts, texts for numbers": {
-			answer: says(asJSON, `{"id": "ps1", "name": 7, "cpus": "4", "ram": 8589938688, "dynamicPublicIp": "1", "events": [{"name": 1, "dtFinished": false}]}`),
+			wireObject: says(asJSON, `{"id": "ps1", "name": 7, "cpus": "4", "ram": 8589938688, "dynamicPublicIp": "1", "events": [{"name": 1, "dtFinished": false}]}`),
 			want: with(func(m *paperspace.Machine) {
 				m.Name, m.CPUs, m.RAM, m.DynamicPublicIP = "7", new(int64(4)), new(int64(8589938688)), true
 				m.Events = []paperspace.Event{{Name: "1", FinishedAt: "false"}}
 			}),
 		},
 		"null for an event": {
-			answer: says(asJSON, `{"id": "ps1", "events": [null, {"name": "stop"}]}`),
-			want:   with(func(m *paperspace.Machine) { m.Events = []paperspace.Event{{}, {Name: "stop"}} }),
+			wireObject: says(asJSON, `{"id": "ps1", "events": [null, {"name": "stop"}]}`),
+			want:       with(func(m *paperspace.Machine) { m.Events = []paperspace.Event{{}, {Name: "stop"}} }),
 		},
 		"of keys that come twice the last counts, in any case": {
-			answer: says(asJSON, `{"id": "ps2", "ID": "ps1", "name": "a", "cpus": 4, "NAME": "b", "cpus": null}`),
-			want:   with(func(m *paperspace.Machine) { m.Name = "b" }),
+			wireObject: says(asJSON, `{"id": "ps2", "ID": "ps1", "name": "a", "cpus": 4, "NAME": "b", "cpus": null}`),
+			want:       with(func(m *paperspace.Machine) { m.Name = "b" }),
 		},
 		"a list that comes twice is not mixed with the first": {
-			answer: says(asJSON, `{"id": "ps1", "events": [{"name": "start", "state": "error", "errorMsg": "no"}, {"name": "create"}], "events": [{"name": "stop"}]}`),
-			want:   with(func(m *paperspace.Machine) { m.Events = []paperspace.Event{{Name: "stop"}} }),
+			wireObject: says(asJSON, `{"id": "ps1", "events": [{"name": "start", "state": "error", "errorMsg": "no"}, {"name": "create"}], "events": [{"name": "stop"}]}`),
+			want:       with(func(m *paperspace.Machine) { m.Events = []paperspace.Event{{Name: "stop"}} }),
 		},
-		"another machine":     {answer: says(asJSON, `{"id": "ps2"}`), kind: paperspace.ErrNotService, says: `the answer is about "ps2"`},
-		"an id for no screen": {answer: says(asJSON, `{"id": "ps1\u001b[2J"}`), kind: paperspace.ErrNotService, says: "expected an id"},
+		"another machine":     {wireObject: says(asJSON, `{"id": "ps2"}`), kind: paperspace.ErrNotService, says: `the response is about "ps2"`},
+		"an id for no screen": {wireObject: says(asJSON, `{"id": "ps1\u001b[2J"}`), kind: paperspace.ErrNotService, says: "expected an ID"},
 		"control characters": {
-			answer: says(asJSON, `{"id": "ps1", "name": "a\u0000\u001b[2J\u202eb", "state": "re\u001b[31mady", "usageRate": "Air\u202e hourly", "events": [{"name": "start", "errorMsg": "no\r\u009b2Jroom\n"}]}`),
+			wireObject: says(asJSON, `{"id": "ps1", "name": "a\u0000\u001b[2J\u202eb", "state": "re\u001b[31mady", "usageRate": "Air\u202e hourly", "events": [{"name": "start", "errorMsg": "no\r\u009b2Jroom\n"}]}`),
 			want: with(func(m *paperspace.Machine) {
 				m.Name = "a<U+0000><U+001B>[2J<U+202E>b" // Terraform would print it raw
 				m.State, m.UsageRate, m.MachineType, m.BillingType = "re ady", "Air  hourly", "Air", "hourly"
 				m.Events = []paperspace.Event{{Name: "start", Error: "no  room "}}
 			}),
 		},
-		"bytes that are no UTF-8":  {answer: says(asJSON, "{\"id\": \"ps1\", \"name\": \"a\xff\xfeb\"}"), want: with(func(m *paperspace.Machine) { m.Name = "a\uFFFD\uFFFDb" })},
-		"half a surrogate":         {answer: says(asJSON, `{"id": "ps1", "name": "\ud83d"}`), want: with(func(m *paperspace.Machine) { m.Name = "\uFFFD" })},
-		"a NUL byte":               {answer: says(asJSON, "{\"id\": \"ps1\x00\"}"), kind: paperspace.ErrNotService, says: "broken or cut-off JSON"},
-		"UTF-16":                   {answer: says(asJSON, inUTF16(`{"id": "ps1"}`)), kind: transport.ErrForeign},
-		"a byte order mark":        {answer: says(asJSON, "\uFEFF"+`{"id": "ps1"}`), kind: transport.ErrForeign},
-		"nested as deep as can be": {answer: says(asJSON, nested(9_999)), want: &plain},
-		"nested deeper":            {answer: says(asJSON, nested(10_000)), kind: paperspace.ErrNotService, says: "exceeded max depth"},
-		"a second answer behind":   {answer: says(asJSON, `{"id": "ps1"}{"id": "ps2"}`), kind: paperspace.ErrNotService, says: "broken or cut-off JSON"},
+		"bytes that are no UTF-8":  {wireObject: says(asJSON, "{\"id\": \"ps1\", \"name\": \"a\xff\xfeb\"}"), want: with(func(m *paperspace.Machine) { m.Name = "a\uFFFD\uFFFDb" })},
+		"half a surrogate":         {wireObject: says(asJSON, `{"id": "ps1", "name": "\ud83d"}`), want: with(func(m *paperspace.Machine) { m.Name = "\uFFFD" })},
+		"a NUL byte":               {wireObject: says(asJSON, "{\"id\": \"ps1\x00\"}"), kind: paperspace.ErrNotService, says: "broken or cut-off JSON"},
+		"UTF-16":                   {wireObject: says(asJSON, inUTF16(`{"id": "ps1"}`)), kind: transport.ErrForeign},
+		"a byte order mark":        {wireObject: says(asJSON, "\uFEFF"+`{"id": "ps1"}`), kind: transport.ErrForeign},
+		"nested as deep as can be": {wireObject: says(asJSON, nested(9_999)), want: &plain},
+		"nested deeper":            {wireObject: says(asJSON, nested(10_000)), kind: paperspace.ErrNotService, says: "exceeded max depth"},
+		"a second answer behind":   {wireObject: says(asJSON, `{"id": "ps1"}{"id": "ps2"}`), kind: paperspace.ErrNotService, says: "broken or cut-off JSON"},
 		"less than announced": {
-			answer: raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": \"ps1\"}"),
-			kind:   io.ErrUnexpectedEOF, says: "broke off after 13 bytes",
+			wireObject: raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": \"ps1\"}"),
+			kind:       io.ErrUnexpectedEOF, says: "broke off after 13 bytes",
 		},
 		"more than announced": {
-			answer: raw("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n{\"id\": \"ps1\"}"),
-			kind:   paperspace.ErrNotService, says: "5 bytes long, is broken or cut-off JSON",
+			wireObject: raw("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n{\"id\": \"ps1\"}"),
+			kind:       paperspace.ErrNotService, says: "5 bytes long, is broken or cut-off JSON",
 		},
 		"an absurd length": {
-			answer: raw("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n{\"id\": \"ps1\"}"),
-			kind:   io.ErrUnexpectedEOF, says: "broke off after 13 bytes",
+			wireObject: raw("HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n{\"id\": \"ps1\"}"),
+			kind:       io.ErrUnexpectedEOF, says: "broke off after 13 bytes",
 		},
-		"a length that is none": {answer: raw("HTTP/1.1 200 OK\r\nContent-Length: \x1b[2J\r\n\r\n{}"), kind: paperspace.ErrUnavailable},
-		"headers without end":   {answer: raw("HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 100_000)), kind: paperspace.ErrUnavailable},
-		"not HTTP":              {answer: raw("\x1b]0;title\x07SSH-2.0-x\r\n"), kind: paperspace.ErrUnavailable},
-		"compressed":            {answer: encoded("gzip", zipped(`{"id": "ps1"}`)), want: &plain},
-		"said to be compressed": {answer: encoded("gzip", `{"id": "ps1"}`), kind: gzip.ErrHeader, says: "broke off after 0 bytes"},
-		"half of it compressed": {answer: encoded("gzip", zipped(`{"id": "ps1"}`)[:20]), kind: io.ErrUnexpectedEOF},
-		"compressed unasked":    {answer: encoded("br", "\x0b\x02\x80hi\x03"), kind: transport.ErrForeign},
+		"a length that is none": {wireObject: raw("HTTP/1.1 200 OK\r\nContent-Length: \x1b[2J\r\n\r\n{}"), kind: paperspace.ErrUnavailable},
+		"headers without end":   {wireObject: raw("HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 100_000)), kind: paperspace.ErrUnavailable},
+		"not HTTP":              {wireObject: raw("\x1b]0;title\x07SSH-2.0-x\r\n"), kind: paperspace.ErrUnavailable},
+		"compressed":            {wireObject: encoded("gzip", zipped(`{"id": "ps1"}`)), want: &plain},
+		"said to be compressed": {wireObject: encoded("gzip", `{"id": "ps1"}`), kind: gzip.ErrHeader, says: "broke off after 0 bytes"},
+		"half of it compressed": {wireObject: encoded("gzip", zipped(`{"id": "ps1"}`)[:20]), kind: io.ErrUnexpectedEOF},
+		"compressed unasked":    {wireObject: encoded("br", "\x0b\x02\x80hi\x03"), kind: transport.ErrForeign},
 		"an error in control characters": {
-			answer: func(w http.ResponseWriter, _ *http.Request) {
+			wireObject: func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("X-Request-Id", "a\u202eb")
 				w.WriteHeader(http.StatusBadRequest)
 				_, _ = io.WriteString(w, `{"error": {"status": 400, "message": "no\r\n\u001b]8;;http://evil.example\u0007\u009b2Jroom\u202e"}}`)
 			},
-			kind: paperspace.ErrRefused, says: "status 400: no room (request id a b)",
+			kind: paperspace.ErrRefused, says: "status 400: no room (request ID a b)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := served(t, time.Minute, c.answer).Machines.Show(t.Context(), "ps1")
+			got, err := served(t, time.Minute, c.wireObject).Machines.Show(t.Context(), "ps1")
 			if c.want != nil {
 				if diff := cmp.Diff(*c.want, got); diff != "" || err != nil {
 					t.Errorf("%v, -want +got:\n%s", err, diff)
@@ -195,11 +195,11 @@ func encoded(how, body string) http.HandlerFunc {
 	}
 }
 
-// The bound on an answer, 16 MiB, is far from what a large team has.
+// The bound on a response, 16 MiB, is far from what a large team has.
 func TestListOfTenThousand(t *testing.T) {
 	t.Parallel()
 	const n = 10_000
-	var whole bytes.Buffer // a machine as the papers list it
+	var whole bytes.Buffer // a machine as the documentation lists it
 	if err := json.Compact(&whole, []byte(golden(t, "machine_list.json"))); err != nil || whole.Len()*n > 16<<20 {
 		t.Errorf("%d bytes would not be read, %v", whole.Len()*n, err)
 	}
@@ -213,7 +213,7 @@ func TestListOfTenThousand(t *testing.T) {
 	}
 }
 
-// What has no id is no object, and an id that cannot be shown spoils the list: a
+// What has no ID is no object, and an ID that cannot be shown spoils the list: a
 // machine that is left out might be taken for gone.
 func TestListsWithOddElements(t *testing.T) {
 	t.Parallel()

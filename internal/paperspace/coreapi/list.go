@@ -15,12 +15,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// answer is the wire shape of an object T of the domain.
-type answer[T any] interface{ domain() T }
+// wireObject is the wire shape of an object T of the domain.
+type wireObject[T any] interface{ domain() T }
 
 // array is a body that is an array of A, read one by one as it streams in: the
 // list of a large account is the most that the provider ever holds.
-type array[A answer[T], T any] struct {
+type array[A wireObject[T], T any] struct {
 	all  []T // nil after a null
 	size *transport.ListSize
 }
@@ -63,15 +63,15 @@ func ended(d *json.Decoder) error {
 	}
 }
 
-// read reads a route that answers an array. A null is not an empty one: a
-// machine that a list lacks may be taken for gone.
-func read[A answer[T], T any](ctx context.Context, c *client, op string, r route, query url.Values, size *transport.ListSize) ([]T, error) {
+// read reads a route that returns an array. A null is not an empty one: a
+// machine that a list lacks can be taken for gone.
+func read[A wireObject[T], T any](ctx context.Context, c *client, op string, r route, query url.Values, size *transport.ListSize) ([]T, error) {
 	l := array[A, T]{size: size}
 	if err := c.get(ctx, op, r, query, &l); err != nil {
 		return nil, err
 	}
 	if l.all == nil {
-		return nil, c.noList(op, r, "the answer is null where a list belongs")
+		return nil, c.noList(op, r, "the response is null instead of a list")
 	}
 	return l.all, nil
 }
@@ -84,8 +84,8 @@ func (c *client) noList(op string, r route, message string) error {
 }
 
 // list reads a whole list that CORE never pages: templates, users, networks
-// and scripts. What has no id, such as a null, is no object.
-func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
+// and scripts. What has no ID, such as a null, is no object.
+func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
 	var all []T
 	for _, query := range queries(f, names) {
 		found, err := read[A, T](ctx, c, op, r, query, new(transport.ListSize))
@@ -104,7 +104,7 @@ func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op
 	return all, nil
 }
 
-// about says whether an answer to the question for one object is about it. One
+// about reports whether a response to the request for one object is about it. One
 // that is about another would put the other's properties under its name.
 func about(op string, r route, got wire.ID, want string) error {
 	switch {
@@ -113,7 +113,7 @@ func about(op string, r route, got wire.ID, want string) error {
 	case string(got) != want:
 		return &paperspace.Error{
 			Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: string(r),
-			Status: http.StatusOK, Message: fmt.Sprintf("the answer is about %q", got),
+			Status: http.StatusOK, Message: fmt.Sprintf("the response is about %q", got),
 		}
 	}
 	return nil
@@ -124,6 +124,6 @@ func about(op string, r route, got wire.ID, want string) error {
 func nothingThere(op string, r route) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: string(r),
-		Status: http.StatusOK, Message: "the answer holds nothing",
+		Status: http.StatusOK, Message: "the response is empty",
 	}
 }

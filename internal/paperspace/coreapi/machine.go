@@ -15,9 +15,9 @@ import (
 // machines implements [paperspace.Machines].
 type machines struct{ *client }
 
-// List yields all machines the key may see: the caller's own, or the team's.
-// The papers know no paging; the later documentation has limit (1000 unless
-// given) and skip. So the first request has neither, and only an answer that
+// List yields all machines the key can see: the caller's own, or the team's.
+// The documentation has no paging; the later documentation has limit (1000 unless
+// given) and skip. So the first request has neither, and only a response that
 // could be a full page makes a second one.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
@@ -36,7 +36,7 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 	}
 }
 
-// matching yields the machines that match, of those that a query asks for.
+// matching yields the machines that match, of those that a query matches.
 func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.Values) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		seen := map[string]bool{}
@@ -63,7 +63,7 @@ func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.V
 					return
 				}
 			}
-			// A server without paging answers the same again: nothing fresh.
+			// A server without paging returns the same again: nothing fresh.
 			if fresh == 0 || len(page)%c.pageSize != 0 {
 				return
 			}
@@ -73,8 +73,8 @@ func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.V
 	}
 }
 
-// ownerMayHide is m.Get, except that an owner that the answer does not show, as
-// late ones do not, is left to the service's own matching.
+// ownerMayHide is m.Get, except that an owner that the response does not show, as
+// late ones do not, is left to Paperspace's own matching.
 func ownerMayHide(m paperspace.Machine) func(paperspace.Field) (string, bool) {
 	return func(f paperspace.Field) (string, bool) {
 		value, known := m.Get(f)
@@ -104,14 +104,14 @@ func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, erro
 	return m, nil
 }
 
-// Events are part of what show answers, the last ten.
+// Events are part of what show returns, the last ten.
 func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
 	m, err := c.Show(ctx, id)
 	return m.Events, err
 }
 
-// Create treats any 2xx with an id as success: 201 by the papers, 200 in the
-// wild. A 2xx without an id may have bought a machine all the same.
+// Create treats any 2xx with an ID as success: 201 as documented, 200 as
+// observed. A 2xx without an ID can have created a machine all the same.
 func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (paperspace.Machine, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create machine %q", in.Name),

@@ -8,7 +8,7 @@ import (
 )
 
 // machineAnswer is a machine as CORE sends it. Keys that no part of the
-// provider uses are left out; unknown ones are ignored, since answers have
+// provider uses are left out; unknown ones are ignored, because responses have
 // grown new keys over the years.
 type machineAnswer struct {
 	ID                     wire.ID                    `json:"id"`
@@ -120,8 +120,8 @@ func (e eventAnswer) domain() paperspace.Event {
 	}
 }
 
-// splitUsageRate takes "Air monthly" or "C1 Hourly" apart. Older answers have
-// the machine type nowhere else, and no answer has the billing type elsewhere.
+// splitUsageRate takes "Air monthly" or "C1 Hourly" apart. Older responses have
+// the machine type nowhere else, and no response has the billing type elsewhere.
 func splitUsageRate(rate string) (machineType, billing string) {
 	i := strings.LastIndexByte(strings.TrimSpace(rate), ' ')
 	if i < 0 {
@@ -158,7 +158,7 @@ type createRequest struct {
 }
 
 func wireCreate(in paperspace.MachineCreate) createRequest {
-	region, _ := paperspace.RegionName(in.Region) // CORE knows full names only
+	region, _ := paperspace.RegionName(in.Region) // CORE accepts full names only
 	r := createRequest{
 		Region:            region,
 		MachineType:       paperspace.MachineTypeName(in.MachineType),
@@ -181,9 +181,9 @@ func wireCreate(in paperspace.MachineCreate) createRequest {
 }
 
 // wireUpdate names only what changes: absent keys are left alone, and a
-// null is a value of its own for the timeout (never) and the frequency (none).
+// null is its own value for the timeout (never) and the frequency (none).
 func wireUpdate(id string, u paperspace.MachineUpdate) map[string]any {
-	r := map[string]any{"machineId": id} // the seed sends the id in the body, too
+	r := map[string]any{"machineId": id} // the seed sends the ID in the body, too
 	if u.Name != nil {
 		r["machineName"] = *u.Name
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A lost answer: what may be carried out twice is sent again. A restart is not,
+// A lost response: what can be carried out twice is retried. A restart is not,
 // since CORE takes a second one for a wish for another restart.
 func TestWhatIsSentAgain(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -44,7 +44,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 	}
 }
 
-// A request that the service refused to look at may be sent again, whatever it
+// A request that Paperspace did not process can be retried, whatever it
 // does.
 func TestThrottledRestartIsSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -112,10 +112,10 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-// An answer that is no list must not be read as an empty one: what a list lacks
-// may be taken for gone.
+// A response that is no list must not be read as an empty one: what a list lacks
+// can be taken for gone.
 func TestNoListIsNoEmptyList(t *testing.T) {
-	for name, answer := range map[string]reply{
+	for name, wireObject := range map[string]reply{
 		"null":      {body: `null`},
 		"nothing":   {},
 		"204":       {status: 204},
@@ -127,7 +127,7 @@ func TestNoListIsNoEmptyList(t *testing.T) {
 		"302":       {status: 302, body: `[]`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, api := scripted(t, answer)
+			_, api := scripted(t, wireObject)
 			if machines, err := all(api.Machines.List(t.Context(), nil)); err == nil {
 				t.Errorf("machines: %v", machines)
 			}
@@ -141,7 +141,7 @@ func TestNoListIsNoEmptyList(t *testing.T) {
 	}
 }
 
-// Late answers leave the owner out; the service filters by it all the same.
+// Late responses leave the owner out; Paperspace filters by it all the same.
 func TestFilterByAnOwnerThatIsNotShown(t *testing.T) {
 	_, api := scripted(t, reply{body: `[{"id": "a", "userId": "u1"}, {"id": "b"}, {"id": "c", "userId": "u2"}]`})
 	machines, err := all(api.Machines.List(t.Context(), paperspace.Filter{paperspace.FieldUserID: "u1"}))

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// seedOrder is the create that the seed's sample request asks for.
+// seedOrder is the create that the seed's sample request contains.
 func seedOrder() paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: "My Machine 1", MachineType: "Air", SizeGB: 50, Region: "East Coast (NY2)", BillingType: "monthly",
@@ -82,7 +82,7 @@ func TestCreateRequest(t *testing.T) {
 	}
 }
 
-// The password goes to the service and nowhere else.
+// The password goes to Paperspace and nowhere else.
 func TestPasswordStaysOutOfErrors(t *testing.T) {
 	_, api := scripted(t, reply{status: 400, body: `{"error": {"status": 400, "message": "no"}}`})
 	_, err := api.Machines.Create(t.Context(), seedOrder())
@@ -93,9 +93,9 @@ func TestPasswordStaysOutOfErrors(t *testing.T) {
 
 func TestCreateAnswers(t *testing.T) {
 	for name, c := range map[string]struct {
-		answer reply
-		kind   error
-		effect bool
+		wireObject reply
+		kind       error
+		effect     bool
 	}{
 		"201":                        {reply{status: 201, body: `{"id": "ps1"}`}, nil, false},
 		"200":                        {reply{status: 200, body: `{"id": "ps1"}`}, nil, false},
@@ -114,7 +114,7 @@ func TestCreateAnswers(t *testing.T) {
 		"a refusal at the wrong key": {reply{status: 400, body: `{"status": 400, "message": "Invalid API token"}`}, paperspace.ErrDenied, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, api := scripted(t, c.answer)
+			_, api := scripted(t, c.wireObject)
 			_, err := api.Machines.Create(t.Context(), paperspace.MachineCreate{Name: "web"})
 			wantKind(t, err, c.kind)
 			if got := paperspace.HadEffect(err); got != c.effect {

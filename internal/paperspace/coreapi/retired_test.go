@@ -14,15 +14,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// What the host that was switched off in 2024 may do to a request, and what
+// What the host that was switched off in 2024 can do to a request, and what
 // must not be taken for it.
 func TestRetiredHost(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	noHost := &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "api.paperspace.io", IsNotFound: true}}
 	for name, c := range map[string]struct {
-		answer  reply
-		retired bool
-		kind    error // when it is not taken for retired
+		wireObject reply
+		retired    bool
+		kind       error // when it is not taken for retired
 	}{
 		"connection refused":       {reply{err: refused}, true, nil},
 		"no such host":             {reply{err: noHost}, true, nil},
@@ -56,32 +56,32 @@ func TestRetiredHost(t *testing.T) {
 				}
 			}
 			for _, host := range []string{"https://api.paperspace.io", "https://API.Paperspace.io:443"} {
-				_, api := scriptedAt(t, host, c.answer)
+				_, api := scriptedAt(t, host, c.wireObject)
 				_, err := all(api.Machines.List(t.Context(), nil))
 				check("list at "+host, err, c.retired)
 				if !c.retired {
 					wantKind(t, err, c.kind)
 				}
 			}
-			_, api := scripted(t, c.answer)
+			_, api := scripted(t, c.wireObject)
 			_, err := all(api.Machines.List(t.Context(), nil))
 			check("list at another host", err, false)
 		})
 	}
 }
 
-// The advice must not hide that a write may have been carried out.
+// The advice must not hide that a write can have been carried out.
 func TestRetiredHostKeepsTheEffect(t *testing.T) {
 	for name, c := range map[string]struct {
-		answer reply
-		effect bool
+		wireObject reply
+		effect     bool
 	}{
 		"connection closed":  {reply{err: io.EOF}, true},
 		"200 page":           {reply{html: true, body: "<html>"}, true},
 		"404 page":           {reply{status: 404, html: true, body: "<html>"}, false},
 		"connection refused": {reply{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, false},
 	} {
-		_, api := scriptedAt(t, DefaultEndpoint, c.answer)
+		_, api := scriptedAt(t, DefaultEndpoint, c.wireObject)
 		_, err := api.Machines.Create(t.Context(), paperspace.MachineCreate{Name: "web"})
 		if got := paperspace.HadEffect(err); got != c.effect || asError(t, err).Advice == "" {
 			t.Errorf("%s: had effect %v, want %v: %v", name, got, c.effect, err)
@@ -89,7 +89,7 @@ func TestRetiredHostKeepsTheEffect(t *testing.T) {
 	}
 }
 
-// Somebody who interrupts is told so, and not about the host.
+// Someone who interrupts receives that error, and not about the host.
 func TestInterruptIsNoRetiredHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// route is a path of CORE; {id} stands for the id of a machine or script.
+// route is a path of CORE; {ID} stands for the ID of a machine or script.
 type route string
 
 // The routes of CORE. Where sources disagree, the comment names the choice.
@@ -20,10 +20,10 @@ const (
 	machineStart        route = "/machines/{id}/start"
 	machineStop         route = "/machines/{id}/stop"
 	// paperspace-go posts to /machines/updateMachine, a private route that
-	// answers differently; the papers have this one.
+	// responds differently; the documentation has this one.
 	machineUpdate route = "/machines/{id}/updateMachinePublic"
 
-	// The papers' form is GET /machines/{id}/setMachineAccessPublic, without
+	// The documented form is GET /machines/{ID}/setMachineAccessPublic, without
 	// any way to revoke.
 	machineAccess      route = "/machines/{id}/setMachineAccess"
 	machineUtilization route = "/machines/getUtilization"
@@ -44,7 +44,7 @@ const (
 	userList     route = "/users/getUsers"
 )
 
-// path fills in the id, escaped.
+// path fills in the ID, escaped.
 func (r route) path(id ...string) string {
 	elems := strings.Split(strings.TrimPrefix(string(r), "/"), "/")
 	for i, e := range elems {

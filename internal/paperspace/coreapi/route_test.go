@@ -36,9 +36,9 @@ func TestRoutes(t *testing.T) {
 	}
 	const body = `{"machineId":"ps123abc"}`
 	for name, c := range map[string]struct {
-		call   func(context.Context, paperspace.API) error
-		answer string
-		want   request
+		call       func(context.Context, paperspace.API) error
+		wireObject string
+		want       request
 	}{
 		"availability": {func(ctx context.Context, api paperspace.API) error {
 			_, err := api.Availability.Available(ctx, "East Coast (NY2)", "GPU+")
@@ -79,7 +79,7 @@ func TestRoutes(t *testing.T) {
 		}, `[]`, request{method: "GET", path: "/users/getUsers", query: "email=a%2Bb%40example.com"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, api := scripted(t, reply{body: c.answer})
+			w, api := scripted(t, reply{body: c.wireObject})
 			if err := c.call(t.Context(), api); err != nil {
 				t.Fatal(err)
 			}
@@ -98,7 +98,7 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// All filters of the seed's list, and the id goes by a name of its own.
+// All filters of the seed's list, and the ID goes by its own name.
 func TestMachineFilterNames(t *testing.T) {
 	want := map[paperspace.Field]string{
 		"id": "machineId", "name": "name", "os": "os", "ram": "ram", "cpus": "cpus", "gpu": "gpu",
@@ -157,7 +157,7 @@ func TestIDsAreEscaped(t *testing.T) {
 	}
 }
 
-// A show with an empty id could be read as a list, a destroy of "." as another
+// A show with an empty ID could be read as a list, a destroy of "." as another
 // route.
 func TestImpossibleIDsAreNotSent(t *testing.T) {
 	for _, id := range []string{"", " ", ".", ".."} {
@@ -175,7 +175,7 @@ func TestImpossibleIDsAreNotSent(t *testing.T) {
 	}
 }
 
-// An endpoint may have a path of its own.
+// An endpoint can have its own path.
 func TestEndpointWithPath(t *testing.T) {
 	w, api := scriptedAt(t, "https://example.com/paper%20space/core/", reply{})
 	if err := api.Machines.Start(t.Context(), "ps1"); err != nil {

@@ -66,7 +66,7 @@ func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error)
 	return a.domain(), nil
 }
 
-// Text decodes a JSON string: the route answers the text quoted and escaped.
+// Text decodes a JSON string: the route returns the text quoted and escaped.
 func (c scripts) Text(ctx context.Context, id string) (string, error) {
 	op := "read the text of script " + id
 	if id == "" {
@@ -81,7 +81,7 @@ func (c scripts) Text(ctx context.Context, id string) (string, error) {
 }
 
 // createScript is the request in its JSON form; the multipart form of the
-// papers is for files and carries the same.
+// the documentation is for files and carries the same.
 type createScript struct {
 	Name        string `json:"scriptName"`
 	Text        string `json:"scriptText"`

@@ -11,7 +11,7 @@ import (
 // utilizations implements [paperspace.Utilizations].
 type utilizations struct{ *client }
 
-// usageAnswer is either half; rates are texts by the papers ("0.40"), and a
+// usageAnswer is either half; rates are texts as documented ("0.40"), and a
 // number has been seen.
 type usageAnswer struct {
 	SecondsUsed wire.Decimal `json:"secondsUsed"`

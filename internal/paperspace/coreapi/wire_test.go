@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// An odd value is an error and never a zero that looks like the service's word.
+// An odd value is an error and never a zero that looks like Paperspace's word.
 func TestOddAnswersAreErrors(t *testing.T) {
 	for name, body := range map[string]string{
 		"a number that is none": `{"id": "ps1", "ram": "plenty"}`,
@@ -49,7 +49,7 @@ func TestUsageRate(t *testing.T) {
 	}
 }
 
-// What an answer says itself counts for more than what the rate says.
+// What a response says itself counts for more than what the rate says.
 func TestMachineTypeBeatsUsageRate(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"usageRate": "Air hourly"}`:                           "Air",

@@ -18,21 +18,21 @@ const (
 
 // errSlow ends an attempt at its own timeout. It is not a
 // context.DeadlineExceeded, which callers take for their own deadline.
-var errSlow = errors.New("no complete answer")
+var errSlow = errors.New("no complete response")
 
 // result is one attempt, classified.
 type result struct {
 	failure   *paperspace.Error // nil: success, or ended
-	status    int               // HTTP status, 0 when there was no answer
+	status    int               // HTTP status, 0 when there was no response
 	requestID string
 	took      time.Duration
 
 	ended     bool          // the caller's context ended it
-	heard     bool          // the service answered and is not overloaded
-	throttled bool          // the service asked for fewer requests
+	heard     bool          // Paperspace responded and is not overloaded
+	throttled bool          // Paperspace asked for fewer requests
 	asked     time.Duration // its Retry-After, 0 when there was none
-	again     bool          // the Repeat of the request allows another attempt
-	effect    bool          // a write that may have been carried out
+	again     bool          // Request.Repeat allows another attempt
+	effect    bool          // a write that might have been carried out
 }
 
 // attempt sends p once, redirects included, within the attempt's timeout.
@@ -88,7 +88,7 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 }
 
 // send follows redirects of a GET within the same origin and hands out every
-// other answer. It does without http.Client, which would carry the key header
+// other response. It does without http.Client, which would carry the key header
 // to wherever a redirect points.
 func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*http.Response, error) {
 	for followed := 0; ; followed++ {
@@ -101,7 +101,7 @@ func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*htt
 		}
 		to, err := req.URL.Parse(resp.Header.Get("Location"))
 		if err != nil || resp.Header.Get("Location") == "" || !sameOrigin(req.URL, to) {
-			return resp, nil //nolint:nilerr // the answer itself is the failure
+			return resp, nil //nolint:nilerr // the response itself is the failure
 		}
 		drain(resp.Body)
 		_ = resp.Body.Close()

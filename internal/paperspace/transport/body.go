@@ -13,8 +13,8 @@ import (
 
 const maxBody = 16 << 20 // after decompression
 
-// BodyDecoder reads an answer by itself, so that a long list need not be held
-// in memory twice. DecodeBody may be called again after it failed, when the
+// BodyDecoder reads a response on its own, so that a long list need not be held
+// in memory twice. DecodeBody can be called again after it failed, when the
 // request is repeated, and must then start afresh. It should return errors of
 // encoding/json and of the reader as they are or wrapped.
 type BodyDecoder interface {
@@ -25,13 +25,13 @@ type BodyDecoder interface {
 type bodyFault struct {
 	message string
 	err     error
-	foreign bool   // somebody else's page, in part in page
+	foreign bool   // someone else's page, in part in page
 	page    []byte // its beginning
-	again   bool   // the next answer may well be whole
+	again   bool   // the next response might well be whole
 }
 
-// decode reads the body of a 2xx answer into out; nil means that nothing is
-// wanted from it. Nobody's HTML is a success, though: a parked host answers 200
+// decode reads the body of a 2xx response into out; nil means that nothing is
+// wanted from it. No one's HTML is a success, though: a parked host returns 200
 // to a destroy as well.
 func decode(resp *http.Response, out any) *bodyFault {
 	limited := &limitedBody{from: resp.Body, left: maxBody}
@@ -42,7 +42,7 @@ func decode(resp *http.Response, out any) *bodyFault {
 		if out == nil {
 			return nil
 		}
-		return &bodyFault{message: "the answer is empty", again: true}
+		return &bodyFault{message: "the response is empty", again: true}
 	case err != nil:
 		if out == nil {
 			return nil // the status said it all
@@ -114,7 +114,7 @@ func (l *limitedBody) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	// One byte more than allowed tells a body that just fits from one too long.
+	// One byte more than allowed distinguishes a body that just fits from one that is too long.
 	if int64(len(p)) > l.left+1 {
 		p = p[:l.left+1]
 	}
@@ -129,19 +129,19 @@ func (l *limitedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// fault tells apart a body that is too long, one that broke off, and one that
+// fault distinguishes a body that is too long, one that broke off, and one that
 // is whole but not what was expected. Only the second gets better by asking
 // again.
 func (l *limitedBody) fault(err error) *bodyFault {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.Is(l.err, errTooLong):
-		return &bodyFault{message: fmt.Sprintf("the answer is longer than %d MiB", maxBody>>20)}
+		return &bodyFault{message: fmt.Sprintf("the response is longer than %d MiB", maxBody>>20)}
 	case l.err != nil:
-		return &bodyFault{message: fmt.Sprintf("the answer broke off after %d bytes", maxBody-l.left), err: l.err, again: true}
+		return &bodyFault{message: fmt.Sprintf("the response broke off after %d bytes", maxBody-l.left), err: l.err, again: true}
 	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &bodyFault{message: fmt.Sprintf("the answer, %d bytes long, is broken or cut-off JSON", maxBody-l.left), err: err, again: true}
+		return &bodyFault{message: fmt.Sprintf("the response, %d bytes long, is broken or cut-off JSON", maxBody-l.left), err: err, again: true}
 	default:
-		return &bodyFault{message: "the answer does not have the expected form", err: err}
+		return &bodyFault{message: "the response does not have the expected form", err: err}
 	}
 }

@@ -14,11 +14,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// ErrForeign is in the error of an answer that did not have the service's own
-// form: somebody else's page, or a host that no longer serves the API.
-var ErrForeign = errors.New("not the service's own form of answer")
+// ErrForeign is in the error of a response that did not have Paperspace's own
+// form: someone else's page, or a host that no longer serves the API.
+var ErrForeign = errors.New("the response is not from the Paperspace API")
 
-// Unrecognised says whether err is, or wraps, an answer that did not have the
+// Unrecognised reports whether err is, or wraps, a response that did not have the
 // service's own form. A 404 with this says nothing about the object.
 func Unrecognised(err error) bool { return errors.Is(err, ErrForeign) }
 
@@ -27,8 +27,8 @@ const (
 	maxAsked     = 24 * time.Hour // a longer Retry-After is taken for this
 )
 
-// kindOf maps the status of a refusal to the error kinds. 408, 425 and 499 are
-// the service's trouble rather than a no to this request.
+// kindOf maps the status of a rejection to the error kinds. 408, 425 and 499 are
+// Paperspace's trouble rather than a no to this request.
 func kindOf(status int) error {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
@@ -48,8 +48,8 @@ func kindOf(status int) error {
 	return paperspace.ErrRefused
 }
 
-// refused classifies an answer of 400 or more. The status comes first: an HTML
-// 502 is still a 502. A recognised body may know better than the status line,
+// rejected classifies a response of 400 or more. The status comes first: an HTML
+// 502 is still a 502. A recognized body can know better than the status line,
 // since CORE sends an inner 404 under an HTTP 400.
 func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody)) // what arrived must do
@@ -61,7 +61,7 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 	}
 	kind := kindOf(status)
 	if errors.Is(kind, paperspace.ErrDenied) && !problem.Recognised && (status == http.StatusForbidden || isPage(resp.Header, body)) {
-		// A proxy's page, not the service's word on the key.
+		// A proxy's page, not Paperspace's word on the key.
 		kind = paperspace.ErrNotService
 	}
 	f := p.failure(kind)
@@ -89,14 +89,14 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 }
 
 // redirected classifies what is neither success nor error: redirects that were
-// not followed, and statuses no API answers with.
+// not followed, and statuses no API responds with.
 func (c *Client) redirected(p *prepared, resp *http.Response, res *result) {
 	f := p.failure(paperspace.ErrNotService)
 	f.Status, f.Err = resp.StatusCode, ErrForeign
 	f.Message = http.StatusText(resp.StatusCode)
 	if isRedirect(resp.StatusCode) {
 		f.Message = c.text(c.redirectText(p, resp.Header.Get("Location")))
-		f.Advice = "Set the endpoint to the address at which the API itself answers, and check any proxy on the way."
+		f.Advice = "Set the endpoint to the address of the API, and check any proxy in between."
 	}
 	res.failure = f
 	res.effect = p.writes()
@@ -135,17 +135,17 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header,
 		f.Message, f.Err = "", c.tooSlow()
 	case fault.foreign:
 		f.Err = ErrForeign
-		f.Message = "the answer is not the JSON that was expected"
+		f.Message = "the response is not the expected JSON"
 		if !p.private {
 			f.Message = c.describe(res.status, h, fault.page)
 		}
-		f.Advice = "Check the endpoint, and any proxy on the way to it."
+		f.Advice = "Check the endpoint, and any proxy in between."
 	}
 	res.failure = f
 	res.again = fault.again && p.repeat != Once
 }
 
-// lost classifies an attempt that got no answer.
+// lost classifies an attempt that got no response.
 func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err error) result {
 	sent := !w.neverSent(err)
 	res := result{effect: p.writes() && sent}
@@ -169,7 +169,7 @@ func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err
 	res.failure = f
 	res.again = !useless
 	if p.repeat == Once {
-		// A handshake that fails is not somebody who is away: do not insist.
+		// A handshake that fails is not someone who is away: do not insist.
 		res.again = res.again && !sent && !w.handshakeFailed()
 	}
 	return res
@@ -177,7 +177,7 @@ func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err
 
 func (c *Client) tooSlow() error { return fmt.Errorf("%w within %s", errSlow, c.timeout) }
 
-// requestID returns the ID that the service has given to the request, with the
+// requestID returns the ID that Paperspace has given to the request, with the
 // secrets of the client hidden.
 func (c *Client) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Amzn-Requestid", "Cf-Ray"} {
@@ -188,8 +188,8 @@ func (c *Client) requestID(h http.Header) string {
 	return ""
 }
 
-// retryAfter is the pause that the answer asks for, 0 for none. A date is
-// judged by the service's own clock.
+// retryAfter is the pause that the response requires, 0 for none. A date is
+// judged by Paperspace's own clock.
 func (c *Client) retryAfter(h http.Header) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if v == "" {
@@ -212,8 +212,8 @@ func (c *Client) retryAfter(h http.Header) time.Duration {
 	return min(max(at.Sub(now), 0), maxAsked)
 }
 
-// dateOf is the time of the service when it sent h. Age counts the seconds an
-// answer spent in caches on its way.
+// dateOf is the time of Paperspace when it sent h. Age counts the seconds an
+// response spent in caches.
 func dateOf(h http.Header) (time.Time, bool) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {

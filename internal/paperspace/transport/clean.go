@@ -15,7 +15,7 @@ const maxText = 500
 // at most 500 runes are kept.
 func Clean(s string) string { return limit(scrub(s), maxText) }
 
-// ansi are terminal escape sequences: colours and cursor (CSI), titles and
+// ansi are terminal escape sequences: colors and cursor (CSI), titles and
 // links (OSC), and the two-character ones.
 var ansi = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\x1b\\]|\u009d)[^\x07\x1b\u009c]*(?:\x07|\x1b\\\\|\u009c)?|\x1b[@-Z\\\\-_]?")
 

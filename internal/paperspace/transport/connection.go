@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Connection is what a generation of the API needs from the provider's
+// Connection is what an API version needs from the provider's
 // settings.
 type Connection struct {
 	Endpoint          *url.URL // see CheckEndpoint
@@ -21,7 +21,7 @@ type Connection struct {
 }
 
 // Client returns a client for the connection: authorize puts the key where the
-// generation wants it, and decode reads its errors; see [Options].
+// API version requires it, and decode reads its errors; see [Options].
 func (c Connection) Client(authorize func(*http.Request), decode func(status int, header http.Header, body []byte) Problem) *Client {
 	return New(Options{
 		BaseURL:           c.Endpoint,

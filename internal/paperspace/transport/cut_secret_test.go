@@ -40,7 +40,7 @@ func TestCutOffSecretIsHidden(t *testing.T) {
 			for _, length := range []int{6, len(spelled) / 2, len(spelled) - 1} {
 				body := strings.ReplaceAll(c.body, "CUT", spelled[:length])
 				var seen strings.Builder
-				client := newTestClient(t, &script{steps: []step{answer(c.status, body, "Content-Type", c.kind)}}, func(o *Options) {
+				client := newTestClient(t, &script{steps: []step{respond(c.status, body, "Content-Type", c.kind)}}, func(o *Options) {
 					o.Secrets, o.MaxRetries = []string{key}, 0
 				})
 				err := client.Do(t.Context(), show(), new(struct{}))
@@ -53,7 +53,7 @@ func TestCutOffSecretIsHidden(t *testing.T) {
 	}
 }
 
-// The same for the message that a service itself has shortened, and for a
+// The same for the message that a server has shortened, and for a
 // response whose connection broke.
 func TestCutOffSecretIsHiddenInAMessage(t *testing.T) {
 	t.Parallel()

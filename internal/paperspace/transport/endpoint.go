@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// CheckEndpoint reads the address of a service: an absolute http or https URL
-// without user info, query or fragment. A key may travel unencrypted only
+// CheckEndpoint reads the address of a server: an absolute http or https URL
+// without user info, query or fragment. A key can travel unencrypted only
 // within this computer, so plain http is for loopback hosts. The result is
 // normalized, and what was checked is the normalized form (see normalizeHost).
 // A trailing slash is trimmed. Errors say what to do and never repeat the text,
-// which may hold a password.
+// which might hold a password.
 func CheckEndpoint(raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {

@@ -48,7 +48,7 @@ func FuzzLine(f *testing.F) {
 	})
 }
 
-// shows says whether a text holds nothing but what takes a place on the screen.
+// shows reports whether a text holds nothing but what takes a place on the screen.
 func shows(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == '\u009b'
@@ -67,7 +67,7 @@ func FuzzRedact(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, secret string, which uint8, before, after string) {
 		if len(secret) < 4 || strings.TrimSpace(secret) == "" || strings.Contains(hidden, secret) || strings.ContainsAny(secret, "[]") {
-			return // no secret, or one that what stands in its place brings back
+			return // no secret, or one that what is in its place brings back
 		}
 		c := &Client{hide: newRedactor([]string{secret})}
 		forms := append(spellings(secret), secret)
@@ -103,7 +103,7 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// FuzzEndpoint: what is accepted as an address keeps the key on its way.
+// FuzzEndpoint: what is accepted as an address keeps the key.
 func FuzzEndpoint(f *testing.F) {
 	for _, raw := range []string{
 		"https://api.paperspace.io", " http://[::1]:80/a%2Fb/ ", "http://127.0.0.1.evil.example", "https://u:p@h", "https://h?q#f", "https://h/../x",
@@ -129,7 +129,7 @@ func FuzzEndpoint(f *testing.F) {
 	})
 }
 
-// FuzzErrorBody: whatever is answered, the error of it is short and acts on no
+// FuzzErrorBody: whatever is responded to, the error of it is short and acts on no
 // terminal.
 func FuzzErrorBody(f *testing.F) {
 	for _, s := range append(escapeTricks, "{}", `{"message":"x"}`, "<title>\x1b[2J</title>", "<scr", "&#0;&lt;", "&#x1b;[2J&#x202e;", "<title>&nbsp;</title>") {
@@ -139,7 +139,7 @@ func FuzzErrorBody(f *testing.F) {
 		status = 200 + (status&0x7fff)%400
 		var err error
 		synctest.Test(t, func(t *testing.T) {
-			s := &script{steps: []step{answer(status, body, "Retry-After", header, "Location", header, "Cf-Ray", header, "Date", header, "Age", header)}}
+			s := &script{steps: []step{respond(status, body, "Retry-After", header, "Location", header, "Cf-Ray", header, "Date", header, "Age", header)}}
 			c := newTestClient(t, s, func(o *Options) { o.MaxRetries = 0 })
 			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // throttled without end
 			defer cancel()

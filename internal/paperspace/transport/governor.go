@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	leastRate = 0.5         // requests a second, however often the service throttles
+	leastRate = 0.5         // requests per second, however often Paperspace throttles
 	forget    = time.Minute // without a throttling, after which there is no limit
 	recent    = 4 * time.Second
 )
@@ -22,13 +22,13 @@ const (
 	beyondGrowth = 1.1
 )
 
-// governor finds the rate that a service bears: it halves what was achieved
-// when the service throttles and lets it grow again with time. Not safe for
+// governor finds the rate that a server accepts: it halves what was achieved
+// when Paperspace throttles and lets it grow again with time. Not safe for
 // concurrent use; [Pace] locks.
 type governor struct {
 	ceiling float64   // never exceeded; 0 = none
-	rate    float64   // requests a second; 0 = unlimited
-	known   float64   // rate achieved when the service last throttled; 0 = not measured
+	rate    float64   // requests per second; 0 = unlimited
+	known   float64   // rate achieved when Paperspace last throttled; 0 = not measured
 	cutAt   time.Time // last throttling
 	resume  time.Time // end of the pause after it
 	grownAt time.Time
@@ -85,7 +85,7 @@ func (g *governor) succeeded(now time.Time) {
 	g.n++
 }
 
-// throttled: the service refused a request that was sent at the given rate, 0
+// throttled: Paperspace rejected a request that was sent at the given rate, 0
 // if nothing had held it up.
 func (g *governor) throttled(now time.Time, sentAt float64) {
 	g.grow(now)
@@ -93,7 +93,7 @@ func (g *governor) throttled(now time.Time, sentAt float64) {
 	switch {
 	case sentAt > 0:
 		// Better than an average, which lags behind a rate that grows. It is
-		// beyond the limit, by more the longer answers take.
+		// beyond the limit, by more the longer responses take.
 		g.rate, g.known = sentAt/2, 0.8*sentAt
 	case span >= 2*time.Second:
 		g.rate, g.known = achieved/2, achieved

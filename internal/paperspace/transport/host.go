@@ -13,7 +13,7 @@ import (
 // normalizeHost rewrites the host and the port of u in the one form in which
 // they are checked, compared, and used: lower case, ASCII, without a trailing
 // dot, addresses as netip prints them, and no default port. Two spellings of
-// one host must not get two answers to the question of who receives the key.
+// one host must not get two responses to the question of who receives the key.
 func normalizeHost(u *url.URL) error {
 	host, err := canonicalHost(u.Hostname())
 	if err != nil {
@@ -86,7 +86,7 @@ func loopback(host string) bool {
 }
 
 // sameOrigin reports whether two URLs are one scheme, host and port, the only
-// place the key may go to.
+// place the key can go to.
 func sameOrigin(a, b *url.URL) bool {
 	x, y := *a, *b
 	return a.Scheme == b.Scheme && normalizeHost(&x) == nil && normalizeHost(&y) == nil && x.Host == y.Host

@@ -11,9 +11,9 @@ const (
 	maxCursor    = 4 << 10
 )
 
-// ListSize bounds a list that comes in pages, each of which is bounded by itself
+// ListSize bounds a list that comes in pages, each of which is bounded, too
 // already. A server that always has another page would otherwise be read until
-// the memory or the patience of the user is used up. The zero value is ready to
+// the memory or the time of the user is used up. The zero value is ready to
 // use, for one list. It is not safe for concurrent use.
 type ListSize struct {
 	pages int

@@ -17,7 +17,7 @@ var loopbackSpellings = []string{
 	"ｌｏｃａｌｈｏｓｔ", "LOCALHO\u017FT", "127。0。0。1",
 }
 
-// An endpoint on this computer is accepted without TLS, so no spelling of it may
+// An endpoint on this computer is accepted without TLS, so no spelling of it might
 // hand the key to a proxy.
 func TestProxyNeverGetsTheKeyOfALoopbackEndpoint(t *testing.T) {
 	t.Parallel()

@@ -9,7 +9,7 @@ import (
 )
 
 // Operation is one operation of a user, such as the create of a machine with
-// all its requests, and the secrets that it works with. A service might quote a
+// all its requests, and the secrets that it works with. A server might quote a
 // secret in the response to a request that did not contain it: in the event of a
 // failed create, or when it rejects the settings that follow. So every secret
 // of the operation is hidden in everything that the operation prints or logs.
@@ -100,7 +100,7 @@ func (o *Operation) Hider() func(text string) string {
 	}
 	r := newRedactor(secrets)
 	return func(text string) string {
-		lines := strings.Split(r.text(text), "\n") // the whole first, since a secret might have several lines
+		lines := strings.Split(r.text(text), "\n") // the whole first, because a secret might have several lines
 		for i, line := range lines {
 			lines[i] = r.cut(line)
 		}

@@ -17,8 +17,8 @@ import (
 
 var errRefusedDial = &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 
-// TestOutcomes is the table of what one bad answer means for each kind of
-// request. A repeated request meets a good answer.
+// TestOutcomes is the table of what one bad response means for each kind of
+// request. A repeated request meets a good response.
 func TestOutcomes(t *testing.T) {
 	t.Parallel()
 	const page = "<html><head><title>Oh &amp; no</title></head><body>x</body></html>"
@@ -37,45 +37,45 @@ func TestOutcomes(t *testing.T) {
 		foreign           bool
 		message, contains string
 	}{
-		"400":                       {answer(400, body(400)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
-		"400 holding an inner 404":  {answer(400, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
-		"400 holding nonsense":      {answer(400, body(200)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
-		"flat 401":                  {answer(400, `{"status":401,"message":"bad key"}`), failed, failed, failed, paperspace.ErrDenied, 401, false, "bad key", ""},
-		"403":                       {answer(403, body(403)), failed, failed, failed, paperspace.ErrDenied, 403, false, "because", ""},
-		"404":                       {answer(404, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
-		"404 as a page":             {answer(404, page), failed, failed, failed, paperspace.ErrNotFound, 404, true, "Oh & no", ""},
-		"410 empty":                 {answer(410, ""), failed, failed, failed, paperspace.ErrNotFound, 410, true, "Gone", ""},
-		"403 of Cloudflare":         {answer(403, page, "Cf-Ray", "abc-FRA"), failed, failed, failed, paperspace.ErrNotService, 403, true, "", "Ray ID abc-FRA"},
-		"409":                       {answer(409, body(409)), failed, failed, failed, paperspace.ErrConflict, 409, false, "because", ""},
-		"412":                       {answer(412, body(412)), failed, failed, failed, paperspace.ErrConflict, 412, false, "because", ""},
-		"422 of an API gateway":     {answer(422, `{"oops":1}`), failed, failed, failed, paperspace.ErrRefused, 422, true, `{"oops":1}`, ""},
-		"408":                       {answer(408, ""), effect, repeated, repeated, paperspace.ErrUnavailable, 408, true, "Request Timeout", ""},
-		"499":                       {answer(499, body(499)), effect, effect, failed, paperspace.ErrUnavailable, 499, false, "because", ""},
-		"425":                       {answer(425, ""), failed, repeated, repeated, paperspace.ErrUnavailable, 425, true, "Too Early", ""},
-		"429":                       {answer(429, body(429)), repeated, repeated, repeated, nil, 0, false, "", ""},
-		"429 inside a 400":          {answer(400, body(429)), repeated, repeated, repeated, nil, 0, false, "", ""},
-		"500":                       {answer(500, body(500)), effect, repeated, repeated, paperspace.ErrUnavailable, 500, false, "because", ""},
-		"500 holding an inner 404":  {answer(500, body(404)), effect, effect, failed, paperspace.ErrNotFound, 404, false, "because", ""},
-		"501":                       {answer(501, body(501)), effect, effect, failed, paperspace.ErrUnavailable, 501, false, "because", ""},
-		"502 as a page":             {answer(502, page), effect, repeated, repeated, paperspace.ErrUnavailable, 502, true, "Oh & no", ""},
-		"503 with Retry-After":      {answer(503, body(503), "Retry-After", "1"), effect, repeated, repeated, paperspace.ErrUnavailable, 503, false, "because", ""},
-		"504":                       {answer(504, ""), effect, repeated, repeated, paperspace.ErrUnavailable, 504, true, "Gateway Timeout", ""},
-		"522 of Cloudflare":         {answer(522, page, "Server", "cloudflare"), effect, repeated, repeated, paperspace.ErrUnavailable, 522, true, "answered by Cloudflare, not by the API: Oh & no", ""},
-		"200 as a page":             {answer(200, page), effect, repeated, repeated, paperspace.ErrNotService, 200, true, "Oh & no", ""},
-		"200 empty":                 {answer(200, " \n"), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "the answer is empty", ""},
-		"204 although one wanted":   {answer(204, ""), effect, repeated, repeated, paperspace.ErrNotService, 204, false, "the answer is empty", ""},
-		"200 cut off":               {answer(200, `{"id":"ps`), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "cut-off JSON"},
-		"200 with the wrong types":  {answer(200, `{"id":7}`), effect, effect, failed, paperspace.ErrNotService, 200, false, "the answer does not have the expected form", ""},
-		"200 nested without end":    {answer(200, strings.Repeat("[", 100_000)), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "JSON"},
-		"200 too long":              {answer(200, `"`+strings.Repeat("x", maxBody)+`"`), effect, effect, failed, paperspace.ErrNotService, 200, false, "the answer is longer than 16 MiB", ""},
-		"redirect elsewhere":        {answer(302, "", "Location", "https://evil.example/x?y"), effect, effect, failed, paperspace.ErrNotService, 302, true, "", "https://evil.example,"},
-		"redirect to plain http":    {answer(302, "", "Location", "http://api.example.com/v1"), effect, effect, failed, paperspace.ErrNotService, 302, true, "", "http://api.example.com,"},
-		"300 without a place":       {answer(300, ""), effect, effect, failed, paperspace.ErrNotService, 300, true, "Multiple Choices", ""},
+		"400":                       {respond(400, body(400)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
+		"400 holding an inner 404":  {respond(400, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
+		"400 holding nonsense":      {respond(400, body(200)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
+		"flat 401":                  {respond(400, `{"status":401,"message":"bad key"}`), failed, failed, failed, paperspace.ErrDenied, 401, false, "bad key", ""},
+		"403":                       {respond(403, body(403)), failed, failed, failed, paperspace.ErrDenied, 403, false, "because", ""},
+		"404":                       {respond(404, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
+		"404 as a page":             {respond(404, page), failed, failed, failed, paperspace.ErrNotFound, 404, true, "Oh & no", ""},
+		"410 empty":                 {respond(410, ""), failed, failed, failed, paperspace.ErrNotFound, 410, true, "Gone", ""},
+		"403 of Cloudflare":         {respond(403, page, "Cf-Ray", "abc-FRA"), failed, failed, failed, paperspace.ErrNotService, 403, true, "", "Ray ID abc-FRA"},
+		"409":                       {respond(409, body(409)), failed, failed, failed, paperspace.ErrConflict, 409, false, "because", ""},
+		"412":                       {respond(412, body(412)), failed, failed, failed, paperspace.ErrConflict, 412, false, "because", ""},
+		"422 of an API gateway":     {respond(422, `{"oops":1}`), failed, failed, failed, paperspace.ErrRefused, 422, true, `{"oops":1}`, ""},
+		"408":                       {respond(408, ""), effect, repeated, repeated, paperspace.ErrUnavailable, 408, true, "Request Timeout", ""},
+		"499":                       {respond(499, body(499)), effect, effect, failed, paperspace.ErrUnavailable, 499, false, "because", ""},
+		"425":                       {respond(425, ""), failed, repeated, repeated, paperspace.ErrUnavailable, 425, true, "Too Early", ""},
+		"429":                       {respond(429, body(429)), repeated, repeated, repeated, nil, 0, false, "", ""},
+		"429 inside a 400":          {respond(400, body(429)), repeated, repeated, repeated, nil, 0, false, "", ""},
+		"500":                       {respond(500, body(500)), effect, repeated, repeated, paperspace.ErrUnavailable, 500, false, "because", ""},
+		"500 holding an inner 404":  {respond(500, body(404)), effect, effect, failed, paperspace.ErrNotFound, 404, false, "because", ""},
+		"501":                       {respond(501, body(501)), effect, effect, failed, paperspace.ErrUnavailable, 501, false, "because", ""},
+		"502 as a page":             {respond(502, page), effect, repeated, repeated, paperspace.ErrUnavailable, 502, true, "Oh & no", ""},
+		"503 with Retry-After":      {respond(503, body(503), "Retry-After", "1"), effect, repeated, repeated, paperspace.ErrUnavailable, 503, false, "because", ""},
+		"504":                       {respond(504, ""), effect, repeated, repeated, paperspace.ErrUnavailable, 504, true, "Gateway Timeout", ""},
+		"522 of Cloudflare":         {respond(522, page, "Server", "cloudflare"), effect, repeated, repeated, paperspace.ErrUnavailable, 522, true, "the response is from Cloudflare, not from the API: Oh & no", ""},
+		"200 as a page":             {respond(200, page), effect, repeated, repeated, paperspace.ErrNotService, 200, true, "Oh & no", ""},
+		"200 empty":                 {respond(200, " \n"), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "the response is empty", ""},
+		"204 although one wanted":   {respond(204, ""), effect, repeated, repeated, paperspace.ErrNotService, 204, false, "the response is empty", ""},
+		"200 cut off":               {respond(200, `{"id":"ps`), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "cut-off JSON"},
+		"200 with the wrong types":  {respond(200, `{"id":7}`), effect, effect, failed, paperspace.ErrNotService, 200, false, "the response does not have the expected form", ""},
+		"200 nested without end":    {respond(200, strings.Repeat("[", 100_000)), effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "JSON"},
+		"200 too long":              {respond(200, `"`+strings.Repeat("x", maxBody)+`"`), effect, effect, failed, paperspace.ErrNotService, 200, false, "the response is longer than 16 MiB", ""},
+		"redirect elsewhere":        {respond(302, "", "Location", "https://evil.example/x?y"), effect, effect, failed, paperspace.ErrNotService, 302, true, "", "https://evil.example,"},
+		"redirect to plain http":    {respond(302, "", "Location", "http://api.example.com/v1"), effect, effect, failed, paperspace.ErrNotService, 302, true, "", "http://api.example.com,"},
+		"300 without a place":       {respond(300, ""), effect, effect, failed, paperspace.ErrNotService, 300, true, "Multiple Choices", ""},
 		"connection refused":        {breaks(errRefusedDial), repeated, repeated, repeated, nil, 0, false, "", ""},
 		"refused behind a proxy":    {breaks(&net.OpError{Op: "proxyconnect", Err: errRefusedDial}), repeated, repeated, repeated, nil, 0, false, "", ""},
 		"no such host":              {breaks(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), repeated, repeated, repeated, nil, 0, false, "", ""},
 		"connection cut":            {breaks(io.ErrUnexpectedEOF), effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "unexpected EOF"},
-		"no answer":                 {hangs, effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "no complete answer within 30s"},
+		"no answer":                 {hangs, effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "no complete response within 30s"},
 		"connection reset mid-body": {midBody, effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "broke off after 7 bytes"},
 	}
 	for name, tc := range cases {
@@ -87,7 +87,7 @@ func TestOutcomes(t *testing.T) {
 			t.Run(name+"/"+mode.name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					s := &script{steps: []step{tc.step, answer(200, `{"id":"ps1"}`)}}
+					s := &script{steps: []step{tc.step, respond(200, `{"id":"ps1"}`)}}
 					var out struct{ ID string }
 					err := newTestClient(t, s).Do(t.Context(), mode.req, &out)
 					if mode.want == repeated {
@@ -122,7 +122,7 @@ func TestOutcomes(t *testing.T) {
 }
 
 func midBody(r *http.Request) (*http.Response, error) {
-	resp, _ := answer(200, "")(r)
+	resp, _ := respond(200, "")(r)
 	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":"`), iotestErr{syscall.ECONNRESET}))
 	return resp, nil
 }

@@ -6,19 +6,21 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
 const (
-	firstWindow = 16               // requests in the air before any answer; above Terraform's usual 10
+	firstWindow = 16               // requests in the air before any response; above Terraform's usual 10
 	firstPause  = time.Second      // after a 429 that names no time
 	longPause   = 30 * time.Second // after many of them in a row
 )
 
-// Pace decides when requests may start, for all goroutines of a [Client]
+// Pace decides when requests can start, for all goroutines of a [Client]
 // together. Undisturbed it gets out of the way: it only keeps the number of
-// requests in the air from growing faster than answers come, so that a service
-// with a limit is not met by hundreds at once. After a throttled request it
-// holds everything for as long as the service asked, and then goes on at a rate
+// requests in the air from growing faster than responses come, so that a server
+// with a limit is not met by hundreds immediately. After a throttled request it
+// holds everything for as long as Paperspace asked, and then goes on at a rate
 // that [governor] finds.
 //
 // Every successful Wait must be followed by one call of Succeeded, Failed or
@@ -34,7 +36,7 @@ type Pace struct {
 	mu       sync.Mutex
 	rate     governor
 	next     time.Time     // no start before this, by rate
-	until    time.Time     // no start before this, by order of the service
+	until    time.Time     // no start before this, by order of Paperspace
 	paused   chan struct{} // closed and replaced when a pause begins
 	strikes  int           // throttlings without a success in between
 	inFlight int
@@ -47,7 +49,7 @@ type Ticket struct {
 	rate float64 // at which it was let through, 0 if it did not have to wait
 }
 
-// NewPace returns a pace of at most perSecond requests a second, 0 for no
+// NewPace returns a pace of at most perSecond requests per second, 0 for no
 // limit.
 func NewPace(perSecond float64) *Pace {
 	return &Pace{
@@ -64,12 +66,12 @@ func NewPace(perSecond float64) *Pace {
 type pauseError struct{ pause, left time.Duration }
 
 func (e *pauseError) Error() string {
-	return fmt.Sprintf("the service asks to wait %s, but the operation has only %s left",
-		e.pause.Round(time.Second/10), max(e.left, 0).Round(time.Second/10))
+	return fmt.Sprintf("Paperspace requires a wait of %s, but the operation has only %s left",
+		paperspace.Short(e.pause), paperspace.Short(max(e.left, 0)))
 }
 
-// Wait returns when the next request may start. It fails with the error of
-// ctx when that ends, and at once when the service asked for a pause that
+// Wait returns when the next request might start. It fails with the error of
+// ctx when that ends, and immediately when Paperspace asked for a pause that
 // outlasts the deadline of ctx.
 func (p *Pace) Wait(ctx context.Context) (Ticket, error) {
 	for {
@@ -82,7 +84,7 @@ func (p *Pace) Wait(ctx context.Context) (Ticket, error) {
 			t, err := p.lead(ctx)
 			<-p.gate
 			return t, err
-		case <-paused: // look again: it may outlast us
+		case <-paused: // look again: it might outlast us
 		case <-ctx.Done():
 			return Ticket{}, endOf(ctx)
 		}
@@ -90,7 +92,7 @@ func (p *Pace) Wait(ctx context.Context) (Ticket, error) {
 }
 
 // look fails if there is no point in waiting. The channel is closed when that
-// may have changed.
+// can have changed.
 func (p *Pace) look(ctx context.Context) (<-chan struct{}, error) {
 	if ctx.Err() != nil {
 		return nil, endOf(ctx)
@@ -152,32 +154,32 @@ func (p *Pace) take() (Ticket, time.Duration) {
 	return Ticket{at: now}, 0
 }
 
-// Succeeded says that the service answered and did not mind the request coming.
+// Succeeded says that Paperspace responded and did not mind the request coming.
 func (p *Pace) Succeeded(Ticket) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.strikes = 0
 	p.rate.succeeded(time.Now())
-	if p.inFlight*2 >= p.window { // room that was not used proves nothing
+	if p.inFlight*2 >= p.window { // a window that was not used proves nothing
 		p.window++
 	}
 	p.release()
 }
 
-// Failed says that the request ended in a way that tells nothing about the pace.
+// Failed says that the request ended in a way that shows nothing about the pace.
 func (p *Pace) Failed(Ticket) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.release()
 }
 
-// Throttled says that the service asked for fewer requests, and for a pause
+// Throttled says that Paperspace asked for fewer requests, and for a pause
 // unless asked is 0. It returns how long all requests now wait.
 func (p *Pace) Throttled(t Ticket, asked time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	// Of many requests in the air when the limit was reached each hears of it;
+	// Of many requests in the air when the limit was reached each of them learns of it;
 	// that is one event. Only what was sent after the last one is news.
 	if t.at.After(p.rate.cutAt) {
 		if asked <= 0 {
@@ -203,6 +205,6 @@ func (p *Pace) release() {
 	p.inFlight--
 	select {
 	case p.freed <- struct{}{}:
-	default: // told already
+	default: // reported already
 	}
 }

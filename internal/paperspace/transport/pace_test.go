@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// limiter is a service that allows so many requests a second, by token bucket
+// limiter is a server that allows so many requests per second, by token bucket
 // or by calendar second.
 type limiter struct {
 	rate, burst float64
@@ -24,7 +24,7 @@ type limiter struct {
 	tokens   float64
 	last     time.Time
 	refusals int
-	late     int // refusals a second after the first, or later
+	late     int // rejections a second after the first, or later
 	met      time.Time
 	requests int
 	peak     int // in the air
@@ -66,15 +66,15 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 	l.inFlight--
 	l.mu.Unlock()
 	if ok {
-		return answer(200, "{}")(r)
+		return respond(200, "{}")(r)
 	}
 	if l.retryAfter != "" {
-		return answer(429, "", "Retry-After", l.retryAfter)(r)
+		return respond(429, "", "Retry-After", l.retryAfter)(r)
 	}
-	return answer(429, "")(r)
+	return respond(429, "")(r)
 }
 
-// TestManyWritersOneLimit: 100 creates at once against 5 requests a second
+// TestManyWritersOneLimit: 100 creates immediately against 5 requests per second
 // would ideally take 20 s.
 func TestManyWritersOneLimit(t *testing.T) {
 	t.Parallel()
@@ -117,7 +117,7 @@ func TestManyWritersOneLimit(t *testing.T) {
 	}
 }
 
-// TestUndisturbed: a service without limits is used at full width.
+// TestUndisturbed: a server without limits is used at full width.
 func TestUndisturbed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -141,7 +141,7 @@ func TestUndisturbed(t *testing.T) {
 func TestOwnLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(200, "{}")}}
+		s := &script{steps: []step{respond(200, "{}")}}
 		c := newTestClient(t, s, func(o *Options) { o.RequestsPerSecond = 10 })
 		began := time.Now()
 		var wg sync.WaitGroup
@@ -158,7 +158,7 @@ func TestOwnLimit(t *testing.T) {
 func TestEveryoneWaitsOutThePause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(503, "", "Retry-After", "20"), answer(200, "{}")}}
+		s := &script{steps: []step{respond(503, "", "Retry-After", "20"), respond(200, "{}")}}
 		c := newTestClient(t, s)
 		began := time.Now()
 		var wg sync.WaitGroup
@@ -176,7 +176,7 @@ func TestEveryoneWaitsOutThePause(t *testing.T) {
 	})
 }
 
-// TestQueuedWaitersLearnOfPauses: somebody already in the queue fails as soon
+// TestQueuedWaitersLearnOfPauses: someone already in the queue fails as soon
 // as a pause begins that he has no time for, not at his deadline.
 func TestQueuedWaitersLearnOfPauses(t *testing.T) {
 	t.Parallel()

@@ -24,8 +24,8 @@ func isPage(h http.Header, body []byte) bool {
 
 // describe is a short extract, fit to be shown, of a body that is not the
 // service's: the title of a page, or the beginning of its text. A page of
-// Cloudflare, which stands in front of the API, is said to be one, with the id
-// its support asks for.
+// Cloudflare, which is in front of the API, is said to be one, with the ID
+// its support requests.
 func (c *Client) describe(status int, h http.Header, body []byte) string {
 	text, page := string(body), isPage(h, body)
 	if page {
@@ -49,7 +49,7 @@ func (c *Client) describe(status int, h http.Header, body []byte) string {
 	if !page || ray == "" && !strings.EqualFold(h.Get("Server"), "cloudflare") {
 		return text
 	}
-	what := "answered by Cloudflare, not by the API"
+	what := "the response is from Cloudflare, not from the API"
 	if status >= 400 && status < 500 {
 		what = "blocked before reaching the API, by Cloudflare"
 	}

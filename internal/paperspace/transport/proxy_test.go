@@ -42,7 +42,7 @@ func probe(address string) {
 	proxy, err := rt.Proxy(&http.Request{URL: base})
 	fmt.Fprintln(os.Stdout, "proxy", proxy, err)
 	if proxy == nil && os.Getenv(probeAlways) == "" {
-		return // a name that nobody may look up
+		return // a name that no one can look up
 	}
 	c := New(Options{BaseURL: base, Authorize: APIKey("x-api-key", testKey), Secrets: []string{testKey}, RoundTripper: rt, Timeout: time.Minute})
 	if err := c.Do(context.Background(), show(), new(any)); err != nil {
@@ -52,7 +52,7 @@ func probe(address string) {
 	fmt.Fprintln(os.Stdout, "ok")
 }
 
-// forwarding is a proxy that answers by itself, and what it was asked.
+// forwarding is a proxy that responds without the framework, and what it was asked.
 type forwarding struct {
 	mu    sync.Mutex
 	asked []string
@@ -103,7 +103,7 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// probed runs probe in a process of its own, because Go reads the proxies of
+// probed runs probe in a separate process, because Go reads the proxies of
 // the environment once, and returns what the process printed and what the proxy
 // received. In env, PROXY stands for the address of the proxy.
 func probed(t *testing.T, address string, env ...string) (out string, asked []string, err error) {

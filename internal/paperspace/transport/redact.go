@@ -70,9 +70,9 @@ func (r *redactor) prepare() {
 	r.replace = strings.NewReplacer(pairs...)
 }
 
-// spellings are the forms in which a service, a proxy or net/http may hand the
+// spellings are the forms in which a server, a proxy or net/http can hand the
 // secret back: in an address, quoted in one of JSON's ways, in a page, or in
-// base64. Base64 of a text in the middle of which the secret stands has
+// base64. Base64 of a text in the middle of which the secret is has
 // three forms, by the position of its first byte; the ends that mix with the
 // neighbours are left out. Short secrets are not searched for in base64, where
 // two or three characters are everywhere.
@@ -93,7 +93,7 @@ func spellings(s string) []string {
 	return forms
 }
 
-// quotations are the ways in which a JSON text may spell s, without the quotes.
+// quotations are the ways in which a JSON text can spell s, without the quotes.
 // Encoders agree on quotes and backslashes, and differ in whether they escape
 // what means something in HTML (Go), slashes (PHP), and all but ASCII (Python).
 func quotations(s string) []string {
@@ -144,7 +144,7 @@ func (r *redactor) text(s string) string {
 const cutMarks = " \t\r\n.…\"'`)]}>*"
 
 // cut is text for a text that might have been cut in the middle of a secret: by
-// a connection that broke, by a proxy, or by a service that shortens its messages.
+// a connection that broke, by a proxy, or by a server that shortens its messages.
 // What the text has of a secret at its end is hidden, too.
 func (r *redactor) cut(s string) string {
 	s = r.text(s)
@@ -167,7 +167,7 @@ func (r *redactor) cut(s string) string {
 // clean makes a text fit for a terminal: redacted, without control characters, not
 // too long.
 func (r *redactor) clean(s string) string {
-	// Before scrubbing and after: scrubbing may put together what was apart.
+	// Before scrubbing and after: scrubbing can put together what was apart.
 	return limit(r.text(scrub(r.text(s))), maxText)
 }
 
@@ -177,8 +177,8 @@ func (r *redactor) foreign(s string, most int) string {
 }
 
 // err returns err, or something that prints without its secrets and without
-// the query, which may hold e-mail addresses: the given one, and that of a
-// url.Error, which a redirect may have changed.
+// the query, which might hold email addresses: the given one, and that of a
+// url.Error, which a redirect can have changed.
 func (r *redactor) err(err error, query string) error {
 	if err == nil {
 		return nil
@@ -203,7 +203,7 @@ func withoutQuery(address string) string {
 	return address
 }
 
-// redacted prints as text. What it hides answers errors.Is but is not handed
+// redacted prints as text. errors.Is finds what it hides, but it is not handed
 // out: its own text is the problem.
 type redacted struct {
 	text string

@@ -43,7 +43,7 @@ func TestNoSecretInErrors(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var w watched
 				headers := []string{"X-Request-Id", echo, "Location", "https://" + url.PathEscape(testKey) + ".example/?k=" + url.QueryEscape(testKey)}
-				s := &script{steps: []step{answer(status, fmt.Sprintf(`{"message":%q,"code":%q}`, echo, echo), headers...), breaks(&url.Error{
+				s := &script{steps: []step{respond(status, fmt.Sprintf(`{"message":%q,"code":%q}`, echo, echo), headers...), breaks(&url.Error{
 					Op: "Get", URL: "https://h/p?email=person%40example.com&k=" + url.QueryEscape(testKey), Err: errors.New("broken by " + echo),
 				})}}
 				c := newTestClient(t, s, func(o *Options) { o.Observe = w.observe; o.MaxRetries = 1 })
@@ -67,8 +67,8 @@ func TestNoSecretInErrors(t *testing.T) {
 	}
 }
 
-// A service may quote a secret as its own JSON encoder writes it, or a page
-// may, wherever the cut of what is shown falls.
+// A server can quote a secret as its own JSON encoder writes it, or a page
+// can, wherever the cut of what is shown falls.
 func TestSecretIsHiddenInEverySpelling(t *testing.T) {
 	t.Parallel()
 	const secret = `"p<a>s/s&w\öl'd+😀"`
@@ -86,7 +86,7 @@ func TestSecretIsHiddenInEverySpelling(t *testing.T) {
 				if strings.HasPrefix(shape, "<") {
 					body = "<p>" + body
 				}
-				s := &script{steps: []step{answer(400, body)}}
+				s := &script{steps: []step{respond(400, body)}}
 				r := create()
 				r.Secrets = []string{secret}
 				err := newTestClient(t, s).Do(t.Context(), r, nil)

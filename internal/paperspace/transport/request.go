@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Request is one call of the service.
+// Request is one call of Paperspace.
 type Request struct {
 	Op     string // what is being done, for errors: `create machine "web"`
 	Method string // empty: GET
@@ -22,15 +22,15 @@ type Request struct {
 	Query  url.Values
 
 	// Body is encoded as JSON unless nil. Content-Type is sent with a body
-	// only: API v1 refuses a JSON type without one.
+	// only: API v1 rejects a JSON type without one.
 	Body any
 
 	// Secrets are texts of this request, such as a password in its body, that
-	// must not show even if the service quotes them.
+	// must not show even if Paperspace quotes them.
 	Secrets []string
 
-	// Private is for a request whose response may be a secret: a success that is not
-	// understood may be the secret in another form, and is not quoted.
+	// Private is for a request whose response might be a secret: a success that is not
+	// understood can be the secret in another form, and is not quoted.
 	Private bool
 
 	// Unquoted is for a request about an object with a secret that is not known. Nothing
@@ -38,7 +38,7 @@ type Request struct {
 	// a status from 500 on. Other errors explain what is wrong with the request.
 	Unquoted bool
 
-	Repeat Repeat // what may be sent again
+	Repeat Repeat // what can be retried
 
 	// Whole is true if the end of the context does not end an attempt, because
 	// the state would not hold what a request that was cut off has done. A
@@ -46,33 +46,33 @@ type Request struct {
 	Whole bool
 }
 
-// NoID is the error of a 2xx answer to a create that holds no id of what was
-// made: something may exist now.
+// NoID is the error of a 2xx response to a create that holds no ID of what was
+// made: something can exist now.
 func (r Request) NoID(what string) error {
 	return &paperspace.Error{
 		Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
-		Message: fmt.Sprintf("the answer to the create holds no %s id", what),
+		Message: fmt.Sprintf("the response to the create contains no %s ID", what),
 	}
 }
 
-// Repeat says when a request may be sent a second time.
+// Repeat says when a request might be sent a second time.
 type Repeat int
 
 const (
-	// Once is for a write that buys something. It is repeated only when it
-	// provably never got to the service (connection refused, no such host) or
-	// the service refused to look at it (429).
+	// Once is for a write that creates something. It is repeated only when it
+	// provably never got to Paperspace (connection refused, no such host) or
+	// Paperspace did not process it (429).
 	Once Repeat = iota
-	// Idempotent is for a write that may be carried out twice, such as stop,
+	// Idempotent is for a write that might be carried out twice, such as stop,
 	// update or destroy. It is repeated like a read.
 	Idempotent
 	// Read has no effect at all.
 	Read
 )
 
-// JoinPath makes a path of elements, each escaped: JoinPath("machines", id).
-// An empty element gives a path that [Client.Do] refuses, since a show with an
-// empty id would be a list; so do "." and "..", which servers resolve.
+// JoinPath makes a path of elements, each escaped: JoinPath("machines", ID).
+// An empty element gives a path that [Client.Do] rejects, because a show with an
+// empty ID would be a list; so do "." and "..", which servers resolve.
 func JoinPath(elems ...string) string {
 	var b strings.Builder
 	for _, e := range elems {
@@ -99,7 +99,7 @@ func checkPath(path string) error {
 		case err != nil:
 			return errors.New("the path is not escaped")
 		case plain == "":
-			return errors.New("an element of the path, such as an id, is empty")
+			return errors.New("an element of the path, such as an ID, is empty")
 		case plain == "." || plain == "..":
 			return fmt.Errorf("%q cannot be an element of the path", plain)
 		}

@@ -36,7 +36,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// mayRecover says whether the same request may fare better in a moment.
+// mayRecover reports whether the same request might fare better in a moment.
 func mayRecover(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests,
@@ -48,7 +48,7 @@ func mayRecover(status int) bool {
 	return status >= 520 && status <= 524
 }
 
-// mayHaveActed says whether a write that ended with this status may have been
+// mayHaveActed reports whether a write that ended with this status can have been
 // carried out. HTTP's 408 and nginx's 499 come from in between, too late to
 // know.
 func mayHaveActed(status int) bool {
@@ -60,7 +60,7 @@ func mayHaveActed(status int) bool {
 }
 
 // hopeless are connection failures that the next attempt would meet again:
-// whoever answers there cannot prove to be the service, or speaks no TLS.
+// the server there cannot prove to be Paperspace, or has no TLS.
 func hopeless(err error) bool {
 	var (
 		verify *tls.CertificateVerificationError
@@ -82,7 +82,7 @@ func alerted(err error) bool {
 	return errors.As(err, &op) && op.Op == "remote error"
 }
 
-// dialFailed says that no connection came about: refused, unreachable, or no
+// dialFailed says that no connection came about: rejected, unreachable, or no
 // such host. A proxy's failure wraps the dial's own.
 func dialFailed(err error) bool {
 	var dns *net.DNSError

@@ -7,7 +7,7 @@ import "strings"
 const shortestLine = 8
 
 // TextSecrets are what must not show of a long text, such as a script, even if
-// the service quotes it: all of it, and each line, since a complaint quotes the
+// Paperspace quotes it: all of it, and each line, because a complaint quotes the
 // line it is about.
 func TextSecrets(text string) []string {
 	all := []string{text}

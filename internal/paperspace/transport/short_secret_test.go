@@ -11,7 +11,7 @@ func TestShortKeyDoesNotDestroyTheMessage(t *testing.T) {
 	t.Parallel()
 	const message = "the machine is redacted by a reaction"
 	for _, key := range []string{"a", "in", "act", "red", "re", " a ", "\tred\n", "e"} {
-		s := &script{steps: []step{answer(400, `{"message":"`+message+`"}`)}}
+		s := &script{steps: []step{respond(400, `{"message":"`+message+`"}`)}}
 		err := newTestClient(t, s, func(o *Options) {
 			o.Secrets = []string{key}
 

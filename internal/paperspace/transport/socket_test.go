@@ -124,7 +124,7 @@ func TestConnectionRefused(t *testing.T) {
 	}
 }
 
-// TestWriteCutOnReusedConnection: the service takes a request on a connection
+// TestWriteCutOnReusedConnection: Paperspace takes a request on a connection
 // that served others before and hangs up. net/http would send a GET again by
 // itself; a create must arrive once.
 func TestWriteCutOnReusedConnection(t *testing.T) {

@@ -1,11 +1,11 @@
 // Package transport carries requests to the Paperspace service: it paces,
-// sends, understands failures and repeats what may be repeated. Both
-// generations of the API are built on it; neither knows about the other here.
+// sends, understands failures and repeats what can be repeated. Both
+// API versions are built on it; neither knows about the other here.
 //
-// The promise that shapes it all: a request that buys something is sent again
-// only when the first one provably never got to the service. Everything else
+// The promise that shapes it all: a request that creates something is retried
+// only when the first one provably never got to Paperspace. Everything else
 // that goes wrong with such a request is reported with [paperspace.Error]
-// Effect set, so that the caller looks for what it may have left behind.
+// Effect set, so that the caller looks for what it might have left behind.
 package transport
 
 import (
@@ -29,13 +29,13 @@ type Options struct {
 	UserAgent string              // empty: Go's own
 
 	Timeout           time.Duration // one attempt, headers and body; 0 = none
-	MaxRetries        int           // repeats after the first attempt, pauses the service asked for not counted
+	MaxRetries        int           // repeats after the first attempt, pauses Paperspace asked for not counted
 	RequestsPerSecond float64       // 0 = no limit of our own
 
 	RoundTripper http.RoundTripper // nil: DefaultRoundTripper()
 
-	// Decode reads the generation's error body. It is called for answers
-	// outside 2xx and 3xx, with at most 64 KiB of body. Nil recognises nothing.
+	// Decode reads the API version's error body. It is called for responses
+	// outside 2xx and 3xx, with at most 64 KiB of body. Nil recognizes nothing.
 	Decode func(status int, header http.Header, body []byte) Problem
 
 	// Observe is called after each attempt, on the goroutine of the request;
@@ -43,17 +43,17 @@ type Options struct {
 	Observe func(ctx context.Context, a Attempt)
 }
 
-// Problem is an error body in the service's own words.
+// Problem is an error body in Paperspace's own words.
 type Problem struct {
 	Status        int // the status inside the body; 0 when it holds none
 	Code, Message string
-	Recognised    bool // the body had the service's own error shape
+	Recognised    bool // the body had Paperspace's own error shape
 }
 
 // Attempt is one request as it went over the wire, for logs.
 type Attempt struct {
 	Method, Path string        // Path without query
-	Status       int           // of the HTTP answer; 0 when there was none
+	Status       int           // of the HTTP response; 0 when there was none
 	Number       int           // counts from 1, throttled attempts included
 	Took         time.Duration // until the body was read
 	Err          error         // redacted; nil after a success
@@ -62,8 +62,8 @@ type Attempt struct {
 	RequestID    string
 }
 
-// Client sends requests to one endpoint with one key. It may be used by many
-// goroutines at once, and they share its pace: when the service asks one of
+// Client sends requests to one endpoint with one key. It might be used by many
+// goroutines immediately, and they share its pace: when Paperspace slows one of
 // them to slow down, all do.
 type Client struct {
 	base       *url.URL
@@ -118,7 +118,7 @@ func fullJitter(most time.Duration) time.Duration {
 	return time.Duration(rand.Int64N(int64(most) + 1)) //nolint:gosec // spreads load, guards nothing
 }
 
-// Do sends r and decodes the answer's JSON into out, unless out is nil. An out
+// Do sends r and decodes the response's JSON into out, unless out is nil. An out
 // that is a [BodyDecoder] reads the body itself, as it streams in.
 //
 // The end of ctx ends whatever Do waits for, except an attempt of a whole request
@@ -137,7 +137,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	}
 	t := trip{client: c, prepared: p}
 	for {
-		// Pace: wait for our turn; pauses the service asked for are waited out here.
+		// Pace: wait for our turn; pauses Paperspace asked for are waited out here.
 		ticket, err := c.pace.Wait(ctx)
 		if err != nil {
 			return t.stopped(err)
@@ -185,7 +185,7 @@ func (c *Client) protect(ctx context.Context, p *prepared) (context.Context, con
 type shortError struct{ left, needed time.Duration }
 
 func (e *shortError) Error() string {
-	return fmt.Sprintf("the operation has %s left, and one request may take %s", max(e.left, 0).Round(time.Second/10), e.needed)
+	return fmt.Sprintf("the operation has %s left, and one request can take %s", paperspace.Short(max(e.left, 0)), paperspace.Short(e.needed))
 }
 
 // hiding is the same client, sharing the pace, that hides more texts.
@@ -208,8 +208,8 @@ type trip struct {
 	previous *paperspace.Error // the last failure seen
 }
 
-// decide tells the pace how res went, reports the attempt, and says whether to
-// go round again; before saying yes it waits out the backoff. When the answer
+// decide reports to the pace how res went, reports the attempt, and reports whether to
+// go round again; before saying yes it waits out the backoff. When the response
 // is no, the error is the result of Do.
 func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, error) {
 	c := t.client
@@ -238,7 +238,7 @@ func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, err
 	t.previous = res.failure
 	switch {
 	case res.again && res.throttled:
-		// Not counted: the service is well and told us when to come back.
+		// Not counted: Paperspace is well and returned when to retry.
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
 			t.report(ctx, res, 0, false)
 			return false, t.stopped(&pauseError{pause, time.Until(deadline)})
@@ -308,7 +308,7 @@ func (t *trip) stopped(why error) *paperspace.Error {
 	return e
 }
 
-// endOf is ctx.Err() together with the cause, where somebody gave one.
+// endOf is ctx.Err() together with the cause, where someone gave one.
 func endOf(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
 	if cause == nil || errors.Is(err, cause) {

@@ -19,7 +19,7 @@ import (
 
 func TestRequestOnTheWire(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{answer(200, "{}")}}
+	s := &script{steps: []step{respond(200, "{}")}}
 	c := newTestClient(t, s)
 	var out any
 	err := c.Do(t.Context(), Request{Path: JoinPath("machines", "a/b c"), Query: url.Values{"type": {"GPU+ x"}}, Repeat: Read}, &out)
@@ -52,7 +52,7 @@ func TestRequestOnTheWire(t *testing.T) {
 func TestNothingWantedFromTheBody(t *testing.T) {
 	t.Parallel()
 	for body, ok := range map[string]bool{"": true, "OK": true, `{"a":1}`: true, "{broken": true, "<html>parked</html>": false} {
-		err := newTestClient(t, &script{steps: []step{answer(201, body)}}).Do(t.Context(), create(), nil)
+		err := newTestClient(t, &script{steps: []step{respond(201, body)}}).Do(t.Context(), create(), nil)
 		if (err == nil) != ok {
 			t.Errorf("%q: %v", body, err)
 		}
@@ -64,7 +64,7 @@ func TestNothingWantedFromTheBody(t *testing.T) {
 
 func TestMistakesNeverLeave(t *testing.T) {
 	t.Parallel()
-	s := &script{steps: []step{answer(200, "{}")}}
+	s := &script{steps: []step{respond(200, "{}")}}
 	ok := newTestClient(t, s)
 	cases := map[string]struct {
 		c *Client
@@ -99,7 +99,7 @@ func TestRepeatsAreCountedAndObserved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var w watched
-		s := &script{steps: []step{answer(429, ""), answer(503, "<p>down</p>", "X-Request-Id", "r-1")}}
+		s := &script{steps: []step{respond(429, ""), respond(503, "<p>down</p>", "X-Request-Id", "r-1")}}
 		c := newTestClient(t, s, func(o *Options) { o.Observe = w.observe; o.MaxRetries = 3 })
 		c.jitter = func(most time.Duration) time.Duration { return most }
 		err := c.Do(t.Context(), show(), new(any))
@@ -133,11 +133,11 @@ func TestEndOfContext(t *testing.T) {
 		kind   error
 		text   string
 	}{
-		"reason stays visible":     {[]step{answer(503, `{"message":"down"}`)}, show(), false, paperspace.ErrUnavailable, "status 503: down"},
+		"reason stays visible":     {[]step{respond(503, `{"message":"down"}`)}, show(), false, paperspace.ErrUnavailable, "status 503: down"},
 		"transport error stays":    {[]step{breaks(io.ErrUnexpectedEOF), hangs}, show(), false, io.ErrUnexpectedEOF, "unexpected EOF"},
 		"create never connected":   {[]step{breaks(errRefusedDial)}, create(), false, syscall.ECONNREFUSED, "refused"},
 		"stop lost, then hanging":  {[]step{breaks(io.EOF), hangs}, stopIt(), true, io.EOF, ""},
-		"throttled without end":    {[]step{answer(429, `{"message":"slow"}`)}, create(), false, paperspace.ErrThrottled, "status 429: slow"},
+		"throttled without end":    {[]step{respond(429, `{"message":"slow"}`)}, create(), false, paperspace.ErrThrottled, "status 429: slow"},
 		"body still coming":        {[]step{hangingBody}, stopIt(), true, nil, ""},
 		"read of a body coming in": {[]step{hangingBody}, show(), false, nil, ""},
 	}
@@ -183,13 +183,13 @@ func TestInterruptCutsOffNoWholeRequest(t *testing.T) {
 			if err := r.Context().Err(); err != nil {
 				return nil, err
 			}
-			return answer(200, `{"id":"ps1"}`)(r)
+			return respond(200, `{"id":"ps1"}`)(r)
 		}, true, false, 20 * time.Second},
 		{"never answered", hangs, false, true, 30 * time.Second},
 		{"a body without end", hangingBody, false, true, 30 * time.Second},
 		{"rejected", func(r *http.Request) (*http.Response, error) {
 			time.Sleep(20 * time.Second)
-			return answer(429, "")(r)
+			return respond(429, "")(r)
 		}, false, false, 20 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -213,7 +213,7 @@ func TestInterruptCutsOffNoWholeRequest(t *testing.T) {
 func TestNoTimeNoWholeRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(200, "{}")}}
+		s := &script{steps: []step{respond(200, "{}")}}
 		ctx, cancel := context.WithTimeout(t.Context(), 29*time.Second)
 		defer cancel()
 		err := newTestClient(t, s).Do(ctx, create(), new(any))
@@ -223,9 +223,9 @@ func TestNoTimeNoWholeRequest(t *testing.T) {
 	})
 }
 
-// hangingBody sends the beginning of an answer and then nothing.
+// hangingBody sends the beginning of a response and then nothing.
 func hangingBody(r *http.Request) (*http.Response, error) {
-	resp, _ := answer(200, "")(r)
+	resp, _ := respond(200, "")(r)
 	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), untilDone{r.Context()}))
 	return resp, nil
 }
@@ -240,7 +240,7 @@ func (u untilDone) Read([]byte) (int, error) {
 func TestSlowBodyIsOneAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{hangingBody, answer(200, "{}")}}
+		s := &script{steps: []step{hangingBody, respond(200, "{}")}}
 		if err := newTestClient(t, s).Do(t.Context(), show(), new(any)); err != nil {
 			t.Fatal(err)
 		}
@@ -255,7 +255,7 @@ func TestSlowBodyIsOneAttempt(t *testing.T) {
 func TestPauseLongerThanTimeLeft(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(429, `{"message":"slow down"}`, "Retry-After", "90")}}
+		s := &script{steps: []step{respond(429, `{"message":"slow down"}`, "Retry-After", "90")}}
 		c := newTestClient(t, s)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
@@ -263,7 +263,7 @@ func TestPauseLongerThanTimeLeft(t *testing.T) {
 		for range 2 { // the second is not even sent
 			err := c.Do(ctx, create(), nil)
 			if !errors.Is(err, paperspace.ErrThrottled) || paperspace.HadEffect(err) ||
-				!strings.Contains(err.Error(), "wait 1m30s") || !strings.Contains(err.Error(), "1m0s left") {
+				!strings.Contains(err.Error(), "a wait of 1m30s") || !strings.Contains(err.Error(), "1m left") {
 				t.Errorf("%v", err)
 			}
 		}
@@ -304,7 +304,7 @@ func (p *pages) DecodeBody(r io.Reader) error {
 func TestBodyDecoder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{steps: []step{answer(200, "[1"), midBody, answer(200, " [1,2]")}}
+		s := &script{steps: []step{respond(200, "[1"), midBody, respond(200, " [1,2]")}}
 		var p pages
 		if err := newTestClient(t, s).Do(t.Context(), show(), &p); err != nil || p.calls != 3 || p.n != 5 {
 			t.Errorf("%+v %v", p, err)

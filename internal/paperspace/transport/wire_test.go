@@ -15,10 +15,10 @@ import (
 
 const testKey = "s3cret/key+with=odd chars"
 
-// step is what the service in memory does with one request.
+// step is what Paperspace in memory does with one request.
 type step func(*http.Request) (*http.Response, error)
 
-// script answers requests in order; the last step repeats.
+// script responds to requests in order; the last step repeats.
 type script struct {
 	mu    sync.Mutex
 	steps []step
@@ -44,8 +44,8 @@ func (s *script) count() int {
 	return len(s.seen)
 }
 
-// answer makes a step; headers come in pairs.
-func answer(status int, body string, headers ...string) step {
+// respond makes a step; headers come in pairs.
+func respond(status int, body string, headers ...string) step {
 	return func(r *http.Request) (*http.Response, error) {
 		h := http.Header{}
 		for i := 0; i < len(headers); i += 2 {
@@ -62,7 +62,7 @@ func breaks(err error) step {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// hangs answers nothing until the request's context ends.
+// hangs returns nothing until the request's context ends.
 func hangs(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
 	return nil, context.Cause(r.Context())

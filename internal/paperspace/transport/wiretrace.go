@@ -8,16 +8,16 @@ import (
 	"sync"
 )
 
-// maxResends is how often net/http may send a repeatable request again by
+// maxResends is how often net/http can send a repeatable request again by
 // itself within one attempt. It knows no pause and no limit: a peer that resets
 // each stream got the same request more than a hundred times a second.
 const maxResends = 3
 
-// errResend ends an attempt in which net/http wants to send the request again
+// errResend ends an attempt in which net/http requires to send the request again
 // and must not.
 var errResend = errors.New("the connection broke after the request was written")
 
-// wireTrace learns from net/http how far an attempt got. Its hooks may be
+// wireTrace learns from net/http how far an attempt got. Its hooks can be
 // called from other goroutines, even after the attempt is over.
 type wireTrace struct {
 	once bool
@@ -26,7 +26,7 @@ type wireTrace struct {
 	mu     sync.Mutex
 	asked  bool // a connection was asked for: the round tripper does call hooks
 	got    bool // there was one
-	http2  bool // the newest one speaks HTTP/2
+	http2  bool // the newest one uses HTTP/2
 	wrote  bool // headers went out on the newest one
 	resent int
 	tlsErr error
@@ -53,11 +53,11 @@ func (w *wireTrace) set(f func()) {
 // after an HTTP/2 stream had carried our headers means a silent repeat: right
 // after GOAWAY and REFUSED_STREAM, which promise that nothing was done, but
 // net/http repeats after PROTOCOL_ERROR as well, which promises nothing. The
-// three look alike from here, so none may repeat a request that buys something,
+// three look alike from here, so none can repeat a request that creates something,
 // and other requests are repeated a few times only before our own backoff.
 //
 // Over HTTP/1 net/http repeats a write only if no byte of it was written,
-// although WroteHeaders may have been called by then: it counts buffered bytes.
+// although WroteHeaders can have been called by then: it counts buffered bytes.
 func (w *wireTrace) gotConn(info httptrace.GotConnInfo) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -25,8 +25,8 @@ func (a accessorAnswer) key() string    { return string(a.User.ID) }
 func (a accessorAnswer) gone() bool     { return a.DTDeleted != "" }
 func (a accessorAnswer) domain() string { return string(a.User.ID) }
 
-// Grant counts as done when the user is among the accessors, whatever the
-// service says to somebody who was one already.
+// Grant is treated as done when the user is among the accessors, whatever the
+// service says to someone who was one already.
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	op := fmt.Sprintf("grant the access of user %s to machine %s", userID, machineID)
 	err := c.http.Do(ctx, transport.Request{
@@ -49,7 +49,7 @@ func (c access) Revoke(ctx context.Context, machineID, userID string) error {
 // Users skips those whose access has ended and is still listed.
 func (c access) Users(ctx context.Context, machineID string) ([]string, error) {
 	var all []string
-	op := "list who may use machine " + machineID
+	op := "list who has access to machine " + machineID
 	query := url.Values{"orderBy": {"id"}, "order": {"asc"}}
 	for id, err := range pages[accessorAnswer, string](ctx, c.client, op, path(machinesPath, machineID, accessorsElem), query) {
 		if err != nil {

@@ -15,16 +15,16 @@ import (
 // availability implements [paperspace.Availability].
 type availability struct{ *client }
 
-// Available asks a path that the document has and the official client lacks:
-// a 404 says that the service does not offer the question, and nothing about
+// Available uses a path that the document has and the official client lacks:
+// a 404 says that Paperspace does not offer the question, and nothing about
 // the machine type.
 func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
 	region, machineType = paperspace.RegionCode(region), paperspace.MachineTypeName(machineType)
-	op := fmt.Sprintf("ask for the availability of %s in %s", machineType, region)
-	var answer struct {
+	op := fmt.Sprintf("return the availability of %s in %s", machineType, region)
+	var wireObject struct {
 		Available *wire.Flag `json:"available"`
 	}
-	err := c.get(ctx, op, path(availabilityPath), url.Values{"region": {region}, "machineType": {machineType}}, &answer)
+	err := c.get(ctx, op, path(availabilityPath), url.Values{"region": {region}, "machineType": {machineType}}, &wireObject)
 	var e *paperspace.Error
 	switch {
 	case errors.As(err, &e) && e.Status == http.StatusNotFound && !transport.Unrecognised(err):
@@ -33,8 +33,8 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 		return false, &told
 	case err != nil:
 		return false, err
-	case answer.Available == nil:
+	case wireObject.Available == nil:
 		return false, noService(op, path(availabilityPath), `the answer has no "available"`)
 	}
-	return bool(*answer.Available), nil
+	return bool(*wireObject.Available), nil
 }

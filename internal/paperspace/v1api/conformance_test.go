@@ -16,7 +16,7 @@ const (
 	never    = "no response has it"
 )
 
-// API v1 behaves as every generation must, and tells less about it.
+// API v1 behaves as every API version must, and returns less about it.
 func TestConformance(t *testing.T) {
 	conformance.Run(t, func(w *psfake.World, key string) paperspace.API {
 		return New(Options{
@@ -25,7 +25,7 @@ func TestConformance(t *testing.T) {
 		})
 	}, conformance.Quirks{
 		Untold: []string{
-			"Machine.UserID", "Machine.TeamID", // a key has one team, and nobody owns a machine
+			"Machine.UserID", "Machine.TeamID", // a key has one team, and no one owns a machine
 			"Machine.ScriptID", "Machine.LastRunAt", // scripts name their machines instead
 			"Machine.Events", "Event.ModifiedAt", // events are kept apart
 			"Template.Name", "Template.TeamID", "Template.UserID",

@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The document's schemas are closed: a key too many may be refused. What is
+// The document's schemas are closed: a key too many can be rejected. What is
 // not needed is left out, except where no source knows the default.
 func TestCreateRequest(t *testing.T) {
 	least := paperspace.MachineCreate{Name: "web", MachineType: "C5", SizeGB: 50, Region: "ny2", TemplateID: "t1"}
@@ -52,7 +52,7 @@ func TestTwoAddressesAreNotSent(t *testing.T) {
 	}
 }
 
-// A create is sent once, whatever becomes of the answer.
+// A create is sent once, whatever becomes of the response.
 func TestCreateIsNotRepeated(t *testing.T) {
 	for _, status := range []int{200, 408, 499, 500, 502, 503, 504} {
 		w, api := scripted(t, reply{status, `<html></html>`})

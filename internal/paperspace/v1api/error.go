@@ -15,7 +15,7 @@ import (
 
 // problem is an error body: {code, message} with details by the document and
 // with issues by the official client, neither of them required, and neither of
-// a form that anybody has written down.
+// a form that anyone has written down.
 type problem struct {
 	Code    wire.Text `json:"code"`
 	Message wire.Text `json:"message"`
@@ -85,7 +85,7 @@ func afterEffect(err error) error {
 	return &told
 }
 
-// refused says whether the service said no, for whatever reason.
+// rejected reports whether Paperspace said no, for whatever reason.
 func refused(err error) bool {
 	return errors.Is(err, paperspace.ErrConflict) || errors.Is(err, paperspace.ErrRefused)
 }

@@ -53,7 +53,7 @@ func TestErrorBodies(t *testing.T) {
 			if got.Status != c.status && got.Status != 0 {
 				t.Errorf("status %d became %d", c.status, got.Status)
 			}
-			got.Status = 0 // it repeats the one of the answer
+			got.Status = 0 // it repeats the one of the response
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -63,9 +63,9 @@ func TestErrorBodies(t *testing.T) {
 
 func TestErrorKinds(t *testing.T) {
 	for name, c := range map[string]struct {
-		answer  reply
-		kind    error
-		foreign bool
+		wireObject reply
+		kind       error
+		foreign    bool
 	}{
 		"400":              {reply{400, `{"code": "BAD_REQUEST", "message": "no"}`}, paperspace.ErrRefused, false},
 		"401":              {reply{401, `{"message": "Unauthorized"}`}, paperspace.ErrDenied, false},
@@ -81,7 +81,7 @@ func TestErrorKinds(t *testing.T) {
 		"302 to elsewhere": {reply{302, ``}, paperspace.ErrNotService, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, api := scripted(t, c.answer)
+			_, api := scripted(t, c.wireObject)
 			_, err := api.Machines.Show(t.Context(), "ps1")
 			wantKind(t, err, c.kind)
 			if transport.Unrecognised(err) != c.foreign {
@@ -92,12 +92,12 @@ func TestErrorKinds(t *testing.T) {
 }
 
 // A document has the question and a client lacks it, so a 404 is about the
-// question. A 404 of somebody else is about nothing.
+// question. A 404 of someone else is about nothing.
 func TestAvailability(t *testing.T) {
 	for name, c := range map[string]struct {
-		answer reply
-		want   bool
-		kind   error
+		wireObject reply
+		want       bool
+		kind       error
 	}{
 		"yes":             {reply{body: `{"available": true}`}, true, nil},
 		"no":              {reply{body: `{"available": false, "late": 1}`}, false, nil},
@@ -111,7 +111,7 @@ func TestAvailability(t *testing.T) {
 		"an unknown type": {reply{400, `{"code": "BAD_REQUEST", "message": "no"}`}, false, paperspace.ErrRefused},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, api := scripted(t, c.answer)
+			_, api := scripted(t, c.wireObject)
 			got, err := api.Availability.Available(t.Context(), "ny2", "P4000")
 			if wantKind(t, err, c.kind); got != c.want {
 				t.Errorf("got %v", got)

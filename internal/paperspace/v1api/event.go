@@ -22,7 +22,7 @@ type eventAnswer struct {
 
 // domain decides what the event came to. "error" alone is no failure: with an
 // end and without a reason it was seen where the operation had worked, and the
-// machine itself tells then. A reason is one, whatever the state.
+// machine itself shows it then. A reason is one, whatever the state.
 func (e eventAnswer) domain() paperspace.Event {
 	out := paperspace.Event{
 		Name: string(e.Name), State: strings.ToLower(string(e.State)), Error: string(e.Error),
@@ -49,7 +49,7 @@ const eventsRead = "50"
 func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
 	op := "read the events of machine " + id
 	if strings.TrimSpace(id) == "" {
-		return nil, &paperspace.Error{Op: op, Message: "no machine id was given"} // which would ask for those of all
+		return nil, &paperspace.Error{Op: op, Message: "no machine ID was given"} // which would ask for those of all
 	}
 	query := url.Values{"machineId": {id}, "orderBy": {"dtCreated"}, "order": {"desc"}, "limit": {eventsRead}}
 	p, err := readPage[eventAnswer](ctx, c.client, op, path(eventsPath), query, nil)
@@ -62,7 +62,7 @@ func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, er
 			all = append(all, e.domain())
 		}
 	}
-	// Newest first, even if the order was not obeyed; the service's texts compare
+	// Newest first, even if the order was not obeyed; Paperspace's texts compare
 	// as times do.
 	slices.SortStableFunc(all, func(a, b paperspace.Event) int { return strings.Compare(b.CreatedAt, a.CreatedAt) })
 	return all, nil

@@ -47,7 +47,7 @@ func FuzzMachineAnswer(f *testing.F) {
 	})
 }
 
-// A list of any two pages ends, with no object twice and none without an id.
+// A list of any two pages ends, with no object twice and none without an ID.
 func FuzzPages(f *testing.F) {
 	for _, name := range []string{"custom_templates.json", "network_list.json", "accessors.json", "public_ips.json", "events.json"} {
 		f.Add([]byte(golden(f, name)), []byte(items(`{"id": "a"}, {"id": "b"}`)))
@@ -71,7 +71,7 @@ func FuzzPages(f *testing.F) {
 			}
 			seen[m.ID] = true
 		}
-		if len(w.sent) > 3 { // the second one answers for ever, so that its cursor repeats
+		if len(w.sent) > 3 { // the second one responds for ever, so that its cursor repeats
 			t.Errorf("sent %d requests", len(w.sent))
 		}
 	})

@@ -10,7 +10,7 @@ import (
 )
 
 // The files in testdata are made from the contract: no source shows a whole
-// answer. Where sources disagree about a type, there is a file for either.
+// response. Where sources disagree about a type, there is a file for either.
 
 // full is machine_numbers.json: every setting on, and numbers as the document
 // has them.
@@ -27,7 +27,7 @@ var full = paperspace.Machine{
 }
 
 // plain is machine_texts.json: numbers as clients met them, and every setting
-// off while its details are still told.
+// off while its details are still shown.
 var plain = paperspace.Machine{
 	ID: "psx1y2z3", Name: "web", State: paperspace.Off,
 	Region: "Europe (AMS1)", MachineType: "C5", BillingType: "hourly", UsageRate: "0.08",
@@ -83,7 +83,7 @@ func TestMachineGoldens(t *testing.T) {
 	}
 }
 
-// shownEvents is events.json: of other machines nothing is told, and the end
+// shownEvents is events.json: of other machines nothing is shown, and the end
 // without a reason is no failure.
 var shownEvents = []paperspace.Event{
 	{Name: "vm-upgrade", State: "done", Handle: "ev9", CreatedAt: "2024-11-07T00:00:00.000Z", FinishedAt: "2024-11-07T00:01:00.000Z"},
@@ -105,7 +105,7 @@ func TestEventsGolden(t *testing.T) {
 	}
 }
 
-// The newest event decides, so the order of the answer does not.
+// The newest event decides, so the order of the response does not.
 func TestEventsAreSorted(t *testing.T) {
 	event := func(id, at string) string {
 		return `{"id": "` + id + `", "machineId": "ps1", "dtCreated": "` + at + `"}`
@@ -179,7 +179,7 @@ func TestUserGolden(t *testing.T) {
 	}
 }
 
-// Somebody whose access has ended is still listed.
+// Someone whose access has ended is still listed.
 func TestAccessGolden(t *testing.T) {
 	_, api := scripted(t, reply{body: golden(t, "accessors.json")})
 	got, err := api.AccessList.Users(t.Context(), "psx1y2z3")
@@ -188,7 +188,7 @@ func TestAccessGolden(t *testing.T) {
 	}
 }
 
-// lacking are the fields of the domain that no answer of v1 holds.
+// lacking are the fields of the domain that no response of v1 holds.
 var lacking = map[string]string{
 	"Machine.ScriptUnknown": "set by the domain, if the list of scripts of API v1 fails",
 	"Machine.TemplateID":    "never echoed",
@@ -205,7 +205,7 @@ var lacking = map[string]string{
 	"Script.OwnerID":        "not in v1",
 }
 
-// A field that somebody adds to the domain is either read from an answer of v1,
+// A field that someone adds to the domain is either read from a response of v1,
 // as a golden shows, or named as lacking.
 func TestEveryDomainFieldIsReadOrNamed(t *testing.T) {
 	filled := map[string]bool{}

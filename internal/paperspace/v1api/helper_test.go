@@ -18,7 +18,7 @@ import (
 
 const key = "1ba4f98e7c0"
 
-// reply is one scripted answer: a body with a status, 0 meaning 200.
+// reply is one scripted response: a body with a status, 0 meaning 200.
 type reply struct {
 	status int
 	body   string
@@ -35,7 +35,7 @@ func (r request) line() string {
 	return strings.TrimSpace(strings.TrimSuffix(r.method+" "+r.path+"?"+r.query, "?") + " " + r.body)
 }
 
-// service answers by script, the last answer for ever.
+// service responds by script, the last response for ever.
 type service struct {
 	replies []reply
 	sent    []request
@@ -78,7 +78,7 @@ func (w *service) wantSent(t *testing.T, want ...string) {
 	}
 }
 
-// scripted returns API v1 with a service that answers by script. Nothing is
+// scripted returns API v1 with a server that responds by script. Nothing is
 // sent twice, so no test with it waits.
 func scripted(t testing.TB, replies ...reply) (*service, paperspace.API) {
 	t.Helper()
@@ -90,7 +90,7 @@ func scripted(t testing.TB, replies ...reply) (*service, paperspace.API) {
 	return w, New(Options{Endpoint: endpoint, Key: key, UserAgent: "tests", RoundTripper: w})
 }
 
-// ok are answers with status 200.
+// ok are responds with status 200.
 func ok(bodies ...string) (replies []reply) {
 	for _, body := range bodies {
 		replies = append(replies, reply{body: body})
@@ -131,7 +131,7 @@ func collect(seq func(func(paperspace.Machine, error) bool)) (machines []papersp
 	return machines, nil
 }
 
-// adviceOf is the advice of an error of the service.
+// adviceOf is the advice of an error of Paperspace.
 func adviceOf(t *testing.T, err error) string {
 	t.Helper()
 	var e *paperspace.Error

@@ -23,7 +23,7 @@ var machineFilters = map[paperspace.Field]string{
 }
 
 // List yields the machines of the key's team. The region is matched on this
-// side, because nothing says in which spelling the service compares it.
+// side, because nothing says in which spelling Paperspace compares it.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		query := narrowed(byAge(), f, machineFilters)
@@ -43,8 +43,8 @@ func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, erro
 	return show[machineAnswer, paperspace.Machine](ctx, c.client, "read machine "+id, path(machinesPath, id), id)
 }
 
-// Create takes the machine out of {event, data}. The answer is wrapped by every
-// source; one that is not still has its id read.
+// Create takes the machine out of {event, data}. The response is wrapped by every
+// source; one that is not still has its ID read.
 func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (paperspace.Machine, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create machine %q", in.Name),
@@ -54,16 +54,16 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 	if in.AssignPublicIP && in.DynamicPublicIP {
 		return paperspace.Machine{}, twoAddresses(r.Op)
 	}
-	var answer struct {
+	var wireObject struct {
 		Data *machineAnswer `json:"data"`
 		machineAnswer
 	}
-	if err := c.http.Do(ctx, r, &answer); err != nil {
+	if err := c.http.Do(ctx, r, &wireObject); err != nil {
 		return paperspace.Machine{}, err
 	}
-	a := answer.machineAnswer
-	if answer.Data != nil {
-		a = *answer.Data
+	a := wireObject.machineAnswer
+	if wireObject.Data != nil {
+		a = *wireObject.Data
 	}
 	if a.ID == "" {
 		return paperspace.Machine{}, r.NoID("machine")
@@ -73,11 +73,11 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 
 // Destroy gives the address back first where that is wanted: afterwards
 // nothing says whose it was, and a destroy that is taken up again would leave it
-// on the bill.
+// billed.
 func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	op, at := "destroy machine "+id, path(machinesPath, id)
 	released := 0
-	if release.Wanted() && strings.TrimSpace(id) != "" { // of no machine are all addresses that nobody has
+	if release.Wanted() && strings.TrimSpace(id) != "" { // of no machine are all addresses that no one has
 		var err error
 		if released, err = c.releaseAddresses(ctx, id, release); err != nil {
 			return notOfMachine(err)
@@ -103,8 +103,8 @@ func notOfMachine(err error) error {
 }
 
 // Start and Stop have no body, and hence no Content-Type: a JSON type with an
-// empty body is refused. So are they themselves where there is nothing to do,
-// which a repeat after a lost answer finds as well.
+// empty body is rejected. So are they themselves where there is nothing to do,
+// which a repeat after a lost response finds as well.
 
 func (c machines) Start(ctx context.Context, id string) error {
 	return c.bring(ctx, id, "start", paperspace.Ready)
@@ -114,12 +114,12 @@ func (c machines) Stop(ctx context.Context, id string) error {
 	return c.bring(ctx, id, "stop", paperspace.Off)
 }
 
-func (c machines) bring(ctx context.Context, id, verb string, goal paperspace.State) error {
+func (c machines) bring(ctx context.Context, id, verb string, target paperspace.State) error {
 	err := c.power(ctx, id, verb, transport.Idempotent)
 	if !refused(err) {
 		return err
 	}
-	if state, lookErr := c.heading(ctx, id); lookErr == nil && state.HeadsFor(goal) {
+	if state, lookErr := c.heading(ctx, id); lookErr == nil && state.HeadsFor(target) {
 		return nil
 	}
 	return err
@@ -158,7 +158,7 @@ func (c machines) heading(ctx context.Context, id string) (paperspace.State, err
 	return m.State, nil
 }
 
-// Restart is not repeated: a second one may mean yet another restart.
+// Restart is not repeated: a second one can mean yet another restart.
 func (c machines) Restart(ctx context.Context, id string) error {
 	return c.power(ctx, id, "restart", transport.Once)
 }
@@ -169,7 +169,7 @@ func (c machines) power(ctx context.Context, id, verb string, repeat transport.R
 	}, nil)
 }
 
-// twoAddresses refuses what one publicIpType cannot say.
+// twoAddresses rejects what one publicIpType cannot say.
 func twoAddresses(op string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrRefused, Message: "a machine has a static public IP address or a dynamic one, not both",

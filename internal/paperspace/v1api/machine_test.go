@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// A power call that is refused is looked into: there may be nothing to do. What
+// A power call that is rejected is looked into: there might be nothing to do. What
 // is under way is among the events before the state follows.
 func TestRefusedPowerCalls(t *testing.T) {
 	busy := reply{412, `{"code": "PRECONDITION_FAILED", "message": "This machine is currently busy."}`}
@@ -52,7 +52,7 @@ func TestRefusedPowerCalls(t *testing.T) {
 	}
 }
 
-// What is said of a refused power call cannot be heard: the refusal stands.
+// What is said of a rejected power call cannot be heard: the rejection counts.
 func TestRefusedPowerCallThatCannotBeLookedInto(t *testing.T) {
 	no := reply{409, `{"code": "CONFLICT", "message": "no"}`}
 	for name, look := range map[string][]reply{
@@ -66,14 +66,14 @@ func TestRefusedPowerCallThatCannotBeLookedInto(t *testing.T) {
 			t.Errorf("%s: had effect: %v", name, err)
 		}
 	}
-	// Only a no is looked into, and a restart is not: nothing tells one from another.
+	// Only a no is looked into, and a restart is not: nothing distinguishes them.
 	for _, c := range []struct {
-		verb   string
-		answer reply
+		verb       string
+		wireObject reply
 	}{
 		{"start", reply{401, `{"message": "no"}`}}, {"stop", reply{404, `{"code": "NOT_FOUND"}`}}, {"start", reply{500, ``}}, {"restart", no},
 	} {
-		w, api := scripted(t, c.answer)
+		w, api := scripted(t, c.wireObject)
 		if err := machineCalls[c.verb](t.Context(), api, "ps1"); err == nil || len(w.sent) != 1 {
 			t.Errorf("%s: %v, sent %q", c.verb, err, w.lines())
 		}
@@ -114,8 +114,8 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 	}
 }
 
-// The addresses of no machine are everybody's: they must not be released for
-// one without an id.
+// The addresses of no machine are everyone's: they must not be released for
+// one without an ID.
 func TestDestroyOfNothingReleasesNothing(t *testing.T) {
 	for _, id := range []string{"", " ", "."} {
 		w, api := scripted(t, reply{body: golden(t, "public_ips.json")})
@@ -125,7 +125,7 @@ func TestDestroyOfNothingReleasesNothing(t *testing.T) {
 	}
 }
 
-// Somebody who has access already may be refused.
+// Someone who has access already can be rejected.
 func TestGrant(t *testing.T) {
 	no := func(status int) reply { return reply{status, `{"code": "X", "message": "no"}`} }
 	for name, c := range map[string]struct {

@@ -10,11 +10,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Update sends what changes. Sources disagree about what the service changes on a machine
+// Update sends what changes. Sources disagree about what Paperspace changes on a machine
 // that exists: by its page of limits, neither the kind of address, nor the automatic
 // shutdown and snapshots, nor the network; another client has done all of that. Everything
 // is sent, and the settings are part of a create, which no source doubts. A rejection is
-// quoted, and a setting that the service accepts and does not change is a difference in
+// quoted, and a setting that Paperspace accepts and does not change is a difference in
 // the next plan.
 //
 // Shutdown, snapshots and the public IP address are
@@ -50,17 +50,17 @@ func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpd
 }
 
 // enableShutdown is the second half of a change. Without it the machine runs
-// until somebody stops it, which has to be said.
+// until someone stops it, which has to be said.
 func (c machines) enableShutdown(ctx context.Context, id string, shutdown map[string]any) error {
 	err := afterEffect(c.put(ctx, id, paperspace.MachineUpdate{}, shutdown))
 	var e *paperspace.Error
 	if errors.As(err, &e) {
-		e.Advice = cmp.Or(e.Advice, "The automatic shutdown was switched off to change it, and may be off now. Apply again to switch it on.")
+		e.Advice = cmp.Or(e.Advice, "The automatic shutdown was switched off to change it, and might be off now. Apply again to switch it on.")
 	}
 	return err
 }
 
-// put sends one request, if there is anything in it: an empty one may be refused.
+// put sends one request, if there is anything in it: an empty one can be rejected.
 func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate, body map[string]any) error {
 	if len(body) == 0 {
 		return nil
@@ -80,11 +80,11 @@ func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate
 	told := *e
 	told.Kind = paperspace.ErrRefused
 	told.Advice = cmp.Or(e.Advice, "A machine can be moved into a private network of its region, and not into the team's default network, "+
-		"neither from a private one nor by its id. Check network_id, or leave it out to keep the machine where it is.")
+		"neither from a private network nor by its ID. Check network_id, or remove it to keep the machine in its network.")
 	return &told
 }
 
-// needsRest says whether a part of a group changes, for which the machine has
+// needsRest reports whether a part of a group changes, for which the machine has
 // to be looked at.
 func needsRest(u paperspace.MachineUpdate) bool {
 	return u.ShutdownTimeoutHours != nil || u.ShutdownTimeoutForces != nil ||
@@ -150,7 +150,7 @@ func shutdownUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[stri
 }
 
 // snapshotUpdate is the same for snapshots. What is not known is left out, for
-// the service to decide or to complain about.
+// Paperspace to decide or to complain about.
 func snapshotUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
 	if u.AutoSnapshot == nil && u.AutoSnapshotFrequency == nil && u.AutoSnapshotSaveCount == nil {
 		return nil

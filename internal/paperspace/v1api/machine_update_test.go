@@ -108,7 +108,7 @@ func TestUpdateThatFailsHalfway(t *testing.T) {
 	}
 }
 
-// A move to a network that is not there is answered like an update of a machine
+// A move to a network that is not there is responded to like an update of a machine
 // that is not there.
 func TestUpdateWithAnUnknownNetwork(t *testing.T) {
 	gone := reply{404, `{"code": "NOT_FOUND", "message": "Not found"}`}

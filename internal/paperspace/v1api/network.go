@@ -37,7 +37,7 @@ func (a networkAnswer) domain() paperspace.Network {
 	}
 }
 
-// Create never asks for migrateMachines, which would move every machine that
+// Create never sets migrateMachines, which would move every machine that
 // is in no private network into the new one.
 func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
 	n, _, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "region": paperspace.RegionCode(in.Region)})

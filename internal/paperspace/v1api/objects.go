@@ -13,7 +13,7 @@ import (
 
 // objects are the requests that all kinds of objects T have in common; A is the wire
 // shape of one.
-type objects[A answer[T], T paperspace.Gettable] struct {
+type objects[A wireObject[T], T paperspace.Gettable] struct {
 	*client
 	noun       string // "private network", for errors
 	collection string // its path
@@ -38,12 +38,12 @@ func (c objects[A, T]) Rename(ctx context.Context, id, name string) error {
 	return c.send(ctx, "rename "+c.noun+" "+id, http.MethodPut, id, map[string]any{"name": name})
 }
 
-// Destroy ends when the service has accepted the request.
+// Destroy ends when Paperspace has accepted the request.
 func (c objects[A, T]) Destroy(ctx context.Context, id string) error {
 	return c.send(ctx, "destroy "+c.noun+" "+id, http.MethodDelete, id, nil)
 }
 
-// send sends a write about one object that may be carried out twice.
+// send sends a write about one object that might be carried out twice.
 func (c objects[A, T]) send(ctx context.Context, op, method, id string, body any) (err error) {
 	r := transport.Request{Op: op, Method: method, Path: path(c.collection, id), Body: body, Repeat: transport.Idempotent}
 	if c.secrets != nil {
@@ -110,9 +110,9 @@ type eventOf struct {
 
 // act sends a request that is carried out later, and returns the handle of its event.
 func (c *client) act(ctx context.Context, op, method, at string, body any, repeat transport.Repeat) (event string, err error) {
-	var answer eventOf
-	err = c.http.Do(ctx, transport.Request{Op: op, Method: method, Path: at, Body: body, Repeat: repeat}, &answer)
-	return string(answer.Event.ID), err
+	var wireObject eventOf
+	err = c.http.Do(ctx, transport.Request{Op: op, Method: method, Path: at, Body: body, Repeat: repeat}, &wireObject)
+	return string(wireObject.Event.ID), err
 }
 
 // byName narrows a list by name, which matches by parts over there.

@@ -158,7 +158,7 @@ func TestObjectWithoutAnID(t *testing.T) {
 	}
 }
 
-// What has been deleted may be shown for a while, with a date or as a null.
+// What has been deleted can be shown for a while, with a date or as a null.
 func TestDeletedObjectIsNotFound(t *testing.T) {
 	for _, body := range []string{"null", strings.Replace(templateJSON, `"dtDeleted": null`, `"dtDeleted": "2024-06-01T00:00:00.000Z"`, 1)} {
 		_, api := scripted(t, reply{body: body})

@@ -14,10 +14,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// pageSize is the most items that one page may hold.
+// pageSize is the most items that one page can hold.
 const pageSize = 120
 
-// maxStale is how many pages in a row may show nothing new.
+// maxStale is how many pages in a row can show nothing new.
 const maxStale = 10
 
 // page is one page of any list.
@@ -50,24 +50,24 @@ func readPage[A any](ctx context.Context, c *client, op, path string, query url.
 		return p, err
 	}
 	if p.Items.Value == nil {
-		return p, noService(op, path, `the answer has no "items" where a list belongs`)
+		return p, noService(op, path, `the response has no "items"`)
 	}
 	return p, nil
 }
 
-// answer is the wire shape of an object T of the domain.
-type answer[T any] interface {
+// wireObject is the wire shape of an object T of the domain.
+type wireObject[T any] interface {
 	domain() T
-	key() string // the id, by which items that pages repeat are told
+	key() string // the ID, by which repeated items are recognized
 	gone() bool  // deleted, and still listed
 }
 
 // pages yields a whole list, each object once: pages of custom templates repeat
-// items, and those of any list may when objects come and go between two. It is
+// items, and those of any list can when objects come and go between two. It is
 // asked for the oldest first, so that what is made meanwhile comes last. A list
-// that cannot be read to its end is an error: what a list lacks may be taken
+// that cannot be read to its end is an error: what a list lacks can be taken
 // for gone.
-func pages[A answer[T], T any](ctx context.Context, c *client, op, path string, query url.Values) iter.Seq2[T, error] {
+func pages[A wireObject[T], T any](ctx context.Context, c *client, op, path string, query url.Values) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		fail := func(message string) { yield(none, noService(op, path, message)) }
@@ -114,7 +114,7 @@ func pages[A answer[T], T any](ctx context.Context, c *client, op, path string, 
 
 // list reads a whole list and keeps what matches the filter: names match by
 // parts over there.
-func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op, path string, query url.Values, f paperspace.Filter) ([]T, error) {
+func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, op, path string, query url.Values, f paperspace.Filter) ([]T, error) {
 	var all []T
 	for t, err := range pages[A, T](ctx, c, op, path, query) {
 		if err != nil {
@@ -130,7 +130,7 @@ func list[A answer[T], T paperspace.Gettable](ctx context.Context, c *client, op
 // byAge orders a list by when things were made.
 func byAge() url.Values { return url.Values{"orderBy": {"dtCreated"}, "order": {"asc"}} }
 
-// narrowed adds to a query what the list can filter by itself.
+// narrowed adds to a query what the list can filter.
 func narrowed(q url.Values, f paperspace.Filter, names map[paperspace.Field]string) url.Values {
 	for field, name := range names {
 		value, wanted := f[field]

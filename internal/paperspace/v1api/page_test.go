@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// lists are all methods that read pages to the end; each gives the ids it found.
+// lists are all methods that read pages to the end; each gives the IDs it found.
 var lists = map[string]func(context.Context, paperspace.API) ([]string, error){
 	"machines": func(ctx context.Context, api paperspace.API) ([]string, error) {
 		found, err := collect(api.Machines.List(ctx, nil))
@@ -39,7 +39,7 @@ func idsOf[T paperspace.Gettable](found []T) (ids []string) {
 }
 
 func TestPages(t *testing.T) {
-	// An item has its id where objects have it and where accessors do.
+	// An item has its ID where objects have it and where accessors do.
 	item := func(id string) string { return `{"id": "` + id + `", "user": {"id": "` + id + `"}}` }
 	page := func(next string, ids ...string) string {
 		var all []string
@@ -54,7 +54,7 @@ func TestPages(t *testing.T) {
 	const loops, breaks, noList = "goes in circles", "breaks off", `no "items"`
 	for name, c := range map[string]struct {
 		pages []string
-		want  string // the ids
+		want  string // the IDs
 		after []string
 		fails string
 	}{
@@ -110,7 +110,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// Whoever has found what they want does not pay for the rest.
+// anyone who has found what they want does not pay for the rest.
 func TestListEndsWhereTheCallerDoes(t *testing.T) {
 	w, api := scripted(t, reply{body: `{"hasMore": true, "items": [{"id": "a"}, {"id": "b"}], "nextPage": "c1"}`})
 	for m, err := range api.Machines.List(t.Context(), nil) {
@@ -124,7 +124,7 @@ func TestListEndsWhereTheCallerDoes(t *testing.T) {
 	}
 }
 
-// Names match by parts over there, and regions in nobody knows which spelling.
+// Names match by parts over there, and regions in no one knows which spelling.
 func TestListsAreMatchedHere(t *testing.T) {
 	body := items(`{"id": "a", "name": "web", "region": "East Coast (NY2)"}, {"id": "b", "name": "web2", "region": "East Coast (NY2)"},
 		{"id": "c", "name": "web", "region": "Europe (AMS1)"}, {"id": "d", "region": null}`)

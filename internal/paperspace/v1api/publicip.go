@@ -28,7 +28,7 @@ func (a addressAnswer) domain() paperspace.PublicIP {
 }
 
 // publicIPs implements [paperspace.PublicIPs]. The list is filtered on this side:
-// nothing says in which spelling the service compares a region.
+// nothing says in which spelling Paperspace compares a region.
 type publicIPs struct {
 	objects[addressAnswer, paperspace.PublicIP]
 }

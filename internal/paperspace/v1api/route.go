@@ -3,8 +3,8 @@ package v1api
 import "github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 
 // The collections of API v1. An object is a path element below its collection,
-// and what can be done with it one more: see [transport.JoinPath], which refuses
-// an empty id, since that path would be the collection.
+// and what can be done with it one more: see [transport.JoinPath], which rejects
+// an empty ID, because that path would be the collection.
 const (
 	machinesPath        = "machines"
 	eventsPath          = "machine-events"

@@ -168,7 +168,7 @@ func TestRoutes(t *testing.T) {
 				if got.header.Get("Authorization") != "Bearer "+key || got.header.Get("X-Api-Key") != "" || got.header.Get("Accept") != "application/json" {
 					t.Errorf("%s: the headers are %v", got.line(), got.header)
 				}
-				// The service refuses the type without a body.
+				// Paperspace rejects the type without a body.
 				types := got.header.Values("Content-Type")
 				if want := []string{"application/json"}; got.body != "" && !slices.Equal(types, want) || got.body == "" && len(types) != 0 {
 					t.Errorf("%s: Content-Type %q", got.line(), types)
@@ -186,7 +186,7 @@ func TestIDsAreEscaped(t *testing.T) {
 			"machines": machineCalls, "private-networks": networkCalls, "startup-scripts": scriptCalls,
 		} {
 			for name, call := range calls {
-				// An object and a page at once, for whatever is asked.
+				// An object and a page immediately, for whatever is asked.
 				w, api := scripted(t, reply{body: `{"id": "` + id + `", "items": []}`})
 				if err := call(t.Context(), api, id); err != nil {
 					t.Errorf("%s of %q: %v", name, id, err)
@@ -204,7 +204,7 @@ func TestIDsAreEscaped(t *testing.T) {
 	}
 }
 
-// An empty id would turn an object into its collection, "." and ".." into
+// An empty ID would turn an object into its collection, "." and ".." into
 // another path.
 func TestImpossibleIDsAreNotSent(t *testing.T) {
 	for _, id := range []string{"", " ", ".", ".."} {

@@ -11,7 +11,7 @@ import (
 )
 
 // scripts implements [paperspace.Scripts] and [paperspace.ScriptEdits]. v1 never
-// tells the text of a script.
+// returns the text of a script.
 type scripts struct{ *client }
 
 type scriptAnswer struct {

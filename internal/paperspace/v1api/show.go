@@ -8,9 +8,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// show reads one object. An answer that has no id, or another's, says nothing
+// show reads one object. A response that has no ID, or another's, says nothing
 // about the one that was asked for.
-func show[A answer[T], T any](ctx context.Context, c *client, op, path, id string) (T, error) {
+func show[A wireObject[T], T any](ctx context.Context, c *client, op, path, id string) (T, error) {
 	var none T
 	var a *A
 	if err := c.get(ctx, op, path, nil, &a); err != nil {
@@ -18,26 +18,26 @@ func show[A answer[T], T any](ctx context.Context, c *client, op, path, id strin
 	}
 	switch {
 	case a == nil:
-		return none, nothingThere(op, path, "the answer is null")
+		return none, nothingThere(op, path, "the response is null")
 	case (*a).key() != id:
-		return none, noService(op, path, fmt.Sprintf("the answer is about %q", (*a).key()))
+		return none, noService(op, path, fmt.Sprintf("the response is about %q", (*a).key()))
 	case (*a).gone():
 		return none, nothingThere(op, path, "it has been deleted")
 	}
 	return (*a).domain(), nil
 }
 
-// nothingThere is a 200 that denies the object: v1 answers null for a private
+// nothingThere is a 200 that denies the object: v1 returns null for a private
 // network that does not exist, and shows a deleted script for a while. For a snapshot, a
-// custom template, and a shared drive, no source says whether the response is a null or
-// 404. Both mean that it was not found, which counts as gone only after a second look.
+// custom template, and a shared drive, no source reports whether the response is a null or
+// 404. Both mean that it was not found, which is treated as deleted only after a second look.
 func nothingThere(op, path, message string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,
 	}
 }
 
-// noService is a 200 to a read that is not what the service answers.
+// noService is a 200 to a read that is not what Paperspace responds.
 func noService(op, path, message string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,

@@ -18,14 +18,14 @@ var shows = map[string]func(ctx context.Context, api paperspace.API, id string) 
 // "not found".
 func TestShowOfSomethingElse(t *testing.T) {
 	for name, c := range map[string]struct {
-		answer reply
-		kind   error
-		says   string
+		wireObject reply
+		kind       error
+		says       string
 	}{
-		"null":                {reply{body: `null`}, paperspace.ErrNotFound, "the answer is null"},
-		"another":             {reply{body: `{"id": "x2"}`}, paperspace.ErrNotService, `the answer is about "x2"`},
-		"no id":               {reply{body: `{"name": "web"}`}, paperspace.ErrNotService, `the answer is about ""`},
-		"an id that is null":  {reply{body: `{"id": null}`}, paperspace.ErrNotService, `the answer is about ""`},
+		"null":                {reply{body: `null`}, paperspace.ErrNotFound, "the response is null"},
+		"another":             {reply{body: `{"id": "x2"}`}, paperspace.ErrNotService, `the response is about "x2"`},
+		"no id":               {reply{body: `{"name": "web"}`}, paperspace.ErrNotService, `the response is about ""`},
+		"an id that is null":  {reply{body: `{"id": null}`}, paperspace.ErrNotService, `the response is about ""`},
 		"an error with a 200": {reply{body: `{"code": "INTERNAL_SERVER_ERROR", "message": "no"}`}, paperspace.ErrNotService, "about"},
 		"wrapped":             {reply{body: `{"data": {"id": "x1"}}`}, paperspace.ErrNotService, "about"},
 		"an id for no screen": {reply{body: `{"id": "x1\u001b[2J"}`}, paperspace.ErrNotService, "expected form"},
@@ -36,7 +36,7 @@ func TestShowOfSomethingElse(t *testing.T) {
 		"404":                 {reply{404, `{"code": "NOT_FOUND", "message": "Not found"}`}, paperspace.ErrNotFound, "Not found"},
 	} {
 		for what, show := range shows {
-			_, api := scripted(t, c.answer)
+			_, api := scripted(t, c.wireObject)
 			err := show(t.Context(), api, "x1")
 			wantKind(t, err, c.kind)
 			if err != nil && !strings.Contains(err.Error(), c.says) {
@@ -59,7 +59,7 @@ func TestShowOfADeletedObject(t *testing.T) {
 	}
 }
 
-// A 2xx to a create that names nothing may have made something.
+// A 2xx to a create that names nothing can have made something.
 func TestCreateWithoutAnID(t *testing.T) {
 	for what, create := range map[string]func(api paperspace.API) error{
 		"machine": func(api paperspace.API) error {

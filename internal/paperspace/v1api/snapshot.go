@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// snapshotAnswer is a snapshot. The service shows neither its date nor its size.
+// snapshotAnswer is a snapshot. Paperspace shows neither its date nor its size.
 type snapshotAnswer struct {
 	ID             wire.ID   `json:"id"`
 	Name           wire.Name `json:"name"`

@@ -63,12 +63,12 @@ func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.
 	}
 	custom, err := newCustomTemplates(c.client).List(ctx, f)
 	if errors.Is(err, paperspace.ErrNotFound) || forbidden(err) {
-		return all, nil // a key that may not see the team's templates can still use the others
+		return all, nil // a key that might not see the team's templates can still use the others
 	}
 	return append(all, custom...), err
 }
 
-// forbidden reports whether the key is good, and may not do this.
+// forbidden reports whether the key is good, and might not do this.
 func forbidden(err error) bool {
 	var e *paperspace.Error
 	return errors.As(err, &e) && e.Status == http.StatusForbidden && errors.Is(err, paperspace.ErrDenied)

@@ -62,7 +62,7 @@ func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User
 	return all, nil
 }
 
-// teamID is the team of the key, by the session. A key that the service does
+// teamID is the team of the key, by the session. A key that Paperspace does
 // not know gets 200 and null there.
 func (c users) teamID(ctx context.Context) (string, error) {
 	c.team.mu.Lock()
@@ -83,7 +83,7 @@ func (c users) teamID(ctx context.Context) (string, error) {
 	case session == nil:
 		return "", &paperspace.Error{
 			Op: op, Kind: paperspace.ErrDenied, Method: http.MethodGet, Path: at, Status: http.StatusOK,
-			Message: "the service does not know the key: the session is null",
+			Message: "Paperspace does not recognize the key: the session is null",
 		}
 	case session.Team.ID == "":
 		return "", noService(op, at, "the session names no team")

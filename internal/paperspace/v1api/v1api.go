@@ -1,9 +1,9 @@
-// Package v1api is API v1 of the service: REST on
-// https://api.paperspace.com/v1 with the key as a bearer token, the generation
+// Package v1api is API v1 of Paperspace: REST on
+// https://api.paperspace.com/v1 with the key as a bearer token, the API version
 // that replaced CORE on 15 July 2024.
 //
 // Most of its traps are not in its document but were met by others: a null
-// with status 200 for what does not exist, a machine that does not tell its
+// with status 200 for what does not exist, a machine that does not return its
 // script or template, events apart from machines, settings that only change
 // together. Each is dealt with where it is met, so that the domain sees machines
 // as it always does.
@@ -18,7 +18,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Name is the api_version of this generation.
+// Name is the api_version of this API version.
 const Name = "v1"
 
 // DefaultEndpoint is the public host of API v1.
@@ -56,10 +56,10 @@ const (
 	oneTeam       = "a key of API v1 belongs to one team, and everything is made in it"
 	noOwner       = "API v1 knows no owner of a machine; grant people access with paperspace_machine_access instead"
 	noUsers       = "API v1 cannot create users"
-	noScriptOwner = "API v1 does not tell who owns a script"
+	noScriptOwner = "API v1 does not return the owner of a script"
 )
 
-// traits is what v1 can do that not every generation can, and what it lacks.
+// traits is what v1 can do that not every API version can, and what it lacks.
 var traits = paperspace.Traits{
 	InPlace: map[paperspace.Field]bool{
 		paperspace.FieldMachineType:    true,
@@ -85,7 +85,7 @@ var traits = paperspace.Traits{
 		"machine": {
 			paperspace.FieldTeamID: {Reason: oneTeam},
 			paperspace.FieldUserID: {Reason: noOwner},
-			"dt_last_run":          {Reason: "API v1 does not tell when a startup script last ran"},
+			"dt_last_run":          {Reason: "API v1 does not return when a startup script last ran"},
 		},
 		"network": {paperspace.FieldTeamID: {Reason: oneTeam}},
 		"script": {
@@ -94,7 +94,7 @@ var traits = paperspace.Traits{
 		},
 		"template": {
 			paperspace.FieldTeamID: {Reason: oneTeam},
-			paperspace.FieldUserID: {Reason: "API v1 does not tell who made a template"},
+			paperspace.FieldUserID: {Reason: "API v1 does not return who created a template"},
 		},
 	},
 	AnyRegion:            true,
@@ -113,12 +113,12 @@ type client struct {
 	private bool // responses contain a secret
 }
 
-// get reads a route; nothing happens twice if it is sent again.
+// get reads a route; nothing happens twice if it is retried.
 func (c *client) get(ctx context.Context, op, path string, query url.Values, out any) error {
 	return c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: path, Query: query, Repeat: transport.Read, Private: c.private, Unquoted: c.private}, out)
 }
 
-// write sends a request that may be carried out twice; nothing in the answer is
+// write sends a request that might be carried out twice; nothing in the response is
 // needed.
 func (c *client) write(ctx context.Context, op, method, path string, body any) error {
 	return c.http.Do(ctx, transport.Request{Op: op, Method: method, Path: path, Body: body, Repeat: transport.Idempotent}, nil)

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Line is a text that the service writes by itself, such as a state, a date or
+// Line is a text that Paperspace writes, such as a state, a date or
 // a reason. It goes into messages and logs, so nothing stays in it that a
 // terminal would act on. What people have written is a [Name].
 type Line string
@@ -20,8 +20,8 @@ func (l *Line) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
-// ID is the id of an object, which is shown wherever the object is spoken of.
-// One that cannot be shown is refused: mended, it would be another's.
+// ID is the ID of an object, which is shown wherever the object is spoken of.
+// One that cannot be shown is rejected: mended, it would be another's.
 type ID string
 
 // UnmarshalJSON takes any scalar without characters that do not show.
@@ -31,14 +31,14 @@ func (i *ID) UnmarshalJSON(raw []byte) error {
 		return err
 	}
 	if transport.Line(string(t)) != string(t) {
-		return fmt.Errorf("expected an id, got %s", shown(string(t)))
+		return fmt.Errorf("expected an ID, got %s", shown(string(t)))
 	}
 	*i = ID(t)
 	return nil
 }
 
 // Latest is a list or an object that a second one under the same key replaces:
-// encoding/json by itself would read the second into the first and mix them.
+// encoding/json alone would read the second into the first and mix them.
 type Latest[T any] struct{ Value T }
 
 // UnmarshalJSON reads into a new T.

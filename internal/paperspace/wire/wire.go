@@ -1,4 +1,4 @@
-// Package wire reads the scalars of the service's answers. Both generations
+// Package wire reads the scalars of Paperspace's responses. Both API versions
 // write numbers as text in one place and as numbers in another, different
 // clients have recorded either for the same field, and null stands for "not
 // yet" as well as for "none". The types here read all of it. As encoding/json
@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// Text is a string that may come as a number, a bool or null ("").
+// Text is a string that might come as a number, a bool or null ("").
 type Text string
 
 // UnmarshalJSON takes any scalar.
@@ -39,7 +39,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Number is a whole number that may come as text, null or "" (not set).
+// Number is a whole number that might come as text, null or "" (not set).
 type Number struct {
 	Value int64
 	Set   bool
@@ -76,7 +76,7 @@ func (n Number) Pointer() *int64 {
 	return &n.Value
 }
 
-// Flag is a bool that may come as text, 0 or 1; null is false.
+// Flag is a bool that might come as text, 0 or 1; null is false.
 type Flag bool
 
 // UnmarshalJSON takes what can be read as yes or no.
@@ -97,7 +97,7 @@ func (f *Flag) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Decimal is a fraction that may come as text; null and "" are 0.
+// Decimal is a fraction that might come as text; null and "" are 0.
 type Decimal float64
 
 // UnmarshalJSON takes a number or a text that is one.
@@ -120,7 +120,7 @@ func (d *Decimal) UnmarshalJSON(raw []byte) error {
 }
 
 // shown quotes a short text. A part of a long one could be a part of a secret,
-// which nobody downstream would recognise.
+// which no one downstream would recognize.
 func shown(s string) string {
 	if len(s) > 40 {
 		return fmt.Sprintf("a text of %d bytes", len(s))

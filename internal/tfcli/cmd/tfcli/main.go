@@ -24,7 +24,7 @@ func main() {
 	want := flag.String("tf", "", "terraform, tofu, a path, or empty for what PATH has")
 	flag.Parse()
 
-	// An interrupt also reaches the command we run, which then ends by itself;
+	// An interrupt also reaches the command we run, which then ends automatically;
 	// ours is to wait for it.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code, err := run(ctx, *want, flag.Args())
@@ -63,7 +63,7 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 	return 0, err
 }
 
-// printSkipped tells what was not tested on this CLI.
+// printSkipped reports what was not tested on this CLI.
 func printSkipped(name string) {
 	defer func() { _ = os.Remove(name) }()
 	raw, err := os.ReadFile(name) //nolint:gosec // our own temporary file

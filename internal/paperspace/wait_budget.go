@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// ledger keeps what reads cost and decides how long they may wait for a list.
+// waitBudget keeps what reads cost and decides how long they might wait for a list.
 //
-// Waiting is a debt: the time during which anybody waited. What pays for it is
-// every read that the list has answered, at the time that its show would have
-// taken among the others. On top there is a credit, since the first answer of a
+// The time during which any read waited counts against the budget. Every read
+// that the list has served adds the time that its show would have taken among
+// the others. The budget starts at a fixed allowance, because the first response of a
 // list comes late. So a refresh is never slower than one of shows alone by more
-// than the credit, whatever the account holds; and where the list is the faster
-// way, the debt is paid before it is felt.
-type ledger struct {
+// than the allowance, whatever the account holds, and where the list is faster,
+// the budget is never used up.
+type waitBudget struct {
 	mu       sync.Mutex
 	reading  int // reads under way
-	parallel int // most of them at once
+	parallel int // most of them immediately
 	first    time.Time
-	shows    int // answered
+	shows    int // got a response
 	took     time.Duration
 	waiting  int
 	since    time.Time // when the first of the waiting began to
@@ -26,7 +26,7 @@ type ledger struct {
 	answered int // reads that a list has spared a show
 }
 
-// The credit. A list of 1,000 machines takes about a tenth of a second more
+// The initial allowance. A list of 1,000 machines takes about a tenth of a second more
 // than a show, on a machine that has other things to do at the same time; a
 // plan of ten takes Terraform itself a second.
 const (
@@ -34,21 +34,21 @@ const (
 	creditShows = 2
 )
 
-func (l *ledger) enter() {
+func (l *waitBudget) enter() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.reading++
 	l.parallel = max(l.parallel, l.reading)
 }
 
-func (l *ledger) leave() {
+func (l *waitBudget) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.reading--
 }
 
-// asks notes the begin of a show.
-func (l *ledger) asks() time.Time {
+// startShow notes the begin of a show.
+func (l *waitBudget) startShow() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
@@ -58,21 +58,21 @@ func (l *ledger) asks() time.Time {
 	return now
 }
 
-// told notes the end of a show.
-func (l *ledger) told(began time.Time) {
+// endShow notes the end of a show.
+func (l *waitBudget) endShow(began time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.shows++
 	l.took += time.Since(began)
 }
 
-func (l *ledger) spared() {
+func (l *waitBudget) spared() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.answered++
 }
 
-func (l *ledger) waits() {
+func (l *waitBudget) waits() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.waiting == 0 {
@@ -81,7 +81,7 @@ func (l *ledger) waits() {
 	l.waiting++
 }
 
-func (l *ledger) goesOn() {
+func (l *waitBudget) goesOn() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.waiting--; l.waiting == 0 {
@@ -89,8 +89,8 @@ func (l *ledger) goesOn() {
 	}
 }
 
-// left is how much longer one may wait.
-func (l *ledger) left() time.Duration {
+// left is how much longer one can wait.
+func (l *waitBudget) left() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	debt := l.waited
@@ -103,7 +103,7 @@ func (l *ledger) left() time.Duration {
 
 // show is how long a show takes; as long as none has ended, at least as long
 // as the first one has taken so far.
-func (l *ledger) show() time.Duration {
+func (l *waitBudget) show() time.Duration {
 	switch {
 	case l.shows > 0:
 		return l.took / time.Duration(l.shows)

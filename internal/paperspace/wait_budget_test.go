@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// account is a service of known costs: a show takes the latency and a
+// account is a server of known costs: a show takes the latency and a
 // millisecond, a page of a list the latency and a tenth of a millisecond for
 // each machine on it.
 type account struct {
@@ -64,7 +64,7 @@ func (a *account) refresh(t *testing.T, state int) (took time.Duration, requests
 func rounds(n int, each time.Duration) time.Duration { return time.Duration((n+9)/10) * each }
 
 // The decision between shows and the list, in a table of accounts and states:
-// never slower than shows alone by more than the credit, and with a list that
+// never slower than shows alone by more than the allowance, and with a list that
 // is worth it nearly as fast as the list alone, with few requests.
 func TestRefreshCostsNoMoreThanShows(t *testing.T) {
 	for _, page := range []int{120, 1_000_000} {
@@ -100,7 +100,7 @@ func TestRefreshCostsNoMoreThanShows(t *testing.T) {
 							if most := int64(8 + 2 + pages); state == machines && requests > most {
 								t.Errorf("more than %d requests for all machines of the account", most)
 							}
-							time.Sleep(time.Hour) // a list that nobody waits for any more
+							time.Sleep(time.Hour) // a list that no one waits for any more
 						})
 					})
 				}

@@ -19,7 +19,7 @@ import (
 
 // BenchmarkRefresh reads the machines of a state, ten at a time as Terraform
 // does, in the three ways there are: each with a show, all from one list, and
-// as the Fleet decides. The service is behind a socket; the latency is added to
+// as the BulkReader decides. Paperspace is behind a socket; the latency is added to
 // each request. benchstat -col /how puts the three side by side.
 func BenchmarkRefresh(b *testing.B) {
 	for _, account := range []int{10, 100, 1000, 10000} {
@@ -45,7 +45,7 @@ func BenchmarkRefresh(b *testing.B) {
 	}
 }
 
-// spread picks n of the ids, evenly: a list is in order of creation.
+// spread picks n of the IDs, evenly: a list is in order of creation.
 func spread(ids []string, n int) (some []string) {
 	for i := range n {
 		some = append(some, ids[i*len(ids)/n])
@@ -79,10 +79,10 @@ func refreshes(b *testing.B, r *recording, endpoint string, ids []string, how st
 				}
 			}
 		case "fleet":
-			atOnce(b, ids, func(id string) error { _, err := c.Fleet.Read(b.Context(), id); return err })
+			atOnce(b, ids, func(id string) error { _, err := c.BulkReader.Read(b.Context(), id); return err })
 			b.StopTimer()
 			if len(ids) > 8 { // the rest of a list that was too slow is not the next plan's affair
-				_, _ = c.Fleet.Named(b.Context(), "")
+				_, _ = c.BulkReader.Named(b.Context(), "")
 			}
 			b.StartTimer()
 		}
@@ -90,7 +90,7 @@ func refreshes(b *testing.B, r *recording, endpoint string, ids []string, how st
 	b.ReportMetric(float64(r.requests.Swap(0))/float64(b.N), "requests/op")
 }
 
-// atOnce calls do for every id, ten at a time.
+// atOnce calls do for every ID, ten at a time.
 func atOnce(t testing.TB, ids []string, do func(id string) error) {
 	tokens := make(chan struct{}, 10)
 	var wg sync.WaitGroup
@@ -106,9 +106,9 @@ func atOnce(t testing.TB, ids []string, do func(id string) error) {
 	wg.Wait()
 }
 
-// recording answers again what the fake has answered once. The fake makes a
-// list while it holds the lock of its world, half a second for 10,000 machines
-// in which no show is answered; what is to be measured here is not the fake.
+// recording returns again what the fake server has returned once. The fake makes a
+// list while it holds the lock of its state, half a second for 10,000 machines
+// in which no show is responded to; what is to be measured here is not the fake.
 type recording struct {
 	door     http.Handler
 	latency  time.Duration
@@ -135,8 +135,8 @@ func (r *recording) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 	_, _ = rw.Write(rec.Body.Bytes())
 }
 
-// record asks for everything once, opens as many connections as there will be
-// readers, and starts counting anew.
+// record requests everything once, opens as many connections as there will be
+// readers, and starts counting again.
 func (r *recording) record(b *testing.B, c *paperspace.Client, ids []string) {
 	b.Helper()
 	for _, err := range c.Machines.List(b.Context(), nil) {

@@ -28,7 +28,7 @@ func readAll(t *testing.T, c *paperspace.Client, ids []string) {
 		tokens <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-tokens }()
-			got, err := c.Fleet.Read(t.Context(), id)
+			got, err := c.BulkReader.Read(t.Context(), id)
 			if err != nil || !got.Found || got.Object.ID != id {
 				t.Errorf("%s: %+v, %v", id, got, err)
 			}
@@ -54,7 +54,7 @@ func TestManyReadsShareOneList(t *testing.T) {
 				if took := time.Since(began); took > 350*time.Millisecond {
 					t.Errorf("took %s at 100 ms a request", took)
 				}
-				time.Sleep(time.Second) // the last page of the list, which nobody waited for
+				time.Sleep(time.Second) // the last page of the list, which no one waited for
 			})
 		})
 	}
@@ -69,7 +69,7 @@ func TestListFromBeforeAWriteServesNoRead(t *testing.T) {
 		if err := c.Machines.Update(t.Context(), ids[7], paperspace.MachineUpdate{Name: &name}); err != nil {
 			t.Fatal(err)
 		}
-		got, err := c.Fleet.Read(t.Context(), ids[7])
+		got, err := c.BulkReader.Read(t.Context(), ids[7])
 		if err != nil || got.Object.Name != name {
 			t.Errorf("%q, %v", got.Object.Name, err)
 		}
@@ -83,7 +83,7 @@ func TestListGrowsOld(t *testing.T) {
 		readAll(t, c, ids)
 		w.ChangeMachine(ids[3], func(m *psfake.Machine) { m.Name = "changed" })
 		time.Sleep(6 * time.Minute)
-		if got, err := c.Fleet.Read(t.Context(), ids[3]); err != nil || got.Object.Name != "changed" {
+		if got, err := c.BulkReader.Read(t.Context(), ids[3]); err != nil || got.Object.Name != "changed" {
 			t.Errorf("%q, %v", got.Object.Name, err)
 		}
 	})
@@ -95,7 +95,7 @@ func TestBadListFallsBackToShows(t *testing.T) {
 		ids := stock(w, 20)
 		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultHTML, Status: 503})
 		readAll(t, c, ids)
-		time.Sleep(time.Minute) // the list and its repeats end
+		time.Sleep(time.Minute) // the list and its retries end
 		readAll(t, c, ids)
 		if lists := w.Journal().Count("machines.list"); lists != 3 {
 			t.Errorf("%d lists: it was asked for again although it had failed with all its repeats", lists)
@@ -103,7 +103,7 @@ func TestBadListFallsBackToShows(t *testing.T) {
 	})
 }
 
-// A write while a read waits for the list must not be answered from before it.
+// A write while a read waits for the list must not be responded to from before it.
 func TestReadThatWaitsHearsOfAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)
@@ -112,13 +112,13 @@ func TestReadThatWaitsHearsOfAWrite(t *testing.T) {
 		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
 		read := make(chan paperspace.Finding[paperspace.Machine])
 		go func() {
-			got, err := c.Fleet.Read(t.Context(), ids[19])
+			got, err := c.BulkReader.Read(t.Context(), ids[19])
 			if err != nil {
 				t.Error(err)
 			}
 			read <- got
 		}()
-		synctest.Wait() // the answer is on its way, with what was true when it was asked for
+		synctest.Wait() // the response is under way, with what was true when it was asked for
 		name := "renamed"
 		if err := c.Machines.Update(t.Context(), ids[19], paperspace.MachineUpdate{Name: &name}); err != nil {
 			t.Fatal(err)
@@ -130,7 +130,7 @@ func TestReadThatWaitsHearsOfAWrite(t *testing.T) {
 }
 
 // A lone 404 must not empty the state: a retired host, a wrong endpoint and a
-// key of another team answer it to everything.
+// key of another team return it for everything.
 func TestLoneNotFoundForgetsNothing(t *testing.T) {
 	for name, f := range map[string]struct {
 		fault psfake.Fault
@@ -149,7 +149,7 @@ func TestLoneNotFoundForgetsNothing(t *testing.T) {
 					var wg sync.WaitGroup
 					for _, id := range ids {
 						wg.Go(func() {
-							got, err := c.Fleet.Read(t.Context(), id)
+							got, err := c.BulkReader.Read(t.Context(), id)
 							if f.found && (err != nil || !got.Found) || !f.found && err == nil {
 								t.Errorf("%+v, %v", got, err)
 							}
@@ -169,7 +169,7 @@ func TestGoneIsGone(t *testing.T) {
 				w, c := world(t, psfake.WithBehavior(behavior))
 				ids := stock(w, others)
 				readAll(t, c, ids)
-				got, err := c.Fleet.Read(t.Context(), "psgone123")
+				got, err := c.BulkReader.Read(t.Context(), "psgone123")
 				if err != nil || got.Found || got.Empty != (others == 0) {
 					t.Errorf("%d others: %+v, %v", others, got, err)
 				}
@@ -183,7 +183,7 @@ func TestReadErrorIsNoAbsence(t *testing.T) {
 		w, c := world(t)
 		ids := stock(w, 1)
 		w.Inject(psfake.Fault{Kind: psfake.FaultStatus, Status: 500})
-		if got, err := c.Fleet.Read(t.Context(), ids[0]); !errors.Is(err, paperspace.ErrUnavailable) {
+		if got, err := c.BulkReader.Read(t.Context(), ids[0]); !errors.Is(err, paperspace.ErrUnavailable) {
 			t.Errorf("%+v, %v", got, err)
 		}
 	})

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// listing is one list on its way in. A reader is answered as soon as its own
+// listing is one list in progress. A reader is responded to as soon as its own
 // object has arrived.
 type listing[T Gettable] struct {
 	begun time.Time
@@ -15,7 +15,7 @@ type listing[T Gettable] struct {
 	mu       sync.Mutex
 	byID     map[string]*T
 	byName   map[string][]*T
-	arrival  map[string]chan struct{} // closed when the object that somebody waits for is there
+	arrival  map[string]chan struct{} // closed when the object that someone waits for is there
 	err      error
 	finished time.Time // when over was closed
 }
@@ -88,7 +88,7 @@ func (l *listing[T]) len() int {
 	return len(l.byID)
 }
 
-// arrives returns what is closed when object id is there.
+// arrives returns what is closed when object ID is there.
 func (l *listing[T]) arrives(id string) <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -104,9 +104,9 @@ func (l *listing[T]) arrives(id string) <-chan struct{} {
 	return there
 }
 
-// awaitWhile waits for object id until the list or ctx ends, or the costs
+// awaitWhile waits for object ID until the list or ctx ends, or the costs
 // allow no more waiting.
-func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *ledger) (T, bool) {
+func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *waitBudget) (T, bool) {
 	if t, found := l.get(id); found {
 		return t, true
 	}
@@ -117,7 +117,7 @@ func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *ledger) (
 		timer := time.NewTimer(left)
 		select {
 		case <-timer.C:
-			continue // meanwhile the others may have earned more
+			continue // meanwhile the others can have earned more
 		case <-there:
 		case <-l.over:
 		case <-ctx.Done():

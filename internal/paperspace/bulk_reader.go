@@ -9,21 +9,21 @@ import (
 	"time"
 )
 
-// Fleet reads the objects of one kind that Terraform manages. Terraform refreshes
-// them one by one; the Fleet answers the first few reads with a show each, and
+// BulkReader reads the objects of one kind that Terraform manages. Terraform refreshes
+// them one by one; the BulkReader serves the first few reads with a show each, and
 // the rest from one list.
 //
-// A list costs by the size of the account and not of the state, and nobody
+// A list costs by the size of the account and not of the state, and no one
 // knows beforehand which of them is the larger. So reads wait for the list only
-// as long as [ledger] allows: a list that turns out slower than shows delays a
+// as long as [waitBudget] allows: a list that turns out slower than shows delays a
 // refresh once, by a fixed amount, and then shows go on while it streams in.
 //
 // One list serves every read until this client writes or the list is older
 // than listLife. That is safe because Terraform refreshes while planning,
 // before anything is changed, and configures a new client for every phase.
-type Fleet[T Gettable] struct {
+type BulkReader[T Gettable] struct {
 	source[T]
-	costs ledger
+	costs waitBudget
 	fresh *freshLists[T]
 
 	mu      sync.Mutex
@@ -32,21 +32,21 @@ type Fleet[T Gettable] struct {
 	evidence[T]
 }
 
-// source is where the objects of a [Fleet] come from.
+// source is where the objects of a [BulkReader] come from.
 type source[T Gettable] struct {
 	noun string // "machine", for messages; an s makes the plural
 	show func(ctx context.Context, id string) (T, error)
 	list func(ctx context.Context) iter.Seq2[T, error]
 	// seen takes note of what list, show, and creates have shown.
 	seen *registry
-	// partial is true when a list does not tell all that a show does. Then every
+	// partial is true when a list does not return all that a show does. Then every
 	// read is a show, and a list only confirms what does not exist.
 	partial bool
-	// first is how many reads get a show of their own, immediately and without any wait.
+	// first is how many reads get their own show, immediately and without any wait.
 	// The next one looks like a large state.
 	first int
 	// expect is called when an object is missing, before that is confirmed. May be
-	// nil; see [Fleet.expectMissing].
+	// nil; see [BulkReader.expectMissing].
 	expect func()
 }
 
@@ -58,21 +58,21 @@ const (
 	showsFirst = 8
 )
 
-// newFleet returns a Fleet. gap is the least time between the two moments at which
+// newBulkReader returns a BulkReader. gap is the least time between the two moments at which
 // an object must be missing to be gone.
-func newFleet[T Gettable](gap time.Duration, s source[T]) *Fleet[T] {
-	return &Fleet[T]{source: s, evidence: evidence[T]{gap: gap}}
+func newBulkReader[T Gettable](gap time.Duration, s source[T]) *BulkReader[T] {
+	return &BulkReader[T]{source: s, evidence: evidence[T]{gap: gap}}
 }
 
 // prime lists the account once before the first create, so that a later list
 // shows what is new.
-func (f *Fleet[T]) prime(ctx context.Context) error {
+func (f *BulkReader[T]) prime(ctx context.Context) error {
 	return f.seen.prime(ctx, func(ctx context.Context) error { return f.share().end(ctx) })
 }
 
-// Read returns the object of this id. Found is false only if the object is gone by
+// Read returns the object of this ID. Found is false only if the object is gone by
 // the rule in gone.go. An error says nothing about the object.
-func (f *Fleet[T]) Read(ctx context.Context, id string) (Finding[T], error) {
+func (f *BulkReader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	f.costs.enter()
 	defer f.costs.leave()
 	if l := f.forRead(); l != nil {
@@ -84,10 +84,10 @@ func (f *Fleet[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 		}
 	}
 	// No list yet, a slow one, a bad one, or one that lacks the object, which
-	// wants a second opinion.
-	began := f.costs.asks()
+	// requires a second check.
+	began := f.costs.startShow()
 	t, err := f.show(ctx, id)
-	f.costs.told(began)
+	f.costs.endShow(began)
 	switch {
 	case err == nil:
 		return f.found(id, t), nil
@@ -100,7 +100,7 @@ func (f *Fleet[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 
 // wait returns the object from the list, unless the list lacks it, fails,
 // takes too long, or is from before a write.
-func (f *Fleet[T]) wait(ctx context.Context, l *listing[T], id string) (none T, ok bool) {
+func (f *BulkReader[T]) wait(ctx context.Context, l *listing[T], id string) (none T, ok bool) {
 	t, found := l.awaitWhile(ctx, id, &f.costs)
 	if !found || !f.holds(l) {
 		return none, false
@@ -109,10 +109,10 @@ func (f *Fleet[T]) wait(ctx context.Context, l *listing[T], id string) (none T, 
 	return t, true
 }
 
-// forRead returns the list that a read may be served from, nil for the first
+// forRead returns the list that a read can be served from, nil for the first
 // reads. A list that failed is not asked for again: the others of this refresh
-// would wait for its repeats, too, and shows answer them.
-func (f *Fleet[T]) forRead() *listing[T] {
+// would wait for its retries, too, and shows serve them.
+func (f *BulkReader[T]) forRead() *listing[T] {
 	if f.partial {
 		return nil
 	}
@@ -127,8 +127,8 @@ func (f *Fleet[T]) forRead() *listing[T] {
 	return f.start()
 }
 
-// share returns a list that may say what does not exist.
-func (f *Fleet[T]) share() *listing[T] {
+// share returns a list that might say what does not exist.
+func (f *BulkReader[T]) share() *listing[T] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.current.young() && !f.current.failed() {
@@ -137,29 +137,29 @@ func (f *Fleet[T]) share() *listing[T] {
 	return f.start()
 }
 
-func (f *Fleet[T]) holds(l *listing[T]) bool {
+func (f *BulkReader[T]) holds(l *listing[T]) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.current == l
 }
 
 // forget drops the shared list; called around every write.
-func (f *Fleet[T]) forget() {
+func (f *BulkReader[T]) forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.current, f.reads = nil, 0
 }
 
 // start starts a new list that serves reads, too. The caller must hold mu.
-func (f *Fleet[T]) start() *listing[T] {
+func (f *BulkReader[T]) start() *listing[T] {
 	f.current = f.launch()
 	return f.current
 }
 
-// launch asks for a new list. Its context is not that of a caller: the first
+// launch requests a new list. Its context is not that of a caller: the first
 // reader to give up must not take the list away from the others. It ends with
 // the list, which the transport bounds.
-func (f *Fleet[T]) launch() *listing[T] {
+func (f *BulkReader[T]) launch() *listing[T] {
 	l := newListing[T]()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), listLife)
@@ -176,8 +176,8 @@ func (f *Fleet[T]) launch() *listing[T] {
 	return l
 }
 
-// Named returns the objects of one name, from the shared list.
-func (f *Fleet[T]) Named(ctx context.Context, name string) ([]T, error) {
+// Named returns the objects with the same name, from the shared list.
+func (f *BulkReader[T]) Named(ctx context.Context, name string) ([]T, error) {
 	l := f.share()
 	if err := l.end(ctx); err != nil {
 		return nil, err

@@ -1,0 +1,22 @@
+package paperspace
+
+import (
+	"strings"
+	"time"
+)
+
+// Short returns a duration as users write it: 30m, not 30m0s, and in whole seconds from 10 seconds on.
+func Short(d time.Duration) string {
+	unit := time.Second
+	if d < 10*time.Second {
+		unit = time.Second / 10
+	}
+	s := d.Round(unit).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
