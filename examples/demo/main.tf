@@ -7,7 +7,8 @@ terraform {
   required_providers {
     paperspace = {
       # In full, since Terraform and OpenTofu add different hosts otherwise.
-      source = "registry.terraform.io/paperspace-community/paperspace"
+      source  = "registry.terraform.io/paperspace-community/paperspace"
+      version = "~> 0.1"
     }
   }
 }

@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     paperspace = {
-      source = "paperspace-community/paperspace"
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
     }
   }
 }

@@ -1,7 +1,8 @@
 // Command docsgen writes the provider's schemas in the JSON form of
-// `terraform providers schema -json`, which tfplugindocs turns into docs/.
+// `terraform providers schema -json`, which tfplugindocs turns into docs/, and the
+// guide Messages, which lists every diagnostic in the code.
 //
-// It asks the provider in-process instead of through a CLI, for two reasons:
+// It calls the provider in-process instead of through a CLI, for two reasons:
 // the pages must not depend on which CLI a contributor has (Terraform before
 // 1.14 drops list resources and actions, OpenTofu has neither), and generating
 // them must work offline.
@@ -26,11 +27,34 @@ const docsAddress = "registry.terraform.io/hashicorp/paperspace"
 
 func main() {
 	out := flag.String("o", "", "file to write; standard output when empty")
+	page := flag.String("messages", "", "write the page Messages to this file, instead of the schemas")
 	flag.Parse()
-	if err := run(context.Background(), *out); err != nil {
+	var err error
+	if *page != "" {
+		err = writeMessages(*page)
+	} else {
+		err = run(context.Background(), *out)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "docsgen:", err)
 		os.Exit(1)
 	}
+}
+
+// writeMessages writes the page Messages. Run it in the root of the module.
+func writeMessages(path string) error {
+	all, err := parseMessages(messagesText)
+	if err != nil {
+		return err
+	}
+	files, err := sources("internal")
+	if err != nil {
+		return err
+	}
+	if err := compare(all, summaries(files)); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(messagesPage(all)), 0o644)
 }
 
 func run(ctx context.Context, path string) error {

@@ -84,7 +84,7 @@ type (
 	}
 )
 
-// describe asks server for all its schemas and files them under source, the
+// describe reads from server all its schemas and files them under source, the
 // address that the reader of the document looks for.
 func describe(ctx context.Context, server tfprotov6.ProviderServer, source string) (document, error) {
 	all, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})

@@ -36,7 +36,7 @@ func TestLikeTheCLI(t *testing.T) {
 			}
 			ours := onlyProvider(t, buf.Bytes())
 
-			// A kind of schema that this CLI never heard of is not in its answer.
+			// A kind of schema that this CLI never heard of is not in its response.
 			for _, kind := range []string{"list_resource_schemas", "action_schemas", "resource_identity_schemas"} {
 				if _, ok := theirs[kind]; !ok {
 					delete(ours, kind)
@@ -70,7 +70,7 @@ func TestNewKinds(t *testing.T) {
 	}
 }
 
-// onlyProvider returns the one provider in doc, since the CLI and tfplugindocs
+// onlyProvider returns the one provider in doc, because the CLI and tfplugindocs
 // file it under different addresses.
 func onlyProvider(t *testing.T, doc []byte) map[string]any {
 	t.Helper()

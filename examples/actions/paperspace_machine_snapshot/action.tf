@@ -3,6 +3,15 @@
 #
 #   terraform apply -invoke='action.paperspace_machine_snapshot.before_update["web"]'
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }

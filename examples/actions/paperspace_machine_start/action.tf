@@ -2,6 +2,15 @@
 #
 #   terraform apply -invoke=action.paperspace_machine_start.workstation
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
 }

@@ -1,8 +1,17 @@
 # Switches a machine off without waiting for it, and machines that are managed
-# anywhere else, by their ids:
+# anywhere else, by their IDs:
 #
 #   terraform apply -invoke=action.paperspace_machine_stop.web
 #   terraform apply -invoke='action.paperspace_machine_stop.idle["psr5k1x0d"]'
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
 
 data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
@@ -30,7 +39,7 @@ action "paperspace_machine_stop" "web" {
 variable "idle" {
   type        = set(string)
   default     = []
-  description = "The ids of machines that nobody needs tonight."
+  description = "The IDs of machines that are not needed tonight."
 }
 
 action "paperspace_machine_stop" "idle" {

@@ -2,6 +2,15 @@
 #
 #   terraform apply -invoke=action.paperspace_snapshot_restore.web
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }

@@ -1,3 +1,12 @@
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
 }
@@ -14,7 +23,7 @@ resource "paperspace_machine" "web" {
   }
 }
 
-# What the resource does not tell: the last events. A machine of another
+# What the resource does not return: the last events. A machine of another
 # configuration can be found by its name as well: name = "web".
 data "paperspace_machine" "web" {
   id = paperspace_machine.web.id

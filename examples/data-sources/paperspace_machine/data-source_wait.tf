@@ -1,4 +1,14 @@
-# Machines that somebody else starts and stops, each of them once it is up.
+# Machines that are started and stopped elsewhere. The plan waits until each is ready.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_machines" "all" {}
 
 data "paperspace_machine" "render" {

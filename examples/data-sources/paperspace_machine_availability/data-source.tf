@@ -1,4 +1,14 @@
 # Which GPU types can be had right now, best first.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 locals {
   gpu_types = ["V100", "P6000", "P5000", "P4000"]
 }

@@ -1,4 +1,14 @@
 # The cost of each machine in one month, in US dollars (CORE API only).
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_machines" "all" {}
 
 data "paperspace_machine_utilization" "july" {

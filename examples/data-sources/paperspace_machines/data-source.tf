@@ -1,11 +1,21 @@
-# Machines that nobody uses and that never shut down by themselves.
+# Machines that are ready and never shut down automatically.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_machines" "forgotten" {
   state                     = "ready"
   region                    = "East Coast (NY2)"
   shutdown_timeout_in_hours = 0
 }
 
-# The text "null" looks for machines without a value.
+# The text "null" finds machines without a value.
 data "paperspace_machines" "private" {
   public_ip_address = "null"
 }

@@ -1,4 +1,14 @@
-# A network by its name; the region tells it from one of the same name.
+# A network by its name. The region distinguishes networks with the same name.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_network" "lab" {
   name   = "Lab"
   region = "ny2"

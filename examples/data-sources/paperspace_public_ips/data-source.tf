@@ -1,4 +1,14 @@
 # The static public IP addresses that no machine has. They are billed (API v1 only).
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_public_ips" "unused" {
   assigned = false
 }

@@ -1,5 +1,15 @@
 # The texts of all scripts that run at every boot. API v1 does not return texts,
 # so they are null with it.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_scripts" "all" {
   is_enabled = true
   run_once   = false

@@ -1,4 +1,14 @@
 # The shared drives of one region (API v1 only).
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_shared_drives" "east" {
   region = "East Coast (NY2)"
 }

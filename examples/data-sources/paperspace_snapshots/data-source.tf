@@ -1,5 +1,15 @@
 # The snapshots of one machine, without those of its schedule (API v1 only). The
 # newest is the first.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_machine" "render" {
   name = "render-1"
 }

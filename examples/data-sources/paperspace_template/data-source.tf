@@ -1,5 +1,15 @@
 # The one template with this label. None or several is an error that lists
 # what there is.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
 }

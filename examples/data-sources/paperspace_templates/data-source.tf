@@ -1,4 +1,14 @@
-# Everything that the key may use.
+# All templates that the API key can use.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_templates" "all" {}
 
 # Public templates belong to no region: the text "null" looks for those without.

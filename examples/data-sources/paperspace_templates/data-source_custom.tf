@@ -1,5 +1,15 @@
 # The custom templates of the team, by the machine that each was made from (API v1
 # only).
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_templates" "custom" {
   custom = true
 }

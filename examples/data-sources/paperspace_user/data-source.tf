@@ -1,4 +1,14 @@
 # A user by email address. None or several is an error that lists the users.
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_user" "jon" {
   email = "jon@example.com"
 }

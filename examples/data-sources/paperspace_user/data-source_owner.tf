@@ -1,4 +1,14 @@
 # A machine that the user owns (CORE API only).
+
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_user" "jon" {
   email = "jon@example.com"
 }

@@ -1,3 +1,12 @@
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_users" "team" {}
 
 output "members" {

@@ -1,6 +1,15 @@
 # Mounts a shared drive on a Linux machine (API v1 only). Terraform connects with the
 # keys of your SSH agent.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
   region      = "East Coast (NY2)"

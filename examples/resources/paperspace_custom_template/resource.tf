@@ -1,6 +1,15 @@
 # A custom template, made from one machine, and a machine made from it (API v1
 # only). The machine is stopped while the template is made, and started again.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }

@@ -1,6 +1,15 @@
 # A machine from a template that is looked up by its label, with a snapshot of the
 # disk every day.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }

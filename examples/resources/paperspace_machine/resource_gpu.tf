@@ -1,6 +1,15 @@
 # A GPU machine with a static public IP address. If Paperspace has no such GPU at
 # the moment, the apply waits for up to two hours before it creates anything.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_template" "ml" {
   label       = "ML in a Box"
   most_recent = true

@@ -1,6 +1,15 @@
 # Many machines of one kind. However many they are, the provider waits for all
 # of them with one request at a time.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 locals {
   workers = {
     small = { machine_type = "C5", size = 50 }

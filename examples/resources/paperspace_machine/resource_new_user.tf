@@ -1,6 +1,15 @@
 # A machine and a new team member who owns it (CORE API only). The password is an
 # ephemeral variable, so it is neither in the state nor in a saved plan.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 variable "password" {
   description = "First password of the new team member. Every plan and apply asks for it; only the create uses it."
   type        = string

@@ -2,8 +2,17 @@
 #
 #   terraform apply -var running=false
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 variable "running" {
-  description = "Whether the machine shall run."
+  description = "If true, keep the machine running."
   type        = bool
   default     = true
 }

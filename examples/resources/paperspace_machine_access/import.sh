@@ -1,3 +1,3 @@
-# By the ids of the machine and the user. CORE cannot tell whether the user has
-# access, so the import is believed, with a warning.
+# By the IDs of the machine and the user. The CORE API does not return who has
+# access, so the import shows a warning.
 terraform import paperspace_machine_access.jon psr5k1x0d/u123abc

@@ -1,6 +1,15 @@
 # A static public IP address that a machine has, and that can move to another
 # machine (API v1 only). The machine leaves out assign_public_ip.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }

@@ -1,6 +1,15 @@
 # A script that machines run at every boot. With API v1, the apply of a changed
 # text updates the script in place, and machines run it at their next boot.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }

@@ -2,6 +2,15 @@
 # hash in the name and create_before_destroy create the new script before the old
 # one is destroyed, although names are unique.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 locals {
   setup = <<-EOT
     #!/bin/bash

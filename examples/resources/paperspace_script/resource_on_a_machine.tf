@@ -1,6 +1,15 @@
 # A script that one existing machine runs at every boot. A changed text takes effect
 # at the next boot and does not change the machine.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 data "paperspace_template" "ubuntu" {
   label = "Ubuntu 20.04"
 }

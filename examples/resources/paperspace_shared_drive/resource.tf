@@ -1,5 +1,14 @@
 # A shared drive that the machines of a private network can mount (API v1 only).
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }

@@ -1,6 +1,15 @@
 # A snapshot of the disk of a machine, taken while the machine is running (API v1
 # only). Paperspace deletes it together with the machine.
 
+terraform {
+  required_providers {
+    paperspace = {
+      source  = "paperspace-community/paperspace"
+      version = "~> 0.1"
+    }
+  }
+}
+
 provider "paperspace" {
   api_version = "v1"
 }
