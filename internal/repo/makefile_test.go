@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// makeIn runs make with the repository's makefile in a folder of its own, where
+// makeIn runs make with the repository's makefile in its own folder, where
 // go and git only print their arguments, and returns what was printed.
 func makeIn(t *testing.T, tag string, env []string, args ...string) (dir, printed string) {
 	t.Helper()
@@ -53,7 +53,7 @@ var attacks = []string{
 	`1#';touch pwned`, `1\';touch pwned`, `1>pwned`, `../../pwned`,
 }
 
-// A tag that somebody pushes, and the values that a caller passes on, are data
+// A tag that someone pushes, and the values that a caller passes on, are data
 // for the build. They are not commands, and not flags of the linker.
 func TestMakeExecutesNoTagNameAndNoVariable(t *testing.T) {
 	t.Parallel()

@@ -169,7 +169,7 @@ func TestIssueFormsAskForALogThatIsSafeToPost(t *testing.T) {
 	}
 }
 
-// What goreleaser builds is what make cross builds and what release-check wants.
+// What goreleaser builds is what make cross builds and what release-check requires.
 func TestReleasedPlatformsAreTheOnesOfTheMakefile(t *testing.T) {
 	t.Parallel()
 	config := read(t, ".goreleaser.yml")
