@@ -25,12 +25,12 @@ func TestActions(t *testing.T) {
 	}{
 		"start":                 {"start", "off", nil, "ready", "start", "is off: starting it.", "is ready, after"},
 		"start, wait":           {"start", "off", map[string]any{"wait": true}, "ready", "start", "is off: starting it.", "is ready, after"},
-		"start, do not wait":    {"start", "off", map[string]any{"wait": false}, "starting", "start", "is off: starting it.", "The service has accepted"},
+		"start, do not wait":    {"start", "off", map[string]any{"wait": false}, "starting", "start", "is off: starting it.", "Paperspace accepted the request"},
 		"start a ready one":     {"start", "ready", nil, "ready", "", "is ready: nothing to do.", "is ready: nothing to do."},
 		"stop":                  {"stop", "ready", nil, "off", "stop", "is ready: stopping it.", "is off, after"},
 		"stop one that is off":  {"stop", "off", nil, "off", "", "is off: nothing to do.", "is off: nothing to do."},
 		"restart":               {"restart", "ready", nil, "ready", "restart", "is ready: restarting it.", "is ready, after"},
-		"restart, do not wait":  {"restart", "ready", map[string]any{"wait": false}, "restarting", "restart", "is ready: restarting it.", "The service has accepted"},
+		"restart, do not wait":  {"restart", "ready", map[string]any{"wait": false}, "restarting", "restart", "is ready: restarting it.", "Paperspace accepted the request"},
 		"restart, with timeout": {"restart", "ready", map[string]any{"timeouts": map[string]any{"invoke": "1m"}}, "ready", "restart", "is ready: restarting it.", "is ready, after"},
 	} {
 		t.Run(name, func(t *testing.T) {

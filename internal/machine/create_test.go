@@ -212,7 +212,7 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 				e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Status: 402, Message: "Please add a payment method"})
 			},
 			Config:      e.Config(hcl("")),
-			ExpectError: regexp.MustCompile(`(?s)Failed to create machine "m".*create machine "m".*POST /(machines/createSingleMachinePublic|v1/machines)\s.*402.*Please add a payment method`),
+			ExpectError: regexp.MustCompile(`(?s)Failed to create machine "m".*create machine "m".*Please add a payment method.*POST /(machines/createSingleMachinePublic|v1/machines)\s.*402`),
 		}, {
 			PreConfig: e.ClearFaults,
 			Config:    e.Config(hcl("")),
