@@ -40,14 +40,12 @@ func kind(c *paperspace.Client) *paperspace.Kind[paperspace.Template, paperspace
 	return c.CustomTemplates
 }
 
-const howToStop = "Set stop_machine = true to stop the machine for this and start it again afterward, or set desired_state = \"off\" on the machine."
-
 // whileOff makes a template while its machine is off.
 func whileOff(ctx context.Context, c *paperspace.Client, m *model, create func(ctx context.Context) error) (notice *tfx.Notice, err error) {
 	name := m.Name.ValueString()
 	err = c.WhileOff(ctx, paperspace.Offness{
 		Power: paperspace.Power{ID: m.MachineID.ValueString()}, Stop: m.StopMachine.ValueBool(),
-		Purpose: fmt.Sprintf("create custom template %q", name), Advice: howToStop,
+		Purpose: fmt.Sprintf("create custom template %q", name),
 		WasOff: func(off paperspace.Machine) {
 			notice = &tfx.Notice{Summary: fmt.Sprintf("Machine %q (%s) was off and stays off", off.Name, off.ID), Detail: staysOff(name)}
 		},
@@ -115,6 +113,6 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	case !stop && m.State != paperspace.Off:
 		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q is not off", m.Name),
 			fmt.Sprintf("It is %q now, and custom template %q can be made only while it is off. Unless this apply stops it first, the create fails. %s",
-				m.State, p.Plan.Name.ValueString(), howToStop))
+				m.State, p.Plan.Name.ValueString(), tfx.HowToStop))
 	}
 }

@@ -31,12 +31,10 @@ func notDestroyed(ctx context.Context, c *paperspace.Client, state *model, err e
 // destroys with the timeout in the state, and not with that of the configuration.
 func withDeleteAdvice(err error) error {
 	var e *paperspace.Error
-	if !errors.Is(err, paperspace.ErrTimeout) || !errors.As(err, &e) || e.Advice != "" {
+	if !errors.Is(err, paperspace.ErrTimeout) || !errors.As(err, &e) || len(e.Reasons) > 0 {
 		return err
 	}
-	e = new(*e)
-	e.Advice = "Run terraform destroy again: it goes on waiting. If Paperspace needs longer, raise delete in the timeouts block and run terraform apply first, because a destroy uses the timeout in the state."
-	return e
+	return tfx.Advise(err, "Run terraform destroy again: it goes on waiting. If Paperspace needs longer, raise delete in the timeouts block and run terraform apply first, because a destroy uses the timeout in the state.")
 }
 
 // failedNote says what becomes of a machine that did not come up.

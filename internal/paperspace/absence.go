@@ -61,7 +61,7 @@ func (j *judgement) deletion(m Machine, now time.Time) (done, look bool, err err
 		return false, false, &Error{
 			Op: j.op(), Kind: ErrBeingDestroyed,
 			Message: fmt.Sprintf("machine %s is being destroyed", named(known)),
-			Advice:  "Run terraform plan: it removes the machine from the state and plans to create a new one.",
+			Reasons: []Reason{GoingAway{}},
 		}
 	case j.failedAt.IsZero():
 		j.failedAt = now
@@ -75,7 +75,7 @@ func (j *judgement) deletion(m Machine, now time.Time) (done, look bool, err err
 	return false, false, &Error{
 		Op: j.op(), Kind: ErrFailed,
 		Message: fmt.Sprintf("Paperspace failed to destroy machine %s: %s", named(known), cmp.Or(e.Error, "it gives no reason")),
-		Advice:  "The machine exists and is billed. Run the same command again. If it fails again, contact Paperspace support.",
+		Reasons: []Reason{DestroyFailed{}},
 	}
 }
 

@@ -1,7 +1,5 @@
 package paperspace
 
-import "fmt"
-
 // API is one API version of Paperspace: the parts it offers and the few facts
 // about it that plans depend on. A part it lacks is nil.
 type API struct {
@@ -68,6 +66,8 @@ type Lack struct {
 	Reason string
 	// Except are the values that mean what happens anyway.
 	Except []string
+	// Access is true if access to a machine, once it exists, serves the same purpose.
+	Access bool
 }
 
 // Unsupported returns the error for a part that this API version lacks.
@@ -79,6 +79,6 @@ func (a API) Unsupported(what string) error {
 	return &Error{
 		Op: what, Kind: ErrUnsupported,
 		Message: name + " cannot " + what,
-		Advice:  fmt.Sprintf("Set api_version = %q in the provider block to use it.", a.Other),
+		Reasons: []Reason{OtherVersion{Name: a.Other}},
 	}
 }

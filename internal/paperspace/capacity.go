@@ -52,14 +52,14 @@ func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType st
 			return &Error{
 				Op:      fmt.Sprintf("wait for capacity for machine %q", name),
 				Message: fmt.Sprintf("interrupted while waiting for a %s in %s", machineType, region),
-				Advice:  "Nothing was created. Apply again.",
+				Reasons: []Reason{NothingCreated{}, CapacityWaitInterrupted{}},
 				Err:     ctx.Err(),
 			}
 		case ctx.Err() != nil:
 			return &Error{
 				Op: fmt.Sprintf("wait for capacity for machine %q", name), Kind: ErrUnavailable,
 				Message: fmt.Sprintf("no %s became available in %s within %s", machineType, region, Short(time.Since(began).Round(time.Second))),
-				Advice:  "Nothing was created. Apply again later, raise the create timeout, or choose another machine type or region.",
+				Reasons: []Reason{NothingCreated{}, NoCapacityForCreate{}},
 				Err:     ctx.Err(),
 			}
 		case err != nil:

@@ -122,7 +122,7 @@ func notShown(id string, differ []Difference) error {
 	}
 	return &Error{
 		Op: "update machine " + id, Kind: ErrFailed, Message: text,
-		Advice: "Paperspace might not support this value. Set the argument to what it shows, or leave it out.",
+		Reasons: []Reason{ValueNotShown{}},
 	}
 }
 

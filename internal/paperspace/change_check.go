@@ -35,8 +35,7 @@ func (c *Client) checkHardware(ctx context.Context, ch Change) error {
 			return &Error{
 				Op: changeType(m, *to), Kind: ErrRefused,
 				Message: why + ". Nothing was changed",
-				Advice: fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine with terraform apply -replace=paperspace_machine.<name>, which deletes its disk. "+
-					"To send the change anyway, set preflight_checks = false in the provider block.", m.MachineType, *to),
+				Reasons: []Reason{TypeOfOtherGroup{From: m.MachineType, To: *to}, CheckCanBeSkipped{}},
 			}
 		}
 	}
@@ -60,7 +59,7 @@ func checkGrowth(m Machine, u MachineUpdate) error {
 	return &Error{
 		Op: fmt.Sprintf("change the disk of machine %s", named(m)), Kind: ErrRefused,
 		Message: fmt.Sprintf("the disk already has %d GB, and a disk cannot shrink to %d GB. Nothing was changed", has, *u.SizeGB),
-		Advice:  fmt.Sprintf("To keep the disk, set size = %d.", has),
+		Reasons: []Reason{DiskLarger{HasGB: has}},
 	}
 }
 
@@ -80,7 +79,7 @@ func (c *Client) checkTypeCapacity(ctx context.Context, ch Change, m Machine, to
 		late := *e
 		late.Op = "wait for capacity to " + changeType(m, to)
 		late.Message += ". Nothing was changed"
-		late.Advice = "Apply again later, raise update in the timeouts block, or choose another machine type."
+		late.Reasons = []Reason{NoCapacityForChange{}}
 		return &late
 	}
 	if available, err := c.HasCapacity(ctx, m.Region, to, c.PollInterval/2); err != nil || available {
@@ -89,7 +88,6 @@ func (c *Client) checkTypeCapacity(ctx context.Context, ch Change, m Machine, to
 	return &Error{
 		Op: changeType(m, to), Kind: ErrUnavailable,
 		Message: fmt.Sprintf("Paperspace has no %s available in %s. Nothing was changed", to, m.Region),
-		Advice: "Apply again later, or choose another machine type. To wait until capacity is available, before the machine is stopped, set wait_for_capacity = true. " +
-			"To send the change anyway, set preflight_checks = false in the provider block.",
+		Reasons: []Reason{NoCapacity{}, CheckCanBeSkipped{}},
 	}
 }

@@ -52,7 +52,7 @@ func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s Script, e
 			return s, &Error{
 				Op: "update script " + ch.ID, Kind: ErrFailed, Err: ctx.Err(),
 				Message: "Paperspace accepted the change and does not show it",
-				Advice:  "Plan again to see what it shows.",
+				Reasons: []Reason{ScriptNotShown{}},
 			}
 		}
 	}

@@ -3,8 +3,6 @@ package paperspace
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 )
 
 // Create makes one machine at most once; see [createOnce].
@@ -51,12 +49,8 @@ func (c *Client) withNewUser(ctx context.Context, in MachineCreate, err error) e
 		return err
 	}
 	users, listErr := c.Users.List(ctx, Filter{FieldEmail: in.NewUser.Email})
-	var e *Error
-	if listErr != nil || len(users) == 0 || !errors.As(err, &e) {
+	if listErr != nil || len(users) == 0 {
 		return err
 	}
-	named := *e
-	named.Advice = strings.TrimSpace(fmt.Sprintf("%s The user %s exists as %s: to go on with that user, set user_id = %q instead of email, password, first_name and last_name.",
-		e.Advice, in.NewUser.Email, users[0].ID, users[0].ID))
-	return &named
+	return With(err, UserExists{Email: in.NewUser.Email, ID: users[0].ID})
 }

@@ -23,13 +23,11 @@ func (o createOnce[T]) label() string {
 
 // notSent completes the error of a create before its request.
 func (o createOnce[T]) notSent(why error) error {
-	e := &Error{Op: o.op(), Message: "the request was not sent", Err: why}
 	var cause *Error
-	if errors.As(why, &cause) {
-		e = new(*cause)
+	if !errors.As(why, &cause) {
+		why = &Error{Op: o.op(), Message: "the request was not sent", Err: why}
 	}
-	e.Advice = strings.TrimSpace("Nothing was created. " + e.Advice)
-	return e
+	return WithFirst(why, NothingCreated{})
 }
 
 // forbidden is the status of a request that the API key is not allowed to send.
@@ -47,35 +45,27 @@ func (o createOnce[T]) rejected(ctx context.Context, err error) error {
 		err = o.explain(ctx, err)
 	}
 	var e *Error
-	if errors.As(err, &e) && e.Status == forbidden && errors.Is(err, ErrDenied) {
-		e = new(*e)
-		e.Advice = strings.TrimSpace(fmt.Sprintf("No %s was created. Other requests with this API key succeeded. If the response is about a limit of the team, delete what is no longer needed, "+
-			"or contact Paperspace support. Otherwise, the user of the API key is not allowed to do this. %s", o.fleet.noun, e.Advice))
-		return e
+	if !errors.As(err, &e) {
+		return err
 	}
-	if errors.As(err, &e) && (errors.Is(err, ErrRefused) || errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound)) {
-		if e = new(*e); e.Advice == "" {
-			e.Advice = "Correct what the response names, then apply again."
-		}
-		e.Advice = fmt.Sprintf("No %s was created. %s", o.fleet.noun, e.Advice)
-		return e
+	none := NoneCreated{Noun: o.fleet.noun}
+	switch {
+	case e.Status == forbidden && errors.Is(err, ErrDenied):
+		return WithFirst(err, none, KeyNotAllowed{})
+	case !errors.Is(err, ErrRefused) && !errors.Is(err, ErrConflict) && !errors.Is(err, ErrNotFound):
+	case len(e.Reasons) == 0:
+		return With(err, none, CreateRejected{})
+	default:
+		return WithFirst(err, none)
 	}
 	return err
 }
 
 // mightExist is the error of a create of which nothing can be said for sure.
 func (o createOnce[T]) mightExist(what string, why error) error {
-	billed, warned := "", ""
-	if o.billed {
-		billed = " and be billed"
-	}
-	if o.warned {
-		warned = " The next plan reports it, too, unless preflight_checks is off."
-	}
 	return &Error{
 		Op: o.op(), Kind: ErrUnavailable, Effect: true, Err: why, Message: what,
-		Advice: fmt.Sprintf("A %s might exist%s. Look for it in the Paperspace console before you apply again. "+
-			"If it exists, adopt it with terraform import.%s", o.label(), billed, warned),
+		Reasons: []Reason{MightExist{Object: o.label(), Billed: o.billed, Warned: o.warned}},
 	}
 }
 
@@ -86,8 +76,7 @@ func (o createOnce[T]) several(all []T, lost error) error {
 		Op: o.op(), Kind: ErrConflict, Effect: true,
 		Message: fmt.Sprintf("the response to the create was lost (%s), and it is not certain which new %s is the one that it made: %s",
 			reason(lost), o.fleet.noun, strings.Join(o.ids(all), ", ")),
-		Advice: fmt.Sprintf("Each of them is a new %s, and might belong to another run or to another person. Find out whose they are in the Paperspace console. "+
-			"If one is yours, adopt it with terraform import.", o.label()),
+		Reasons: []Reason{OneOfSeveral{Object: o.label()}},
 	}
 }
 

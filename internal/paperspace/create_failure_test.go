@@ -54,10 +54,9 @@ func TestUnknownFateIsSaidAndNothingIsSentAgain(t *testing.T) {
 // mightExist fails unless the error says that a machine might exist and be billed.
 func mightExist(t *testing.T, err error, name string) {
 	t.Helper()
-	var e *paperspace.Error
-	if !errors.As(err, &e) || !paperspace.HadEffect(err) ||
-		!strings.Contains(e.Advice, fmt.Sprintf("named %q might exist and be billed", name)) || !strings.Contains(e.Advice, "The next plan reports it") {
-		t.Errorf("%v, %+v", err, e)
+	got, _ := find[paperspace.MightExist](err)
+	if want := (paperspace.MightExist{Object: fmt.Sprintf("machine named %q", name), Billed: true, Warned: true}); got != want || !paperspace.HadEffect(err) {
+		t.Errorf("%v, %+v", err, got)
 	}
 }
 
@@ -84,9 +83,8 @@ func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 		_, script := client.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "lost", Text: "x"})
 		_, network := client.PrivateNetworks.Create(t.Context(), paperspace.NetworkCreate{Name: "lost", Region: "ny2"})
 		for err, promised := range map[error]bool{script: true, network: false} {
-			var e *paperspace.Error
-			if !errors.As(err, &e) || !strings.Contains(e.Advice, "might exist") || strings.Contains(e.Advice, "The next plan reports it") != promised {
-				t.Errorf("promised should be %v: %v, %+v", promised, err, e)
+			if got, might := find[paperspace.MightExist](err); !might || got.Warned != promised {
+				t.Errorf("promised should be %v: %v, %+v", promised, err, got)
 			}
 		}
 	})
@@ -131,15 +129,12 @@ func TestUserOfAFailedCreateIsNamed(t *testing.T) {
 		in.NewUser = &paperspace.NewUser{Email: "arya@example.com", Password: "needle-not-shown", FirstName: "Arya", LastName: "Stark"}
 		w.AddUser(psfake.User{Email: "arya@example.com"})
 		_, err := c.Create(t.Context(), in)
-		var e *paperspace.Error
-		if !errors.As(err, &e) {
-			t.Fatal(err)
-		}
 		users := w.Users()
-		if id := users[len(users)-1].ID; !strings.Contains(e.Advice, id) {
-			t.Errorf("%s is not named: %q", id, e.Advice)
+		got, _ := find[paperspace.UserExists](err)
+		if want := (paperspace.UserExists{Email: "arya@example.com", ID: users[len(users)-1].ID}); got != want {
+			t.Errorf("%+v, want %+v: %v", got, want, err)
 		}
-		if strings.Contains(err.Error()+e.Advice, "needle") {
+		if strings.Contains(err.Error(), "needle") {
 			t.Error("the password shows")
 		}
 	})

@@ -3,9 +3,7 @@ package paperspace
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
-	"strings"
 )
 
 // examineScript compares the text of a script with an order, in the API version
@@ -45,18 +43,14 @@ func (c *Client) FinishScript(ctx context.Context, s Script, in ScriptCreate) er
 // name exists: names are declared unique, and Paperspace does not say which
 // script it is.
 func (c *Client) withNamesake(ctx context.Context, in ScriptCreate, err error) error {
-	var e *Error
-	if !errors.As(err, &e) || !errors.Is(err, ErrRefused) && !errors.Is(err, ErrConflict) {
+	if !errors.Is(err, ErrRefused) && !errors.Is(err, ErrConflict) {
 		return err
 	}
 	all, listErr := c.Scripts.List(ctx, Filter{FieldName: in.Name})
 	if listErr != nil || len(all) == 0 {
 		return err
 	}
-	named := *e
-	named.Advice = strings.TrimSpace(fmt.Sprintf("%s A script named %q exists as %s, and Paperspace declares script names unique: choose another name, or import that script. "+
-		"With create_before_destroy the name has to change with the text, for instance by a hash in it.", e.Advice, in.Name, all[0].ID))
-	return &named
+	return With(err, ScriptNameTaken{Name: in.Name, ID: all[0].ID})
 }
 
 // Each returns a list that came in one piece as a sequence, which ends with the error,

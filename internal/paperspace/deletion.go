@@ -98,6 +98,6 @@ func (m Machine) RefuseDestroyed(op string) error {
 	return &Error{
 		Op: op, Kind: ErrBeingDestroyed,
 		Message: fmt.Sprintf("machine %s is being destroyed", named(m)),
-		Advice:  "Nothing was sent. Run terraform plan: it removes the machine from the state and plans to create a new one.",
+		Reasons: []Reason{NothingSent{}, GoingAway{}},
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -122,36 +121,23 @@ func (w *networkWait) machines(ctx context.Context) (inside []Machine, leaving b
 
 // occupied completes the error of a network that still has machines or shared drives.
 func occupied(rejected error, machines []Machine, drives []SharedDrive) error {
-	var e *Error
-	if len(machines)+len(drives) == 0 || !errors.As(rejected, &e) {
+	if len(machines)+len(drives) == 0 {
 		return rejected
 	}
-	var machineNames, driveNames []string
-	for _, m := range machines {
-		machineNames = append(machineNames, named(m))
-	}
-	for _, d := range drives {
-		driveNames = append(driveNames, fmt.Sprintf("%q (%s)", d.Name, d.ID))
-	}
-	e = new(*e)
-	e.Advice = "Nothing was destroyed."
+	reasons := []Reason{NothingDestroyed{}}
 	if len(machines) > 0 {
-		e.Advice += fmt.Sprintf(" These machines are in the network: %s. A machine leaves a private network only for another private one. "+
-			"Set network_id of each machine to another private network, or destroy or replace the machine, and apply that first. "+
-			"In the configuration, use network_id = paperspace_network.<name>.id, so that Terraform destroys the machines first.", few(machineNames))
+		var labels []string
+		for _, m := range machines {
+			labels = append(labels, named(m))
+		}
+		reasons = append(reasons, MachinesInNetwork{Machines: labels})
 	}
 	if len(drives) > 0 {
-		e.Advice += fmt.Sprintf(" These shared drives are in the network: %s. A drive stays in its network. "+
-			"If its data is no longer needed, destroy it first: as a paperspace_shared_drive of this configuration, or in the Paperspace console.", few(driveNames))
+		var labels []string
+		for _, d := range drives {
+			labels = append(labels, fmt.Sprintf("%q (%s)", d.Name, d.ID))
+		}
+		reasons = append(reasons, DrivesInNetwork{Drives: labels})
 	}
-	return e
-}
-
-// few returns the first names of a list, and how many more there are.
-func few(names []string) string {
-	const most = 10
-	if more := len(names) - most; more > 0 {
-		names = append(names[:most:most], fmt.Sprintf("%d more", more))
-	}
-	return strings.Join(names, ", ")
+	return With(rejected, reasons...)
 }

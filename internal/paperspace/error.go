@@ -43,16 +43,16 @@ var (
 // Error is one request that failed, in words for the person who has to act on
 // it. All fields but Op and Kind can be empty.
 type Error struct {
-	Op        string // what was being done, for instance `create machine "web"`
-	Kind      error  // one of the Err… values above, nil when none applies
-	Method    string // HTTP method of the request
-	Path      string // path without query, which might hold email addresses
-	Status    int    // Paperspace's own status, 0 when there was no response
-	Code      string // Paperspace's error code, API v1 only
-	Message   string // Paperspace's message, or a short extract of what came instead
-	RequestID string // whatever ID the response carried for a support request
-	Advice    string // what to do about it, a full sentence
-	Err       error  // the cause, when the request never got a response
+	Op        string   // what was being done, for instance `create machine "web"`
+	Kind      error    // one of the Err… values above, nil when none applies
+	Method    string   // HTTP method of the request
+	Path      string   // path without query, which might hold email addresses
+	Status    int      // Paperspace's own status, 0 when there was no response
+	Code      string   // Paperspace's error code, API v1 only
+	Message   string   // Paperspace's message, or a short extract of what came instead
+	RequestID string   // whatever ID the response carried for a support request
+	Reasons   []Reason // what else is known, in the order in which it is reported
+	Err       error    // the cause, when the request never got a response
 
 	// Effect is true when Paperspace might have carried the request out
 	// although it failed here: the response was lost, cut, or came from a proxy.

@@ -146,19 +146,18 @@ func (f *BulkReader[T]) unconfirmed(ctx context.Context, id string, denied, err 
 	e := &Error{
 		Op: fmt.Sprintf("read %s %s", f.noun, id), Kind: ErrUnavailable,
 		Message: fmt.Sprintf("Paperspace did not find the %s (%s), and the requests that confirm that it is gone failed", f.noun, denied),
-		Advice:  fmt.Sprintf("The %s is kept in the state. Check the endpoint and the API key, then plan again.", f.noun),
+		Reasons: []Reason{GoneUnconfirmed{Noun: f.noun}, ConfirmationFailed{}},
 		Err:     hideNotFound(err),
 	}
 	switch ended := ctx.Err(); {
 	case errors.Is(ended, context.DeadlineExceeded):
 		e.Kind = ErrTimeout
 		e.Message = fmt.Sprintf("Paperspace did not find the %s (%s), and there was not enough time to confirm that it is gone", f.noun, denied)
-		e.Advice = fmt.Sprintf("The %s is kept in the state. The confirmation takes at least 5 seconds. "+
-			"If the timeouts block of the resource allows less, increase its timeout.", f.noun)
+		e.Reasons = []Reason{GoneUnconfirmed{Noun: f.noun}, ConfirmationTakes{Least: goneGap}}
 	case ended != nil:
 		e.Kind = nil
 		e.Message = fmt.Sprintf("interrupted before it was confirmed that the %s is gone", f.noun)
-		e.Advice = fmt.Sprintf("The %s is kept in the state.", f.noun)
+		e.Reasons = []Reason{GoneUnconfirmed{Noun: f.noun}}
 	}
 	return e
 }

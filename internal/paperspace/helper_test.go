@@ -2,6 +2,7 @@ package paperspace_test
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"sync"
 	"testing"
@@ -42,6 +43,20 @@ func ordered(name string) paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: name, MachineType: "C5", SizeGB: 50, Region: "ny2", BillingType: "hourly", TemplateID: "t0nspur5",
 	}
+}
+
+// find returns the reason of a type that an error gives.
+func find[R paperspace.Reason](err error) (none R, found bool) {
+	var e *paperspace.Error
+	if !errors.As(err, &e) {
+		return none, false
+	}
+	for _, r := range e.Reasons {
+		if r, is := r.(R); is {
+			return r, true
+		}
+	}
+	return none, false
 }
 
 // createAll creates machines one after the other and returns their IDs.

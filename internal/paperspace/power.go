@@ -78,16 +78,11 @@ func (c *Client) Destroy(ctx context.Context, id string, release Release) error 
 		return err // which says what was wanted
 	}
 	again := c.sendFree(ctx, oneMachine(id), send)
-	var e *Error
-	if HadEffect(again) || !errors.As(again, &e) || !errors.Is(again, ErrConflict) && !errors.Is(again, ErrRefused) || readErr != nil || before.State == Off {
+	if HadEffect(again) || !errors.Is(again, ErrConflict) && !errors.Is(again, ErrRefused) || readErr != nil || before.State == Off {
 		return again
 	}
-	e = new(*e)
-	e.Advice = "The machine was stopped for the destroy and is running again."
-	if startErr := c.Restore(withoutDeadline(ctx), id, UntilServiceReady); startErr != nil {
-		e.Advice = "The machine was stopped for the destroy and is off, because starting it again failed. Start it in the Paperspace console if you need it."
-	}
-	return e
+	startErr := c.Restore(withoutDeadline(ctx), id, UntilServiceReady)
+	return With(again, StoppedForDestroy{Off: startErr != nil})
 }
 
 // await waits for what was asked for, if that is wanted.

@@ -2,9 +2,7 @@ package paperspace_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -41,19 +39,15 @@ func TestInterruptOfTemplate(t *testing.T) {
 						made.Object.ParentMachineID = m.ID
 						return c.AwaitTemplate(ctx, made.Object)
 					})
-					advice := ""
-					var e *paperspace.Error
-					if errors.As(err, &e) {
-						advice = e.Advice
-					}
-					text := fmt.Sprint(err, advice)
+					_, off := find[paperspace.StoppedAndOff](err)
+					_, might := find[paperspace.MightExist](err)
 					<-time.After(2 * time.Minute)
-					if now, _ := w.Machine(m.ID); now.State != psfake.StateReady && !strings.Contains(text, "is off") {
-						t.Errorf("the machine is %s: %s", now.State, text)
+					if now, _ := w.Machine(m.ID); now.State != psfake.StateReady && !off {
+						t.Errorf("the machine is %s: %v", now.State, err)
 					}
 					<-time.After(time.Hour)
-					if n := len(w.CustomTemplates()) - before; n > 1 || n == 1 && known == "" && !strings.Contains(text, "might exist") {
-						t.Errorf("%d templates, known: %q: %s", n, known, text)
+					if n := len(w.CustomTemplates()) - before; n > 1 || n == 1 && known == "" && !might {
+						t.Errorf("%d templates, known: %q: %v", n, known, err)
 					}
 				})
 			})
@@ -81,8 +75,7 @@ func TestInterruptOfSnapshot(t *testing.T) {
 						known = made.Object.ID
 						err = c.AwaitSnapshot(ctx, made.Object)
 					}
-					var e *paperspace.Error
-					said := errors.As(err, &e) && strings.Contains(e.Advice, "might exist")
+					_, said := find[paperspace.MightExist](err)
 					<-time.After(time.Hour)
 					if n := len(w.Snapshots()); n > 1 || n == 1 && known == "" && !said {
 						t.Errorf("%d snapshots, known: %q: %v", n, known, err)

@@ -3,7 +3,6 @@ package paperspace
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -110,21 +109,9 @@ func (c *Client) assignFree(ctx context.Context, address, machineID string) erro
 			return err
 		}
 		if time.Since(began) >= c.scaled(startFor, 100*time.Millisecond) || sleep(ctx, c.PollInterval) != nil {
-			return heldBy(err, machineID, all[i].Address)
+			return With(err, AddressHeld{MachineID: machineID, Address: all[i].Address})
 		}
 	}
-}
-
-// heldBy completes the error of a machine that has another address.
-func heldBy(rejected error, machineID, other string) error {
-	var e *Error
-	if !errors.As(rejected, &e) {
-		return rejected
-	}
-	e = new(*e)
-	e.Advice = fmt.Sprintf("Machine %s has the public IP address %s. If this configuration takes it away, run terraform apply again. "+
-		"Otherwise, take it from the machine first: remove machine_id from its paperspace_public_ip, or assign_public_ip from the machine.", machineID, other)
-	return e
 }
 
 // assign sends one request about an address; machine is the one that might be busy.

@@ -38,7 +38,7 @@ func (c *Client) Restart(ctx context.Context, p Power) error {
 		return &Error{
 			Op: "restart machine " + named(m), Kind: ErrConflict,
 			Message: "the machine is off, and only one that runs can be restarted",
-			Advice:  "Start it instead, with the action paperspace_machine_start.",
+			Reasons: []Reason{IsOff{}},
 		}
 	}
 	p.tell("Machine %s is %s: restarting it.", named(m), m.State)
@@ -75,7 +75,7 @@ func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string
 			return &Error{
 				Op: "restart machine " + named(m), Kind: ErrUnavailable, Effect: true,
 				Message: fmt.Sprintf("the response to the restart was lost (%s), and the events of the machine could not be read", lost),
-				Advice:  "The machine might be restarting. Check it before you invoke the action again.",
+				Reasons: []Reason{RestartUnknown{}},
 				Err:     err,
 			}
 		}
@@ -86,8 +86,7 @@ func (c *Client) restartArrived(ctx context.Context, m Machine, known map[string
 	return &Error{
 		Op: "restart machine " + named(m), Kind: ErrUnavailable, Effect: true,
 		Message: fmt.Sprintf("the response to the restart was lost, and after %s Paperspace shows no restart", took),
-		Advice: "The request was not retried, because a second request would cause another restart. " +
-			"Invoke the action again if the machine still has to be restarted.",
-		Err: lost,
+		Reasons: []Reason{RestartNotRepeated{}},
+		Err:     lost,
 	}
 }

@@ -19,8 +19,7 @@ func TestRestartNeedsARunningMachine(t *testing.T) {
 	powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "web", State: "off"})
 		_, err := reported(t.Context(), c, restart, m.ID, true)
-		var e *paperspace.Error
-		if !errors.As(err, &e) || !strings.Contains(e.Message, "is off") || !strings.Contains(e.Advice, "paperspace_machine_start") || wrote(w) != "" {
+		if _, off := find[paperspace.IsOff](err); !off || !strings.Contains(err.Error(), "is off") || wrote(w) != "" {
 			t.Errorf("%v, sent %q", err, wrote(w))
 		}
 	})

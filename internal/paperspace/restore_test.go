@@ -63,9 +63,9 @@ func TestRestoreThatTakesTooLong(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), limit)
 				defer cancel()
 				_, err := reported(ctx, nil, restore, "slgolden", true)
-				var e *paperspace.Error
-				if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrTimeout) || strings.Contains(e.Advice, `Machine "web" (psweb) was stopped for this and is off`) != stuck {
-					t.Errorf("%v: %+v", err, e)
+				off, isOff := find[paperspace.StoppedAndOff](err)
+				if !errors.Is(err, paperspace.ErrTimeout) || isOff != stuck || stuck && off.Machine != `"web" (psweb)` {
+					t.Errorf("%v: %+v", err, off)
 				}
 				time.Sleep(10 * time.Minute)
 				if m, _ := w.Machine("psweb"); (m.State == psfake.StateReady) == stuck {

@@ -184,13 +184,13 @@ func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
 		return false, &Error{
 			Op: j.op(), Kind: ErrNotFound,
 			Message: fmt.Sprintf("Paperspace accepted machine %s and does not show it any more, usually for lack of capacity", j.wait.ID),
-			Advice:  "Apply again later, or choose another machine type or region. If Paperspace lists no machines of yours at all, check the endpoint and the API key first.",
+			Reasons: []Reason{Withdrawn{}},
 		}
 	default:
 		return false, &Error{
 			Op: j.op(), Kind: ErrNotFound,
-			Message: fmt.Sprintf("machine %s disappeared during the wait. It was deleted outside of Terraform", j.wait.ID),
-			Advice:  "Plan again to see where things stand.",
+			Message: fmt.Sprintf("machine %s disappeared during the wait", j.wait.ID),
+			Reasons: []Reason{DeletedMeanwhile{}},
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -30,8 +29,6 @@ type Offness struct {
 	WasOff func(m Machine)
 	// Purpose completes "Machine m has to be off to …".
 	Purpose string
-	// Advice is for the error about a machine that is on.
-	Advice string
 }
 
 // WhileOff does work on a machine that is off, and starts the machine again if it had
@@ -63,7 +60,7 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 		return work(ctx)
 	case !o.Stop:
 		return &Error{
-			Op: o.Purpose, Kind: ErrConflict, Message: fmt.Sprintf("machine %s is %q, and it has to be off for that", named(m), m.State), Advice: o.Advice,
+			Op: o.Purpose, Kind: ErrConflict, Message: fmt.Sprintf("machine %s is %q, and it has to be off for that", named(m), m.State), Reasons: []Reason{MustBeOff{}},
 		}
 	}
 	if err = c.SwitchOff(ctx, Power{ID: o.ID, Wait: true, Notify: o.Notify}); err == nil {
@@ -73,7 +70,7 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 		return nil
 	}
 	if startErr := c.startAgain(ctx, o); startErr != nil {
-		return notStarted(m, err, startErr)
+		return notStarted(o.Purpose, m, err, startErr)
 	}
 	return err
 }
@@ -91,19 +88,15 @@ func (c *Client) startAgain(ctx context.Context, o Offness) error {
 
 // notStarted completes the error of work, nil if it succeeded, after which the machine
 // could not be started.
-func notStarted(m Machine, work, start error) error {
-	const advice = "Start the machine with the action paperspace_machine_start, with desired_state = \"ready\", or in the Paperspace console."
-	text := fmt.Sprintf("Machine %s was stopped for this and is off, because starting it again failed: %s.", named(m), strings.TrimSuffix(reason(start), "."))
-	var e *Error
-	switch {
-	case work == nil:
-		return &StillOff{&Error{Op: "start machine " + named(m) + " again", Kind: ErrFailed, Message: reason(start), Advice: advice, Err: start}}
-	case errors.As(work, &e):
-		e = new(*e)
-		e.Advice = strings.TrimSpace(strings.Join([]string{e.Advice, text, advice}, " "))
-		return e
+func notStarted(purpose string, m Machine, work, start error) error {
+	if work == nil {
+		return &StillOff{&Error{Op: "start machine " + named(m) + " again", Kind: ErrFailed, Message: reason(start), Reasons: []Reason{HasToBeStarted{}}, Err: start}}
 	}
-	return fmt.Errorf("%w. %s %s", work, text, advice)
+	var e *Error
+	if !errors.As(work, &e) {
+		work = &Error{Op: purpose, Err: work}
+	}
+	return With(work, StoppedAndOff{Machine: named(m), Why: reason(start)}, HasToBeStarted{})
 }
 
 // RestoreSnapshot replaces the disk of its machine with a snapshot. No source reports whether
@@ -144,9 +137,8 @@ func (c *Client) restoreSnapshot(ctx context.Context, s Snapshot, snapshotFirst 
 		return &Error{
 			Op: "restore snapshot " + s.ID, Kind: ErrUnavailable, Effect: true,
 			Message: fmt.Sprintf("the response to the restore was lost (%s), and machine %s shows no event of a restore", reason(err), named(before)),
-			Advice: "The request was not sent again, because a second restore deletes what the machine has written since the first. " +
-				"Check the events and the disk of the machine before you run the action again.",
-			Err: err,
+			Reasons: []Reason{SnapshotRestoreNotRepeated{}},
+			Err:     err,
 		}
 	case err != nil:
 		return err

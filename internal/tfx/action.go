@@ -1,7 +1,6 @@
 package tfx
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -108,13 +107,13 @@ func say(ctx context.Context, send func(action.InvokeProgressEvent), line string
 // ActionError is [Error] for an action that failed.
 func ActionError(title string, err error, c *paperspace.Client) diag.Diagnostic {
 	var e *paperspace.Error
-	if errors.As(err, &e) {
-		switch {
-		case errors.Is(err, paperspace.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
-			e.Advice = cmp.Or(e.Advice, "If Paperspace only needs longer, raise invoke in the timeouts block of the action. Paperspace might still carry out what it has accepted.")
-		case errors.Is(err, context.Canceled):
-			e.Advice = cmp.Or(e.Advice, "Paperspace might still carry out what it has accepted.")
-		}
+	const might = "Paperspace might still carry out what it has accepted."
+	switch {
+	case !errors.As(err, &e) || len(e.Reasons) > 0:
+	case errors.Is(err, paperspace.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
+		err = Advise(err, "If Paperspace only needs longer, raise invoke in the timeouts block of the action. "+might)
+	case errors.Is(err, context.Canceled):
+		err = Advise(err, might)
 	}
 	return Error(title, err, c)
 }

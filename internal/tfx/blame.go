@@ -71,12 +71,10 @@ func sameArgument(references []Reference) bool {
 // that it rejected, if its words show it.
 func At(references []Reference, err error, diagnostic func(err error) diag.Diagnostic) diag.Diagnostic {
 	r, found := Blamed(err, references)
-	var e *paperspace.Error
-	if !found || !errors.As(err, &e) {
+	if !found {
 		return diagnostic(err)
 	}
-	e.Advice = strings.TrimSpace(e.Advice + " " + r.advice())
-	return diag.WithPath(path.Root(r.Argument), diagnostic(err))
+	return diag.WithPath(path.Root(r.Argument), diagnostic(Advise(err, r.advice())))
 }
 
 func (r Reference) advice() string {

@@ -148,9 +148,9 @@ func TestExplain(t *testing.T) {
 		},
 		"its own advice comes first": {
 			asked(func(e *paperspace.Error) {
-				e.Kind, e.Status, e.Advice = paperspace.ErrDenied, 403, "Ask an administrator."
+				e.Kind, e.Status, e.Reasons = paperspace.ErrDenied, 403, []paperspace.Reason{paperspace.NothingSent{}, paperspace.TwoAddresses{}}
 			}),
-			webRejected + ".\n\nAsk an administrator." + webRequest + "\n  Response:   status 403",
+			webRejected + ".\n\nNothing was sent. Ask for one of the two." + webRequest + "\n  Response:   status 403",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

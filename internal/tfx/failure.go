@@ -31,7 +31,7 @@ func (f Failure) Diagnostic(c *paperspace.Client) diag.Diagnostic {
 	var e *paperspace.Error
 	happened, todo := Cause(f.Err), f.Todo
 	if errors.As(f.Err, &e) {
-		todo = cmp.Or(e.Advice, todo, advice(f.Err, e, c))
+		todo = cmp.Or(specific(f.Err, e), todo, advice(f.Err, e, c))
 	}
 	gap := " "
 	if strings.Contains(happened, "\n") {

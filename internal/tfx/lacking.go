@@ -27,7 +27,19 @@ func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.La
 			continue
 		}
 		diags.AddAttributeError(path.Root(string(field)), "Not supported by this API version",
-			fmt.Sprintf("%s cannot be used with api_version = %q: %s. Remove it.", field, generation, lacks[field].Reason))
+			fmt.Sprintf("%s cannot be used with api_version = %q: %s%s. Remove it.", field, generation, lacks[field].Reason, instead(field, lacks[field])))
+	}
+}
+
+// instead completes the reason for which a field cannot be used.
+func instead(field paperspace.Field, lack paperspace.Lack) string {
+	switch {
+	case !lack.Access:
+		return ""
+	case field == paperspace.FieldUserID:
+		return "; grant people access with paperspace_machine_access instead"
+	default:
+		return "; use paperspace_machine_access instead"
 	}
 }
 

@@ -40,7 +40,7 @@ func TestExplainActsOnNoTerminal(t *testing.T) {
 		"the message":                 asked(func(e *paperspace.Error) { e.Message = nasty }),
 		"the request id":              asked(func(e *paperspace.Error) { e.RequestID = nasty }),
 		"the cause":                   asked(func(e *paperspace.Error) { e.Err = errors.New(nasty) }),
-		"the advice":                  asked(func(e *paperspace.Error) { e.Advice = nasty }),
+		"the advice":                  asked(func(e *paperspace.Error) { e.Reasons = []paperspace.Reason{paperspace.UserExists{Email: nasty}} }),
 	} {
 		wantQuiet(t, name, tfx.Error("Title", err, client()).Detail(), "e")
 		if !strings.Contains(strings.ToLower(tfx.Explain(err, client())), "we ") {

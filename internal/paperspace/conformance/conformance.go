@@ -102,7 +102,7 @@ func (s *scene) can(fields ...paperspace.Field) {
 	s.Helper()
 	for _, f := range fields {
 		if why, lacks := s.api.Traits.Lacks[f]; lacks {
-			s.Skipf("no %s: %s", f, why)
+			s.Skipf("no %s: %s", f, why.Reason)
 		}
 	}
 }

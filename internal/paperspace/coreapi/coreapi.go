@@ -71,7 +71,7 @@ var traits = paperspace.Traits{
 		"email_password":        {Reason: "the CORE API cannot suppress the email with the password"},
 		"enable_nvlink":         {Reason: "the CORE API has no machine types with NVLink"},
 		"take_initial_snapshot": {Reason: "the CORE API takes no snapshot when it creates a machine"},
-		"accessor_ids":          {Reason: "the CORE API can give access only to a machine that exists; use paperspace_machine_access instead"},
+		"accessor_ids":          {Reason: "the CORE API can give access only to a machine that exists", Access: true},
 	},
 	Untold: map[string]map[paperspace.Field]paperspace.Lack{
 		"template": {
@@ -117,16 +117,12 @@ func (c *client) explain(err error) error {
 	silent := errors.Is(err, paperspace.ErrUnavailable) && e.Status == 0
 	foreign := errors.Is(err, transport.ErrForeign) || errors.Is(err, paperspace.ErrNotService)
 	if (silent || foreign) && !errors.Is(err, context.Canceled) {
-		told := *e
-		told.Kind = paperspace.ErrUnavailable // whatever was said, it was not CORE that said it
-		told.Advice = "Paperspace retired the CORE API (" + DefaultEndpoint + ") on 15 July 2024. API v1 is its successor: " +
-			`set api_version = "v1" in the provider block. ` +
-			"To use another server that speaks CORE, set endpoint."
-		return &told
+		// Whatever was said, it was not CORE that said it.
+		return paperspace.Reclassify(err, paperspace.ErrUnavailable, paperspace.CoreRetired{Endpoint: DefaultEndpoint, Other: "v1"})
 	}
 	return err
 }
 
 func noID(op string) error {
-	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the ID is empty", Advice: "This is a bug in the provider. Report it at https://github.com/paperspace-community/terraform-provider-paperspace/issues."}
+	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the ID is empty", Reasons: []paperspace.Reason{paperspace.EmptyID{}}}
 }

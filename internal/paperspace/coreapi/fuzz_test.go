@@ -152,7 +152,7 @@ func FuzzAnswers(f *testing.F) {
 			if !errors.As(err, &e) || e.Op == "" || e.Kind == nil {
 				t.Errorf("%s: %#v", d.name, err)
 			}
-			if text := err.Error() + e.Advice; text != transport.Line(text) {
+			if text := err.Error() + fmt.Sprint(e.Reasons); text != transport.Line(text) {
 				t.Errorf("%s acts on the terminal: %q", d.name, text)
 			}
 			return

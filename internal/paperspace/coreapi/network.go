@@ -61,11 +61,6 @@ var regionNumbers = map[string]int{"ny2": 1, "ca1": 2, "ams1": 3}
 // another ID, a number.
 const handlePrefix = "n"
 
-// noNetworkCall is the advice if a server has the documented calls only.
-const noNetworkCall = "This server does not offer the call that creates private networks (POST /networks). " +
-	"The CORE API has an older one, whose path contains an internal team number that no call returns, so the provider does not send it. " +
-	"Create the network in the Paperspace console, and look it up with the data source paperspace_network."
-
 // Create sends the newer call. A response without the ID that machines name counts as
 // lost: the list shows the network with it.
 func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
@@ -74,14 +69,14 @@ func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (pape
 	if !ok {
 		return paperspace.Network{}, &paperspace.Error{
 			Op: r.Op, Kind: paperspace.ErrUnsupported, Message: fmt.Sprintf("the CORE API has no private networks in region %q", in.Region),
-			Advice: "Choose one of these regions: " + strings.Join(paperspace.RegionNames(), ", ") + ".",
+			Reasons: []paperspace.Reason{paperspace.NoPrivateNetworks{Regions: paperspace.RegionNames()}},
 		}
 	}
 	r.Body = map[string]any{"name": in.Name, "regionId": number}
 	var a networkAnswer
 	switch err := c.do(ctx, r, &a); {
 	case notOffered(err):
-		return paperspace.Network{}, withAdvice(err, noNetworkCall)
+		return paperspace.Network{}, paperspace.With(err, paperspace.NoNetworkCreate{})
 	case err != nil:
 		return paperspace.Network{}, err
 	case !strings.HasPrefix(string(a.ID), handlePrefix):
@@ -109,14 +104,4 @@ func (c networks) Destroy(ctx context.Context, id string) error {
 func notOffered(err error) bool {
 	var e *paperspace.Error
 	return errors.As(err, &e) && (errors.Is(err, paperspace.ErrNotFound) || e.Status == http.StatusMethodNotAllowed)
-}
-
-func withAdvice(err error, advice string) error {
-	var e *paperspace.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	e = new(*e)
-	e.Advice = advice
-	return e
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
-	"strings"
+	"slices"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -47,9 +47,8 @@ func TestRetiredHost(t *testing.T) {
 			check := func(what string, err error, retired bool) {
 				t.Helper()
 				e := asError(t, err)
-				told := strings.Contains(e.Advice, "15 July 2024") && strings.Contains(e.Advice, `api_version = "v1"`)
-				if told != retired {
-					t.Errorf("%s: the advice is %q", what, e.Advice)
+				if slices.Contains(e.Reasons, paperspace.Reason(paperspace.CoreRetired{Endpoint: DefaultEndpoint, Other: "v1"})) != retired {
+					t.Errorf("%s: the reasons are %#v", what, e.Reasons)
 				}
 				if retired && (!errors.Is(err, paperspace.ErrUnavailable) || errors.Is(err, paperspace.ErrNotFound)) {
 					t.Errorf("%s: a retired host is unavailable and has lost nothing: %v", what, err)
@@ -83,7 +82,7 @@ func TestRetiredHostKeepsTheEffect(t *testing.T) {
 	} {
 		_, api := scriptedAt(t, DefaultEndpoint, c.wireObject)
 		_, err := api.Machines.Create(t.Context(), paperspace.MachineCreate{Name: "web"})
-		if got := paperspace.HadEffect(err); got != c.effect || asError(t, err).Advice == "" {
+		if got := paperspace.HadEffect(err); got != c.effect || len(asError(t, err).Reasons) == 0 {
 			t.Errorf("%s: had effect %v, want %v: %v", name, got, c.effect, err)
 		}
 	}
@@ -97,8 +96,8 @@ func TestInterruptIsNoRetiredHost(t *testing.T) {
 		api := New(Options{Endpoint: address(t, DefaultEndpoint), Key: key, MaxRetries: 1000, RoundTripper: w})
 		time.AfterFunc(time.Minute, cancel)
 		_, err := all(api.Machines.List(ctx, nil))
-		if e := asError(t, err); !errors.Is(err, context.Canceled) || e.Advice != "" {
-			t.Errorf("%v, advice %q", err, e.Advice)
+		if e := asError(t, err); !errors.Is(err, context.Canceled) || len(e.Reasons) > 0 {
+			t.Errorf("%v, reasons %#v", err, e.Reasons)
 		}
 	})
 }

@@ -96,7 +96,7 @@ func (c *Client) redirected(p *prepared, resp *http.Response, res *result) {
 	f.Message = http.StatusText(resp.StatusCode)
 	if isRedirect(resp.StatusCode) {
 		f.Message = c.text(c.redirectText(p, resp.Header.Get("Location")))
-		f.Advice = "Set the endpoint to the address of the API, and check any proxy in between."
+		f.Reasons = []paperspace.Reason{paperspace.Redirected{}}
 	}
 	res.failure = f
 	res.effect = p.writes()
@@ -139,7 +139,7 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header,
 		if !p.private {
 			f.Message = c.describe(res.status, h, fault.page)
 		}
-		f.Advice = "Check the endpoint, and any proxy in between."
+		f.Reasons = []paperspace.Reason{paperspace.NotTheAPI{}}
 	}
 	res.failure = f
 	res.again = fault.again && p.repeat != Once
@@ -161,7 +161,7 @@ func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err
 	case errors.Is(cause, errSlow):
 		f.Err = c.tooSlow()
 	case useless || w.handshakeFailed():
-		f.Advice = "Check the endpoint, this system's certificates, that the other side speaks TLS 1.2 or later, and whether a proxy stands in between."
+		f.Reasons = []paperspace.Reason{paperspace.HandshakeFailed{}}
 		fallthrough
 	default:
 		f.Err = c.hide.err(err, p.url.RawQuery)

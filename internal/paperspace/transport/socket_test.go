@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -106,7 +107,7 @@ func TestUntrustedCertificate(t *testing.T) {
 			c.observe = w.observe
 			err := c.Do(t.Context(), r, nil)
 			var e *paperspace.Error
-			if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrUnavailable) || e.Effect || e.Advice == "" || len(w.all) != 1 {
+			if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrUnavailable) || e.Effect || !slices.Contains(e.Reasons, paperspace.Reason(paperspace.HandshakeFailed{})) || len(w.all) != 1 {
 				t.Errorf("%d attempts: %#v", len(w.all), err)
 			}
 		}

@@ -291,13 +291,13 @@ func (t *trip) stopped(why error) *paperspace.Error {
 			e.Kind = paperspace.ErrTimeout
 		}
 		e.Message = joinText(e.Message, short.Error())
-		e.Advice = "The request was not sent. Raise the timeout of the operation above request_timeout."
+		e.Reasons = []paperspace.Reason{paperspace.TooLittleTime{}}
 	case errors.As(why, &p):
 		if e.Status != http.StatusServiceUnavailable {
 			e.Kind = paperspace.ErrThrottled
 		}
 		e.Message = joinText(e.Message, p.Error())
-		e.Advice = "Try again later, or allow the operation more time."
+		e.Reasons = []paperspace.Reason{paperspace.PauseTooLong{}}
 	case e.Err != nil:
 		e.Err = fmt.Errorf("%w; then gave up: %w", e.Err, why)
 	case t.previous != nil:

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,14 +132,13 @@ func collect(seq func(func(paperspace.Machine, error) bool)) (machines []papersp
 	return machines, nil
 }
 
-// adviceOf is the advice of an error of Paperspace.
-func adviceOf(t *testing.T, err error) string {
+// wantReason checks that an error gives a reason.
+func wantReason(t *testing.T, err error, want paperspace.Reason) {
 	t.Helper()
 	var e *paperspace.Error
-	if !errors.As(err, &e) {
-		t.Fatalf("no error of the service: %v", err)
+	if !errors.As(err, &e) || !slices.Contains(e.Reasons, want) {
+		t.Errorf("%v gives no %#v", err, want)
 	}
-	return e.Advice
 }
 
 // wantKind checks the kind of an error, nil for success.

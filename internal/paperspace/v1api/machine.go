@@ -93,13 +93,10 @@ func (c machines) Destroy(ctx context.Context, id string, release paperspace.Rel
 // notOfMachine makes sure that the "not found" of an address is not taken for that
 // of its machine.
 func notOfMachine(err error) error {
-	var e *paperspace.Error
-	if !errors.Is(err, paperspace.ErrNotFound) || !errors.As(err, &e) {
+	if !errors.Is(err, paperspace.ErrNotFound) {
 		return err
 	}
-	e = new(*e)
-	e.Kind, e.Advice = paperspace.ErrUnavailable, "The address was not released, and nothing was destroyed. Try again, or set release_public_ip_on_destroy = false."
-	return e
+	return paperspace.Reclassify(err, paperspace.ErrUnavailable, paperspace.AddressNotReleased{})
 }
 
 // Start and Stop have no body, and hence no Content-Type: a JSON type with an
@@ -173,6 +170,6 @@ func (c machines) power(ctx context.Context, id, verb string, repeat transport.R
 func twoAddresses(op string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrRefused, Message: "a machine has a static public IP address or a dynamic one, not both",
-		Advice: "Nothing was sent. Ask for one of the two.",
+		Reasons: []paperspace.Reason{paperspace.NothingSent{}, paperspace.TwoAddresses{}},
 	}
 }

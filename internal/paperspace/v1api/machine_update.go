@@ -52,12 +52,7 @@ func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpd
 // enableShutdown is the second half of a change. Without it the machine runs
 // until someone stops it, which has to be said.
 func (c machines) enableShutdown(ctx context.Context, id string, shutdown map[string]any) error {
-	err := afterEffect(c.put(ctx, id, paperspace.MachineUpdate{}, shutdown))
-	var e *paperspace.Error
-	if errors.As(err, &e) {
-		e.Advice = cmp.Or(e.Advice, "The automatic shutdown was switched off to change it, and might be off now. Apply again to switch it on.")
-	}
-	return err
+	return paperspace.With(afterEffect(c.put(ctx, id, paperspace.MachineUpdate{}, shutdown)), paperspace.ShutdownMightBeOff{})
 }
 
 // put sends one request, if there is anything in it: an empty one can be rejected.
@@ -73,15 +68,7 @@ func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate
 	if _, showErr := c.Show(ctx, id); showErr != nil {
 		return err
 	}
-	var e *paperspace.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	told := *e
-	told.Kind = paperspace.ErrRefused
-	told.Advice = cmp.Or(e.Advice, "A machine can be moved into a private network of its region, and not into the team's default network, "+
-		"neither from a private network nor by its ID. Check network_id, or remove it to keep the machine in its network.")
-	return &told
+	return paperspace.Reclassify(err, paperspace.ErrRefused, paperspace.NetworkNotPossible{})
 }
 
 // needsRest reports whether a part of a group changes, for which the machine has

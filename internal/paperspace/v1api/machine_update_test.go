@@ -1,7 +1,6 @@
 package v1api
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -98,9 +97,7 @@ func TestUpdateThatFailsHalfway(t *testing.T) {
 	if wantKind(t, err, paperspace.ErrRefused); !paperspace.HadEffect(err) || len(w.sent) != 3 {
 		t.Errorf("had effect %v, sent %q", paperspace.HadEffect(err), w.lines())
 	}
-	if advice := adviceOf(t, err); !strings.Contains(advice, "shutdown") {
-		t.Errorf("the advice is %q", advice)
-	}
+	wantReason(t, err, paperspace.ShutdownMightBeOff{})
 	w, api = scripted(t, reply{body: allOn}, no)
 	err = api.Machines.Update(t.Context(), "ps1", u)
 	if wantKind(t, err, paperspace.ErrRefused); paperspace.HadEffect(err) || len(w.sent) != 2 {
@@ -117,9 +114,7 @@ func TestUpdateWithAnUnknownNetwork(t *testing.T) {
 	err := api.Machines.Update(t.Context(), "ps1", u)
 	wantKind(t, err, paperspace.ErrRefused)
 	w.wantSent(t, `PUT /v1/machines/ps1 {"networkId":"n1"}`, "GET /v1/machines/ps1")
-	if advice := adviceOf(t, err); !strings.Contains(advice, "network_id") {
-		t.Errorf("the advice is %q", advice)
-	}
+	wantReason(t, err, paperspace.NetworkNotPossible{})
 	_, api = scripted(t, gone)
 	wantKind(t, api.Machines.Update(t.Context(), "ps1", u), paperspace.ErrNotFound)
 	_, api = scripted(t, gone, reply{body: allOff})

@@ -54,7 +54,7 @@ func New(o Options) paperspace.API {
 
 const (
 	oneTeam       = "a key of API v1 belongs to one team, and everything is made in it"
-	noOwner       = "API v1 knows no owner of a machine; grant people access with paperspace_machine_access instead"
+	noOwner       = "API v1 knows no owner of a machine"
 	noUsers       = "API v1 cannot create users"
 	noScriptOwner = "API v1 does not return the owner of a script"
 )
@@ -71,7 +71,7 @@ var traits = paperspace.Traits{
 	Lacks: map[paperspace.Field]paperspace.Lack{
 		paperspace.FieldBillingType: {Reason: "API v1 bills every machine by the hour", Except: []string{billing}},
 		paperspace.FieldTeamID:      {Reason: oneTeam},
-		paperspace.FieldUserID:      {Reason: noOwner},
+		paperspace.FieldUserID:      {Reason: noOwner, Access: true},
 		paperspace.FieldEmail:       {Reason: noUsers},
 		"password":                  {Reason: noUsers},
 		"first_name":                {Reason: noUsers},
@@ -84,7 +84,7 @@ var traits = paperspace.Traits{
 	Untold: map[string]map[paperspace.Field]paperspace.Lack{
 		"machine": {
 			paperspace.FieldTeamID: {Reason: oneTeam},
-			paperspace.FieldUserID: {Reason: noOwner},
+			paperspace.FieldUserID: {Reason: noOwner, Access: true},
 			"dt_last_run":          {Reason: "API v1 does not return when a startup script last ran"},
 		},
 		"network": {paperspace.FieldTeamID: {Reason: oneTeam}},
