@@ -42,6 +42,9 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 					lines = append(lines, line)
 					for field, lack := range lacks {
 						if string(field) == name {
+							if lack.Access {
+								lack.Reason += "; grant people access with paperspace_machine_access instead"
+							}
 							want = append(want, "Not supported by this API version", line,
 								name+` cannot be used with api_version = "v1": `+lack.Reason+".")
 						}

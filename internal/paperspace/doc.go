@@ -19,7 +19,9 @@
 // others. Every power call is only accepted when it returns; the result shows
 // in the state, and the reason of a failure in the machine's events.
 //
-// Errors: every failed request is an [Error] with a kind for errors.Is. The
+// Errors: every failed request is an [Error] with a kind for errors.Is. What else is
+// known is a [Reason], which holds facts and no words: what users should do depends on
+// the program that they use, and package tfx words it for those of Terraform. The
 // one property that matters more than the kind is [HadEffect]: the request might
 // have been carried out although it failed, so it must not simply be repeated
 // if it creates something billed.

@@ -63,7 +63,7 @@ type (
 	MightExist struct {
 		fact
 		Object string // `machine named "web"`
-		Billed bool   // the object costs money
+		Billed bool   // the object is billed
 		Warned bool   // the checks of another create report the object
 	}
 	// OneOfSeveral means that several new objects can be what a create has made.

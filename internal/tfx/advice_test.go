@@ -110,6 +110,18 @@ func TestTextsShowTheFacts(t *testing.T) {
 	}
 }
 
+func TestFieldThatIsLackingNamesTheResourceForAccess(t *testing.T) {
+	t.Parallel()
+	for field, want := range map[paperspace.Field]string{"user_id": "; grant people access with ", "accessor_ids": "; use "} {
+		if got := instead(field, paperspace.Lack{Access: true}); got != want+"paperspace_machine_access instead" {
+			t.Errorf("%s: %q", field, got)
+		}
+		if got := instead(field, paperspace.Lack{}); got != "" {
+			t.Errorf("%s: %q", field, got)
+		}
+	}
+}
+
 // Advice of a resource comes after that of the reasons, also of an error that is wrapped.
 func TestAdviseComesLast(t *testing.T) {
 	t.Parallel()

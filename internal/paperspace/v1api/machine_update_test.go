@@ -98,6 +98,10 @@ func TestUpdateThatFailsHalfway(t *testing.T) {
 		t.Errorf("had effect %v, sent %q", paperspace.HadEffect(err), w.lines())
 	}
 	wantReason(t, err, paperspace.ShutdownMightBeOff{})
+	_, api = scripted(t, reply{body: allOn}, reply{body: `{}`}, reply{body: "<html>"})
+	err = api.Machines.Update(t.Context(), "ps1", u)
+	wantReason(t, err, paperspace.NotTheAPI{})
+	wantReason(t, err, paperspace.ShutdownMightBeOff{})
 	w, api = scripted(t, reply{body: allOn}, no)
 	err = api.Machines.Update(t.Context(), "ps1", u)
 	if wantKind(t, err, paperspace.ErrRefused); paperspace.HadEffect(err) || len(w.sent) != 2 {
