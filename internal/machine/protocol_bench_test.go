@@ -25,6 +25,8 @@ type planner struct {
 	env    *acctest.Env
 	kind   tftypes.Object
 	names  []string // of the required arguments
+	// computed are the types of what the provider can fill in.
+	computed map[string]tftypes.Type
 }
 
 func newPlanner(t testing.TB) *planner {
@@ -33,13 +35,16 @@ func newPlanner(t testing.TB) *planner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &planner{TB: t, server: server, env: acctest.New(t, "documented", psfake.Timings{})}
+	p := &planner{TB: t, server: server, env: acctest.New(t, "documented", psfake.Timings{}), computed: map[string]tftypes.Type{}}
 	schemas, err := p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	p.must(err, schemas.Diagnostics)
 	p.kind = schemas.ResourceSchemas[machineType].ValueType().(tftypes.Object)
 	for _, a := range schemas.ResourceSchemas[machineType].Block.Attributes {
 		if a.Required {
 			p.names = append(p.names, a.Name)
+		}
+		if a.Computed {
+			p.computed[a.Name] = a.Type
 		}
 	}
 	p.configure(schemas.Provider.ValueType().(tftypes.Object))
@@ -185,3 +190,61 @@ const (
 	mostReadAllocs = 1500
 	mostPlanAllocs = 2000
 )
+
+// fresh is what Terraform sends of a machine that does not exist yet.
+func (p *planner) fresh() (config, proposed, none *tfprotov6.DynamicValue) {
+	p.Helper()
+	written := map[string]tftypes.Value{}
+	for name, t := range p.kind.AttributeTypes {
+		written[name] = tftypes.NewValue(t, nil)
+	}
+	for name, text := range map[string]string{"name": "m", "machine_type": "C5", "region": "East Coast (NY2)", "template_id": "t0nspur5", "wait_for": "none"} {
+		written[name] = tftypes.NewValue(tftypes.String, text)
+	}
+	written["size"] = tftypes.NewValue(tftypes.Number, 50)
+	config = p.dynamic(p.kind, tftypes.NewValue(p.kind, written))
+	for name, attribute := range p.computed {
+		if written[name].IsNull() {
+			written[name] = tftypes.NewValue(attribute, tftypes.UnknownValue)
+		}
+	}
+	return config, p.dynamic(p.kind, tftypes.NewValue(p.kind, written)), p.dynamic(p.kind, tftypes.NewValue(p.kind, nil))
+}
+
+// BenchmarkCreate is what the provider does for each machine that an apply creates:
+// Terraform validates it twice and plans it twice.
+func BenchmarkCreate(b *testing.B) {
+	p := newPlanner(b)
+	config, proposed, none := p.fresh()
+	b.Run("call=validate", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			got, err := p.server.ValidateResourceConfig(b.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: machineType, Config: config})
+			p.must(err, got.Diagnostics)
+		}
+	})
+	var planned *tfprotov6.PlanResourceChangeResponse
+	plan := func() {
+		var err error
+		planned, err = p.server.PlanResourceChange(b.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: machineType, PriorState: none, ProposedNewState: proposed, Config: config,
+		})
+		p.must(err, planned.Diagnostics)
+	}
+	b.Run("call=plan", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			plan()
+		}
+	})
+	b.Run("call=apply", func(b *testing.B) {
+		b.ReportAllocs()
+		plan()
+		for b.Loop() {
+			got, err := p.server.ApplyResourceChange(b.Context(), &tfprotov6.ApplyResourceChangeRequest{
+				TypeName: machineType, PriorState: none, PlannedState: planned.PlannedState, Config: config, PlannedPrivate: planned.PlannedPrivate,
+			})
+			p.must(err, got.Diagnostics)
+		}
+	})
+}

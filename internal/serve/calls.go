@@ -11,7 +11,14 @@ import (
 // come once a run.
 
 func (s server) ValidateResourceConfig(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return call(ctx, s.full.ValidateResourceConfig, q)
+	return call(ctx, func(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+		if r, one := s.steady.of(ctx, q.TypeName); r != nil {
+			if reply := r.validate(ctx, one, q); reply != nil {
+				return reply, nil
+			}
+		}
+		return s.full.ValidateResourceConfig(ctx, q)
+	}, q)
 }
 
 func (s server) UpgradeResourceState(ctx context.Context, q *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
@@ -43,7 +50,14 @@ func (s server) PlanResourceChange(ctx context.Context, q *tfprotov6.PlanResourc
 			return reply, nil
 		}
 	}
-	return call(ctx, s.full.PlanResourceChange, q)
+	return call(ctx, func(ctx context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+		if r, one := s.steady.of(ctx, q.TypeName); r != nil {
+			if reply := r.create(ctx, one, q); reply != nil {
+				return reply, nil
+			}
+		}
+		return s.full.PlanResourceChange(ctx, q)
+	}, q)
 }
 
 func (s server) ImportResourceState(ctx context.Context, q *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {

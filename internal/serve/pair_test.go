@@ -47,9 +47,15 @@ type pair struct {
 // counting knows the calls that were not served before it.
 type counting struct {
 	full
-	reads    int
-	upgrades int
-	planned  *tfprotov6.PlanResourceChangeRequest
+	validations int
+	reads       int
+	upgrades    int
+	planned     *tfprotov6.PlanResourceChangeRequest
+}
+
+func (c *counting) ValidateResourceConfig(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	c.validations++
+	return c.full.ValidateResourceConfig(ctx, q)
 }
 
 func (c *counting) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -14,11 +15,15 @@ import (
 // rule is what the server has to know of a [Steady] resource's schema.
 type rule struct {
 	construct func() resource.Resource
-	version   int64                    // of the schema
-	kind      attr.Type                // of the state, in the framework's types
-	wire      tftypes.Type             // of the state
-	identity  tftypes.Object           // its attributes are those of the state that have the same names
-	defaults  map[string]tftypes.Value // what an argument left out is planned as
+	schema    schema.Schema
+	fields    []field        // the attributes of the schema
+	blocks    []field        // the arguments in its blocks
+	kind      attr.Type      // of the state, in the framework's types
+	wire      tftypes.Type   // of the state
+	identity  tftypes.Object // its attributes are those of the state that have the same names
+	// identitySchema is that of identity.
+	identitySchema identityschema.Schema
+	defaults       map[string]tftypes.Value // what an argument left out is planned as
 	// writeOnly are the arguments that no state and no plan holds.
 	writeOnly map[string]bool
 }
@@ -48,7 +53,7 @@ func newRule(ctx context.Context, one Steady) *rule {
 	var s resource.SchemaResponse
 	one.Schema(ctx, resource.SchemaRequest{}, &s)
 	kind := s.Schema.Type()
-	r := &rule{version: s.Schema.Version, kind: kind, wire: kind.TerraformType(ctx), defaults: map[string]tftypes.Value{}, writeOnly: map[string]bool{}}
+	r := &rule{schema: s.Schema, kind: kind, wire: kind.TerraformType(ctx), defaults: map[string]tftypes.Value{}, writeOnly: map[string]bool{}}
 	for name, a := range s.Schema.Attributes {
 		value, known := defaultOf(ctx, a)
 		if !known {
@@ -60,11 +65,18 @@ func newRule(ctx context.Context, one Steady) *rule {
 		if a.IsWriteOnly() {
 			r.writeOnly[name] = true
 		}
-	}
-	for _, b := range s.Schema.Blocks {
-		if !plain(ctx, b) {
+		f, known := newField("", name, a)
+		if !known {
 			return nil
 		}
+		r.fields = append(r.fields, f)
+	}
+	for name, b := range s.Schema.Blocks {
+		fields, ok := plain(ctx, name, b)
+		if !ok {
+			return nil
+		}
+		r.blocks = append(r.blocks, fields...)
 	}
 	identified, ok := one.(resource.ResourceWithIdentity)
 	if !ok {
@@ -72,6 +84,7 @@ func newRule(ctx context.Context, one Steady) *rule {
 	}
 	var id resource.IdentitySchemaResponse
 	identified.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &id)
+	r.identitySchema = id.IdentitySchema
 	r.identity, ok = id.IdentitySchema.Type().TerraformType(ctx).(tftypes.Object)
 	if !ok {
 		return nil
@@ -118,18 +131,21 @@ func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
 	return &wire, err == nil
 }
 
-// plain reports whether a block holds nothing but arguments, without defaults and
-// anything computed. Null and empty are the same in a block that is a list or
-// a set, which would be a reason to change a state.
-func plain(ctx context.Context, b schema.Block) bool {
+// plain returns the arguments of a block, and false if it holds anything but arguments:
+// defaults, plan modifiers, or something computed. Null and empty are the same in a block that
+// is a list or a set, which would be a reason to change a state.
+func plain(ctx context.Context, name string, b schema.Block) (fields []field, ok bool) {
 	single, ok := b.(schema.SingleNestedBlock)
-	if !ok || len(single.Blocks) > 0 {
-		return false
+	if !ok || len(single.Blocks)+len(single.Validators)+len(single.PlanModifiers) > 0 || single.DeprecationMessage != "" {
+		return nil, false
 	}
-	for _, a := range single.Attributes {
-		if value, known := defaultOf(ctx, a); !known || value != nil || a.IsComputed() || a.IsWriteOnly() {
-			return false
+	for argument, a := range single.Attributes {
+		value, known := defaultOf(ctx, a)
+		f, handled := newField(name, argument, a)
+		if !known || !handled || value != nil || a.IsComputed() || a.IsWriteOnly() || f.calls.modifies() {
+			return nil, false
 		}
+		fields = append(fields, f)
 	}
-	return true
+	return fields, true
 }

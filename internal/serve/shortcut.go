@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -34,7 +33,7 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 	if !ok {
 		return nil
 	}
-	if !valid(ctx, r.kind, prior) {
+	if _, fine := r.values(ctx, prior); !fine {
 		return nil // a fraction where an integer belongs, say: the framework has the words for it
 	}
 	config, ok := r.object(q.Config)
@@ -48,15 +47,10 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: q.PriorState, PlannedPrivate: q.PriorPrivate, PlannedIdentity: identity}
 }
 
-// valid reports whether the framework finds nothing wrong with the values of a
-// state. It checks values that can judge themselves, and the types of the others.
-func valid(ctx context.Context, kind attr.Type, state tftypes.Value) bool {
-	v, err := kind.ValueFromTerraform(ctx, state)
-	object, ok := v.(basetypes.ObjectValue)
-	if err != nil || !ok {
-		return false
-	}
-	for name, a := range object.Attributes() {
+// valid reports whether the framework finds nothing wrong with values that have passed the
+// check of their types. Some types have rules of their own.
+func valid(ctx context.Context, values map[string]attr.Value) bool {
+	for name, a := range values {
 		if judge, ok := a.(xattr.ValidateableAttribute); ok {
 			var resp xattr.ValidateAttributeResponse
 			judge.ValidateAttribute(ctx, xattr.ValidateAttributeRequest{Path: path.Root(name)}, &resp)

@@ -13,10 +13,11 @@ import (
 )
 
 // Steady is a resource that comes by the hundred and is unchanged in most
-// plans. The framework takes milliseconds to find out, growing with the square
+// plans. The framework takes milliseconds for each call, growing with the square
 // of the number of attributes, so the server responds without the framework where it is
 // certain that the framework would return the same; see [rule.plan],
-// [rule.read] and [rule.upgrade].
+// [rule.read], and [rule.upgrade] for what is unchanged, and [rule.validate] and
+// [rule.create] for what is new.
 //
 // The promise that a Steady makes beyond its methods: its plan modifiers leave
 // a plan alone that equals the state.

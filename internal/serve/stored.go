@@ -14,7 +14,7 @@ import (
 // and each of the right kind. Otherwise upgrade returns nil: the framework drops
 // what it does not know, and has the words for the rest.
 func (r *rule) upgrade(q *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
-	if q.Version != r.version || q.RawState == nil || !bytes.HasPrefix(q.RawState.JSON, []byte("{")) || !storedAs(q.RawState.JSON, r.wire) {
+	if q.Version != r.schema.Version || q.RawState == nil || !bytes.HasPrefix(q.RawState.JSON, []byte("{")) || !storedAs(q.RawState.JSON, r.wire) {
 		return nil
 	}
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: q.RawState.JSON}}
