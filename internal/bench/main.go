@@ -3,6 +3,7 @@
 //
 //	go run ./internal/bench -quick
 //	go run ./internal/bench -write
+//	go run ./internal/bench -sizes 200,1000 -latencies 0,100ms -peer ./terraform-provider-other -peer-config other.tf.tmpl
 package main
 
 import (
@@ -13,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -38,6 +40,7 @@ type schedule struct {
 	latencies   []time.Duration // of Paperspace, for this provider only: the yardsticks send no requests
 	perResource int             // machines in one resource block at most
 	repeats     int             // runs of each command
+	peer        *peer           // another provider that takes part, or nil
 }
 
 // many is the size from which on Terraform itself takes minutes for a command, so that less
@@ -71,6 +74,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	short := flags.Bool("quick", false, "some minutes instead of two hours: small sizes, few repeats")
 	write := flags.Bool("write", false, "write the result and render it into the page Performance")
 	render := flags.Bool("render", false, "render the last written result into the page, and measure nothing")
+	sizes := flags.String("sizes", "", "numbers of machines, such as 200,1000, instead of those of the schedule")
+	latencies := flags.String("latencies", "", "latencies of Paperspace, such as 0,100ms, instead of those of the schedule")
+	repeats := flags.Int("repeats", 0, "runs of each command, instead of those of the schedule")
+	peerBinary := flags.String("peer", "", "the program of another provider that works with the fake server of the CORE API; it takes part as a yardstick")
+	peerConfig := flags.String("peer-config", "", "its configuration, a Go template with .Machines, .Endpoint, and .Key; its provider is named paperspace and has no source or ours")
 	tf := flags.String("tf", "", "terraform, tofu, or a path; by default, what PATH has")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -89,6 +97,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if *short {
 		s = quick
 	}
+	if err := s.set(*sizes, *latencies, *repeats); err != nil {
+		return err
+	}
+	if s.peer, err = newPeer(*peerBinary, *peerConfig); err != nil {
+		return err
+	}
 	got, err := measureAll(ctx, s, cli, stderr)
 	if err != nil {
 		return err
@@ -101,6 +115,34 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	return renderPage(".")
+}
+
+// set replaces what is not empty.
+func (s *schedule) set(sizes, latencies string, repeats int) error {
+	if sizes != "" {
+		s.sizes = nil
+		for size := range strings.SplitSeq(sizes, ",") {
+			n, err := strconv.Atoi(size)
+			if err != nil || n < 1 {
+				return fmt.Errorf("-sizes: %q is not a number of machines", size)
+			}
+			s.sizes = append(s.sizes, n)
+		}
+	}
+	if latencies != "" {
+		s.latencies = nil
+		for latency := range strings.SplitSeq(latencies, ",") {
+			d, err := time.ParseDuration(latency)
+			if err != nil {
+				return fmt.Errorf("-latencies: %w", err)
+			}
+			s.latencies = append(s.latencies, d)
+		}
+	}
+	if repeats > 0 {
+		s.repeats = repeats
+	}
+	return nil
 }
 
 // commandLine is what to type for the same measurement, without the empty -tf of make.

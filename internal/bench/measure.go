@@ -71,17 +71,26 @@ type runner struct {
 // returned, it adds the medians of all samples to the result. The runners are in the order of
 // their turns: ours at each latency, then the yardsticks.
 func (b *bench) measure(size int, do func([]*runner) error) (err error) {
-	f := startFake()
-	defer f.server.Close()
 	var all []*runner
-	for _, s := range subjects {
+	shared := startFake()
+	defer shared.server.Close()
+	taking := subjects
+	if b.peer != nil {
+		taking = append(slices.Clip(taking), other)
+	}
+	for _, s := range taking {
+		f := shared
+		if s == other { // with an account of its own
+			f = startFake()
+			defer f.server.Close()
+		}
 		w, err := b.open(s, f)
 		if err != nil {
 			return err
 		}
 		defer func() { _ = os.RemoveAll(w.tf.Dir) }() // the root is removed, too
 		latencies := []time.Duration{0}
-		if s == ours {
+		if s.requests() {
 			latencies = b.latencies
 		}
 		for _, latency := range latencies {
@@ -100,6 +109,16 @@ func (b *bench) measure(size int, do func([]*runner) error) (err error) {
 		}
 	}
 	return nil
+}
+
+// workspaces returns those of all runners, one for each subject.
+func workspaces(all []*runner) (each []*workspace) {
+	for _, r := range all {
+		if !slices.Contains(each, r.workspace) {
+			each = append(each, r.workspace)
+		}
+	}
+	return each
 }
 
 // turns has all runners run commands alternately, as often as is due.
@@ -131,8 +150,12 @@ func (b *bench) plans(ctx context.Context, size int) error {
 		if err := all[0].settled(ctx, size); err != nil {
 			return err
 		}
-		for _, r := range all[len(b.latencies):] {
-			if err := r.like(all[0].workspace, size); err != nil {
+		for _, w := range workspaces(all)[1:] {
+			prepare := func() error { return w.like(all[0].workspace, size) }
+			if w.peer != nil {
+				prepare = func() error { return w.create(ctx, size) }
+			}
+			if err := prepare(); err != nil {
 				return err
 			}
 		}
@@ -146,11 +169,11 @@ func (b *bench) applies(ctx context.Context, size int) error {
 	states := keepStates()
 	defer states.Close()
 	return b.measure(size, func(all []*runner) error {
-		for _, r := range all[len(b.latencies)-1:] { // all of ours have the same workspace
-			if err := r.keepAt(ctx, states.URL+"/"+r.name); err != nil {
+		for _, w := range workspaces(all) {
+			if err := w.keepAt(ctx, states.URL+"/"+w.name); err != nil {
 				return err
 			}
-			if err := r.write(size); err != nil {
+			if err := w.write(size); err != nil {
 				return err
 			}
 		}

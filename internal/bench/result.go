@@ -102,12 +102,22 @@ func thisMachine(ctx context.Context, cli tfcli.CLI) machineInfo {
 
 // find returns what a yardstick took, or this provider without latency.
 func (r *result) find(operation string, size int, s subject) sample {
+	return r.findAt(operation, size, s, 0)
+}
+
+// findAt returns zeros for what was not measured.
+func (r *result) findAt(operation string, size int, s subject, latencyMS int64) sample {
 	for _, w := range r.Rows {
-		if w.Operation == operation && w.Size == size && w.Subject == s.name && w.LatencyMS == 0 {
+		if w.Operation == operation && w.Size == size && w.Subject == s.name && w.LatencyMS == latencyMS {
 			return w.sample
 		}
 	}
 	return sample{}
+}
+
+// withPeer reports whether another provider took part.
+func (r *result) withPeer() bool {
+	return slices.ContainsFunc(r.Rows, func(w row) bool { return w.Subject == other.name })
 }
 
 // The stored result, and the page that make docs copies into docs/.

@@ -31,16 +31,24 @@ func (r *result) compared(operation string) [][]string {
 		"Machines", "Latency", "this provider", "echo", "framework", "to echo", "to framework", "CPU to echo", "CPU to framework",
 		"Provider CPU", "Peak memory", "Requests", "Runs",
 	}}
+	if r.withPeer() {
+		lines[0] = append(lines[0], "peer", "to peer", "CPU to peer", "Requests of peer")
+	}
 	for _, w := range r.Rows {
 		if w.Operation != operation || w.Subject != ours.name {
 			continue
 		}
 		e, f := r.find(operation, w.Size, echo), r.find(operation, w.Size, nothing)
-		lines = append(lines, []string{
+		line := []string{
 			number(w.Size), fmt.Sprintf("%d ms", w.LatencyMS), seconds(w.Wall), seconds(e.Wall), seconds(f.Wall),
 			ratio(w.Wall, e.Wall), ratio(w.Wall, f.Wall), ratio(w.cpu(), e.cpu()), ratio(w.cpu(), f.cpu()),
 			seconds(w.Provider), fmt.Sprintf("%.0f MB", float64(w.RSS)/1e6), fmt.Sprint(w.Requests), fmt.Sprint(w.Runs),
-		})
+		}
+		if r.withPeer() {
+			p := r.findAt(operation, w.Size, other, w.LatencyMS)
+			line = append(line, seconds(p.Wall), ratio(w.Wall, p.Wall), ratio(w.cpu(), p.cpu()), fmt.Sprint(p.Requests))
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

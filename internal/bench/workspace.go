@@ -20,10 +20,14 @@ import (
 // subject is a provider that plans, applies, and destroys.
 type subject struct{ name string }
 
+// requests reports whether it sends requests, so that the latency of Paperspace matters.
+func (s subject) requests() bool { return s == ours || s == other }
+
 var (
 	ours    = subject{"provider"}
 	echo    = subject{"echo"}
 	nothing = subject{"framework"}
+	other   = subject{"peer"} // if there is one
 
 	subjects = []subject{ours, echo, nothing}
 )
@@ -81,8 +85,8 @@ type workspace struct {
 	subject
 	tf          *tfrun.Workspace
 	fake        *fake
-	perResource int    // machines in one resource block at most
-	backend     string // the block of the remote state; "" for a file
+	perResource int // machines in one resource block at most
+	peer        *peer
 }
 
 // open makes a workspace without any setting of the user.
@@ -92,10 +96,16 @@ func (b *bench) open(s subject, f *fake) (*workspace, error) {
 		return nil, err
 	}
 	program := s.name // which the provider serves
-	if s == ours {
+	switch s {
+	case ours:
 		program = tfrun.Executable(b.provider, tfrun.Program)
+	case other:
+		program = b.peer.program
 	}
 	w := &workspace{subject: s, fake: f, perResource: b.perResource}
+	if s == other {
+		w.peer = b.peer
+	}
 	w.tf, err = tfrun.Open(b.cli, dir, b.bin, append(tfrun.Isolated(dir, b.root), "PAPERSPACE_API_KEY="+key, "PAPERSPACE_ENDPOINT="+f.server.URL,
 		"PAPERSPACE_BENCH_PROGRAM="+program, "PAPERSPACE_BENCH_USAGE="+filepath.Join(dir, "usage"))...)
 	return w, err
@@ -104,8 +114,7 @@ func (b *bench) open(s subject, f *fake) (*workspace, error) {
 // keepAt has the CLI keep the state at a URL from now on. That is done without the provider,
 // because init would look for it in the registry.
 func (w *workspace) keepAt(ctx context.Context, url string) error {
-	w.backend = fmt.Sprintf("  backend \"http\" {\n    address = %q\n  }\n", url)
-	if err := w.tf.Write("main.tf", "terraform {\n"+w.backend+"}\n"); err != nil {
+	if err := w.tf.Write("backend.tf", fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n}\n", url)); err != nil {
 		return err
 	}
 	_, err := w.run(ctx, "init")
@@ -113,10 +122,20 @@ func (w *workspace) keepAt(ctx context.Context, url string) error {
 }
 
 // write makes the configuration of n machines, for a server that needs no time.
-func (w *workspace) write(n int) error { return w.tf.Write("main.tf", w.config(n)) }
+func (w *workspace) write(n int) error {
+	text := w.config(n)
+	if w.peer != nil {
+		var err error
+		if text, err = w.peer.render(n, w.fake.server.URL); err != nil {
+			return err
+		}
+	}
+	return w.tf.Write("main.tf", text)
+}
 
 func (w *workspace) config(n int) string {
-	out := "terraform {\n" + w.backend + `  required_providers {
+	out := `terraform {
+  required_providers {
     paperspace = {
       source = "paperspace-community/paperspace"
     }

@@ -49,9 +49,9 @@ func TestStatesAreKeptByTheirPath(t *testing.T) {
 
 // What is measured is laid out as the page says.
 func TestConfigurationsAreLaidOutAsThePageSays(t *testing.T) {
-	text := (&workspace{perResource: 1000, backend: "  backend \"http\" {}\n"}).config(2500)
+	text := (&workspace{perResource: 1000}).config(2500)
 	for _, want := range []string{
-		`backend "http"`, `poll_interval = "100ms"`, `resource "paperspace_machine" "from2000"`, "count        = 500", `"m-${count.index + 2000}"`,
+		`poll_interval = "100ms"`, `resource "paperspace_machine" "from2000"`, "count        = 500", `"m-${count.index + 2000}"`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is missing from\n%s", want, text)
