@@ -25,6 +25,7 @@ type Watcher struct {
 	mu      sync.Mutex
 	waiting map[*waiter]bool
 	stop    context.CancelFunc // ends the loop; nil while no one waits
+	joined  chan struct{}      // gets a value when a wait begins, which can be due earlier than the others
 	listed  int                // machines in the newest list
 	failed  int                // looks in a row that failed for everyone
 }
@@ -49,7 +50,7 @@ const (
 )
 
 func newWatcher(c *Client) *Watcher {
-	return &Watcher{client: c, waiting: map[*waiter]bool{}}
+	return &Watcher{client: c, waiting: map[*waiter]bool{}, joined: make(chan struct{}, 1)}
 }
 
 // waiter is one caller of Wait.
@@ -127,6 +128,10 @@ func (w *Watcher) join(x *waiter) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.waiting[x] = true
+	select {
+	case w.joined <- struct{}{}:
+	default: // the loop has not yet looked at the last one
+	}
 	if w.stop == nil {
 		ctx, cancel := context.WithCancel(context.Background())
 		w.stop = cancel
@@ -152,35 +157,61 @@ func (w *Watcher) finish(x *waiter, err error) {
 }
 
 func (w *Watcher) run(ctx context.Context) {
-	for tick := 0; ; tick++ {
-		if sleep(ctx, w.pause()) != nil {
-			return
-		}
+	for tick := 0; w.untilNext(ctx); tick++ {
 		w.look(ctx, tick)
 	}
 }
 
+// untilNext waits until the next poll, and reports false at the end of ctx. A wait that begins
+// meanwhile can bring the poll forward and must not put it off.
+func (w *Watcher) untilNext(ctx context.Context) bool {
+	next := time.Now().Add(w.pause())
+	for {
+		timer := time.NewTimer(time.Until(next))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return false
+		case <-timer.C:
+			return true
+		case <-w.joined:
+			timer.Stop()
+			if earlier := time.Now().Add(w.pause()); earlier.Before(next) {
+				next = earlier
+			}
+		}
+	}
+}
+
 // pause is how long to wait before the next poll: a part of the youngest wait,
-// so that a short wait is noticed soon and a long one costs little. It is
-// fixed when it begins; anyone who joins meanwhile must not put it off.
+// so that a short wait is noticed soon and a long one costs little. A machine that is missing
+// and expected to be gone needs no poll before the one that can confirm it.
 func (w *Watcher) pause() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.failed > 0 {
 		return w.client.PollInterval * time.Duration(outage[min(w.failed, len(outage))-1])
 	}
-	youngest := time.Duration(1<<63 - 1)
-	due := youngest
+	const never = time.Duration(1<<63 - 1)
+	youngest, due := never, never
 	for x := range w.waiting {
 		if x.looking.Load() {
 			continue
 		}
-		youngest = min(youngest, time.Since(x.began))
-		if left := x.untilDue(time.Now()); left > 0 {
+		left := x.untilDue(time.Now())
+		switch {
+		case left > 0 && x.wait.Target.gone:
 			due = min(due, left)
-		} else if x.missing > 0 && x.wait.Target.gone {
+			continue
+		case left > 0:
+			due = min(due, left)
+		case x.missing > 0 && x.wait.Target.gone:
 			due = min(due, overdue) // the last poll began just before it was due
 		}
+		youngest = min(youngest, time.Since(x.began))
+	}
+	if youngest == never && due < never {
+		return due
 	}
 	d := max(youngest/share, floor)
 	if youngest < firstLook {
