@@ -39,15 +39,14 @@ func checkBeforeCreate(ctx context.Context, c *paperspace.Client, plan, config *
 	ctx, cancel := tfx.ForChecks(ctx)
 	defer cancel()
 	p := &preflight{client: c, plan: plan, config: config, replaced: replaced}
+	checkName := p.beginCheckName(ctx) // the first machine of a plan waits for two lists, at the same time
 	if p.checkTemplate(ctx) {
 		p.checkCapacity(ctx)
 	}
 	p.checkFigures(&model{})
 	p.checkNetwork(ctx)
 	p.checkAddresses(ctx)
-	if replaced == "" {
-		p.checkName(ctx)
-	}
+	checkName()
 	p.unchecked.Report("Some checks of new machines were not possible", c, &p.diags)
 	return p.diags
 }

@@ -76,26 +76,35 @@ func (p *preflight) checkAddresses(ctx context.Context) {
 			region, strings.Join(free, ", "), p.plan.Name.ValueString(), howToRelease(p.client)))
 }
 
-// checkName warns of a machine of the same name that this configuration does
+// beginCheckName looks for a machine of the same name that this configuration does
 // not seem to manage: a state that was lost would otherwise create everything
-// twice. Once this run has written, the name can well be its own.
-func (p *preflight) checkName(ctx context.Context) {
-	if !tfx.Known(p.plan.Name) || p.client.Wrote() {
-		return
+// twice. Once this run has written, the name can well be its own. The result waits for
+// the end of the look-up and warns.
+func (p *preflight) beginCheckName(ctx context.Context) func() {
+	if p.replaced != "" || !tfx.Known(p.plan.Name) || p.client.Wrote() {
+		return func() {}
 	}
 	same := tfx.Namesakes{Noun: kindName, Name: p.plan.Name.ValueString()}
-	others, err := p.client.BulkReader.Named(ctx, same.Name)
-	if err != nil {
-		p.unchecked.Add(same.Question(), err)
-		return
-	}
-	for _, m := range others {
-		if p.client.Knows(m.ID) {
-			continue
+	var others []paperspace.Machine
+	var err error
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		others, err = p.client.BulkReader.Named(ctx, same.Name)
+	}()
+	return func() {
+		if <-ended; err != nil {
+			p.unchecked.Add(same.Question(), err)
+			return
 		}
-		if m = p.client.Examine(ctx, m); !m.BeingDestroyed() {
-			same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", m.UsageRate, m.State, m.CreatedAt))
+		for _, m := range others {
+			if p.client.Knows(m.ID) {
+				continue
+			}
+			if m = p.client.Examine(ctx, m); !m.BeingDestroyed() {
+				same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", m.UsageRate, m.State, m.CreatedAt))
+			}
 		}
+		same.Warn(&p.diags)
 	}
-	same.Warn(&p.diags)
 }

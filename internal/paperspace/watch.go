@@ -28,6 +28,7 @@ type Watcher struct {
 	joined  chan struct{}      // gets a value when a wait begins, which can be due earlier than the others
 	listed  int                // machines in the newest list
 	failed  int                // looks in a row that failed for everyone
+	agreed  bool               // reads of a full sample agreed that machines which a list lacks are gone
 }
 
 // outage is how many poll intervals pass after the first, second and third

@@ -185,14 +185,20 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 // of them are to be destroyed, which Paperspace has accepted. A list that shows machines
 // until they are gone is right about all, and then a read of each would double the
 // requests of a destroy. No source reports whether the lists of Paperspace do that: if one
-// of the machines still exists, all of them are read.
+// of the machines still exists, all of them are read. Once reads have agreed, one is enough.
 func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
 	ctx, cancel := context.WithTimeout(ctx, w.client.scaled(hung, time.Second)) // one that hangs decides nothing
 	defer cancel()
-	step := max(1, len(gone)/closeLooks)
+	size := closeLooks
+	w.mu.Lock()
+	if w.agreed {
+		size = 1
+	}
+	w.mu.Unlock()
+	step := max(1, len(gone)/size)
 	agree := make(chan bool, len(gone))
 	asked := 0
-	for i := 0; i < len(gone) && asked < closeLooks; i += step {
+	for i := 0; i < len(gone) && asked < size; i += step {
 		asked++
 		go func() {
 			_, err := w.client.bare.Show(ctx, gone[i].wait.ID)
@@ -203,6 +209,9 @@ func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
 	for range asked {
 		all = <-agree && all
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.agreed = all && (w.agreed || asked == size)
 	return all
 }
 
