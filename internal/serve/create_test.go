@@ -42,7 +42,7 @@ func (p *pair) order(config tftypes.Value) *tfprotov6.PlanResourceChangeRequest 
 	return q
 }
 
-// capable is what a CLI says that supports write-only arguments.
+// capable is the client of a CLI that supports write-only arguments.
 var capable = &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}
 
 // A new machine is validated and planned without the framework, and the framework would

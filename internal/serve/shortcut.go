@@ -48,7 +48,7 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 }
 
 // valid reports whether the framework finds nothing wrong with values that have passed the
-// check of their types. Some types have rules of their own.
+// check of their types. Some types have further rules.
 func valid(ctx context.Context, values map[string]attr.Value) bool {
 	for name, a := range values {
 		if judge, ok := a.(xattr.ValidateableAttribute); ok {
