@@ -4,8 +4,9 @@
 //
 //	go run ./internal/windowstest [PACKAGE ...]
 //
-// It has to run in the root of the repository. Where it cannot run, it fails
-// and says why: a test that did not run must not look like one that passed.
+// It has to run in the root of the repository, on an amd64 machine with a 64-bit Wine, version 8 or
+// newer (on Debian: apt-get install wine64). Where it cannot run, it fails with the reason:
+// a test that did not run must not look like one that passed.
 package main
 
 import (
