@@ -42,7 +42,7 @@ func configured(t *testing.T, api paperspace.API) (resource.Resource, tfsdk.Stat
 }
 
 // lists is a generation that can tell who has access, as API v1 can.
-type lists struct{ *psfake.World }
+type lists struct{ *psfake.Server }
 
 func (l lists) Users(_ context.Context, machineID string) ([]string, error) {
 	m, _ := l.Machine(machineID)

@@ -33,7 +33,7 @@ const Key = "test-key-1ba4f98e7c0"
 
 // Env is what a story plays in: a world of its own and a door to it.
 type Env struct {
-	*psfake.World
+	*psfake.Server
 	Endpoint   string
 	Generation string // of the API
 	Behavior   string
@@ -69,7 +69,7 @@ var behaviors = map[string]psfake.Behavior{"documented": psfake.Documented(), "o
 
 // doors are the doors to a world, and what comes after the server's address.
 var doors = map[string]struct {
-	open func(w *psfake.World) http.Handler
+	open func(w *psfake.Server) http.Handler
 	path string
 }{
 	"core": {open: fakecore.New},
@@ -175,7 +175,7 @@ func Open(t testing.TB, generation, behavior string, timings psfake.Timings) *En
 	door := doors[generation]
 	server := httptest.NewServer(door.open(w))
 	t.Cleanup(server.Close)
-	return &Env{World: w, Endpoint: server.URL + door.path, Generation: generation, Behavior: behavior}
+	return &Env{Server: w, Endpoint: server.URL + door.path, Generation: generation, Behavior: behavior}
 }
 
 // Factories serves the provider in this process.

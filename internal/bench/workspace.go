@@ -38,13 +38,13 @@ const key = "test-key"
 // fake is the fake server. It runs in this process, which has nothing else to do during a
 // measurement.
 type fake struct {
-	*psfake.World
+	*psfake.Server
 	server *httptest.Server
 }
 
 func startFake() *fake {
 	w := psfake.New(psfake.WithKey(key))
-	return &fake{World: w, server: httptest.NewServer(fakecore.New(w))}
+	return &fake{Server: w, server: httptest.NewServer(fakecore.New(w))}
 }
 
 // slow makes every response take longer.

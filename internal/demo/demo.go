@@ -29,14 +29,14 @@ type options struct {
 	Example  string // folder of the configuration
 	Temp     string // where the temporary folder is made; "" for the system's
 	Timings  psfake.Timings
-	Env      []string            // more variables of the CLI
-	Prepare  func(*psfake.World) // changes the state before the first step
+	Env      []string             // more variables of the CLI
+	Prepare  func(*psfake.Server) // changes the state before the first step
 }
 
 // demo is one run.
 type demo struct {
 	options
-	world *psfake.World
+	world *psfake.Server
 	tf    *tfrun.Workspace
 	key   string // no output and no state can hold it
 }

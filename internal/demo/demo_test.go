@@ -30,7 +30,7 @@ func brief(t *testing.T, out *strings.Builder) options {
 		Out:     out,
 		Example: filepath.Join("..", "..", "examples", "demo"),
 		Timings: psfake.Timings{Provision: moment, Start: moment, Stop: moment, Destroy: moment},
-		Prepare: func(*psfake.World) {},
+		Prepare: func(*psfake.Server) {},
 		Env:     []string{"TF_VAR_poll_interval=20ms"},
 		Temp:    t.TempDir(),
 	}
@@ -104,7 +104,7 @@ func tellsAll(t *testing.T, api string) {
 func TestDemoThatFails(t *testing.T) {
 	var out strings.Builder
 	o := brief(t, &out)
-	o.Prepare = func(w *psfake.World) {
+	o.Prepare = func(w *psfake.Server) {
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Message: "no-more"})
 	}
 
@@ -127,7 +127,7 @@ func TestDemoInterrupted(t *testing.T) {
 	o.Timings.Provision = time.Hour
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	o.Prepare = func(w *psfake.World) {
+	o.Prepare = func(w *psfake.Server) {
 		go func() {
 			tick := time.NewTicker(10 * time.Millisecond)
 			defer tick.Stop()

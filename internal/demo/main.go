@@ -27,7 +27,7 @@ import (
 func main() {
 	o := options{
 		CLI: os.Getenv("TF"), API: cmp.Or(os.Getenv("API"), "core"), Out: os.Stdout, Example: filepath.Join("examples", "demo"),
-		Timings: psfake.Timings{Provision: 4 * time.Second, Start: 3 * time.Second, Stop: 2 * time.Second, Destroy: 2 * time.Second}, Prepare: func(*psfake.World) {},
+		Timings: psfake.Timings{Provision: 4 * time.Second, Start: 3 * time.Second, Stop: 2 * time.Second, Destroy: 2 * time.Second}, Prepare: func(*psfake.Server) {},
 	}
 	flag.BoolVar(&o.Verbose, "v", false, "show all that the CLI prints")
 	flag.StringVar(&o.Provider, "provider", "", "`folder` with the provider's binary; without it, the provider is built")

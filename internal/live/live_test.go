@@ -40,7 +40,7 @@ func (p *printed) String() string {
 }
 
 // account that a run can use, with its state.
-func prepare(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.World, options, *printed) {
+func prepare(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.Server, options, *printed) {
 	t.Helper()
 	if testing.Short() || os.Getenv("TF_ACC") == "" {
 		t.Skip("runs a CLI: set TF_ACC=1")
@@ -98,8 +98,8 @@ var interruptions = []struct{ kind, call string }{
 }
 
 // until calls do once a request has arrived.
-func until(t *testing.T, w *psfake.World, call string, do func()) {
-	(&acctest.Env{World: w}).When(t, func(j psfake.Journal) bool { return j.Count(call) > 0 }, do)
+func until(t *testing.T, w *psfake.Server, call string, do func()) {
+	(&acctest.Env{Server: w}).When(t, func(j psfake.Journal) bool { return j.Count(call) > 0 }, do)
 }
 
 func TestAccLiveInterrupted(t *testing.T) {

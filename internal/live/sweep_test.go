@@ -16,7 +16,7 @@ const key = "live-key-8c21"
 var behaviors = map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()}
 
 // serveFake serves API v1 of a fake account.
-func serveFake(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.World, account) {
+func serveFake(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.Server, account) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithBehavior(d), psfake.WithTimings(timings))
 	server := httptest.NewServer(fakev1.New(w))
@@ -25,7 +25,7 @@ func serveFake(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake
 }
 
 // objectsOf names everything that exists and is not being destroyed.
-func objectsOf(w *psfake.World) (all []string) {
+func objectsOf(w *psfake.Server) (all []string) {
 	for _, m := range w.Machines() {
 		if !m.Destroying {
 			all = append(all, "machine "+m.Name)
@@ -59,7 +59,7 @@ func objectsOf(w *psfake.World) (all []string) {
 }
 
 // fill adds one object of each kind with a name, and returns its address.
-func fill(w *psfake.World, name string, created time.Time) (ip string) {
+func fill(w *psfake.Server, name string, created time.Time) (ip string) {
 	n := w.AddNetwork(psfake.Network{Name: name, Created: created})
 	m := w.AddMachine(psfake.Machine{Name: name, NetworkID: n.ID, Created: created})
 	w.AddSnapshot(psfake.Snapshot{Name: name, MachineID: m.ID, Created: created})
@@ -138,7 +138,7 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 var inOrder = []string{"machines.destroy", "snapshots.delete", "templates.delete", "publicips.release", "drives.delete", "networks.destroy", "scripts.destroy"}
 
 // removed are the deletes that had an effect, by their first.
-func removed(w *psfake.World) (calls []string) {
+func removed(w *psfake.Server) (calls []string) {
 	for _, e := range w.Journal().Of(inOrder...) {
 		if e.Effect && !slices.Contains(calls, e.Call) {
 			calls = append(calls, e.Call)

@@ -91,7 +91,7 @@ func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
 	for _, behavior := range []string{"documented", "observed"} {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, behavior)
-			doors := httptest.NewServer(w.Local(fakecore.New(w.World), fakev1.New(w.World)))
+			doors := httptest.NewServer(w.Local(fakecore.New(w.Server), fakev1.New(w.Server)))
 			t.Cleanup(doors.Close)
 			speak := func(generation, prefix string) {
 				w.Generation, w.Endpoint = generation, doors.URL+prefix

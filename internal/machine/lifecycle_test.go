@@ -16,7 +16,7 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-func connect(t *testing.T, w *psfake.World) *paperspace.Client {
+func connect(t *testing.T, w *psfake.Server) *paperspace.Client {
 	t.Helper()
 	endpoint, err := url.Parse("http://127.0.0.1:1")
 	if err != nil {

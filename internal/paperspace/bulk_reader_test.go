@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-func stock(w *psfake.World, n int) (ids []string) {
+func stock(w *psfake.Server, n int) (ids []string) {
 	for i := range n {
 		ids = append(ids, w.AddMachine(psfake.Machine{Name: fmt.Sprint("m", i)}).ID)
 	}

@@ -149,7 +149,7 @@ func TestRejectionOfTheRequestIsNotRepeated(t *testing.T) {
 // objects are one of each kind, by ID.
 type objects struct{ on, off, script, network, user string }
 
-func objectsOf(w *psfake.World) objects {
+func objectsOf(w *psfake.Server) objects {
 	return objects{
 		on:      w.AddMachine(psfake.Machine{Name: "on", State: psfake.StateReady}).ID,
 		off:     w.AddMachine(psfake.Machine{Name: "off", State: psfake.StateOff}).ID,

@@ -19,7 +19,7 @@ import (
 var takes = psfake.Timings{Start: 20 * time.Second, Stop: 68 * time.Second, Update: 40 * time.Second}
 
 // worldV1 is [state] for API v1.
-func worldV1(t *testing.T, o paperspace.Options, options ...psfake.Option) (*psfake.World, *paperspace.Client) {
+func worldV1(t *testing.T, o paperspace.Options, options ...psfake.Option) (*psfake.Server, *paperspace.Client) {
 	t.Helper()
 	w := psfake.New(append([]psfake.Option{psfake.Strict(), psfake.WithTimings(takes)}, options...)...)
 	endpoint, err := url.Parse("http://127.0.0.1:1" + psfake.V1Prefix)
@@ -212,19 +212,19 @@ func TestChangeWaitsForCapacity(t *testing.T) {
 // and an outage of Paperspace is outlasted.
 func TestRestore(t *testing.T) {
 	for name, c := range map[string]struct {
-		before func(w *psfake.World, c *paperspace.Client, id string) error
+		before func(w *psfake.Server, c *paperspace.Client, id string) error
 		fault  psfake.Fault
 		sent   string
 		says   string // "" = it is up
 	}{
 		"off": {sent: "start"},
-		"stopping": {before: func(_ *psfake.World, c *paperspace.Client, id string) error {
+		"stopping": {before: func(_ *psfake.Server, c *paperspace.Client, id string) error {
 			return c.Machines.Stop(context.Background(), id)
 		}, sent: "stop start"},
-		"starting": {before: func(_ *psfake.World, c *paperspace.Client, id string) error {
+		"starting": {before: func(_ *psfake.Server, c *paperspace.Client, id string) error {
 			return c.Machines.Start(context.Background(), id)
 		}, sent: "start"},
-		"being upgraded": {before: func(_ *psfake.World, c *paperspace.Client, id string) error {
+		"being upgraded": {before: func(_ *psfake.Server, c *paperspace.Client, id string) error {
 			return c.Machines.Update(context.Background(), id, paperspace.MachineUpdate{MachineType: new("C7")})
 		}, sent: "update start"},
 		"an outage":       {fault: psfake.Fault{Kind: psfake.FaultStatus, Status: 503, For: 40 * time.Second}, sent: "start"},

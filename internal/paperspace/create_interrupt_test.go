@@ -31,7 +31,7 @@ func TestTimeoutCutsOffNoCreate(t *testing.T) {
 }
 
 // nothingCreated fails unless an operation fails, creates nothing, and says so.
-func nothingCreated(t *testing.T, w *psfake.World, do func() error) {
+func nothingCreated(t *testing.T, w *psfake.Server, do func() error) {
 	t.Helper()
 	before := w.Journal().Count("machines.create")
 	err := do()

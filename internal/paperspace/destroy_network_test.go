@@ -82,7 +82,7 @@ func TestDestroyNetworkOfAMachineThatStays(t *testing.T) {
 // rejected, the error names the drive; a drive that Terraform destroys at the same time is
 // waited for.
 func TestDestroyNetworkWithSharedDrive(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		for _, own := range []bool{false, true} {
 			n := w.AddNetwork(psfake.Network{Name: "lab"})
 			d := w.AddSharedDrive(psfake.SharedDrive{Name: "files", NetworkID: n.ID}).ID

@@ -16,14 +16,14 @@ import (
 
 // state opens a fake server inside the calling synctest bubble, and a client
 // that serves CORE to it without a socket.
-func world(t *testing.T, options ...psfake.Option) (*psfake.World, *paperspace.Client) {
+func world(t *testing.T, options ...psfake.Option) (*psfake.Server, *paperspace.Client) {
 	t.Helper()
 	w := psfake.New(append([]psfake.Option{psfake.Strict()}, options...)...)
 	return w, connect(t, w, paperspace.Options{})
 }
 
 // connect returns a client; perSecond limits its requests.
-func connect(t *testing.T, w *psfake.World, o paperspace.Options, perSecond ...float64) *paperspace.Client {
+func connect(t *testing.T, w *psfake.Server, o paperspace.Options, perSecond ...float64) *paperspace.Client {
 	t.Helper()
 	limit := 0.0
 	if len(perSecond) > 0 {

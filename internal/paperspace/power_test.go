@@ -16,7 +16,7 @@ import (
 var recorded = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, Stop: 68 * time.Second, Restart: 35 * time.Second, ServiceReady: 5 * time.Second}
 
 // powers runs a test in both behaviors, each in its own bubble.
-func powers(t *testing.T, test func(t *testing.T, w *psfake.World, c *paperspace.Client)) {
+func powers(t *testing.T, test func(t *testing.T, w *psfake.Server, c *paperspace.Client)) {
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -37,7 +37,7 @@ func reported(ctx context.Context, c *paperspace.Client, do power, id string, wa
 }
 
 // wrote are the calls that were to change something.
-func wrote(w *psfake.World) string {
+func wrote(w *psfake.Server) string {
 	var calls []string
 	for _, e := range w.Journal().Writes() {
 		calls = append(calls, strings.TrimPrefix(e.Call, "machines."))
@@ -76,7 +76,7 @@ func TestPowerFromEveryState(t *testing.T) {
 		"restart a restarting one":         {[]string{"restart"}, (*paperspace.Client).Restart, true, "restart", "ready", "is restarting: waiting"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			powers(t, func(t *testing.T, w *psfake.World, client *paperspace.Client) {
+			powers(t, func(t *testing.T, w *psfake.Server, client *paperspace.Client) {
 				m := w.AddMachine(psfake.Machine{Name: "web"})
 				for _, call := range c.before {
 					var err error
@@ -157,7 +157,7 @@ func TestSlowListenerHoldsUpNobody(t *testing.T) {
 func TestFailedStartAndRestartTellTheServicesReason(t *testing.T) {
 	for name, do := range map[string]power{"start": (*paperspace.Client).SwitchOn, "restart": (*paperspace.Client).Restart} {
 		t.Run(name, func(t *testing.T) {
-			powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+			powers(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 				m := w.AddMachine(psfake.Machine{Name: "web", State: map[string]string{"start": "off", "restart": "ready"}[name]})
 				w.Inject(psfake.Fault{Call: "machines." + name, Kind: psfake.FaultFailure})
 				_, err := reported(t.Context(), c, do, m.ID, true)
@@ -204,7 +204,7 @@ func TestPowerTimesOutWithItsStory(t *testing.T) {
 
 func TestPowerOfNoMachine(t *testing.T) {
 	for _, do := range []power{(*paperspace.Client).SwitchOn, (*paperspace.Client).SwitchOff, (*paperspace.Client).Restart} {
-		powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+		powers(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 			if _, err := reported(t.Context(), c, do, "psnothere", true); !errors.Is(err, paperspace.ErrNotFound) || wrote(w) != "" {
 				t.Errorf("%v, sent %q", err, wrote(w))
 			}

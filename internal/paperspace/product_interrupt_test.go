@@ -18,7 +18,7 @@ func TestInterruptOfTemplate(t *testing.T) {
 	for _, at := range steps {
 		for _, fault := range []psfake.FaultKind{"", psfake.FaultCutAfter, psfake.FaultFailure} {
 			t.Run(fmt.Sprintf("%s after %s", fault, at), func(t *testing.T) {
-				inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+				inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 					m := w.AddMachine(psfake.Machine{Name: "m"})
 					before := len(w.CustomTemplates())
 					if fault != "" {
@@ -61,7 +61,7 @@ func TestInterruptOfSnapshot(t *testing.T) {
 	for _, at := range []time.Duration{0, time.Second, 30 * time.Second, time.Minute, 2*time.Minute + time.Second, 4 * time.Minute} {
 		for _, fault := range []psfake.FaultKind{"", psfake.FaultCut, psfake.FaultCutAfter, psfake.FaultFailure} {
 			t.Run(fmt.Sprintf("%s after %s", fault, at), func(t *testing.T) {
-				inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+				inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 					m := w.AddMachine(psfake.Machine{Name: "m"})
 					if fault != "" {
 						w.Inject(psfake.Fault{Call: "snapshots.create", Kind: fault, Times: 1})
@@ -89,7 +89,7 @@ func TestInterruptOfSnapshot(t *testing.T) {
 // A refresh reads 300 objects of each kind from lists, whose pages have 120: besides, the
 // first reads of each kind get its own request.
 func TestRefreshOfManyOfEachKind(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		const many = 300
 		network := w.AddNetwork(psfake.Network{Name: "lab"}).ID
 		reads := map[string]func(ctx context.Context) (bool, error){}
@@ -137,7 +137,7 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 // A machine that something else has stopped, or is stopping, is reported: the run that
 // did it might have been killed. It stays off.
 func TestWhileOffReportsMachineThatWasOff(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		for _, stop := range []bool{true, false} {
 			for _, stopping := range []bool{true, false} {
 				m := w.AddMachine(psfake.Machine{Name: "m"})

@@ -20,7 +20,7 @@ var productTimes = psfake.Timings{
 }
 
 // inBoth plays a test in both behaviors of Paperspace.
-func inBoth(t *testing.T, test func(t *testing.T, w *psfake.World, c *paperspace.Client)) {
+func inBoth(t *testing.T, test func(t *testing.T, w *psfake.Server, c *paperspace.Client)) {
 	t.Helper()
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestNoAddressIsForgotten(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCut, psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultTwin} {
 		for _, lag := range []time.Duration{0, 15 * time.Second} {
 			t.Run(fmt.Sprintf("%s, lists %s behind", kind, lag), func(t *testing.T) {
-				inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+				inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 					w.ClaimPublicIP(psfake.EastCoast)
 					<-time.After(time.Hour)
 					w.Inject(psfake.Fault{Call: "publicips.claim", Kind: kind, Rate: 0.3})
@@ -99,7 +99,7 @@ func TestNoAddressIsForgotten(t *testing.T) {
 // A template that is not shown until it is made is not ordered a second time when the
 // response to the first request is lost.
 func TestTemplateThatShowsLateIsCreatedOnce(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
 		before := len(w.CustomTemplates())
 		w.Inject(psfake.Fault{Call: "templates.create", Kind: psfake.FaultCutAfter, Times: 1})
@@ -118,7 +118,7 @@ func TestTemplateThatShowsLateIsCreatedOnce(t *testing.T) {
 func TestEventThatFails(t *testing.T) {
 	for _, lost := range []bool{false, true} {
 		t.Run(fmt.Sprint("lost ", lost), func(t *testing.T) {
-			inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+			inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 				m := w.AddMachine(psfake.Machine{Name: "m"})
 				w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultFailure, Message: "the disk is broken", Times: 1})
 				s, err := c.Snapshots.Create(t.Context(), paperspace.SnapshotCreate{Name: "fails", MachineID: m.ID})
@@ -147,7 +147,7 @@ func TestEventThatFails(t *testing.T) {
 // A machine without the Paperspace agent stays serviceready. The events of such a
 // machine are read all the same.
 func TestSnapshotOfMachineThatIsNotReady(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateServiceReady})
 		began := time.Now()
 		s, err := c.Snapshots.Create(t.Context(), paperspace.SnapshotCreate{Name: "s", MachineID: m.ID})
@@ -162,7 +162,7 @@ func TestSnapshotOfMachineThatIsNotReady(t *testing.T) {
 
 // More snapshots of one machine at the same time than CORE shows events.
 func TestManySnapshotsOfOneMachine(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m"})
 		var all sync.WaitGroup
 		for i := range 30 {
@@ -183,7 +183,7 @@ func TestManySnapshotsOfOneMachine(t *testing.T) {
 // The response to a delete is lost, and the snapshot takes longer to go than a replica
 // can lag behind.
 func TestSnapshotWhoseDeleteIsLost(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m"})
 		s := w.AddSnapshot(psfake.Snapshot{Name: "s", MachineID: m.ID})
 		w.Inject(psfake.Fault{Call: "snapshots.delete", Kind: psfake.FaultCutAfter, Times: 1})
@@ -201,7 +201,7 @@ func TestSnapshotWhoseDeleteIsLost(t *testing.T) {
 // A template that is still being made is not gone, whether or not it is shown. Its
 // destroy waits until it can be destroyed.
 func TestDestroyOfTemplateThatIsBeingMade(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
 		before := len(w.CustomTemplates())
 		in := paperspace.TemplateCreate{Name: "golden", MachineID: m.ID}
@@ -229,7 +229,7 @@ func TestDestroyOfTemplateThatIsBeingMade(t *testing.T) {
 
 // A restore whose response is lost and whose event fails is a failure.
 func TestRestoreThatFailsAfterItsResponseWasLost(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
 		s := w.AddSnapshot(psfake.Snapshot{Name: "s", MachineID: m.ID})
 		w.Inject(psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultCutAfter, Times: 1})
@@ -254,7 +254,7 @@ func TestRestoreThatFailsAfterItsResponseWasLost(t *testing.T) {
 // An address that another client has released, and that a claim with a lost response gets,
 // is adopted, although it was seen before the claim.
 func TestForeignAddressIsHandedOutAgain(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		theirs := w.ClaimPublicIP(psfake.EastCoast).IP
 		if _, err := c.PublicIPs.Create(t.Context(), paperspace.PublicIPClaim{Region: "ny2"}); err != nil {
 			t.Fatal(err)
@@ -272,7 +272,7 @@ func TestForeignAddressIsHandedOutAgain(t *testing.T) {
 
 // After a release, Paperspace might hand out the same address again.
 func TestAddressIsHandedOutAgain(t *testing.T) {
-	inBoth(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		first, err := c.PublicIPs.Create(t.Context(), paperspace.PublicIPClaim{Region: "ny2"})
 		if err != nil {
 			t.Fatal(err)

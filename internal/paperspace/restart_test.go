@@ -16,7 +16,7 @@ import (
 var restart power = (*paperspace.Client).Restart
 
 func TestRestartNeedsARunningMachine(t *testing.T) {
-	powers(t, func(t *testing.T, w *psfake.World, c *paperspace.Client) {
+	powers(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "web", State: "off"})
 		_, err := reported(t.Context(), c, restart, m.ID, true)
 		if _, off := find[paperspace.IsOff](err); !off || !strings.Contains(err.Error(), "is off") || wrote(w) != "" {
@@ -43,7 +43,7 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 	} {
 		for _, wait := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {
-				powers(t, func(t *testing.T, w *psfake.World, client *paperspace.Client) {
+				powers(t, func(t *testing.T, w *psfake.Server, client *paperspace.Client) {
 					m := w.AddMachine(psfake.Machine{Name: "web", Events: []psfake.Event{
 						{Name: "restart", State: psfake.EventDone, Handle: "old", Created: time.Now()}, // not the one
 					}})

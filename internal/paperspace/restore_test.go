@@ -14,7 +14,7 @@ import (
 )
 
 // restores runs a test in API v1, with a machine that is running and has a snapshot.
-func restores(t *testing.T, test func(t *testing.T, w *psfake.World, restore power)) {
+func restores(t *testing.T, test func(t *testing.T, w *psfake.Server, restore power)) {
 	t.Helper()
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
@@ -36,7 +36,7 @@ func restores(t *testing.T, test func(t *testing.T, w *psfake.World, restore pow
 func TestInterruptedRestoreStartsTheMachine(t *testing.T) {
 	for after := time.Duration(0); after <= 130*time.Second; after += 5 * time.Second {
 		t.Run(after.String(), func(t *testing.T) {
-			restores(t, func(t *testing.T, w *psfake.World, restore power) {
+			restores(t, func(t *testing.T, w *psfake.Server, restore power) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(after, cancel)
 				said, err := reported(ctx, nil, restore, "slgolden", true)
@@ -53,7 +53,7 @@ func TestInterruptedRestoreStartsTheMachine(t *testing.T) {
 func TestRestoreThatTakesTooLong(t *testing.T) {
 	for call, stuck := range map[string]bool{"machines.stop": true, "snapshots.restore": true, "slow": false} {
 		t.Run(call, func(t *testing.T) {
-			restores(t, func(t *testing.T, w *psfake.World, restore power) {
+			restores(t, func(t *testing.T, w *psfake.Server, restore power) {
 				limit := 30 * time.Minute
 				if stuck {
 					w.Inject(psfake.Fault{Call: call, Kind: psfake.FaultStuck})
@@ -80,7 +80,7 @@ func TestRestoreThatTakesTooLong(t *testing.T) {
 func TestRestoreWithoutWaiting(t *testing.T) {
 	for _, rejected := range []bool{false, true} {
 		t.Run(fmt.Sprintf("rejected %t", rejected), func(t *testing.T) {
-			restores(t, func(t *testing.T, w *psfake.World, restore power) {
+			restores(t, func(t *testing.T, w *psfake.Server, restore power) {
 				want, sent := psfake.StateOff, "stop snapshots.restore"
 				if rejected {
 					w.Inject(psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultRefuse, Status: 403})

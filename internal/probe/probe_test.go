@@ -40,7 +40,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // fake returns a state with one of each kind, so that probes that only read have
 // something to look at, and enough public templates for more than one page.
-func fake(behavior psfake.Behavior) *psfake.World {
+func fake(behavior psfake.Behavior) *psfake.Server {
 	// In a bubble it is the year 2000, when the public templates were not made yet.
 	now := func() time.Time { return time.Now().AddDate(27, 0, 0) }
 	w := psfake.New(psfake.WithClock(now), psfake.WithBehavior(behavior), psfake.WithTimings(timings), psfake.WithKey(key))
@@ -56,13 +56,13 @@ func fake(behavior psfake.Behavior) *psfake.World {
 	return w
 }
 
-func probeOf(w *psfake.World, write bool, out io.Writer) options {
+func probeOf(w *psfake.Server, write bool, out io.Writer) options {
 	return options{Endpoint: "http://paperspace.test/v1", Key: key, Live: consent, Write: write, Poll: 5 * time.Second,
 		Client: &http.Client{Transport: direct{fakev1.New(w)}}, Out: out}
 }
 
 // probe runs all probes with a state in a bubble, and returns what was seen by fact.
-func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string]finding, printed string, world *psfake.World) {
+func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string]finding, printed string, world *psfake.Server) {
 	t.Helper()
 	found = map[string]finding{}
 	synctest.Test(t, func(t *testing.T) {
@@ -85,7 +85,7 @@ func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string
 }
 
 // objectsOf are the IDs of everything that exists and is not being destroyed.
-func objectsOf(w *psfake.World) (ids []string) {
+func objectsOf(w *psfake.Server) (ids []string) {
 	for _, m := range w.Machines() {
 		ids = append(ids, m.ID)
 	}

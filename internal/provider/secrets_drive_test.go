@@ -65,8 +65,8 @@ func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(s.body))
 }
 
-// driveWorld opens a state whose drives have the marked password.
-func driveWorld(t *testing.T, spoilt *spoiling, hcl string) (*psfake.World, *folder) {
+// openDrives opens a state whose drives have the marked password.
+func openDrives(t *testing.T, spoilt *spoiling, hcl string) (*psfake.Server, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
 	spoilt.sound = fakev1.New(w)
@@ -76,7 +76,7 @@ func driveWorld(t *testing.T, spoilt *spoiling, hcl string) (*psfake.World, *fol
 }
 
 // marking gives the password to every drive.
-func marking(w *psfake.World) {
+func marking(w *psfake.Server) {
 	for _, d := range w.SharedDrives() {
 		w.ChangeSharedDrive(d.ID, func(d *psfake.SharedDrive) { d.Password = thePassword.String() })
 	}
@@ -87,7 +87,7 @@ func marking(w *psfake.World) {
 func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
 	acctest.Parallel(t)
-	w, f := driveWorld(t, &spoiling{}, withDrive)
+	w, f := openDrives(t, &spoiling{}, withDrive)
 	run := func(args ...string) {
 		t.Helper()
 		said, ok := f.run(args...)
@@ -147,7 +147,7 @@ func TestAccNoDrivePasswordInFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			acctest.Parallel(t)
 			spoilt := &spoiling{method: c.method, kind: c.kind, status: c.status, body: c.body}
-			w, f := driveWorld(t, spoilt, withDrive)
+			w, f := openDrives(t, spoilt, withDrive)
 			if said, ok := f.run("apply", "-auto-approve"); !ok {
 				t.Fatal(said)
 			}

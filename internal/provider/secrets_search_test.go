@@ -196,7 +196,7 @@ func (f *folder) search(name string, raw []byte) {
 }
 
 // accepting opens a state that takes the marked key.
-func accepting(t testing.TB) (*psfake.World, string) {
+func accepting(t testing.TB) (*psfake.Server, string) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Documented()), psfake.WithSeed(1))
 	server := httptest.NewServer(fakecore.New(w))

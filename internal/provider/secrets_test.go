@@ -148,7 +148,7 @@ func TestAccNoSecretIsLeft(t *testing.T) {
 }
 
 // lives takes everything through its life.
-func lives(t *testing.T, f *folder, w *psfake.World) {
+func lives(t *testing.T, f *folder, w *psfake.Server) {
 	t.Helper()
 	const values = "values.root_module.resources[].values.script_text"
 	run := func(args ...string) string {

@@ -38,7 +38,7 @@ data "paperspace_networks" "all" {}
 `
 
 // v1 opens a state that serves API v1 and takes the marked key.
-func v1(t testing.TB, hcl string) (*psfake.World, *folder) {
+func v1(t testing.TB, hcl string) (*psfake.Server, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
 	s := httptest.NewServer(fakev1.New(w))

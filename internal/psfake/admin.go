@@ -21,7 +21,7 @@ const V1Prefix = "/v1"
 // for a listener that only this computer can reach: the admin routes require no
 // key. It rejects requests of web pages, which a browser on this computer might
 // send.
-func (w *World) Local(core, v1 http.Handler) http.Handler {
+func (w *Server) Local(core, v1 http.Handler) http.Handler {
 	admin := guarded(w.Admin())
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		switch {
@@ -71,7 +71,7 @@ func (w *World) Local(core, v1 http.Handler) http.Handler {
 // has, such as "machine.create", is rejected with a list of all calls. PATCH sets what no
 // request can: {"SizeGB": 100} for a disk that another client has grown,
 // {"StorageTotal": 50} for a size in another unit.
-func (w *World) Admin() http.Handler {
+func (w *Server) Admin() http.Handler {
 	mux := http.NewServeMux()
 	handle := func(pattern string, serve func(r *http.Request) (any, error)) {
 		method, path, _ := strings.Cut(pattern, " ")
@@ -134,7 +134,7 @@ func (w *World) Admin() http.Handler {
 }
 
 // adminPatch merges the body onto the machine.
-func (w *World) adminPatch(r *http.Request) (any, error) {
+func (w *Server) adminPatch(r *http.Request) (any, error) {
 	m, ok := w.Machine(r.PathValue("id"))
 	if !ok {
 		return nil, UnknownError{"machine", r.PathValue("id")}
@@ -156,7 +156,7 @@ func (w *World) adminPatch(r *http.Request) (any, error) {
 	return m, nil
 }
 
-func (w *World) adminFault(r *http.Request) (any, error) {
+func (w *Server) adminFault(r *http.Request) (any, error) {
 	var f Fault
 	if err := decode(r, &f); err != nil {
 		return nil, err
@@ -165,7 +165,7 @@ func (w *World) adminFault(r *http.Request) (any, error) {
 	return nil, nil
 }
 
-func (w *World) adminClock(r *http.Request) (any, error) {
+func (w *Server) adminClock(r *http.Request) (any, error) {
 	var c struct {
 		Advance duration
 		Skew    *duration

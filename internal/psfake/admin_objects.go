@@ -3,7 +3,7 @@ package psfake
 import "net/http"
 
 // adminObjects adds the routes for what v1 has beside machines.
-func (w *World) adminObjects(handle func(pattern string, serve func(r *http.Request) (any, error))) {
+func (w *Server) adminObjects(handle func(pattern string, serve func(r *http.Request) (any, error))) {
 	adminShelf(handle, "public-ips", "address", w.PublicIPs, func(a Address) Address { return w.ClaimPublicIP(a.Region) }, w.ReleasePublicIP)
 	adminShelf(handle, "snapshots", "snapshot", w.Snapshots, w.AddSnapshot, w.RemoveSnapshot)
 	adminShelf(handle, "custom-templates", "template", w.CustomTemplates, w.AddCustomTemplate, w.RemoveTemplate)

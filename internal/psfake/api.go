@@ -55,7 +55,7 @@ type Response struct {
 const noCall = "unknown"
 
 // Handler serves the API from a world.
-func (a *API) Handler(w *World) http.Handler {
+func (a *API) Handler(w *Server) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
 		if err != nil {
@@ -69,7 +69,7 @@ func (a *API) Handler(w *World) http.Handler {
 const maxBody = 8 << 20
 
 // exchange finds out what a request asks for.
-func (a *API) exchange(w *World, r *http.Request, body []byte) *exchange {
+func (a *API) exchange(w *Server, r *http.Request, body []byte) *exchange {
 	routes, id, sub := a.find(r.URL.Path)
 	route, ok := routes[r.Method]
 	x := &exchange{

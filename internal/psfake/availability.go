@@ -47,7 +47,7 @@ func IsRegion(name string) bool {
 // Where they are not, a create is refused and a start is accepted and fails.
 // Until set, every dedicated GPU type is available in the regions that have it,
 // and CORE knows no other.
-func (w *World) SetAvailability(region, machineType string, available bool) {
+func (w *Server) SetAvailability(region, machineType string, available bool) {
 	_, done := w.look()
 	defer done()
 	w.available[place{region, machineType}] = available

@@ -8,7 +8,7 @@ import "time"
 // AddMachine adds a machine and fills in what is empty: id, name, type, place,
 // hardware, owner, network, dates. Its state is ready unless it says another,
 // and a state in between stays as it is until something changes it.
-func (w *World) AddMachine(m Machine) Machine {
+func (w *Server) AddMachine(m Machine) Machine {
 	now, done := w.look()
 	defer done()
 	m = m.detached()
@@ -54,7 +54,7 @@ func (w *World) AddMachine(m Machine) Machine {
 
 // ChangeMachine changes a machine and reports whether there is one. A change
 // of its state ends whatever was under way.
-func (w *World) ChangeMachine(id string, change func(*Machine)) bool {
+func (w *Server) ChangeMachine(id string, change func(*Machine)) bool {
 	now, done := w.look()
 	defer done()
 	return w.edit(id, now, func(m *Machine) {
@@ -79,7 +79,7 @@ func (w *World) ChangeMachine(id string, change func(*Machine)) bool {
 }
 
 // RemoveMachine makes a machine vanish and reports whether there was one.
-func (w *World) RemoveMachine(id string) bool {
+func (w *Server) RemoveMachine(id string) bool {
 	now, done := w.look()
 	defer done()
 	w.agenda.clear(id)
@@ -90,7 +90,7 @@ func (w *World) RemoveMachine(id string) bool {
 // DestroyMachine destroys a machine as a request of another client does, with
 // the injected faults of the kind FaultTombstone. It reports whether there was
 // one that was not being destroyed yet.
-func (w *World) DestroyMachine(id string) bool {
+func (w *Server) DestroyMachine(id string) bool {
 	now, done := w.look()
 	defer done()
 	m, ok := w.machines.get(id)
@@ -110,7 +110,7 @@ func (w *World) DestroyMachine(id string) bool {
 
 // Machine returns a machine as of now. One that is being destroyed is still
 // there.
-func (w *World) Machine(id string) (Machine, bool) {
+func (w *Server) Machine(id string) (Machine, bool) {
 	_, done := w.look()
 	defer done()
 	m, ok := w.machines.get(id)
@@ -118,7 +118,7 @@ func (w *World) Machine(id string) (Machine, bool) {
 }
 
 // Machines returns all machines not yet gone, in order of creation.
-func (w *World) Machines() []Machine {
+func (w *Server) Machines() []Machine {
 	_, done := w.look()
 	defer done()
 	all := w.machines.all()
@@ -129,7 +129,7 @@ func (w *World) Machines() []Machine {
 }
 
 // Now returns the world's time.
-func (w *World) Now() time.Time {
+func (w *Server) Now() time.Time {
 	now, done := w.look()
 	defer done()
 	return now

@@ -15,7 +15,7 @@ type SharedDrive struct {
 }
 
 // AddSharedDrive adds a drive; what is empty is filled in.
-func (w *World) AddSharedDrive(d SharedDrive) SharedDrive {
+func (w *Server) AddSharedDrive(d SharedDrive) SharedDrive {
 	now, done := w.look()
 	defer done()
 	d = w.addDrive(d, now)
@@ -25,21 +25,21 @@ func (w *World) AddSharedDrive(d SharedDrive) SharedDrive {
 }
 
 // SharedDrives lists the drives in order of creation.
-func (w *World) SharedDrives() []SharedDrive {
+func (w *Server) SharedDrives() []SharedDrive {
 	_, done := w.look()
 	defer done()
 	return w.drives.all()
 }
 
 // ChangeSharedDrive changes a drive and reports whether there is one.
-func (w *World) ChangeSharedDrive(id string, change func(*SharedDrive)) bool {
+func (w *Server) ChangeSharedDrive(id string, change func(*SharedDrive)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editDrive(id, now, change)
 }
 
 // RemoveSharedDrive makes a drive vanish and reports whether there was one.
-func (w *World) RemoveSharedDrive(id string) bool {
+func (w *Server) RemoveSharedDrive(id string) bool {
 	now, done := w.look()
 	defer done()
 	return w.dropDrive(id, now)

@@ -43,7 +43,7 @@ const (
 )
 
 // serve lets an exchange happen, faults included, and responds.
-func (w *World) serve(rw http.ResponseWriter, x *exchange) {
+func (w *Server) serve(rw http.ResponseWriter, x *exchange) {
 	if x.request.Context().Err() != nil {
 		panic(http.ErrAbortHandler)
 	}

@@ -188,7 +188,7 @@ type injected struct {
 // Inject adds a fault and returns what removes it. A request is hit by the
 // first of the faults that do not combine, and by all that do. Inject panics if
 // there is no such fault.
-func (w *World) Inject(f Fault) (remove func()) {
+func (w *Server) Inject(f Fault) (remove func()) {
 	if err := f.Check(); err != nil {
 		panic(err)
 	}
@@ -207,7 +207,7 @@ func (w *World) Inject(f Fault) (remove func()) {
 }
 
 // ClearFaults removes all faults.
-func (w *World) ClearFaults() {
+func (w *Server) ClearFaults() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.faults = nil

@@ -17,7 +17,7 @@ func bothDoors(t *testing.T, test func(t *testing.T, c *caller)) {
 	t.Run("in memory", func(t *testing.T) { test(t, newCaller(t, psfake.WithTimings(air))) })
 	t.Run("server", func(t *testing.T) {
 		c := newCaller(t, psfake.WithTimings(air))
-		server := httptest.NewServer(fakecore.New(c.World))
+		server := httptest.NewServer(fakecore.New(c.Server))
 		t.Cleanup(server.Close)
 		c.base, c.http = server.URL, server.Client()
 		test(t, c)

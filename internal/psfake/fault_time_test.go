@@ -22,7 +22,7 @@ func TestDateHeader(t *testing.T) {
 		{`{"Kind":"cached","Age":"30s"}`, date(-30 * time.Second), "30"},
 	} {
 		inBothVersions(t, func(t *testing.T, c *caller, v version) {
-			server := httptest.NewServer(c.Local(fakecore.New(c.World), fakev1.New(c.World)))
+			server := httptest.NewServer(c.Local(fakecore.New(c.Server), fakev1.New(c.Server)))
 			t.Cleanup(server.Close)
 			memory := c.http
 			c.inject("%s", tc.fault)

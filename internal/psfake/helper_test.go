@@ -21,7 +21,7 @@ var air = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, S
 
 // caller speaks to a world without any of the project's client code.
 type caller struct {
-	*psfake.World
+	*psfake.Server
 	t     *testing.T
 	http  *http.Client
 	base  string
@@ -32,7 +32,7 @@ func newCaller(t *testing.T, opts ...psfake.Option) *caller {
 	t.Helper()
 	clock := psfake.NewClock(epoch)
 	w := psfake.New(append([]psfake.Option{psfake.DrivenBy(clock)}, opts...)...)
-	return &caller{World: w, t: t, clock: clock, base: "http://fake", http: &http.Client{Transport: psfake.RoundTripper(w.Local(fakecore.New(w), fakev1.New(w)))}}
+	return &caller{Server: w, t: t, clock: clock, base: "http://fake", http: &http.Client{Transport: psfake.RoundTripper(w.Local(fakecore.New(w), fakev1.New(w)))}}
 }
 
 type reply struct {

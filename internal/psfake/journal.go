@@ -31,14 +31,14 @@ type Entry struct {
 type Journal []Entry
 
 // Journal returns all requests so far.
-func (w *World) Journal() Journal {
+func (w *Server) Journal() Journal {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.journal)
 }
 
 // ResetJournal forgets all requests so far.
-func (w *World) ResetJournal() {
+func (w *Server) ResetJournal() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.journal = nil

@@ -194,7 +194,7 @@ func TestEventsAreTheLastTen(t *testing.T) {
 func TestBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.WithTimings(air))
-		c := &caller{World: w, t: t, base: "http://fake", http: &http.Client{Transport: psfake.RoundTripper(fakecore.New(w)), Timeout: 3 * time.Second}}
+		c := &caller{Server: w, t: t, base: "http://fake", http: &http.Client{Transport: psfake.RoundTripper(fakecore.New(w)), Timeout: 3 * time.Second}}
 		id := c.create("")
 		time.Sleep(air.Provision)
 		want(t, "state", c.show(id)["state"], any("ready"))

@@ -12,7 +12,7 @@ type limit struct {
 
 // Limit bounds the requests that all clients together may send. Beyond it the
 // service responds 429 with Retry-After "1". Zero lifts the bound.
-func (w *World) Limit(perSecond float64, burst int) {
+func (w *Server) Limit(perSecond float64, burst int) {
 	now, done := w.look()
 	defer done()
 	b := float64(max(burst, 1))

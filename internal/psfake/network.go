@@ -17,21 +17,21 @@ type Network struct {
 }
 
 // AddNetwork adds a network; what is empty is filled in.
-func (w *World) AddNetwork(n Network) Network {
+func (w *Server) AddNetwork(n Network) Network {
 	now, done := w.look()
 	defer done()
 	return w.addNetwork(n, now)
 }
 
 // Networks lists the networks in order of creation.
-func (w *World) Networks() []Network {
+func (w *Server) Networks() []Network {
 	_, done := w.look()
 	defer done()
 	return w.networks.all()
 }
 
 // RemoveNetwork makes a network vanish and reports whether there was one.
-func (w *World) RemoveNetwork(id string) bool {
+func (w *Server) RemoveNetwork(id string) bool {
 	now, done := w.look()
 	defer done()
 	return w.networks.remove(id, now)

@@ -13,14 +13,14 @@ type Address struct {
 }
 
 // PublicIPs lists the account's static public addresses, in order of the claim.
-func (w *World) PublicIPs() []Address {
+func (w *Server) PublicIPs() []Address {
 	t, done := w.begin()
 	defer done()
 	return t.PublicIPs()
 }
 
 // ClaimPublicIP gives the account a static public address in a region.
-func (w *World) ClaimPublicIP(region string) Address {
+func (w *Server) ClaimPublicIP(region string) Address {
 	t, done := w.begin()
 	defer done()
 	return t.ClaimPublicIP(region)
@@ -28,7 +28,7 @@ func (w *World) ClaimPublicIP(region string) Address {
 
 // ReleasePublicIP takes a static public address from the account, and from the
 // machine that has it, and reports whether the account had it.
-func (w *World) ReleasePublicIP(ip string) bool {
+func (w *Server) ReleasePublicIP(ip string) bool {
 	t, done := w.begin()
 	defer done()
 	return t.ReleasePublicIP(ip)
@@ -36,7 +36,7 @@ func (w *World) ReleasePublicIP(ip string) bool {
 
 // ReuseAddress makes an address the next one that is claimed, as if the service handed
 // out again what another client has released.
-func (w *World) ReuseAddress(ip string) {
+func (w *Server) ReuseAddress(ip string) {
 	_, done := w.look()
 	defer done()
 	w.reused = ip
@@ -45,7 +45,7 @@ func (w *World) ReuseAddress(ip string) {
 // AssignPublicIP gives a static public address of the account to a machine, or
 // to none if the ID is empty. It returns false if there is no such
 // address or machine.
-func (w *World) AssignPublicIP(ip, machineID string) bool {
+func (w *Server) AssignPublicIP(ip, machineID string) bool {
 	t, done := w.begin()
 	defer done()
 	a, ok := t.PublicIP(ip)
@@ -58,7 +58,7 @@ func (w *World) AssignPublicIP(ip, machineID string) bool {
 
 // KeptAddresses returns the public addresses that stay on the account although
 // no machine has them, as after the machine was destroyed.
-func (w *World) KeptAddresses() []string {
+func (w *Server) KeptAddresses() []string {
 	var kept []string
 	for _, a := range w.PublicIPs() {
 		if a.MachineID == "" {

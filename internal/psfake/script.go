@@ -11,14 +11,14 @@ type Script struct {
 }
 
 // AddScript adds a script; an empty id, date or owner is filled in.
-func (w *World) AddScript(s Script) Script {
+func (w *Server) AddScript(s Script) Script {
 	now, done := w.look()
 	defer done()
 	return w.addScript(s, now)
 }
 
 // Scripts lists the scripts in order of creation.
-func (w *World) Scripts() []Script {
+func (w *Server) Scripts() []Script {
 	_, done := w.look()
 	defer done()
 	return w.scripts.all()
@@ -39,7 +39,7 @@ func (w *state) addScript(s Script, now time.Time) Script {
 }
 
 // ChangeScript changes a script and reports whether there is one.
-func (w *World) ChangeScript(id string, change func(*Script)) bool {
+func (w *Server) ChangeScript(id string, change func(*Script)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editScript(id, now, change)
@@ -47,7 +47,7 @@ func (w *World) ChangeScript(id string, change func(*Script)) bool {
 
 // RemoveScript makes a script vanish, also from the machines that have it, and
 // reports whether there was one.
-func (w *World) RemoveScript(id string) bool {
+func (w *Server) RemoveScript(id string) bool {
 	t, done := w.begin()
 	defer done()
 	return t.DestroyScript(id, 0)

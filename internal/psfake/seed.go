@@ -37,7 +37,7 @@ func (w *state) populate() {
 }
 
 // addSamples adds the machine and the script of the documents' samples.
-func (w *World) addSamples() {
+func (w *Server) addSamples() {
 	w.AddScript(Script{ID: "sc123abc", Name: "My Script", Text: "echo hello\n", Created: day("2016-11-01T12:00:00.500Z")})
 	event := func(name, state, message, handle, created, modified string) Event {
 		return Event{Name: name, State: state, Error: message, Handle: handle, Created: day(created), Modified: day(modified),

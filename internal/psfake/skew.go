@@ -5,7 +5,7 @@ import "time"
 // SetSkew sets how far the service's clock is from the time that the world is
 // given. It moves the Date header and every date that is stored from now on. No
 // time passes: what is to happen happens after the same wait.
-func (w *World) SetSkew(d time.Duration) {
+func (w *Server) SetSkew(d time.Duration) {
 	_, done := w.look()
 	defer done()
 	by := d - w.skew

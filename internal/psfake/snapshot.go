@@ -21,28 +21,28 @@ type Snapshot struct {
 
 // AddSnapshot adds a finished snapshot; an empty id, name, size, or date is
 // filled in.
-func (w *World) AddSnapshot(s Snapshot) Snapshot {
+func (w *Server) AddSnapshot(s Snapshot) Snapshot {
 	now, done := w.look()
 	defer done()
 	return w.addSnapshot(s, now)
 }
 
 // Snapshots lists the snapshots in order of creation.
-func (w *World) Snapshots() []Snapshot {
+func (w *Server) Snapshots() []Snapshot {
 	_, done := w.look()
 	defer done()
 	return w.snapshots.all()
 }
 
 // ChangeSnapshot changes a snapshot and reports whether there is one.
-func (w *World) ChangeSnapshot(id string, change func(*Snapshot)) bool {
+func (w *Server) ChangeSnapshot(id string, change func(*Snapshot)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editSnapshot(id, now, change)
 }
 
 // RemoveSnapshot makes a snapshot vanish and reports whether there was one.
-func (w *World) RemoveSnapshot(id string) bool {
+func (w *Server) RemoveSnapshot(id string) bool {
 	now, done := w.look()
 	defer done()
 	return w.dropSnapshot(id, now)
@@ -51,7 +51,7 @@ func (w *World) RemoveSnapshot(id string) bool {
 // AutoSnapshot has a machine's schedule make a snapshot, and delete the oldest
 // ones of the schedule beyond the number that the machine keeps. It reports
 // whether the machine has a schedule.
-func (w *World) AutoSnapshot(machineID string) (Snapshot, bool) {
+func (w *Server) AutoSnapshot(machineID string) (Snapshot, bool) {
 	now, done := w.look()
 	defer done()
 	m, ok := w.machines.get(machineID)

@@ -21,14 +21,14 @@ type Template struct {
 }
 
 // AddTemplate adds a template; an empty id or date is filled in.
-func (w *World) AddTemplate(t Template) Template {
+func (w *Server) AddTemplate(t Template) Template {
 	now, done := w.look()
 	defer done()
 	return w.addTemplate(t, now)
 }
 
 // Templates lists the templates in order of creation.
-func (w *World) Templates() []Template {
+func (w *Server) Templates() []Template {
 	_, done := w.look()
 	defer done()
 	return w.templates.all()
@@ -36,7 +36,7 @@ func (w *World) Templates() []Template {
 
 // AddCustomTemplate adds a finished template of the team; what is empty is
 // filled in, from the machine that it names if there is one.
-func (w *World) AddCustomTemplate(t Template) Template {
+func (w *Server) AddCustomTemplate(t Template) Template {
 	now, done := w.look()
 	defer done()
 	m, _ := w.machines.get(t.MachineID)
@@ -48,19 +48,19 @@ func (w *World) AddCustomTemplate(t Template) Template {
 }
 
 // CustomTemplates lists the team's own templates in order of creation.
-func (w *World) CustomTemplates() []Template {
+func (w *Server) CustomTemplates() []Template {
 	return slices.DeleteFunc(w.Templates(), func(t Template) bool { return t.TeamID == "" })
 }
 
 // ChangeTemplate changes a template and reports whether there is one.
-func (w *World) ChangeTemplate(id string, change func(*Template)) bool {
+func (w *Server) ChangeTemplate(id string, change func(*Template)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editTemplate(id, now, change)
 }
 
 // RemoveTemplate makes a template vanish and reports whether there was one.
-func (w *World) RemoveTemplate(id string) bool {
+func (w *Server) RemoveTemplate(id string) bool {
 	now, done := w.look()
 	defer done()
 	return w.dropTemplate(id, now)

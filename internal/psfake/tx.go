@@ -8,7 +8,7 @@ import (
 
 // Tx is what one request sees of a world and does to it. A handler gets it with
 // the world locked, and must not keep it: methods of Tx expect the lock, and
-// methods of World take it.
+// methods of Server take it.
 //
 // A Tx is at one time, which is now for every write, and earlier for a read that
 // a fault of the kind FaultStale hits. It carries the faults that change what is

@@ -13,14 +13,14 @@ type User struct {
 }
 
 // AddUser adds a user; an empty id, date or team is filled in.
-func (w *World) AddUser(u User) User {
+func (w *Server) AddUser(u User) User {
 	now, done := w.look()
 	defer done()
 	return w.addUser(u, now)
 }
 
 // Users lists the users in order of creation.
-func (w *World) Users() []User {
+func (w *Server) Users() []User {
 	_, done := w.look()
 	defer done()
 	return w.users.all()

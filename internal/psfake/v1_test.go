@@ -70,7 +70,7 @@ func TestV1Routes(t *testing.T) {
 // The door may be mounted with the version in its paths, or without.
 func TestV1Mounts(t *testing.T) {
 	c := documentedCaller(t)
-	c.http.Transport = psfake.RoundTripper(fakev1.New(c.World))
+	c.http.Transport = psfake.RoundTripper(fakev1.New(c.Server))
 	for _, path := range []string{"/machines", "/v1/machines"} {
 		want(t, path, c.get(path).status, 200)
 		want(t, "journal", c.Journal()[len(c.Journal())-1].Path, path)

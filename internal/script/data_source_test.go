@@ -15,8 +15,8 @@ import (
 
 const dataText = "#!/bin/sh\necho \"hëllo\" <\t&> \\\n"
 
-// dataWorld has scripts that differ in everything, and machines that run them.
-func dataWorld(e *acctest.Env) {
+// addScripts has scripts that differ in everything, and machines that run them.
+func addScripts(e *acctest.Env) {
 	day := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
 	e.AddScript(psfake.Script{ID: "schello", Name: "hello", Description: "Says hello", Text: dataText, Created: day})
 	e.AddScript(psfake.Script{ID: "scold", Name: "hello", Text: "echo old", Disabled: true})
@@ -86,7 +86,7 @@ func TestAccDataScripts(t *testing.T) {
 	v1 := map[string]string{"by_owners_type": acctest.Refused, "by_owner": acctest.Refused}
 	onlyCoreTells := map[string]string{"script_text": dataText, "owner_type": "user", "owner_id": "u123abc"}
 	acctest.Run(t, acctest.Case{
-		Prepare: dataWorld,
+		Prepare: addScripts,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			config, checks := "", slices.Clone(checks)
 			for name, c := range acctest.ByName(cases) {
@@ -155,7 +155,7 @@ func TestAccDataScriptNotOne(t *testing.T) {
 			want: []string{"Failed to read script", "Paperspace rejected the request to read the text of script scteam", "Not now"},
 		},
 	}
-	acctest.Run(t, acctest.Case{Prepare: dataWorld, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{Prepare: addScripts, Steps: func(e *acctest.Env) []resource.TestStep {
 		var steps []resource.TestStep
 		for name, c := range acctest.ByName(cases) {
 			if c.call == "scripts.text" && e.V1() {

@@ -32,7 +32,7 @@ const (
 type pair struct {
 	t          testing.TB
 	generation string
-	world      *psfake.World
+	world      *psfake.Server
 	endpoint   string
 	schema     *tfprotov6.Schema
 	wire       tftypes.Object

@@ -29,7 +29,7 @@ import (
 // of the provider block that choose it.
 type generation struct {
 	name, lines string
-	door        func(*psfake.World) http.Handler
+	door        func(*psfake.Server) http.Handler
 }
 
 var (
@@ -44,7 +44,7 @@ const commandTimeout = 8 * time.Minute
 // which the CLI works with them. Here, unlike in a separate process, the
 // provider can be looked immediately it is done.
 type site struct {
-	*psfake.World
+	*psfake.Server
 	label    string // on every goroutine of the provider
 	provider string // its block
 	tf       *tfrun.Workspace
@@ -52,10 +52,10 @@ type site struct {
 }
 
 // openSite starts all of it. It ends with the test or with stop.
-func openSite(t testing.TB, g generation, w *psfake.World, providerLines ...string) *site {
+func openSite(t testing.TB, g generation, w *psfake.Server, providerLines ...string) *site {
 	t.Helper()
 	service := httptest.NewServer(g.door(w))
-	s := &site{World: w, tf: acctest.OpenFolder(t, "", tfrun.Inherited()...)}
+	s := &site{Server: w, tf: acctest.OpenFolder(t, "", tfrun.Inherited()...)}
 	s.label = filepath.Base(filepath.Dir(s.tf.Dir)) + "/" + filepath.Base(s.tf.Dir)
 	reattach, stop := attach(t, s.label)
 	s.tf.Setenv("TF_REATTACH_PROVIDERS=" + reattach)

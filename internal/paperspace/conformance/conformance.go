@@ -23,7 +23,7 @@ import (
 
 // Connect opens an API version's client for a state, with this key, without a
 // socket, with 30 seconds for one HTTP attempt and with two repeats.
-type Connect func(w *psfake.World, key string) paperspace.API
+type Connect func(w *psfake.Server, key string) paperspace.API
 
 // rule is one thing that every API version does.
 type rule struct {
@@ -73,7 +73,7 @@ var timings = psfake.Timings{
 // scene is a state and one API version's view of it.
 type scene struct {
 	*testing.T
-	world    *psfake.World
+	world    *psfake.Server
 	behavior psfake.Behavior
 	connect  Connect
 	quirks   Quirks

@@ -261,7 +261,7 @@ func (s *scene) named(name string) call {
 }
 
 // effects counts the requests that had one, of some calls or of all.
-func effects(w *psfake.World, calls ...string) (n int) {
+func effects(w *psfake.Server, calls ...string) (n int) {
 	for _, e := range w.Journal().Of(calls...) {
 		if e.Effect {
 			n++

@@ -108,7 +108,7 @@ func scriptCreateFields(s *scene) {
 // tryKind tries the fields of a create, and a rename. kept returns the objects of the
 // fake, of which the last one is the new one.
 func tryKind[T paperspace.Gettable, In paperspace.Creation[T], F any](s *scene, kind func(c *paperspace.Client) *paperspace.Kind[T, In],
-	base func(things map[string]string) In, kept func(w *psfake.World) []F, trials ...trial,
+	base func(things map[string]string) In, kept func(w *psfake.Server) []F, trials ...trial,
 ) {
 	s.Helper()
 	type rename struct{ Name string }
@@ -157,18 +157,18 @@ func productFields(s *scene) {
 		func(map[string]string) paperspace.NetworkCreate {
 			return paperspace.NetworkCreate{Name: "n", Region: "ny2"}
 		},
-		(*psfake.World).Networks, name, trial{field: "Region", one: psfake.WestCoast, other: psfake.Europe})
+		(*psfake.Server).Networks, name, trial{field: "Region", one: psfake.WestCoast, other: psfake.Europe})
 	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 		return c.PublicIPs
 	},
 		func(map[string]string) paperspace.PublicIPClaim { return paperspace.PublicIPClaim{} },
-		(*psfake.World).PublicIPs, trial{field: "Region", one: psfake.WestCoast, other: psfake.Europe})
+		(*psfake.Server).PublicIPs, trial{field: "Region", one: psfake.WestCoast, other: psfake.Europe})
 	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
 		return c.Snapshots
 	},
 		func(t map[string]string) paperspace.SnapshotCreate {
 			return paperspace.SnapshotCreate{Name: "s", MachineID: t["machine a"]}
-		}, (*psfake.World).Snapshots, name, trial{field: "MachineID", one: "machine a", other: "machine b"})
+		}, (*psfake.Server).Snapshots, name, trial{field: "MachineID", one: "machine a", other: "machine b"})
 	named := name
 	named.fake = "Label"
 	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.Template, paperspace.TemplateCreate] {
@@ -176,13 +176,13 @@ func productFields(s *scene) {
 	},
 		func(t map[string]string) paperspace.TemplateCreate {
 			return paperspace.TemplateCreate{Name: "t", MachineID: t["machine off a"]}
-		}, (*psfake.World).CustomTemplates, named, trial{field: "MachineID", one: "machine off a", other: "machine off b", shown: "ParentMachineID"})
+		}, (*psfake.Server).CustomTemplates, named, trial{field: "MachineID", one: "machine off a", other: "machine off b", shown: "ParentMachineID"})
 	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
 		return c.SharedDrives
 	},
 		func(t map[string]string) paperspace.SharedDriveCreate {
 			return paperspace.SharedDriveCreate{Name: "d", SizeGB: 250, Region: "ny2", NetworkID: t["network a"]}
-		}, (*psfake.World).SharedDrives, name, trial{field: "SizeGB", one: int64(250), other: int64(500)},
+		}, (*psfake.Server).SharedDrives, name, trial{field: "SizeGB", one: int64(250), other: int64(500)},
 		trial{field: "Region", one: psfake.EastCoast, other: psfake.Europe, also: [2]map[string]any{1: {"NetworkID": "network in Europe"}}},
 		trial{field: "NetworkID", one: "network a", other: "network b"})
 }

@@ -142,7 +142,7 @@ func fill[T comparable](to *T, value T) {
 }
 
 // count returns how many machines of a name the state has.
-func count(w *psfake.World, name string) (n int) {
+func count(w *psfake.Server, name string) (n int) {
 	for _, m := range w.Machines() {
 		if m.Name == name {
 			n++

@@ -19,7 +19,7 @@ const (
 
 // CORE behaves as every API version must.
 func TestConformance(t *testing.T) {
-	conformance.Run(t, func(w *psfake.World, key string) paperspace.API {
+	conformance.Run(t, func(w *psfake.Server, key string) paperspace.API {
 		return New(Options{
 			Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, Key: key,
 			Timeout: 30 * time.Second, MaxRetries: 2, RoundTripper: psfake.RoundTripper(fakecore.New(w)),

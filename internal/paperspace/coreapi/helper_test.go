@@ -103,7 +103,7 @@ func scriptedAt(t *testing.T, endpoint string, replies ...reply) (*service, pape
 
 // faked returns CORE with a fake state behind it, repeats and all; it belongs
 // into a synctest bubble.
-func faked(t *testing.T, w *psfake.World) paperspace.API {
+func faked(t *testing.T, w *psfake.Server) paperspace.API {
 	t.Helper()
 	return New(Options{
 		Endpoint: address(t, "http://127.0.0.1:1"), Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2,

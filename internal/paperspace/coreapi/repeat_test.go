@@ -60,7 +60,7 @@ func TestThrottledRestartIsSentAgain(t *testing.T) {
 	})
 }
 
-func effects(w *psfake.World) (n int) {
+func effects(w *psfake.Server) (n int) {
 	for _, e := range w.Journal() {
 		if e.Effect {
 			n++

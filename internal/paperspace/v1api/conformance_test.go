@@ -18,7 +18,7 @@ const (
 
 // API v1 behaves as every API version must, and returns less about it.
 func TestConformance(t *testing.T) {
-	conformance.Run(t, func(w *psfake.World, key string) paperspace.API {
+	conformance.Run(t, func(w *psfake.Server, key string) paperspace.API {
 		return New(Options{
 			Endpoint: &url.URL{Scheme: "http", Host: "127.0.0.1:1", Path: "/v1"}, Key: key,
 			Timeout: 30 * time.Second, MaxRetries: 2, RoundTripper: psfake.RoundTripper(fakev1.New(w)),

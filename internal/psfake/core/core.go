@@ -10,7 +10,7 @@ import (
 )
 
 // New returns a handler that serves the CORE API from a world.
-func New(w *psfake.World) http.Handler { return api.Handler(w) }
+func New(w *psfake.Server) http.Handler { return api.Handler(w) }
 
 var api = psfake.NewAPI(psfake.API{
 	Name: "core", NameKey: "machineName", RetryAfter: "1", Routes: routes,

@@ -13,7 +13,7 @@ import (
 
 // New returns a handler that serves API v1 from a world, with psfake.V1Prefix
 // before its paths or without.
-func New(w *psfake.World) http.Handler { return api.Handler(w) }
+func New(w *psfake.Server) http.Handler { return api.Handler(w) }
 
 var api = psfake.NewAPI(psfake.API{
 	Name: "v1", Prefix: psfake.V1Prefix, NameKey: "name", Routes: routes,

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// World is the fake service. It is safe for concurrent use: its methods lock it.
-type World struct {
+// Server is the fake service. It is safe for concurrent use: its methods lock it.
+type Server struct {
 	mu sync.Mutex
 	state
 }
@@ -54,49 +54,49 @@ type state struct {
 }
 
 // Option changes a new world.
-type Option func(*World)
+type Option func(*Server)
 
 // WithClock sets where the world's time comes from, time.Now if not given.
 func WithClock(now func() time.Time) Option {
-	return func(w *World) { w.now, w.clock = now, nil }
+	return func(w *Server) { w.now, w.clock = now, nil }
 }
 
 // DrivenBy sets the clock that drives the world, and lets the admin routes
 // advance it.
 func DrivenBy(c *Clock) Option {
-	return func(w *World) { w.now, w.clock = c.Now, c }
+	return func(w *Server) { w.now, w.clock = c.Now, c }
 }
 
 // WithTimings sets how long things take.
-func WithTimings(t Timings) Option { return func(w *World) { w.timings = t } }
+func WithTimings(t Timings) Option { return func(w *Server) { w.timings = t } }
 
 // WithBehavior sets which of the disagreeing sources is right, Documented if not
 // given.
-func WithBehavior(d Behavior) Option { return func(w *World) { w.behavior = d } }
+func WithBehavior(d Behavior) Option { return func(w *Server) { w.behavior = d } }
 
 // ChangeBehavior changes how the service speaks from now on.
-func (w *World) ChangeBehavior(change func(*Behavior)) {
+func (w *Server) ChangeBehavior(change func(*Behavior)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	change(&w.behavior)
 }
 
 // WithKey sets the API key, "test-key" if not given.
-func WithKey(key string) Option { return func(w *World) { w.key = key } }
+func WithKey(key string) Option { return func(w *Server) { w.key = key } }
 
 // Strict makes the service reject what only other clients than ours send: keys
 // that no source lists and values of another JSON type in a body of CORE, and the
 // id of the path in a body of v1. It ignores parameters in undocumented places.
 // Tests of our client use it, because our client must not depend on any of that.
-func Strict() Option { return func(w *World) { w.strict = true } }
+func Strict() Option { return func(w *Server) { w.strict = true } }
 
 // WithSamples adds the machine and the script of Paperspace's own samples,
 // ps123abc and sc123abc, so that the commands in those samples work.
-func WithSamples() Option { return func(w *World) { w.samples = true } }
+func WithSamples() Option { return func(w *Server) { w.samples = true } }
 
 // WithSeed sets the seed of ids and of faults that have a Rate.
 func WithSeed(seed uint64) Option {
-	return func(w *World) {
+	return func(w *Server) {
 		w.names = rand.New(rand.NewPCG(seed, 1))
 		w.chance = rand.New(rand.NewPCG(seed, 2))
 	}
@@ -104,8 +104,8 @@ func WithSeed(seed uint64) Option {
 
 // New returns a world with one team, its owner, its networks and a few
 // templates, and no machines.
-func New(opts ...Option) *World {
-	w := &World{state: state{now: time.Now, key: "test-key", behavior: Documented(), available: map[place]bool{}}}
+func New(opts ...Option) *Server {
+	w := &Server{state: state{now: time.Now, key: "test-key", behavior: Documented(), available: map[place]bool{}}}
 	WithSeed(1)(w)
 	for _, opt := range opts {
 		opt(w)
@@ -119,7 +119,7 @@ func New(opts ...Option) *World {
 
 // look locks the world, brings it up to date and returns its time and the
 // function that unlocks it.
-func (w *World) look() (time.Time, func()) {
+func (w *Server) look() (time.Time, func()) {
 	w.mu.Lock()
 	now := w.now().Add(w.skew)
 	w.agenda.run(now)
@@ -127,7 +127,7 @@ func (w *World) look() (time.Time, func()) {
 }
 
 // begin is look for a change that goes the way of a request's.
-func (w *World) begin() (*Tx, func()) {
+func (w *Server) begin() (*Tx, func()) {
 	now, done := w.look()
 	return w.tx(now), done
 }
