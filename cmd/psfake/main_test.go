@@ -31,7 +31,7 @@ func TestRun(t *testing.T) {
 		return found[1]
 	}
 	base := listening(`^Paperspace CORE API on (http://127\.0\.0\.1:\d+) \(key k\)\n$`)
-	if v1 := listening(`^Paperspace v1 API on (http://127\.0\.0\.1:\d+/v1) \(key k\)\n$`); v1 != base+"/v1" {
+	if v1 := listening(`^Paperspace API v1 on (http://127\.0\.0\.1:\d+/v1) \(key k\)\n$`); v1 != base+"/v1" {
 		t.Errorf("v1 is on %s, CORE on %s", v1, base)
 	}
 	for path, status := range map[string]int{"/machines/getMachines": 200, "/v1/machines/ps123abc": 200, "/_fake/machines": 200, "/scripts/getScripts": 400, "/nowhere": 404} {
@@ -51,7 +51,7 @@ func TestRun(t *testing.T) {
 		}
 		date, _ := http.ParseTime(resp.Header.Get("Date"))
 		if off := time.Since(date); path == "/machines/getMachines" && (off < time.Hour || off > 2*time.Hour || resp.Header.Get("Age") != "10") {
-			t.Errorf("the service is %s behind, Age %q", off, resp.Header.Get("Age"))
+			t.Errorf("the server's clock is %s behind, Age %q", off, resp.Header.Get("Age"))
 		}
 	}
 	stop()
@@ -60,7 +60,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-func TestRefusals(t *testing.T) {
+func TestInvalidArguments(t *testing.T) {
 	for _, args := range [][]string{{"-listen", "0.0.0.0:0"}, {"-listen", ":0"}, {"-listen", "192.0.2.1:0"}, {"-listen", "nowhere"},
 		{"-behavior", "legal"}, {"-fault", `{"Kind":"nothing"}`}, {"-skew", "late"}, {"-unknown"}, {"extra"}} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {

@@ -185,7 +185,7 @@ func TestAccAccessLostAnswer(t *testing.T) {
 // and on a destroy.
 func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
-		"404 in the service's words": {Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"},
+		"404 in the service's words": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
 		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -119,7 +119,7 @@ var troubles = map[string]trouble{
 		)(t, w)
 	}},
 	"A machine is not finished": {play: func(_ *testing.T, w *acctest.Workspace) string {
-		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Shutdown timeout not allowed"})
+		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Message: "Shutdown timeout not allowed"})
 		w.Write(w.Provider() + web("shutdown_timeout_in_hours = 5"))
 		return w.MustRun("apply", "-auto-approve")
 	}},
@@ -138,7 +138,7 @@ var troubles = map[string]trouble{
 	"A change in place fails": {generation: "v1", play: func(_ *testing.T, w *acctest.Workspace) string {
 		w.Write(w.Config(web("")))
 		w.MustRun("apply", "-auto-approve")
-		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "machineType must be of the same group", Times: 1})
+		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Message: "machineType must be of the same group", Times: 1})
 		w.Write(w.Config(strings.Replace(web(""), "C5", "C7", 1)))
 		rejected := failing(w, "apply", "-auto-approve")
 		w.Write(w.Config(gpu("")))

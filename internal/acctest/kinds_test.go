@@ -103,7 +103,7 @@ func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
 				e := acctest.Open(t, "v1", behavior, psfake.Timings{})
 				same, other := e.AddMachine(psfake.Machine{Name: "m"}).ID, e.AddMachine(psfake.Machine{Name: "o"}).ID
 				p := e.Protocol(t, nil)
-				heal := e.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
+				heal := e.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultReject, Status: 400, Message: "not today"})
 				made := p.Change("paperspace_public_ip", nil, map[string]any{"machine_id": same}, nil)
 				heal()
 				final := map[string]string{"same": same, "other": other}[turns]

@@ -205,7 +205,7 @@ func TestQueryFailures(t *testing.T) {
 	e.AddScript(psfake.Script{Name: "a", Text: "x"})
 	e.AddScript(psfake.Script{Name: "b", Text: "x"})
 	p := e.Protocol(t, nil)
-	e.Inject(psfake.Fault{Call: "scripts.text", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours", Times: 1})
+	e.Inject(psfake.Fault{Call: "scripts.text", Kind: psfake.FaultReject, Status: 403, Message: "not yours", Times: 1})
 	got := p.List("paperspace_script", nil, 0, true, 0)
 	if len(got) != 2 || !strings.Contains(got[0].Said, "ERROR: Failed to read script") || !strings.Contains(got[0].Said, "not yours") || got[1].Said != "" {
 		t.Errorf("%+v", got)

@@ -36,7 +36,7 @@ func TestAccCustomTemplateFails(t *testing.T) {
 func TestAccCustomTemplateOfMachineThatStaysOff(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
-	w.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Status: 400, Message: "out of capacity"})
+	w.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultReject, Status: 400, Message: "out of capacity"})
 	w.Write(w.Config(stopped))
 	w.Expect(w.MustRun("apply", "-auto-approve"), "is off", "out of capacity", "paperspace_machine_start")
 	if _, tainted := w.State(); tainted {

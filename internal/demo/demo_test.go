@@ -105,7 +105,7 @@ func TestDemoThatFails(t *testing.T) {
 	var out strings.Builder
 	o := brief(t, &out)
 	o.Prepare = func(w *psfake.Server) {
-		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Message: "no-more"})
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultReject, Message: "no-more"})
 	}
 
 	err := run(t.Context(), o)

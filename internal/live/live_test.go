@@ -150,7 +150,7 @@ func TestAccLiveRemovesByName(t *testing.T) {
 	w, o, out := prepare(t, psfake.Documented(), timings)
 	o.only = "script"
 	before := objectsOf(w)
-	w.Inject(psfake.Fault{Call: "scripts.destroy", Kind: psfake.FaultRefuse, Status: 403, Message: "Not now", Times: 2})
+	w.Inject(psfake.Fault{Call: "scripts.destroy", Kind: psfake.FaultReject, Status: 403, Message: "Not now", Times: 2})
 	err := run(t.Context(), t.Context(), o)
 	if err == nil || !strings.Contains(err.Error(), "1 object had to be removed by name") || !strings.Contains(err.Error(), "Not now") {
 		t.Errorf("%v\n%s", err, out)
@@ -165,7 +165,7 @@ func TestAccLiveFailureLeavesNothing(t *testing.T) {
 	w, o, out := prepare(t, psfake.Documented(), timings)
 	o.only = "snapshot,script"
 	before := objectsOf(w)
-	w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultRefuse, Status: 400, Message: "Snapshots are not for you"})
+	w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultReject, Status: 400, Message: "Snapshots are not for you"})
 	err := run(t.Context(), t.Context(), o)
 	if err == nil || !strings.Contains(err.Error(), "Snapshots are not for you") {
 		t.Errorf("%v", err)

@@ -153,8 +153,8 @@ func TestSweepGoesOnAfterAFailure(t *testing.T) {
 	w, a := serveFake(t, psfake.Documented(), psfake.Timings{})
 	a.poll = time.Millisecond // a network that is in use is waited for
 	fill(w, "tfacc-one", time.Now().Add(-3*time.Hour))
-	w.Inject(psfake.Fault{Call: "drives.delete", Kind: psfake.FaultRefuse, Status: 403, Message: "You are not an administrator"})
-	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 403})
+	w.Inject(psfake.Fault{Call: "drives.delete", Kind: psfake.FaultReject, Status: 403, Message: "You are not an administrator"})
+	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultReject, Status: 403})
 	_, err := sweepOf(t, a, sweeping{prefix: prefix})
 	if err == nil || !strings.Contains(err.Error(), "shared drive tfacc-one") || !strings.Contains(err.Error(), "not an administrator") {
 		t.Errorf("error %v", err)

@@ -86,7 +86,7 @@ func TestActionsThatFail(t *testing.T) {
 		"no such machine": {action: "stop", from: "ready", config: map[string]any{"machine_id": "psnothere"}, says: []string{"Machine not stopped", "psnothere", "Check the ID"}},
 		"no id":           {action: "stop", from: "ready", config: map[string]any{"machine_id": ""}, says: []string{"Empty value"}},
 		"no duration":     {action: "stop", from: "ready", config: map[string]any{"timeouts": map[string]any{"invoke": "soon"}}, says: []string{"soon"}},
-		"refused": {action: "restart", from: "ready", fault: psfake.Fault{Call: "machines.restart", Kind: psfake.FaultRefuse, Status: 403, Message: "owners only"},
+		"refused": {action: "restart", from: "ready", fault: psfake.Fault{Call: "machines.restart", Kind: psfake.FaultReject, Status: 403, Message: "owners only"},
 			says: []string{"Machine not restarted", "owners only", "The API key was taken from"}},
 		"unknown key": {action: "start", from: "off", settings: map[string]any{"api_key": nil},
 			says: []string{"Cannot start a machine: the provider setting api_key depends on something that is not known until apply."}},

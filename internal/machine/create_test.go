@@ -209,7 +209,7 @@ func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			PreConfig: func() {
-				e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultRefuse, Status: 402, Message: "Please add a payment method"})
+				e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultReject, Status: 402, Message: "Please add a payment method"})
 			},
 			Config:      e.Config(hcl("")),
 			ExpectError: regexp.MustCompile(`(?s)Failed to create machine "m".*create machine "m".*Please add a payment method.*POST /(machines/createSingleMachinePublic|v1/machines)\s.*402`),

@@ -269,15 +269,15 @@ func TestAccDataMachineNotOne(t *testing.T) {
 		"an empty id":      {lines: `id = ""`, want: []string{"Empty value", "id must not be empty."}},
 		"an unknown state": {lines: "id = \"psweb\"\n  wait_for = \"gone\"", want: []string{"Attribute wait_for value must be one of:", `"off"`, `"serviceready"`, `"ready"`, `got: "gone"`}},
 		"no permission": {
-			lines: `id = "psweb"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultRefuse, Status: 403, Message: "Not for you"},
+			lines: `id = "psweb"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultReject, Status: 403, Message: "Not for you"},
 			want: []string{"Failed to read machines", "Paperspace rejected the request to read machine psweb", "Not for you"},
 		},
 		"found and not shown": {
-			lines: `name = "db"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultRefuse, Message: "Not now"},
+			lines: `name = "db"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultReject, Message: "Not now"},
 			want: []string{"Failed to read machine", "Paperspace rejected the request to read machine psdb", "Not now"},
 		},
 		"no list of what there is": {
-			lines: `id = "ps0"`, fault: psfake.Fault{Call: "machines.list", Kind: psfake.FaultRefuse, Message: "Not now"},
+			lines: `id = "ps0"`, fault: psfake.Fault{Call: "machines.list", Kind: psfake.FaultReject, Message: "Not now"},
 			want: []string{"Machine not found", `No machine matches id = "ps0".`, "The provider could not list the alternatives. Paperspace rejected the request to list machines", "Not now"},
 		},
 	}

@@ -162,7 +162,7 @@ func TestAccForbiddenScriptsBlockNoMachine(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config("resource \"paperspace_script\" \"s\" {\n  name        = \"s\"\n  script_text = \"#!/bin/sh\"\n}\n" + hcl("script_id = paperspace_script.s.id")))
 	w.MustRun("apply", "-auto-approve")
-	w.Inject(psfake.Fault{Call: "scripts.*", Kind: psfake.FaultRefuse, Status: 403, Message: "Not allowed"})
+	w.Inject(psfake.Fault{Call: "scripts.*", Kind: psfake.FaultReject, Status: 403, Message: "Not allowed"})
 	w.Write(w.Config(hcl(fmt.Sprintf("script_id = %q", w.Scripts()[0].ID))))
 	w.Expect(w.MustRun("plan", "-target=paperspace_machine.m"), "No changes")
 	w.Expect(w.MustRun("destroy", "-auto-approve", "-target=paperspace_machine.m"), "1 destroyed")

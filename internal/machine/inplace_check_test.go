@@ -90,7 +90,7 @@ func TestAccUncheckedChangeIsOneWarning(t *testing.T) {
 	w.Write(w.Config(fitted("P4000", 100)))
 	w.MustRun("apply", "-auto-approve")
 	for _, call := range []string{"templates.list", "machines.availability", "networks.list", "publicips.list"} {
-		w.Inject(psfake.Fault{Call: call, Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+		w.Inject(psfake.Fault{Call: call, Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
 	}
 	w.Write(w.Config(fitted("P5000", 100, `network_id = "nlab"`, "assign_public_ip = true")))
 	out := w.MustRun("plan")

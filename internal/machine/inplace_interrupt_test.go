@@ -94,7 +94,7 @@ func TestAccChangeThatEndedHalfWay(t *testing.T) {
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return append([]resource.TestStep{{Config: e.Config(fitted("C5", 50))}}, playHalves(t, e, "ready",
 				half{
-					faults: []psfake.Fault{{Call: "machines.stop", Kind: psfake.FaultRefuse, Message: "Not now"}},
+					faults: []psfake.Fault{{Call: "machines.stop", Kind: psfake.FaultReject, Message: "Not now"}},
 					says:   []string{`"Not now". The machine is running.`}, power: "ready", rest: []string{stopIt, "PUT", startIt},
 				},
 				half{
@@ -106,7 +106,7 @@ func TestAccChangeThatEndedHalfWay(t *testing.T) {
 					says: []string{"to be off and changed", "still working on the machine"}, later: done("C7"), rest: []string{startIt},
 				},
 				half{
-					faults: []psfake.Fault{{Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"}},
+					faults: []psfake.Fault{{Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now"}},
 					says:   []string{"Not now", "The change itself was made. " + stillOff}, power: "off", rest: []string{startIt},
 				},
 				half{
@@ -128,7 +128,7 @@ const (
 func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 	acctest.Parallel(t)
 	refused := func(status int, message string) psfake.Fault {
-		return psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: status, Message: message}
+		return psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Status: status, Message: message}
 	}
 	again := []string{stopIt, "PUT", startIt}
 	acctest.Run(t, acctest.Case{
@@ -162,7 +162,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 					says:   []string{"Paperspace accepted the change", runningAgain}, power: "ready", rest: again,
 				},
 				half{ // the undo fails as well: the next apply makes up for it
-					faults: []psfake.Fault{refused(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"}},
+					faults: []psfake.Fault{refused(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now"}},
 					says:   []string{"Not of this group", stillOff, "Not now"}, power: "off", rest: []string{"PUT", startIt},
 				},
 				half{ // which is not cut off by the timeout of the update
@@ -184,7 +184,7 @@ func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
 				{Config: e.Config(network + fitted("C5", 50))},
 				{
 					PreConfig: func() {
-						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "No address is left in the network", Skip: 1, Times: 1})
+						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Message: "No address is left in the network", Skip: 1, Times: 1})
 						e.ResetJournal()
 					},
 					Config:      e.Config(network + fitted("C5", 50, "network_id = paperspace_network.n.id")),
@@ -236,7 +236,7 @@ func TestAccChangeThatFailsOfAMachineThatHasToBeOff(t *testing.T) {
 				{Config: e.Config(fitted("C5", 50))},
 				{
 					PreConfig: func() {
-						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Not of this group", Times: 1})
+						e.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Message: "Not of this group", Times: 1})
 						e.ResetJournal()
 					},
 					Config:      e.Config(fitted("C7", 50, `desired_state = "off"`)),
@@ -317,7 +317,7 @@ func TestAccChangeThatIsTakenBack(t *testing.T) {
 				{
 					PreConfig: func() {
 						e.Inject(fails)
-						e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now", Times: 1})
+						e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now", Times: 1})
 					},
 					Config: e.Config(fitted("C7", 50)), ExpectError: acctest.InOrder("No host has room for it", stillOff),
 				},
@@ -339,7 +339,7 @@ func TestAccChangeThatSomebodyElseFinished(t *testing.T) {
 				{Config: e.Config(fitted("C5", 50))},
 				{
 					PreConfig: func() {
-						e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"})
+						e.Inject(psfake.Fault{Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now"})
 					},
 					Config: e.Config(fitted("C7", 50)), ExpectError: says("Not now"),
 				},

@@ -95,7 +95,7 @@ func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Start: time.Hour})
 	w.Write(w.Config(fitted("C5", 50)))
 	w.MustRun("apply", "-auto-approve")
-	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: "Not of this group"})
+	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Message: "Not of this group"})
 	w.Write(w.Config(fitted("C7", 50)))
 	out := interrupt(w, "the wait for the start", waitedAfter("machines.start"))
 	w.Expect(out, "Not of this group", "starting it again was interrupted. The next apply starts it.")

@@ -192,7 +192,7 @@ func TestListTellsFailures(t *testing.T) {
 	for range 1500 {
 		e.AddMachine(psfake.Machine{})
 	}
-	e.Inject(psfake.Fault{Call: "machines.list", Skip: 1, Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"})
+	e.Inject(psfake.Fault{Call: "machines.list", Skip: 1, Kind: psfake.FaultReject, Status: 403, Message: "not yours"})
 	got := e.Protocol(t, nil).List(kindName, nil, 0, false, 0)
 	if last := got[len(got)-1]; len(got) != 1001 || !strings.Contains(last.Said, "ERROR: Failed to list machines") || !strings.Contains(last.Said, "not yours") {
 		t.Errorf("%d results, the last: %+v", len(got), last)

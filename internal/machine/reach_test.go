@@ -118,7 +118,7 @@ func TestAccOptionsOfTheCreate(t *testing.T) {
 // machine does not take them.
 func TestAccSettingsAreSentWithTheCreate(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
-	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse})
+	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject})
 	w.Write(w.Config(hcl("shutdown_timeout_in_hours = 7\n  shutdown_timeout_forces = true\n" +
 		"  perform_auto_snapshot = true\n  auto_snapshot_frequency = \"week\"\n  auto_snapshot_save_count = 3")))
 	without(t, w.MustRun("apply", "-auto-approve"), "is not finished")

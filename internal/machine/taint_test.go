@@ -39,19 +39,19 @@ var unfinished = []struct {
 		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultDenied, Skip: 3}, {Call: "machines.show", Kind: psfake.FaultDenied}}
 	}, "", true, false, false},
 	{"not found to everything", func(string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultRefuse, Status: 404, Skip: 3}, {Call: "machines.show", Kind: psfake.FaultRefuse, Status: 404}}
+		return []psfake.Fault{{Call: "machines.list", Kind: psfake.FaultReject, Status: 404, Skip: 3}, {Call: "machines.show", Kind: psfake.FaultReject, Status: 404}}
 	}, "", true, false, false},
 	{"a setting rejected once", func(setting string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultRefuse, Status: 400, Message: "not now", Times: 3}}
+		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultReject, Status: 400, Message: "not now", Times: 3}}
 	}, "", true, false, true},
 	{"a setting rejected forever", func(setting string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultRefuse, Message: "not allowed"}}
+		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultReject, Message: "not allowed"}}
 	}, "", true, true, true},
 	{"a setting stored as another value", func(setting string) []psfake.Fault {
 		return []psfake.Fault{{Call: "machines.update", Key: setting, Kind: psfake.FaultAlter, Value: 8}}
 	}, "", true, true, true},
 	{"a rejected stop", func(string) []psfake.Fault {
-		return []psfake.Fault{{Call: "machines.stop", Kind: psfake.FaultRefuse, Status: 400, Message: "not now", Times: 3}}
+		return []psfake.Fault{{Call: "machines.stop", Kind: psfake.FaultReject, Status: 400, Message: "not now", Times: 3}}
 	}, `desired_state = "off"`, true, false, true},
 }
 

@@ -18,10 +18,10 @@ import (
 // wrong endpoint gives it, must not empty the state.
 func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
-		"404 in the service's words": {Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"},
+		"404 in the service's words": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
 		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
 		"a web page":                 {Kind: psfake.FaultHTML, Status: 200},
-		"403":                        {Kind: psfake.FaultRefuse, Status: 403, Message: "Forbidden"},
+		"403":                        {Kind: psfake.FaultReject, Status: 403, Message: "Forbidden"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
@@ -111,9 +111,9 @@ resource "paperspace_machine" "m" {
 		"No P4000 available in East Coast (NY2)", "wait_for_capacity = true")
 
 	// A check that cannot be made is a warning at most.
-	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
-	w.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
-	w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
+	w.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
+	w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
 	out, err = w.Run("plan")
 	if err != nil {
 		t.Fatalf("a check that fails must not fail a plan: %s\n%s", err, out)

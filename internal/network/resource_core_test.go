@@ -69,7 +69,7 @@ func TestAccCoreNetworkStory(t *testing.T) {
 func TestAccCoreNetworkWithoutTheCalls(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "core", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
-	heal := w.Inject(psfake.Fault{Call: "networks.create", Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"})
+	heal := w.Inject(psfake.Fault{Call: "networks.create", Kind: psfake.FaultReject, Status: 404, Message: "Not found"})
 	out, err := w.Run("apply", "-auto-approve")
 	if err == nil || len(made(w.Env)) != 0 {
 		t.Fatalf("%v, %+v: %s", err, made(w.Env), out)
@@ -82,7 +82,7 @@ func TestAccCoreNetworkWithoutTheCalls(t *testing.T) {
 	w.Write(w.Config(hcl("lab 2")))
 	w.Expect(acctest.Unwrap(w.MustRun("plan")), "1 to add, 0 to change, 1 to destroy", `Network "lab" will be destroyed and recreated`, `cannot be renamed with api_version = "core"`)
 
-	w.Inject(psfake.Fault{Call: "networks.destroy", Kind: psfake.FaultRefuse, Status: 404, Message: "Network not found"})
+	w.Inject(psfake.Fault{Call: "networks.destroy", Kind: psfake.FaultReject, Status: 404, Message: "Network not found"})
 	out = acctest.Unwrap(w.MustRun("destroy", "-auto-approve"))
 	w.Expect(out, `Network "lab" (`+id+") still exists", "from the state only", "Destroy it in the Paperspace console")
 	if left := made(w.Env); len(left) != 1 || len(w.Instances()) != 0 {

@@ -248,7 +248,7 @@ func TestAccNetworkGoneIsSaid(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
 	w.MustRun("apply", "-auto-approve")
-	heal := w.Inject(psfake.Fault{Call: "networks.show", Kind: psfake.FaultRefuse, Status: 404, Message: "Private network not found"})
+	heal := w.Inject(psfake.Fault{Call: "networks.show", Kind: psfake.FaultReject, Status: 404, Message: "Private network not found"})
 	w.Expect(w.MustRun("plan"), "No changes")
 	heal()
 	gone := only(t, w.Env).ID

@@ -136,9 +136,9 @@ func TestLoneNotFoundForgetsNothing(t *testing.T) {
 		fault psfake.Fault
 		found bool
 	}{
-		"404 to everything":                   {psfake.Fault{Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"}, false},
+		"404 to everything":                   {psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "Not found"}, false},
 		"a page that says 404":                {psfake.Fault{Kind: psfake.FaultHTML, Status: 404}, false},
-		"404 to shows, but the list knows it": {psfake.Fault{Call: "machines.show", Kind: psfake.FaultRefuse, Status: 404, Message: "Machine not found"}, true},
+		"404 to shows, but the list knows it": {psfake.Fault{Call: "machines.show", Kind: psfake.FaultReject, Status: 404, Message: "Machine not found"}, true},
 	} {
 		for _, n := range []int{1, 20} {
 			t.Run(fmt.Sprint(name, ", ", n), func(t *testing.T) {

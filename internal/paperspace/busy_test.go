@@ -65,7 +65,7 @@ func TestBusyIsNotNo(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w, c := worldV1(t, paperspace.Options{})
 					o := objectsOf(w)
-					busy.Kind, busy.Call = psfake.FaultRefuse, call
+					busy.Kind, busy.Call = psfake.FaultReject, call
 					// What Paperspace is doing shows in an event of the machines.
 					began := w.Now()
 					for _, id := range []string{o.on, o.off} {
@@ -112,7 +112,7 @@ func TestRejectionJustBeforeTheWorkEndsIsNotFinal(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
 						w, c := worldV1(t, paperspace.Options{})
 						o := objectsOf(w)
-						busy.Kind, busy.Call, busy.Times = psfake.FaultRefuse, call, times
+						busy.Kind, busy.Call, busy.Times = psfake.FaultReject, call, times
 						w.Inject(busy)
 						if err := write(t.Context(), c, o); (err == nil) != wanted {
 							t.Error(err)
@@ -134,7 +134,7 @@ func TestRejectionOfTheRequestIsNotRepeated(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, c := worldV1(t, paperspace.Options{})
 				o := objectsOf(w)
-				w.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Call: call, Status: 400, Message: "name is too long"})
+				w.Inject(psfake.Fault{Kind: psfake.FaultReject, Call: call, Status: 400, Message: "name is too long"})
 				if err := write(t.Context(), c, o); err == nil {
 					t.Error("no error")
 				}
@@ -172,7 +172,7 @@ func TestDestroyOfWhatIsBeingDestroyedIsAWait(t *testing.T) {
 				w, c := worldV1(t, paperspace.Options{}, psfake.WithTimings(psfake.Timings{Destroy: 3 * time.Minute}))
 				m := w.AddMachine(psfake.Machine{Name: "m"})
 				w.DestroyMachine(m.ID)
-				rejected.Kind, rejected.Call = psfake.FaultRefuse, "machines.destroy"
+				rejected.Kind, rejected.Call = psfake.FaultReject, "machines.destroy"
 				w.Inject(rejected)
 				if err := c.DestroyMachine(t.Context(), paperspace.Destruction{ID: m.ID, Name: m.Name}); err != nil {
 					t.Error(err)

@@ -111,7 +111,7 @@ func TestChangeOfABusyMachine(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, client := worldV1(t, paperspace.Options{})
 				m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
-				w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: 409, Message: "This machine is currently busy.", Times: 1})
+				w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Status: 409, Message: "This machine is currently busy.", Times: 1})
 				began := time.Now()
 				snapshot := func(state string) {
 					w.ChangeMachine(m.ID, func(m *psfake.Machine) {
@@ -144,7 +144,7 @@ func TestChangeRejectedAtRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := worldV1(t, paperspace.Options{})
 		m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
-		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Status: 409, Message: "no"})
+		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Status: 409, Message: "no"})
 		_, err := c.Change(halfAnHour(t), resize(m.ID, "C7"))
 		if !errors.Is(err, paperspace.ErrConflict) || wrote(w) != "stop update update update" {
 			t.Errorf("%v, sent %q", err, wrote(w))
@@ -230,7 +230,7 @@ func TestRestore(t *testing.T) {
 		"an outage":       {fault: psfake.Fault{Kind: psfake.FaultStatus, Status: 503, For: 40 * time.Second}, sent: "start"},
 		"a lost response": {fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultCutAfter, Times: 1}, sent: "start"},
 		"no capacity":     {fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultFailure, Message: "insufficient capacity"}, sent: "start", says: "insufficient capacity"},
-		"rejected":        {fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Message: "Not now"}, sent: "start", says: "Not now"},
+		"rejected":        {fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now"}, sent: "start", says: "Not now"},
 		"stuck":           {fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultStuck}, sent: "start", says: "waited"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 	for _, away := range []psfake.Fault{
 		{Kind: psfake.FaultStatus}, {Kind: psfake.FaultHTML, Status: 200}, {Kind: psfake.FaultTruncate},
-		{Kind: psfake.FaultRefuse, Status: 401}, {Kind: psfake.FaultHTML, Status: 403},
+		{Kind: psfake.FaultReject, Status: 401}, {Kind: psfake.FaultHTML, Status: 403},
 	} {
 		for _, lasts := range []time.Duration{30 * time.Second, 150 * time.Second} {
 			t.Run(fmt.Sprint(away.Kind, away.Status, lasts), func(t *testing.T) {

@@ -114,11 +114,11 @@ func TestFindScript(t *testing.T) {
 		if got, err := c.Scripts.Find(t.Context(), "scgone"); err != nil || got.Found || got.Empty {
 			t.Errorf("one that is gone: %+v, %v", got, err)
 		}
-		deny := w.Inject(psfake.Fault{Call: "scripts.show", Kind: psfake.FaultRefuse, Status: 404, Message: "Script not found"})
+		deny := w.Inject(psfake.Fault{Call: "scripts.show", Kind: psfake.FaultReject, Status: 404, Message: "Script not found"})
 		if got, err := c.Scripts.Find(t.Context(), s.ID); err != nil || !got.Found {
 			t.Errorf("a lone denial: %+v, %v", got, err)
 		}
-		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 403, Message: "no"})
+		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultReject, Status: 403, Message: "no"})
 		time.Sleep(6 * time.Minute) // the list that was read before is old by now
 		if got, err := c.Scripts.Find(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
 			t.Errorf("no service to ask: %+v, %v", got, err)

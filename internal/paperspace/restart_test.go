@@ -39,7 +39,7 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 		"cut":                     {psfake.FaultCut, false, true},
 		"a proxy's page":          {psfake.FaultHTML, false, true},
 		"500":                     {psfake.FaultStatus, false, true},
-		"refused":                 {psfake.FaultRefuse, false, false},
+		"refused":                 {psfake.FaultReject, false, false},
 	} {
 		for _, wait := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {

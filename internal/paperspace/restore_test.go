@@ -83,7 +83,7 @@ func TestRestoreWithoutWaiting(t *testing.T) {
 			restores(t, func(t *testing.T, w *psfake.Server, restore power) {
 				want, sent := psfake.StateOff, "stop snapshots.restore"
 				if rejected {
-					w.Inject(psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultRefuse, Status: 403})
+					w.Inject(psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultReject, Status: 403})
 					want, sent = psfake.StateReady, "stop snapshots.restore start"
 				}
 				said, err := reported(t.Context(), nil, restore, "slgolden", false)

@@ -136,7 +136,7 @@ func TestSecondDenialEndsEveryWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(time.Hour))
 		ids := createAll(t, c, "a", "b", "c")
-		w.Inject(psfake.Fault{Call: "machines.*", Kind: psfake.FaultRefuse, Status: 403, Message: "no longer yours"})
+		w.Inject(psfake.Fault{Call: "machines.*", Kind: psfake.FaultReject, Status: 403, Message: "no longer yours"})
 		began := time.Now()
 		_, errs := waitAll(t.Context(), c, paperspace.UntilReady, ids...)
 		for _, err := range errs {
@@ -153,8 +153,8 @@ func TestSecondDenialEndsEveryWait(t *testing.T) {
 // One 401, a proxy's page, and an outage say nothing about a machine.
 func TestTemporaryDenialEndsNoWait(t *testing.T) {
 	for _, fault := range []psfake.Fault{
-		{Kind: psfake.FaultRefuse, Status: 401, Times: 1},
-		{Kind: psfake.FaultRefuse, Status: 403, Times: 1},
+		{Kind: psfake.FaultReject, Status: 401, Times: 1},
+		{Kind: psfake.FaultReject, Status: 403, Times: 1},
 		{Kind: psfake.FaultHTML, Status: 403, Times: 3},
 		{Kind: psfake.FaultHTML, Status: 401, Times: 3},
 	} {

@@ -47,7 +47,7 @@ func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
 		says  string
 	}{
 		"the event of the create": {psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure, Message: quote}, "did not come up"},
-		"the settings after it":   {psfake.Fault{Call: "machines.update", Kind: psfake.FaultRefuse, Message: quote}, "is not finished"},
+		"the settings after it":   {psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Message: quote}, "is not finished"},
 		"a poll":                  {psfake.Fault{Call: "machines.show", Kind: psfake.FaultDenied}, "small"},
 		"a failed status":         {psfake.Fault{Call: "machines.create", Kind: psfake.FaultStatus, Status: 500, Message: quote}, "small"},
 	} {
@@ -130,7 +130,7 @@ resource "paperspace_script" "s" {
 					t.Fatal(said)
 				}
 			}
-			w.Inject(psfake.Fault{Call: c.call, Kind: psfake.FaultRefuse, Message: message})
+			w.Inject(psfake.Fault{Call: c.call, Kind: psfake.FaultReject, Message: message})
 			f.tf.Setenv(c.env...)
 			args := []string{"apply", "-auto-approve"}
 			switch c.apply {

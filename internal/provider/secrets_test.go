@@ -207,7 +207,7 @@ func TestAccNoSecretInActionsAndQueries(t *testing.T) {
 		}
 		secret(t, args[0], said)
 	}
-	w.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultRefuse, Message: "not with the key " + theKey.String()})
+	w.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultReject, Message: "not with the key " + theKey.String()})
 	said, ok := f.run(restart...)
 	if ok || !strings.Contains(said, "not with the key [redacted]") {
 		t.Errorf("success %t:\n%s", ok, said)

@@ -5,14 +5,13 @@ import (
 	"time"
 )
 
-// Revocation is the end of a user's access to a machine.
+// Revocation records that a user lost access to a machine.
 type Revocation struct {
 	UserID string
 	At     time.Time
 }
 
-// SetAccess gives a user access to a machine, or takes it away. It returns an
-// UnknownError if there is no such user.
+// SetAccess gives a user access to a machine, or revokes it. It returns an UnknownError if the user does not exist.
 func (t *Tx) SetAccess(machineID, userID string, enable bool) error {
 	if _, ok := t.users.get(userID); !ok {
 		return UnknownError{"user", userID}
@@ -27,7 +26,7 @@ func (t *Tx) SetAccess(machineID, userID string, enable bool) error {
 	return nil
 }
 
-// HasAccess reports whether a user has been given access.
+// HasAccess reports whether a user other than the owner has access.
 func (m Machine) HasAccess(userID string) bool { return slices.Contains(m.Access, userID) }
 
 func (m *Machine) grant(userID string) {
@@ -37,7 +36,7 @@ func (m *Machine) grant(userID string) {
 	}
 }
 
-// Revoke takes access away from a user who has it.
+// Revoke revokes the access of a user who has it.
 func (m *Machine) Revoke(userID string, at time.Time) {
 	if i := slices.Index(m.Access, userID); i >= 0 {
 		m.Access = slices.Delete(m.Access, i, i+1)

@@ -14,13 +14,12 @@ import (
 // AdminPrefix is where Local mounts the admin routes.
 const AdminPrefix = "/_fake/"
 
-// V1Prefix is where Local mounts API v1, as the real service does on its host.
+// V1Prefix is where Local mounts API v1. The real API has the same prefix on its host.
 const V1Prefix = "/v1"
 
-// Local returns a handler that serves the CORE API, API v1, and the admin routes,
-// for a listener that only this computer can reach: the admin routes require no
-// key. It rejects requests of web pages, which a browser on this computer might
-// send.
+// Local returns a handler that serves the CORE API, API v1, and the admin routes. The admin routes require no key, so
+// the listener must be one that only this computer can reach. The handler rejects requests from web pages, which a
+// browser on this computer might send.
 func (w *Server) Local(core, v1 http.Handler) http.Handler {
 	admin := guarded(w.Admin())
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -35,24 +34,23 @@ func (w *Server) Local(core, v1 http.Handler) http.Handler {
 	})
 }
 
-// Admin returns the routes for acting behind the provider's back over HTTP, with
-// JSON named after the Go fields, durations as text like "10s", below
-// AdminPrefix:
+// Admin returns the routes that change and show the server's state over HTTP without any client, below AdminPrefix.
+// JSON keys are named after the Go fields, and durations are text such as "10s":
 //
 //	GET journal, GET counts, DELETE journal
-//	GET machines, POST machines, PATCH machines/{id}, DELETE machines/{id}
-//	POST machines/{id}/destroy, POST machines/{id}/auto-snapshot
-//	GET, POST, and DELETE …/{id} of public-ips, snapshots, custom-templates, shared-drives
+//	GET machines, POST machines, PATCH machines/{ID}, DELETE machines/{ID}
+//	POST machines/{ID}/destroy, POST machines/{ID}/auto-snapshot
+//	GET, POST, and DELETE …/{ID} of public-ips, snapshots, custom-templates, shared-drives
 //	POST faults {"Kind", …}, DELETE faults
 //	POST availability {"Region", "MachineType", "Available"}
 //	POST limit {"PerSecond", "Burst"}
 //	GET clock, POST clock {"Skew": "-1h"}
-//	POST clock {"Advance": "10s"} in a world made with DrivenBy
+//	POST clock {"Advance": "10s"}, on a server made with DrivenBy
 //
-// The kinds of faults, and which fields of Fault they use:
+// These are the kinds of faults, with the fields of Fault that each kind uses:
 //
 //	status, status-after, html, html-after   Status, RetryAfter, Message
-//	throttle, refuse, failure                RetryAfter, Status, Message
+//	throttle, reject, failure                RetryAfter, Status, Message
 //	cut, cut-after, truncate, no-body, denied, stuck
 //	status-after, html-after, cut-after      Late
 //	slow                                     Delay
@@ -66,10 +64,9 @@ func (w *Server) Local(core, v1 http.Handler) http.Handler {
 //	tombstone                                Delay, Status, Value: fields of the machine
 //	reuse                                    ID
 //
-// Call, Machine, and Key select requests, and Times, Skip, Rate, For, and
-// FromHit bound how often and for how long, for every kind. A Call that no route
-// has, such as "machine.create", is rejected with a list of all calls. PATCH sets what no
-// request can: {"SizeGB": 100} for a disk that another client has grown,
+// For every kind, Call, Machine, and Key select requests, and Times, Skip, Rate, For, and FromHit limit how often and
+// for how long the fault applies. If no route has the Call, such as "machine.create", the fault is rejected with a
+// list of all calls. PATCH sets what no request can set: {"SizeGB": 100} for a disk that another client resized,
 // {"StorageTotal": 50} for a size in another unit.
 func (w *Server) Admin() http.Handler {
 	mux := http.NewServeMux()
@@ -133,7 +130,7 @@ func (w *Server) Admin() http.Handler {
 	return mux
 }
 
-// adminPatch merges the body onto the machine.
+// adminPatch merges the body into the machine.
 func (w *Server) adminPatch(r *http.Request) (any, error) {
 	m, ok := w.Machine(r.PathValue("id"))
 	if !ok {
@@ -146,7 +143,7 @@ func (w *Server) adminPatch(r *http.Request) (any, error) {
 	if err := merge(patch, new(m.detached())); err != nil {
 		return nil, err
 	}
-	// The machine may have moved on since: only what the patch names is set.
+	// The machine might have changed in the meantime, so only the fields that the patch names are set.
 	w.ChangeMachine(m.ID, func(m *Machine) {
 		fresh := m.detached()
 		_ = merge(patch, &fresh)
@@ -174,7 +171,7 @@ func (w *Server) adminClock(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if w.clock == nil && c.Advance != 0 {
-		return nil, wire.Rejection("this world's clock is not to be driven")
+		return nil, wire.Rejection("The clock of this server cannot be advanced. Send Skew without Advance.")
 	}
 	if c.Skew != nil {
 		w.SetSkew(time.Duration(*c.Skew))
@@ -185,7 +182,7 @@ func (w *Server) adminClock(r *http.Request) (any, error) {
 	return map[string]time.Time{"Now": w.Now()}, nil
 }
 
-// duration is a time.Duration that JSON writes as text.
+// duration is a time.Duration that is text in JSON.
 type duration time.Duration
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -205,7 +202,7 @@ func decode(r *http.Request, into any) error {
 	return dec.Decode(into)
 }
 
-// merge sets what a patch names.
+// merge sets the fields that a patch names.
 func merge[T any](patch json.RawMessage, to *T) error {
 	dec := json.NewDecoder(bytes.NewReader(patch))
 	dec.DisallowUnknownFields()

@@ -8,16 +8,14 @@ import (
 	"strings"
 )
 
-// guarded keeps web pages away from the admin routes, which ask for no key. The
-// browser of a developer can reach the loopback interface for a page of another
-// site, and for a page whose name was made to resolve to 127.0.0.1 (DNS
-// rebinding). The first gives itself away by its Origin, Sec-Fetch-Site, or
-// Referer, and the second by its Host. A request without a remote address came
-// over no connection but from this process.
+// guarded protects the admin routes, which require no key, from web pages. The browser of a developer can send
+// requests to the loopback interface for a page of another site, and for a page whose name was made to resolve to
+// 127.0.0.1 (DNS rebinding). The Origin, Sec-Fetch-Site, or Referer header identifies the first, and the Host header
+// identifies the second. A request without a remote address comes from this process and not over a connection.
 func guarded(admin http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if r.RemoteAddr != "" && (!localHost(r.Host) || !fromNoOtherSite(r)) {
-			http.Error(rw, "the admin routes are for programs on this computer, under the name localhost or a loopback address", http.StatusForbidden)
+			http.Error(rw, "The admin routes accept only requests from programs on this computer. Use the host localhost or a loopback address.", http.StatusForbidden)
 			return
 		}
 		admin.ServeHTTP(rw, r)
@@ -34,8 +32,7 @@ func localHost(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
 }
 
-// fromNoOtherSite reports whether a request comes from no web page, or from one
-// of this very server.
+// fromNoOtherSite reports whether a request does not come from a web page, or comes from a page of this server.
 func fromNoOtherSite(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "", "none", "same-origin":

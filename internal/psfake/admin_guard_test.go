@@ -11,9 +11,9 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// A web page in the browser of a developer can reach the loopback interface: by
-// a cross-site request, or under a name of its own that resolves to 127.0.0.1.
-func TestAdminRefusesRequestsOfWebPages(t *testing.T) {
+// A web page in the browser of a developer can reach the loopback interface with a cross-site request, or under a
+// host name that resolves to 127.0.0.1.
+func TestAdminRejectsRequestsOfWebPages(t *testing.T) {
 	t.Parallel()
 	w := psfake.New()
 	server := httptest.NewServer(w.Local(fakecore.New(w), fakev1.New(w)))
@@ -25,24 +25,24 @@ func TestAdminRefusesRequestsOfWebPages(t *testing.T) {
 		header map[string]string
 		status int
 	}{
-		"a tool":                     {address, nil, 200},
-		"a tool on localhost":        {"localhost:" + port, nil, 200},
-		"a tool on LOCALHOST":        {"LOCALHOST:" + port, nil, 200},
-		"a tool on IPv6":             {"[::1]:" + port, nil, 200},
-		"a tool without a port":      {"127.0.0.1", nil, 200},
-		"the page of the fake":       {address, map[string]string{"Origin": "http://" + address, "Sec-Fetch-Site": "same-origin"}, 200},
-		"an address typed in":        {address, map[string]string{"Sec-Fetch-Site": "none"}, 200},
-		"a cross-site POST":          {address, map[string]string{"Origin": "https://evil.example"}, 403},
-		"a cross-site GET":           {address, map[string]string{"Sec-Fetch-Site": "cross-site"}, 403},
-		"another port of this host":  {address, map[string]string{"Origin": "http://127.0.0.1:1"}, 403},
-		"another scheme":             {address, map[string]string{"Origin": "https://" + address}, 403},
-		"a sandboxed frame":          {address, map[string]string{"Origin": "null"}, 403},
-		"an old browser":             {address, map[string]string{"Referer": "https://evil.example/x"}, 403},
-		"DNS rebinding":              {"evil.example:" + port, nil, 403},
-		"DNS rebinding, same origin": {"evil.example:" + port, map[string]string{"Origin": "http://evil.example:" + port}, 403},
-		"a name that looks like it":  {"127.0.0.1.evil.example:" + port, nil, 403},
-		"a name below localhost":     {"evil.localhost.example", nil, 403},
-		"no host":                    {"evil", nil, 403},
+		"a tool":                            {address, nil, 200},
+		"a tool on localhost":               {"localhost:" + port, nil, 200},
+		"a tool on LOCALHOST":               {"LOCALHOST:" + port, nil, 200},
+		"a tool on IPv6":                    {"[::1]:" + port, nil, 200},
+		"a tool without a port":             {"127.0.0.1", nil, 200},
+		"a page of this server":             {address, map[string]string{"Origin": "http://" + address, "Sec-Fetch-Site": "same-origin"}, 200},
+		"an address typed in":               {address, map[string]string{"Sec-Fetch-Site": "none"}, 200},
+		"a cross-site POST":                 {address, map[string]string{"Origin": "https://evil.example"}, 403},
+		"a cross-site GET":                  {address, map[string]string{"Sec-Fetch-Site": "cross-site"}, 403},
+		"another port of this host":         {address, map[string]string{"Origin": "http://127.0.0.1:1"}, 403},
+		"another scheme":                    {address, map[string]string{"Origin": "https://" + address}, 403},
+		"a sandboxed frame":                 {address, map[string]string{"Origin": "null"}, 403},
+		"an old browser":                    {address, map[string]string{"Referer": "https://evil.example/x"}, 403},
+		"DNS rebinding":                     {"evil.example:" + port, nil, 403},
+		"DNS rebinding, same origin":        {"evil.example:" + port, map[string]string{"Origin": "http://evil.example:" + port}, 403},
+		"a name that begins with localhost": {"127.0.0.1.evil.example:" + port, nil, 403},
+		"a name below localhost":            {"evil.localhost.example", nil, 403},
+		"no host":                           {"evil", nil, 403},
 	} {
 		for _, route := range []string{"GET machines", "POST machines", "POST machines/x/destroy", "DELETE faults", "POST clock"} {
 			method, path, _ := strings.Cut(route, " ")

@@ -2,7 +2,7 @@ package psfake
 
 import "net/http"
 
-// adminObjects adds the routes for what v1 has beside machines.
+// adminObjects adds the routes for the objects that only API v1 has.
 func (w *Server) adminObjects(handle func(pattern string, serve func(r *http.Request) (any, error))) {
 	adminShelf(handle, "public-ips", "address", w.PublicIPs, func(a Address) Address { return w.ClaimPublicIP(a.Region) }, w.ReleasePublicIP)
 	adminShelf(handle, "snapshots", "snapshot", w.Snapshots, w.AddSnapshot, w.RemoveSnapshot)
@@ -17,7 +17,7 @@ func (w *Server) adminObjects(handle func(pattern string, serve func(r *http.Req
 	})
 }
 
-func adminShelf[T any](handle func(pattern string, serve func(r *http.Request) (any, error)), path, noun string,
+func adminShelf[T any](handle func(pattern string, serve func(r *http.Request) (any, error)), path, kind string,
 	all func() []T, add func(T) T, remove func(id string) bool,
 ) {
 	handle("GET "+path, func(*http.Request) (any, error) { return all(), nil })
@@ -30,7 +30,7 @@ func adminShelf[T any](handle func(pattern string, serve func(r *http.Request) (
 	})
 	handle("DELETE "+path+"/{id}", func(r *http.Request) (any, error) {
 		if !remove(r.PathValue("id")) {
-			return nil, UnknownError{noun, r.PathValue("id")}
+			return nil, UnknownError{kind, r.PathValue("id")}
 		}
 		return nil, nil
 	})

@@ -41,7 +41,7 @@ func TestAdmin(t *testing.T) {
 	want(t, "removed", c.must("DELETE", "/_fake/machines/"+id, "").status, 404)
 
 	c = newCaller(t, psfake.WithClock(time.Now))
-	want(t, "a clock of its own", c.post("/_fake/clock", `{"advance":"10s"}`).status, 400)
+	want(t, "no clock to advance", c.post("/_fake/clock", `{"advance":"10s"}`).status, 400)
 }
 
 func TestJournal(t *testing.T) {
@@ -66,10 +66,10 @@ func TestJournal(t *testing.T) {
 	}
 	c.ResetJournal()
 	want(t, "reset", len(c.Journal()), 0)
-	want(t, "the copy stays", len(j), 5)
+	want(t, "the returned entry does not change", len(j), 5)
 }
 
-// What the world hands out is not the world.
+// A change to a returned object does not change the server's state.
 func TestCopies(t *testing.T) {
 	c := newCaller(t)
 	m := c.AddMachine(psfake.Machine{ShutdownHours: new(4), Events: []psfake.Event{{Name: "start", State: "done"}}})
@@ -106,7 +106,7 @@ func TestConcurrency(t *testing.T) {
 	for _, m := range c.Machines() {
 		ids[m.ID+m.PrivateIP] = true
 	}
-	want(t, "of their own", len(ids), 20)
+	want(t, "separate values", len(ids), 20)
 }
 
 func BenchmarkList(b *testing.B) {

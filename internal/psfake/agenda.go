@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// agenda holds what is still to happen. Nothing runs by itself: each look
-// at the world first runs everything that is due, in order of time.
+// agenda holds the steps that are due in the future. No goroutine runs them. Each access to the state first runs all
+// steps that are due, in order of time.
 type agenda struct {
 	steps steps
 	seq   int
@@ -16,7 +16,7 @@ type agenda struct {
 // line is the part of the agenda that belongs to one machine.
 type line struct {
 	round   int       // steps of an earlier round are void
-	pending int       // steps of this round that have not happened
+	pending int       // steps of this round that have not run
 	last    time.Time // when the last of them is due
 }
 
@@ -40,7 +40,7 @@ func (a *agenda) line(id string) *line {
 	return l
 }
 
-// add puts a step of machine id on the agenda.
+// add adds a step of the machine with this ID to the agenda.
 func (a *agenda) add(id string, at time.Time, do func(at time.Time)) {
 	l := a.line(id)
 	l.pending++
@@ -51,7 +51,7 @@ func (a *agenda) add(id string, at time.Time, do func(at time.Time)) {
 	heap.Push(&a.steps, step{at: at, seq: a.seq, id: id, round: l.round, do: do})
 }
 
-// clear voids what is planned for machine id.
+// clear cancels the planned steps of the machine with this ID.
 func (a *agenda) clear(id string) {
 	l := a.line(id)
 	l.round++
@@ -59,7 +59,7 @@ func (a *agenda) clear(id string) {
 	l.last = time.Time{}
 }
 
-// run lets happen what is due at now, including what that adds.
+// run runs the steps that are due at now, including those that they add.
 func (a *agenda) run(now time.Time) {
 	for len(a.steps) > 0 && !a.steps[0].at.After(now) {
 		s := a.steps[0]
@@ -73,7 +73,7 @@ func (a *agenda) run(now time.Time) {
 	}
 }
 
-// steps is a heap in order of time, then of entry.
+// steps is a heap, ordered by time and then by when a step was added.
 type steps []step
 
 func (s steps) Len() int { return len(s) }

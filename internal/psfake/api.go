@@ -11,55 +11,54 @@ import (
 	"strings"
 )
 
-// API is one version of the service's API: its routes, and how it responds where
-// none of them does. It is made with NewAPI.
+// API is one API version: its routes, and its responses to requests that match no route. It is made with NewAPI.
 type API struct {
-	Name       string                      // what the journal calls it
-	Prefix     string                      // what paths can begin with
-	Routes     map[string]map[string]Route // by path and method; a ? is for an ID
-	NameKey    string                      // the key under which a create names its machine
-	RetryAfter string                      // the header's text in a 429, "" for none
+	Name       string                      // the name in the journal
+	Prefix     string                      // a prefix that paths can have
+	Routes     map[string]map[string]Route // by path and method; a ? is an ID
+	NameKey    string                      // the key of the name in a create request for a machine
+	RetryAfter string                      // the text of the header in a 429, "" to omit it
 
-	Key         func(r *http.Request) string                              // the API key of a request, "" for none
+	Key         func(r *http.Request) string                              // the API key of a request, "" if it has none
 	Fail        func(d *Behavior, status int, message string) Response    // an error
 	Deny        func(d *Behavior, call string) Response                   // the response to a wrong key
-	NoRoute     func(d *Behavior, r *http.Request) Response               // to a path that is not there
-	WrongMethod func(d *Behavior, r *http.Request, allow string) Response // to a method that a path does not have
+	NoRoute     func(d *Behavior, r *http.Request) Response               // the response to an unknown path
+	WrongMethod func(d *Behavior, r *http.Request, allow string) Response // the response to a method that the path does not support
 }
 
-// Route is what the requests with one path and method do.
+// Route handles the requests with one path and method.
 type Route struct {
-	Call     string // its name in the journal and in faults, which is the same in all APIs that have it
+	Call     string // the name in the journal and in faults, the same in each API version
 	Rebuilds bool   // it is an update that might take time
 	Do       func(r *Request) Response
 }
 
-// Request is a request as a route sees it.
+// Request is a request, as a route receives it.
 type Request struct {
 	*http.Request
 	*Tx
 	Body    []byte
-	ID, Sub string // what the path has in place of the ?s
+	ID, Sub string // the parts of the path that match the ?s
 }
 
-// Response is what a route responds, before faults get at it.
+// Response is the response of a route, before faults change it.
 type Response struct {
 	Status      int
 	ContentType string
 	Header      map[string]string
 	Body        []byte
-	Machine     string // the ID of the machine that it made
+	Machine     string // the ID of the machine that was created
 }
 
-// noCall is the call of a request that no route is for.
+// noCall is the call of a request that matches no route.
 const noCall = "unknown"
 
-// Handler serves the API from a world.
+// Handler serves the API with the state of a server.
 func (a *API) Handler(w *Server) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
 		if err != nil {
-			http.Error(rw, "request entity too large", http.StatusRequestEntityTooLarge)
+			http.Error(rw, "The request body is too large. Send at most 8 MiB.", http.StatusRequestEntityTooLarge)
 			return
 		}
 		w.serve(rw, a.exchange(w, r, body))
@@ -68,7 +67,7 @@ func (a *API) Handler(w *Server) http.Handler {
 
 const maxBody = 8 << 20
 
-// exchange finds out what a request asks for.
+// exchange finds the route of a request.
 func (a *API) exchange(w *Server, r *http.Request, body []byte) *exchange {
 	routes, id, sub := a.find(r.URL.Path)
 	route, ok := routes[r.Method]
@@ -92,15 +91,14 @@ func (a *API) exchange(w *Server, r *http.Request, body []byte) *exchange {
 	x.machine, x.creates = a.machine(r, x.call, id, body)
 	query := r.URL.Query()
 	x.object = cmp.Or(query.Get("machineId"), query.Get("scriptId"))
-	if id != "" && !strings.HasPrefix(r.URL.Path, "/teams/") { // no fault is about a team
+	if id != "" && !strings.HasPrefix(r.URL.Path, "/teams/") { // faults do not select by team
 		x.object = id
 	}
 	return x
 }
 
-// find returns the routes of a path by method, and the IDs in it. A slash at the
-// end is forgiven: the official Python CLI always sends one, and an empty ID asks
-// for the list.
+// find returns the routes of a path by method, and the IDs in the path. It ignores a slash at the end: the official
+// Python CLI always sends one, and a request with an empty ID reads the list.
 func (a *API) find(path string) (routes map[string]Route, id, sub string) {
 	if rest, ok := strings.CutPrefix(path, a.Prefix+"/"); ok {
 		path = "/" + rest
@@ -120,8 +118,8 @@ func (a *API) find(path string) (routes map[string]Route, id, sub string) {
 	return a.Routes[strings.Join(parts, "/")], id, sub
 }
 
-// machine finds the machine a request is about, for the journal and for faults,
-// before a route has judged the request.
+// machine returns the machine that a request names. The journal and the faults need it before a route has checked the
+// request.
 func (a *API) machine(r *http.Request, call, pathID string, body []byte) (id, creates string) {
 	if pathID != "" && (strings.HasPrefix(call, "machines.") || strings.HasPrefix(call, "accessors.")) {
 		return pathID, ""

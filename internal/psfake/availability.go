@@ -2,21 +2,20 @@ package psfake
 
 import "strings"
 
-// The regions, by the names CORE has for them.
+// The regions, with their names in CORE.
 const (
 	EastCoast = "East Coast (NY2)"
 	WestCoast = "West Coast (CA1)"
 	Europe    = "Europe (AMS1)"
 )
 
-// Capacity is the seed's text for a machine that cannot start for want of
-// capacity.
+// Capacity is Paperspace's message for a machine that cannot start because no capacity is available.
 const Capacity = "Uh oh. This machine type can't start due to insufficient capacity or higher than normal demand. Please try again later."
 
 var regionCodes = map[string]string{"ny2": EastCoast, "ca1": WestCoast, "ams1": Europe}
 
-// RegionOf returns the name of a region, given its code or name in any case, and
-// whether there is such a region.
+// RegionOf returns the name of a region, given its code or name in any case. It reports false if the region does not
+// exist.
 func RegionOf(text string) (name string, ok bool) {
 	for code, name := range regionCodes {
 		if strings.EqualFold(text, code) || strings.EqualFold(text, name) {
@@ -26,7 +25,7 @@ func RegionOf(text string) (name string, ok bool) {
 	return text, false
 }
 
-// RegionCode returns the code of a region, or the name of one that has none.
+// RegionCode returns the code of a region, or its name if it has no code.
 func RegionCode(name string) string {
 	for code, known := range regionCodes {
 		if known == name {
@@ -38,23 +37,22 @@ func RegionCode(name string) string {
 
 type place struct{ region, machineType string }
 
-// IsRegion reports whether a region has that name.
+// IsRegion reports whether name is the name of a region.
 func IsRegion(name string) bool {
 	return name == EastCoast || name == WestCoast || name == Europe
 }
 
-// SetAvailability sets whether machines of a type are to be had in a region.
-// Where they are not, a create is refused and a start is accepted and fails.
-// Until set, every dedicated GPU type is available in the regions that have it,
-// and CORE knows no other.
+// SetAvailability sets whether machines of a type are available in a region. If not, a create is rejected, and a
+// start is accepted and fails. By default, every dedicated GPU type is available in the regions that offer it. CORE
+// returns availability only for those types.
 func (w *Server) SetAvailability(region, machineType string, available bool) {
 	_, done := w.look()
 	defer done()
 	w.available[place{region, machineType}] = available
 }
 
-// Availability reports whether machines of a type are to be had in a region, and
-// whether CORE knows that of the type.
+// Availability reports whether machines of a type are available in a region, and whether CORE returns that for the
+// type.
 func (t *Tx) Availability(region, machineType string) (available, known bool) {
 	if a, ok := t.available[place{region, machineType}]; ok {
 		return a, true
@@ -63,7 +61,7 @@ func (t *Tx) Availability(region, machineType string) (available, known bool) {
 	return dedicated && isOffered(region, machineType), dedicated
 }
 
-// SoldOut reports whether machines of a type are not to be had in a region.
+// SoldOut reports whether machines of a type are unavailable in a region.
 func (t *Tx) SoldOut(region, machineType string) bool {
 	if a, ok := t.available[place{region, machineType}]; ok {
 		return !a

@@ -3,41 +3,42 @@ package psfake
 // ErrorShape is the form in which CORE reports errors.
 type ErrorShape int
 
-// The three forms that sources of the contract know.
+// The forms of errors, which differ between the sources of the contract.
 const (
 	Nested ErrorShape = iota // {"error": {"name", "status", "message"}}
 	Flat                     // {"status", "message"}
 	Text                     // the message as plain text
 )
 
-// Behavior is one way in which the service might behave where the sources of its
-// contract disagree, or leave something open. What a test or the probe of the real
-// service varies alone is a field. Everything else follows Observed.
+// Behavior is one possible behavior of Paperspace where the sources of its contract disagree, or leave a question
+// open. It has a field for everything that a test or the probe of the real API varies alone. Everything else follows
+// Observed.
 type Behavior struct {
-	// Observed selects what recordings and other clients met, and the unkind choice
-	// where they leave one. If false, the service does what its documents say:
+	// Observed selects the behavior in recordings and in the code of other clients. Where these leave a choice, it is
+	// the one that is harder for a client. If Observed is false, the server does what Paperspace's documentation
+	// says:
 	//
-	//   - A create responds 201 instead of 200, and shows the address that
-	//     assignPublicIp claims instead of null.
-	//   - A wrong key is 401 instead of 400.
-	//   - A write on an unknown machine is 404 instead of a 400 whose inner status is
-	//     404, and a show of one is 404 instead of 200 with a body without id.
+	//   - A create responds with 201 instead of 200, and shows the address that
+	//     assignPublicIp assigns instead of null.
+	//   - The status for a wrong key is 401 instead of 400.
+	//   - The response to a write on an unknown machine is 404 instead of a 400 whose inner status is
+	//     404. The response to a show of one is 404 instead of 200 with a body without an ID.
 	//   - A machine without a shutdown timeout gets 24 hours instead of 168.
-	//   - os is there with the hardware instead of when the machine is ready.
-	//   - A stop shows at once instead of after 5% of its time.
-	//   - A power call of CORE in the middle of another change happens after it
-	//     instead of never. No source settles it.
-	//   - A restart boots a machine that is off instead of being refused.
-	//   - autoSnapshotFrequency and -SaveCount stay while performAutoSnapshot is
-	//     false instead of reading null, and a frequency of "month" is refused.
-	//   - An update refuses assignPublicIp.
+	//   - The os appears with the hardware instead of when the machine is ready.
+	//   - A stop appears immediately instead of after 5% of its duration.
+	//   - With CORE, a power call during another change takes effect after that change
+	//     instead of never. No source settles this.
+	//   - A restart boots a machine that is off instead of being rejected.
+	//   - autoSnapshotFrequency and autoSnapshotSaveCount keep their values while performAutoSnapshot
+	//     is false instead of being null, and a frequency of "month" is rejected.
+	//   - An update with assignPublicIp is rejected.
 	//   - setMachineAccess responds with the machine instead of with 204.
-	//   - Names of scripts need not be unique.
-	//   - utilization has parts with no seconds in that month, too.
-	//   - A restore of v1 leaves the disk as large as it is.
+	//   - The names of scripts need not be unique.
+	//   - utilization also contains parts with no seconds in that month.
+	//   - With API v1, a restore does not change the size of the disk.
 	Observed bool
 
-	EchoMachineType    bool       // machines have machineType; else it is only inside usageRate
+	EchoMachineType    bool       // machines have machineType; otherwise only usageRate contains it
 	EmptyAddress       bool       // publicIpAddress is "" instead of null
 	ErrorShape         ErrorShape // Nested, Flat or Text
 	CapitalBilling     bool       // usageRate "C1 Hourly"
@@ -45,22 +46,22 @@ type Behavior struct {
 	DynamicNull        bool       // dynamicPublicIp null instead of false
 	TextAsNumbers      bool       // ram, storageTotal and other numeric texts are numbers; cpus is text
 	ListHidesDestroyed bool       // list no longer shows machines being destroyed, show still does
-	LateKeys           bool       // adds keys that came late, and some that never did
-	KeepsTimeoutOnNull bool       // update with shutdownTimeoutInHours null leaves the old value
-	FinishedNull       bool       // dtFinished is null on events that are done
-	Page               int        // most items of a list, honouring limit and skip; 0 = all, both ignored
+	LateKeys           bool       // adds keys that were added later, and some that never existed
+	KeepsTimeoutOnNull bool       // an update with shutdownTimeoutInHours null keeps the old value
+	FinishedNull       bool       // dtFinished is null on finished events
+	Page               int        // maximum number of items in a list, with limit and skip; 0 = all, and both are ignored
 	NoneGPU            bool       // gpu is "None" instead of null on CPU types
 
-	V1 V1Behavior // what only API v1 can show
+	V1 V1Behavior // for API v1 only
 }
 
-// Documented returns the behavior of Paperspace's documents, to the letter.
+// Documented returns the behavior that Paperspace's documentation describes.
 func Documented() Behavior {
 	return Behavior{DynamicNull: true, FinishedNull: true, V1: documentedV1()}
 }
 
-// Observed returns the behavior that recordings and other clients met, the unkind
-// choice wherever they leave one.
+// Observed returns the behavior in recordings and in the code of other clients. Where these leave a choice, it is the
+// one that is harder for a client.
 func Observed() Behavior {
 	return Behavior{
 		Observed:           true,
@@ -75,7 +76,7 @@ func Observed() Behavior {
 	}
 }
 
-// Either picks what the service does by its documents, or by what was observed.
+// Either returns documented or observed, depending on d.
 func Either[T any](d *Behavior, documented, observed T) T {
 	if d.Observed {
 		return observed

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Each knob changes what it says and is off in the zero behavior.
+// Each field of Behavior has the effect that its comment describes, and is off in the zero value.
 func TestBehaviorKnobs(t *testing.T) {
 	create := func(c *caller) reply { return c.post("/machines/createSingleMachinePublic", ubuntu+"}") }
 	show := func(m psfake.Machine, key string) func(c *caller) any {
@@ -128,7 +128,7 @@ func TestKey(t *testing.T) {
 	}
 }
 
-func TestNoSuchDoor(t *testing.T) {
+func TestUnknownRoute(t *testing.T) {
 	c := newCaller(t)
 	for _, path := range []string{"/", "/machines", "/machines/updateMachine", "/machines//start", "/machines/ps1/waitfor",
 		"/machines/?/start/x", "/machines/getMachines//", "//machines/getMachines"} {

@@ -7,15 +7,14 @@ import (
 	"strings"
 )
 
-// call is what the routes with one call have in common.
+// call is what the routes with the same call have in common.
 type call struct{ writes, rebuilds bool }
 
-// calls are the calls of all APIs in this program. Only package variables are
-// made with NewAPI, so nothing changes them once main runs.
+// calls are the calls of all APIs in this program. Only NewAPI changes them, and it is called for package variables
+// only, so they are constant when main runs.
 var calls = map[string]call{noCall: {}}
 
-// NewAPI returns an API, and makes its calls known to faults and journals. Call it
-// for package variables only.
+// NewAPI returns an API and registers its calls for faults and journals. Call it for package variables only.
 func NewAPI(a API) *API {
 	for _, routes := range a.Routes {
 		for method, r := range routes {
@@ -26,8 +25,7 @@ func NewAPI(a API) *API {
 	return &a
 }
 
-// checkCall returns an error unless a pattern means a call that a route has and
-// that is suitable.
+// checkCall returns an error unless a pattern matches a call that a route has and that is suitable.
 func checkCall(pattern string, suitable func(name string, c call) bool) error {
 	var meant []string
 	for _, name := range slices.Sorted(maps.Keys(calls)) {
@@ -39,7 +37,7 @@ func checkCall(pattern string, suitable func(name string, c call) bool) error {
 		}
 	}
 	if meant != nil {
-		return fmt.Errorf("it can never hit %s", strings.Join(meant, ", "))
+		return fmt.Errorf("cannot hit %s", strings.Join(meant, ", "))
 	}
 	return fmt.Errorf("no route has the call %q; the calls are %s", pattern, strings.Join(slices.Sorted(maps.Keys(calls)), ", "))
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A fault that hits nothing protects nothing, so it is rejected.
+// A test with a fault that cannot hit any request tests nothing, so the fault is rejected.
 func TestFaultsThatCannotHit(t *testing.T) {
 	for _, tc := range []struct {
 		fault psfake.Fault
@@ -17,15 +17,15 @@ func TestFaultsThatCannotHit(t *testing.T) {
 	}{
 		{psfake.Fault{Call: "machines.creat", Kind: psfake.FaultCut}, `no route has the call "machines.creat"`},
 		{psfake.Fault{Call: "machine.*", Kind: psfake.FaultCut}, `no route has the call "machine.*"`},
-		{psfake.Fault{Call: "machines.create", Kind: psfake.FaultStale}, "can never hit machines.create"},
+		{psfake.Fault{Call: "machines.create", Kind: psfake.FaultStale}, "cannot hit machines.create"},
 		{psfake.Fault{Call: "machines.show", Kind: psfake.FaultMissing, Writes: true}, ""},
-		{psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultMissing}, "can never hit machines.destroy"},
+		{psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultMissing}, "cannot hit machines.destroy"},
 		{psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultMissing, Writes: true}, ""},
-		{psfake.Fault{Call: "*.list", Kind: psfake.FaultAlter, Key: "name"}, "can never hit accessors.list, "},
-		{psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultTwin}, "can never hit snapshots.restore"},
-		{psfake.Fault{Call: "machines.stop", Kind: psfake.FaultFailure}, "can never hit machines.stop"},
+		{psfake.Fault{Call: "*.list", Kind: psfake.FaultAlter, Key: "name"}, "cannot hit accessors.list, "},
+		{psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultTwin}, "cannot hit snapshots.restore"},
+		{psfake.Fault{Call: "machines.stop", Kind: psfake.FaultFailure}, "cannot hit machines.stop"},
 		{psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure}, ""}, // of API v1
-		{psfake.Fault{Call: "scripts.assign", Kind: psfake.FaultIgnore}, "can never hit scripts.assign"},
+		{psfake.Fault{Call: "scripts.assign", Kind: psfake.FaultIgnore}, "cannot hit scripts.assign"},
 		{psfake.Fault{Call: "*.create", Kind: psfake.FaultReuse}, ""},
 		{psfake.Fault{Call: "unknown", Kind: psfake.FaultCut}, ""},
 		{psfake.Fault{Kind: psfake.FaultTombstone}, ""},
@@ -55,8 +55,8 @@ func TestAdminRejectsFaultsOfUnknownCalls(t *testing.T) {
 	want(t, "no fault", c.get("/machines/getMachines").status, http.StatusOK)
 }
 
-// A count of 0 says that nothing was sent, and not that the call has another name.
-func TestJournalsKnowTheirCalls(t *testing.T) {
+// A count of 0 must mean that no request was sent, and not that the name of the call is wrong.
+func TestJournalRejectsUnknownCalls(t *testing.T) {
 	c := newCaller(t)
 	c.get("/machines/getMachines")
 	want(t, "known", c.Journal().Count("machines.*", "snapshots.create"), 1)

@@ -2,13 +2,11 @@ package psfake_test
 
 import "testing"
 
-// cloudypad returns the generated client of API v1 in cloudypad, which sends
-// power calls as text.
+// cloudypad returns cloudypad's generated client of API v1, which sends power calls as text.
 func (c *caller) cloudypad() client { return c.v1Client("Accept", "application/json") }
 
-// cloudypad, a machine with a static address that does not start: it reads the
-// address by listing them, releases it while it is assigned, and only then deletes
-// the machine.
+// cloudypad, for a machine with a static public IP address that does not start: it finds the address in the list of addresses,
+// releases it while it is assigned, and then deletes the machine.
 func TestClientCloudypadReleasesAnAddressInUse(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		pad := c.cloudypad()

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// curl with the HTTP samples of the CORE documentation, and with the IDs in them.
+// curl with the HTTP samples of the CORE documentation, including the IDs in them.
 func TestClientCurlOfTheSamples(t *testing.T) {
 	for _, tc := range []struct {
 		method, path, body string
@@ -36,13 +36,13 @@ func TestClientCurlOfTheSamples(t *testing.T) {
 		c := newCaller(t, psfake.WithSamples())
 		r := c.coreClient().sendJSON(tc.method, tc.path, tc.body).wantStatus(t, tc.path, tc.status)
 		if !strings.Contains(r.raw, tc.says) {
-			t.Errorf("%s: %s does not say %s", tc.path, r.raw, tc.says)
+			t.Errorf("%s: %s does not contain %s", tc.path, r.raw, tc.says)
 		}
 	}
 }
 
-// The sample machine is, to the letter, that of the samples for list and show.
-// Without the option, there are no machines and no scripts.
+// The sample machine equals that of the samples for list and show. Without the option, there are no machines and no
+// scripts.
 func TestSamplesAreThoseOfTheDocumentation(t *testing.T) {
 	c := newCaller(t, psfake.WithSamples())
 	want(t, "list", c.get("/machines/getMachines").raw, "["+sampleJSON+"}]")
@@ -58,8 +58,8 @@ func TestSamplesAreThoseOfTheDocumentation(t *testing.T) {
 	want(t, "without", len(plain.Machines())+len(plain.Scripts()), 0)
 }
 
-// curl with the sample for setMachineAccess in the last edition of the CORE
-// documentation: the flag is a text, and only the path has the machine.
+// curl with the sample for setMachineAccess in the last edition of the CORE documentation: the flag is text, and only
+// the path contains the machine.
 func TestClientCurlSetsAccessWithAText(t *testing.T) {
 	c := newCaller(t)
 	m, u := c.AddMachine(psfake.Machine{}), c.AddUser(psfake.User{Email: "x@example.com"})
@@ -75,8 +75,8 @@ func TestClientCurlSetsAccessWithAText(t *testing.T) {
 	curl.sendJSON("POST", path, `{"userId":"`+u.ID+`","enableAccess":"maybe"}`).wantStatus(t, "neither", 400)
 }
 
-// curl with samples of the v1 documentation: the body repeats the ID of the path,
-// although the schemas are closed.
+// curl with samples of the v1 documentation: the body repeats the ID of the path, although the schemas allow no other
+// keys.
 func TestClientCurlRepeatsTheIDOfThePath(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m, u := c.AddMachine(psfake.Machine{}), c.AddUser(psfake.User{Email: "x@example.com"})
@@ -86,6 +86,6 @@ func TestClientCurlRepeatsTheIDOfThePath(t *testing.T) {
         "userId": "`+u.ID+`"
       }`).wantStatus(t, "accessor", 200)
 		curl.sendJSON("PATCH", "/v1/machines/"+m.ID+"/stop", `{"id":"`+m.ID+`"}`).wantStatus(t, "stop", 200)
-		wantRefusal(t, curl.sendJSON("PUT", "/v1/machines/"+m.ID, `{"id":"psother","name":"x"}`), 400, "Unknown parameter: id")
+		wantRejection(t, curl.sendJSON("PUT", "/v1/machines/"+m.ID, `{"id":"psother","name":"x"}`), 400, "Unknown parameter: id")
 	})
 }

@@ -6,8 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The C# client (paperspace.net) sends releasePublicIp in the query, and spells
-// the flag as C# does.
+// The C# client (paperspace.net) sends releasePublicIp in the query, with the flag written as in C#.
 func TestClientDotnetReleasesTheAddressInTheQuery(t *testing.T) {
 	c := newCaller(t)
 	net := c.coreClient()
@@ -21,8 +20,8 @@ func TestClientDotnetReleasesTheAddressInTheQuery(t *testing.T) {
 	}
 }
 
-// The C# client (paperspace.net): the hours and a flag of an update are strings in
-// its model, and so in its request.
+// The C# client (paperspace.net): in its model, the hours and a flag of an update are strings, and so they are in its
+// request.
 func TestClientDotnetSendsNumbersAsText(t *testing.T) {
 	c := newCaller(t)
 	m := c.AddMachine(psfake.Machine{})

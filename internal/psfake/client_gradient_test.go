@@ -6,14 +6,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// gradient returns the official Python CLI (Paperspace/gradient-cli) of 2019.
-// It ends every path with a slash, and sends JSON only where it has some.
+// gradient returns the official Python CLI (Paperspace/gradient-cli) of 2019. It adds a slash to every path, and
+// sends JSON only if the request has a body.
 func (c *caller) gradient() client {
 	return c.coreClient("ps_client_name", "gradient-cli-sdk", "ps_client_version", "0.4.0", "User-Agent", "python-requests/2.22.0")
 }
 
-// The official Python CLI (gradient-cli), every machine command of it: a path
-// with a slash at its end is the same path.
+// The official Python CLI (gradient-cli), with all of its machine commands: the slash at the end of a path has no
+// effect.
 func TestClientGradientEndsPathsWithASlash(t *testing.T) {
 	c := newCaller(t, psfake.WithTimings(air))
 	cli := c.gradient()
@@ -39,7 +39,7 @@ func TestClientGradientEndsPathsWithASlash(t *testing.T) {
 	} {
 		cli.sendJSON(step.method, step.path, step.body).wantStatus(t, step.method+" "+step.path, step.status)
 	}
-	want(t, "every call is known", c.Journal().Count("unknown"), 0)
+	want(t, "every call has a route", c.Journal().Count("unknown"), 0)
 }
 
 // The official Python CLI (gradient-cli), "machines list" with filters: they are
@@ -58,6 +58,6 @@ func TestClientGradientFiltersInTheBody(t *testing.T) {
 		{`{"params": {"scriptId": null}}`, other.ID},
 		{`{"params": {"region": "West Coast (CA1)"}}`, ""},
 	} {
-		want(t, tc.body, cli.sendJSON("GET", "/machines/getMachines/", tc.body).wantStatus(t, tc.body, 200).ids(t), tc.ids)
+		want(t, tc.body, cli.sendJSON("GET", "/machines/getMachines/", tc.body).wantStatus(t, tc.body, 200).allIDs(t), tc.ids)
 	}
 }

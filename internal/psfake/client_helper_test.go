@@ -8,11 +8,10 @@ import (
 	"testing"
 )
 
-// The tests in client_*_test.go send the requests of real clients, with the same
-// paths, queries, headers, and bodies. What the service accepts from them must
-// work with the fake.
+// The tests in client_*_test.go send the requests of real clients, with the same paths, queries, headers, and bodies.
+// The fake server must accept what Paperspace accepts from these clients.
 
-// client is a real client, with the headers that it sends with every request.
+// client is a real client, with the headers that it sends in every request.
 type client struct {
 	*caller
 	headers map[string]string
@@ -58,7 +57,7 @@ func (c client) send(method, path, body string) reply {
 	return reply{resp.StatusCode, resp.Header, string(raw)}
 }
 
-// sendJSON is send with the content type of JSON if there is a body.
+// sendJSON is send with the content type of JSON, if there is a body.
 func (c client) sendJSON(method, path, body string) reply {
 	c.t.Helper()
 	if body != "" {
@@ -77,8 +76,8 @@ func (r reply) wantStatus(t *testing.T, what string, status int) reply {
 	return r
 }
 
-// ids returns the IDs of a CORE list, in its order.
-func (r reply) ids(t *testing.T) string {
+// allIDs returns the IDs of a CORE list, in its order.
+func (r reply) allIDs(t *testing.T) string {
 	t.Helper()
 	all := []string{}
 	for _, o := range r.list(t) {

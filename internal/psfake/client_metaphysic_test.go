@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// metaphysic returns the client of metaphysic/paperspace 1.3, the Terraform
-// provider for API v1. It polls the event in the response to a call, every 5
-// seconds, and reads the machine once the event is done.
+// metaphysic returns the client of metaphysic/paperspace 1.3, the Terraform provider for API v1. After a call, it
+// polls the event in the response every 5 seconds, and reads the machine when the event is done.
 func (c *caller) metaphysic() client { return c.v1Client() }
 
 // event returns the state of an event, or fails the test.
@@ -17,7 +16,7 @@ func (c client) event(id string) string {
 	return fmt.Sprint(c.send("GET", "/v1/machine-events/"+id, "").wantStatus(c.t, "event", 200).object(c.t)["state"])
 }
 
-// until polls an event until it is done, at most for a time.
+// until polls an event until it is done, for a limited time.
 func (c client) until(id string, most time.Duration) (took time.Duration) {
 	c.t.Helper()
 	for ; took <= most; took += 5 * time.Second {
@@ -30,8 +29,8 @@ func (c client) until(id string, most time.Duration) (took time.Duration) {
 	return took
 }
 
-// The metaphysic provider, a machine with state = "off": it waits for nothing but
-// the create event, and then saves the machine as it reads it.
+// The metaphysic provider, for a machine with state = "off": it waits only for the create event, and then stores the
+// machine as it reads it.
 func TestClientMetaphysicCreatesAMachineThatEndsOff(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		p := c.metaphysic()
@@ -46,8 +45,8 @@ func TestClientMetaphysicCreatesAMachineThatEndsOff(t *testing.T) {
 	})
 }
 
-// Any client that polls the event of a delete, as the metaphysic provider does
-// for other events: the event is done when the machine is gone, and stays readable.
+// Any client that polls the event of a delete, as the metaphysic provider polls other events: the event is done when
+// the machine is gone, and can still be read.
 func TestClientWaitsForTheEventOfADelete(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create("")

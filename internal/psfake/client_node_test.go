@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The official CLI of CORE (paperspace-node): its parser turns every argument that
-// looks like a number into one, so a name can arrive as a number.
+// The official CLI of CORE (paperspace-node): its parser converts every argument that looks like a number, so the
+// server can receive a name as a number.
 func TestClientNodeSendsTextAsANumber(t *testing.T) {
 	c := newCaller(t)
 	m := c.AddMachine(psfake.Machine{})
@@ -17,9 +17,8 @@ func TestClientNodeSendsTextAsANumber(t *testing.T) {
 	want(t, "name", c.show(m.ID)["name"], any("2024"))
 }
 
-// The official CLI of CORE (paperspace-node), "machines create --startOnCreate
-// false" and "machines waitfor", which sends the awaited state too: the create
-// event ends when the machine is off, not before.
+// The official CLI of CORE (paperspace-node), "machines create --startOnCreate false" and "machines waitfor", which
+// also sends the state to wait for: the create event ends when the machine is off, and not earlier.
 func TestClientNodeWaitsForAMachineThatEndsOff(t *testing.T) {
 	for _, tc := range []struct{ failure, ending string }{{"", "create/done"}, {"no more disks", "create/error"}} {
 		c := newCaller(t, psfake.WithTimings(air))

@@ -8,24 +8,22 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// officialProvider returns the client of Paperspace/paperspace 0.4, the official
-// Terraform provider. Every request has the content type of JSON, even without a
-// body.
+// officialProvider returns the client of Paperspace/paperspace 0.4, the official Terraform provider. Every request
+// has the content type of JSON, even without a body.
 func (c *caller) officialProvider() client {
 	return c.coreClient("Accept", "application/json", "Content-Type", "application/json",
 		"User-Agent", "terraform-provider-paperspace", "ps_client_name", "terraform-provider-paperspace")
 }
 
-// The official provider (SDK), a paperspace_machine: auto_snapshot_save_count is a
-// string in its schema and in its request, live_forever is a null, and is_managed
-// is a key that is not documented.
+// The official provider (SDK), with a paperspace_machine: auto_snapshot_save_count is a string in its schema and in
+// its request, live_forever is null, and is_managed is a key that is not documented.
 func TestClientOfficialProviderMachine(t *testing.T) {
-	behavior := psfake.Observed() // it insists on a 200
+	behavior := psfake.Observed() // it accepts only a 200
 	behavior.CapitalBilling = false
 	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(behavior), psfake.WithSamples())
 	p := c.officialProvider()
-	want(t, "template", p.send("GET", "/templates/getTemplates?id=t04azgph", "").ids(t), "t04azgph")
-	want(t, "user", p.send("GET", "/users/getUsers?email=jon%40example.com&teamId=te456def", "").ids(t), "u123abc")
+	want(t, "template", p.send("GET", "/templates/getTemplates?id=t04azgph", "").allIDs(t), "t04azgph")
+	want(t, "user", p.send("GET", "/users/getUsers?email=jon%40example.com&teamId=te456def", "").allIDs(t), "u123abc")
 
 	r := p.send("POST", "/machines/createSingleMachinePublic", `{
   "autoSnapshotFrequency": "week",
@@ -51,12 +49,12 @@ func TestClientOfficialProviderMachine(t *testing.T) {
 		"autoSnapshotSaveCount": 4.0, "autoSnapshotFrequency": "week", "shutdownTimeoutInHours": nil, "scriptId": "sc123abc"})
 
 	d := p.send("POST", "/machines/"+id+"/destroyMachine", "").wantStatus(t, "destroy", 204)
-	want(t, "an empty body, which it takes for success", d.raw, "")
+	want(t, "an empty body, which it treats as success", d.raw, "")
 	c.clock.Advance(air.Destroy)
-	want(t, "no id is gone", p.send("GET", show, "").object(t)["id"], nil)
+	want(t, "a body without an ID means that the machine is gone", p.send("GET", show, "").object(t)["id"], nil)
 }
 
-// The official provider (SDK), a paperspace_script.
+// The official provider (SDK), with a paperspace_script.
 func TestClientOfficialProviderScript(t *testing.T) {
 	c := newCaller(t)
 	p := c.officialProvider()
@@ -67,9 +65,8 @@ func TestClientOfficialProviderScript(t *testing.T) {
 	p.send("POST", "/scripts/"+id+"/destroy", "").wantStatus(t, "destroy", 204)
 }
 
-// The official provider (SDK), a paperspace_network: it creates the network for
-// the number of a team, gets no ID back, and looks the name up in the team's list.
-// A machine then uses the handle.
+// The official provider (SDK), with a paperspace_network: it creates the network with the number of a team, receives
+// no ID, and looks up the name in the team's list. A machine then uses the handle.
 func TestClientOfficialProviderTeamNetworks(t *testing.T) {
 	c := newCaller(t, psfake.WithTimings(air))
 	p := c.officialProvider()
@@ -103,7 +100,7 @@ func TestClientOfficialProviderTeamNetworks(t *testing.T) {
 		`,"networkId":"`+made.ID+`"}`).wantStatus(t, "machine", 201).object(t)
 	c.clock.Advance(air.Provision)
 	want(t, "in the network", c.show(m["id"].(string))["networkId"], any(made.ID))
-	want(t, "data source", p.send("GET", "/networks/getNetworks?name=managed_network_0a1b2c3&region=West+Coast+%28CA1%29", "").ids(t), made.ID)
+	want(t, "data source", p.send("GET", "/networks/getNetworks?name=managed_network_0a1b2c3&region=West+Coast+%28CA1%29", "").allIDs(t), made.ID)
 
 	for _, tc := range []struct {
 		what, path, body string
@@ -119,15 +116,15 @@ func TestClientOfficialProviderTeamNetworks(t *testing.T) {
 	}
 	p.send("DELETE", "/networks/"+fmt.Sprint(found["id"]), "").wantStatus(t, "delete by its number, with a machine", 400)
 	p.send("DELETE", "/networks/2", "").wantStatus(t, "delete by its number", 200)
-	want(t, "deleted", p.send("GET", "/networks/getNetworks?id=n123abc", "").ids(t), "")
+	want(t, "deleted", p.send("GET", "/networks/getNetworks?id=n123abc", "").allIDs(t), "")
 	c.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: made.ID, Times: 1})
-	want(t, "a list can lack it", len(p.send("GET", "/teams/123456/getNetworks", "").list(t)), 1)
+	want(t, "missing from a list", len(p.send("GET", "/teams/123456/getNetworks", "").list(t)), 1)
 	p.send("GET", "/teams/7/getNetworks", "").wantStatus(t, "list of another team", 404)
 	want(t, "nothing else was made", len(c.Networks()), 2)
 }
 
-// The official provider (SDK), when another client creates a network with the
-// same name at the same time: the list has both, with numbers of their own.
+// The official provider (SDK), if another client creates a network with the same name at the same time: the list
+// contains both, with different numbers.
 func TestClientOfficialProviderNetworksWithTheSameName(t *testing.T) {
 	c := newCaller(t)
 	p := c.officialProvider()

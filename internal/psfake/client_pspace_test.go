@@ -11,8 +11,8 @@ func (c *caller) pspace() client {
 	return c.v1Client("Content-Type", "application/json", "x-client", "paperspace-cli", "x-client-version", "1.11.0")
 }
 
-// The official v1 CLI (pspace) requests the account's standing before every
-// command that creates, changes, or starts something, and fails without it.
+// The official v1 CLI (pspace) requests the standing of the account before every command that creates, changes, or
+// starts an object, and fails without it.
 func TestClientPspaceAccountStanding(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()
@@ -23,7 +23,7 @@ func TestClientPspaceAccountStanding(t *testing.T) {
 		c.clock.Advance(paced.Provision)
 		id := part(made, "data")["id"].(string)
 		path := "/v1/machines/" + id
-		if c.v1Show(id)["state"] == "off" { // startOnCreate is dropped when it is false
+		if c.v1Show(id)["state"] == "off" { // the CLI drops startOnCreate if it is false
 			cli.send("PATCH", path+"/start", "{}").wantStatus(t, "start", 200)
 			c.clock.Advance(paced.Start)
 		}
@@ -35,32 +35,30 @@ func TestClientPspaceAccountStanding(t *testing.T) {
 	})
 }
 
-// The official v1 CLI (pspace), "private-network delete" directly after "machine
-// delete": it is disputed whether a machine that is being destroyed still holds
-// its network, so each behavior plays one side.
+// The official v1 CLI (pspace), with "private-network delete" directly after "machine delete": the sources disagree
+// whether a machine that is being destroyed blocks the deletion of its network, so the behaviors differ.
 func TestClientPspaceDeletesTheNetworkOfADestroyedMachine(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()
 		m := c.AddMachine(psfake.Machine{NetworkID: "n123abc"})
-		wantRefusal(t, cli.send("DELETE", "/v1/private-networks/n123abc", ""), conflictStatus(c), "machines attached")
+		wantRejection(t, cli.send("DELETE", "/v1/private-networks/n123abc", ""), conflictStatus(c), "machines attached")
 		cli.send("DELETE", "/v1/machines/"+m.ID, "").wantStatus(t, "machine", 200)
 		held := false
 		c.ChangeBehavior(func(d *psfake.Behavior) { held = d.V1.KeepNetworks })
 		r := cli.send("DELETE", "/v1/private-networks/n123abc", "")
 		if held {
-			wantRefusal(t, r, conflictStatus(c), "machines attached")
+			wantRejection(t, r, conflictStatus(c), "machines attached")
 			c.clock.Advance(paced.Destroy)
 			r = cli.send("DELETE", "/v1/private-networks/n123abc", "")
 		}
 		want(t, "deleted", r.wantStatus(t, "network", 200).object(t)["id"], any("n123abc"))
 	})
 	held := psfake.Observed().V1.KeepNetworks
-	want(t, "the behaviors play both sides", held != psfake.Documented().V1.KeepNetworks, true)
+	want(t, "the behaviors differ", held != psfake.Documented().V1.KeepNetworks, true)
 }
 
-// The official v1 CLI (pspace) drops false from what it sends, so that a restore
-// without --create-snapshot has an empty object for a body. Its deletes have the
-// JSON type and no body.
+// The official v1 CLI (pspace) drops false from its requests, so the body of a restore without --create-snapshot is
+// an empty object. Its deletes have the JSON content type and no body.
 func TestClientPspaceRestoresASnapshot(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()
@@ -80,8 +78,7 @@ func TestClientPspaceRestoresASnapshot(t *testing.T) {
 	})
 }
 
-// The official v1 CLI (pspace), "public-ip unassign": null is the only null in a
-// request of the API.
+// The official v1 CLI (pspace), with "public-ip unassign": this request contains the only null in the API.
 func TestClientPspaceUnassignsAnAddress(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		cli := c.pspace()

@@ -6,9 +6,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Keys that no source lists: a Go client (go-paperspace) sends the whole machine
-// back, the devpod provider uses names of API v1, and the official CLI
-// (paperspace-node) sends all flags that it was given.
+// Keys that no source lists: a Go client (go-paperspace) sends back the whole machine, the devpod provider uses names
+// of API v1, and the official CLI (paperspace-node) sends all flags that it is given.
 func TestClientsSendKeysThatNoSourceLists(t *testing.T) {
 	c := newCaller(t, psfake.WithSamples())
 	client := c.coreClient()

@@ -5,18 +5,17 @@ import (
 	"time"
 )
 
-// Clock is a clock that tests drive. It is safe for concurrent use.
+// Clock is a clock that tests control. It is safe for concurrent use.
 type Clock struct {
 	mu      sync.Mutex
 	at      time.Time
 	running bool
 }
 
-// NewClock returns a clock that stands still at start until it is advanced.
+// NewClock returns a clock that shows start until it is advanced.
 func NewClock(start time.Time) *Clock { return &Clock{at: start} }
 
-// NewRunningClock returns a clock that follows the real time and can be
-// advanced beyond it.
+// NewRunningClock returns a clock that follows the real time and can be advanced beyond it.
 func NewRunningClock() *Clock { return &Clock{running: true} }
 
 // Now returns the clock's time.
@@ -24,7 +23,7 @@ func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.running {
-		// In a running clock, at is the offset from the zero time.
+		// For a running clock, at is the offset from the zero time.
 		return time.Now().Add(c.at.Sub(time.Time{}))
 	}
 	return c.at

@@ -2,12 +2,11 @@ package psfake
 
 import "time"
 
-// What happens at the console, behind every client's back. It takes effect at
-// once and is not in the journal.
+// These methods change the state as another client or a user of the console does. They take effect immediately and
+// are not in the journal.
 
-// AddMachine adds a machine and fills in what is empty: id, name, type, place,
-// hardware, owner, network, dates. Its state is ready unless it says another,
-// and a state in between stays as it is until something changes it.
+// AddMachine adds a machine and sets every field that is empty: ID, name, type, region, hardware, owner, network, and
+// dates. The state defaults to ready. A machine in a transitional state stays in it until another call changes it.
 func (w *Server) AddMachine(m Machine) Machine {
 	now, done := w.look()
 	defer done()
@@ -52,13 +51,12 @@ func (w *Server) AddMachine(m Machine) Machine {
 	return m.detached()
 }
 
-// ChangeMachine changes a machine and reports whether there is one. A change
-// of its state ends whatever was under way.
+// ChangeMachine changes a machine and reports whether it exists. A change of its state ends all other changes.
 func (w *Server) ChangeMachine(id string, change func(*Machine)) bool {
 	now, done := w.look()
 	defer done()
 	return w.edit(id, now, func(m *Machine) {
-		*m = m.detached() // outsiders may write through its pointers
+		*m = m.detached() // callers can write through its pointers
 		before := m.State
 		change(m)
 		m.ID = id
@@ -78,7 +76,7 @@ func (w *Server) ChangeMachine(id string, change func(*Machine)) bool {
 	})
 }
 
-// RemoveMachine makes a machine vanish and reports whether there was one.
+// RemoveMachine removes a machine and reports whether it existed.
 func (w *Server) RemoveMachine(id string) bool {
 	now, done := w.look()
 	defer done()
@@ -87,9 +85,8 @@ func (w *Server) RemoveMachine(id string) bool {
 	return w.machines.remove(id, now)
 }
 
-// DestroyMachine destroys a machine as a request of another client does, with
-// the injected faults of the kind FaultTombstone. It reports whether there was
-// one that was not being destroyed yet.
+// DestroyMachine destroys a machine as a request of another client does, with the injected faults of the kind
+// FaultTombstone. It reports whether the machine existed and was not being destroyed.
 func (w *Server) DestroyMachine(id string) bool {
 	now, done := w.look()
 	defer done()
@@ -108,8 +105,7 @@ func (w *Server) DestroyMachine(id string) bool {
 	return true
 }
 
-// Machine returns a machine as of now. One that is being destroyed is still
-// there.
+// Machine returns the current machine, even if it is being destroyed.
 func (w *Server) Machine(id string) (Machine, bool) {
 	_, done := w.look()
 	defer done()
@@ -117,7 +113,7 @@ func (w *Server) Machine(id string) (Machine, bool) {
 	return m.detached(), ok
 }
 
-// Machines returns all machines not yet gone, in order of creation.
+// Machines returns all current machines, in order of creation.
 func (w *Server) Machines() []Machine {
 	_, done := w.look()
 	defer done()
@@ -128,7 +124,7 @@ func (w *Server) Machines() []Machine {
 	return all
 }
 
-// Now returns the world's time.
+// Now returns the server's time.
 func (w *Server) Now() time.Time {
 	now, done := w.look()
 	defer done()

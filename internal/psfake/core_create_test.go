@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The request of the documents' HTTP sample, verbatim.
+// The request of the documented HTTP sample, verbatim.
 const seedCreate = `{"region": "East Coast (NY2)", "machineType": "Air", "size": 50, "billingType": "monthly", "machineName": "My Machine 1", "templateId": "t123abc", "assignPublicIp": true, "networkId": "n123abc", "teamId": "te456def", "email": "example@example.com", "password": "secret123", "firstName": "Jon", "lastName": "Snow", "notificationEmail": "example@example.com"}`
 
 func TestCreateSample(t *testing.T) {
@@ -19,8 +19,8 @@ func TestCreateSample(t *testing.T) {
 	created := c.Users()[1]
 	id := m["id"].(string)
 	w, _ := c.Machine(id)
-	// The sample's own answer does not agree with its request in name and
-	// billing; these follow the request.
+	// The sample response differs from the sample request in name and billing. The values here are those of the
+	// request.
 	wantKeys(t, m, map[string]any{
 		"id": w.ID, "name": "My Machine 1", "os": nil, "ram": nil, "cpus": 1.0, "gpu": nil, "storageTotal": nil,
 		"storageUsed": nil, "usageRate": "Air monthly", "shutdownTimeoutInHours": 24.0, "shutdownTimeoutForces": false,
@@ -42,13 +42,13 @@ func TestCreateSample(t *testing.T) {
 		t.Errorf("journal has the password: %s", body)
 	}
 
-	// The same user cannot be made twice.
+	// The same user cannot be created twice.
 	again := c.post("/machines/createSingleMachinePublic", seedCreate)
 	want(t, "status of the second", again.status, 400)
 	want(t, "machines", len(c.Machines()), 1)
 }
 
-func TestCreateRefusals(t *testing.T) {
+func TestCreateRejections(t *testing.T) {
 	set := func(pairs ...string) string { return strings.Join(pairs, ",") }
 	user := `"email":"a@example.com","password":"p","firstName":"A","lastName":"B"`
 	windows := strings.Replace(ubuntu, "t0nspur5", "t123abc", 1)
@@ -70,7 +70,7 @@ func TestCreateRefusals(t *testing.T) {
 		"billing":              {replaced("hourly", "Hourly"), "billingType"},
 		"two addresses":        {ubuntu + `,"assignPublicIp":true,"dynamicPublicIp":true}`, "dynamicPublicIp"},
 		"user twice":           {ubuntu + set("", `"userId":"u123abc"`, user) + "}", "userId cannot"},
-		"half a user":          {ubuntu + `,"email":"a@example.com","password":"p"}`, "new user needs"},
+		"incomplete user":      {ubuntu + `,"email":"a@example.com","password":"p"}`, "new user needs"},
 		"empty email":          {ubuntu + `,"email":"","password":"p","firstName":"A","lastName":"B"}`, "new user needs"},
 		"known email":          {ubuntu + `,"email":"JON@example.com","password":"p","firstName":"A","lastName":"B"}`, "User creation error"},
 		"template":             {replaced("t0nspur5", "tnone"), "templateId"},
@@ -94,7 +94,7 @@ func TestCreateRefusals(t *testing.T) {
 			inner, _ := r.object(t)["error"].(map[string]any)
 			want(t, "inner status", inner["status"], any(400.0))
 			if text, _ := inner["message"].(string); !strings.Contains(text, tc.says) {
-				t.Errorf("message %q does not say %q", text, tc.says)
+				t.Errorf("message %q does not contain %q", text, tc.says)
 			}
 			want(t, "machines", len(c.Machines()), 0)
 			want(t, "effect", c.Journal()[0].Effect, false)
@@ -131,7 +131,7 @@ func TestCreateOptions(t *testing.T) {
 	want(t, "events", newest(m), "create/done")
 
 	generic := c.post("/machines/createSingleMachinePublic", strings.Replace(ubuntu, "P4000", "Z9000", 1)+"}")
-	want(t, "type of the future", generic.status, 201)
+	want(t, "unknown machine type", generic.status, 201)
 	multi, _ := c.Machine(c.post("/machines/createSingleMachinePublic",
 		strings.Replace(ubuntu, "P4000", "A4000x2", 1)+"}").object(t)["id"].(string))
 	want(t, "two GPUs", multi.CPUs, 16)

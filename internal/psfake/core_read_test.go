@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The machine of the documents' list and show samples.
+// The machine of the documented samples for list and show.
 const sampleJSON = `{"id":"ps123abc","name":"My Machine","os":"Microsoft Windows Server 2016 Datacenter","ram":"8589938688",` +
 	`"cpus":4,"gpu":"GRID K160Q (2GB)","storageTotal":"53687091200","storageUsed":"110080","usageRate":"Air monthly",` +
 	`"shutdownTimeoutInHours":168,"shutdownTimeoutForces":false,"performAutoSnapshot":false,"autoSnapshotFrequency":null,` +
@@ -76,7 +76,7 @@ func TestListFilters(t *testing.T) {
 		}
 		want(t, filter, strings.Join(ids, " "), hits)
 	}
-	// Only other clients have filters in the body of a GET.
+	// Only other clients send filters in the body of a GET.
 	want(t, "body", len(c.must("GET", "/machines/getMachines", `{"machineId":"psother"}`).list(t)), 2)
 }
 
@@ -103,7 +103,7 @@ func TestAvailability(t *testing.T) {
 		"region=East%20Coast%20(NY2)&machineType=GPU%2B": `200 {"available":true}`,
 		"region=East%20Coast%20(NY2)&machineType=V100":   `200 {"available":true}`,
 		"region=Europe%20(AMS1)&machineType=V100":        `200 {"available":false}`,
-		"region=East%20Coast%20(NY2)&machineType=GPU+":   `400`, // a plus sign is a space
+		"region=East%20Coast%20(NY2)&machineType=GPU+":   `400`, // a plus sign means a space
 		"region=East%20Coast%20(NY2)&machineType=C5":     `400`,
 		"region=ny2&machineType=V100":                    `400`,
 		"machineType=V100":                               `400`,

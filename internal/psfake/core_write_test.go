@@ -47,7 +47,7 @@ func TestUpdateAddress(t *testing.T) {
 	want(t, "address", c.show(m.ID)["publicIpAddress"] != nil, true)
 	want(t, "both", c.post(path, `{"dynamicPublicIp":true}`).status, 400)
 	want(t, "swap", c.post(path, `{"dynamicPublicIp":true,"assignPublicIp":false}`).status, 204)
-	want(t, "a new one at once, since it runs", c.show(m.ID)["publicIpAddress"] != nil, true)
+	want(t, "a new one immediately, because the machine is running", c.show(m.ID)["publicIpAddress"] != nil, true)
 	want(t, "drop", c.post(path, `{"dynamicPublicIp":false}`).status, 204)
 	want(t, "kept until the stop", c.show(m.ID)["publicIpAddress"] != nil, true)
 	c.post("/machines/"+m.ID+"/stop", "")

@@ -9,12 +9,12 @@ import (
 // SharedDrive is a network drive that machines in its private network can mount.
 type SharedDrive struct {
 	ID, Name, Region, NetworkID    string
-	MountPoint, Username, Password string // an empty mount point is not known yet
+	MountPoint, Username, Password string // the mount point is empty while it is unknown
 	SizeGB                         int
 	Created                        time.Time
 }
 
-// AddSharedDrive adds a drive; what is empty is filled in.
+// AddSharedDrive adds a drive and sets every field that is empty.
 func (w *Server) AddSharedDrive(d SharedDrive) SharedDrive {
 	now, done := w.look()
 	defer done()
@@ -31,21 +31,21 @@ func (w *Server) SharedDrives() []SharedDrive {
 	return w.drives.all()
 }
 
-// ChangeSharedDrive changes a drive and reports whether there is one.
+// ChangeSharedDrive changes a drive and reports whether it exists.
 func (w *Server) ChangeSharedDrive(id string, change func(*SharedDrive)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editDrive(id, now, change)
 }
 
-// RemoveSharedDrive makes a drive vanish and reports whether there was one.
+// RemoveSharedDrive removes a drive and reports whether it existed.
 func (w *Server) RemoveSharedDrive(id string) bool {
 	now, done := w.look()
 	defer done()
 	return w.dropDrive(id, now)
 }
 
-// addDrive leaves the mount point open.
+// addDrive does not set the mount point.
 func (w *state) addDrive(d SharedDrive, now time.Time) SharedDrive {
 	if d.ID == "" {
 		d.ID = w.newID("sd", known(&w.drives))
@@ -80,7 +80,7 @@ func (w *state) dropDrive(id string, at time.Time) bool {
 	return w.drives.remove(id, at)
 }
 
-// MakeDrive adds a drive whose mount point can be late.
+// MakeDrive adds a drive. Its mount point can appear later.
 func (t *Tx) MakeDrive(d SharedDrive) SharedDrive {
 	t.changes++
 	d = t.addDrive(d, t.at)
@@ -96,19 +96,19 @@ func (t *Tx) MakeDrive(d SharedDrive) SharedDrive {
 	return d
 }
 
-// RemoveDrive makes a drive vanish.
+// RemoveDrive removes a drive.
 func (t *Tx) RemoveDrive(id string) {
 	t.changes++
 	t.dropDrive(id, t.at)
 }
 
-// mountPoint takes an address of the drive's network.
+// mountPoint returns an unused address of the drive's network.
 func (w *state) mountPoint(d SharedDrive) string {
 	n, _ := w.networks.get(d.NetworkID)
 	return `\\` + w.privateAddress(n) + `\` + d.ID
 }
 
-// HoldsDrives reports whether drives keep a network from being deleted.
+// HoldsDrives reports whether a network has drives that prevent its deletion.
 func (t *Tx) HoldsDrives(networkID string) bool {
 	return t.behavior.V1.KeepDriveNetworks && slices.ContainsFunc(t.drives.all(), func(d SharedDrive) bool {
 		return d.NetworkID == networkID

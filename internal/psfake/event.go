@@ -28,10 +28,10 @@ func endState(failure string) string {
 	return EventDone
 }
 
-// Responses show fewer.
+// eventsKept is the number of events that the state keeps. Responses contain fewer.
 const eventsKept = 50
 
-// begin adds an event in front.
+// begin adds an event at the front.
 func (m *Machine) begin(name, state, handle string, at time.Time) {
 	e := Event{Name: name, State: state, Handle: handle, Created: at, Modified: at}
 	e.note(at)
@@ -39,7 +39,7 @@ func (m *Machine) begin(name, state, handle string, at time.Time) {
 	m.Events = m.Events[:min(len(m.Events), eventsKept)]
 }
 
-// mark moves the event with that handle on, if there is one.
+// mark changes the state of the event with that handle, if there is one.
 func (m *Machine) mark(handle, state, message string, at time.Time) {
 	if handle == "" {
 		return
@@ -52,7 +52,7 @@ func (m *Machine) mark(handle, state, message string, at time.Time) {
 	}
 }
 
-// settleEvents ends what was under way when something else took over.
+// settleEvents ends all events that a new change replaces.
 func (m *Machine) settleEvents(at time.Time) {
 	for _, e := range m.Events {
 		aside := slices.Contains(asides, e.Name) && !m.Destroying

@@ -10,31 +10,31 @@ import (
 	"time"
 )
 
-// exchange is one request as an API has understood it.
+// exchange is one request, with the route that an API found for it.
 type exchange struct {
 	api      *API
 	call     string
-	machine  string // the ID of the machine it names
-	object   string // the ID in its path or query, of whatever it is about
-	creates  string // the name of the machine it asks for
+	machine  string // the ID of the machine that it names
+	object   string // the ID of any object in its path or query
+	creates  string // the name of the machine that it creates
 	keyOK    bool
 	write    bool
 	rebuilds bool // an update that might take time
 	body     []byte
 	request  *http.Request
-	run      func(t *Tx) Response // what it does
+	run      func(t *Tx) Response // runs the route
 }
 
-// delivery is a response on its way.
+// delivery is a response before it is sent.
 type delivery struct {
 	Response
-	sent     string // the Date header, "" = none
-	cut      bool   // nothing arrives
+	sent     string // the Date header, "" to omit it
+	cut      bool   // the connection ends without a response
 	truncate int    // how the body is cut short, 0 if it is not
 	delay    time.Duration
 }
 
-// Ways to cut a body short.
+// The ways to cut a body short.
 const (
 	halfUnmeasured = 1 + iota // no Content-Length, ends as if complete
 	halfMeasured              // Content-Length of the half, ends as if complete
@@ -42,7 +42,7 @@ const (
 	truncations    = iota
 )
 
-// serve lets an exchange happen, faults included, and responds.
+// serve runs an exchange with its faults, and responds.
 func (w *Server) serve(rw http.ResponseWriter, x *exchange) {
 	if x.request.Context().Err() != nil {
 		panic(http.ErrAbortHandler)
@@ -50,7 +50,7 @@ func (w *Server) serve(rw http.ResponseWriter, x *exchange) {
 	now, unlock := w.look()
 	d := w.perform(x, now)
 	header := rw.Header()
-	header["Date"] = nil // net/http would set its own
+	header["Date"] = nil // otherwise net/http sets its own
 	if d.sent != "" {
 		header.Set("Date", d.sent)
 	}
@@ -67,7 +67,7 @@ func (w *Server) serve(rw http.ResponseWriter, x *exchange) {
 	d.write(rw)
 }
 
-// perform runs an exchange and writes the journal.
+// perform runs an exchange and adds an entry to the journal.
 func (w *state) perform(x *exchange, now time.Time) delivery {
 	var kind FaultKind
 	var d delivery
@@ -109,8 +109,7 @@ func (w *state) perform(x *exchange, now time.Time) delivery {
 	return d
 }
 
-// apply responds to an exchange that is hit by f, which may be no fault at all, and
-// by the faults that combine.
+// apply runs an exchange with the fault f, which can be the zero value, and the faults that combine.
 func (w *state) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *delivery) {
 	out := outcome{}
 	for _, other := range also {
@@ -145,8 +144,8 @@ func (w *state) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 		d.Response = x.api.Fail(&w.behavior, http.StatusTooManyRequests, message("Too many requests"))
 	case FaultHTML, FaultHTMLAfter:
 		d.Response = proxyPage(status(http.StatusBadGateway))
-	case FaultRefuse:
-		d.Response = x.api.Fail(&w.behavior, status(http.StatusBadRequest), message("The request was refused"))
+	case FaultReject:
+		d.Response = x.api.Fail(&w.behavior, status(http.StatusBadRequest), message("The request was rejected"))
 	case FaultCut, FaultCutAfter:
 		d.cut = true
 	case FaultInstead:
@@ -177,15 +176,15 @@ func (w *state) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 	}
 }
 
-// proxyPage is the page of a gateway in front of the service.
+// proxyPage is the error page of a gateway in front of the API.
 func proxyPage(status int) Response {
 	text := html.EscapeString(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 	return Response{Status: status, ContentType: "text/html", Body: []byte("<html>\r\n<head><title>" + text +
 		"</title></head>\r\n<body>\r\n<center><h1>" + text + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")}
 }
 
-// write sends what is left of a response. A cut ends in the panic that net/http
-// knows as such.
+// write sends the part of a response that faults leave. It cuts the connection with the panic that net/http defines
+// for that.
 func (d delivery) write(rw http.ResponseWriter) {
 	if d.cut {
 		panic(http.ErrAbortHandler)
@@ -210,7 +209,7 @@ func (d delivery) write(rw http.ResponseWriter) {
 	rw.WriteHeader(d.Status)
 	_, _ = rw.Write(body)
 	if d.truncate == halfUnmeasured || d.truncate == wholeMeasured {
-		// Without it net/http would measure the half by itself.
+		// Without Flush, net/http sets a Content-Length for the half.
 		_ = http.NewResponseController(rw).Flush()
 	}
 	if d.truncate == wholeMeasured {

@@ -11,102 +11,98 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// FaultKind is what goes wrong.
+// FaultKind is a kind of fault.
 type FaultKind string
 
-// The kinds of faults that replace or break a response, or end what the request
-// began. "Before" and "after" refer to the effect of the request.
+// The kinds of faults that replace or break a response, or change the outcome of the request. "Before" and "after"
+// refer to the effect of the request.
 const (
-	FaultStatus      FaultKind = "status"       // an error status (default 500) in the behavior's shape, before
+	FaultStatus      FaultKind = "status"       // an error status (default 500) in the form of the behavior, before
 	FaultStatusAfter FaultKind = "status-after" // the same, after
-	FaultThrottle    FaultKind = "throttle"     // 429, with RetryAfter if there is one, before
-	FaultHTML        FaultKind = "html"         // a proxy's page with Status (default 502), before
+	FaultThrottle    FaultKind = "throttle"     // 429, with RetryAfter if it is set, before
+	FaultHTML        FaultKind = "html"         // a proxy's error page with Status (default 502), before
 	FaultHTMLAfter   FaultKind = "html-after"   // the same, after
-	FaultCut         FaultKind = "cut"          // the connection is cut, before; an HTTP transport may send a GET again by itself
+	FaultCut         FaultKind = "cut"          // the connection is cut, before; an HTTP transport might retry a GET
 	FaultCutAfter    FaultKind = "cut-after"    // the same, after
-	// FaultTruncate sends half of the body, after. In turn: no Content-Length,
-	// one that agrees with the half, one that agrees with the whole.
+	// FaultTruncate sends half of the body, after. It alternates between no Content-Length, that of the half, and
+	// that of the whole.
 	FaultTruncate FaultKind = "truncate"
 	FaultNoBody   FaultKind = "no-body" // the usual status with an empty body, after
-	FaultRefuse   FaultKind = "refuse"  // Status (default 400) with Message, before
+	FaultReject   FaultKind = "reject"  // Status (default 400) with Message, before
 	FaultDenied   FaultKind = "denied"  // the response to a wrong API key, before
-	// FaultInstead cuts the connection before a create takes effect, and another
-	// client of the team creates the object instead. See FaultTwin.
+	// FaultInstead cuts the connection before a create takes effect, and another client of the team creates the
+	// object instead. See FaultTwin.
 	FaultInstead FaultKind = "instead"
-	// FaultFailure has create, start and restart accepted, ending off and with an
-	// event in error. What else takes time, which only API v1 has, leaves
-	// everything as it was: updates, snapshots, restores, custom templates.
+	// FaultFailure accepts a create, start, or restart, which then ends with the machine off and an event in error.
+	// With API v1, updates, snapshots, restores, and custom templates also fail, and change nothing.
 	FaultFailure FaultKind = "failure"
-	// FaultStuck has power calls, create, destroy and the rest of what takes time
-	// accepted, and never getting on.
+	// FaultStuck accepts requests that take time, such as power calls, creates, and destroys, which then never
+	// finish.
 	FaultStuck FaultKind = "stuck"
 )
 
-// The kinds of faults that change what a request sees, stores, or leaves
-// behind. They combine with each other and with one fault of the kinds above.
+// The kinds of faults that change what a request reads, stores, or leaves behind. They combine with each other and
+// with one fault of the kinds above.
 const (
-	FaultSlow  FaultKind = "slow"  // takes effect at once, responds Delay later with what was true at once
-	FaultStale FaultKind = "stale" // reads show the world of Age ago
-	// FaultLag hides objects that are younger than Age from reads. Call selects
-	// the reads: "*.list", "machines.show", and so on.
+	FaultSlow  FaultKind = "slow"  // takes effect immediately, but sends its response Delay later
+	FaultStale FaultKind = "stale" // reads return the state of Age ago
+	// FaultLag hides objects that are younger than Age from reads. Call selects the reads: "*.list", "machines.show",
+	// and so on.
 	FaultLag FaultKind = "lag"
-	// FaultMissing has reads respond as if the object with ID did not exist, or
-	// none of its kind if ID is empty; with Writes, writes too.
-	// A list that would contain the object counts as a request that names it.
+	// FaultMissing makes reads respond as if the object with ID did not exist, or no object of its kind if ID is
+	// empty. With Writes, it applies to writes, too. A list that would contain the object counts as a request that
+	// names it.
 	FaultMissing FaultKind = "missing"
 	FaultDate    FaultKind = "date"    // the Date header is off by Skew
 	FaultNoDate  FaultKind = "no-date" // no Date header
-	// FaultCached adds the headers of a response from a cache: Age, and a Date that
-	// is Age back. With a FaultDate of the same Skew, Date is that of the cache.
+	// FaultCached adds the headers of a response from a cache: Age, and a Date that is Age old. With a FaultDate of
+	// the same Skew, Date is the current date of the cache.
 	FaultCached FaultKind = "cached"
-	FaultAlter  FaultKind = "alter" // a write that has Key stores Value in its place
-	// FaultIgnore has a write accepted without the effect of Key, or an update
-	// without any effect if Key is empty.
+	FaultAlter  FaultKind = "alter" // a write that has Key stores Value instead
+	// FaultIgnore accepts a write without the effect of Key, or an update without any effect if Key is empty.
 	FaultIgnore FaultKind = "ignore"
-	FaultTrim   FaultKind = "trim"  // names, or Key, are stored without the spaces around them
-	FaultLower  FaultKind = "lower" // names, or Key, are stored in lower case
-	// FaultTwin has another client of the team create an object with the same
-	// values as each object that is created, Delay later (before, if negative).
-	// Value has the fields in which it differs.
+	FaultTrim   FaultKind = "trim"  // the values of names, or of Key, are stored without surrounding spaces
+	FaultLower  FaultKind = "lower" // the values of names, or of Key, are stored in lower case
+	// FaultTwin makes another client of the team create a second object with the same values for each object that is
+	// created, Delay later (before, if Delay is negative). Value has the fields that differ.
 	FaultTwin FaultKind = "twin"
-	// FaultTombstone has a destroyed machine stay in show and list, with dtDeleted
-	// in v1 and a deactivate event that does not end, until Delay later, forever if
-	// zero. Writes on it are rejected with Status (default 404). Value has fields
-	// of the machine to set: {"Unlisted": true}, {"Deleted": null}.
+	// FaultTombstone keeps a destroyed machine in show and list, with dtDeleted in API v1 and a deactivate event that
+	// does not end. It lasts for Delay, or forever if Delay is zero. Writes on the machine are rejected with Status
+	// (default 404). Value has fields of the machine to set: {"Unlisted": true}, {"Deleted": null}.
 	FaultTombstone FaultKind = "tombstone"
-	// FaultReuse has a create of a machine respond with the machine with ID, the
-	// newest if empty, and nothing is created.
+	// FaultReuse makes a create of a machine respond with the machine with ID, or with the newest one if ID is empty.
+	// Nothing is created.
 	FaultReuse FaultKind = "reuse"
 )
 
-// faultLimit is what the journal says of a request beyond the rate limit.
+// faultLimit marks a request beyond the rate limit in the journal.
 const faultLimit FaultKind = "limit"
 
-// Fault is something that goes wrong with some requests.
+// Fault is a failure or an irregularity that affects some requests.
 type Fault struct {
-	Call       string        // a pattern as for Journal.Of; "" = every call
-	Machine    string        // only requests that name this machine id, or create a machine of this name
+	Call       string        // a pattern, as in Journal.Of; "" = every call
+	Machine    string        // only requests that name the machine with this ID, or create a machine with this name
 	Key        string        // only requests whose body has this JSON key
 	Kind       FaultKind     //
 	Times      int           // how many requests it hits, 0 = until removed
-	Skip       int           // lets so many matching requests pass first
-	Rate       float64       // 0 = always, else the probability for each matching request
-	For        time.Duration // how long it lasts by the world's clock, from the injection on; 0 = until removed
-	FromHit    bool          // For begins with the first request that it hits
-	Status     int           // for FaultStatus, FaultHTML (and After), FaultRefuse, FaultTombstone
+	Skip       int           // how many matching requests it lets pass first
+	Rate       float64       // the probability for each matching request, 0 = always
+	For        time.Duration // how long it lasts after the injection, by the server's clock; 0 = until removed
+	FromHit    bool          // For starts with the first request that it hits
+	Status     int           // for FaultStatus, FaultHTML (and After), FaultReject, FaultTombstone
 	RetryAfter string        // the header's text, for every kind with an error status
-	Message    string        // for FaultRefuse, FaultFailure, FaultStatus
+	Message    string        // for FaultReject, FaultFailure, FaultStatus
 	Delay      time.Duration // for FaultSlow, FaultTwin, FaultInstead, FaultTombstone
-	Late       time.Duration // for the kinds After: how much later than the response a write takes effect
+	Late       time.Duration // for the After kinds: how long after the response a write takes effect
 	Age        time.Duration // for FaultStale, FaultLag, FaultCached
 	Skew       time.Duration // for FaultDate
 	ID         string        // for FaultMissing, FaultReuse
 	Writes     bool          // for FaultMissing
-	Value      any           // for FaultAlter, FaultTwin, FaultInstead, FaultTombstone: anything that encodes to JSON
+	Value      any           // for FaultAlter, FaultTwin, FaultInstead, FaultTombstone: any value that encodes to JSON
 }
 
-// UnmarshalJSON reads a fault as the admin routes take it: named after the Go
-// fields, with durations as text like "10s".
+// UnmarshalJSON reads a fault in the form of the admin routes: keys named after the Go fields, and durations as text
+// such as "10s".
 func (f *Fault) UnmarshalJSON(b []byte) error {
 	type plain Fault
 	var in struct {
@@ -126,19 +122,18 @@ func (f *Fault) UnmarshalJSON(b []byte) error {
 
 var faultKinds = []FaultKind{
 	FaultStatus, FaultStatusAfter, FaultThrottle, FaultHTML, FaultHTMLAfter, FaultCut, FaultCutAfter, FaultTruncate, FaultNoBody,
-	FaultRefuse, FaultDenied, FaultInstead, FaultFailure, FaultStuck,
+	FaultReject, FaultDenied, FaultInstead, FaultFailure, FaultStuck,
 	FaultSlow, FaultStale, FaultLag, FaultMissing, FaultDate, FaultNoDate, FaultCached, FaultAlter, FaultIgnore, FaultTrim, FaultLower,
 	FaultTwin, FaultTombstone, FaultReuse,
 }
 
-// combines reports whether a kind is one of those that change what a request
-// sees, stores, or leaves behind.
+// combines reports whether a kind changes what a request reads, stores, or leaves behind.
 func (k FaultKind) combines() bool {
 	return slices.Index(faultKinds, k) >= slices.Index(faultKinds, FaultSlow)
 }
 
-// Check returns an error if there is no such fault, or none of the requests that
-// it selects can be hit, so that a typo does not leave a test without its fault.
+// Check returns an error if the kind is unknown, or if none of the selected requests can be hit. A typo then does not
+// leave a test without its fault.
 func (f Fault) Check() error {
 	if !slices.Contains(faultKinds, f.Kind) {
 		return wire.Rejection("unknown kind of fault " + string(f.Kind))
@@ -151,24 +146,24 @@ func (f Fault) Check() error {
 		return err
 	}
 	var object any = &Machine{}
-	noun, _, _ := strings.Cut(f.Call, ".")
+	target, _, _ := strings.Cut(f.Call, ".")
 	switch {
 	case f.Kind == FaultAlter && f.Key == "":
 		return wire.Rejection("a fault of the kind alter needs a Key")
 	case f.Kind == FaultTombstone:
 	case f.Kind != FaultTwin && f.Kind != FaultInstead:
 		return nil
-	case noun == "scripts":
+	case target == "scripts":
 		object = &Script{}
-	case noun == "networks":
+	case target == "networks":
 		object = &Network{}
-	case noun == "publicips":
+	case target == "publicips":
 		object = &Address{}
-	case noun == "templates":
+	case target == "templates":
 		object = &Template{}
-	case noun == "drives":
+	case target == "drives":
 		object = &SharedDrive{}
-	case noun == "snapshots":
+	case target == "snapshots":
 		object = &Snapshot{}
 	}
 	err = merge(patch, &object)
@@ -178,16 +173,15 @@ func (f Fault) Check() error {
 	return nil
 }
 
-// injected is a fault with its record.
+// injected is an injected fault with its record.
 type injected struct {
 	Fault
-	since      time.Time // when For begins, zero = with the first hit
+	since      time.Time // when For starts, zero = with the first hit
 	seen, hits int
 }
 
-// Inject adds a fault and returns what removes it. A request is hit by the
-// first of the faults that do not combine, and by all that do. Inject panics if
-// there is no such fault.
+// Inject adds a fault and returns a function that removes it. A request is hit by the first matching fault that does
+// not combine, and by all that do. Inject panics if the fault is invalid.
 func (w *Server) Inject(f Fault) (remove func()) {
 	if err := f.Check(); err != nil {
 		panic(err)

@@ -43,7 +43,7 @@ func TestProxyForbidsForAWhile(t *testing.T) {
 func TestOutage(t *testing.T) {
 	for _, tc := range []struct {
 		name, fault, retryAfter string
-		status                  int // 0 = cut
+		status                  int // 0 = the connection is cut
 	}{
 		{"503", `{"Kind":"status","Status":503,"For":"30s"}`, "", 503},
 		{"503 with Retry-After", `{"Kind":"status","Status":503,"For":"30s","RetryAfter":"7"}`, "7", 503},

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// effect runs a request under the faults that combine.
+// effect runs a request with the faults that combine.
 func (w *state) effect(x *exchange, also []Fault, out outcome, now time.Time) Response {
 	t, hidden := &Tx{state: w, at: now, out: out}, &veil{}
 	for _, f := range also {
@@ -29,7 +29,7 @@ func (w *state) effect(x *exchange, also []Fault, out outcome, now time.Time) Re
 			t.out.tombstone = &f
 		case FaultReuse:
 			t.out.reuse = cmp.Or(f.ID, w.newestMachine())
-		default: // those of the headers and the time, and twins
+		default: // the others change the headers, the time, or other objects
 		}
 	}
 	before := w.counts()
@@ -44,12 +44,10 @@ func (w *state) effect(x *exchange, also []Fault, out outcome, now time.Time) Re
 	return r
 }
 
-// lateEffects is the line on the agenda of requests that take effect after they
-// got their response.
+// lateEffects is the line of the agenda for requests that take effect after their response.
 const lateEffects = "late"
 
-// effectLater has a request take effect at a later time, and notes it in its
-// entry of the journal.
+// effectLater runs a request at a later time, and then updates its entry in the journal.
 func (w *state) effectLater(x *exchange, also []Fault, at time.Time, number int) {
 	w.agenda.add(lateEffects, at, func(at time.Time) {
 		before := w.changes
@@ -61,7 +59,7 @@ func (w *state) effectLater(x *exchange, also []Fault, at time.Time, number int)
 	})
 }
 
-// date sets the headers that say how old a response is.
+// date sets the headers that show how old a response is.
 func (d *delivery) date(also []Fault, now time.Time) {
 	date, hasDate := now, true
 	for _, f := range also {
@@ -83,7 +81,7 @@ func (d *delivery) date(also []Fault, now time.Time) {
 
 // veil hides objects from the reads of one request.
 type veil struct {
-	age time.Duration // hides what is younger at now
+	age time.Duration // hides the objects that are younger than this at now
 	now time.Time
 	ids []string // hides these, "" = all
 }
@@ -92,13 +90,13 @@ func (v *veil) hides(id string, since time.Time) bool {
 	return v != nil && (v.age > 0 && v.now.Sub(since) < v.age || slices.Contains(v.ids, id) || slices.Contains(v.ids, ""))
 }
 
-// cover hides what a veil hides on every shelf that has a client's objects.
+// cover sets the veil of every shelf with objects of clients.
 func (w *state) cover(v *veil) {
 	w.machines.veil, w.scripts.veil, w.networks.veil, w.addresses.veil = v, v, v, v
 	w.snapshots.veil, w.templates.veil, w.drives.veil = v, v, v
 }
 
-// nameKeys are the keys under which requests name things.
+// nameKeys are the keys of names in requests.
 var nameKeys = []string{"name", "machineName", "scriptName"}
 
 func (f Fault) bend(key string, value any, keep bool) (any, bool) {
@@ -118,13 +116,13 @@ func (f Fault) bend(key string, value any, keep bool) (any, bool) {
 	return value, keep
 }
 
-// inputValue returns a value in the types of input.
+// inputValue converts a value to the types of wire.Input.
 func inputValue(value any) any {
 	var decoded any
 	dec := json.NewDecoder(strings.NewReader(string(valueJSON(value))))
 	dec.UseNumber()
 	if err := dec.Decode(&decoded); err != nil {
-		panic(err) // it was encoded just now
+		panic(err) // it was encoded by valueJSON
 	}
 	switch decoded := decoded.(type) {
 	case json.Number:
@@ -138,7 +136,7 @@ func inputValue(value any) any {
 	}
 }
 
-// valueJSON encodes the Value of a fault, which Check has seen.
+// valueJSON encodes the Value of a fault that passed Check.
 func valueJSON(value any) json.RawMessage {
 	b, err := json.Marshal(value)
 	if err != nil {

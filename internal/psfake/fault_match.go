@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// pickFaults returns the first fault that hits a request and does not combine,
-// nil if there is none, and those that do.
+// pickFaults returns the first fault that hits a request and does not combine, or nil, and all that do combine.
 func (w *state) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault) {
 	for _, in := range w.faults {
 		switch combines := in.Kind.combines(); {
@@ -22,7 +21,7 @@ func (w *state) pickFaults(x *exchange, now time.Time) (hit *Fault, also []Fault
 	return hit, also
 }
 
-// hit reports whether the fault hits a request, and records it.
+// hit reports whether the fault hits a request, and counts the hit.
 func (in *injected) hit(w *state, x *exchange, now time.Time) bool {
 	if !in.lasts(now) || !in.wants(w, x) || in.Times > 0 && in.hits >= in.Times {
 		return false
@@ -46,10 +45,10 @@ func (in *injected) lasts(now time.Time) bool {
 var creates = []string{"machines.create", "scripts.create", "networks.create", "publicips.claim",
 	"snapshots.create", "templates.create", "drives.create"}
 
-// jobs are the calls that begin something of a machine apart from its power.
+// jobs are the calls that start a change of a machine other than a power change.
 var jobs = []string{"snapshots.create", "snapshots.delete", "snapshots.restore", "templates.create"}
 
-// faultCalls are the calls of the kinds that make sense for some calls only.
+// faultCalls are the calls that the kinds support, for kinds that do not support all calls.
 var faultCalls = map[FaultKind][]string{
 	FaultFailure: append([]string{"machines.create", "machines.start", "machines.restart"}, jobs...),
 	FaultStuck: append([]string{"machines.create", "machines.start", "machines.stop", "machines.restart",
@@ -76,7 +75,7 @@ func (in *injected) wants(w *state, x *exchange) bool {
 	return (x.keyOK || !in.Kind.needsKey()) && in.suits(x.call, call{x.write, x.rebuilds})
 }
 
-// suits reports whether requests with a call can be hit by faults of this kind.
+// suits reports whether faults of this kind can hit requests with a call.
 func (f Fault) suits(name string, c call) bool {
 	switch f.Kind {
 	case FaultStale, FaultLag:
@@ -95,8 +94,8 @@ func (f Fault) suits(name string, c call) bool {
 	}
 }
 
-// needsKey reports whether faults of this kind hit only requests with a valid key:
-// those that change what a request leads to.
+// needsKey reports whether faults of this kind hit only requests with a valid key. These are the faults that change
+// the outcome of a request.
 func (k FaultKind) needsKey() bool {
 	switch k {
 	case FaultStale, FaultLag, FaultMissing, FaultAlter, FaultTrim, FaultLower, FaultIgnore:
@@ -106,7 +105,7 @@ func (k FaultKind) needsKey() bool {
 	}
 }
 
-// hasKey reports whether the body, or the query of an upload, has a key.
+// hasKey reports whether the body, or the query of an upload, contains a key.
 func (x *exchange) hasKey(key string) bool {
 	var body map[string]json.RawMessage
 	if json.Unmarshal(x.body, &body) == nil {
@@ -116,19 +115,18 @@ func (x *exchange) hasKey(key string) bool {
 	return x.write && x.request != nil && x.request.URL.Query().Has(key)
 }
 
-// touches reports whether a request is about the object with an ID, or about any
-// object if the ID is empty, except for the public templates. A list is about all
-// objects of its kind.
+// touches reports whether a request names the object with an ID, or any object if the ID is empty. Public templates
+// do not count. A list names all objects of its kind.
 func (w *state) touches(x *exchange, id string) bool {
-	noun, call, _ := strings.Cut(x.call, ".")
+	object, call, _ := strings.Cut(x.call, ".")
 	has := map[string]func(id string) bool{
 		"machines": known(&w.machines), "scripts": known(&w.scripts), "networks": known(&w.networks),
 		"publicips": known(&w.addresses), "snapshots": known(&w.snapshots),
 		"templates": known(&w.templates), "customTemplates": known(&w.templates), "drives": known(&w.drives),
-	}[noun]
+	}[object]
 	switch {
 	case id == "":
-		return has != nil && x.call != "templates.list" || noun == "events" || noun == "accessors"
+		return has != nil && x.call != "templates.list" || object == "events" || object == "accessors"
 	case x.object == id, x.machine == id:
 		return true
 	case call != "list" || x.object != "":

@@ -14,17 +14,17 @@ func TestSettingIsRejected(t *testing.T) {
 		id := c.made(v, "web")
 		c.clock.Advance(paced.Provision)
 		hours, name := v.update(id, v.hours(5)), v.update(id, `{"`+v.nameKey+`":"new"}`)
-		c.inject(`{"Kind":"refuse","Call":"machines.update","Key":%q,"Status":409,"Message":"currently starting","Times":2}`, v.hoursKey)
+		c.inject(`{"Kind":"reject","Call":"machines.update","Key":%q,"Status":409,"Message":"currently starting","Times":2}`, v.hoursKey)
 		want(t, "another setting", c.do(name).status < 300, true)
 		for range 2 {
 			want(t, "status", c.do(hours).status, 409)
 		}
 		c.ok(hours)
-		c.inject(`{"Kind":"refuse","Key":%q}`, v.hoursKey)
+		c.inject(`{"Kind":"reject","Key":%q}`, v.hoursKey)
 		for range 5 {
 			want(t, "status", c.do(hours).status, 400)
 		}
-		c.inject(`{"Kind":"refuse","Call":"machines.stop","Times":1,"Message":"no"}`)
+		c.inject(`{"Kind":"reject","Call":"machines.stop","Times":1,"Message":"no"}`)
 		want(t, "stop", c.do(v.stop(id)).status, 400)
 		c.ok(v.stop(id))
 	})
@@ -37,7 +37,7 @@ func TestSettingIsStoredAsAnotherValue(t *testing.T) {
 		c.ok(v.update(id, v.hours(5)))
 		want(t, "shown", c.ok(v.show(id)).object(t)[v.hoursKey], any(8.0))
 		extra := v.hours(5)
-		other := v.id(t, c.ok(v.create("other", ","+extra[1:len(extra)-1])))
+		other := v.idOf(t, c.ok(v.create("other", ","+extra[1:len(extra)-1])))
 		want(t, "shown", c.ok(v.show(other)).object(t)[v.hoursKey], any(8.0))
 		want(t, "journal: what was sent", string(c.Journal().Of("machines.update")[0].Body), extra)
 		c.ClearFaults()
@@ -117,7 +117,7 @@ func TestNamesAreFolded(t *testing.T) {
 		}
 		c.inject(`{"Kind":"lower"}`)
 		if v.name == "v1" {
-			id := v.id(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"LAN","region":"ny2"}`}))
+			id := v.idOf(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"LAN","region":"ny2"}`}))
 			c.ok(request{"PUT", "/v1/private-networks/" + id, `{"name":"LAN 2"}`})
 			networks := c.Networks()
 			want(t, "network", networks[len(networks)-1].Name, "lan 2")

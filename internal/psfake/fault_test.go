@@ -12,8 +12,8 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-// bothDoors runs a test through the RoundTripper and through a real server.
-func bothDoors(t *testing.T, test func(t *testing.T, c *caller)) {
+// overBothTransports runs a test with the RoundTripper and with a real server.
+func overBothTransports(t *testing.T, test func(t *testing.T, c *caller)) {
 	t.Run("in memory", func(t *testing.T) { test(t, newCaller(t, psfake.WithTimings(air))) })
 	t.Run("server", func(t *testing.T) {
 		c := newCaller(t, psfake.WithTimings(air))
@@ -28,9 +28,9 @@ func TestFaultKinds(t *testing.T) {
 	const nested = `{"error":{"name":"Error","status":503,"message":"Internal server error"}}`
 	for _, tc := range []struct {
 		fault  psfake.Fault
-		status int // 0 = no answer
+		status int // 0 = no response
 		body   string
-		broken bool // the body does not arrive, or is not JSON
+		broken bool // the body is missing, or is not JSON
 		effect bool
 	}{
 		{psfake.Fault{Kind: psfake.FaultStatus, Status: 503, RetryAfter: "7"}, 503, nested, false, false},
@@ -43,18 +43,18 @@ func TestFaultKinds(t *testing.T) {
 		{psfake.Fault{Kind: psfake.FaultTruncate}, 201, "", true, true},
 		{psfake.Fault{Kind: psfake.FaultNoBody}, 201, "", true, true},
 		{psfake.Fault{Kind: psfake.FaultSlow, Delay: time.Millisecond}, 201, "", false, true},
-		{psfake.Fault{Kind: psfake.FaultRefuse, Status: 422, Message: "no"}, 422, `{"error":{"name":"Error","status":422,"message":"no"}}`, false, false},
+		{psfake.Fault{Kind: psfake.FaultReject, Status: 422, Message: "no"}, 422, `{"error":{"name":"Error","status":422,"message":"no"}}`, false, false},
 		{psfake.Fault{Kind: psfake.FaultFailure}, 201, "", false, true},
 		{psfake.Fault{Kind: psfake.FaultStuck}, 201, "", false, true},
 	} {
 		t.Run(string(tc.fault.Kind), func(t *testing.T) {
-			bothDoors(t, func(t *testing.T, c *caller) {
+			overBothTransports(t, func(t *testing.T, c *caller) {
 				tc.fault.Times, tc.fault.Call = 1, "machines.create"
 				c.Inject(tc.fault)
 				r, err := c.send("POST", "/machines/createSingleMachinePublic", ubuntu+"}")
 				switch {
 				case tc.status == 0 && err == nil:
-					t.Errorf("an answer: %d %s", r.status, r.raw)
+					t.Errorf("a response: %d %s", r.status, r.raw)
 				case tc.status != 0:
 					want(t, "status", r.status, tc.status)
 					want(t, "retry after", r.header.Get("Retry-After"), tc.fault.RetryAfter)
@@ -69,14 +69,14 @@ func TestFaultKinds(t *testing.T) {
 				want(t, "journal: status", e.Status, tc.status)
 				want(t, "journal: effect", e.Effect, tc.effect)
 				want(t, "journal: machine", e.MachineID != "", tc.effect)
-				c.create("") // the fault has had its time
+				c.create("") // the fault has expired
 			})
 		})
 	}
 }
 
 func TestTruncations(t *testing.T) {
-	bothDoors(t, func(t *testing.T, c *caller) {
+	overBothTransports(t, func(t *testing.T, c *caller) {
 		c.Inject(psfake.Fault{Kind: psfake.FaultTruncate})
 		var lengths []string
 		for range 3 {
@@ -84,7 +84,7 @@ func TestTruncations(t *testing.T) {
 			want(t, "status", r.status, 200)
 			want(t, "complete", json.Valid([]byte(r.raw)), false)
 			lengths = append(lengths, r.header.Get("Content-Length"))
-			want(t, "the transport notices", err != nil, len(lengths) == 3)
+			want(t, "the transport returns an error", err != nil, len(lengths) == 3)
 		}
 		want(t, "no length", lengths[0], "")
 		half, _ := strconv.Atoi(lengths[1])
@@ -94,7 +94,7 @@ func TestTruncations(t *testing.T) {
 }
 
 func TestFaultOnPowerCalls(t *testing.T) {
-	bothDoors(t, func(t *testing.T, c *caller) {
+	overBothTransports(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{})
 		c.Inject(psfake.Fault{Kind: psfake.FaultCutAfter, Times: 1})
 		if _, err := c.send("POST", "/machines/"+m.ID+"/stop", ""); err == nil {
@@ -145,7 +145,7 @@ func TestStuck(t *testing.T) {
 	for id, state := range map[string]string{made: "provisioning", on.ID: "stopping", off.ID: "starting", up.ID: "restarting", gone.ID: "off"} {
 		want(t, id, c.show(id)["state"], any(state))
 	}
-	// The console can help.
+	// A change in the console ends the stuck change.
 	c.ChangeMachine(made, func(m *psfake.Machine) { m.State = "ready" })
 	wantKeys(t, c.show(made), map[string]any{"state": "ready", "region": "East Coast (NY2)"})
 }
@@ -200,7 +200,7 @@ func TestWhichRequestsAreHit(t *testing.T) {
 	remove()
 	want(t, "removed", status(a.ID), 200)
 
-	c.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Status: 409, Machine: "box"})
+	c.Inject(psfake.Fault{Kind: psfake.FaultReject, Status: 409, Machine: "box"})
 	want(t, "by name", c.post("/machines/createSingleMachinePublic", ubuntu+"}").status, 409)
 	want(t, "others", c.get("/machines/getMachines").status, 200)
 }

@@ -34,22 +34,21 @@ func TestDateHeader(t *testing.T) {
 				r := c.ok(v.create("web", ""))
 				want(t, how+": Date", r.header.Get("Date"), tc.date)
 				want(t, how+": Age", r.header.Get("Age"), tc.age)
-				m := c.ok(v.show(v.id(t, r))).object(t)
+				m := c.ok(v.show(v.idOf(t, r))).object(t)
 				want(t, how+": dtCreated", m["dtCreated"], any("2017-02-16T20:26:54.880Z"))
 			}
 		})
 	}
 }
 
-// The whole service is off: Date and dates alike. What is under way takes as
-// long as before.
-func TestSkewedService(t *testing.T) {
+// The clock of the server is wrong: the Date header and all dates. Changes take as long as before.
+func TestSkewedServer(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		before := c.made(v, "before")
 		c.ok(request{"POST", "/_fake/clock", `{"Skew":"-1h"}`})
 		r := c.ok(v.create("web", ""))
 		want(t, "Date", r.header.Get("Date"), epoch.Add(-time.Hour).Format(http.TimeFormat))
-		id := v.id(t, r)
+		id := v.idOf(t, r)
 		want(t, "dtCreated", c.ok(v.show(id)).object(t)["dtCreated"], any("2017-02-16T19:26:54.880Z"))
 		c.clock.Advance(paced.Provision - time.Second)
 		want(t, "state", c.ok(v.show(before)).object(t)["state"], any("provisioning"))

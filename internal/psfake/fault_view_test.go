@@ -8,20 +8,20 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// object is a kind of object with its requests in one API version.
+// object is one kind of object, with its requests in one API version.
 type object struct {
-	name, noun string
+	name, kind string
 	create     func(c *caller) (id string)
-	show       func(id string) request // nil = the version has none, and no create
+	show       func(id string) request // nil = the version has no single read, and no create
 	list       request
-	gone       func(r reply) bool // whether it answers that there is none
+	gone       func(r reply) bool // whether the response for an unknown object is null
 }
 
 func objects(t *testing.T, v version) []object {
 	notFound := func(r reply) bool { return r.status == 404 }
 	all := []object{
 		{"machine", "machines", func(c *caller) string { return c.made(v, "web") }, v.show, v.list, notFound},
-		{"script", "scripts", func(c *caller) string { return v.id(t, c.ok(v.createScript("boot"))) }, v.showScript, v.listScripts, notFound},
+		{"script", "scripts", func(c *caller) string { return v.idOf(t, c.ok(v.createScript("boot"))) }, v.showScript, v.listScripts, notFound},
 	}
 	if v.name == "v1" {
 		all = append(all, object{"snapshot", "snapshots", func(c *caller) string { return c.snapshot(c.AddMachine(psfake.Machine{}).ID, "nightly") },
@@ -31,7 +31,7 @@ func objects(t *testing.T, v version) []object {
 			func(id string) request { return request{"GET", "/v1/shared-drives/" + id, ""} },
 			request{"GET", "/v1/shared-drives?limit=120", ""}, notFound})
 		return append(all, object{"network", "networks", func(c *caller) string {
-			return v.id(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"lan","region":"ny2"}`}))
+			return v.idOf(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"lan","region":"ny2"}`}))
 		}, func(id string) request { return request{"GET", "/v1/private-networks/" + id, ""} }, v.listNets,
 			func(r reply) bool { return r.raw == "null" }})
 	}
@@ -73,7 +73,7 @@ func TestNewObjectsAreShownLater(t *testing.T) {
 		if o.show == nil {
 			t.Skip("cannot be shown")
 		}
-		c.inject(`{"Kind":"lag","Call":"%s.show","Age":"15s"}`, o.noun)
+		c.inject(`{"Kind":"lag","Call":"%s.show","Age":"15s"}`, o.kind)
 		id := o.create(c)
 		want(t, "gone", o.gone(c.do(o.show(id))), true)
 		want(t, "listed", slices.Contains(c.listed(v, o.list, "id"), id), true)
@@ -82,7 +82,7 @@ func TestNewObjectsAreShownLater(t *testing.T) {
 	})
 }
 
-// A list that lags behind updates and deletions as well is stale.
+// A list that does not show updates and deletions either is stale.
 func TestStaleListsCombineWithLostResponses(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		id := c.made(v, "web")
@@ -104,11 +104,11 @@ func TestObjectsAreMissingForAWhile(t *testing.T) {
 		id := o.create(c)
 		for _, one := range []struct{ name, fault string }{
 			{"by ID", `{"Kind":"missing","ID":"` + id + `","For":"1500ms","FromHit":true}`},
-			{"all", `{"Kind":"missing","For":"1500ms","FromHit":true,"Call":"` + o.noun + `.*"}`},
+			{"all", `{"Kind":"missing","For":"1500ms","FromHit":true,"Call":"` + o.kind + `.*"}`},
 		} {
 			c.ClearFaults()
 			c.inject("%s", one.fault)
-			c.clock.Advance(time.Minute) // begins with the first read
+			c.clock.Advance(time.Minute) // starts with the first read
 			c.get("/templates/getTemplates")
 			for _, step := range []struct {
 				wait time.Duration
@@ -127,7 +127,7 @@ func TestObjectsAreMissingForAWhile(t *testing.T) {
 func TestMissingObjectsRejectWrites(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		id, other := c.made(v, "web"), c.made(v, "other")
-		script := v.id(t, c.ok(v.createScript("boot")))
+		script := v.idOf(t, c.ok(v.createScript("boot")))
 		for _, one := range []struct {
 			name, id string
 			write    request

@@ -7,19 +7,18 @@ import (
 	"strings"
 )
 
-// Hardware is what a machine of a type has. The ram of the first comes from
-// the seed's samples, most of the rest is plausible and no more. The types are
-// those of Paperspace's pages on pricing (November 2025) and, for CORE, the GRID
-// types and C2, which those pages no longer list.
+// Hardware is the hardware of a machine type. The RAM of the first types is that of Paperspace's samples. Most other
+// values are plausible guesses. The types are those of Paperspace's pricing pages (November 2025) and, for CORE, the
+// GRID types and C2, which those pages no longer list.
 type Hardware struct {
 	CPUs      int
 	RAM       int64 // bytes
 	GPU       string
 	GPURAM    int64 // bytes
-	Dedicated bool  // a GPU of its own: the only types that availability knows
+	Dedicated bool  // it has a dedicated GPU; CORE returns availability only for these types
 }
 
-// GiB is a GiBibyte in bytes.
+// GiB is the number of bytes in a gibibyte.
 const GiB = int64(1) << 30
 
 var hardwareOf = map[string]Hardware{
@@ -53,16 +52,15 @@ var hardwareOf = map[string]Hardware{
 	"C10":      {CPUs: 32, RAM: 244 * GiB},
 }
 
-// regionsOf lists the regions of the types that not every region has, by
-// Paperspace's page on availability (June 2025). A type with several GPUs is
-// where the one with a single GPU is.
+// regionsOf lists the regions of the types that are not available in every region, from Paperspace's page on
+// availability (June 2025). A type with several GPUs is in the regions of the type with a single one.
 var regionsOf = map[string][]string{
 	"GPU+": {EastCoast, Europe}, "V100": {EastCoast, Europe},
 	"A5000": {EastCoast, WestCoast}, "A6000": {EastCoast, WestCoast},
 	"RTX5000": {EastCoast}, "V100-32G": {EastCoast}, "A100": {EastCoast}, "A100-80G": {EastCoast}, "H100": {EastCoast},
 }
 
-// isOffered reports whether a region has a type at all.
+// isOffered reports whether a region offers a type at all.
 func isOffered(region, machineType string) bool {
 	if part := multiGPU.FindStringSubmatch(machineType); part != nil {
 		machineType = part[1]
@@ -73,8 +71,7 @@ func isOffered(region, machineType string) bool {
 
 var multiGPU = regexp.MustCompile(`^(.+)x([2-8])$`)
 
-// HardwareOf returns the hardware of a machine type. The list grew after the
-// documents, so a type that it does not have gets generic hardware.
+// HardwareOf returns the hardware of a machine type. Paperspace adds types, so an unknown type gets generic hardware.
 func HardwareOf(machineType string) Hardware {
 	if h, ok := hardwareOf[machineType]; ok {
 		return h
@@ -89,7 +86,7 @@ func HardwareOf(machineType string) Hardware {
 	return Hardware{CPUs: 8, RAM: 48318382080, GPU: machineType, GPURAM: 16 * GiB}
 }
 
-// MachineTypes are all labels that templates list, sorted.
+// MachineTypes returns all labels that the templates list, sorted.
 var MachineTypes = func() []string {
 	var all []string
 	for label, h := range hardwareOf {
@@ -104,16 +101,16 @@ var MachineTypes = func() []string {
 	return all
 }()
 
-// IsMachineType reports whether MachineTypes has a label.
+// IsMachineType reports whether MachineTypes contains a label.
 func IsMachineType(label string) bool {
 	_, ok := slices.BinarySearch(MachineTypes, label)
 	return ok
 }
 
-// Group is a range of machine types within which a machine can be moved.
+// Group is a set of machine types. A machine can change its type only within a group.
 type Group int
 
-// The groups. A type that is not known is in GPUGroup.
+// The groups. An unknown type is in GPUGroup.
 const (
 	GPUGroup Group = iota
 	GridGroup

@@ -15,11 +15,11 @@ import (
 
 var epoch = time.Date(2017, 2, 16, 20, 26, 54, 880_000_000, time.UTC)
 
-// air is what was recorded of machines of that type.
+// air is the recorded durations of Air machines.
 var air = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, Stop: 68 * time.Second,
 	Restart: 35 * time.Second, Destroy: 90 * time.Second}
 
-// caller speaks to a world without any of the project's client code.
+// caller sends requests to a server without any of the project's client code.
 type caller struct {
 	*psfake.Server
 	t     *testing.T
@@ -93,7 +93,7 @@ func (r reply) list(t *testing.T) []map[string]any {
 	return l
 }
 
-// show returns the machine as show has it.
+// show returns the machine from a show request.
 func (c *caller) show(id string) map[string]any {
 	c.t.Helper()
 	r := c.get("/machines/getMachinePublic?machineId=" + id)
@@ -103,7 +103,7 @@ func (c *caller) show(id string) map[string]any {
 	return r.object(c.t)
 }
 
-// newest returns the newest event as "name/state".
+// newest returns the events as "name/state", the newest first.
 func newest(m map[string]any) string {
 	events, _ := m["events"].([]any)
 	var all []string
@@ -116,7 +116,7 @@ func newest(m map[string]any) string {
 
 const ubuntu = `{"region":"East Coast (NY2)","machineType":"P4000","size":100,"billingType":"hourly","machineName":"box","templateId":"t0nspur5"`
 
-// create makes the usual machine with extra fields and returns its id.
+// create creates a machine with the usual and some extra fields, and returns its ID.
 func (c *caller) create(extra string) string {
 	c.t.Helper()
 	r := c.post("/machines/createSingleMachinePublic", ubuntu+extra+"}")
@@ -138,7 +138,7 @@ func wantKeys(t *testing.T, o map[string]any, keys map[string]any) {
 	for key, value := range keys {
 		got, ok := o[key]
 		if !ok || got != value {
-			t.Errorf("%s: got %#v (there: %v), want %#v", key, got, ok, value)
+			t.Errorf("%s: got %#v (present: %v), want %#v", key, got, ok, value)
 		}
 	}
 }

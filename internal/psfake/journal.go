@@ -11,20 +11,20 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// Entry is one request that reached the service.
+// Entry is one request that the server received.
 type Entry struct {
 	At                      time.Time
 	API, Call, Method, Path string
 	Query                   url.Values
 	KeyOK                   bool
-	Body                    json.RawMessage // passwords replaced by "***"; what is not JSON is kept as a JSON string
-	Status                  int             // 0 when the connection was cut
+	Body                    json.RawMessage // passwords replaced by "***"; a body that is not JSON is kept as a JSON string
+	Status                  int             // 0 if the connection was cut
 	Fault                   string          // the kind of the fault that hit it, "limit" for the rate limit, or ""
-	Effect                  bool            // the world was changed
-	MachineID               string          // the machine it names, or made
+	Effect                  bool            // it changed the state
+	MachineID               string          // the machine that it names or created
 	UserAgent               string
 
-	number int // counts all requests, for effects that come later
+	number int // counts all requests, for effects that occur later
 }
 
 // Journal is the list of requests in order of arrival.
@@ -37,16 +37,15 @@ func (w *Server) Journal() Journal {
 	return slices.Clone(w.journal)
 }
 
-// ResetJournal forgets all requests so far.
+// ResetJournal removes all entries.
 func (w *Server) ResetJournal() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.journal = nil
 }
 
-// Of returns the entries of some calls: "machines.create", "machines.*", or
-// "*.list". Without any it returns all. It panics if no route has one of them, so
-// that a typo does not count as a request that was not sent.
+// Of returns the entries of some calls: "machines.create", "machines.*", or "*.list". Without arguments, it returns
+// all. It panics if no route has one of the calls, so that a typo does not look like a request that was not sent.
 func (j Journal) Of(calls ...string) Journal {
 	for _, c := range calls {
 		if err := checkCall(c, func(string, call) bool { return true }); err != nil {
@@ -65,8 +64,7 @@ func (j Journal) Of(calls ...string) Journal {
 // Count returns how many entries Of returns.
 func (j Journal) Count(calls ...string) int { return len(j.Of(calls...)) }
 
-// Writes returns the requests that are meant to change something, whether they
-// did or not.
+// Writes returns the requests that can change the state, even if they did not.
 func (j Journal) Writes() Journal {
 	var out Journal
 	for _, e := range j {
@@ -86,13 +84,12 @@ func (j Journal) Counts() map[string]int {
 	return out
 }
 
-// isWrite knows the one GET that changes data.
+// isWrite contains the one GET that changes the state.
 func isWrite(method, call string) bool {
 	return method != http.MethodGet && method != http.MethodHead || call == "machines.setAccessPublic"
 }
 
-// matches reports whether a call is meant by a pattern. The empty pattern
-// means every call.
+// matches reports whether a pattern matches a call. The empty pattern matches every call.
 func matches(pattern, call string) bool {
 	if before, after, ok := strings.Cut(pattern, "*"); ok {
 		return strings.HasPrefix(call, before) && strings.HasSuffix(call, after)
@@ -100,7 +97,7 @@ func matches(pattern, call string) bool {
 	return pattern == "" || pattern == call
 }
 
-// censored returns a body fit for the journal.
+// censored returns a body without its passwords.
 func censored(body []byte) json.RawMessage {
 	if len(body) == 0 {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// edit changes a machine that exists, as of at.
+// edit changes a machine, with the change dated at. It reports false if the machine does not exist.
 func (w *state) edit(id string, at time.Time, change func(*Machine)) bool {
 	old, ok := w.machines.get(id)
 	if !ok {
@@ -19,14 +19,14 @@ func (w *state) edit(id string, at time.Time, change func(*Machine)) bool {
 	return true
 }
 
-// keep stores a machine as of at, and that the account has its address.
+// keep stores a machine, dated at, and adds its address to the account.
 func (w *state) keep(m Machine, at time.Time) {
 	m.Modified = at
 	w.claim(m, at)
 	w.machines.put(m.ID, at, m)
 }
 
-// Change changes a machine's settings on behalf of a caller.
+// Change changes a machine's settings for a request.
 func (t *Tx) Change(id string, change func(*Machine)) {
 	before, _ := t.machines.get(id)
 	t.edit(id, t.at, change)
@@ -36,11 +36,9 @@ func (t *Tx) Change(id string, change func(*Machine)) {
 	}
 }
 
-// launch begins the life of a machine, as recorded: half of the time nothing
-// is known of it, then it has its hardware while it still provisions and its
-// creation counts as done, and only then does it come up. The creation of a
-// machine that ends off is done once it is off, because clients wait for nothing
-// but that event.
+// launch starts the life of a machine, as recorded. During the first half, its hardware is not known. Then the
+// hardware appears and the create event is done, although the machine is still provisioning. The create event of a
+// machine that ends off is done when the machine is off, because clients wait only for that event.
 func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
 	creation, first := w.newHandle(), w.newHandle()
 	m.State, m.Build = StateProvisioning, Bare
@@ -78,7 +76,7 @@ func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
 	})
 }
 
-// boot plans the way to ready, or the failure on it.
+// boot plans the steps to ready, or to a failure.
 func (w *state) boot(id, handle string, at time.Time, service, ready time.Duration, out outcome) {
 	if out.failure != "" {
 		w.agenda.add(id, at.Add(ready), func(at time.Time) {
@@ -113,19 +111,17 @@ func (w *state) boot(id, handle string, at time.Time, service, ready time.Durati
 	}
 }
 
-// takeAddress gives a machine the public address it is entitled to.
+// takeAddress assigns the public IP address of a machine that must have one.
 func (w *state) takeAddress(m *Machine) {
 	if m.PublicIP == "" && (m.AssignPublicIP || m.DynamicPublicIP && m.State != StateOff) {
 		m.PublicIP = w.publicAddress()
 	}
 }
 
-// TakeAddress gives a machine the public address it is entitled to. Call it within
-// Change.
+// TakeAddress assigns the public IP address of a machine that must have one. Call it within Change.
 func (t *Tx) TakeAddress(m *Machine) { t.takeAddress(m) }
 
-// DropAddress takes a static address from a machine, and from the account. Call it
-// within Change.
+// DropAddress removes a static public IP address from a machine and from the account. Call it within Change.
 func (t *Tx) DropAddress(m *Machine) {
 	t.addresses.remove(m.PublicIP, t.at)
 	m.PublicIP = ""
@@ -194,8 +190,8 @@ func (t *Tx) Stop(id string) error {
 	return nil
 }
 
-// Restart takes a machine down and up again. It still reads as before for the time
-// of lag. The event is done before the state is back, as recorded.
+// Restart stops and starts a machine. Its state does not change until lag has passed. The event is done before the
+// state is ready again, as recorded.
 func (t *Tx) Restart(id string, lag time.Duration) error {
 	m, _ := t.machines.get(id)
 	switch {
@@ -218,7 +214,7 @@ func (t *Tx) Restart(id string, lag time.Duration) error {
 	service, ready := t.timings.boot(t.timings.Restart)
 	ending := handle
 	if t.out.failure == "" {
-		ending = "" // done before, and not to be marked again at ready
+		ending = "" // it is already done when the machine is ready
 		t.agenda.add(id, t.at.Add(min(service, ready*7/10)), func(at time.Time) {
 			t.edit(id, at, func(m *Machine) { m.mark(handle, EventDone, "", at) })
 		})
@@ -227,7 +223,7 @@ func (t *Tx) Restart(id string, lag time.Duration) error {
 	return nil
 }
 
-// lagged begins a change whose state may show only after a lag.
+// lagged starts a change whose state appears after a lag.
 func (w *state) lagged(id, event, state, handle string, at time.Time, lag time.Duration) {
 	if lag <= 0 {
 		w.edit(id, at, func(m *Machine) {
@@ -245,7 +241,7 @@ func (w *state) lagged(id, event, state, handle string, at time.Time, lag time.D
 	})
 }
 
-// busy treats a power call that comes in the middle of another change.
+// busy handles a power call during another change.
 func (t *Tx) busy(id string, call func(t *Tx, id string) error) {
 	if l := t.agenda.line(id); l.pending > 0 && !t.behavior.Observed {
 		t.changes++
@@ -253,9 +249,8 @@ func (t *Tx) busy(id string, call func(t *Tx, id string) error) {
 	}
 }
 
-// Destroy shuts a machine down at once, and releases its static address if asked
-// to. It is still to be seen for a while, forever if it gets a tombstone without an
-// end.
+// Destroy stops a machine immediately and releases its static public IP address if requested. The machine remains visible for a
+// while, or forever if it has a tombstone without an end.
 func (t *Tx) Destroy(id string, release bool) {
 	t.changes++
 	bill, end := t.newHandle(), t.newHandle()
@@ -276,7 +271,7 @@ func (t *Tx) Destroy(id string, release bool) {
 		}
 		if stone != nil {
 			m.Deleted, m.Unlisted, m.Refusal = new(t.at), false, stone.Status
-			_ = merge(valueJSON(stone.Value), m) // Check has tried
+			_ = merge(valueJSON(stone.Value), m) // Check has validated it
 		}
 		m.down(t.at)
 	})

@@ -18,7 +18,7 @@ func (d dropContentType) RoundTrip(r *http.Request) (*http.Response, error) {
 	return d.next.RoundTrip(r)
 }
 
-// The life that was recorded of one machine.
+// The life that was recorded for one machine.
 func TestRecordedLife(t *testing.T) {
 	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(psfake.Observed()))
 	id := c.create(`,"assignPublicIp":true`)
@@ -106,7 +106,7 @@ func TestNoOpsHaveNoEffect(t *testing.T) {
 		want(t, "effect of "+e.Path, e.Effect, false)
 	}
 	want(t, "events", len(c.Machines()[0].Events)+len(c.Machines()[1].Events), 0)
-	// The documents let a restart boot a machine that is off.
+	// In the documented behavior, a restart boots a machine that is off.
 	c.post("/machines/"+off.ID+"/restart", "")
 	want(t, "booted", c.show(off.ID)["state"], any("ready"))
 }
@@ -125,7 +125,7 @@ func TestDynamicAddress(t *testing.T) {
 
 	a := c.AddMachine(psfake.Machine{AssignPublicIP: true})
 	c.post("/machines/"+a.ID+"/destroyMachine?releasePublicIp=true", "")
-	want(t, "kept, since only another client has it in the query", len(c.KeptAddresses()), 1)
+	want(t, "kept, because only other clients send it in the query", len(c.KeptAddresses()), 1)
 	b := c.AddMachine(psfake.Machine{AssignPublicIP: true})
 	c.post("/machines/"+b.ID+"/destroyMachine", `{"releasePublicIp":true}`)
 	want(t, "released", len(c.KeptAddresses()), 1)
@@ -190,7 +190,7 @@ func TestEventsAreTheLastTen(t *testing.T) {
 	want(t, "newest", events[0].(map[string]any)["name"], any("start"))
 }
 
-// A bubble's time drives a world without any clock of ours.
+// A server works with the time of a bubble and without a Clock.
 func TestBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.WithTimings(air))
@@ -205,10 +205,10 @@ func TestBubble(t *testing.T) {
 		want(t, "slow", time.Since(begin), 2*time.Second)
 		w.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: time.Minute, Times: 1})
 		if _, err := c.send("POST", "/machines/"+id+"/stop", ""); err == nil {
-			t.Error("the client's patience had no end")
+			t.Error("the request did not time out")
 		}
 		want(t, "gave up", time.Since(begin), 5*time.Second)
-		want(t, "stopped all the same", w.Machines()[0].State, "stopping")
+		want(t, "state after the timeout", w.Machines()[0].State, "stopping")
 	})
 }
 

@@ -2,7 +2,7 @@ package psfake
 
 import "time"
 
-// limit is a bucket of requests that fills over time.
+// limit is a token bucket.
 type limit struct {
 	perSecond float64
 	burst     float64
@@ -10,8 +10,8 @@ type limit struct {
 	seen      time.Time
 }
 
-// Limit bounds the requests that all clients together may send. Beyond it the
-// service responds 429 with Retry-After "1". Zero lifts the bound.
+// Limit limits the requests of all clients together. The server responds to further requests with 429 and Retry-After
+// "1". Zero removes the limit.
 func (w *Server) Limit(perSecond float64, burst int) {
 	now, done := w.look()
 	defer done()
@@ -25,7 +25,7 @@ func (l *limit) take(now time.Time) bool {
 	}
 	l.left = min(l.burst, l.left+now.Sub(l.seen).Seconds()*l.perSecond)
 	l.seen = now
-	// The tolerance is for sums of tenths that end just below one.
+	// The tolerance is for sums of tenths that are slightly below one.
 	if l.left < 1-1e-9 {
 		return false
 	}

@@ -20,18 +20,18 @@ const (
 	StateUpgrading    = "upgrading"
 )
 
-// Build says how much of a new machine exists.
+// Build describes which parts of a new machine exist.
 type Build int
 
-// The phases of a build, the zero value being that of a finished machine.
+// The phases of a build. The zero value is a finished machine.
 const (
-	Built  Build = iota // it has been up, or is off and could be
-	Bare                // ordered: placement, hardware and addresses are not known
-	Filled              // placed, with hardware and private address; not up yet
+	Built  Build = iota // it was running, or is off and can be started
+	Bare                // ordered: region, hardware, and addresses are unknown
+	Filled              // placed, with hardware and private IP address, but not running yet
 )
 
-// Machine is a machine as the world knows it: what was asked for and what
-// became of it. Doors decide how much of it they show and when.
+// Machine is the complete record of a machine: its requested settings and its current state. The handlers decide
+// which parts they show.
 type Machine struct {
 	ID, Name, OS, MachineType, BillingType, Region           string
 	TemplateID, NetworkID, PrivateIP, PublicIP               string
@@ -39,9 +39,9 @@ type Machine struct {
 	NotificationEmail, RestorePointID                        string
 	CPUs, SizeGB                                             int
 	RAM, StorageUsed                                         int64 // bytes
-	StorageTotal                                             int64 // shown instead of SizeGB in bytes, 0 = SizeGB in bytes
+	StorageTotal                                             int64 // replaces SizeGB in responses, in bytes; 0 = SizeGB
 	ShutdownHours                                            *int  // nil = never
-	ShutdownPaused                                           *int  // what ShutdownHours was before it was switched off
+	ShutdownPaused                                           *int  // the value of ShutdownHours before it was switched off
 	ShutdownForces, AutoSnapshot                             bool
 	SnapshotFrequency                                        string
 	SnapshotCount                                            *int
@@ -49,23 +49,23 @@ type Machine struct {
 	TakesInitialSnapshot, RestorePoint, Nvlink               bool
 	Created, Modified                                        time.Time
 	LastRun                                                  *time.Time   // of the script, not of the machine
-	Events                                                   []Event      // newest first, the last fifty
-	Access                                                   []string     // users with access, besides the owner
-	Revoked                                                  []Revocation // users who had it
+	Events                                                   []Event      // newest first, at most fifty
+	Access                                                   []string     // users with access, except the owner
+	Revoked                                                  []Revocation // users who had access
 	Input                                                    map[string]json.RawMessage
 	Build                                                    Build
 	Destroying                                               bool       // marked for deletion, still shown
-	Unlisted                                                 bool       // lists do not have it
-	Deleted                                                  *time.Time // what v1 shows as dtDeleted
-	Refusal                                                  int        // the status of writes while Destroying, 0 = as if it were gone
-	Runs                                                     []Span     // when it was up
+	Unlisted                                                 bool       // hidden from lists
+	Deleted                                                  *time.Time // dtDeleted in API v1
+	Refusal                                                  int        // status of writes while Destroying, 0 = as if the machine did not exist
+	Runs                                                     []Span     // when it was running
 }
 
-// Span is a stretch of time. A zero End has not come yet.
+// Span is a period. End is zero if it has not ended.
 type Span struct{ Begin, End time.Time }
 
-// clone returns a copy for use inside: what m points to is shared, and is
-// replaced, never written through.
+// clone returns a copy for use in this package. The values that m points to are shared, so they must be replaced and
+// not changed.
 func (m Machine) clone() Machine {
 	m.Events = slices.Clone(m.Events)
 	m.Access = slices.Clone(m.Access)
@@ -74,7 +74,7 @@ func (m Machine) clone() Machine {
 	return m
 }
 
-// detached is a clone that shares nothing that a JSON decoder writes through.
+// detached returns a clone that shares nothing that a JSON decoder changes.
 func (m Machine) detached() Machine {
 	m = m.clone()
 	m.ShutdownHours, m.ShutdownPaused = copied(m.ShutdownHours), copied(m.ShutdownPaused)
@@ -93,7 +93,7 @@ func copied[T any](p *T) *T {
 	return new(*p)
 }
 
-// up and down keep the record of when the machine ran.
+// up and down record when the machine was running.
 func (m *Machine) up(at time.Time) {
 	if n := len(m.Runs); n == 0 || !m.Runs[n-1].End.IsZero() {
 		m.Runs = append(m.Runs, Span{Begin: at})
@@ -109,6 +109,6 @@ func (m *Machine) down(at time.Time) {
 // DiskBytes returns the size of the disk in bytes, as both APIs show it.
 func (m Machine) DiskBytes() int64 { return cmp.Or(m.StorageTotal, int64(m.SizeGB)*GiB) }
 
-// MarkedForDeletion is the message to writes on a machine that is being
-// destroyed, where it does not count as gone.
+// MarkedForDeletion is the message for writes on a machine that is being destroyed, if the machine still exists for
+// them.
 const MarkedForDeletion = "The machine is already marked for deletion"

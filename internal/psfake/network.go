@@ -7,16 +7,15 @@ import (
 	"time"
 )
 
-// Network is a private network of the team. The default network of a region
-// takes the machines that name none.
+// Network is a private network of the team. Machines without a network are in the default network of their region.
 type Network struct {
 	ID, Name, Region, Network, Netmask, TeamID string
-	Number                                     int // its id in CORE's calls for a team
+	Number                                     int // the ID in the team calls of CORE
 	Default                                    bool
 	Created                                    time.Time
 }
 
-// AddNetwork adds a network; what is empty is filled in.
+// AddNetwork adds a network and sets every field that is empty.
 func (w *Server) AddNetwork(n Network) Network {
 	now, done := w.look()
 	defer done()
@@ -30,7 +29,7 @@ func (w *Server) Networks() []Network {
 	return w.networks.all()
 }
 
-// RemoveNetwork makes a network vanish and reports whether there was one.
+// RemoveNetwork removes a network and reports whether it existed.
 func (w *Server) RemoveNetwork(id string) bool {
 	now, done := w.look()
 	defer done()
@@ -67,8 +66,7 @@ func (w *state) addNetwork(n Network, now time.Time) Network {
 	return n
 }
 
-// defaultNetwork returns the team's default network of a region, which comes
-// into being with the first machine there.
+// defaultNetwork returns the team's default network of a region. The first machine in the region creates it.
 func (w *state) defaultNetwork(region string, now time.Time) Network {
 	for _, n := range w.networks.all() {
 		if n.Default && n.Region == region {
@@ -78,13 +76,13 @@ func (w *state) defaultNetwork(region string, now time.Time) Network {
 	return w.addNetwork(Network{Region: region, Default: true}, now)
 }
 
-// AddNetwork adds a network; what is empty is filled in.
+// AddNetwork adds a network and sets every field that is empty.
 func (t *Tx) AddNetwork(n Network) Network {
 	t.changes++
 	return t.addNetwork(n, t.at)
 }
 
-// HoldsMachines reports whether machines keep a network from being deleted.
+// HoldsMachines reports whether a network has machines that prevent its deletion.
 func (t *Tx) HoldsMachines(networkID string) bool {
 	return slices.ContainsFunc(t.machines.all(), func(m Machine) bool {
 		return m.NetworkID == networkID && (!m.Destroying || t.behavior.V1.KeepNetworks)
@@ -96,7 +94,7 @@ func (w *state) privateAddress(n Network) string {
 	return offset(n.Network, 1+w.privateCount)
 }
 
-// publicAddress gives addresses of the block for benchmarks, which has no owner.
+// publicAddress returns an address of the block that is reserved for benchmarks.
 func (w *state) publicAddress() string {
 	w.publicCount++
 	return offset("198.18.0.0", w.publicCount)

@@ -7,22 +7,21 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// Order asks for a machine. Its Machine holds what was asked for; everything
-// the service decides is empty.
+// Order is a request for a machine. Its Machine has the requested settings, and everything that the server sets is
+// empty.
 type Order struct {
 	Machine
-	NewUser   *User // created before the machine, and kept when that fails
-	Boot      bool  // else it ends off
-	Addressed bool  // it shows its static address at once, in the observed behavior, too
+	NewUser   *User // created before the machine, and kept if the create fails
+	Boot      bool  // otherwise it ends off
+	Addressed bool  // its static public IP address is shown immediately, even in the observed behavior
 }
 
-// UnknownError says that something named does not exist.
-type UnknownError struct{ Noun, ID string }
+// UnknownError is returned if an object that a request names does not exist.
+type UnknownError struct{ Kind, ID string }
 
-func (e UnknownError) Error() string { return fmt.Sprintf("%s %q not found", e.Noun, e.ID) }
+func (e UnknownError) Error() string { return fmt.Sprintf("%s %q not found", e.Kind, e.ID) }
 
-// Order creates a machine. The user comes first: whatever is wrong with the rest,
-// the new user is there afterwards.
+// Order creates a machine. It creates the user first, and the user exists even if the create then fails.
 func (t *Tx) Order(o Order) (Machine, error) {
 	m := o.Machine
 	if o.NewUser != nil {
@@ -46,7 +45,7 @@ func (t *Tx) Order(o Order) (Machine, error) {
 	return m, nil
 }
 
-// complete checks what an order names and fills in what it leaves open.
+// complete checks an order and sets the fields that it omits.
 func (t *Tx) complete(m *Machine) error {
 	template, ok := t.templates.get(m.TemplateID)
 	switch {
@@ -81,7 +80,7 @@ func (t *Tx) complete(m *Machine) error {
 	return nil
 }
 
-// furnish fills in what is empty and follows from the rest.
+// furnish sets every empty field that depends on the other fields.
 func (w *state) furnish(m *Machine, now time.Time) {
 	if m.ID == "" {
 		m.ID = w.newID("ps", known(&w.machines))
@@ -102,7 +101,7 @@ func (w *state) furnish(m *Machine, now time.Time) {
 	m.equip()
 }
 
-// equip fills in what is empty and follows from the type.
+// equip sets every empty field that depends on the machine type.
 func (m *Machine) equip() {
 	h := HardwareOf(m.MachineType)
 	if m.CPUs == 0 {

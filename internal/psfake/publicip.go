@@ -5,46 +5,45 @@ import (
 	"time"
 )
 
-// Address is a static public address of the account.
+// Address is a static public IP address of the account.
 type Address struct {
 	IP, Region string
-	MachineID  string // empty while no machine has it
+	MachineID  string // empty if it is not assigned
 	Created    time.Time
 }
 
-// PublicIPs lists the account's static public addresses, in order of the claim.
+// PublicIPs lists the account's static public IP addresses, in order of their creation.
 func (w *Server) PublicIPs() []Address {
 	t, done := w.begin()
 	defer done()
 	return t.PublicIPs()
 }
 
-// ClaimPublicIP gives the account a static public address in a region.
+// ClaimPublicIP adds a static public IP address in a region to the account.
 func (w *Server) ClaimPublicIP(region string) Address {
 	t, done := w.begin()
 	defer done()
 	return t.ClaimPublicIP(region)
 }
 
-// ReleasePublicIP takes a static public address from the account, and from the
-// machine that has it, and reports whether the account had it.
+// ReleasePublicIP removes a static public IP address from the account and from its machine, and reports whether the
+// account had it.
 func (w *Server) ReleasePublicIP(ip string) bool {
 	t, done := w.begin()
 	defer done()
 	return t.ReleasePublicIP(ip)
 }
 
-// ReuseAddress makes an address the next one that is claimed, as if the service handed
-// out again what another client has released.
+// ReuseAddress makes an address the next one that is claimed, as if Paperspace reused an address that another client
+// released.
 func (w *Server) ReuseAddress(ip string) {
 	_, done := w.look()
 	defer done()
 	w.reused = ip
 }
 
-// AssignPublicIP gives a static public address of the account to a machine, or
-// to none if the ID is empty. It returns false if there is no such
-// address or machine.
+// AssignPublicIP assigns a static public IP address of the account to a machine, or unassigns it if the ID is empty.
+// It returns false if the address or the machine does not exist.
 func (w *Server) AssignPublicIP(ip, machineID string) bool {
 	t, done := w.begin()
 	defer done()
@@ -56,8 +55,7 @@ func (w *Server) AssignPublicIP(ip, machineID string) bool {
 	return true
 }
 
-// KeptAddresses returns the public addresses that stay on the account although
-// no machine has them, as after the machine was destroyed.
+// KeptAddresses returns the public IP addresses that no machine has, such as those of destroyed machines.
 func (w *Server) KeptAddresses() []string {
 	var kept []string
 	for _, a := range w.PublicIPs() {
@@ -68,8 +66,7 @@ func (w *Server) KeptAddresses() []string {
 	return kept
 }
 
-// PublicIPs returns the static addresses of the account. Which machine has an
-// address comes from the machines, because that is where it is changed.
+// PublicIPs returns the static public IP addresses of the account. The assignments come from the machines, which record them.
 func (t *Tx) PublicIPs() []Address {
 	holder := map[string]string{}
 	for _, m := range t.machines.allAt(t.at) {
@@ -84,7 +81,7 @@ func (t *Tx) PublicIPs() []Address {
 	return all
 }
 
-// PublicIP returns one of them.
+// PublicIP returns one static public IP address of the account.
 func (t *Tx) PublicIP(ip string) (Address, bool) {
 	for _, a := range t.PublicIPs() {
 		if a.IP == ip {
@@ -94,7 +91,7 @@ func (t *Tx) PublicIP(ip string) (Address, bool) {
 	return Address{}, false
 }
 
-// claim sees to it that the account has the static address of a machine.
+// claim adds the static public IP address of a machine to the account.
 func (w *state) claim(m Machine, at time.Time) {
 	if !m.AssignPublicIP || m.PublicIP == "" {
 		return
@@ -104,7 +101,7 @@ func (w *state) claim(m Machine, at time.Time) {
 	}
 }
 
-// ClaimPublicIP gives the account a static address in a region.
+// ClaimPublicIP adds a static public IP address in a region to the account.
 func (t *Tx) ClaimPublicIP(region string) Address {
 	t.changes++
 	a := Address{IP: cmp.Or(t.reused, t.publicAddress()), Region: region, Created: t.at}
@@ -113,8 +110,8 @@ func (t *Tx) ClaimPublicIP(region string) Address {
 	return a
 }
 
-// AssignPublicIP gives an address to a machine, or to none if the ID is empty. The
-// machine that had it is left without a public address.
+// AssignPublicIP assigns an address to a machine, or unassigns it if the ID is empty. The former machine then has no
+// public IP address.
 func (t *Tx) AssignPublicIP(a Address, machineID string) {
 	if a.MachineID == machineID {
 		return
@@ -129,8 +126,7 @@ func (t *Tx) AssignPublicIP(a Address, machineID string) {
 	}
 }
 
-// ReleasePublicIP takes an address from the account, and from the machine that has
-// it, and reports whether the account had it.
+// ReleasePublicIP removes an address from the account and from its machine, and reports whether the account had it.
 func (t *Tx) ReleasePublicIP(ip string) bool {
 	a, ok := t.PublicIP(ip)
 	if ok {

@@ -2,7 +2,7 @@ package psfake
 
 import "time"
 
-// Rebuild is a change of a machine that takes time. What is empty stays.
+// Rebuild is a change of a machine that takes time. Empty fields do not change.
 type Rebuild struct {
 	MachineType string
 	SizeGB      int
@@ -15,10 +15,9 @@ func (r Rebuild) Upgrades() bool { return r.MachineType != "" || r.SizeGB != 0 }
 // Needed reports whether it changes anything.
 func (r Rebuild) Needed() bool { return r.Upgrades() || r.NetworkID != "" }
 
-// Rebuild begins a change. Each of its parts has an event of its own: another
-// type is billed anew first, type and disk are an upgrade, a network a
-// migration. Events that end in harmless errors have no reason and mean
-// nothing. The handle is that of the event that began first.
+// Rebuild starts a change. Each part has an event: a new type has one for the bill, type and disk together have an
+// upgrade, and a network has a migration. An event that ends in a harmless error has no reason. The handle is that of
+// the first event.
 func (t *Tx) Rebuild(id string, r Rebuild) (handle string) {
 	d := &t.behavior.V1
 	var bill string
@@ -72,7 +71,7 @@ func (t *Tx) Rebuild(id string, r Rebuild) (handle string) {
 	return handle
 }
 
-// refit is what a rebuild leads to.
+// refit applies a finished rebuild.
 func (w *state) refit(m *Machine, r Rebuild) {
 	if r.MachineType != "" {
 		m.MachineType, m.CPUs, m.RAM, m.GPU = r.MachineType, 0, 0, ""

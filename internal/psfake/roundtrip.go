@@ -9,10 +9,9 @@ import (
 	"strconv"
 )
 
-// RoundTripper returns a transport that hands requests to h in memory. It
-// opens no sockets and starts no goroutines, so it works in a testing/synctest
-// bubble. A cut connection is an error, or a body that ends early; a slow
-// response ends with the request's context.
+// RoundTripper returns a transport that passes requests to h in memory. It opens no sockets and starts no goroutines,
+// so it works in a testing/synctest bubble. A cut connection is an error, or a body that ends early. A slow response
+// ends when the request's context does.
 func RoundTripper(h http.Handler) http.RoundTripper { return tripper{h} }
 
 type tripper struct{ handler http.Handler }
@@ -33,7 +32,7 @@ func (t tripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	in := req.Clone(req.Context())
 	in.Body, in.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	in.RequestURI = req.URL.RequestURI() // and no RemoteAddr: see guarded
+	in.RequestURI = req.URL.RequestURI() // without a RemoteAddr: see guarded
 	in.Proto, in.ProtoMajor, in.ProtoMinor = "HTTP/1.1", 1, 1
 	if in.Host == "" {
 		in.Host = req.URL.Host
@@ -46,14 +45,14 @@ func (t tripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if rec.status == 0 {
 		if aborted {
-			return nil, io.EOF // what net/http reports of a connection closed instead of a response
+			return nil, io.EOF // net/http returns this error if the connection is closed without a response
 		}
 		rec.WriteHeader(http.StatusOK)
 	}
 	return rec.response(req, aborted), nil
 }
 
-// recorder is a ResponseWriter that keeps what is written.
+// recorder is a ResponseWriter that stores the response.
 type recorder struct {
 	header, sent http.Header
 	status       int

@@ -7,10 +7,10 @@ type Script struct {
 	ID, OwnerType, OwnerID, Name, Description, Text string // an empty Description is null
 	Disabled, RunOnce                               bool
 	Created                                         time.Time
-	Deleted                                         *time.Time // nil unless it is on its way out
+	Deleted                                         *time.Time // nil unless it is being deleted
 }
 
-// AddScript adds a script; an empty id, date or owner is filled in.
+// AddScript adds a script and sets its ID, date, and owner if they are empty.
 func (w *Server) AddScript(s Script) Script {
 	now, done := w.look()
 	defer done()
@@ -38,15 +38,14 @@ func (w *state) addScript(s Script, now time.Time) Script {
 	return s
 }
 
-// ChangeScript changes a script and reports whether there is one.
+// ChangeScript changes a script and reports whether it exists.
 func (w *Server) ChangeScript(id string, change func(*Script)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editScript(id, now, change)
 }
 
-// RemoveScript makes a script vanish, also from the machines that have it, and
-// reports whether there was one.
+// RemoveScript removes a script, also from its machines, and reports whether it existed.
 func (w *Server) RemoveScript(id string) bool {
 	t, done := w.begin()
 	defer done()
@@ -63,22 +62,20 @@ func (w *state) editScript(id string, now time.Time, change func(*Script)) bool 
 	return ok
 }
 
-// AddScript adds a script; an empty ID, date, or owner is filled in.
+// AddScript adds a script and sets its ID, date, and owner if they are empty.
 func (t *Tx) AddScript(s Script) Script {
 	t.changes++
 	return t.addScript(s, t.at)
 }
 
-// AttachScript makes a script that of a machine, from its next boot on. An empty
-// ID takes the machine's script away.
+// AttachScript attaches a script to a machine, effective at its next boot. An empty ID detaches the machine's script.
 func (t *Tx) AttachScript(scriptID, machineID string) {
 	t.changes++
 	t.edit(machineID, t.at, func(m *Machine) { m.ScriptID, m.LastRun = scriptID, nil })
 }
 
-// DestroyScript removes a script, at once from the machines that have it. The
-// script itself is still to be seen for as long as it lingers. It returns false if
-// there is no such script, or only one that lingers.
+// DestroyScript deletes a script and detaches it from its machines immediately. The script remains visible while it
+// lingers. DestroyScript returns false if the script does not exist or already lingers.
 func (t *Tx) DestroyScript(id string, linger time.Duration) bool {
 	if s, ok := t.scripts.get(id); !ok || s.Deleted != nil {
 		return false
@@ -96,7 +93,7 @@ func (t *Tx) DestroyScript(id string, linger time.Duration) bool {
 	return t.editScript(id, t.at, func(s *Script) { s.Deleted = new(t.at) })
 }
 
-// runScript is what a boot does with the machine's script.
+// runScript runs the machine's script at a boot.
 func (w *state) runScript(m *Machine, at time.Time) {
 	s, ok := w.scripts.get(m.ScriptID)
 	if !ok || s.Disabled || s.RunOnce && m.LastRun != nil {

@@ -10,8 +10,7 @@ func day(text string) time.Time {
 	return t
 }
 
-// populate fills the world with what the documents' samples speak of, except for machines
-// and scripts.
+// populate adds the objects of Paperspace's samples, except for machines and scripts.
 func (w *state) populate() {
 	now := w.now()
 	w.caller, w.team = "u123abc", "te456def"
@@ -32,11 +31,11 @@ func (w *state) populate() {
 		{ID: "t456def", Label: "New Template 1", TeamID: w.team, Region: EastCoast, Created: day("2017-02-06T18:46:44.882Z"),
 			OS: "Ubuntu 14.04.5 LTS; uname: 4.2.0-27-generic; distro: ubuntu; major: 14; minor: 04"},
 	} {
-		w.addTemplate(t, time.Time{}) // no list lags behind them
+		w.addTemplate(t, time.Time{}) // they are older than any lag of a list
 	}
 }
 
-// addSamples adds the machine and the script of the documents' samples.
+// addSamples adds the machine and the script of Paperspace's samples.
 func (w *Server) addSamples() {
 	w.AddScript(Script{ID: "sc123abc", Name: "My Script", Text: "echo hello\n", Created: day("2016-11-01T12:00:00.500Z")})
 	event := func(name, state, message, handle, created, modified string) Event {

@@ -7,18 +7,17 @@ import (
 	"time"
 )
 
-// Server is the fake service. It is safe for concurrent use: its methods lock it.
+// Server is the fake server. It is safe for concurrent use: its methods lock it.
 type Server struct {
 	mu sync.Mutex
 	state
 }
 
-// state is everything the fake service knows. Its methods, and those of Tx,
-// expect that the world is locked.
+// state is everything that the fake server stores. Its methods and those of Tx require the lock.
 type state struct {
 	now      func() time.Time
 	skew     time.Duration
-	clock    *Clock // set when the world is driven by one, for the admin routes
+	clock    *Clock // set with DrivenBy, for the admin routes
 	timings  Timings
 	behavior Behavior
 	key      string
@@ -30,22 +29,22 @@ type state struct {
 	users     shelf[User]
 	networks  shelf[Network]
 	scripts   shelf[Script]
-	addresses shelf[Address] // the static ones
+	addresses shelf[Address] // static public IP addresses
 	snapshots shelf[Snapshot]
 	drives    shelf[SharedDrive]
 	agenda    agenda
 
-	caller, team string // whose key it is
+	caller, team string // the user and the team of the key
 	available    map[place]bool
 
 	journal  Journal
 	faults   []*injected
 	limit    limit
-	changes  int // counts changes by requests and by others, not those that time brings
+	changes  int // counts the changes by requests and by other clients, not those that are due over time
 	requests int
 
-	names         *rand.Rand // ids, handles
-	chance        *rand.Rand // faults; apart, so that ids do not shift them
+	names         *rand.Rand // IDs and handles
+	chance        *rand.Rand // faults; separate, so that faults do not change the IDs
 	networkCount  uint32
 	privateCount  uint32
 	publicCount   uint32
@@ -53,48 +52,46 @@ type state struct {
 	truncateCount int
 }
 
-// Option changes a new world.
+// Option changes a new server.
 type Option func(*Server)
 
-// WithClock sets where the world's time comes from, time.Now if not given.
+// WithClock sets the source of the server's time. The default is time.Now.
 func WithClock(now func() time.Time) Option {
 	return func(w *Server) { w.now, w.clock = now, nil }
 }
 
-// DrivenBy sets the clock that drives the world, and lets the admin routes
-// advance it.
+// DrivenBy sets the clock of the server, which the admin routes can then advance.
 func DrivenBy(c *Clock) Option {
 	return func(w *Server) { w.now, w.clock = c.Now, c }
 }
 
-// WithTimings sets how long things take.
+// WithTimings sets how long changes take.
 func WithTimings(t Timings) Option { return func(w *Server) { w.timings = t } }
 
-// WithBehavior sets which of the disagreeing sources is right, Documented if not
-// given.
+// WithBehavior sets the behavior. The default is Documented.
 func WithBehavior(d Behavior) Option { return func(w *Server) { w.behavior = d } }
 
-// ChangeBehavior changes how the service speaks from now on.
+// ChangeBehavior changes the behavior of a running server.
 func (w *Server) ChangeBehavior(change func(*Behavior)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	change(&w.behavior)
 }
 
-// WithKey sets the API key, "test-key" if not given.
+// WithKey sets the API key. The default is "test-key".
 func WithKey(key string) Option { return func(w *Server) { w.key = key } }
 
-// Strict makes the service reject what only other clients than ours send: keys
-// that no source lists and values of another JSON type in a body of CORE, and the
-// id of the path in a body of v1. It ignores parameters in undocumented places.
-// Tests of our client use it, because our client must not depend on any of that.
+// Strict makes the server reject what this project's client does not send, but other clients do: keys that no source
+// lists and values of another JSON type in a body of CORE, and the ID of the path in a body of API v1. It also
+// ignores parameters in undocumented places. Tests of our client use it, because our client must not depend on any of
+// that.
 func Strict() Option { return func(w *Server) { w.strict = true } }
 
-// WithSamples adds the machine and the script of Paperspace's own samples,
-// ps123abc and sc123abc, so that the commands in those samples work.
+// WithSamples adds the machine and the script of Paperspace's samples, ps123abc and sc123abc, so that the commands in
+// those samples work.
 func WithSamples() Option { return func(w *Server) { w.samples = true } }
 
-// WithSeed sets the seed of ids and of faults that have a Rate.
+// WithSeed sets the seed of IDs and of faults that have a Rate.
 func WithSeed(seed uint64) Option {
 	return func(w *Server) {
 		w.names = rand.New(rand.NewPCG(seed, 1))
@@ -102,8 +99,7 @@ func WithSeed(seed uint64) Option {
 	}
 }
 
-// New returns a world with one team, its owner, its networks and a few
-// templates, and no machines.
+// New returns a server with one team, its owner, its networks, and a few templates, but no machines.
 func New(opts ...Option) *Server {
 	w := &Server{state: state{now: time.Now, key: "test-key", behavior: Documented(), available: map[place]bool{}}}
 	WithSeed(1)(w)
@@ -117,8 +113,7 @@ func New(opts ...Option) *Server {
 	return w
 }
 
-// look locks the world, brings it up to date and returns its time and the
-// function that unlocks it.
+// look locks the server, runs the steps that are due, and returns the time and the function that unlocks the server.
 func (w *Server) look() (time.Time, func()) {
 	w.mu.Lock()
 	now := w.now().Add(w.skew)
@@ -126,7 +121,7 @@ func (w *Server) look() (time.Time, func()) {
 	return now, w.mu.Unlock
 }
 
-// begin is look for a change that goes the way of a request's.
+// begin is look for a change as a request makes it.
 func (w *Server) begin() (*Tx, func()) {
 	now, done := w.look()
 	return w.tx(now), done
@@ -134,7 +129,7 @@ func (w *Server) begin() (*Tx, func()) {
 
 const idLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-// newID returns an id that taken does not know.
+// newID returns an ID for which taken returns false.
 func (w *state) newID(prefix string, taken func(id string) bool) string {
 	for {
 		b := []byte(prefix)

@@ -22,8 +22,7 @@ func TestCatalog(t *testing.T) {
 	wantKeys(t, c.show(m.ID), map[string]any{"dtLastRun": nil, "os": "Windows 11", "agentType": "WindowsDesktop"})
 }
 
-// A machine that changes a lot forgets its oldest versions, but not since when
-// it is there.
+// A machine that changes often loses its oldest versions, but not its creation date.
 func TestLongHistory(t *testing.T) {
 	c := newCaller(t)
 	m := c.AddMachine(psfake.Machine{})
@@ -34,7 +33,7 @@ func TestLongHistory(t *testing.T) {
 	c.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: 5 * time.Second, Times: 1})
 	want(t, "recent", c.show(m.ID)["name"], any("name 94"))
 	c.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: 90 * time.Second, Times: 1})
-	want(t, "as far back as it goes", c.show(m.ID)["name"], any("name 68"))
+	want(t, "the oldest version", c.show(m.ID)["name"], any("name 68"))
 }
 
 func TestRunningClock(t *testing.T) {
@@ -47,7 +46,7 @@ func TestRunningClock(t *testing.T) {
 	}
 }
 
-// Two worlds of one seed give the same ids.
+// Two servers with the same seed return the same IDs.
 func TestSeed(t *testing.T) {
 	a, b := newCaller(t, psfake.WithSeed(5)), newCaller(t, psfake.WithSeed(5))
 	want(t, "ids", a.create(""), b.create(""))

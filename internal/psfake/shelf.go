@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// history is one thing over time, so that a stale read can be answered with
-// what was true then.
+// history is the versions of one object over time, for stale reads.
 type history[T any] struct {
 	id       string
 	versions []version[T]
@@ -18,8 +17,7 @@ type version[T any] struct {
 	gone  bool
 }
 
-// Older versions than these are forgotten: a read that stale sees the thing
-// as it was at the oldest version kept.
+// Only this many versions are kept. An older read returns the oldest one.
 const versionsKept = 32
 
 func (h *history[T]) at(t time.Time) (T, bool) {
@@ -45,11 +43,11 @@ func (h *history[T]) add(v version[T]) {
 	h.versions = append(h.versions, v)
 }
 
-// shelf holds things of one kind with their histories, in order of creation.
+// shelf holds the objects of one kind with their histories, in order of creation.
 type shelf[T any] struct {
 	order []*history[T]
 	byID  map[string]*history[T]
-	veil  *veil // what the methods with a time do not show, nil = nothing
+	veil  *veil // hides objects from the methods with a time, nil = none
 }
 
 func (s *shelf[T]) hides(h *history[T]) bool { return s.veil.hides(h.id, h.versions[0].since) }
@@ -105,7 +103,7 @@ func (s *shelf[T]) all() []T {
 	return out
 }
 
-// everAt returns what was there at t or before.
+// everAt returns the objects that existed at t or before.
 func (s *shelf[T]) everAt(t time.Time) []T {
 	out := make([]T, 0, len(s.order))
 	for _, h := range s.order {

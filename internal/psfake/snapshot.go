@@ -7,20 +7,19 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// Snapshot is a snapshot of a machine's disk. It vanishes with its machine.
+// Snapshot is a snapshot of a machine's disk. It is deleted when the machine is destroyed.
 type Snapshot struct {
 	ID, Name, MachineID string
-	Auto                bool // made by the machine's schedule
+	Auto                bool // created by the machine's schedule
 	SizeGB              int  // of the disk at that time
 	Created             time.Time
-	Pending, Deleting   bool // it is being made or deleted
+	Pending, Deleting   bool // it is being created or deleted
 
-	Number int    `json:"-"` // in order of creation, for those of one instant
-	event  string // the handle of its creation
+	Number int    `json:"-"` // in order of creation, for snapshots with the same date
+	event  string // the handle of its create event
 }
 
-// AddSnapshot adds a finished snapshot; an empty id, name, size, or date is
-// filled in.
+// AddSnapshot adds a finished snapshot and sets its ID, name, size, and date if they are empty.
 func (w *Server) AddSnapshot(s Snapshot) Snapshot {
 	now, done := w.look()
 	defer done()
@@ -34,23 +33,22 @@ func (w *Server) Snapshots() []Snapshot {
 	return w.snapshots.all()
 }
 
-// ChangeSnapshot changes a snapshot and reports whether there is one.
+// ChangeSnapshot changes a snapshot and reports whether it exists.
 func (w *Server) ChangeSnapshot(id string, change func(*Snapshot)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editSnapshot(id, now, change)
 }
 
-// RemoveSnapshot makes a snapshot vanish and reports whether there was one.
+// RemoveSnapshot removes a snapshot and reports whether it existed.
 func (w *Server) RemoveSnapshot(id string) bool {
 	now, done := w.look()
 	defer done()
 	return w.dropSnapshot(id, now)
 }
 
-// AutoSnapshot has a machine's schedule make a snapshot, and delete the oldest
-// ones of the schedule beyond the number that the machine keeps. It reports
-// whether the machine has a schedule.
+// AutoSnapshot creates a snapshot as a machine's schedule does, and deletes the oldest scheduled snapshots beyond the
+// number that the machine keeps. It reports whether the machine has a schedule.
 func (w *Server) AutoSnapshot(machineID string) (Snapshot, bool) {
 	now, done := w.look()
 	defer done()
@@ -103,7 +101,7 @@ func (w *state) editSnapshot(id string, now time.Time, change func(*Snapshot)) b
 	return ok
 }
 
-// dropSnapshot also takes it from the machine whose restore point it is.
+// dropSnapshot also removes it as the restore point of a machine.
 func (w *state) dropSnapshot(id string, at time.Time) bool {
 	s, ok := w.snapshots.get(id)
 	if m, _ := w.machines.get(s.MachineID); ok && m.RestorePointID == id {
@@ -113,7 +111,7 @@ func (w *state) dropSnapshot(id string, at time.Time) bool {
 	return w.snapshots.remove(id, at)
 }
 
-// dropSnapshots has those of a machine vanish with it.
+// dropSnapshots removes the snapshots of a machine.
 func (w *state) dropSnapshots(machineID string, at time.Time) {
 	for _, s := range w.snapshots.all() {
 		if s.MachineID == machineID {
@@ -122,8 +120,7 @@ func (w *state) dropSnapshots(machineID string, at time.Time) {
 	}
 }
 
-// TakeSnapshot begins a snapshot, which does not disturb the machine. One that
-// fails vanishes.
+// TakeSnapshot starts a snapshot, which does not affect the machine. A failed snapshot is removed.
 func (t *Tx) TakeSnapshot(s Snapshot) Snapshot {
 	s.Pending = true
 	s = t.addSnapshot(s, t.at)
@@ -138,7 +135,7 @@ func (t *Tx) TakeSnapshot(s Snapshot) Snapshot {
 	return s
 }
 
-// DeleteSnapshot begins the end of a snapshot, which is shown until then.
+// DeleteSnapshot starts the deletion of a snapshot, which remains visible until the end.
 func (t *Tx) DeleteSnapshot(s Snapshot) {
 	t.editSnapshot(s.ID, t.at, func(s *Snapshot) { s.Deleting = true })
 	t.job(s.ID, s.MachineID, "snapshot-delete", t.timings.Snapshot, func(ok bool, at time.Time) {
@@ -150,8 +147,8 @@ func (t *Tx) DeleteSnapshot(s Snapshot) {
 	})
 }
 
-// RestoreSnapshot replaces the disk of the snapshot's machine, which is in neither
-// of its usual states meanwhile. With first, it takes another snapshot before.
+// RestoreSnapshot replaces the disk of the snapshot's machine, which is neither ready nor off in the meantime. If
+// first is true, it creates another snapshot before.
 func (t *Tx) RestoreSnapshot(s Snapshot, first bool) {
 	if first {
 		t.tx(t.at).TakeSnapshot(Snapshot{Name: "Before restore of " + s.Name, MachineID: s.MachineID})
@@ -167,11 +164,10 @@ func (t *Tx) RestoreSnapshot(s Snapshot, first bool) {
 	t.edit(m.ID, t.at, func(m *Machine) { m.State = StateUpgrading })
 }
 
-// asides are the events of a machine that go on whatever becomes of its state.
+// asides are the events of a machine that continue if its state changes.
 var asides = []string{"snapshot-create", "snapshot-delete", "template-create"}
 
-// job begins something that takes time and has an event of a machine, and plans
-// its end on a line of the agenda.
+// job starts a change with an event of a machine, and plans its end on a line of the agenda.
 func (t *Tx) job(line, machineID, event string, takes time.Duration, end func(ok bool, at time.Time)) (handle string) {
 	t.changes++
 	handle = t.newHandle()
@@ -186,10 +182,10 @@ func (t *Tx) job(line, machineID, event string, takes time.Duration, end func(ok
 	return handle
 }
 
-// Note adds an event that is done to a machine.
+// Note adds a finished event to a machine.
 func (t *Tx) Note(machineID, event string) { t.note(machineID, event, t.at) }
 
-// note is Note at a time.
+// note adds a finished event with the given date.
 func (w *state) note(machineID, event string, at time.Time) {
 	handle := w.newHandle()
 	w.edit(machineID, at, func(m *Machine) { m.begin(event, EventDone, handle, at) })

@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Tests of our client rely on this: what only other clients send is rejected. The
-// tests of each call have the rest, such as numbers as text.
+// Tests of our client depend on this: a strict server rejects what only other clients send. The tests of each call
+// have more cases, such as numbers as text.
 func TestStrictRejectsWhatOnlyOtherClientsSend(t *testing.T) {
 	c := newCaller(t, psfake.Strict(), psfake.WithSamples())
 	core, v1 := c.coreClient(), c.v1Client()
@@ -29,7 +29,7 @@ func TestStrictRejectsWhatOnlyOtherClientsSend(t *testing.T) {
 	upload := "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.sh\"\r\n\r\ntrue\r\n--b--\r\n"
 	r := core.send("POST", "/scripts/createScript?scriptName=up&json=true", upload).wantStatus(t, "upload", 400)
 	want(t, "says which", strings.Contains(r.raw, "Unknown parameter: json"), true)
-	core.send("POST", "/scripts/createScript?scriptName=up&runOnce=true", upload).wantStatus(t, "a query has nothing but texts", 200)
+	core.send("POST", "/scripts/createScript?scriptName=up&runOnce=true", upload).wantStatus(t, "a query contains only texts", 200)
 	for _, e := range c.Journal()[:6] {
 		want(t, "effect of "+e.Path, e.Effect, false)
 	}

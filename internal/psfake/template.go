@@ -7,20 +7,20 @@ import (
 	"time"
 )
 
-// Template is what machines are made from. A template with a team belongs to
-// it and works in its own region only; one without is public.
+// Template is a template for machines. A template with a team belongs to that team and can be used only in its
+// region. The others are public.
 type Template struct {
 	ID, Label, OS, TeamID, UserID, Region, AgentType string // an empty Label is null
-	MachineID                                        string // what it was made from, if the team made it
+	MachineID                                        string // the machine that a custom template was made from
 	SizeGB                                           int    // 0 = 50
 	Created                                          time.Time
-	Pending                                          bool       // it is being made
-	Deleted                                          *time.Time // nil unless it is on its way out
+	Pending                                          bool       // it is being created
+	Deleted                                          *time.Time // nil unless it is being deleted
 
-	event string // the handle of its creation
+	event string // the handle of its create event
 }
 
-// AddTemplate adds a template; an empty id or date is filled in.
+// AddTemplate adds a template and sets its ID and date if they are empty.
 func (w *Server) AddTemplate(t Template) Template {
 	now, done := w.look()
 	defer done()
@@ -34,8 +34,8 @@ func (w *Server) Templates() []Template {
 	return w.templates.all()
 }
 
-// AddCustomTemplate adds a finished template of the team; what is empty is
-// filled in, from the machine that it names if there is one.
+// AddCustomTemplate adds a finished template of the team. It sets every field that is empty, from the machine that
+// the template names if the machine exists.
 func (w *Server) AddCustomTemplate(t Template) Template {
 	now, done := w.look()
 	defer done()
@@ -47,19 +47,19 @@ func (w *Server) AddCustomTemplate(t Template) Template {
 	return w.addTemplate(t, now)
 }
 
-// CustomTemplates lists the team's own templates in order of creation.
+// CustomTemplates lists the team's custom templates in order of creation.
 func (w *Server) CustomTemplates() []Template {
 	return slices.DeleteFunc(w.Templates(), func(t Template) bool { return t.TeamID == "" })
 }
 
-// ChangeTemplate changes a template and reports whether there is one.
+// ChangeTemplate changes a template and reports whether it exists.
 func (w *Server) ChangeTemplate(id string, change func(*Template)) bool {
 	now, done := w.look()
 	defer done()
 	return w.editTemplate(id, now, change)
 }
 
-// RemoveTemplate makes a template vanish and reports whether there was one.
+// RemoveTemplate removes a template and reports whether it existed.
 func (w *Server) RemoveTemplate(id string) bool {
 	now, done := w.look()
 	defer done()
@@ -81,7 +81,7 @@ func (w *state) addTemplate(t Template, now time.Time) Template {
 	}
 	since := earlier(t.Created, now)
 	if t.TeamID == "" {
-		since = time.Time{} // a list never lags behind the public ones
+		since = time.Time{} // public templates are older than any lag of a list
 	}
 	w.templates.put(t.ID, since, t)
 	return t
@@ -102,7 +102,7 @@ func (w *state) dropTemplate(id string, at time.Time) bool {
 	return w.templates.remove(id, at)
 }
 
-// MakeTemplate begins a template of a machine. One that fails vanishes.
+// MakeTemplate starts a template of a machine. A failed template is removed.
 func (t *Tx) MakeTemplate(made Template) Template {
 	made.Pending = true
 	made = t.addTemplate(made, t.at)
@@ -117,7 +117,7 @@ func (t *Tx) MakeTemplate(made Template) Template {
 	return made
 }
 
-// DeleteTemplate ends a template, which can be shown for a while longer.
+// DeleteTemplate deletes a template, which can remain visible for a while.
 func (t *Tx) DeleteTemplate(id string) {
 	t.changes++
 	t.editTemplate(id, t.at, func(old *Template) { old.Deleted = new(t.at) })
@@ -128,18 +128,18 @@ func (t *Tx) DeleteTemplate(id string) {
 	t.agenda.add(id, t.at.Add(t.timings.Destroy), func(at time.Time) { t.templates.remove(id, at) })
 }
 
-// Shows reports whether a template is to be seen.
+// Shows reports whether a template is visible.
 func (t *Tx) Shows(made Template) bool { return !made.Pending || !t.behavior.V1.LateTemplates }
 
-// Offers reports whether machines can be made from a template.
+// Offers reports whether machines can be created from a template.
 func (t *Tx) Offers(made Template) bool { return made.Deleted == nil && t.Shows(made) }
 
-// IsWindows reports whether a template has Windows.
+// IsWindows reports whether the operating system of a template is Windows.
 func (t Template) IsWindows() bool { return strings.Contains(t.OS+t.Label, "Windows") }
 
 func (t Template) isUbuntu() bool { return strings.Contains(t.OS+t.Label, "Ubuntu") }
 
-// earlier returns since when something is there, given when it was created.
+// earlier returns the date from which an object exists, given when it was created.
 func earlier(created, now time.Time) time.Time {
 	if created.Before(now) {
 		return created

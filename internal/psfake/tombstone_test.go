@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// tombstone returns what the version shows of a destroyed machine.
+// tombstone returns the parts of a destroyed machine that the API version shows.
 func (c *caller) tombstone(v version, id string) string {
 	c.t.Helper()
 	m := c.ok(v.show(id)).object(c.t)
@@ -63,7 +63,7 @@ func TestDestroyedMachinesStay(t *testing.T) {
 	}
 }
 
-// What a destroyed machine shows can be changed one by one.
+// A patch can change each field of a destroyed machine.
 func TestTombstoneByPatch(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		id := c.made(v, "web")

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// counts are the numbers of objects there ever were.
+// counts are the numbers of objects that were ever created.
 type counts struct{ machines, scripts, networks, addresses, snapshots, templates, drives int }
 
 func (w *state) counts() counts {
@@ -13,8 +13,8 @@ func (w *state) counts() counts {
 		len(w.snapshots.order), len(w.templates.order), len(w.drives.order)}
 }
 
-// addTwins has another client create a second object for each that was created
-// since before. An address that came with a machine is no object of its own.
+// addTwins creates a second object, as another client, for each object that was created since before. An address that
+// was created with a machine does not count.
 func (w *state) addTwins(f Fault, call string, before counts, now time.Time) {
 	at := now.Add(f.Delay)
 	then := func(create func(at time.Time)) {
@@ -32,7 +32,7 @@ func (w *state) addTwins(f Fault, call string, before counts, now time.Time) {
 		s, _ := h.latest()
 		then(func(at time.Time) {
 			s.ID, s.Created = "", at
-			_ = merge(valueJSON(f.Value), &s) // Check has tried
+			_ = merge(valueJSON(f.Value), &s) // Check has validated it
 			w.addScript(s, at)
 		})
 	}
@@ -78,7 +78,7 @@ func (w *state) addTwins(f Fault, call string, before counts, now time.Time) {
 	}
 }
 
-// createInstead has another client create what a request asks for.
+// createInstead creates the object of a request, as another client.
 func (w *state) createInstead(f Fault, x *exchange, also []Fault, now time.Time) {
 	before, changes := w.counts(), w.changes
 	alone := slices.DeleteFunc(slices.Clone(also), func(f Fault) bool { return f.Kind == FaultTwin })
@@ -120,13 +120,12 @@ func (w *state) twinMachine(m Machine, f Fault, at time.Time) {
 	m.ID, m.PrivateIP, m.PublicIP, m.GPU = "", "", "", ""
 	m.CPUs, m.RAM, m.Events, m.Input = 0, 0, nil, nil
 	m.Created = at
-	_ = merge(valueJSON(f.Value), &m) // Check has tried
+	_ = merge(valueJSON(f.Value), &m) // Check has validated it
 	w.furnish(&m, at)
 	w.launch(&m, Order{Boot: true}, at, outcome{})
 }
 
-// newestMachine returns the ID of the machine that was created last, "" if
-// there is none.
+// newestMachine returns the ID of the newest machine, or "" if there is none.
 func (w *state) newestMachine() string {
 	all := w.machines.all()
 	if len(all) == 0 {

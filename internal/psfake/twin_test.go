@@ -29,7 +29,7 @@ func TestAnotherClientCreatesSomethingElse(t *testing.T) {
 		for _, delay := range []time.Duration{-2 * time.Second, 0, 3 * time.Second} {
 			c.ClearFaults()
 			c.inject(`{"Kind":"twin","Delay":%q,"Value":%s}`, delay, value)
-			// The response is lost, and the other client's request is not.
+			// The response is lost, and the request of the other client is not.
 			c.Inject(psfake.Fault{Kind: psfake.FaultCutAfter, Call: "machines.create"})
 			before := len(c.Machines())
 			_, _ = c.send("POST", v.create("web", "").path, v.create("web", "").body)
@@ -70,12 +70,12 @@ func TestAnotherClientCreatesScriptsAndNetworks(t *testing.T) {
 	})
 }
 
-// The request is lost before its effect, and the object that appears is not its.
+// The request is lost before its effect, and the object that appears belongs to another client.
 func TestAnotherClientCreatesInstead(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		c.inject(`{"Kind":"instead","Call":"machines.create","Value":{"UserID":"u2"}}`)
 		c.inject(`{"Kind":"instead","Call":"scripts.create","Value":{"OwnerID":"u2"}}`)
-		c.inject(`{"Kind":"twin"}`) // has no request to follow
+		c.inject(`{"Kind":"twin"}`) // the first request has no other object
 		for _, r := range []request{v.create("web", ""), v.createScript("boot")} {
 			if _, err := c.send(r.method, r.path, r.body); err == nil {
 				t.Error("a response")
@@ -94,7 +94,7 @@ func TestAnotherClientCreatesInstead(t *testing.T) {
 	})
 }
 
-func TestCreateIsAnsweredWithAnotherMachine(t *testing.T) {
+func TestCreateRespondsWithAnotherMachine(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		first, second := c.made(v, "first"), c.made(v, "second")
 		for _, tc := range []struct{ fault, id string }{
@@ -102,7 +102,7 @@ func TestCreateIsAnsweredWithAnotherMachine(t *testing.T) {
 		} {
 			c.ClearFaults()
 			c.inject("%s", tc.fault)
-			want(t, "ID", v.id(t, c.ok(v.create("web", ""))), tc.id)
+			want(t, "ID", v.idOf(t, c.ok(v.create("web", ""))), tc.id)
 			want(t, "machines", len(c.Machines()), 2)
 			want(t, "journal: effect", c.Journal()[len(c.Journal())-1].Effect, false)
 		}
@@ -119,7 +119,7 @@ func TestImpossibleFigures(t *testing.T) {
 			shown float64
 		}{
 			{`{"StorageTotal":50}`, 50}, {`{"StorageTotal":48000000000}`, 48e9}, {`{"StorageTotal":0}`, 50 << 30},
-			{`{"SizeGB":100}`, 100 << 30}, // another client has grown the disk
+			{`{"SizeGB":100}`, 100 << 30}, // another client resized the disk
 		} {
 			c.ok(request{"PATCH", "/_fake/machines/" + id, tc.patch})
 			want(t, tc.patch, size(), numberLike(size(), tc.shown))

@@ -6,32 +6,30 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// Tx is what one request sees of a world and does to it. A handler gets it with
-// the world locked, and must not keep it: methods of Tx expect the lock, and
-// methods of Server take it.
+// Tx is the access of one request to the state of a server. A handler receives it while the server is locked and must
+// not keep it. Methods of Tx require the lock, and methods of Server acquire it.
 //
-// A Tx is at one time, which is now for every write, and earlier for a read that
-// a fault of the kind FaultStale hits. It carries the faults that change what is
-// stored and how a change ends, so handlers need not know of faults.
+// A Tx has a time: now for every write, and an earlier one for a read with a FaultStale. It also has the faults that
+// change what is stored and how a change ends, so handlers contain no code for faults.
 type Tx struct {
 	*state
 	at    time.Time
-	bends []Fault // those that change what is stored
+	bends []Fault // the faults that change what is stored
 	out   outcome
 }
 
-// outcome is what faults make of an accepted request.
+// outcome is the effect of faults on an accepted request.
 type outcome struct {
 	stuck     bool
-	failure   string // the error of the event it ends with
+	failure   string // the error with which its event ends
 	reuse     string // the machine that a create responds with
-	tombstone *Fault // what becomes of a machine that is destroyed
+	tombstone *Fault // the tombstone of a machine that is destroyed
 }
 
 // tx returns a transaction without faults.
 func (w *state) tx(at time.Time) *Tx { return &Tx{state: w, at: at} }
 
-// later is t at another time.
+// later returns a copy of t at another time.
 func (t *Tx) later(at time.Time) *Tx {
 	moved := *t
 	moved.at = at
@@ -41,23 +39,22 @@ func (t *Tx) later(at time.Time) *Tx {
 // At returns the time of the transaction.
 func (t *Tx) At() time.Time { return t.at }
 
-// Behavior returns what the service does where its sources disagree.
+// Behavior returns the behavior of the server.
 func (t *Tx) Behavior() *Behavior { return &t.behavior }
 
-// Strict reports whether the service rejects what only other clients send.
+// Strict reports whether the server rejects requests that only other clients send.
 func (t *Tx) Strict() bool { return t.strict }
 
 // Timings returns how long things take.
 func (t *Tx) Timings() Timings { return t.timings }
 
-// Caller returns the ID of the user whose key it is.
+// Caller returns the ID of the user whose key the request has.
 func (t *Tx) Caller() string { return t.caller }
 
 // Team returns the ID of the caller's team.
 func (t *Tx) Team() string { return t.team }
 
-// Stored returns checked input as the service stores it under the faults that
-// change that. It is for writes, after every check.
+// Stored returns checked input, changed by the faults that change what is stored. It is for writes, after all checks.
 func (t *Tx) Stored(in wire.Input) wire.Input {
 	out := make(wire.Input, len(in))
 	for key, value := range in {
@@ -72,7 +69,7 @@ func (t *Tx) Stored(in wire.Input) wire.Input {
 	return out
 }
 
-// Altered reports whether Stored might change anything.
+// Altered reports whether Stored might change its input.
 func (t *Tx) Altered() bool { return len(t.bends) > 0 }
 
 // Machines returns the machines.
@@ -96,23 +93,23 @@ func (t *Tx) Snapshots() Objects[Snapshot] { return Objects[Snapshot]{t, &t.snap
 // Drives returns the shared drives.
 func (t *Tx) Drives() Objects[SharedDrive] { return Objects[SharedDrive]{t, &t.drives} }
 
-// Objects are the objects of one kind, as one transaction sees and changes them.
+// Objects are the objects of one kind, as one request reads and changes them.
 type Objects[T any] struct {
 	tx    *Tx
 	shelf *shelf[T]
 }
 
-// Get returns the object with an ID, if there is one to be seen.
+// Get returns the object with an ID, if it is visible.
 func (o Objects[T]) Get(id string) (T, bool) { return o.shelf.getAt(id, o.tx.at) }
 
-// All returns those to be seen, in order of creation.
+// All returns the visible objects, in order of creation.
 func (o Objects[T]) All() []T { return o.shelf.allAt(o.tx.at) }
 
-// Ever returns those to be seen now or before, in order of creation.
+// Ever returns the objects that are or were visible, in order of creation.
 func (o Objects[T]) Ever() []T { return o.shelf.everAt(o.tx.at) }
 
-// Now returns an object as it is, whatever a fault hides or delays. It is for
-// what a request names besides what it is about, and for what became of it.
+// Now returns the current object, even if a fault hides or delays it. It is for objects that a request names in
+// addition to its own, and for the result of a request.
 func (o Objects[T]) Now(id string) (T, bool) { return o.shelf.get(id) }
 
 // Put stores an object.
@@ -121,7 +118,7 @@ func (o Objects[T]) Put(id string, value T) {
 	o.shelf.put(id, o.tx.at, value)
 }
 
-// Remove makes an object vanish.
+// Remove removes an object.
 func (o Objects[T]) Remove(id string) {
 	o.tx.changes++
 	o.shelf.remove(id, o.tx.at)

@@ -12,7 +12,7 @@ type User struct {
 	Created                                          time.Time
 }
 
-// AddUser adds a user; an empty id, date or team is filled in.
+// AddUser adds a user and sets the ID, date, and team if they are empty.
 func (w *Server) AddUser(u User) User {
 	now, done := w.look()
 	defer done()

@@ -16,13 +16,13 @@ func TestV1Accessors(t *testing.T) {
 		want(t, "there", a["dtDeleted"], nil)
 		want(t, "get", part(c.v1OK("GET", path+"/"+u.ID, ""), "user")["id"], any(u.ID))
 		want(t, "list", len(items(c.v1OK("GET", path, ""))), 1)
-		wantRefusal(t, c.v1("POST", path, `{"userId":"unone"}`), 404, "User")
-		wantRefusal(t, c.v1("POST", path, `{}`), 400, "userId")
+		wantRejection(t, c.v1("POST", path, `{"userId":"unone"}`), 404, "User")
+		wantRejection(t, c.v1("POST", path, `{}`), 400, "userId")
 		for _, none := range []string{path + "/u123abc", "/machines/psnone/accessors", "/machines/psnone/accessors/" + u.ID} {
 			want(t, none, c.v1("GET", none, "").status, 404)
 		}
 		want(t, "removed", c.v1OK("DELETE", path+"/"+u.ID, "")["dtDeleted"], any("2017-02-16T20:26:54.880Z"))
-		wantRefusal(t, c.v1("DELETE", path+"/"+u.ID, ""), 404, "Accessor")
+		wantRejection(t, c.v1("DELETE", path+"/"+u.ID, ""), 404, "Accessor")
 		now, _ := c.Machine(m.ID)
 		want(t, "locked out", len(now.Access), 0)
 		want(t, "calls", c.Journal().Count("machines.setAccess"), 5)
@@ -34,7 +34,7 @@ func TestV1Accessors(t *testing.T) {
 func TestV1AccessorsByBehavior(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller      func(*testing.T) *caller
-		again, list int // the status of a second grant, the length of the list after the end
+		again, list int // the status of a second grant, and the length of the list after the revocation
 	}{
 		"documented": {documentedCaller, 200, 0},
 		"observed":   {observedCaller, 412, 1},
@@ -53,7 +53,7 @@ func TestV1AccessorsByBehavior(t *testing.T) {
 			}
 			c.v1OK("POST", path, `{"userId":"u123abc"}`)
 			all = items(c.v1OK("GET", path, ""))
-			want(t, "let in again", len(all) == 1 && all[0]["dtDeleted"] == nil, true)
+			want(t, "granted again", len(all) == 1 && all[0]["dtDeleted"] == nil, true)
 		})
 	}
 }

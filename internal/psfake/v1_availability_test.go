@@ -22,10 +22,10 @@ func TestV1Availability(t *testing.T) {
 		} {
 			want(t, query, c.v1("GET", "/machine-availability?"+query, "").raw, body)
 		}
-		wantRefusal(t, c.v1("GET", "/machine-availability?machineType=P4000", ""), 400, "region")
-		wantRefusal(t, c.v1("GET", "/machine-availability?region=ny2", ""), 400, "machineType")
+		wantRejection(t, c.v1("GET", "/machine-availability?machineType=P4000", ""), 400, "region")
+		wantRejection(t, c.v1("GET", "/machine-availability?region=ny2", ""), 400, "machineType")
 		c.ChangeBehavior(func(d *psfake.Behavior) { d.V1.NoAvailability = true })
-		want(t, "not there at all", c.v1("GET", "/machine-availability?machineType=P4000&region=ny2", "").status, 404)
+		want(t, "no such call", c.v1("GET", "/machine-availability?machineType=P4000&region=ny2", "").status, 404)
 	})
 	for status, c := range map[int]*caller{200: documentedCaller(t), 400: observedCaller(t)} {
 		for _, query := range []string{"machineType=Z1&region=ny2", "machineType=P4000&region=ny9"} {

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-func TestV1CreateRefusals(t *testing.T) {
+func TestV1CreateRejections(t *testing.T) {
 	replaced := func(before, after string) string { return strings.Replace(box, before, after, 1) + "}" }
 	with := func(extra string) string { return box + "," + extra + "}" }
 	for name, tc := range map[string]struct {
@@ -39,7 +39,7 @@ func TestV1CreateRefusals(t *testing.T) {
 		"accessors of two":   {with(`"accessorIds":["u123abc",7]`), "accessorIds must be an array of strings", 400},
 		"shutdown":           {with(`"autoShutdownEnabled":true`), "autoShutdownEnabled needs autoShutdownTimeout", 400},
 		"timeout zero":       {with(`"autoShutdownEnabled":true,"autoShutdownTimeout":0`), "autoShutdownTimeout must be", 400},
-		"half a snapshot": {with(`"autoSnapshotEnabled":true,"autoSnapshotFrequency":"daily"`),
+		"incomplete auto-snapshot": {with(`"autoSnapshotEnabled":true,"autoSnapshotFrequency":"daily"`),
 			"autoSnapshotEnabled needs autoSnapshotSaveCount", 400},
 		"CORE's word": {with(`"autoSnapshotEnabled":true,"autoSnapshotFrequency":"day","autoSnapshotSaveCount":1`),
 			"autoSnapshotFrequency must be one of daily, hourly, monthly, weekly", 400},
@@ -50,7 +50,7 @@ func TestV1CreateRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBoth(t, func(t *testing.T, c *caller) {
-				wantRefusal(t, c.v1("POST", "/machines", tc.body), tc.status, tc.says)
+				wantRejection(t, c.v1("POST", "/machines", tc.body), tc.status, tc.says)
 				want(t, "machines", len(c.Machines()), 0)
 				want(t, "effect", c.Journal()[0].Effect, false)
 			})
@@ -84,7 +84,7 @@ func TestV1CreateOptions(t *testing.T) {
 	})
 }
 
-// What a create leaves out, the behaviors fill in differently.
+// The behaviors have different defaults for what a create omits.
 func TestV1CreateDefaults(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller  func(*testing.T) *caller
@@ -126,7 +126,7 @@ func TestV1Accelerators(t *testing.T) {
 	two, _ := accelerators(documentedCaller(t), "V100x2")
 	wantKeys(t, two.([]any)[0].(map[string]any), map[string]any{"name": "Tesla V100-SXM2-16GB", "memory": 17179869184.0, "count": 2.0})
 	none, there := accelerators(documentedCaller(t), "C5")
-	want(t, "null by the documents", none == nil && there, true)
+	want(t, "null as documented", none == nil && there, true)
 	_, there = accelerators(observedCaller(t), "C5")
 	want(t, "absent as observed", there, false)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// template begins a template of a machine that is off, and returns its ID.
+// template starts a template of a machine that is off, and returns its ID.
 func (c *caller) template(machineID, name string) string {
 	c.t.Helper()
 	o := c.v1OK("POST", "/custom-templates", fmt.Sprintf(`{"name":%q,"machineId":%q}`, name, machineID))
@@ -27,8 +27,8 @@ func TestV1CustomTemplates(t *testing.T) {
 			"agentType": m.AgentType, "operatingSystemLabel": m.OS, "dtDeleted": nil})
 		id := mine["id"].(string)
 		path := "/custom-templates/" + id
-		wantRefusal(t, c.v1("PATCH", "/machines/"+m.ID+"/start", "{}"), conflictStatus(c), "being copied")
-		wantRefusal(t, c.v1("PUT", "/machines/"+m.ID, `{"diskSize":300}`), conflictStatus(c), "busy")
+		wantRejection(t, c.v1("PATCH", "/machines/"+m.ID+"/start", "{}"), conflictStatus(c), "being copied")
+		wantRejection(t, c.v1("PUT", "/machines/"+m.ID, `{"diskSize":300}`), conflictStatus(c), "busy")
 		c.clock.Advance(paced.Template)
 		want(t, "event", c.event(o), "template-create/done")
 		c.v1OK("PATCH", "/machines/"+m.ID+"/start", "{}")
@@ -36,23 +36,23 @@ func TestV1CustomTemplates(t *testing.T) {
 		want(t, "get", c.v1OK("GET", path, "")["name"], any("mine"))
 		want(t, "renamed", c.v1OK("PUT", path, `{"name":"ours"}`)["name"], any("ours"))
 		for _, body := range []string{`{}`, `{"name":""}`, `{"name":null}`, `{"name":"x","machineId":"x"}`} {
-			wantRefusal(t, c.v1("PUT", path, body), 400, "")
+			wantRejection(t, c.v1("PUT", path, body), 400, "")
 		}
 		for _, body := range []string{`{"name":"x"}`, `{"machineId":"` + m.ID + `"}`, `{"name":"x","machineId":"` + m.ID + `","region":"ny2"}`} {
-			wantRefusal(t, c.v1("POST", "/custom-templates", body), 400, "")
+			wantRejection(t, c.v1("POST", "/custom-templates", body), 400, "")
 		}
-		wantRefusal(t, c.v1("POST", "/custom-templates", `{"name":"x","machineId":"psnone"}`), 404, "Machine")
+		wantRejection(t, c.v1("POST", "/custom-templates", `{"name":"x","machineId":"psnone"}`), 404, "Machine")
 
 		from := strings.Replace(box, "t0nspur5", id, 1) + "}"
-		want(t, "good for a machine", c.v1("POST", "/machines", from).status, 200)
-		wantRefusal(t, c.v1("POST", "/machines", strings.Replace(from, "ny2", "ca1", 1)), 400, "region")
+		want(t, "usable for a machine", c.v1("POST", "/machines", from).status, 200)
+		wantRejection(t, c.v1("POST", "/machines", strings.Replace(from, "ny2", "ca1", 1)), 400, "region")
 		want(t, "removed at the console", c.RemoveMachine(m.ID), true)
-		want(t, "outlives its machine", c.v1OK("GET", path, "")["parentMachineId"], any(m.ID))
+		want(t, "remains after its machine", c.v1OK("GET", path, "")["parentMachineId"], any(m.ID))
 
 		want(t, "deleted", c.v1OK("DELETE", path, "")["dtDeleted"], any("2017-02-16T20:28:24.880Z"))
-		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Template")
-		wantRefusal(t, c.v1("PUT", path, `{"name":"x"}`), 404, "Template")
-		wantRefusal(t, c.v1("POST", "/machines", from), 404, "Template")
+		wantRejection(t, c.v1("DELETE", path, ""), 404, "Template")
+		wantRejection(t, c.v1("PUT", path, `{"name":"x"}`), 404, "Template")
+		wantRejection(t, c.v1("POST", "/machines", from), 404, "Template")
 		c.clock.Advance(paced.Destroy)
 		c.wantGone(path)
 		c.wantGone("/custom-templates/t123abc") // a public one
@@ -60,19 +60,18 @@ func TestV1CustomTemplates(t *testing.T) {
 	})
 }
 
-// The status for a machine that runs, and for one that comes up or restarts.
+// The statuses for a running machine, and for one that is starting or restarting.
 func TestV1TemplateNeedsTheMachineOff(t *testing.T) {
 	for status, c := range map[int]*caller{409: documentedCaller(t), 400: observedCaller(t)} {
 		for _, state := range []string{"ready", "stopping", "provisioning"} {
 			m := c.AddMachine(psfake.Machine{State: state})
-			wantRefusal(t, c.v1("POST", "/custom-templates", `{"name":"x","machineId":"`+m.ID+`"}`), status, "must be off")
+			wantRejection(t, c.v1("POST", "/custom-templates", `{"name":"x","machineId":"`+m.ID+`"}`), status, "must be off")
 		}
 		want(t, "none", len(c.CustomTemplates()), 1)
 	}
 }
 
-// No source settles whether a template can be used before its event is done, and
-// how long a deleted one is shown.
+// No source settles whether a template can be used before its event is done, or how long a deleted one is shown.
 func TestV1TemplateBeforeAndAfter(t *testing.T) {
 	for usable, c := range map[bool]*caller{true: documentedCaller(t), false: observedCaller(t)} {
 		id := c.template(c.AddMachine(psfake.Machine{State: "off"}).ID, "mine")
@@ -84,7 +83,7 @@ func TestV1TemplateBeforeAndAfter(t *testing.T) {
 		want(t, "shown", shown(), usable)
 		want(t, "listed", listed(), usable)
 		want(t, "listed by CORE", core(), usable)
-		want(t, "good for a machine", c.v1("POST", "/machines", from).status == 200, usable)
+		want(t, "usable for a machine", c.v1("POST", "/machines", from).status == 200, usable)
 		want(t, "to be deleted", c.v1("DELETE", path, "").status, map[bool]int{true: 409, false: 404}[usable])
 		c.clock.Advance(paced.Template)
 		want(t, "afterwards", shown() && listed() && core() && c.v1("POST", "/machines", from).status == 200, true)
@@ -118,7 +117,7 @@ func TestV1CustomTemplateList(t *testing.T) {
 		want(t, "region in a list", item["region"], any(psfake.Europe))
 		want(t, "region alone", c.v1OK("GET", "/custom-templates/"+item["id"].(string), "")["region"], any("ams1"))
 		want(t, "of no machine", len(items(c.v1OK("GET", "/custom-templates?machineId=psnone", ""))), 0)
-		wantRefusal(t, c.v1("GET", "/custom-templates?limit=121", ""), 400, "limit")
+		wantRejection(t, c.v1("GET", "/custom-templates?limit=121", ""), 400, "limit")
 	}
 }
 
@@ -157,16 +156,16 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	want(t, "shown at first", c.v1("GET", path, "").status, 200)
 	c.clock.Advance(paced.Template)
 	wantKeys(t, c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), ""), map[string]any{"state": "error", "error": "no space"})
-	wantRefusal(t, c.v1("GET", path, ""), 404, "Template")
+	wantRejection(t, c.v1("GET", path, ""), 404, "Template")
 	c.v1OK("PATCH", "/machines/"+m.ID+"/start", "{}")
 	c.ChangeMachine(m.ID, func(m *psfake.Machine) { m.State = "off" })
 
 	c.inject(`{"Kind":"cut-after","Call":"templates.create","Times":1}`)
 	_, err := c.send("POST", "/v1/custom-templates", body)
-	want(t, "lost, and made", err != nil && names() == "x ", true)
+	want(t, "lost after its effect", err != nil && names() == "x ", true)
 	c.inject(`{"Kind":"instead","Call":"templates.create","Times":1,"Value":{"Label":"theirs"}}`)
 	_, err = c.send("POST", "/v1/custom-templates", body)
-	want(t, "lost, and not made", err != nil && names() == "x theirs ", true)
+	want(t, "lost before its effect", err != nil && names() == "x theirs ", true)
 	want(t, "events", strings.Count(c.v1Events(m.ID), "template-create/in progress"), 2)
 	c.inject(`{"Kind":"twin","Call":"templates.create","Times":1,"Delay":"1s"}`)
 	id := c.template(m.ID, "y")
@@ -179,7 +178,7 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	c.inject(`{"Kind":"failure","Call":"templates.create","Times":1}`)
 	o = c.v1OK("POST", "/custom-templates", body)
 	c.clock.Advance(paced.Template)
-	want(t, "a text that fits", c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), "")["error"], any("Something went wrong"))
+	want(t, "a fitting message", c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), "")["error"], any("Something went wrong"))
 	c.inject(`{"Kind":"stuck","Call":"templates.create","Times":1}`)
 	o = c.v1OK("POST", "/custom-templates", body)
 	c.clock.Advance(24 * time.Hour)
@@ -187,15 +186,15 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	want(t, "made", len(c.CustomTemplates()), made+1)
 	c.inject(`{"Kind":"lower","Call":"templates.update","Times":1}`)
 	want(t, "folded", c.v1OK("PUT", "/custom-templates/"+id, `{"name":"Y"}`)["name"], any("y"))
-	c.inject(`{"Kind":"refuse","Call":"templates.delete","Status":409,"Message":"busy","Times":1}`)
-	wantRefusal(t, c.v1("DELETE", "/custom-templates/"+id, ""), 409, "busy")
+	c.inject(`{"Kind":"reject","Call":"templates.delete","Status":409,"Message":"busy","Times":1}`)
+	wantRejection(t, c.v1("DELETE", "/custom-templates/"+id, ""), 409, "busy")
 
-	// Only the team's own templates are missing, or late.
+	// Only the team's own templates can be missing or late.
 	c.inject(`{"Kind":"missing","Writes":true}`)
 	want(t, "public ones", len(items(c.v1OK("GET", "/os-templates", ""))), 6)
 	want(t, "own ones", len(items(c.v1OK("GET", "/custom-templates", ""))), 0)
-	wantRefusal(t, c.v1("DELETE", "/custom-templates/"+id, ""), 404, "Template")
-	wantRefusal(t, c.v1("GET", "/custom-templates/"+id, ""), 404, "Template")
+	wantRejection(t, c.v1("DELETE", "/custom-templates/"+id, ""), 404, "Template")
+	wantRejection(t, c.v1("GET", "/custom-templates/"+id, ""), 404, "Template")
 	c.ClearFaults()
 	want(t, "shown", c.v1("GET", "/custom-templates/"+id, "").status, 200)
 	c.inject(`{"Kind":"lag","Call":"*.list","Age":"1000h"}`)

@@ -30,13 +30,13 @@ func TestV1Drives(t *testing.T) {
 		mount := c.v1OK("GET", path, "")["mountPoint"].(string)
 		want(t, "mount point", strings.HasPrefix(mount, `\\10.64.22.`) && strings.HasSuffix(mount, `\`+id), true)
 		for _, shown := range []string{c.v1("GET", path, "").raw, c.v1("GET", "/shared-drives", "").raw, c.v1("PUT", path, `{"name":"d2"}`).raw} {
-			want(t, "password in every answer", strings.Contains(shown, password), true)
-			want(t, "mount point in every answer", strings.Contains(shown, strings.ReplaceAll(mount, `\`, `\\`)), true)
+			want(t, "password in every response", strings.Contains(shown, password), true)
+			want(t, "mount point in every response", strings.Contains(shown, strings.ReplaceAll(mount, `\`, `\\`)), true)
 		}
 		want(t, "password in the journal", strings.Contains(c.get("/_fake/journal").raw, password), false)
 		want(t, "renamed", c.v1OK("GET", path, "")["name"], any("d2"))
 		for body, says := range map[string]string{`{"size":1000}`: "Unknown parameter: size", `{"name":""}`: "empty", `{"networkId":"x"}`: "networkId"} {
-			wantRefusal(t, c.v1("PUT", path, body), 400, says)
+			wantRejection(t, c.v1("PUT", path, body), 400, says)
 		}
 
 		other := c.AddNetwork(psfake.Network{Region: psfake.Europe})
@@ -48,29 +48,28 @@ func TestV1Drives(t *testing.T) {
 					rest = append(rest, member)
 				}
 			}
-			wantRefusal(t, c.v1("POST", "/shared-drives", "{"+strings.Join(rest, ",")+"}"), 400, key)
+			wantRejection(t, c.v1("POST", "/shared-drives", "{"+strings.Join(rest, ",")+"}"), 400, key)
 		}
-		wantRefusal(t, c.v1("POST", "/shared-drives", strings.Replace(whole, "{", `{"x":1,`, 1)), 400, "Unknown parameter: x")
+		wantRejection(t, c.v1("POST", "/shared-drives", strings.Replace(whole, "{", `{"x":1,`, 1)), 400, "Unknown parameter: x")
 		for old, body := range map[string][2]string{
 			"500": {"0", "size"}, `"ny2"`: {`"moon"`, "region"}, `"n123abc"`: {`"` + other.ID + `"`, "region"},
 		} {
-			wantRefusal(t, c.v1("POST", "/shared-drives", strings.Replace(whole, old, body[0], 1)), 400, body[1])
+			wantRejection(t, c.v1("POST", "/shared-drives", strings.Replace(whole, old, body[0], 1)), 400, body[1])
 		}
-		for _, network := range []string{"nnone", "n789ghi"} { // unknown, and the default one
-			wantRefusal(t, c.v1("POST", "/shared-drives", strings.Replace(whole, "n123abc", network, 1)), 404, "network")
+		for _, network := range []string{"nnone", "n789ghi"} { // an unknown network, and a default network
+			wantRejection(t, c.v1("POST", "/shared-drives", strings.Replace(whole, "n123abc", network, 1)), 404, "network")
 		}
 		want(t, "one", len(c.SharedDrives()), 1)
 
 		gone := c.v1OK("DELETE", path, "")
 		want(t, "only its ID", fmt.Sprint(gone), "map[id:"+id+"]")
 		c.wantGone(path)
-		wantRefusal(t, c.v1("DELETE", path, ""), 404, "drive")
-		wantRefusal(t, c.v1("PUT", path, `{"name":"x"}`), 404, "drive")
+		wantRejection(t, c.v1("DELETE", path, ""), 404, "drive")
+		wantRejection(t, c.v1("PUT", path, `{"name":"x"}`), 404, "drive")
 	})
 }
 
-// No source settles the unit of a size, whether it is a number, and when the
-// mount point is known.
+// No source settles the unit of a size, whether it is a number, or when the mount point is known.
 func TestV1DriveSizeAndMountPoint(t *testing.T) {
 	for _, tc := range []struct {
 		c    *caller
@@ -95,10 +94,10 @@ func TestV1DriveKeepsItsNetwork(t *testing.T) {
 		r := c.v1("DELETE", "/private-networks/n123abc", "")
 		if !keeps {
 			want(t, "deleted", r.status, 200)
-			want(t, "left with its ID", c.v1OK("GET", "/shared-drives/"+id, "")["networkId"], any("n123abc"))
+			want(t, "it keeps the network's ID", c.v1OK("GET", "/shared-drives/"+id, "")["networkId"], any("n123abc"))
 			continue
 		}
-		wantRefusal(t, r, conflictStatus(c), "shared drives")
+		wantRejection(t, r, conflictStatus(c), "shared drives")
 		c.v1OK("DELETE", "/shared-drives/"+id, "")
 		c.v1OK("DELETE", "/private-networks/n123abc", "")
 	}
@@ -122,8 +121,8 @@ func TestV1DriveList(t *testing.T) {
 		parts := map[string]int{"ny2": 0, psfake.EastCoast: 1}[region]
 		want(t, "part of a name", len(items(c.v1OK("GET", "/shared-drives?name=c", ""))), parts)
 		want(t, "region in a list", items(c.v1OK("GET", "/shared-drives?name=b", ""))[0]["region"], any(region))
-		wantRefusal(t, c.v1("GET", "/shared-drives?limit=121", ""), 400, "limit")
-		wantRefusal(t, c.v1("GET", "/shared-drives?orderBy=size", ""), 400, "orderBy")
+		wantRejection(t, c.v1("GET", "/shared-drives?limit=121", ""), 400, "limit")
+		wantRejection(t, c.v1("GET", "/shared-drives?orderBy=size", ""), 400, "orderBy")
 	}
 }
 
@@ -151,10 +150,10 @@ func TestV1DriveFaults(t *testing.T) {
 	}
 	c.inject(`{"Kind":"cut-after","Call":"drives.create","Times":1}`)
 	_, err := c.send("POST", "/v1/shared-drives", body)
-	want(t, "lost, and made", err != nil && names() == "x ", true)
+	want(t, "lost after its effect", err != nil && names() == "x ", true)
 	c.inject(`{"Kind":"instead","Call":"drives.create","Times":1,"Value":{"Name":"theirs"}}`)
 	_, err = c.send("POST", "/v1/shared-drives", body)
-	want(t, "lost, and not made", err != nil && names() == "x theirs ", true)
+	want(t, "lost before its effect", err != nil && names() == "x theirs ", true)
 	c.inject(`{"Kind":"twin","Call":"drives.create","Times":1}`)
 	id := c.drive("y")
 	want(t, "twins", names(), "x theirs y y ")
@@ -166,6 +165,6 @@ func TestV1DriveFaults(t *testing.T) {
 	want(t, "altered", c.SharedDrives()[4].SizeGB, 250)
 	c.inject(`{"Kind":"lower","Call":"drives.update","Times":1}`)
 	want(t, "folded", c.v1OK("PUT", "/shared-drives/"+id, `{"name":"NEW"}`)["name"], any("new"))
-	c.inject(`{"Kind":"refuse","Call":"drives.create","Status":403,"Message":"quota","Times":1}`)
+	c.inject(`{"Kind":"reject","Call":"drives.create","Status":403,"Message":"quota","Times":1}`)
 	wantCode(t, c.v1("POST", "/shared-drives", body), 403, "FORBIDDEN", "quota")
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// paced is what most stories of the v1 door happen at.
+// paced is the timings that most tests of API v1 use.
 var paced = psfake.Timings{Provision: 60 * time.Second, Start: 20 * time.Second, Stop: 40 * time.Second,
 	Restart: 30 * time.Second, Destroy: 50 * time.Second, Update: 20 * time.Second, Snapshot: 30 * time.Second,
 	Template: 90 * time.Second, Mount: 15 * time.Second}
 
-// observedCaller and documentedCaller speak to a paced world in that behavior.
+// observedCaller and documentedCaller return a caller of a server with the paced timings and that behavior.
 func observedCaller(t *testing.T) *caller {
 	t.Helper()
 	return newCaller(t, psfake.WithTimings(paced), psfake.WithBehavior(psfake.Observed()))
@@ -26,13 +26,13 @@ func documentedCaller(t *testing.T) *caller {
 	return newCaller(t, psfake.WithTimings(paced))
 }
 
-// inBoth runs a test on what the behaviors have in common.
+// inBoth runs a test of what the behaviors have in common.
 func inBoth(t *testing.T, test func(t *testing.T, c *caller)) {
 	t.Run("documented", func(t *testing.T) { test(t, documentedCaller(t)) })
 	t.Run("observed", func(t *testing.T) { test(t, observedCaller(t)) })
 }
 
-// conflictStatus is what the caller's behavior says of what a state forbids.
+// conflictStatus returns the status for requests that the machine state does not allow.
 func conflictStatus(c *caller) (status int) {
 	c.ChangeBehavior(func(d *psfake.Behavior) { status = d.V1.RefusalStatus })
 	return status
@@ -43,7 +43,7 @@ func (c *caller) v1(method, path, body string) reply {
 	return c.must(method, "/v1"+path, body)
 }
 
-// v1OK is v1 for a call that has to go well.
+// v1OK is v1 for a call that must succeed.
 func (c *caller) v1OK(method, path, body string) map[string]any {
 	c.t.Helper()
 	r := c.v1(method, path, body)
@@ -55,21 +55,20 @@ func (c *caller) v1OK(method, path, body string) map[string]any {
 
 const box = `{"name":"box","machineType":"P4000","templateId":"t0nspur5","diskSize":100,"region":"ny2"`
 
-// v1Create makes the usual machine with extra fields and returns the answer and
-// the id.
+// v1Create creates a machine with the usual and some extra fields, and returns the response and the ID.
 func (c *caller) v1Create(extra string) (map[string]any, string) {
 	c.t.Helper()
 	o := c.v1OK("POST", "/machines", box+extra+"}")
 	return o, part(o, "data")["id"].(string)
 }
 
-// v1Show returns the machine as get has it.
+// v1Show returns the machine from a get request.
 func (c *caller) v1Show(id string) map[string]any {
 	c.t.Helper()
 	return c.v1OK("GET", "/machines/"+id, "")
 }
 
-// v1Put updates a machine, which has to go well.
+// v1Put updates a machine. The update must succeed.
 func (c *caller) v1Put(id, body string) map[string]any {
 	c.t.Helper()
 	return c.v1OK("PUT", "/machines/"+id, body)
@@ -85,8 +84,7 @@ func (c *caller) v1Events(id string) string {
 	return strings.Join(all, " ")
 }
 
-// pages collects a list by following its cursors, as the sizes of the pages and
-// the values of a key.
+// pages reads a list by following its cursors, and returns the sizes of the pages and the values of a key.
 func (c *caller) pages(path, key string) (sizes []int, values []string) {
 	c.t.Helper()
 	sep := "?"
@@ -123,20 +121,19 @@ func part(o map[string]any, key string) map[string]any {
 var codes = map[int]string{400: "BAD_REQUEST", 404: "NOT_FOUND", 405: "METHOD_NOT_SUPPORTED", 409: "CONFLICT",
 	412: "PRECONDITION_FAILED", 429: "TOO_MANY_REQUESTS", 503: "INTERNAL_SERVER_ERROR"}
 
-// wantRefusal checks an error: its status, the code that goes with it, and the
-// message.
-func wantRefusal(t *testing.T, r reply, status int, says string) {
+// wantRejection checks the status, the code, and the message of an error.
+func wantRejection(t *testing.T, r reply, status int, message string) {
 	t.Helper()
-	wantCode(t, r, status, codes[status], says)
+	wantCode(t, r, status, codes[status], message)
 }
 
-func wantCode(t *testing.T, r reply, status int, code, says string) {
+func wantCode(t *testing.T, r reply, status int, code, message string) {
 	t.Helper()
 	var e struct{ Code, Message string }
 	if err := json.Unmarshal([]byte(r.raw), &e); err != nil {
 		t.Fatalf("%d %s: %v", r.status, r.raw, err)
 	}
-	if r.status != status || e.Code != code || !strings.Contains(e.Message, says) {
-		t.Errorf("got %d %s, want %d %s with %q", r.status, r.raw, status, code, says)
+	if r.status != status || e.Code != code || !strings.Contains(e.Message, message) {
+		t.Errorf("got %d %s, want %d %s with %q", r.status, r.raw, status, code, message)
 	}
 }

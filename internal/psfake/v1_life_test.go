@@ -33,13 +33,13 @@ func TestV1LifeAsDocumented(t *testing.T) {
 	stop := c.v1OK("PATCH", "/machines/"+id+"/stop", "")
 	want(t, "event", part(stop, "event")["name"], any("stop"))
 	want(t, "state", part(stop, "data")["state"], any("stopping"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "This machine is currently stopping.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "This machine is currently stopping.")
 	c.clock.Advance(paced.Stop)
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "off", "publicIp": nil, "publicIpType": "dynamic"})
-	want(t, "stop again is done at once", part(c.v1OK("PATCH", "/machines/"+id+"/stop", ""), "event")["state"], any("done"))
+	want(t, "a second stop is done immediately", part(c.v1OK("PATCH", "/machines/"+id+"/stop", ""), "event")["state"], any("done"))
 
 	c.v1OK("PATCH", "/machines/"+id+"/start", "{}")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "This machine is currently starting.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "This machine is currently starting.")
 	c.clock.Advance(paced.Start)
 	restart := c.v1OK("PATCH", "/machines/"+id+"/restart", "")
 	want(t, "state", part(restart, "data")["state"], any("restarting"))
@@ -51,11 +51,11 @@ func TestV1LifeAsDocumented(t *testing.T) {
 	wantKeys(t, part(gone, "event"), map[string]any{"name": "deactivate", "state": "in progress"})
 	want(t, "still there", c.v1Show(id)["dtDeleted"], nil)
 	want(t, "still listed", len(items(c.v1OK("GET", "/machines", ""))), 1)
-	wantRefusal(t, c.v1("DELETE", "/machines/"+id, ""), 404, "Machine")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 404, "Machine")
+	wantRejection(t, c.v1("DELETE", "/machines/"+id, ""), 404, "Machine")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 404, "Machine")
 	c.clock.Advance(paced.Destroy)
-	wantRefusal(t, c.v1("GET", "/machines/"+id, ""), 404, "Machine")
-	want(t, "its events outlive it", c.v1OK("GET", "/machine-events/"+event, "")["machineId"], any(id))
+	wantRejection(t, c.v1("GET", "/machines/"+id, ""), 404, "Machine")
+	want(t, "its events remain", c.v1OK("GET", "/machine-events/"+event, "")["machineId"], any(id))
 }
 
 func TestV1LifeAsObserved(t *testing.T) {
@@ -64,21 +64,21 @@ func TestV1LifeAsObserved(t *testing.T) {
 	m := part(o, "data")
 	wantKeys(t, m, map[string]any{"ram": "32212254720", "storageTotal": "107374182400", "storageUsed": "0", "os": ""})
 	address := m["publicIp"]
-	want(t, "static address at once", address != nil, true)
+	want(t, "static address immediately", address != nil, true)
 	gpu := m["accelerators"].([]any)[0].(map[string]any)
 	wantKeys(t, gpu, map[string]any{"name": "Quadro P4000", "memory": "8589934592", "count": 1.0})
 
 	c.clock.Advance(paced.Provision / 2)
 	want(t, "late os", c.v1Show(id)["os"], any(""))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently provisioning.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently provisioning.")
 	c.clock.Advance(paced.Provision / 2)
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "ready", "os": "Ubuntu 20.04", "publicIp": address})
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently ready.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently ready.")
 
 	restart := c.v1OK("PATCH", "/machines/"+id+"/restart", "")
 	want(t, "event", part(restart, "event")["state"], any("new"))
 	want(t, "state lags", part(restart, "data")["state"], any("ready"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently restarting.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently restarting.")
 	c.clock.Advance(3 * time.Second)
 	want(t, "state", c.v1Show(id)["state"], any("restarting"))
 	c.clock.Advance(27 * time.Second)
@@ -86,11 +86,11 @@ func TestV1LifeAsObserved(t *testing.T) {
 
 	stop := c.v1OK("PATCH", "/machines/"+id+"/stop", "")
 	want(t, "state lags", part(stop, "data")["state"], any("ready"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently stopping.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently stopping.")
 	c.clock.Advance(paced.Stop)
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "off", "publicIp": address})
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently off.")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/restart", ""), 412, "currently off.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/stop", ""), 412, "currently off.")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/restart", ""), 412, "currently off.")
 
 	c.v1OK("DELETE", "/machines/"+id, "")
 	wantKeys(t, c.v1Show(id), map[string]any{"dtDeleted": "2017-02-16T20:29:04.880Z", "publicIp": nil})
@@ -98,7 +98,7 @@ func TestV1LifeAsObserved(t *testing.T) {
 	c.clock.Advance(paced.Destroy)
 	want(t, "gone", c.v1("GET", "/machines/"+id, "").status, 404)
 	left := items(c.v1OK("GET", "/public-ips", ""))
-	want(t, "address outlives it", left[0]["ip"], address)
+	want(t, "its address remains", left[0]["ip"], address)
 	want(t, "unassigned", left[0]["assignedMachineId"], nil)
 }
 
@@ -111,7 +111,7 @@ func TestV1CreateOff(t *testing.T) {
 	})
 }
 
-// By the documents a restart boots a machine that is off, as CORE's does.
+// In the documented behavior, a restart boots a machine that is off, as with CORE.
 func TestV1RestartOfOff(t *testing.T) {
 	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{State: "off"})
@@ -120,7 +120,7 @@ func TestV1RestartOfOff(t *testing.T) {
 	want(t, "state", part(o, "data")["state"], any("starting"))
 }
 
-// A PATCH has no body by the documents, and a client has to know what that means.
+// The documentation defines no body for a PATCH, so this test defines which bodies a client can send.
 func TestV1PatchBody(t *testing.T) {
 	for kind, tc := range map[string]struct {
 		body   string
@@ -167,14 +167,14 @@ func TestV1Trouble(t *testing.T) {
 			t.Error("an answer")
 		}
 		c.clock.Advance(paced.Destroy)
-		want(t, "gone all the same", len(c.Machines()), 0)
+		want(t, "gone anyway", len(c.Machines()), 0)
 
 		c.SetAvailability(psfake.EastCoast, "P4000", false)
-		wantRefusal(t, c.v1("POST", "/machines", box+"}"), 400, "insufficient capacity")
+		wantRejection(t, c.v1("POST", "/machines", box+"}"), 400, "insufficient capacity")
 	})
 }
 
-// A stale read is of the world as it was, events and addresses included.
+// A stale read returns the earlier state, including events and addresses.
 func TestV1Stale(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		c.clock.Advance(time.Minute)
@@ -188,10 +188,10 @@ func TestV1Stale(t *testing.T) {
 	})
 }
 
-func TestV1DeleteMayNeedOff(t *testing.T) {
+func TestV1DeleteCanRequireOff(t *testing.T) {
 	c := documentedCaller(t)
 	c.ChangeBehavior(func(d *psfake.Behavior) { d.V1.DeleteNeedsOff = true })
 	on, off := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{State: "off"})
-	wantRefusal(t, c.v1("DELETE", "/machines/"+on.ID, ""), 409, "must be off")
+	wantRejection(t, c.v1("DELETE", "/machines/"+on.ID, ""), 409, "must be off")
 	c.v1OK("DELETE", "/machines/"+off.ID, "")
 }

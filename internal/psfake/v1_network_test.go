@@ -16,28 +16,28 @@ func TestV1Networks(t *testing.T) {
 		want(t, "get", c.v1OK("GET", "/private-networks/"+id, "")["network"], n["network"])
 		want(t, "CORE has it", c.get("/networks/getNetworks?id=" + id).list(t)[0]["name"], any("lab 2"))
 		want(t, "renamed", c.v1OK("PUT", "/private-networks/"+id, `{"name":"den"}`)["name"], any("den"))
-		wantRefusal(t, c.v1("PUT", "/private-networks/"+id, `{"region":"ca1"}`), 400, "Unknown parameter: region")
-		wantRefusal(t, c.v1("PUT", "/private-networks/"+id, `{"name":""}`), 400, "empty")
+		wantRejection(t, c.v1("PUT", "/private-networks/"+id, `{"region":"ca1"}`), 400, "Unknown parameter: region")
+		wantRejection(t, c.v1("PUT", "/private-networks/"+id, `{"name":""}`), 400, "empty")
 
-		for _, none := range []string{"nnone", "n789ghi"} { // unknown, and the default one
+		for _, none := range []string{"nnone", "n789ghi"} { // an unknown network, and a default network
 			r := c.v1("GET", "/private-networks/"+none, "")
 			want(t, "answer", r.raw, "null")
 			want(t, "status", r.status, 200)
-			wantRefusal(t, c.v1("PUT", "/private-networks/"+none, `{"name":"x"}`), 404, "network")
-			wantRefusal(t, c.v1("DELETE", "/private-networks/"+none, ""), 404, "network")
+			wantRejection(t, c.v1("PUT", "/private-networks/"+none, `{"name":"x"}`), 404, "network")
+			wantRejection(t, c.v1("DELETE", "/private-networks/"+none, ""), 404, "network")
 		}
 
 		m := c.AddMachine(psfake.Machine{NetworkID: id})
-		wantRefusal(t, c.v1("DELETE", "/private-networks/"+id, ""), conflictStatus(c), "machines attached")
+		wantRejection(t, c.v1("DELETE", "/private-networks/"+id, ""), conflictStatus(c), "machines attached")
 		c.v1OK("DELETE", "/machines/"+m.ID, "")
 		c.ChangeBehavior(func(d *psfake.Behavior) { d.V1.KeepNetworks = true })
-		want(t, "a machine on its way out", c.v1("DELETE", "/private-networks/"+id, "").status, conflictStatus(c))
+		want(t, "a machine that is being destroyed", c.v1("DELETE", "/private-networks/"+id, "").status, conflictStatus(c))
 		c.clock.Advance(paced.Destroy)
 		want(t, "deleted", c.v1OK("DELETE", "/private-networks/"+id, "")["id"], any(id))
 		want(t, "gone", c.v1("GET", "/private-networks/"+id, "").raw, "null")
 
-		wantRefusal(t, c.v1("POST", "/private-networks", `{"name":"x"}`), 400, "region")
-		wantRefusal(t, c.v1("POST", "/private-networks", `{"name":"x","region":"ny9"}`), 400, "region")
+		wantRejection(t, c.v1("POST", "/private-networks", `{"name":"x"}`), 400, "region")
+		wantRejection(t, c.v1("POST", "/private-networks", `{"name":"x","region":"ny9"}`), 400, "region")
 		want(t, "removed at the console", c.RemoveNetwork("n123abc"), true)
 		want(t, "no more", c.v1("GET", "/private-networks/n123abc", "").raw, "null")
 	})
@@ -50,7 +50,7 @@ func TestV1DefaultNetworkInTheList(t *testing.T) {
 	}
 }
 
-// migrateMachines takes every machine that is in no private network.
+// migrateMachines attaches every machine that is in no private network.
 func TestV1MigrateMachines(t *testing.T) {
 	c := documentedCaller(t)
 	inDefault := c.AddMachine(psfake.Machine{})

@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// fleet adds n machines, one a minute.
-func (c *caller) fleet(n int) {
+// addMachines adds n machines, with one minute between their dates.
+func (c *caller) addMachines(n int) {
 	for i := range n {
 		c.clock.Advance(time.Minute)
 		c.AddMachine(psfake.Machine{Name: fmt.Sprintf("m%03d", i)})
@@ -27,7 +27,7 @@ func TestV1Pages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := tc.caller(t)
-			c.fleet(125)
+			c.addMachines(125)
 			sizes, names := c.pages("/machines", "name")
 			want(t, "pages", fmt.Sprint(sizes), tc.sizes)
 			want(t, "newest first", names[0], "m124")
@@ -47,8 +47,8 @@ func TestV1Pages(t *testing.T) {
 	}
 }
 
-// A machine that comes in between shifts the pages of the observed behavior, which then
-// repeat one. Documented cursors do not.
+// In the observed behavior, a new machine shifts the pages, so a page repeats a machine. Documented cursors are not
+// affected.
 func TestV1PagesShift(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller func(*testing.T) *caller
@@ -58,7 +58,7 @@ func TestV1PagesShift(t *testing.T) {
 		"observed":   {observedCaller, "m002"},
 	} {
 		c := tc.caller(t)
-		c.fleet(4)
+		c.addMachines(4)
 		first := c.v1OK("GET", "/machines?limit=2", "")
 		want(t, "last of the first page", items(first)[1]["name"], any("m002"))
 		c.clock.Advance(time.Minute)
@@ -67,20 +67,20 @@ func TestV1PagesShift(t *testing.T) {
 		want(t, "first of the second page, "+name, items(second)[0]["name"], any(tc.second))
 	}
 
-	// The machine that a cursor names may be gone.
+	// The machine that a cursor names might no longer exist.
 	c := documentedCaller(t)
-	c.fleet(4)
+	c.addMachines(4)
 	first := c.v1OK("GET", "/machines?limit=2", "")
 	c.RemoveMachine(items(first)[1]["id"].(string))
 	second := c.v1OK("GET", "/machines?limit=2&after="+first["nextPage"].(string), "")
-	want(t, "goes on behind it", items(second)[0]["name"], any("m001"))
+	want(t, "continues after it", items(second)[0]["name"], any("m001"))
 }
 
-func TestV1PageRefusals(t *testing.T) {
+func TestV1PageRejections(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		for query, says := range map[string]string{"limit=0": "limit", "limit=121": "limit", "limit=all": "limit",
 			"orderBy=ram": "orderBy", "order=up": "order", "after=x": "cursor", "after=%25": "cursor"} {
-			wantRefusal(t, c.v1("GET", "/machines?"+query, ""), 400, says)
+			wantRejection(t, c.v1("GET", "/machines?"+query, ""), 400, says)
 		}
 		want(t, "the most", c.v1("GET", "/machines?limit=120", "").status, 200)
 	})
@@ -101,7 +101,7 @@ func TestV1Filters(t *testing.T) {
 	}
 }
 
-// Custom templates come twice in the observed behavior, on one page or on two.
+// In the observed behavior, custom templates appear twice, on one page or on two.
 func TestV1TemplatesRepeat(t *testing.T) {
 	for behavior, tc := range map[string]struct {
 		c    *caller
@@ -120,7 +120,7 @@ func TestV1TemplatesRepeat(t *testing.T) {
 	}
 }
 
-// Events are the machine's, newest first, those of one instant too.
+// Events are those of the machine, newest first, even if they have the same date.
 func TestV1Events(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{})
@@ -141,7 +141,7 @@ func TestV1Events(t *testing.T) {
 		want(t, "paged", len(ids), 10)
 		slices.Sort(ids)
 		want(t, "each once", len(slices.Compact(ids)), 10)
-		wantRefusal(t, c.v1("GET", "/machine-events/none", ""), 404, "Event")
+		wantRejection(t, c.v1("GET", "/machine-events/none", ""), 404, "Event")
 
 		c.clock.Advance(paced.Destroy)
 		want(t, "after its end", len(items(c.v1OK("GET", "/machine-events?machineId="+m.ID, ""))), 10)

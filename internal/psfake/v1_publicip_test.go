@@ -32,7 +32,7 @@ func TestV1PublicIPs(t *testing.T) {
 		want(t, "assigned", c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)["assignedMachineId"], any(one.ID))
 		wantKeys(t, c.v1Show(one.ID), map[string]any{"publicIp": a["ip"], "publicIpType": "static", "state": "ready"})
 		c.v1OK("PUT", path, `{"machineId":"`+one.ID+`"}`)
-		want(t, "the same is no change", c.Journal()[len(c.Journal())-1].Effect, false)
+		want(t, "the same machine changes nothing", c.Journal()[len(c.Journal())-1].Effect, false)
 		if _, ok := c.v1OK("PUT", path, `{"machineId":null}`)["assignedMachineId"]; ok {
 			t.Error("still assigned")
 		}
@@ -40,25 +40,25 @@ func TestV1PublicIPs(t *testing.T) {
 		c.v1OK("PUT", path, `{"machineId":"`+two.ID+`"}`)
 		wantKeys(t, c.v1Show(two.ID), map[string]any{"publicIp": a["ip"], "publicIpType": "static", "state": "off"})
 
-		wantRefusal(t, c.v1("PUT", path, `{}`), 400, "machineId")
-		wantRefusal(t, c.v1("PUT", path, `{"machineId":null,"x":1}`), 400, "Unknown parameter: x")
-		wantRefusal(t, c.v1("PUT", path, `{"machineId":"psnone"}`), 404, "Machine")
-		wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+far.ID+`"}`), 400, "region")
-		wantRefusal(t, c.v1("PUT", "/public-ips/192.0.2.1", `{"machineId":null}`), 404, "Public IP")
-		wantRefusal(t, c.v1("POST", "/public-ips", `{"region":"moon"}`), 400, "region")
-		wantRefusal(t, c.v1("POST", "/public-ips", `{}`), 400, "region")
-		wantRefusal(t, c.v1("POST", "/public-ips", `{"region":"ny2","name":"x"}`), 400, "Unknown parameter: name")
-		wantRefusal(t, c.v1("GET", path, ""), 405, "Method") // there is no get
-		wantRefusal(t, c.v1("DELETE", "/public-ips/", ""), 405, "Method")
+		wantRejection(t, c.v1("PUT", path, `{}`), 400, "machineId")
+		wantRejection(t, c.v1("PUT", path, `{"machineId":null,"x":1}`), 400, "Unknown parameter: x")
+		wantRejection(t, c.v1("PUT", path, `{"machineId":"psnone"}`), 404, "Machine")
+		wantRejection(t, c.v1("PUT", path, `{"machineId":"`+far.ID+`"}`), 400, "region")
+		wantRejection(t, c.v1("PUT", "/public-ips/192.0.2.1", `{"machineId":null}`), 404, "Public IP")
+		wantRejection(t, c.v1("POST", "/public-ips", `{"region":"moon"}`), 400, "region")
+		wantRejection(t, c.v1("POST", "/public-ips", `{}`), 400, "region")
+		wantRejection(t, c.v1("POST", "/public-ips", `{"region":"ny2","name":"x"}`), 400, "Unknown parameter: name")
+		wantRejection(t, c.v1("GET", path, ""), 405, "Method") // API v1 has no get for addresses
+		wantRejection(t, c.v1("DELETE", "/public-ips/", ""), 405, "Method")
 
 		want(t, "released while in use", c.v1OK("DELETE", path, "")["ip"], a["ip"])
 		wantKeys(t, c.v1Show(two.ID), map[string]any{"publicIp": nil, "publicIpType": "none"})
-		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Public IP")
+		wantRejection(t, c.v1("DELETE", path, ""), 404, "Public IP")
 		want(t, "list", len(items(c.v1OK("GET", "/public-ips", ""))), 0)
 	})
 }
 
-// The address of a machine outlives it, and nothing shows whose it was.
+// The address of a deleted machine remains, and nothing shows which machine had it.
 func TestV1PublicIPOfADeletedMachineStays(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"publicIpType":"static","startOnCreate":false`)
@@ -89,8 +89,8 @@ func TestV1PublicIPList(t *testing.T) {
 		slices.Reverse(ips)
 		want(t, "newest first", fmt.Sprint(ips), fmt.Sprint(all))
 		want(t, "region", items(c.v1OK("GET", "/public-ips?region=ny2", ""))[0]["region"], any(listed))
-		wantRefusal(t, c.v1("GET", "/public-ips?limit=121", ""), 400, "limit")
-		wantRefusal(t, c.v1("GET", "/public-ips?orderBy=ip", ""), 400, "orderBy")
+		wantRejection(t, c.v1("GET", "/public-ips?limit=121", ""), 400, "limit")
+		wantRejection(t, c.v1("GET", "/public-ips?orderBy=ip", ""), 400, "orderBy")
 	}
 	c := newCaller(t, psfake.WithBehavior(psfake.Behavior{}))
 	ip, path := c.claim("ny2")
@@ -98,8 +98,8 @@ func TestV1PublicIPList(t *testing.T) {
 	want(t, "address", c.PublicIPs()[0].IP, ip)
 }
 
-// No source settles what becomes of another address that the machine has, and
-// whether an address moves without being unassigned.
+// No source settles whether a machine keeps its former address, or whether an address can be moved without being
+// unassigned first.
 func TestV1AssignToAMachineWithAnotherAddress(t *testing.T) {
 	for _, m := range []psfake.Machine{{AssignPublicIP: true}, {DynamicPublicIP: true}} {
 		c := documentedCaller(t)
@@ -111,14 +111,14 @@ func TestV1AssignToAMachineWithAnotherAddress(t *testing.T) {
 		if m.AssignPublicIP {
 			kept = one.PublicIP
 		}
-		want(t, "its static one is left", strings.Join(c.KeptAddresses(), " "), kept)
+		want(t, "its static address is unassigned", strings.Join(c.KeptAddresses(), " "), kept)
 
 		c = observedCaller(t)
 		one = c.AddMachine(m)
 		_, path = c.claim("ny2")
-		wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+one.ID+`"}`), 409, "another public address")
+		wantRejection(t, c.v1("PUT", path, `{"machineId":"`+one.ID+`"}`), 409, "already has a static public IP address")
 		want(t, "unchanged", c.v1Show(one.ID)["publicIp"], any(one.PublicIP))
-		want(t, "its own again", c.AssignPublicIP(one.PublicIP, one.ID), m.AssignPublicIP)
+		want(t, "its first address again", c.AssignPublicIP(one.PublicIP, one.ID), m.AssignPublicIP)
 	}
 }
 
@@ -132,7 +132,7 @@ func TestV1PublicIPMoves(t *testing.T) {
 		if moves {
 			holder, other = two.ID, one.ID
 		} else {
-			wantRefusal(t, r, conflictStatus(c), "another machine")
+			wantRejection(t, r, conflictStatus(c), "another machine")
 		}
 		want(t, "holder", c.PublicIPs()[0].MachineID, holder)
 		want(t, "shown", c.v1Show(holder)["publicIp"], any(ip))
@@ -146,7 +146,7 @@ func TestV1PublicIPFaults(t *testing.T) {
 	if _, err := c.send("POST", "/v1/public-ips", `{"region":"ny2"}`); err == nil {
 		t.Error("a response")
 	}
-	want(t, "claimed all the same", len(c.KeptAddresses()), 1)
+	want(t, "claimed anyway", len(c.KeptAddresses()), 1)
 	want(t, "journal", c.Journal()[len(c.Journal())-1].Call, "publicips.claim")
 
 	c.clock.Advance(time.Minute)
@@ -168,7 +168,7 @@ func TestV1PublicIPFaults(t *testing.T) {
 	if _, err := c.send("POST", "/v1/public-ips", `{"region":"ny2"}`); err == nil {
 		t.Error("a response")
 	}
-	want(t, "one, and not ours", len(c.PublicIPs()), before+1)
+	want(t, "one, from another client", len(c.PublicIPs()), before+1)
 
 	m := c.AddMachine(psfake.Machine{})
 	ip, path := c.claim("ny2")
@@ -176,14 +176,14 @@ func TestV1PublicIPFaults(t *testing.T) {
 	c.v1OK("PUT", path, `{"machineId":"`+m.ID+`"}`)
 	want(t, "ignored", c.v1Show(m.ID)["publicIp"], nil)
 	c.inject(`{"Kind":"missing","ID":%q,"Writes":true,"For":"2s"}`, ip)
-	wantRefusal(t, c.v1("PUT", path, `{"machineId":"`+m.ID+`"}`), 404, "Public IP")
+	wantRejection(t, c.v1("PUT", path, `{"machineId":"`+m.ID+`"}`), 404, "Public IP")
 	want(t, "missing", len(items(c.v1OK("GET", "/public-ips", ""))), len(c.PublicIPs())-1)
 	c.clock.Advance(2 * time.Second)
 	c.inject(`{"Kind":"alter","Call":"publicips.claim","Key":"region","Value":"Europe (AMS1)"}`)
 	c.claim("ny2")
 	want(t, "altered", c.PublicIPs()[len(c.PublicIPs())-1].Region, psfake.Europe)
 
-	// A machine that comes with an address brings the other client no second one.
+	// If a machine is created with an address, the other client creates no second address.
 	c = documentedCaller(t)
 	c.inject(`{"Kind":"twin","Call":"machines.create"}`)
 	c.v1Create(`,"publicIpType":"static"`)
@@ -206,7 +206,7 @@ func TestPublicIPsAtTheConsole(t *testing.T) {
 	want(t, "but once", c.ReleasePublicIP(mine.IP), false)
 }
 
-// A static address that CORE releases or takes away is off the account.
+// A static public IP address that CORE releases is removed from the account.
 func TestAddressesThroughCore(t *testing.T) {
 	c := observedCaller(t)
 	m := c.AddMachine(psfake.Machine{AssignPublicIP: true})

@@ -17,13 +17,13 @@ func TestV1Scripts(t *testing.T) {
 		wantKeys(t, s, map[string]any{"name": "hello", "description": nil, "isEnabled": true, "isRunOnce": false, "dtDeleted": nil})
 		for _, body := range []string{`{"name":"x"}`, `{"script":"x"}`, `{"name":"x","script":"x","isEnabled":false}`,
 			`{"name":"x","script":"x","description":"x"}`, `{"name":"x","script":"x","isRunOnce":null}`} {
-			wantRefusal(t, c.v1("POST", "/startup-scripts", body), 400, "")
+			wantRejection(t, c.v1("POST", "/startup-scripts", body), 400, "")
 		}
 		c.v1OK("PUT", path, `{"name":"bye","script":"echo other","isRunOnce":true,"isEnabled":false}`)
 		wantKeys(t, c.v1OK("GET", path, ""), map[string]any{"name": "bye", "isRunOnce": true, "isEnabled": false})
 		want(t, "text", c.Scripts()[0].Text, "echo other")
-		wantRefusal(t, c.v1("PUT", path, `{"description":"x"}`), 400, "description")
-		wantRefusal(t, c.v1("PUT", path, `{"script":""}`), 400, "script")
+		wantRejection(t, c.v1("PUT", path, `{"description":"x"}`), 400, "description")
+		wantRejection(t, c.v1("PUT", path, `{"script":""}`), 400, "script")
 		for _, shown := range []string{r.raw, c.v1("GET", path, "").raw, c.v1("GET", "/startup-scripts", "").raw} {
 			want(t, "text is never shown", strings.Contains(shown, "echo"), false)
 		}
@@ -32,21 +32,21 @@ func TestV1Scripts(t *testing.T) {
 		assigned := c.v1OK("POST", path+"/assign", `{"machineId":"`+m.ID+`"}`)["assignedMachineIds"].([]any)
 		want(t, "assigned", len(assigned) == 1 && assigned[0] == any(m.ID), true)
 		want(t, "CORE shows it", c.show(m.ID)["scriptId"], any(id))
-		wantRefusal(t, c.v1("POST", path+"/assign", `{"machineId":"psnone"}`), 404, "Machine")
-		wantRefusal(t, c.v1("POST", path+"/assign", `{}`), 400, "machineId")
+		wantRejection(t, c.v1("POST", path+"/assign", `{"machineId":"psnone"}`), 404, "Machine")
+		wantRejection(t, c.v1("POST", path+"/assign", `{}`), 400, "machineId")
 		left := c.v1OK("POST", path+"/unassign", `{"machineId":"`+m.ID+`"}`)["assignedMachineIds"].([]any)
 		want(t, "unassigned", len(left), 0)
-		wantRefusal(t, c.v1("POST", path+"/unassign", `{"machineId":"`+m.ID+`"}`), 400, "not assigned")
-		wantRefusal(t, c.v1("POST", "/startup-scripts/scnone/assign", `{"machineId":"`+m.ID+`"}`), 404, "Script")
+		wantRejection(t, c.v1("POST", path+"/unassign", `{"machineId":"`+m.ID+`"}`), 400, "not assigned")
+		wantRejection(t, c.v1("POST", "/startup-scripts/scnone/assign", `{"machineId":"`+m.ID+`"}`), 404, "Script")
 
 		c.v1OK("POST", path+"/assign", `{"machineId":"`+m.ID+`"}`)
 		want(t, "deleted", c.v1OK("DELETE", path, "")["dtDeleted"] != nil, true)
 		want(t, "machine without", c.show(m.ID)["scriptId"], nil)
-		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Script")
-		wantRefusal(t, c.v1("PUT", path, `{"name":"x"}`), 404, "Script")
-		wantRefusal(t, c.v1("POST", "/machines", box+`,"startupScriptId":"`+id+`"}`), 404, "Script")
+		wantRejection(t, c.v1("DELETE", path, ""), 404, "Script")
+		wantRejection(t, c.v1("PUT", path, `{"name":"x"}`), 404, "Script")
+		wantRejection(t, c.v1("POST", "/machines", box+`,"startupScriptId":"`+id+`"}`), 404, "Script")
 		c.clock.Advance(paced.Destroy)
-		wantRefusal(t, c.v1("GET", path, ""), 404, "Script")
+		wantRejection(t, c.v1("GET", path, ""), 404, "Script")
 	})
 }
 

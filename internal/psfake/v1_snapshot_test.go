@@ -9,14 +9,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// snapshot begins a snapshot and returns its ID.
+// snapshot starts a snapshot and returns its ID.
 func (c *caller) snapshot(machineID, name string) string {
 	c.t.Helper()
 	o := c.v1OK("POST", "/snapshots", fmt.Sprintf(`{"name":%q,"machineId":%q}`, name, machineID))
 	return part(o, "data")["id"].(string)
 }
 
-// wantGone checks a get of what is not there.
+// wantGone checks the response to a get of an object that does not exist.
 func (c *caller) wantGone(path string) {
 	c.t.Helper()
 	null := false
@@ -27,10 +27,10 @@ func (c *caller) wantGone(path string) {
 		want(c.t, path, r.status, 200)
 		return
 	}
-	wantRefusal(c.t, r, 404, "not found")
+	wantRejection(c.t, r, 404, "not found")
 }
 
-// event returns the event in a response as "name/state" as of now.
+// event returns the current state of the event in a response, as "name/state".
 func (c *caller) event(o map[string]any) string {
 	c.t.Helper()
 	e := c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), "")
@@ -46,9 +46,9 @@ func TestV1Snapshots(t *testing.T) {
 		wantKeys(t, part(o, "data"), map[string]any{"name": "before", "machineId": m.ID, "isAutoSnapshot": false})
 		want(t, "keys: no date, size, or state", len(part(o, "data")), 4)
 		wantKeys(t, part(o, "event"), map[string]any{"name": "snapshot-create", "state": "in progress", "machineId": m.ID})
-		want(t, "the machine runs on", c.v1Show(m.ID)["state"], any("ready"))
-		wantRefusal(t, c.v1("POST", path+"/restore", "{}"), conflictStatus(c), "being created")
-		wantRefusal(t, c.v1("DELETE", path, ""), conflictStatus(c), "being created")
+		want(t, "the machine keeps running", c.v1Show(m.ID)["state"], any("ready"))
+		wantRejection(t, c.v1("POST", path+"/restore", "{}"), conflictStatus(c), "being created")
+		wantRejection(t, c.v1("DELETE", path, ""), conflictStatus(c), "being created")
 		c.clock.Advance(paced.Snapshot - time.Second)
 		want(t, "event", c.event(o), "snapshot-create/in progress")
 		c.clock.Advance(time.Second)
@@ -58,35 +58,35 @@ func TestV1Snapshots(t *testing.T) {
 		want(t, "renamed", c.v1OK("PUT", path, `{"name":"after"}`)["name"], any("after"))
 		want(t, "of nothing", c.v1OK("PUT", path, `{}`)["name"], any("after"))
 		for body, says := range map[string]string{`{"name":""}`: "empty", `{"name":null}`: "name", `{"note":"x"}`: "Unknown parameter: note"} {
-			wantRefusal(t, c.v1("PUT", path, body), 400, says)
+			wantRejection(t, c.v1("PUT", path, body), 400, says)
 		}
 		for body, says := range map[string]string{`{"name":"x"}`: "machineId", `{"machineId":"` + m.ID + `"}`: "name",
 			`{"name":"x","machineId":"` + m.ID + `","x":1}`: "Unknown parameter: x"} {
-			wantRefusal(t, c.v1("POST", "/snapshots", body), 400, says)
+			wantRejection(t, c.v1("POST", "/snapshots", body), 400, says)
 		}
-		wantRefusal(t, c.v1("POST", "/snapshots", `{"name":"x","machineId":"psnone"}`), 404, "Machine")
+		wantRejection(t, c.v1("POST", "/snapshots", `{"name":"x","machineId":"psnone"}`), 404, "Machine")
 		_, early := c.v1Create("")
-		wantRefusal(t, c.v1("POST", "/snapshots", `{"name":"x","machineId":"`+early+`"}`), conflictStatus(c), "currently provisioning")
+		wantRejection(t, c.v1("POST", "/snapshots", `{"name":"x","machineId":"`+early+`"}`), conflictStatus(c), "currently provisioning")
 
 		o = c.v1OK("DELETE", path, "")
 		want(t, "event", c.event(o), "snapshot-delete/in progress")
 		want(t, "still shown", c.v1OK("GET", path, "")["name"], any("after"))
-		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Snapshot")
-		wantRefusal(t, c.v1("PUT", path, `{"name":"x"}`), 404, "Snapshot")
+		wantRejection(t, c.v1("DELETE", path, ""), 404, "Snapshot")
+		wantRejection(t, c.v1("PUT", path, `{"name":"x"}`), 404, "Snapshot")
 		c.clock.Advance(paced.Snapshot)
 		want(t, "event", c.event(o), "snapshot-delete/done")
 		c.wantGone(path)
 		c.wantGone("/snapshots/slnone")
-		wantRefusal(t, c.v1("DELETE", path, ""), 404, "Snapshot")
-		wantRefusal(t, c.v1("POST", path+"/restore", "{}"), 404, "Snapshot")
+		wantRejection(t, c.v1("DELETE", path, ""), 404, "Snapshot")
+		wantRejection(t, c.v1("POST", path+"/restore", "{}"), 404, "Snapshot")
 	})
-	want(t, "the behaviors play both sides", psfake.Observed().V1.NullUnknown != psfake.Documented().V1.NullUnknown, true)
+	want(t, "the behaviors differ", psfake.Observed().V1.NullUnknown != psfake.Documented().V1.NullUnknown, true)
 }
 
 func TestV1SnapshotList(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
-		for _, name := range []string{"b", "c", "a"} { // at one instant
+		for _, name := range []string{"b", "c", "a"} { // with the same date
 			c.snapshot(m.ID, name)
 		}
 		c.snapshot(other.ID, "d")
@@ -96,12 +96,12 @@ func TestV1SnapshotList(t *testing.T) {
 			sizes, names := c.pages("/snapshots?limit=2&machineId="+m.ID+query, "name")
 			want(t, query, fmt.Sprint(sizes, " ", names), wanted)
 		}
-		wantRefusal(t, c.v1("GET", "/snapshots?limit=121", ""), 400, "limit")
-		wantRefusal(t, c.v1("GET", "/snapshots?orderBy=id", ""), 400, "orderBy")
+		wantRejection(t, c.v1("GET", "/snapshots?limit=121", ""), 400, "limit")
+		wantRejection(t, c.v1("GET", "/snapshots?orderBy=id", ""), 400, "orderBy")
 	})
 }
 
-// A restore needs a body, and the machine is in no usual state until it is done.
+// A restore requires a body, and the machine is neither ready nor off until the restore is done.
 func TestV1Restore(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50})
@@ -109,14 +109,14 @@ func TestV1Restore(t *testing.T) {
 		path := "/snapshots/" + s.ID + "/restore"
 		c.ChangeMachine(m.ID, func(m *psfake.Machine) { m.SizeGB = 100 })
 		wantCode(t, c.v1("POST", path, ""), 400, "PARSE_ERROR", "body")
-		wantRefusal(t, c.v1("POST", path, `{"createSnapshotBeforeRestore":"yes"}`), 400, "boolean")
-		wantRefusal(t, c.v1("POST", path, `{"x":1}`), 400, "Unknown parameter: x")
+		wantRejection(t, c.v1("POST", path, `{"createSnapshotBeforeRestore":"yes"}`), 400, "boolean")
+		wantRejection(t, c.v1("POST", path, `{"x":1}`), 400, "Unknown parameter: x")
 
 		o := c.v1OK("POST", path, "{}")
 		want(t, "data", part(o, "data")["id"], any(s.ID))
 		want(t, "event", c.event(o), "snapshot-restore/in progress")
 		want(t, "neither ready nor off", c.v1Show(m.ID)["state"], any("upgrading"))
-		wantRefusal(t, c.v1("PATCH", "/machines/"+m.ID+"/start", "{}"), conflictStatus(c), "currently upgrading")
+		wantRejection(t, c.v1("PATCH", "/machines/"+m.ID+"/start", "{}"), conflictStatus(c), "currently upgrading")
 		want(t, "another restore", c.v1("POST", path, "{}").status, conflictStatus(c))
 		want(t, "a type", c.v1("PUT", "/machines/"+m.ID, `{"machineType":"P5000"}`).status, conflictStatus(c))
 		c.clock.Advance(paced.Snapshot)
@@ -139,14 +139,14 @@ func TestV1Restore(t *testing.T) {
 	})
 }
 
-// No source settles whether a machine that runs can be restored.
+// No source settles whether a running machine can be restored.
 func TestV1RestoreOfARunningMachine(t *testing.T) {
 	for works, c := range map[bool]*caller{true: documentedCaller(t), false: observedCaller(t)} {
 		m := c.AddMachine(psfake.Machine{})
 		s := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID})
 		r := c.v1("POST", "/snapshots/"+s.ID+"/restore", "{}")
 		if !works {
-			wantRefusal(t, r, conflictStatus(c), "must be off")
+			wantRejection(t, r, conflictStatus(c), "must be off")
 			continue
 		}
 		want(t, "state", c.v1Show(m.ID)["state"], any("upgrading"))
@@ -155,7 +155,7 @@ func TestV1RestoreOfARunningMachine(t *testing.T) {
 	}
 }
 
-// A change under way shows in the machine's events before it does in its state.
+// A change appears in the machine's events before it appears in its state.
 func TestV1RestoreOfABusyMachine(t *testing.T) {
 	for _, busy := range []struct{ state, method, path, body string }{
 		{"ready", "PATCH", "/machines/%s/stop", "{}"},
@@ -168,11 +168,11 @@ func TestV1RestoreOfABusyMachine(t *testing.T) {
 		s := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID})
 		c.v1OK(busy.method, strings.Replace(busy.path, "%s", m.ID, 1), strings.Replace(busy.body, "%s", m.ID, 1))
 		want(t, busy.path+": state", c.v1Show(m.ID)["state"], any(busy.state))
-		wantRefusal(t, c.v1("POST", "/snapshots/"+s.ID+"/restore", "{}"), conflictStatus(c), "busy")
+		wantRejection(t, c.v1("POST", "/snapshots/"+s.ID+"/restore", "{}"), conflictStatus(c), "busy")
 	}
 }
 
-// A clock that is set back hides nothing.
+// Setting back the clock hides no objects.
 func TestV1ObjectsUnderSkew(t *testing.T) {
 	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
@@ -206,7 +206,7 @@ func TestV1AutoSnapshotsRotate(t *testing.T) {
 	})
 }
 
-// Snapshots vanish with their machine, and what is under way with them.
+// Snapshots are removed with their machine, and so are unfinished changes of them.
 func TestV1SnapshotsVanishWithTheMachine(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
@@ -221,7 +221,7 @@ func TestV1SnapshotsVanishWithTheMachine(t *testing.T) {
 	})
 }
 
-// What happens to the machine meanwhile does not end a snapshot.
+// A change of the machine's state does not end a snapshot.
 func TestV1SnapshotOutlastsARestart(t *testing.T) {
 	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
@@ -238,7 +238,7 @@ func TestV1RestorePoint(t *testing.T) {
 	c := documentedCaller(t)
 	m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})
 	s, others := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID}), c.AddSnapshot(psfake.Snapshot{MachineID: other.ID})
-	wantRefusal(t, c.v1("PUT", "/machines/"+m.ID, `{"restorePointSnapshotId":"`+others.ID+`"}`), 404, "Snapshot")
+	wantRejection(t, c.v1("PUT", "/machines/"+m.ID, `{"restorePointSnapshotId":"`+others.ID+`"}`), 404, "Snapshot")
 	c.v1Put(m.ID, `{"restorePointSnapshotId":"`+s.ID+`"}`)
 	want(t, "shown", c.v1Show(m.ID)["restorePointSnapshotId"], any(s.ID))
 	want(t, "removed at the console", c.RemoveSnapshot(s.ID), true)

@@ -9,8 +9,7 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// A wrong key is rejected in words that differ, except by the
-// session, which is null.
+// The message for a wrong key depends on the call. For the session, the response is null.
 func TestV1BadKey(t *testing.T) {
 	for name, tc := range map[string]struct {
 		behavior psfake.Behavior
@@ -54,20 +53,20 @@ func TestV1Routes(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		for _, path := range []string{"/", "/machine", "/machines/ps1/waitfor", "/machines/ps1/start/x", "/os-templates/t0nspur5",
 			"/auth", "/machines/ps1/accessors/u1/x", "/getMachines"} {
-			wantRefusal(t, c.v1("GET", path, ""), 404, "No such path")
+			wantRejection(t, c.v1("GET", path, ""), 404, "No such path")
 		}
 		r := c.v1("DELETE", "/machines/", "")
-		wantRefusal(t, r, 405, "")
+		wantRejection(t, r, 405, "")
 		want(t, "allow", r.header.Get("Allow"), "GET, POST")
 		want(t, "POST of a start", c.v1("POST", "/machines/ps1/start", "").status, 405)
 		want(t, "unknown calls", c.Journal().Count("unknown"), len(c.Journal()))
 
-		want(t, "an empty id asks for the list", items(c.v1OK("GET", "/machines/", "")) == nil, true)
+		want(t, "an empty ID reads the list", items(c.v1OK("GET", "/machines/", "")) == nil, true)
 		want(t, "the list", c.Journal().Count("machines.list"), 1)
 	})
 }
 
-// The door may be mounted with the version in its paths, or without.
+// The paths can begin with the version or without it.
 func TestV1Mounts(t *testing.T) {
 	c := documentedCaller(t)
 	c.http.Transport = psfake.RoundTripper(fakev1.New(c.Server))
@@ -95,25 +94,25 @@ func TestV1ErrorShapes(t *testing.T) {
 		want(t, "status in "+name, r.status, 400)
 		wantCode(t, c.v1("POST", "/machines", `{"name":`), 400, "PARSE_ERROR", "JSON")
 		c.Inject(psfake.Fault{Kind: psfake.FaultStatus, Status: 503, Times: 1})
-		wantRefusal(t, c.v1("GET", "/machines", ""), 503, "")
+		wantRejection(t, c.v1("GET", "/machines", ""), 503, "")
 		c.Inject(psfake.Fault{Kind: psfake.FaultThrottle, Times: 1})
-		wantRefusal(t, c.v1("GET", "/machines", ""), 429, "")
+		wantRejection(t, c.v1("GET", "/machines", ""), 429, "")
 	}
 }
 
-// v1 promises no Retry-After.
+// API v1 sends no Retry-After.
 func TestV1Limit(t *testing.T) {
 	c := documentedCaller(t)
 	c.Limit(1, 1)
 	want(t, "first", c.v1("GET", "/machines", "").status, 200)
 	r := c.v1("GET", "/machines", "")
-	wantRefusal(t, r, 429, "")
+	wantRejection(t, r, 429, "")
 	want(t, "v1", len(r.header.Values("Retry-After")), 0)
 	want(t, "CORE", c.get("/machines/getMachines").header.Get("Retry-After"), "1")
 }
 
-// One world: what one door makes the other shows, and changes.
-func TestTwoDoors(t *testing.T) {
+// Both handlers have the same state: each shows and changes what the other creates.
+func TestBothVersionsShareTheState(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"startOnCreate":true,"autoShutdownEnabled":true,"autoShutdownTimeout":8,"autoSnapshotEnabled":true,
 			"autoSnapshotFrequency":"daily","autoSnapshotSaveCount":3`)
@@ -135,12 +134,12 @@ func TestTwoDoors(t *testing.T) {
 		want(t, "both gone", c.v1("GET", "/machines/"+coreID, "").status, 404)
 		want(t, "address", len(c.KeptAddresses()), 1)
 
-		doors := map[string]int{}
+		creates := map[string]int{}
 		for _, e := range c.Journal().Of("machines.create") {
-			doors[e.API]++
+			creates[e.API]++
 			want(t, "machine of "+e.API, e.MachineID != "", true)
 		}
-		want(t, "creates of v1", doors["v1"], 1)
-		want(t, "creates of CORE", doors["core"], 1)
+		want(t, "creates of v1", creates["v1"], 1)
+		want(t, "creates of CORE", creates["core"], 1)
 	})
 }

@@ -25,12 +25,12 @@ func TestV1UpdateOfSettings(t *testing.T) {
 	})
 }
 
-func TestV1UpdateRefusals(t *testing.T) {
+func TestV1UpdateRejections(t *testing.T) {
 	off := psfake.Machine{State: "off", SizeGB: 100}
 	for name, tc := range map[string]struct {
 		machine psfake.Machine
 		body    string
-		status  int // 0 = what the behavior says of conflicts
+		status  int // 0 = the status for conflicts in the behavior
 		says    string
 	}{
 		"null":               {off, `{"name":null}`, 400, "name must be a string"},
@@ -58,7 +58,7 @@ func TestV1UpdateRefusals(t *testing.T) {
 				if status == 0 {
 					status = conflictStatus(c)
 				}
-				wantRefusal(t, r, status, tc.says)
+				wantRejection(t, r, status, tc.says)
 				want(t, "effect", c.Journal()[0].Effect, false)
 				want(t, "events", c.v1Events(id), "")
 			})
@@ -66,8 +66,8 @@ func TestV1UpdateRefusals(t *testing.T) {
 	}
 }
 
-// By the documents a resize shows as a state, with one event for the bill and one
-// for the machine. Nothing else may happen meanwhile.
+// In the documented behavior, the state shows a resize, and there is one event for the bill and one for the machine.
+// No other change is possible in the meantime.
 func TestV1Resize(t *testing.T) {
 	c := documentedCaller(t)
 	id := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50}).ID
@@ -75,12 +75,12 @@ func TestV1Resize(t *testing.T) {
 	want(t, "event", part(o, "event")["name"], any("bill-upgrade"))
 	wantKeys(t, part(o, "data"), map[string]any{"state": "upgrading", "machineType": "P4000", "name": "big", "storageTotal": 53687091200.0})
 	want(t, "events", c.v1Events(id), "vm-upgrade/in progress bill-upgrade/in progress")
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "currently upgrading.")
-	wantRefusal(t, c.v1("PUT", "/machines/"+id, `{"networkId":"n123abc"}`), 409, "busy")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 409, "currently upgrading.")
+	wantRejection(t, c.v1("PUT", "/machines/"+id, `{"networkId":"n123abc"}`), 409, "busy")
 	c.v1Put(id, `{"name":"bigger"}`)
 
 	c.clock.Advance(paced.Update / 2)
-	want(t, "the event of the answer is not the last", c.v1Events(id), "vm-upgrade/in progress bill-upgrade/done")
+	want(t, "the event in the response is not the last", c.v1Events(id), "vm-upgrade/in progress bill-upgrade/done")
 	c.clock.Advance(paced.Update / 2)
 	want(t, "events", c.v1Events(id), "vm-upgrade/done bill-upgrade/done")
 	wantKeys(t, c.v1Show(id), map[string]any{"state": "off", "machineType": "P5000", "name": "bigger", "storageTotal": 107374182400.0})
@@ -93,15 +93,14 @@ func TestV1Resize(t *testing.T) {
 	want(t, "the disk alone", part(disk, "event")["name"], any("vm-upgrade"))
 }
 
-// As observed, the state stays off, and the event ends in an error that means
-// nothing.
+// In the observed behavior, the state remains off, and the event ends in an error that has no meaning.
 func TestV1ResizeAsObserved(t *testing.T) {
 	c := observedCaller(t)
 	id := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50}).ID
 	o := c.v1Put(id, `{"diskSize":100}`)
 	want(t, "state", part(o, "data")["state"], any("off"))
-	wantRefusal(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently upgrading.")
-	wantRefusal(t, c.v1("PUT", "/machines/"+id, `{"diskSize":200}`), 412, "busy")
+	wantRejection(t, c.v1("PATCH", "/machines/"+id+"/start", ""), 412, "currently upgrading.")
+	wantRejection(t, c.v1("PUT", "/machines/"+id, `{"diskSize":200}`), 412, "busy")
 	c.clock.Advance(paced.Update)
 	event := c.v1OK("GET", "/machine-events/"+part(o, "event")["id"].(string), "")
 	wantKeys(t, event, map[string]any{"name": "vm-upgrade", "state": "error", "error": nil, "dtFinished": "2017-02-16T20:27:14.880Z"})
@@ -135,23 +134,23 @@ func TestV1MoveToAnotherNetwork(t *testing.T) {
 			o := c.v1Put(m.ID, `{"networkId":"`+to+`"}`)
 			wantKeys(t, part(o, "event"), map[string]any{"name": "vm-migrate", "state": "in progress"})
 			want(t, "not yet", part(o, "data")["networkId"] == any(to), false)
-			want(t, "no start meanwhile", c.v1("PATCH", "/machines/"+m.ID+"/start", "").object(t)["message"],
+			want(t, "no start in the meantime", c.v1("PATCH", "/machines/"+m.ID+"/start", "").object(t)["message"],
 				any("This machine is currently migrating."))
 			c.clock.Advance(paced.Update)
 			want(t, "network", c.v1Show(m.ID)["networkId"], any(to))
 		}
 		now, _ := c.Machine(m.ID)
 		want(t, "another address", now.PrivateIP != m.PrivateIP, true)
-		want(t, "where it is", c.v1Put(m.ID, `{"networkId":"`+n.ID+`"}`)["event"], nil)
+		want(t, "the same network", c.v1Put(m.ID, `{"networkId":"`+n.ID+`"}`)["event"], nil)
 	})
 }
 
-// Nobody knows whether a network or an address can be changed on the fly.
-func TestV1UpdatesThatMayNeedOff(t *testing.T) {
+// No source settles whether a network or an address can be changed while the machine is running.
+func TestV1UpdatesThatCanRequireOff(t *testing.T) {
 	for _, body := range []string{`{"networkId":"n123abc"}`, `{"publicIpType":"static"}`} {
 		documented, observed := documentedCaller(t), observedCaller(t)
 		documented.v1Put(documented.AddMachine(psfake.Machine{}).ID, body)
-		wantRefusal(t, observed.v1("PUT", "/machines/"+observed.AddMachine(psfake.Machine{}).ID, body), 412, "must be off")
+		wantRejection(t, observed.v1("PUT", "/machines/"+observed.AddMachine(psfake.Machine{}).ID, body), 412, "must be off")
 		observed.v1Put(observed.AddMachine(psfake.Machine{State: "off"}).ID, body)
 	}
 }
@@ -166,11 +165,11 @@ func TestV1ChangeOfTheAddress(t *testing.T) {
 	none := part(c.v1Put(id, `{"publicIpType":"none"}`), "data")
 	wantKeys(t, none, map[string]any{"publicIpType": "none", "publicIp": nil})
 	kept := c.KeptAddresses()
-	want(t, "the static one stays on the account", len(kept) == 1 && any(kept[0]) == static["publicIp"], true)
+	want(t, "the static address remains in the account", len(kept) == 1 && any(kept[0]) == static["publicIp"], true)
 	want(t, "no event", c.v1Events(id), "")
 }
 
-// A refused update may have been applied in part.
+// A rejected update might have taken effect in part.
 func TestV1PartialUpdate(t *testing.T) {
 	for name, c := range map[string]*caller{"old": documentedCaller(t), "new": observedCaller(t)} {
 		id := c.AddMachine(psfake.Machine{Name: "old"}).ID
@@ -179,14 +178,14 @@ func TestV1PartialUpdate(t *testing.T) {
 	}
 }
 
-// Where the sources leave the treatment of settings open.
+// The behaviors differ where the sources leave the treatment of settings open.
 func TestV1SettingsByBehavior(t *testing.T) {
 	shuts := psfake.Machine{ShutdownHours: new(8), AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(2)}
 	for name, tc := range map[string]struct {
 		machine    psfake.Machine
 		body       string
 		key        string
-		documented any // nil or a value of key after it, -1 for a refusal
+		documented any // nil or the value of key afterward, -1 for a rejection
 		observed   any
 	}{
 		"timeout while on":        {shuts, `{"autoShutdownTimeout":24}`, "autoShutdownTimeout", 24.0, 8.0},
@@ -217,7 +216,7 @@ func TestV1SettingsByBehavior(t *testing.T) {
 		})
 	}
 
-	// The way round it, as observed.
+	// The observed workaround.
 	c := observedCaller(t)
 	id := c.AddMachine(shuts).ID
 	c.v1Put(id, `{"autoShutdownEnabled":false}`)

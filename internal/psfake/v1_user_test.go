@@ -21,7 +21,7 @@ func TestV1SessionAndTeam(t *testing.T) {
 		wantKeys(t, all[0], map[string]any{"isAdmin": true, "isOwner": true, "dtConfirmed": "2016-10-01T09:00:00.000Z"})
 		wantKeys(t, part(all[0], "user"), map[string]any{"email": "jon@example.com", "firstName": "Jon"})
 		wantKeys(t, part(all[1], "user"), map[string]any{"email": "arya@example.com", "lastName": nil})
-		wantRefusal(t, c.v1("GET", "/teams/tenone/users", ""), 404, "Team")
+		wantRejection(t, c.v1("GET", "/teams/tenone/users", ""), 404, "Team")
 		want(t, "role", c.v1("GET", "/teams/"+team+"/users?role=king", "").status, 400)
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// version is an API version, with the requests that both have.
+// version is an API version, with the requests that both versions have.
 type version struct {
 	name                  string
 	create                func(name, extra string) request
@@ -15,10 +15,10 @@ type version struct {
 	createScript          func(name string) request
 	showScript, endScript func(id string) request
 	listScripts, listNets request
-	nameKey, hoursKey     string // of an update
+	nameKey, hoursKey     string // in an update
 	hours                 func(n int) string
-	itemsKey              string // of a list, "" = it is an array
-	dataKey               string // of the response to a create
+	itemsKey              string // in a list, "" = it is an array
+	dataKey               string // in the response to a create
 }
 
 type request struct{ method, path, body string }
@@ -83,7 +83,7 @@ func (c *caller) do(r request) reply {
 	return c.must(r.method, r.path, r.body)
 }
 
-// ok is do for a request that has to succeed.
+// ok is do for a request that must succeed.
 func (c *caller) ok(r request) reply {
 	c.t.Helper()
 	answer := c.do(r)
@@ -93,7 +93,7 @@ func (c *caller) ok(r request) reply {
 	return answer
 }
 
-// inject adds a fault through the admin door.
+// inject adds a fault with the admin routes.
 func (c *caller) inject(format string, args ...any) {
 	c.t.Helper()
 	c.ok(request{"POST", "/_fake/faults", fmt.Sprintf(format, args...)})
@@ -102,11 +102,11 @@ func (c *caller) inject(format string, args ...any) {
 // made creates a machine and returns its ID.
 func (c *caller) made(v version, name string) string {
 	c.t.Helper()
-	return v.id(c.t, c.ok(v.create(name, "")))
+	return v.idOf(c.t, c.ok(v.create(name, "")))
 }
 
-// id returns the ID in the response to a create.
-func (v version) id(t *testing.T, r reply) string {
+// idOf returns the ID in the response to a create.
+func (v version) idOf(t *testing.T, r reply) string {
 	t.Helper()
 	o := r.object(t)
 	if data := part(o, v.dataKey); data != nil {
@@ -115,7 +115,7 @@ func (v version) id(t *testing.T, r reply) string {
 	return o["id"].(string)
 }
 
-// listed returns what a list has, by key.
+// listed returns the items of a list, by key.
 func (c *caller) listed(v version, r request, key string) []string {
 	c.t.Helper()
 	answer := c.ok(r)

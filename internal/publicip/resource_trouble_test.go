@@ -16,7 +16,7 @@ func TestAccPublicIPNotAssigned(t *testing.T) {
 			t.Run(behavior+refresh, func(t *testing.T) {
 				w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
 				prepare(w.Env)
-				heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
+				heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultReject, Status: 400, Message: "not today"})
 				w.Write(w.Config(hcl(`machine_id = "psa"`)))
 				w.Expect(w.MustRun("apply", "-auto-approve"), "is not finished", "not today", "the next apply finishes it")
 				if s, tainted := w.State(); tainted || s["address"] != w.PublicIPs()[0].IP {
@@ -38,7 +38,7 @@ func TestAccPublicIPNotAssigned(t *testing.T) {
 func TestAccPublicIPAssignmentGivenUp(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
-	heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
+	heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultReject, Status: 400, Message: "not today"})
 	w.Write(w.Config(hcl(`machine_id = "psa"`)))
 	w.MustRun("apply", "-auto-approve")
 	heal()
@@ -55,7 +55,7 @@ func TestAccPublicIPMovedHalfway(t *testing.T) {
 			prepare(w.Env)
 			w.Write(w.Config(hcl(`machine_id = "psa"`)))
 			w.MustRun("apply", "-auto-approve")
-			heal := w.Inject(psfake.Fault{Call: "publicips.assign", Skip: 1, Kind: psfake.FaultRefuse, Status: 400, Message: "not today"})
+			heal := w.Inject(psfake.Fault{Call: "publicips.assign", Skip: 1, Kind: psfake.FaultReject, Status: 400, Message: "not today"})
 			w.Write(w.Config(hcl(`machine_id = "psb"`)))
 			out, err := w.Run("apply", "-auto-approve")
 			s, tainted := w.State()
@@ -86,7 +86,7 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 				t.Error("the address is tainted")
 			}
 			if behavior == "observed" {
-				w.Expect(out, "is not finished", "The machine has another public address.")
+				w.Expect(out, "is not finished", "The machine already has a static public IP address. Unassign it first.")
 				w.AssignPublicIP(first.IP, "")
 				w.MustRun("apply", "-auto-approve")
 			} else {
@@ -167,7 +167,7 @@ func TestAccPublicIPOfAMachineThatHasAnother(t *testing.T) {
 // Texts about several addresses spell them as the rest of the provider does.
 func TestAccPublicIPsNotRead(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
-	w.Inject(psfake.Fault{Call: "publicips.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Inject(psfake.Fault{Call: "publicips.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
 	w.Write(w.Config("data \"paperspace_public_ips\" \"all\" {}\n"))
 	out, err := w.Run("plan")
 	if err == nil {
@@ -180,7 +180,7 @@ func TestAccPublicIPsNotRead(t *testing.T) {
 func TestAccPublicIPOverTheLimit(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	for _, status := range []int{400, 402, 403, 409, 422} {
-		heal := w.Inject(psfake.Fault{Call: "publicips.claim", Kind: psfake.FaultRefuse, Status: status, Message: "You have reached the limit of 2 addresses."})
+		heal := w.Inject(psfake.Fault{Call: "publicips.claim", Kind: psfake.FaultReject, Status: status, Message: "You have reached the limit of 2 addresses."})
 		w.Write(w.Config(hcl()))
 		out, err := w.Run("apply", "-auto-approve")
 		if out = acctest.Unwrap(out); err == nil || len(w.PublicIPs()) != 0 || len(w.Instances()) != 0 || strings.Contains(out, "The API key was taken from") {

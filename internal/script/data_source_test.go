@@ -166,7 +166,7 @@ func TestAccDataScriptNotOne(t *testing.T) {
 					t.Log(name)
 					e.ClearFaults()
 					if c.call != "" {
-						e.Inject(psfake.Fault{Call: c.call, Kind: psfake.FaultRefuse, Message: "Not now"})
+						e.Inject(psfake.Fault{Call: c.call, Kind: psfake.FaultReject, Message: "Not now"})
 					}
 				},
 				Config: e.Config(dataSourceOne("id", c.lines)), ExpectError: acctest.InOrder(c.want...),

@@ -71,7 +71,7 @@ func TestAccScriptNameNotChecked(t *testing.T) {
 	if n := len(w.Journal()); n != 0 {
 		t.Errorf("without checks, %d requests: %v", n, w.Journal().Counts())
 	}
-	w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
 	w.Write(w.Config(resHCL()))
 	w.Expect(w.MustRun("plan"), "Some checks of new scripts were not possible", `whether a script named "s" already exists`, "broken today")
 }

@@ -95,10 +95,10 @@ func TestAccScriptWrongIDs(t *testing.T) {
 // wrong endpoint gives it, must not empty the state.
 func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
-		"404 in the service's words": {Kind: psfake.FaultRefuse, Status: 404, Message: "Not found"},
+		"404 in the service's words": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
 		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
 		"no text":                    {Call: "scripts.text", Kind: psfake.FaultHTML, Status: 200},
-		"403":                        {Kind: psfake.FaultRefuse, Status: 403, Message: "Forbidden"},
+		"403":                        {Kind: psfake.FaultReject, Status: 403, Message: "Forbidden"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var generations []string
@@ -131,7 +131,7 @@ func TestAccScriptLoneNotFoundIsNotBelieved(t *testing.T) {
 				{
 					PreConfig: func() {
 						for _, call := range []string{"scripts.show", "scripts.text"} {
-							e.Inject(psfake.Fault{Call: call, Kind: psfake.FaultRefuse, Status: 404, Message: "Script not found"})
+							e.Inject(psfake.Fault{Call: call, Kind: psfake.FaultReject, Status: 404, Message: "Script not found"})
 						}
 					},
 					Config: e.Config(resHCL()), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan()),
@@ -175,7 +175,7 @@ resource "paperspace_script" "s" {
 	w.Setenv("TF_VAR_text", "#!/bin/bash\nexport TOKEN="+needle+"\n")
 	w.Setenv("TF_LOG_PROVIDER", "TRACE")
 	w.Setenv("TF_LOG_PATH", w.Path("trace.log"))
-	quote := w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultRefuse, Message: "line 2: export TOKEN=" + needle + " is not allowed"})
+	quote := w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultReject, Message: "line 2: export TOKEN=" + needle + " is not allowed"})
 	out, err := w.Run("apply", "-auto-approve")
 	if err == nil {
 		t.Error("the create was not refused")

@@ -153,7 +153,7 @@ func TestAccScriptChangedHalfWay(t *testing.T) {
 				{Config: e.Config(on(host))},
 				{
 					PreConfig: func() {
-						e.Inject(psfake.Fault{Call: "scripts.unassign", Kind: psfake.FaultRefuse, Message: "Not now", Times: 1})
+						e.Inject(psfake.Fault{Call: "scripts.unassign", Kind: psfake.FaultReject, Message: "Not now", Times: 1})
 					},
 					Config: e.Config(on(host2, "run_once = true")), ExpectError: resSays("Failed to change script"),
 				},

@@ -51,7 +51,7 @@ func TestAccActions(t *testing.T) {
 			}
 
 			config("C7")
-			remove := w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultRefuse, Message: "Snapshot limit reached"})
+			remove := w.Inject(psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultReject, Message: "Snapshot limit reached"})
 			out, err := w.Run("apply", "-auto-approve")
 			w.Expect(out, "Failed to take snapshot", "Snapshot limit reached")
 			if m := w.Only(t); err == nil || m.MachineType != "C5" {

@@ -28,7 +28,7 @@ func TestTakeActionThatFails(t *testing.T) {
 		"a name with an end":   {config: map[string]any{"machine_name": "web\n"}, says: []string{"Invalid name", "contains a line break"}},
 		"a spoilt name for it": {config: map[string]any{"machine_id": "psweb", "name": " x"}, says: []string{"Invalid name", "begins or ends with whitespace"}},
 		"rejected": {
-			config: map[string]any{"machine_name": "web"}, fault: psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultRefuse, Message: "Snapshot limit reached"},
+			config: map[string]any{"machine_name": "web"}, fault: psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultReject, Message: "Snapshot limit reached"},
 			says: []string{"of machine psweb", "Snapshot limit reached"}, sent: "snapshots.create",
 		},
 		"its event fails": {
@@ -86,15 +86,15 @@ func TestRestoreActionThatFails(t *testing.T) {
 	}{
 		"an unknown snapshot": {config: map[string]any{"snapshot_id": "slnothere"}, says: []string{"Failed to restore snapshot slnothere", "Check the ID"}, state: "ready"},
 		"the stop is rejected": {
-			fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"},
+			fault: psfake.Fault{Call: "machines.stop", Kind: psfake.FaultReject, Status: 403, Message: "not yours"},
 			says:  []string{"Failed to restore snapshot slgolden", "not yours"}, sent: "machines.stop", state: "ready",
 		},
 		"the restore is rejected": {
-			fault: psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"},
+			fault: psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultReject, Status: 403, Message: "not yours"},
 			says:  []string{"Failed to restore snapshot slgolden", "not yours"}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
 		},
 		"the restore is rejected, without waiting": {
-			config: map[string]any{"wait": false}, fault: psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultRefuse, Status: 403, Message: "not yours"},
+			config: map[string]any{"wait": false}, fault: psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultReject, Status: 403, Message: "not yours"},
 			says: []string{"Failed to restore snapshot slgolden", "not yours"}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
 		},
 		"its event fails": {
@@ -102,7 +102,7 @@ func TestRestoreActionThatFails(t *testing.T) {
 			says:  []string{"Failed to restore snapshot slgolden", "Paperspace reports: "}, sent: "machines.stop snapshots.restore machines.start", state: "ready",
 		},
 		"the machine does not start": {
-			fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultRefuse, Status: 403, Message: "no capacity"},
+			fault: psfake.Fault{Call: "machines.start", Kind: psfake.FaultReject, Status: 403, Message: "no capacity"},
 			says:  []string{`start machine "web" (psweb) again`, "no capacity", "paperspace_machine_start"}, sent: "machines.stop snapshots.restore machines.start", state: "off",
 		},
 	} {

@@ -33,7 +33,7 @@ func TestAccSnapshotFails(t *testing.T) {
 func TestAccSnapshotNotWatched(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
-	heal := w.Inject(psfake.Fault{Call: "events.list", Kind: psfake.FaultRefuse, Status: 400, Message: "broken today"})
+	heal := w.Inject(psfake.Fault{Call: "events.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
 	w.Write(w.Config(taken))
 	w.Expect(w.MustRun("apply", "-auto-approve"), "is not finished", "broken today")
 	if _, tainted := w.State(); tainted {

@@ -161,7 +161,7 @@ func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 	want := []psfake.FaultKind{
 		psfake.FaultStatus, psfake.FaultStatusAfter, psfake.FaultThrottle, psfake.FaultHTML, psfake.FaultHTMLAfter, psfake.FaultCut,
 		psfake.FaultCutAfter, psfake.FaultTruncate, psfake.FaultNoBody, psfake.FaultSlow, psfake.FaultStale, psfake.FaultFailure, psfake.FaultStuck,
-		psfake.FaultLag, psfake.FaultMissing, psfake.FaultDate, psfake.FaultNoDate, psfake.FaultCached, psfake.FaultDenied, psfake.FaultRefuse,
+		psfake.FaultLag, psfake.FaultMissing, psfake.FaultDate, psfake.FaultNoDate, psfake.FaultCached, psfake.FaultDenied, psfake.FaultReject,
 		psfake.FaultAlter, psfake.FaultIgnore, psfake.FaultTwin, psfake.FaultInstead, psfake.FaultTombstone, psfake.FaultReuse,
 	}
 	slices.Sort(want)

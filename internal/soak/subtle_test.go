@@ -101,9 +101,9 @@ func ofSettings(f psfake.Fault) func(float64, time.Time) []psfake.Fault {
 }
 
 func rejected(rate float64, now time.Time) []psfake.Fault {
-	invalid := psfake.Fault{Kind: psfake.FaultRefuse, Call: "machines.update", Message: "Invalid shutdown timeout"}
-	busy := psfake.Fault{Kind: psfake.FaultRefuse, Call: "machines.update", Status: 409, Message: "This machine is currently starting."}
-	stop := psfake.Fault{Kind: psfake.FaultRefuse, Call: "machines.stop", Status: 409, Message: "This machine is currently starting.", Rate: rate}
+	invalid := psfake.Fault{Kind: psfake.FaultReject, Call: "machines.update", Message: "Invalid shutdown timeout"}
+	busy := psfake.Fault{Kind: psfake.FaultReject, Call: "machines.update", Status: 409, Message: "This machine is currently starting."}
+	stop := psfake.Fault{Kind: psfake.FaultReject, Call: "machines.stop", Status: 409, Message: "This machine is currently starting.", Rate: rate}
 	return append(slices.Concat(ofSettings(invalid)(rate/2, now), ofSettings(busy)(rate/2, now)), stop)
 }
 

@@ -170,7 +170,7 @@ func TestAccTemplateNotOne(t *testing.T) {
 		"the service is down": {
 			lines: `label = "Ubuntu 20.04"`,
 			world: func(e *acctest.Env) {
-				e.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultRefuse, Status: 403, Message: "Not for you"})
+				e.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultReject, Status: 403, Message: "Not for you"})
 			},
 			want: []string{"Failed to read templates", "Paperspace rejected the request to list templates", "Not for you", "The API key was taken from the api_key argument"},
 		},

@@ -87,7 +87,7 @@ func TestNamesOfTheServiceActOnNoTerminal(t *testing.T) {
 			lines, failed := p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
 			wantQuiet(t, "the failure", failed, "Paperspace reports: we")
 			wantQuiet(t, "progress", strings.Join(lines, "\n"), `Machine "we<U+001B>[2J`)
-			e.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Message: nasty, Times: 1, Call: "machines.start"})
+			e.Inject(psfake.Fault{Kind: psfake.FaultReject, Message: nasty, Times: 1, Call: "machines.start"})
 			_, failed = p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
 			wantQuiet(t, "the refusal", failed, "Paperspace rejected the request to start machine")
 

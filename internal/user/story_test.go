@@ -135,7 +135,7 @@ func TestAccUserNotOne(t *testing.T) {
 					t.Log(name)
 					e.ClearFaults()
 					if c.world != "" {
-						e.Inject(psfake.Fault{Call: "users.list", Kind: psfake.FaultRefuse, Status: 403, Message: c.world})
+						e.Inject(psfake.Fault{Call: "users.list", Kind: psfake.FaultReject, Status: 403, Message: c.world})
 					}
 				},
 				Config: e.Config(one("id", c.lines)), ExpectError: acctest.InOrder(c.want...),

@@ -74,7 +74,7 @@ func refusals(s *scene) {
 		400: paperspace.ErrRefused, 402: paperspace.ErrRefused, 422: paperspace.ErrRefused,
 		401: paperspace.ErrDenied, 403: paperspace.ErrDenied, 409: paperspace.ErrConflict, 404: paperspace.ErrNotFound,
 	} {
-		end := s.world.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Status: status, Message: reason})
+		end := s.world.Inject(psfake.Fault{Kind: psfake.FaultReject, Status: status, Message: reason})
 		for _, c := range s.calls() {
 			before := len(s.world.Journal())
 			err := c.do(s.Context(), id)

@@ -88,7 +88,7 @@ func momentarilyMissing(s *scene) {
 func staleDelete(s *scene) {
 	s.kinds(func(kind, id string, find func(context.Context, string) (bool, error), destroy func(context.Context, string) error) {
 		s.stale()
-		s.world.Inject(psfake.Fault{Call: destroyCall(kind), Kind: psfake.FaultRefuse, Status: 404, Message: "not found", For: moment})
+		s.world.Inject(psfake.Fault{Call: destroyCall(kind), Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment})
 		s.world.ResetJournal()
 		if err := destroy(s.Context(), id); err != nil {
 			s.Errorf("a %s: %v", kind, err)
@@ -161,7 +161,7 @@ func destroyUnseen(s *scene) {
 	pass(time.Second)
 	const late = 30 * time.Second
 	s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: late})
-	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultRefuse, Status: 404, For: late})
+	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultReject, Status: 404, For: late})
 	c := paperspace.NewClient(s.api, paperspace.Options{})
 	if err := c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web", Unseen: true}); err != nil {
 		s.Error(err)

@@ -148,7 +148,7 @@ func noSilentEffect(s *scene) {
 // rejection after the effect is none: Paperspace would be lying.
 func troubles() []psfake.Fault {
 	all := append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultCut}, psfake.Fault{Kind: psfake.FaultTruncate},
-		psfake.Fault{Kind: psfake.FaultNoBody}, psfake.Fault{Kind: psfake.FaultRefuse}, psfake.Fault{Kind: psfake.FaultHTML, Status: 200})
+		psfake.Fault{Kind: psfake.FaultNoBody}, psfake.Fault{Kind: psfake.FaultReject}, psfake.Fault{Kind: psfake.FaultHTML, Status: 200})
 	for _, status := range []int{408, 499, 502, 520} {
 		all = append(all, psfake.Fault{Kind: psfake.FaultStatusAfter, Status: status}, psfake.Fault{Kind: psfake.FaultHTMLAfter, Status: status})
 	}

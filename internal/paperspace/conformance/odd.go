@@ -87,7 +87,7 @@ func errorForms(s *scene) {
 					w.wantKind(c.name, c.do(s.Context(), "ps0000000"), paperspace.ErrNotFound)
 				}
 			}
-			w.world.Inject(psfake.Fault{Kind: psfake.FaultRefuse, Message: "not today"})
+			w.world.Inject(psfake.Fault{Kind: psfake.FaultReject, Message: "not today"})
 			for _, c := range w.calls() {
 				err := c.do(s.Context(), "ps0000000")
 				w.wantKind(c.name, err, paperspace.ErrRefused)

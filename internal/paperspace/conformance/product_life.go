@@ -212,7 +212,7 @@ var productTwin = everyProduct(func(s *scene, p product) {
 
 var productLags = everyProduct(func(s *scene, p product) {
 	client := paperspace.NewClient(s.api, paperspace.Options{})
-	refused := psfake.Fault{Kind: psfake.FaultRefuse, Status: 404, Message: "not found", For: moment}
+	refused := psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment}
 	if p.noun != "public IP address" {
 		refused.Call = p.createCall
 		s.world.Inject(refused)

@@ -1,5 +1,4 @@
-// Package fakecore has the CORE API of the fake server: its routes, and the JSON
-// that they read and write.
+// Package fakecore has the CORE API of the fake server: its routes, and the JSON of its requests and responses.
 package fakecore
 
 import (
@@ -9,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// New returns a handler that serves the CORE API from a world.
+// New returns a handler that serves the CORE API with the state of a server.
 func New(w *psfake.Server) http.Handler { return api.Handler(w) }
 
 var api = psfake.NewAPI(psfake.API{
@@ -18,7 +17,7 @@ var api = psfake.NewAPI(psfake.API{
 	Fail: fail, Deny: badKey, NoRoute: noRoute, WrongMethod: wrongMethod,
 })
 
-// request is a request as the handlers of this package see it.
+// request is a request, as the handlers of this package receive it.
 type request struct{ *psfake.Request }
 
 func on(call string, do func(r request) psfake.Response) psfake.Route {
@@ -55,7 +54,7 @@ var routes = map[string]map[string]psfake.Route{
 	"/scripts/getScriptText":        {"GET": on("scripts.text", request.scriptText)},
 }
 
-// done is the response of most calls that change something.
+// done is the response of most calls that change the state.
 func done() psfake.Response { return psfake.Response{Status: http.StatusNoContent} }
 
 func respond(status int, v any) psfake.Response {

@@ -9,8 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// createFields are the documented ones and, below the gap, those that other
-// sources send.
+// createFields are the documented fields and, below the empty line, those that other sources send.
 var createFields = map[string]wire.Field{
 	"region": wire.NeedsText, "machineType": wire.NeedsText, "size": wire.NeedsNumber, "billingType": wire.NeedsText,
 	"machineName": wire.NeedsText, "templateId": wire.NeedsText, "assignPublicIp": wire.AFlag, "dynamicPublicIp": wire.AFlag,
@@ -42,8 +41,7 @@ func (r request) create() psfake.Response {
 	return a
 }
 
-// checkCreate holds a request against the rules that need no look at the
-// world.
+// checkCreate checks a request against the rules that do not depend on the state.
 func (r request) checkCreate(in wire.Input) error {
 	isGiven := func(key string) bool { return in.Text(key) != "" }
 	newUser := slices.ContainsFunc(newUserFields, in.Has)
@@ -79,7 +77,7 @@ func (r request) checkFrequency(in wire.Input) error {
 	return nil
 }
 
-// orderOf translates a request that has passed the checks.
+// orderOf converts a request that passed the checks.
 func (r request) orderOf(in wire.Input) psfake.Order {
 	o := psfake.Order{Boot: !in.Has("startOnCreate") || in.Flag("startOnCreate")}
 	m := &o.Machine
@@ -101,6 +99,6 @@ func (r request) orderOf(in wire.Input) psfake.Order {
 		o.NewUser = &psfake.User{Email: in.Text("email"), Password: in.Text("password"),
 			FirstName: in.Text("firstName"), LastName: in.Text("lastName")}
 	}
-	_ = json.Unmarshal(r.Body, &m.Input) // it was read before
+	_ = json.Unmarshal(r.Body, &m.Input) // the checks have parsed it
 	return o
 }

@@ -12,7 +12,7 @@ import (
 
 const jsonType = "application/json; charset=utf-8"
 
-// fail renders an error in the form that the behavior has.
+// fail returns an error in the form of the behavior.
 func fail(d *psfake.Behavior, status int, message string) psfake.Response {
 	return failAs(d.ErrorShape, status, status, message)
 }
@@ -30,7 +30,7 @@ func failAs(shape psfake.ErrorShape, status, inner int, message string) psfake.R
 	return a
 }
 
-// badKey is always flat, whatever the behavior.
+// badKey is always flat, in every behavior.
 func badKey(d *psfake.Behavior, _ string) psfake.Response {
 	status := psfake.Either(d, http.StatusUnauthorized, http.StatusBadRequest)
 	return failAs(psfake.Flat, status, status, "Invalid API token")
@@ -40,7 +40,7 @@ func (r request) fail(status int, message string) psfake.Response {
 	return fail(r.Behavior(), status, message)
 }
 
-// noMachine is the response to a write on a machine that is not there.
+// noMachine is the response to a write on an unknown machine.
 func (r request) noMachine() psfake.Response {
 	if r.Behavior().Observed {
 		return failAs(psfake.Nested, http.StatusBadRequest, http.StatusNotFound, "Machine not found")
@@ -48,17 +48,17 @@ func (r request) noMachine() psfake.Response {
 	return r.fail(http.StatusNotFound, "Machine not found")
 }
 
-// reject renders what the world or the reading of a body has against a
-// request. Everything but a missing machine is a 400.
+// reject returns the response for an error of the state or of the check of a body. The status is 400, except for an
+// unknown machine.
 func (r request) reject(err error) psfake.Response {
 	message := err.Error()
 	if u, ok := errors.AsType[psfake.UnknownError](err); ok {
-		message = fmt.Sprintf("%sId %q not found", u.Noun, u.ID)
+		message = fmt.Sprintf("%sId %q not found", u.Kind, u.ID)
 	}
 	return r.fail(http.StatusBadRequest, message)
 }
 
-// noRoute is the page of the web framework for a path it has no route for.
+// noRoute is the web framework's page for an unknown path.
 func noRoute(_ *psfake.Behavior, r *http.Request) psfake.Response {
 	text := html.EscapeString("Cannot " + r.Method + " " + r.URL.Path)
 	return psfake.Response{Status: http.StatusNotFound, ContentType: "text/html; charset=utf-8",

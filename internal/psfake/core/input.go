@@ -11,9 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// read returns the fields of a body that follows rules. Unless the world is
-// strict, it accepts what real clients send: it drops keys that no source lists,
-// and converts scalars of another JSON type than the documented one.
+// read returns the fields of a body, checked against rules. Unless the server is strict, it accepts what real clients
+// send: it ignores keys that no source lists, and converts scalars whose JSON type is not the documented one.
 func (r request) read(rules map[string]wire.Field) (wire.Input, error) {
 	in, err := wire.DecodeBody(r.Header.Get("Content-Type"), r.Body)
 	if err != nil {
@@ -25,8 +24,7 @@ func (r request) read(rules map[string]wire.Field) (wire.Input, error) {
 	return in, r.check(in, rules)
 }
 
-// check checks fields against rules. Unless the world is strict, it drops
-// unknown keys first.
+// check checks fields against rules. Unless the server is strict, it ignores unknown keys.
 func (r request) check(in wire.Input, rules map[string]wire.Field) error {
 	if !r.Strict() {
 		maps.DeleteFunc(in, func(key string, _ any) bool { _, known := rules[key]; return !known })
@@ -34,19 +32,17 @@ func (r request) check(in wire.Input, rules map[string]wire.Field) error {
 	return in.Check(rules)
 }
 
-// readFor is read for a call with the machine's id in its path: the id may be
-// in the body too, but then it has to be the same.
+// readFor is read for a call with the machine's ID in its path. The body can repeat that ID.
 func (r request) readFor(rules map[string]wire.Field) (wire.Input, error) {
 	in, err := r.read(rules)
 	if err == nil && in.Has("machineId") && in.Text("machineId") != r.ID {
-		err = wire.Rejection(fmt.Sprintf("machineId %q differs from the one in the path", in.Text("machineId")))
+		err = wire.Rejection(fmt.Sprintf("machineId %q differs from the ID in the path", in.Text("machineId")))
 	}
 	return in, err
 }
 
-// convert converts scalars to the JSON type of their rule. The official provider
-// and a C# client send numbers as text, the curl samples send flags as text, and
-// the official CLI sends text that looks like a number as a number.
+// convert converts scalars to the JSON type of their rule. The official provider and a C# client send numbers as
+// text, the curl samples send flags as text, and the official CLI sends text that looks like a number as a number.
 func convert(in wire.Input, rules map[string]wire.Field) {
 	for key, value := range in {
 		switch rule := rules[key]; value := value.(type) {
@@ -67,9 +63,9 @@ func convert(in wire.Input, rules map[string]wire.Field) {
 	}
 }
 
-// filters returns the filters of a list by name. The documented place is the
-// query, which has precedence. Three clients send them as the JSON body of the
-// GET: bare, as "filter", or as "params". A strict world reads only the query.
+// filters returns the filters of a list by name. The documented place is the query, which has precedence. Three
+// clients send them as the JSON body of the GET: bare, as "filter", or as "params". A strict server reads only the
+// query.
 func (r request) filters() url.Values {
 	all := url.Values{}
 	if in, err := wire.DecodeBody(r.Header.Get("Content-Type"), r.Body); err == nil && !r.Strict() {

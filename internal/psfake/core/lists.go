@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// list renders things and keeps those that match every filter.
+// list renders objects and returns those that match every filter.
 func list[T any](r request, all []T, render func(T) wire.Object, filters ...string) psfake.Response {
 	out, asked := []wire.Object{}, r.filters()
 	for _, v := range all {
@@ -25,7 +25,7 @@ func (r request) listTemplates() psfake.Response {
 		"id", "name", "label", "os", "dtCreated", "teamId", "userId", "region")
 }
 
-// template renders a template. A public one has no team, user and region.
+// template renders a template. A public one has no team, no user, and no region.
 func template(t psfake.Template) wire.Object {
 	name := t.ID
 	if t.TeamID == "" {

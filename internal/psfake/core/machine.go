@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// machine renders a machine as create and list show it: without events.
+// machine renders a machine without its events, as in the responses to create and list.
 func (r request) machine(m psfake.Machine) wire.Object {
 	d := r.Behavior()
 	bare := m.Build == psfake.Bare
@@ -71,8 +71,7 @@ func (r request) machine(m psfake.Machine) wire.Object {
 	return o
 }
 
-// lateKeys adds keys that responses grew over time, and two invented ones:
-// the next one will be like them.
+// lateKeys adds keys that responses gained over time, and two invented ones for keys of the future.
 func (r request) lateKeys(o *wire.Object, m psfake.Machine) {
 	o.Add("isManaged", m.Managed)
 	o.Add("restorePointSnapshotId", nil)
@@ -93,7 +92,7 @@ func (r request) os(m psfake.Machine) any {
 	return m.OS
 }
 
-// cpus is never null: it is 1 as long as nothing is known.
+// cpus is never null. It is 1 while the hardware is unknown.
 func (r request) cpus(m psfake.Machine) any {
 	n := m.CPUs
 	if m.Build == psfake.Bare {
@@ -112,7 +111,7 @@ func (r request) gpu(m psfake.Machine) any {
 	return wire.OrNull(m.GPU)
 }
 
-// numeric renders a number that the documents write as text.
+// numeric renders a number, which is text in the documented behavior.
 func (r request) numeric(digits string) any {
 	if r.Behavior().TextAsNumbers {
 		return json.Number(digits)
@@ -128,7 +127,7 @@ func (r request) usageRate(m psfake.Machine) string {
 	return m.MachineType + " " + billing
 }
 
-// coreEvents is how many events a machine shows.
+// coreEvents is the number of events that a machine shows.
 const coreEvents = 10
 
 func (r request) events(m psfake.Machine) []wire.Object {

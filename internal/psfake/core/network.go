@@ -8,11 +8,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// TeamNumber identifies the team in the paths of CORE's calls for its private
-// networks. No call returns it, so clients have it configured.
+// TeamNumber identifies the team in the paths of CORE's calls for private networks. No call returns it, so it is in
+// the configuration of a client.
 const TeamNumber = "123456"
 
-// regionNumbers are the regions by the numbers that new networks name.
+// regionNumbers are the numbers of regions in requests for new networks.
 var regionNumbers = map[int]string{1: psfake.EastCoast, 2: psfake.WestCoast, 3: psfake.Europe}
 
 func network(n psfake.Network) wire.Object {
@@ -26,14 +26,13 @@ func (r request) listNetworks() psfake.Response {
 	return list(r, r.Networks().All(), network, networkFilters...)
 }
 
-// managedNetwork renders a network for the newer calls, which the official Go
-// client sends.
+// managedNetwork renders a network for the newer calls, which the official Go client sends.
 func managedNetwork(n psfake.Network) wire.Object {
 	return wire.Object{{"id", n.ID}, {"name", n.Name}, {"network", n.Network}, {"netmask", n.Netmask}, {"teamId", n.TeamID},
 		{"isManaged", false}, {"dtCreated", wire.Date(n.Created)}, {"dtDeleted", nil}}
 }
 
-// listManagedNetworks also filters by region, although its items have none.
+// listManagedNetworks also filters by region, although its items have no region.
 func (r request) listManagedNetworks() psfake.Response {
 	out, asked := []wire.Object{}, r.filters()
 	for _, n := range r.Networks().All() {
@@ -52,7 +51,7 @@ func (r request) createNetwork() psfake.Response {
 	return respond(http.StatusOK, managedNetwork(n))
 }
 
-// newNetwork creates the network that a body asks for.
+// newNetwork creates the network of a request.
 func (r request) newNetwork() (psfake.Network, error) {
 	in, err := r.read(map[string]wire.Field{"name": wire.NeedsText, "regionId": wire.NeedsNumber})
 	if err != nil {
@@ -67,7 +66,7 @@ func (r request) newNetwork() (psfake.Network, error) {
 	return r.AddNetwork(psfake.Network{Name: in.Text("name"), Region: region}), nil
 }
 
-// destroyNetwork accepts the id, or the number that the team's list shows.
+// destroyNetwork accepts the ID, or the number from the team's list.
 func (r request) destroyNetwork() psfake.Response {
 	for _, n := range r.Networks().All() {
 		if n.Default || n.ID != r.ID && strconv.Itoa(n.Number) != r.ID {
@@ -82,8 +81,7 @@ func (r request) destroyNetwork() psfake.Response {
 	return r.fail(http.StatusNotFound, "Network not found")
 }
 
-// createTeamNetwork returns an empty body, and so no id. Clients look the network
-// up by name in the team's list.
+// createTeamNetwork returns an empty body without the ID. Clients look up the network by name in the team's list.
 func (r request) createTeamNetwork() psfake.Response {
 	if r.ID != TeamNumber {
 		return r.fail(http.StatusNotFound, "Team not found")
@@ -94,7 +92,7 @@ func (r request) createTeamNetwork() psfake.Response {
 	return done()
 }
 
-// firstVLAN keeps the numbers of VLANs apart from those of networks.
+// firstVLAN makes the numbers of VLANs differ from those of networks.
 const firstVLAN = 1000
 
 func (r request) listTeamNetworks() psfake.Response {

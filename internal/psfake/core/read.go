@@ -14,8 +14,7 @@ func (r request) missing(parameter string) psfake.Response {
 	return r.fail(http.StatusBadRequest, "Missing required parameter: "+parameter)
 }
 
-// show responds for one machine. The body without an id is what one client met
-// instead of a 404.
+// show responds with one machine. The body without an ID is what one client received instead of a 404.
 func (r request) show() psfake.Response {
 	id := r.URL.Query().Get("machineId")
 	if id == "" {
@@ -33,8 +32,7 @@ func (r request) show() psfake.Response {
 	return respond(http.StatusOK, o)
 }
 
-// machineFilters are those that list knows. All others are ignored,
-// id among them.
+// machineFilters are the filters that the list supports. It ignores all others, including that by ID.
 var machineFilters = []string{
 	"name", "os", "ram", "cpus", "gpu", "storageTotal", "storageUsed", "usageRate", "shutdownTimeoutInHours",
 	"performAutoSnapshot", "autoSnapshotFrequency", "autoSnapshotSaveCount", "agentType", "dtCreated", "state",
@@ -52,7 +50,7 @@ func (r request) listMachines() psfake.Response {
 			continue
 		}
 		o := r.machine(m)
-		// The owner matches whether it is shown or not.
+		// A filter by owner works even if the response omits the owner.
 		owner := wire.Object{{"userId", m.UserID}, {"teamId", m.TeamID}}
 		if !pass(query, owner, "userId", "teamId") || !pass(query, o, machineFilters...) {
 			continue
@@ -65,8 +63,7 @@ func (r request) listMachines() psfake.Response {
 	return respond(http.StatusOK, page(query, r.Behavior().Page, out))
 }
 
-// pass reports whether an object matches the filters that are asked for. The text
-// null matches null, and what an object lacks is null.
+// pass reports whether an object matches the filters of a request. The text null matches null and absent keys.
 func pass(query url.Values, o wire.Object, filters ...string) bool {
 	for _, key := range filters {
 		if !query.Has(key) {
@@ -92,7 +89,7 @@ func pass(query url.Values, o wire.Object, filters ...string) bool {
 	return true
 }
 
-// page cuts a list by limit and skip, where the behavior knows them.
+// page applies limit and skip, if the behavior supports them.
 func page(query url.Values, most int, all []wire.Object) []wire.Object {
 	if most <= 0 {
 		return all
@@ -108,8 +105,8 @@ func page(query url.Values, most int, all []wire.Object) []wire.Object {
 	return all[skip:min(skip+limit, len(all))]
 }
 
-// availability responds for dedicated GPU types. A plus sign that was not
-// escaped arrives as a space and names no type.
+// availability responds for dedicated GPU types. A plus sign that is not escaped is received as a space, so the type
+// is unknown.
 func (r request) availability() psfake.Response {
 	query := r.URL.Query()
 	region, machineType := query.Get("region"), query.Get("machineType")
@@ -164,8 +161,7 @@ func (r request) utilization() psfake.Response {
 	return respond(http.StatusOK, o)
 }
 
-// overlap returns how many seconds of other, as far as it has passed at now,
-// lie within s.
+// overlap returns how many seconds of other, up to now, are within s.
 func overlap(s, other psfake.Span, now time.Time) float64 {
 	begin, end := other.Begin, other.End
 	if end.IsZero() || end.After(now) {

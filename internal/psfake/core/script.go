@@ -25,7 +25,7 @@ func (r request) listScripts() psfake.Response {
 		"id", "ownerType", "ownerId", "name", "description", "dtCreated", "isEnabled", "runOnce")
 }
 
-// askedScript returns the script a read names, or the response if there is none.
+// askedScript returns the script that a read names, or an error response if it does not exist.
 func (r request) askedScript() (psfake.Script, *psfake.Response) {
 	id := r.URL.Query().Get("scriptId")
 	if id == "" {
@@ -86,13 +86,13 @@ func (r request) createScript() psfake.Response {
 	if r.Behavior().Observed {
 		for _, s := range r.Scripts().All() {
 			if s.Name == in.Text("scriptName") {
-				return r.reject(wire.Rejection("A script of that name exists already"))
+				return r.reject(wire.Rejection("A script with this name already exists"))
 			}
 		}
 	}
 	machineID := in.Text("machineId")
 	if m, ok := r.Machines().Now(machineID); machineID != "" && (!ok || m.Destroying) {
-		return r.reject(psfake.UnknownError{Noun: "machine", ID: machineID})
+		return r.reject(psfake.UnknownError{Kind: "machine", ID: machineID})
 	}
 	in = r.Stored(in)
 	s := r.AddScript(psfake.Script{
@@ -105,8 +105,7 @@ func (r request) createScript() psfake.Response {
 	return respond(http.StatusOK, script(s))
 }
 
-// readScript reads either a JSON body with the text in it, or an upload with
-// everything but the text in the query.
+// readScript reads either a JSON body that contains the text, or an upload with all other fields in the query.
 func (r request) readScript() (wire.Input, error) {
 	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	var in wire.Input
@@ -133,7 +132,7 @@ func (r request) readUpload(boundary string) (wire.Input, error) {
 	for key, values := range r.URL.Query() {
 		in[key] = values[0]
 	}
-	convert(in, scriptFields) // a query has nothing but texts
+	convert(in, scriptFields) // a query contains only texts
 	if err := r.check(in, scriptFields); err != nil {
 		return nil, err
 	}
@@ -149,7 +148,7 @@ func (r request) readUpload(boundary string) (wire.Input, error) {
 		if err != nil {
 			return nil, wire.Rejection("The upload is not complete")
 		}
-		// Fields next to the file are not understood: they belong in the query.
+		// Form fields beside the file are ignored, because they belong in the query.
 		if part.FormName() != "file" {
 			continue
 		}

@@ -8,9 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// target returns the machine that a write is about, or the response if there is
-// none. One that is being destroyed is gone for every write, though show still
-// has it.
+// target returns the machine that a write names, or an error response if it does not exist. For writes, a machine
+// that is being destroyed does not exist, although show returns it.
 func (r request) target() (psfake.Machine, *psfake.Response) {
 	m, ok := r.Machines().Get(r.ID)
 	switch {
@@ -56,7 +55,7 @@ func (r request) destroy() psfake.Response {
 	}
 	release := in.Flag("releasePublicIp")
 	if !in.Has("releasePublicIp") && !r.Strict() {
-		release, _ = strconv.ParseBool(r.URL.Query().Get("releasePublicIp")) // where a C# client has it, as "True"
+		release, _ = strconv.ParseBool(r.URL.Query().Get("releasePublicIp")) // a C# client sends it in the query, as "True"
 	}
 	r.Destroy(r.ID, release)
 	return done()
@@ -68,8 +67,8 @@ var updateFields = map[string]wire.Field{
 	"dynamicPublicIp": wire.AFlag, "assignPublicIp": wire.AFlag,
 }
 
-// update leaves alone what the body does not name. A change of dynamicPublicIp
-// shows in the address at the next start or stop, as documented.
+// update changes only the fields in the body. A change of dynamicPublicIp affects the address at the next start or
+// stop, as documented.
 func (r request) update() psfake.Response {
 	old, none := r.target()
 	if none != nil {
@@ -126,8 +125,7 @@ func (r request) checkUpdate(in wire.Input, old psfake.Machine) error {
 	return r.checkFrequency(in)
 }
 
-// setAccessPublic is the documented call: a GET that changes data, and can
-// only grant.
+// setAccessPublic is the documented call: a GET that changes the state and can only grant access.
 func (r request) setAccessPublic() psfake.Response {
 	if _, none := r.target(); none != nil {
 		return *none
@@ -147,8 +145,8 @@ var accessFields = map[string]wire.Field{
 	"machineId": wire.AText, "userId": wire.NeedsText, "enableAccess": {Kind: wire.Boolean, Required: true},
 }
 
-// setAccess is the call that the official client really sent. That client needs
-// the machine's id in the body; the curl sample does without.
+// setAccess is the call that the official client sends. That client sends the machine's ID in the body, and the curl
+// sample omits it.
 func (r request) setAccess() psfake.Response {
 	if _, none := r.target(); none != nil {
 		return *none

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// accessor is a user with access to a machine, or one who had it until a time.
+// accessor is a user who has, or had, access to a machine.
 type accessor struct {
 	user  psfake.User
 	until *time.Time
@@ -45,7 +45,7 @@ func (r request) listAccessors() psfake.Response {
 		page(r, r.accessors(m, r.Behavior().V1.ShowRevoked))
 }
 
-// oneAccessor responds with one, if it is to be seen.
+// oneAccessor responds with one accessor, if it is visible.
 func (r request) oneAccessor(userID string, revoked bool) psfake.Response {
 	m, ok := r.Machines().Get(r.ID)
 	if !ok {
@@ -71,7 +71,7 @@ func (r request) addAccessor() psfake.Response {
 	in, err := r.read(map[string]wire.Field{"userId": wire.NeedsText})
 	userID := in.Text("userId")
 	if err == nil && r.Behavior().V1.GrantOnce && m.HasAccess(userID) {
-		err = r.conflict("The user has access already.")
+		err = r.conflict("The user already has access.")
 	}
 	if err == nil {
 		err = r.SetAccess(r.ID, userID, true)

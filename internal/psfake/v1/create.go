@@ -52,7 +52,7 @@ func (r request) checkCreate(in wire.Input) error {
 	return r.checkSettings(in, psfake.Machine{})
 }
 
-// orderOf translates a request that has passed the checks.
+// orderOf converts a request that passed the checks.
 func (r request) orderOf(in wire.Input) psfake.Order {
 	o := psfake.Order{Addressed: true, Boot: !r.Behavior().V1.CreateOff}
 	wire.Set(&o.Boot, in, "startOnCreate")
@@ -65,11 +65,11 @@ func (r request) orderOf(in wire.Input) psfake.Order {
 	m.TakesInitialSnapshot, m.Nvlink = in.Flag("takeInitialSnapshot"), in.Flag("enableNvlink")
 	setPublicIPType(m, cmp.Or(in.Text("publicIpType"), r.Behavior().V1.DefaultPublicIP))
 	r.applySettings(m, in)
-	_ = json.Unmarshal(r.Body, &m.Input) // it was read before
+	_ = json.Unmarshal(r.Body, &m.Input) // the checks have parsed it
 	return o
 }
 
-// setPublicIPType takes an unknown type for none.
+// setPublicIPType treats an unknown type as none.
 func setPublicIPType(m *psfake.Machine, kind string) {
 	m.AssignPublicIP, m.DynamicPublicIP = kind == "static", kind == "dynamic"
 }

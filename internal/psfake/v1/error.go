@@ -12,7 +12,7 @@ import (
 
 const jsonType = "application/json; charset=utf-8"
 
-// statusError is a refusal whose status is not 400.
+// statusError is a rejection whose status is not 400.
 type statusError struct {
 	status  int
 	message string
@@ -20,11 +20,11 @@ type statusError struct {
 
 func (e statusError) Error() string { return e.message }
 
-func notFound(noun string) error {
-	return statusError{http.StatusNotFound, noun + " not found"}
+func notFound(kind string) error {
+	return statusError{http.StatusNotFound, kind + " not found"}
 }
 
-// conflict refuses what the state of things does not allow.
+// conflict rejects a request that the machine state does not allow.
 func (r request) conflict(format string, args ...any) error {
 	status := r.Behavior().V1.RefusalStatus
 	if status == 0 {
@@ -33,7 +33,7 @@ func (r request) conflict(format string, args ...any) error {
 	return statusError{status, fmt.Sprintf(format, args...)}
 }
 
-// codes are the codes of the official client's list.
+// codes are the error codes of the official client.
 var codes = map[int]string{
 	http.StatusBadRequest:            "BAD_REQUEST",
 	http.StatusUnauthorized:          "UNAUTHORIZED",
@@ -48,8 +48,7 @@ var codes = map[int]string{
 	499:                              "CLIENT_CLOSED_REQUEST",
 }
 
-// fail renders an error. A status without a code of its own is the server's
-// fault.
+// fail returns an error. A status that is not in codes has the code of a server error.
 func fail(d *psfake.Behavior, status int, message string) psfake.Response {
 	code := codes[status]
 	if code == "" {
@@ -92,16 +91,15 @@ func (r request) fail(status int, message string) psfake.Response {
 	return fail(r.Behavior(), status, message)
 }
 
-// reject renders what the world or the reading of a body has against a
-// request. What is not there is a 404, also when a body names it: observed of a
-// network's id in an update.
+// reject returns the response for an error of the state or of the check of a body. For an unknown object, it is a
+// 404, even if only a body names the object. This was observed for the network ID in an update.
 func (r request) reject(err error) psfake.Response {
 	if s, ok := errors.AsType[statusError](err); ok {
 		return r.fail(s.status, s.message)
 	}
 	if u, ok := errors.AsType[psfake.UnknownError](err); ok {
-		noun := strings.ToUpper(u.Noun[:1]) + u.Noun[1:]
-		return r.fail(http.StatusNotFound, noun+" not found")
+		kind := strings.ToUpper(u.Kind[:1]) + u.Kind[1:]
+		return r.fail(http.StatusNotFound, kind+" not found")
 	}
 	if errors.Is(err, wire.ErrNotJSON) {
 		return failAs(r.Behavior(), http.StatusBadRequest, "PARSE_ERROR", err.Error())

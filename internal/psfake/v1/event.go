@@ -7,15 +7,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// placedEvent is an event with where it belongs. Its index grows with time, for
-// events of one instant.
+// placedEvent is an event with its machine. Its index orders events with the same date.
 type placedEvent struct {
 	psfake.Event
 	machineID string
 	index     int
 }
 
-// events are those of all machines there ever were.
+// events returns the events of all machines that ever existed.
 func (r request) events(machineID string) []placedEvent {
 	var out []placedEvent
 	for _, m := range r.Machines().Ever() {

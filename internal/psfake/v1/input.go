@@ -7,9 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// read returns the fields of a body that follows rules, which are closed and
-// without nulls. Unless the world is strict, the body can repeat the id of the
-// path, as the samples in the official documentation do.
+// read returns the fields of a body, checked against rules, which reject unknown keys and nulls. Unless the server is
+// strict, the body can repeat the ID of the path, as in the samples of the official documentation.
 func (r request) read(rules map[string]wire.Field) (wire.Input, error) {
 	in, err := wire.DecodeBody(r.Header.Get("Content-Type"), r.Body)
 	if err != nil {
@@ -21,9 +20,8 @@ func (r request) read(rules map[string]wire.Field) (wire.Input, error) {
 	return in, in.Check(rules)
 }
 
-// readNothing holds a PATCH against what the service takes where its documents
-// define no body: an empty object as JSON, or nothing that claims to be JSON or
-// a form.
+// readNothing checks a PATCH whose body is not documented. The API accepts an empty JSON object, or an empty body
+// without the content type of JSON or of a form.
 func (r request) readNothing() error {
 	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch media {
@@ -39,7 +37,7 @@ func (r request) readNothing() error {
 	return statusError{http.StatusBadRequest, "Unsupported content type"}
 }
 
-// has and first look at the query.
+// has and first read the query.
 func (r request) has(key string) bool { return len(r.query[key]) > 0 }
 
 func (r request) first(key string) string {
@@ -49,15 +47,15 @@ func (r request) first(key string) string {
 	return r.query[key][0]
 }
 
-// passes reports whether a value is what the query asks for, if it does.
+// passes reports whether the query has no such filter, or a value matches it.
 func (r request) passes(key, value string) bool {
 	return !r.has(key) || r.first(key) == value
 }
 
-// names reports whether a text is given and not empty.
+// names reports whether a text is present and not empty.
 func names(in wire.Input, key string) bool { return in.Text(key) != "" }
 
-// checkName refuses an empty name where one may be left out.
+// checkName rejects an empty name if the name is optional.
 func checkName(in wire.Input) error {
 	if in.Has("name") && !names(in, "name") {
 		return wire.Rejection("name must not be empty")

@@ -10,8 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// machine renders a machine. As long as nothing is known of a new one, it has
-// no addresses and no network.
+// machine renders a machine. It has no addresses and no network until its hardware is known.
 func (r request) machine(m psfake.Machine) wire.Object {
 	behavior := &r.Behavior().V1
 	known := func(v any) any {
@@ -59,7 +58,7 @@ func (r request) os(m psfake.Machine) string {
 	return m.OS
 }
 
-// bytes renders a number that the documents declare, and that clients saw, as text.
+// bytes renders a number that is documented as a number and observed as text.
 func (r request) bytes(n int64) any {
 	digits := strconv.FormatInt(n, 10)
 	if r.Behavior().V1.TextBytes {
@@ -68,12 +67,12 @@ func (r request) bytes(n int64) any {
 	return json.Number(digits)
 }
 
-// price renders an invented one, given in cents.
+// price renders an invented price, given in cents.
 func price(cents int) json.Number {
 	return json.Number(strconv.FormatFloat(float64(cents)/100, 'f', 2, 64))
 }
 
-// accelerators takes apart what CORE calls gpu.
+// accelerators splits the value that CORE calls gpu.
 func (r request) accelerators(m psfake.Machine) []wire.Object {
 	if m.GPU == "" {
 		return nil
@@ -97,8 +96,8 @@ func publicIPType(m psfake.Machine) string {
 	return "none"
 }
 
-// target returns the machine a write is about. One that is being destroyed is
-// gone for every write, though show still has it.
+// target returns the machine that a write names. For writes, a machine that is being destroyed does not exist,
+// although show returns it.
 func (r request) target() (psfake.Machine, error) { return r.targetOf(r.ID) }
 
 func (r request) targetOf(id string) (psfake.Machine, error) {
@@ -135,8 +134,7 @@ func (r request) listMachines() psfake.Response {
 	}.page(r, all)
 }
 
-// started is the response to what starts something: the machine and the newest
-// event of that name.
+// started is the response to a request that starts a change: the machine and the newest event with that name.
 func (r request) started(id, event string) psfake.Response {
 	m, _ := r.Machines().Now(id)
 	o := wire.Object{}

@@ -12,7 +12,7 @@ func network(n psfake.Network) wire.Object {
 		{"dtCreated", wire.Date(n.Created)}, {"dtDeleted", nil}}
 }
 
-// privateNetwork finds a network that is not the default of its region.
+// privateNetwork returns a network that is not the default network of its region.
 func (r request) privateNetwork(id string) (psfake.Network, error) {
 	n, ok := r.Networks().Get(id)
 	if !ok || n.Default {
@@ -21,8 +21,8 @@ func (r request) privateNetwork(id string) (psfake.Network, error) {
 	return n, nil
 }
 
-// checkNetwork holds an id in a body against the private networks. A default
-// one is refused like one that is not there: observed.
+// checkNetwork checks an ID in a body against the private networks. The ID of a default network is rejected as
+// unknown, as observed.
 func (r request) checkNetwork(id string) error {
 	if id == "" {
 		return nil
@@ -44,7 +44,7 @@ func (r request) listNetworks() psfake.Response {
 	}.page(r, all)
 }
 
-// showNetwork responds null for what it does not have, and for default networks.
+// showNetwork responds with null for unknown and for default networks.
 func (r request) showNetwork() psfake.Response {
 	n, err := r.privateNetwork(r.ID)
 	if err != nil {
@@ -92,7 +92,7 @@ func (r request) updateNetwork() psfake.Response {
 	return respond(network(n))
 }
 
-// destroyNetwork needs an empty network.
+// destroyNetwork rejects the request if the network is in use.
 func (r request) destroyNetwork() psfake.Response {
 	n, err := r.privateNetwork(r.ID)
 	if err != nil {

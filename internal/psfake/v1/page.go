@@ -14,7 +14,7 @@ import (
 
 const mostItems = 120
 
-// listing is how things of one kind are listed.
+// listing describes the list of one kind of object.
 type listing[T any] struct {
 	id     func(T) string
 	render func(T) wire.Object
@@ -22,8 +22,7 @@ type listing[T any] struct {
 	orders map[string]func(T) string
 }
 
-// page renders the page that a query asks for. Lists go downwards unless
-// asked otherwise.
+// page renders the page that a query requests. The default order is descending.
 func (l listing[T]) page(r request, all []T) psfake.Response {
 	by := cmp.Or(r.first("orderBy"), l.by)
 	key, ok := l.orders[by]
@@ -74,7 +73,7 @@ func (l listing[T]) page(r request, all []T) psfake.Response {
 	return respond(o)
 }
 
-// row is where an item is, with what it is sorted by.
+// row is the place of an item, with the value that it is sorted by.
 type row struct {
 	key, id string
 	index   int
@@ -84,16 +83,14 @@ func (a row) compare(b row) int {
 	return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.id, b.id))
 }
 
-// A cursor holds a key and an id, or in the key's place a mark that the rest is
-// an offset.
+// A cursor contains a key and an ID. An offset cursor has a mark in place of the key.
 const offsetMark = "\x00"
 
 func cursor(key, id string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(key + "\x01" + id))
 }
 
-// skipTo returns the index of the first row after a cursor. The row it names
-// may be gone by now.
+// skipTo returns the index of the first row after a cursor, whose own row might no longer exist.
 func skipTo(rows []row, after string, sign int) (int, bool) {
 	if after == "" {
 		return 0, true
@@ -116,7 +113,7 @@ func skipTo(rows []row, after string, sign int) (int, bool) {
 	return len(rows), true
 }
 
-// nameMatches is the filter that most lists have.
+// nameMatches is the filter of most lists.
 func (r request) nameMatches(name string) bool {
 	if r.Behavior().V1.SubstringNames {
 		return strings.Contains(name, r.first("name"))
@@ -124,7 +121,7 @@ func (r request) nameMatches(name string) bool {
 	return r.passes("name", name)
 }
 
-// regionMatches takes a code or a name.
+// regionMatches accepts a code or a name.
 func (r request) regionMatches(region string) bool {
 	if !r.has("region") {
 		return true

@@ -22,9 +22,8 @@ func (r request) restart() psfake.Response {
 	return r.power("restart", "", func(id string) error { return r.Restart(id, lag) })
 }
 
-// power refuses a call in the middle of another change, in words that were
-// recorded of a start. Calls that find the machine where they would bring it
-// have the same fate in some behaviors.
+// power rejects a call during another change, with the message that was recorded for a start. In some behaviors, it
+// also rejects calls whose target state the machine is already in.
 func (r request) power(event, goal string, act func(id string) error) psfake.Response {
 	m, err := r.target()
 	if err == nil {
@@ -53,13 +52,12 @@ func (r request) power(event, goal string, act func(id string) error) psfake.Res
 		}
 	}
 	if event == "restart" && now == psfake.StateOff {
-		event = "start" // what a restart of it comes to
+		event = "start" // a restart might have become a start
 	}
 	return r.started(r.ID, event)
 }
 
-// changing are the events that stand for a state which may not show yet, or
-// never.
+// changing are the events of changes that the state might not show yet, or never shows.
 var changing = map[string]string{
 	"stop": psfake.StateStopping, "restart": psfake.StateRestarting, "vm-upgrade": psfake.StateUpgrading, "vm-migrate": "migrating",
 	"template-create": "being copied",

@@ -49,7 +49,7 @@ func (r request) claimPublicIP() psfake.Response {
 	return respond(r.publicIP(r.ClaimPublicIP(region), false))
 }
 
-// assignPublicIP gives an address to a machine, or with null to none.
+// assignPublicIP assigns an address to a machine, or unassigns it if the machine is null.
 func (r request) assignPublicIP() psfake.Response {
 	a, ok := r.PublicIP(r.ID)
 	if !ok {
@@ -85,12 +85,12 @@ func (r request) checkAssign(in wire.Input, a psfake.Address) error {
 	case a.MachineID != "" && a.MachineID != m.ID && r.Behavior().V1.RefuseMoves:
 		return r.conflict("The address is assigned to another machine.")
 	case m.PublicIP != "" && m.PublicIP != a.IP && r.Behavior().V1.SecondAddress != 0:
-		return statusError{r.Behavior().V1.SecondAddress, "The machine has another public address."}
+		return statusError{r.Behavior().V1.SecondAddress, "The machine already has a static public IP address. Unassign it first."}
 	}
 	return nil
 }
 
-// releasePublicIP also takes an address that is in use.
+// releasePublicIP also releases an address that is assigned.
 func (r request) releasePublicIP() psfake.Response {
 	if !r.ReleasePublicIP(r.ID) {
 		return r.reject(notFound("Public IP"))

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// script renders a script. Its text never leaves the service.
+// script renders a script. No response contains its text.
 func (r request) script(s psfake.Script) wire.Object {
 	ids := []string{}
 	for _, m := range r.Machines().All() {
@@ -18,7 +18,7 @@ func (r request) script(s psfake.Script) wire.Object {
 	}
 	assigned, err := json.Marshal(ids)
 	if err != nil {
-		panic(err) // texts always encode
+		panic(err) // text always encodes
 	}
 	return wire.Object{{"id", s.ID}, {"name", s.Name}, {"description", wire.OrNull(s.Description)}, {"isEnabled", !s.Disabled},
 		{"isRunOnce", s.RunOnce}, {"assignedMachineIds", json.RawMessage(assigned)}, {"dtCreated", wire.Date(s.Created)},
@@ -49,8 +49,8 @@ func (r request) showScript() psfake.Response {
 	return respond(r.script(s))
 }
 
-// targetScript returns the script a write is about. A deleted one is gone for
-// every write, though it may still be shown.
+// targetScript returns the script that a write names. For writes, a deleted script does not exist, although it can
+// still be visible.
 func (r request) targetScript() (psfake.Script, error) {
 	s, ok := r.Scripts().Get(r.ID)
 	if !ok || s.Deleted != nil {
@@ -59,7 +59,7 @@ func (r request) targetScript() (psfake.Script, error) {
 	return s, nil
 }
 
-// A description cannot be set at all, and whether it is enabled not at first.
+// A create cannot set the description or disable the script. No call can set the description.
 var newScriptFields = map[string]wire.Field{"name": wire.NeedsText, "script": wire.NeedsText, "isRunOnce": wire.AFlag}
 
 func (r request) createScript() psfake.Response {
@@ -130,8 +130,7 @@ func (r request) unassignScript() psfake.Response {
 	})
 }
 
-// changeScriptOf does something between the script in the path and the machine
-// in the body.
+// changeScriptOf changes the script in the path and the machine in the body.
 func (r request) changeScriptOf(change func(psfake.Machine) error) psfake.Response {
 	_, err := r.targetScript()
 	if err != nil {

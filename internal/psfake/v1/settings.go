@@ -8,8 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// snapshotWords translates the v1 words for frequencies into CORE's, in which
-// the world remembers them.
+// snapshotWords translates the frequencies of API v1 into those of CORE, which the state uses.
 var snapshotWords = map[string]string{"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month"}
 
 func snapshotWord(frequency string) any {
@@ -21,7 +20,7 @@ func snapshotWord(frequency string) any {
 	return nil
 }
 
-// settingFields are those that create and update share.
+// settingFields are the fields that create and update have in common.
 var settingFields = map[string]wire.Field{
 	"publicIpType":        {Kind: wire.Text, OneOf: []string{"static", "dynamic", "none"}},
 	"autoSnapshotEnabled": wire.AFlag, "autoSnapshotSaveCount": {Kind: wire.Count},
@@ -35,8 +34,8 @@ func withSettings(fields map[string]wire.Field) map[string]wire.Field {
 	return fields
 }
 
-// groups are the settings that are on or off, what they need when they are
-// switched on, and what else belongs to them.
+// groups are the settings that can be on or off, with the fields that they require when they are switched on, and
+// their other fields.
 var groups = []struct {
 	enabled       string
 	needs, allows []string
@@ -50,8 +49,8 @@ var groups = []struct {
 		func(m psfake.Machine) bool { return m.RestorePoint }},
 }
 
-// checkSettings holds the settings of a request against those of the machine as
-// it is, which for a new one is the zero psfake.Machine.
+// checkSettings checks the settings of a request against those of the machine. For a new machine, that is the zero
+// psfake.Machine.
 func (r request) checkSettings(in wire.Input, old psfake.Machine) error {
 	for _, g := range groups {
 		wasOn := g.isOn(old)
@@ -74,7 +73,7 @@ func (r request) checkSettings(in wire.Input, old psfake.Machine) error {
 	return nil
 }
 
-// applySettings changes what a checked request names.
+// applySettings changes the settings that a checked request names.
 func (r request) applySettings(m *psfake.Machine, in wire.Input) {
 	wire.Set(&m.AutoSnapshot, in, "autoSnapshotEnabled")
 	wire.Set(&m.RestorePoint, in, "restorePointEnabled")

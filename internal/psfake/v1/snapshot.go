@@ -12,16 +12,16 @@ func snapshot(s psfake.Snapshot) wire.Object {
 	return wire.Object{{"id", s.ID}, {"name", s.Name}, {"machineId", s.MachineID}, {"isAutoSnapshot", s.Auto}}
 }
 
-// none responds a get of what is not there.
-func (r request) none(noun string) psfake.Response {
+// none responds to a get of an unknown object.
+func (r request) none(kind string) psfake.Response {
 	if r.Behavior().V1.NullUnknown {
 		return respond(nil)
 	}
-	return r.reject(notFound(noun))
+	return r.reject(notFound(kind))
 }
 
-// begun responds what began something of a machine: with the newest event, and
-// with what it is about.
+// begun is the response to a request that started a change of a machine: the newest event and the object of the
+// change.
 func (r request) begun(machineID string, data wire.Object) psfake.Response {
 	m, _ := r.Machines().Now(machineID)
 	return respond(wire.Object{{"event", eventOf(m.ID, m.Events[0])}, {"data", data}})
@@ -51,8 +51,8 @@ func (r request) showSnapshot() psfake.Response {
 	return respond(snapshot(s))
 }
 
-// targetSnapshot returns the snapshot a write is about. One that is being
-// deleted is gone for every write.
+// targetSnapshot returns the snapshot that a write names. For writes, a snapshot that is being deleted does not
+// exist.
 func (r request) targetSnapshot() (psfake.Snapshot, error) {
 	s, ok := r.Snapshots().Get(r.ID)
 	if !ok || s.Deleting {
@@ -61,7 +61,7 @@ func (r request) targetSnapshot() (psfake.Snapshot, error) {
 	return s, nil
 }
 
-// finishedSnapshot is targetSnapshot for writes that need its data.
+// finishedSnapshot is targetSnapshot for writes that require a finished snapshot.
 func (r request) finishedSnapshot() (psfake.Snapshot, error) {
 	s, err := r.targetSnapshot()
 	if err == nil && s.Pending {
@@ -112,7 +112,7 @@ func (r request) destroySnapshot() psfake.Response {
 	return r.begun(s.MachineID, snapshot(s))
 }
 
-// restoreSnapshot needs a body, though it may be an empty object.
+// restoreSnapshot requires a body, which can be an empty object.
 func (r request) restoreSnapshot() psfake.Response {
 	s, err := r.finishedSnapshot()
 	if err != nil {

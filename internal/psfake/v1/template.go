@@ -39,15 +39,15 @@ func (r request) templates(by string, wanted func(psfake.Template) bool) psfake.
 
 func templateName(t psfake.Template) string { return cmp.Or(t.Label, t.OS) }
 
-// template renders a custom template as every response but a list does. Lists of
-// templates have been met with the full name only.
+// template renders a custom template for every response except a list. Lists were observed with the full region name
+// only.
 func (r request) template(t psfake.Template) wire.Object {
 	o := r.listedTemplate(t)
 	o.Replace("region", r.region(cmp.Or(t.Region, psfake.EastCoast), false))
 	return o
 }
 
-// listedTemplate renders a template of either kind.
+// listedTemplate renders a public or a custom template for a list.
 func (r request) listedTemplate(t psfake.Template) wire.Object {
 	o := wire.Object{{"id", t.ID}, {"name", templateName(t)}, {"agentType", t.AgentType}, {"operatingSystemLabel", t.OS}}
 	switch {
@@ -70,8 +70,8 @@ func (r request) listedTemplate(t psfake.Template) wire.Object {
 	return o
 }
 
-// suits reports whether machines of a type are made from a template. The GRID types
-// were retired on 1 July 2024, before CORE was.
+// suits reports whether a template can be used for machines of a type. The GRID types were retired on July 1, 2024,
+// before CORE.
 func suits(t psfake.Template, machineType string) bool {
 	switch psfake.GroupOf(machineType) {
 	case psfake.GridGroup:
@@ -83,8 +83,8 @@ func suits(t psfake.Template, machineType string) bool {
 	}
 }
 
-// targetTemplate returns the template a write is about, if it is the team's own.
-// A deleted one is gone for every write, though it may still be shown.
+// targetTemplate returns the custom template that a write names. For writes, a deleted template does not exist,
+// although it can still be visible.
 func (r request) targetTemplate() (psfake.Template, error) {
 	t, ok := r.Templates().Get(r.ID)
 	if !ok || t.TeamID == "" || !r.Offers(t) {
@@ -135,8 +135,8 @@ func (r request) updateTemplate() psfake.Response {
 	return respond(r.template(t))
 }
 
-// destroyTemplate has no event. A template whose event has not ended is not to
-// be deleted, because that would leave its event without an end.
+// destroyTemplate adds no event. A template whose event has not ended cannot be deleted, because its event would
+// never end.
 func (r request) destroyTemplate() psfake.Response {
 	t, err := r.targetTemplate()
 	if err == nil && t.Pending {

@@ -11,8 +11,8 @@ var updateFields = withSettings(map[string]wire.Field{
 	"name": wire.AText, "machineType": wire.AText, "diskSize": {Kind: wire.Number}, "networkId": wire.AText, "restorePointSnapshotId": wire.AText,
 })
 
-// update changes settings at once. What takes time begins with events, and the
-// response has the first of them only.
+// update changes settings immediately. Other changes take time and have events, and the response contains only the
+// first event.
 func (r request) update() psfake.Response {
 	old, err := r.target()
 	if err != nil {
@@ -37,7 +37,7 @@ func (r request) update() psfake.Response {
 	}
 	if err == nil && r.Altered() {
 		in = r.Stored(in)
-		change, _ = r.rebuildOf(in, old) // whatever is stored counts as allowed
+		change, _ = r.rebuildOf(in, old) // the value that a fault stores is not checked
 	}
 	r.Change(r.ID, func(m *psfake.Machine) {
 		wire.Set(&m.Name, in, "name")
@@ -62,8 +62,7 @@ func (r request) update() psfake.Response {
 	return respond(o)
 }
 
-// changePublicIPType leaves a static address that the machine had on the
-// account.
+// changePublicIPType keeps a static public IP address that the machine had in the account.
 func (r request) changePublicIPType(id, kind string) {
 	r.Change(id, func(m *psfake.Machine) {
 		if kind == "" || kind == publicIPType(*m) {
@@ -77,8 +76,8 @@ func (r request) changePublicIPType(id, kind string) {
 	})
 }
 
-// rebuildOf finds what in a request takes time, and what else needs the machine
-// to be off.
+// rebuildOf returns the changes of a request that take time, and reports whether other changes require the machine to
+// be off.
 func (r request) rebuildOf(in wire.Input, old psfake.Machine) (psfake.Rebuild, error) {
 	var change psfake.Rebuild
 	if t := in.Text("machineType"); t != old.MachineType {

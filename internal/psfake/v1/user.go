@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// sessionCall responds with null to a wrong key.
+// sessionCall responds with null if the key is wrong.
 const sessionCall = "session.show"
 
 func (r request) user(u psfake.User) wire.Object {
@@ -51,7 +51,7 @@ func (r request) listUsers() psfake.Response {
 	}.page(r, all)
 }
 
-// mostMachines is a quota that the fake shows and does not enforce.
+// mostMachines is a quota that the fake server returns and does not enforce.
 const mostMachines = 100_000
 
 func (r request) session() psfake.Response {
@@ -72,8 +72,8 @@ func (r request) session() psfake.Response {
 		{"maxMachines", mostMachines}, {"analyticsId", 2}}}})
 }
 
-// standing is not documented, but the official CLI requests it before every
-// command that creates, changes, or starts something.
+// standing is not documented, but the official CLI requests it before every command that creates, changes, or starts
+// an object.
 func (r request) standing() psfake.Response {
 	return respond(wire.Object{{"hasPaymentMethod", true}, {"isAdminLocked", false}, {"isInGoodStanding", true}, {"messages", []wire.Object{}}})
 }

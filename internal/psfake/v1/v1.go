@@ -1,5 +1,4 @@
-// Package fakev1 has API v1 of the fake server: its routes, and the JSON that they
-// read and write.
+// Package fakev1 has API v1 of the fake server: its routes, and the JSON of its requests and responses.
 package fakev1
 
 import (
@@ -11,8 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// New returns a handler that serves API v1 from a world, with psfake.V1Prefix
-// before its paths or without.
+// New returns a handler that serves API v1 with the state of a server. The paths can begin with psfake.V1Prefix.
 func New(w *psfake.Server) http.Handler { return api.Handler(w) }
 
 var api = psfake.NewAPI(psfake.API{
@@ -27,7 +25,7 @@ var api = psfake.NewAPI(psfake.API{
 	Fail: fail, Deny: deny, NoRoute: noRoute, WrongMethod: wrongMethod,
 })
 
-// request is a request as the handlers of this package see it.
+// request is a request, as the handlers of this package receive it.
 type request struct {
 	*psfake.Request
 	query url.Values
@@ -125,7 +123,7 @@ var routes = map[string]map[string]psfake.Route{
 	"/billing/account-standing":   {"GET": on("billing.standing", request.standing)},
 }
 
-// respond responds with 200, which is the status of all that goes well.
+// respond responds with 200, the status of every success.
 func respond(v any) psfake.Response {
 	return psfake.Response{Status: http.StatusOK, ContentType: jsonType, Body: wire.Encode(v)}
 }

@@ -18,8 +18,8 @@ type Kind int
 // The types of fields.
 const (
 	Text   Kind = iota
-	Number      // whole and above zero
-	Count       // whole, zero included
+	Number      // an integer above zero
+	Count       // an integer, zero or above
 	Boolean
 	Texts // an array
 )
@@ -28,7 +28,7 @@ const (
 type Field struct {
 	Kind               Kind
 	Required, Nullable bool
-	OneOf              []string // the texts it can be, nil = any
+	OneOf              []string // the valid texts, nil = any
 }
 
 // The usual rules.
@@ -40,21 +40,19 @@ var (
 	NullNumber   = Field{Kind: Number, Nullable: true}
 )
 
-// Input holds the fields of a body: string, bool, int, []string, or nil for
-// null.
+// Input has the fields of a body, with values of the types string, bool, int, and []string, and nil for null.
 type Input map[string]any
 
-// ErrNotJSON rejects a body that cannot be read.
+// ErrNotJSON rejects a body that is not a JSON object.
 const ErrNotJSON = Rejection("The request body is not a JSON object")
 
-// Rejection says why the service does not do what it understood.
+// Rejection is a message about a request that is valid JSON, but cannot be carried out.
 type Rejection string
 
 func (r Rejection) Error() string { return string(r) }
 
-// DecodeBody returns the fields of a JSON object, with its numbers as they are
-// written. Bodies without the JSON content type are not looked at, so that
-// everything in them is missing.
+// DecodeBody returns the fields of a JSON object, with its numbers as they are written. It ignores a body without the
+// JSON content type, so every field of it is missing.
 func DecodeBody(contentType string, body []byte) (Input, error) {
 	in := Input{}
 	if media, _, _ := mime.ParseMediaType(contentType); len(body) > 0 && media == MediaType {
@@ -70,7 +68,7 @@ func DecodeBody(contentType string, body []byte) (Input, error) {
 	return in, nil
 }
 
-// Check holds decoded fields against rules, and gives them their types.
+// Check checks decoded fields against rules, and converts them to their types.
 func (in Input) Check(rules map[string]Field) error {
 	for _, key := range slices.Sorted(maps.Keys(in)) {
 		rule, ok := rules[key]
@@ -126,7 +124,7 @@ func (f Field) check(key string, value any) (any, error) {
 	return nil, Rejection(fmt.Sprintf("%s must be %s", key, want))
 }
 
-// TextsOf returns an array of texts, and whether it is one.
+// TextsOf returns an array of texts, and reports whether it is one.
 func TextsOf(value any) ([]string, bool) {
 	all, ok := value.([]any)
 	out := make([]string, len(all))
@@ -137,10 +135,10 @@ func TextsOf(value any) ([]string, bool) {
 	return out, ok
 }
 
-// Has reports whether a key is there, be it null.
+// Has reports whether a key is present, even if it is null.
 func (in Input) Has(key string) bool { _, ok := in[key]; return ok }
 
-// Text returns a text, "" for none.
+// Text returns a text, or "" if it is absent.
 func (in Input) Text(key string) string {
 	s, _ := in[key].(string)
 	return s
@@ -152,13 +150,13 @@ func (in Input) Texts(key string) []string {
 	return all
 }
 
-// Flag returns a boolean, false for none.
+// Flag returns a boolean, or false if it is absent.
 func (in Input) Flag(key string) bool {
 	b, _ := in[key].(bool)
 	return b
 }
 
-// Number returns a number, nil for none.
+// Number returns a number, or nil if it is absent.
 func (in Input) Number(key string) *int {
 	if n, ok := in[key].(int); ok {
 		return &n
@@ -166,7 +164,7 @@ func (in Input) Number(key string) *int {
 	return nil
 }
 
-// Set sets to what a key has, unless it is absent or null.
+// Set stores the value of a key, unless it is absent or null.
 func Set[T any](to *T, in Input, key string) {
 	if v, ok := in[key].(T); ok {
 		*to = v

@@ -1,5 +1,5 @@
-// Package wire holds what both versions of the fake's API share about JSON:
-// objects with ordered keys to write, and bodies to read and check against rules.
+// Package wire has the JSON code that both API versions of the fake server share: objects with ordered keys, and
+// bodies that are checked against rules.
 package wire
 
 import (
@@ -21,7 +21,7 @@ type Member [2]any
 // Add adds a key at the end.
 func (o *Object) Add(key string, value any) { *o = append(*o, Member{key, value}) }
 
-// Get returns nil for a key that is not there.
+// Get returns nil if the key is absent.
 func (o Object) Get(key string) any {
 	for _, m := range o {
 		if m[0] == key {
@@ -31,7 +31,7 @@ func (o Object) Get(key string) any {
 	return nil
 }
 
-// Replace sets the value of a key that is there.
+// Replace sets the value of a key that is present.
 func (o Object) Replace(key string, value any) {
 	for i := range o {
 		if o[i][0] == key {
@@ -40,8 +40,7 @@ func (o Object) Replace(key string, value any) {
 	}
 }
 
-// Encode returns the JSON of a value made of objects, slices of them and
-// scalars. The service does not escape <, > and &, so neither does this.
+// Encode returns the JSON of objects, slices, and scalars. Like Paperspace, it does not escape <, >, and &.
 func Encode(v any) []byte { return appendValue(nil, v) }
 
 func appendValue(b []byte, v any) []byte {
@@ -97,12 +96,12 @@ func appendOther(b []byte, v any) []byte {
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic(err) // the fake's own values always encode
+		panic(err) // the values of the fake server always encode
 	}
 	return append(b, bytes.TrimRight(buf.Bytes(), "\n")...)
 }
 
-// OrNull turns an empty text into null.
+// OrNull converts an empty text to null.
 func OrNull(s string) any {
 	if s == "" {
 		return nil
@@ -110,7 +109,7 @@ func OrNull(s string) any {
 	return s
 }
 
-// IntOrNull turns nil into null.
+// IntOrNull converts nil to null.
 func IntOrNull(n *int) any {
 	if n == nil {
 		return nil
@@ -118,10 +117,10 @@ func IntOrNull(n *int) any {
 	return *n
 }
 
-// Date formats a date as the service does: UTC with milliseconds.
+// Date formats a date as Paperspace does: UTC with milliseconds.
 func Date(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// DateOrNull turns nil into null.
+// DateOrNull converts nil to null.
 func DateOrNull(t *time.Time) any {
 	if t == nil {
 		return nil
