@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// As the guide "Who may use a machine" has it: several users, found by e-mail
-// address; one is taken off the list, and one is granted again.
+// The guide "Who can use a machine" about several users: they are looked up by email address, one is removed from the
+// list, and one is granted access again.
 func TestAccAccessForSeveralUsers(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	config := func(emails string) string {
@@ -26,7 +26,7 @@ resource "paperspace_machine_access" "member" {
 	}
 	expect := func(users ...string) {
 		t.Helper()
-		if err := may(w.Env, host, users...)(nil); err != nil {
+		if err := canUse(w.Env, host, users...)(nil); err != nil {
 			t.Error(err)
 		}
 	}

@@ -23,7 +23,7 @@ const (
 	host, host2    = "pshost0001", "pshost0002"
 	arya, sansa    = "uarya", "usansa"
 	grants         = "machines.setAccess"
-	documentedCall = "machines.setAccessPublic" // a GET that changes data
+	documentedCall = "machines.setAccessPublic" // a GET that changes the state
 )
 
 func people(e *acctest.Env) {
@@ -46,12 +46,12 @@ func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(address, a)
 }
 
-// may compares who has access to a machine.
-func may(e *acctest.Env, machine string, users ...string) resource.TestCheckFunc {
+// canUse compares who has access to a machine with the expected users.
+func canUse(e *acctest.Env, machine string, users ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		m, ok := e.Machine(machine)
 		if !ok || !slices.Equal(m.Access, users) {
-			return fmt.Errorf("machine %s may be used by %v, want %v", machine, m.Access, users)
+			return fmt.Errorf("machine %s can be used by %v, want %v", machine, m.Access, users)
 		}
 		return nil
 	}
@@ -63,7 +63,7 @@ type call struct {
 	Enable        bool
 }
 
-// sent compares the changes of access since the journal was reset.
+// sent compares the changes of access with the expected ones, and resets the journal.
 func sent(e *acctest.Env, want ...call) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		var got []call
@@ -78,14 +78,13 @@ func sent(e *acctest.Env, want ...call) resource.TestCheckFunc {
 			return fmt.Errorf("changes of access (-want +got):\n%s", diff)
 		}
 		if n := e.Journal().Count(documentedCall); n != 0 {
-			return fmt.Errorf("%d GETs that change data", n)
+			return fmt.Errorf("%d GETs that change the state", n)
 		}
 		return nil
 	}
 }
 
-// understood reads what a request asks for. In API v1 it is a new item in the
-// list of a machine's accessors, or one less.
+// understood returns the change of a request. With API v1, the request adds or removes an accessor of a machine.
 func understood(entry psfake.Entry) (call, error) {
 	var body struct {
 		MachineID, UserID string
@@ -105,17 +104,17 @@ func understood(entry psfake.Entry) (call, error) {
 	return call{}, fmt.Errorf("unexpected write: %+v", entry)
 }
 
-// noneLeft wants everybody locked out in the end.
+// noneLeft checks that no user has access in the end.
 func noneLeft(t *testing.T, e *acctest.Env) {
 	t.Helper()
 	for _, m := range e.Machines() {
 		if len(m.Access) != 0 {
-			t.Errorf("%s may still use %s", m.Access, m.ID)
+			t.Errorf("%s can still use %s", m.Access, m.ID)
 		}
 	}
 }
 
-// says matches an error whose lines Terraform has wrapped.
+// says returns a pattern for an error whose lines Terraform has wrapped.
 func says(words string) *regexp.Regexp {
 	parts := strings.Fields(words)
 	for i, p := range parts {

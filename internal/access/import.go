@@ -12,9 +12,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// imported returns the parts of an import ID, or of an identity.
+// imported returns the two IDs in an import ID or an identity.
 func imported(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) (who identityModel) {
-	const where = "The IDs of the machines and the users are in the data sources paperspace_machines and paperspace_users."
+	const where = "To find the IDs, use the data sources paperspace_machines and paperspace_users."
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		diags.Append(req.Identity.Get(ctx, &who)...)
 	} else {

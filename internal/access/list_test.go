@@ -22,8 +22,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// configured is the resource with a client of the given API, and an access as
-// its schema has it.
+// configured returns the resource with a client of the given API, and the state of an access.
 func configured(t *testing.T, api paperspace.API) (resource.Resource, tfsdk.State) {
 	t.Helper()
 	r := access.NewResource()
@@ -41,7 +40,7 @@ func configured(t *testing.T, api paperspace.API) (resource.Resource, tfsdk.Stat
 	return r, state
 }
 
-// lists is a generation that can tell who has access, as API v1 can.
+// lists is an API that returns who has access, as API v1 does.
 type lists struct{ *psfake.Server }
 
 func (l lists) Users(_ context.Context, machineID string) ([]string, error) {
@@ -49,7 +48,7 @@ func (l lists) Users(_ context.Context, machineID string) ([]string, error) {
 	return m.Access, nil
 }
 
-func TestDriftShowsWhereTheServiceTellsIt(t *testing.T) {
+func TestDriftAppearsIfTheAPIReturnsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.Strict())
 		w.AddMachine(psfake.Machine{ID: host, Access: []string{arya}})
@@ -66,17 +65,17 @@ func TestDriftShowsWhereTheServiceTellsIt(t *testing.T) {
 			return resp
 		}
 		if resp := read(); len(resp.Diagnostics) != 0 || !resp.State.Raw.Equal(state.Raw) {
-			t.Errorf("what is there: %v, %v", resp.Diagnostics, resp.State.Raw)
+			t.Errorf("an access that exists: %v, %v", resp.Diagnostics, resp.State.Raw)
 		}
 		w.ChangeMachine(host, func(m *psfake.Machine) { m.Access = []string{sansa} })
 		resp := read()
 		if !resp.State.Raw.IsNull() || resp.Diagnostics.WarningsCount() != 1 || resp.Diagnostics.HasError() {
-			t.Errorf("what was taken back: %v, %v", resp.Diagnostics, resp.State.Raw)
+			t.Errorf("an access that was revoked: %v, %v", resp.Diagnostics, resp.State.Raw)
 		}
 	})
 }
 
-// A generation without it says so while planning, in one sentence.
+// Without this part of the API, the plan reports it in one sentence.
 func TestAccessNotOffered(t *testing.T) {
 	r, state := configured(t, paperspace.API{Name: "v3"})
 	plan := tfsdk.Plan(state)

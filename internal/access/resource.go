@@ -25,8 +25,7 @@ var (
 	_ resource.ResourceWithImportState = (*Resource)(nil)
 )
 
-// writeTimeout is how long a create or a delete may take. Neither waits for anything but
-// responses.
+// writeTimeout limits a create or a delete, which waits only for responses.
 const writeTimeout = 5 * time.Minute
 
 // Resource is paperspace_machine_access.
@@ -35,7 +34,7 @@ type Resource struct{ tfx.ResourceEdge }
 // NewResource returns an unconfigured resource.
 func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }
 
-// lacking is the error for a generation without access.
+// lacking returns the error for an API version without access.
 func lacking(c *paperspace.Client) error {
 	if c.Access != nil {
 		return nil
@@ -61,8 +60,8 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 	}}
 }
 
-// ImportState takes "machine_id/user_id" or an identity. Where the generation
-// cannot tell who has access, it is believed.
+// ImportState accepts "machine_id/user_id" or an identity. If the API version does not return who has access, the
+// access is imported without a check.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	client, ok := r.Ready("import the access to a machine", &resp.Diagnostics)
 	if !ok {
@@ -82,8 +81,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	setIdentity(ctx, resp.Identity, &model{MachineID: who.MachineID, UserID: who.UserID}, &resp.Diagnostics)
 }
 
-// ModifyPlan refuses what the generation cannot do and plans the id, which is
-// known as soon as its parts are.
+// ModifyPlan rejects what the API version does not support, and plans the ID, which is known when its parts are.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer tfx.AddWayOut(&resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
@@ -130,17 +128,16 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 }
 
-// perhapsGranted reports a request without a response. The access is in the
-// state, because one that is in no state would be left behind. With API v1 the
-// next refresh finds out whether it exists. CORE has no request that shows it, so
-// there an error taints it: revoking and granting it again loses nothing.
+// perhapsGranted reports a request without a response. The access stays in the state, because it would otherwise
+// remain without a record. With API v1, the next refresh detects whether it exists. CORE has no request that shows
+// it, so an error taints it. Revoking and granting it again loses nothing.
 func perhapsGranted(err error, m *model, c *paperspace.Client) diag.Diagnostic {
 	title := fmt.Sprintf("Access of user %q to machine %q might be missing", m.UserID.ValueString(), m.MachineID.ValueString())
 	const lost = "the request was sent, and its response was lost. The access is in the state"
 	if c.AccessList == nil {
 		return tfx.Error(title, fmt.Errorf("%s, marked as tainted: the next apply revokes and grants it: %w", lost, err), c)
 	}
-	return tfx.Warning(title, fmt.Errorf("%s. The next plan finds out whether it exists, and offers to grant it if not: %w", lost, err), c)
+	return tfx.Warning(title, fmt.Errorf("%s. The next plan checks whether it exists, and if not, plans to grant it: %w", lost, err), c)
 }
 
 // Read implements resource.Resource.
@@ -151,8 +148,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	isNew := state.ID.IsNull()
-	// First of all: what has vanished without a stored identity would fail the
-	// plan instead of being created anew.
+	// This must come first: an object that has vanished without a stored identity would fail the plan instead of
+	// being recreated.
 	setIdentity(ctx, resp.Identity, &state, &resp.Diagnostics)
 	client, ok := r.ForRead(tfx.Reading{
 		Noun: "Access", What: state.ID.ValueString(), Import: "import the access to a machine", Imported: isNew,
@@ -181,7 +178,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// notImported reports that an imported access does not exist, and why.
+// notImported returns the error for an imported access that does not exist, with the reason.
 func notImported(m *model, gone string, diags *diag.Diagnostics) {
 	id := m.MachineID.ValueString()
 	if machines := (tfx.Imported{Noun: "machine", Prefix: "ps", Type: "machine"}); !machines.LooksLikeID(id) {
@@ -192,8 +189,7 @@ func notImported(m *model, gone string, diags *diag.Diagnostics) {
 		"Nothing was imported. "+gone+" To grant the access, remove the import and apply the resource.")
 }
 
-// lost returns why the access no longer exists, "" if it does as far as Paperspace
-// shows.
+// lost returns the reason why the access no longer exists, or "" if it exists or the API does not show that.
 func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err error) {
 	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
 	found, err := c.BulkReader.Read(ctx, machine)
@@ -202,7 +198,7 @@ func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err 
 		return "", err
 	case !found.Found && found.Empty:
 		return fmt.Sprintf("Two checks at least 5 seconds apart did not find machine %s, and Paperspace lists no machine at all for this API key. "+
-			"Unless you expect that, do not apply: check that %s is the right endpoint and that the API key from %s belongs to the right team.",
+			"Unless you expect that, do not apply. Check that %s is the right endpoint and that the API key from %s belongs to the right team.",
 			machine, c.Endpoint, c.KeySource), nil
 	case !found.Found:
 		return fmt.Sprintf("Two checks at least 5 seconds apart did not find machine %s.", machine), nil
@@ -214,15 +210,15 @@ func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err 
 	has, err := c.HasAccess(ctx, machine, user)
 	switch {
 	case err == nil && !has:
-		why = fmt.Sprintf("Two checks at least 5 seconds apart did not find user %s among those who have access to machine %s.", user, machine)
+		why = fmt.Sprintf("Two checks at least 5 seconds apart did not find user %s among the users with access to machine %s.", user, machine)
 	case err != nil && errors.Is(c.RefuseDestroyed(ctx, "read the access to machine "+machine, machine), paperspace.ErrBeingDestroyed):
-		// A machine without a date of deletion has no list of accessors either.
+		// A machine that is being destroyed has no list of accessors, even without a deletion date.
 		return fmt.Sprintf("Machine %s is being destroyed.", machine), nil
 	}
 	return why, err
 }
 
-// Update implements resource.Resource. There is nothing that could change.
+// Update implements resource.Resource. No argument can be updated.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -248,7 +244,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// setIdentity records the identity; Terraform before 1.12 ignores it.
+// setIdentity sets the identity, which Terraform before 1.12 ignores.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *model, diags *diag.Diagnostics) {
 	if identity != nil && tfx.Known(m.MachineID) && tfx.Known(m.UserID) {
 		diags.Append(identity.Set(ctx, identityModel{MachineID: m.MachineID, UserID: m.UserID})...)

@@ -42,12 +42,12 @@ type model struct {
 	UserID    types.String `tfsdk:"user_id"`
 }
 
-// compound is the id, made of its parts.
+// compound returns the ID, which consists of both parts.
 func (m *model) compound() types.String {
 	return types.StringValue(m.MachineID.ValueString() + "/" + m.UserID.ValueString())
 }
 
-// identityModel is what tells this access from all others, for good.
+// identityModel is the identity of an access, which never changes.
 type identityModel struct {
 	MachineID types.String `tfsdk:"machine_id"`
 	UserID    types.String `tfsdk:"user_id"`

@@ -1,6 +1,6 @@
-// Package acctest runs stories through a real Terraform or OpenTofu against
-// the fake service, once for every generation of the API and for every behavior
-// that the sources of its contract disagree about.
+// Package acctest runs acceptance tests with the fake server: once for each API version, and for each behavior that
+// the sources of its contract disagree about. The tests run through a real Terraform or OpenTofu, or through
+// [tfcore.Core].
 package acctest
 
 import (
@@ -28,47 +28,46 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
-// Key is the key of the fake service; no log, state or message may hold it.
+// Key is the API key of the fake server. It must not be in any log, state, or message.
 const Key = "test-key-1ba4f98e7c0"
 
-// Env is what a story plays in: a world of its own and a door to it.
+// Env is the environment of a test: a fake server of one API version.
 type Env struct {
 	*psfake.Server
 	Endpoint   string
-	Generation string // of the API
+	Generation string // the API version
 	Behavior   string
 }
 
-// Case is one story.
+// Case is one acceptance test.
 type Case struct {
-	// Timings of the service; zero means that everything is done at the next look.
+	// Timings of the fake server. Zero means that every change is done at the next request.
 	Timings psfake.Timings
-	// Prepare changes the world before the story begins.
+	// Prepare changes the server's state before the first step.
 	Prepare func(e *Env)
-	// Generations narrows the story to some ("core", "v1"); nil means all.
+	// The API versions of the test ("core", "v1"); nil means all.
 	Generations []string
-	// Behaviors are those that the story plays in; nil means the unkinder one,
-	// "observed". What the behaviors differ in, package conformance tests; here it
-	// matters for the main story of a type.
+	// Behaviors are the behaviors to test with; nil means "observed", which is the harder one. Package conformance
+	// tests the differences between the behaviors, so only the main test of a resource needs both.
 	Behaviors []string
-	// Needs skips the story where the CLI lacks a feature.
+	// Needs skips the test if the CLI lacks a feature.
 	Needs []Feature
-	// CLI is true of a story that needs a real CLI. The others run through one if the
-	// environment says PAPERSPACE_STORIES=cli.
+	// CLI is true if the test needs a real CLI. With PAPERSPACE_ACC=cli in the environment, all tests run through
+	// one.
 	CLI bool
-	// Steps is the story.
+	// Steps are the steps of the test.
 	Steps func(e *Env) []resource.TestStep
-	// After looks at the world once everything has been destroyed.
+	// After checks the server's state when everything has been destroyed.
 	After func(t *testing.T, e *Env)
 }
 
-// Both are the behaviors that the sources of a contract leave open.
+// Both are the two behaviors of the fake server.
 var Both = []string{"documented", "observed"}
 
 var behaviors = map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()}
 
-// doors are the doors to a world, and what comes after the server's address.
-var doors = map[string]struct {
+// handlers are the handlers of the API versions, and the path after the server's address.
+var handlers = map[string]struct {
 	open func(w *psfake.Server) http.Handler
 	path string
 }{
@@ -76,14 +75,14 @@ var doors = map[string]struct {
 	"v1":   {open: fakev1.New, path: psfake.V1Prefix},
 }
 
-// stages are what every story plays on. The documented behavior of API v1 is for
-// stories of that version alone.
+// stages are the combinations that a test runs with. The documented behavior of API v1 is only for tests of that
+// version alone.
 var (
 	stages  = [][2]string{{"core", "documented"}, {"core", "observed"}, {"v1", "observed"}}
 	v1Alone = [][2]string{{"v1", "documented"}, {"v1", "observed"}}
 )
 
-// Run plays the story once for each generation and behavior.
+// Run runs an acceptance test once for each API version and behavior.
 func Run(t *testing.T, c Case) {
 	t.Helper()
 	UseCLI(t)
@@ -108,7 +107,7 @@ func Run(t *testing.T, c Case) {
 			if c.Prepare != nil {
 				c.Prepare(e)
 			}
-			if c.CLI || len(c.Needs) > 0 || os.Getenv("PAPERSPACE_STORIES") == "cli" {
+			if c.CLI || len(c.Needs) > 0 || os.Getenv("PAPERSPACE_ACC") == "cli" {
 				resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: Factories(), Steps: c.Steps(e)})
 			} else {
 				play(t, c.Steps(e))
@@ -120,11 +119,11 @@ func Run(t *testing.T, c Case) {
 	}
 }
 
-// parallel holds the tests that run in parallel with others.
+// parallel contains the tests that already run in parallel.
 var parallel sync.Map
 
-// Parallel makes a test run in parallel with others, once. Most tests wait for
-// something, and each that does it alone leaves the processors idle.
+// Parallel runs a test in parallel with others. It can be called twice. Most tests wait most of the time, and tests
+// that wait one after another leave the processors idle.
 func Parallel(t *testing.T) {
 	t.Helper()
 	if _, done := parallel.LoadOrStore(t, true); !done {
@@ -132,7 +131,7 @@ func Parallel(t *testing.T) {
 	}
 }
 
-// Everywhere plays a test that needs no CLI, in parallel, on every stage.
+// Everywhere runs a test that needs no CLI on every stage, in parallel.
 func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e *Env)) {
 	t.Helper()
 	Parallel(t)
@@ -144,16 +143,15 @@ func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e 
 	}
 }
 
-// When does something once the requests so far call for it, and never if the
-// test ends before that.
-func (e *Env) When(t testing.TB, come func(j psfake.Journal) bool, do func()) {
+// When calls do when the requests so far meet a condition. It does nothing if the test ends before that.
+func (e *Env) When(t testing.TB, met func(j psfake.Journal) bool, do func()) {
 	t.Helper()
 	go func() {
-		look := time.NewTicker(5 * time.Millisecond)
-		defer look.Stop()
-		for !come(e.Journal()) {
+		poll := time.NewTicker(5 * time.Millisecond)
+		defer poll.Stop()
+		for !met(e.Journal()) {
 			select {
-			case <-look.C:
+			case <-poll.C:
 			case <-t.Context().Done():
 				return
 			}
@@ -162,31 +160,31 @@ func (e *Env) When(t testing.TB, come func(j psfake.Journal) bool, do func()) {
 	}()
 }
 
-// New opens a world that speaks CORE on a loopback port until the test ends.
+// New starts a server of the CORE API on a loopback port. It runs until the test ends.
 func New(t testing.TB, behavior string, timings psfake.Timings) *Env {
 	t.Helper()
 	return Open(t, "core", behavior, timings)
 }
 
-// Open opens a world on a loopback port until the test ends.
+// Open starts a server of an API version on a loopback port. It runs until the test ends.
 func Open(t testing.TB, generation, behavior string, timings psfake.Timings) *Env {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(Key), psfake.WithBehavior(behaviors[behavior]), psfake.WithTimings(timings), psfake.WithSeed(1))
-	door := doors[generation]
-	server := httptest.NewServer(door.open(w))
+	handler := handlers[generation]
+	server := httptest.NewServer(handler.open(w))
 	t.Cleanup(server.Close)
-	return &Env{Server: w, Endpoint: server.URL + door.path, Generation: generation, Behavior: behavior}
+	return &Env{Server: w, Endpoint: server.URL + handler.path, Generation: generation, Behavior: behavior}
 }
 
-// Factories serves the provider in this process.
+// Factories returns a provider server that runs in this process.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"paperspace": func() (tfprotov6.ProviderServer, error) { return serve.NewServer(provider.New("test")()), nil },
 	}
 }
 
-// Provider is a provider block for this world, with more lines if wanted. It
-// polls fast: the pauses of the real thing are tested with a driven clock.
+// Provider returns a provider block for this server, with additional lines. It polls fast, because other tests check
+// the pauses with a synthetic clock.
 func (e *Env) Provider(lines ...string) string {
 	return fmt.Sprintf(`
 provider "paperspace" {
@@ -200,11 +198,11 @@ provider "paperspace" {
 `, e.Generation, Key, e.Endpoint, strings.Join(lines, "\n  "))
 }
 
-// V1 says whether the story plays against API v1.
+// V1 reports whether the test runs with API v1.
 func (e *Env) V1() bool { return e.Generation == "v1" }
 
-// Want is what a case of a table leads to: v1 holds what is different with API
-// v1, by the case's name.
+// Want returns the expected result of a case of a table. The map v1 contains the results that differ with API v1, by
+// the name of the case.
 func (e *Env) Want(name, core string, v1 map[string]string) string {
 	if other, differs := v1[name]; differs && e.V1() {
 		return other
@@ -212,11 +210,11 @@ func (e *Env) Want(name, core string, v1 map[string]string) string {
 	return core
 }
 
-// Refused stands in a table of what is different with API v1 for a lookup that
-// it refuses, and that no configuration with others can hold.
-const Refused = "refused"
+// Rejected is the result, in the map v1 of a table, of a lookup that API v1 rejects. Such a lookup cannot share a
+// configuration with others.
+const Rejected = "rejected"
 
-// By picks what is meant for the generation that the story plays against.
+// By returns core or v1, depending on the API version of the test.
 func By[T any](e *Env, core, v1 T) T {
 	if e.V1() {
 		return v1
@@ -224,21 +222,20 @@ func By[T any](e *Env, core, v1 T) T {
 	return core
 }
 
-// Config puts the provider block before the given configuration.
+// Config returns a configuration that starts with the provider block.
 func (e *Env) Config(hcl string) string { return e.Provider() + hcl }
 
-// Only returns the one machine alive, or fails.
+// Only returns the only machine, or fails the test.
 func (e *Env) Only(t testing.TB) psfake.Machine {
 	t.Helper()
 	all := e.Machines()
 	if len(all) != 1 {
-		t.Fatalf("%d machines are alive, want 1: %+v", len(all), all)
+		t.Fatalf("%d machines exist, want 1: %+v", len(all), all)
 	}
 	return all[0]
 }
 
-// Change changes the only machine behind the provider's back, as a step's
-// PreConfig.
+// Change returns a PreConfig of a step that changes the only machine outside of Terraform.
 func (e *Env) Change(t testing.TB, change func(m *psfake.Machine)) func() {
 	return func() {
 		t.Helper()
@@ -252,9 +249,8 @@ var cli struct {
 	err error
 }
 
-// collectLess makes this process and the CLI collect garbage less often, unless the
-// environment says how often. A CLI lives for some milliseconds, a good part of which
-// the collector takes, and a story runs it a hundred times.
+// collectLess makes this process and the CLI collect garbage less often, unless the environment sets GOGC. A CLI runs
+// for some milliseconds, much of it in the garbage collector, and a test starts it a hundred times.
 func collectLess() {
 	if os.Getenv("GOGC") != "" {
 		return
@@ -263,9 +259,8 @@ func collectLess() {
 	_ = os.Setenv("GOGC", "400")
 }
 
-// UseCLI makes the test framework use the CLI that make would use: TF in the
-// environment, else terraform or tofu on the PATH, else the pinned OpenTofu.
-// TF=none skips the test.
+// UseCLI selects the CLI that make selects: TF in the environment, or terraform or tofu on the PATH, or the pinned
+// OpenTofu. TF=none skips the test.
 func UseCLI(t testing.TB) tfcli.CLI {
 	t.Helper()
 	cli.once.Do(func() {
@@ -285,10 +280,10 @@ func UseCLI(t testing.TB) tfcli.CLI {
 		}
 	})
 	if errors.Is(cli.err, tfcli.ErrNone) {
-		t.Skip("needs a CLI, and TF asks for none")
+		t.Skip("needs a CLI, and TF is none")
 	}
 	if cli.err != nil {
-		t.Fatalf("no Terraform and no OpenTofu to test with: %s", cli.err)
+		t.Fatalf("found neither Terraform nor OpenTofu for the tests: %s", cli.err)
 	}
 	return cli.CLI
 }

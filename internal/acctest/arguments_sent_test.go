@@ -14,8 +14,8 @@ import (
 // newUser are the arguments of a user that is created with the machine.
 var newUser = map[string]any{"email": "new@example.com", "password": "pass", "first_name": "A", "last_name": "B"}
 
-// onlyOfCreates are the arguments that no change table has, each with another
-// value and with the arguments that it needs.
+// onlyOfCreates are the arguments that no table of changes contains, each with two values and with the arguments that
+// it needs.
 var onlyOfCreates = []struct {
 	name     string
 	from, to any
@@ -23,16 +23,16 @@ var onlyOfCreates = []struct {
 }{
 	{"team_id", "te456def", nil, nil},
 	{"email", "new@example.com", "newer@example.com", newUser},
-	{"password", "pass", nil, newUser}, // the journal hides which one
+	{"password", "pass", nil, newUser}, // the journal hides both values
 	{"first_name", "A", "C", newUser},
 	{"last_name", "B", "D", newUser},
 }
 
-// unsent are the arguments that are for the provider alone.
+// unsent are the arguments that no request contains.
 var unsent = map[string]bool{"release_public_ip_on_destroy": true, "wait_for": true, "wait_for_capacity": true, "stop_machine": true}
 
-// An argument that a create drops on its way leaves no trace in the state, which
-// has what was planned. So the requests of two values are compared.
+// If a create omits an argument, the state still contains the planned value and does not show the mistake. So this
+// test compares the requests for two values.
 func TestEveryArgumentOfACreateIsSent(t *testing.T) {
 	for _, a := range arguments {
 		for version, offered := range map[string]outcomes{"core": a.core, "v1": a.v1} {
@@ -72,7 +72,7 @@ func compareCreates(t *testing.T, version, resource, name string, from, to any, 
 	})
 }
 
-// A new argument needs a row in a table, which is how it is known to be sent.
+// A new argument needs a row in a table, so that a test checks that it is sent.
 func TestEveryArgumentIsInATable(t *testing.T) {
 	acctest.Parallel(t)
 	var rows []string

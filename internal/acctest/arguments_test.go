@@ -11,19 +11,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// outcomes are what the changes of an argument lead to: null to a value, the
-// value to null, the value to another one, and the value to one that is not known
-// while planning.
+// outcomes are the effects of the changes of an argument: null to a value, the value to null, the value to another
+// one, and the value to one that is unknown while planning.
 type outcomes struct{ set, unset, change, unknown string }
 
 const (
 	replaces  = "replaces"
 	inPlace   = "in place"   // at least one request
-	stateOnly = "state only" // the argument is for the provider, or for the create
-	nothing   = "nothing"    // no difference
+	stateOnly = "state only" // only the provider, or only a create, uses the argument
+	nothing   = "nothing"    // no diff
 	required  = "required"   // the argument cannot be null
-	// warned is a replacement that the plan could not know of: it warns that the
-	// apply would fail, and the apply changes nothing.
+	// warned is a replacement that is not known while planning. The plan warns that the apply would fail, and the
+	// apply changes nothing.
 	warned = "warned"
 )
 
@@ -33,17 +32,16 @@ var (
 	recorded = outcomes{stateOnly, stateOnly, stateOnly, stateOnly}
 )
 
-// idOf is a set with the ID of one of the things.
+// idOf is a set with the ID of one of the objects.
 type idOf string
 
-// arguments says for every argument what a change of it does. Null in the state
-// means "not returned" of everything but a script, a machine of a script, and what
-// the service cannot show, where it means "none".
+// arguments contains the effects of a change for every argument. Null in the state means "not returned", except for a
+// script, the machine of a script, and values that Paperspace does not return. For these, it means "none".
 var arguments = []struct {
 	resource, name string
 	from, to       any
 	with           map[string]any // other arguments that it needs
-	core, v1       outcomes       // the zero value: not offered
+	core, v1       outcomes       // the zero value: not supported
 }{
 	{"machine", "name", "m", "n", nil, outcomes{required, required, inPlace, inPlace}, outcomes{required, required, inPlace, inPlace}},
 	{"machine", "machine_type", "C5", "C7", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
@@ -93,7 +91,7 @@ var arguments = []struct {
 
 	{"shared_drive", "name", "s", "t", nil, outcomes{}, outcomes{required, required, inPlace, inPlace}},
 	{"shared_drive", "size", 250, 500, nil, outcomes{}, outcomes{required, required, replaces, replaces}},
-	{"shared_drive", "region", "ny2", "ams1", nil, outcomes{}, outcomes{nothing, nothing, replaces, replaces}}, // ny2 is the provider's
+	{"shared_drive", "region", "ny2", "ams1", nil, outcomes{}, outcomes{nothing, nothing, replaces, replaces}}, // ny2 is the region of the provider block
 	{"shared_drive", "network_id", "network a", "network b", nil, outcomes{}, outcomes{required, required, replaces, replaces}},
 
 	{"machine_access", "machine_id", "machine a", "machine b", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, replaces, replaces}},
@@ -102,9 +100,8 @@ var arguments = []struct {
 
 var snapshots = map[string]any{"perform_auto_snapshot": true, "auto_snapshot_frequency": "day", "auto_snapshot_save_count": 3}
 
-// No apply reports a change that sends nothing, except for arguments that are for
-// the provider or for the create; and no plan ends in "inconsistent final plan",
-// except for a template that the plan has warned of.
+// An apply reports no change that sends nothing, except for arguments that only the provider or a create uses. No
+// plan ends in "inconsistent final plan", except for a template after a warning in the plan.
 func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 	for _, a := range arguments {
 		for _, version := range []string{"core", "v1"} {
@@ -112,7 +109,7 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 			for _, c := range []struct {
 				name, want string
 				from, to   any
-				final      any // what an unknown turns out to be
+				final      any // the value that the unknown becomes
 			}{
 				{"null to value", want.set, nil, a.from, nil},
 				{"value to null", want.unset, a.from, nil, nil},
@@ -168,7 +165,7 @@ func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
 	}
 }
 
-// resolved returns the value of an argument, with the ID of the thing that it names.
+// resolved returns the value of an argument, with the ID of the object that it names.
 func resolved(named map[string]any, value any) any {
 	switch v := value.(type) {
 	case idOf:
@@ -181,8 +178,7 @@ func resolved(named map[string]any, value any) any {
 	return value
 }
 
-// things are the objects that arguments refer to, and the least configuration of
-// each resource.
+// things returns the objects that arguments refer to, and the smallest configuration of each resource.
 func things(e *acctest.Env) map[string]any {
 	n := map[string]any{
 		"machine": map[string]any{"name": "m", "machine_type": "C5", "size": 50, "template_id": "t0nspur5"},

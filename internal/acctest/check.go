@@ -15,8 +15,7 @@ func Planned(address string, action plancheck.ResourceActionType) resource.Confi
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
-// Sent compares the writes since the journal was reset, by call and body. It resets the
-// journal.
+// Sent compares the call and the body of the writes after the last reset of the journal. It resets the journal.
 func (e *Env) Sent(want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		var got []string

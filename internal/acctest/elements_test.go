@@ -11,9 +11,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// An element of a set or a list that cannot mean anything is reported in words of the
-// provider, at the element, once. All such arguments of everything are tried.
-func TestElementsThatMeanNothingAreRejected(t *testing.T) {
+// An invalid element of a set or a list is reported once, at the element, with a message from the provider. The test
+// tries all such arguments.
+func TestInvalidElementsAreRejected(t *testing.T) {
 	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	tried := 0
 	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {

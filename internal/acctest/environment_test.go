@@ -23,20 +23,18 @@ resource "paperspace_machine" "m" {
 	networkByDefault = "resource \"paperspace_network\" \"n\" {\n  name = \"n\"\n}\n"
 )
 
-// defaultsFrom returns the configuration of a workspace whose defaults come from the
-// environment.
+// defaultsFrom returns the configuration of a workspace whose defaults are set in the environment.
 func defaultsFrom(w *acctest.Workspace, hcl string) string {
 	return strings.Replace(w.Config(hcl), `region        = "East Coast (NY2)"`, "", 1)
 }
 
-// A default from the environment that differs between plan and apply creates nothing.
-// The provider cannot tell it from another plan, so the error is that of Terraform,
-// which the index page explains.
-func TestAccOtherDefaultAtTheApplyCreatesNothing(t *testing.T) {
+// If a default from the environment differs between plan and apply, nothing is created. The provider cannot detect
+// the difference, so the error is Terraform's, and the index page explains it.
+func TestAccAnotherDefaultAtTheApplyCreatesNothing(t *testing.T) {
 	for version, hcl := range map[string]string{"core": byDefault, "v1": byDefault + networkByDefault} {
 		for variable, values := range map[string][2]string{"PAPERSPACE_REGION": {"ny2", "ams1"}, "PAPERSPACE_TEAM_ID": {"te123abc", "te456def"}} {
 			if version == "v1" && variable == "PAPERSPACE_TEAM_ID" {
-				continue // which has no team_id
+				continue // this network has no team_id
 			}
 			t.Run(fmt.Sprint(version, " ", variable), func(t *testing.T) {
 				w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
@@ -55,15 +53,15 @@ func TestAccOtherDefaultAtTheApplyCreatesNothing(t *testing.T) {
 				if writes := w.Journal().Writes(); len(writes) != 0 {
 					t.Errorf("sent %v", writes)
 				}
-				w.MustRun("plan", "-out=saved") // the way out
+				w.MustRun("plan", "-out=saved") // the workaround
 				w.MustRun("apply", "saved")
 			})
 		}
 	}
 }
 
-// Two spellings of one region are no difference.
-func TestAccOtherSpellingOfTheDefaultAtTheApplyIsNoDifference(t *testing.T) {
+// Two spellings of the same region do not produce a diff.
+func TestAccDefaultWithAnotherSpellingProducesNoDiff(t *testing.T) {
 	for version, hcl := range map[string]string{"core": byDefault, "v1": byDefault + networkByDefault} {
 		t.Run(version, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
@@ -77,8 +75,8 @@ func TestAccOtherSpellingOfTheDefaultAtTheApplyIsNoDifference(t *testing.T) {
 	}
 }
 
-// A default that is missing at the apply is an error of the provider.
-func TestAccMissingDefaultAtTheApplySaysSo(t *testing.T) {
+// If a default is missing at the apply, the provider reports an error.
+func TestAccMissingDefaultAtTheApplyIsReported(t *testing.T) {
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})

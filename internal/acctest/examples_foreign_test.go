@@ -10,11 +10,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// held returns how many objects of each kind the account has.
+// held returns the number of objects of each kind in the account.
 func held(e *acctest.Env) map[string]int {
 	networks := 0
 	for _, n := range e.Networks() {
-		if !n.Default { // those come with the first machine of a region
+		if !n.Default { // the first machine of a region creates them
 			networks++
 		}
 	}
@@ -24,8 +24,8 @@ func held(e *acctest.Env) map[string]int {
 	}
 }
 
-// foreign makes what the import block in text names. It returns what the account has
-// without that.
+// foreign creates the object that the import block in text names. It returns the objects that the account contains
+// without it.
 func foreign(t *testing.T, e *acctest.Env, text string) (before map[string]int) {
 	t.Helper()
 	of := func(name string) string { return argument(t, text, name, `"(.*)"`) }
@@ -49,13 +49,13 @@ func foreign(t *testing.T, e *acctest.Env, text string) (before map[string]int) 
 	case "paperspace_machine_access":
 		e.AddMachine(psfake.Machine{ID: of("machine_id"), Access: []string{of("user_id")}})
 		before["machines"]++
-	case "paperspace_public_ip": // that of a machine which was deleted in the console
+	case "paperspace_public_ip": // the address of a machine that was deleted in the console
 		e.RemoveMachine(e.AddMachine(psfake.Machine{Region: of("region"), AssignPublicIP: true, PublicIP: of("id")}).ID)
 	case "paperspace_snapshot":
 		e.AddMachine(psfake.Machine{ID: of("machine_id")})
 		before["machines"]++
 		e.AddSnapshot(psfake.Snapshot{ID: of("id"), Name: of("name"), MachineID: of("machine_id")})
-	case "paperspace_custom_template": // its machine is gone
+	case "paperspace_custom_template": // the machine of this snapshot was deleted
 		e.AddCustomTemplate(psfake.Template{ID: of("id"), Label: of("name"), MachineID: of("machine_id")})
 	case "paperspace_shared_drive":
 		e.AddNetwork(psfake.Network{ID: of("network_id"), Region: of("region")})

@@ -13,8 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// action applies an example with an action where the CLI knows actions. Any CLI
-// tells whether it is well written, and the schema whether it is complete.
+// action applies an example with an action if the CLI supports actions. Every CLI checks its format, and the schema
+// shows whether it is complete.
 func action(t *testing.T, files ...string) {
 	wellWritten(t, files...)
 	schemas := providerSchemas(t)
@@ -30,8 +30,7 @@ func action(t *testing.T, files ...string) {
 	})
 }
 
-// listable make an object that every block in the example of its kind lists, and return
-// its ID.
+// listable create an object that every block in the example of its kind lists, and return its ID.
 var listable = map[string]func(e *acctest.Env) string{
 	"paperspace_machine": func(e *acctest.Env) string {
 		return e.AddMachine(psfake.Machine{Name: "web", Region: psfake.Europe, State: psfake.StateOff}).ID
@@ -46,7 +45,7 @@ var listable = map[string]func(e *acctest.Env) string{
 	"paperspace_shared_drive":    func(e *acctest.Env) string { return e.AddSharedDrive(psfake.SharedDrive{Region: psfake.Europe}).ID },
 }
 
-// query runs an example of terraform query where the CLI has that.
+// query runs an example of terraform query if the CLI supports that.
 func query(t *testing.T, files ...string) {
 	wellWritten(t, files...)
 	text, schemas := read(t, files...), providerSchemas(t)
@@ -69,8 +68,8 @@ func query(t *testing.T, files ...string) {
 	})
 }
 
-// wellWritten says whether the CLI's formatter takes the files as they are. It
-// reads any HCL from standard input, blocks that the CLI does not know, too.
+// wellWritten checks that the CLI's formatter does not change the files. The formatter reads any HCL from standard
+// input, including blocks that the CLI does not support.
 func wellWritten(t *testing.T, files ...string) {
 	t.Helper()
 	for _, file := range files {
@@ -88,8 +87,8 @@ var (
 	assignment  = regexp.MustCompile(`(?m)^    (\w+)\s+=`)
 )
 
-// configured checks the config blocks of one kind of block: every argument is in
-// the schema, and none that it requires is missing.
+// configured checks the config blocks of one kind of block: the schema contains every argument, and no required
+// argument is missing.
 func configured(t *testing.T, kind, text string, schema func(name string) *tfprotov6.Schema) {
 	t.Helper()
 	found := false

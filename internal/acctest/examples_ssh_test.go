@@ -10,10 +10,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// overSSH applies an example whose provisioners connect to a machine, as it is printed,
-// except for the connection: it leads to a server in this process. That server receives
-// files and scripts as a machine does, but it runs no script. So what is not tested is
-// whether the commands in the scripts do on Linux what the example says.
+// overSSH applies an example whose provisioners connect to a machine. It changes only the connection, which leads to
+// a server in this process. That server receives files and scripts as a machine does, but runs no script, so this
+// test does not check the effect of the commands in the scripts.
 func overSSH(t *testing.T, files ...string) {
 	acctest.Needs(t, acctest.Ephemeral)
 	text := read(t, files...)
@@ -35,12 +34,12 @@ resource "terraform_data" "mount" {
 }
 `, machine.port))
 
-	// A mount that fails shows no password, and the next apply mounts again.
+	// A failed mount does not show the password, and the next apply mounts again.
 	machine.fail("mount -t cifs")
 	out, err := w.Run("apply", "-auto-approve")
 	drives := w.SharedDrives()
 	if err == nil || len(drives) != 1 {
-		t.Fatalf("%d drives, and the failed mount was not noticed:\n%s", len(drives), out)
+		t.Fatalf("%d drives, and the apply did not report the failed mount:\n%s", len(drives), out)
 	}
 	w.Expect(acctest.Unwrap(out), "Process exited with status 1")
 	machine.actions()
@@ -55,14 +54,14 @@ resource "terraform_data" "mount" {
 		"mount -t cifs -o credentials=" + file + ",uid=paperspace " + strings.ReplaceAll(drive.MountPoint, `\`, "/") + " /mnt/data",
 	}
 	if len(did) != len(want) {
-		t.Fatalf("the machine was asked to do %q", did)
+		t.Fatalf("the machine received %q", did)
 	}
 	for i, action := range did {
 		if !strings.Contains(action, want[i]) {
 			t.Errorf("action %d is %q, want %q", i, action, want[i])
 		}
 		if leaks := strings.Contains(action, drive.Password); leaks != strings.HasPrefix(action, "write ") {
-			t.Errorf("the password belongs into the file and nowhere else: %q", action)
+			t.Errorf("the password must be only in the file: %q", action)
 		}
 	}
 	if kept := out + read(t, w.Path("terraform.tfstate")); strings.Contains(kept, drive.Password) {

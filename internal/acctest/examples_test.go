@@ -18,13 +18,12 @@ import (
 
 const examplesDir = "../../examples"
 
-// kinds are the places that an example may be in, by the names that the docs
-// generator looks for. A file at any other place would be in no page and in no
-// test.
+// kinds are the directories of examples, with the file names that the docs generator uses. A file in another place
+// would be in no page and in no test.
 var kinds = []struct {
-	pattern string // of path.Match, below examples/
+	pattern string // patterns of path.Match, below examples/
 	test    func(t *testing.T, files ...string)
-	whole   bool // the files of a directory are one configuration
+	whole   bool // the files of a directory form one configuration
 }{
 	{pattern: "provider/provider.tf", test: apply},
 	{pattern: "resources/*/resource*.tf", test: apply},
@@ -44,10 +43,10 @@ var kinds = []struct {
 	{pattern: "migration/*/after/*.tf", test: apply, whole: true},
 }
 
-// values are for the variables that an example leaves to its reader.
+// values are for the variables that the reader of an example must set.
 var values = map[string]string{"password": "correct horse battery staple"}
 
-// needs are the features that a part of the language shows.
+// needs are the features that the parts of the language in an example require.
 var needs = []struct {
 	part    *regexp.Regexp
 	feature acctest.Feature
@@ -56,8 +55,8 @@ var needs = []struct {
 	{regexp.MustCompile(`(?m)^\s+identity\s*=\s*\{`), acctest.Identity},
 }
 
-// TestAccExamples applies every example as it is printed in the documentation:
-// it is created, a second plan is empty, and it is destroyed.
+// TestAccExamples applies every example as it is printed in the documentation. It creates the objects, checks that a
+// second plan is empty, and destroys the objects.
 func TestAccExamples(t *testing.T) {
 	whole := map[string][]string{}
 	err := filepath.WalkDir(examplesDir, func(file string, entry fs.DirEntry, err error) error {
@@ -79,7 +78,7 @@ func TestAccExamples(t *testing.T) {
 				return nil
 			}
 		}
-		t.Errorf("examples/%s is at no place that a page or a test looks at; see the list of kinds", name)
+		t.Errorf("no page and no test uses examples/%s; see the list of kinds", name)
 		return nil
 	})
 	if err != nil {
@@ -90,8 +89,7 @@ func TestAccExamples(t *testing.T) {
 	}
 }
 
-// TestEveryTypeHasAnExample wants an example, and a page, for everything the
-// provider offers.
+// TestEveryTypeHasAnExample checks that everything that the provider offers has an example and a page.
 func TestEveryTypeHasAnExample(t *testing.T) {
 	all := providerSchemas(t)
 	for name := range all.ResourceSchemas {
@@ -150,8 +148,8 @@ var (
 	releasesAddress = regexp.MustCompile(`(?m)^\s+release_public_ip_on_destroy\s+= true`)
 )
 
-// apply applies some files as one configuration, in the unkinder behavior: the
-// stories of each type run in both.
+// apply applies some files as one configuration, with the observed behavior. The tests of each resource use both
+// behaviors.
 func apply(t *testing.T, files ...string) {
 	acctest.UseCLI(t)
 	text := read(t, files...)
@@ -160,7 +158,7 @@ func apply(t *testing.T, files ...string) {
 	for _, generation := range generationsFor(text) {
 		t.Run(generation, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{})
-			// What data sources of many machines list, and examples wait for.
+			// The objects that data sources of examples list, and that examples wait for.
 			w.AddMachine(psfake.Machine{Name: "render-1"})
 			before := held(w.Env)
 			if imports {
@@ -178,14 +176,14 @@ func apply(t *testing.T, files ...string) {
 
 			w.MustRun("apply", "-auto-approve")
 			w.Expect(w.MustRun("plan", "-detailed-exitcode"), "No changes")
-			// An apply of nothing and no destroy, which prevent_destroy would reject.
+			// An apply without resources and not a destroy, which prevent_destroy would reject.
 			for _, file := range append(files, "test_provider.tf", "test_override.tf") {
 				write(t, w.Path(filepath.Base(file)), "")
 			}
 			w.Write(w.Provider())
 			w.MustRun("apply", "-auto-approve")
 
-			// What the older providers had no argument for: the machine leaves its address.
+			// The older providers have no argument for this: the address of the machine remains.
 			before["public IP addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
 			for kind, left := range held(w.Env) {
 				if left > before[kind] {
@@ -196,7 +194,7 @@ func apply(t *testing.T, files ...string) {
 				t.Error("the example sent no request")
 			}
 			if imports && w.Journal().Count("*.create", "*.claim", "*.assign", "machines.update") > 0 {
-				t.Error("the import changed something at the service")
+				t.Error("the import changed an object of the account")
 			}
 		})
 	}
@@ -204,8 +202,7 @@ func apply(t *testing.T, files ...string) {
 
 var importCommand = regexp.MustCompile(`(?m)^terraform import (paperspace_\w+)\.(\w+) (\S+)$`)
 
-// importScript runs what an import.sh says, with the configuration of its
-// neighbour import-by-string-id.tf.
+// importScript runs the command in an import.sh, with the configuration of the example beside it.
 func importScript(t *testing.T, files ...string) {
 	command := importCommand.FindStringSubmatch(read(t, files...))
 	if command == nil {
@@ -224,7 +221,7 @@ func importScript(t *testing.T, files ...string) {
 		Generations: generationsFor(text),
 		Prepare: func(e *acctest.Env) {
 			if got := argument(t, text, "id", `"(.*)"`); got != id {
-				t.Errorf("%s imports %s, its neighbour %s", files[0], id, got)
+				t.Errorf("%s imports %s, but import-by-string-id.tf imports %s", files[0], id, got)
 			}
 			foreign(t, e, text)
 		},
@@ -233,15 +230,15 @@ func importScript(t *testing.T, files ...string) {
 				Config: e.Config(block), ResourceName: noun + "." + name,
 				ImportState: true, ImportStateId: id, ImportStatePersist: true,
 			}, {
-				// API v1 does not tell the text of a script: the first apply sends it.
+				// API v1 does not return the text of a script, so the first apply sends it.
 				Config: e.Config(block), PlanOnly: true, ExpectNonEmptyPlan: e.V1() && noun == "paperspace_script",
 			}}
 		},
 	})
 }
 
-// onlyShown is for what ours cannot apply, the configuration of another
-// provider: a guide has to show it.
+// onlyShown checks that a guide shows a configuration that this provider cannot apply, because it is for another
+// provider.
 func onlyShown(t *testing.T, files ...string) {
 	guides, err := filepath.Glob("../../templates/guides/*")
 	if err != nil {
@@ -277,7 +274,7 @@ func featuresOf(text string) (features []acctest.Feature) {
 	return features
 }
 
-// variablesFor gives a value to every variable without a default.
+// variablesFor returns values for all variables without a default.
 func variablesFor(t *testing.T, text string) map[string]string {
 	t.Helper()
 	vars := map[string]string{}
@@ -287,22 +284,21 @@ func variablesFor(t *testing.T, text string) map[string]string {
 		}
 		value, ok := values[block[1]]
 		if !ok {
-			t.Fatalf("the variable %q has no default, and this test no value for it", block[1])
+			t.Fatalf("the variable %q has no default, and this test has no value for it", block[1])
 		}
 		vars[block[1]] = value
 	}
 	return vars
 }
 
-// settingsFor returns the files that lead a configuration to the fake server, by name.
+// settingsFor returns the files that make a configuration use the fake server, by name.
 func settingsFor(e *acctest.Env, text string) map[string]string {
 	settings := map[string]string{"test_provider.tf": e.Provider()}
 	if regexp.MustCompile(`(?m)^provider "paperspace"`).MatchString(text) {
 		settings = map[string]string{"test_override.tf": e.Provider()}
 	}
 	if regexp.MustCompile(`(?m)^terraform \{`).MatchString(text) {
-		// The address under which the test framework offers the provider; without
-		// a host it means each CLI's own.
+		// The provider's address in the test framework. Without a host, each CLI adds its default host.
 		settings["test_override.tf"] += `
 terraform {
   required_providers {

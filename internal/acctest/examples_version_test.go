@@ -9,9 +9,8 @@ import (
 
 var settingV1 = regexp.MustCompile(`(?m)^\s+api_version\s*=\s*"v1"`)
 
-// generationsFor are the API versions that an example works with: all, unless
-// it sets one or its first comment names one. An example that lacks the mark
-// fails with the other version.
+// generationsFor returns the API versions that an example supports: the version that the example sets or that its
+// first comment names, or all versions. An example without that comment fails with the other version.
 func generationsFor(text string) []string {
 	switch first := firstComment(text); {
 	case strings.Contains(first, "(CORE API only)"):
@@ -22,7 +21,7 @@ func generationsFor(text string) []string {
 	return []string{"core", "v1"}
 }
 
-// firstComment returns the comment that an example begins with, in one line.
+// firstComment returns the comment at the start of an example, as one line.
 func firstComment(text string) string {
 	var words []string
 	for line := range strings.Lines(text) {
@@ -35,8 +34,8 @@ func firstComment(text string) string {
 	return strings.Join(words, " ")
 }
 
-// The first example of the README, of the index, and of each resource works with
-// a Paperspace account as it is printed. The CORE API, the default, was retired.
+// The first example of the README, of the index, and of each resource must work with a Paperspace account as it is
+// printed. The default is the CORE API, which was retired.
 func TestFirstExamplesUseV1(t *testing.T) {
 	pages := []string{"../../README.md", "../../docs/index.md"}
 	resources, err := filepath.Glob("../../docs/resources/*.md")

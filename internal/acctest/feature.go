@@ -7,12 +7,11 @@ import (
 	"testing"
 )
 
-// Feature is something that not every supported CLI can do. Tests of it are
-// skipped where the CLI cannot, so TestOverTheWire tests each feature with a
-// client that speaks the plugin protocol itself.
+// Feature is a feature that some supported CLIs lack. Tests that need it are skipped with these CLIs, so
+// TestOverTheWire tests each feature with a client of the plugin protocol.
 type Feature struct {
 	Name string
-	// The first versions that can do it; empty if none can.
+	// the first versions with the feature; empty if there is none
 	Terraform, OpenTofu string
 }
 
@@ -27,7 +26,7 @@ var (
 // Features are all of them.
 var Features = []Feature{Actions, Query, Identity, Ephemeral}
 
-// Has reports whether the CLI can do something.
+// Has reports whether the CLI has a feature.
 func Has(t testing.TB, f Feature) bool {
 	t.Helper()
 	cli := UseCLI(t)
@@ -38,7 +37,7 @@ func Has(t testing.TB, f Feature) bool {
 	return first != "" && !older(cli.Version, first)
 }
 
-// Needs skips a test where the CLI lacks one of the features, and says which.
+// Needs skips a test if the CLI lacks one of the features. The message names the feature.
 func Needs(t testing.TB, features ...Feature) {
 	t.Helper()
 	noteSkip(t)
@@ -58,7 +57,7 @@ func Needs(t testing.TB, features ...Feature) {
 	}
 }
 
-// older compares versions such as 1.11.4 by their numbers.
+// older reports whether a version such as 1.11.4 is older than another one.
 func older(a, b string) bool {
 	numbers := func(s string) (n [3]int) {
 		_, _ = fmt.Sscanf(s, "%d.%d.%d", &n[0], &n[1], &n[2])

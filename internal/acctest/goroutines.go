@@ -8,20 +8,19 @@ import (
 	"time"
 )
 
-// labelKey is the profiler label of a provider's goroutines. Children inherit
-// it, so it distinguishes providers that run at the same time.
+// labelKey is the profiler label of a provider's goroutines. Child goroutines inherit it, so it distinguishes
+// providers that run at the same time.
 const labelKey = "provider-of"
 
-// product is in the name of every function of the provider.
+// product is a part of the name of every function of the provider.
 const product = "terraform-provider-paperspace/internal/"
 
 // Label labels the goroutines of a provider that runs in this process, with
 // pprof.Do, for Leftover.
 func Label(label string) pprof.LabelSet { return pprof.Labels(labelKey, label) }
 
-// Leftover waits for the labelled goroutines to end, and returns the stacks of
-// those that do not within minutes. Goroutines of the plugin library and of
-// net/http are not ours to end.
+// Leftover waits for the labeled goroutines to end. It returns the stacks of those that do not end within minutes,
+// except for goroutines of go-plugin and of net/http.
 func Leftover(label string) string {
 	look, give := time.NewTicker(10*time.Millisecond), time.After(5*time.Minute)
 	defer look.Stop()

@@ -19,13 +19,13 @@ func TestLeftover(t *testing.T) {
 	})
 	<-began
 	if left := goroutines(t.Name()); !strings.Contains(left, "TestLeftover") {
-		t.Errorf("a goroutine that waits is not seen: %q", left)
+		t.Errorf("a waiting goroutine is not reported: %q", left)
 	}
 	if left := goroutines("another"); left != "" {
-		t.Errorf("a goroutine of another provider is seen: %s", left)
+		t.Errorf("a goroutine of another provider is reported: %s", left)
 	}
 	close(end)
 	if left := Leftover(t.Name()); left != "" {
-		t.Errorf("a goroutine that has ended is seen: %s", left)
+		t.Errorf("an ended goroutine is reported: %s", left)
 	}
 }

@@ -17,9 +17,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// What the guide "What happens when things go wrong" quotes is what people
-// see: under each heading, what is told there happens to a run of the CLI, and
-// its messages are compared. Its configurations are planned.
+// The messages in the guide "What happens when things go wrong" are those that users get: the test causes the event
+// of each heading in a run of the CLI, and compares the messages. It also plans the configurations of the guide.
 func TestAccTroubleGuide(t *testing.T) {
 	guide := read(t, filepath.Join("..", "..", "templates", "guides", "when-things-go-wrong.md"))
 	quoted := map[string][]string{}
@@ -58,7 +57,7 @@ func TestAccTroubleGuide(t *testing.T) {
 	})
 }
 
-// What differs from run to run.
+// The parts that differ between runs.
 var (
 	ids       = regexp.MustCompile(`\bps[a-z0-9]{7}\b`)
 	hosts     = regexp.MustCompile(`https?://[\w.-]*\w(:\d+)?`)
@@ -69,7 +68,7 @@ var (
 	states    = regexp.MustCompile(`Hourly, \w+,`)
 )
 
-// alike is a text without what differs from run to run, and in one line.
+// alike returns a text as one line, without the parts that differ between runs.
 func alike(s string) string {
 	for _, differs := range []*regexp.Regexp{ids, hosts, requestID, dates, durations, lengths, states} {
 		s = differs.ReplaceAllString(s, "·")
@@ -77,8 +76,7 @@ func alike(s string) string {
 	return strings.Join(strings.Fields(acctest.Unwrap(s)), " ")
 }
 
-// web is the machine of the guide, with more lines and with timeouts that do
-// not keep a test.
+// web returns the machine of the guide, with additional lines and with timeouts that are short enough for a test.
 func web(lines string) string {
 	return `
 resource "paperspace_machine" "web" {
@@ -97,9 +95,9 @@ resource "paperspace_machine" "web" {
 
 func gpu(lines string) string { return strings.Replace(web(lines), "C5", "P4000", 1) }
 
-// trouble is what happens under a heading. It returns what the CLI says.
+// trouble causes the event of a heading. It returns the output of the CLI.
 type trouble struct {
-	generation string // of the API, CORE if empty
+	generation string // the API version, CORE if empty
 	timings    psfake.Timings
 	play       func(t *testing.T, w *acctest.Workspace) string
 }
@@ -115,7 +113,7 @@ var troubles = map[string]trouble{
 		remove()
 		return said + creating(web(""),
 			psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter},
-			psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 2}, // those before the create
+			psfake.Fault{Call: "machines.list", Kind: psfake.FaultStatus, Status: 503, Skip: 2}, // skip the two lists before the create
 		)(t, w)
 	}},
 	"A machine is not finished": {play: func(_ *testing.T, w *acctest.Workspace) string {
@@ -159,28 +157,28 @@ var troubles = map[string]trouble{
 	}},
 	"The host is the wrong one": {play: func(t *testing.T, w *acctest.Workspace) string {
 		said := planning(psfake.Fault{Kind: psfake.FaultHTML, Status: 404})(t, w)
-		w.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // where nobody is: the real host is never asked
+		w.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // a proxy that does not exist, so that no request reaches the real host
 		w.Write("provider \"paperspace\" {\n  api_key     = \"k\"\n  max_retries = 0\n}\ndata \"paperspace_templates\" \"all\" {}\n")
 		return said + failing(w, "plan", "-refresh=false")
 	}},
 	"Ctrl-C, once and twice": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) string {
-		said := dying(t, w, acctest.Everybody, syscall.SIGINT)
+		said := dying(t, w, acctest.WholeGroup, syscall.SIGINT)
 		if _, tainted := w.State(); tainted {
 			t.Error("tainted")
 		}
-		// The response to a create keeps Terraform after the first interrupt.
+		// The response to a create delays Terraform after the first interrupt.
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: aDay})
 		w.ResetJournal()
 		w.Write(w.Provider() + web("") + strings.ReplaceAll(gpu(""), `"web"`, `"gpu"`))
 		run := w.Start("apply", "-auto-approve")
 		w.Await("the create to be sent", func() bool { return w.Journal().Count("machines.create") > 0 })
-		run.Signal(acctest.Everybody, syscall.SIGINT)
-		w.Await("the first signal to be heard", func() bool { return run.Said("Interrupt received") })
-		run.Signal(acctest.Everybody, syscall.SIGINT)
+		run.Signal(acctest.WholeGroup, syscall.SIGINT)
+		w.Await("the CLI to report the first signal", func() bool { return run.Said("Interrupt received") })
+		run.Signal(acctest.WholeGroup, syscall.SIGINT)
 		return said + run.Wait()
 	}},
 	"Terraform or the provider is killed": {timings: psfake.Timings{Provision: aDay}, play: func(t *testing.T, w *acctest.Workspace) (said string) {
-		// Which of its two errors Terraform has for that is chance.
+		// Terraform reports one of two errors at random.
 		for range 5 {
 			w.ResetJournal()
 			if said = dying(t, w, acctest.ProviderAlone, syscall.SIGKILL); !strings.Contains(said, "Error: Request cancelled") {
@@ -213,13 +211,13 @@ var troubles = map[string]trouble{
 		first := w.Start("apply", "-auto-approve")
 		w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
 		said = failing(w, "plan")
-		first.Signal(acctest.Everybody, syscall.SIGINT)
+		first.Signal(acctest.WholeGroup, syscall.SIGINT)
 		first.Wait()
 		return said
 	}},
 }
 
-// failing runs what has to fail.
+// failing runs a command that must fail.
 func failing(w *acctest.Workspace, args ...string) string {
 	said, err := w.Run(args...)
 	if err == nil {
@@ -228,7 +226,7 @@ func failing(w *acctest.Workspace, args ...string) string {
 	return said
 }
 
-// creating applies while the service has faults.
+// creating applies with faults in the server.
 func creating(hcl string, faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) string {
 	return func(_ *testing.T, w *acctest.Workspace) string {
 		for _, f := range faults {
@@ -239,7 +237,7 @@ func creating(hcl string, faults ...psfake.Fault) func(*testing.T, *acctest.Work
 	}
 }
 
-// planning plans for a machine that is there, with one fault after the other.
+// planning plans for an existing machine, with one fault after another.
 func planning(faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) string {
 	return func(_ *testing.T, w *acctest.Workspace) string {
 		w.Write(w.Provider("max_retries = 0") + web(""))
@@ -254,7 +252,7 @@ func planning(faults ...psfake.Fault) func(*testing.T, *acctest.Workspace) strin
 	}
 }
 
-// dying sends a signal to an apply that waits for its machine.
+// dying sends a signal to an apply that is waiting for its machine.
 func dying(t *testing.T, w *acctest.Workspace, to acctest.Target, signal syscall.Signal) string {
 	t.Helper()
 	w.Write(strings.Replace(w.Provider()+web(""), `"60s"`, `"1h"`, 1))

@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// guided opens a workspace of API v1. The function that it returns writes a
-// configuration of the docs there, as it is printed.
+// guided opens a workspace of API v1. It returns a function that writes a configuration of the docs there, as it is
+// printed.
 func guided(t *testing.T) (w *acctest.Workspace, use func(text string)) {
 	t.Helper()
 	w = acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
@@ -24,7 +24,7 @@ func guided(t *testing.T) (w *acctest.Workspace, use func(text string)) {
 	}
 }
 
-// edited returns a text with one part replaced, which has to be there.
+// edited returns a text with one part replaced. The text must contain that part.
 func edited(t *testing.T, text, from, to string) string {
 	t.Helper()
 	if !strings.Contains(text, from) {
@@ -33,8 +33,7 @@ func edited(t *testing.T, text, from, to string) string {
 	return strings.Replace(text, from, to, 1)
 }
 
-// releaseAddresses runs the configuration with which the guide "Costs" releases the
-// addresses that no machine has.
+// releaseAddresses runs the configuration of the guide "Costs" that releases unassigned addresses.
 func releaseAddresses(t *testing.T, files ...string) {
 	w, use := guided(t)
 	used := w.AddMachine(psfake.Machine{AssignPublicIP: true, PublicIP: "198.51.100.7"})
@@ -49,7 +48,7 @@ func releaseAddresses(t *testing.T, files ...string) {
 	}
 }
 
-// What the guide "Snapshots and templates" says about golden images.
+// The guide "Snapshots and templates" about golden images.
 func TestAccGoldenImageGuide(t *testing.T) {
 	w, use := guided(t)
 	public := len(w.CustomTemplates())
@@ -76,7 +75,7 @@ func TestAccGoldenImageGuide(t *testing.T) {
 		t.Errorf("the worker is made from %s, not from %s, and the base machine is %s", got.TemplateID, first.ID, before["base"].State)
 	}
 
-	// The image stays when its machine is replaced, and so do the workers.
+	// The image and the workers remain when its machine is replaced.
 	w.MustRun("apply", "-auto-approve", "-replace=paperspace_machine.base")
 	after := named()
 	if ids, _ := images(); !slices.Equal(ids, []string{first.ID}) || after["worker-0"].ID != before["worker-0"].ID || after["base"].ID == before["base"].ID {
@@ -84,8 +83,7 @@ func TestAccGoldenImageGuide(t *testing.T) {
 	}
 	w.Expect(w.MustRun("plan"), "No changes")
 
-	// The next image is made from the new machine, beside the first one, and a replaced
-	// worker gets it.
+	// The next image is made from the new machine while the first one still exists, and replaced workers use it.
 	next := edited(t, edited(t, config, `["2026-11"]`, `["2026-11", "2026-12"]`), `current = "2026-11"`, `current = "2026-12"`)
 	use(next + fenced(guideText(t), "terraform")[0])
 	w.MustRun("apply", "-auto-approve", "-target=paperspace_custom_template.golden", "-target=paperspace_machine.base")
@@ -95,7 +93,7 @@ func TestAccGoldenImageGuide(t *testing.T) {
 		t.Errorf("the second image is %+v, the machines are %+v", second, got)
 	}
 
-	// The base machine goes, and the old image.
+	// The base machine and the old image are destroyed.
 	start, rest, _ := strings.Cut(edited(t, next, `["2026-11", "2026-12"]`, `["2026-12"]`), "# The machine that you install the software on.")
 	_, rest, _ = strings.Cut(rest, "resource \"paperspace_custom_template\"")
 	use(start + "resource \"paperspace_custom_template\"" + edited(t, rest, "paperspace_machine.base.id", `"`+after["base"].ID+`"`))
@@ -111,14 +109,14 @@ func guideText(t *testing.T) string {
 	return read(t, filepath.Join("..", "..", "templates", "guides", "snapshots-and-templates.md.tmpl"))
 }
 
-// What the guide "Snapshots and templates" says about snapshots: two applies keep the
-// disk as it was before a resize, a single one does not, and a replacement deletes them.
+// The guide "Snapshots and templates" about snapshots: two applies keep the disk as it was before a resize, a single
+// one does not, and a replacement deletes the snapshots.
 func TestAccSnapshotGuide(t *testing.T) {
 	example := read(t, filepath.Join(examplesDir, "resources", "paperspace_snapshot", "resource.tf"))
 	machine, snapshot, _ := strings.Cut(example, "resource \"paperspace_snapshot\"")
 	snapshot = "resource \"paperspace_snapshot\"" + snapshot
 	if printed := strings.ReplaceAll(guideText(t), "\n   ", "\n"); !strings.Contains(printed, strings.TrimSpace(snapshot)) {
-		t.Errorf("the guide has another snapshot than\n%s", snapshot)
+		t.Errorf("the guide does not contain the snapshot\n%s", snapshot)
 	}
 	for name, c := range map[string]struct {
 		applies []string
@@ -152,10 +150,9 @@ func TestAccSnapshotGuide(t *testing.T) {
 	}
 }
 
-// What the guide "Adopting machines you already have" says about an address that becomes
-// a resource of its own: nothing changes, and the address stays when the machine is
-// replaced.
-func TestAccAddressOfItsOwn(t *testing.T) {
+// The guide "Adopting machines you already have" about an address that becomes a separate resource: the plan is
+// empty, and the address remains when the machine is replaced.
+func TestAccAddressAsAResource(t *testing.T) {
 	w, use := guided(t)
 	config := `
 resource "paperspace_machine" "web" {

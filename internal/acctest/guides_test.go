@@ -13,12 +13,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// What the guide "Drift detection in CI" says: its workflow's script run as
-// GitHub runs it, and its table.
+// The guide "Drift detection in CI": the script of its workflow, run as GitHub runs it, and its table.
 func TestAccDriftGuide(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
-		t.Skip("the workflow is a bash script, and there is no bash here")
+		t.Skip("the workflow needs bash, which is not installed")
 	}
 	script := workflowScript(t)
 	const config = `
@@ -39,19 +38,19 @@ resource "paperspace_machine" "m" {
 		code        int
 		says        string
 	}{
-		"nothing":                      {says: "No drift."},
-		"an argument that is set":      {change: func(m *psfake.Machine) { m.Name = "other" }, code: 2, says: `"other" -> "m"`},
-		"one that is left out":         {change: func(m *psfake.Machine) { m.ShutdownForces = true }},
-		"one that is set, left out no": {lines: "shutdown_timeout_forces = false", change: func(m *psfake.Machine) { m.ShutdownForces = true }, code: 2, says: "shutdown_timeout_forces"},
-		"a dynamic address, left out":  {change: func(m *psfake.Machine) { m.DynamicPublicIP = true }, code: 2, says: "dynamic_public_ip"},
-		"a larger disk":                {change: func(m *psfake.Machine) { m.SizeGB = 100 }, code: 2, says: "changed outside of Terraform"},
-		"deleted":                      {vanish: true, code: 2, says: "no longer exists"},
-		"off":                          {change: off},
-		"off, but wanted ready":        {lines: `desired_state = "ready"`, change: off, code: 2, says: `"off" -> "ready"`},
-		"on its way":                   {lines: `desired_state = "ready"`, change: func(m *psfake.Machine) { m.State = psfake.StateRestarting }},
-		"what is only read":            {change: func(m *psfake.Machine) { m.StorageUsed = 1 << 30; m.UpdatesPending = true }},
-		"what an output shows":         {more: "output \"used\" {\n  value = paperspace_machine.m.storage_used\n}\n", change: func(m *psfake.Machine) { m.StorageUsed = 1 << 30 }, code: 2, says: "Changes to Outputs"},
-		"no answer":                    {fault: psfake.Fault{Kind: psfake.FaultReject, Status: 403, Message: "no"}, code: 1, says: "No plan"},
+		"nothing":                    {says: "No drift."},
+		"an argument that is set":    {change: func(m *psfake.Machine) { m.Name = "other" }, code: 2, says: `"other" -> "m"`},
+		"one that is omitted":        {change: func(m *psfake.Machine) { m.ShutdownForces = true }},
+		"one that is set to false":   {lines: "shutdown_timeout_forces = false", change: func(m *psfake.Machine) { m.ShutdownForces = true }, code: 2, says: "shutdown_timeout_forces"},
+		"an omitted dynamic address": {change: func(m *psfake.Machine) { m.DynamicPublicIP = true }, code: 2, says: "dynamic_public_ip"},
+		"a larger disk":              {change: func(m *psfake.Machine) { m.SizeGB = 100 }, code: 2, says: "changed outside of Terraform"},
+		"deleted":                    {vanish: true, code: 2, says: "no longer exists"},
+		"off":                        {change: off},
+		"off instead of ready":       {lines: `desired_state = "ready"`, change: off, code: 2, says: `"off" -> "ready"`},
+		"starting":                   {lines: `desired_state = "ready"`, change: func(m *psfake.Machine) { m.State = psfake.StateRestarting }},
+		"a computed attribute":       {change: func(m *psfake.Machine) { m.StorageUsed = 1 << 30; m.UpdatesPending = true }},
+		"an output":                  {more: "output \"used\" {\n  value = paperspace_machine.m.storage_used\n}\n", change: func(m *psfake.Machine) { m.StorageUsed = 1 << 30 }, code: 2, says: "Changes to Outputs"},
+		"no answer":                  {fault: psfake.Fault{Kind: psfake.FaultReject, Status: 403, Message: "no"}, code: 1, says: "No plan"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, "observed")
@@ -83,7 +82,7 @@ resource "paperspace_machine" "m" {
 	}
 }
 
-// workflowScript is the script of the step Plan in the guide's workflow.
+// workflowScript returns the script of the step Plan in the guide's workflow.
 func workflowScript(t *testing.T) string {
 	t.Helper()
 	guide := read(t, filepath.Join("..", "..", "templates", "guides", "drift-detection-in-ci.md"))
@@ -94,8 +93,8 @@ func workflowScript(t *testing.T) string {
 	return regexp.MustCompile(`(?m)^ {10}`).ReplaceAllString(found[1], "")
 }
 
-// What the guide "Adopting machines you already have" says about machines that
-// nobody manages: the output, and the comparison of ids.
+// The guide "Adopting machines you already have" about machines that no configuration manages: the output, and the
+// comparison of IDs.
 func TestAccOrphansGuide(t *testing.T) {
 	guide := read(t, filepath.Join("..", "..", "templates", "guides", "adopting-machines.md"))
 	block := func(kind, word string) string {
@@ -123,7 +122,7 @@ resource "paperspace_machine" "NAME" {
 	}
 	w.Write(config)
 	w.MustRun("apply", "-auto-approve")
-	w.MustRun("apply", "-auto-approve") // the data source is read before the first one creates
+	w.MustRun("apply", "-auto-approve") // Terraform reads the data source before it creates the first machine
 	out := w.MustRun("output", "-json", "unmanaged_machines")
 	var unmanaged map[string]string
 	if err := json.Unmarshal([]byte(out), &unmanaged); err != nil || len(unmanaged) != 1 || unmanaged[stray.ID] != "stray" {
@@ -132,7 +131,7 @@ resource "paperspace_machine" "NAME" {
 
 	bash, err := exec.LookPath("bash")
 	if _, noJQ := exec.LookPath("jq"); err != nil || noJQ != nil {
-		t.Skip("the comparison of ids takes bash and jq")
+		t.Skip("the comparison of IDs needs bash and jq")
 	}
 	got, err := w.Command(bash, "-e", "-o", "pipefail", "-c", block("shell", "show -json")+block("shell", "comm")).CombinedOutput()
 	if err != nil || strings.TrimSpace(string(got)) != stray.ID {
@@ -140,7 +139,7 @@ resource "paperspace_machine" "NAME" {
 	}
 }
 
-// fenced are the code blocks of one kind.
+// fenced returns the code blocks in one language.
 func fenced(markdown, kind string) []string {
 	var all []string
 	for _, found := range regexp.MustCompile("(?ms)^```"+kind+"\n(.*?)\n```$").FindAllStringSubmatch(markdown, -1) {

@@ -17,7 +17,7 @@ func guideExample(t *testing.T, name string) string {
 	return read(t, filepath.Join(examplesDir, "guides", name, "main.tf"))
 }
 
-// What the guide "First login" shows: the script contains the keys, each on its own line, and the output is the command.
+// The guide "First login": the script contains the keys, each on its own line, and the output is the command.
 func TestAccFirstLoginGuide(t *testing.T) {
 	w, use := guided(t)
 	use(edited(t, guideExample(t, "first-login"), "you@example.com\"]", "you@example.com\", \"ssh-rsa AAAA two@example.com\"]"))
@@ -37,7 +37,7 @@ func TestAccFirstLoginGuide(t *testing.T) {
 	w.MustRun("destroy", "-auto-approve")
 }
 
-// What the guide "Ansible inventory and other consumers" shows: a machine that is off is not in the inventory.
+// The guide "Ansible inventory and other consumers": a machine that is off is not in the inventory.
 func TestAccAnsibleGuide(t *testing.T) {
 	w, use := guided(t)
 	use(guideExample(t, "ansible-inventory"))
@@ -77,7 +77,7 @@ func TestAccAnsibleGuide(t *testing.T) {
 	w.MustRun("destroy", "-auto-approve")
 }
 
-// What the guide "Stop machines at night" shows.
+// The guide "Stop machines at night".
 func TestAccStopAtNightGuide(t *testing.T) {
 	w, use := guided(t)
 	guide := read(t, filepath.Join("..", "..", "templates", "guides", "stop-at-night.md.tmpl"))
@@ -101,7 +101,7 @@ func TestAccStopAtNightGuide(t *testing.T) {
 	w.MustRun("destroy", "-auto-approve")
 }
 
-// What the guide "A module for a team" shows: the module, and its tests with a mock and with the fake server.
+// The guide "A module for a team": the module, and its tests with a mock and with the fake server.
 func TestAccTeamModuleGuide(t *testing.T) {
 	if acctest.UseCLI(t).Tofu {
 		t.Skip("OpenTofu mocks a provider differently")

@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A number that is not whole, or too large, is a mistake of the configuration and
-// no bug in the provider, whatever argument it is given to.
+// A fraction, or a number that is too large, is a mistake in the configuration and not a bug in the provider, for
+// every argument.
 func TestFractionIsNotReportedAsABugInTheProvider(t *testing.T) {
 	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	seen := map[string]bool{}
@@ -51,7 +51,7 @@ func TestFractionIsNotReportedAsABugInTheProvider(t *testing.T) {
 	}
 }
 
-// A timeout that is not above zero ends every operation before it begins.
+// If a timeout is not above zero, every operation ends before it starts.
 func TestTimeoutThatCanNeverWorkIsRejected(t *testing.T) {
 	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	seen := map[string]bool{}
@@ -68,7 +68,7 @@ func TestTimeoutThatCanNeverWorkIsRejected(t *testing.T) {
 				t.Errorf("%s.%s = %q: %s", what, at, value, text)
 			}
 		}
-		// A short one can work, and an error here would block every destroy.
+		// A short timeout can work, and an error here would block every destroy.
 		for _, value := range []any{"1ms", "45m", tftypes.UnknownValue} {
 			for _, said := range p.Validate(what, config(value)) {
 				if strings.HasPrefix(said, at+":") {
@@ -84,7 +84,7 @@ func TestTimeoutThatCanNeverWorkIsRejected(t *testing.T) {
 	}
 }
 
-// creatable are configurations that are planned to be created without a complaint.
+// creatable are configurations whose plan creates a resource without a warning or an error.
 var creatable = map[string]map[string]any{
 	"paperspace_machine":        {"name": "m", "machine_type": "C5", "size": 50, "template_id": "t0nspur5"},
 	"paperspace_script":         {"name": "s", "script_text": "true"},
@@ -92,16 +92,16 @@ var creatable = map[string]map[string]any{
 	"paperspace_machine_access": {"machine_id": "psabc", "user_id": "u123abc"},
 }
 
-// planned plans the creation of a resource with other arguments than usual.
+// planned plans the creation of a resource with different arguments.
 func planned(p *acctest.Protocol, resource string, other map[string]any) []string {
 	config := maps.Clone(creatable[resource])
 	maps.Copy(config, other)
 	return p.PlanCreate(resource, config)
 }
 
-// A service that trims a name would make the object differ from its configuration
-// forever, and a lost create could not be found again.
-func TestSpoiltNamesAndIDsAreNotCreated(t *testing.T) {
+// If Paperspace trims a name, the object always differs from its configuration, and a lost create cannot be found. So
+// such names are rejected.
+func TestNamesAndIDsWithWhitespaceAreRejected(t *testing.T) {
 	p := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, map[string]any{"preflight_checks": false})
 	for resource, arguments := range map[string][]string{
 		"paperspace_machine":        {"name", "machine_type", "region", "template_id", "network_id", "script_id"},
@@ -131,8 +131,8 @@ func TestSpoiltNamesAndIDsAreNotCreated(t *testing.T) {
 	}
 }
 
-// An ID that was read from a file with its line break finds nothing.
-func TestSpoiltIDsAreNotLookedUp(t *testing.T) {
+// An ID with a line break, such as one that was read from a file, matches no object.
+func TestIDsWithWhitespaceAreNotLookedUp(t *testing.T) {
 	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	tried := 0
 	p.Arguments(func(what, at string, _ *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
@@ -151,8 +151,8 @@ func TestSpoiltIDsAreNotLookedUp(t *testing.T) {
 	}
 }
 
-// A required argument cannot be left out.
-func TestEmptyRequiredArgumentIsNotToBeLeftOut(t *testing.T) {
+// The error for an empty required argument does not suggest to omit it.
+func TestEmptyRequiredArgumentIsReportedAsRequired(t *testing.T) {
 	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
 		if !a.Required || !a.Type.Is(tftypes.String) || at == "billing_month" || at == "script_text" {
@@ -165,8 +165,8 @@ func TestEmptyRequiredArgumentIsNotToBeLeftOut(t *testing.T) {
 	})
 }
 
-// An import of nothing is a variable that is not set, and no bug in the provider.
-func TestImportOfWhatIsNoIDSaysSo(t *testing.T) {
+// An import without an ID usually means that a variable is not set. It is not a bug in the provider.
+func TestImportOfAnInvalidIDIsReported(t *testing.T) {
 	p := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, nil)
 	for _, resource := range []string{"paperspace_machine", "paperspace_script", "paperspace_network"} {
 		looks := map[string]string{"paperspace_machine": "looks like ps…", "paperspace_script": "looks like sc…", "paperspace_network": "looks like n…"}[resource]
@@ -198,8 +198,8 @@ func TestImportOfWhatIsNoIDSaysSo(t *testing.T) {
 	}
 }
 
-// So it is for an import that has two parts.
-func TestImportOfHalfAnAccessSaysSo(t *testing.T) {
+// The same for an import ID with two parts.
+func TestImportOfAnIncompleteAccessIsReported(t *testing.T) {
 	for _, generation := range []string{"core", "v1"} {
 		p := acctest.Open(t, generation, "observed", psfake.Timings{}).Protocol(t, nil)
 		for _, c := range []struct {
@@ -226,8 +226,8 @@ func TestImportOfHalfAnAccessSaysSo(t *testing.T) {
 	}
 }
 
-// A typo in a filter gave an empty list.
-func TestFilterThatNothingCanMatchIsRejected(t *testing.T) {
+// A typo in a filter returned an empty list.
+func TestFilterThatCannotMatchIsRejected(t *testing.T) {
 	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	tried := map[string]bool{}
 	p.Arguments(func(what, at string, a *tfprotov6.SchemaAttribute, config func(any) map[string]any) {
@@ -260,9 +260,9 @@ func TestFilterThatNothingCanMatchIsRejected(t *testing.T) {
 	}
 }
 
-// CORE has three regions. API v1 might have more, and new kinds of agents can come, so
-// there an unknown one only explains why nothing was found.
-func TestFilterByAnUnknownValueSaysSo(t *testing.T) {
+// CORE has three regions. API v1 might have more, and Paperspace can add agent types, so for these an unknown value
+// is only a warning that explains why no object matches.
+func TestFilterByAnUnknownValueIsReported(t *testing.T) {
 	acctest.Everywhere(t, psfake.Timings{}, func(t *testing.T, e *acctest.Env) {
 		p := e.Protocol(t, nil)
 		expect := func(what, argument, value string, said []string) {
@@ -296,8 +296,8 @@ func TestFilterByAnUnknownValueSaysSo(t *testing.T) {
 	})
 }
 
-// What differs only in case is found.
-func TestFilterInAnotherCaseFindsWhatIsThere(t *testing.T) {
+// A filter is not case-sensitive.
+func TestFilterIsNotCaseSensitive(t *testing.T) {
 	acctest.Everywhere(t, psfake.Timings{}, func(t *testing.T, e *acctest.Env) {
 		e.AddUser(psfake.User{ID: "uann", Email: "Ann@Example.com", FirstName: "Ann"})
 		count := 2

@@ -12,13 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-// Kind is a type of resource, such as paperspace_snapshot, of which a test has one.
+// Kind is a resource type, such as paperspace_snapshot. A test configures one resource of this type.
 type Kind string
 
 // Address returns the address of that resource.
 func (k Kind) Address() string { return string(k) + ".x" }
 
-// HCL returns the resource with these lines.
+// HCL returns the resource with the given lines.
 func (k Kind) HCL(lines ...string) string {
 	return fmt.Sprintf("resource %q \"x\" {\n  %s\n}\n", string(k), strings.Join(lines, "\n  "))
 }
@@ -28,8 +28,8 @@ func (k Kind) Attr(name string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New(name), value)
 }
 
-// Identity checks that an object is imported by its identity, which its create and its
-// change set. The configurations are those of the two; c has no steps.
+// Identity checks that a create and a change set the identity of an object, and that the object can be imported by
+// it. The configurations are those of the create and of the change. The case c has no steps.
 func (k Kind) Identity(t *testing.T, c Case, created, changed string) {
 	t.Helper()
 	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(k.Address(), tfjsonpath.New("id"))}

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// onlyV1 are the kinds that CORE does not have, with the least configuration.
+// onlyV1 are the resources that CORE lacks, with the smallest configuration.
 var onlyV1 = map[string]string{
 	"resource paperspace_public_ip":                 `region = "ny2"`,
 	"resource paperspace_snapshot":                  "name = \"a\"\n  machine_id = \"psa\"",
@@ -24,8 +24,8 @@ var onlyV1 = map[string]string{
 	"data paperspace_shared_drives":                 "",
 }
 
-// With CORE, the plan says which API version has the kind, and sends nothing.
-func TestAccKindsThatCoreLacks(t *testing.T) {
+// With CORE, the plan names the API version that supports the resource, and sends no request.
+func TestAccResourcesThatCoreLacks(t *testing.T) {
 	for kind, lines := range acctest.ByName(onlyV1) {
 		t.Run(kind, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
@@ -52,8 +52,7 @@ func TestAccKindsThatCoreLacks(t *testing.T) {
 	}
 }
 
-// An object is imported by its ID and by its identity, with the same result, which a
-// configuration with the same values does not change.
+// An import by ID and one by identity have the same result, and a configuration with the same values plans no change.
 func TestImportOfEachKind(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
@@ -93,8 +92,8 @@ func TestImportOfEachKind(t *testing.T) {
 	}
 }
 
-// An assignment that was rejected is finished by the next apply, also if the machine is
-// not known yet while planning: the plan must not end as inconsistent.
+// The next apply finishes an assignment that was rejected, even if the machine is not known while planning. Terraform
+// must not report an inconsistent plan.
 func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		for _, turns := range []string{"same", "other"} {
@@ -116,8 +115,7 @@ func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
 	}
 }
 
-// Every kind has a timeouts block with four arguments, each of which rejects what can
-// never be a timeout.
+// Every resource has a timeouts block with four arguments, and each of them rejects invalid timeouts.
 func TestTimeoutsOfEachKind(t *testing.T) {
 	acctest.Parallel(t)
 	e := acctest.Open(t, "v1", "observed", psfake.Timings{})

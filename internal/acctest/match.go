@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// ByName yields cases in the order of their names, so that the steps that a test
-// makes of them have the same numbers in every run.
+// ByName yields cases in the order of their names, so that the steps of a test have the same numbers in every run.
 func ByName[T any](cases map[string]T) iter.Seq2[string, T] {
 	return func(yield func(string, T) bool) {
 		for _, name := range slices.Sorted(maps.Keys(cases)) {
@@ -20,8 +19,7 @@ func ByName[T any](cases map[string]T) iter.Seq2[string, T] {
 	}
 }
 
-// InOrder matches texts one after the other, however the CLI has broken them
-// into lines.
+// InOrder matches texts one after another, even if the CLI has broken them into lines.
 func InOrder(texts ...string) *regexp.Regexp {
 	var parts []string
 	for _, text := range texts {

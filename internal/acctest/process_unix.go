@@ -15,31 +15,31 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// Process is a run of the CLI that can be signaled as terminals and job runners do it.
-// Not on Windows, where a signal cannot be sent to another process.
+// Process is a run of the CLI that can receive signals like those from terminals and job runners. It does not exist
+// on Windows, where a process cannot send a signal to another one.
 type Process struct {
 	*tfrun.Process
 	w     *Workspace
-	notes string // the file with the process ids of the providers that were started
+	notes string // the file with the process IDs of the providers that were started
 }
 
-// Target is who receives a signal.
+// Target is the receiver of a signal.
 type Target string
 
-// Targets of a signal.
+// The targets of a signal.
 const (
-	Everybody     Target = "everybody"    // the process group, as with Ctrl-C at a terminal
+	WholeGroup    Target = "everybody"    // the process group, as with Ctrl-C at a terminal
 	CLIAlone      Target = "the CLI"      // as some job runners do
 	ProviderAlone Target = "the provider" // the newest, if the CLI has started several
 )
 
-// Start starts the CLI. Whatever is left of its group ends with the test.
+// Start starts the CLI. The rest of its process group is killed when the test ends.
 func (w *Workspace) Start(args ...string) *Process {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hangs)
 	w.t.Cleanup(cancel)
 	p := &Process{w: w, notes: w.Path("providers.txt")}
-	tf := *w.tf // later runs of the workspace are not noted
+	tf := *w.tf // the script does not record the providers of later runs
 	err := p.announce(&tf)
 	if err == nil {
 		p.Process, err = tf.Start(ctx, args...)
@@ -51,8 +51,8 @@ func (w *Workspace) Start(args ...string) *Process {
 	return p
 }
 
-// announce makes the CLI start a script that notes its process id and then
-// becomes the provider: no command that lists processes is everywhere.
+// announce makes the CLI start a script that writes its process ID to a file and then becomes the provider. No
+// command that lists processes exists on every system.
 func (p *Process) announce(tf *tfrun.Workspace) error {
 	folder := tf.Path("announced")
 	script := fmt.Sprintf("#!/bin/sh\necho $$ >> '%s'\nexec '%s' \"$@\"\n", p.notes, tfrun.Executable(binary(p.w.t), tfrun.Program))
@@ -61,7 +61,7 @@ func (p *Process) announce(tf *tfrun.Workspace) error {
 		tf.Use("announced.tfrc", folder))
 }
 
-// provider is the process id of the newest provider.
+// provider returns the process ID of the newest provider.
 func (p *Process) provider() int {
 	p.w.t.Helper()
 	raw, err := os.ReadFile(p.notes)
@@ -85,33 +85,31 @@ func (p *Process) Signal(to Target, signal syscall.Signal) {
 		send = p.Process.Signal
 	case ProviderAlone:
 		send = func(s syscall.Signal) error { return syscall.Kill(p.provider(), s) }
-	case Everybody:
+	case WholeGroup:
 	}
 	if err := send(signal); err != nil {
 		p.w.t.Fatalf("%s to %s: %s", signal, to, err)
 	}
 }
 
-// Said says whether the CLI has printed a text so far.
+// Said reports whether the CLI has printed a text so far.
 func (p *Process) Said(text string) bool { return strings.Contains(p.Output(), text) }
 
-// Wait waits for the end of the CLI and of its provider, and returns what the
-// CLI has printed, unwrapped.
+// Wait waits until the CLI and its provider end, and returns the output of the CLI, unwrapped.
 func (p *Process) Wait() string {
 	p.w.t.Helper()
-	r, _ := p.Process.Wait() // the CLI is to fail
+	r, _ := p.Process.Wait() // the CLI must fail
 	provider := p.provider()
-	p.w.Await("the end of the provider, whose CLI has ended", func() bool { return !runs(provider) })
+	p.w.Await("the end of the provider after that of the CLI", func() bool { return !runs(provider) })
 	return Unwrap(r.Text)
 }
 
-// runs says whether a process has not ended. One that has ended exists until
-// its parent asks about it, which not every container's first process does for
-// the orphans that fall to it.
+// runs reports whether a process is running. A process that has ended exists until its parent waits for it. For
+// orphans, the first process of some containers does not do that.
 func runs(pid int) bool {
 	if syscall.Kill(pid, 0) != nil {
 		return false
 	}
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // where there is one
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // if the system has /proc
 	return err != nil || !bytes.Contains(stat, []byte(") Z "))
 }

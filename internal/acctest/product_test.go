@@ -60,7 +60,7 @@ resource "paperspace_machine" "second" {
 }
 `
 
-// An account is how many objects of each kind exist.
+// An account is the number of objects of each kind.
 type account struct{ machines, networks, addresses, snapshots, templates, drives int }
 
 func accountOf(w *acctest.Workspace) account {
@@ -79,8 +79,7 @@ func accountOf(w *acctest.Workspace) account {
 	return account{existing, len(w.Networks()), len(w.PublicIPs()), len(w.Snapshots()), kept, len(w.SharedDrives())}
 }
 
-// triggered is the product with an action that takes a snapshot of the first machine
-// before each update of it.
+// triggered is the product with an action that creates a snapshot of the first machine before each update of it.
 var triggered = strings.Replace(product, `  network_id   = paperspace_network.lab.id
 }
 
@@ -101,13 +100,13 @@ action "paperspace_machine_snapshot" "first" {
 
 resource "paperspace_public_ip"`, 1)
 
-// Applied, changed, and emptied while one of ten requests fails, before its effect or
-// after it: a run might end in an error, and the same command again finishes what it
-// began. Nothing is created twice, and in the end nothing is left.
+// The product is applied, changed, and emptied while one of ten requests fails, before or after its effect. A run can
+// end in an error, and a second run of the same command finishes the changes. Nothing is created twice, and nothing
+// remains.
 func TestAccWholeProductUnderFaults(t *testing.T) { underFaults(t, product) }
 
-// The same with a snapshot by an action before the resize. It is taken by each run that
-// gets to the resize, and is deleted with its machine.
+// The same with an action that creates a snapshot before the resize. Each run that reaches the resize creates one,
+// and the snapshots are deleted when their machine is destroyed.
 func TestAccWholeProductWithAnActionUnderFaults(t *testing.T) {
 	acctest.Needs(t, acctest.Actions)
 	underFaults(t, triggered)
@@ -173,8 +172,7 @@ func underFaults(t *testing.T, product string) {
 	}
 }
 
-// The whole machine product in one configuration: applied, without a difference
-// afterward, and emptied, with nothing left.
+// The whole machine product in one configuration: the second plan is empty, and nothing remains after the destroy.
 func TestAccWholeProduct(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {

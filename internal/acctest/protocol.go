@@ -10,9 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Protocol speaks to the provider as Terraform's core does, for what the CLI at
-// hand might be too old for: the features. [Env.Protocol] calls the provider in this
-// process, and [Env.OverTheWire] a process of its own.
+// Protocol calls the provider as Terraform's core does, for features that the installed CLI might not have.
+// [Env.Protocol] calls the provider in this process, and [Env.OverTheWire] in a separate process.
 type Protocol struct {
 	t          testing.TB
 	server     protocolServer
@@ -20,16 +19,15 @@ type Protocol struct {
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
 
-// protocolServer is all that a provider can serve; the part that is optional
-// would be missing without a word.
+// protocolServer has all methods that a provider can serve. The optional ones would otherwise be missing without an
+// error.
 type protocolServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
 }
 
-// Protocol configures a provider for this world. More settings may be given;
-// a nil one is unknown.
+// Protocol configures a provider for this server, with additional settings. A nil setting is unknown.
 func (e *Env) Protocol(t testing.TB, settings map[string]any) *Protocol {
 	t.Helper()
 	return e.configured(t, inProcess(t), settings)
@@ -81,8 +79,8 @@ func (e *Env) configured(t testing.TB, server protocolServer, settings map[strin
 	return p
 }
 
-// Invoke validates, plans and invokes an action. It returns the progress lines,
-// and the errors as text. It goes away when hear, if there is one, says false.
+// Invoke validates, plans, and invokes an action. It returns the progress lines, and the errors as text. If hear is
+// not nil and returns false, Invoke disconnects.
 func (p *Protocol) Invoke(ctx context.Context, action string, config map[string]any, hear func(line string) bool) (lines []string, failed string) {
 	p.t.Helper()
 	s, ok := p.schemas.ActionSchemas[action]
@@ -127,7 +125,7 @@ func (p *Protocol) Invoke(ctx context.Context, action string, config map[string]
 	return lines, failed
 }
 
-// Listed is a result of a list resource.
+// Listed is one result of a list resource.
 type Listed struct {
 	Name     string
 	ID       string // of the identity
@@ -135,8 +133,7 @@ type Listed struct {
 	Said     string
 }
 
-// List asks a list resource, and stops after most results if that is not 0,
-// as a core does that has enough.
+// List reads a list resource. It stops after most results, unless most is 0.
 func (p *Protocol) List(resource string, config map[string]any, limit int64, include bool, most int) (all []Listed) {
 	p.t.Helper()
 	s, ok := p.schemas.ListResourceSchemas[resource]
@@ -171,7 +168,7 @@ func (p *Protocol) List(resource string, config map[string]any, limit int64, inc
 	return all
 }
 
-// Import imports an object by id, or by identity, and reads it.
+// Import imports an object by ID or by identity, and reads it.
 func (p *Protocol) Import(resource, id string, byIdentity bool) (state tftypes.Value, identity string) {
 	p.t.Helper()
 	s := p.schemas.ResourceSchemas[resource]
@@ -198,8 +195,7 @@ func (p *Protocol) Import(resource, id string, byIdentity bool) (state tftypes.V
 	return p.value(s, read.NewState), p.identityID(resource, read.NewIdentity)
 }
 
-// Open opens an ephemeral resource and returns its attributes, and the errors as
-// text.
+// Open opens an ephemeral resource. It returns its attributes, and the errors as text.
 func (p *Protocol) Open(resource string, config map[string]any) (result map[string]tftypes.Value, failed string) {
 	p.t.Helper()
 	s, ok := p.schemas.EphemeralResourceSchemas[resource]
@@ -230,7 +226,7 @@ func (p *Protocol) Open(resource string, config map[string]any) (result map[stri
 	return result, ""
 }
 
-// Generate is the configuration that Terraform writes for a state.
+// Generate returns the configuration that Terraform generates for a state.
 func (p *Protocol) Generate(resource string, state tftypes.Value) tftypes.Value {
 	p.t.Helper()
 	s := p.schemas.ResourceSchemas[resource]
@@ -244,7 +240,7 @@ func (p *Protocol) Generate(resource string, state tftypes.Value) tftypes.Value 
 	return p.value(s, generated.Config)
 }
 
-// Plan validates a configuration and plans it for a state.
+// Plan validates a configuration and plans it with a state.
 func (p *Protocol) Plan(resource string, state, config tftypes.Value) (planned tftypes.Value, said string) {
 	p.t.Helper()
 	s := p.schemas.ResourceSchemas[resource]
@@ -262,8 +258,8 @@ func (p *Protocol) Plan(resource string, state, config tftypes.Value) (planned t
 	return p.value(s, plan.PlannedState), said + text
 }
 
-// Missing are the required arguments that a configuration lacks; core refuses
-// it without asking the provider.
+// Missing returns the required arguments that a configuration omits. Terraform's core rejects it without a request to
+// the provider.
 func (p *Protocol) Missing(resource string, config tftypes.Value) (names []string) {
 	p.t.Helper()
 	values := attributes(p.t, config)
@@ -275,7 +271,7 @@ func (p *Protocol) Missing(resource string, config tftypes.Value) (names []strin
 	return names
 }
 
-// Said is what diagnostics say, in a line.
+// Said returns the text of diagnostics as one line.
 func Said(diags []*tfprotov6.Diagnostic) string {
 	var all []string
 	for _, d := range diags {

@@ -2,9 +2,8 @@ package acctest
 
 import "strings"
 
-// Adopt checks that listed objects are what an import and a read would make them, by ID
-// and by identity, and that the configuration that Terraform generates for them plans
-// no change.
+// Adopt checks that listed objects equal those that an import and a read return, by ID and by identity. It also
+// checks that the configuration that Terraform generates for them plans no change.
 func (p *Protocol) Adopt(resource string, listed []Listed) {
 	p.t.Helper()
 	for _, l := range listed {

@@ -7,13 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Held is what Terraform keeps of an object.
+// Held is Terraform's record of an object.
 type Held struct {
 	State   tftypes.Value
 	private []byte
 }
 
-// Change is what a plan and its apply made of an object.
+// Change is the result of a plan and its apply.
 type Change struct {
 	Held
 	Replaces bool // nothing was applied
@@ -24,8 +24,8 @@ type Change struct {
 	Said         string
 }
 
-// Change plans a configuration and applies the plan unless it replaces the object
-// or fails. A nil value is null, and tftypes.UnknownValue is applied as final says.
+// Change plans a configuration and applies the plan, unless it replaces the object or fails. A nil value is null. If
+// a value is tftypes.UnknownValue, the apply uses the value from final.
 func (p *Protocol) Change(resource string, had *Held, config, final map[string]any) (c Change) {
 	p.t.Helper()
 	s := p.schemas.ResourceSchemas[resource]
@@ -40,7 +40,7 @@ func (p *Protocol) Change(resource string, had *Held, config, final map[string]a
 		c.Held = *had
 		return c
 	}
-	if final != nil { // Terraform plans again once everything is known
+	if final != nil { // Terraform plans again when all values are known
 		config = final
 		planned, said = p.plan(resource, had, fill(kind, config))
 		c.Said += said
@@ -61,12 +61,12 @@ func (p *Protocol) Change(resource string, had *Held, config, final map[string]a
 	return c
 }
 
-// plan plans without validating first. What the service may decide is proposed
-// from the state, or as unknown for a new object, as core does.
+// plan plans without validation. As in Terraform's core, the proposed value of a computed attribute is that of the
+// state, or unknown for a new object.
 func (p *Protocol) plan(resource string, had *Held, config tftypes.Value) (*tfprotov6.PlanResourceChangeResponse, string) {
 	p.t.Helper()
 	s := p.schemas.ResourceSchemas[resource]
-	// A clone, because attributes returns the map of config itself.
+	// A clone, because attributes returns the map of config.
 	wanted, kept := maps.Clone(attributes(p.t, config)), map[string]tftypes.Value{}
 	if !had.State.IsNull() {
 		kept = attributes(p.t, had.State)

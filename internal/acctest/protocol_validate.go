@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Schemas returns the schemas of everything that takes a configuration, by the
-// name that [Protocol.Validate] takes: "resource paperspace_machine".
+// Schemas returns the schemas of everything that has a configuration, by the name for [Protocol.Validate], such as
+// "resource paperspace_machine".
 func (p *Protocol) Schemas() map[string]*tfprotov6.Schema {
 	all := map[string]*tfprotov6.Schema{"provider": p.schemas.Provider}
 	for name, s := range p.schemas.ResourceSchemas {
@@ -28,8 +28,7 @@ func (p *Protocol) Schemas() map[string]*tfprotov6.Schema {
 	return all
 }
 
-// Validate validates a configuration and returns what is said of it: the path of
-// an attribute, if there is one, and the text.
+// Validate validates a configuration and returns the diagnostics: the path of an attribute, if any, and the text.
 func (p *Protocol) Validate(what string, config map[string]any) []string {
 	p.t.Helper()
 	kind, name, _ := strings.Cut(what, " ")
@@ -73,7 +72,7 @@ func (p *Protocol) Validate(what string, config map[string]any) []string {
 	return At(diags)
 }
 
-// At is [Said] with the path of the attribute before each text, one by one.
+// At is [Said] with one element for each diagnostic, which starts with the path of the attribute.
 func At(diags []*tfprotov6.Diagnostic) (all []string) {
 	for _, d := range diags {
 		at := ""
@@ -87,10 +86,9 @@ func At(diags []*tfprotov6.Diagnostic) (all []string) {
 	return all
 }
 
-// Arguments calls visit for each argument in the schemas of everything, those in
-// blocks included: what is the name for [Protocol.Validate], at the path such as
-// "timeouts.create", and config a function that makes a configuration with a value
-// for the argument.
+// Arguments calls visit for each argument of all schemas, including those in blocks: what is the name for
+// [Protocol.Validate], at is the path, such as "timeouts.create", and config returns a configuration with a value for
+// the argument.
 func (p *Protocol) Arguments(visit func(what, at string, a *tfprotov6.SchemaAttribute, config func(value any) map[string]any)) {
 	all := p.Schemas()
 	var names []string
@@ -114,7 +112,7 @@ func (p *Protocol) Arguments(visit func(what, at string, a *tfprotov6.SchemaAttr
 	}
 }
 
-// Of returns the one text about an argument, or fails.
+// Of returns the only text about an argument, or fails the test.
 func Of(t testing.TB, said []string, at string) string {
 	t.Helper()
 	var found []string
@@ -130,8 +128,8 @@ func Of(t testing.TB, said []string, at string) string {
 	return found[0]
 }
 
-// PlanCreate validates a configuration of a resource, plans to create it, and
-// returns what is said of it, like [Protocol.Validate].
+// PlanCreate validates a configuration of a resource, plans to create it, and returns the diagnostics like
+// [Protocol.Validate].
 func (p *Protocol) PlanCreate(resource string, config map[string]any) []string {
 	p.t.Helper()
 	if said := p.Validate("resource "+resource, config); len(said) > 0 {
@@ -155,9 +153,8 @@ func (p *Protocol) PlanCreate(resource string, config map[string]any) []string {
 	return At(plan.Diagnostics)
 }
 
-// Imported imports an object, reads it, and returns what is said of it, like
-// [Protocol.Validate]. With an identity, its attributes are given instead of the
-// ID.
+// Imported imports an object, reads it, and returns the diagnostics like [Protocol.Validate]. With an identity, the
+// attributes of the identity replace the ID.
 func (p *Protocol) Imported(resource, id string, identity map[string]any) []string {
 	p.t.Helper()
 	req := &tfprotov6.ImportResourceStateRequest{TypeName: resource, ID: id}
@@ -186,8 +183,8 @@ func (p *Protocol) Imported(resource, id string, identity map[string]any) []stri
 	return At(read.Diagnostics)
 }
 
-// ReadData validates the configuration of a data source, reads it, and returns
-// what is said of it, like [Protocol.Validate], and the result.
+// ReadData validates the configuration of a data source, reads it, and returns the diagnostics like
+// [Protocol.Validate], and the result.
 func (p *Protocol) ReadData(source string, config map[string]any) (said []string, result map[string]tftypes.Value) {
 	p.t.Helper()
 	if said := p.Validate("data "+source, config); len(said) > 0 {

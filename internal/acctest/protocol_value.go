@@ -7,8 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// object is a configuration: what is set, and null for the rest. The value of a
-// block is a map like it.
+// object returns a configuration with the given values, and null for the rest. The value of a block is also a map.
 func (p *Protocol) object(s *tfprotov6.Schema, set map[string]any) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	return p.dynamic(s, fill(s.ValueType(), set))

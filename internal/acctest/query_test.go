@@ -12,9 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// fullAccount makes five objects of each kind as another client does, beside what
-// cannot be managed: automatic snapshots, and default networks. It returns the IDs of
-// what can be, by resource.
+// fullAccount creates five objects of each kind as another client does, and objects that cannot be managed: automatic
+// snapshots and default networks. It returns the IDs of the objects that can be managed, by resource.
 func fullAccount(e *acctest.Env) map[string][]string {
 	all := map[string][]string{}
 	add := func(kind, id string) { all["paperspace_"+kind] = append(all["paperspace_"+kind], id) }
@@ -23,7 +22,7 @@ func fullAccount(e *acctest.Env) map[string][]string {
 			add("network", n.ID)
 		}
 	}
-	for _, t := range e.CustomTemplates() { // one that has no machine
+	for _, t := range e.CustomTemplates() { // an object without a machine
 		add("custom_template", t.ID)
 	}
 	regions := []string{psfake.EastCoast, psfake.WestCoast, psfake.Europe}
@@ -37,7 +36,7 @@ func fullAccount(e *acctest.Env) map[string][]string {
 		machine := psfake.Machine{Name: name, Region: region, NetworkID: network.ID, ScriptID: script.ID, State: psfake.StateOff}
 		switch i {
 		case 0:
-			machine.NetworkID = "" // stays in the default network
+			machine.NetworkID = "" // remains in the default network
 		case 1:
 			keeps := 2
 			machine.AssignPublicIP, machine.AutoSnapshot, machine.SnapshotFrequency, machine.SnapshotCount = true, true, "day", &keeps
@@ -63,12 +62,12 @@ func fullAccount(e *acctest.Env) map[string][]string {
 		e.ClaimPublicIP(psfake.EastCoast)
 		e.ClaimPublicIP(psfake.WestCoast)
 		e.ClaimPublicIP(psfake.Europe)
-		for _, a := range e.PublicIPs() { // that of the machine with assign_public_ip, too
+		for _, a := range e.PublicIPs() { // including that of the machine with assign_public_ip
 			add("public_ip", a.IP)
 		}
 	} else {
 		all["paperspace_network"] = nil
-		for _, n := range e.Networks() { // CORE does not show which are default networks
+		for _, n := range e.Networks() { // CORE does not show which networks are default networks
 			add("network", n.ID)
 		}
 		delete(all, "paperspace_custom_template")
@@ -76,8 +75,7 @@ func fullAccount(e *acctest.Env) map[string][]string {
 	return all
 }
 
-// onEveryStage runs a test against both API versions, each with both behaviors of the
-// fake server.
+// onEveryStage runs a test with both API versions, each with both behaviors of the fake server.
 func onEveryStage(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
 	t.Helper()
 	for _, version := range []string{"core", "v1"} {
@@ -90,9 +88,8 @@ func onEveryStage(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
 	}
 }
 
-// All that an account has is listed, and the configuration that Terraform generates
-// imports it without a change. What the API version lacks is an error of that kind
-// alone.
+// All objects of an account are listed, and the configuration that Terraform generates imports them without a change.
+// If the API version lacks a kind, only that kind has an error.
 func TestQueryOfAllKindsImportsClean(t *testing.T) {
 	onEveryStage(t, func(t *testing.T, e *acctest.Env) {
 		want := fullAccount(e)
@@ -198,8 +195,7 @@ func TestQueryFilters(t *testing.T) {
 	}
 }
 
-// What is asked for by an argument that cannot be looked for, or cannot be read, is an
-// error.
+// A filter that cannot be used, and an object that cannot be read, are errors.
 func TestQueryFailures(t *testing.T) {
 	e := acctest.Open(t, "core", "observed", psfake.Timings{})
 	e.AddScript(psfake.Script{Name: "a", Text: "x"})

@@ -16,30 +16,29 @@ import (
 )
 
 const (
-	ofCreate     = "a create has it, and no response"
-	ofTheNewUser = "only a create with a new user has it"
-	local        = "it is for the provider"
+	ofCreate     = "only the request of a create contains it"
+	ofTheNewUser = "only a create with a new user contains it"
+	local        = "only the provider uses it"
 	coreOnly     = "only the CORE API returns it"
 )
 
-// unshown are the attributes that the service does not show, by resource, by API version
-// and resource, or by data source.
+// unshown are the attributes that Paperspace does not return, by resource, by API version and resource, or by data
+// source.
 var unshown = map[string]string{
 	"machine.template_id": ofCreate, "machine.notification_email": ofCreate, "machine.email_password": ofCreate, "machine.enable_nvlink": ofCreate,
 	"machine.take_initial_snapshot": ofCreate, "machine.accessor_ids": ofCreate,
 	"machine.email": ofTheNewUser, "machine.password": ofTheNewUser, "machine.first_name": ofTheNewUser, "machine.last_name": ofTheNewUser,
 	"machine.desired_state": "state shows it", "machine.release_public_ip_on_destroy": local, "machine.wait_for": local, "machine.wait_for_capacity": local,
-	"paperspace_scripts.script_text": "a list has no texts",
+	"paperspace_scripts.script_text": "a list contains no texts",
 	"script.machine_id":              "a script can have several, and machine_ids shows them", "custom_template.stop_machine": local,
 	"v1 machine.dt_last_run": coreOnly, "v1 machine.team_id": coreOnly, "v1 machine.user_id": coreOnly,
 	"v1 script.description": coreOnly, "v1 script.owner_id": coreOnly, "v1 script.owner_type": coreOnly, "v1 script.script_text": coreOnly,
 }
 
-// otherwise are the names in data sources that differ from those in resources.
+// otherwise are the attributes whose names in data sources differ from those in resources.
 var otherwise = map[string]string{"custom_template.machine_id": "parent_machine_id", "public_ip.id": "address"}
 
-// complete makes one object of each kind, with a value in everything that can be shown, and
-// returns their IDs.
+// complete creates one object of each kind, with a value in every attribute that can be shown, and returns their IDs.
 func complete(e *acctest.Env) map[string]string {
 	network := e.AddNetwork(psfake.Network{Name: "lab"}).ID
 	script := e.AddScript(psfake.Script{Name: "s", Text: "exit", Description: "d", RunOnce: true}).ID
@@ -57,11 +56,10 @@ func complete(e *acctest.Env) map[string]string {
 	}
 }
 
-// sources are the data sources that show a kind, if they are not called after it.
+// sources are the data sources of a kind, if their names differ from it.
 var sources = map[string][]string{"custom_template": {"paperspace_templates"}}
 
-// What the service shows of an object is in the resource and in the data sources, with the
-// same value.
+// The resource and the data sources have the same value for every attribute that Paperspace returns.
 func TestEverythingShownIsInResourcesAndDataSources(t *testing.T) {
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
@@ -70,11 +68,11 @@ func TestEverythingShownIsInResourcesAndDataSources(t *testing.T) {
 			p, ids := e.Protocol(t, map[string]any{"poll_interval": "1ms"}), complete(e)
 			for what := range p.Schemas() {
 				kind, is := strings.CutPrefix(what, "resource paperspace_")
-				if !is || version == "core" && (kind == "network" || onlyV1[what] != "") || kind == "machine_access" { // which is no object
+				if !is || version == "core" && (kind == "network" || onlyV1[what] != "") || kind == "machine_access" { // which is not an object
 					continue
 				}
 				if ids[kind] == "" {
-					t.Errorf("complete makes no %s", kind)
+					t.Errorf("complete creates no %s", kind)
 					continue
 				}
 				state, _ := p.Import("paperspace_"+kind, ids[kind], false)
@@ -123,7 +121,7 @@ func compareShown(t *testing.T, p *acctest.Protocol, version, kind, id string, s
 	for _, name := range slices.Sorted(maps.Keys(state)) {
 		var missing []string
 		if state[name].IsNull() {
-			missing = append(missing, fmt.Sprintf("the resource has no %s, which the fake shows: add it to the refresh of the model", name))
+			missing = append(missing, fmt.Sprintf("the resource has no %s, which the fake server returns: add it to the refresh of the model", name))
 		}
 		for source, object := range shown {
 			in := cmp.Or(otherwise[kind+"."+name], name)
@@ -136,7 +134,7 @@ func compareShown(t *testing.T, p *acctest.Protocol, version, kind, id string, s
 		case why == "" && len(missing) > 0:
 			t.Errorf("%s %s: %s", version, kind, strings.Join(missing, "; "))
 		case why != "" && len(missing) == 0:
-			t.Errorf("%s %s: %s is everywhere, although unshown says: %s", version, kind, name, why)
+			t.Errorf("%s %s: %s is everywhere, although unshown contains: %s", version, kind, name, why)
 		}
 	}
 }

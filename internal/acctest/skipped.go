@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
-// noteSkip makes a test that was skipped known beyond its own output, which go
-// test shows only with -v: make test ends with the list.
+// noteSkip records a skipped test in a file, because go test prints it only with -v. At the end, make test prints the
+// list.
 func noteSkip(t testing.TB) {
 	t.Helper()
 	t.Cleanup(func() {
@@ -26,6 +26,6 @@ func noteSkip(t testing.TB) {
 		}
 		defer func() { _ = f.Close() }()
 		cli := UseCLI(t)
-		_, _ = fmt.Fprintf(f, "%s: needs a newer or another CLI than %s %s\n", t.Name(), cli.Name(), cli.Version)
+		_, _ = fmt.Fprintf(f, "%s: needs a newer CLI than %s %s, or another one\n", t.Name(), cli.Name(), cli.Version)
 	})
 }

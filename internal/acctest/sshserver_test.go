@@ -14,18 +14,18 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// sshMachine is an SSH server that any user can log in to. It keeps the files that are
-// uploaded, notes the scripts that it is to run, and runs none of them.
+// sshMachine is an SSH server that accepts every user. It stores the files that are uploaded, records the scripts
+// that it receives, and does not run them.
 type sshMachine struct {
 	port int
 
 	mu    sync.Mutex
 	files map[string]string
-	did   []string // "run SCRIPT" and "write PATH CONTENT", without what Terraform adds for its own scripts
-	fails string   // scripts with this text in them end with exit status 1
+	did   []string // "run SCRIPT" and "write PATH CONTENT", without the lines that Terraform adds to scripts
+	fails string   // scripts that contain this text end with exit status 1
 }
 
-// newSSHMachine starts a server on a loopback port until the test ends.
+// newSSHMachine starts a server on a loopback port. It runs until the test ends.
 func newSSHMachine(t *testing.T) *sshMachine {
 	t.Helper()
 	_, key, err := ed25519.GenerateKey(nil)
@@ -69,7 +69,7 @@ func (m *sshMachine) serve(conn net.Conn, config *ssh.ServerConfig) {
 	}
 }
 
-// session carries out the one command of a session.
+// session runs the only command of a session.
 func (m *sshMachine) session(channel ssh.Channel, requests <-chan *ssh.Request) {
 	defer func() { _ = channel.Close() }()
 	for r := range requests {
@@ -113,7 +113,7 @@ func (m *sshMachine) exec(command string, channel io.ReadWriter) (status uint32)
 	return 0
 }
 
-// receive is the receiving side of scp, for one file.
+// receive receives one file with scp.
 func receive(channel io.ReadWriter) (name, content string, err error) {
 	in := bufio.NewReader(channel)
 	var mode, size int
@@ -131,7 +131,7 @@ func receive(channel io.ReadWriter) (name, content string, err error) {
 	return name, string(data[:size]), err
 }
 
-// actions returns what the server was asked to do since the last call.
+// actions returns the commands that the server received since the last call.
 func (m *sshMachine) actions() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -140,7 +140,7 @@ func (m *sshMachine) actions() []string {
 	return did
 }
 
-// fail makes scripts with a text in them fail; "" makes none fail.
+// fail makes scripts that contain a text fail; "" makes none fail.
 func (m *sshMachine) fail(text string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -21,19 +21,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// service is the protocol as the provider's own library registers it. The Go
-// types of its messages are internal to that library, so requests and responses
-// are converted by their field names.
+// service is the protocol as the provider's library registers it. The Go types of its messages are internal to that
+// library, so requests and responses are converted by their field names.
 const service = "tfplugin6.Provider"
 
-// wire is a connection to the provider in a process of its own, as a CLI has it:
-// started with a handshake, and gRPC with certificates over a socket.
+// wire is a connection to a provider in a separate process, as with a CLI: started with a handshake, then gRPC with
+// certificates over a socket.
 type wire struct {
 	conn    *grpc.ClientConn
 	methods protoreflect.MethodDescriptors
 }
 
-// dial starts the provider until the test ends.
+// dial starts the provider. It runs until the test ends.
 func dial(t testing.TB) *wire {
 	t.Helper()
 	client := plugin.NewClient(&plugin.ClientConfig{
@@ -62,7 +61,7 @@ func dial(t testing.TB) *wire {
 	return &wire{conn: conn.(*grpc.ClientConn), methods: described.(protoreflect.ServiceDescriptor).Methods()} //nolint:forcetypeassert // what connection makes
 }
 
-// connection is a plugin that is nothing but its connection.
+// connection is a plugin that has only a connection.
 type connection struct{ plugin.NetRPCUnsupportedPlugin }
 
 func (connection) GRPCServer(*plugin.GRPCBroker, *grpc.Server) error {
@@ -73,7 +72,7 @@ func (connection) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, c *grpc.Cl
 	return c, nil
 }
 
-// call sends a request and returns the only response.
+// call sends a request and returns its only response.
 func call[Response any](ctx context.Context, w *wire, method string, request any) (*Response, error) {
 	all, err := stream[Response](ctx, w, method, request)
 	if err == nil && len(all) != 1 {
@@ -114,8 +113,7 @@ func stream[Response any](ctx context.Context, w *wire, method string, request a
 			return nil, err
 		}
 		one := new(Response)
-		// The names differ only in case, which json does not mind. The paths of
-		// attributes get lost, but not their number.
+		// The names differ only in case, which json ignores. The paths of attributes are lost, but not their number.
 		if err := json.Unmarshal(text, one); err != nil {
 			return nil, fmt.Errorf("%s: %w", method, err)
 		}
@@ -143,8 +141,8 @@ func message(kind protoreflect.MessageDescriptor, request any) (*dynamicpb.Messa
 	return m, protojson.Unmarshal(text, m)
 }
 
-// renamed returns fields by their names in the protocol, type_name for TypeName.
-// It is an error if the protocol lacks one that is set.
+// renamed returns fields by their names in the protocol, such as type_name for TypeName. It returns an error if a
+// field is set that the protocol lacks.
 func renamed(kind protoreflect.MessageDescriptor, fields map[string]any) (map[string]any, error) {
 	known := map[string]protoreflect.FieldDescriptor{}
 	for i := range kind.Fields().Len() {

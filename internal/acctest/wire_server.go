@@ -8,14 +8,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// OverTheWire is [Env.Protocol] with the provider in a process of its own.
+// OverTheWire is [Env.Protocol] with the provider in a separate process.
 func (e *Env) OverTheWire(t testing.TB) *Protocol {
 	t.Helper()
 	return e.configured(t, wired{protocolServer: inProcess(t), wire: dial(t)}, nil)
 }
 
-// wired sends over the wire what Protocol calls. Schemas are those of this
-// process, because they decide how values are encoded.
+// wired sends the calls of Protocol over the wire. The schemas come from this process, because they determine how
+// values are encoded.
 type wired struct {
 	protocolServer
 	wire *wire

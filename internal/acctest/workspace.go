@@ -19,16 +19,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// Workspace runs the CLI as users do, with the provider as a process of its own: for what
-// plugin-testing cannot see, such as warnings, interrupts, exit codes, and logs.
+// Workspace runs the CLI as users do, with the provider in a separate process. It is for tests that plugin-testing
+// does not support, such as those of warnings, interrupts, exit codes, and logs.
 type Workspace struct {
 	*Env
 	t  testing.TB
 	tf *tfrun.Workspace
 }
 
-// binary returns the folder of the provider, which is built once for all tests of this
-// process.
+// binary returns the directory of the provider, which is built once for all tests of this process.
 func binary(t testing.TB) string {
 	t.Helper()
 	dir, err := tfrun.Provider(context.Background())
@@ -38,34 +37,33 @@ func binary(t testing.TB) string {
 	return dir
 }
 
-// Main runs the tests of a package and removes the provider that they have built.
+// Main runs the tests of a package and removes the provider that they built.
 func Main(m *testing.M) {
 	code := m.Run()
 	_ = tfrun.Clean()
 	os.Exit(code)
 }
 
-// NewWorkspace opens a world that speaks CORE and an empty folder to run the
-// CLI in.
+// NewWorkspace starts a server of the CORE API and creates an empty directory for the CLI.
 func NewWorkspace(t *testing.T, behavior string) *Workspace {
 	t.Helper()
 	return NewTimedWorkspace(t, behavior, psfake.Timings{})
 }
 
-// NewTimedWorkspace is [NewWorkspace] for a service that takes its time.
+// NewTimedWorkspace is [NewWorkspace] with the given timings.
 func NewTimedWorkspace(t *testing.T, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
 	return NewWorkspaceOf(t, "core", behavior, timings)
 }
 
-// NewWorkspaceOf is [NewTimedWorkspace] for any generation of the API.
+// NewWorkspaceOf is [NewTimedWorkspace] for any API version.
 func NewWorkspaceOf(t *testing.T, generation, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
 	Parallel(t)
 	return &Workspace{Env: Open(t, generation, behavior, timings), t: t, tf: OpenFolder(t, binary(t), tfrun.Inherited()...)}
 }
 
-// OpenFolder opens an empty folder of the test in which the CLI runs with a provider.
+// OpenFolder creates an empty directory of the test in which the CLI runs with a provider.
 func OpenFolder(t testing.TB, provider string, env ...string) *tfrun.Workspace {
 	t.Helper()
 	w, err := tfrun.Open(UseCLI(t), t.TempDir(), provider, env...)
@@ -75,7 +73,7 @@ func OpenFolder(t testing.TB, provider string, env ...string) *tfrun.Workspace {
 	return w
 }
 
-// Write makes the configuration.
+// Write writes the configuration.
 func (w *Workspace) Write(hcl string) {
 	w.t.Helper()
 	if err := w.tf.Write("main.tf", hcl); err != nil {
@@ -83,14 +81,13 @@ func (w *Workspace) Write(hcl string) {
 	}
 }
 
-// Path is the path of a file in the workspace.
+// Path returns the path of a file in the workspace.
 func (w *Workspace) Path(name string) string { return w.tf.Path(name) }
 
 // Setenv sets a variable for all later runs.
 func (w *Workspace) Setenv(name, value string) { w.tf.Setenv(name + "=" + value) }
 
-// Command prepares a run of another program in the workspace, which finds the CLI under
-// the name terraform.
+// Command prepares a run of another program in the workspace. In it, the CLI has the name terraform.
 func (w *Workspace) Command(program string, args ...string) *exec.Cmd {
 	w.t.Helper()
 	bin := w.t.TempDir()
@@ -103,10 +100,10 @@ func (w *Workspace) Command(program string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// hangs is when a run of the CLI is given up.
+// hangs is the time after which a run of the CLI is killed.
 const hangs = 10 * time.Minute
 
-// Run runs the CLI and returns what it printed, unwrapped.
+// Run runs the CLI and returns its output, unwrapped.
 func (w *Workspace) Run(args ...string) (string, error) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hangs)
@@ -115,7 +112,7 @@ func (w *Workspace) Run(args ...string) (string, error) {
 	return Unwrap(r.Text), err
 }
 
-// MustRun is Run for what has to work.
+// MustRun is Run for a command that must succeed.
 func (w *Workspace) MustRun(args ...string) string {
 	w.t.Helper()
 	out, err := w.Run(args...)
@@ -125,26 +122,24 @@ func (w *Workspace) MustRun(args ...string) string {
 	return out
 }
 
-// Expect fails unless the output holds every text.
+// Expect fails the test unless the output contains every text.
 func (w *Workspace) Expect(out string, texts ...string) {
 	w.t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(out, text) {
-			w.t.Errorf("the output does not say %q:\n%s", text, out)
+			w.t.Errorf("the output does not contain %q:\n%s", text, out)
 		}
 	}
 }
 
 var frame = regexp.MustCompile(`(?m)^\s*[│╷╵|] ?`)
 
-// Unwrap undoes the frames and line breaks of the CLI's messages, so that a
-// test can look for a sentence.
+// Unwrap removes the frames and line breaks from the CLI's messages, so that a test can search for a sentence.
 func Unwrap(s string) string {
 	return regexp.MustCompile(`[ \t]*\n[ \t]*`).ReplaceAllString(frame.ReplaceAllString(s, ""), " ")
 }
 
-// Await waits until something has happened in the world. It gives up on what
-// hangs, and not on what is slow on a busy machine.
+// Await waits until a condition is met. It fails the test if that takes minutes, because a busy computer can be slow.
 func (w *Workspace) Await(what string, happened func() bool) {
 	w.t.Helper()
 	look, give := time.NewTicker(5*time.Millisecond), time.After(5*time.Minute)
@@ -164,8 +159,8 @@ type Instance struct {
 	Tainted    bool
 }
 
-// Instances are the managed resources of the state file. Without a file there
-// are none, nor in the empty one that a killed CLI leaves behind.
+// Instances returns the managed resources of the state file. Without a file, and with the empty file of a killed CLI,
+// it returns none.
 func (w *Workspace) Instances() []Instance {
 	w.t.Helper()
 	raw, err := os.ReadFile(w.Path("terraform.tfstate"))
@@ -198,8 +193,7 @@ func (w *Workspace) Instances() []Instance {
 	return all
 }
 
-// State is the state file's only machine: its attributes, and whether it is
-// tainted.
+// State returns the attributes of the only machine in the state file, and reports whether it is tainted.
 func (w *Workspace) State() (attributes map[string]any, tainted bool) {
 	w.t.Helper()
 	all := w.Instances()
@@ -211,7 +205,7 @@ func (w *Workspace) State() (attributes map[string]any, tainted bool) {
 
 var importLine = regexp.MustCompile(`terraform import \S+ (\S+)`)
 
-// Offered are the ids that a plan names with a line to import them.
+// Offered returns the IDs in the import commands of a plan.
 func Offered(plan string) []string {
 	var ids []string
 	for _, found := range importLine.FindAllStringSubmatch(plan, -1) {

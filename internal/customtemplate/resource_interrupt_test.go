@@ -22,7 +22,7 @@ func TestAccCustomTemplateInterrupted(t *testing.T) {
 			w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psa"`)))
 			run := w.Start("apply", "-auto-approve")
 			w.Await("the create to arrive", func() bool { return w.Journal().Count("templates.create") == 1 })
-			run.Signal(acctest.Everybody, syscall.SIGINT)
+			run.Signal(acctest.WholeGroup, syscall.SIGINT)
 			out := run.Wait()
 			if _, tainted := w.State(); tainted {
 				t.Errorf("the template is tainted: %s", out)
@@ -66,7 +66,7 @@ func TestAccCustomTemplateKilled(t *testing.T) {
 			w.Write(w.Config(stopped))
 			run := w.Start("apply", "-auto-approve")
 			w.Await("the step", func() bool { return w.Journal().Count(step.call) == 1 })
-			run.Signal(acctest.Everybody, syscall.SIGKILL)
+			run.Signal(acctest.WholeGroup, syscall.SIGKILL)
 			run.Wait()
 			w.Await("the end of what Paperspace does", func() bool {
 				m, _ := w.Machine("pson")

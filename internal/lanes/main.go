@@ -82,7 +82,7 @@ func run(ctx context.Context, lanes []string, tests string, packages []string) e
 // lane runs the tests with one CLI.
 func lane(ctx context.Context, cli tfcli.CLI, tests string, packages []string) (*results, error) {
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout", "60m", "-run", tests}, packages...)...)
-	cmd.Env = append(append(os.Environ(), cli.Env()...), "TF_ACC=1", "PAPERSPACE_STORIES=cli")
+	cmd.Env = append(append(os.Environ(), cli.Env()...), "TF_ACC=1", "PAPERSPACE_ACC=cli")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -110,7 +110,7 @@ func TestAccDataMachines(t *testing.T) {
 		"all": allV1, "a_null_is_no_filter": allV1,
 		"without_snapshots": othersV1, "without_a_script": othersV1, "without_a_frequency": othersV1,
 		"by_cpus": "desk new", "by_gpu": "desk new", "without_a_region": "", "by_rate": "db web web",
-		"by_team": acctest.Refused, "by_user": acctest.Refused, "by_last_run": acctest.Refused, "without_a_last_run": acctest.Refused,
+		"by_team": acctest.Rejected, "by_user": acctest.Rejected, "by_last_run": acctest.Rejected, "without_a_last_run": acctest.Rejected,
 	}
 	checks := []resource.TestCheckFunc{
 		resource.TestCheckResourceAttr("data.paperspace_machines.by_regions_code", "region", "ca1"),
@@ -126,7 +126,7 @@ func TestAccDataMachines(t *testing.T) {
 			config := ""
 			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
-				if want == acctest.Refused {
+				if want == acctest.Rejected {
 					continue
 				}
 				config += dataList(name, c.lines)

@@ -149,12 +149,12 @@ type blow struct {
 }
 
 var blows = map[string]blow{
-	"Ctrl-C":           {signal: syscall.SIGINT, to: acctest.Everybody},
-	"Ctrl-C-twice":     {signal: syscall.SIGINT, to: acctest.Everybody, twice: true},
+	"Ctrl-C":           {signal: syscall.SIGINT, to: acctest.WholeGroup},
+	"Ctrl-C-twice":     {signal: syscall.SIGINT, to: acctest.WholeGroup, twice: true},
 	"INT-to-CLI":       {signal: syscall.SIGINT, to: acctest.CLIAlone},
-	"TERM":             {signal: syscall.SIGTERM, to: acctest.Everybody},
+	"TERM":             {signal: syscall.SIGTERM, to: acctest.WholeGroup},
 	"TERM-to-CLI":      {signal: syscall.SIGTERM, to: acctest.CLIAlone},
-	"KILL":             {signal: syscall.SIGKILL, to: acctest.Everybody},
+	"KILL":             {signal: syscall.SIGKILL, to: acctest.WholeGroup},
 	"KILL-of-CLI":      {signal: syscall.SIGKILL, to: acctest.CLIAlone},
 	"KILL-of-provider": {signal: syscall.SIGKILL, to: acctest.ProviderAlone},
 }

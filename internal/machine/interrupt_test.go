@@ -18,7 +18,7 @@ import (
 func interrupt(w *acctest.Workspace, moment string, come func(j psfake.Journal) bool) string {
 	run := w.Start("apply", "-auto-approve")
 	w.Await(moment, func() bool { return come(w.Journal()) })
-	run.Signal(acctest.Everybody, syscall.SIGINT)
+	run.Signal(acctest.WholeGroup, syscall.SIGINT)
 	return run.Wait()
 }
 
@@ -133,7 +133,7 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 				w.Await("the first creates", func() bool {
 					return len(w.Machines()) >= c.created && (c.fault.Skip == 0 || w.Journal().Count("machines.create") > c.created)
 				})
-				run.Signal(acctest.Everybody, syscall.SIGINT)
+				run.Signal(acctest.WholeGroup, syscall.SIGINT)
 				w.Await("the signal to be heard", func() bool { return run.Said("Interrupt received") })
 				before := len(w.Machines())
 				out := run.Wait()

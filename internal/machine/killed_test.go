@@ -22,7 +22,7 @@ func TestAccKilledWhileStoppedForAChange(t *testing.T) {
 	w.Write(w.Config(m.wanted))
 	run := w.Start(m.args...)
 	w.Await("the stop", func() bool { return m.come(w.Journal()) })
-	run.Signal(acctest.Everybody, syscall.SIGKILL)
+	run.Signal(acctest.WholeGroup, syscall.SIGKILL)
 	run.Wait()
 	m.pass(w)
 	w.Expect(acctest.Unwrap(w.MustRun("plan")), `Machine "m" is off and stays off`, `set desired_state = "ready"`, "1 to change")

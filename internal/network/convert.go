@@ -17,13 +17,13 @@ type model struct {
 	CreatedAt types.String `tfsdk:"dt_created"`
 }
 
-// creation converts a plan into what is to be created.
+// creation converts a plan to a create request.
 func (m *model) creation() paperspace.NetworkCreate {
 	return paperspace.NetworkCreate{Name: m.Name.ValueString(), Region: m.Region.ValueString()}
 }
 
-// refresh makes the model what the service shows. Null or absent erases
-// nothing: a network does not change but for its name.
+// refresh copies a network to the model. Null and absent values do not change the model, because only the name of a
+// network can change.
 func (m *model) refresh(n paperspace.Network) {
 	m.Name = tfx.OrKept(n.Name, m.Name)
 	m.Region = m.Region.Shown(n.Region)

@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// properties are what data sources show of a network.
+// properties are the attributes of a network in data sources.
 var properties = tfx.Properties{
 	"id":         tfx.Text("The ID of the network, `n…`."),
 	"name":       tfx.Text("The name of the network. Names are not unique."),
@@ -20,7 +20,7 @@ var properties = tfx.Properties{
 	"team_id":    tfx.Text("The ID of the team that the network belongs to (CORE API only)."),
 }
 
-// NewDataSource returns paperspace_network: exactly one network.
+// NewDataSource returns paperspace_network, which looks up one network.
 func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.Network]{
 		Lookup: tfx.Lookup[paperspace.Network]{
@@ -34,7 +34,7 @@ func NewDataSource() datasource.DataSource {
 	}
 }
 
-// NewDataSourceList returns paperspace_networks: all networks that match.
+// NewDataSourceList returns paperspace_networks, which lists all matching networks.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.Network]{
 		Noun:        "network",

@@ -8,9 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A network and the machines in it are destroyed by one command even if nothing in
-// the configuration connects them, as in one that terraform query has generated. A
-// network that a machine stays in is an error that names the machine.
+// A network and its machines can be destroyed by one command even if the configuration does not connect them, as in a
+// configuration that terraform query has generated. If a machine remains in the network, the error names it.
 func TestAccNetworkInUse(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
@@ -42,8 +41,7 @@ resource "paperspace_machine" "m" {
 	}
 }
 
-// The plan that replaces a tainted network is about the network itself, and not about
-// another one of its name.
+// A plan that replaces a tainted network does not report that network as another one with the same name.
 func TestAccTaintedNetworkIsNotItsOwnNamesake(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("mine")))

@@ -20,9 +20,9 @@ func NewListResource() list.ListResource {
 	})
 }
 
-// notDefault leaves out the default networks of the team. The list of API v1 might contain
-// them, and it shows them like others, but no request for one of them finds it. With CORE,
-// which has no such request, nothing shows which networks these are.
+// notDefault reports whether a network is not a default network of the team. API v1 might list default networks like
+// others, but a request for one of them returns null. CORE has no such request, so default networks cannot be
+// detected.
 func notDefault(ctx context.Context, c *paperspace.Client, n paperspace.Network) (paperspace.Network, bool, error) {
 	if c.Traits.NetworksListed {
 		return n, true, nil

@@ -49,5 +49,5 @@ func check(_ context.Context, p *tfx.Planned[model]) {
 		return
 	}
 	p.Diagnostics.AddAttributeWarning(path.Root(argument), fmt.Sprintf("Network %q will be destroyed and recreated", p.State.Name.ValueString()),
-		why+"Paperspace destroys a network only when no machine is in it, and a machine stays in its region. If machines are in the network, replace or destroy them in the same change, or first.")
+		why+"Paperspace destroys a network only if no machine is in it, and a machine cannot change its region. If machines are in the network, replace or destroy them in the same apply or earlier.")
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The life of a network of the CORE API, which cannot rename it: created with the least,
-// imported, replaced for another name and for another region, lost, and created again.
-func TestAccCoreNetworkStory(t *testing.T) {
+// The life cycle of a network with the CORE API, which cannot rename it: created with the required arguments,
+// imported, replaced for another name and for another region, deleted outside of Terraform, and recreated.
+func TestAccCoreNetworkLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors:   acctest.Both,
 		Generations: []string{"core"},
@@ -63,9 +63,8 @@ func TestAccCoreNetworkStory(t *testing.T) {
 	})
 }
 
-// The calls of CORE that create and destroy networks are not documented: without the
-// first one, the error says what is missing, and without the second one, the network
-// leaves the state with a warning that names it.
+// The calls of CORE that create and destroy networks are not documented. Without the first call, the error names it.
+// Without the second call, the network is removed from the state with a warning that names it.
 func TestAccCoreNetworkWithoutTheCalls(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "core", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
@@ -90,8 +89,7 @@ func TestAccCoreNetworkWithoutTheCalls(t *testing.T) {
 	}
 }
 
-// A machine with an unknown network is a warning of the plan with CORE, too, and the
-// default network of a region is known there.
+// With CORE, too, the plan warns of a machine with an unknown network, and the default network of a region is known.
 func TestAccCoreUnknownNetwork(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "core", "observed", psfake.Timings{})
 	machine := func(network string) string {

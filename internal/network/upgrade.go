@@ -12,10 +12,9 @@ import (
 
 var _ resource.ResourceWithUpgradeState = (*Resource)(nil)
 
-// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is the
-// state of the provider Paperspace/paperspace 0.4, which has no region; the next read
-// fills it. Its ID is a number that only the calls of that provider accept, and its handle
-// is what everything else calls the ID.
+// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is the state of the provider
+// Paperspace/paperspace 0.4. It has no region, which the next read adds. Its ID is a number that only the calls of
+// that provider accept, and its handle is the ID in all other calls.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {StateUpgrader: upgrade}}
 }
@@ -29,8 +28,8 @@ func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resour
 		Netmask string `json:"netmask"`
 	}
 	if req.RawState == nil || json.Unmarshal(req.RawState.JSON, &old) != nil || old.ID == "" {
-		resp.Diagnostics.AddError("Unknown form of state",
-			"The state of this network is not one that the provider Paperspace/paperspace 0.4 has written. "+
+		resp.Diagnostics.AddError("Unknown state format",
+			"The state of this network does not have the format of the provider Paperspace/paperspace 0.4. "+
 				"Remove it with terraform state rm, and import the network with its ID.")
 		return
 	}

@@ -9,9 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A state from before the timeouts block, and one of the provider Paperspace/paperspace
-// 0.4, which has neither a region nor a date, and a number as its ID, are read without a
-// difference.
+// A state from before the timeouts block, and one of the provider Paperspace/paperspace 0.4, which has no region and
+// no date and a number as its ID, are upgraded without a diff.
 func TestAccNetworkOfAnOlderState(t *testing.T) {
 	for name, c := range map[string]struct {
 		version    int

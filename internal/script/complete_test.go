@@ -9,14 +9,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// dataScripts shows one script, and lists none.
+// dataScripts contains one script, and its list is empty.
 type dataScripts struct{ paperspace.Scripts }
 
 func (dataScripts) Show(_ context.Context, id string) (paperspace.Script, error) {
 	return paperspace.Script{ID: id, MachineIDs: []string{"ps1"}}, nil
 }
 
-// A generation that keeps the texts to itself has scripts all the same.
+// A script exists even if the API version does not return its text.
 func TestScriptWithoutItsText(t *testing.T) {
 	client := &paperspace.Client{API: paperspace.API{Scripts: dataScripts{}}}
 	got, more, err := complete(t.Context(), client, paperspace.Script{ID: "sc1"})

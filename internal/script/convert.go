@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// create is the model's way out: what a new script shall be.
+// create converts the model to a create request.
 func (m *resourceModel) create() paperspace.ScriptCreate {
 	return paperspace.ScriptCreate{
 		Name:        m.Name.ValueString(),
@@ -25,8 +25,8 @@ func (m *resourceModel) create() paperspace.ScriptCreate {
 	}
 }
 
-// refresh makes the model what the service shows; [readRest] does the rest. Null never
-// erases who owns the script and since when.
+// refresh copies a script to the model, and [readRest] reads the rest. Null does not change the owner or the creation
+// date.
 func (m *resourceModel) refresh(s paperspace.Script) {
 	m.Name = tfx.OrKept(s.Name, m.Name)
 	if s.MachineIDs != nil && !slices.Contains(s.MachineIDs, m.MachineID.ValueString()) {
@@ -39,11 +39,11 @@ func (m *resourceModel) refresh(s paperspace.Script) {
 
 const fieldDescription paperspace.Field = "description"
 
-// replacing lists the changed arguments that need a new script: all of them
-// where there is no call that changes one, else none.
+// replacing returns the changed arguments that force a new script. If the API version can change a script, it returns
+// none.
 //
-// What is not known yet counts as changed. The machine that a script is
-// attached to already is no change, which matters after an import.
+// An unknown value counts as changed. The machine that the script is already attached to does not. That matters after
+// an import.
 func replacing(c *paperspace.Client, plan, state *resourceModel, attached []string) []paperspace.Field {
 	if c.ScriptEdits != nil {
 		return nil
@@ -70,9 +70,8 @@ func replacing(c *paperspace.Client, plan, state *resourceModel, attached []stri
 	return changed
 }
 
-// change is the model's other way out: what has to be done so that prior
-// becomes m, where a script can be changed. A description cannot be changed
-// anywhere.
+// change returns the changes that turn prior into m, if the API version can change a script. No API version can
+// change the description.
 func (m *resourceModel) change(prior *resourceModel) paperspace.ScriptChange {
 	ch := paperspace.ScriptChange{ID: prior.ID.ValueString(), From: prior.MachineID.ValueString(), To: m.MachineID.ValueString()}
 	if tfx.Changed(prior.Name, m.Name) {
@@ -90,7 +89,7 @@ func (m *resourceModel) change(prior *resourceModel) paperspace.ScriptChange {
 	return ch
 }
 
-// noText takes "" for null: the service does not tell them apart.
+// noText converts "" to null, because Paperspace does not distinguish them.
 func noText(v types.String) types.String {
 	if v.IsUnknown() {
 		return v
@@ -98,9 +97,8 @@ func noText(v types.String) types.String {
 	return tfx.StringOrNull(v.ValueString())
 }
 
-// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is the
-// state of the provider Paperspace/paperspace 0.4, whose attributes have the
-// names and types of ours.
+// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is the state of the provider
+// Paperspace/paperspace 0.4, whose attributes have the same names and types.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {StateUpgrader: upgrade}}
 }
@@ -118,9 +116,9 @@ func upgrade(ctx context.Context, req resource.UpgradeStateRequest, resp *resour
 		CreatedAt   *string `json:"dt_created"`
 	}
 	if req.RawState == nil || json.Unmarshal(req.RawState.JSON, &old) != nil || old.ID == nil || *old.ID == "" {
-		// The JSON is not quoted: it holds the script.
-		resp.Diagnostics.AddError("Unknown form of state",
-			"The state of this script is not one that the provider Paperspace/paperspace 0.4 has written. "+
+		// The error does not quote the JSON, because it contains the script.
+		resp.Diagnostics.AddError("Unknown state format",
+			"The state of this script does not have the format of the provider Paperspace/paperspace 0.4. "+
 				"Remove it with terraform state rm, and import the script with its ID.")
 		return
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// properties are what data sources show of a script.
+// properties are the attributes of a script in data sources.
 var properties = tfx.Properties{
 	"id":          tfx.Text("The ID of the script, `sc…`."),
 	"owner_type":  tfx.OneOf(paperspace.OwnerTypes, "The kind of owner: `user` or `team` (CORE API only)."),
@@ -24,8 +24,7 @@ var properties = tfx.Properties{
 	"run_once":    tfx.Flag("If `true`, the script runs at the first boot only."),
 }
 
-// NewDataSource returns paperspace_script: exactly one startup script, with its
-// text.
+// NewDataSource returns paperspace_script, which looks up one startup script and its text.
 func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.Script]{
 		Lookup: tfx.Lookup[paperspace.Script]{
@@ -50,7 +49,7 @@ func NewDataSource() datasource.DataSource {
 	}
 }
 
-// complete reads what a list does not contain of a script.
+// complete reads the attributes of a script that a list does not contain.
 func complete(ctx context.Context, c *paperspace.Client, listed paperspace.Script) (paperspace.Script, map[string]attr.Value, error) {
 	s, err := c.API.Scripts.Show(ctx, listed.ID)
 	if err != nil {
@@ -66,11 +65,11 @@ func complete(ctx context.Context, c *paperspace.Client, listed paperspace.Scrip
 	return s, more, err
 }
 
-// NewDataSourceList returns paperspace_scripts: all scripts that match.
+// NewDataSourceList returns paperspace_scripts, which lists all matching scripts.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.Script]{
 		Noun:        "script",
-		Description: "Lists the startup scripts that the API key can read: those of the user and of the team. The data source `paperspace_script` has the text of one.",
+		Description: "Lists the startup scripts that the API key can read: those of the user and of the team. To read the text of a script, use the data source `paperspace_script`.",
 		Properties:  properties,
 		Part:        scripts,
 	}

@@ -15,7 +15,7 @@ import (
 
 const dataText = "#!/bin/sh\necho \"hëllo\" <\t&> \\\n"
 
-// addScripts has scripts that differ in everything, and machines that run them.
+// addScripts adds scripts that differ in all attributes, and machines that run them.
 func addScripts(e *acctest.Env) {
 	day := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
 	e.AddScript(psfake.Script{ID: "schello", Name: "hello", Description: "Says hello", Text: dataText, Created: day})
@@ -47,8 +47,7 @@ output %[1]q {
 `, name, strings.Join(lines, "\n  "))
 }
 
-// TestAccDataScripts makes all lookups in one configuration: a CLI takes longer
-// to start than to make them.
+// TestAccDataScripts does all lookups in one configuration, because starting a CLI takes longer than the lookups.
 func TestAccDataScripts(t *testing.T) {
 	cases := map[string]struct{ config, want string }{
 		"all":                   {dataSourceList("all"), "schello scold scteam"},
@@ -83,7 +82,7 @@ func TestAccDataScripts(t *testing.T) {
 	} {
 		checks = append(checks, resource.TestCheckResourceAttr(one, name, want), resource.TestCheckResourceAttr(listed, "scripts.0."+name, want))
 	}
-	v1 := map[string]string{"by_owners_type": acctest.Refused, "by_owner": acctest.Refused}
+	v1 := map[string]string{"by_owners_type": acctest.Rejected, "by_owner": acctest.Rejected}
 	onlyCoreTells := map[string]string{"script_text": dataText, "owner_type": "user", "owner_id": "u123abc"}
 	acctest.Run(t, acctest.Case{
 		Prepare: addScripts,
@@ -91,7 +90,7 @@ func TestAccDataScripts(t *testing.T) {
 			config, checks := "", slices.Clone(checks)
 			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
-				if want == acctest.Refused {
+				if want == acctest.Rejected {
 					continue
 				}
 				config += c.config
@@ -108,7 +107,7 @@ func TestAccDataScripts(t *testing.T) {
 		},
 		After: func(t *testing.T, e *acctest.Env) {
 			if e.V1() {
-				return // which filters by name alone, and by its parts
+				return // whose only filter is by name, and matches parts of names
 			}
 			asked := map[string]bool{}
 			for _, r := range e.Journal().Of("scripts.list") {
@@ -125,8 +124,8 @@ func TestAccDataScripts(t *testing.T) {
 	})
 }
 
-// The errors show what there is to choose from.
-func TestAccDataScriptNotOne(t *testing.T) {
+// The errors list the scripts to choose from.
+func TestAccDataScriptWithoutOneMatch(t *testing.T) {
 	cases := map[string]struct {
 		lines, call string
 		want        []string

@@ -11,12 +11,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// readRest reads what a show of the script does not tell, or not for sure: its
-// text, and whether its machine still has it.
+// readRest reads what a show of the script does not return reliably: its text, and whether its machine still has it.
 func readRest(ctx context.Context, f *tfx.Found[resourceModel, paperspace.Script]) error {
 	s, c := f.Object, f.Client
-	// What cannot be changed could only be complained about. A description without a text
-	// is null or "", as it was.
+	// A difference in an argument that cannot be changed is useless to the user. A description without text stays
+	// null or "".
 	if _, lacks := c.Traits.ScriptLacks[fieldDescription]; !lacks && s.Description != paperspace.Visible(f.State.Description.ValueString()) {
 		f.State.Description = tfx.StringOrNull(s.Description)
 	}
@@ -36,12 +35,12 @@ func readRest(ctx context.Context, f *tfx.Found[resourceModel, paperspace.Script
 	if f.State.MachineID.Equal(f.Before.MachineID) {
 		return nil
 	}
-	// No source says whether a script shows its machine before that has booted.
-	// The machine names its script, too: only if it names another one is the
-	// script detached. A machine that is gone is not the script's affair.
+	// No source documents whether a script shows its machine before that machine has booted. The machine also names
+	// its script. The script is detached only if the machine names another one. A machine that no longer exists does
+	// not change the script.
 	found, err := c.BulkReader.Read(ctx, f.Before.MachineID.ValueString())
 	if err != nil {
-		return fmt.Errorf("whether script %s is still attached could not be read: %w", s.ID, err)
+		return fmt.Errorf("the provider could not read whether script %s is still attached: %w", s.ID, err)
 	}
 	if !found.Found || found.Object.BeingDestroyed() || found.Object.ScriptID == s.ID {
 		f.State.MachineID = f.Before.MachineID

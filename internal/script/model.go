@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// resourceModel is a script as Terraform holds it.
+// resourceModel is a script in Terraform's state.
 type resourceModel struct {
 	tfx.Brief
 	Name        types.String `tfsdk:"name"`

@@ -18,9 +18,8 @@ func TestCreateNeedsAText(t *testing.T) {
 	})
 }
 
-// API v1 does not return a text, so an imported script has none in the state. It is kept
-// as long as the configuration has none, and changed in place when the configuration
-// gets one.
+// API v1 does not return a text, so an imported script has none in the state. The script keeps its text while the
+// configuration has none. A text in the configuration is then an update in place.
 func TestImportedScriptKeepsItsText(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
@@ -42,7 +41,7 @@ func TestImportedScriptKeepsItsText(t *testing.T) {
 			without := map[string]any{"name": "s"}
 			held := change(acctest.Held{State: state}, without, false, 0, "old")
 			held = change(held, with, true, 1, "new")
-			change(held, without, true, 0, "new") // recorded only
+			change(held, without, true, 0, "new") // updates only the state
 		})
 	}
 }

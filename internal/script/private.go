@@ -8,8 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// keyMachines is the key of the private state that holds the machines which
-// had the script when it was last read.
+// keyMachines is the key in the private state for the machines that had the script at the last read.
 const keyMachines = "machines"
 
 func machinesSeen(ctx context.Context, p tfx.PrivateReader, diags *diag.Diagnostics) []string {

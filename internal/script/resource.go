@@ -1,5 +1,4 @@
-// Package script is the resource paperspace_script, and the data sources for
-// scripts.
+// Package script is the resource paperspace_script, and the data sources for scripts.
 package script
 
 import (
@@ -54,21 +53,21 @@ func (*Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resou
 	resp.Schema = resourceSchema()
 }
 
-// ModifyPlan warns of a text that Linux cannot run, also while the client is not known.
+// ModifyPlan warns of a text that Linux cannot run, even if the client is not known.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	checkRunnable(ctx, req, &resp.Diagnostics)
 	r.managed.ModifyPlan(ctx, req, resp)
 }
 
-// check rejects what the API version cannot do, and decides what replaces the script.
+// check rejects what the API version does not support, and determines what replaces the script.
 func check(ctx context.Context, p *tfx.Planned[resourceModel]) {
 	tfx.RefuseLacking(p.Request.Config, p.Client.Traits.ScriptLacks, p.Client.Name, &p.Diagnostics)
 	switch {
-	case p.Diagnostics.HasError(): // without warnings about what is rejected
+	case p.Diagnostics.HasError(): // a rejected plan needs no warnings
 	case p.State == nil && p.Plan.Text.IsNull():
-		// The schema cannot require it: API v1 does not return the text of an imported script.
+		// The schema cannot require the text, because API v1 does not return that of an imported script.
 		p.Diagnostics.AddAttributeError(path.Root("script_text"), "Missing script_text",
-			"A new script needs a text. Only a script that exists can do without script_text. Set it, or import the script that you mean.")
+			"A new script needs a text. Set script_text. To manage an existing script without its text, import it.")
 	case p.State != nil:
 		for _, field := range replacing(p.Client, p.Plan, p.State, machinesSeen(ctx, p.Request.Private, &p.Diagnostics)) {
 			p.RequiresReplace.Append(path.Root(string(field)))
@@ -76,7 +75,7 @@ func check(ctx context.Context, p *tfx.Planned[resourceModel]) {
 	}
 }
 
-// finish sets what the create of this API version does not take.
+// finish sets the settings that the create request of this API version does not support.
 func finish(ctx context.Context, c *paperspace.Client, m *resourceModel, s paperspace.Script) (paperspace.Script, *tfx.Notice, error) {
 	return s, nil, c.FinishScript(ctx, s, m.create())
 }
@@ -88,8 +87,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 }
 
-// fits rejects an update that was planned while the API version was not known, and that
-// it cannot carry out.
+// fits rejects an update that the API version cannot do. Such an update can be planned while the API version is
+// unknown.
 func (r *Resource) fits(ctx context.Context, req resource.UpdateRequest, diags *diag.Diagnostics) {
 	var plan, state resourceModel
 	diags.Append(req.Plan.Get(ctx, &plan)...)
@@ -100,13 +99,13 @@ func (r *Resource) fits(ctx context.Context, req resource.UpdateRequest, diags *
 	}
 	if fields := replacing(client, &plan, &state, machinesSeen(ctx, req.Private, diags)); len(fields) > 0 {
 		diags.AddAttributeError(path.Root(string(fields[0])), "Script cannot be changed",
-			fmt.Sprintf("Script %s is as it was: a script cannot be changed with api_version = %q, only replaced. Plan and apply again, and it is replaced.",
+			fmt.Sprintf("Script %s was not changed. With api_version = %q, a change forces a new script. To replace the script, plan and apply again.",
 				state.ID.ValueString(), client.Name))
 	}
 }
 
-// change changes a script. Where that is not possible, everything updates only the state: a
-// description that is "" instead of null, and the machine of an imported script.
+// change changes a script. If the API version cannot do that, all changes update only the state: a description that
+// is "" instead of null, and the machine of an imported script.
 func change(ctx context.Context, c *paperspace.Client, plan, state *resourceModel) (*tfx.Notice, error) {
 	if c.ScriptEdits == nil {
 		return nil, nil //nolint:nilnil // nothing to do, and nothing to say

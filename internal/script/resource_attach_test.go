@@ -21,8 +21,8 @@ func resHosts(e *acctest.Env) {
 	e.AddMachine(psfake.Machine{ID: host2, Name: "host2"})
 }
 
-// A script on a machine: attached by its create, detached and attached behind
-// the provider's back, moved to another machine, taken off.
+// A script on a machine: attached when it is created, detached and attached outside of Terraform, attached to another
+// machine, and detached.
 func TestAccScriptOnAMachine(t *testing.T) {
 	on := func(machine string) string { return resHCL(fmt.Sprintf("machine_id = %q", machine)) }
 	acctest.Run(t, acctest.Case{
@@ -41,7 +41,7 @@ func TestAccScriptOnAMachine(t *testing.T) {
 					ConfigStateChecks: []statecheck.StateCheck{resAttr("machine_id", knownvalue.StringExact(host))},
 				},
 				{Config: e.Config(on(host)), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
-				{ // another script was attached to the machine
+				{ // another script is attached to the machine
 					PreConfig: func() {
 						e.ChangeMachine(host, func(m *psfake.Machine) { m.ScriptID = "scother" })
 						e.ResetJournal()
@@ -49,7 +49,7 @@ func TestAccScriptOnAMachine(t *testing.T) {
 					Config: e.Config(on(host)), ConfigPlanChecks: resPlan(resReplace, resInState("machine_id", nil)),
 					Check: resource.ComposeTestCheckFunc(replaced, resHas(e, host, ours)),
 				},
-				{ // off one machine and on to another
+				{ // detached from one machine and attached to another
 					PreConfig: e.ResetJournal,
 					Config:    e.Config(on(host2)), ConfigPlanChecks: resPlan(resReplace),
 					Check: resource.ComposeTestCheckFunc(replaced, resHas(e, host2, ours), resHas(e, host, none)),
@@ -59,7 +59,7 @@ func TestAccScriptOnAMachine(t *testing.T) {
 					Config:    e.Config(resHCL()), ConfigPlanChecks: resPlan(resReplace),
 					Check: resource.ComposeTestCheckFunc(replaced, resHas(e, host2, none)),
 				},
-				{ // where it is attached is nobody's business now
+				{ // the provider no longer manages where it is attached
 					PreConfig: func() {
 						id := ours()
 						e.ChangeMachine(host, func(m *psfake.Machine) { m.ScriptID = id })
@@ -67,11 +67,11 @@ func TestAccScriptOnAMachine(t *testing.T) {
 					},
 					Config: e.Config(resHCL()), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan()),
 				},
-				{ // and saying what is so already updates only the state
+				{ // setting the current machine updates only the state
 					Config: e.Config(on(host)), ConfigPlanChecks: resPlan(resUpdate),
 					Check: resource.ComposeTestCheckFunc(resSent(t, e), resHas(e, host, ours)),
 				},
-				{ // a machine that is gone is no difference of the script
+				{ // a machine that no longer exists does not produce a diff of the script
 					PreConfig: func() { e.RemoveMachine(host) },
 					Config:    e.Config(on(host)), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan()),
 				},
@@ -81,8 +81,8 @@ func TestAccScriptOnAMachine(t *testing.T) {
 	})
 }
 
-// An imported script does not tell which of its machines the configuration
-// means: the first apply records it and sends nothing.
+// An imported script does not show which of its machines the configuration refers to. The first apply updates only
+// the state.
 func TestAccScriptImportedOnAMachine(t *testing.T) {
 	config := resHCL(fmt.Sprintf("machine_id = %q", host))
 	acctest.Run(t, acctest.Case{
@@ -104,8 +104,8 @@ func TestAccScriptImportedOnAMachine(t *testing.T) {
 	})
 }
 
-// The two ways of the guide to give a machine of the same configuration a
-// script, and what a change of the text does to the machine: nothing.
+// The two ways in the guide to change the script of a machine in the same configuration. A change of the text does
+// not change the machine.
 func TestAccScriptOfAMachineChanges(t *testing.T) {
 	const machine = `
 resource "paperspace_machine" "m" {
@@ -119,7 +119,7 @@ resource "paperspace_machine" "m" {
 	for name, c := range map[string]struct {
 		config   string
 		sent     []string
-		has      string // the script of the machine afterwards: the new one, or none
+		has      string // the machine's script afterward: the new one, or none
 		sentToV1 []string
 	}{
 		"machine_id": {
@@ -185,8 +185,8 @@ func resNoop(address string) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)
 }
 
-// What the guide warns of: without ignore_changes the machine's next plan
-// replaces it, and create_before_destroy spreads to the machine of machine_id.
+// The warnings in the guide: without ignore_changes, the machine's next plan replaces it, and create_before_destroy
+// also applies to the machine in machine_id.
 func TestAccScriptWarningsOfTheGuide(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	config := func(gb int, text, machine, script string) string {
@@ -228,6 +228,6 @@ resource "paperspace_script" "s" {
 		w.MustRun("apply", "-auto-approve")
 	}
 	if w.Only(t).ID == machine {
-		t.Error("the guide says that the machine is replaced in the end")
+		t.Error("the machine was not replaced in the end, as the guide describes")
 	}
 }

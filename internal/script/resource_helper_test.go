@@ -25,7 +25,7 @@ const (
 	resText    = "#!/bin/bash\necho hello\n"
 )
 
-// resHCL is a script with the required arguments and more lines.
+// resHCL returns a script with the required arguments and additional lines.
 func resHCL(lines ...string) string {
 	return fmt.Sprintf("resource \"paperspace_script\" \"s\" {\n  name        = \"s\"\n  script_text = %q\n  %s\n}\n",
 		resText, strings.Join(lines, "\n  "))
@@ -49,8 +49,7 @@ var (
 	resReplace = resAction(plancheck.ResourceActionReplace)
 )
 
-// resSent compares the writes since the journal was reset, and that each of them
-// took effect.
+// resSent compares the writes after the last reset of the journal, and checks that each of them had an effect.
 func resSent(t *testing.T, e *acctest.Env, calls ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		t.Helper()
@@ -86,7 +85,7 @@ func resCarried(e *acctest.Env, want map[string]any) resource.TestCheckFunc {
 	}
 }
 
-// resOnly is the one script that there is.
+// resOnly returns the only script.
 func resOnly(t testing.TB, e *acctest.Env) psfake.Script {
 	t.Helper()
 	all := e.Scripts()
@@ -96,7 +95,7 @@ func resOnly(t testing.TB, e *acctest.Env) psfake.Script {
 	return all[0]
 }
 
-// resEdit changes the only script behind the provider's back.
+// resEdit changes the only script outside of Terraform.
 func resEdit(t testing.TB, e *acctest.Env, change func(s *psfake.Script)) func() {
 	return func() {
 		t.Helper()
@@ -105,7 +104,7 @@ func resEdit(t testing.TB, e *acctest.Env, change func(s *psfake.Script)) func()
 	}
 }
 
-// resSays matches an error whose lines Terraform has wrapped.
+// resSays returns a pattern for an error whose lines Terraform has wrapped.
 func resSays(words string) *regexp.Regexp {
 	parts := strings.Fields(words)
 	for i, p := range parts {
@@ -121,7 +120,7 @@ func resNoneLeft(t *testing.T, e *acctest.Env) {
 	}
 }
 
-// resHas says which script a machine has.
+// resHas checks the script of a machine.
 func resHas(e *acctest.Env, machine string, script func() string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		m, ok := e.Machine(machine)
@@ -140,7 +139,7 @@ func resJSON(s string) string {
 	return string(raw)
 }
 
-// resInState checks what the refresh before a plan has put into the state.
+// resInState checks the state after the refresh of a plan.
 func resInState(name string, want any) plancheck.PlanCheck { return resBefore{name, want} }
 
 type resBefore struct {

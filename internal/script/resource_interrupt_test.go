@@ -13,9 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A create that is interrupted while its answer is on the way ends with the
-// script in the state. If the provider or the CLI is killed then, nobody hears
-// of the id: the next plan names it.
+// If a create is interrupted before its response arrives, the script is in the state. If the provider or the CLI is
+// killed, the ID is lost, and the next plan names it.
 func TestAccScriptInterruptedCreate(t *testing.T) {
 	for name, c := range map[string]struct {
 		signal syscall.Signal
@@ -23,13 +22,13 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 		answer time.Duration
 		known  bool
 	}{
-		"Ctrl-C":               {syscall.SIGINT, acctest.Everybody, time.Second, true},
-		"SIGTERM":              {syscall.SIGTERM, acctest.Everybody, time.Second, true},
+		"Ctrl-C":               {syscall.SIGINT, acctest.WholeGroup, time.Second, true},
+		"SIGTERM":              {syscall.SIGTERM, acctest.WholeGroup, time.Second, true},
 		"kill of the provider": {syscall.SIGKILL, acctest.ProviderAlone, time.Hour, false},
 		"kill of the CLI":      {syscall.SIGKILL, acctest.CLIAlone, time.Hour, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := acctest.NewWorkspace(t, "documented") // where names need not be unique
+			w := acctest.NewWorkspace(t, "documented") // the names of scripts need not be unique here
 			w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultSlow, Delay: c.answer, Times: 1})
 			w.Write(w.Config(resHCL()))
 			run := w.Start("apply", "-auto-approve")
@@ -61,8 +60,7 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 	}
 }
 
-// A name that cannot be checked is a warning at most, and preflight_checks
-// turns the check off.
+// If a name cannot be checked, the plan shows a warning. Without preflight_checks, no name is checked.
 func TestAccScriptNameNotChecked(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.AddScript(psfake.Script{Name: "s", Text: "x"})

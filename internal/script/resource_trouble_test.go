@@ -21,8 +21,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// Whatever happens to the answer of a create, there is one script afterwards.
-func TestAccScriptLostAnswer(t *testing.T) {
+// However the response of a create is lost, one script exists afterward.
+func TestAccScriptLostResponse(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultNoBody} {
 		t.Run(string(kind), func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
@@ -34,7 +34,7 @@ func TestAccScriptLostAnswer(t *testing.T) {
 							Config:    config,
 							Check: resource.ComposeTestCheckFunc(resSent(t, e, "scripts.create"), func(s *terraform.State) error {
 								if got, want := s.RootModule().Resources[resAddress].Primary.ID, resOnly(t, e).ID; got != want {
-									return fmt.Errorf("the state has %s, the service %s", got, want)
+									return fmt.Errorf("the state has %s, the server %s", got, want)
 								}
 								return nil
 							}),
@@ -48,12 +48,12 @@ func TestAccScriptLostAnswer(t *testing.T) {
 	}
 }
 
-// A destroy whose answer was lost is sent again, and "not found" is its end;
-// a script that somebody else has destroyed in the meantime, too.
+// A destroy whose response is lost is retried, and "not found" then means success. This is also true for a script
+// that another client destroyed in the meantime.
 func TestAccScriptDestroyedTwice(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
-		"answer lost":     {Call: "scripts.destroy", Kind: psfake.FaultCutAfter, Times: 1},
-		"answer lost, 4x": {Call: "scripts.destroy", Kind: psfake.FaultStatusAfter, Status: 500, Times: 4},
+		"answer lost":       {Call: "scripts.destroy", Kind: psfake.FaultCutAfter, Times: 1},
+		"response lost, 4x": {Call: "scripts.destroy", Kind: psfake.FaultStatusAfter, Status: 500, Times: 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
@@ -72,7 +72,7 @@ func TestAccScriptDestroyedTwice(t *testing.T) {
 func TestAccScriptWrongIDs(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			// API v1 attaches a script that already exists: that is left for an update.
+			// API v1 attaches a script after its create, in an update.
 			attached := resource.TestStep{Config: e.Config(resHCL(`machine_id = "psnothere"`)), ExpectError: acctest.InOrder("Failed to create script", `machine_id = "psnothere"`, "Check machine_id")}
 			if e.V1() {
 				attached.ExpectError, attached.ExpectNonEmptyPlan = nil, true
@@ -91,11 +91,11 @@ func TestAccScriptWrongIDs(t *testing.T) {
 	})
 }
 
-// An answer of "not found" to everything, as a retired host or a
-// wrong endpoint gives it, must not empty the state.
-func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
+// A server that responds with "not found" to every request, such as a retired host or a wrong endpoint, does not
+// empty the state.
+func TestAccScriptStaysInTheStateIfNothingIsFound(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
-		"404 in the service's words": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
+		"404 in the form of the API": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
 		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
 		"no text":                    {Call: "scripts.text", Kind: psfake.FaultHTML, Status: 200},
 		"403":                        {Kind: psfake.FaultReject, Status: 403, Message: "Forbidden"},
@@ -121,8 +121,8 @@ func TestAccScriptNotFoundToEverythingForgetsNothing(t *testing.T) {
 	}
 }
 
-// A show that denies a script which the list has is not believed.
-func TestAccScriptLoneNotFoundIsNotBelieved(t *testing.T) {
+// A show that does not find a script does not remove it from the state if the list contains it.
+func TestAccScriptInTheListStaysInTheState(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -141,8 +141,8 @@ func TestAccScriptLoneNotFoundIsNotBelieved(t *testing.T) {
 	})
 }
 
-// A warning says that a script is gone; and more if there is none at all.
-func TestAccScriptGoneIsSaid(t *testing.T) {
+// A warning reports that a script is gone. It has more text if the list is empty.
+func TestAccDeletedScriptIsReported(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(resHCL()))
 	w.MustRun("apply", "-auto-approve")
@@ -156,8 +156,7 @@ func TestAccScriptGoneIsSaid(t *testing.T) {
 	}
 }
 
-// The text may be a secret. No log and no message has it, not even one in
-// which the service quotes it.
+// The text can be a secret. No log and no message contains it, not even if Paperspace quotes it.
 func TestAccScriptTextIsNowhere(t *testing.T) {
 	const needle = "hunter2-c0ffee"
 	w := acctest.NewWorkspace(t, "documented")
@@ -178,7 +177,7 @@ resource "paperspace_script" "s" {
 	quote := w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultReject, Message: "line 2: export TOKEN=" + needle + " is not allowed"})
 	out, err := w.Run("apply", "-auto-approve")
 	if err == nil {
-		t.Error("the create was not refused")
+		t.Error("the create was not rejected")
 	}
 	w.Expect(out, "[redacted] is not allowed")
 	quote()
@@ -207,9 +206,8 @@ resource "paperspace_script" "s" {
 	}
 }
 
-// The state of the provider Paperspace/paperspace 0.4 goes on: replace-provider
-// is the whole migration.
-func TestAccScriptOfTheOldProvider(t *testing.T) {
+// A state of the provider Paperspace/paperspace 0.4 can be used: the migration needs only replace-provider.
+func TestAccScriptOfTheOfficialProvider(t *testing.T) {
 	const old = `{
   "version": 4, "terraform_version": "1.5.7", "serial": 1, "lineage": "7c31e9aa-0000-4000-8000-000000000000", "outputs": {},
   "resources": [{
@@ -252,7 +250,7 @@ func TestAccScriptOfTheOldProvider(t *testing.T) {
 	}
 }
 
-// A generation without scripts says so while planning, in one sentence.
+// With an API version without scripts, the plan reports that in one sentence.
 func TestScriptsNotOffered(t *testing.T) {
 	r := script.NewResource()
 	configured := &fwresource.ConfigureResponse{}

@@ -14,11 +14,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// changes is the generation that has a call to change a script, and none that
-// tells its text.
+// changes is the API version that can change a script, but does not return its text.
 var changes = []string{"v1"}
 
-// script is one of this name and text, with more lines.
+// scriptHCL returns a script with this name and text, and additional lines.
 func scriptHCL(name, text string, lines ...string) string {
 	config := fmt.Sprintf("resource \"paperspace_script\" \"s\" {\n  name        = %q\n  script_text = %q\n", name, text)
 	for _, line := range lines {
@@ -27,7 +26,7 @@ func scriptHCL(name, text string, lines ...string) string {
 	return config + "}\n"
 }
 
-// is compares the only script with what it shall be.
+// is compares the only script with the expected one.
 func is(t *testing.T, e *acctest.Env, want psfake.Script) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		t.Helper()
@@ -39,8 +38,8 @@ func is(t *testing.T, e *acctest.Env, want psfake.Script) resource.TestCheckFunc
 	}
 }
 
-// The life of one script where it can be changed: it keeps its id through every
-// change and each drift but that of its text, which nothing tells.
+// The life cycle of one script that can be changed: it keeps its ID through all changes. A change outside of Terraform
+// appears in the plan, except for that of the text.
 func TestAccScriptChangesInPlace(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: changes,
@@ -88,7 +87,7 @@ func TestAccScriptChangesInPlace(t *testing.T) {
 					ConfigStateChecks: []statecheck.StateCheck{
 						resAttr("script_text", knownvalue.StringExact("one")), resAttr("owner_id", knownvalue.Null()), resAttr("description", knownvalue.Null()),
 					},
-					// The create cannot make a disabled one.
+					// A create cannot disable the script.
 					Check: resource.ComposeTestCheckFunc(resSent(t, e, "scripts.create", "scripts.update"), func(*terraform.State) error {
 						id = resOnly(t, e).ID
 						return nil
@@ -111,8 +110,8 @@ func TestAccScriptChangesInPlace(t *testing.T) {
 	})
 }
 
-// An imported script has no text: the first apply sends the one that is
-// configured, and from then on nothing.
+// An imported script has no text in the state. The first apply sends the configured text, and later ones send
+// nothing.
 func TestAccScriptImportedWithoutItsText(t *testing.T) {
 	config := scriptHCL("s", "echo ours", fmt.Sprintf("machine_id = %q", host))
 	acctest.Run(t, acctest.Case{
@@ -132,7 +131,7 @@ func TestAccScriptImportedWithoutItsText(t *testing.T) {
 				{Config: e.Config(config), ConfigPlanChecks: resPlan(plancheck.ExpectEmptyPlan())},
 				{
 					Config: e.Config(config), ResourceName: resAddress, ImportState: true, ImportStateVerify: true,
-					ImportStateVerifyIgnore: []string{"script_text", "machine_id"}, // which an answer does not hold, or may hold several of
+					ImportStateVerifyIgnore: []string{"script_text", "machine_id"}, // a response contains no machine, or several
 				},
 			}
 		},
@@ -140,8 +139,8 @@ func TestAccScriptImportedWithoutItsText(t *testing.T) {
 	})
 }
 
-// Of a change that went half way the next plan shows the rest.
-func TestAccScriptChangedHalfWay(t *testing.T) {
+// If a change fails halfway, the next plan shows the rest.
+func TestAccScriptChangedPartly(t *testing.T) {
 	on := func(machine string, lines ...string) string {
 		return scriptHCL("s", "one", append(lines, fmt.Sprintf("machine_id = %q", machine))...)
 	}
@@ -168,7 +167,7 @@ func TestAccScriptChangedHalfWay(t *testing.T) {
 	})
 }
 
-func TestAccScriptDescriptionIsRefused(t *testing.T) {
+func TestAccScriptDescriptionIsRejected(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: changes,
 		Steps: func(e *acctest.Env) []resource.TestStep {

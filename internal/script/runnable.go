@@ -15,9 +15,8 @@ import (
 
 const byteOrderMark = "\uFEFF"
 
-// checkRunnable warns in the plan that creates or changes a text if Linux cannot
-// run it. The usual reason is an editor or a Git on Windows, and the machine
-// would only show that the script had no effect.
+// checkRunnable adds a warning to a plan that creates or changes a text that Linux cannot run. The usual reason is an
+// editor or Git on Windows, and otherwise the only symptom would be that the script has no effect.
 func checkRunnable(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
 		return
@@ -42,9 +41,8 @@ func checkRunnable(ctx context.Context, req resource.ModifyPlanRequest, diags *d
 			`  script_text = replace(file("setup.sh"), "\r\n", "\n")`)
 }
 
-// unrunnable lists what keeps Linux from running a text that is meant for it,
-// that is, one with an interpreter line. It says nothing of the text itself,
-// which might hold secrets. CRLF is right for PowerShell.
+// unrunnable returns the reasons why Linux cannot run a text with an interpreter line. The reasons do not quote the
+// text, which might contain secrets. CRLF is correct for PowerShell.
 func unrunnable(text string) []string {
 	trimmed := strings.TrimLeft(text, byteOrderMark+" \t\r\n\v\f\u00a0")
 	if !strings.HasPrefix(trimmed, "#!") {

@@ -5,9 +5,8 @@ import (
 	"testing"
 )
 
-// A script that a clone on Windows has given CRLF, or that an editor has given a
-// byte order mark, must not be uploaded without a word.
-func TestScriptThatLinuxCannotRunIsNoticed(t *testing.T) {
+// A script with CRLF from a clone on Windows, or with a byte order mark from an editor, causes a warning.
+func TestScriptThatLinuxCannotRunIsReported(t *testing.T) {
 	t.Parallel()
 	const mark, blank, crlf = "byte order mark", "whitespace", "CRLF"
 	for text, want := range map[string][]string{

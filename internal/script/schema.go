@@ -18,7 +18,7 @@ func resourceSchema() schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
 		Version: 1,
-		MarkdownDescription: "A startup script, which machines run when they boot: Linux with bash as root, Windows with PowerShell as the local system. " +
+		MarkdownDescription: "A startup script, which machines run when they boot. Linux runs it with bash as root, and Windows with PowerShell as the local system. " +
 			"The CORE API cannot change a script, so every change forces a new script. With API v1, a script is updated in place. " +
 			"The guide [Startup scripts](../guides/startup-scripts.md) shows how to change the script of a machine without replacing the machine.",
 		Attributes: map[string]schema.Attribute{
@@ -32,7 +32,7 @@ func resourceSchema() schema.Schema {
 			},
 			"script_text": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{fits{}},
-				MarkdownDescription: "The text of the script, at most 16 KB (16384 bytes, which are fewer than 16384 characters if some are not ASCII). " +
+				MarkdownDescription: "The text of the script, at most 16 KB (16,384 bytes; a character that is not ASCII has several bytes). " +
 					"Required to create a script. The provider keeps every byte, line endings included. " +
 					"Changing this forces a new script with the CORE API; with API v1 it is updated in place. " +
 					"The CORE API returns the text, so a text that was changed outside of Terraform appears in the plan. " +
@@ -57,7 +57,7 @@ func resourceSchema() schema.Schema {
 					"**The machine's former script is detached from it.** Use either this or `script_id` of the machine, not both. " +
 					"If omitted, the provider does not manage where the script is attached. " +
 					"If the machine has another script, or none, the plan shows a change. Changing or removing this forces a new script with the CORE API and is updated in place with API v1. " +
-					"For an imported script, setting the machine that it is attached to updates only the state.",
+					"For an imported script, setting the machine that it is already attached to updates only the state.",
 			},
 			"owner_type": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
@@ -75,7 +75,7 @@ func resourceSchema() schema.Schema {
 	}
 }
 
-// fits is the limit of a script's text, in bytes as the service counts it.
+// fits limits a script's text, in bytes as Paperspace counts them.
 type fits struct{}
 
 // Description implements validator.String.
@@ -86,16 +86,15 @@ func (fits) Description(context.Context) string {
 // MarkdownDescription implements validator.String.
 func (v fits) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateString implements validator.String. It says nothing of the text,
-// which may hold secrets.
+// ValidateString implements validator.String. Its message does not quote the text, which can contain secrets.
 func (fits) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	switch n := len(req.ConfigValue.ValueString()); {
 	case !tfx.Known(req.ConfigValue):
 	case n == 0:
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty script", "A script needs a text. To attach no script, leave the resource out.")
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty script", "A script needs a text. To attach no script, remove the resource from the configuration.")
 	case n > paperspace.MaxScriptBytes:
 		resp.Diagnostics.AddAttributeError(req.Path, "Script too long",
-			fmt.Sprintf("The script has %d bytes, and Paperspace takes at most %d (16 KB). Let it fetch the rest from elsewhere, or leave comments out.",
+			fmt.Sprintf("The script has %d bytes, and Paperspace accepts at most %d (16 KB). Remove comments, or download a part of the script at boot.",
 				n, paperspace.MaxScriptBytes))
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// What the older provider has stored of a script is taken over, all of it.
+// The upgrade keeps every attribute that the official provider stored for a script.
 func TestUpgradeTakesOverEveryAttribute(t *testing.T) {
 	t.Parallel()
 	const stored = `{"id": "sc1", "name": "n", "description": "d", "script_text": "echo", "is_enabled": false, "run_once": true,

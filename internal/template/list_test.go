@@ -53,13 +53,13 @@ func TestAccTemplates(t *testing.T) {
 		"case_matters":          {`label = "ml in a box"`, ""},
 		"none":                  {`label = "Amiga"`, ""},
 
-		"by_agent_type":         {`agent_type = "windowsdesktop"`, acctest.Refused},
-		"custom_ones":           {`custom = true`, acctest.Refused},
-		"public_ones":           {`custom = false`, acctest.Refused},
-		"by_default_size":       {`default_size_gb = 100`, acctest.Refused},
-		"by_parent":             {`parent_machine_id = "psold123"`, acctest.Refused},
-		"without_a_parent":      {"custom = true\n  parent_machine_id = \"null\"", acctest.Refused},
-		"custom_ones_by_region": {"custom = true\n  region = \"ams1\"", acctest.Refused},
+		"by_agent_type":         {`agent_type = "windowsdesktop"`, acctest.Rejected},
+		"custom_ones":           {`custom = true`, acctest.Rejected},
+		"public_ones":           {`custom = false`, acctest.Rejected},
+		"by_default_size":       {`default_size_gb = 100`, acctest.Rejected},
+		"by_parent":             {`parent_machine_id = "psold123"`, acctest.Rejected},
+		"without_a_parent":      {"custom = true\n  parent_machine_id = \"null\"", acctest.Rejected},
+		"custom_ones_by_region": {"custom = true\n  region = \"ams1\"", acctest.Rejected},
 	}
 	// API v1 has one name for what CORE has a name and a label for, it knows no
 	// owners, it sorts by name, and only it shows where a template comes from.
@@ -71,7 +71,7 @@ func TestAccTemplates(t *testing.T) {
 		"by_name": "", "without_a_label": "",
 		"by_agent_type": "t123abc", "custom_ones": "t456def tmine", "public_ones": publicV1, "by_default_size": "tmine", "by_parent": "tmine",
 		"without_a_parent": "t456def", "custom_ones_by_region": "tmine",
-		"by_team": acctest.Refused, "by_user": acctest.Refused, "without_a_team": acctest.Refused, "without_a_user": acctest.Refused,
+		"by_team": acctest.Rejected, "by_user": acctest.Rejected, "without_a_team": acctest.Rejected, "without_a_user": acctest.Rejected,
 	}
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
@@ -85,7 +85,7 @@ func TestAccTemplates(t *testing.T) {
 			config, checks := "", []resource.TestCheckFunc{}
 			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
-				if want == acctest.Refused {
+				if want == acctest.Rejected {
 					continue
 				}
 				config += list(name, c.lines)

@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A plan error blocks the destruction of everything else in the configuration. Each
-// names the way out, and that way works.
+// A plan error blocks the destruction of everything else in the configuration. Each error names a workaround, and the
+// workaround works.
 func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 	machine := func(lines string) string {
 		all := map[string]string{"name": `"bad"`, "machine_type": `"C5"`, "size": "50", "template_id": `"t0nspur5"`}
@@ -73,7 +73,7 @@ func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 
 const kept = "resource \"paperspace_script\" \"kept\" {\n  name = \"kept\"\n  script_text = \"x\"\n}\n"
 
-// wayOutWorkspace has a script in its state.
+// wayOutWorkspace returns a workspace whose state contains a script.
 func wayOutWorkspace(t *testing.T, version string) *acctest.Workspace {
 	w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 	w.AddTemplate(psfake.Template{ID: "tmine", Label: "Mine", OS: "Ubuntu 22.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
@@ -83,9 +83,8 @@ func wayOutWorkspace(t *testing.T, version string) *acctest.Workspace {
 	return w
 }
 
-// An error of the provider block also blocks destroy -refresh=false, so it names
-// another way out.
-func TestAccWrongDefaultRegionNamesTheWayOutThatWorks(t *testing.T) {
+// An error of the provider block also blocks destroy -refresh=false, so it names another workaround.
+func TestAccWrongDefaultRegionNamesAWorkaround(t *testing.T) {
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
 			w := wayOutWorkspace(t, version)
@@ -111,7 +110,7 @@ func TestAccWrongDefaultRegionNamesTheWayOutThatWorks(t *testing.T) {
 	}
 }
 
-// A resource that the API version lacks cannot be destroyed with it either.
+// If the API version lacks a resource, the resource cannot be destroyed, not even without a refresh.
 func TestAccResourceOfTheOtherAPIIsNotDestroyedWithoutRefresh(t *testing.T) {
 	w := wayOutWorkspace(t, "core")
 	w.Write(w.Config(kept + "resource \"paperspace_public_ip\" \"bad\" {\n}\n"))

@@ -16,9 +16,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 )
 
-// A filter by what an API version does not return would find nothing, and a plan that
-// builds on that would be wrong without a word.
-func TestAccFiltersThatAreNotTold(t *testing.T) {
+// A filter by a value that an API version does not return finds nothing. A plan that depends on it would be wrong
+// without an error, so the provider rejects the filter.
+func TestAccFiltersByValuesThatAreNotReturned(t *testing.T) {
 	endpoint := &url.URL{Scheme: "http", Host: "127.0.0.1"}
 	core, v1 := coreapi.New(coreapi.Options{Endpoint: endpoint}), v1api.New(v1api.Options{Endpoint: endpoint})
 	sources := providerSchemas(t).DataSourceSchemas
@@ -27,7 +27,7 @@ func TestAccFiltersThatAreNotTold(t *testing.T) {
 			untold := acctest.By(e, core, v1).Traits.Untold
 			for _, noun := range slices.Sorted(maps.Keys(untold)) {
 				for _, source := range []string{"paperspace_" + noun, "paperspace_" + noun + "s"} {
-					if noun == "machine" && source == "paperspace_machine" { // which is found by its id or its name
+					if noun == "machine" && source == "paperspace_machine" { // the data source finds it by ID or by name
 						continue
 					}
 					lines, want := "", []string{}
@@ -50,13 +50,13 @@ func TestAccFiltersThatAreNotTold(t *testing.T) {
 		},
 		After: func(t *testing.T, e *acctest.Env) {
 			if n := len(e.Journal()); n != 0 {
-				t.Errorf("%d requests were sent for what cannot be answered", n)
+				t.Errorf("%d requests were sent for filters that cannot work", n)
 			}
 		},
 	})
 }
 
-// anyValue returns a value that an argument can have.
+// anyValue returns a valid value for an argument.
 func anyValue(t *testing.T, s *tfprotov6.Schema, name string) string {
 	t.Helper()
 	for _, a := range s.Block.Attributes {

@@ -17,9 +17,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcore"
 )
 
-// story runs the steps of plugin-testing, with the same commands in the same order,
-// but with [tfcore.Core] in the place of a CLI.
-type story struct {
+// run runs steps like plugin-testing, with the same commands in the same order, but with [tfcore.Core] instead of a
+// CLI.
+type run struct {
 	testing.TB
 	core   *tfcore.Core
 	config string // the last one
@@ -27,7 +27,7 @@ type story struct {
 
 func play(t testing.TB, steps []resource.TestStep) {
 	t.Helper()
-	s := &story{TB: t, core: &tfcore.Core{Name: "paperspace", New: Factories()["paperspace"]}}
+	s := &run{TB: t, core: &tfcore.Core{Name: "paperspace", New: Factories()["paperspace"]}}
 	defer s.cleanUp()
 	for i, step := range steps {
 		s.supports(step)
@@ -46,14 +46,14 @@ func play(t testing.TB, steps []resource.TestStep) {
 	}
 }
 
-// supported are the fields of a step that mean something here.
+// supported are the fields of a step that this package supports.
 var supported = []string{
 	"PreConfig", "Config", "Check", "Destroy", "ExpectNonEmptyPlan", "ExpectError", "ConfigPlanChecks", "RefreshPlanChecks",
 	"ConfigStateChecks", "PlanOnly", "RefreshState", "ResourceName", "ImportState", "ImportStateId", "ImportStateIdFunc",
 	"ImportStatePersist", "ImportStateVerify", "ImportStateVerifyIgnore",
 }
 
-func (s *story) supports(step resource.TestStep) {
+func (s *run) supports(step resource.TestStep) {
 	s.Helper()
 	for field, value := range reflect.ValueOf(step).Fields() {
 		if !value.IsZero() && !slices.Contains(supported, field.Name) {
@@ -62,7 +62,7 @@ func (s *story) supports(step resource.TestStep) {
 	}
 }
 
-func (s *story) cleanUp() {
+func (s *run) cleanUp() {
 	s.Helper()
 	if s.core.Empty() {
 		return
@@ -72,11 +72,11 @@ func (s *story) cleanUp() {
 		err = s.core.Apply(s.Context(), p)
 	}
 	if err != nil {
-		s.Errorf("the destroy after the story: %s", err)
+		s.Errorf("the destroy after the steps: %s", err)
 	}
 }
 
-func (s *story) step(step resource.TestStep) error {
+func (s *run) step(step resource.TestStep) error {
 	switch {
 	case step.ImportState:
 		return s.imported(step)
@@ -102,7 +102,7 @@ func (s *story) step(step resource.TestStep) error {
 }
 
 // applied plans and applies the configuration of a step.
-func (s *story) applied(step resource.TestStep) error {
+func (s *run) applied(step resource.TestStep) error {
 	p, err := s.core.Plan(s.Context(), step.Config, tfcore.Options{Destroy: step.Destroy})
 	if err != nil {
 		return err
@@ -126,8 +126,8 @@ func (s *story) applied(step resource.TestStep) error {
 	return s.checkState(step.ConfigStateChecks)
 }
 
-// unchanged plans again, which is to lead to no change unless the story says so.
-func (s *story) unchanged(o tfcore.Options, checks []plancheck.PlanCheck, changes, maybe bool) error {
+// unchanged plans again. The plan must be empty, unless the step expects otherwise.
+func (s *run) unchanged(o tfcore.Options, checks []plancheck.PlanCheck, changes, maybe bool) error {
 	p, err := s.core.Plan(s.Context(), s.config, o)
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func (s *story) unchanged(o tfcore.Options, checks []plancheck.PlanCheck, change
 	return nil
 }
 
-func (s *story) refreshed(step resource.TestStep) error {
+func (s *run) refreshed(step resource.TestStep) error {
 	if err := s.core.Refresh(s.Context(), s.config); err != nil {
 		return err
 	}
@@ -156,9 +156,8 @@ func (s *story) refreshed(step resource.TestStep) error {
 	return s.unchanged(tfcore.Options{}, step.RefreshPlanChecks.PostRefresh, step.ExpectNonEmptyPlan, true)
 }
 
-// imported imports an object to an empty state, and compares it with that of the
-// story.
-func (s *story) imported(step resource.TestStep) error {
+// imported imports an object to an empty state, and compares it with the object in the state.
+func (s *run) imported(step resource.TestStep) error {
 	had := s.core.Flat().RootModule().Resources[step.ResourceName]
 	id := step.ImportStateId
 	if id == "" && step.ImportStateIdFunc == nil {
@@ -191,7 +190,7 @@ func (s *story) imported(step resource.TestStep) error {
 	return nil
 }
 
-// without leaves out what is ignored, and collections with nothing in them.
+// without returns attributes without the ignored ones and without empty collections.
 func without(all map[string]string, ignored func(name, value string) bool) map[string]string {
 	left := map[string]string{}
 	for name, value := range all {
@@ -203,7 +202,7 @@ func without(all map[string]string, ignored func(name, value string) bool) map[s
 	return left
 }
 
-func (s *story) checkPlan(p *tfcore.Plan, checks []plancheck.PlanCheck) error {
+func (s *run) checkPlan(p *tfcore.Plan, checks []plancheck.PlanCheck) error {
 	var all []error
 	for _, c := range checks {
 		var resp plancheck.CheckPlanResponse
@@ -213,7 +212,7 @@ func (s *story) checkPlan(p *tfcore.Plan, checks []plancheck.PlanCheck) error {
 	return errors.Join(all...)
 }
 
-func (s *story) checkState(checks []statecheck.StateCheck) error {
+func (s *run) checkState(checks []statecheck.StateCheck) error {
 	var all []error
 	state := &tfjson.State{}
 	if len(checks) > 0 {

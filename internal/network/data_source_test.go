@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A network in Europe of the same name as one in every world.
+// europe adds a network in Europe with the name of a network that always exists.
 func europe(e *acctest.Env) {
 	e.AddNetwork(psfake.Network{
 		ID: "neu", Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0", TeamID: "te456def",
@@ -42,8 +42,7 @@ output %[1]q {
 `, name, strings.Join(lines, "\n  "))
 }
 
-// TestAccNetworks makes all lookups in one configuration: a CLI takes longer to
-// start than to make them.
+// TestAccNetworks does all lookups in one configuration, because starting a CLI takes longer than the lookups.
 func TestAccNetworks(t *testing.T) {
 	cases := map[string]struct{ config, want string }{
 		"all":               {list("all"), "n789ghi n123abc neu"},
@@ -62,7 +61,7 @@ func TestAccNetworks(t *testing.T) {
 		"one_by_id":         {one("one_by_id", `id = "neu"`), "neu"},
 		"one_by_its_region": {one("one_by_its_region", `region = "ams1"`), "neu"},
 	}
-	v1 := map[string]string{"by_team": acctest.Refused}
+	v1 := map[string]string{"by_team": acctest.Rejected}
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
 		Prepare: europe,
@@ -73,7 +72,7 @@ func TestAccNetworks(t *testing.T) {
 			}
 			for name, c := range acctest.ByName(cases) {
 				want := e.Want(name, c.want, v1)
-				if want == acctest.Refused {
+				if want == acctest.Rejected {
 					continue
 				}
 				config += c.config
@@ -99,7 +98,7 @@ func TestAccNetworks(t *testing.T) {
 	})
 }
 
-// isEurope checks every property of the network in Europe.
+// isEurope checks all attributes of the network in Europe.
 func isEurope(e *acctest.Env, found, prefix string) (checks []resource.TestCheckFunc) {
 	for name, want := range map[string]string{
 		"id": "neu", "name": "Lab", "region": "Europe (AMS1)", "network": "10.70.0.0", "netmask": "255.255.0.0",
@@ -114,10 +113,10 @@ func isEurope(e *acctest.Env, found, prefix string) (checks []resource.TestCheck
 	return checks
 }
 
-// The errors show what there is to choose from.
-func TestAccNetworkNotOne(t *testing.T) {
+// The errors list the networks to choose from.
+func TestAccNetworkLookupWithoutOneMatch(t *testing.T) {
 	cases := map[string]struct {
-		lines, world string
+		lines, state string
 		want         []string
 	}{
 		"none": {
@@ -132,8 +131,8 @@ func TestAccNetworkNotOne(t *testing.T) {
 		},
 		"no property": {want: []string{"Several networks match", "No property was given, and the API key can see 3 networks:"}},
 		"an empty id": {lines: `id = ""`, want: []string{"Empty value", "id must not be empty."}},
-		"an answer that is none": {
-			lines: `name = "Lab"`, world: "broken",
+		"an empty response": {
+			lines: `name = "Lab"`, state: "broken",
 			want: []string{"Failed to read networks", "The response to the request to list", "the response is empty"},
 		},
 	}
@@ -144,7 +143,7 @@ func TestAccNetworkNotOne(t *testing.T) {
 				PreConfig: func() {
 					t.Log(name)
 					e.ClearFaults()
-					if c.world != "" {
+					if c.state != "" {
 						e.Inject(psfake.Fault{Call: "networks.list", Kind: psfake.FaultNoBody})
 					}
 				},

@@ -15,9 +15,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The life of one access: granted, imported, taken back in the console, which
-// CORE cannot tell and API v1 shows as a difference, given to somebody else, to another machine, revoked.
-func TestAccAccessStory(t *testing.T) {
+// The life cycle of one access: granted, imported, revoked in the console (which only API v1 shows in the plan),
+// granted to another user and for another machine, and revoked.
+func TestAccAccessLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
 		Prepare: people,
@@ -31,7 +31,7 @@ func TestAccAccessStory(t *testing.T) {
 			}
 			if e.V1() {
 				takenBack.ConfigPlanChecks = before(action(plancheck.ResourceActionCreate))
-				takenBack.Check = resource.ComposeTestCheckFunc(sent(e, call{host, arya, true}), may(e, host, arya))
+				takenBack.Check = resource.ComposeTestCheckFunc(sent(e, call{host, arya, true}), canUse(e, host, arya))
 			}
 			return []resource.TestStep{
 				{
@@ -41,19 +41,19 @@ func TestAccAccessStory(t *testing.T) {
 					ConfigStateChecks: []statecheck.StateCheck{
 						statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringExact(host+"/"+arya)),
 					},
-					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, true}), may(e, host, arya)),
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, true}), canUse(e, host, arya)),
 				},
 				{ResourceName: address, ImportState: true, ImportStateId: host + "/" + arya, ImportStateVerify: true},
 				takenBack,
-				{ // to revoke what is not there is no error
+				{ // revoking an access that does not exist succeeds
 					PreConfig: e.ResetJournal,
 					Config:    e.Config(hcl(host, sansa)), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
-					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, false}, call{host, sansa, true}), may(e, host, sansa)),
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, false}, call{host, sansa, true}), canUse(e, host, sansa)),
 				},
 				{
 					PreConfig: e.ResetJournal,
 					Config:    e.Config(hcl(host2, sansa)), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
-					Check: resource.ComposeTestCheckFunc(sent(e, call{host, sansa, false}, call{host2, sansa, true}), may(e, host), may(e, host2, sansa)),
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, sansa, false}, call{host2, sansa, true}), canUse(e, host), canUse(e, host2, sansa)),
 				},
 			}
 		},
@@ -61,8 +61,8 @@ func TestAccAccessStory(t *testing.T) {
 	})
 }
 
-// A machine of the same configuration: its id is known after apply, and when it
-// is replaced the user gets access to the new one.
+// A machine in the same configuration: its ID is known after the apply, and when it is replaced, the user gets access
+// to the new one.
 func TestAccAccessToANewMachine(t *testing.T) {
 	config := func(template string) string {
 		return fmt.Sprintf(`
@@ -91,7 +91,7 @@ resource "paperspace_machine_access" "a" {
 			return []resource.TestStep{first, second}
 		},
 		After: func(t *testing.T, e *acctest.Env) {
-			// Each access was taken back before its machine went.
+			// Each access was revoked before its machine was destroyed.
 			if n := e.Journal().Count(grants); n != 4 {
 				t.Errorf("%d changes of access, want 4", n)
 			}
@@ -99,8 +99,7 @@ resource "paperspace_machine_access" "a" {
 	})
 }
 
-// Access to a machine that is gone is gone, too: it leaves the state, and its
-// destroy is a success.
+// If a machine no longer exists, its access is removed from the state, and destroying the access succeeds.
 func TestAccAccessWhenTheMachineIsGone(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: people,
@@ -112,7 +111,7 @@ func TestAccAccessWhenTheMachineIsGone(t *testing.T) {
 					Config:    e.Config(hcl(host, arya)), PlanOnly: true, ExpectNonEmptyPlan: true,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{action(plancheck.ResourceActionCreate)}},
 				},
-				{Config: e.Config(hcl(host2, arya)), Check: may(e, host2, arya)},
+				{Config: e.Config(hcl(host2, arya)), Check: canUse(e, host2, arya)},
 			}
 		},
 		After: noneLeft,
@@ -143,8 +142,8 @@ func TestAccAccessWrongIDs(t *testing.T) {
 	})
 }
 
-// An answer that was lost for good leaves no access that nobody knows of.
-func TestAccAccessLostAnswer(t *testing.T) {
+// An access whose create has no response is in the state.
+func TestAccAccessLostResponse(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: people,
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -152,20 +151,20 @@ func TestAccAccessLostAnswer(t *testing.T) {
 			lost := psfake.Fault{Call: grants, Kind: psfake.FaultCutAfter, Times: 1}
 			steps := []resource.TestStep{
 				{PreConfig: func() { e.Inject(lost) }, Config: e.Config(hcl(host, arya)), Check: resource.ComposeTestCheckFunc(
-					sent(e, call{host, arya, true}, call{host, arya, true}), may(e, host, arya))}, // granting twice is no error
-				{PreConfig: func() { e.Inject(lost) }, Config: e.Config(""), Check: may(e, host)}, // nor is revoking twice
+					sent(e, call{host, arya, true}, call{host, arya, true}), canUse(e, host, arya))}, // granting it twice succeeds
+				{PreConfig: func() { e.Inject(lost) }, Config: e.Config(""), Check: canUse(e, host)}, // so does revoking it twice
 				{Config: e.Config(hcl(host, arya))},
 				{PreConfig: func() { e.Inject(lost) }, Config: e.Provider("max_retries = 0"), ExpectError: says("Failed to revoke access")},
-				{Config: e.Provider("max_retries = 0"), Check: may(e, host)},
+				{Config: e.Provider("max_retries = 0"), Check: canUse(e, host)},
 			}
-			if e.V1() { // the next refresh finds out, and nothing is tainted
+			if e.V1() { // the next refresh checks it, and nothing is tainted
 				cut := psfake.Fault{Call: grants, Kind: psfake.FaultCut, Times: 1}
 				return append(steps,
-					resource.TestStep{PreConfig: func() { e.Inject(lost) }, Config: config, Check: may(e, host, arya)},
+					resource.TestStep{PreConfig: func() { e.Inject(lost) }, Config: config, Check: canUse(e, host, arya)},
 					resource.TestStep{Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan())},
 					resource.TestStep{Config: e.Config("")},
-					resource.TestStep{PreConfig: func() { e.Inject(cut) }, Config: config, Check: may(e, host), ExpectNonEmptyPlan: true},
-					resource.TestStep{Config: config, ConfigPlanChecks: before(action(plancheck.ResourceActionCreate)), Check: may(e, host, arya)},
+					resource.TestStep{PreConfig: func() { e.Inject(cut) }, Config: config, Check: canUse(e, host), ExpectNonEmptyPlan: true},
+					resource.TestStep{Config: config, ConfigPlanChecks: before(action(plancheck.ResourceActionCreate)), Check: canUse(e, host, arya)},
 				)
 			}
 			return append(steps,
@@ -173,7 +172,7 @@ func TestAccAccessLostAnswer(t *testing.T) {
 				resource.TestStep{
 					PreConfig: e.ResetJournal,
 					Config:    config, ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
-					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, false}, call{host, arya, true}), may(e, host, arya)),
+					Check: resource.ComposeTestCheckFunc(sent(e, call{host, arya, false}, call{host, arya, true}), canUse(e, host, arya)),
 				},
 			)
 		},
@@ -181,11 +180,11 @@ func TestAccAccessLostAnswer(t *testing.T) {
 	})
 }
 
-// A service that says "not found" to everything makes no access forgotten, on a read
-// and on a destroy.
-func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
+// A server that responds with "not found" to every request does not remove an access from the state, neither in a
+// read nor in a destroy.
+func TestAccAccessStaysInTheStateIfNothingIsFound(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
-		"404 in the service's words": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
+		"404 in the form of the API": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
 		"404 as a web page":          {Kind: psfake.FaultHTML, Status: 404},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -203,7 +202,7 @@ func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
 							PreConfig: func() { e.ClearFaults(); e.Inject(onRevoke) },
 							Config:    e.Provider("max_retries = 0"), ExpectError: says("Failed to revoke access"),
 						},
-						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()), Check: may(e, host, arya)},
+						{PreConfig: e.ClearFaults, Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()), Check: canUse(e, host, arya)},
 					}
 				},
 				After: noneLeft,
@@ -212,7 +211,7 @@ func TestAccAccessNotFoundToEverythingForgetsNothing(t *testing.T) {
 	}
 }
 
-// The identity is set by every operation, and an access is imported by it.
+// Every operation sets the identity, and an access can be imported by it.
 func TestAccAccessIdentity(t *testing.T) {
 	same := []statecheck.StateCheck{
 		statecheck.ExpectIdentityValueMatchesState(address, tfjsonpath.New("machine_id")),
@@ -234,7 +233,7 @@ func TestAccAccessIdentity(t *testing.T) {
 	})
 }
 
-// Warnings say why an access leaves the state, and that an import is believed.
+// A warning reports why an access is removed from the state, and that an import was not verified.
 func TestAccAccessWarnings(t *testing.T) {
 	w := acctest.NewWorkspace(t, "documented")
 	people(w.Env)
@@ -245,9 +244,8 @@ func TestAccAccessWarnings(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "Access of user "+arya+" to machine "+host+" no longer exists", "did not find machine "+host, "1 to add")
 }
 
-// Where the service tells who has access, an import needs no faith, and a
-// warning says what was taken back.
-func TestAccAccessTakenBackIsSaid(t *testing.T) {
+// If the API version returns who has access, an import is verified, and a warning reports a revoked access.
+func TestAccRevokedAccessIsReported(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	people(w.Env)
 	w.ChangeMachine(host, func(m *psfake.Machine) { m.Access = []string{arya} })
@@ -257,11 +255,11 @@ func TestAccAccessTakenBackIsSaid(t *testing.T) {
 	}
 	w.Expect(w.MustRun("plan"), "No changes")
 	w.ChangeMachine(host, func(m *psfake.Machine) { m.Access = nil })
-	w.Expect(w.MustRun("plan"), "Access of user "+arya+" to machine "+host+" no longer exists", "did not find user "+arya+" among those who have access", "1 to add")
+	w.Expect(w.MustRun("plan"), "Access of user "+arya+" to machine "+host+" no longer exists", "did not find user "+arya+" among the users with access", "1 to add")
 }
 
-// Of a user who has left the team there is nothing to revoke.
-func TestAccAccessOfAUserWhoIsGone(t *testing.T) {
+// If a user has left the team, there is no access to revoke.
+func TestAccAccessOfAFormerUser(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	people(w.Env)
 	w.Write(w.Config(hcl(host, "uformer")))

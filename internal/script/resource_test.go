@@ -16,14 +16,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// replaces is the generation that has no call to change a script, tells its
-// text, its owner and its description; see TestAccScriptChangesInPlace for the
-// other one.
+// replaces is the API version that cannot change a script, and returns its text, owner, and description. See
+// TestAccScriptChangesInPlace for the other one.
 var replaces = []string{"core"}
 
-// The life of one script: made with the least, imported, given everything,
-// drifted and mended, lost and made anew, destroyed.
-func TestAccScriptStory(t *testing.T) {
+// The life cycle of one script: created with the required arguments, imported, updated with all arguments, changed
+// outside of Terraform and corrected, deleted outside of Terraform, recreated, and destroyed.
+func TestAccScriptLifeCycle(t *testing.T) {
 	everything := resHCL(`description = "says hello"`, "is_enabled = false", "run_once = true")
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
@@ -85,7 +84,7 @@ func TestAccScriptStory(t *testing.T) {
 	})
 }
 
-// Each difference alone replaces, and nothing but the difference is needed.
+// Each difference replaces the script, and the configuration needs no other change.
 func TestAccScriptDriftOfEachArgument(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: replaces,
@@ -109,7 +108,7 @@ func TestAccScriptDriftOfEachArgument(t *testing.T) {
 	})
 }
 
-// A description without text is the same as none.
+// A description without text is equal to null.
 func TestAccScriptEmptyDescription(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
@@ -123,8 +122,7 @@ func TestAccScriptEmptyDescription(t *testing.T) {
 	}})
 }
 
-// The text comes back to the byte, whatever is in it: the plan after each apply
-// is empty, which the test framework checks.
+// Paperspace returns every byte of the text: the plan after each apply is empty, which the test framework checks.
 func TestAccScriptTextIsKept(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
@@ -140,11 +138,11 @@ func TestAccScriptTextIsKept(t *testing.T) {
 				"null",
 			} {
 				steps = append(steps, resource.TestStep{
-					// %q of Go is not HCL in every letter, and JSON in HCL's quotes is.
+					// A Go string with %q is not always valid HCL, but a JSON string is.
 					Config: e.Config(fmt.Sprintf("resource \"paperspace_script\" \"s\" {\n  name = \"s\"\n  script_text = jsondecode(%q)\n}\n", resJSON(text))),
 					Check: func(*terraform.State) error {
 						if got := resOnly(t, e).Text; got != text {
-							return fmt.Errorf("the service has %q, want %q", got, text)
+							return fmt.Errorf("the server has %q, want %q", got, text)
 						}
 						return nil
 					},
@@ -156,20 +154,20 @@ func TestAccScriptTextIsKept(t *testing.T) {
 	})
 }
 
-// The limit is one of bytes, and it holds while planning: nothing is sent.
+// The limit is in bytes, and the plan checks it, so no request is sent.
 func TestAccScriptLimit(t *testing.T) {
-	// 8192 letters of two bytes each.
+	// 8,192 letters of two bytes each.
 	config := func(more string) string {
 		return "resource \"paperspace_script\" \"s\" {\n  name = \"s\"\n  script_text = \"" + strings.Repeat("é", 8192) + more + "\"\n}\n"
 	}
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
-			{Config: e.Config(config("x")), PlanOnly: true, ExpectError: resSays("The script has 16385 bytes, and Paperspace takes at most 16384")},
+			{Config: e.Config(config("x")), PlanOnly: true, ExpectError: resSays("The script has 16385 bytes, and Paperspace accepts at most 16384")},
 			{Config: e.Config(strings.Replace(resHCL(), fmt.Sprintf("%q", resText), `""`, 1)), PlanOnly: true, ExpectError: resSays("Empty script")},
 			{
 				PreConfig: func() {
 					if n := len(e.Journal()); n != 0 {
-						t.Errorf("%d requests for what cannot be", n)
+						t.Errorf("%d requests for a script that is too long", n)
 					}
 				},
 				Config: e.Config(config("")), Check: resSent(t, e, "scripts.create"),
@@ -179,7 +177,7 @@ func TestAccScriptLimit(t *testing.T) {
 	}})
 }
 
-// As the guide has it: the new script is there before the old one goes.
+// As in the guide: the new script exists before the old one is destroyed.
 func TestAccScriptCreatedBeforeDestroyed(t *testing.T) {
 	config := func(text string) string {
 		return fmt.Sprintf(`
@@ -211,8 +209,8 @@ resource "paperspace_script" "s" {
 	})
 }
 
-// Without the hash, a service that enforces unique names refuses the new
-// script while the old one is there; the message says what helps.
+// Without the hash, an API with unique names rejects the new script while the old one exists. The message names the
+// solution.
 func TestAccScriptNameTaken(t *testing.T) {
 	cbd := "lifecycle {\n    create_before_destroy = true\n  }"
 	acctest.Run(t, acctest.Case{
@@ -254,7 +252,7 @@ func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 	})
 }
 
-// The identity is set by every operation, and a script is imported by it.
+// Every operation sets the identity, and a script can be imported by it.
 func TestAccScriptIdentity(t *testing.T) {
 	same := []statecheck.StateCheck{statecheck.ExpectIdentityValueMatchesState(resAddress, tfjsonpath.New("id"))}
 	acctest.Run(t, acctest.Case{
@@ -271,7 +269,7 @@ func TestAccScriptIdentity(t *testing.T) {
 					ImportStateKind: resource.ImportBlockWithResourceIdentity,
 				},
 			}
-			// Without the text an import is not the end of it: TestAccScriptImportedWithoutItsText.
+			// Without the text, the first apply after an import sends it: TestAccScriptImportedWithoutItsText.
 			return acctest.By(e, steps, steps[:2])
 		},
 	})

@@ -25,10 +25,10 @@ var (
 	attr    = kind.Attr
 )
 
-// private is the generation that has private networks to be made.
+// private is the API version that can manage private networks.
 var private = []string{"v1"}
 
-// hcl is a private network of this name, with more lines.
+// hcl returns a private network with this name and additional lines.
 func hcl(name string, lines ...string) string {
 	return kind.HCL(append([]string{fmt.Sprintf("name = %q", name)}, lines...)...)
 }
@@ -41,7 +41,7 @@ func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(address, a)
 }
 
-// made are the networks that were not in the world from its beginning.
+// made returns the networks that were created after the start.
 func made(e *acctest.Env) []psfake.Network {
 	return slices.DeleteFunc(e.Networks(), func(n psfake.Network) bool { return n.ID == "n789ghi" || n.ID == "n123abc" })
 }
@@ -62,7 +62,7 @@ func noneLeft(t *testing.T, e *acctest.Env) {
 	}
 }
 
-// sent compares the writes since the journal was reset.
+// sent compares the writes after the last reset of the journal.
 func sent(t *testing.T, e *acctest.Env, calls ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		t.Helper()
@@ -77,7 +77,7 @@ func sent(t *testing.T, e *acctest.Env, calls ...string) resource.TestCheckFunc 
 	}
 }
 
-// carried compares the body of the newest request of a call.
+// carried compares the body of the newest request with a call.
 func carried(e *acctest.Env, call string, want map[string]any) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		j := e.Journal().Of(call)
@@ -95,9 +95,9 @@ func carried(e *acctest.Env, call string, want map[string]any) resource.TestChec
 	}
 }
 
-// The life of one network: made with the least, imported, renamed, renamed in
-// the console, replaced for another region, lost and made anew, destroyed.
-func TestAccNetworkStory(t *testing.T) {
+// The life cycle of one network: created with the required arguments, imported, renamed, renamed in the console,
+// replaced for another region, deleted outside of Terraform, recreated, and destroyed.
+func TestAccNetworkLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
 		Generations: private,
@@ -164,14 +164,13 @@ func TestAccNetworkStory(t *testing.T) {
 	})
 }
 
-// With CORE, where a new name replaces the network, too.
+// With CORE, where a new name also replaces the network.
 func TestAccNetworkIdentity(t *testing.T) {
 	kind.Identity(t, acctest.Case{}, hcl("lab"), hcl("lab 2", `region = "ny2"`))
 }
 
-// Whatever happens to the answer of a create, there is one network afterwards,
-// and it is not one of the same name that was there before.
-func TestAccNetworkLostAnswer(t *testing.T) {
+// A create whose response is lost leaves one network, and not one of the same name that already existed.
+func TestAccNetworkLostResponse(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultNoBody} {
 		t.Run(string(kind), func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
@@ -181,7 +180,7 @@ func TestAccNetworkLostAnswer(t *testing.T) {
 						Config:    e.Config(hcl("Lab")), // as n123abc
 						Check: resource.ComposeTestCheckFunc(sent(t, e, "networks.create"), func(s *terraform.State) error {
 							if got, want := s.RootModule().Resources[address].Primary.ID, only(t, e).ID; got != want {
-								return fmt.Errorf("the state has %s, the service %s", got, want)
+								return fmt.Errorf("the state has %s, the server %s", got, want)
 							}
 							return nil
 						}),
@@ -193,8 +192,7 @@ func TestAccNetworkLostAnswer(t *testing.T) {
 	}
 }
 
-// A network that is not empty stays, at the service and in the state; one whose
-// destroy was not answered is gone all the same.
+// A network that is in use remains, on the server and in the state. A network whose destroy has no response is gone.
 func TestAccNetworkDestroy(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -217,7 +215,7 @@ func TestAccNetworkDestroy(t *testing.T) {
 	})
 }
 
-// What a plan can tell, the plan tells; nothing is sent for it.
+// Mistakes that can be detected while planning are reported by the plan, which sends no write.
 func TestAccNetworkMistakes(t *testing.T) {
 	unsent := func(t *testing.T, e *acctest.Env) {
 		t.Helper()
@@ -242,9 +240,8 @@ func TestAccNetworkMistakes(t *testing.T) {
 	})
 }
 
-// A warning says that a network is gone, and a show that denies one which the
-// list has is not believed.
-func TestAccNetworkGoneIsSaid(t *testing.T) {
+// A warning reports that a network is gone. A read that does not find a network in the list does not count.
+func TestAccDeletedNetworkIsReported(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))
 	w.MustRun("apply", "-auto-approve")
