@@ -60,7 +60,7 @@ func requiredAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required: true, Validators: tfx.Filled(), PlanModifiers: []planmodifier.String{tfx.KeepVisible()},
-			MarkdownDescription: "A memorable name. Names need not be unique at Paperspace, but the provider warns before it creates a second machine with the same name. Updated in place.",
+			MarkdownDescription: "The name of the machine. Paperspace allows several machines with the same name, but the provider warns before it creates a second one. Updated in place.",
 		},
 		"machine_type": schema.StringAttribute{
 			Required: true, CustomType: tfx.SpelledType[tfx.Words]{}, Validators: tfx.Filled(),
@@ -72,7 +72,7 @@ func requiredAttributes() map[string]schema.Attribute {
 			Required: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{Least: 1, Unit: " GB"}},
 			MarkdownDescription: "The size of the disk in GB. Paperspace offers fixed sizes, such as `50`, `100`, and `250`. " +
 				"Increasing the size forces a new machine with the CORE API; with API v1 the machine is stopped and resized in place. " +
-				"Decreasing it below the last applied size always forces a new machine, which deletes the disk. A disk that grew outside of Terraform does not: the apply fails until you set `size` to what the disk has.",
+				"Decreasing it below the last applied size always forces a new machine, which deletes the disk. If the disk grew outside of Terraform, no new machine is planned, and the apply fails until you set `size` to the size of the disk.",
 		},
 		"template_id": schema.StringAttribute{
 			Optional: true, Validators: tfx.NotEmpty(),

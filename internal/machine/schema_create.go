@@ -26,7 +26,7 @@ func createAttributes() map[string]schema.Attribute {
 		"accessor_ids": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: tfx.UserIDs(),
-			MarkdownDescription: "The IDs of the users who get access to the machine before its first start, so that their SSH keys are on it from then on (API v1 only). " +
+			MarkdownDescription: "The IDs of the users who get access to the machine before its first start (API v1 only). Their SSH keys are on the machine from the first boot. " +
 				"To change who has access later, use `paperspace_machine_access`." + once,
 		},
 	}

@@ -14,7 +14,7 @@ import (
 // What the shutdown timeout does, by Paperspace's page on auto-shutdown (2025).
 const (
 	shutdownRule = "Linux machines shut down even if a user is connected or a job is running; Windows machines shut down only when idle."
-	forceText    = "If `true`, a machine shuts down at the shutdown timeout even while a user is connected. Linux machines do so in any case."
+	forceText    = "If `true`, a machine shuts down at the shutdown timeout even while a user is connected. Linux machines always do."
 )
 
 // settingAttributes are what Paperspace lets one change on a living machine.
@@ -71,7 +71,7 @@ func localAttributes() map[string]schema.Attribute {
 		},
 		"wait_for_capacity": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "If `true`, wait within the timeout while Paperspace has no capacity for a dedicated GPU type, instead of failing immediately. Defaults to `false`. Changing this updates only the state.",
+			MarkdownDescription: "If `true`, and Paperspace has no capacity for a dedicated GPU type, wait until the timeout instead of failing immediately. Defaults to `false`. Changing this updates only the state.",
 		},
 	}
 }
@@ -96,8 +96,8 @@ func readOnlyAttributes() map[string]schema.Attribute {
 		"agent_type":         text("The kind of Paperspace agent: `WindowsDesktop`, `LinuxHeadless`, or `LinuxDesktop`."),
 		"dt_created":         text("When the machine was created, in RFC 3339."),
 		"dt_last_run":        text("When the startup script last ran, in RFC 3339 (CORE API only)."),
-		"private_ip_address": text("The address in the network of the machine."),
-		"public_ip_address":  text("The public IP address, if there is one. With `dynamic_public_ip` only while the machine runs."),
+		"private_ip_address": text("The private IP address of the machine."),
+		"public_ip_address":  text("The public IP address, if there is one. With `dynamic_public_ip`, it is set only while the machine is running."),
 		"updates_pending": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{keepBool()},
 			MarkdownDescription: "If `true`, the operating system has updates scheduled for the next change of state. Not always accurate.",

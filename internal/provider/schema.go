@@ -47,7 +47,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"region": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The default region of new objects and of availability look-ups. Valid values: `East Coast (NY2)`, `West Coast (CA1)`, and `Europe (AMS1)`, or their codes `ny2`, `ca1`, and `ams1`. Defaults to the environment variable `PAPERSPACE_REGION`. Not used as a filter. Changing this does not affect existing objects.",
+				MarkdownDescription: "The default region for new objects and for availability lookups. Valid values: `East Coast (NY2)`, `West Coast (CA1)`, and `Europe (AMS1)`, or their codes `ny2`, `ca1`, and `ams1`. Defaults to the environment variable `PAPERSPACE_REGION`. Not used as a filter. Changing this does not affect existing objects.",
 			},
 			"team_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
@@ -59,15 +59,15 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{}},
-				MarkdownDescription: "The maximum number of retries of a failed request. A request that might have created something is not retried. Retries that Paperspace requests with a pause do not count. Defaults to `5`.",
+				MarkdownDescription: "The maximum number of retries of a failed request. A request that might have created an object is not retried. A retry after a pause that Paperspace requests does not count. Defaults to `5`.",
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional: true, Validators: []validator.Float64{tfx.Bounds{}},
-				MarkdownDescription: "The maximum rate of all requests of this provider block. `0` means no limit. Defaults to `0`. If Paperspace requests a lower rate, the provider complies.",
+				MarkdownDescription: "The maximum rate of all requests of this provider block. `0` means no limit. Defaults to `0`. If Paperspace rejects requests because of their rate, the provider sends them more slowly.",
 			},
 			"poll_interval": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{duration{least: time.Millisecond}},
-				MarkdownDescription: "The longest pause between two polls of the machines that the provider waits for, as a Go duration. One request serves all of them. Defaults to `5s`. Values below `1s` are for tests: they also shorten the search after a lost response to a create and, below `100ms`, the pause before an object is treated as deleted.",
+				MarkdownDescription: "The longest pause between two polls of the machines that the provider waits for, as a Go duration such as `5s`. One request polls all of them. Defaults to `5s`. Values below `1s` are for tests: they also shorten the search after a lost response to a create and, below `100ms`, the pause before an object is treated as deleted.",
 			},
 			"preflight_checks": schema.BoolAttribute{
 				Optional:            true,

@@ -5,7 +5,7 @@ import {
   }
 }
 
-# Without template_id: an existing machine needs none.
+# An imported machine needs no template_id.
 resource "paperspace_machine" "web" {
   name         = "web"
   machine_type = "C5"

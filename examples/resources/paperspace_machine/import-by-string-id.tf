@@ -3,7 +3,7 @@ import {
   id = "psr5k1x0d"
 }
 
-# Without template_id: an existing machine needs none.
+# An imported machine needs no template_id.
 resource "paperspace_machine" "web" {
   name         = "web"
   machine_type = "C5"

@@ -1,2 +1,2 @@
-# By the machine's id:
+# By the ID of the machine:
 terraform import paperspace_machine.web psr5k1x0d

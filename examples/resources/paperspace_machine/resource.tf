@@ -36,7 +36,7 @@ resource "paperspace_machine" "web" {
   auto_snapshot_save_count = 7
 
   lifecycle {
-    # A newer image is for the next machine and must not rebuild this one.
+    # Do not replace this machine when Paperspace publishes a newer template.
     ignore_changes = [template_id]
   }
 }

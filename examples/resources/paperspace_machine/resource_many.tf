@@ -1,5 +1,5 @@
-# Many machines of one kind. However many they are, the provider waits for all
-# of them with one request at a time.
+# Several machines with one resource block. The provider polls all of them with
+# one request at a time.
 
 terraform {
   required_providers {

@@ -30,10 +30,10 @@ resource "paperspace_machine" "nightly" {
 
   desired_state = var.running ? "ready" : "off"
 
-  # A new public IP address at every start, given back at every stop.
+  # A new public IP address at every start, released at every stop.
   dynamic_public_ip = true
 
-  # Terraform alone decides when it stops.
+  # Disable the shutdown timeout, so that only Terraform stops the machine.
   shutdown_timeout_in_hours = 0
 
   lifecycle {
