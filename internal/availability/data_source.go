@@ -71,7 +71,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	if m.Region.IsNull() && d.Configured.RegionUnknown {
 		resp.Diagnostics.AddAttributeError(path.Root("region"), "Region not known yet",
-			"No region is set here, and the region of the provider block depends on something that is not known until apply. Set region here.")
+			"No region is set here, and the region of the provider block depends on a value that is not known until apply. Set region here.")
 		return
 	}
 	if m.Region.IsNull() {

@@ -101,7 +101,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 		},
 		"the provider's region is not known yet": {
 			lines: `machine_type = "P5000"`, region: "terraform_data.region.output",
-			want: []string{"Region not known yet", "No region is set here, and the region of the provider block depends on something that is not known until apply. Set region here."},
+			want: []string{"Region not known yet", "No region is set here, and the region of the provider block depends on a value that is not known until apply. Set region here."},
 		},
 		"an empty region": {
 			lines: "machine_type = \"P5000\"\n  region = \"\"",

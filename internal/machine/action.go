@@ -41,9 +41,9 @@ func NewRestartAction() action.Action {
 }
 
 const (
-	startText = "Starts a machine. A machine that is already `ready` is left alone. If the machine is starting or stopping, the action first waits until that is over. " +
-		"If Paperspace accepts the start and then gives up, usually for lack of capacity, the action fails with Paperspace's reason." + powerText
-	stopText = "Stops a machine, which disconnects logged-in users. A machine that is already `off` is left alone. If Paperspace is working on the machine, the action first waits until that is over. " +
+	startText = "Starts a machine. A machine that is already `ready` is not changed. If the machine is starting or stopping, the action first waits until that is over. " +
+		"If Paperspace accepts the start but the machine does not start, usually for lack of capacity, the action fails with Paperspace's reason." + powerText
+	stopText = "Stops a machine, which disconnects logged-in users. A machine that is already `off` is not changed. If Paperspace is working on the machine, the action first waits until that is over. " +
 		"A machine that is off keeps its disk, and the disk is still billed." + powerText
 	restartText = "Restarts a machine that is running, which disconnects logged-in users. If Paperspace is working on the machine, the action first waits until that is over. A machine that is `off` is an error. " +
 		"The request is sent once. If its response is lost, the action looks for the restart among the events of the machine, and fails if there is none." + powerText

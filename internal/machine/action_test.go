@@ -89,7 +89,7 @@ func TestActionsThatFail(t *testing.T) {
 		"refused": {action: "restart", from: "ready", fault: psfake.Fault{Call: "machines.restart", Kind: psfake.FaultReject, Status: 403, Message: "owners only"},
 			says: []string{"Machine not restarted", "owners only", "The API key was taken from"}},
 		"unknown key": {action: "start", from: "off", settings: map[string]any{"api_key": nil},
-			says: []string{"Cannot start a machine: the provider setting api_key depends on something that is not known until apply."}},
+			says: []string{"Cannot start a machine: the provider setting api_key depends on a value that is not known until apply."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Everywhere(t, brisk, func(t *testing.T, e *acctest.Env) {

@@ -114,7 +114,7 @@ func warnOfGivenUp(c *paperspace.Client, plan, state *model, diags *diag.Diagnos
 		return
 	}
 	diags.AddAttributeWarning(path.Root("assign_public_ip"), addressTitle(state),
-		fmt.Sprintf("This change takes the public IP address%s away from machine %q (%s) and does not release it. It stays in the account and is billed, "+
+		fmt.Sprintf("This change removes the public IP address%s from machine %q (%s) and does not release it. It stays in the account and is billed, "+
 			"whatever release_public_ip_on_destroy says. %s",
 			spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString(), state.ID.ValueString(), howToRelease(c)))
 }

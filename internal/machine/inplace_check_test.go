@@ -47,7 +47,7 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	fails(w.Config(machine("C5", "")), "A4000 and C5 are in different groups", "Choose a machine type of the same group as A4000", "terraform apply -replace=paperspace_machine.<name>")
 
 	w.Write(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")))
-	w.Expect(w.MustRun("plan"), "Because of wait_for_capacity, the apply waits for it before it stops machine")
+	w.Expect(w.MustRun("plan"), "Because wait_for_capacity is set, the apply waits for capacity until the update timeout, and only then stops machine")
 	fails(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")), "no A6000 became available", "raise update in the timeouts block")
 
 	// A machine that was off is as it was, too.

@@ -186,7 +186,7 @@ func TestAccWarningsBeforeAChangeInPlace(t *testing.T) {
 		"its disk and all of its snapshots", "1 to add, 0 to change, 1 to destroy")
 	const stopped = `Machine "m" will be stopped`
 	w.Expect(plan(fitted("C7", 100)), stopped, w.Only(t).ID, "disconnects logged-in users, and starts it again afterward", "1 to change")
-	w.Expect(plan(fitted("C5", 150, `desired_state = "off"`)), stopped, "and leaves it off, as desired_state says")
+	w.Expect(plan(fitted("C5", 150, `desired_state = "off"`)), stopped, "and leaves it off, because desired_state is off")
 	w.Expect(plan(fitted("C5", 100, "assign_public_ip = true")), `Machine "m" might be stopped`, "only while a machine is off")
 	for _, config := range []string{fitted("C5", 100, "shutdown_timeout_in_hours = 3"), fitted("c5", 100)} {
 		if out := plan(config); strings.Contains(out, "be stopped") {

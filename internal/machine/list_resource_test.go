@@ -199,7 +199,7 @@ func TestListTellsFailures(t *testing.T) {
 	}
 
 	got = e.Protocol(t, map[string]any{"api_key": nil}).List(kindName, nil, 0, false, 0)
-	if len(got) != 1 || !strings.Contains(got[0].Said, "Cannot list machines: the provider setting api_key depends on something that is not known until apply.") {
+	if len(got) != 1 || !strings.Contains(got[0].Said, "Cannot list machines: the provider setting api_key depends on a value that is not known until apply.") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -21,7 +21,7 @@ func keptNote(id, where string, err error) error {
 func notDestroyed(ctx context.Context, c *paperspace.Client, state *model, err error) diag.Diagnostic {
 	what, where := "destroy", "stays in the state."
 	if interrupted(ctx, err) {
-		what, where = "finish destroying", "stays in the state until a destroy has seen that it is gone. Run terraform destroy again."
+		what, where = "finish destroying", "stays in the state until a destroy confirms that it is gone. Run terraform destroy again."
 	}
 	id := state.ID.ValueString()
 	return tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), id), keptNote(id, where, withDeleteAdvice(err)), c)
@@ -34,7 +34,7 @@ func withDeleteAdvice(err error) error {
 	if !errors.Is(err, paperspace.ErrTimeout) || !errors.As(err, &e) || len(e.Reasons) > 0 {
 		return err
 	}
-	return tfx.Advise(err, "Run terraform destroy again: it goes on waiting. If Paperspace needs longer, raise delete in the timeouts block and run terraform apply first, because a destroy uses the timeout in the state.")
+	return tfx.Advise(err, "Run terraform destroy again to continue waiting. If Paperspace needs more time, increase delete in the timeouts block and run terraform apply first, because a destroy uses the timeout in the state.")
 }
 
 // failedNote says what becomes of a machine that did not come up.
@@ -42,18 +42,18 @@ func failedNote(err error) error {
 	if errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) {
 		return fmt.Errorf("the machine is in the state, marked as tainted. If it is gone, the next plan removes it from the state and creates another one: %w", err)
 	}
-	return fmt.Errorf("the machine exists, is billed, and is in the state, marked as tainted: the next apply destroys it and creates another one. "+
+	return fmt.Errorf("the machine exists, is billed, and is in the state, marked as tainted. The next apply destroys it and creates another one. "+
 		"To keep it, run terraform untaint: %w", err)
 }
 
 // unfinishedNote says what is missing of a machine that was created, and what
 // that means for the rest of the run, which Terraform goes on with.
 func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error {
-	what := "the machine was created and is in the state, but not everything about it is as planned. Terraform goes on with what depends on it"
+	what := "the machine was created and is in the state, but a later step failed. Terraform continues with the resources that depend on it"
 	if interrupted(ctx, err) {
 		what = "the run was interrupted while the machine was being created. The machine is in the state"
 	}
-	return fmt.Errorf("%s. It was last seen %q. The next apply finishes it with an update in place: %w", what, m.State, err)
+	return fmt.Errorf("%s. Its last known state is %q. The next apply finishes it with an update in place: %w", what, m.State, err)
 }
 
 // neverCameUp reports a machine whose create was interrupted and then failed,
@@ -64,7 +64,7 @@ func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 	if events == nil {
 		events, _ = c.Machines.Events(ctx, m.ID)
 	}
-	reason := "Paperspace gives no reason."
+	reason := "Paperspace reports no reason."
 	for _, e := range events {
 		if (e.Name == "create" || e.Name == "start") && e.Failed() {
 			reason = "Paperspace reports: " + e.Error
@@ -75,8 +75,8 @@ func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 		}
 	}
 	return diag.NewWarningDiagnostic(fmt.Sprintf("Machine %q (%s) never came up", m.Name, m.ID),
-		fmt.Sprintf("The machine is off, and no apply has seen it running since it was created. %s\n\n"+
-			"If it is tainted, the next apply replaces it, which deletes its disk; to keep it, run terraform untaint. "+
+		fmt.Sprintf("The machine is off, and it was not ready in any apply since it was created. %s\n\n"+
+			"If it is tainted, the next apply replaces it, which deletes its disk. To keep it, run terraform untaint. "+
 			"Otherwise, start it with desired_state = \"ready\", or replace it with terraform apply -replace.", reason))
 }
 

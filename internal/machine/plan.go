@@ -246,7 +246,7 @@ func warnOfStop(u paperspace.MachineUpdate, b begun, plan, state *model, diags *
 	}
 	after := "and starts it again afterward."
 	if plan.DesiredState.ValueString() == desiredOff {
-		after = "and leaves it off, as desired_state says."
+		after = "and leaves it off, because desired_state is off."
 	}
 	name := state.Name.ValueString()
 	diags.AddWarning(fmt.Sprintf(title, name), fmt.Sprintf(what, name, state.ID.ValueString())+after+" The disk is kept.")
@@ -278,7 +278,7 @@ func warnOfRecorded(plan, state *model, diags *diag.Diagnostics) {
 		return
 	}
 	slices.Sort(names)
-	text := fmt.Sprintf("Paperspace uses %s only when it creates a machine. Machine %q (%s) exists, so the new value is recorded in the state, and nothing is sent.",
+	text := fmt.Sprintf("Paperspace uses %s only when it creates a machine. Machine %q (%s) already exists, so the apply updates only the state.",
 		strings.Join(names, ", "), state.Name.ValueString(), state.ID.ValueString())
 	if slices.Contains(names, "accessor_ids") {
 		text += " To give a user access to it, use paperspace_machine_access."

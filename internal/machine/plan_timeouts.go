@@ -48,7 +48,7 @@ func checkUpdateTimeout(ctx context.Context, c *paperspace.Client, plan, state *
 func reject(c *paperspace.Client, plan *model, at path.Path, summary, detail string, diags *diag.Diagnostics) {
 	if c != nil && c.KnowsName(plan.Name.ValueString()) {
 		diags.AddAttributeWarning(at, summary,
-			detail+" This is only a warning because a machine with this name exists, which an error would keep from being destroyed.")
+			detail+" This is a warning and not an error, because an error would block the destruction of the existing machine with this name.")
 		return
 	}
 	diags.AddAttributeError(at, summary, detail)

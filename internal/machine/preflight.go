@@ -59,7 +59,7 @@ func (p *preflight) warn(argument, summary, detail string) {
 // plan would block terraform destroy of the whole configuration.
 func (p *preflight) problem(argument, summary, detail string) {
 	if p.replaced != "" || p.client.KnowsName(p.plan.Name.ValueString()) {
-		p.warn(argument, summary, detail+" This is only a warning because a machine of this name exists, which terraform destroy must be able to plan. Creating a new one will fail.")
+		p.warn(argument, summary, detail+" This is a warning and not an error, because an error would block the destruction of the existing machine with this name. Creating a new machine fails.")
 		return
 	}
 	p.diags.AddAttributeError(path.Root(argument), summary, detail)
@@ -127,7 +127,7 @@ func (p *preflight) checkType(t paperspace.Template) {
 				t.ID, describe(t), p.plan.MachineType.ValueString(), why))
 	default:
 		p.warn("template_id", "Template might not suit the machine type",
-			fmt.Sprintf("Template %s (%s) with machine type %s: %s. Paperspace decides when the machine is created.",
+			fmt.Sprintf("Template %s (%s) with machine type %s: %s. Paperspace accepts or rejects this combination when the machine is created.",
 				t.ID, describe(t), p.plan.MachineType.ValueString(), why))
 	}
 }
@@ -158,7 +158,7 @@ func (p *preflight) checkReachable(t paperspace.Template) {
 }
 
 func unreachable(what string) string {
-	return what + " has no desktop, so that the machine can be reached by SSH only, and it gets no public IP address. " +
+	return what + " has no desktop, so the machine can be reached only by SSH, but it gets no public IP address. " +
 		"Set dynamic_public_ip = true or assign_public_ip = true, give it the address of a paperspace_public_ip (API v1 only), or set network_id to a private network from which you can reach it."
 }
 

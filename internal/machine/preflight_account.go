@@ -17,7 +17,7 @@ func (p *preflight) checkCapacity(ctx context.Context) {
 	region, none, err := lacksCapacity(ctx, p.client, p.plan.Region, machineType)
 	outcome := "If that does not change, machines of this type cannot be created there. Apply later, choose another machine type or region, or set wait_for_capacity = true."
 	if p.plan.WaitForCapacity.ValueBool() {
-		outcome = "Because of wait_for_capacity, the create waits for it until its timeout."
+		outcome = "Because wait_for_capacity is set, the create waits for capacity until its timeout."
 	}
 	switch {
 	case err != nil:

@@ -121,7 +121,7 @@ func (t typeChange) checkCapacity(ctx context.Context, state *model) {
 	case !none:
 	case t.plan.WaitForCapacity.ValueBool():
 		t.announce(fmt.Sprintf("No capacity for machine %q", t.name),
-			fmt.Sprintf("Paperspace has no %s available in %s at the moment. Because of wait_for_capacity, the apply waits for it before it stops machine %q (%s), until the update timeout is over.",
+			fmt.Sprintf("Paperspace has no %s available in %s at the moment. Because wait_for_capacity is set, the apply waits for capacity until the update timeout, and only then stops machine %q (%s).",
 				t.to, region, t.name, t.id))
 	default:
 		t.announce(fmt.Sprintf("No capacity for machine %q", t.name),

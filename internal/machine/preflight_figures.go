@@ -27,7 +27,7 @@ func (p *preflight) checkFigures(state *model) {
 	size := p.plan.Size
 	if p.client.Traits.SizesListed && tfx.Changed(state.Size, size) && !slices.Contains(paperspace.OfferedGB, size.ValueInt64()) {
 		p.warn("size", fmt.Sprintf("Disk size of machine %q might be rejected", name),
-			fmt.Sprintf("Paperspace documents fixed disk sizes, and %d GB is none of them: %s. Choose one of these sizes.",
+			fmt.Sprintf("Paperspace documents fixed disk sizes, and %d GB is not one of them. Choose one of these sizes: %s.",
 				size.ValueInt64(), strings.Trim(strings.Join(strings.Fields(fmt.Sprint(paperspace.OfferedGB)), ", "), "[]")))
 	}
 }

@@ -98,7 +98,7 @@ func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err erro
 	case errors.Is(err, context.Canceled):
 		todo = "Run terraform plan to see what is left to do."
 	case errors.Is(err, paperspace.ErrFailed):
-		todo = "Apply again to retry the change, or take it back."
+		todo = "Apply again to retry the change, or undo it."
 	case retyped && groupMatters(plan, state, err):
 		todo = sameGroup(state.MachineType.ValueString(), plan.MachineType.ValueString())
 	}

@@ -49,8 +49,8 @@ func properties() tfx.Properties {
 
 // eventProperties are what data sources return about an event.
 var eventProperties = tfx.Properties{
-	"name":        tfx.Text("What happened, for instance `create`, `start`, `stop`, or `restart`."),
-	"state":       tfx.Text("How far it got: `new`, `in progress`, `done`, or `error`."),
+	"name":        tfx.Text("The name of the event, such as `create`, `start`, `stop`, or `restart`."),
+	"state":       tfx.Text("The state of the event: `new`, `in progress`, `done`, or `error`."),
 	"error_msg":   tfx.Text("Paperspace's reason if `state` is `error`."),
 	"handle":      tfx.Text("The ID of the event."),
 	"dt_created":  tfx.Text("When the event began, in RFC 3339."),

@@ -50,7 +50,7 @@ func TestAccCreateTimeoutThatIsTooShortFailsThePlan(t *testing.T) {
 	w.Write(w.Config(hcl(timeoutsBlock("create", "20s"))))
 	w.MustRun("plan")
 	w.MustRun("taint", address)
-	w.Expect(w.MustRun("plan"), "Create timeout too short", "This is only a warning because a machine with this name exists")
+	w.Expect(w.MustRun("plan"), "Create timeout too short", "This is a warning and not an error, because an error would block")
 	w.MustRun("destroy", "-auto-approve")
 }
 

@@ -46,8 +46,8 @@ func upgraded(raw *tfprotov6.RawState, diags *diag.Diagnostics) (model, bool) {
 	}
 	if old.has("password") {
 		diags.AddWarning("Clear-text password left out of the state", fmt.Sprintf(
-			"The older provider stored the password of the new user of machine %s in clear text. It is left out from now on: this warning ends with the next apply. "+
-				"Backups and older versions of the state still hold it, so have the password changed.", tfx.Line(old.text("id"))))
+			"The older provider stored the password of the new user of machine %s in clear text. This provider does not store it, and the warning disappears after the next apply. "+
+				"Backups and older versions of the state still contain it, so the user must change the password.", tfx.Line(old.text("id"))))
 	}
 	return old.model(), true
 }

@@ -26,7 +26,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 	if tfx.Known(c.DesiredState) && c.WaitFor.ValueString() == waitNone {
 		resp.Diagnostics.AddAttributeError(path.Root("wait_for"), "Conflicting desired_state and wait_for",
-			`desired_state keeps the machine in a power state, which takes waiting for it, but wait_for is "none". Remove one of the two.`)
+			`To keep the machine in the power state of desired_state, the provider must wait for it, but wait_for is "none". Remove one of the two.`)
 	}
 	validateOwner(&c, &resp.Diagnostics)
 }

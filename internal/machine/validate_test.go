@@ -88,7 +88,7 @@ func TestAccDoubtfulFiguresAreWarnedOf(t *testing.T) {
 		out := w.MustRun("apply", "-auto-approve")
 		w.Expect(out, hours, "shutdown_timeout_in_hours is 169")
 		if w.Generation == "v1" {
-			w.Expect(out, size, "75 GB is none of them: 50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000.")
+			w.Expect(out, size, "75 GB is not one of them. Choose one of these sizes: 50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000.")
 		} else {
 			without(t, out, size)
 		}

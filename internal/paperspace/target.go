@@ -161,7 +161,7 @@ func (j *judgement) sighted(m Machine, now time.Time) (done, look bool, err erro
 	case known && newest.Running():
 		return false, false, nil
 	case j.moved && !target.reached(m):
-		return false, false, j.failure(fmt.Sprintf("It ended %q, and Paperspace gives no reason.", m.State))
+		return false, false, j.failure(fmt.Sprintf("It ended %q, and Paperspace reports no reason.", m.State))
 	case now.Sub(j.began) > idle:
 		return false, false, j.failure(fmt.Sprintf("It stayed %q for %s after Paperspace accepted the request.", m.State, idle))
 	}

@@ -69,7 +69,7 @@ func TestAccUnknownSettings(t *testing.T) {
 				t.Errorf("a plan that changes only the setting's source:\n%s", said)
 			}
 			if words := strings.Join(strings.Fields(strings.ReplaceAll(said, "│", "")), " "); !strings.Contains(words,
-				"The state of machine "+id+" is taken as it is. The provider setting "+setting+" depends on something that is not known until apply.") {
+				"The state of machine "+id+" is taken as it is. The provider setting "+setting+" depends on a value that is not known until apply.") {
 				t.Errorf("does not say why:\n%s", said)
 			}
 			if n := len(e.Journal()); n > 0 {
@@ -88,7 +88,7 @@ func TestAccUnknownSettings(t *testing.T) {
 // What cannot do without Paperspace reports it in a sentence.
 func TestAccUnknownSettingsNeeded(t *testing.T) {
 	const (
-		depends = " depends on something that is not known until apply. Apply that first, for instance with -target, or give a value that is known while planning."
+		depends = " depends on a value that is not known until apply. Apply that first, for instance with -target, or set a value that is known while planning."
 		title   = "Provider configuration not known yet"
 	)
 	for name, c := range map[string]struct{ hcl, want string }{

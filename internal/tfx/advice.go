@@ -65,7 +65,7 @@ func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
 	case errors.Is(err, paperspace.ErrUnavailable):
 		return "Try again later."
 	case errors.Is(err, paperspace.ErrNotFound) && e.Method != "" && e.Method != http.MethodGet && !transport.Unrecognised(err):
-		return "Paperspace did not find something that the request names. Check the IDs in the configuration."
+		return "Paperspace did not find an object that the request names. Check the IDs in the configuration."
 	case errors.Is(err, paperspace.ErrNotFound):
 		return fmt.Sprintf("Check the ID, if you set one. Also check that %s is the right endpoint and that the API key from %s belongs to the right team, "+
 			"because a wrong host and the key of another team return this error, too.", endpoint, source)

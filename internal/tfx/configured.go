@@ -49,9 +49,9 @@ func (c *Configured) why() string {
 	case 0:
 		return "the provider has no client."
 	case 1:
-		return "the provider setting " + c.Unknown[0] + " depends on something that is not known until apply."
+		return "the provider setting " + c.Unknown[0] + " depends on a value that is not known until apply."
 	default:
-		return fmt.Sprintf("the provider settings %s and %s depend on something that is not known until apply.",
+		return fmt.Sprintf("the provider settings %s and %s depend on a value that is not known until apply.",
 			strings.Join(c.Unknown[:n-1], ", "), c.Unknown[n-1])
 	}
 }
@@ -62,11 +62,11 @@ func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*paperspace.Cl
 	switch {
 	case c == nil:
 		diags.Append(blocking{diag.NewErrorDiagnostic("Provider not configured",
-			"The provider was asked to "+what+" before it was configured. This is a bug of Terraform or of the provider.")})
+			"The provider was asked to "+what+" before it was configured. This is a bug in Terraform or in the provider.")})
 		return nil, false
 	case c.Client == nil:
 		diags.Append(blocking{diag.NewErrorDiagnostic("Provider configuration not known yet",
-			fmt.Sprintf("Cannot %s: %s Apply that first, for instance with -target, or give a value that is known while planning.", what, c.why()))})
+			fmt.Sprintf("Cannot %s: %s Apply that first, for instance with -target, or set a value that is known while planning.", what, c.why()))})
 		return nil, false
 	}
 	return c.Client, true

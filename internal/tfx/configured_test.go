@@ -13,7 +13,7 @@ import (
 func TestReady(t *testing.T) {
 	const (
 		notYet = "Provider configuration not known yet"
-		todo   = " Apply that first, for instance with -target, or give a value that is known while planning."
+		todo   = " Apply that first, for instance with -target, or set a value that is known while planning."
 	)
 	for name, c := range map[string]struct {
 		configured    *tfx.Configured
@@ -25,19 +25,19 @@ func TestReady(t *testing.T) {
 		},
 		"not configured": {
 			nil, "Provider not configured",
-			"The provider was asked to list templates before it was configured. This is a bug of Terraform or of the provider.",
+			"The provider was asked to list templates before it was configured. This is a bug in Terraform or in the provider.",
 		},
 		"one unknown setting": {
 			&tfx.Configured{Unknown: []string{"endpoint"}}, notYet,
-			"Cannot list templates: the provider setting endpoint depends on something that is not known until apply." + todo,
+			"Cannot list templates: the provider setting endpoint depends on a value that is not known until apply." + todo,
 		},
 		"two unknown settings": {
 			&tfx.Configured{Unknown: []string{"api_key", "endpoint"}}, notYet,
-			"Cannot list templates: the provider settings api_key and endpoint depend on something that is not known until apply." + todo,
+			"Cannot list templates: the provider settings api_key and endpoint depend on a value that is not known until apply." + todo,
 		},
 		"three unknown settings": {
 			&tfx.Configured{Unknown: []string{"api_key", "api_version", "endpoint"}}, notYet,
-			"Cannot list templates: the provider settings api_key, api_version and endpoint depend on something that is not known until apply." + todo,
+			"Cannot list templates: the provider settings api_key, api_version and endpoint depend on a value that is not known until apply." + todo,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,8 +62,8 @@ func TestReady(t *testing.T) {
 
 func TestWhyIsASentence(t *testing.T) {
 	for want, c := range map[string]*tfx.Configured{
-		"The provider setting api_key depends on something that is not known until apply.":              {Unknown: []string{"api_key"}},
-		"The provider settings api_key and endpoint depend on something that is not known until apply.": {Unknown: []string{"api_key", "endpoint"}},
+		"The provider setting api_key depends on a value that is not known until apply.":              {Unknown: []string{"api_key"}},
+		"The provider settings api_key and endpoint depend on a value that is not known until apply.": {Unknown: []string{"api_key", "endpoint"}},
 		"The provider has no client.": {},
 	} {
 		if got := c.Why(); got != want {

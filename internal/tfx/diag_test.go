@@ -62,7 +62,7 @@ func TestExplain(t *testing.T) {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrNotFound, 404, "Private network not found"
 			}),
-			webRejected + ": \"Private network not found\".\n\nPaperspace did not find something that the request names. Check the IDs in the configuration." +
+			webRejected + ": \"Private network not found\".\n\nPaperspace did not find an object that the request names. Check the IDs in the configuration." +
 				webRequest + "\n  Response:   status 404",
 		},
 		"not found": {

@@ -45,7 +45,7 @@ func (v sought) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 	if !slices.ContainsFunc(v.values, func(s string) bool { return strings.EqualFold(s, text) }) {
 		resp.Diagnostics.AddAttributeError(req.Path, fmt.Sprintf("Unknown %s", req.Path),
-			fmt.Sprintf("Nothing can have the %s %q. Valid values: %s, and \"null\" to find what has none. They are not case-sensitive.", req.Path, text, quoted(v.values)))
+			fmt.Sprintf("No object can have the %s %q. Valid values: %s, and \"null\" to find what has none. They are not case-sensitive.", req.Path, text, quoted(v.values)))
 	}
 }
 
@@ -100,7 +100,7 @@ func doubtful(f paperspace.Filter) (paperspace.Field, string) {
 		if field == paperspace.FieldRegion {
 			codes = `, and the codes "ny2", "ca1", and "ams1"`
 		}
-		return field, fmt.Sprintf("The provider does not know the %s %q. Known values: %s%s. They are not case-sensitive. Check the spelling.", field, f[field], quoted(known), codes)
+		return field, fmt.Sprintf("The provider does not recognize the %s %q. Known values: %s%s. They are not case-sensitive. Check the spelling.", field, f[field], quoted(known), codes)
 	}
 	return "", ""
 }

@@ -46,9 +46,9 @@ func (g Gone) Warning(c *paperspace.Client) diag.Diagnostic {
 // in the state.
 func (g Gone) NotShownYet() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(g.label())+" is not shown yet",
-		fmt.Sprintf("An earlier apply created %[1]s and did not see it start, and Paperspace does not show it yet. "+
+		fmt.Sprintf("An earlier apply created %[1]s but ended before it started, and Paperspace does not show it yet. "+
 			"It might appear later and be billed, so it is kept in the state.\n\n"+
-			"Apply again to wait for the %[2]s. If Paperspace never shows it, that apply fails, and the next plan offers to create a new %[2]s.", g.label(), g.Noun))
+			"Apply again to wait for the %[2]s. If Paperspace never shows it, that apply fails, and the next plan creates a new %[2]s.", g.label(), g.Noun))
 }
 
 // BeingMade returns the warning for an object that Paperspace is still creating, and that
@@ -56,7 +56,7 @@ func (g Gone) NotShownYet() diag.Diagnostic {
 func (g Gone) BeingMade() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(g.label())+" is not shown yet",
 		fmt.Sprintf("Paperspace is still creating %s, and might not show it until that is done. It stays in the state.\n\n"+
-			"Run terraform plan again later. If the create fails, that plan offers to create a new %s.", g.label(), g.Noun))
+			"Run terraform plan again later. If the create fails, that plan creates a new %s.", g.label(), g.Noun))
 }
 
 // BeingDestroyed returns the warning for an object that Paperspace still shows, and

@@ -36,7 +36,7 @@ func (l LostCreate) Warnings() diag.Diagnostics {
 	if len(l.Others) > 0 {
 		diags.AddWarning(fmt.Sprintf("Another %s%s exists: %s", l.Noun, l.named(fmt.Sprintf(" named %q", l.Name)), strings.Join(l.Others, ", ")),
 			fmt.Sprintf("The response to the first create was lost. Nothing new appeared for two minutes, so the create was sent again and made %s. "+
-				"The first request might have made the other one, too. Look at it in the Paperspace console. If it is not needed, delete it there, because it might be billed.", l.ID))
+				"The first request might have made the other one, too. Check it in the Paperspace console. If you do not need it, delete it there, because it might be billed.", l.ID))
 	}
 	return diags
 }

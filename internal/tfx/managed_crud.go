@@ -108,13 +108,13 @@ func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Cli
 		return
 	case len(r.FollowUps) > 0:
 		PendingOf(plan, r.FollowUps...).Write(ctx, resp.Private, &resp.Diagnostics)
-		warn("Not everything could be set, and the next apply finishes it")
+		warn("Some settings could not be applied, and the next apply sets them")
 		return
 	case ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded):
 		warn("The run was interrupted while Paperspace was working on it, and the next plan shows whether it exists")
 		return
 	case !missing && !errors.Is(err, paperspace.ErrFailed) && !errors.Is(err, paperspace.ErrTimeout):
-		warn("Whether Paperspace has finished it could not be read, and the next plan shows whether it exists")
+		warn("The provider could not read whether Paperspace has finished it, and the next plan shows whether it exists")
 		return
 	}
 	own := context.WithoutCancel(ctx)
@@ -124,7 +124,7 @@ func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Cli
 		resp.State.RemoveResource(ctx)
 		err = fmt.Errorf("the %s does not exist, and the next apply creates another one: %w", r.Noun, err)
 	case missing:
-		warn("Whether Paperspace has finished it could not be read")
+		warn("The provider could not read whether Paperspace has finished it")
 		return
 	}
 	resp.Diagnostics.Append(Error("Failed to create "+name, err, c))
