@@ -63,7 +63,7 @@ func TestAccAccessLifeCycle(t *testing.T) {
 
 // A machine in the same configuration: its ID is known after the apply, and when it is replaced, the user gets access
 // to the new one.
-func TestAccAccessToANewMachine(t *testing.T) {
+func TestAccAccessToTheNewMachine(t *testing.T) {
 	config := func(template string) string {
 		return fmt.Sprintf(`
 resource "paperspace_machine" "m" {

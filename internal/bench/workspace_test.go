@@ -48,7 +48,7 @@ func TestStatesAreKeptByTheirPath(t *testing.T) {
 }
 
 // What is measured is laid out as the page says.
-func TestConfigurationsAreLaidOutAsThePageSays(t *testing.T) {
+func TestConfigurationsMatchThePage(t *testing.T) {
 	text := (&workspace{perResource: 1000}).config(2500)
 	for _, want := range []string{
 		`poll_interval = "100ms"`, `resource "paperspace_machine" "from2000"`, "count        = 500", `"m-${count.index + 2000}"`,

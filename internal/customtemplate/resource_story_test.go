@@ -39,7 +39,7 @@ func own(e *acctest.Env) []psfake.Template {
 
 // The life of one template: made, imported, renamed, renamed in the console, replaced for
 // another machine, deleted in the console, and destroyed. Its machine can go.
-func TestAccCustomTemplateStory(t *testing.T) {
+func TestAccCustomTemplateLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {

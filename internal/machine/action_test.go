@@ -116,7 +116,7 @@ func TestActionsThatFail(t *testing.T) {
 }
 
 // A restart whose response was lost is looked up, and not sent again.
-func TestActionWhoseAnswerWasLost(t *testing.T) {
+func TestActionWithALostResponse(t *testing.T) {
 	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		m := e.AddMachine(psfake.Machine{Name: "web"})
 		e.Inject(psfake.Fault{Call: "machines.restart", Kind: psfake.FaultCutAfter, Times: 1})

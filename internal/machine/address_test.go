@@ -94,7 +94,7 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 
 // A machine that is to get a static IP address in place claims one like a new machine, so
 // the same check names the addresses that no machine uses.
-func TestAccStaticAddressInPlaceNamesUnusedAddresses(t *testing.T) {
+func TestAccStaticIPInPlaceNamesUnusedAddresses(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true")))
 	w.MustRun("apply", "-auto-approve")

@@ -69,7 +69,7 @@ func carries(t *testing.T, conversion string, value any) {
 }
 
 // A create has a place for everything that it can say, and so does an update.
-func TestNothingIsLeftOutOnTheWayToTheService(t *testing.T) {
+func TestEverySettingIsSent(t *testing.T) {
 	t.Parallel()
 	t.Run("create", func(t *testing.T) {
 		t.Parallel()

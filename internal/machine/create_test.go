@@ -17,7 +17,7 @@ import (
 // The documented sample: a machine with every required and every optional
 // parameter, its owner a new user. The request is as documented, to the letter,
 // and every field of the response reaches the state.
-func TestAccDocumentedSampleReachesTheService(t *testing.T) {
+func TestAccDocumentedSampleReachesPaperspace(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
 		Prepare: func(e *acctest.Env) {
@@ -88,7 +88,7 @@ func TestAccDocumentedSampleReachesTheService(t *testing.T) {
 
 // The documented create has no settings, so they follow in one update.
 // With CORE the settings follow in one update, with API v1 they are part of the create.
-func TestAccSettingsOfANewMachine(t *testing.T) {
+func TestAccSettingsWhenAMachineIsCreated(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config: e.Config(hcl(`
@@ -171,7 +171,7 @@ func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
 
 // A timeout says what was waited for, how long, the last state and event, and
 // the machine is in the state.
-func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
+func TestAccCreateTimeoutReportsTheLastState(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: time.Hour},
@@ -190,7 +190,7 @@ func TestAccCreateTimeoutTellsTheStory(t *testing.T) {
 }
 
 // Whatever Paperspace responds to the create, one machine is in the state.
-func TestAccLostCreateAnswerLosesNothing(t *testing.T) {
+func TestAccLostCreateResponseLosesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -205,7 +205,7 @@ func TestAccLostCreateAnswerLosesNothing(t *testing.T) {
 	})
 }
 
-func TestAccRefusedCreateNamesTheAnswer(t *testing.T) {
+func TestAccRejectedCreateShowsTheResponse(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			PreConfig: func() {

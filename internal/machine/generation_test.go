@@ -71,7 +71,7 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 
 // A machine that has been created before Paperspace rejects its snapshots would
 // be tainted, and created again by every apply.
-func TestAccSnapshotsWithoutDetailsAreNotBought(t *testing.T) {
+func TestAccIncompleteSnapshotSettingsAreRejected(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: []string{"v1"},
 		Steps: func(e *acctest.Env) []resource.TestStep {

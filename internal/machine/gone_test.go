@@ -284,7 +284,7 @@ func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
 
 // A machine that was created without a wait, and that was deleted, does not stay
 // in the state forever: an apply waits for it once, and the next plan replaces it.
-func TestAccDeletedMachineThatNobodyWaitedFor(t *testing.T) {
+func TestAccDeletedMachineWithoutAWait(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl(`wait_for = "none"`)))
 		w.MustRun("apply", "-auto-approve")

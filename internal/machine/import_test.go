@@ -74,7 +74,7 @@ func TestAccTemplateOfAnImportedMachineIsOnlyRecorded(t *testing.T) {
 	})
 }
 
-func TestAccImportOfNothingSaysSo(t *testing.T) {
+func TestAccImportOfNothingIsReported(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config: e.Config(hcl("")), ResourceName: address, ImportState: true, ImportStateId: "psnothere",
@@ -125,7 +125,7 @@ func TestAccImportByIdentity(t *testing.T) {
 
 // A machine that vanished before its identity was stored is
 // created again and does not fail the plan.
-func TestAccVanishedMachineIsCreatedAnew(t *testing.T) {
+func TestAccVanishedMachineIsRecreated(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: foreignMachine,
 		Steps: func(e *acctest.Env) []resource.TestStep {

@@ -331,7 +331,7 @@ func TestAccChangeThatIsTakenBack(t *testing.T) {
 }
 
 // A start outside of Terraform finishes the change, too.
-func TestAccChangeThatSomebodyElseFinished(t *testing.T) {
+func TestAccChangeThatAnotherClientFinished(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {

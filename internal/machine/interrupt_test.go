@@ -50,7 +50,7 @@ func TestAccInterruptDuringTheWait(t *testing.T) {
 }
 
 // A machine whose create was interrupted and then failed is reported.
-func TestAccInterruptedCreateThatFailedIsToldOf(t *testing.T) {
+func TestAccInterruptedCreateThatFailedIsReported(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
 	interrupt(w, "the wait to begin", waited)

@@ -77,7 +77,7 @@ func TestListedMachinesImportClean(t *testing.T) {
 
 // Without include_resource there is a name and an identity, which is all that
 // an import needs.
-func TestListTellsNameAndIdentity(t *testing.T) {
+func TestListReturnsNameAndIdentity(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{})
 	m := e.AddMachine(psfake.Machine{Name: "web"})
 	got := e.Protocol(t, nil).List(kindName, nil, 100, false, 0)
@@ -187,7 +187,7 @@ func TestListIsLazy(t *testing.T) {
 }
 
 // A failure is its own result, after those that came before it.
-func TestListTellsFailures(t *testing.T) {
+func TestListReportsFailures(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{})
 	for range 1500 {
 		e.AddMachine(psfake.Machine{})
@@ -232,7 +232,7 @@ func TestAccQueryAdoptsAnAccount(t *testing.T) {
 
 // What API v1 does not return is no filter of a query, either: it would find
 // nothing, and say nothing.
-func TestListRefusesFiltersThatAreNotTold(t *testing.T) {
+func TestListRejectsFiltersByValuesThatAreNotReturned(t *testing.T) {
 	e := acctest.Open(t, "v1", "observed", psfake.Timings{})
 	e.AddMachine(psfake.Machine{})
 	got := e.Protocol(t, nil).List(kindName, map[string]any{"user_id": "u123abc", "dt_last_run": "null"}, 0, false, 0)

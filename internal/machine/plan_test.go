@@ -175,7 +175,7 @@ resource "paperspace_machine" "m" {
 
 // Both flags written as false, as generated configuration has
 // them, are valid, and leaving the assigned address out keeps it.
-func TestAccPublicAddressFlags(t *testing.T) {
+func TestAccPublicIPArguments(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: e.Config(hcl("assign_public_ip = true\n  dynamic_public_ip = true")), ExpectError: says("cannot both be true")},

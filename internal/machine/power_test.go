@@ -14,7 +14,7 @@ import (
 
 // A managed power state is kept: created off, switched on, found off, switched
 // on again, handed back.
-func TestAccDesiredStateStory(t *testing.T) {
+func TestAccDesiredStateLifeCycle(t *testing.T) {
 	on, off := hcl(`desired_state = "ready"`), hcl(`desired_state = "off"`)
 	power := func(s string) func(*psfake.Machine) { return func(m *psfake.Machine) { m.State = s } }
 	acctest.Run(t, acctest.Case{
@@ -75,7 +75,7 @@ func TestAccStartOfADynamicAddress(t *testing.T) {
 
 // A transitional state is shown and makes no diff; in an update of
 // a moving machine it is not promised.
-func TestAccTransitionIsNoDifference(t *testing.T) {
+func TestAccTransitionProducesNoDiff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {

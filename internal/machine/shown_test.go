@@ -120,7 +120,7 @@ func TestShownOf(t *testing.T) {
 	}
 }
 
-func TestOnItsWay(t *testing.T) {
+func TestTransitionalStates(t *testing.T) {
 	for _, c := range []struct {
 		now    paperspace.State
 		target string

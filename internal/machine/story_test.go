@@ -13,7 +13,7 @@ import (
 
 // The life of one machine: made with the least, imported, given everything
 // that can change in place, drifted and mended, lost and made again, destroyed.
-func TestAccMachineStory(t *testing.T) {
+func TestAccMachineLifeCycle(t *testing.T) {
 	const settings = `
   shutdown_timeout_in_hours = 3
   shutdown_timeout_forces   = true

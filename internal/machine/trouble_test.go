@@ -78,7 +78,7 @@ func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 }
 
 // Without a record of what was applied, the warning names no cause.
-func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
+func TestAccReplacementOfAnImportedMachineNamesNoUser(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.AddMachine(psfake.Machine{ID: foreign, Name: "m", MachineType: "C7", SizeGB: 50, BillingType: "hourly"})
 	w.Write(w.Config(hcl("")))
@@ -87,7 +87,7 @@ func TestAccReplacementOfAnImportedMachineNamesNobody(t *testing.T) {
 }
 
 // The warnings before a create.
-func TestAccWarningsBeforeAPurchase(t *testing.T) {
+func TestAccWarningsBeforeACreate(t *testing.T) {
 	inBoth(t, psfake.Timings{}, warningsBeforeAPurchase)
 }
 

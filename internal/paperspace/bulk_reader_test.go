@@ -104,7 +104,7 @@ func TestBadListFallsBackToShows(t *testing.T) {
 }
 
 // A write while a read waits for the list must not be responded to from before it.
-func TestReadThatWaitsHearsOfAWrite(t *testing.T) {
+func TestWaitingReadIsInvalidatedByAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)
 		ids := stock(w, 20)

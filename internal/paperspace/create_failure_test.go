@@ -37,7 +37,7 @@ func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 	}
 }
 
-func TestUnknownFateIsSaidAndNothingIsSentAgain(t *testing.T) {
+func TestUnknownOutcomeIsReportedAndNotRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := world(t, provision(0))
 		createAll(t, client, "first")
@@ -105,7 +105,7 @@ func TestRejectedRetryLooksOnceMore(t *testing.T) {
 	})
 }
 
-func TestRefusedCreateIsFinal(t *testing.T) {
+func TestRejectedCreateIsFinal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)
 		in := ordered("x")

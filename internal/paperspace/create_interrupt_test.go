@@ -114,7 +114,7 @@ func TestInterruptDuringTheRequestLosesNothing(t *testing.T) {
 }
 
 // If an interrupt ends the search, the machine is named as possible.
-func TestInterruptedSearchSaysWhatMightExist(t *testing.T) {
+func TestInterruptedSearchReportsWhatMightExist(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := world(t, provision(0))
 		createAll(t, client, "first")

@@ -114,7 +114,7 @@ func TestPowerFromEveryState(t *testing.T) {
 }
 
 // Changes of state are reported while they happen.
-func TestPowerTellsWhatGoesOn(t *testing.T) {
+func TestPowerReportsProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Stop: 90 * time.Second, Start: 90 * time.Second}))
 		m := w.AddMachine(psfake.Machine{Name: "web", State: "off"})
@@ -131,7 +131,7 @@ func TestPowerTellsWhatGoesOn(t *testing.T) {
 }
 
 // anyone who is slow to listen holds up no one else who waits.
-func TestSlowListenerHoldsUpNobody(t *testing.T) {
+func TestSlowListenerDelaysNoWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Start: 20 * time.Second}))
 		a, b := w.AddMachine(psfake.Machine{Name: "a", State: "off"}), w.AddMachine(psfake.Machine{Name: "b", State: "off"})
@@ -154,7 +154,7 @@ func TestSlowListenerHoldsUpNobody(t *testing.T) {
 	})
 }
 
-func TestFailedStartAndRestartTellTheServicesReason(t *testing.T) {
+func TestFailedStartAndRestartReportPaperspacesReason(t *testing.T) {
 	for name, do := range map[string]power{"start": (*paperspace.Client).SwitchOn, "restart": (*paperspace.Client).Restart} {
 		t.Run(name, func(t *testing.T) {
 			powers(t, func(t *testing.T, w *psfake.Server, c *paperspace.Client) {
@@ -186,7 +186,7 @@ func TestEventThatNeverEndsBlocksNoStop(t *testing.T) {
 	})
 }
 
-func TestPowerTimesOutWithItsStory(t *testing.T) {
+func TestPowerTimeoutReportsTheLastState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(recorded))
 		for _, m := range []psfake.Machine{{Name: "stuck", State: "upgrading"}, {Name: "stuck", State: "off"}} {

@@ -19,7 +19,7 @@ func provision(d time.Duration) psfake.Option {
 
 // Requests grow with the time waited and not with the machines waited for, and
 // the last machine is noticed soon.
-func TestOneRequestATickServesEverybody(t *testing.T) {
+func TestOneRequestPerPollServesAllWaits(t *testing.T) {
 	reads := map[int]int{}
 	for _, n := range []int{2, 10, 200} {
 		synctest.Test(t, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestEachWaiterHasItsOwnDeadline(t *testing.T) {
 	})
 }
 
-func TestInterruptEndsAWaitAtOnce(t *testing.T) {
+func TestInterruptEndsAWaitImmediately(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, c := world(t, provision(time.Hour))
 		ids := createAll(t, c, "a")
@@ -196,7 +196,7 @@ func TestFourthFailedLookEndsAWait(t *testing.T) {
 	}
 }
 
-func TestFailedCreateTellsTheServicesReason(t *testing.T) {
+func TestFailedCreateReportsPaperspacesReason(t *testing.T) {
 	for _, n := range []int{1, 3} {
 		t.Run(fmt.Sprint(n, " waiting"), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -218,7 +218,7 @@ func TestFailedCreateTellsTheServicesReason(t *testing.T) {
 }
 
 // An event list that a list does not carry must not hide a machine that hangs.
-func TestStuckMachineTimesOutWithItsStory(t *testing.T) {
+func TestStuckMachineTimeoutReportsTheLastState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(time.Minute))
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultStuck, Machine: "a"})
@@ -306,7 +306,7 @@ func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 }
 
 // One machine whose reads hang does not hold up the others.
-func TestHangingReadHoldsUpNobodyElse(t *testing.T) {
+func TestHangingReadDelaysNoOtherWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Provision: 20 * time.Second, Destroy: 20 * time.Second}))
 		ids := createAll(t, c, "hangs", "b", "c")

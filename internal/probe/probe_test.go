@@ -180,7 +180,7 @@ func TestTablesDifferWhereSwitchesDiffer(t *testing.T) {
 
 // Each result that a fact lists is what the fake server does with the switch that the
 // table names for it.
-func TestEachSwitchPlaysItsAnswer(t *testing.T) {
+func TestEachSwitchPlaysItsResponse(t *testing.T) {
 	for _, f := range allFacts() {
 		for i, s := range f.fake {
 			if s.field == "" {

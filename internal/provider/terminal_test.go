@@ -39,7 +39,7 @@ func wantNoRaw(t *testing.T, what, text string) {
 // Another client gives everything names that act on the terminal. No command of
 // Terraform prints them raw, whether they are in a plan, in a state, or in the
 // result of a data source.
-func TestAccNoNameOfTheServiceReachesTheTerminalRaw(t *testing.T) {
+func TestAccNamesFromPaperspaceAreEscapedForTheTerminal(t *testing.T) {
 	const resources = `
 resource "paperspace_machine" "m" {
   name         = "small"

@@ -186,7 +186,7 @@ func TestV1ObjectsUnderSkew(t *testing.T) {
 	}
 }
 
-func TestV1AutoSnapshotsRotate(t *testing.T) {
+func TestV1SnapshotScheduleRotates(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(2)})
 		manual := c.AddSnapshot(psfake.Snapshot{MachineID: m.ID, Name: "manual"})

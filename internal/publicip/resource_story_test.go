@@ -32,7 +32,7 @@ func prepare(e *acctest.Env) {
 
 // The life of one address: claimed, imported, assigned, moved, taken away, assigned in
 // the console, replaced for another region, released in the console, and destroyed.
-func TestAccPublicIPStory(t *testing.T) {
+func TestAccPublicIPLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {

@@ -130,7 +130,7 @@ func TestReleaseRunsNoForeignAction(t *testing.T) {
 	}
 }
 
-func TestDependabotKnowsEveryModule(t *testing.T) {
+func TestDependabotHasEveryModule(t *testing.T) {
 	t.Parallel()
 	config := read(t, ".github", "dependabot.yml")
 	if !strings.Contains(config, "package-ecosystem: github-actions") {

@@ -84,7 +84,7 @@ func TestCallsLeaveNoGoroutines(t *testing.T) {
 
 // With logging off nothing is written, and hardly anything formatted: what the
 // CLI would throw away is most of the work of a plan.
-func TestNoLogLinesWhenNobodyReadsThem(t *testing.T) {
+func TestNoLogLinesWhenLoggingIsOff(t *testing.T) {
 	for _, name := range []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_PAPERSPACE"} {
 		t.Setenv(name, "") // put back after the test
 		if err := os.Unsetenv(name); err != nil {

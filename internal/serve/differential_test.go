@@ -16,7 +16,7 @@ import (
 
 // An unchanged machine never gets to the framework, which is what all of this
 // is for, and the framework would say the same.
-func TestUnchangedMachineIsAnsweredBeforeTheFramework(t *testing.T) { inEach(t, unchangedMachine) }
+func TestUnchangedMachineBypassesTheFramework(t *testing.T) { inEach(t, unchangedMachine) }
 
 func unchangedMachine(t *testing.T, p *pair) {
 	state := p.state()
@@ -184,7 +184,7 @@ func changes(t *testing.T, p *pair, before tftypes.Value, read *tfprotov6.ReadRe
 
 // A machine that is gone, or a server that fails, is asked about once, and
 // what the framework receives is what was seen.
-func TestReadAsksTheServiceOnce(t *testing.T) {
+func TestReadSendsOneRequest(t *testing.T) {
 	for name, trouble := range map[string]func(p *pair){
 		"unchanged":  func(*pair) {},
 		"renamed":    func(p *pair) { p.world.ChangeMachine(machineID, func(m *psfake.Machine) { m.Name = "other" }) },

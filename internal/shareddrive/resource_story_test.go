@@ -37,7 +37,7 @@ func prepare(e *acctest.Env) {
 
 // The life of one drive: created, imported, renamed, renamed in the console, replaced
 // for another size and another network, deleted in the console, and destroyed.
-func TestAccSharedDriveStory(t *testing.T) {
+func TestAccSharedDriveLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare, Timings: psfake.Timings{Mount: 100 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {

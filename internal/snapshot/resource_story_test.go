@@ -31,7 +31,7 @@ func prepare(e *acctest.Env) {
 
 // The life of one snapshot: taken, imported, renamed, renamed in the console, replaced
 // for another machine, deleted in the console and with its machine, and destroyed.
-func TestAccSnapshotStory(t *testing.T) {
+func TestAccSnapshotLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {

@@ -40,7 +40,7 @@ func (s *site) createdOnce(t *testing.T, told report, machines int) {
 
 // A fifth of all responses to creates is lost. One apply, and there is every
 // machine once, and the state knows it.
-func TestAccLostAnswersLoseNoMachines(t *testing.T) {
+func TestAccLostResponsesLoseNoMachines(t *testing.T) {
 	inTurn(t)
 	machines, names := 40, []string{"observed"}
 	if duration(t) > 0 {

@@ -12,7 +12,7 @@ import (
 
 // Who reads that "network not found" belongs to the resource has to look for the
 // line; but an error at the wrong line is worse.
-func TestRejectedIDIsFoundByTheWordsOfTheService(t *testing.T) {
+func TestRejectedIDIsFoundByPaperspacesMessage(t *testing.T) {
 	all := tfx.References(map[string]types.String{
 		"template_id": types.StringValue("t0nspur5"), "network_id": types.StringValue("n123abc"), "script_id": types.StringValue("sc12"),
 		"user_id": types.StringNull(), "team_id": types.StringUnknown(),

@@ -32,7 +32,7 @@ func TestErrorOfADataSourceSilencesNoResource(t *testing.T) {
 }
 
 // What is about one object only is never taken for the cause of something else.
-func TestFailuresWithCausesOfTheirOwnAreAllReported(t *testing.T) {
+func TestFailuresWithDifferentCausesAreAllReported(t *testing.T) {
 	c := &paperspace.Client{}
 	for _, err := range []error{
 		down("machine ps1 is damaged", 500), down("machine ps2 is damaged", 500), down("", 503), down("", 0),

@@ -69,7 +69,7 @@ func TestLookupActsOnNoTerminal(t *testing.T) {
 
 // Whatever the objects of an account are named, and whatever its events say: no
 // warning, error, progress line or name in a list acts on the terminal.
-func TestNamesOfTheServiceActOnNoTerminal(t *testing.T) {
+func TestNamesFromPaperspaceDoNotControlTheTerminal(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range []string{"documented", "observed"} {
 		t.Run(behavior, func(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 )
 
 // Without Wine nothing is tested, which must not look like success.
-func TestWithoutWineItFailsAndSaysWhy(t *testing.T) {
+func TestWithoutWineItFailsWithTheReason(t *testing.T) {
 	t.Parallel()
 	if path, err := findWine([]string{"no-such-wine"}); err == nil || !strings.Contains(err.Error(), "nothing was tested, because Wine is not installed") {
 		t.Errorf("%q, %v", path, err)

@@ -21,7 +21,7 @@ import (
 
 // Whatever arrives, reading it ends, and what was read is in the domain's own
 // form.
-func FuzzMachineAnswer(f *testing.F) {
+func FuzzMachineResponse(f *testing.F) {
 	for _, name := range []string{"machine_create.json", "machine_create_article.json", "machine_show.json", "machine_late.json"} {
 		f.Add([]byte(golden(f, name)))
 	}
@@ -116,9 +116,9 @@ func writes() (all []decoder) {
 	return all
 }
 
-// FuzzAnswers: whatever a route returns, with whatever status, it is an object
+// FuzzResponses: whatever a route returns, with whatever status, it is an object
 // with an ID that can be shown, or an error of ours that acts on no terminal.
-func FuzzAnswers(f *testing.F) {
+func FuzzResponses(f *testing.F) {
 	for i, d := range decoders {
 		seed := d.seed
 		if strings.HasSuffix(seed, ".json") {

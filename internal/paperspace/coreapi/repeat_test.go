@@ -10,7 +10,7 @@ import (
 
 // A lost response: what can be carried out twice is retried. A restart is not,
 // since CORE takes a second one for a wish for another restart.
-func TestWhatIsSentAgain(t *testing.T) {
+func TestWhichRequestsAreRetried(t *testing.T) {
 	for name, c := range map[string]struct {
 		requests int
 		effect   bool // of the error
@@ -46,7 +46,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 
 // A request that Paperspace did not process can be retried, whatever it
 // does.
-func TestThrottledRestartIsSentAgain(t *testing.T) {
+func TestThrottledRestartIsRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.Strict())
 		m := w.AddMachine(psfake.Machine{})

@@ -91,7 +91,7 @@ func TestPasswordStaysOutOfErrors(t *testing.T) {
 	}
 }
 
-func TestCreateAnswers(t *testing.T) {
+func TestCreateResponses(t *testing.T) {
 	for name, c := range map[string]struct {
 		wireObject reply
 		kind       error

@@ -6,7 +6,7 @@ import (
 )
 
 // An odd value is an error and never a zero that looks like Paperspace's word.
-func TestOddAnswersAreErrors(t *testing.T) {
+func TestOddResponsesAreErrors(t *testing.T) {
 	for name, body := range map[string]string{
 		"a number that is none": `{"id": "ps1", "ram": "plenty"}`,
 		"an object for a text":  `{"id": "ps1", "region": {"name": "East Coast (NY2)"}}`,

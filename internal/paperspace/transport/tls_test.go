@@ -28,7 +28,7 @@ func trusting(t *testing.T, srv *httptest.Server) *http.Transport {
 
 // A key does not go over TLS that has been broken for years, whatever the other
 // side offers, and it is said why.
-func TestOldTLSIsRefused(t *testing.T) {
+func TestOldTLSIsRejected(t *testing.T) {
 	t.Parallel()
 	for version, served := range map[uint16]bool{tls.VersionTLS10: false, tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {
 		t.Run(tls.VersionName(version), func(t *testing.T) {

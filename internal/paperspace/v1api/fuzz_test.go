@@ -12,7 +12,7 @@ import (
 
 // Whatever arrives, reading it ends, and what was read is in the domain's own
 // form.
-func FuzzMachineAnswer(f *testing.F) {
+func FuzzMachineResponse(f *testing.F) {
 	for _, name := range []string{"machine_numbers.json", "machine_texts.json", "machine_nulls.json", "machine_create.json"} {
 		f.Add([]byte(golden(f, name)))
 	}

@@ -10,7 +10,7 @@ import (
 
 // A power call that is rejected is looked into: there might be nothing to do. What
 // is under way is among the events before the state follows.
-func TestRefusedPowerCalls(t *testing.T) {
+func TestRejectedPowerCalls(t *testing.T) {
 	busy := reply{412, `{"code": "PRECONDITION_FAILED", "message": "This machine is currently busy."}`}
 	event := func(name, state string) string {
 		return `{"id": "ev1", "machineId": "ps1", "name": "` + name + `", "state": "` + state + `"}`
@@ -53,7 +53,7 @@ func TestRefusedPowerCalls(t *testing.T) {
 }
 
 // What is said of a rejected power call cannot be heard: the rejection counts.
-func TestRefusedPowerCallThatCannotBeLookedInto(t *testing.T) {
+func TestRejectedPowerCallWithUnknownState(t *testing.T) {
 	no := reply{409, `{"code": "CONFLICT", "message": "no"}`}
 	for name, look := range map[string][]reply{
 		"no show":   {no, {500, ``}},
