@@ -101,7 +101,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	}
 	if p.State != nil {
 		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Custom template %q will be deleted", p.State.Name.ValueString()),
-			fmt.Sprintf("The template was made from machine %s. Another machine_id deletes it before a new one is made, also if the machine is only replaced, "+
+			fmt.Sprintf("The template was made from machine %s. If machine_id changes, even because the machine is replaced, Terraform deletes the template before it creates a new one, "+
 				"and the machines that use it are replaced next. To keep the template, set lifecycle { ignore_changes = [machine_id] }.", p.State.MachineID.ValueString()))
 	}
 	m, ok := p.Machine(ctx, p.Plan.MachineID, "whether machine %q is off")

@@ -29,7 +29,7 @@ func (d *demo) play(ctx context.Context) error {
 	plan, apply, destroy := []string{"plan", "-detailed-exitcode"}, []string{"apply", "-auto-approve"}, []string{"destroy", "-auto-approve"}
 	var asked []psfake.Journal
 	for i, s := range []step{
-		{"Plan: the configuration wants two machines, and there are none.", plan, true, 0, planned, []string{"Plan: 2 to add, 0 to change, 0 to destroy."}},
+		{"Plan: the configuration has two machines, and none exists.", plan, true, 0, planned, []string{"Plan: 2 to add, 0 to change, 0 to destroy."}},
 		{"Apply: one request each creates them, and one request at a time waits for both.", apply, false, both, applied, []string{"Apply complete! Resources: 2 added, 0 changed, 0 destroyed."}},
 		{"Plan again: nothing differs.", plan, false, both, planned, nil},
 		{"Another person changes the shutdown timeout of web in the console, and switches trainer off. Plan shows both.", plan, true, both, planned, []string{"Plan: 0 to add, 2 to change, 0 to destroy.", "shutdown_timeout_in_hours    = 1 -> 8", `"off" -> "ready"`}},
@@ -54,7 +54,7 @@ func (d *demo) play(ctx context.Context) error {
 	if n := d.world.Journal().Count("machines.create"); n != both {
 		return fmt.Errorf("%d creates were sent in all, not %d", n, both)
 	}
-	d.say("\n%d. These are the requests that the service got, by step:", len(asked)+1)
+	d.say("\n%d. These are the requests that the fake server received, by step:", len(asked)+1)
 	d.quote(table(asked, both)...)
 	return nil
 }
@@ -88,11 +88,11 @@ func (d *demo) run(ctx context.Context, s step) error {
 func (d *demo) check(s step) error {
 	all := d.world.Machines()
 	if len(all) != s.machines {
-		return fmt.Errorf("the service has %d machines, not %d", len(all), s.machines)
+		return fmt.Errorf("the fake server has %d machines, not %d", len(all), s.machines)
 	}
 	for _, m := range all {
 		if !s.changes && (m.State != psfake.StateReady || m.Name == "web" && (m.ShutdownHours == nil || *m.ShutdownHours != 8)) {
-			return fmt.Errorf("machine %s at the service is not as configured: %+v", m.Name, m)
+			return fmt.Errorf("machine %s differs from the configuration: %+v", m.Name, m)
 		}
 	}
 	return nil

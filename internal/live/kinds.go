@@ -57,7 +57,7 @@ user who joined the team first, a static public IP address, a snapshot, a custom
 Names begin with %s. By the monthly prices of November 2025, the network, address, snapshot, and template cost at most
 $0.08 an hour. With a machine and the drive, expect less than $1 an hour. Check the prices first:
 https://docs.digitalocean.com/products/paperspace/machines/details/pricing/
-The run takes up to an hour. It removes everything at its end, also after Ctrl-C.
+The run takes up to an hour. It removes everything at its end, even after Ctrl-C.
 `
 
 // region is where everything is created.

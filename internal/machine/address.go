@@ -30,7 +30,7 @@ func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool)
 	}
 }
 
-// keepsAddress reports whether a static IP address outlives the machine.
+// keepsAddress reports whether a static IP address remains in the account when the machine is destroyed.
 func keepsAddress(state *model) bool {
 	return state.AssignPublicIP.ValueBool() && !state.ReleasePublicIPOnDestroy.ValueBool()
 }

@@ -75,7 +75,7 @@ func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 		}
 	}
 	return diag.NewWarningDiagnostic(fmt.Sprintf("Machine %q (%s) never came up", m.Name, m.ID),
-		fmt.Sprintf("The machine is off, and it was not ready in any apply since it was created. %s\n\n"+
+		fmt.Sprintf("The machine is off, and it was not ready in any apply after its create. %s\n\n"+
 			"If it is tainted, the next apply replaces it, which deletes its disk. To keep it, run terraform untaint. "+
 			"Otherwise, start it with desired_state = \"ready\", or replace it with terraform apply -replace.", reason))
 }

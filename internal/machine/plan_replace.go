@@ -96,7 +96,7 @@ func (r *Resource) warnOfReplacement(ctx context.Context, plan, state, config *m
 		text += fmt.Sprintf("\nTo keep the machine although the new value is not known before the apply, add lifecycle { ignore_changes = [%s] }.", strings.Join(unknown, ", "))
 	}
 	if slices.Contains(unknown, string(paperspace.FieldScriptID)) {
-		text += " The machine is destroyed before the new script exists, unless both resources set create_before_destroy = true. If Paperspace rejects the script, the machine is gone."
+		text += " The machine is destroyed before the new script exists, unless both resources set create_before_destroy = true. If Paperspace then rejects the script, the machine is not recreated."
 	}
 	diags.AddWarning(fmt.Sprintf("Machine %q will be destroyed and recreated", state.Name.ValueString()), text)
 	diags.Append(checkBeforeCreate(ctx, r.Client(), plan, config, state.ID.ValueString())...)

@@ -193,9 +193,9 @@ func driveFacts() []fact {
 				case text(r.data(), "mountPoint") == "":
 					return said("empty at first")
 				}
-				return said("there at once")
+				return said("present immediately")
 			},
-			fake: []setting{{"there at once", "V1.LateMounts", false}, {"empty at first", "V1.LateMounts", true}},
+			fake: []setting{{"present immediately", "V1.LateMounts", false}, {"empty at first", "V1.LateMounts", true}},
 		},
 		{
 			name: "network-with-drive", documented: claim{"an empty network can be deleted", product},

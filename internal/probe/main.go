@@ -110,7 +110,7 @@ const announcement = `The probes create up to 3 machines of type %s with 50 or 1
 with %s. By the monthly prices of November 2025, the addresses, networks, snapshot, and templates cost at most
 $0.14 an hour. With the machines and the drive, expect less than $1 an hour. Check the prices first:
 https://docs.digitalocean.com/products/paperspace/machines/details/pricing/
-The run takes up to an hour, and removes everything at its end, also after Ctrl-C.
+The run takes up to an hour, and removes everything at its end, even after Ctrl-C.
 `
 
 // run sends all requests and removes what it has created. When ctx ends, it only cleans up,

@@ -93,10 +93,10 @@ func TestMissingKey(t *testing.T) {
 			s.home, s.readFile = c.home, c.read
 			_, diags := resolve(model{}, s)
 			got := onlyError(t, diags, "api_key")
-			want := "Missing API key\nNo Paperspace API key was found. It is looked for in this order:\n" +
+			want := "Missing API key\nThe provider needs a Paperspace API key. It checked these places in order and found none:\n" +
 				"  1. the api_key argument of the provider block\n" +
 				"  2. the environment variable PAPERSPACE_API_KEY\n" +
-				"  3. the file ~/.paperspace/config.json, where the official client saves it (" + c.why + ")\n\n" +
+				"  3. the file ~/.paperspace/config.json, written by the official client (" + c.why + ")\n\n" +
 				"Create a key in the Paperspace console, in the API section of the team settings."
 			if got != want {
 				t.Errorf("got  %q\nwant %q", got, want)

@@ -97,7 +97,7 @@ func resolve(c model, s surroundings) (settings, diag.Diagnostics) {
 	g, known := generations[orDefault(out.version, defaultGeneration)]
 	if !known {
 		diags.AddAttributeError(path.Root("api_version"), "Unknown API version",
-			fmt.Sprintf("The environment variable %s is %q; this provider speaks %s.", envVersion, out.version, wordList(generationNames())))
+			fmt.Sprintf("The environment variable %s is %q. Valid values: %s.", envVersion, out.version, wordList(generationNames())))
 		return out, diags
 	}
 	out.version = orDefault(out.version, defaultGeneration)
@@ -145,17 +145,17 @@ func (out *settings) resolveKey(c model, s surroundings, g generation, diags *di
 	switch {
 	case key == "" && !c.APIKey.IsNull():
 		diags.AddAttributeError(path.Root("api_key"), "Empty API key",
-			fmt.Sprintf("The api_key argument holds no key. Leave it out to have the key taken from the environment variable %s or from the file %s.", envKey, file))
+			fmt.Sprintf("The api_key argument is empty. To use the key from the environment variable %s or from the file %s, remove the argument.", envKey, file))
 	case key == "":
 		diags.AddAttributeError(path.Root("api_key"), "Missing API key",
-			fmt.Sprintf("No Paperspace API key was found. It is looked for in this order:\n"+
+			fmt.Sprintf("The provider needs a Paperspace API key. It checked these places in order and found none:\n"+
 				"  1. the api_key argument of the provider block\n"+
 				"  2. the environment variable %s\n"+
-				"  3. the file %s, where the official client saves it%s\n\n"+
+				"  3. the file %s, written by the official client%s\n\n"+
 				"Create a key in the Paperspace console, in the API section of the team settings.", envKey, file, why)+otherKey(out.version, s))
 	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
 		diags.AddAttributeError(path.Root("api_key"), "Malformed API key",
-			fmt.Sprintf("The key in %s contains a space, a line break or another character that no key has. Was more than the key copied?", source))
+			fmt.Sprintf("The key in %s contains a space, a line break, or another character that a key cannot contain. Check that you copied only the key.", source))
 	default:
 		out.key, out.keySource = key, source
 		if fromFile {

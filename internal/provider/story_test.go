@@ -89,7 +89,7 @@ func TestAccMissingKey(t *testing.T) {
 	f := newFolder(t, block())
 	f.save(`{"name": "jon"}`)
 	f.planFails().says(t, "Missing API key", "1. the api_key argument", "2. the environment variable PAPERSPACE_API_KEY",
-		"3. the file ~/.paperspace/config.json, where the official client saves it (it holds no apiKey)", "Create a key")
+		"3. the file ~/.paperspace/config.json, written by the official client (it holds no apiKey)", "Create a key")
 }
 
 // Hosts that are not Paperspace, or not there.

@@ -3,10 +3,16 @@ package repo
 import (
 	"bufio"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -87,4 +93,75 @@ func TestLanguageRules(t *testing.T) {
 			t.Errorf("%q is an example of good language in %s, but %q report it", line, rules[i], reported[i])
 		}
 	}
+}
+
+// Vale itself checks the comments of Go files only. The messages in them and the names of tests follow the same rules.
+func TestLanguageOfMessagesAndTestNames(t *testing.T) {
+	t.Parallel()
+	var lines, places []string
+	add := func(fset *token.FileSet, pos token.Pos, text string) {
+		lines, places = append(lines, text), append(places, fset.Position(pos).String())
+	}
+	for _, path := range goFiles(t) {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		isTest := strings.HasSuffix(path, "_test.go")
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if isTest && n.Recv == nil && testName.MatchString(n.Name.Name) {
+					words := strings.ToLower(camelHump.ReplaceAllString(n.Name.Name, "$1 $2"))
+					add(fset, n.Pos(), words+".")
+				}
+			case *ast.BasicLit:
+				// The fake server's messages imitate those of Paperspace.
+				if isTest || n.Kind != token.STRING || strings.Contains(path, "psfake") {
+					break
+				}
+				if text, err := strconv.Unquote(n.Value); err == nil && strings.Count(text, " ") > 1 {
+					add(fset, n.Pos(), strings.Join(strings.Fields(text), " "))
+				}
+			}
+			return true
+		})
+	}
+	if len(lines) < 2000 {
+		t.Errorf("found only %d messages and names", len(lines))
+	}
+	for i, rules := range vale(t, lines) {
+		for _, rule := range rules {
+			// A message can name the argument id, join format verbs with colons, and quote units.
+			if rule != "ID" && rule != "Glue" && rule != "Units" {
+				t.Errorf("%s: %s reports %q", places[i], rule, lines[i])
+			}
+		}
+	}
+}
+
+var (
+	testName  = regexp.MustCompile(`^(Test|Fuzz|Benchmark)`)
+	camelHump = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+)
+
+// goFiles returns the Go files of the repository, except for those of test data.
+func goFiles(t *testing.T) (paths []string) {
+	t.Helper()
+	for _, dir := range []string{"cmd", "internal"} {
+		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && d.Name() == "testdata" {
+				return filepath.SkipDir
+			}
+			if err == nil && strings.HasSuffix(path, ".go") {
+				paths = append(paths, path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return paths
 }

@@ -53,7 +53,7 @@ func resourceSchema() schema.Schema {
 			},
 			"machine_id": schema.StringAttribute{
 				Optional: true, Validators: tfx.NotEmpty(),
-				MarkdownDescription: "The ID of a machine that runs the script from its next boot on. " +
+				MarkdownDescription: "The ID of a machine that runs the script. It takes effect at the next boot. " +
 					"**The machine's former script is detached from it.** Use either this or `script_id` of the machine, not both. " +
 					"If omitted, the provider does not manage where the script is attached. " +
 					"If the machine has another script, or none, the plan shows a change. Changing or removing this forces a new script with the CORE API and is updated in place with API v1. " +

@@ -176,7 +176,7 @@ func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 	}
 }
 
-func TestWaitBudget(t *testing.T) {
+func TestScoreboard(t *testing.T) {
 	var l scoreboard
 	for range 2 {
 		l.enter(&round{scenario: scenario{trouble: together}, tally: map[string]tally{

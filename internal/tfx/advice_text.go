@@ -98,7 +98,7 @@ func textOf(r paperspace.Reason) string {
 	case paperspace.GoingAway:
 		return "Run terraform plan: it removes the machine from the state and plans to create a new one."
 	case paperspace.DeletedMeanwhile:
-		return "It was deleted outside of Terraform. Plan again to see where things stand."
+		return "It was deleted outside of Terraform. Run terraform plan to see the current state."
 	case paperspace.DestroyFailed:
 		return "The machine exists and is billed. Run the same command again. If it fails again, contact Paperspace support."
 	case paperspace.GoneUnconfirmed:
@@ -124,7 +124,7 @@ func textOf(r paperspace.Reason) string {
 	case paperspace.NotTheAPI:
 		return "Check the endpoint, and any proxy in between."
 	case paperspace.HandshakeFailed:
-		return "Check the endpoint, this system's certificates, that the other side speaks TLS 1.2 or later, and whether a proxy stands in between."
+		return "Check the endpoint, this system's certificates, that the server supports TLS 1.2 or later, and whether the connection uses a proxy."
 	case paperspace.TooLittleTime:
 		return "The request was not sent. Raise the timeout of the operation above request_timeout."
 	case paperspace.PauseTooLong:
@@ -133,7 +133,7 @@ func textOf(r paperspace.Reason) string {
 		return fmt.Sprintf("Set api_version = %q in the provider block to use it.", r.Name)
 	case paperspace.CoreRetired:
 		return fmt.Sprintf("Paperspace retired the CORE API (%s) on 15 July 2024. API v1 is its successor: "+
-			"set api_version = %q in the provider block. To use another server that speaks CORE, set endpoint.", r.Endpoint, r.Other)
+			"set api_version = %q in the provider block. To use another server of the CORE API, set endpoint.", r.Endpoint, r.Other)
 	case paperspace.NoNetworkCreate:
 		return "This server does not offer the call that creates private networks (POST /networks). " +
 			"The CORE API has an older one, whose path contains an internal team number that no call returns, so the provider does not send it. " +

@@ -118,7 +118,7 @@ func KeepSpelling[S Speller]() planmodifier.String { return keepSpelling[S]{} }
 type keepSpelling[S Speller] struct{}
 
 func (keepSpelling[S]) Description(context.Context) string {
-	return "another spelling of the same value is no change"
+	return "another spelling of the same value does not produce a diff"
 }
 
 func (k keepSpelling[S]) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }

@@ -23,7 +23,7 @@ func KeepVisible() planmodifier.String { return keepVisible{} }
 type keepVisible struct{}
 
 func (keepVisible) Description(context.Context) string {
-	return "the visible form of the same text is no change"
+	return "the visible form of the same text does not produce a diff"
 }
 
 func (k keepVisible) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }

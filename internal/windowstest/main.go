@@ -58,7 +58,7 @@ func run(ctx context.Context, packages []string) (err error) {
 
 	// The demo comes first: it takes the least time, and it shows best why when
 	// nothing works.
-	say("building the provider, the demo with the fake service, and OpenTofu")
+	say("building the provider, the demo with the fake server, and OpenTofu")
 	const module = "github.com/paperspace-community/terraform-provider-paperspace"
 	provider, demo := filepath.Join(temp, "provider"), filepath.Join(temp, "demo.exe")
 	for out, program := range map[string]string{filepath.Join(provider, "terraform-provider-paperspace.exe"): module, demo: module + "/internal/demo"} {

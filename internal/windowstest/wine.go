@@ -35,7 +35,7 @@ func findWine(names []string) (string, error) {
 			return filepath.Abs(path)
 		}
 	}
-	return "", errors.New("nothing was tested, because Wine is not installed: install it (on Debian: apt-get install wine64), or run make test on Windows")
+	return "", errors.New("nothing was tested, because Wine is not installed. Install it (on Debian: apt-get install wine64), or run make test on Windows")
 }
 
 func (w *wine) env() []string {

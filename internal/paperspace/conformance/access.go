@@ -12,8 +12,8 @@ import (
 // accesses: who can use a machine besides its owner.
 var accesses = []rule{
 	{"access is granted, twice without harm, and revoked", accessLife},
-	{"access for nobody or to nothing is refused", accessUnknown},
-	{"a list of users with access is complete and has nobody whose access ended", accessList},
+	{"access without a user or a machine is rejected", accessUnknown},
+	{"a list of users with access is complete and has no former users", accessList},
 }
 
 // users are those with access to a machine, as the state has it and as far as
@@ -61,7 +61,7 @@ func accessLife(s *scene) {
 	s.world.Inject(psfake.Fault{Call: "machines.setAccess", Kind: psfake.FaultCutAfter, Times: 1})
 	s.must(s.api.Access.Grant(s.Context(), other, bob))
 	if got := s.users(other); !slices.Equal(got, []string{bob}) {
-		s.Errorf("with a lost answer, %v have access", got)
+		s.Errorf("after a lost response, %v have access", got)
 	}
 }
 
@@ -71,9 +71,9 @@ func accessUnknown(s *scene) {
 	}
 	id := s.machine(psfake.Machine{Access: []string{"u123abc"}})
 	for what, err := range map[string]error{
-		"granted to nobody":       s.api.Access.Grant(s.Context(), id, "u0000000"),
+		"granted without a user":  s.api.Access.Grant(s.Context(), id, "u0000000"),
 		"granted to no machine":   s.api.Access.Grant(s.Context(), "ps0000000", "u123abc"),
-		"revoked from nobody":     s.api.Access.Revoke(s.Context(), id, "u0000000"),
+		"revoked without a user":  s.api.Access.Revoke(s.Context(), id, "u0000000"),
 		"revoked from no machine": s.api.Access.Revoke(s.Context(), "ps0000000", "u123abc"),
 	} {
 		if err == nil || paperspace.HadEffect(err) {

@@ -17,7 +17,7 @@ var accounts = []rule{
 	{"scripts are complete and found by every filter", scriptFilters},
 	{"a script is shown with its machines and its text", scriptShown},
 	{"an unknown script is not found", scriptUnknown},
-	{"utilization is told in numbers, for each half of its own", utilization},
+	{"utilization has numbers, separately for each half", utilization},
 }
 
 // dates compares two dates however they are written.
@@ -29,7 +29,7 @@ func findAll[T paperspace.Gettable](s *scene, all []T, list func(paperspace.Filt
 	s.Helper()
 	found, err := list(nil)
 	if diff := cmp.Diff(listed(s, all), found, dates); diff != "" || err != nil {
-		s.Fatalf("%v, -world +list:\n%s", err, diff)
+		s.Fatalf("%v, -server +list:\n%s", err, diff)
 	}
 	for _, field := range fields {
 		same := map[string][]T{"no such value": nil}
@@ -147,7 +147,7 @@ func utilization(s *scene) {
 		got, err := s.api.Utilizations.Utilization(s.Context(), id, month)
 		s.must(err)
 		if got.MachineID != id || got.BillingMonth != month {
-			s.Errorf("asked for %s in %s, told of %s in %s", id, month, got.MachineID, got.BillingMonth)
+			s.Errorf("requested %s in %s, got %s in %s", id, month, got.MachineID, got.BillingMonth)
 		}
 		for name, half := range map[string]struct {
 			got           *paperspace.Usage

@@ -16,7 +16,7 @@ import (
 var bulk = []rule{
 	{"many machines are read from the pages of one list, and their scripts from another", manyMachines},
 	{"many machines are destroyed with a request each and few lists", manyDestroys},
-	{"many scripts are read from one list, if it tells what a show does", manyScripts},
+	{"many scripts are read from one list, if it contains what a show does", manyScripts},
 	{"many private networks are read from one list", manyNetworks},
 }
 

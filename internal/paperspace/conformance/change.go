@@ -19,12 +19,12 @@ var changes = []rule{
 	{"a machine that is up takes no new hardware", resizeNeedsOff},
 	{"a disk never shrinks and a type stays in its group", resizeRefused},
 	{"a resize that was interrupted is finished by the same change", resizeInterrupted},
-	{"a resize whose answer was lost is carried out once", resizeLost},
-	{"a resize that fails tells the service's reason", resizeFails},
+	{"a resize with a lost response happens once", resizeLost},
+	{"a resize that fails reports Paperspace's reason", resizeFails},
 	{"a machine moves into a private network", moved},
-	{"a move to where machines cannot go is refused, and is not the end of the machine", moveRefused},
+	{"a move to an invalid network is rejected and does not destroy the machine", moveRefused},
 	{"another script takes the place of the former one", scriptReplaced},
-	{"a destroy that is refused while the machine runs switches it off", destroyNeedsOff},
+	{"a destroy that is rejected while the machine is running switches it off", destroyNeedsOff},
 }
 
 // destroyNeedsOff: one paper says that v1 rejects, and every client that it

@@ -9,7 +9,7 @@ import (
 
 // edits: scripts that change, and machines that get another one.
 var edits = []rule{
-	{"a script is made as it shall be, whatever the create takes", scriptMade},
+	{"a script has all requested settings, even those that the create does not accept", scriptMade},
 	{"each edit of a script shows and changes nothing else", scriptEdits},
 	{"a script is assigned and taken away", scriptAssigned},
 	{"a script goes from one machine to another", scriptMoves},
@@ -32,7 +32,7 @@ func (s *scene) script(id string) psfake.Script {
 			return script
 		}
 	}
-	s.Fatalf("the world has no script %q", id)
+	s.Fatalf("the server has no script %q", id)
 	return psfake.Script{}
 }
 
@@ -59,7 +59,7 @@ func scriptMade(s *scene) {
 	made := created.Object
 	s.must(c.FinishScript(s.Context(), made, in))
 	if got := s.script(made.ID); got.Name != in.Name || got.Text != in.Text || !got.RunOnce || !got.Disabled {
-		s.Errorf("the service made %+v", got)
+		s.Errorf("the server created %+v", got)
 	}
 	s.wantScript("made for it", id, made.ID)
 }
@@ -89,7 +89,7 @@ func scriptEdits(s *scene) {
 			s.Errorf("%s: %v, -want +shown:\n%s", step.name, err, diff)
 		}
 		if got := s.script(id); got.Text != text || got.Name != want.Name || got.Disabled == want.IsEnabled || got.RunOnce != want.RunOnce {
-			s.Errorf("%s: the service has %+v", step.name, got)
+			s.Errorf("%s: the server has %+v", step.name, got)
 		}
 	}
 	s.wantKind("of no script", edits.Update(s.Context(), "sc000000", paperspace.ScriptUpdate{Name: new("x")}), paperspace.ErrNotFound)

@@ -15,7 +15,7 @@ import (
 // events: what happened to a machine, and what it came to.
 var events = []rule{
 	{"an event has ended, failed or still runs", eventVerdicts},
-	{"the ten newest events of a machine are told, and no others", eventsOfOne},
+	{"the ten newest events of a machine are returned, and no others", eventsOfOne},
 }
 
 func eventVerdicts(s *scene) {

@@ -15,10 +15,10 @@ import (
 var failures = []rule{
 	{"an unknown machine is not found by any call", unknownMachine},
 	{"a wrong key is denied by every call and shown by none", wrongKey},
-	{"a refusal is reported with the service's words", refusals},
-	{"a create that breaks a rule is refused and has no effect", brokenRules},
+	{"a rejection is reported with Paperspace's message", refusals},
+	{"a create that breaks a rule is rejected and has no effect", brokenRules},
 	{"a failing service is unavailable", unavailable},
-	{"a page of HTML is never an answer", pages},
+	{"a page of HTML is never a valid response", pages},
 	{"a request for fewer requests is waited out", throttled},
 	{"a request for a pause longer than there is time is an error", pausedTooLong},
 	{"the caller's end is the end of every call", interrupted},
@@ -81,16 +81,16 @@ func refusals(s *scene) {
 			var e *paperspace.Error
 			isKind := errors.Is(err, kind) || c.optional && status == 404 && errors.Is(err, paperspace.ErrUnsupported)
 			if !errors.As(err, &e) || !isKind || e.Status != status || e.Message != reason || e.Op == "" {
-				s.Errorf("%s answered %d: %v", c.name, status, err)
+				s.Errorf("%s responded with %d: %v", c.name, status, err)
 			}
 			if paperspace.HadEffect(err) || transport.Unrecognised(err) {
-				s.Errorf("%s answered %d: had effect %v, not the service's own %v", c.name, status,
+				s.Errorf("%s responded with %d: had effect %v, unrecognized response %v", c.name, status,
 					paperspace.HadEffect(err), transport.Unrecognised(err))
 			}
 			sent := s.world.Journal()[before:]
 			looked := s.quirks.NoNoOps && c.write && len(sent) == 2 && len(sent.Writes()) == 1
 			if len(sent) != 1 && !looked {
-				s.Errorf("%s answered %d: %d requests, %d of them writes", c.name, status, len(sent), len(sent.Writes()))
+				s.Errorf("%s responded with %d: %d requests, %d of them writes", c.name, status, len(sent), len(sent.Writes()))
 			}
 		}
 		end()
@@ -106,7 +106,7 @@ func brokenRules(s *scene) {
 		"an unknown network":             func(in *paperspace.MachineCreate) { in.NetworkID = "n0000000" },
 		"a network of another region":    func(in *paperspace.MachineCreate) { in.NetworkID, in.Region = "n123abc", "ams1" },
 		"two kinds of public IP address": func(in *paperspace.MachineCreate) { in.AssignPublicIP, in.DynamicPublicIP = true, true },
-		"a region that nobody has heard": func(in *paperspace.MachineCreate) { in.Region = "xx9" },
+		"an unknown region":              func(in *paperspace.MachineCreate) { in.Region = "xx9" },
 	} {
 		s.world.SetAvailability(psfake.EastCoast, "P6000", false)
 		in := order("web")
@@ -164,10 +164,10 @@ func pages(s *scene) {
 				continue // the pause after another call has left too little time to send it
 			}
 			if err == nil || !transport.Unrecognised(err) {
-				s.Errorf("%s answered by a page with %d: %v", c.name, status, err)
+				s.Errorf("%s responded with a page with %d: %v", c.name, status, err)
 			}
 			if status < 300 && !errors.Is(err, paperspace.ErrNotService) {
-				s.Errorf("%s answered by a page with %d: %v", c.name, status, err)
+				s.Errorf("%s responded with a page with %d: %v", c.name, status, err)
 			}
 			if err != nil && strings.Contains(err.Error(), "<") {
 				s.Errorf("%s shows HTML: %v", c.name, err)
@@ -242,7 +242,7 @@ func interrupted(s *scene) {
 	s.world.ResetJournal()
 	for _, c := range s.calls() {
 		if err := c.do(cancelled, id); !errors.Is(err, context.Canceled) || paperspace.HadEffect(err) {
-			s.Errorf("%s, cancelled before: had effect %v, %v", c.name, paperspace.HadEffect(err), err)
+			s.Errorf("%s, canceled before: had effect %v, %v", c.name, paperspace.HadEffect(err), err)
 		}
 	}
 	if n := len(s.world.Journal()); n != 0 {

@@ -13,7 +13,7 @@ import (
 // endings: what is gone, what only looks like it, and what is being destroyed.
 var endings = []rule{
 	{"what is not found for a moment is not gone", momentarilyMissing},
-	{"a delete that a stale replica answered is sent again", staleDelete},
+	{"a delete that a stale replica handled is retried", staleDelete},
 	{"a delete of what is gone succeeds after the second look", deleteOfNothing},
 	{"an accepted delete of a script or a network needs no second look", acceptedDelete},
 	{"a machine that is being destroyed is waited for and not destroyed again", destroyTwice},
@@ -23,7 +23,7 @@ var endings = []rule{
 	{"a destruction that fails is an error with the reason", destroyFails},
 	{"a private network waits for machines that are being destroyed", networkOfDying},
 	{"access is gone only after two looks", accessGone},
-	{"a revoke that a stale replica answered is sent again", staleRevoke},
+	{"a revoke that a stale replica handled is retried", staleRevoke},
 }
 
 // moment is how long a stale replica responds.
@@ -213,7 +213,7 @@ func waitForDying(s *scene) {
 
 func destroyFails(s *scene) {
 	if s.dated() {
-		s.Skip("a date counts as gone")
+		s.Skip("a deletion date means that the machine is gone")
 	}
 	id := s.machine(psfake.Machine{Name: "web", Events: []psfake.Event{{Name: "deactivate", State: psfake.EventError, Error: "an old reason"}}})
 	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultStuck})

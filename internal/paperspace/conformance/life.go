@@ -42,7 +42,7 @@ func createCarriesAll(s *scene) {
 			m.BillingType != want.BillingType || m.TemplateID != "t456def" || m.NetworkID != "n123abc" || m.TeamID != want.TeamID ||
 			m.UserID != want.UserID || m.ScriptID != script.ID || m.NotificationEmail != want.NotificationEmail ||
 			m.AssignPublicIP == dynamic || m.DynamicPublicIP != dynamic {
-			s.Errorf("the service made %+v", m)
+			s.Errorf("the server created %+v", m)
 		}
 		ready := s.await(got.ID, paperspace.Ready)
 		s.isTrue("ready", ready)
@@ -60,7 +60,7 @@ func createTakesLittle(s *scene) {
 		s.must(err)
 		m, _ := s.world.Machine(got.ID)
 		if m.Region != region || m.SizeGB != 50 || m.AssignPublicIP || m.DynamicPublicIP || m.UserID != "u123abc" || m.ScriptID != "" {
-			s.Errorf("the service made %+v", m)
+			s.Errorf("the server created %+v", m)
 		}
 		s.isTrue("ready", s.await(got.ID, paperspace.Ready))
 	}
@@ -72,7 +72,7 @@ func createFillsIn(s *scene) {
 	got, err := s.api.Machines.Create(s.Context(), order("web"))
 	s.must(err)
 	if got.ID == "" || got.Name != "web" || got.State != paperspace.Provisioning {
-		s.Errorf("the create answered %+v", got)
+		s.Errorf("the create responded with %+v", got)
 	}
 	s.isNotFalse("created", got)
 	if _, known := got.SizeGB(); known && !got.HasSizeGB(50) {
@@ -81,7 +81,7 @@ func createFillsIn(s *scene) {
 	seen := []paperspace.State{}
 	for s.show(got.ID).State != paperspace.Ready {
 		m := s.show(got.ID)
-		s.isNotFalse("on its way", m)
+		s.isNotFalse("provisioning", m)
 		if !slices.Contains(seen, m.State) {
 			seen = append(seen, m.State)
 		}
@@ -91,7 +91,7 @@ func createFillsIn(s *scene) {
 		pass(time.Second)
 	}
 	if !slices.Contains(seen, paperspace.Provisioning) || slices.ContainsFunc(seen, paperspace.State.Settled) {
-		s.Errorf("on its way it was %q", seen)
+		s.Errorf("while provisioning it was %q", seen)
 	}
 	ready := s.show(got.ID)
 	s.isTrue("ready", ready)
@@ -115,7 +115,7 @@ func createMakesUser(s *scene) {
 		s.Fatalf("no user %s", m.UserID)
 	}
 	if u := s.world.Users()[i]; u.Email != "ann+new@example.com" || u.Password != "pa\"ss & word" || u.FirstName != "Ann" || u.LastName != "Ünal" {
-		s.Errorf("the service made %+v", u)
+		s.Errorf("the server created %+v", u)
 	}
 }
 

@@ -12,10 +12,10 @@ import (
 // one thing that must never happen is that an effect goes unnoticed, or that
 // something is created twice.
 var losses = []rule{
-	{"a create with a lost answer is sent once and admits its effect", lostCreate},
-	{"a write with a lost answer is carried out and admits its effect", lostWrites},
-	{"a write that was refused never admits an effect", refusedWrites},
-	{"a truncated answer is never a shorter list or a poorer machine", truncated},
+	{"a create with a lost response is sent once and reports its effect", lostCreate},
+	{"a write with a lost response takes effect and reports it", lostWrites},
+	{"a write that was rejected never reports an effect", refusedWrites},
+	{"a truncated response is never a shorter list or an incomplete machine", truncated},
 	{"no effect goes unnoticed whatever goes wrong", noSilentEffect},
 }
 
@@ -63,10 +63,10 @@ func lostWrites(s *scene) {
 					s.Errorf("%s: does not admit its effect: %v", what, err)
 				}
 				if times == 0 && err == nil || times == 1 && c.once && err == nil {
-					s.Errorf("%s: a lost answer became a success", what)
+					s.Errorf("%s: a lost response became a success", what)
 				}
 				if times == 1 && !c.once && err != nil && (c.name != "destroy" || !errors.Is(err, paperspace.ErrNotFound)) {
-					s.Errorf("%s: one lost answer is too much: %v", what, err)
+					s.Errorf("%s: one lost response is an error: %v", what, err)
 				}
 				if n := effects(s.world); n != 1 {
 					s.Errorf("%s: carried out %d times", what, n)
@@ -83,7 +83,7 @@ func refusedWrites(s *scene) {
 			end := s.world.Inject(psfake.Fault{Kind: kind, Status: status})
 			for _, c := range s.calls() {
 				if err := c.do(s.Context(), id); err == nil || paperspace.HadEffect(err) {
-					s.Errorf("%s answered %d (%s): had effect %v, %v", c.name, status, kind, paperspace.HadEffect(err), err)
+					s.Errorf("%s responded with %d (%s): had effect %v, %v", c.name, status, kind, paperspace.HadEffect(err), err)
 				}
 			}
 			end()
@@ -106,14 +106,14 @@ func truncated(s *scene) {
 		}
 		for _, c := range s.calls() {
 			if err := c.do(s.Context(), all[1]); !c.write && err == nil {
-				s.Errorf("%s took half an answer for a whole one", c.name)
+				s.Errorf("%s accepted half a response", c.name)
 			}
 		}
 	}
 	end()
 	s.world.Inject(psfake.Fault{Kind: psfake.FaultTruncate, Times: 1})
 	if got, err := s.list(paperspace.Filter{paperspace.FieldID: all[6]}); err != nil || len(got) != 1 {
-		s.Errorf("with one broken answer: %d machines, %v", len(got), err)
+		s.Errorf("with one broken response: %d machines, %v", len(got), err)
 	}
 }
 

@@ -18,7 +18,7 @@ var networks = []rule{
 	{"a private network is made, renamed and destroyed", networkLife},
 	{"an unknown network and a default one are not found", networkUnknown},
 	{"a network with a machine in it stays", networkInUse},
-	{"a network whose create lost its answer is made once and adopted", networkLost},
+	{"a network with a lost create response is created once and adopted", networkLost},
 	{"a machine in a private network is not adopted for an order without one", strangersNetwork},
 }
 
@@ -130,7 +130,7 @@ func networkInUse(s *scene) {
 	err := private.Destroy(s.Context(), n.ID)
 	s.wantKind("with a machine in it", err, s.occupied())
 	if paperspace.HadEffect(err) {
-		s.Errorf("a refusal admits an effect: %v", err)
+		s.Errorf("a rejection reports an effect: %v", err)
 	}
 	s.must(s.api.Machines.Destroy(s.Context(), id, paperspace.Release{}))
 	pass(timings.Destroy + time.Second)
@@ -157,7 +157,7 @@ func strangersNetwork(s *scene) {
 	defer end()
 	made, err := paperspace.NewClient(s.api, paperspace.Options{}).Create(s.Context(), order("web"))
 	if !errors.Is(err, paperspace.ErrConflict) || count(s.world, "web") != 1 {
-		s.Errorf("got %+v, %v, and the service has %d", made, err, count(s.world, "web"))
+		s.Errorf("got %+v, %v, and the server has %d", made, err, count(s.world, "web"))
 	}
 }
 

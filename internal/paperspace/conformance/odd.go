@@ -9,7 +9,7 @@ import (
 
 // oddities: what responses might look like.
 var oddities = []rule{
-	{"numbers may be text and text may be numbers", numbers},
+	{"numbers can be text, and text can be numbers", numbers},
 	{"keys that came late are ignored", lateKeys},
 	{"every single oddity leaves the machine what it is", singleOddities},
 	{"errors are understood in every form", errorForms},

@@ -14,9 +14,9 @@ import (
 
 // others: the parts beside the machines.
 var others = []rule{
-	{"templates are complete, labels and regions may be missing", templates},
+	{"templates are complete, except that labels and regions can be missing", templates},
 	{"templates are found by every filter", templateFilters},
-	{"users are found by e-mail address", users},
+	{"users are found by email address", users},
 	{"availability is yes or no", availability},
 	{"availability that is not offered is neither", noAvailability},
 }
@@ -33,7 +33,7 @@ func templates(s *scene) {
 		got[t.ID] = t
 	}
 	if len(got) != len(all) || len(all) != len(s.world.Templates()) {
-		s.Errorf("%d templates, %d different ones, the world has %d", len(all), len(got), len(s.world.Templates()))
+		s.Errorf("%d templates, %d different ones, the server has %d", len(all), len(got), len(s.world.Templates()))
 	}
 	for _, t := range s.world.Templates() {
 		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS, AgentType: t.AgentType, Custom: new(t.TeamID != "")}

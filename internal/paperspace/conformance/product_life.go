@@ -19,7 +19,7 @@ var products = []rule{
 	{"what is created is shown, listed, renamed, and destroyed", productLife},
 	{"objects are complete and found by every filter", productFilters},
 	{"what does not exist is not found", productUnknown},
-	{"a create that lost its answer is sent once and adopted", productLost},
+	{"a create with a lost response is sent once and adopted", productLost},
 	{"a create that was lost before its effect is sent twice", productNeverArrived},
 	{"another client's object of the same name is not adopted", productTwin},
 	{"a create and a rename wait for a replica that lags behind", productLags},
@@ -114,7 +114,7 @@ var productFilters = everyProduct(func(s *scene, p product) {
 	all, err := p.list(s.Context(), nil)
 	s.must(err)
 	if diff := gocmp.Diff(p.world(), all, dates); diff != "" || len(all) < 3 {
-		s.Errorf("%ss: -world +list:\n%s", p.noun, diff)
+		s.Errorf("%ss: -server +list:\n%s", p.noun, diff)
 	}
 	for _, field := range p.fields {
 		same := map[string][]paperspace.Gettable{"no such value": nil}
@@ -157,7 +157,7 @@ var productUnknown = everyProduct(func(s *scene, p product) {
 			}
 			s.must(p.remove(s.Context(), client, id))
 		}
-		s.sameAs("the world after that", before, p.world())
+		s.sameAs("the server after that", before, p.world())
 	}
 })
 

@@ -49,14 +49,14 @@ func readsAgree(s *scene) {
 	all, err := s.list(nil)
 	s.must(err)
 	if len(all) != len(s.world.Machines()) {
-		s.Fatalf("%d machines are listed, the world has %d", len(all), len(s.world.Machines()))
+		s.Fatalf("%d machines are listed, the server has %d", len(all), len(s.world.Machines()))
 	}
 	var world []paperspace.Machine
 	for _, m := range s.world.Machines() {
 		world = append(world, s.truth(m.ID))
 	}
 	if want := ids(listed(s, world)); !slices.Equal(ids(all), want) {
-		s.Errorf("the list is %v, want %v: it keeps the service's order", ids(all), want)
+		s.Errorf("the list is %v, want %v: it keeps Paperspace's order", ids(all), want)
 	}
 	for _, listed := range all {
 		if listed.Events != nil {
@@ -73,7 +73,7 @@ func readsAgree(s *scene) {
 			}
 		}
 		if diff := cmp.Diff(s.truth(listed.ID).Events, events, s.matters()); diff != "" {
-			s.Errorf("%s: -world +events:\n%s", listed.Name, diff)
+			s.Errorf("%s: -server +events:\n%s", listed.Name, diff)
 		}
 		shown.Events = nil
 		if diff := cmp.Diff(shown, listed); diff != "" {
@@ -207,7 +207,7 @@ func ids(machines []paperspace.Machine) (all []string) {
 var lists = []rule{
 	{"a list longer than a page is complete and holds nothing twice", longLists},
 	{"a page that cannot be had is an error and no shorter list", brokenPage},
-	{"a list asks for no more than is wanted", listStops},
+	{"a list requests no more pages than needed", listStops},
 }
 
 func longLists(s *scene) {
@@ -245,7 +245,7 @@ func brokenPage(s *scene) {
 	}
 	w.world.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultTruncate, Skip: 1, Times: 1})
 	if all, err := w.list(nil); err != nil || len(all) != 1001 {
-		s.Errorf("with one broken answer: %d machines, %v", len(all), err)
+		s.Errorf("with one broken response: %d machines, %v", len(all), err)
 	}
 }
 

@@ -10,10 +10,10 @@ import (
 // settings: what an update can change.
 var settings = []rule{
 	{"each setting of an update shows afterwards and changes nothing else", updatesShow},
-	{"an update of everything at once shows afterwards", updateAll},
+	{"an update of all settings is visible afterward", updateAll},
 	{"an update without settings changes nothing", updateNothing},
 	{"a dynamic address comes and goes", updateAddress},
-	{"the force of a shutdown that never comes is no error", updateForceOfNone},
+	{"shutdown_timeout_forces without a shutdown timeout is accepted", updateForceOfNone},
 	{"settings can be changed while a machine is off", updateOff},
 }
 

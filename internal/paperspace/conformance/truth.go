@@ -17,7 +17,7 @@ func (s *scene) truth(id string) paperspace.Machine {
 	s.Helper()
 	m, ok := s.world.Machine(id)
 	if !ok {
-		s.Fatalf("the world has no machine %q", id)
+		s.Fatalf("the server has no machine %q", id)
 	}
 	t := paperspace.Machine{
 		ID: m.ID, Name: m.Name, State: paperspace.State(m.State),
@@ -111,7 +111,7 @@ func sameGPU(a, b string) bool {
 func (s *scene) isTrue(what string, got paperspace.Machine) {
 	s.Helper()
 	if diff := cmp.Diff(s.truth(got.ID), got, s.withoutEvents()); diff != "" {
-		s.Errorf("%s: -world +shown:\n%s", what, diff)
+		s.Errorf("%s: -server +shown:\n%s", what, diff)
 	}
 }
 

@@ -26,7 +26,7 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 	if wireObject.Available == nil {
 		return false, &paperspace.Error{
 			Op: op, Kind: paperspace.ErrNotService, Method: "GET", Path: string(machineAvailability),
-			Message: `the answer has no "available"`,
+			Message: `the response has no "available"`,
 		}
 	}
 	return bool(*wireObject.Available), nil

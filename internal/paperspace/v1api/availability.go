@@ -34,7 +34,7 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 	case err != nil:
 		return false, err
 	case wireObject.Available == nil:
-		return false, noService(op, path(availabilityPath), `the answer has no "available"`)
+		return false, noService(op, path(availabilityPath), `the response has no "available"`)
 	}
 	return bool(*wireObject.Available), nil
 }

@@ -23,7 +23,7 @@ func TestCreateRequest(t *testing.T) {
 			`{"name":"web","machineType":"C5","templateId":"t1","diskSize":50,"region":"ny2","publicIpType":"dynamic","startOnCreate":true}`},
 		"other spellings": {func(in *paperspace.MachineCreate) { in.Region, in.MachineType = "West Coast (CA1)", "gpu+" },
 			`{"name":"web","machineType":"GPU+","templateId":"t1","diskSize":50,"region":"ca1","publicIpType":"none","startOnCreate":true}`},
-		"names that nobody knows": {func(in *paperspace.MachineCreate) { in.Region, in.MachineType = "Mars (MA1)", "H100x8" },
+		"unknown names": {func(in *paperspace.MachineCreate) { in.Region, in.MachineType = "Mars (MA1)", "H100x8" },
 			`{"name":"web","machineType":"H100x8","templateId":"t1","diskSize":50,"region":"Mars (MA1)","publicIpType":"none","startOnCreate":true}`},
 		"what v1 does not have": {func(in *paperspace.MachineCreate) {
 			in.BillingType, in.TeamID, in.UserID, in.NotificationEmail = "hourly", "te1", "u1", "ops@example.com"

@@ -27,7 +27,7 @@ func TestRejectedPowerCalls(t *testing.T) {
 		"off":                                  {"off", "", false, true},
 		"stopping":                             {"stopping", event("stop", "in progress"), false, true},
 		"upgrading, which ends off":            {"upgrading", "", false, true},
-		"a state that nobody knows":            {"dancing", "", false, false},
+		"an unknown state":                     {"dancing", "", false, false},
 		"off, and a start was accepted":        {"off", event("start", "new"), true, false},
 		"ready, and a stop was accepted":       {"ready", event("stop", "new"), false, true},
 		"ready, and a restart was accepted":    {"ready", event("restart", "new"), true, false},
@@ -139,7 +139,7 @@ func TestGrant(t *testing.T) {
 		"granted before, by a 400": {[]reply{no(400), {body: golden(t, "accessors.json")}}, "u123abc", nil, 2},
 		"not any more":             {[]reply{no(409), {body: golden(t, "accessors.json")}}, "u456def", paperspace.ErrConflict, 2},
 		"refused":                  {[]reply{no(400), {body: items(``)}}, "u123abc", paperspace.ErrRefused, 2},
-		"nobody knows":             {[]reply{no(409), no(500)}, "u123abc", paperspace.ErrConflict, 2},
+		"unknown outcome":          {[]reply{no(409), no(500)}, "u123abc", paperspace.ErrConflict, 2},
 		"no machine":               {[]reply{no(404)}, "u123abc", paperspace.ErrNotFound, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

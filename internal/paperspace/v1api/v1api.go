@@ -54,7 +54,7 @@ func New(o Options) paperspace.API {
 
 const (
 	oneTeam       = "a key of API v1 belongs to one team, and everything is made in it"
-	noOwner       = "API v1 knows no owner of a machine"
+	noOwner       = "API v1 has no owner of a machine"
 	noUsers       = "API v1 cannot create users"
 	noScriptOwner = "API v1 does not return the owner of a script"
 )
