@@ -58,7 +58,7 @@ func run(ctx context.Context, o options) (err error) {
 	server := httptest.NewServer(d.world.Local(fakecore.New(d.world), fakev1.New(d.world)))
 	defer server.Close()
 
-	d.say("%s %s drives the provider, with a fake server of %s on %s.", cli.Name(), cli.Version, o.API, server.Listener.Addr())
+	d.say("%s %s drives the provider, with a fake Paperspace server (API version %s) on %s.", cli.Name(), cli.Version, o.API, server.Listener.Addr())
 	d.say("There is no account behind it, and nothing is billed. Preparing the provider first …")
 	// A short name: plugins put sockets below it, and systems limit the length of their
 	// paths to about a hundred characters.

@@ -75,7 +75,7 @@ func tellsAll(t *testing.T, api string) {
 	}
 
 	for _, want := range []string{
-		"that speaks " + api,
+		"(API version " + api + ")",
 		"\n1. Plan", "Plan: 2 to add, 0 to change, 0 to destroy.",
 		"\n2. Apply", "paperspace_machine.web: Creation complete",
 		"\n3. Plan", "No changes.",
@@ -87,7 +87,7 @@ func tellsAll(t *testing.T, api string) {
 		"\nAll as promised",
 	} {
 		if !strings.Contains(out.String(), want) {
-			t.Errorf("the demo does not tell %q", want)
+			t.Errorf("the demo does not print %q", want)
 		}
 	}
 	for _, noise := range []string{"overrides", "(known after apply)\n         +", "a-real-key"} {

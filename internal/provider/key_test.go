@@ -130,11 +130,11 @@ func TestUnusableKey(t *testing.T) {
 		},
 		"configured as nothing": {
 			config: types.StringValue(""), env: map[string]string{envKey: "s3cret"},
-			want: "Empty API key\nThe api_key argument holds no key. Leave it out to have the key taken from the environment variable PAPERSPACE_API_KEY",
+			want: "Empty API key\nThe api_key argument is empty. To use the key from the environment variable PAPERSPACE_API_KEY",
 		},
 		"configured as space": {
 			config: types.StringValue(" "),
-			want:   "Empty API key\nThe api_key argument holds no key.",
+			want:   "Empty API key\nThe api_key argument is empty.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

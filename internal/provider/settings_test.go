@@ -154,7 +154,7 @@ func TestEndpoints(t *testing.T) {
 func TestUnknownAPIVersionInTheEnvironment(t *testing.T) {
 	_, diags := resolve(model{APIKey: types.StringValue("k")}, around(map[string]string{envVersion: "v9"}, nil))
 	got := onlyError(t, diags, "api_version")
-	want := "Unknown API version\nThe environment variable PAPERSPACE_API_VERSION is \"v9\"; this provider speaks "
+	want := "Unknown API version\nThe environment variable PAPERSPACE_API_VERSION is \"v9\". Valid values: "
 	if !strings.HasPrefix(got, want) || !strings.Contains(got, `"core"`) {
 		t.Errorf("%q", got)
 	}

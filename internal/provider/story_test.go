@@ -150,7 +150,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 			"PAPERSPACE_ENDPOINT=http://api.example.com",
 		},
 		"a generation in a variable": {
-			"", "Unknown API version", `The environment variable PAPERSPACE_API_VERSION is "v9"; this provider speaks `, "PAPERSPACE_API_VERSION=v9",
+			"", "Unknown API version", `The environment variable PAPERSPACE_API_VERSION is "v9". Valid values: `, "PAPERSPACE_API_VERSION=v9",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
