@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// brief are the options of a demo that keeps no one waiting.
+// brief are the options of a demo without pauses.
 func brief(t *testing.T, out *strings.Builder) options {
 	t.Helper()
 	const moment = 200 * time.Millisecond

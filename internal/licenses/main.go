@@ -1,8 +1,8 @@
 // Command licenses lists the licenses of all dependencies in THIRD_PARTY.md, and
 // fails if a license is unknown or if the provider must not be linked with it.
 // Versions are left out: they are in go.mod, and with them every update of a
-// dependency would change the page. The tools of tools/release have a page of
-// their own, because make lint must not download their 300 modules.
+// dependency would change the page. The tools of tools/release have a separate
+// page, because make lint must not download their 300 modules.
 package main
 
 import (

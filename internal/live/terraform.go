@@ -43,8 +43,8 @@ func newWorkspace(ctx context.Context, root, name string, cli tfcli.CLI, a accou
 	return &workspace{w}, w.Write("main.tf", fmt.Sprintf("provider \"paperspace\" {\n  api_version = \"v1\"\n  region = %q\n%s}\n\n%s", region, poll, hcl))
 }
 
-// run runs the CLI. The end of ctx interrupts it once, and the end of urgent ends it at
-// once.
+// run runs the CLI. The end of ctx interrupts it once, and the end of urgent ends it
+// immediately.
 func (w *workspace) run(ctx, urgent context.Context, args ...string) error {
 	if err := ctx.Err(); err != nil {
 		return err

@@ -127,8 +127,8 @@ func TestActionWithALostResponse(t *testing.T) {
 	})
 }
 
-// Once no one reads its progress, an action ends with its
-// context, although a progress line would block for ever.
+// When Terraform no longer reads its progress, an action ends with its context,
+// although a progress line would block forever.
 func TestActionEndsWithItsListener(t *testing.T) {
 	e := acctest.New(t, "documented", brisk)
 	m := e.AddMachine(psfake.Machine{Name: "web", State: "off"})

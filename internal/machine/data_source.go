@@ -200,7 +200,7 @@ func wantsAddress(m paperspace.Machine) bool {
 }
 
 // onItsWay reports whether a machine is bound for a state. An upgrade ends where
-// it began, and no one knows where that was.
+// it began, which is not known.
 func onItsWay(now paperspace.State, state string) bool {
 	end := paperspace.Ready
 	if state == desiredOff {

@@ -351,7 +351,7 @@ func TestAccChangeThatAnotherClientFinished(t *testing.T) {
 					},
 					Config: e.Config(fitted("C7", 50)), ConfigPlanChecks: before(nothing), Check: wrote(t, e),
 				},
-				{ // and from then on its power is no one's business
+				{ // from then on, its power state is not managed
 					PreConfig: e.Change(t, func(m *psfake.Machine) { m.State = psfake.StateOff }),
 					Config:    e.Config(fitted("C7", 50)), ConfigPlanChecks: before(nothing), Check: wrote(t, e),
 				},

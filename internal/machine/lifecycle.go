@@ -112,8 +112,8 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 	return &m, err
 }
 
-// applySettings sends u, if there is anything in it, and waits until the
-// service shows it.
+// applySettings sends u, if there is anything in it, and waits until Paperspace
+// shows it.
 func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, u paperspace.MachineUpdate) (paperspace.Machine, error) {
 	if u.Empty() {
 		return m, nil
@@ -126,8 +126,8 @@ func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machi
 	return newest(m, got), err
 }
 
-// power brings a machine to the state it has to be in, "" being any. On its
-// way there counts as accepted, and is waited for.
+// power changes the power state of a machine, and "" means any state. If the
+// machine is already changing to it, no request is sent, and power waits.
 func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, want paperspace.State) (paperspace.Machine, error) {
 	if want == "" || m.State == want {
 		return m, nil

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A moved block takes over machines from either older provider, at whatever
-// registry, and from no one else.
+// A moved block takes over machines from either older provider, at any
+// registry, and from no other provider.
 func TestMoveFromTheOlderProviders(t *testing.T) {
 	p := newUpgrader(t)
 	cases := upgradeCases(t)

@@ -42,8 +42,8 @@ func (r *Resource) replacing(plan, state, config *model, applied appliedRecord) 
 // needs a new machine.
 //
 // Null in the state means that the API does not return the value (a template, or
-// anything of a machine that is imported while it is provisioned), which is no
-// difference. Of a script it means that the machine has none.
+// anything of a machine that is imported while it is provisioned), which does
+// not produce a diff. Of a script it means that the machine has none.
 //
 // A value that is not known while planning might turn out different, and then the
 // apply would end in "Provider produced inconsistent final plan". So it counts as

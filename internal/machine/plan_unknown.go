@@ -33,8 +33,8 @@ func markUnknown(plan, state, config *model, rebuilds, unsettled bool) {
 		plan.State = types.StringUnknown()
 		plan.PrivateIPAddress, plan.PublicIPAddress = types.StringUnknown(), types.StringUnknown()
 	}
-	// A machine that is in a transitional state has a state that no one can promise; but
-	// a transitional state is not a diff.
+	// A machine that is in a transitional state has a state that cannot be predicted,
+	// but a transitional state does not produce a diff.
 	if !paperspace.State(state.State.ValueString()).Settled() && plan.State.Equal(state.State) && !sameModel(plan, state) {
 		plan.State = types.StringUnknown()
 	}
@@ -76,8 +76,8 @@ func markStop(plan, state *model, rebuilds bool) {
 	}
 }
 
-// markPower plans the state that a managed power state leads to. A machine on
-// its way there needs nothing.
+// markPower plans the state that a managed power state leads to. A machine that
+// is already changing to it needs no request.
 func markPower(plan, state *model) {
 	before := paperspace.State(state.State.ValueString())
 	switch d := plan.DesiredState; {

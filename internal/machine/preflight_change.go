@@ -12,11 +12,11 @@ import (
 )
 
 // preflightChange checks a change in place. To another machine type: whether Paperspace
-// knows the type and changes a machine of the present one to it, whether the template
-// suits it, and whether it is available. To another network: whether the machine can
-// move there. To a static IP address: whether the account has unused ones. It only warns,
-// because Terraform also plans before it destroys. The apply checks again
-// before it stops the machine; see [paperspace.Client.Change].
+// offers the type and changes a machine of the present one to it, whether the template
+// suits it, and whether it is available. To another network: whether the machine can move
+// there. To a static IP address: whether the account has unused ones. It only warns,
+// because Terraform also plans before it destroys. The apply checks again before it stops
+// the machine; see [paperspace.Client.Change].
 func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
 	if c == nil || !c.Preflight {
 		return

@@ -10,7 +10,7 @@ import (
 )
 
 // Keys of the private state, which Terraform keeps for the provider beside the
-// state and shows to no one.
+// state and does not show.
 const (
 	// keyCreating is set from the create until the machine has come up, so that
 	// an interrupted apply is taken up by the next one.
@@ -52,8 +52,8 @@ func markWithdrawn(ctx context.Context, p tfx.PrivateWriter, err error, diags *d
 	}
 }
 
-// stopped is a change for which the machine might have been stopped, and that
-// no one has seen the end of.
+// stopped is a change for which the machine might have been stopped, and whose
+// end is unknown.
 type stopped struct {
 	Was paperspace.State `json:"was"` // and must be again
 }

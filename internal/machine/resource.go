@@ -181,7 +181,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	intoState(ctx, &resp.State, &state, &resp.Diagnostics)
 }
 
-// followUp looks after a create whose end no one saw.
+// followUp handles a create whose end is unknown.
 func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got paperspace.Machine, state *model, resp *resource.ReadResponse) {
 	switch {
 	case target(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):

@@ -152,8 +152,8 @@ func (o older) model() model {
 	return m
 }
 
-// takeOfficial takes what only Paperspace/paperspace stores, or stores in a
-// own way. Omitted: password, is_managed.
+// takeOfficial takes what only Paperspace/paperspace stores, or stores in
+// another form. Omitted: password, is_managed.
 func (m *model) takeOfficial(o older) {
 	m.Size = o.whole("size")
 	m.BillingType = o.word("billing_type")
@@ -182,13 +182,12 @@ func (m *model) takeOfficial(o older) {
 	m.PublicIPAddress = o.string("public_ip_address")
 }
 
-// takeMetaphysic takes what only metaphysic/paperspace stores, or stores in a
-// own way. Omitted: what is for the create alone (accessor_ids,
-// email_password, enable_nvlink, take_initial_snapshot), the restore point, and
-// what has another meaning here: usage_rate and storage_rate, which are prices,
-// and the wish in state. Its state is computed, too, so nothing distinguishes a machine
-// whose power is managed from one whose is not; taking it for a wish would
-// start machines.
+// takeMetaphysic takes what only metaphysic/paperspace stores, or stores in another
+// form. Omitted: what is for the create alone (accessor_ids, email_password,
+// enable_nvlink, take_initial_snapshot), the restore point, and what has another
+// meaning here: usage_rate and storage_rate, which are prices, and the wish in state.
+// Its state is computed, too, so nothing distinguishes a machine whose power is managed
+// from one whose is not; taking it for a wish would start machines.
 func (m *model) takeMetaphysic(o older) {
 	m.Size = o.whole("disk_size")
 	m.BillingType = newWord("hourly") // its API version knows no other

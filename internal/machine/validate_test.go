@@ -33,7 +33,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"Windows on a CPU-only type":  {bare("name = \"m\"\n machine_type = \"c1\"\n size = 50\n template_id = \"t123abc\""), "Windows templates cannot be used with the CPU-only machine types C1 to C10"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// Only the templates are asked for; and what other regions API v1 has no one knows.
+			// Only templates are requested, and the other regions of API v1 are unknown.
 			generations := []string{"core"}
 			if slices.Contains([]string{"template that is not there", "Windows on a CPU-only type"}, name) {
 				generations = nil

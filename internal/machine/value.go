@@ -100,7 +100,7 @@ func intoState(ctx context.Context, state *tfsdk.State, m *model, diags *diag.Di
 	store(ctx, &state.Raw, state, m, diags)
 }
 
-// store leaves raw as it is when no one can encode the model.
+// store does not change raw if the model cannot be encoded.
 func store(ctx context.Context, raw *tftypes.Value, framework interface {
 	Set(ctx context.Context, value any) diag.Diagnostics
 }, m *model, diags *diag.Diagnostics) {

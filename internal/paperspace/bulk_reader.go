@@ -13,8 +13,8 @@ import (
 // them one by one; the BulkReader serves the first few reads with a show each, and
 // the rest from one list.
 //
-// A list costs by the size of the account and not of the state, and no one
-// knows beforehand which of them is the larger. So reads wait for the list only
+// A list costs by the size of the account and not of the state, and the provider
+// cannot know beforehand which of them is larger. So reads wait for the list only
 // as long as [waitBudget] allows: a list that turns out slower than shows delays a
 // refresh once, by a fixed amount, and then shows go on while it streams in.
 //

@@ -54,7 +54,7 @@ func TestManyReadsShareOneList(t *testing.T) {
 				if took := time.Since(began); took > 350*time.Millisecond {
 					t.Errorf("took %s at 100 ms a request", took)
 				}
-				time.Sleep(time.Second) // the last page of the list, which no one waited for
+				time.Sleep(time.Second) // the last page of the list, which no read waited for
 			})
 		})
 	}

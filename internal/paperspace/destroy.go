@@ -32,8 +32,8 @@ func (c *Client) destroyScript(ctx context.Context, id string) error {
 
 // remove sends a delete. After "not found", and after a failure that might have had
 // its effect, it finds out whether the object is gone. If a delete that was not
-// found is contradicted by a read, a replica lagged behind, and the delete is sent
-// again.
+// found is contradicted by a read, a replica lagged behind, and the delete is
+// retried.
 func remove[T Gettable](ctx context.Context, c *Client, f *BulkReader[T], id string, destroy func(ctx context.Context, id string) error) error {
 	began := time.Now()
 	for {

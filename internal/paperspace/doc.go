@@ -1,5 +1,5 @@
-// Package paperspace is the domain of the provider: what a machine is, what a
-// service can do with it, and how to act on it without losing one.
+// Package paperspace is the domain of the provider: what a machine is, what
+// Paperspace can do with it, and how to change one without losing it.
 //
 // Two API versions of the same Paperspace API are behind one [API] value of small
 // interfaces: CORE (package coreapi) and, later, v1. A part that an API version
@@ -9,8 +9,7 @@
 // A [Client] is an API plus what all operations of one provider configuration
 // share:
 //
-//   - the [Watcher], which waits for any number of machines with one request
-//     a poll;
+//   - the [Watcher], which waits for any number of machines with one request per poll;
 //   - the [BulkReader], which reads any number of machines, scripts or networks with one list;
 //   - the rules that keep machines from being lost or created twice
 //     ([Client.Create], [BulkReader.Read]).

@@ -38,8 +38,8 @@ const Null = "null"
 // Filter holds the values that objects must have, all of them.
 type Filter map[Field]string
 
-// Match applies the filter here as well, because no paper promises that the
-// service's own matching is exact (API v1 matches parts of names). A property
+// Match applies the filter here as well, because no source promises that
+// Paperspace's matching is exact (API v1 matches parts of names). A property
 // that get does not know is left to Paperspace.
 func (f Filter) Match(get func(Field) (value string, known bool)) bool {
 	for field, want := range f {

@@ -15,8 +15,8 @@ var (
 
 var agentTypes = []string{"WindowsDesktop", "LinuxHeadless", "LinuxDesktop"}
 
-// spellings are the fields whose values have a known spelling, by which the
-// service compares them.
+// spellings are the fields whose values have a known spelling, by which
+// Paperspace compares them.
 var spellings = map[Field][]string{
 	"state": States, "auto_snapshot_frequency": Frequencies, "owner_type": OwnerTypes, "agent_type": agentTypes,
 }

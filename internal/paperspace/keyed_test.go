@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A machine and a script with the same name do not wait for each other; scripts of one
-// name do.
+// A machine and a script with the same name do not wait for each other; scripts with
+// the same name do.
 func TestKeyedLocksAreOfOneKind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, provision(0))

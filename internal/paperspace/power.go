@@ -64,9 +64,9 @@ func (c *Client) switchTo(ctx context.Context, p Power, target Target, rest rest
 	return c.await(ctx, p, m, target, KnownEvents(m.Events), began)
 }
 
-// Destroy requests the end of a machine, and switches it off first only if the
-// service insists: API v1's documentation says that it does, and its clients
-// that it does not.
+// Destroy requests the end of a machine, and switches it off first only if
+// Paperspace requires that: API v1's documentation says that it does, and its
+// clients that it does not.
 func (c *Client) Destroy(ctx context.Context, id string, release Release) error {
 	send := func() error { return c.Machines.Destroy(ctx, id, release) }
 	err := c.sendFree(ctx, oneMachine(id), send)

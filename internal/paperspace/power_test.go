@@ -130,7 +130,7 @@ func TestPowerReportsProgress(t *testing.T) {
 	})
 }
 
-// anyone who is slow to listen holds up no one else who waits.
+// A slow listener does not delay the other waits.
 func TestSlowListenerDelaysNoWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t, psfake.WithTimings(psfake.Timings{Start: 20 * time.Second}))

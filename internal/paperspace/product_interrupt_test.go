@@ -130,7 +130,7 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 		if n := len(w.Journal()); n > pages+first+scripts {
 			t.Errorf("%d requests for %d objects: %v", n, len(reads), w.Journal().Counts())
 		}
-		<-time.After(time.Hour) // the end of lists that no one waits for
+		<-time.After(time.Hour) // the end of lists that no read waits for
 	})
 }
 

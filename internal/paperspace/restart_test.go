@@ -72,7 +72,8 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 	}
 }
 
-// Neither the response nor the look: no one knows, and it is said.
+// Without the response and without the poll, the result is unknown, and the
+// error reports that.
 func TestLostRestartOfAServiceThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := world(t)

@@ -45,8 +45,8 @@ type Wait struct {
 	// all of its events belong to the operation.
 	New bool
 	// Notify is called at every change of state and is called at least twice a
-	// minute, by the caller of Wait itself: anyone who is slow to listen holds up
-	// no one else. May be nil.
+	// minute, by the caller of Wait itself: a slow listener does not delay other
+	// waits. It can be nil.
 	Notify func(Progress)
 }
 

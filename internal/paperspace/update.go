@@ -12,8 +12,8 @@ type Difference struct {
 }
 
 // Differs lists what m does not show yet of the update. Details of snapshots
-// and of the shutdown count only while these are on: switched off, Paperspace
-// forgets them.
+// and of the shutdown count only while these are on: when these are switched
+// off, Paperspace drops them.
 func (u MachineUpdate) Differs(m Machine) []Difference {
 	var all []Difference
 	if u.Name != nil && Visible(*u.Name) != m.Name {

@@ -100,7 +100,7 @@ func TestRefreshCostsNoMoreThanShows(t *testing.T) {
 							if most := int64(8 + 2 + pages); state == machines && requests > most {
 								t.Errorf("more than %d requests for all machines of the account", most)
 							}
-							time.Sleep(time.Hour) // a list that no one waits for any more
+							time.Sleep(time.Hour) // a list that no read waits for
 						})
 					})
 				}

@@ -24,7 +24,7 @@ type Watcher struct {
 
 	mu      sync.Mutex
 	waiting map[*waiter]bool
-	stop    context.CancelFunc // ends the loop; nil while no one waits
+	stop    context.CancelFunc // ends the loop; nil without waiters
 	joined  chan struct{}      // gets a value when a wait begins, which can be due earlier than the others
 	listed  int                // machines in the newest list
 	failed  int                // looks in a row that failed for everyone

@@ -166,8 +166,8 @@ func TestWaitingCostsByTheTimeWaited(t *testing.T) {
 	}
 }
 
-// The same for machines that are to be gone, each of which takes two shows of its
-// own, five seconds apart, to be believed.
+// The same for machines that are to be gone, each of which needs two shows, five
+// seconds apart.
 func TestWaitingForTheEndCostsTwoShowsEach(t *testing.T) {
 	for _, n := range []int{1, 10, 100, 1000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {

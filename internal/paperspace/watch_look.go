@@ -278,7 +278,7 @@ func (w *Watcher) isAbsent(x *waiter) {
 // restart.
 func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	if ctx.Err() != nil {
-		return // no one waits any more
+		return // no waiter is left
 	}
 	if x.bad == 0 {
 		x.badSince = time.Now()
@@ -304,7 +304,7 @@ func (w *Watcher) report(x *waiter) {
 	}
 	select {
 	case x.news <- p:
-	default: // no one listens, or not yet to the one before: the next one shows more
+	default: // the listener is not ready, and the next progress shows more
 	}
 }
 

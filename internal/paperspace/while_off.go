@@ -36,8 +36,8 @@ type Offness struct {
 // other.
 //
 // The machine is started whether the work succeeds or fails, and after an interrupt,
-// too, because nothing else would start it: neither the state of Terraform nor the
-// service records that it was on. If that fails, the error says that the machine is
+// too, because nothing else would start it: neither the state of Terraform nor
+// Paperspace records that it was on. If that fails, the error says that the machine is
 // off; it is [StillOff] if the work succeeded. After a kill, which nothing can outlast,
 // the next run finds the machine off; see Offness.WasOff.
 func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.Context) error) error {

@@ -40,8 +40,9 @@ func (s seen) String() string {
 	return s.answer + " (" + s.detail + ")"
 }
 
-// setting is a switch of the fake server, a field of psfake.Behavior, and what the
-// service does with that value. Without a field, the fake server always does that.
+// setting is a switch of the fake server, a field of psfake.Behavior, and what
+// Paperspace does with that value. Without a field, the fake server always does
+// that.
 type setting struct {
 	answer string
 	field  string

@@ -6,7 +6,7 @@ import (
 )
 
 // A configuration that was cloned on Windows uploads scripts with CRLF. The plan
-// says so, once, and does not print the script.
+// reports that once, and does not print the script.
 func TestAccPlanWarnsOfAScriptThatLinuxCannotRun(t *testing.T) {
 	t.Parallel()
 	_, address := accepting(t)

@@ -118,9 +118,9 @@ func failing(t *testing.T, address, says string) {
 	f.leftBehind()
 }
 
-// untilAsked is a sound service up to the first request that writes; from that
-// one on writes fail and reads are denied, so that no one waits for a poll at
-// what a write can have made.
+// untilAsked responds without faults until the first write. From then on,
+// writes fail and reads are denied, so the provider does not poll for what a
+// write might have created.
 type untilAsked struct {
 	sound, broken http.Handler
 	failing       atomic.Bool

@@ -38,8 +38,8 @@ func (f *folder) traced() string {
 	return log
 }
 
-// allOfIt is a configuration that uses each secret and each data source. A
-// person who marks a script as sensitive does it with such a variable.
+// allOfIt is a configuration that uses each secret and each data source. Users
+// mark a script as sensitive with such a variable.
 const allOfIt = `
 variable "password" {
   type      = string

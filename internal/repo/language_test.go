@@ -133,7 +133,8 @@ func TestLanguageOfMessagesAndTestNames(t *testing.T) {
 	}
 	for i, rules := range vale(t, lines) {
 		for _, rule := range rules {
-			// A message can name the argument id, join format verbs with colons, and quote units.
+			// A message can name the argument for an ID, join format verbs with colons, and quote
+			// units.
 			if rule != "ID" && rule != "Glue" && rule != "Units" {
 				t.Errorf("%s: %s reports %q", places[i], rule, lines[i])
 			}

@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tfsdklog"
 )
 
-// What a machine costs that no one has changed, in a unit that is the same on
-// every computer. Framework 1.19 makes 10,900 allocations to read one and
-// 18,000 to plan one, we 700 and 900.
+// What an unchanged machine costs, in a unit that is the same on every
+// computer. Framework 1.19 makes 10,900 allocations to read one and 18,000 to
+// plan one, we 700 and 900.
 func TestAllocationsOfAnUnchangedMachine(t *testing.T) {
 	p := newPair(t)
 	ctx, state := t.Context(), p.state()

@@ -8,15 +8,14 @@ import (
 
 // endWithCLI makes this process end when the CLI does, no sooner and no later.
 //
-// No sooner: a job runner or an init system that sends SIGTERM to everyone
-// would otherwise end the provider while it creates a machine whose ID no one has
-// heard of yet. The CLI receives the signal, too, and requests a stop as it
-// does after a Ctrl-C, which go-plugin keeps from the provider for the same
-// reason.
+// No sooner: a job runner or an init system that sends SIGTERM to everyone would
+// otherwise end the provider while it creates a machine whose ID is not in the
+// state yet. The CLI receives the signal, too, and requests a stop as it does
+// after a Ctrl-C, which go-plugin keeps from the provider for the same reason.
 //
 // No later: a CLI that was killed does not say so. What it has called ends with
-// the connection, but a create goes on, looks for what was lost and can create
-// again, for no one; and the idle process would stay permanently.
+// the connection, but a create goes on, searches for what was lost, and can
+// create it again without a state, and the idle process would stay permanently.
 func endWithCLI() {
 	signal.Ignore(syscall.SIGTERM)
 	watchParent(func() { os.Exit(1) })

@@ -69,7 +69,7 @@ func play(t *testing.T, name string) string {
 }
 
 // A provider whose CLI has ended before the provider began must end as well, or
-// it stays permanently, and might create a machine for no one.
+// it stays permanently, and might create a machine that no state contains.
 func TestProviderEndsIfItsParentHasEndedAlready(t *testing.T) {
 	if said := play(t, "parent that ends"); said != "ended" {
 		t.Errorf("the child says %q", said)

@@ -93,7 +93,7 @@ func newRule(ctx context.Context, one Steady) *rule {
 }
 
 // defaultOf returns the default of an attribute, nil if it has none, and false
-// for a kind of attribute that no one has thought about here.
+// for a kind of attribute that this package does not handle.
 func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
 	var value attr.Value
 	failed := false

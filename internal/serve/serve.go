@@ -1,6 +1,6 @@
 // Package serve runs the provider as a plugin, with four things around the
 // framework that users feel: no memory is kept for calls that are over, no log
-// lines are written that no one will read, an unchanged machine is responded to
+// lines are written when logging is off, an unchanged machine is responded to
 // without the framework, and the process ends when its CLI does, no sooner and
 // no later.
 package serve

@@ -58,7 +58,7 @@ type whole interface {
 }
 
 // attentive is a provider that remembers what it has handed to its resources:
-// the framework gives that to no one else.
+// the framework has no other way to get it.
 type attentive struct {
 	whole
 	data atomic.Pointer[any]

@@ -53,7 +53,7 @@ func TestMachineHasARule(t *testing.T) {
 	}
 }
 
-// A part of a schema that no one has thought about turns the shortcuts off.
+// An unsupported part of a schema turns the shortcuts off.
 func TestOddSchemaHasNoRule(t *testing.T) {
 	text := schema.StringAttribute{Optional: true}
 	for name, c := range map[string]struct {

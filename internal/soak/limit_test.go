@@ -68,7 +68,7 @@ func TestAccLostResponsesLoseNoMachines(t *testing.T) {
 }
 
 // A server that bears five requests per second is met by many creates immediately,
-// and no one has to lower -parallelism. Terraform's own is 10.
+// and users need not lower -parallelism. Terraform's own is 10.
 func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 	inTurn(t)
 	const perSecond = 5

@@ -153,8 +153,8 @@ func (r *round) drop() {
 	}
 }
 
-// unstick lets Paperspace finish destroys that are stuck. No one but the
-// service can: it takes no second destroy.
+// unstick lets Paperspace finish destroys that are stuck. Only Paperspace can
+// do that, because it does not accept a second destroy.
 func (r *round) unstick() {
 	for _, m := range r.Machines() {
 		if m.Destroying && !r.trouble.drops {

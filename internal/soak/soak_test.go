@@ -74,8 +74,8 @@ func inTurn(t *testing.T) bool {
 }
 
 // Faults of every kind, alone and together, while a group of machines is made, changed,
-// planned and destroyed: no machine is lost, none is made twice, and no one has
-// to do anything but give the same command again.
+// planned and destroyed: no machine is lost, none is made twice, and the only necessary
+// action is to run the same command again.
 func TestSoak(t *testing.T) {
 	d := duration(t)
 	if d == 0 {

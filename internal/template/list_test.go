@@ -127,8 +127,8 @@ func TestAccTemplatesProperties(t *testing.T) {
 	}})
 }
 
-// Paperspace has narrowed the list already: no one downloads all of it. API v1
-// does that for no property of a template.
+// Paperspace has narrowed the list already: the provider does not download all
+// of it. API v1 does that for no property of a template.
 func TestAccTemplatesFiltersAreSent(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Generations: []string{"core"},

@@ -88,7 +88,7 @@ func TestAccTemplateProperties(t *testing.T) {
 	}})
 }
 
-// With API v1 the name is the label, and no one owns a template.
+// With API v1 the name is the label, and a template has no owner.
 func TestAccTemplateOfV1(t *testing.T) {
 	const custom, public = "data.paperspace_template.custom", "data.paperspace_template.public"
 	parent := func(e *acctest.Env) {

@@ -29,8 +29,8 @@ func Spoilt(s string) string {
 }
 
 // CheckTexts adds an error for each of the named arguments whose planned value has
-// whitespace around it or control characters in it: names, IDs, and types. If the
-// service trims such a text, the machine would differ from its configuration
+// whitespace around it or control characters in it: names, IDs, and types. If
+// Paperspace trims such a text, the machine would differ from its configuration
 // forever, or could not be found after a lost response.
 //
 // The arguments plan and state are pointers to models. State is nil for an object

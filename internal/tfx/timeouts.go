@@ -100,8 +100,8 @@ func validate[A, Text any](attributes map[string]A, change func(Text) A) {
 
 var aboveZero = []validator.String{timeout{}}
 
-// timeout rejects what can never be a timeout. One that is only short is no
-// matter of validation, because an error there blocks every destroy.
+// timeout rejects what can never be a timeout. A short one is not rejected,
+// because an error blocks every destroy.
 type timeout struct{}
 
 // Description implements validator.String.

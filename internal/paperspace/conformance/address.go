@@ -73,7 +73,7 @@ func addressTwice(s *scene) {
 	}
 }
 
-// There are more addresses than a page holds, some of them of no one.
+// There are more addresses than a page holds, some of them not assigned.
 func addressReleased(s *scene) {
 	s.can(paperspace.FieldAssignPublicIP)
 	var ids []string

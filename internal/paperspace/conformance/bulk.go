@@ -101,7 +101,7 @@ func manyScripts(s *scene) {
 	if got, err := client.Scripts.Find(s.Context(), ids[0]); err != nil || got.Found {
 		s.Errorf("destroyed, and then read: %+v, %v", got, err)
 	}
-	pass(time.Minute) // the end of a list that no one waits for any more
+	pass(time.Minute) // the end of a list that no read waits for
 }
 
 func manyNetworks(s *scene) {

@@ -68,7 +68,7 @@ func networkLife(s *scene) {
 	for region, name := range map[string]string{"ny2": "backend", "West Coast (CA1)": `a "b" & é 世`} {
 		made, err := private.Create(s.Context(), paperspace.NetworkCreate{Name: name, Region: region})
 		s.must(err)
-		pass(timings.Update + time.Second) // no one moves in
+		pass(timings.Update + time.Second) // no machine is attached
 		all := s.networksNamed(name)
 		if len(all) != 1 {
 			s.Fatalf("%d networks %q", len(all), name)

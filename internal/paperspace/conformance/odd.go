@@ -74,8 +74,8 @@ func singleOddities(s *scene) {
 	}
 }
 
-// Whatever form Paperspace's errors have, the message arrives. A text of its
-// own is as good as anyone's, so that its 404 need not be believed.
+// Whatever form Paperspace's errors have, the message arrives. Any server can
+// return a plain text, so its 404 alone does not prove anything.
 func errorForms(s *scene) {
 	for _, shape := range []psfake.ErrorShape{psfake.Nested, psfake.Flat, psfake.Text} {
 		for _, inner := range []bool{false, true} {

@@ -31,8 +31,8 @@ type bodyFault struct {
 }
 
 // decode reads the body of a 2xx response into out; nil means that nothing is
-// wanted from it. No one's HTML is a success, though: a parked host returns 200
-// to a destroy as well.
+// wanted from it. HTML is never a success: a parked host returns 200 to a
+// destroy as well.
 func decode(resp *http.Response, out any) *bodyFault {
 	limited := &limitedBody{from: resp.Body, left: maxBody}
 	r := bufio.NewReader(limited)

@@ -19,7 +19,7 @@ import (
 var ErrForeign = errors.New("the response is not from the Paperspace API")
 
 // Unrecognised reports whether err is, or wraps, a response that did not have the
-// service's own form. A 404 with this says nothing about the object.
+// form of the Paperspace API. A 404 with this says nothing about the object.
 func Unrecognised(err error) bool { return errors.Is(err, ErrForeign) }
 
 const (

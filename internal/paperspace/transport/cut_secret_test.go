@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// Whether a response broke off, was cut by a proxy, or was shortened by the
-// service: what is left of a secret at its end does not show.
+// Whether a response broke off, was cut by a proxy, or was shortened by
+// Paperspace: what is left of a secret at its end does not show.
 func TestCutOffSecretIsHidden(t *testing.T) {
 	t.Parallel()
 	const key = "k3y/7c31 e9aa<d20f8>bb&4c"

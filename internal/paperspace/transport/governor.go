@@ -13,7 +13,7 @@ const (
 
 // Growth of the rate a second. Below the rate that was known to work it is
 // quick, around the one that was throttled it is slow, so that most of the time
-// is spent near the limit rather than in pauses, and beyond it brisker, since
+// is spent near the limit rather than in pauses, and beyond it brisker, because
 // the limit must have moved.
 const (
 	blindGrowth  = 2.0 // nothing measured yet

@@ -22,10 +22,10 @@ func isPage(h http.Header, body []byte) bool {
 	return isHTML(h) || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }
 
-// describe is a short extract, fit to be shown, of a body that is not the
-// service's: the title of a page, or the beginning of its text. A page of
-// Cloudflare, which is in front of the API, is said to be one, with the ID
-// its support requests.
+// describe is a short extract, fit to be shown, of a body that is not from
+// Paperspace: the title of a page, or the beginning of its text. A page of
+// Cloudflare, which is in front of the API, is said to be one, with the ID its
+// support requests.
 func (c *Client) describe(status int, h http.Header, body []byte) string {
 	text, page := string(body), isPage(h, body)
 	if page {

@@ -42,7 +42,7 @@ func probe(address string) {
 	proxy, err := rt.Proxy(&http.Request{URL: base})
 	fmt.Fprintln(os.Stdout, "proxy", proxy, err)
 	if proxy == nil && os.Getenv(probeAlways) == "" {
-		return // a name that no one can look up
+		return // a name that does not resolve
 	}
 	c := New(Options{BaseURL: base, Authorize: APIKey("x-api-key", testKey), Secrets: []string{testKey}, RoundTripper: rt, Timeout: time.Minute})
 	if err := c.Do(context.Background(), show(), new(any)); err != nil {

@@ -126,8 +126,8 @@ func TestConnectionRefused(t *testing.T) {
 }
 
 // TestWriteCutOnReusedConnection: Paperspace takes a request on a connection
-// that served others before and hangs up. net/http would send a GET again by
-// itself; a create must arrive once.
+// that served others before and hangs up. net/http would retry a GET
+// automatically, but a create must arrive once.
 func TestWriteCutOnReusedConnection(t *testing.T) {
 	t.Parallel()
 	var posts, conns atomic.Int32

@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// maxResends is how often net/http can send a repeatable request again by
-// itself within one attempt. It knows no pause and no limit: a peer that resets
-// each stream got the same request more than a hundred times a second.
+// maxResends is how often net/http can retry a repeatable request automatically
+// within one attempt. It has no pause and no limit: a peer that resets each
+// stream got the same request more than a hundred times a second.
 const maxResends = 3
 
 // errResend ends an attempt in which net/http requires to send the request again

@@ -25,8 +25,8 @@ func (a accessorAnswer) key() string    { return string(a.User.ID) }
 func (a accessorAnswer) gone() bool     { return a.DTDeleted != "" }
 func (a accessorAnswer) domain() string { return string(a.User.ID) }
 
-// Grant is treated as done when the user is among the accessors, whatever the
-// service says to someone who was one already.
+// Grant is treated as done when the user is among the accessors, whatever
+// Paperspace responds if the user already was one.
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	op := fmt.Sprintf("grant the access of user %s to machine %s", userID, machineID)
 	err := c.http.Do(ctx, transport.Request{

@@ -25,7 +25,7 @@ func TestConformance(t *testing.T) {
 		})
 	}, conformance.Quirks{
 		Untold: []string{
-			"Machine.UserID", "Machine.TeamID", // a key has one team, and no one owns a machine
+			"Machine.UserID", "Machine.TeamID", // a key has one team, and a machine has no owner
 			"Machine.ScriptID", "Machine.LastRunAt", // scripts name their machines instead
 			"Machine.Events", "Event.ModifiedAt", // events are kept apart
 			"Template.Name", "Template.TeamID", "Template.UserID",

@@ -77,7 +77,7 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	op, at := "destroy machine "+id, path(machinesPath, id)
 	released := 0
-	if release.Wanted() && strings.TrimSpace(id) != "" { // of no machine are all addresses that no one has
+	if release.Wanted() && strings.TrimSpace(id) != "" { // unassigned addresses have no machine
 		var err error
 		if released, err = c.releaseAddresses(ctx, id, release); err != nil {
 			return notOfMachine(err)

@@ -124,7 +124,8 @@ func TestListEndsWhereTheCallerDoes(t *testing.T) {
 	}
 }
 
-// Names match by parts over there, and regions in no one knows which spelling.
+// Paperspace matches parts of names, and the spelling of regions that it
+// matches is unknown.
 func TestListsAreMatchedHere(t *testing.T) {
 	body := items(`{"id": "a", "name": "web", "region": "East Coast (NY2)"}, {"id": "b", "name": "web2", "region": "East Coast (NY2)"},
 		{"id": "c", "name": "web", "region": "Europe (AMS1)"}, {"id": "d", "region": null}`)

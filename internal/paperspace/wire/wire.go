@@ -120,7 +120,7 @@ func (d *Decimal) UnmarshalJSON(raw []byte) error {
 }
 
 // shown quotes a short text. A part of a long one could be a part of a secret,
-// which no one downstream would recognize.
+// which the later checks would not recognize.
 func shown(s string) string {
 	if len(s) > 40 {
 		return fmt.Sprintf("a text of %d bytes", len(s))
