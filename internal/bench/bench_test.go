@@ -12,7 +12,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// The smallest benchmark there is, with all yardsticks through the real CLI.
+// The smallest possible benchmark, with all yardsticks, through the real CLI.
 func TestAccBench(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("set TF_ACC to run the CLI")

@@ -15,7 +15,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// parallelism is that of applies; plans have Terraform's default.
+// parallelism is used for applies. Plans use Terraform's default.
 const parallelism = "-parallelism=100"
 
 // bench is a run of all measurements.
@@ -163,8 +163,7 @@ func (b *bench) plans(ctx context.Context, size int) error {
 	})
 }
 
-// applies measures how machines are created and destroyed, with a remote state as teams
-// have it.
+// applies measures the creation and the destruction of machines with a remote state, as teams use it.
 func (b *bench) applies(ctx context.Context, size int) error {
 	states := keepStates()
 	defer states.Close()

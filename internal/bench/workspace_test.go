@@ -47,7 +47,7 @@ func TestStatesAreKeptByTheirPath(t *testing.T) {
 	}
 }
 
-// What is measured is laid out as the page says.
+// The measured configurations have the layout that the page describes.
 func TestConfigurationsMatchThePage(t *testing.T) {
 	text := (&workspace{perResource: 1000}).config(2500)
 	for _, want := range []string{

@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A template that is being made when the run is interrupted stays in the state, although
-// Paperspace might not show it until it is made.
+// If a run is interrupted while a template is being created, the template stays in the state, even if Paperspace does
+// not show it yet.
 func TestAccCustomTemplateInterrupted(t *testing.T) {
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
@@ -37,9 +37,9 @@ func TestAccCustomTemplateInterrupted(t *testing.T) {
 	}
 }
 
-// Nothing records that a killed run has stopped the machine of its template. At each step
-// of the create, the next plan or apply therefore says that the machine is off, or the
-// machine runs; and it names a template that was made.
+// No record shows that a killed run has stopped the machine of its template. For a kill at each step of the create,
+// the next plan or apply therefore reports that the machine is off, unless it is running, and names a template that
+// was created.
 func TestAccCustomTemplateKilled(t *testing.T) {
 	state := func(w *acctest.Workspace) string {
 		m, _ := w.Machine("pson")
@@ -50,7 +50,7 @@ func TestAccCustomTemplateKilled(t *testing.T) {
 		timings psfake.Timings
 		fault   psfake.Fault
 		call    string // the kill comes when it has arrived
-		made    bool   // the template is, or will be
+		made    bool   // the template exists or will exist
 	}{
 		{"stopping", psfake.Timings{Stop: time.Second}, psfake.Fault{}, "machines.stop", false},
 		{"create requested", psfake.Timings{}, psfake.Fault{Call: "templates.create", Kind: psfake.FaultSlow, Delay: time.Hour, Times: 1}, "templates.create", true},

@@ -32,13 +32,13 @@ func prepare(e *acctest.Env) {
 	e.AddMachine(psfake.Machine{ID: "pson", Name: "on"})
 }
 
-// own are the templates that are not being deleted.
+// own returns the templates that are not being deleted.
 func own(e *acctest.Env) []psfake.Template {
 	return slices.DeleteFunc(e.CustomTemplates(), func(t psfake.Template) bool { return t.Deleted != nil || t.ID == "t456def" })
 }
 
-// The life of one template: made, imported, renamed, renamed in the console, replaced for
-// another machine, deleted in the console, and destroyed. Its machine can go.
+// The life cycle of one template: created, imported, renamed, renamed in the console, replaced for another machine,
+// deleted in the console, and destroyed. It remains when its machine is destroyed.
 func TestAccCustomTemplateLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,

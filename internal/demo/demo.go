@@ -19,9 +19,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// options is what a demo can vary in.
+// options are the settings of a demo.
 type options struct {
-	CLI      string // what tfcli.Find takes
+	CLI      string // as for tfcli.Find
 	API      string // "core" or "v1"
 	Out      io.Writer
 	Verbose  bool   // show everything that the CLI prints
@@ -41,7 +41,7 @@ type demo struct {
 	key   string // no output and no state can hold it
 }
 
-// run is the whole demo. However it ends, it leaves nothing in the temporary folder.
+// run runs the whole demo. It always removes its files from the temporary folder.
 func run(ctx context.Context, o options) (err error) {
 	began := time.Now()
 	prefix, known := map[string]string{"core": "", "v1": psfake.V1Prefix}[o.API]

@@ -94,8 +94,7 @@ func describe(ctx context.Context, server tfprotov6.ProviderServer, source strin
 	if err := firstError(all.Diagnostics); err != nil {
 		return document{}, fmt.Errorf("get provider schema: %w", err)
 	}
-	// Functions and state stores have other shapes. Leaving one out silently
-	// would publish a page less than the provider has, so say it instead.
+	// Functions and state stores have other schemas. Without this error, their pages would be missing silently.
 	if len(all.Functions) > 0 || len(all.StateStoreSchemas) > 0 {
 		return document{}, errors.New("the provider has functions or state stores, which docsgen cannot describe yet")
 	}

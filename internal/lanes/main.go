@@ -39,7 +39,7 @@ func run(ctx context.Context, lanes []string, tests string, packages []string) e
 	if len(lanes) == 0 {
 		return errors.New("no CLI is given")
 	}
-	// Found first, because building one takes minutes and can fail.
+	// Find all CLIs first, because building one takes minutes and can fail.
 	clis := make([]tfcli.CLI, 0, len(lanes))
 	for _, want := range lanes {
 		cli, err := tfcli.Find(ctx, want)
@@ -92,7 +92,7 @@ func lane(ctx context.Context, cli tfcli.CLI, tests string, packages []string) (
 		return nil, err
 	}
 	r, readErr := read(out, os.Stdout)
-	// That tests failed is in the results.
+	// The results contain the failed tests.
 	var exit *exec.ExitError
 	if err := cmd.Wait(); err != nil && (!errors.As(err, &exit) || !r.failed()) {
 		return nil, err

@@ -76,8 +76,8 @@ func filesLike(dir string, name *regexp.Regexp) ([]string, error) {
 	return nil, nil
 }
 
-// allTexts returns the texts that a copy of the binary has to be accompanied by:
-// the licenses and notices of the modules, and the license of Go itself.
+// allTexts returns the texts that must accompany a copy of the binary: the licenses and notices of the modules, and
+// the license of Go.
 func allTexts(ctx context.Context, linked modules) ([]byte, error) {
 	goroot, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {

@@ -34,7 +34,7 @@ func main() {
 // interrupts returns a context that ends with the first Ctrl-C or SIGTERM, and one that
 // ends with the second.
 func interrupts() (ctx, urgent context.Context) {
-	signal.Ignore(syscall.SIGPIPE) // a reader that has gone must not keep the removal from running
+	signal.Ignore(syscall.SIGPIPE) // a closed output must not prevent the cleanup
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	ctx, stop := context.WithCancel(context.Background())
@@ -57,7 +57,7 @@ const (
 	exitRefused
 )
 
-// command is main without its surroundings.
+// command is main without the process: arguments and output are parameters.
 func command(ctx, urgent context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	o := options{live: getenv("PAPERSPACE_LIVE"), cli: getenv("TF"), out: stdout}
 	o.account = account{endpoint: getenv("PAPERSPACE_ENDPOINT"), key: getenv("PAPERSPACE_API_KEY")}

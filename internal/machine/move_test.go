@@ -56,7 +56,7 @@ func TestMoveFromTheOlderProviders(t *testing.T) {
 	}
 }
 
-// What cannot be read is our error, not "no such source".
+// A state that cannot be decoded is this provider's error, and not "no such source".
 func TestMoveOfWhatIsNoState(t *testing.T) {
 	resp, err := newUpgrader(t).server.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
 		SourceProviderAddress: "registry.terraform.io/paperspace/paperspace", SourceTypeName: "paperspace_machine",

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// pageFacts are about lists.
+// pageFacts are facts about lists.
 func pageFacts() []fact {
 	return []fact{
 		{
@@ -100,7 +100,7 @@ func repeats(ctx context.Context, s *service, k kind, least int) seen {
 	return said("no")
 }
 
-// askNameFilter leaves out the last letter of a name.
+// askNameFilter filters by a name without its last letter.
 func askNameFilter(ctx context.Context, s *service) seen {
 	r := s.get(ctx, "/os-templates?limit=120")
 	if !r.ok() {
@@ -189,7 +189,7 @@ func region(k kind, reads bool, documented, observed claim, fake ...setting) fac
 	}
 }
 
-// formFacts are about how values are shown.
+// formFacts are facts about the form of values.
 func formFacts() []fact {
 	code := claim{"code", openapi}
 	mixed := []setting{{"code", "V1.Regions", 1}, {"name", "V1.Regions", 0}, {"name in lists, code in reads", "V1.Regions", 2}}

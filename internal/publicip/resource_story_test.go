@@ -30,8 +30,8 @@ func prepare(e *acctest.Env) {
 	}
 }
 
-// The life of one address: claimed, imported, assigned, moved, taken away, assigned in
-// the console, replaced for another region, released in the console, and destroyed.
+// The life cycle of one address: claimed, imported, assigned, moved, unassigned, assigned in the console, replaced
+// for another region, released in the console, and destroyed.
 func TestAccPublicIPLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
@@ -95,7 +95,7 @@ func (same) CompareValues(values ...any) error {
 	return nil
 }
 
-// What a plan can find out, it reports before anything is claimed.
+// The plan reports every mistake that it can detect, before an address is claimed.
 func TestAccPublicIPMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Generations: []string{"v1"}, Behaviors: acctest.Both,

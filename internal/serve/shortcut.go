@@ -34,7 +34,7 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 		return nil
 	}
 	if _, fine := r.values(ctx, prior); !fine {
-		return nil // a fraction where an integer belongs, say: the framework has the words for it
+		return nil // such as a fraction instead of an integer: the framework has a message for it
 	}
 	config, ok := r.object(q.Config)
 	if !ok || !r.asksForNothing(attributes(config), attributes(prior)) {
@@ -62,7 +62,7 @@ func valid(ctx context.Context, values map[string]attr.Value) bool {
 	return true
 }
 
-// asksForNothing reports whether a configuration leaves a state as it is.
+// asksForNothing reports whether a configuration does not change a state.
 func (r *rule) asksForNothing(config, state map[string]tftypes.Value) bool {
 	for name, value := range state {
 		wanted := config[name]
@@ -122,8 +122,7 @@ func (r *rule) read(ctx context.Context, one Steady, q *tfprotov6.ReadResourceRe
 	return ctx, &tfprotov6.ReadResourceResponse{NewState: q.CurrentState, Private: q.Private, NewIdentity: identity}
 }
 
-// identityOf is the identity of an object by its state. It must not be another
-// one than is known already.
+// identityOf returns the identity of an object, given its state. It must not differ from a known identity.
 func (r *rule) identityOf(state map[string]tftypes.Value, current *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
 	parts := map[string]tftypes.Value{}
 	for name := range r.identity.AttributeTypes {
@@ -141,13 +140,13 @@ func (r *rule) identityOf(state map[string]tftypes.Value, current *tfprotov6.Res
 	return &tfprotov6.ResourceIdentityData{IdentityData: &wire}, err == nil
 }
 
-// object decodes what must not be null: then it is a create or a destroy.
+// object decodes a value that must not be null. A null value means a create or a destroy.
 func (r *rule) object(d *tfprotov6.DynamicValue) (tftypes.Value, bool) {
 	v, ok := decode(d, r.wire)
 	return v, ok && !v.IsNull()
 }
 
-// decode decodes what Terraform sends; it never sends JSON here.
+// decode decodes a value from Terraform, which never sends JSON here.
 func decode(d *tfprotov6.DynamicValue, kind tftypes.Type) (tftypes.Value, bool) {
 	if d == nil || len(d.MsgPack) == 0 || len(d.JSON) > 0 {
 		return tftypes.Value{}, false
@@ -156,7 +155,7 @@ func decode(d *tfprotov6.DynamicValue, kind tftypes.Type) (tftypes.Value, bool) 
 	return v, err == nil
 }
 
-// attributes are the parts of an object, none of null.
+// attributes returns the attributes of an object, or none if it is null.
 func attributes(object tftypes.Value) map[string]tftypes.Value {
 	parts := map[string]tftypes.Value{}
 	if object.As(&parts) != nil {

@@ -19,10 +19,10 @@ var properties = tfx.Properties{
 	"dt_created":  tfx.Text("When the drive was created, in RFC 3339."),
 }
 
-// filters are the properties that drives are looked for by.
+// filters are the properties that select drives.
 var filters = []string{"region", "name", "network_id"}
 
-// NewDataSourceList returns paperspace_shared_drives: all drives that match.
+// NewDataSourceList returns paperspace_shared_drives, which lists all matching drives.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.SharedDrive]{
 		Noun: "shared_drive",

@@ -39,8 +39,8 @@ func kind(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, papersp
 	return c.SharedDrives
 }
 
-// finish waits until the drive shows where it is, which might be some time after the
-// create. A drive that does not is no failure.
+// finish waits until the drive has a mount point, which can be some time after the create. A drive without one is not
+// an error.
 func finish(ctx context.Context, c *paperspace.Client, m *model, d paperspace.SharedDrive) (paperspace.SharedDrive, *tfx.Notice, error) {
 	d = c.AwaitMountPoint(ctx, d)
 	switch {
@@ -103,8 +103,8 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	}
 }
 
-// toKeep says how to keep a drive whose size is not the configured one: it might have
-// been changed outside of Terraform.
+// toKeep returns the advice for a drive whose size differs from the configuration, which might have been changed
+// outside of Terraform.
 func toKeep(state *model, replacing []string) string {
 	if replacing[0] != "size" || state.Size.IsNull() {
 		return ""

@@ -36,8 +36,8 @@ action "paperspace_snapshot_restore" "m" {
 }
 `
 
-// Through a CLI: a snapshot before each update, none of which happens if the snapshot
-// fails, and a restore by hand.
+// Through a CLI: an action takes a snapshot before each update, and no update happens if the snapshot fails. Another
+// action restores a snapshot manually.
 func TestAccActions(t *testing.T) {
 	acctest.Needs(t, acctest.Actions)
 	for _, behavior := range acctest.Both {

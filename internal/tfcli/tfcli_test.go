@@ -33,7 +33,7 @@ func TestChoose(t *testing.T) {
 	for name, tc := range map[string]struct {
 		onPath []string
 		want   string
-		built  bool   // the pinned OpenTofu is what comes out
+		built  bool   // the result is the pinned OpenTofu
 		chosen string // a program on PATH is
 		fails  string
 	}{

@@ -13,7 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 )
 
-// schemas are what a provider takes, in the terms of HCL.
+// schemas describe the values that a provider accepts, in the terms of HCL.
 type schemas struct {
 	provider   *schema
 	resources  map[string]*schema
@@ -144,7 +144,7 @@ func optional(t cty.Type) cty.Type {
 func (s *schema) encode(v cty.Value) *tfprotov6.DynamicValue {
 	data, err := msgpack.Marshal(v, s.kind)
 	if err != nil {
-		panic(fmt.Sprintf("%#v is not of type %#v: %s", v, s.kind, err)) // a fault of this package
+		panic(fmt.Sprintf("%#v is not of type %#v: %s", v, s.kind, err)) // a bug in this package
 	}
 	return &tfprotov6.DynamicValue{MsgPack: data}
 }
@@ -159,7 +159,7 @@ func (s *schema) decode(d *tfprotov6.DynamicValue) (cty.Value, error) {
 	return msgpack.Unmarshal(d.MsgPack, s.kind)
 }
 
-// unknown is the configuration with everything unknown that it leaves to the provider.
+// unknown returns the configuration with an unknown value for everything that it leaves to the provider.
 func (s *schema) unknown(config cty.Value) cty.Value {
 	values := config.AsValueMap()
 	for _, a := range s.Block.Attributes {
@@ -170,8 +170,8 @@ func (s *schema) unknown(config cty.Value) cty.Value {
 	return cty.ObjectVal(values)
 }
 
-// proposed merges a configuration with what the provider has decided before: the
-// value that the provider is asked to plan.
+// proposed merges a configuration with the values that the provider set before. The result is the proposed new value
+// of a plan.
 func (s *schema) proposed(prior, config cty.Value) cty.Value {
 	values := config.AsValueMap()
 	for _, a := range s.Block.Attributes {

@@ -25,22 +25,21 @@ func Timeout(configured time.Duration, c *paperspace.Client) time.Duration {
 	return max(configured, c.RequestTimeout)
 }
 
-// How long requests can take that have no timeout in the configuration. They keep a
-// pause that Paperspace requires, or a list without an end, from holding up a plan
-// permanently.
+// The time limits of requests without a timeout in the configuration. They keep a pause that Paperspace
+// requires, or a list without an end, from blocking a plan forever.
 const (
 	checkTimeout = time.Minute     // the checks of one planned change
 	findTimeout  = 5 * time.Minute // one data source, or one list of a query
 )
 
-// How long an operation on an object can take unless the timeouts block says otherwise.
+// The time limits of operations on an object without a timeouts block.
 const (
 	CreateTimeout = 30 * time.Minute
 	ReadTimeout   = 2 * time.Minute
 	UpdateTimeout = 30 * time.Minute
 	DeleteTimeout = 15 * time.Minute
 
-	briefTimeout = 10 * time.Minute // to create or change what has no timeouts block
+	briefTimeout = 10 * time.Minute // for creates and changes of an object without a timeouts block
 )
 
 // Within returns the context of an operation. limit is the method of a timeouts block
@@ -89,7 +88,7 @@ func ActionTimeouts(ctx context.Context, o actiontimeouts.Opts) actionschema.Blo
 	return block
 }
 
-// validate changes the texts among the attributes of a block.
+// validate adds a validator to the arguments of a block.
 func validate[A, Text any](attributes map[string]A, change func(Text) A) {
 	for name, a := range attributes {
 		if text, ok := any(a).(Text); ok {
