@@ -36,7 +36,7 @@ func (r *rule) validate(ctx context.Context, one Steady, q *tfprotov6.ValidateRe
 		client: validator.ValidateSchemaClientCapabilities{WriteOnlyAttributesAllowed: writeOnly},
 	}
 	for _, f := range slices.Concat(r.fields, r.blocks) {
-		value := f.of(config)
+		value := f.of(ctx, config)
 		switch {
 		case value == nil:
 		case value.IsNull() && f.attr.IsRequired(),

@@ -119,7 +119,7 @@ func newField(block, name string, a schema.Attribute) (field, bool) {
 }
 
 // of returns the value of the attribute in an object, nil in a block that is not there.
-func (f *field) of(object map[string]attr.Value) attr.Value {
+func (f *field) of(ctx context.Context, object map[string]attr.Value) attr.Value {
 	if f.block == "" {
 		return object[f.name]
 	}
@@ -127,7 +127,7 @@ func (f *field) of(object map[string]attr.Value) attr.Value {
 	if !ok || block.IsNull() {
 		return nil
 	}
-	parts, diags := block.ToObjectValue(context.Background())
+	parts, diags := block.ToObjectValue(ctx)
 	if len(diags) > 0 {
 		return nil
 	}
