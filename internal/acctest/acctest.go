@@ -52,8 +52,8 @@ type Case struct {
 	Behaviors []string
 	// Needs skips the test if the CLI lacks a feature.
 	Needs []Feature
-	// CLI is true if the test needs a real CLI. With PAPERSPACE_ACC=cli in the environment, all tests run through
-	// one.
+	// CLI is true if the test needs a real CLI, as the main test of a resource does with the harder behavior. With
+	// PAPERSPACE_ACC=cli in the environment, all tests run through one.
 	CLI bool
 	// Steps are the steps of the test.
 	Steps func(e *Env) []resource.TestStep
@@ -107,7 +107,7 @@ func Run(t *testing.T, c Case) {
 			if c.Prepare != nil {
 				c.Prepare(e)
 			}
-			if c.CLI || len(c.Needs) > 0 || os.Getenv("PAPERSPACE_ACC") == "cli" {
+			if c.CLI && behavior == "observed" || len(c.Needs) > 0 || os.Getenv("PAPERSPACE_ACC") == "cli" {
 				resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: Factories(), Steps: c.Steps(e)})
 			} else {
 				play(t, c.Steps(e))

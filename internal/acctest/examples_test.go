@@ -174,7 +174,7 @@ func apply(t *testing.T, files ...string) {
 				write(t, w.Path(name), settings)
 			}
 
-			w.MustRun("apply", "-auto-approve")
+			w.MustCLI("apply", "-auto-approve")
 			w.Expect(w.MustRun("plan", "-detailed-exitcode"), "No changes")
 			// An apply without resources and not a destroy, which prevent_destroy would reject.
 			for _, file := range append(files, "test_provider.tf", "test_override.tf") {

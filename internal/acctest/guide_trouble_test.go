@@ -210,7 +210,7 @@ var troubles = map[string]trouble{
 		w.Write(w.Provider() + web(""))
 		first := w.Start("apply", "-auto-approve")
 		w.Await("the wait to begin", func() bool { return w.Journal().Count("machines.show") > 1 })
-		said = failing(w, "plan")
+		said = failing(w.CLI(), "plan")
 		first.Signal(acctest.WholeGroup, syscall.SIGINT)
 		first.Wait()
 		return said

@@ -38,6 +38,7 @@ func (w *Workspace) Start(args ...string) *Process {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hangs)
 	w.t.Cleanup(cancel)
+	w.provide()
 	p := &Process{w: w, notes: w.Path("providers.txt")}
 	tf := *w.tf // the script does not record the providers of later runs
 	err := p.announce(&tf)

@@ -16,15 +16,22 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcore"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// Workspace runs the CLI as users do, with the provider in a separate process. It is for tests that plugin-testing
-// does not support, such as those of warnings, interrupts, exit codes, and logs.
+// Workspace runs commands of the CLI as users do. It is for tests that plugin-testing does not support, such as those
+// of warnings, interrupts, exit codes, and logs. [tfcore.Core] runs a command if it can, and a CLI runs the others, with
+// the provider in a separate process. Both use the same state file. With PAPERSPACE_ACC=cli in the environment, a CLI
+// runs everything.
 type Workspace struct {
 	*Env
-	t  testing.TB
-	tf *tfrun.Workspace
+	t    testing.TB
+	tf   *tfrun.Workspace
+	core *tfcore.Core
+	// real is true once everything is for the CLI.
+	real     bool
+	provided bool // for the CLI
 }
 
 // binary returns the directory of the provider, which is built once for all tests of this process.
@@ -60,7 +67,38 @@ func NewTimedWorkspace(t *testing.T, behavior string, timings psfake.Timings) *W
 func NewWorkspaceOf(t *testing.T, generation, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
 	Parallel(t)
-	return &Workspace{Env: Open(t, generation, behavior, timings), t: t, tf: OpenFolder(t, binary(t), tfrun.Inherited()...)}
+	return &Workspace{
+		Env: Open(t, generation, behavior, timings), t: t, tf: OpenFolder(t, "", tfrun.Inherited()...),
+		core: &tfcore.Core{Name: "paperspace", New: Factories()["paperspace"]}, real: os.Getenv("PAPERSPACE_ACC") == "cli",
+	}
+}
+
+// CLI makes the CLI run all later commands, for what depends on it: its own checks, its
+// files, and how it shows something.
+func (w *Workspace) CLI() *Workspace {
+	w.t.Helper()
+	w.real = true
+	w.provide()
+	return w
+}
+
+// MustCLI is [Workspace.MustRun] by the CLI, for one command.
+func (w *Workspace) MustCLI(args ...string) string {
+	w.t.Helper()
+	defer func(real bool) { w.real = real }(w.real)
+	return w.CLI().MustRun(args...)
+}
+
+// provide lets the CLI find the provider.
+func (w *Workspace) provide() {
+	w.t.Helper()
+	if w.provided {
+		return
+	}
+	w.provided = true
+	if err := w.tf.Use("cli.tfrc", binary(w.t)); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // OpenFolder creates an empty directory of the test in which the CLI runs with a provider.
@@ -84,12 +122,13 @@ func (w *Workspace) Write(hcl string) {
 // Path returns the path of a file in the workspace.
 func (w *Workspace) Path(name string) string { return w.tf.Path(name) }
 
-// Setenv sets a variable for all later runs.
-func (w *Workspace) Setenv(name, value string) { w.tf.Setenv(name + "=" + value) }
+// Setenv sets a variable for all later runs, which the CLI does.
+func (w *Workspace) Setenv(name, value string) { w.CLI().tf.Setenv(name + "=" + value) }
 
 // Command prepares a run of another program in the workspace. In it, the CLI has the name terraform.
 func (w *Workspace) Command(program string, args ...string) *exec.Cmd {
 	w.t.Helper()
+	w.provide()
 	bin := w.t.TempDir()
 	if err := os.Symlink(w.tf.CLI.Path, filepath.Join(bin, tfcli.Terraform)); err != nil {
 		w.t.Skipf("cannot link the CLI: %s", err)
@@ -108,6 +147,12 @@ func (w *Workspace) Run(args ...string) (string, error) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hangs)
 	defer cancel()
+	if !w.real {
+		if said, err := w.runCore(ctx, args...); !errors.Is(err, tfcore.ErrUnsupported) {
+			return Unwrap(said), err
+		}
+	}
+	w.provide()
 	r, err := w.tf.Run(ctx, args...)
 	return Unwrap(r.Text), err
 }

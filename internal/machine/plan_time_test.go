@@ -135,9 +135,10 @@ func TestAccUnknownMachineTypeFailsThePlan(t *testing.T) {
 }
 
 // A whole machine can be an output: its password is write-only, and nothing in it is
-// sensitive.
+// sensitive, which the CLI checks.
 func TestAccWholeMachineAsAnOutput(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.CLI()
 		w.Write(w.Config(hcl("")) + "output \"m\" {\n  value = paperspace_machine.m\n}\n")
 		w.MustRun("apply", "-auto-approve")
 		w.Expect(w.MustRun("plan"), "No changes")

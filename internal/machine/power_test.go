@@ -18,8 +18,8 @@ func TestAccDesiredStateLifeCycle(t *testing.T) {
 	on, off := hcl(`desired_state = "ready"`), hcl(`desired_state = "off"`)
 	power := func(s string) func(*psfake.Machine) { return func(m *psfake.Machine) { m.State = s } }
 	acctest.Run(t, acctest.Case{
-		CLI: true, Behaviors: acctest.Both,
-		Timings: psfake.Timings{Provision: 100 * time.Millisecond, Start: 100 * time.Millisecond, Stop: 100 * time.Millisecond},
+		Behaviors: acctest.Both,
+		Timings:   psfake.Timings{Provision: 100 * time.Millisecond, Start: 100 * time.Millisecond, Stop: 100 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{

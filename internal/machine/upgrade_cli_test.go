@@ -121,8 +121,8 @@ func migrating(t *testing.T, behavior, stored, config string) *migration {
 func migratingTo(t *testing.T, generation, behavior, stored, config string) *migration {
 	t.Helper()
 	w := &migration{acctest.NewWorkspaceOf(t, generation, behavior, psfake.Timings{}), t}
-	w.override("paperspace-community/paperspace")
 	w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
+	w.override("paperspace-community/paperspace")
 	w.Setenv("PAPERSPACE_ENDPOINT", w.Endpoint)
 	writeFile(t, w.Path("terraform.tfstate"), stored)
 	w.Write(config)

@@ -98,7 +98,7 @@ func (same) CompareValues(values ...any) error {
 // The plan reports every mistake that it can detect, before an address is claimed.
 func TestAccPublicIPMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		CLI: true, Generations: []string{"v1"}, Behaviors: acctest.Both,
+		Generations: []string{"v1"}, Behaviors: acctest.Both,
 		Prepare: func(e *acctest.Env) {
 			prepare(e)
 			e.AddMachine(psfake.Machine{ID: "psfar", Name: "far", Region: psfake.Europe})

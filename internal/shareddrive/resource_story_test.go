@@ -87,7 +87,7 @@ func TestAccSharedDriveLifeCycle(t *testing.T) {
 // What a plan can find out, it reports before anything is created.
 func TestAccSharedDriveMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		CLI: true, Generations: []string{"v1"}, Behaviors: acctest.Both, Prepare: prepare,
+		Generations: []string{"v1"}, Behaviors: acctest.Both, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			fails := func(config string, want ...string) resource.TestStep {
 				return resource.TestStep{Config: e.Config(config), PlanOnly: true, ExpectError: acctest.InOrder(want...)}

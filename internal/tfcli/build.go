@@ -51,15 +51,15 @@ func built(ctx context.Context, program, version, goos, goarch, folder string) (
 	}
 	bin := filepath.Join(cache, "terraform-provider-paperspace", program, version, folder, name)
 	build := func(ctx context.Context, out string) error { return p.build(ctx, version, out, goos, goarch) }
-	if err := buildOnce(ctx, bin, build); err != nil {
+	if err := BuildOnce(ctx, bin, build); err != nil {
 		return "", fmt.Errorf("build %s %s: %w", p.name, version, err)
 	}
 	return bin, nil
 }
 
-// buildOnce makes bin with build unless it is there, and keeps two processes
+// BuildOnce makes bin with build unless it is there, and keeps two processes
 // from building it at the same time: `go test ./...` starts one per package.
-func buildOnce(ctx context.Context, bin string, build func(ctx context.Context, out string) error) error {
+func BuildOnce(ctx context.Context, bin string, build func(ctx context.Context, out string) error) error {
 	if exists(bin) {
 		return nil
 	}
@@ -105,7 +105,7 @@ const (
 // lock waits until path is ours. It is a plain file with a heartbeat because
 // the standard library has no file locks that work on every system we build
 // for. Two waiters can in theory both take over a dead process's lock; then two
-// builds run, and the rename in buildOnce keeps that harmless.
+// builds run, and the rename in BuildOnce keeps that harmless.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
 	tick := time.NewTicker(lockPoll)
 	defer tick.Stop()

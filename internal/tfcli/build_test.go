@@ -22,7 +22,7 @@ func TestBuildOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 5 {
 		wg.Go(func() {
-			if err := buildOnce(t.Context(), bin, build); err != nil {
+			if err := BuildOnce(t.Context(), bin, build); err != nil {
 				t.Error(err)
 			}
 			got, err := os.ReadFile(bin)
@@ -45,7 +45,7 @@ func TestBuildOnceAfterFailure(t *testing.T) {
 	halfway := func(_ context.Context, out string) error {
 		return errors.Join(os.WriteFile(out, []byte("half"), 0o600), errBroken)
 	}
-	if err := buildOnce(t.Context(), bin, halfway); !errors.Is(err, errBroken) {
+	if err := BuildOnce(t.Context(), bin, halfway); !errors.Is(err, errBroken) {
 		t.Fatalf("error %v, want %v", err, errBroken)
 	}
 	if exists(bin) {
@@ -53,7 +53,7 @@ func TestBuildOnceAfterFailure(t *testing.T) {
 	}
 
 	whole := func(_ context.Context, out string) error { return os.WriteFile(out, nil, 0o600) }
-	if err := buildOnce(t.Context(), bin, whole); err != nil {
+	if err := BuildOnce(t.Context(), bin, whole); err != nil {
 		t.Fatal(err)
 	}
 	onlyThe(t, bin)

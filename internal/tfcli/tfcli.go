@@ -38,6 +38,10 @@ var ErrNone = errors.New("no Terraform and no OpenTofu is to be used")
 // CLI. The command tfcli sets it and prints the file at the end.
 const EnvSkipped = "PAPERSPACE_SKIPPED_TESTS"
 
+// EnvProvider names a folder for the provider that tests run, which one of them builds
+// for all. The command tfcli makes it, and removes it at the end.
+const EnvProvider = "PAPERSPACE_TEST_PROVIDER"
+
 // CLI is a Terraform or OpenTofu program on this machine.
 type CLI struct {
 	// Path is absolute.

@@ -15,9 +15,14 @@ import (
 
 // Apply carries out a plan. What was done before an error is in the state.
 func (c *Core) Apply(ctx context.Context, p *Plan) error {
-	r, err := c.start(ctx, p.config, false)
+	_, err := c.apply(ctx, p)
+	return err
+}
+
+func (c *Core) apply(ctx context.Context, p *Plan) (counts, error) {
+	r, err := c.start(ctx, p.config, p.state, false)
 	if err != nil {
-		return err
+		return counts{}, err
 	}
 	r.state = p.state.clone()
 	defer func() { c.state = r.state }()
@@ -26,7 +31,7 @@ func (c *Core) Apply(ctx context.Context, p *Plan) error {
 	r.walk(func(b *block) { r.applyBlock(ctx, p, b) })
 	var old sync.WaitGroup
 	for _, ch := range p.changes {
-		if ch.action == replace && ch.block.createIs1st && !r.failed[ch.block.address()] {
+		if ch.action == replace && ch.block.createIs1st && !r.hasFailed(ch.block) {
 			old.Go(func() { r.destroyOne(ctx, ch, p.state.objects[ch.address]) })
 		}
 	}
@@ -34,7 +39,7 @@ func (c *Core) Apply(ctx context.Context, p *Plan) error {
 	if r.err() == nil {
 		r.state.outputs = r.outputs(len(p.outputs) == 0)
 	}
-	return r.err()
+	return r.done, r.err()
 }
 
 // destroyAll destroys what goes, what needs others before them.
@@ -87,6 +92,9 @@ func (r *run) destroyOne(ctx context.Context, ch *change, held *object) bool {
 		return r.broken(ch.block, err)
 	}
 	good := r.hear(ch.block, ch.address, got.Diagnostics)
+	if good {
+		r.count(&r.done.destroyed)
+	}
 	if ch.block.createIs1st && ch.action == replace {
 		return good
 	}
@@ -119,6 +127,15 @@ func (r *run) applyBlock(ctx context.Context, p *Plan, b *block) {
 	}
 	wg.Wait()
 	r.set(b, instances, values)
+}
+
+// counts are the objects that an apply has created, changed, and destroyed.
+type counts struct{ added, changed, destroyed int }
+
+func (r *run) count(n *int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	*n++
 }
 
 func (r *run) applyInstance(ctx context.Context, p *Plan, b *block, i instance, s *schema) cty.Value {
@@ -204,6 +221,11 @@ func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) ct
 			return v, nil
 		})
 	}
+	if good && ch.action == update {
+		r.count(&r.done.changed)
+	} else if good {
+		r.count(&r.done.added)
+	}
 	if value.IsNull() && ch.action == replace {
 		return cty.DynamicVal // what was to be replaced is still there
 	}
@@ -236,46 +258,4 @@ func differs(planned, got cty.Value) string {
 		}
 	}
 	return ""
-}
-
-// Refresh makes the state what Paperspace shows.
-func (c *Core) Refresh(ctx context.Context, config string) error {
-	p, err := c.Plan(ctx, config, Options{})
-	if err == nil {
-		c.state = p.state
-		c.state.outputs = p.outputs
-	}
-	return err
-}
-
-// Import makes an object part of the state, at the address of a resource block.
-func (c *Core) Import(ctx context.Context, config, address, id string) error {
-	r, err := c.start(ctx, config, true)
-	if err != nil {
-		return err
-	}
-	b := r.m.find(address)
-	if b == nil {
-		return fmt.Errorf("tfcore cannot import to %s: there is no such block, or it has several instances", address) //nolint:err113 // a text for people
-	}
-	s, err := r.of(b)
-	if err != nil {
-		return err
-	}
-	got, err := r.provider.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: b.kind, ID: id})
-	if err != nil || !r.hear(b, address, got.Diagnostics) {
-		return cmp.Or(err, r.err())
-	}
-	for _, one := range got.ImportedResources {
-		v, err := s.decode(one.State)
-		if err != nil {
-			return err
-		}
-		r.keep(address, &object{block: b, schema: s, value: v, private: one.Private, identity: one.Identity, needs: b.needs})
-		if r.refresh(ctx, address) && r.held(address) == nil {
-			return fmt.Errorf("Error: Cannot import non-existent remote object\n\n%s %q", address, id) //nolint:staticcheck // Terraform's text
-		}
-	}
-	c.state = r.state
-	return r.err()
 }

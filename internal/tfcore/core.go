@@ -2,19 +2,14 @@ package tfcore
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hcldec"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 // Core holds the state of a workspace, and runs commands in it. Each command has a
@@ -25,8 +20,10 @@ type Core struct {
 	// New starts a provider.
 	New func() (tfprotov6.ProviderServer, error)
 
-	schemas *schemas
-	state   state
+	schemas  *schemas
+	state    state
+	warnings []warning // of the command that runs
+	file     stateFile // that was loaded, but for its objects and outputs
 }
 
 // run is a command while it runs.
@@ -41,32 +38,49 @@ type run struct {
 	values map[string]cty.Value // of blocks, by address
 	failed map[string]bool      // blocks, by address
 	errs   []error
+	warned *[]warning
+	done   counts
 }
 
 // start parses a configuration, validates it, and starts a provider for it.
-func (c *Core) start(ctx context.Context, config string, validate bool) (*run, error) {
-	server, err := c.New()
+func (c *Core) start(ctx context.Context, config string, from state, validate bool) (*run, error) {
+	server, err := c.serve(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if c.schemas == nil {
-		if c.schemas, err = schemasOf(ctx, server); err != nil {
-			return nil, err
-		}
 	}
 	m, err := parse(config, c.schemas)
 	if err != nil {
 		return nil, err
 	}
 	r := &run{
-		schemas: c.schemas, name: c.Name, provider: server, m: m, state: c.state.clone(),
-		values: map[string]cty.Value{}, failed: map[string]bool{},
+		schemas: c.schemas, name: c.Name, provider: server, m: m, state: from.clone(),
+		values: map[string]cty.Value{}, failed: map[string]bool{}, warned: &c.warnings,
+	}
+	for _, o := range r.state.objects { // the configuration can be another one than the last
+		if b := m.find(o.block.address()); b != nil {
+			o.block = b
+		} else {
+			o.block = o.block.gone()
+		}
+		// A CLI moves what was counted and is not anymore, and the other way around.
+		if o.block.forEach == nil && (o.block.count != nil) != (o.instance.key != cty.NilVal) && m.find(o.block.address()) != nil {
+			return nil, fmt.Errorf("%w: moves to or from %s", ErrUnsupported, o.block.address())
+		}
 	}
 	if validate {
 		r.validate(ctx)
 	}
 	r.configure(ctx, validate)
 	return r, r.err()
+}
+
+// serve starts a provider, and asks the first one for its schemas.
+func (c *Core) serve(ctx context.Context) (tfprotov6.ProviderServer, error) {
+	server, err := c.New()
+	if err == nil && c.schemas == nil {
+		c.schemas, err = schemasOf(ctx, server)
+	}
+	return server, err
 }
 
 func (r *run) err() error { return errors.Join(r.errs...) }
@@ -136,6 +150,12 @@ func (r *run) fail(b *block, err error) {
 	}
 }
 
+func (r *run) hasFailed(b *block) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed[b.address()]
+}
+
 // broken is for an error that is none of the provider's; it returns false.
 func (r *run) broken(b *block, err error) bool {
 	if err != nil {
@@ -144,15 +164,17 @@ func (r *run) broken(b *block, err error) bool {
 	return false
 }
 
-// hear notes what a provider objects to, and reports whether it objects to nothing.
-// Warnings are for a CLI to show.
+// hear notes what a provider objects to and warns of, and reports whether it objects to
+// nothing.
 func (r *run) hear(b *block, address string, all []*tfprotov6.Diagnostic) bool {
 	good := true
 	for _, d := range all {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			good = false
-			r.fail(b, r.m.problem(b, address, d))
+			r.fail(b, errors.New(r.m.problem(b, address, d))) //nolint:err113 // a text for people
+			continue
 		}
+		r.warn(d.Summary, r.m.problem(b, address, d))
 	}
 	return good
 }
@@ -250,73 +272,4 @@ func (r *run) set(b *block, all []instance, values map[string]cty.Value) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.values[b.address()] = value
-}
-
-var sha256Func = function.New(&function.Spec{
-	Params: []function.Parameter{{Name: "text", Type: cty.String}},
-	Type:   function.StaticReturnType(cty.String),
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		return cty.StringVal(fmt.Sprintf("%x", sha256.Sum256([]byte(args[0].AsString())))), nil
-	},
-})
-
-// functions are those of Terraform that tests use.
-var functions = map[string]function.Function{
-	"chomp": stdlib.ChompFunc, "concat": stdlib.ConcatFunc, "format": stdlib.FormatFunc, "join": stdlib.JoinFunc,
-	"jsondecode": stdlib.JSONDecodeFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc,
-	"lower": stdlib.LowerFunc, "merge": stdlib.MergeFunc, "replace": stdlib.ReplaceFunc, "sha256": sha256Func, "sort": stdlib.SortFunc,
-	"substr": stdlib.SubstrFunc, "tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tonumber": stdlib.MakeToFunc(cty.Number),
-	"toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), "tostring": stdlib.MakeToFunc(cty.String), "trimspace": stdlib.TrimSpaceFunc,
-	"upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc,
-}
-
-// scope is what the expressions of a block can refer to. What has no value yet is
-// unknown.
-func (r *run) scope(b *block, i instance) *hcl.EvalContext {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	managed, data := map[string]map[string]cty.Value{}, map[string]map[string]cty.Value{}
-	for _, other := range r.m.blocks {
-		all := managed
-		if other.data {
-			all = data
-		}
-		if all[other.kind] == nil {
-			all[other.kind] = map[string]cty.Value{}
-		}
-		all[other.kind][other.name] = cty.DynamicVal
-		if v, ok := r.values[other.address()]; ok {
-			all[other.kind][other.name] = v
-		}
-	}
-	scope := &hcl.EvalContext{Functions: functions, Variables: objects(managed)}
-	scope.Variables["data"] = cty.ObjectVal(objects(data))
-	scope.Variables["var"] = cty.ObjectVal(r.m.variables)
-	if b != nil && i.key != cty.NilVal {
-		scope.Variables["count"] = cty.ObjectVal(map[string]cty.Value{"index": i.key})
-		value := i.value
-		if value == cty.NilVal {
-			value = cty.DynamicVal
-		}
-		scope.Variables["each"] = cty.ObjectVal(map[string]cty.Value{"key": i.key, "value": value})
-	}
-	locals := map[string]cty.Value{}
-	for range r.m.locals { // as often as one can refer to another
-		for name, x := range r.m.locals {
-			scope.Variables["local"] = cty.ObjectVal(locals)
-			if v, diags := x.Value(scope); !diags.HasErrors() {
-				locals[name] = v
-			}
-		}
-	}
-	scope.Variables["local"] = cty.ObjectVal(locals)
-	return scope
-}
-
-func objects(all map[string]map[string]cty.Value) map[string]cty.Value {
-	values := map[string]cty.Value{}
-	for kind, named := range all {
-		values[kind] = cty.ObjectVal(maps.Clone(named))
-	}
-	return values
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hcldec"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
 )
 
 // fileName is what errors call the configuration.
@@ -43,6 +44,11 @@ func (b *block) address() string {
 		return "data." + b.kind + "." + b.name
 	}
 	return b.kind + "." + b.name
+}
+
+// gone returns the block of an object that the configuration no longer has.
+func (b *block) gone() *block {
+	return &block{data: b.data, kind: b.kind, name: b.name, body: hcl.EmptyBody(), createIs1st: b.createIs1st, needs: b.needs}
 }
 
 var (
@@ -92,10 +98,21 @@ func parse(src string, s *schemas) (*module, error) {
 		}
 		diags = append(diags, more...)
 	}
+	if body, ok := file.Body.(*hclsyntax.Body); ok {
+		diags = append(diags, hclsyntax.VisitAll(body, known)...)
+	}
 	if diags.HasErrors() {
 		return nil, diags
 	}
 	return m, m.link(s)
+}
+
+// known objects to functions that this package does not have.
+func known(node hclsyntax.Node) hcl.Diagnostics {
+	if call, ok := node.(*hclsyntax.FunctionCallExpr); ok && functions[call.Name] == (function.Function{}) {
+		return hcl.Diagnostics{unsupported(call.Name+"()", call.NameRange)}
+	}
+	return nil
 }
 
 func (m *module) variable(b *hcl.Block) hcl.Diagnostics {

@@ -57,48 +57,36 @@ func (p *Plan) add(ch *change) {
 
 // Options are those of a plan.
 type Options struct {
-	Destroy   bool
-	NoRefresh bool
+	Destroy     bool
+	NoRefresh   bool
+	RefreshOnly bool
+	Replace     string // the address of an object that is to be replaced
 }
 
-// Plan plans a configuration.
+// Plan plans a configuration. A plan to destroy with a refresh is preceded by an ordinary
+// one, whose errors count and whose warnings do not.
 func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error) {
-	r, err := c.start(ctx, config, true)
+	before := c.state
+	if o.Destroy && !o.NoRefresh {
+		p, err := c.Plan(ctx, config, Options{})
+		if err != nil {
+			return nil, err
+		}
+		before, o.NoRefresh, c.warnings = p.state, true, nil
+	}
+	r, err := c.start(ctx, config, before, true)
 	if err != nil {
 		return nil, err
 	}
 	p := &Plan{config: config, changes: map[string]*change{}}
 	planned := map[string]bool{}
-	var mu sync.Mutex
-	r.walk(func(b *block) {
-		instances, s, ok := r.instances(b)
-		if !ok {
-			return
-		}
-		values := map[string]cty.Value{}
-		var each sync.WaitGroup
-		for _, i := range instances {
-			each.Go(func() {
-				ch, ok := r.planInstance(ctx, p, b, i, s, o)
-				if ok && (b.data || !o.Destroy) {
-					p.add(ch)
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				planned[b.of(i)] = true
-				values[b.of(i)] = cty.DynamicVal
-				if ok {
-					values[b.of(i)] = ch.planned
-				}
-			})
-		}
-		each.Wait()
-		r.set(b, instances, values)
-	})
+	if !o.Destroy {
+		r.walk(func(b *block) { r.planBlock(ctx, p, b, o, planned) })
+	}
 	var rest sync.WaitGroup
-	for _, address := range slices.Sorted(maps.Keys(c.state.objects)) {
-		held := c.state.objects[address]
-		if planned[address] && !o.Destroy || r.failed[held.block.address()] {
+	for _, address := range slices.Sorted(maps.Keys(before.objects)) {
+		held := r.held(address)
+		if held == nil || planned[address] || r.hasFailed(held.block) {
 			continue
 		}
 		if held.block.data {
@@ -106,7 +94,9 @@ func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error
 			continue
 		}
 		rest.Go(func() {
-			if ch := r.planDestroy(ctx, address, o.NoRefresh || planned[address]); ch != nil {
+			if o.RefreshOnly {
+				r.refresh(ctx, address)
+			} else if ch := r.planDestroy(ctx, address, o.NoRefresh); ch != nil {
 				p.add(ch)
 			}
 		})
@@ -115,6 +105,33 @@ func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error
 	p.state = r.state
 	p.outputs = r.outputs(o.Destroy)
 	return p, r.err()
+}
+
+// planBlock plans the instances of a block, and notes them as planned.
+func (r *run) planBlock(ctx context.Context, p *Plan, b *block, o Options, planned map[string]bool) {
+	instances, s, ok := r.instances(b)
+	if !ok {
+		return
+	}
+	values := map[string]cty.Value{}
+	var each sync.WaitGroup
+	for _, i := range instances {
+		each.Go(func() {
+			ch, ok := r.planInstance(ctx, p, b, i, s, o)
+			if ok {
+				p.add(ch)
+			}
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			planned[b.of(i)] = true
+			values[b.of(i)] = cty.DynamicVal
+			if ok {
+				values[b.of(i)] = ch.planned
+			}
+		})
+	}
+	each.Wait()
+	r.set(b, instances, values)
 }
 
 func (r *run) outputs(none bool) map[string]cty.Value {
@@ -159,18 +176,18 @@ func (r *run) planInstance(ctx context.Context, p *Plan, b *block, i instance, s
 	if b.data {
 		return ch, r.planData(ctx, p, ch, config)
 	}
-	if held := r.held(address); o.Destroy {
+	if held := r.held(address); o.RefreshOnly {
 		ch.planned = cty.DynamicVal
 		if held != nil {
 			ch.planned = held.value
 		}
 		return ch, true
 	}
-	return ch, r.planManaged(ctx, ch, config)
+	return ch, r.planManaged(ctx, ch, config, o.Replace == address)
 }
 
 // planManaged requests the plan of the provider, twice for a replacement.
-func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value) bool {
+func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, anew bool) bool {
 	var private []byte
 	held := r.held(ch.address)
 	if held != nil {
@@ -187,7 +204,7 @@ func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value) boo
 	switch {
 	case held == nil:
 		ch.action = create
-	case held.tainted || len(ch.forced) > 0:
+	case held.tainted || anew || len(ch.forced) > 0:
 		forced := ch.forced
 		if !r.ask(ctx, ch, nil, cty.NullVal(ch.schema.kind), config, nil) {
 			return false

@@ -2,6 +2,7 @@ package tfcore
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -9,11 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// problem is an error of a provider in the form of a CLI, with its line in the
-// configuration, but without a frame.
-func (m *module) problem(b *block, address string, d *tfprotov6.Diagnostic) error {
+// problem is an error or a warning of a provider in the form of a CLI, with its line in
+// the configuration, but without a frame.
+func (m *module) problem(b *block, address string, d *tfprotov6.Diagnostic) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "Error: %s\n\n  with %s,\n", d.Summary, address)
+	kind := "Error"
+	if d.Severity != tfprotov6.DiagnosticSeverityError {
+		kind = "Warning"
+	}
+	fmt.Fprintf(&text, "%s: %s\n\n  with %s,\n", kind, d.Summary, address)
 	if at, ok := m.line(b, d.Attribute); ok {
 		header := "provider"
 		if b != nil {
@@ -25,7 +30,7 @@ func (m *module) problem(b *block, address string, d *tfprotov6.Diagnostic) erro
 		fmt.Fprintf(&text, "  on %s line %d, in %s:\n  %d: %s\n", fileName, at.Start.Line, header, at.Start.Line, m.text(at.Start.Line))
 	}
 	fmt.Fprintf(&text, "\n%s\n", d.Detail)
-	return fmt.Errorf("%s", text.String()) //nolint:err113 // a text for people
+	return text.String()
 }
 
 func (m *module) text(line int) string {
@@ -58,4 +63,37 @@ func (m *module) line(b *block, path *tftypes.AttributePath) (hcl.Range, bool) {
 		}
 	}
 	return at, at.Start.Line > 0
+}
+
+// warning is a warning of a provider.
+type warning struct{ summary, text string }
+
+func (r *run) warn(summary, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	*r.warned = append(*r.warned, warning{summary, text})
+}
+
+// heard returns the warnings so far as a CLI shows them, which is the first of each
+// summary, and forgets them.
+func (c *Core) heard() string {
+	var text strings.Builder
+	all := c.warnings
+	c.warnings = nil
+	for i, w := range all {
+		same := func(other warning) bool { return other.summary == w.summary }
+		if slices.IndexFunc(all, same) < i {
+			continue
+		}
+		text.WriteString(w.text)
+		switch more := len(slices.DeleteFunc(slices.Clone(all), func(other warning) bool { return !same(other) })) - 1; more {
+		case 0:
+		case 1:
+			text.WriteString("\n(and one more similar warning elsewhere)\n")
+		default:
+			fmt.Fprintf(&text, "\n(and %d more similar warnings elsewhere)\n", more)
+		}
+		text.WriteString("\n")
+	}
+	return text.String()
 }

@@ -90,9 +90,15 @@ func (p *Plan) String() string {
 		fmt.Fprintf(&text, "%s: %v\n", rc.Address, rc.Change.Actions)
 		before, _ := rc.Change.Before.(map[string]any)
 		after, _ := rc.Change.After.(map[string]any)
+		unknown, _ := rc.Change.AfterUnknown.(map[string]any)
 		for _, name := range slices.Sorted(maps.Keys(after)) {
-			if fmt.Sprint(before[name]) != fmt.Sprint(after[name]) {
-				fmt.Fprintf(&text, "  %s: %v -> %v\n", name, before[name], after[name])
+			switch {
+			case unknown[name] != nil:
+				fmt.Fprintf(&text, "  ~ %s: %v -> (known after apply)\n", name, before[name])
+			case after[name] == nil && before[name] != nil:
+				fmt.Fprintf(&text, "  - %s: %v\n", name, before[name])
+			case fmt.Sprint(before[name]) != fmt.Sprint(after[name]):
+				fmt.Fprintf(&text, "  ~ %s: %v -> %v\n", name, before[name], after[name])
 			}
 		}
 	}

@@ -8,7 +8,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
 // Module is the import path of the provider.
@@ -43,13 +46,19 @@ var provider struct {
 	dir string
 }
 
-// Provider returns a folder with the provider, which it builds once per process. It is
-// there until [Clean].
+// Provider returns a folder with the provider. It is built once per run of the command
+// tfcli, or else once per process, and is there until [Clean].
 func Provider(ctx context.Context) (string, error) {
 	provider.Lock()
 	defer provider.Unlock()
 	if provider.dir != "" {
 		return provider.dir, nil
+	}
+	if dir := shared(); dir != "" {
+		return dir, tfcli.BuildOnce(ctx, Executable(dir, Program), func(ctx context.Context, out string) error {
+			_, err := Build(ctx, filepath.Dir(out), Program, Module)
+			return err
+		})
 	}
 	dir, err := os.MkdirTemp("", "paperspace-provider-")
 	if err != nil {
@@ -62,7 +71,18 @@ func Provider(ctx context.Context) (string, error) {
 	return dir, nil
 }
 
-// Clean removes what [Provider] has built.
+// shared returns the folder that all processes use. It is not read with [os.Getenv],
+// because go test would not reuse the result of a test whose variables have changed.
+func shared() string {
+	for _, kv := range os.Environ() {
+		if dir, ok := strings.CutPrefix(kv, tfcli.EnvProvider+"="); ok {
+			return dir
+		}
+	}
+	return ""
+}
+
+// Clean removes what [Provider] has built for this process.
 func Clean() error {
 	provider.Lock()
 	defer provider.Unlock()

@@ -142,6 +142,7 @@ func TestFailedBuildLeavesNothing(t *testing.T) {
 	for _, name := range []string{"TMPDIR", "TMP"} {
 		t.Setenv(name, temp)
 	}
+	t.Setenv(tfcli.EnvProvider, "")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if dir, err := Provider(ctx); err == nil {
@@ -152,6 +153,24 @@ func TestFailedBuildLeavesNothing(t *testing.T) {
 	}
 	if err := Clean(); err != nil {
 		t.Error(err)
+	}
+}
+
+// What another process has built for all is used, and not removed.
+func TestProviderIsBuiltOnceForAll(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv(tfcli.EnvProvider, dir)
+	bin := Executable(dir, Program)
+	if err := os.WriteFile(bin, []byte("built by another"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // a build fails
+	if got, err := Provider(ctx); got != dir || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if text, err := os.ReadFile(bin); Clean() != nil || err != nil || string(text) != "built by another" {
+		t.Errorf("%q, %v", text, err)
 	}
 }
 

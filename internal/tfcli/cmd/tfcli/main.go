@@ -55,6 +55,10 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 		cmd.Env = append(cmd.Env, tfcli.EnvSkipped+"="+skipped.Name())
 		defer printSkipped(skipped.Name())
 	}
+	if provider, err := os.MkdirTemp("", "provider-"); err == nil {
+		cmd.Env = append(cmd.Env, tfcli.EnvProvider+"="+provider)
+		defer func() { _ = os.RemoveAll(provider) }() // only what tests have built
+	}
 	err = cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
