@@ -188,7 +188,7 @@ func resNoop(address string) plancheck.PlanCheck {
 // The warnings in the guide: without ignore_changes, the machine's next plan replaces it, and create_before_destroy
 // also applies to the machine in machine_id.
 func TestAccScriptWarningsOfTheGuide(t *testing.T) {
-	w := acctest.NewWorkspace(t, "observed")
+	w := acctest.NewWorkspace(t, "observed").CLI() // which shows the order
 	config := func(gb int, text, machine, script string) string {
 		return w.Config(fmt.Sprintf(`
 resource "paperspace_machine" "m" {

@@ -28,7 +28,9 @@ func (c *Core) apply(ctx context.Context, p *Plan) (counts, error) {
 	defer func() { c.state = r.state }()
 
 	r.destroyAll(ctx, p)
-	r.walk(func(b *block) { r.applyBlock(ctx, p, b) })
+	if !p.destroy { // nothing else is evaluated, as it might need what is gone
+		r.walk(func(b *block) { r.applyBlock(ctx, p, b) })
+	}
 	var old sync.WaitGroup
 	for _, ch := range p.changes {
 		if ch.action == replace && ch.block.createIs1st && !r.hasFailed(ch.block) {
@@ -37,7 +39,7 @@ func (c *Core) apply(ctx context.Context, p *Plan) (counts, error) {
 	}
 	old.Wait()
 	if r.err() == nil {
-		r.state.outputs = r.outputs(len(p.outputs) == 0)
+		r.state.outputs = r.outputs(p.destroy || len(p.outputs) == 0)
 	}
 	return r.done, r.err()
 }

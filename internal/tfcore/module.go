@@ -188,7 +188,22 @@ func (m *module) link(s *schemas) error {
 			}
 		}
 	}
+	for _, b := range m.blocks {
+		if b.createIs1st {
+			m.createFirst(b.needs)
+		}
+	}
 	return nil
+}
+
+// createFirst has create_before_destroy spread to what a block needs.
+func (m *module) createFirst(addresses []string) {
+	for _, address := range addresses {
+		if b := m.find(address); !b.data && !b.createIs1st {
+			b.createIs1st = true
+			m.createFirst(b.needs)
+		}
+	}
 }
 
 func (m *module) collect(needs map[string]bool, all []hcl.Traversal) {

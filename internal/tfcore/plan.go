@@ -43,6 +43,7 @@ type change struct {
 // Plan is what an apply would do.
 type Plan struct {
 	config  string
+	destroy bool               // of everything
 	changes map[string]*change // by address
 	state   state              // after the refresh
 	outputs map[string]cty.Value
@@ -78,7 +79,7 @@ func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{config: config, changes: map[string]*change{}}
+	p := &Plan{config: config, destroy: o.Destroy, changes: map[string]*change{}}
 	planned := map[string]bool{}
 	if !o.Destroy {
 		r.walk(func(b *block) { r.planBlock(ctx, p, b, o, planned) })
