@@ -84,7 +84,7 @@ func (c *Core) command(ctx context.Context, config string, args []string, o Opti
 	case "taint", "state":
 		held := c.state.objects[last]
 		if held == nil {
-			return "", fmt.Errorf("Error: there is no %s in the state", last) //nolint:staticcheck,err113 // as a CLI says it
+			return "", fmt.Errorf("Error: there is no %s in the state", last) //nolint:staticcheck,err113 // in the words of a CLI
 		}
 		held.tainted = true
 		if args[0] == "state" {

@@ -74,7 +74,7 @@ func (c *Core) start(ctx context.Context, config string, from state, validate bo
 	return r, r.err()
 }
 
-// serve starts a provider, and asks the first one for its schemas.
+// serve starts a provider. The first one returns the schemas for all.
 func (c *Core) serve(ctx context.Context) (tfprotov6.ProviderServer, error) {
 	server, err := c.New()
 	if err == nil && c.schemas == nil {
