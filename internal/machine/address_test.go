@@ -52,7 +52,7 @@ func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
 	address := w.Only(t).PublicIP
 	for _, lines := range []string{"assign_public_ip = false", "dynamic_public_ip = true"} {
 		w.Write(w.Config(hcl(lines + "\n  release_public_ip_on_destroy = true")))
-		w.Expect(acctest.Unwrap(w.MustRun("plan")), `Public IP address of machine "m" stays billed`, "takes the public IP address "+address+" away", "does not release it", howToRelease(w))
+		w.Expect(acctest.Unwrap(w.MustRun("plan")), `Public IP address of machine "m" stays billed`, "removes the public IP address "+address+" from machine", "does not release it", howToRelease(w))
 	}
 	w.MustRun("apply", "-auto-approve")
 	if kept := w.KeptAddresses(); !slices.Contains(kept, address) {

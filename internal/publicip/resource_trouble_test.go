@@ -18,7 +18,7 @@ func TestAccPublicIPNotAssigned(t *testing.T) {
 				prepare(w.Env)
 				heal := w.Inject(psfake.Fault{Call: "publicips.assign", Kind: psfake.FaultReject, Status: 400, Message: "not today"})
 				w.Write(w.Config(hcl(`machine_id = "psa"`)))
-				w.Expect(w.MustRun("apply", "-auto-approve"), "is not finished", "not today", "the next apply finishes it")
+				w.Expect(w.MustRun("apply", "-auto-approve"), "is not finished", "not today", "the next apply sets them")
 				if s, tainted := w.State(); tainted || s["address"] != w.PublicIPs()[0].IP {
 					t.Errorf("tainted %v: %v", tainted, s)
 				}
