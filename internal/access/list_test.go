@@ -17,6 +17,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/access"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -27,7 +28,7 @@ func configured(t *testing.T, api paperspace.API) (resource.Resource, tfsdk.Stat
 	t.Helper()
 	r := access.NewResource()
 	r.(resource.ResourceWithConfigure).Configure(t.Context(), resource.ConfigureRequest{
-		ProviderData: &tfx.Configured{Client: paperspace.NewClient(api, paperspace.Options{})},
+		ProviderData: &tfx.Configured{Client: ops.NewClient(api, ops.Options{})},
 	}, &resource.ConfigureResponse{})
 	schema := &resource.SchemaResponse{}
 	r.Schema(t.Context(), resource.SchemaRequest{}, schema)

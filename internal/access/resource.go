@@ -15,6 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -35,7 +37,7 @@ type Resource struct{ tfx.ResourceEdge }
 func NewResource() resource.Resource { return &Resource{tfx.ResourceEdge{Lacking: lacking}} }
 
 // lacking returns the error for an API version without access.
-func lacking(c *paperspace.Client) error {
+func lacking(c *ops.Client) error {
 	if c.Access != nil {
 		return nil
 	}
@@ -112,7 +114,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := paperspace.WithTimeout(ctx, writeTimeout)
+	ctx, cancel := timing.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	err := client.Access.Grant(ctx, plan.MachineID.ValueString(), plan.UserID.ValueString())
 	if err != nil && !paperspace.HadEffect(err) {
@@ -131,7 +133,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // perhapsGranted reports a request without a response. The access stays in the state, because it would otherwise
 // remain without a record. With API v1, the next refresh detects whether it exists. CORE has no request that shows
 // it, so an error taints it. Revoking and granting it again loses nothing.
-func perhapsGranted(err error, m *model, c *paperspace.Client) diag.Diagnostic {
+func perhapsGranted(err error, m *model, c *ops.Client) diag.Diagnostic {
 	title := fmt.Sprintf("Access of user %q to machine %q might be missing", m.UserID.ValueString(), m.MachineID.ValueString())
 	const lost = "the request was sent, and its response was lost. The access is in the state"
 	if c.AccessList == nil {
@@ -190,7 +192,7 @@ func notImported(m *model, gone string, diags *diag.Diagnostics) {
 }
 
 // lost returns the reason why the access no longer exists, or "" if it exists or the API does not show that.
-func lost(ctx context.Context, c *paperspace.Client, m *model) (why string, err error) {
+func lost(ctx context.Context, c *ops.Client, m *model) (why string, err error) {
 	machine, user := m.MachineID.ValueString(), m.UserID.ValueString()
 	found, err := c.BulkReader.Read(ctx, machine)
 	switch {

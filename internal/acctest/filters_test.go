@@ -24,7 +24,7 @@ func TestAccFiltersByValuesThatAreNotReturned(t *testing.T) {
 	sources := providerSchemas(t).DataSourceSchemas
 	acctest.Run(t, acctest.Case{
 		Steps: func(e *acctest.Env) (steps []resource.TestStep) {
-			untold := acctest.By(e, core, v1).Traits.Untold
+			untold := acctest.By(e, core, v1).Traits.NotShown
 			for _, noun := range slices.Sorted(maps.Keys(untold)) {
 				for _, source := range []string{"paperspace_" + noun, "paperspace_" + noun + "s"} {
 					if noun == "machine" && source == "paperspace_machine" { // the data source finds it by ID or by name

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -24,7 +25,7 @@ func newManaged() *managed {
 	return &managed{
 		Imported: tfx.Imported{Noun: "custom template", Type: "custom_template", Example: "tx98gvxz", Lookup: "paperspace_templates"},
 		Describe: resourceSchema,
-		Kind:     kind,
+		Kind:     objects,
 		Texts:    []string{"name", "machine_id"},
 		Creation: (*model).creation,
 		Refresh:  (*model).refresh,
@@ -36,15 +37,15 @@ func newManaged() *managed {
 	}
 }
 
-func kind(c *paperspace.Client) *paperspace.Kind[paperspace.Template, paperspace.TemplateCreate] {
+func objects(c *ops.Client) *ops.Kind[paperspace.Template, paperspace.TemplateCreate] {
 	return c.CustomTemplates
 }
 
 // whileOff makes a template while its machine is off.
-func whileOff(ctx context.Context, c *paperspace.Client, m *model, create func(ctx context.Context) error) (notice *tfx.Notice, err error) {
+func whileOff(ctx context.Context, c *ops.Client, m *model, create func(ctx context.Context) error) (notice *tfx.Notice, err error) {
 	name := m.Name.ValueString()
-	err = c.WhileOff(ctx, paperspace.Offness{
-		Power: paperspace.Power{ID: m.MachineID.ValueString()}, Stop: m.StopMachine.ValueBool(),
+	err = c.WhileOff(ctx, ops.Offness{
+		Power: ops.Power{ID: m.MachineID.ValueString()}, Stop: m.StopMachine.ValueBool(),
 		Purpose: fmt.Sprintf("create custom template %q", name),
 		WasOff: func(off paperspace.Machine) {
 			notice = &tfx.Notice{Summary: fmt.Sprintf("Machine %q (%s) was off and stays off", off.Name, off.ID), Detail: staysOff(name)}
@@ -62,7 +63,7 @@ func staysOff(template string) string {
 }
 
 // finish waits until the template can be used, and shows it as it is then.
-func finish(ctx context.Context, c *paperspace.Client, m *model, t paperspace.Template) (paperspace.Template, *tfx.Notice, error) {
+func finish(ctx context.Context, c *ops.Client, m *model, t paperspace.Template) (paperspace.Template, *tfx.Notice, error) {
 	if t.ParentMachineID == "" {
 		t.ParentMachineID = m.MachineID.ValueString()
 	}
@@ -76,7 +77,7 @@ func finish(ctx context.Context, c *paperspace.Client, m *model, t paperspace.Te
 }
 
 // public says of an ID whether it is that of a public template.
-func public(ctx context.Context, c *paperspace.Client, id string) string {
+func public(ctx context.Context, c *ops.Client, id string) string {
 	all, err := c.AllTemplates(ctx)
 	if err != nil {
 		return ""

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 )
@@ -24,12 +24,12 @@ func (a account) check() error {
 }
 
 // client returns the provider's own client.
-func (a account) client() (*paperspace.Client, error) {
+func (a account) client() (*ops.Client, error) {
 	endpoint, err := transport.CheckEndpoint(cmp.Or(a.endpoint, v1api.DefaultEndpoint))
 	if err != nil {
 		return nil, err
 	}
-	return paperspace.NewClient(v1api.New(transport.Connection{
+	return ops.NewClient(v1api.New(transport.Connection{
 		Endpoint: endpoint, Key: a.key, UserAgent: "terraform-provider-paperspace/live", Timeout: 30 * time.Second, MaxRetries: 5,
-	}), paperspace.Options{PollInterval: a.poll, RequestTimeout: 30 * time.Second}), nil
+	}), ops.Options{PollInterval: a.poll, RequestTimeout: 30 * time.Second}), nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // machineType is the cheapest one.
@@ -65,7 +66,7 @@ const region = "East Coast (NY2)"
 
 // prerequisites finds a public template of Ubuntu for the machine type, and a user. It is
 // also the first use of the key.
-func prerequisites(ctx context.Context, client *paperspace.Client) (templateID, userID string, err error) {
+func prerequisites(ctx context.Context, client *ops.Client) (templateID, userID string, err error) {
 	templates, err := client.Templates.List(ctx, nil)
 	if err != nil {
 		return "", "", err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // Prefix is what the names of everything begin with that make live and make probe
@@ -24,7 +25,7 @@ type leftover struct {
 
 // search finds leftovers.
 type search struct {
-	client *paperspace.Client
+	client *ops.Client
 	prefix string
 	before time.Time // only what was created before; zero for everything
 	// machines are the leftovers that make others leftovers, and all maps the IDs of
@@ -40,7 +41,7 @@ type search struct {
 // are empty. The first addresses are those that machines of ours have; others is the
 // number of addresses that no machine has. An address has no name, so nothing shows
 // whose those are.
-func find(ctx context.Context, client *paperspace.Client, prefix string, before time.Time) (found []leftover, others int, errs []error) {
+func find(ctx context.Context, client *ops.Client, prefix string, before time.Time) (found []leftover, others int, errs []error) {
 	s := &search{client: client, prefix: prefix, before: before, machines: map[string]bool{}, all: map[string]time.Time{}}
 	s.findMachines(ctx)
 	s.findSnapshots(ctx)
@@ -73,7 +74,7 @@ func (s *search) findMachines(ctx context.Context) {
 		}
 		s.machines[m.ID] = true
 		s.found = append(s.found, leftover{noun: "machine", id: m.ID, name: m.Name, created: created, remove: func(ctx context.Context) error {
-			return s.client.DestroyMachine(ctx, paperspace.Destruction{ID: m.ID, Name: m.Name})
+			return s.client.DestroyMachine(ctx, ops.Destruction{ID: m.ID, Name: m.Name})
 		}})
 	}
 }

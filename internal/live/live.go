@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
@@ -48,7 +49,7 @@ func (o options) check() error {
 // live is one run.
 type live struct {
 	options
-	client *paperspace.Client
+	client *ops.Client
 	prefix string
 	root   string
 	tf     tfcli.CLI

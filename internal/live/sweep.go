@@ -9,7 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // sweepAge protects what a run creates that is still going on.
@@ -24,7 +24,7 @@ type sweeping struct {
 }
 
 // sweep lists the leftovers and then removes them. removed is how many there were.
-func sweep(ctx context.Context, client *paperspace.Client, o sweeping) (removed int, err error) {
+func sweep(ctx context.Context, client *ops.Client, o sweeping) (removed int, err error) {
 	var before time.Time
 	if !o.allAges {
 		before = time.Now().Add(-sweepAge)

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -19,25 +19,25 @@ type Action struct {
 	verb  string
 	title string // of an error
 	text  string
-	do    func(context.Context, *paperspace.Client, paperspace.Power) error
+	do    func(context.Context, *ops.Client, ops.Power) error
 }
 
 // NewStartAction returns paperspace_machine_start, unconfigured.
 func NewStartAction() action.Action {
 	return &Action{verb: "start", title: "Machine not started", text: startText,
-		do: func(ctx context.Context, c *paperspace.Client, p paperspace.Power) error { return c.SwitchOn(ctx, p) }}
+		do: func(ctx context.Context, c *ops.Client, p ops.Power) error { return c.SwitchOn(ctx, p) }}
 }
 
 // NewStopAction returns paperspace_machine_stop, unconfigured.
 func NewStopAction() action.Action {
 	return &Action{verb: "stop", title: "Machine not stopped", text: stopText,
-		do: func(ctx context.Context, c *paperspace.Client, p paperspace.Power) error { return c.SwitchOff(ctx, p) }}
+		do: func(ctx context.Context, c *ops.Client, p ops.Power) error { return c.SwitchOff(ctx, p) }}
 }
 
 // NewRestartAction returns paperspace_machine_restart, unconfigured.
 func NewRestartAction() action.Action {
 	return &Action{verb: "restart", title: "Machine not restarted", text: restartText,
-		do: func(ctx context.Context, c *paperspace.Client, p paperspace.Power) error { return c.Restart(ctx, p) }}
+		do: func(ctx context.Context, c *ops.Client, p ops.Power) error { return c.Restart(ctx, p) }}
 }
 
 const (

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -52,7 +53,7 @@ func noteClaim(ctx context.Context, p tfx.PrivateWriter, m *model, diags *diag.D
 
 // release returns what is released together with the machine: its own address, and not
 // one that a paperspace_public_ip has assigned. CORE has no such addresses.
-func release(c *paperspace.Client, state *model, own *claimed) paperspace.Release {
+func release(c *ops.Client, state *model, own *claimed) paperspace.Release {
 	switch {
 	case !state.ReleasePublicIPOnDestroy.ValueBool():
 		return paperspace.Release{}
@@ -84,7 +85,7 @@ func addressTitle(state *model) string {
 
 // howToRelease returns a sentence on how to release an address that no machine uses.
 // Without the API, as with CORE, only the console can do it.
-func howToRelease(c *paperspace.Client) string {
+func howToRelease(c *ops.Client) string {
 	if c == nil || c.PublicIPs == nil {
 		return "To release an address, use the Paperspace console."
 	}
@@ -92,7 +93,7 @@ func howToRelease(c *paperspace.Client) string {
 }
 
 // warnBeforeDestroy is for the plan of a destroy.
-func warnBeforeDestroy(c *paperspace.Client, state *model, diags *diag.Diagnostics) {
+func warnBeforeDestroy(c *ops.Client, state *model, diags *diag.Diagnostics) {
 	if keepsAddress(state) {
 		diags.AddWarning(addressTitle(state), addressKept(state)+"\n\n"+
 			"To release it together with the machine, first set release_public_ip_on_destroy = true and apply. "+howToRelease(c))
@@ -101,7 +102,7 @@ func warnBeforeDestroy(c *paperspace.Client, state *model, diags *diag.Diagnosti
 
 // warnAfterDestroy repeats it in one line: Terraform shows no warning of a plan before
 // a machine is replaced or, if it is tainted, destroyed.
-func warnAfterDestroy(c *paperspace.Client, state *model, diags *diag.Diagnostics) {
+func warnAfterDestroy(c *ops.Client, state *model, diags *diag.Diagnostics) {
 	if keepsAddress(state) {
 		diags.AddWarning(fmt.Sprintf("Public IP address%s of machine %q was not released", spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString()),
 			"It stays in the account and is billed until you release it. "+howToRelease(c))
@@ -109,7 +110,7 @@ func warnAfterDestroy(c *paperspace.Client, state *model, diags *diag.Diagnostic
 }
 
 // warnOfGivenUp warns of a change that takes its static IP address away from a machine.
-func warnOfGivenUp(c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
+func warnOfGivenUp(c *ops.Client, plan, state *model, diags *diag.Diagnostics) {
 	if !state.AssignPublicIP.ValueBool() || !tfx.Known(plan.AssignPublicIP) || plan.AssignPublicIP.ValueBool() {
 		return
 	}
@@ -121,7 +122,7 @@ func warnOfGivenUp(c *paperspace.Client, plan, state *model, diags *diag.Diagnos
 
 // addressLeft says what became of the address of a machine that is gone, "" if
 // nothing is left of it.
-func addressLeft(ctx context.Context, c *paperspace.Client, state *model) string {
+func addressLeft(ctx context.Context, c *ops.Client, state *model) string {
 	address := state.PublicIPAddress.ValueString()
 	if !state.AssignPublicIP.ValueBool() || address == "" {
 		return ""
@@ -140,11 +141,11 @@ func addressLeft(ctx context.Context, c *paperspace.Client, state *model) string
 }
 
 // warnOfNoAddress warns that a machine still shows no address that it should have.
-func warnOfNoAddress(c *paperspace.Client, got paperspace.Machine, plan, state *model, diags *diag.Diagnostics) {
+func warnOfNoAddress(c *ops.Client, got paperspace.Machine, plan, state *model, diags *diag.Diagnostics) {
 	for _, name := range expectedAddresses(c, plan, state).missing(got) {
 		diags.AddWarning(fmt.Sprintf("Machine %q (%s) has no %s yet", plan.Name.ValueString(), got.ID, name),
 			fmt.Sprintf("The machine is ready, and %s after that, Paperspace still did not show its %s. The attribute is null until the next refresh, so what uses it might fail.\n\n"+
-				"Run terraform apply again.", paperspace.Short(paperspace.AddressWithin), name))
+				"Run terraform apply again.", paperspace.Short(ops.AddressWithin), name))
 	}
 }
 
@@ -154,7 +155,7 @@ type addresses struct{ public, private bool }
 // expectedAddresses returns the addresses that the plan leaves to the apply, and that
 // the machine has afterward. State is nil for a create. With CORE, a machine that is
 // running gets a dynamic address only at its next start.
-func expectedAddresses(c *paperspace.Client, plan, state *model) addresses {
+func expectedAddresses(c *ops.Client, plan, state *model) addresses {
 	due := state == nil || c.Traits.InPlace[paperspace.FieldAssignPublicIP] || state.State.ValueString() == string(paperspace.Off)
 	if !due || plan.WaitFor.ValueString() == waitNone {
 		return addresses{}
@@ -180,7 +181,7 @@ func (a addresses) missing(m paperspace.Machine) []string {
 
 // awaitAddresses waits for addresses that Paperspace shows only some time after the
 // machine is ready.
-func awaitAddresses(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan, state *model) paperspace.Machine {
+func awaitAddresses(ctx context.Context, c *ops.Client, m paperspace.Machine, plan, state *model) paperspace.Machine {
 	expected := expectedAddresses(c, plan, state)
 	return c.AwaitAddresses(ctx, m, func(m paperspace.Machine) bool { return len(expected.missing(m)) == 0 })
 }

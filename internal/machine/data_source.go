@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -130,7 +132,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 // machinesOf finds machines by any filter. The one of an ID is shown, and has
 // its events.
-func machinesOf(c *paperspace.Client) func(context.Context, paperspace.Filter) ([]paperspace.Machine, error) {
+func machinesOf(c *ops.Client) func(context.Context, paperspace.Filter) ([]paperspace.Machine, error) {
 	return func(ctx context.Context, f paperspace.Filter) ([]paperspace.Machine, error) {
 		if id, given := f[paperspace.FieldID]; given && len(f) == 1 {
 			m, err := c.Machines.Show(ctx, id)
@@ -148,7 +150,7 @@ func machinesOf(c *paperspace.Client) func(context.Context, paperspace.Filter) (
 
 // whole shows a machine that comes from a list, which is older than its events
 // would be.
-func whole(ctx context.Context, c *paperspace.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
+func whole(ctx context.Context, c *ops.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
 	if m.Events == nil {
 		if m, err = c.Machines.Show(ctx, m.ID); err != nil {
 			return m, err
@@ -157,7 +159,7 @@ func whole(ctx context.Context, c *paperspace.Client, m paperspace.Machine) (_ p
 	return withEvents(ctx, c, m)
 }
 
-func withEvents(ctx context.Context, c *paperspace.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
+func withEvents(ctx context.Context, c *ops.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
 	if m.Events == nil {
 		m.Events, err = c.Machines.Events(ctx, m.ID)
 	}
@@ -166,9 +168,9 @@ func withEvents(ctx context.Context, c *paperspace.Client, m paperspace.Machine)
 
 // awaited waits until the machine is in a state. Events that have ended belong
 // to the past; those under way, to the wait.
-func awaited(ctx context.Context, c *paperspace.Client, m paperspace.Machine, state string) (paperspace.Machine, error) {
-	targets := map[string]paperspace.Target{
-		desiredOff: paperspace.UntilOff, waitServiceReady: paperspace.UntilServiceReady, waitReady: paperspace.UntilReady,
+func awaited(ctx context.Context, c *ops.Client, m paperspace.Machine, state string) (paperspace.Machine, error) {
+	targets := map[string]wait.Target{
+		desiredOff: wait.UntilOff, waitServiceReady: wait.UntilServiceReady, waitReady: wait.UntilReady,
 	}
 	target, wanted := targets[state]
 	if !wanted || target.Reached(m) {
@@ -177,13 +179,13 @@ func awaited(ctx context.Context, c *paperspace.Client, m paperspace.Machine, st
 	if !onItsWay(m.State, state) {
 		// anyone who is to start or stop it has not yet, and can take their time. To
 		// the watcher that would be a power call without any effect.
-		target = paperspace.UntilShows(state, target.Reached)
+		target = wait.UntilShows(state, target.Reached)
 	}
 	past := map[string]bool{}
 	for _, e := range m.Events {
 		past[e.Handle] = !e.Running()
 	}
-	m, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: m.Name, Target: target, Known: past})
+	m, err := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: m.Name, Target: target, Known: past})
 	if err != nil {
 		return m, err
 	}

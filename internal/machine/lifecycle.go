@@ -7,15 +7,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/once"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // create waits for capacity if that is asked for, and creates the machine.
-func create(ctx context.Context, c *paperspace.Client, plan *model, password string) (paperspace.Created[paperspace.Machine], error) {
+func create(ctx context.Context, c *ops.Client, plan *model, password string) (once.Created[paperspace.Machine], error) {
 	in := plan.create(password)
 	if plan.WaitForCapacity.ValueBool() {
 		if err := c.AwaitCapacity(ctx, in.Name, in.Region, in.MachineType); err != nil {
-			return paperspace.Created[paperspace.Machine]{}, err
+			return once.Created[paperspace.Machine]{}, err
 		}
 	}
 	return c.Create(ctx, in)
@@ -25,11 +28,11 @@ func create(ctx context.Context, c *paperspace.Client, plan *model, password str
 // error, too. The create has to end in an error that taints the machine only if
 // it failed: Paperspace reports it, or it was seen not to be up when the time of
 // the create was over. No other error says anything about the machine.
-func comeUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (now paperspace.Machine, failed bool, err error) {
+func comeUp(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model) (now paperspace.Machine, failed bool, err error) {
 	if plan.WaitFor.ValueString() == waitNone {
 		return m, false, nil
 	}
-	got, err := c.Watcher.Wait(ctx, paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: target(plan), New: true})
+	got, err := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: target(plan), New: true})
 	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) ||
 		errors.Is(err, paperspace.ErrTimeout) && got.ID != ""
 	return newest(m, got), failed, err
@@ -43,7 +46,7 @@ var followUps = []string{
 
 // finish sends the settings that a create cannot carry, and switches the machine
 // off if the plan requires it. What could not be done is pending.
-func finish(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model) (paperspace.Machine, tfx.Pending, error) {
+func finish(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model) (paperspace.Machine, tfx.Pending, error) {
 	shown := observed(m)
 	m, settingsErr := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
 	m, powerErr := power(ctx, c, m, plan, begun{}.power(plan))
@@ -62,16 +65,16 @@ func finish(ctx context.Context, c *paperspace.Client, m paperspace.Machine, pla
 }
 
 // target is what "created" and "started" mean for this machine.
-func target(m *model) paperspace.Target {
+func target(m *model) wait.Target {
 	if m.WaitFor.ValueString() == waitServiceReady {
-		return paperspace.UntilServiceReady
+		return wait.UntilServiceReady
 	}
-	return paperspace.UntilReady
+	return wait.UntilReady
 }
 
 // change makes the machine what the plan contains and returns it as last seen, or
 // nil when nothing had to be asked of Paperspace.
-func change(ctx context.Context, c *paperspace.Client, plan, state *model, b begun) (*paperspace.Machine, error) {
+func change(ctx context.Context, c *ops.Client, plan, state *model, b begun) (*paperspace.Machine, error) {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
 	prior := *state
@@ -93,7 +96,7 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 		return nil, err
 	}
 	if resume {
-		m, err = c.Watcher.Wait(ctx, paperspace.Wait{ID: id, Name: plan.Name.ValueString(), Target: target(plan), New: true})
+		m, err = c.Watcher.Wait(ctx, wait.Wait{ID: id, Name: plan.Name.ValueString(), Target: target(plan), New: true})
 		if err != nil {
 			return nil, err
 		}
@@ -114,11 +117,11 @@ func change(ctx context.Context, c *paperspace.Client, plan, state *model, b beg
 
 // applySettings sends u, if there is anything in it, and waits until Paperspace
 // shows it.
-func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, u paperspace.MachineUpdate) (paperspace.Machine, error) {
+func applySettings(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model, u paperspace.MachineUpdate) (paperspace.Machine, error) {
 	if u.Empty() {
 		return m, nil
 	}
-	got, err := c.Change(ctx, paperspace.Change{
+	got, err := c.Change(ctx, ops.Change{
 		ID: m.ID, Name: plan.Name.ValueString(), Update: u,
 		WaitForCapacity: plan.WaitForCapacity.ValueBool(),
 		Unwatched:       plan.WaitFor.ValueString() == waitNone && m.State == paperspace.Provisioning,
@@ -128,11 +131,11 @@ func applySettings(ctx context.Context, c *paperspace.Client, m paperspace.Machi
 
 // power changes the power state of a machine, and "" means any state. If the
 // machine is already changing to it, no request is sent, and power waits.
-func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, want paperspace.State) (paperspace.Machine, error) {
+func power(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model, want paperspace.State) (paperspace.Machine, error) {
 	if want == "" || m.State == want {
 		return m, nil
 	}
-	wait := paperspace.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: paperspace.UntilOff}
+	wait := wait.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: wait.UntilOff}
 	if want == paperspace.Ready {
 		wait.Target = target(plan)
 		if wait.Target.Reached(m) {
@@ -156,7 +159,7 @@ func power(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan
 	return newest(m, got), err
 }
 
-func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine, plan *model, want paperspace.State) error {
+func switchPower(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model, want paperspace.State) error {
 	if want == paperspace.Off {
 		return c.Stop(ctx, m.ID)
 	}
@@ -169,10 +172,10 @@ func switchPower(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 }
 
 // remove destroys the machine and waits until it is gone.
-func remove(ctx context.Context, c *paperspace.Client, state *model, create *creating, own *claimed) error {
+func remove(ctx context.Context, c *ops.Client, state *model, create *creating, own *claimed) error {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
-	return c.DestroyMachine(ctx, paperspace.Destruction{
+	return c.DestroyMachine(ctx, ops.Destruction{
 		ID: id, Name: state.Name.ValueString(), Release: release(c, state, own), Unseen: create.awaited(),
 	})
 }

@@ -12,19 +12,20 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-func connect(t *testing.T, w *psfake.Server) *paperspace.Client {
+func connect(t *testing.T, w *psfake.Server) *ops.Client {
 	t.Helper()
 	endpoint, err := url.Parse("http://127.0.0.1:1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return paperspace.NewClient(coreapi.New(coreapi.Options{
+	return ops.NewClient(coreapi.New(coreapi.Options{
 		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, RoundTripper: psfake.RoundTripper(fakecore.New(w)),
-	}), paperspace.Options{})
+	}), ops.Options{})
 }
 
 // A server that never shows a value must not be waited for until

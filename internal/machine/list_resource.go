@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -25,12 +26,12 @@ func NewListResource() list.ListResource {
 		Listing: tfx.Listing[paperspace.Machine]{
 			Filters: filters(),
 			Text:    "the machines that the API key has access to.",
-			Keep: func(ctx context.Context, c *paperspace.Client, m paperspace.Machine) (paperspace.Machine, bool, error) {
+			Keep: func(ctx context.Context, c *ops.Client, m paperspace.Machine) (paperspace.Machine, bool, error) {
 				m = c.Examine(ctx, m)
 				return m, !m.BeingDestroyed(), nil
 			},
 		},
-		Stream: func(c *paperspace.Client) tfx.Stream[paperspace.Machine] {
+		Stream: func(c *ops.Client) tfx.Stream[paperspace.Machine] {
 			return func(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 				return c.Machines.List(ctx, sought(f))
 			}
@@ -41,7 +42,7 @@ func NewListResource() list.ListResource {
 
 // fill makes the state of a listed machine, and warns if no configuration can be made
 // of it yet.
-func fill(ctx context.Context, _ *paperspace.Client, m paperspace.Machine, into *tfsdk.Resource) (diags diag.Diagnostics) {
+func fill(ctx context.Context, _ *ops.Client, m paperspace.Machine, into *tfsdk.Resource) (diags diag.Diagnostics) {
 	state := model{ID: types.StringValue(m.ID), AccessorIDs: types.SetNull(types.StringType), Timeouts: timeouts.Value{Object: types.ObjectNull(timeoutTypes)}}
 	state.refresh(m)
 	store(ctx, &into.Raw, into, &state, &diags)

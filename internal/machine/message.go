@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -18,7 +19,7 @@ func keptNote(id, where string, err error) error {
 }
 
 // notDestroyed is the error of a destroy that has not seen the machine go.
-func notDestroyed(ctx context.Context, c *paperspace.Client, state *model, err error) diag.Diagnostic {
+func notDestroyed(ctx context.Context, c *ops.Client, state *model, err error) diag.Diagnostic {
 	what, where := "destroy", "stays in the state."
 	if interrupted(ctx, err) {
 		what, where = "finish destroying", "stays in the state until a destroy confirms that it is gone. Run terraform destroy again."
@@ -59,7 +60,7 @@ func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error 
 // neverCameUp reports a machine whose create was interrupted and then failed,
 // or failed and was untainted. The reason of Paperspace might quote the password
 // of a user created with the machine, and a read does not know the password.
-func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine, hasPassword bool) diag.Diagnostic {
+func neverCameUp(ctx context.Context, c *ops.Client, m paperspace.Machine, hasPassword bool) diag.Diagnostic {
 	events := m.Events
 	if events == nil {
 		events, _ = c.Machines.Events(ctx, m.ID)
@@ -83,7 +84,7 @@ func neverCameUp(ctx context.Context, c *paperspace.Client, m paperspace.Machine
 // halfway is the state after an update that failed: what Paperspace shows,
 // with the local settings of the plan. If it cannot be read either, the state
 // stays as it was.
-func halfway(ctx context.Context, c *paperspace.Client, plan, state *model) *model {
+func halfway(ctx context.Context, c *ops.Client, plan, state *model) *model {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	after := *state

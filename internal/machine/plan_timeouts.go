@@ -8,12 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // checkCreateTimeout rejects a create that can never be sent: the provider sends
 // the request only if it has the time to see the response.
-func checkCreateTimeout(ctx context.Context, c *paperspace.Client, plan *model, diags *diag.Diagnostics) {
+func checkCreateTimeout(ctx context.Context, c *ops.Client, plan *model, diags *diag.Diagnostics) {
 	if c == nil {
 		return
 	}
@@ -28,7 +29,7 @@ func checkCreateTimeout(ctx context.Context, c *paperspace.Client, plan *model, 
 }
 
 // checkUpdateTimeout warns of a new timeout that a single request can use up.
-func checkUpdateTimeout(ctx context.Context, c *paperspace.Client, plan, state *model, diags *diag.Diagnostics) {
+func checkUpdateTimeout(ctx context.Context, c *ops.Client, plan, state *model, diags *diag.Diagnostics) {
 	if c == nil {
 		return
 	}
@@ -45,7 +46,7 @@ func checkUpdateTimeout(ctx context.Context, c *paperspace.Client, plan, state *
 // reject adds an error about a machine that the plan creates. If a machine of that
 // name exists, it is about to be replaced, and the error would block its destroy,
 // so it is a warning.
-func reject(c *paperspace.Client, plan *model, at path.Path, summary, detail string, diags *diag.Diagnostics) {
+func reject(c *ops.Client, plan *model, at path.Path, summary, detail string, diags *diag.Diagnostics) {
 	if c != nil && c.KnowsName(plan.Name.ValueString()) {
 		diags.AddAttributeWarning(at, summary,
 			detail+" This is a warning and not an error, because an error would block the destruction of the existing machine with this name.")

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -21,7 +22,7 @@ const capacityLife = 5 * time.Minute
 // the create fail for certain is an error, and only if that cannot block a destroy;
 // see [preflight.problem].
 type preflight struct {
-	client   *paperspace.Client
+	client   *ops.Client
 	plan     *model
 	config   *model
 	replaced string // the ID of the machine that is to be replaced or changed, "" for a new one
@@ -32,7 +33,7 @@ type preflight struct {
 
 // checkBeforeCreate runs the preflight for a new machine, or for the replacement of
 // the machine of an ID.
-func checkBeforeCreate(ctx context.Context, c *paperspace.Client, plan, config *model, replaced string) diag.Diagnostics {
+func checkBeforeCreate(ctx context.Context, c *ops.Client, plan, config *model, replaced string) diag.Diagnostics {
 	if !c.Preflight {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -35,7 +36,7 @@ func capacityQuestion(region, machineType string) string {
 // lacksCapacity reports whether a region has no machine of the type available, with
 // the full name of the region. It reports false if only Paperspace can decide. An
 // error counts only for types whose availability Paperspace promises to show.
-func lacksCapacity(ctx context.Context, c *paperspace.Client, region tfx.Region, machineType string) (name string, none bool, err error) {
+func lacksCapacity(ctx context.Context, c *ops.Client, region tfx.Region, machineType string) (name string, none bool, err error) {
 	ask, promised := paperspace.DedicatedGPU(machineType)
 	if !ask || c.Availability == nil || !tfx.Known(region) {
 		return "", false, nil

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -16,8 +17,8 @@ import (
 // suits it, and whether it is available. To another network: whether the machine can move
 // there. To a static IP address: whether the account has unused ones. It only warns,
 // because Terraform also plans before it destroys. The apply checks again before it stops
-// the machine; see [paperspace.Client.Change].
-func preflightChange(ctx context.Context, c *paperspace.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
+// the machine; see [ops.Client.Change].
+func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
 	if c == nil || !c.Preflight {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -47,7 +48,7 @@ func (c *creating) awaited() bool { return c != nil && !c.Withdrawn }
 
 // markWithdrawn notes that a wait for a new machine ended because it is gone.
 func markWithdrawn(ctx context.Context, p tfx.PrivateWriter, err error, diags *diag.Diagnostics) {
-	if paperspace.Vanished(err) {
+	if wait.Vanished(err) {
 		tfx.WriteKey(ctx, p, keyCreating, creating{Withdrawn: true}, diags)
 	}
 }

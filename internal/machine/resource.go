@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -62,7 +64,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := paperspace.WithTimeout(ctx, timeout)
+	ctx, cancel := timing.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	made, err := create(ctx, client, &plan, password.ValueString())
@@ -89,7 +91,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	if made.Adopted || made.Resent { // the search might have taken all of the time
 		var again context.CancelFunc
-		ctx, again = paperspace.Renew(ctx, timeout)
+		ctx, again = timing.Renew(ctx, timeout)
 		defer again()
 	}
 	got, failed, err := comeUp(ctx, client, got, &plan)
@@ -136,7 +138,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	client.Manages(id, state.Name.ValueString())
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	destroying := tfx.ReadKey[bool](ctx, req.Private, keyDestroying, &resp.Diagnostics)
-	found, err := look(ctx, client, &state, destroying != nil)
+	found, err := readOnce(ctx, client, &state)
+	if destroying != nil && err == nil && found.Found { // an earlier apply began to
+		found.Object = client.Examine(ctx, found.Object)
+	}
 	gone := tfx.Gone{Noun: kindName, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
 	switch {
 	case err != nil:
@@ -182,7 +187,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 }
 
 // followUp handles a create whose end is unknown.
-func (r *Resource) followUp(ctx context.Context, client *paperspace.Client, got paperspace.Machine, state *model, resp *resource.ReadResponse) {
+func (r *Resource) followUp(ctx context.Context, client *ops.Client, got paperspace.Machine, state *model, resp *resource.ReadResponse) {
 	switch {
 	case target(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
 		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
@@ -208,7 +213,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	within, cancel := paperspace.WithTimeout(ctx, timeout)
+	within, cancel := timing.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -26,7 +27,7 @@ type aftermath struct {
 // An interrupt must end ctx, and the timeout of the operation must not. What an
 // interrupt leaves undone, the next apply does, because the private key
 // "stopped" stays.
-func settle(ctx context.Context, c *paperspace.Client, plan, state *model, b begun, cause error) aftermath {
+func settle(ctx context.Context, c *ops.Client, plan, state *model, b begun, cause error) aftermath {
 	if b.stopped == nil {
 		return aftermath{}
 	}
@@ -67,7 +68,7 @@ func stays(m paperspace.Machine) string {
 }
 
 // startAgain undoes the stop of a change.
-func startAgain(ctx context.Context, c *paperspace.Client, plan *model, m paperspace.Machine) aftermath {
+func startAgain(ctx context.Context, c *ops.Client, plan *model, m paperspace.Machine) aftermath {
 	err := c.Restore(ctx, m.ID, target(plan))
 	switch {
 	case err == nil:
@@ -90,7 +91,7 @@ func groupMatters(plan, state *model, err error) bool {
 }
 
 // diagnostic is the error of a change that failed.
-func (a aftermath) diagnostic(c *paperspace.Client, plan, state *model, err error) diag.Diagnostic {
+func (a aftermath) diagnostic(c *ops.Client, plan, state *model, err error) diag.Diagnostic {
 	todo := a.todo
 	retyped := plan.rebuild(state, c.Traits.InPlace).MachineType != nil
 	switch {

@@ -87,7 +87,7 @@ func shownOf(got paperspace.Machine) map[string]attr.Value {
 	m.refresh(got)
 	all := map[string]attr.Value{}
 	tfx.EachAttribute(&m, func(name string, v attr.Value) {
-		if _, told := properties()[name]; told {
+		if _, shown := properties()[name]; shown {
 			all[name] = tfx.Plain(v)
 		}
 	})

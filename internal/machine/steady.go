@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -62,28 +64,24 @@ func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Valu
 
 // sighting is what Unchanged has seen of a machine that it could not vouch for.
 type sighting struct {
-	paperspace.Finding[paperspace.Machine]
+	bulk.Finding[paperspace.Machine]
 	err error
 }
 
 type sightingKey struct{}
 
-// look reads a machine, unless that was done for this very call already. One that
-// an earlier apply began to destroy is examined.
-func look(ctx context.Context, client *paperspace.Client, state *model, destroying bool) (paperspace.Finding[paperspace.Machine], error) {
+// readOnce reads a machine, unless that was done for this very call already.
+func readOnce(ctx context.Context, client *ops.Client, state *model) (bulk.Finding[paperspace.Machine], error) {
 	seen, ok := ctx.Value(sightingKey{}).(sighting)
 	if !ok {
 		seen.Finding, seen.err = readMachine(ctx, client, state)
-	}
-	if destroying && seen.err == nil && seen.Found {
-		seen.Object = client.Examine(ctx, seen.Object)
 	}
 	return seen.Finding, seen.err
 }
 
 // readMachine reads a machine. If it comes from a list and turns out to be off, which
 // it was not, it might be off because it is being destroyed, so it is examined.
-func readMachine(ctx context.Context, client *paperspace.Client, state *model) (paperspace.Finding[paperspace.Machine], error) {
+func readMachine(ctx context.Context, client *ops.Client, state *model) (bulk.Finding[paperspace.Machine], error) {
 	found, err := client.BulkReader.Read(ctx, state.ID.ValueString())
 	if err == nil && found.Found && state.State.ValueString() != string(paperspace.Off) {
 		found.Object = client.Examine(ctx, found.Object)

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -44,4 +45,4 @@ func NewDataSourceList() datasource.DataSource {
 	}
 }
 
-func networks(c *paperspace.Client) tfx.Lister[paperspace.Network] { return c.Networks }
+func networks(c *ops.Client) tfx.Lister[paperspace.Network] { return c.Networks }

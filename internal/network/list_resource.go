@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -23,7 +24,7 @@ func NewListResource() list.ListResource {
 // notDefault reports whether a network is not a default network of the team. API v1 might list default networks like
 // others, but a request for one of them returns null. CORE has no such request, so default networks cannot be
 // detected.
-func notDefault(ctx context.Context, c *paperspace.Client, n paperspace.Network) (paperspace.Network, bool, error) {
+func notDefault(ctx context.Context, c *ops.Client, n paperspace.Network) (paperspace.Network, bool, error) {
 	if c.Traits.NetworksListed {
 		return n, true, nil
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -26,7 +27,7 @@ func newManaged() managed {
 	return managed{
 		Imported: tfx.Imported{Noun: "network", Type: "network", Prefix: "n"},
 		Describe: resourceSchema,
-		Kind: func(c *paperspace.Client) *paperspace.Kind[paperspace.Network, paperspace.NetworkCreate] {
+		Kind: func(c *ops.Client) *ops.Kind[paperspace.Network, paperspace.NetworkCreate] {
 			return c.PrivateNetworks
 		},
 		Texts:    []string{"name", "region"},

@@ -6,6 +6,9 @@ type API struct {
 	Name     string // "core" or "v1", as in the provider's api_version
 	Other    string // the Name of the API version that has what this one lacks
 	Endpoint string // base URL, for messages
+	// OnWrite registers a function that is called before and after each request that
+	// writes. May be nil.
+	OnWrite func(wrote func())
 
 	Machines        Machines
 	Templates       Templates
@@ -36,9 +39,9 @@ type Traits struct {
 	Lacks map[Field]Lack
 	// ScriptLacks holds those of a script.
 	ScriptLacks map[Field]Lack
-	// Untold holds, by kind ("machine"), the fields that objects do not return, so
+	// NotShown holds, by kind ("machine"), the fields that objects do not return, so
 	// that none can be found by them.
-	Untold map[string]map[Field]Lack
+	NotShown map[string]map[Field]Lack
 	// AnyRegion is true when Paperspace takes regions that are not in
 	// [RegionNames]; else such a region is a mistake.
 	AnyRegion bool
@@ -48,7 +51,7 @@ type Traits struct {
 	// with how often and how many.
 	SnapshotsNeedDetails bool
 	// ScriptsNameMachines is true when a machine does not return its script, and
-	// the list of scripts contains their machines; a [Client] looks it up there.
+	// the list of scripts contains their machines; an ops.Client looks it up there.
 	ScriptsNameMachines bool
 	// ShowsEvents is true when a read of one machine includes its events, and only
 	// they show whether it is being destroyed.

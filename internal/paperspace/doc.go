@@ -1,18 +1,20 @@
-// Package paperspace is the domain of the provider: what a machine is, what
-// Paperspace can do with it, and how to change one without losing it.
+// Package paperspace is the domain of the provider: what machines and other objects are,
+// what Paperspace can do with them, and the rules that need nothing but their values.
 //
 // Two API versions of the same Paperspace API are behind one [API] value of small
-// interfaces: CORE (package coreapi) and, later, v1. A part that an API version
-// lacks is nil in its API value. Nothing in this package knows HTTP, JSON or
-// Terraform, and nothing above it depends on which API version it talks to.
+// interfaces: CORE (package coreapi) and v1 (package v1api). A part that an API
+// version lacks is nil in its API value. Nothing in this package sends a request,
+// waits, or knows HTTP, JSON, or Terraform.
 //
-// A [Client] is an API plus what all operations of one provider configuration
-// share:
+// The packages below it act on these values:
 //
-//   - the [Watcher], which waits for any number of machines with one request per poll;
-//   - the [BulkReader], which reads any number of machines, scripts or networks with one list;
-//   - the rules that keep machines from being lost or created twice
-//     ([Client.Create], [BulkReader.Read]).
+//   - wait waits for any number of machines with one request per poll;
+//   - bulk reads any number of objects of a kind with one list, and knows when one is gone;
+//   - once creates an object at most once;
+//   - ops combines them for one configured provider: what a resource does is a method
+//     of its Client;
+//   - timing has what all of them need to wait;
+//   - coreapi and v1api are the API versions, on top of transport and wire.
 //
 // States: a machine is settled in [Off] or [Ready] and transitional in all the
 // others. Every power call is only accepted when it returns; the result shows

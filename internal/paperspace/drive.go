@@ -3,7 +3,6 @@ package paperspace
 import (
 	"context"
 	"strconv"
-	"time"
 )
 
 // SharedDrive is a file share in a private network. Its password is not part of it;
@@ -31,11 +30,11 @@ type SharedDriveCreate struct {
 	NetworkID string // a private network of the region
 }
 
-func (in SharedDriveCreate) title() string { return in.Name }
+func (in SharedDriveCreate) Title() string { return in.Name }
 
-func (in SharedDriveCreate) compare(d SharedDrive) likeness {
-	if folded(d.Name) != folded(in.Name) {
-		return unrelated
+func (in SharedDriveCreate) Compare(d SharedDrive) Likeness {
+	if Folded(d.Name) != Folded(in.Name) {
+		return Unrelated
 	}
 	var o order
 	o.text(in.Region, d.Region, SameRegion)
@@ -85,24 +84,4 @@ func known(n int64) *int64 {
 		return nil
 	}
 	return &n
-}
-
-// MountWithin is how long a new drive can take to show its mount point.
-const MountWithin = time.Minute
-
-// AwaitMountPoint waits until a new drive shows its mount point, and for MountWithin at
-// most. It returns the drive as last seen.
-func (c *Client) AwaitMountPoint(ctx context.Context, d SharedDrive) SharedDrive {
-	within := c.scaled(MountWithin, time.Second)
-	for began := time.Now(); d.MountPoint == "" && time.Since(began) < within && sleep(ctx, c.polls(0.4)) == nil; {
-		if shown, err := c.SharedDrives.Show(ctx, d.ID); err == nil {
-			d = shown
-		}
-	}
-	return d
-}
-
-// Credentials returns what mounts a drive. Nothing must log or store it.
-func (c *Client) Credentials(ctx context.Context, id string) (Credentials, error) {
-	return c.API.SharedDrives.Credentials(ctx, id)
 }

@@ -11,7 +11,7 @@ import (
 var (
 	// ErrNotFound: Paperspace reports that the object does not exist. A retired
 	// host or a key of another team says the same of everything, so nothing is
-	// forgotten on this alone; see [BulkReader.Read].
+	// forgotten on this alone; see bulk.Reader.Read.
 	ErrNotFound = errors.New("not found")
 	// ErrDenied: the key is missing, wrong, or not allowed to do this.
 	ErrDenied = errors.New("access denied")

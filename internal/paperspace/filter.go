@@ -75,3 +75,14 @@ func sameValue(field Field, got, want string) bool {
 	}
 	return got == Visible(want)
 }
+
+// Gettable is an object of Paperspace that returns its fields by their Terraform
+// names.
+type Gettable interface {
+	Get(f Field) (value string, known bool)
+}
+
+func IDOf[T Gettable](t T) string {
+	id, _ := t.Get(FieldID)
+	return id
+}

@@ -2,6 +2,7 @@ package paperspace
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"time"
 )
@@ -150,7 +151,7 @@ type NewUser struct {
 // MachineUpdate names what changes; nil leaves a setting alone. What is
 // not in [Traits.InPlace] is for every API version.
 type MachineUpdate struct {
-	// MachineType and SizeGB need a machine that is off; see [Client.Change].
+	// MachineType and SizeGB need a machine that is off; see ops.Client.Change.
 	MachineType *string
 	SizeGB      *int64 // only ever more
 	// NetworkID is that of a private network: there is no way back out of one.
@@ -159,7 +160,7 @@ type MachineUpdate struct {
 	// can be changed, both are given when one of them changes.
 	AssignPublicIP  *bool
 	DynamicPublicIP *bool
-	// ScriptID takes effect at the next boot; see [Client.Change].
+	// ScriptID takes effect at the next boot; see ops.Client.Change.
 	ScriptID *string
 
 	Name                  *string
@@ -175,7 +176,7 @@ func (u MachineUpdate) Empty() bool { return u == MachineUpdate{} }
 
 // Machines is what every API version offers for machines. Every method sends
 // what it says and no more; the rules about losing and finding machines are
-// the [Client]'s.
+// the ops.Client's.
 type Machines interface {
 	// List yields the machines that match every filter, in Paperspace's
 	// order, without events. The sequence ends after the first error.
@@ -185,7 +186,7 @@ type Machines interface {
 	// Events reads what happened to a machine lately, newest first.
 	Events(ctx context.Context, id string) ([]Event, error)
 	// Create sends one request that is never repeated once it might have
-	// arrived; see [HadEffect] and [Client.Create].
+	// arrived; see [HadEffect] and ops.Client.Create.
 	Create(ctx context.Context, in MachineCreate) (Machine, error)
 	// Update, Destroy, Start, Stop and Restart return when Paperspace has
 	// accepted the request; the result shows in later reads.
@@ -195,3 +196,19 @@ type Machines interface {
 	Stop(ctx context.Context, id string) error
 	Restart(ctx context.Context, id string) error
 }
+
+// A Release is what becomes of the public IP addresses of a machine that is destroyed. The
+// zero value keeps them.
+type Release struct {
+	// Any is true if whatever static IP address the machine has is released.
+	Any bool
+	// Address is the only one that is released, if the API version can distinguish addresses
+	// apart (API v1).
+	Address string
+}
+
+// Wanted reports whether anything is to be released.
+func (r Release) Wanted() bool { return r.Any || r.Address != "" }
+
+// Label returns the name and the ID of a machine, for messages.
+func (m Machine) Label() string { return fmt.Sprintf("%q (%s)", m.Name, m.ID) }

@@ -54,4 +54,4 @@ type NetworkCreate struct {
 	Region string
 }
 
-func (in NetworkCreate) title() string { return in.Name }
+func (in NetworkCreate) Title() string { return in.Name }

@@ -48,7 +48,7 @@ func (s Script) Get(f Field) (string, bool) {
 	}
 }
 
-func (in ScriptCreate) title() string { return in.Name }
+func (in ScriptCreate) Title() string { return in.Name }
 
 // ScriptCreate is a new script.
 type ScriptCreate struct {
@@ -86,4 +86,12 @@ type ScriptUpdate struct {
 	Text      *string
 	IsEnabled *bool
 	RunOnce   *bool
+}
+
+// Empty reports whether there is nothing to send.
+func (u ScriptUpdate) Empty() bool { return u == ScriptUpdate{} }
+
+// Differs reports whether s does not show the update yet. The text is never shown.
+func (u ScriptUpdate) Differs(s Script) bool {
+	return u.Name != nil && Visible(*u.Name) != s.Name || u.IsEnabled != nil && *u.IsEnabled != s.IsEnabled || u.RunOnce != nil && *u.RunOnce != s.RunOnce
 }

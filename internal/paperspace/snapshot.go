@@ -2,9 +2,7 @@ package paperspace
 
 import (
 	"context"
-	"errors"
 	"strconv"
-	"time"
 )
 
 // Snapshot is the disk of a machine at one moment. It is deleted together with its
@@ -38,11 +36,11 @@ type SnapshotCreate struct {
 	MachineID string
 }
 
-func (in SnapshotCreate) title() string { return in.Name }
+func (in SnapshotCreate) Title() string { return in.Name }
 
-func (in SnapshotCreate) compare(s Snapshot) likeness {
-	if folded(s.Name) != folded(in.Name) || s.Automatic {
-		return unrelated
+func (in SnapshotCreate) Compare(s Snapshot) Likeness {
+	if Folded(s.Name) != Folded(in.Name) || s.Automatic {
+		return Unrelated
 	}
 	var o order
 	o.text(in.MachineID, s.MachineID, exactly)
@@ -65,53 +63,7 @@ func (s Snapshot) Get(f Field) (string, bool) {
 	}
 }
 
-// TakeSnapshot takes a snapshot of a machine at most once, see [Kind.Create], and waits
-// until it has been taken, unless p.Wait is false. If Paperspace is working on the
-// machine, it first waits until that is over. The snapshot has an ID if Paperspace has
-// accepted the request, whatever the error says.
-func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made Created[Snapshot], err error) {
-	m, err := c.atRest(ctx, Power{ID: p.ID, Wait: true, Notify: p.Notify}, upOrOff)
-	if err != nil {
-		return made, err
-	}
-	p.tell("Taking snapshot %q of machine %s.", name, named(m))
-	began := time.Now()
-	made, err = c.Snapshots.Create(ctx, SnapshotCreate{Name: name, MachineID: m.ID})
-	switch {
-	case err != nil:
-		return made, err
-	case !p.Wait:
-		p.tell("Paperspace accepted the request for snapshot %q (%s).", name, made.Object.ID)
-		return made, nil
-	}
-	err = c.awaitEvent(ctx, m.ID, eventSnapshotCreate, made.Object.Event, p.notify(m))
-	if err == nil && made.Object.Event == "" { // of a lost response, so that its failure would not show
-		_, err = c.Snapshots.Show(ctx, made.Object.ID)
-	}
-	if err == nil {
-		p.tell("Snapshot %q (%s) is taken, after %s.", name, made.Object.ID, Short(time.Since(began).Round(time.Second)))
-	}
-	return made, err
-}
-
-// destroySnapshot sends the delete of a snapshot, and waits until the snapshot has been
-// deleted. If a response was lost, reads still show a snapshot that is being deleted, and
-// a second delete is not found.
-func (c *Client) destroySnapshot(ctx context.Context, id string) error {
-	s, err := c.Snapshots.Show(ctx, id)
-	if err != nil {
-		return err
-	}
-	event := ""
-	rejected := c.Snapshots.change(ctx, oneMachine(s.MachineID), func() (err error) {
-		event, err = c.API.Snapshots.Delete(ctx, id)
-		return err
-	})
-	if rejected != nil && !errors.Is(rejected, ErrNotFound) && !HadEffect(rejected) {
-		return rejected
-	}
-	if err := c.awaitEvent(ctx, s.MachineID, eventSnapshotDelete, event, nil); err != nil {
-		return err
-	}
-	return rejected
+// MadeFrom returns the machine that the object is made from, and the event that shows it.
+func (in SnapshotCreate) MadeFrom() (machineID, event string) {
+	return in.MachineID, EventSnapshotCreate
 }

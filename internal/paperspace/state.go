@@ -25,6 +25,10 @@ func ParseState(s string) State { return State(strings.ToLower(strings.TrimSpace
 // Settled reports whether the machine stays in this state unless someone acts.
 func (s State) Settled() bool { return s == Off || s == Ready }
 
+// UpOrOff reports whether the machine is up or off. It takes the services' being up for
+// up: a machine without a Paperspace agent never gets further.
+func (s State) UpOrOff() bool { return s.Settled() || s == ServiceReady }
+
 // HeadsFor reports whether a machine in state s is in, or heading for, the
 // settled target state, so that nothing has to be asked of Paperspace.
 func (s State) HeadsFor(target State) bool {

@@ -166,23 +166,18 @@ type TemplateCreate struct {
 	MachineID string // the parent machine
 }
 
-func (in TemplateCreate) title() string { return in.Name }
+func (in TemplateCreate) Title() string { return in.Name }
 
-func (in TemplateCreate) compare(t Template) likeness {
-	if folded(t.Name) != folded(in.Name) {
-		return unrelated
+func (in TemplateCreate) Compare(t Template) Likeness {
+	if Folded(t.Name) != Folded(in.Name) {
+		return Unrelated
 	}
 	var o order
 	o.text(in.MachineID, t.ParentMachineID, exactly)
 	return o.likeness()
 }
 
-// destroyTemplate sends the delete of a custom template. Paperspace might reject it
-// while it is making the template.
-func (c *Client) destroyTemplate(ctx context.Context, id string) error {
-	t, err := c.CustomTemplates.Show(ctx, id)
-	if err != nil {
-		return err
-	}
-	return c.CustomTemplates.change(ctx, oneMachine(t.ParentMachineID), func() error { return c.API.CustomTemplates.Destroy(ctx, id) })
+// MadeFrom returns the machine that the object is made from, and the event that shows it.
+func (in TemplateCreate) MadeFrom() (machineID, event string) {
+	return in.MachineID, EventTemplateCreate
 }

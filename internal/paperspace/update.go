@@ -55,3 +55,13 @@ func value(n *int64) int64 {
 	}
 	return *n
 }
+
+// Hardware reports whether u changes what a machine must be off for.
+func (u MachineUpdate) Hardware() bool { return u.MachineType != nil || u.SizeGB != nil }
+
+// Rebuilds reports whether u changes what a machine might have to be off for: new
+// hardware for certain, another network or kind of address by no source's word,
+// but they were seen to work on machines that were off only.
+func (u MachineUpdate) Rebuilds() bool {
+	return u.Hardware() || u.NetworkID != nil || u.AssignPublicIP != nil
+}

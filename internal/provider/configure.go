@@ -17,23 +17,25 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// API version is what differs between the API versions before the first request.
-type generation struct {
+// apiVersion is what differs between the API versions before the first request.
+type apiVersion struct {
 	endpoint string // the public host
 	savedIn  string // the file that holds the key, below ~/.paperspace
 	savedKey func(surroundings) (string, error)
 	api      func(c transport.Connection) paperspace.API
 }
 
-const defaultGeneration = coreapi.Name
+const defaultAPIVersion = coreapi.Name
 
-// API versions is the only place that distinguishs them.
-var generations = map[string]generation{
+// apiVersions is the only place that distinguishes them.
+var apiVersions = map[string]apiVersion{
 	coreapi.Name: {
 		endpoint: coreapi.DefaultEndpoint,
 		savedIn:  coreKeyFile, savedKey: savedCoreKey,
@@ -46,7 +48,7 @@ var generations = map[string]generation{
 	},
 }
 
-func generationNames() []string { return slices.Sorted(maps.Keys(generations)) }
+func apiVersionNames() []string { return slices.Sorted(maps.Keys(apiVersions)) }
 
 func wordList(words []string) string { return `"` + strings.Join(words, `", "`) + `"` }
 
@@ -71,12 +73,12 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	configured := &tfx.Configured{Unknown: s.unknown, RegionUnknown: s.regionUnknown, TeamUnknown: s.teamUnknown}
 	if len(s.unknown) == 0 {
 		userAgent := fmt.Sprintf("terraform-provider-paperspace/%s Terraform/%s", p.version, req.TerraformVersion)
-		api := generations[s.version].api(transport.Connection{
+		api := apiVersions[s.version].api(transport.Connection{
 			Endpoint: s.endpoint, Key: s.key, UserAgent: userAgent,
 			Timeout: s.requestTimeout, MaxRetries: s.maxRetries, RequestsPerSecond: s.requestsPerSecond,
 			Observe: logAttempt,
 		})
-		configured.Client = paperspace.NewClient(api, paperspace.Options{
+		configured.Client = ops.NewClient(api, ops.Options{
 			PollInterval:   s.pollInterval,
 			RequestTimeout: s.requestTimeout,
 			Region:         s.region,
@@ -92,7 +94,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 }
 
 // checkRegion rejects a default region that does not exist, and says where it is set.
-func checkRegion(c model, region string, client *paperspace.Client, diags *diag.Diagnostics) {
+func checkRegion(c model, region string, client *ops.Client, diags *diag.Diagnostics) {
 	if region == "" {
 		return
 	}
@@ -129,7 +131,7 @@ func logAttempt(ctx context.Context, a transport.Attempt) {
 }
 
 // logProgress makes no wait a silent one.
-func logProgress(ctx context.Context, p paperspace.Progress) {
+func logProgress(ctx context.Context, p wait.Progress) {
 	tflog.Info(ctx, "Waiting for Paperspace", map[string]any{
 		"machine": transport.Line(transport.Hide(ctx, p.Machine)), "target": p.Target, "state": p.State, "waited_s": int(p.Waited.Seconds()),
 	})

@@ -42,8 +42,8 @@ func ofPaperspace(host string) bool {
 // otherKey returns a hint at a key that the client of another API version saved,
 // to be appended to the error about a missing key, or "" if there is none.
 func otherKey(version string, s surroundings) string {
-	for _, name := range generationNames() {
-		g := generations[name]
+	for _, name := range apiVersionNames() {
+		g := apiVersions[name]
 		if name == version {
 			continue
 		}

@@ -94,19 +94,19 @@ func resolve(c model, s surroundings) (settings, diag.Diagnostics) {
 	setDuration(&out.requestTimeout, c.RequestTimeout)
 	setDuration(&out.pollInterval, c.PollInterval)
 	out.version = first(c.APIVersion, s.getenv(envVersion))
-	g, known := generations[orDefault(out.version, defaultGeneration)]
+	g, known := apiVersions[orDefault(out.version, defaultAPIVersion)]
 	if !known {
 		diags.AddAttributeError(path.Root("api_version"), "Unknown API version",
-			fmt.Sprintf("The environment variable %s is %q. Valid values: %s.", envVersion, out.version, wordList(generationNames())))
+			fmt.Sprintf("The environment variable %s is %q. Valid values: %s.", envVersion, out.version, wordList(apiVersionNames())))
 		return out, diags
 	}
-	out.version = orDefault(out.version, defaultGeneration)
+	out.version = orDefault(out.version, defaultAPIVersion)
 	out.resolveEndpoint(c, s, g, &diags)
 	out.resolveKey(c, s, g, &diags)
 	return out, diags
 }
 
-func (out *settings) resolveEndpoint(c model, s surroundings, g generation, diags *diag.Diagnostics) {
+func (out *settings) resolveEndpoint(c model, s surroundings, g apiVersion, diags *diag.Diagnostics) {
 	raw, source := g.endpoint, "This address cannot be used"
 	switch env := s.getenv(envEndpoint); {
 	case !c.Endpoint.IsNull():
@@ -126,7 +126,7 @@ func (out *settings) resolveEndpoint(c model, s surroundings, g generation, diag
 	out.endpoint = u
 }
 
-func (out *settings) resolveKey(c model, s surroundings, g generation, diags *diag.Diagnostics) {
+func (out *settings) resolveKey(c model, s surroundings, g apiVersion, diags *diag.Diagnostics) {
 	file := savedIn("~", g.savedIn)
 	key, source, why := c.APIKey.ValueString(), "the api_key argument of the provider block", ""
 	fromFile := false

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -27,6 +28,6 @@ func NewDataSourceList() datasource.DataSource {
 			"`assigned = false` finds these.",
 		Properties: properties,
 		FilterBy:   filters,
-		Part:       func(c *paperspace.Client) tfx.Lister[paperspace.PublicIP] { return tfx.PartOf(c.PublicIPs) },
+		Part:       func(c *ops.Client) tfx.Lister[paperspace.PublicIP] { return tfx.PartOf(c.PublicIPs) },
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -26,7 +27,7 @@ func newManaged() *managed {
 	return &managed{
 		Imported:  tfx.Imported{Noun: "public IP address", Type: "public_ip", Example: "198.51.100.7", ListedOnly: true},
 		Describe:  resourceSchema,
-		Kind:      kind,
+		Kind:      objects,
 		Texts:     []string{"region", "machine_id"},
 		Creation:  (*model).creation,
 		Refresh:   (*model).refresh,
@@ -38,12 +39,12 @@ func newManaged() *managed {
 	}
 }
 
-func kind(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
+func objects(c *ops.Client) *ops.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 	return c.PublicIPs
 }
 
 // noAddress says what else an address can be.
-func noAddress(_ context.Context, _ *paperspace.Client, id string) string {
+func noAddress(_ context.Context, _ *ops.Client, id string) string {
 	if _, err := netip.ParseAddr(id); err != nil {
 		return ""
 	}
@@ -52,7 +53,7 @@ func noAddress(_ context.Context, _ *paperspace.Client, id string) string {
 }
 
 // finish assigns a new address.
-func finish(ctx context.Context, c *paperspace.Client, m *model, a paperspace.PublicIP) (paperspace.PublicIP, *tfx.Notice, error) {
+func finish(ctx context.Context, c *ops.Client, m *model, a paperspace.PublicIP) (paperspace.PublicIP, *tfx.Notice, error) {
 	if m.MachineID.IsNull() {
 		return a, nil, nil
 	}
@@ -64,7 +65,7 @@ func finish(ctx context.Context, c *paperspace.Client, m *model, a paperspace.Pu
 }
 
 // change moves an address, or takes it from its machine.
-func change(ctx context.Context, c *paperspace.Client, plan, state *model) (*tfx.Notice, error) {
+func change(ctx context.Context, c *ops.Client, plan, state *model) (*tfx.Notice, error) {
 	if plan.MachineID.Equal(state.MachineID) {
 		return nil, nil //nolint:nilnil // nothing to do, and nothing to say
 	}

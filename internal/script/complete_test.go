@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // dataScripts contains one script, and its list is empty.
@@ -18,7 +19,7 @@ func (dataScripts) Show(_ context.Context, id string) (paperspace.Script, error)
 
 // A script exists even if the API version does not return its text.
 func TestScriptWithoutItsText(t *testing.T) {
-	client := &paperspace.Client{API: paperspace.API{Scripts: dataScripts{}}}
+	client := &ops.Client{API: paperspace.API{Scripts: dataScripts{}}}
 	got, more, err := complete(t.Context(), client, paperspace.Script{ID: "sc1"})
 	if err != nil || !more["script_text"].IsNull() || got.ID != "sc1" {
 		t.Errorf("%+v, %v", got, err)

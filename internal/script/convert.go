@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -44,7 +45,7 @@ const fieldDescription paperspace.Field = "description"
 //
 // An unknown value counts as changed. The machine that the script is already attached to does not. That matters after
 // an import.
-func replacing(c *paperspace.Client, plan, state *resourceModel, attached []string) []paperspace.Field {
+func replacing(c *ops.Client, plan, state *resourceModel, attached []string) []paperspace.Field {
 	if c.ScriptEdits != nil {
 		return nil
 	}
@@ -72,8 +73,8 @@ func replacing(c *paperspace.Client, plan, state *resourceModel, attached []stri
 
 // change returns the changes that turn prior into m, if the API version can change a script. No API version can
 // change the description.
-func (m *resourceModel) change(prior *resourceModel) paperspace.ScriptChange {
-	ch := paperspace.ScriptChange{ID: prior.ID.ValueString(), From: prior.MachineID.ValueString(), To: m.MachineID.ValueString()}
+func (m *resourceModel) change(prior *resourceModel) ops.ScriptChange {
+	ch := ops.ScriptChange{ID: prior.ID.ValueString(), From: prior.MachineID.ValueString(), To: m.MachineID.ValueString()}
 	if tfx.Changed(prior.Name, m.Name) {
 		ch.Update.Name = m.Name.ValueStringPointer()
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -50,7 +51,7 @@ func NewDataSource() datasource.DataSource {
 }
 
 // complete reads the attributes of a script that a list does not contain.
-func complete(ctx context.Context, c *paperspace.Client, listed paperspace.Script) (paperspace.Script, map[string]attr.Value, error) {
+func complete(ctx context.Context, c *ops.Client, listed paperspace.Script) (paperspace.Script, map[string]attr.Value, error) {
 	s, err := c.API.Scripts.Show(ctx, listed.ID)
 	if err != nil {
 		return s, nil, err
@@ -75,4 +76,4 @@ func NewDataSourceList() datasource.DataSource {
 	}
 }
 
-func scripts(c *paperspace.Client) tfx.Lister[paperspace.Script] { return tfx.PartOf(c.Scripts) }
+func scripts(c *ops.Client) tfx.Lister[paperspace.Script] { return tfx.PartOf(c.Scripts) }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -29,7 +30,7 @@ func NewResource() resource.Resource { return &Resource{newManaged()} }
 func newManaged() managed {
 	return managed{
 		Imported:   tfx.Imported{Noun: "script", Type: "script", Prefix: "sc"},
-		Kind:       kind,
+		Kind:       objects,
 		Texts:      []string{"name", "machine_id"},
 		Creation:   (*resourceModel).create,
 		Refresh:    (*resourceModel).refresh,
@@ -44,7 +45,7 @@ func newManaged() managed {
 	}
 }
 
-func kind(c *paperspace.Client) *paperspace.Kind[paperspace.Script, paperspace.ScriptCreate] {
+func objects(c *ops.Client) *ops.Kind[paperspace.Script, paperspace.ScriptCreate] {
 	return c.Scripts
 }
 
@@ -76,7 +77,7 @@ func check(ctx context.Context, p *tfx.Planned[resourceModel]) {
 }
 
 // finish sets the settings that the create request of this API version does not support.
-func finish(ctx context.Context, c *paperspace.Client, m *resourceModel, s paperspace.Script) (paperspace.Script, *tfx.Notice, error) {
+func finish(ctx context.Context, c *ops.Client, m *resourceModel, s paperspace.Script) (paperspace.Script, *tfx.Notice, error) {
 	return s, nil, c.FinishScript(ctx, s, m.create())
 }
 
@@ -106,7 +107,7 @@ func (r *Resource) fits(ctx context.Context, req resource.UpdateRequest, diags *
 
 // change changes a script. If the API version cannot do that, all changes update only the state: a description that
 // is "" instead of null, and the machine of an imported script.
-func change(ctx context.Context, c *paperspace.Client, plan, state *resourceModel) (*tfx.Notice, error) {
+func change(ctx context.Context, c *ops.Client, plan, state *resourceModel) (*tfx.Notice, error) {
 	if c.ScriptEdits == nil {
 		return nil, nil //nolint:nilnil // nothing to do, and nothing to say
 	}

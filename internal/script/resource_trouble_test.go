@@ -16,6 +16,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/script"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -255,7 +256,7 @@ func TestScriptsNotOffered(t *testing.T) {
 	r := script.NewResource()
 	configured := &fwresource.ConfigureResponse{}
 	r.(fwresource.ResourceWithConfigure).Configure(t.Context(), fwresource.ConfigureRequest{
-		ProviderData: &tfx.Configured{Client: paperspace.NewClient(paperspace.API{Name: "v1"}, paperspace.Options{})},
+		ProviderData: &tfx.Configured{Client: ops.NewClient(paperspace.API{Name: "v1"}, ops.Options{})},
 	}, configured)
 	schema := &fwresource.SchemaResponse{}
 	r.Schema(t.Context(), fwresource.SchemaRequest{}, schema)

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -30,6 +31,6 @@ func NewDataSourceList() datasource.DataSource {
 			"see the ephemeral resource [paperspace_shared_drive_credentials](../ephemeral-resources/shared_drive_credentials.md).",
 		Properties: properties,
 		FilterBy:   filters,
-		Part:       func(c *paperspace.Client) tfx.Lister[paperspace.SharedDrive] { return tfx.PartOf(c.SharedDrives) },
+		Part:       func(c *ops.Client) tfx.Lister[paperspace.SharedDrive] { return tfx.PartOf(c.SharedDrives) },
 	}
 }

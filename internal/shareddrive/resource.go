@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -25,7 +26,7 @@ func newManaged() *managed {
 	return &managed{
 		Imported: tfx.Imported{Noun: "shared drive", Type: "shared_drive", Example: "sdvkpg3v2v", ListedOnly: true},
 		Describe: resourceSchema,
-		Kind:     kind,
+		Kind:     objects,
 		Texts:    []string{"name", "region", "network_id"},
 		Creation: (*model).creation,
 		Refresh:  (*model).refresh,
@@ -35,13 +36,13 @@ func newManaged() *managed {
 	}
 }
 
-func kind(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
+func objects(c *ops.Client) *ops.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
 	return c.SharedDrives
 }
 
 // finish waits until the drive has a mount point, which can be some time after the create. A drive without one is not
 // an error.
-func finish(ctx context.Context, c *paperspace.Client, m *model, d paperspace.SharedDrive) (paperspace.SharedDrive, *tfx.Notice, error) {
+func finish(ctx context.Context, c *ops.Client, m *model, d paperspace.SharedDrive) (paperspace.SharedDrive, *tfx.Notice, error) {
 	d = c.AwaitMountPoint(ctx, d)
 	switch {
 	case d.SizeGB != 0 && !sameSize(m.Size, d.SizeGB):

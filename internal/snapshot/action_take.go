@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -29,7 +30,7 @@ func NewTakeAction() action.Action { return &TakeAction{lacking("machine_snapsho
 
 // lacking returns the edge of an action that only API v1 offers.
 func lacking(name string) tfx.ActionEdge {
-	return tfx.ActionEdge{Lacking: func(c *paperspace.Client) error {
+	return tfx.ActionEdge{Lacking: func(c *ops.Client) error {
 		if c.Snapshots != nil {
 			return nil
 		}

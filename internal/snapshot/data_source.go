@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -27,6 +28,6 @@ func NewDataSourceList() datasource.DataSource {
 		FilterBy:   []string{"machine_id", "name", "automatic"},
 		Order:      "the newest first",
 		Sort:       slices.Reverse[[]paperspace.Snapshot],
-		Part:       func(c *paperspace.Client) tfx.Lister[paperspace.Snapshot] { return tfx.PartOf(c.Snapshots) },
+		Part:       func(c *ops.Client) tfx.Lister[paperspace.Snapshot] { return tfx.PartOf(c.Snapshots) },
 	}
 }

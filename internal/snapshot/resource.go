@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -23,7 +24,7 @@ func newManaged() *managed {
 	return &managed{
 		Imported:     tfx.Imported{Noun: "snapshot", Type: "snapshot", Example: "slqafgu4n6gxge", ListedOnly: true},
 		Describe:     resourceSchema,
-		Kind:         kind,
+		Kind:         objects,
 		Texts:        []string{"name", "machine_id"},
 		Creation:     (*model).creation,
 		Refresh:      (*model).refresh,
@@ -34,12 +35,12 @@ func newManaged() *managed {
 	}
 }
 
-func kind(c *paperspace.Client) *paperspace.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
+func objects(c *ops.Client) *ops.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
 	return c.Snapshots
 }
 
 // finish waits until the snapshot has been taken.
-func finish(ctx context.Context, c *paperspace.Client, _ *model, s paperspace.Snapshot) (paperspace.Snapshot, *tfx.Notice, error) {
+func finish(ctx context.Context, c *ops.Client, _ *model, s paperspace.Snapshot) (paperspace.Snapshot, *tfx.Notice, error) {
 	return s, nil, c.AwaitSnapshot(ctx, s)
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -53,4 +54,4 @@ func NewDataSourceList() datasource.DataSource {
 	}
 }
 
-func templates(c *paperspace.Client) tfx.Lister[paperspace.Template] { return c.Templates }
+func templates(c *ops.Client) tfx.Lister[paperspace.Template] { return c.Templates }

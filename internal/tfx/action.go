@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // actionTimeout is how long an action can take unless its timeouts block says
@@ -27,7 +28,7 @@ type ActionEdge struct {
 	Configured *Configured
 	// Lacking is the error for an API version that does not offer the action, nil for one
 	// that does. It is nil if every API version does.
-	Lacking func(c *paperspace.Client) error
+	Lacking func(c *ops.Client) error
 }
 
 // ActionArguments are the arguments of every action: embed it in the model.
@@ -65,7 +66,7 @@ func (e *ActionEdge) ModifyPlan(_ context.Context, _ action.ModifyPlanRequest, r
 }
 
 // Ready returns the client, or adds the error that says why there is none.
-func (e *ActionEdge) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+func (e *ActionEdge) Ready(what string, diags *diag.Diagnostics) (*ops.Client, bool) {
 	client, ok := e.Configured.Ready(what, diags)
 	return client, ok && offers(e.Lacking, client, diags)
 }
@@ -79,8 +80,8 @@ func (a ActionArguments) Deadline(ctx context.Context, diags *diag.Diagnostics) 
 
 // Power returns what to do with the machine with an ID, with progress lines for
 // Terraform.
-func (a ActionArguments) Power(ctx context.Context, id string, resp *action.InvokeResponse) paperspace.Power {
-	return paperspace.Power{
+func (a ActionArguments) Power(ctx context.Context, id string, resp *action.InvokeResponse) ops.Power {
+	return ops.Power{
 		ID:     id,
 		Wait:   a.Wait.IsNull() || a.Wait.ValueBool(), // actions have no defaults
 		Notify: func(line string) { say(ctx, resp.SendProgress, line) },
@@ -105,7 +106,7 @@ func say(ctx context.Context, send func(action.InvokeProgressEvent), line string
 }
 
 // ActionError is [Error] for an action that failed.
-func ActionError(title string, err error, c *paperspace.Client) diag.Diagnostic {
+func ActionError(title string, err error, c *ops.Client) diag.Diagnostic {
 	var e *paperspace.Error
 	const might = "Paperspace might still carry out what it has accepted."
 	switch {

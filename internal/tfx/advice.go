@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
@@ -40,7 +41,7 @@ func specific(err error, e *paperspace.Error) string {
 }
 
 // advice is what to do: what is specific to the error, or what its kind suggests.
-func advice(err error, e *paperspace.Error, c *paperspace.Client) string {
+func advice(err error, e *paperspace.Error, c *ops.Client) string {
 	endpoint, source := "Paperspace", "the provider configuration"
 	if c != nil {
 		endpoint, source = cmp.Or(c.Endpoint, endpoint), cmp.Or(c.KeySource, source)

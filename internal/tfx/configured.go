@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // Configured is what the provider's Configure hands to every resource and data
@@ -18,7 +19,7 @@ import (
 type Configured struct {
 	// Client is nil while a setting that it needs is unknown, which happens
 	// only in a plan that creates the setting's source.
-	Client *paperspace.Client
+	Client *ops.Client
 	// Unknown names those settings.
 	Unknown []string
 	// RegionUnknown and TeamUnknown are true when the default for new objects
@@ -58,7 +59,7 @@ func (c *Configured) why() string {
 
 // Ready returns the client, or adds the error for an operation that cannot do
 // without one.
-func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*ops.Client, bool) {
 	switch {
 	case c == nil:
 		diags.Append(blocking{diag.NewErrorDiagnostic("Provider not configured",

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -73,7 +73,7 @@ func TestWhyIsASentence(t *testing.T) {
 }
 
 func TestFrom(t *testing.T) {
-	configured := &tfx.Configured{Client: &paperspace.Client{}}
+	configured := &tfx.Configured{Client: &ops.Client{}}
 	for name, c := range map[string]struct {
 		data any
 		want *tfx.Configured

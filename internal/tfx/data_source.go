@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 var (
@@ -29,7 +30,7 @@ type Lister[T any] interface {
 }
 
 // PartOf returns a kind as the part of the API that lists it, nil if there is none.
-func PartOf[T paperspace.Gettable, In paperspace.Creation[T]](k *paperspace.Kind[T, In]) Lister[T] {
+func PartOf[T paperspace.Gettable, In paperspace.Creation[T]](k *ops.Kind[T, In]) Lister[T] {
 	if k == nil {
 		return nil
 	}
@@ -53,14 +54,14 @@ type One[T paperspace.Gettable] struct {
 	Description string
 	Properties  Properties
 	// Part is nil of an API version that lacks it.
-	Part func(c *paperspace.Client) Lister[T]
+	Part func(c *ops.Client) Lister[T]
 	// MostRecent describes the argument most_recent, which takes the newest of several
 	// objects. If it is "", there is no such argument.
 	MostRecent string
 	// More are results beside the properties, which Complete returns together with the
 	// object, if a list does not contain all of it. Both can be nil.
 	More     map[string]schema.Attribute
-	Complete func(ctx context.Context, c *paperspace.Client, found T) (T, map[string]attr.Value, error)
+	Complete func(ctx context.Context, c *ops.Client, found T) (T, map[string]attr.Value, error)
 }
 
 const mostRecent = "most_recent"
@@ -155,7 +156,7 @@ type List[T paperspace.Gettable] struct {
 	Order string
 	Sort  func(all []T)
 	// Part is nil of an API version that lacks it.
-	Part func(c *paperspace.Client) Lister[T]
+	Part func(c *ops.Client) Lister[T]
 }
 
 // Metadata implements datasource.DataSource.
@@ -213,14 +214,14 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 }
 
 // ask returns the client and its part, or says why there is none.
-func ask[T any](configured *Configured, noun, what string, part func(*paperspace.Client) Lister[T], filters Properties,
+func ask[T any](configured *Configured, noun, what string, part func(*ops.Client) Lister[T], filters Properties,
 	req datasource.ReadRequest, diags *diag.Diagnostics,
-) (*paperspace.Client, Lister[T]) {
+) (*ops.Client, Lister[T]) {
 	client, ok := configured.Ready(what, diags)
 	if !ok {
 		return nil, nil
 	}
-	RefuseLacking(req.Config, client.Traits.Untold[noun], client.Name, diags)
+	RefuseLacking(req.Config, client.Traits.NotShown[noun], client.Name, diags)
 	CheckRegion(filters.FilterOf(req.Config), client, diags)
 	lister := part(client)
 	if diags.HasError() || !Offered(lister, what, client, diags) {

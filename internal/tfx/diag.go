@@ -11,29 +11,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
 // Error turns a failed operation into a diagnostic: a short title, and a body
 // that says what happened, what to do, and last the request.
-func Error(title string, err error, c *paperspace.Client) diag.Diagnostic {
+func Error(title string, err error, c *ops.Client) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(title, Explain(err, c))
 }
 
 // Warning is [Error] for a failure that does not stop the operation.
-func Warning(title string, err error, c *paperspace.Client) diag.Diagnostic {
+func Warning(title string, err error, c *ops.Client) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(title, Explain(err, c))
 }
 
 // Explain words an error for users. Whatever Paperspace or a configuration
 // put into it, nothing in it acts on the terminal.
-func Explain(err error, c *paperspace.Client) string { return transport.Lines(explain(err, c)) }
+func Explain(err error, c *ops.Client) string { return transport.Lines(explain(err, c)) }
 
 // Line makes a text from outside, such as a name, fit for a line of a message
 // that does not quote it.
 func Line(s string) string { return transport.Line(s) }
 
-func explain(err error, c *paperspace.Client) string {
+func explain(err error, c *ops.Client) string {
 	var e *paperspace.Error
 	switch {
 	case errors.As(err, &e):

@@ -11,13 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-func client() *paperspace.Client {
-	return &paperspace.Client{
+func client() *ops.Client {
+	return &ops.Client{
 		API:     paperspace.API{Name: "core", Endpoint: "https://api.example.com"},
-		Options: paperspace.Options{KeySource: "the environment variable PAPERSPACE_API_KEY"},
+		Options: ops.Options{KeySource: "the environment variable PAPERSPACE_API_KEY"},
 	}
 }
 
@@ -194,7 +195,7 @@ func (s silent) Unwrap() error { return s.err }
 
 // Before the provider is configured there is no client to name.
 func TestExplainWithoutClient(t *testing.T) {
-	for name, c := range map[string]*paperspace.Client{"no client": nil, "a client that knows nothing": {}} {
+	for name, c := range map[string]*ops.Client{"no client": nil, "a client that knows nothing": {}} {
 		t.Run(name, func(t *testing.T) {
 			got := tfx.Explain(asked(func(e *paperspace.Error) { e.Kind, e.Status = paperspace.ErrDenied, 401 }), c)
 			want := "The API key was taken from the provider configuration and sent to Paperspace."

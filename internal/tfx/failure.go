@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
@@ -27,7 +28,7 @@ type Failure struct {
 // Diagnostic returns the failure as an error: what happened, with the words of
 // Paperspace quoted, what state the object is in, what to do, and last the
 // request.
-func (f Failure) Diagnostic(c *paperspace.Client) diag.Diagnostic {
+func (f Failure) Diagnostic(c *ops.Client) diag.Diagnostic {
 	var e *paperspace.Error
 	happened, todo := Cause(f.Err), f.Todo
 	if errors.As(f.Err, &e) {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // sought rejects a filter that no object can match: a value that is none of the
@@ -53,7 +54,7 @@ func quoted(all []string) string { return `"` + strings.Join(all, `", "`) + `"` 
 
 // CheckRegion adds an error to a filter by a region that does not exist. Where the
 // API version leaves open which regions there are, see [FoundNothing].
-func CheckRegion(f paperspace.Filter, c *paperspace.Client, diags *diag.Diagnostics) {
+func CheckRegion(f paperspace.Filter, c *ops.Client, diags *diag.Diagnostics) {
 	if field, _ := doubtful(f); field == paperspace.FieldRegion && !c.Traits.AnyRegion {
 		diags.Append(noRegion(f[field], ""))
 	}
@@ -62,7 +63,7 @@ func CheckRegion(f paperspace.Filter, c *paperspace.Client, diags *diag.Diagnost
 // CheckNewRegion adds an error to the region of a new object that does not exist.
 // Where the API version leaves open which regions there are, this is one of the
 // checks that can be switched off.
-func CheckNewRegion(region string, c *paperspace.Client, diags *diag.Diagnostics) {
+func CheckNewRegion(region string, c *ops.Client, diags *diag.Diagnostics) {
 	_, known := paperspace.RegionName(region)
 	switch {
 	case known, c.Traits.AnyRegion && !c.Preflight:

@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // Gone is an object that is not found, or that Paperspace is destroying. It leaves
@@ -29,7 +29,7 @@ func label(noun, name, id string) string {
 }
 
 // Warning returns the warning for an object that was not found.
-func (g Gone) Warning(c *paperspace.Client) diag.Diagnostic {
+func (g Gone) Warning(c *ops.Client) diag.Diagnostic {
 	key := "the API key from " + c.KeySource
 	text := fmt.Sprintf("Two checks at least 5 seconds apart did not find %s. %s\n\n", g.label(), g.outcome())
 	if g.Empty {

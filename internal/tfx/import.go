@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // Imported is a kind of object that is imported by its ID.
@@ -88,7 +88,7 @@ func (k Imported) NotFound(id, what string, diags *diag.Diagnostics) {
 
 // ReadFailed adds the error of a read that failed. If that is an import, and its ID is
 // probably a name, it adds a warning about that.
-func (k Imported) ReadFailed(id string, imported bool, err error, c *paperspace.Client, diags *diag.Diagnostics) {
+func (k Imported) ReadFailed(id string, imported bool, err error, c *ops.Client, diags *diag.Diagnostics) {
 	summary := "Failed to read " + k.Noun
 	if !imported {
 		NotRead(summary, err, c, diags)

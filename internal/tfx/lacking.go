@@ -16,7 +16,7 @@ import (
 
 // RefuseLacking adds an error to every argument of a configuration that the
 // configured API version cannot express, or look for.
-func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, generation string, diags *diag.Diagnostics) {
+func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, apiVersion string, diags *diag.Diagnostics) {
 	var values map[string]tftypes.Value
 	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
 		return
@@ -27,7 +27,7 @@ func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.La
 			continue
 		}
 		diags.AddAttributeError(path.Root(string(field)), "Not supported by this API version",
-			fmt.Sprintf("%s cannot be used with api_version = %q: %s%s. Remove it.", field, generation, lacks[field].Reason, instead(field, lacks[field])))
+			fmt.Sprintf("%s cannot be used with api_version = %q: %s%s. Remove it.", field, apiVersion, lacks[field].Reason, instead(field, lacks[field])))
 	}
 }
 

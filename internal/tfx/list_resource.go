@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // Stream lists the objects that match every filter, as they arrive. The sequence ends
@@ -36,7 +37,7 @@ type Listing[T paperspace.Gettable] struct {
 	Text string
 	// Keep returns an object as a read shows it, and false for one that cannot be managed,
 	// which is left out. It might be nil.
-	Keep func(ctx context.Context, c *paperspace.Client, t T) (shown T, keep bool, err error)
+	Keep func(ctx context.Context, c *ops.Client, t T) (shown T, keep bool, err error)
 }
 
 // ListResource is a list resource for terraform query: objects that exist, managed or not.
@@ -45,9 +46,9 @@ type ListResource[T paperspace.Gettable] struct {
 	Noun string // "private network"
 	Type string // of the resource, without the provider: "network"
 	// Stream returns nil for an API version that lacks the kind.
-	Stream func(c *paperspace.Client) Stream[T]
+	Stream func(c *ops.Client) Stream[T]
 	// Fill makes the state of an object what an import and a read would make it.
-	Fill func(ctx context.Context, c *paperspace.Client, t T, into *tfsdk.Resource) diag.Diagnostics
+	Fill func(ctx context.Context, c *ops.Client, t T, into *tfsdk.Resource) diag.Diagnostics
 
 	configured *Configured
 }
@@ -91,7 +92,7 @@ func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream
 	if objects == nil {
 		diags.Append(Error("Not supported by this API version", client.Unsupported("list "+paperspace.Plural(l.Noun)), client))
 	} else {
-		RefuseLacking(req.Config, client.Traits.Untold[l.Type], client.Name, &diags)
+		RefuseLacking(req.Config, client.Traits.NotShown[l.Type], client.Name, &diags)
 		CheckRegion(l.Filters.FilterOf(req.Config), client, &diags)
 	}
 	if diags.HasError() {
@@ -132,7 +133,7 @@ func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream
 }
 
 // result returns an object with its identity and, if Terraform needs it, its state.
-func (l *ListResource[T]) result(ctx context.Context, c *paperspace.Client, req list.ListRequest, t T) list.ListResult {
+func (l *ListResource[T]) result(ctx context.Context, c *ops.Client, req list.ListRequest, t T) list.ListResult {
 	result := req.NewListResult(ctx)
 	id := idOf(t)
 	result.DisplayName = id
@@ -150,7 +151,7 @@ func (l *ListResource[T]) result(ctx context.Context, c *paperspace.Client, req 
 // imported.
 func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
 	keep := l.Keep
-	l.Keep = func(ctx context.Context, c *paperspace.Client, t T) (T, bool, error) {
+	l.Keep = func(ctx context.Context, c *ops.Client, t T) (T, bool, error) {
 		if r.RefuseImport != nil && r.RefuseImport(t) != "" {
 			return t, false, nil
 		}
@@ -161,8 +162,8 @@ func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
 	}
 	return &ListResource[T]{
 		Listing: l, Noun: r.Noun, Type: r.Type,
-		Stream: func(c *paperspace.Client) Stream[T] { return StreamOf(PartOf(r.Kind(c))) },
-		Fill: func(ctx context.Context, c *paperspace.Client, t T, into *tfsdk.Resource) (diags diag.Diagnostics) {
+		Stream: func(c *ops.Client) Stream[T] { return StreamOf(PartOf(r.Kind(c))) },
+		Fill: func(ctx context.Context, c *ops.Client, t T, into *tfsdk.Resource) (diags diag.Diagnostics) {
 			var m M
 			P(&m).setID(idOf(t))
 			r.Refresh(&m, t)

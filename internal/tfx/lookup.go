@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // Lookup is the search for exactly one object. Finding none or several is an
@@ -31,7 +32,7 @@ type Lookup[T paperspace.Gettable] struct {
 }
 
 // One returns the object that the filter matches, or adds the error.
-func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *paperspace.Client, diags *diag.Diagnostics) (one T, ok bool) {
+func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *ops.Client, diags *diag.Diagnostics) (one T, ok bool) {
 	found, err := l.List(ctx, filter)
 	if err != nil {
 		NotFetched("Failed to read "+l.Noun+"s", err, c, diags)
@@ -75,7 +76,7 @@ func (l Lookup[T]) several(filter paperspace.Filter, found []T) string {
 
 // none words that there is no such object. What there is instead belongs to
 // the message and is no more than that, so a failure to read it is not an error.
-func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *paperspace.Client) string {
+func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *ops.Client) string {
 	nothing := fmt.Sprintf("The API key can %s no %s. If you do not expect that, check that %s is the right endpoint and that the key from %s belongs to the right team.",
 		l.Verb, l.Noun, c.Endpoint, c.KeySource)
 	if len(filter) == 0 {
@@ -135,7 +136,7 @@ func (l Lookup[T]) asked(f paperspace.Filter) string {
 
 // Offered reports whether the configured API version has a part of the API. If it
 // does not, it adds the error that says so and names the one that does.
-func Offered(part any, what string, c *paperspace.Client, diags *diag.Diagnostics) bool {
+func Offered(part any, what string, c *ops.Client, diags *diag.Diagnostics) bool {
 	if part != nil {
 		return true
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/network"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/script"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/template"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -118,7 +119,7 @@ func TestLookupOfMany(t *testing.T) {
 // Every data source reports it in one clear sentence when the configured
 // API version has nothing for it.
 func TestNotOffered(t *testing.T) {
-	poor := paperspace.NewClient(paperspace.API{Name: "v1", Other: "core", Endpoint: "https://api.example.com/v1"}, paperspace.Options{})
+	poor := ops.NewClient(paperspace.API{Name: "v1", Other: "core", Endpoint: "https://api.example.com/v1"}, ops.Options{})
 	for name, c := range map[string]struct {
 		source datasource.DataSource
 		what   string

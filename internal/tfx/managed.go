@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // model is a pointer to a model M that embeds [Common] or [Brief].
@@ -33,7 +34,7 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// Describe returns the schema, without the attributes of [Common].
 	Describe func() schema.Schema
 	// Kind is nil of an API version that does not have it.
-	Kind func(c *paperspace.Client) *paperspace.Kind[T, In]
+	Kind func(c *ops.Client) *ops.Kind[T, In]
 	// Texts are the arguments that have to fit on a line.
 	Texts []string
 
@@ -52,23 +53,23 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	// Check checks and completes the plan of a create or a change.
 	Check func(ctx context.Context, p *Planned[M])
 	// Leaving returns a warning for the plan of a destroy, nil for none.
-	Leaving func(ctx context.Context, c *paperspace.Client, m P) *Notice
+	Leaving func(ctx context.Context, c *ops.Client, m P) *Notice
 	// Around does the work of a create within what has to be true for it. It might return a
 	// warning.
-	Around func(ctx context.Context, c *paperspace.Client, m P, create func(ctx context.Context) error) (*Notice, error)
+	Around func(ctx context.Context, c *ops.Client, m P, create func(ctx context.Context) error) (*Notice, error)
 	// Finish completes a new object, which is in the state already, and returns it as it
 	// is then.
-	Finish func(ctx context.Context, c *paperspace.Client, m P, t T) (T, *Notice, error)
+	Finish func(ctx context.Context, c *ops.Client, m P, t T) (T, *Notice, error)
 	// FollowUps are the arguments that Finish sets. If it fails, the next apply sets
 	// them, and the object is not replaced. If there are none, a Finish that fails means
 	// that the object is useless.
 	FollowUps []string
 	// Change makes the changes beyond the name, and can return a warning. What it has
 	// done before an error, it records in state.
-	Change func(ctx context.Context, c *paperspace.Client, plan, state P) (warning *Notice, err error)
+	Change func(ctx context.Context, c *ops.Client, plan, state P) (warning *Notice, err error)
 	// Absent returns what an ID is that is imported and that no object of the kind has, in
 	// sentences, "" if that is not known.
-	Absent func(ctx context.Context, c *paperspace.Client, id string) string
+	Absent func(ctx context.Context, c *ops.Client, id string) string
 	// NotChanged is the summary of an error of Change, if it does not name the object.
 	NotChanged string
 	// Complete reads what a read of the object does not show.
@@ -88,7 +89,7 @@ func (n *Notice) warn(diags *diag.Diagnostics) {
 
 // Found is what a read has found, for [Managed.Complete].
 type Found[M, T any] struct {
-	Client *paperspace.Client
+	Client *ops.Client
 	Object T
 	Before M  // the state before the read
 	State  *M // the state as Refresh has made it
@@ -109,7 +110,7 @@ var (
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *Managed[M, P, T, In]) Configure(ctx context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.Lacking = func(c *paperspace.Client) error {
+	r.Lacking = func(c *ops.Client) error {
 		if r.Kind(c) != nil {
 			return nil
 		}
@@ -155,7 +156,7 @@ func (r *Managed[M, P, T, In]) ImportState(ctx context.Context, req resource.Imp
 
 // Planned is the plan of a create or a change, for [Managed.Check].
 type Planned[M any] struct {
-	Client       *paperspace.Client
+	Client       *ops.Client
 	Plan, Config *M
 	State        *M // nil for a create
 	Request      resource.ModifyPlanRequest
@@ -220,13 +221,13 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 
 // keepsName reports whether nothing changes the name of an object: neither a request that
 // renames it nor the kind's Change.
-func (r *Managed[M, P, T, In]) keepsName(c *paperspace.Client) bool {
+func (r *Managed[M, P, T, In]) keepsName(c *ops.Client) bool {
 	return r.Name != nil && r.Change == nil && !r.Kind(c).Renames()
 }
 
 // planName replaces an object whose name is not, or might not be, that of the state, if
 // the API version cannot rename it.
-func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *paperspace.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *ops.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || !r.keepsName(c) {
 		return
 	}
@@ -259,7 +260,7 @@ func (r *Managed[M, P, T, In]) warnOfAlike(ctx context.Context, p *Planned[M]) {
 	same.Warn(&p.Diagnostics)
 }
 
-func (r *Managed[M, P, T, In]) warnBeforeDestroy(ctx context.Context, c *paperspace.Client, state *M, resp *resource.ModifyPlanResponse) {
+func (r *Managed[M, P, T, In]) warnBeforeDestroy(ctx context.Context, c *ops.Client, state *M, resp *resource.ModifyPlanResponse) {
 	if r.Leaving == nil || state == nil || resp.Diagnostics.HasError() {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // named returns the name of the object of a model, "" if it has none.
@@ -93,7 +94,7 @@ func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp
 // unfinished reports the error of a create that made an object. An error taints the
 // object, and the next apply replaces it: that is right only for one that has failed, by
 // the word of Paperspace or because the time for the create is over.
-func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Client, plan P, id string, err error, resp *resource.CreateResponse) {
+func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *ops.Client, plan P, id string, err error, resp *resource.CreateResponse) {
 	name := label(r.Noun, r.named(plan), id)
 	warn := func(text string) {
 		resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
@@ -101,7 +102,7 @@ func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *paperspace.Cli
 		}))
 	}
 	missing := errors.Is(err, paperspace.ErrNotFound)
-	var off *paperspace.StillOff
+	var off *ops.StillOff
 	switch {
 	case errors.As(err, &off):
 		resp.Diagnostics.Append(Warning("The machine of "+name+" is off", fmt.Errorf("the %s was created. %w", r.Noun, err), c))

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // ResourceEdge is what every resource has to do with Terraform, whatever its
@@ -18,7 +18,7 @@ type ResourceEdge struct {
 	Configured *Configured
 	// Lacking is the error for an API version that does not offer the
 	// resource, nil for one that does. It is nil where every API version does.
-	Lacking func(c *paperspace.Client) error
+	Lacking func(c *ops.Client) error
 }
 
 // Configure implements resource.ResourceWithConfigure.
@@ -27,7 +27,7 @@ func (e *ResourceEdge) Configure(_ context.Context, req resource.ConfigureReques
 }
 
 // Client is nil while the provider's own configuration is not known.
-func (e *ResourceEdge) Client() *paperspace.Client {
+func (e *ResourceEdge) Client() *ops.Client {
 	if e.Configured == nil {
 		return nil
 	}
@@ -36,20 +36,20 @@ func (e *ResourceEdge) Client() *paperspace.Client {
 
 // Ready returns the client for an operation that cannot do without one, or says
 // why it cannot be.
-func (e *ResourceEdge) Ready(what string, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+func (e *ResourceEdge) Ready(what string, diags *diag.Diagnostics) (*ops.Client, bool) {
 	client, ok := e.Configured.Ready(what, diags)
 	return client, ok && e.Offered(client, diags)
 }
 
 // Offered reports whether the configured API version offers the resource, or adds
 // the error that names the one that does.
-func (e *ResourceEdge) Offered(c *paperspace.Client, diags *diag.Diagnostics) bool {
+func (e *ResourceEdge) Offered(c *ops.Client, diags *diag.Diagnostics) bool {
 	return offers(e.Lacking, c, diags)
 }
 
 // offers reports whether lacking, which might be nil, has no objection to the API version,
 // or adds its error. No command is a way around that.
-func offers(lacking func(c *paperspace.Client) error, c *paperspace.Client, diags *diag.Diagnostics) bool {
+func offers(lacking func(c *ops.Client) error, c *ops.Client, diags *diag.Diagnostics) bool {
 	if lacking == nil {
 		return true
 	}
@@ -70,7 +70,7 @@ type Reading struct {
 
 // ForRead returns the client for a read. Without one a state is taken as it is,
 // with a warning, and there is nothing to import.
-func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*paperspace.Client, bool) {
+func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*ops.Client, bool) {
 	client := e.Client()
 	switch {
 	case client != nil:
@@ -87,7 +87,7 @@ func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*paperspace.
 // see [ResourceEdge.ForRead]. The identity comes first: an object that is gone and has no
 // stored one (imported by ID, an older state) would fail the plan instead of being
 // created again.
-func (e *ResourceEdge) BeginRead(ctx context.Context, kind Imported, id string, imported bool, resp *resource.ReadResponse) (*paperspace.Client, bool) {
+func (e *ResourceEdge) BeginRead(ctx context.Context, kind Imported, id string, imported bool, resp *resource.ReadResponse) (*ops.Client, bool) {
 	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
 	return e.ForRead(Reading{Noun: capital(kind.Noun), What: kind.Noun + " " + id, Import: "import a " + kind.Noun, Imported: imported}, &resp.Diagnostics)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // A sharedCause is why a request failed, if requests about anything else fail for the
@@ -50,7 +51,7 @@ func causeOf(err error) sharedCause {
 // keyRejected adds the error that Paperspace rejected the API key, if that is what err
 // says. All other operations of a plan fail for the same reason, and reports of them
 // would hide it.
-func keyRejected(err error, c *paperspace.Client, diags *diag.Diagnostics) bool {
+func keyRejected(err error, c *ops.Client, diags *diag.Diagnostics) bool {
 	if c == nil || causeOf(err).key != keyCause {
 		return false
 	}
@@ -61,18 +62,18 @@ func keyRejected(err error, c *paperspace.Client, diags *diag.Diagnostics) bool 
 // NotRead adds the error of a resource that could not be read. It adds none if the
 // error of another resource has the same cause: the state then stays as it is, and the
 // plan fails.
-func NotRead(summary string, err error, c *paperspace.Client, diags *diag.Diagnostics) {
+func NotRead(summary string, err error, c *ops.Client, diags *diag.Diagnostics) {
 	report(summary, err, c, true, diags)
 }
 
 // NotFetched adds the error of what has no state to fall back to: a data source, an
 // import, or a list. If the cause has been reported, the error is one line. It is never
 // enough to fail the plan, because Terraform turns it into a warning in a check block.
-func NotFetched(summary string, err error, c *paperspace.Client, diags *diag.Diagnostics) {
+func NotFetched(summary string, err error, c *ops.Client, diags *diag.Diagnostics) {
 	report(summary, err, c, false, diags)
 }
 
-func report(summary string, err error, c *paperspace.Client, ends bool, diags *diag.Diagnostics) {
+func report(summary string, err error, c *ops.Client, ends bool, diags *diag.Diagnostics) {
 	cause := causeOf(err)
 	if c == nil || cause.key == "" {
 		diags.Append(Error(summary, err, c))

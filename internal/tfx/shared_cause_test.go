@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -18,7 +19,7 @@ func down(message string, status int) error {
 // Terraform turns the error of a data source into a warning in a check block. If that
 // silenced the machines, a plan would go on with a state that was not refreshed.
 func TestErrorOfADataSourceSilencesNoResource(t *testing.T) {
-	c := &paperspace.Client{}
+	c := &ops.Client{}
 	var data, first, second diag.Diagnostics
 	tfx.NotFetched("Failed to read templates", down("", 503), c, &data)
 	tfx.NotRead("Failed to read machine", down("", 503), c, &first)
@@ -33,7 +34,7 @@ func TestErrorOfADataSourceSilencesNoResource(t *testing.T) {
 
 // What is about one object only is never taken for the cause of something else.
 func TestFailuresWithDifferentCausesAreAllReported(t *testing.T) {
-	c := &paperspace.Client{}
+	c := &ops.Client{}
 	for _, err := range []error{
 		down("machine ps1 is damaged", 500), down("machine ps2 is damaged", 500), down("", 503), down("", 0),
 		&paperspace.Error{Op: "read", Kind: paperspace.ErrDenied, Method: "GET", Status: 403}, &paperspace.Error{Op: "read", Kind: paperspace.ErrDenied, Method: "GET", Status: 403},
@@ -49,7 +50,7 @@ func TestFailuresWithDifferentCausesAreAllReported(t *testing.T) {
 
 // What fails the plan is not repeated as a warning about checks.
 func TestCauseOfAnErrorIsNoWarning(t *testing.T) {
-	c := &paperspace.Client{}
+	c := &ops.Client{}
 	checks := func() (diags diag.Diagnostics) {
 		var u tfx.Unchecked
 		u.Add("whether the machine exists", down("", 503))

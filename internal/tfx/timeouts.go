@@ -15,13 +15,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
 // Timeout returns how long an operation can take: as long as is configured, and
 // never less than one request might take. A timeout in the state that is too short
 // would otherwise fail every read, and with it the plan that changes the timeout,
 // and the destroy.
-func Timeout(configured time.Duration, c *paperspace.Client) time.Duration {
+func Timeout(configured time.Duration, c *ops.Client) time.Duration {
 	return max(configured, c.RequestTimeout)
 }
 
@@ -44,12 +46,12 @@ const (
 
 // Within returns the context of an operation. limit is the method of a timeouts block
 // that returns the timeout of the operation, or the standard.
-func Within(ctx context.Context, c *paperspace.Client, limit func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
+func Within(ctx context.Context, c *ops.Client, limit func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
 	standard time.Duration, diags *diag.Diagnostics,
 ) (context.Context, context.CancelFunc) {
 	timeout, ds := limit(ctx, standard)
 	diags.Append(ds...)
-	return paperspace.WithTimeout(ctx, Timeout(timeout, c))
+	return timing.WithTimeout(ctx, Timeout(timeout, c))
 }
 
 // TimeoutText describes an argument of a timeouts block.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
 // Unchecked collects the checks of a plan that were not possible, so that one cause
@@ -28,7 +29,7 @@ func (u *Unchecked) Add(question string, err error) {
 // Report adds one warning about all of them, or the error that the API key is
 // rejected. It leaves out what an error of the same run explains. Terraform prints one
 // of several warnings with the same summary.
-func (u *Unchecked) Report(summary string, c *paperspace.Client, diags *diag.Diagnostics) {
+func (u *Unchecked) Report(summary string, c *ops.Client, diags *diag.Diagnostics) {
 	var causes []error
 	var questions [][]string // by cause
 	for i, err := range u.errs {

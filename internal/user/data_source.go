@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -42,4 +43,4 @@ func NewDataSourceList() datasource.DataSource {
 	}
 }
 
-func users(c *paperspace.Client) tfx.Lister[paperspace.User] { return c.Users }
+func users(c *ops.Client) tfx.Lister[paperspace.User] { return c.Users }

@@ -8,12 +8,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// bulk: what Terraform manages by the hundred is read by the hundred.
-var bulk = []rule{
+// bulkReads: what Terraform manages by the hundred is read by the hundred.
+var bulkReads = []rule{
 	{"many machines are read from the pages of one list, and their scripts from another", manyMachines},
 	{"many machines are destroyed with a request each and few lists", manyDestroys},
 	{"many scripts are read from one list, if it contains what a show does", manyScripts},
@@ -33,7 +34,7 @@ func manyMachines(s *scene) {
 		for _, m := range s.world.Machines() {
 			ids = append(ids, m.ID)
 		}
-		client := paperspace.NewClient(s.api, paperspace.Options{})
+		client := ops.NewClient(s.api, ops.Options{})
 		s.world.ResetJournal()
 		readAll(s, ids, client.BulkReader.Read)
 		most := 10
@@ -54,12 +55,12 @@ func manyDestroys(s *scene) {
 	for range 2 * many {
 		ids = append(ids, s.machine(psfake.Machine{}))
 	}
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	s.world.ResetJournal()
 	var all sync.WaitGroup
 	for _, id := range ids {
 		all.Go(func() {
-			if err := client.DestroyMachine(s.Context(), paperspace.Destruction{ID: id}); err != nil {
+			if err := client.DestroyMachine(s.Context(), ops.Destruction{ID: id}); err != nil {
 				s.Error(err)
 			}
 		})
@@ -88,7 +89,7 @@ func manyScripts(s *scene) {
 			s.machine(psfake.Machine{ScriptID: script.ID})
 		}
 	}
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	s.world.ResetJournal()
 	found := readAll(s, ids, client.Scripts.Find)
 	shows := s.world.Journal().Count("scripts.show")
@@ -112,7 +113,7 @@ func manyNetworks(s *scene) {
 	for i := range many {
 		ids = append(ids, s.world.AddNetwork(psfake.Network{Name: fmt.Sprint("n", i)}).ID)
 	}
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	s.world.ResetJournal()
 	found := readAll(s, ids, client.PrivateNetworks.Find)
 	if n := len(s.world.Journal()); n > 15 {
@@ -129,7 +130,7 @@ func manyNetworks(s *scene) {
 }
 
 // readAll reads as Terraform does: ten at a time.
-func readAll[T any](s *scene, ids []string, read func(ctx context.Context, id string) (paperspace.Finding[T], error)) map[string]T {
+func readAll[T any](s *scene, ids []string, read func(ctx context.Context, id string) (bulk.Finding[T], error)) map[string]T {
 	s.Helper()
 	found := map[string]T{}
 	var mu sync.Mutex

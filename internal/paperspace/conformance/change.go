@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -34,7 +35,7 @@ func destroyNeedsOff(s *scene) {
 	id := w.small(psfake.StateReady)
 	ctx, cancel := context.WithTimeout(s.Context(), 10*time.Minute)
 	defer cancel()
-	w.must(paperspace.NewClient(w.api, paperspace.Options{}).Destroy(ctx, id, paperspace.Release{}))
+	w.must(ops.NewClient(w.api, ops.Options{}).Destroy(ctx, id, paperspace.Release{}))
 	pass(timings.Destroy)
 	if left := w.world.Machines(); len(left) != 0 {
 		s.Errorf("still there: %+v", left)
@@ -55,7 +56,7 @@ func (s *scene) inPlace(fields ...paperspace.Field) {
 func (s *scene) change(ctx context.Context, id string, u paperspace.MachineUpdate) (paperspace.Machine, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
-	return paperspace.NewClient(s.api, paperspace.Options{}).Change(ctx, paperspace.Change{ID: id, Name: "web", Update: u})
+	return ops.NewClient(s.api, ops.Options{}).Change(ctx, ops.Change{ID: id, Name: "web", Update: u})
 }
 
 // larger is a resize of the machine that s.small makes.

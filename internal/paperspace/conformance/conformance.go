@@ -35,7 +35,7 @@ type rule struct {
 func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 	t.Helper()
 	all := [][]rule{
-		lives, endings, powers, settings, fields, changes, addresses, reads, bulk, events, lists, others, accesses, networks, accounts, edits, products,
+		lives, endings, powers, settings, fields, changes, addresses, reads, bulkReads, events, lists, others, accesses, networks, accounts, edits, products,
 		failures, losses, oddities,
 	}
 	about := Quirks{}

@@ -4,6 +4,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -40,7 +41,7 @@ func (s *scene) script(id string) psfake.Script {
 func (s *scene) wantScript(what, machineID, scriptID string) {
 	s.Helper()
 	m, _ := s.world.Machine(machineID)
-	shown, err := paperspace.NewClient(s.api, paperspace.Options{}).Machines.Show(s.Context(), machineID)
+	shown, err := ops.NewClient(s.api, ops.Options{}).Machines.Show(s.Context(), machineID)
 	if err != nil || m.ScriptID != scriptID || shown.ScriptID != scriptID {
 		s.Errorf("%s: the machine has %q and shows %q, %v, want %q", what, m.ScriptID, shown.ScriptID, err, scriptID)
 	}
@@ -53,7 +54,7 @@ func scriptMade(s *scene) {
 	before := s.world.AddScript(psfake.Script{Name: "before", Text: "exit"})
 	id := s.machine(psfake.Machine{ScriptID: before.ID})
 	in := paperspace.ScriptCreate{Name: `a "b" & é`, Text: "#!/bin/sh\necho \"ü\" < > &\n", RunOnce: true, MachineID: id}
-	c := paperspace.NewClient(s.api, paperspace.Options{})
+	c := ops.NewClient(s.api, ops.Options{})
 	created, err := c.Scripts.Create(s.Context(), in)
 	s.must(err)
 	made := created.Object
@@ -119,9 +120,9 @@ func scriptMoves(s *scene) {
 		script := s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
 		other := s.world.AddScript(psfake.Script{Name: "other", Text: "exit"}).ID
 		from, to := s.machine(psfake.Machine{ScriptID: script}), s.machine(psfake.Machine{ScriptID: other})
-		client := paperspace.NewClient(s.api, paperspace.Options{})
+		client := ops.NewClient(s.api, ops.Options{})
 		end := s.world.Inject(f)
-		got, err := client.ChangeScript(s.Context(), paperspace.ScriptChange{
+		got, err := client.ChangeScript(s.Context(), ops.ScriptChange{
 			ID: script, From: from, To: to, Update: paperspace.ScriptUpdate{Name: new("renamed"), IsEnabled: new(false)},
 		})
 		end()

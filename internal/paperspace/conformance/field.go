@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -175,7 +176,7 @@ type sizedMachine struct {
 // shownMachine is a machine as the client shows it, with the script that API v1 shows only
 // in the list of scripts.
 func (s *scene) shownMachine(id string) (sizedMachine, error) {
-	m, err := paperspace.NewClient(s.api, paperspace.Options{}).Machines.Show(s.Context(), id)
+	m, err := ops.NewClient(s.api, ops.Options{}).Machines.Show(s.Context(), id)
 	gb, _ := m.SizeGB()
 	return sizedMachine{m, gb}, err
 }
@@ -257,7 +258,7 @@ func scriptUpdateFields(s *scene) {
 			id := w.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
 			before, showErr := w.api.Scripts.Show(w.Context(), id)
 			w.must(showErr)
-			if _, err := paperspace.NewClient(w.api, paperspace.Options{}).ChangeScript(w.Context(), paperspace.ScriptChange{ID: id, Update: *u}); err != nil {
+			if _, err := ops.NewClient(w.api, ops.Options{}).ChangeScript(w.Context(), ops.ScriptChange{ID: id, Update: *u}); err != nil {
 				return nil, nil, err
 			}
 			script, now, err := w.keptAndShown(w.Context(), id)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -18,7 +19,7 @@ func newMachine(map[string]string) paperspace.MachineCreate {
 
 // createMachine creates one, and returns it once it is up.
 func createMachine(w *scene, in *paperspace.MachineCreate) (kept, shown any, err error) {
-	made, err := paperspace.NewClient(w.api, paperspace.Options{}).Create(w.Context(), *in)
+	made, err := ops.NewClient(w.api, ops.Options{}).Create(w.Context(), *in)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -87,7 +88,7 @@ func scriptCreateFields(s *scene) {
 	try(s, func(map[string]string) paperspace.ScriptCreate {
 		return paperspace.ScriptCreate{Name: "hello", Text: "exit", IsEnabled: true}
 	}, func(w *scene, in *paperspace.ScriptCreate) (kept, shown any, err error) {
-		c := paperspace.NewClient(w.api, paperspace.Options{})
+		c := ops.NewClient(w.api, ops.Options{})
 		made, err := c.Scripts.Create(w.Context(), *in)
 		if err == nil {
 			err = c.FinishScript(w.Context(), made.Object, *in)
@@ -107,19 +108,19 @@ func scriptCreateFields(s *scene) {
 
 // tryKind tries the fields of a create, and a rename. kept returns the objects of the
 // fake, of which the last one is the new one.
-func tryKind[T paperspace.Gettable, In paperspace.Creation[T], F any](s *scene, kind func(c *paperspace.Client) *paperspace.Kind[T, In],
+func tryKind[T paperspace.Gettable, In paperspace.Creation[T], F any](s *scene, kind func(c *ops.Client) *ops.Kind[T, In],
 	base func(things map[string]string) In, kept func(w *psfake.Server) []F, trials ...trial,
 ) {
 	s.Helper()
 	type rename struct{ Name string }
-	create := func(w *scene, in In) (*paperspace.Kind[T, In], string, error) {
-		k := kind(paperspace.NewClient(w.api, paperspace.Options{}))
+	create := func(w *scene, in In) (*ops.Kind[T, In], string, error) {
+		k := kind(ops.NewClient(w.api, ops.Options{}))
 		made, err := k.Create(w.Context(), in)
 		id, _ := made.Object.Get(paperspace.FieldID)
 		pass(10 * time.Minute)
 		return k, id, err
 	}
-	look := func(w *scene, k *paperspace.Kind[T, In], id string) (any, any, error) {
+	look := func(w *scene, k *ops.Kind[T, In], id string) (any, any, error) {
 		found, err := k.Find(w.Context(), id)
 		all := kept(w.world)
 		return all[len(all)-1], found.Object, err
@@ -151,19 +152,19 @@ func productFields(s *scene) {
 		s.Skip("no other kinds")
 	}
 	name := trial{field: "Name", one: "one", other: "other"}
-	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.Network, paperspace.NetworkCreate] {
+	tryKind(s, func(c *ops.Client) *ops.Kind[paperspace.Network, paperspace.NetworkCreate] {
 		return c.PrivateNetworks
 	},
 		func(map[string]string) paperspace.NetworkCreate {
 			return paperspace.NetworkCreate{Name: "n", Region: "ny2"}
 		},
 		(*psfake.Server).Networks, name, trial{field: "Region", one: psfake.WestCoast, other: psfake.Europe})
-	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
+	tryKind(s, func(c *ops.Client) *ops.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 		return c.PublicIPs
 	},
 		func(map[string]string) paperspace.PublicIPClaim { return paperspace.PublicIPClaim{} },
 		(*psfake.Server).PublicIPs, trial{field: "Region", one: psfake.WestCoast, other: psfake.Europe})
-	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
+	tryKind(s, func(c *ops.Client) *ops.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
 		return c.Snapshots
 	},
 		func(t map[string]string) paperspace.SnapshotCreate {
@@ -171,13 +172,13 @@ func productFields(s *scene) {
 		}, (*psfake.Server).Snapshots, name, trial{field: "MachineID", one: "machine a", other: "machine b"})
 	named := name
 	named.fake = "Label"
-	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.Template, paperspace.TemplateCreate] {
+	tryKind(s, func(c *ops.Client) *ops.Kind[paperspace.Template, paperspace.TemplateCreate] {
 		return c.CustomTemplates
 	},
 		func(t map[string]string) paperspace.TemplateCreate {
 			return paperspace.TemplateCreate{Name: "t", MachineID: t["machine off a"]}
 		}, (*psfake.Server).CustomTemplates, named, trial{field: "MachineID", one: "machine off a", other: "machine off b", shown: "ParentMachineID"})
-	tryKind(s, func(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
+	tryKind(s, func(c *ops.Client) *ops.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
 		return c.SharedDrives
 	},
 		func(t map[string]string) paperspace.SharedDriveCreate {

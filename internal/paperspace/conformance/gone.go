@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -33,12 +35,12 @@ const moment = 1500 * time.Millisecond
 // exists, and with what reads and destroys it.
 func (s *scene) kinds(do func(kind, id string, find func(context.Context, string) (bool, error), destroy func(context.Context, string) error)) {
 	s.Helper()
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	do("machine", s.machine(psfake.Machine{Name: "web"}), func(ctx context.Context, id string) (bool, error) {
 		got, err := client.BulkReader.Read(ctx, id)
 		return got.Found, err
 	}, func(ctx context.Context, id string) error {
-		return client.DestroyMachine(ctx, paperspace.Destruction{ID: id, Name: "web"})
+		return client.DestroyMachine(ctx, ops.Destruction{ID: id, Name: "web"})
 	})
 	if s.api.Scripts != nil {
 		do("script", s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, func(ctx context.Context, id string) (bool, error) {
@@ -144,7 +146,7 @@ func (s *scene) dated() bool { return !s.api.Traits.ShowsEvents && s.behavior.V1
 func destroyTwice(s *scene) {
 	id := s.dying()
 	began := time.Now()
-	if err := paperspace.NewClient(s.api, paperspace.Options{}).DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web"}); err != nil {
+	if err := ops.NewClient(s.api, ops.Options{}).DestroyMachine(s.Context(), ops.Destruction{ID: id, Name: "web"}); err != nil {
 		s.Error(err)
 	}
 	if _, there := s.world.Machine(id); there != s.dated() || there != (time.Since(began) < time.Second) {
@@ -162,15 +164,15 @@ func destroyUnseen(s *scene) {
 	const late = 30 * time.Second
 	s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: late})
 	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultReject, Status: 404, For: late})
-	c := paperspace.NewClient(s.api, paperspace.Options{})
-	if err := c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web", Unseen: true}); err != nil {
+	c := ops.NewClient(s.api, ops.Options{})
+	if err := c.DestroyMachine(s.Context(), ops.Destruction{ID: id, Name: "web", Unseen: true}); err != nil {
 		s.Error(err)
 	}
 	if m, there := s.world.Machine(id); there && !m.Destroying {
 		s.Errorf("it is %s", m.State)
 	}
 	began := time.Now()
-	if err := c.DestroyMachine(s.Context(), paperspace.Destruction{ID: "psnever", Unseen: true}); err != nil {
+	if err := c.DestroyMachine(s.Context(), ops.Destruction{ID: "psnever", Unseen: true}); err != nil {
 		s.Error(err)
 	}
 	if took := time.Since(began); took < 2*time.Minute || took > 3*time.Minute {
@@ -179,11 +181,11 @@ func destroyUnseen(s *scene) {
 }
 
 func nothingForDying(s *scene) {
-	c := paperspace.NewClient(s.api, paperspace.Options{})
+	c := ops.NewClient(s.api, ops.Options{})
 	for name, do := range map[string]func(id string) error{
-		"start":   func(id string) error { return c.SwitchOn(s.Context(), paperspace.Power{ID: id, Wait: true}) },
-		"stop":    func(id string) error { return c.SwitchOff(s.Context(), paperspace.Power{ID: id}) },
-		"restart": func(id string) error { return c.Restart(s.Context(), paperspace.Power{ID: id}) },
+		"start":   func(id string) error { return c.SwitchOn(s.Context(), ops.Power{ID: id, Wait: true}) },
+		"stop":    func(id string) error { return c.SwitchOff(s.Context(), ops.Power{ID: id}) },
+		"restart": func(id string) error { return c.Restart(s.Context(), ops.Power{ID: id}) },
 		"update":  func(id string) error { return c.RefuseDestroyed(s.Context(), "update", id) },
 	} {
 		id := s.dying()
@@ -199,12 +201,12 @@ func nothingForDying(s *scene) {
 }
 
 func waitForDying(s *scene) {
-	c := paperspace.NewClient(s.api, paperspace.Options{})
-	for _, target := range []paperspace.Target{paperspace.UntilReady, paperspace.UntilServiceReady, paperspace.UntilOff, paperspace.UntilRestarted} {
+	c := ops.NewClient(s.api, ops.Options{})
+	for _, target := range []wait.Target{wait.UntilReady, wait.UntilServiceReady, wait.UntilOff, wait.UntilRestarted} {
 		id := s.machine(psfake.Machine{Name: "web", State: psfake.StateStarting})
 		time.AfterFunc(20*time.Second, func() { _ = s.api.Machines.Destroy(context.Background(), id, paperspace.Release{}) })
 		began := time.Now()
-		_, err := c.Watcher.Wait(s.Context(), paperspace.Wait{ID: id, Name: "web", Target: target})
+		_, err := c.Watcher.Wait(s.Context(), wait.Wait{ID: id, Name: "web", Target: target})
 		if took := time.Since(began); !errors.Is(err, paperspace.ErrBeingDestroyed) && (s.api.Traits.ShowsEvents || s.dated()) || took > 30*time.Second {
 			s.Errorf("after %s: %v", took, err)
 		}
@@ -223,7 +225,7 @@ func destroyFails(s *scene) {
 			m.Destroying = false
 		})
 	})
-	err := paperspace.NewClient(s.api, paperspace.Options{}).DestroyMachine(s.Context(), paperspace.Destruction{ID: id, Name: "web"})
+	err := ops.NewClient(s.api, ops.Options{}).DestroyMachine(s.Context(), ops.Destruction{ID: id, Name: "web"})
 	if !errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), "the disk is busy") {
 		s.Error(err)
 	}
@@ -232,14 +234,14 @@ func destroyFails(s *scene) {
 func networkOfDying(s *scene) {
 	s.private()
 	n := s.world.AddNetwork(psfake.Network{Name: "backend"})
-	c := paperspace.NewClient(s.api, paperspace.Options{})
+	c := ops.NewClient(s.api, ops.Options{})
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	began := time.Now()
 	// A machine that Terraform is about to destroy, too, looks like this one at first.
 	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, s.occupied()) || time.Since(began) > 40*time.Second {
 		s.Errorf("with a machine in it, after %s: %v", time.Since(began), err)
 	}
-	s.must(c.DestroyMachine(s.Context(), paperspace.Destruction{ID: id}))
+	s.must(c.DestroyMachine(s.Context(), ops.Destruction{ID: id}))
 	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); err != nil {
 		s.Errorf("after its last machine: %v", err)
 	}
@@ -251,7 +253,7 @@ func accessGone(s *scene) {
 	}
 	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
 	id := s.machine(psfake.Machine{Name: "web", Access: []string{user.ID}})
-	c := paperspace.NewClient(s.api, paperspace.Options{})
+	c := ops.NewClient(s.api, ops.Options{})
 	s.stale()
 	if has, err := c.HasAccess(s.Context(), id, user.ID); !has && err == nil {
 		s.Error("an access that is not shown for a moment is gone")
@@ -277,7 +279,7 @@ func staleRevoke(s *scene) {
 	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
 	id := s.machine(psfake.Machine{Name: "web", Access: []string{user.ID}})
 	s.world.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: id, Writes: true, For: moment, FromHit: true})
-	if err := paperspace.NewClient(s.api, paperspace.Options{}).RevokeAccess(s.Context(), id, user.ID); err != nil {
+	if err := ops.NewClient(s.api, ops.Options{}).RevokeAccess(s.Context(), id, user.ID); err != nil {
 		s.Error(err)
 	}
 	if m, _ := s.world.Machine(id); len(m.Access) > 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -104,7 +105,7 @@ func networkUnknown(s *scene) {
 	private := s.private()
 	before := s.world.Networks()
 	byDefault := s.show(s.machine(psfake.Machine{})).NetworkID
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	for _, id := range []string{"n0000000", "n 1?2", byDefault} {
 		n, err := private.Show(s.Context(), id)
 		if listed := s.api.Traits.NetworksListed && id == byDefault; listed != (err == nil) || !listed && !errors.Is(err, paperspace.ErrNotFound) || listed != (n.ID != "") {
@@ -155,7 +156,7 @@ func strangersNetwork(s *scene) {
 	n := s.world.AddNetwork(psfake.Network{Name: "theirs"})
 	end := s.world.Inject(psfake.Fault{Kind: psfake.FaultInstead, Call: "machines.create", Times: 1, Value: map[string]any{"NetworkID": n.ID}})
 	defer end()
-	made, err := paperspace.NewClient(s.api, paperspace.Options{}).Create(s.Context(), order("web"))
+	made, err := ops.NewClient(s.api, ops.Options{}).Create(s.Context(), order("web"))
 	if !errors.Is(err, paperspace.ErrConflict) || count(s.world, "web") != 1 {
 		s.Errorf("got %+v, %v, and the server has %d", made, err, count(s.world, "web"))
 	}
@@ -172,7 +173,7 @@ func networkLost(s *scene) {
 		f.Call, f.Times = "networks.create", 1
 		end := s.world.Inject(f)
 		s.world.ResetJournal()
-		made, err := paperspace.NewClient(s.api, paperspace.Options{}).PrivateNetworks.Create(s.Context(), paperspace.NetworkCreate{Name: name, Region: "ny2"})
+		made, err := ops.NewClient(s.api, ops.Options{}).PrivateNetworks.Create(s.Context(), paperspace.NetworkCreate{Name: name, Region: "ny2"})
 		end()
 		all := s.networksNamed(name)
 		if err != nil || len(all) != 3 || made.Object.ID != all[2].ID || !made.Adopted {

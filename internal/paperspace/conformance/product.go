@@ -5,6 +5,8 @@ import (
 	"context"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -14,23 +16,23 @@ type product struct {
 	// add adds an object to the state, order creates one, and reports whether it was
 	// adopted.
 	add   func(name string) string
-	order func(ctx context.Context, c *paperspace.Client, name string) (id string, adopted bool, err error)
+	order func(ctx context.Context, c *ops.Client, name string) (id string, adopted bool, err error)
 	// state is what the state has, and list what the API lists, without what differs
 	// between responses.
 	world  func() []paperspace.Gettable
 	list   func(ctx context.Context, f paperspace.Filter) ([]paperspace.Gettable, error)
-	find   func(ctx context.Context, c *paperspace.Client, id string) (bool, error)
-	read   func(ctx context.Context, c *paperspace.Client, id string) (paperspace.Finding[paperspace.Gettable], error)
+	find   func(ctx context.Context, c *ops.Client, id string) (bool, error)
+	read   func(ctx context.Context, c *ops.Client, id string) (bulk.Finding[paperspace.Gettable], error)
 	show   func(ctx context.Context, id string) (paperspace.Gettable, error)
-	remove func(ctx context.Context, c *paperspace.Client, id string) error
+	remove func(ctx context.Context, c *ops.Client, id string) error
 	// rename is nil for objects without a name.
-	rename func(ctx context.Context, c *paperspace.Client, id, name string) error
+	rename func(ctx context.Context, c *ops.Client, id, name string) error
 	fields []paperspace.Field
 }
 
 // kindOf completes a product with what all kinds have.
 func kindOf[T paperspace.Gettable, In paperspace.Creation[T]](s *scene, p product, objects paperspace.Objects[T, In],
-	kind func(c *paperspace.Client) *paperspace.Kind[T, In], in func(name string) In, world func() []T, same func(T) T,
+	kind func(c *ops.Client) *ops.Kind[T, In], in func(name string) In, world func() []T, same func(T) T,
 ) product {
 	gettable := func(all []T) (out []paperspace.Gettable) {
 		for _, t := range all {
@@ -52,22 +54,22 @@ func kindOf[T paperspace.Gettable, In paperspace.Creation[T]](s *scene, p produc
 		t, err := objects.Show(ctx, id)
 		return same(t), err
 	}
-	p.read = func(ctx context.Context, c *paperspace.Client, id string) (paperspace.Finding[paperspace.Gettable], error) {
+	p.read = func(ctx context.Context, c *ops.Client, id string) (bulk.Finding[paperspace.Gettable], error) {
 		got, err := kind(c).Find(ctx, id)
-		return paperspace.Finding[paperspace.Gettable]{Object: same(got.Object), Found: got.Found, Empty: got.Empty}, err
+		return bulk.Finding[paperspace.Gettable]{Object: same(got.Object), Found: got.Found, Empty: got.Empty}, err
 	}
-	p.find = func(ctx context.Context, c *paperspace.Client, id string) (bool, error) {
+	p.find = func(ctx context.Context, c *ops.Client, id string) (bool, error) {
 		got, err := kind(c).Find(ctx, id)
 		return got.Found, err
 	}
-	p.order = func(ctx context.Context, c *paperspace.Client, name string) (string, bool, error) {
+	p.order = func(ctx context.Context, c *ops.Client, name string) (string, bool, error) {
 		made, err := kind(c).Create(ctx, in(name))
 		id, _ := made.Object.Get(paperspace.FieldID)
 		return id, made.Adopted, err
 	}
-	p.remove = func(ctx context.Context, c *paperspace.Client, id string) error { return kind(c).Destroy(ctx, id) }
+	p.remove = func(ctx context.Context, c *ops.Client, id string) error { return kind(c).Destroy(ctx, id) }
 	if p.noun != "public IP address" {
-		p.rename = func(ctx context.Context, c *paperspace.Client, id, name string) error {
+		p.rename = func(ctx context.Context, c *ops.Client, id, name string) error {
 			return kind(c).Rename(ctx, id, name)
 		}
 	}
@@ -91,7 +93,7 @@ func (s *scene) products() (all []product) {
 		noun: "public IP address", createCall: "publicips.claim", fields: []paperspace.Field{"id", "address", "region", "machine_id", "assigned", "dt_created"},
 		add: func(string) string { return s.world.ClaimPublicIP(psfake.EastCoast).IP },
 	}, paperspace.Objects[paperspace.PublicIP, paperspace.PublicIPClaim](s.api.PublicIPs),
-		func(c *paperspace.Client) *paperspace.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
+		func(c *ops.Client) *ops.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 			return c.PublicIPs
 		},
 		func(string) paperspace.PublicIPClaim { return paperspace.PublicIPClaim{Region: "ny2"} },
@@ -107,7 +109,7 @@ func (s *scene) products() (all []product) {
 				return s.world.AddSnapshot(psfake.Snapshot{Name: name, MachineID: running}).ID
 			},
 		}, paperspace.Objects[paperspace.Snapshot, paperspace.SnapshotCreate](s.api.Snapshots),
-			func(c *paperspace.Client) *paperspace.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
+			func(c *ops.Client) *ops.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
 				return c.Snapshots
 			},
 			func(name string) paperspace.SnapshotCreate {
@@ -126,7 +128,7 @@ func (s *scene) products() (all []product) {
 				return s.world.AddCustomTemplate(psfake.Template{Label: name, MachineID: off}).ID
 			},
 		}, paperspace.Objects[paperspace.Template, paperspace.TemplateCreate](s.api.CustomTemplates),
-			func(c *paperspace.Client) *paperspace.Kind[paperspace.Template, paperspace.TemplateCreate] {
+			func(c *ops.Client) *ops.Kind[paperspace.Template, paperspace.TemplateCreate] {
 				return c.CustomTemplates
 			},
 			func(name string) paperspace.TemplateCreate {
@@ -154,7 +156,7 @@ func (s *scene) products() (all []product) {
 				return s.world.AddSharedDrive(psfake.SharedDrive{Name: name, NetworkID: network}).ID
 			},
 		}, paperspace.Objects[paperspace.SharedDrive, paperspace.SharedDriveCreate](s.api.SharedDrives),
-			func(c *paperspace.Client) *paperspace.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
+			func(c *ops.Client) *ops.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
 				return c.SharedDrives
 			},
 			func(name string) paperspace.SharedDriveCreate {

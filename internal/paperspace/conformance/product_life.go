@@ -11,6 +11,8 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
@@ -60,7 +62,7 @@ func (s *scene) sameAs(what string, want, got any) {
 }
 
 var productLife = everyProduct(func(s *scene, p product) {
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	for _, name := range []string{"data", `a "b" & é 世`} {
 		before := len(p.world())
 		id, adopted, err := p.order(s.Context(), client, name)
@@ -144,7 +146,7 @@ var productUnknown = everyProduct(func(s *scene, p product) {
 		other := s.another(func(d *psfake.Behavior) { d.V1.NullUnknown = null })
 		p := other.products()[slices.IndexFunc(other.products(), func(o product) bool { return o.noun == p.noun })]
 		before := p.world()
-		client := paperspace.NewClient(other.api, paperspace.Options{})
+		client := ops.NewClient(other.api, ops.Options{})
 		for _, id := range []string{"x0000000", "n 1?2"} {
 			if got, err := p.show(s.Context(), id); p.noun != "public IP address" && !errors.Is(err, paperspace.ErrNotFound) {
 				s.Errorf("a %s %q is shown: %+v, %v", p.noun, id, got, err)
@@ -171,7 +173,7 @@ var productLost = everyProduct(func(s *scene, p product) {
 		end := s.world.Inject(f)
 		s.world.ResetJournal()
 		before := len(p.world())
-		id, adopted, err := p.order(s.Context(), paperspace.NewClient(s.api, paperspace.Options{}), name)
+		id, adopted, err := p.order(s.Context(), ops.NewClient(s.api, ops.Options{}), name)
 		end()
 		pass(made)
 		all := p.world()
@@ -188,7 +190,7 @@ var productNeverArrived = everyProduct(func(s *scene, p product) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCut, psfake.FaultStatus, psfake.FaultHTML} {
 		end := s.world.Inject(psfake.Fault{Call: p.createCall, Kind: kind, Times: 1})
 		before := len(p.world())
-		id, _, err := p.order(s.Context(), paperspace.NewClient(s.api, paperspace.Options{}), "once "+string(kind))
+		id, _, err := p.order(s.Context(), ops.NewClient(s.api, ops.Options{}), "once "+string(kind))
 		end()
 		if all := p.world(); err != nil || len(all)-before != 1 || byID(all, id) == nil {
 			s.Errorf("%s: %s %q, %v; %d created", kind, p.noun, id, err, len(all)-before)
@@ -203,7 +205,7 @@ var productTwin = everyProduct(func(s *scene, p product) {
 	s.world.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultTwin, Times: 1})
 	s.world.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultCutAfter, Times: 1})
 	before := len(p.world())
-	id, _, err := p.order(s.Context(), paperspace.NewClient(s.api, paperspace.Options{}), "twin")
+	id, _, err := p.order(s.Context(), ops.NewClient(s.api, ops.Options{}), "twin")
 	pass(made)
 	if n := len(p.world()) - before; err == nil || !paperspace.HadEffect(err) || n != 2 {
 		s.Errorf("%s %q: %v; %d created", p.noun, id, err, n)
@@ -211,7 +213,7 @@ var productTwin = everyProduct(func(s *scene, p product) {
 })
 
 var productLags = everyProduct(func(s *scene, p product) {
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	refused := psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment}
 	if p.noun != "public IP address" {
 		refused.Call = p.createCall
@@ -236,9 +238,9 @@ var productBulk = everyProduct(func(s *scene, p product) {
 	for i := range many {
 		ids = append(ids, p.add(fmt.Sprint(p.noun, i)))
 	}
-	client := paperspace.NewClient(s.api, paperspace.Options{})
+	client := ops.NewClient(s.api, ops.Options{})
 	s.world.ResetJournal()
-	found := readAll(s, ids, func(ctx context.Context, id string) (paperspace.Finding[paperspace.Gettable], error) {
+	found := readAll(s, ids, func(ctx context.Context, id string) (bulk.Finding[paperspace.Gettable], error) {
 		return p.read(ctx, client, id)
 	})
 	n := len(s.world.Journal())

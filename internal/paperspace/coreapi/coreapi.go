@@ -49,6 +49,7 @@ func paged(o Options, pageSize int) paperspace.API {
 		Name:            Name,
 		Other:           "v1",
 		Endpoint:        o.Endpoint.String(),
+		OnWrite:         c.http.OnWrite,
 		Machines:        machines{c},
 		Templates:       templates{c},
 		Availability:    availability{c},
@@ -73,7 +74,7 @@ var traits = paperspace.Traits{
 		"take_initial_snapshot": {Reason: "the CORE API takes no snapshot when it creates a machine"},
 		"accessor_ids":          {Reason: "the CORE API can give access only to a machine that exists", Access: true},
 	},
-	Untold: map[string]map[paperspace.Field]paperspace.Lack{
+	NotShown: map[string]map[paperspace.Field]paperspace.Lack{
 		"template": {
 			"agent_type":        {Reason: "the CORE API does not return the agent type of a template"},
 			"custom":            {Reason: "the CORE API does not return which templates are custom templates; look for team_id instead"},

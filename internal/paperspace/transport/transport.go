@@ -75,6 +75,8 @@ type Client struct {
 	decode     func(int, http.Header, []byte) Problem
 	observe    func(context.Context, Attempt)
 
+	wrote func() // see OnWrite
+
 	hide *redactor // of the client and, within Do, of the operation
 	own  *redactor // of the client only
 	pace *Pace
@@ -97,6 +99,7 @@ func New(o Options) *Client {
 		hide:       newRedactor(o.Secrets),
 		pace:       NewPace(o.RequestsPerSecond),
 		jitter:     fullJitter,
+		wrote:      func() {},
 	}
 	c.own = c.hide
 	if c.wire == nil {
@@ -112,6 +115,13 @@ func New(o Options) *Client {
 		c.observe = func(context.Context, Attempt) {}
 	}
 	return c
+}
+
+// OnWrite registers a function that is called before and after each request that is not
+// a [Read], retries included. Call it before the first request.
+func (c *Client) OnWrite(wrote func()) {
+	before := c.wrote
+	c.wrote = func() { before(); wrote() }
 }
 
 func fullJitter(most time.Duration) time.Duration {
@@ -134,6 +144,10 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	c = c.hiding(slices.Concat(r.Secrets, secretsOf(ctx)))
 	if err != nil {
 		return &paperspace.Error{Op: c.text(r.Op), Method: r.Method, Path: c.text(r.Path), Err: c.hide.err(err, "")}
+	}
+	if p.writes() {
+		c.wrote()
+		defer c.wrote()
 	}
 	t := trip{client: c, prepared: p}
 	for {

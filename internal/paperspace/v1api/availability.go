@@ -28,9 +28,9 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 	var e *paperspace.Error
 	switch {
 	case errors.As(err, &e) && e.Status == http.StatusNotFound && !transport.Unrecognised(err):
-		told := *e
-		told.Kind = paperspace.ErrUnsupported
-		return false, &told
+		unsupported := *e
+		unsupported.Kind = paperspace.ErrUnsupported
+		return false, &unsupported
 	case err != nil:
 		return false, err
 	case wireObject.Available == nil:

@@ -80,9 +80,9 @@ func afterEffect(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	told := *e
-	told.Effect = true
-	return &told
+	effective := *e
+	effective.Effect = true
+	return &effective
 }
 
 // rejected reports whether Paperspace said no, for whatever reason.

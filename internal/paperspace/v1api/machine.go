@@ -116,7 +116,7 @@ func (c machines) bring(ctx context.Context, id, verb string, target paperspace.
 	if !refused(err) {
 		return err
 	}
-	if state, lookErr := c.heading(ctx, id); lookErr == nil && state.HeadsFor(target) {
+	if state, readErr := c.heading(ctx, id); readErr == nil && state.HeadsFor(target) {
 		return nil
 	}
 	return err

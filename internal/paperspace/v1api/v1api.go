@@ -34,6 +34,7 @@ func New(o Options) paperspace.API {
 		Name:            Name,
 		Other:           "core",
 		Endpoint:        o.Endpoint.String(),
+		OnWrite:         c.http.OnWrite,
 		Machines:        machines{c},
 		Templates:       templates{c},
 		Availability:    availability{c},
@@ -81,7 +82,7 @@ var traits = paperspace.Traits{
 	ScriptLacks: map[paperspace.Field]paperspace.Lack{
 		"description": {Reason: "API v1 cannot set the description of a script", Except: []string{""}},
 	},
-	Untold: map[string]map[paperspace.Field]paperspace.Lack{
+	NotShown: map[string]map[paperspace.Field]paperspace.Lack{
 		"machine": {
 			paperspace.FieldTeamID: {Reason: oneTeam},
 			paperspace.FieldUserID: {Reason: noOwner, Access: true},

@@ -1,0 +1,91 @@
+package paperspace
+
+import (
+	"slices"
+	"strings"
+)
+
+// The events of changes that a machine might have to be off for.
+const (
+	EventUpgrade = "vm-upgrade"
+	EventMigrate = "vm-migrate"
+)
+
+// The events of what is done with the disk of a machine.
+const (
+	EventSnapshotCreate  = "snapshot-create"
+	EventSnapshotDelete  = "snapshot-delete"
+	EventSnapshotRestore = "snapshot-restore"
+	EventTemplateCreate  = "template-create"
+)
+
+// Busy reports whether Paperspace is still working on a machine that was read
+// with its events. Events about billing do not count: they can last as long as
+// the machine runs.
+func (m Machine) Busy() bool {
+	if !m.State.UpOrOff() {
+		return true
+	}
+	for _, e := range m.Events {
+		if e.Running() && !strings.HasPrefix(e.Name, "bill-") {
+			return true
+		}
+	}
+	return false
+}
+
+// Heading returns the state that a machine shows, or is about to show because
+// of an event that is running: an accepted request is among the events some seconds
+// before the state follows.
+func (m Machine) Heading() State {
+	for _, e := range m.Events {
+		switch e.Name {
+		case "create", "start", "stop", "restart", EventUpgrade, EventMigrate, EventTemplateCreate, EventSnapshotRestore:
+		default:
+			continue
+		}
+		switch {
+		case !e.Running():
+		case e.Name == EventUpgrade || e.Name == EventMigrate || e.Name == EventTemplateCreate || e.Name == EventSnapshotRestore:
+			return Upgrading // which ends where it began
+		case m.State == Off && e.Name != "stop":
+			return Starting
+		case (m.State == Ready || m.State == ServiceReady) && e.Name == "stop":
+			return Stopping
+		case m.State == Ready && e.Name == "restart":
+			return Restarting
+		}
+		return m.State // only the newest counts
+	}
+	return m.State
+}
+
+// KnownEvents collects the handles for wait.Wait.Known.
+func KnownEvents(events []Event) map[string]bool {
+	known := make(map[string]bool, len(events))
+	for _, e := range events {
+		known[e.Handle] = true
+	}
+	return known
+}
+
+// AnyNewEvent reports whether there is an event of the names that is not known.
+func AnyNewEvent(events []Event, known map[string]bool, names ...string) bool {
+	_, found := NewestEvent(events, known, names...)
+	return found
+}
+
+// NewestEvent returns the newest event of the names that is not known.
+func NewestEvent(events []Event, known map[string]bool, names ...string) (none Event, found bool) {
+	for _, e := range events {
+		if !known[e.Handle] && slices.Contains(names, e.Name) {
+			return e, true
+		}
+	}
+	return none, false
+}
+
+// EventRunning reports whether an event of the name is running.
+func EventRunning(events []Event, name string) bool {
+	return slices.ContainsFunc(events, func(e Event) bool { return e.Name == name && e.Running() })
+}

@@ -1,0 +1,163 @@
+package bulk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
+)
+
+// An object is gone only if it was not found at two moments at least [Gap]
+// apart. A single "not found" proves nothing: a replica that lags behind returns
+// it for an object that exists, and so do a retired host and a key of another
+// team. The rule is the same for every kind of object, in reads, in deletes, and
+// in waits.
+//
+// For reads and deletes, [Reader.Confirm] applies the rule. At the first moment, a
+// read of the object and a complete list do not find it; at the second moment,
+// another list and another read do not find it either. If any of the four finds
+// it, it exists. Both lists are shared by everything that is missing in a run, and
+// so is the pause between them: an object that turns up missing later finds both
+// lists there already and does not wait. That costs two lists for each kind, and
+// at most two reads for each missing object.
+//
+// For waits, the polls of a wait.Watcher are the moments; see judgement.absent. For
+// machines that Paperspace has agreed to destroy, two lists are enough if reads of a
+// sample agree with them.
+//
+// No clock of another machine and no earlier run has a part in this: the pause is
+// measured within the process.
+
+// Gap is the least time between the two moments. A replica that was seen to
+// lag behind caught up within two seconds.
+const Gap = 5 * time.Second
+
+// evidence is what a [Reader] knows about objects that are missing. The Reader's mu
+// guards it.
+type evidence[T paperspace.Gettable] struct {
+	gap time.Duration
+	// lists are those that confirm absences, in the order in which they were
+	// started. They outlive writes, unlike the list that serves reads: that a list
+	// did not contain an object stays true whatever happens to other objects.
+	lists []*listing[T]
+	// sighted holds when an object was last found, or created. A list that was started
+	// before that says nothing about the object.
+	sighted map[string]time.Time
+}
+
+// Saw notes that an object exists.
+func (f *Reader[T]) Saw(id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sighted == nil {
+		f.sighted = map[string]time.Time{}
+	}
+	f.sighted[id] = time.Now()
+}
+
+// Exists returns the finding of an object that exists.
+func (f *Reader[T]) Exists(id string, t T) Finding[T] {
+	f.Saw(id)
+	return Finding[T]{Object: t, Found: true}
+}
+
+// Confirm finds out whether an object is gone that a read, sent at the given time,
+// did not find; denied is the error of that read. An error means that the object
+// might exist.
+func (f *Reader[T]) Confirm(ctx context.Context, id string, sent time.Time, denied error) (Finding[T], error) {
+	if f.Expect != nil {
+		f.Expect()
+	}
+	first := f.firstList(id)
+	if err := first.end(ctx); err != nil {
+		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+	}
+	if t, listed := first.get(id); listed {
+		return f.Exists(id, t), nil
+	}
+	due := first.ended().Add(f.gap)
+	if err := timing.Sleep(ctx, time.Until(due)); err != nil {
+		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+	}
+	second := f.secondList(due) //nolint:contextcheck // a shared list outlives the reader that starts it
+	if err := second.end(ctx); err != nil {
+		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+	}
+	if t, listed := second.get(id); listed {
+		return f.Exists(id, t), nil
+	}
+	if sent.Before(due) {
+		switch t, err := f.Show(ctx, id); {
+		case err == nil:
+			return f.Exists(id, t), nil
+		case !errors.Is(err, paperspace.ErrNotFound):
+			return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+		}
+	}
+	return Finding[T]{Empty: second.len() == 0}, nil
+}
+
+// firstList returns the earliest list that can be the first moment for an object.
+// It starts one only if there is none, and that one serves reads, too.
+func (f *Reader[T]) firstList(id string) *listing[T] {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lists = slices.DeleteFunc(f.lists, func(l *listing[T]) bool { return !l.young() || l.failed() })
+	for _, l := range f.lists {
+		if l.begun.After(f.sighted[id]) {
+			return l
+		}
+	}
+	l := f.current
+	if !l.young() || l.failed() || !l.begun.After(f.sighted[id]) {
+		l = f.start()
+	}
+	f.lists = append(f.lists, l)
+	return l
+}
+
+// secondList returns a list that was started at or after due, and starts one if
+// there is none.
+func (f *Reader[T]) secondList(due time.Time) *listing[T] {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, l := range slices.Backward(f.lists) {
+		if !l.begun.Before(due) && !l.failed() {
+			return l
+		}
+	}
+	l := f.launch()
+	f.lists = append(f.lists, l)
+	return l
+}
+
+// ExpectMissing starts the first list before anything is missing. Terraform reads
+// what depends on a missing object only afterward, so without this list it would
+// wait for its own pause.
+func (f *Reader[T]) ExpectMissing() { f.firstList("") }
+
+// unconfirmed returns the error for an object that was not found once, and about
+// which the second check was not possible.
+func (f *Reader[T]) unconfirmed(ctx context.Context, id string, denied, err error) error {
+	e := &paperspace.Error{
+		Op: fmt.Sprintf("read %s %s", f.Noun, id), Kind: paperspace.ErrUnavailable,
+		Message: fmt.Sprintf("Paperspace did not find the %s (%s), and the requests that confirm that it is gone failed", f.Noun, denied),
+		Reasons: []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: f.Noun}, paperspace.ConfirmationFailed{}},
+		Err:     paperspace.HideNotFound(err),
+	}
+	switch ended := ctx.Err(); {
+	case errors.Is(ended, context.DeadlineExceeded):
+		e.Kind = paperspace.ErrTimeout
+		e.Message = fmt.Sprintf("Paperspace did not find the %s (%s), and there was not enough time to confirm that it is gone", f.Noun, denied)
+		e.Reasons = []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: f.Noun}, paperspace.ConfirmationTakes{Least: Gap}}
+	case ended != nil:
+		e.Kind = nil
+		e.Message = fmt.Sprintf("interrupted before it was confirmed that the %s is gone", f.Noun)
+		e.Reasons = []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: f.Noun}}
+	}
+	return e
+}

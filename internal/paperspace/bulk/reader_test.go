@@ -1,0 +1,193 @@
+package bulk_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/opstest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+func stock(w *psfake.Server, n int) (ids []string) {
+	for i := range n {
+		ids = append(ids, w.AddMachine(psfake.Machine{Name: fmt.Sprint("m", i)}).ID)
+	}
+	return ids
+}
+
+// readAll reads as Terraform does: ten at a time.
+func readAll(t *testing.T, c *ops.Client, ids []string) {
+	t.Helper()
+	tokens := make(chan struct{}, 10)
+	var wg sync.WaitGroup
+	for _, id := range ids {
+		tokens <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-tokens }()
+			got, err := c.BulkReader.Read(t.Context(), id)
+			if err != nil || !got.Found || got.Object.ID != id {
+				t.Errorf("%s: %+v, %v", id, got, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// The guard of "a plan of 1,000 unchanged machines sends at most 10 requests",
+// of which the first full page of a list takes one more to see its end.
+func TestManyReadsShareOneList(t *testing.T) {
+	for n, most := range map[int]int{1: 1, 2: 2, 8: 8, 10: 9, 300: 9, 1000: 10} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, c := opstest.Core(t)
+				ids := stock(w, n)
+				w.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
+				began := time.Now()
+				readAll(t, c, ids)
+				if got := len(w.Journal()); got > most {
+					t.Errorf("%d requests for %d machines: %v", got, n, w.Journal().Counts())
+				}
+				if took := time.Since(began); took > 350*time.Millisecond {
+					t.Errorf("took %s at 100 ms a request", took)
+				}
+				time.Sleep(time.Second) // the last page of the list, which no read waited for
+			})
+		})
+	}
+}
+
+func TestListFromBeforeAWriteServesNoRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := opstest.Core(t)
+		ids := stock(w, 20)
+		readAll(t, c, ids)
+		name := "renamed"
+		if err := c.Machines.Update(t.Context(), ids[7], paperspace.MachineUpdate{Name: &name}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.BulkReader.Read(t.Context(), ids[7])
+		if err != nil || got.Object.Name != name {
+			t.Errorf("%q, %v", got.Object.Name, err)
+		}
+	})
+}
+
+func TestListGrowsOld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := opstest.Core(t)
+		ids := stock(w, 20)
+		readAll(t, c, ids)
+		w.ChangeMachine(ids[3], func(m *psfake.Machine) { m.Name = "changed" })
+		time.Sleep(6 * time.Minute)
+		if got, err := c.BulkReader.Read(t.Context(), ids[3]); err != nil || got.Object.Name != "changed" {
+			t.Errorf("%q, %v", got.Object.Name, err)
+		}
+	})
+}
+
+func TestBadListFallsBackToShows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := opstest.Core(t)
+		ids := stock(w, 20)
+		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultHTML, Status: 503})
+		readAll(t, c, ids)
+		time.Sleep(time.Minute) // the list and its retries end
+		readAll(t, c, ids)
+		if lists := w.Journal().Count("machines.list"); lists != 3 {
+			t.Errorf("%d lists: it was asked for again although it had failed with all its repeats", lists)
+		}
+	})
+}
+
+// A write while a read waits for the list must not be responded to from before it.
+func TestWaitingReadIsInvalidatedByAWrite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := opstest.Core(t)
+		ids := stock(w, 20)
+		readAll(t, c, ids[:8])
+		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
+		read := make(chan bulk.Finding[paperspace.Machine])
+		go func() {
+			got, err := c.BulkReader.Read(t.Context(), ids[19])
+			if err != nil {
+				t.Error(err)
+			}
+			read <- got
+		}()
+		synctest.Wait() // the response is under way, with what was true when it was asked for
+		name := "renamed"
+		if err := c.Machines.Update(t.Context(), ids[19], paperspace.MachineUpdate{Name: &name}); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-read; got.Object.Name != name {
+			t.Errorf("%q", got.Object.Name)
+		}
+	})
+}
+
+// A lone 404 must not empty the state: a retired host, a wrong endpoint and a
+// key of another team return it for everything.
+func TestLoneNotFoundForgetsNothing(t *testing.T) {
+	for name, f := range map[string]struct {
+		fault psfake.Fault
+		found bool
+	}{
+		"404 to everything":                   {psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "Not found"}, false},
+		"a page that says 404":                {psfake.Fault{Kind: psfake.FaultHTML, Status: 404}, false},
+		"404 to shows, but the list knows it": {psfake.Fault{Call: "machines.show", Kind: psfake.FaultReject, Status: 404, Message: "Machine not found"}, true},
+	} {
+		for _, n := range []int{1, 20} {
+			t.Run(fmt.Sprint(name, ", ", n), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w, c := opstest.Core(t)
+					ids := stock(w, n)
+					w.Inject(f.fault)
+					var wg sync.WaitGroup
+					for _, id := range ids {
+						wg.Go(func() {
+							got, err := c.BulkReader.Read(t.Context(), id)
+							if f.found && (err != nil || !got.Found) || !f.found && err == nil {
+								t.Errorf("%+v, %v", got, err)
+							}
+						})
+					}
+					wg.Wait()
+				})
+			})
+		}
+	}
+}
+
+func TestGoneIsGone(t *testing.T) {
+	for _, others := range []int{0, 20} {
+		synctest.Test(t, func(t *testing.T) {
+			for _, behavior := range []psfake.Behavior{psfake.Documented(), psfake.Observed()} {
+				w, c := opstest.Core(t, psfake.WithBehavior(behavior))
+				ids := stock(w, others)
+				readAll(t, c, ids)
+				got, err := c.BulkReader.Read(t.Context(), "psgone123")
+				if err != nil || got.Found || got.Empty != (others == 0) {
+					t.Errorf("%d others: %+v, %v", others, got, err)
+				}
+			}
+		})
+	}
+}
+
+func TestReadErrorIsNoAbsence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := opstest.Core(t)
+		ids := stock(w, 1)
+		w.Inject(psfake.Fault{Kind: psfake.FaultStatus, Status: 500})
+		if got, err := c.BulkReader.Read(t.Context(), ids[0]); !errors.Is(err, paperspace.ErrUnavailable) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}

@@ -1,0 +1,99 @@
+package bulk
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A thousand machines of a plan ask one question, wait for one outage, and ask
+// again only when its error is old.
+func TestSharedQuestionIsAskedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s Shared[string]
+		asked := 0
+		down := errors.New("down")
+		ask := func(ctx context.Context) (string, error) {
+			asked++
+			<-ctx.Done()
+			return "", down
+		}
+		began := time.Now()
+		var all sync.WaitGroup
+		for range 10 { // as many immediately as Terraform plans
+			all.Go(func() {
+				for range 100 {
+					ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+					_, err := s.Get(ctx, Forever, ask)
+					if cancel(); err == nil {
+						t.Error("no error")
+					}
+				}
+			})
+		}
+		if all.Wait(); asked != 1 || time.Since(began) != time.Minute {
+			t.Errorf("asked %d times in %s", asked, time.Since(began))
+		}
+		time.Sleep(errorLife)
+		if got, err := s.Get(t.Context(), Forever, func(context.Context) (string, error) { return "up", nil }); got != "up" || err != nil {
+			t.Errorf("%q, %v", got, err)
+		}
+		if got, err := s.Get(t.Context(), Forever, ask); got != "up" || err != nil {
+			t.Errorf("not remembered: %q, %v", got, err)
+		}
+	})
+}
+
+// The error of a caller that had little time is not that of one that has more.
+func TestSharedQuestionOfAHurriedCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s Shared[string]
+		ask := func(ctx context.Context) (string, error) {
+			select {
+			case <-time.After(10 * time.Minute):
+				return "up", nil
+			case <-ctx.Done():
+				return "", ctx.Err()
+			}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		var all sync.WaitGroup
+		all.Go(func() {
+			if _, err := s.Get(ctx, time.Second, ask); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("hurried: %v", err)
+			}
+		})
+		all.Go(func() {
+			time.Sleep(time.Second)
+			if got, err := s.Get(t.Context(), time.Second, ask); got != "up" || err != nil {
+				t.Errorf("patient: %q, %v", got, err)
+			}
+		})
+		all.Wait()
+	})
+}
+
+// A caller that leaves does not end the request for the others.
+func TestSharedQuestionOutlivesItsCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s Shared[string]
+		ctx, cancel := context.WithCancel(t.Context())
+		asked := 0
+		ask := func(ctx context.Context) (string, error) {
+			asked++
+			time.Sleep(time.Minute)
+			return "up", ctx.Err()
+		}
+		time.AfterFunc(time.Second, cancel)
+		if _, err := s.Get(ctx, Forever, ask); !errors.Is(err, context.Canceled) {
+			t.Errorf("%v", err)
+		}
+		if got, err := s.Get(t.Context(), Forever, ask); got != "up" || err != nil || asked != 1 {
+			t.Errorf("%q, %v, asked %d times", got, err, asked)
+		}
+	})
+}

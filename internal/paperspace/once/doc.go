@@ -1,0 +1,2 @@
+// Package once creates objects at most once, although responses get lost. See [Create].
+package once

@@ -1,0 +1,83 @@
+package once
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// op is what an error says was being done.
+func (o Create[T]) op() string {
+	if o.Called != "" {
+		return "create " + o.label()
+	}
+	return fmt.Sprintf("create %s %q", o.Objects.Noun, o.Name)
+}
+
+// label is what is to be created, as it appears within a sentence.
+func (o Create[T]) label() string {
+	return fmt.Sprintf(cmp.Or(o.Called, "%s named %q"), o.Objects.Noun, o.Name)
+}
+
+// notSent completes the error of a create before its request.
+func (o Create[T]) notSent(why error) error {
+	var cause *paperspace.Error
+	if !errors.As(why, &cause) {
+		why = &paperspace.Error{Op: o.op(), Message: "the request was not sent", Err: why}
+	}
+	return paperspace.WithFirst(why, paperspace.NothingCreated{})
+}
+
+// forbidden is the status of a request that the API key is not allowed to send.
+const forbidden = 403
+
+// rejected completes the error of a create that definitely made nothing. No source says
+// with which status Paperspace rejects what exceeds a quota, or what is invalid: whatever
+// it is, the response is quoted. The list that precedes every create shows that the API key
+// is good, so 403 is not reported as one that is wrong.
+func (o Create[T]) rejected(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil, errors.Is(err, paperspace.ErrTimeout), errors.Is(err, paperspace.ErrThrottled):
+		return o.notSent(err)
+	case o.Explain != nil:
+		err = o.Explain(ctx, err)
+	}
+	var e *paperspace.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	none := paperspace.NoneCreated{Noun: o.Objects.Noun}
+	switch {
+	case e.Status == forbidden && errors.Is(err, paperspace.ErrDenied):
+		return paperspace.WithFirst(err, none, paperspace.KeyNotAllowed{})
+	case !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) && !errors.Is(err, paperspace.ErrNotFound):
+	case len(e.Reasons) == 0:
+		return paperspace.With(err, none, paperspace.CreateRejected{})
+	default:
+		return paperspace.WithFirst(err, none)
+	}
+	return err
+}
+
+// mightExist is the error of a create of which nothing can be said for sure.
+func (o Create[T]) mightExist(what string, why error) error {
+	return &paperspace.Error{
+		Op: o.op(), Kind: paperspace.ErrUnavailable, Effect: true, Err: why, Message: what,
+		Reasons: []paperspace.Reason{paperspace.MightExist{Object: o.label(), Billed: o.Billed, Warned: o.Warned}},
+	}
+}
+
+// several is the error if the new objects do not show which of them is the one
+// that was ordered. Each might belong to another run, so the user has to decide.
+func (o Create[T]) several(all []T, lost error) error {
+	return &paperspace.Error{
+		Op: o.op(), Kind: paperspace.ErrConflict, Effect: true,
+		Message: fmt.Sprintf("the response to the create was lost (%s), and it is not certain which new %s is the one that it made: %s",
+			paperspace.InBrief(lost), o.Objects.Noun, strings.Join(o.ids(all), ", ")),
+		Reasons: []paperspace.Reason{paperspace.OneOfSeveral{Object: o.label()}},
+	}
+}

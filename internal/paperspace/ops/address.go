@@ -1,0 +1,27 @@
+package ops
+
+import (
+	"context"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
+)
+
+// AddressWithin is how long a machine that is ready can take to show its addresses.
+const AddressWithin = 30 * time.Second
+
+// AwaitAddresses waits until a machine that is ready shows what it should, and for
+// AddressWithin at most. It returns the machine as last seen: an address is not worth
+// the failure of a create.
+func (c *Client) AwaitAddresses(ctx context.Context, m paperspace.Machine, shown func(paperspace.Machine) bool) paperspace.Machine {
+	if shown(m) {
+		return m
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.scaled(AddressWithin, time.Second))
+	defer cancel()
+	if got, _ := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: m.Name, Target: wait.UntilShows("reachable", shown)}); got.ID != "" {
+		return got
+	}
+	return m
+}

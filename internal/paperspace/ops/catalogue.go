@@ -1,0 +1,39 @@
+package ops
+
+import (
+	"context"
+	"slices"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
+)
+
+// AllTemplates lists every template that the key can use, asking once per
+// client, and those that the client has created since. See [bulk.Shared] for errors.
+func (c *Client) AllTemplates(ctx context.Context) ([]paperspace.Template, error) {
+	all, err := c.templates.Get(ctx, bulk.Forever, func(ctx context.Context) ([]paperspace.Template, error) { return c.Templates.List(ctx, nil) })
+	return c.CustomTemplates.withCreated(all), err
+}
+
+// AllNetworks lists every network of the team, as [Client.AllTemplates] does, and none
+// where the API version has no networks. See [bulk.Shared] for errors.
+func (c *Client) AllNetworks(ctx context.Context) ([]paperspace.Network, error) {
+	if c.Networks == nil {
+		return nil, nil
+	}
+	all, err := c.networks.Get(ctx, bulk.Forever, func(ctx context.Context) ([]paperspace.Network, error) { return c.Networks.List(ctx, nil) })
+	return c.PrivateNetworks.withCreated(all), err
+}
+
+// UnassignedAddresses lists the public IP addresses of the team that no machine has,
+// asking once per client, and none where the API version does not show addresses.
+// See [bulk.Shared] for errors.
+func (c *Client) UnassignedAddresses(ctx context.Context) ([]paperspace.PublicIP, error) {
+	if c.PublicIPs == nil {
+		return nil, nil
+	}
+	return c.addresses.Get(ctx, bulk.Forever, func(ctx context.Context) ([]paperspace.PublicIP, error) {
+		all, err := c.PublicIPs.List(ctx, nil)
+		return slices.DeleteFunc(all, func(a paperspace.PublicIP) bool { return a.MachineID != "" }), err
+	})
+}

@@ -1,0 +1,207 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
+)
+
+// staleFor is how long a delete that is responded to with "not found" is repeated for an
+// object that reads still show.
+const staleFor = 2 * time.Minute
+
+// awaitReplica pauses, and reports whether a replica can still lag behind that did
+// when a request was first sent.
+func (c *Client) awaitReplica(ctx context.Context, sent time.Time) bool {
+	return time.Since(sent) < c.scaled(staleFor, 100*time.Millisecond) && timing.Sleep(ctx, c.PollInterval) == nil
+}
+
+// destroyScript sends the delete of a script, while Paperspace is busy with none of its
+// machines.
+func (c *Client) destroyScript(ctx context.Context, id string) error {
+	machines := func() []string {
+		s, err := c.Scripts.Show(ctx, id)
+		if err != nil {
+			return nil
+		}
+		return s.MachineIDs
+	}
+	return c.whileBusy(ctx, machines, func() error { return c.API.Scripts.Destroy(ctx, id) })
+}
+
+// remove sends a delete. After "not found", and after a failure that might have had
+// its effect, it finds out whether the object is gone. If a delete that was not
+// found is contradicted by a read, a replica lagged behind, and the delete is
+// retried.
+func remove[T paperspace.Gettable](ctx context.Context, c *Client, f *bulk.Reader[T], id string, destroy func(ctx context.Context, id string) error) error {
+	began := time.Now()
+	for {
+		err := destroy(ctx, id)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		missing := errors.Is(err, paperspace.ErrNotFound)
+		finding, readErr := f.Read(ctx, id)
+		switch {
+		case readErr == nil && !finding.Found:
+			return nil
+		case readErr != nil && missing:
+			return readErr
+		case !missing || !c.awaitReplica(ctx, began):
+			return err
+		}
+	}
+}
+
+// RevokeAccess ends the access of a user to a machine. Access to a machine that is
+// gone or being destroyed, or of a user who is gone, is gone as well. If "not found"
+// is contradicted by reads, a replica lagged behind, and the request is retried.
+func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) error {
+	began := time.Now()
+	for {
+		err := c.Access.Revoke(ctx, machineID, userID)
+		// An unknown user is "not found" or a rejection, and neither says which it is.
+		missing := errors.Is(err, paperspace.ErrNotFound)
+		if !missing && !errors.Is(err, paperspace.ErrRefused) {
+			return err
+		}
+		gone, readErr := c.accessGone(ctx, machineID, userID)
+		switch {
+		case readErr != nil && missing:
+			return readErr
+		case readErr == nil && gone:
+			return nil
+		case !missing || !c.awaitReplica(ctx, began):
+			return err
+		}
+	}
+}
+
+// accessGone reports whether a machine, the access of a user to it, or the user is
+// gone.
+func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool, error) {
+	machine, err := c.BulkReader.Read(ctx, machineID)
+	if err != nil || !machine.Found || machine.Object.BeingDestroyed() {
+		return err == nil, err
+	}
+	if c.AccessList != nil {
+		// An earlier request, whose response was lost, might have revoked it.
+		if has, err := c.HasAccess(ctx, machineID, userID); err != nil || !has {
+			return err == nil, err
+		}
+	}
+	if c.Users == nil {
+		return false, nil
+	}
+	user, err := c.FindUser(ctx, userID)
+	return err == nil && !user.Found, err
+}
+
+// A Destruction is a machine to destroy.
+type Destruction struct {
+	ID, Name string
+	Release  paperspace.Release
+	// Unseen is true for a machine that was created, and that Paperspace might not
+	// show yet.
+	Unseen bool
+}
+
+// lateFor is how long the destruction of an unseen machine waits for Paperspace to
+// show it.
+const lateFor = 2 * time.Minute
+
+// DestroyMachine destroys a machine and waits until it is gone. One that is being
+// destroyed already is only waited for, and one that is gone by the rule in gone.go
+// is a success. If a delete that was not found is contradicted by a read, a replica
+// lagged behind, and the delete is retried.
+func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
+	began := time.Now()
+	for {
+		err := c.Destroy(ctx, d.ID, d.Release)
+		if err == nil {
+			return c.awaitGone(ctx, d)
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		missing := errors.Is(err, paperspace.ErrNotFound)
+		finding, readErr := c.readClosely(ctx, d.ID)
+		switch {
+		case readErr != nil && missing:
+			return readErr
+		case readErr != nil:
+			return err
+		case !finding.Found && d.Unseen && time.Since(began) < c.scaled(lateFor, 100*time.Millisecond):
+		case !finding.Found, finding.Object.Deletion() == paperspace.Deleted:
+			return nil
+		case finding.Object.Deletion() == paperspace.Deleting:
+			return c.awaitGone(ctx, d)
+		case !missing:
+			return err
+		}
+		if ended := timing.Sleep(ctx, c.PollInterval); ended != nil {
+			return &paperspace.Error{
+				Op: "destroy machine " + d.ID, Kind: timedOut(ended),
+				Message: fmt.Sprintf("Paperspace shows machine %s, but responded to every request to destroy it that it does not exist", d.label()),
+				Err:     ended,
+			}
+		}
+	}
+}
+
+// timedOut returns ErrTimeout for the end of a context by its deadline, else nil.
+func timedOut(ended error) error {
+	if errors.Is(ended, context.DeadlineExceeded) {
+		return paperspace.ErrTimeout
+	}
+	return nil
+}
+
+func (d Destruction) label() string { return fmt.Sprintf("%q (%s)", d.Name, d.ID) }
+
+func (c *Client) awaitGone(ctx context.Context, d Destruction) error {
+	_, err := c.Watcher.Wait(ctx, wait.Wait{ID: d.ID, Name: d.Name, Target: wait.UntilGone})
+	return err
+}
+
+func (c *Client) withEvents(ctx context.Context, id string) (paperspace.Machine, error) {
+	return wait.ShowWithEvents(ctx, c.bare, id)
+}
+
+// Existing reads a machine with its events. The error is [paperspace.ErrNotFound] only if the
+// machine is gone by the rule in gone.go, so that a replica that lags behind fails no
+// change.
+func (c *Client) Existing(ctx context.Context, id string) (paperspace.Machine, error) {
+	sent := time.Now()
+	m, err := c.withEvents(ctx, id)
+	if !errors.Is(err, paperspace.ErrNotFound) {
+		return m, err
+	}
+	switch finding, confirmErr := c.BulkReader.Confirm(ctx, id, sent, err); {
+	case confirmErr != nil:
+		return m, confirmErr
+	case finding.Found:
+		return finding.Object, nil
+	}
+	return m, err
+}
+
+// readClosely reads a machine with its events. Found is false only if it is gone by
+// the rule in gone.go.
+func (c *Client) readClosely(ctx context.Context, id string) (bulk.Finding[paperspace.Machine], error) {
+	sent := time.Now()
+	m, err := c.withEvents(ctx, id)
+	switch {
+	case err == nil:
+		return c.BulkReader.Exists(id, m), nil
+	case errors.Is(err, paperspace.ErrNotFound):
+		return c.BulkReader.Confirm(ctx, id, sent, err)
+	}
+	return bulk.Finding[paperspace.Machine]{}, err
+}

@@ -1,0 +1,77 @@
+package ops
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
+)
+
+// Restart restarts a machine that runs, once. A request whose response was lost
+// is not sent again, because CORE takes a second one for a wish for yet another
+// restart: the events show whether it arrived.
+func (c *Client) Restart(ctx context.Context, p Power) error {
+	began := time.Now()
+	m, err := c.atRest(ctx, p, paperspace.State.UpOrOff)
+	if err != nil {
+		return err
+	}
+	if m.State == paperspace.Off {
+		return &paperspace.Error{
+			Op: "restart machine " + m.Label(), Kind: paperspace.ErrConflict,
+			Message: "the machine is off, and only one that runs can be restarted",
+			Reasons: []paperspace.Reason{paperspace.IsOff{}},
+		}
+	}
+	p.reportf("Machine %s is %s: restarting it.", m.Label(), m.State)
+	known := paperspace.KnownEvents(m.Events)
+	err = c.sendFree(ctx, oneMachine(p.ID), func() error { return c.Machines.Restart(ctx, p.ID) })
+	if paperspace.HadEffect(err) {
+		p.reportf("The response to the restart of machine %s was lost. The provider reads its events.", m.Label())
+		if err := c.restartArrived(ctx, m, known, err); err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	return c.await(ctx, p, wait.Wait{ID: m.ID, Name: m.Name, Target: wait.UntilRestarted, Known: known}, began)
+}
+
+// restartReads are the pauses before the reads that look for a restart whose response was
+// lost: a request can be cut off while the backend still works on it.
+var restartReads = []time.Duration{2 * time.Second, 8 * time.Second}
+
+// restartArrived is nil when Paperspace shows a restart that it did not
+// know of before. It is asked twice, as after a create: a request can be cut
+// off while the backend still works on it.
+func (c *Client) restartArrived(ctx context.Context, m paperspace.Machine, known map[string]bool, lost error) error {
+	var took time.Duration
+	for _, pause := range restartReads {
+		took += pause
+		err := timing.Sleep(ctx, pause)
+		var now paperspace.Machine
+		if err == nil {
+			now, err = c.Existing(ctx, m.ID)
+		}
+		if err != nil {
+			return &paperspace.Error{
+				Op: "restart machine " + m.Label(), Kind: paperspace.ErrUnavailable, Effect: true,
+				Message: fmt.Sprintf("the response to the restart was lost (%s), and the events of the machine could not be read", lost),
+				Reasons: []paperspace.Reason{paperspace.RestartUnknown{}},
+				Err:     err,
+			}
+		}
+		if now.State == paperspace.Restarting || paperspace.AnyNewEvent(now.Events, known, "restart") {
+			return nil
+		}
+	}
+	return &paperspace.Error{
+		Op: "restart machine " + m.Label(), Kind: paperspace.ErrUnavailable, Effect: true,
+		Message: fmt.Sprintf("the response to the restart was lost, and after %s Paperspace shows no restart", took),
+		Reasons: []paperspace.Reason{paperspace.RestartNotRepeated{}},
+		Err:     lost,
+	}
+}

@@ -1,0 +1,35 @@
+package ops
+
+import (
+	"context"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
+)
+
+// restoreWithin limits how long [Client.Restore] takes. Machines start within
+// minutes, and after ten of them Paperspace recommends contacting its support.
+const restoreWithin = 10 * time.Minute
+
+// LastSeen reads a machine with its events after something went wrong. It
+// outlasts an outage, for a limited time.
+func (c *Client) LastSeen(ctx context.Context, id string) (paperspace.Machine, error) {
+	ctx, cancel := context.WithTimeout(ctx, restoreWithin)
+	defer cancel()
+	return c.outlasting(ctx, id)
+}
+
+// Restore starts a machine that a failed change has left off, and waits until
+// it reaches the target. It first waits while Paperspace is working on the
+// machine.
+//
+// The time limit is its own: ctx must be one that an interrupt ends, and not
+// the deadline of the change, which would leave the machine off.
+func (c *Client) Restore(ctx context.Context, id string, target wait.Target) error {
+	ctx, cancel := context.WithTimeout(ctx, restoreWithin)
+	defer cancel()
+	return c.outlast(ctx, func() error {
+		return c.switchTo(ctx, Power{ID: id, Wait: true}, c.starting(target))
+	})
+}

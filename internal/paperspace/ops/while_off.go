@@ -1,0 +1,105 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
+)
+
+// StillOff is the error of a machine that was stopped for something and could not be
+// started again. What it was stopped for is done.
+type StillOff struct{ err error }
+
+// Error implements error.
+func (e *StillOff) Error() string { return e.err.Error() }
+
+// Unwrap returns the reason.
+func (e *StillOff) Unwrap() error { return e.err }
+
+// An Offness is work that a machine has to be off for.
+type Offness struct {
+	Power
+	// Stop is true if a machine that is on is to be stopped.
+	Stop bool
+	// LeaveOff is true if a machine that was stopped stays off after work that succeeded.
+	LeaveOff bool
+	// WasOff is called for a machine that was off already, although Stop is true. It stays off,
+	// but an earlier run that was killed might be what stopped it. May be nil.
+	WasOff func(m paperspace.Machine)
+	// Purpose completes "Machine m has to be off to …".
+	Purpose string
+}
+
+// WhileOff does work on a machine that is off, and starts the machine again if it had
+// to be stopped, unless it is to be left off. Work on one machine runs one after the
+// other.
+//
+// The machine is started whether the work succeeds or fails, and after an interrupt,
+// too, because nothing else would start it: neither the state of Terraform nor
+// Paperspace records that it was on. If that fails, the error says that the machine is
+// off; it is [StillOff] if the work succeeded. After a kill, which nothing can outlast,
+// the next run finds the machine off; see Offness.WasOff.
+func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.Context) error) error {
+	unlock, err := c.stops.Lock(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	m, err := c.atRest(ctx, Power{ID: o.ID, Wait: true, Notify: o.Notify}, paperspace.State.UpOrOff)
+	switch {
+	case err != nil:
+		return err
+	case m.State == paperspace.Off:
+		if o.Stop {
+			o.reportf("Machine %s is off already, and stays off.", m.Label())
+		}
+		if o.Stop && o.WasOff != nil {
+			o.WasOff(m)
+		}
+		return work(ctx)
+	case !o.Stop:
+		return &paperspace.Error{
+			Op: o.Purpose, Kind: paperspace.ErrConflict, Message: fmt.Sprintf("machine %s is %q, and it has to be off for that", m.Label(), m.State), Reasons: []paperspace.Reason{paperspace.MustBeOff{}},
+		}
+	}
+	if err = c.SwitchOff(ctx, Power{ID: o.ID, Wait: true, Notify: o.Notify}); err == nil {
+		err = work(ctx)
+	}
+	if err == nil && o.LeaveOff {
+		return nil
+	}
+	if startErr := c.startAgain(ctx, o); startErr != nil {
+		return notStarted(o.Purpose, m, err, startErr)
+	}
+	return err
+}
+
+// startAgain starts a machine that was stopped. After an interrupt, it does not wait
+// until the machine is up.
+func (c *Client) startAgain(ctx context.Context, o Offness) error {
+	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreWithin)
+	defer cancel()
+	p := Power{ID: o.ID, Wait: ctx.Err() == nil, Notify: o.Notify}
+	return c.outlast(own, func() error {
+		return c.switchTo(own, p, c.starting(wait.UntilServiceReady))
+	})
+}
+
+// notStarted completes the error of work, nil if it succeeded, after which the machine
+// could not be started.
+func notStarted(purpose string, m paperspace.Machine, work, start error) error {
+	if work == nil {
+		return &StillOff{&paperspace.Error{
+			Op: "start machine " + m.Label() + " again", Kind: paperspace.ErrFailed, Message: paperspace.InBrief(start),
+			Reasons: []paperspace.Reason{paperspace.HasToBeStarted{}}, Err: start,
+		}}
+	}
+	var e *paperspace.Error
+	if !errors.As(work, &e) {
+		work = &paperspace.Error{Op: purpose, Err: work}
+	}
+	return paperspace.With(work, paperspace.StoppedAndOff{Machine: m.Label(), Why: paperspace.InBrief(start)}, paperspace.HasToBeStarted{})
+}

@@ -1,0 +1,117 @@
+// Package opstest has what the tests of the packages below paperspace share: clients of
+// the fake server, without a socket. Call it inside a synctest bubble.
+package opstest
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
+	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
+)
+
+// Core opens a fake server inside the calling synctest bubble, and a client
+// that serves CORE to it without a socket.
+func Core(t *testing.T, options ...psfake.Option) (*psfake.Server, *ops.Client) {
+	t.Helper()
+	w := psfake.New(append([]psfake.Option{psfake.Strict()}, options...)...)
+	return w, Connect(t, w, ops.Options{})
+}
+
+// Connect returns a client; perSecond limits its requests.
+func Connect(t *testing.T, w *psfake.Server, o ops.Options, perSecond ...float64) *ops.Client {
+	t.Helper()
+	limit := 0.0
+	if len(perSecond) > 0 {
+		limit = perSecond[0]
+	}
+	endpoint, err := url.Parse("http://127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ops.NewClient(coreapi.New(coreapi.Options{
+		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second, MaxRetries: 2, RequestsPerSecond: limit,
+		RoundTripper: psfake.RoundTripper(fakecore.New(w)),
+	}), o)
+}
+
+// Ordered returns the order of a machine.
+func Ordered(name string) paperspace.MachineCreate {
+	return paperspace.MachineCreate{
+		Name: name, MachineType: "C5", SizeGB: 50, Region: "ny2", BillingType: "hourly", TemplateID: "t0nspur5",
+	}
+}
+
+// CreateAll creates machines one after the other and returns their IDs.
+func CreateAll(t *testing.T, c *ops.Client, names ...string) []string {
+	t.Helper()
+	var ids []string
+	for _, name := range names {
+		m, err := c.Create(t.Context(), Ordered(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, m.Object.ID)
+	}
+	return ids
+}
+
+// WaitAll waits for all machines immediately and returns when each was noticed.
+func WaitAll(ctx context.Context, c *ops.Client, target wait.Target, ids ...string) (noticed []time.Time, errs []error) {
+	noticed, errs = make([]time.Time, len(ids)), make([]error, len(ids))
+	var wg sync.WaitGroup
+	for i, id := range ids {
+		wg.Go(func() {
+			_, errs[i] = c.Watcher.Wait(ctx, wait.Wait{ID: id, Name: id, Target: target, New: true})
+			noticed[i] = time.Now()
+		})
+	}
+	wg.Wait()
+	return noticed, errs
+}
+
+// Provision returns the option of a server that provisions a machine in d.
+func Provision(d time.Duration) psfake.Option {
+	return psfake.WithTimings(psfake.Timings{Provision: d})
+}
+
+// SlowTimings are those of a server that takes its time.
+var SlowTimings = psfake.Timings{Start: 20 * time.Second, Stop: 68 * time.Second, Update: 40 * time.Second}
+
+// V1 is [Core] for API v1.
+func V1(t *testing.T, o ops.Options, options ...psfake.Option) (*psfake.Server, *ops.Client) {
+	t.Helper()
+	w := psfake.New(append([]psfake.Option{psfake.Strict(), psfake.WithTimings(SlowTimings)}, options...)...)
+	endpoint, err := url.Parse("http://127.0.0.1:1" + psfake.V1Prefix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, ops.NewClient(v1api.New(v1api.Options{
+		Endpoint: endpoint, Key: "test-key", Timeout: 30 * time.Second,
+		RoundTripper: psfake.RoundTripper(fakev1.New(w)),
+	}), o)
+}
+
+// Find returns the reason of a type that an error gives.
+func Find[R paperspace.Reason](err error) (none R, found bool) {
+	var e *paperspace.Error
+	if !errors.As(err, &e) {
+		return none, false
+	}
+	for _, r := range e.Reasons {
+		if r, is := r.(R); is {
+			return r, true
+		}
+	}
+	return none, false
+}

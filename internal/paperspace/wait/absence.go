@@ -1,0 +1,89 @@
+package wait
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// absence is what a wait knows about a machine that is missing, or being destroyed.
+type absence struct {
+	unseen time.Duration // see there
+	gap    time.Duration
+	// withdrawn is how long a new machine has to be missing before it counts as
+	// withdrawn: that taints it, and the next apply would destroy one that exists.
+	withdrawn time.Duration
+	since     time.Time // end of the first of the polls in a row that missed it
+	failedAt  time.Time // when the failure of a destruction was first seen
+}
+
+// missesAgain notes a poll that missed the machine. It reports whether the machine
+// has been missing at two moments far enough apart.
+func (j *judgement) missesAgain(begun, now time.Time) bool {
+	if j.missing++; j.missing == 1 {
+		j.since = now
+	}
+	return j.missing > 1 && begun.Sub(j.since) >= j.gap
+}
+
+// pollEnded makes the end of a poll that missed several machines the first moment of
+// all of them, so that one more poll can confirm that they are gone.
+func (j *judgement) pollEnded(begun, now time.Time) {
+	if j.missing == 1 && !j.since.Before(begun) {
+		j.since = now
+	}
+}
+
+// untilDue returns how long it is until another poll can confirm that the machine is
+// gone, and 0 unless it is missing.
+func (j *judgement) untilDue(now time.Time) time.Duration {
+	if j.missing == 0 {
+		return 0
+	}
+	return max(0, j.since.Add(j.gap).Sub(now))
+}
+
+// deletion judges how far the destruction of the machine has come. Where the end of
+// the machine is the target state, the failure of an earlier destruction might be shown for a
+// moment, so it has to be shown again after the pause.
+func (j *judgement) deletion(m paperspace.Machine, now time.Time) (done, read bool, err error) {
+	known := paperspace.Machine{Name: m.Name, ID: m.ID, DeletedAt: m.DeletedAt, Events: j.events}
+	switch state := known.Deletion(); {
+	case state != paperspace.DeletionFailed || !j.wait.Target.gone:
+		j.failedAt = time.Time{}
+		if !known.BeingDestroyed() {
+			return false, false, nil
+		}
+		if j.wait.Target.gone {
+			return state == paperspace.Deleted, false, nil
+		}
+		return false, false, &paperspace.Error{
+			Op: j.op(), Kind: paperspace.ErrBeingDestroyed,
+			Message: fmt.Sprintf("machine %s is being destroyed", known.Label()),
+			Reasons: []paperspace.Reason{paperspace.GoingAway{}},
+		}
+	case j.failedAt.IsZero():
+		j.failedAt = now
+		return false, false, nil
+	case now.Sub(j.failedAt) < j.gap:
+		return false, false, nil
+	case m.Events == nil:
+		return false, true, nil
+	}
+	e, _, _ := known.Deactivation()
+	return false, false, &paperspace.Error{
+		Op: j.op(), Kind: paperspace.ErrFailed,
+		Message: fmt.Sprintf("Paperspace failed to destroy machine %s: %s", known.Label(), cmp.Or(e.Error, "it gives no reason")),
+		Reasons: []paperspace.Reason{paperspace.DestroyFailed{}},
+	}
+}
+
+// Vanished reports whether err ended a wait because the machine is gone. The "not
+// found" of a single request is no such error.
+func Vanished(err error) bool {
+	var e *paperspace.Error
+	return errors.As(err, &e) && errors.Is(e.Kind, paperspace.ErrNotFound) && e.Method == ""
+}

@@ -1,0 +1,311 @@
+package wait
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// poll sends one request for everyone who was waiting when it began.
+func (w *Watcher) poll(ctx context.Context, tick int) {
+	w.mu.Lock()
+	batch := make([]*waiter, 0, len(w.waiting))
+	for x := range w.waiting {
+		if !x.reading.Load() {
+			batch = append(batch, x)
+		}
+	}
+	listed := w.listed
+	w.mu.Unlock()
+	if len(batch) == 0 {
+		return
+	}
+
+	var doubtful []*waiter
+	for _, x := range batch {
+		x.unlisted, x.polled = false, time.Now()
+	}
+	good := false
+	defer func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.failed++
+		if good {
+			w.failed = 0
+		}
+	}()
+	if w.fewEnough(len(batch), listed) {
+		doubtful = batch
+	} else {
+		var err error
+		if doubtful, err = w.list(ctx, batch, tick); err != nil {
+			for _, x := range batch {
+				w.missed(ctx, x, err)
+			}
+			return
+		}
+	}
+	w.allWithEvents(ctx, doubtful, tick)
+	end := time.Now()
+	for _, x := range batch {
+		if x.reading.Load() {
+			continue
+		}
+		x.pollEnded(x.polled, end)
+		good = good || x.bad == 0
+		w.report(x)
+	}
+}
+
+// allWithEvents reads some machines individually, CloseReads of them immediately and no
+// more in a poll: what a list makes doubtful can be doubtful again and again.
+// Machines that are expected to be gone are all read, because that ends it.
+//
+// It returns when all reads have ended, or none has for a while: one that hangs must
+// not hold up the others. That one goes on, and its waiter is left out until it ends.
+func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick int) {
+	ended := make(chan struct{}, len(doubtful))
+	patience := w.scaled(hung)
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	running, others := 0, 0
+	oneEnds := func() bool {
+		select {
+		case <-ended:
+			running--
+			timer.Reset(patience)
+			return true
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		return false
+	}
+	for _, x := range doubtful {
+		if x.wait.Target.gone && x.untilDue(x.polled) > 0 {
+			continue // missing, and too early for the second moment
+		}
+		if !x.unlisted || !x.wait.Target.gone {
+			if others++; others > CloseReads {
+				continue
+			}
+		}
+		if running == CloseReads && !oneEnds() {
+			return
+		}
+		running++
+		x.reading.Store(true)
+		go func() {
+			w.withEvents(ctx, x, tick)
+			x.reading.Store(false)
+			ended <- struct{}{}
+		}()
+	}
+	for running > 0 && oneEnds() { //nolint:revive // all of it is in the condition
+	}
+}
+
+// fewEnough reports whether a show for each waiter costs less than a list: there
+// is only one, or the account is far larger than what is waited for.
+func (w *Watcher) fewEnough(waiting, listed int) bool {
+	switch size := w.o.PageSize; {
+	case waiting == 1:
+		return true
+	case size > 0:
+		return waiting <= CloseReads && waiting <= (listed+size-1)/size
+	default:
+		return waiting <= 3 && listed > 300*waiting
+	}
+}
+
+// list gives every waiter its sighting from one list, and returns those that
+// need their own poll: missing, settled where they should not be, or
+// without any change for long.
+func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
+	wanted := make(map[string]*paperspace.Machine, len(batch))
+	for _, x := range batch {
+		wanted[x.wait.ID] = nil
+	}
+	n := 0
+	for m, err := range w.o.Machines.List(ctx, nil) {
+		if err != nil {
+			return nil, err
+		}
+		n++
+		if _, wants := wanted[m.ID]; wants {
+			wanted[m.ID] = &m
+		}
+	}
+	w.mu.Lock()
+	w.listed = n
+	w.mu.Unlock()
+
+	var slow *waiter
+	var gone []*waiter
+	for _, x := range batch {
+		m := wanted[x.wait.ID]
+		x.unlisted = m == nil
+		switch {
+		case m == nil && x.wait.Target.gone:
+			switch {
+			case x.missing == 0:
+				w.isAbsent(x) // the first moment
+			case x.untilDue(x.polled) == 0:
+				gone = append(gone, x)
+			}
+			continue
+		case m == nil:
+			doubtful = append(doubtful, x)
+			continue
+		}
+		x.bad, x.denied = 0, false
+		done, read, err := x.sighted(*m, time.Now())
+		switch {
+		case done || err != nil:
+			w.finish(x, err)
+		case read:
+			doubtful = append(doubtful, x)
+		case time.Since(x.changed) > stalled && (slow == nil || x.withEvents.Before(slow.withEvents)):
+			slow = x
+		}
+	}
+	if slow != nil && tick%stalledGap == 0 {
+		doubtful = append(doubtful, slow)
+	}
+	if !w.sampleGone(ctx, gone) {
+		return append(doubtful, gone...), nil
+	}
+	for _, x := range gone {
+		w.isAbsent(x)
+	}
+	return doubtful, nil
+}
+
+// sampleGone reports whether reads of some machines that a list lacks agree with it. All
+// of them are to be destroyed, which Paperspace has accepted. A list that shows machines
+// until they are gone is right about all, and then a read of each would double the
+// requests of a destroy. No source reports whether the lists of Paperspace do that: if one
+// of the machines still exists, all of them are read. Once reads have agreed, one is enough.
+func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
+	ctx, cancel := context.WithTimeout(ctx, w.scaled(hung)) // one that hangs decides nothing
+	defer cancel()
+	size := CloseReads
+	w.mu.Lock()
+	if w.agreed {
+		size = 1
+	}
+	w.mu.Unlock()
+	step := max(1, len(gone)/size)
+	agree := make(chan bool, len(gone))
+	asked := 0
+	for i := 0; i < len(gone) && asked < size; i += step {
+		asked++
+		go func() {
+			_, err := w.o.Machines.Show(ctx, gone[i].wait.ID)
+			agree <- errors.Is(err, paperspace.ErrNotFound)
+		}()
+	}
+	all := true
+	for range asked {
+		all = <-agree && all
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.agreed = all && (w.agreed || asked == size)
+	return all
+}
+
+// withEvents reads one machine, with its events where they can show more.
+func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
+	x.withEvents = time.Now()
+	m, err := w.o.Machines.Show(ctx, x.wait.ID)
+	switch {
+	case errors.Is(err, paperspace.ErrNotFound):
+		w.absent(ctx, x)
+		return
+	case err != nil:
+		w.missed(ctx, x, err)
+		return
+	}
+	x.bad, x.denied = 0, false
+	done, read, err := x.sighted(m, time.Now())
+	overdue := time.Since(x.changed) > stalled && tick%stalledGap == 0
+	if m.Events == nil && !done && err == nil && (read || overdue) {
+		if m.Events, err = w.o.Machines.Events(ctx, m.ID); err != nil {
+			w.missed(ctx, x, err)
+			return
+		}
+		if m.Events == nil {
+			m.Events = []paperspace.Event{}
+		}
+		done, _, err = x.sighted(m, time.Now())
+	}
+	if done || err != nil {
+		w.finish(x, err)
+	}
+}
+
+// absent accepts a show that denies the machine only if a list agrees, such as
+// the list of this poll.
+func (w *Watcher) absent(ctx context.Context, x *waiter) {
+	if x.unlisted {
+		w.isAbsent(x)
+		return
+	}
+	for m, err := range w.o.Machines.List(ctx, paperspace.Filter{paperspace.FieldID: x.wait.ID}) {
+		if err != nil {
+			w.missed(ctx, x, err)
+			return
+		}
+		if m.ID == x.wait.ID {
+			return // it is there after all; the next poll shows it
+		}
+	}
+	w.isAbsent(x)
+}
+
+// isAbsent takes note of a poll that did not find the machine.
+func (w *Watcher) isAbsent(x *waiter) {
+	x.bad, x.denied = 0, false
+	if done, err := x.judgement.absent(x.polled, time.Now()); done || err != nil {
+		w.finish(x, err)
+	}
+}
+
+// missed counts a poll that failed. A denied key ends the wait when a second,
+// later request is denied, too, because Paperspace has been seen to deny a good
+// key once. Anything else ends it when it has lasted long enough for Paperspace to
+// restart.
+func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
+	if ctx.Err() != nil {
+		return // no waiter is left
+	}
+	if x.bad == 0 {
+		x.badSince = time.Now()
+	}
+	x.bad++
+	denied := errors.Is(err, paperspace.ErrDenied)
+	if denied && x.denied || !denied && x.bad >= patience && time.Since(x.badSince) >= w.scaled(away) {
+		w.finish(x, fmt.Errorf("%s: the machine could not be read %d times in a row: %w", x.op(), x.bad, paperspace.HideNotFound(err)))
+	}
+	x.denied = denied
+}
+
+func (w *Watcher) report(x *waiter) {
+	now := time.Now()
+	if now.Sub(x.spoke) < speakUp && !x.changed.After(x.spoke) {
+		return
+	}
+	x.spoke = now
+	p := Progress{Machine: x.wait.Name, Target: x.wait.Target.name, State: string(x.last.State), Waited: now.Sub(x.began)}
+	w.o.Progress(x.ctx, p)
+	if x.over {
+		return
+	}
+	select {
+	case x.news <- p:
+	default: // the listener is not ready, and the next progress shows more
+	}
+}

@@ -1,0 +1,269 @@
+package wait
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// Target is the target state: what a machine is waited for to become.
+type Target struct {
+	name       string
+	reached    func(paperspace.Machine) bool
+	power      paperspace.State // the settled state of the target, "" when power is not the point
+	gone       bool
+	anew       bool     // reached counts only once the machine has been down; see restart.go
+	events     []string // those that end the wait when they fail, where power is not the point
+	handle     string   // of the only one of events that counts; "" if all do
+	withEvents bool     // only events show whether it is reached
+}
+
+// The target states of power calls and creates. ServiceReady is reached in ready, too.
+var (
+	UntilReady        = Target{name: "ready", power: paperspace.Ready, reached: func(m paperspace.Machine) bool { return m.State == paperspace.Ready }}
+	UntilServiceReady = Target{name: "serviceready", power: paperspace.Ready, reached: func(m paperspace.Machine) bool {
+		return m.State == paperspace.ServiceReady || m.State == paperspace.Ready
+	}}
+	UntilOff = Target{name: "off", power: paperspace.Off, reached: func(m paperspace.Machine) bool { return m.State == paperspace.Off }}
+	// UntilGone is reached when the machine no longer exists.
+	UntilGone = Target{name: "gone", gone: true, reached: func(paperspace.Machine) bool { return false }}
+)
+
+// UntilShows is reached when Paperspace shows a change that it has accepted.
+func UntilShows(what string, shown func(paperspace.Machine) bool) Target {
+	return Target{name: what, reached: shown}
+}
+
+// Wait is one wait for one machine.
+type Wait struct {
+	ID     string
+	Name   string // for messages
+	Target Target
+	// Known holds the handles of events from before the operation, so that an
+	// old failure is not taken for the new one's.
+	Known map[string]bool
+	// New is true right after a create: the machine might not be shown yet, and
+	// all of its events belong to the operation.
+	New bool
+	// Notify is called at every change of state and is called at least twice a
+	// minute, by the caller of Wait itself: a slow listener does not delay other
+	// waits. It can be nil.
+	Notify func(Progress)
+}
+
+// Progress is what a waiting person needs to know.
+type Progress struct {
+	Machine string // name or ID
+	Target  string
+	State   string
+	Waited  time.Duration
+}
+
+// How patient a wait is with a server that contradicts itself for a while.
+const (
+	// unseen is how long a machine might be missing after its create.
+	unseen = 10 * time.Minute
+	// Idle is how long a machine might sit in the opposite state after a power
+	// call was accepted, without an event that shows anything.
+	Idle = 2 * time.Minute
+	// vanished is how many polls in a row must miss a machine.
+	vanished = 3
+)
+
+// judgement is the state of one wait between polls.
+type judgement struct {
+	wait  Wait
+	began time.Time
+
+	last    paperspace.Machine // newest sighting
+	seen    bool               // ever sighted
+	moved   bool               // sighted in a transitional state, so a settled state is a result
+	down    bool               // known to have been restarted or to be about to; for target states that want it again
+	changed time.Time
+	events  []paperspace.Event // newest known
+	missing int                // polls in a row that found no machine
+	absence                    // times of those polls, and of a destruction that failed
+}
+
+// newest is the newest event of this operation that decides about its power.
+func (j *judgement) newest() (paperspace.Event, bool) {
+	for _, e := range j.events {
+		if j.wait.Known[e.Handle] {
+			continue
+		}
+		switch e.Name {
+		case "create", "start":
+			if j.wait.Target.power == paperspace.Ready && !j.wait.Target.anew {
+				return e, true
+			}
+		case "restart":
+			if j.wait.Target.power == paperspace.Ready {
+				return e, true
+			}
+		case "stop":
+			if j.wait.Target.power == paperspace.Off {
+				return e, true
+			}
+		}
+		if slices.Contains(j.wait.Target.events, e.Name) && (j.wait.Target.handle == "" || j.wait.Target.handle == e.Handle) {
+			return e, true
+		}
+	}
+	return paperspace.Event{}, false
+}
+
+// sighted judges a sighting. done and a non-nil error end the wait; read requests
+// a read with events first, because the sighting alone cannot distinguish a
+// failure from a delay.
+func (j *judgement) sighted(m paperspace.Machine, now time.Time) (done, read bool, err error) {
+	if !j.seen || j.last.State != m.State {
+		j.changed = now
+	}
+	j.last, j.seen, j.missing = m, true, 0
+	if m.Events != nil {
+		j.events = m.Events
+	}
+	target := j.wait.Target
+	if done, read, err := j.deletion(m, now); done || read || err != nil {
+		return done, read, err
+	}
+	newest, known := j.newest()
+	if target.reached(m) && (!target.anew || j.wasDown(m, newest, known)) {
+		return true, false, nil
+	}
+	if target.power == "" && target.events == nil && !target.withEvents {
+		return false, false, nil
+	}
+	if m.Events != nil && known && newest.Failed() {
+		return false, false, j.failure("Paperspace reports: " + cmp.Or(newest.Error, "no reason given"))
+	}
+	if target.power == "" {
+		return false, m.Events == nil && (target.withEvents || m.State.Settled()), nil
+	}
+	if !m.State.Settled() {
+		j.moved = true
+		j.goesDown(m, known)
+		return false, false, nil
+	}
+	// Settled in the opposite state. It might be a stale response, or a pause
+	// between two steps, as long as an event is still running.
+	switch {
+	case m.Events == nil:
+		return false, true, nil
+	case known && newest.Running():
+		return false, false, nil
+	case j.moved && !target.reached(m):
+		return false, false, j.failure(fmt.Sprintf("It ended %q, and Paperspace reports no reason.", m.State))
+	case now.Sub(j.began) > Idle:
+		return false, false, j.failure(fmt.Sprintf("It stayed %q for %s after Paperspace accepted the request.", m.State, Idle))
+	}
+	return false, false, nil
+}
+
+// absent judges a poll, begun at the given time, in which a read and a list agree
+// that the machine does not exist. It is gone by the rule in gone.go; where that is
+// not the target state, it takes a third poll, too.
+func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
+	apart := j.missesAgain(begun, now)
+	switch {
+	case j.wait.Target.gone:
+		return apart, nil
+	case j.missing < vanished || !apart:
+		return false, nil
+	case j.wait.New && !j.seen && now.Sub(j.began) < j.unseen, j.wait.New && now.Sub(j.since) < j.withdrawn:
+		return false, nil
+	case j.wait.New:
+		return false, &paperspace.Error{
+			Op: j.op(), Kind: paperspace.ErrNotFound,
+			Message: fmt.Sprintf("Paperspace accepted machine %s and does not show it any more, usually for lack of capacity", j.wait.ID),
+			Reasons: []paperspace.Reason{paperspace.Withdrawn{}},
+		}
+	default:
+		return false, &paperspace.Error{
+			Op: j.op(), Kind: paperspace.ErrNotFound,
+			Message: fmt.Sprintf("machine %s disappeared during the wait", j.wait.ID),
+			Reasons: []paperspace.Reason{paperspace.DeletedMeanwhile{}},
+		}
+	}
+}
+
+func (j *judgement) op() string {
+	return fmt.Sprintf("wait for machine %q (%s) to be %s", j.wait.Name, j.wait.ID, j.wait.Target.name)
+}
+
+func (j *judgement) failure(reason string) error {
+	return &paperspace.Error{Op: j.op(), Kind: paperspace.ErrFailed, Message: reason}
+}
+
+// TimedOut returns the error of a wait, begun at the given time, whose time is over
+// according to ended. m is the machine as last seen; it has no ID if it never was.
+func (w Wait) TimedOut(m paperspace.Machine, began time.Time, ended error) error {
+	j := judgement{wait: w, began: began, seen: m.ID != "", last: m, events: m.Events}
+	return j.timeout(ended)
+}
+
+func (j *judgement) timeout(ended error) error {
+	return &paperspace.Error{Op: j.op(), Kind: paperspace.ErrTimeout, Message: j.progressText(time.Now()), Err: ended}
+}
+
+// progressText reports how far the machine got: last state, last event, how long.
+func (j *judgement) progressText(now time.Time) string {
+	if !j.seen {
+		return fmt.Sprintf("waited %s and never saw it", paperspace.Short(now.Sub(j.began).Round(time.Second)))
+	}
+	s := fmt.Sprintf("waited %s; last state %q", paperspace.Short(now.Sub(j.began).Round(time.Second)), j.last.State)
+	if len(j.events) > 0 {
+		e := j.events[0]
+		s += fmt.Sprintf("; last event %q is %q", e.Name, e.State)
+		if e.Error != "" {
+			s += " (" + e.Error + ")"
+		}
+	}
+	return s
+}
+
+// FailsWith returns the target with events that end the wait if they fail.
+func (g Target) FailsWith(events ...string) Target {
+	g.events = events
+	return g
+}
+
+// Follows reports whether a machine in state s has the power state of the target, or
+// gets there without a request.
+func (g Target) Follows(s paperspace.State) bool { return s.HeadsFor(g.power) }
+
+// Reached reports whether a machine is what the target state says.
+func (g Target) Reached(m paperspace.Machine) bool { return g.reached(m) }
+
+// UntilEvent is reached when an event of the machine is done. Without a handle, it is
+// reached when no event of the name is running: that is what is left to wait for if the
+// response with the handle was lost. Whether such an event has failed is not known then,
+// because it might belong to another request.
+func UntilEvent(name, handle string) Target {
+	g := Target{name: "done with the event " + name, withEvents: true}
+	if handle == "" {
+		g.reached = func(m paperspace.Machine) bool { return m.Events != nil && !paperspace.EventRunning(m.Events, name) }
+		return g
+	}
+	g.events, g.handle = []string{name}, handle
+	g.reached = func(m paperspace.Machine) bool {
+		return slices.ContainsFunc(m.Events, func(e paperspace.Event) bool { return e.Handle == handle && !e.Running() && !e.Failed() })
+	}
+	return g
+}
+
+// ShowWithEvents shows a machine with its events, wherever the API version keeps them.
+func ShowWithEvents(ctx context.Context, machines paperspace.Machines, id string) (paperspace.Machine, error) {
+	m, err := machines.Show(ctx, id)
+	if err != nil || m.Events != nil {
+		return m, err
+	}
+	if m.Events, err = machines.Events(ctx, id); m.Events == nil {
+		m.Events = []paperspace.Event{}
+	}
+	return m, err
+}

@@ -1,0 +1,238 @@
+package wait_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/opstest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// booting is an account of machines that become ready one after the other,
+// between 20 and 25 seconds from its begin, or are gone by then.
+type booting struct {
+	paperspace.Machines
+	began    time.Time
+	ids      []string
+	gone     bool
+	requests atomic.Int64
+}
+
+func newBooting(n int) *booting {
+	b := &booting{began: time.Now()}
+	for i := range n {
+		b.ids = append(b.ids, fmt.Sprint("ps", i))
+	}
+	return b
+}
+
+// at is when a machine is ready, or gone.
+func (b *booting) at(i int) time.Time {
+	return b.began.Add(20*time.Second + time.Duration(i)*5*time.Second/time.Duration(len(b.ids)))
+}
+
+// delays takes the time of a request.
+func (b *booting) delays() {
+	b.requests.Add(1)
+	time.Sleep(50 * time.Millisecond)
+}
+
+func (b *booting) machine(i int, now time.Time) (m paperspace.Machine, there bool) {
+	m = paperspace.Machine{ID: b.ids[i], Name: b.ids[i], State: paperspace.Provisioning}
+	if now.Before(b.at(i)) {
+		return m, true
+	}
+	m.State = paperspace.Ready
+	return m, !b.gone
+}
+
+func (b *booting) List(_ context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
+	return func(yield func(paperspace.Machine, error) bool) {
+		now := time.Now()
+		b.delays()
+		for i, id := range b.ids {
+			if f != nil && f[paperspace.FieldID] != id {
+				continue
+			}
+			if m, there := b.machine(i, now); there && !yield(m, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (b *booting) Show(_ context.Context, id string) (paperspace.Machine, error) {
+	now := time.Now()
+	b.delays()
+	m, there := b.machine(slices.Index(b.ids, id), now)
+	if !there {
+		return paperspace.Machine{}, &paperspace.Error{Kind: paperspace.ErrNotFound}
+	}
+	m.Events = []paperspace.Event{}
+	return m, nil
+}
+
+// watched is what waiting for all machines immediately has come to.
+type watched struct {
+	requests int64
+	lag      time.Duration // the longest from ready to noticed
+	held     uint64        // bytes while all wait
+}
+
+func (b *booting) watch(t *testing.T, target wait.Target) watched {
+	t.Helper()
+	before := heap()
+	c := ops.NewClient(paperspace.API{Machines: b}, ops.Options{})
+	held := make(chan uint64, 1)
+	go func() {
+		time.Sleep(time.Second)
+		held <- heap()
+	}()
+	noticed, errs := opstest.WaitAll(t.Context(), c, target, b.ids...)
+	var got watched
+	for i, at := range noticed {
+		got.lag = max(got.lag, at.Sub(b.at(i)))
+		if errs[i] != nil {
+			t.Error(errs[i])
+		}
+	}
+	got.requests = b.requests.Load()
+	got.held = max(<-held, before) - before
+	return got
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkWatcher waits for many machines immediately. The clock is driven: the
+// time of an operation is what the waiting costs, not how long it lasts. The
+// fake account yields machines without decoding any.
+func BenchmarkWatcher(b *testing.B) {
+	for _, n := range []int{1, 10, 100, 1000, 10000} {
+		if testing.Short() && n > 1000 {
+			break
+		}
+		b.Run(fmt.Sprintf("waiters=%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			var got watched
+			for b.Loop() {
+				bubble(b, func(t *testing.T) { got = newBooting(n).watch(t, wait.UntilReady) })
+			}
+			b.ReportMetric(float64(got.requests), "requests/op")
+			b.ReportMetric(float64(got.lag.Milliseconds()), "ms-lag")
+			b.ReportMetric(float64(got.held)/float64(n), "B-held/waiter")
+		})
+	}
+}
+
+// bubble runs f with a driven clock, which only tests can have.
+func bubble(b *testing.B, f func(t *testing.T)) {
+	b.Helper()
+	ran := false
+	test := testing.InternalTest{Name: b.Name(), F: func(t *testing.T) {
+		if !ran { // -count is for the benchmark
+			ran = true
+			synctest.Test(t, f)
+		}
+	}}
+	if !testing.RunTests(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{test}) {
+		b.Fatal("failed in its bubble")
+	}
+}
+
+// The guard of "requests grow with the time waited and not with the number of
+// machines", and of how soon a machine is noticed.
+func TestWaitingCostsByTheTimeWaited(t *testing.T) {
+	for _, n := range []int{1, 10, 100, 1000} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				got := newBooting(n).watch(t, wait.UntilReady)
+				if got.requests > 26 || got.lag > 1600*time.Millisecond {
+					t.Errorf("%d requests, %s from ready to noticed", got.requests, got.lag)
+				}
+			})
+		})
+	}
+}
+
+// The same for machines that are to be gone, each of which needs two shows, five
+// seconds apart.
+func TestWaitingForTheEndCostsTwoShowsEach(t *testing.T) {
+	for _, n := range []int{1, 10, 100, 1000} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBooting(n)
+				b.gone = true
+				got := b.watch(t, wait.UntilGone)
+				// 50 ms a show, eight at a time.
+				most := 5*time.Second + 1900*time.Millisecond + 2*time.Duration(n)/8*50*time.Millisecond
+				if got.requests > 2*int64(n)+28 || got.lag > most {
+					t.Errorf("%d requests, %s from gone to noticed", got.requests, got.lag)
+				}
+			})
+		})
+	}
+}
+
+// The guard of an apply of 100 machines with -parallelism=100 and a server
+// that takes 20 seconds for each: at most 130 requests, done 3 seconds after the
+// last machine is ready.
+func TestApplyOfAHundred(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := opstest.Core(t, psfake.WithTimings(psfake.Timings{Provision: 20 * time.Second}))
+		w.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
+		// The checks before the first create. They are made once, under a lock
+		// that a driven clock cannot wait out.
+		if _, err := c.AllTemplates(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		atOnceAll(t, 100, func(i int) error {
+			name := fmt.Sprint("m", i)
+			if _, err := c.BulkReader.Named(t.Context(), name); err != nil {
+				return err
+			}
+			m, err := c.Create(t.Context(), opstest.Ordered(name))
+			if err != nil {
+				return err
+			}
+			_, err = c.Watcher.Wait(t.Context(), wait.Wait{ID: m.Object.ID, Name: name, Target: wait.UntilReady, New: true})
+			return err
+		})
+		creates := w.Journal().Of("machines.create")
+		ready := creates[len(creates)-1].At.Add(20 * time.Second)
+		if late := time.Since(ready); late > 3*time.Second {
+			t.Errorf("done %s after the last machine was ready", late)
+		}
+		if n := len(w.Journal()); n > 130 {
+			t.Errorf("%d requests: %v", n, w.Journal().Counts())
+		}
+	})
+}
+
+// atOnceAll does n things immediately.
+func atOnceAll(t *testing.T, n int, do func(i int) error) {
+	t.Helper()
+	errs := make(chan error, n)
+	for i := range n {
+		go func() { errs <- do(i) }()
+	}
+	for range n {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}
