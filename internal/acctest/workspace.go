@@ -85,7 +85,7 @@ func (w *Workspace) CLI() *Workspace {
 // MustCLI is [Workspace.MustRun] by the CLI, for one command.
 func (w *Workspace) MustCLI(args ...string) string {
 	w.t.Helper()
-	defer func(real bool) { w.real = real }(w.real)
+	defer func(before bool) { w.real = before }(w.real)
 	return w.CLI().MustRun(args...)
 }
 

@@ -19,16 +19,6 @@ import (
 // shorter than the pause of a provider that polls every 10 ms.
 const briefly = 300 * time.Millisecond
 
-// without fails if the output holds any of the texts.
-func without(t *testing.T, out string, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if strings.Contains(out, text) {
-			t.Errorf("the output says %q:\n%s", text, out)
-		}
-	}
-}
-
 // missing has a replica that does not know the machine respond for a moment, from the
 // first request that it gets.
 func missing(w *acctest.Workspace, id string, writes bool) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -177,4 +178,14 @@ var tfjsonpathID = tfjsonpath.New("id")
 // hclSize is hcl("") with another size.
 func hclSize(gb int) string {
 	return regexp.MustCompile(`size( +)= 50`).ReplaceAllString(hcl(""), fmt.Sprintf("size$1= %d", gb))
+}
+
+// without fails if the output holds any of the texts.
+func without(t *testing.T, out string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(out, text) {
+			t.Errorf("the output says %q:\n%s", text, out)
+		}
+	}
 }
