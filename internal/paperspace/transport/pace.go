@@ -49,6 +49,14 @@ type Ticket struct {
 	rate float64 // at which it was let through, 0 if it did not have to wait
 }
 
+// pacer is what a [Client] needs of a pace, so that a test can compare several.
+type pacer interface {
+	Wait(ctx context.Context) (Ticket, error)
+	Succeeded(t Ticket)
+	Failed(t Ticket)
+	Throttled(t Ticket, asked time.Duration) time.Duration
+}
+
 // NewPace returns a pace of at most perSecond requests per second, 0 for no
 // limit.
 func NewPace(perSecond float64) *Pace {
