@@ -11,50 +11,40 @@ import (
 )
 
 const (
-	firstWindow = 16               // requests in the air before any response; above Terraform's usual 10
-	firstPause  = time.Second      // after a 429 that names no time
-	longPause   = 30 * time.Second // after many of them in a row
+	firstPause = time.Second      // after a 429 that names no time
+	longPause  = 30 * time.Second // after many of them in a row
 )
 
 // Pace decides when requests can start, for all goroutines of a [Client]
-// together. Undisturbed it gets out of the way: it only keeps the number of
-// requests in the air from growing faster than responses come, so that a server
-// with a limit is not met by hundreds immediately. After a throttled request it
+// together. Undisturbed it gets out of the way. After a throttled request it
 // holds everything for as long as Paperspace asked, and then goes on at a rate
 // that [governor] finds.
-//
-// Every successful Wait must be followed by one call of Succeeded, Failed or
-// Throttled with its ticket.
 type Pace struct {
 	// gate lets one caller at a time work out when to start; the others queue
-	// in order of arrival. Its holder alone watches freed.
-	gate  chan struct{}
-	freed chan struct{}
+	// in order of arrival.
+	gate chan struct{}
 	// random is in [0, 1) and spreads several processes with one key.
 	random func() float64
 
-	mu       sync.Mutex
-	rate     governor
-	next     time.Time     // no start before this, by rate
-	until    time.Time     // no start before this, by order of Paperspace
-	paused   chan struct{} // closed and replaced when a pause begins
-	strikes  int           // throttlings without a success in between
-	inFlight int
-	window   int
-}
-
-// Ticket is the permission to send one request.
-type Ticket struct {
-	at   time.Time
-	rate float64 // at which it was let through, 0 if it did not have to wait
+	mu      sync.Mutex
+	rate    governor
+	next    time.Time     // no start before this, by rate
+	until   time.Time     // no start before this, by order of Paperspace
+	paused  chan struct{} // closed and replaced when a pause begins
+	strikes int           // throttlings without a success in between
 }
 
 // pacer is what a [Client] needs of a pace, so that a test can compare several.
 type pacer interface {
 	Wait(ctx context.Context) (Ticket, error)
-	Succeeded(t Ticket)
-	Failed(t Ticket)
+	Succeeded()
 	Throttled(t Ticket, asked time.Duration) time.Duration
+}
+
+// Ticket is the permission to send one request.
+type Ticket struct {
+	at   time.Time
+	rate float64 // requests per second at the time, 0 if none had been found
 }
 
 // NewPace returns a pace of at most perSecond requests per second, 0 for no
@@ -62,10 +52,8 @@ type pacer interface {
 func NewPace(perSecond float64) *Pace {
 	return &Pace{
 		gate:   make(chan struct{}, 1),
-		freed:  make(chan struct{}, 1),
 		random: rand.Float64,
 		paused: make(chan struct{}),
-		window: firstWindow,
 		rate:   governor{ceiling: perSecond},
 	}
 }
@@ -78,30 +66,39 @@ func (e *pauseError) Error() string {
 		paperspace.Short(e.pause), paperspace.Short(max(e.left, 0)))
 }
 
-// Wait returns when the next request might start. It fails with the error of
-// ctx when that ends, and immediately when Paperspace asked for a pause that
-// outlasts the deadline of ctx.
+// Wait returns when the next request can start. It fails with the error of ctx when
+// that ends, and immediately when Paperspace asked for a pause that outlasts the
+// deadline of ctx.
 func (p *Pace) Wait(ctx context.Context) (Ticket, error) {
+	gate := p.gate // nil at the head of the queue
 	for {
-		paused, err := p.look(ctx)
+		paused, err := p.checkTime(ctx)
 		if err != nil {
 			return Ticket{}, err
 		}
+		var timer <-chan time.Time
+		if gate == nil {
+			t, wait := p.take()
+			if wait == 0 {
+				return t, nil
+			}
+			timer = time.After(wait)
+		}
 		select {
-		case p.gate <- struct{}{}:
-			t, err := p.lead(ctx)
-			<-p.gate
-			return t, err
-		case <-paused: // look again: it might outlast us
+		case gate <- struct{}{}:
+			gate = nil
+			defer func() { <-p.gate }()
+		case <-timer:
+		case <-paused: // check again: it might outlast us
 		case <-ctx.Done():
 			return Ticket{}, endOf(ctx)
 		}
 	}
 }
 
-// look fails if there is no point in waiting. The channel is closed when that
+// checkTime fails if there is no point in waiting. The channel is closed when that
 // can have changed.
-func (p *Pace) look(ctx context.Context) (<-chan struct{}, error) {
+func (p *Pace) checkTime(ctx context.Context) (<-chan struct{}, error) {
 	if ctx.Err() != nil {
 		return nil, endOf(ctx)
 	}
@@ -114,38 +111,11 @@ func (p *Pace) look(ctx context.Context) (<-chan struct{}, error) {
 	return p.paused, nil
 }
 
-// lead waits at the head of the queue.
-func (p *Pace) lead(ctx context.Context) (Ticket, error) {
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		paused, err := p.look(ctx)
-		if err != nil {
-			return Ticket{}, err
-		}
-		t, wait := p.take()
-		if wait == 0 {
-			return t, nil
-		}
-		timer.Reset(wait)
-		select {
-		case <-timer.C:
-		case <-p.freed:
-		case <-paused:
-		case <-ctx.Done():
-			return Ticket{}, endOf(ctx)
-		}
-	}
-}
-
-// take starts a request, or says how long to wait before trying again.
+// take starts a request, or returns how long to wait before trying again.
 func (p *Pace) take() (Ticket, time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	if p.inFlight >= p.window {
-		return Ticket{}, time.Hour // freed comes first
-	}
 	interval := p.rate.interval(now)
 	if now.Before(p.until) {
 		return Ticket{}, p.until.Sub(now)
@@ -153,42 +123,29 @@ func (p *Pace) take() (Ticket, time.Duration) {
 	if interval > 0 && now.Before(p.next) {
 		return Ticket{}, p.next.Sub(now)
 	}
-	p.inFlight++
-	if late := now.Sub(p.next); late < interval {
+	if now.Sub(p.next) < interval {
 		p.next = p.next.Add(interval) // a timer a little late does not cost rate
-		return Ticket{now, 1 / interval.Seconds()}, 0
+	} else {
+		p.next = now.Add(interval)
 	}
-	p.next = now.Add(interval)
-	return Ticket{at: now}, 0
+	return Ticket{now, p.rate.rate}, 0
 }
 
-// Succeeded says that Paperspace responded and did not mind the request coming.
-func (p *Pace) Succeeded(Ticket) {
+// Succeeded notes that Paperspace responded and did not mind the request coming.
+func (p *Pace) Succeeded() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.strikes = 0
-	p.rate.succeeded(time.Now())
-	if p.inFlight*2 >= p.window { // a window that was not used proves nothing
-		p.window++
-	}
-	p.release()
 }
 
-// Failed says that the request ended in a way that shows nothing about the pace.
-func (p *Pace) Failed(Ticket) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.release()
-}
-
-// Throttled says that Paperspace asked for fewer requests, and for a pause
-// unless asked is 0. It returns how long all requests now wait.
+// Throttled notes that Paperspace rejected a request and asked for a pause, unless
+// asked is 0. It returns how long all requests now wait.
 func (p *Pace) Throttled(t Ticket, asked time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	// Of many requests in the air when the limit was reached each of them learns of it;
-	// that is one event. Only what was sent after the last one is news.
+	// When the limit is reached, many requests can be in the air, and each is
+	// rejected. That is one event: only a request sent after the last one is news.
 	if t.at.After(p.rate.cutAt) {
 		if asked <= 0 {
 			most := min(firstPause<<min(p.strikes, 10), longPause)
@@ -196,7 +153,6 @@ func (p *Pace) Throttled(t Ticket, asked time.Duration) time.Duration {
 		}
 		p.strikes++
 		p.rate.throttled(now, t.rate)
-		p.window = max(firstWindow, p.window/2)
 	}
 	if until := now.Add(asked); until.After(p.until) {
 		p.until = until
@@ -205,14 +161,5 @@ func (p *Pace) Throttled(t Ticket, asked time.Duration) time.Duration {
 		close(p.paused)
 		p.paused = make(chan struct{})
 	}
-	p.release()
 	return max(p.until.Sub(now), 0)
-}
-
-func (p *Pace) release() {
-	p.inFlight--
-	select {
-	case p.freed <- struct{}{}:
-	default: // reported already
-	}
 }

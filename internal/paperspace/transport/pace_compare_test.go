@@ -56,15 +56,15 @@ func (p *pausing) Wait(ctx context.Context) (Ticket, error) {
 	}
 }
 
-func (p *pausing) Succeeded(t Ticket) {
+func (p *pausing) Succeeded() {
 	p.mu.Lock()
 	p.strikes = 0
 	p.window = min(p.window+1, endless)
 	p.mu.Unlock()
-	p.Failed(t)
+	p.ended()
 }
 
-func (p *pausing) Failed(Ticket) {
+func (p *pausing) ended() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.inFlight--
@@ -73,7 +73,7 @@ func (p *pausing) Failed(Ticket) {
 }
 
 func (p *pausing) Throttled(t Ticket, asked time.Duration) time.Duration {
-	defer p.Failed(t)
+	defer p.ended()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
@@ -217,7 +217,7 @@ func TestComparePaces(t *testing.T) {
 	}
 	measure := func(l limit, after string, latency time.Duration, r run) {
 		var line string
-		for _, how := range []string{"pace", "pause", "pause+window"} {
+		for _, how := range []string{"pace", "pause"} {
 			var took time.Duration
 			var failed, refused int
 			const seeds = 3
@@ -243,6 +243,11 @@ func TestComparePaces(t *testing.T) {
 			}
 		}
 		t.Logf("%g/%s %s, Retry-After %s, latency %s, %+v:%s", l.most, l.period, l.kind, after, latency, r, line)
+	}
+	for _, l := range []limit{{5, time.Second, "bucket"}, {5, time.Second, "no burst"}, {60, time.Minute, "window"}} {
+		for _, r := range []run{{100, 10, 1}, {100, 100, 1}, {1000, 100, 1}} {
+			measure(l, "correct", 2*time.Second, r)
+		}
 	}
 	for _, l := range []limit{
 		{5, time.Second, "bucket"}, {5, time.Second, "no burst"}, {5, time.Second, "window"}, {5, time.Second, "block"},

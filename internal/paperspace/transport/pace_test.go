@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -27,8 +26,6 @@ type limiter struct {
 	late     int // rejections a second after the first, or later
 	met      time.Time
 	requests int
-	peak     int // in the air
-	inFlight int
 }
 
 func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -57,14 +54,9 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 			l.late++
 		}
 	}
-	l.inFlight++
-	l.peak = max(l.peak, l.inFlight)
 	l.mu.Unlock()
 
 	time.Sleep(l.latency)
-	l.mu.Lock()
-	l.inFlight--
-	l.mu.Unlock()
 	if ok {
 		return respond(200, "{}")(r)
 	}
@@ -105,11 +97,11 @@ func TestManyWritersOneLimit(t *testing.T) {
 				wg.Wait()
 				took := time.Since(began)
 				t.Logf("%s, %d refusals, %d of them late, of %d requests", took, l.refusals, l.late, l.requests)
-				if took > 32*time.Second+l.latency || l.refusals >= 60 {
-					t.Errorf("%s, %d refusals", took, l.refusals)
+				if took > 32*time.Second+l.latency {
+					t.Error("too slow")
 				}
-				// Once the limit is known, few requests exceed it, unless responses say so late.
-				if l.late > l.requests/5 && l.latency < time.Second {
+				// Once the limit is known, few requests exceed it, unless responses are slow.
+				if l.late > 10 && l.latency < time.Second {
 					t.Errorf("%d of %d requests were refused when the limit was known", l.late, l.requests)
 				}
 			})
@@ -117,7 +109,7 @@ func TestManyWritersOneLimit(t *testing.T) {
 	}
 }
 
-// TestUndisturbed: a server without limits is used at full width.
+// TestUndisturbed: without a limit, no request waits.
 func TestUndisturbed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -129,11 +121,8 @@ func TestUndisturbed(t *testing.T) {
 			wg.Go(func() { _ = c.Do(t.Context(), show(), nil) })
 		}
 		wg.Wait()
-		if took := time.Since(began); took > 700*time.Millisecond {
+		if took := time.Since(began); took != l.latency {
 			t.Errorf("took %s", took)
-		}
-		if l.peak < 50 {
-			t.Errorf("at most %d in the air", l.peak)
 		}
 	})
 }
@@ -210,11 +199,9 @@ func TestQueuedWaitersLearnOfPauses(t *testing.T) {
 func TestWaitEndsWithContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPace(0)
-		for range firstWindow {
-			if _, err := p.Wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+		p := NewPace(0.1)
+		if _, err := p.Wait(t.Context()); err != nil {
+			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -227,9 +214,9 @@ func TestWaitEndsWithContext(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		p.Failed(Ticket{})
-		if _, err := p.Wait(t.Context()); err != nil {
-			t.Error(err)
+		began := time.Now()
+		if _, err := p.Wait(t.Context()); err != nil || time.Since(began) != 9*time.Second {
+			t.Errorf("%v after %s", err, time.Since(began))
 		}
 	})
 }
@@ -253,8 +240,8 @@ func TestPausesGrow(t *testing.T) {
 				t.Errorf("pause %s, want %gs", got, want)
 			}
 		}
-		ticket, _ := p.Wait(t.Context())
-		p.Succeeded(ticket)
+		_, _ = p.Wait(t.Context())
+		p.Succeeded()
 		if got := refuse(); got != time.Second {
 			t.Errorf("after a success %s", got)
 		}
@@ -273,11 +260,10 @@ func TestOneBurstIsOneEvent(t *testing.T) {
 			tickets = append(tickets, ticket)
 		}
 		time.Sleep(time.Second)
-		slices.Reverse(tickets) // the first one found the way free
 		for _, ticket := range tickets {
 			p.Throttled(ticket, time.Second)
 		}
-		if got := p.rate.rate; got < 50 || got > 70 || p.strikes != 1 {
+		if got := p.rate.rate; got != firstRate || p.strikes != 1 {
 			t.Errorf("rate %g after %d strikes", got, p.strikes)
 		}
 		time.Sleep(forget + 2*time.Second)
@@ -292,8 +278,8 @@ func TestGovernorKeepsItsBounds(t *testing.T) {
 	g := governor{ceiling: 3}
 	now := time.Now()
 	for range 10 {
-		g.throttled(now, 0)
-		if g.rate < leastRate {
+		g.throttled(now, g.rate)
+		if g.rate < leastRate || g.rate > 1.5 {
 			t.Errorf("rate %g", g.rate)
 		}
 	}

@@ -159,7 +159,6 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 		// Attempt and classify: one request on the wire, and what its end means.
 		wire, release, err := c.protect(ctx, p)
 		if err != nil {
-			c.pace.Failed(ticket)
 			return t.stopped(err)
 		}
 		res := c.attempt(wire, p, out)
@@ -235,9 +234,7 @@ func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, err
 	case res.throttled:
 		pause = c.pace.Throttled(ticket, res.asked)
 	case res.heard:
-		c.pace.Succeeded(ticket)
-	default:
-		c.pace.Failed(ticket)
+		c.pace.Succeeded()
 	}
 	if res.failure == nil && !res.ended {
 		t.report(ctx, res, 0, false)
