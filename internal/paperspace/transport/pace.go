@@ -34,13 +34,6 @@ type Pace struct {
 	strikes int           // throttlings without a success in between
 }
 
-// pacer is what a [Client] needs of a pace, so that a test can compare several.
-type pacer interface {
-	Wait(ctx context.Context) (Ticket, error)
-	Succeeded()
-	Throttled(t Ticket, asked time.Duration) time.Duration
-}
-
 // Ticket is the permission to send one request.
 type Ticket struct {
 	at   time.Time

@@ -84,7 +84,7 @@ func TestManyWritersOneLimit(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := newTestClient(t, l, func(o *Options) { o.MaxRetries = 0 })
 				seeded := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test
-				c.pace.(*Pace).random = seeded.Float64
+				c.pace.random = seeded.Float64
 				began := time.Now()
 				var wg sync.WaitGroup
 				for range 100 {

@@ -79,7 +79,7 @@ type Client struct {
 
 	hide *redactor // of the client and, within Do, of the operation
 	own  *redactor // of the client only
-	pace pacer
+	pace *Pace
 	// jitter picks the pause before a repeat, at most the given one.
 	jitter func(time.Duration) time.Duration
 }
