@@ -8,12 +8,6 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// FixedWait replaces the wait budget in a comparison, unless it is 0. AllowanceOnly is
-// the initial allowance of the budget, which then is not refilled.
-var FixedWait time.Duration
-
-const AllowanceOnly time.Duration = 2
-
 // listing is one list in progress. A reader is responded to as soon as its own
 // object has arrived.
 type listing[T paperspace.Gettable] struct {
@@ -121,18 +115,7 @@ func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *waitBudge
 	there := l.arrives(id)
 	costs.waits()
 	defer costs.goesOn()
-	remaining := costs.left
-	if FixedWait > 0 {
-		remaining = func() time.Duration { return time.Until(l.begun.Add(FixedWait)) }
-	}
-	if FixedWait == AllowanceOnly {
-		remaining = func() time.Duration {
-			costs.mu.Lock()
-			defer costs.mu.Unlock()
-			return time.Until(l.begun.Add(creditTime + creditShows*costs.show()))
-		}
-	}
-	for left := remaining(); left > 0; left = remaining() {
+	for left := costs.left(); left > 0; left = costs.left() {
 		timer := time.NewTimer(left)
 		select {
 		case <-timer.C:
