@@ -28,8 +28,8 @@ const (
 // throttles and lets it grow again with time. It is not safe for concurrent use;
 // [Pace] locks.
 //
-// A pause without a rate is simpler, and as fast with a server that gives its whole
-// limit at once. With others, it sends too many requests after every pause. The time
+// A pause without a rate is simpler, and as fast with a server that returns its whole
+// limit immediately. With others, it sends too many requests after every pause. The time
 // for 100 creates, ten at a time, and the rejected requests, in a simulation:
 //
 //	limit                                Retry-After  with a rate   pause only
