@@ -286,3 +286,19 @@ func TestAccDeletedMachineWithoutAWait(t *testing.T) {
 		w.Expect(w.MustRun("plan"), "no longer exists", "1 to add")
 	})
 }
+
+// What else the configuration changes is no way around that wait: a write to a
+// machine that is not shown can only fail, at every apply.
+func TestAccDeletedMachineWithAnotherChange(t *testing.T) {
+	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
+		w.Write(w.Config(hcl(`wait_for = "none"`)))
+		w.MustRun("apply", "-auto-approve")
+		w.RemoveMachine(w.Only(t).ID)
+		w.Write(w.Config(strings.Replace(hcl(`wait_for = "none"`), `= "m"`, `= "renamed"`, 1)))
+		w.Expect(w.MustRun("plan"), "is not shown yet", "1 to change")
+		if out, err := w.Run("apply", "-auto-approve"); err == nil {
+			t.Errorf("an apply has found it:\n%s", out)
+		}
+		w.Expect(w.MustRun("plan"), "no longer exists", "1 to add")
+	})
+}

@@ -87,6 +87,11 @@ func change(ctx context.Context, c *ops.Client, plan, state *model, b begun) (*p
 	}
 	m := paperspace.Machine{ID: id}
 	var err error
+	if b.create != nil && b.create.Missing && !u.Empty() { // else a write fails, at every apply
+		if m, err = c.Watcher.Wait(ctx, wait.Wait{ID: id, Name: plan.Name.ValueString(), Target: wait.UntilShown, New: true}); err != nil {
+			return nil, err
+		}
+	}
 	if !u.Empty() {
 		if err = c.RefuseDestroyed(ctx, "update machine "+id, id); err != nil {
 			return nil, err

@@ -29,6 +29,8 @@ var (
 		return m.State == paperspace.ServiceReady || m.State == paperspace.Ready
 	}}
 	UntilOff = Target{name: "off", power: paperspace.Off, reached: func(m paperspace.Machine) bool { return m.State == paperspace.Off }}
+	// UntilShown is reached when Paperspace shows a new machine, in any state.
+	UntilShown = UntilShows("shown", func(paperspace.Machine) bool { return true })
 	// UntilGone is reached when the machine no longer exists.
 	UntilGone = Target{name: "gone", gone: true, reached: func(paperspace.Machine) bool { return false }}
 )
