@@ -37,7 +37,7 @@ func imported(ctx context.Context, req resource.ImportStateRequest, diags *diag.
 			diags.AddError("Invalid import ID",
 				fmt.Sprintf("The import ID is not of the form machine_id/user_id, such as psr5k1x0d/u123abc: %s is empty. %s", part.name, where))
 		case what != "":
-			diags.AddError("Invalid import ID", fmt.Sprintf("The %s %q %s. Remove it.", part.name, part.id, what))
+			diags.AddError("Invalid import ID", fmt.Sprintf("The %s %q %s. %s", part.name, part.id, what, tfx.Unspoil(what)))
 		}
 	}
 	if m, u := who.MachineID.ValueString(), who.UserID.ValueString(); strings.HasPrefix(u, "ps") && !strings.HasPrefix(m, "ps") && !diags.HasError() {

@@ -32,7 +32,7 @@ func TestInvalidElementsAreRejected(t *testing.T) {
 			value any
 			want  string
 		}{
-			{of(""), "is an empty text"}, {of(nil), "is null"}, {of("u123abc", nil), "is null"}, {of(" u1"), "begins or ends with whitespace"},
+			{of(""), "is an empty string"}, {of(nil), "is null"}, {of("u123abc", nil), "is null"}, {of(" u1"), "begins or ends with whitespace"},
 			{of("u1\n"), "contains a line break"}, {of("u 1"), "contains a space"}, {of("ann@example.com"), "is an email address"},
 		} {
 			if text := acctest.Of(t, p.Validate(what, config(c.value)), at); !strings.HasPrefix(text, "ERROR: Invalid element of "+at+": ") || !strings.Contains(text, c.want) {

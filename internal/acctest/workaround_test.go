@@ -35,8 +35,8 @@ func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 		"unknown template":             {"", machine(`template_id = "tnothere"`), "Unknown template"},
 		"no template":                  {"", machine("template_id = "), "Missing template"},
 		"unknown machine type":         {"v1", machine(`machine_type = "P40000"`), "Unknown machine type"},
-		"template of another region":   {"", machine("template_id = \"tmine\""), "Another region than that of the machine"},
-		"network of another region":    {"v1", machine("network_id = \"nfar\""), "Another region than that of the machine"},
+		"template of another region":   {"", machine("template_id = \"tmine\""), "Different region from the machine"},
+		"network of another region":    {"v1", machine("network_id = \"nfar\""), "Different region from the machine"},
 		"unknown region":               {"", machine(`region = "mars"`), "Unknown region"},
 		"spoilt name":                  {"", machine(`name = "bad "`), "Invalid name of the machine"},
 		"snapshots without details":    {"v1", machine("perform_auto_snapshot = true"), "Incomplete auto-snapshot settings"},
@@ -61,7 +61,7 @@ func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 				w := wayOutWorkspace(t, version)
 				w.Write(w.Config(kept + c.bad))
 				out, err := w.Run("plan", "-destroy")
-				w.Expect(out, "Error: ", c.says, "To destroy resources nevertheless, run terraform destroy -refresh=false.")
+				w.Expect(out, "Error: ", c.says, "This error also stops terraform destroy. To destroy resources, run terraform destroy -refresh=false.")
 				if err == nil {
 					t.Errorf("the destroy is not blocked:\n%s", out)
 				}

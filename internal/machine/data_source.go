@@ -6,7 +6,6 @@ import (
 	"time"
 
 	datatimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -52,7 +51,7 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 		MarkdownDescription: "The name of the machine. Set either this or `id`. If several machines have the name, the error lists them.",
 	}
 	all["wait_for"] = schema.StringAttribute{
-		Optional: true, Validators: []validator.String{stringvalidator.OneOf(desiredOff, waitServiceReady, waitReady)},
+		Optional: true, Validators: []validator.String{tfx.Choice{Values: []string{desiredOff, waitServiceReady, waitReady}}},
 		MarkdownDescription: "The state to wait for. Valid values: `off`, `serviceready` (the operating system is running, but the Paperspace agent might not be), and `ready`. " +
 			"The data source does not start or stop the machine. Terraform reads data sources while planning, so the plan waits. If omitted, the data source does not wait.",
 	}

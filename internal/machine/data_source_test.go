@@ -267,7 +267,7 @@ func TestAccDataMachineNotOne(t *testing.T) {
 			want:  []string{"Both id and name", `name = "web"`, "Both arguments select a machine. Remove one of them."},
 		},
 		"an empty id":      {lines: `id = ""`, want: []string{"Empty value", "id must not be empty."}},
-		"an unknown state": {lines: "id = \"psweb\"\n  wait_for = \"gone\"", want: []string{"Attribute wait_for value must be one of:", `"off"`, `"serviceready"`, `"ready"`, `got: "gone"`}},
+		"an unknown state": {lines: "id = \"psweb\"\n  wait_for = \"gone\"", want: []string{"Invalid wait_for", `wait_for cannot be "gone". Set it to "off", "serviceready", or "ready".`}},
 		"no permission": {
 			lines: `id = "psweb"`, fault: psfake.Fault{Call: "machines.show", Kind: psfake.FaultReject, Status: 403, Message: "Not for you"},
 			want: []string{"Failed to read machines", "Paperspace rejected the request to read machine psweb", "Not for you"},

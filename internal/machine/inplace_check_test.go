@@ -94,7 +94,7 @@ func TestAccUncheckedChangeIsOneWarning(t *testing.T) {
 	}
 	w.Write(w.Config(fitted("P5000", 100, `network_id = "nlab"`, "assign_public_ip = true")))
 	out := w.MustRun("plan")
-	w.Expect(out, "Some checks of changed machines were not possible", `whether network "nlab" exists`, "whether the account has public IP addresses that no machine uses",
+	w.Expect(out, "Could not check changed machines", `whether network "nlab" exists`, "whether the account has public IP addresses that no machine uses",
 		`whether Paperspace offers the machine type "P5000" for machine "m"`, "whether East Coast (NY2) has a P5000 available", "0 to add, 1 to change, 0 to destroy")
 	if n := strings.Count(out, "broken today"); n != 1 {
 		t.Errorf("said %d times\n%s", n, out)

@@ -13,11 +13,6 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// keptNote says where a machine is after a failure, and why it failed.
-func keptNote(id, where string, err error) error {
-	return fmt.Errorf("machine %s %s: %w", id, where, err)
-}
-
 // notDestroyed is the error of a destroy that has not seen the machine go.
 func notDestroyed(ctx context.Context, c *ops.Client, state *model, err error) diag.Diagnostic {
 	what, where := "destroy", "stays in the state."
@@ -25,7 +20,7 @@ func notDestroyed(ctx context.Context, c *ops.Client, state *model, err error) d
 		what, where = "finish destroying", "stays in the state until a destroy confirms that it is gone. Run terraform destroy again."
 	}
 	id := state.ID.ValueString()
-	return tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), id), keptNote(id, where, withDeleteAdvice(err)), c)
+	return tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), id), tfx.Note(withDeleteAdvice(err), fmt.Sprintf("Machine %s %s", id, where)), c)
 }
 
 // withDeleteAdvice completes the error of a destroy whose time was over. Terraform
@@ -41,20 +36,20 @@ func withDeleteAdvice(err error) error {
 // failedNote says what becomes of a machine that did not come up.
 func failedNote(err error) error {
 	if errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) {
-		return fmt.Errorf("the machine is in the state, marked as tainted. If it is gone, the next plan removes it from the state and creates another one: %w", err)
+		return tfx.Note(err, "The machine is in the state, marked as tainted. If it is gone, the next plan removes it from the state and creates another one.")
 	}
-	return fmt.Errorf("the machine exists, is billed, and is in the state, marked as tainted. The next apply destroys it and creates another one. "+
-		"To keep it, run terraform untaint: %w", err)
+	return tfx.Note(err, "The machine exists, is billed, and is in the state, marked as tainted. The next apply destroys it and creates another one. "+
+		"To keep it, run terraform untaint.")
 }
 
 // unfinishedNote says what is missing of a machine that was created, and what
 // that means for the rest of the run, which Terraform goes on with.
 func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error {
-	what := "the machine was created and is in the state, but a later step failed. Terraform continues with the resources that depend on it"
+	what := "The machine was created and is in the state, but a later step failed. Terraform continues with the resources that depend on it"
 	if interrupted(ctx, err) {
-		what = "the run was interrupted while the machine was being created. The machine is in the state"
+		what = "The run was interrupted while the machine was being created. The machine is in the state"
 	}
-	return fmt.Errorf("%s. Its last known state is %q. The next apply finishes it with an update in place: %w", what, m.State, err)
+	return tfx.Note(err, fmt.Sprintf("%s. Its last known state is %q. The next apply finishes it with an update in place.", what, m.State))
 }
 
 // neverCameUp reports a machine whose create was interrupted and then failed,

@@ -26,7 +26,7 @@ func TestAccLongPauseDoesNotHangAPlan(t *testing.T) {
 		w.Inject(pause)
 		w.Write(w.Config(machines(10)))
 		out := w.MustRun("plan")
-		w.Expect(out, "Some checks of new machines were not possible", `whether template "t0nspur5" exists`, "Paperspace requires a wait of", "the operation has only")
+		w.Expect(out, "Could not check new machines", `whether template "t0nspur5" exists`, "Paperspace requires a wait of", "the operation has only")
 		if n := strings.Count(out, "requires a wait of"); n != 1 {
 			t.Errorf("said %d times:\n%s", n, out)
 		}

@@ -48,7 +48,7 @@ func checkBeforeCreate(ctx context.Context, c *ops.Client, plan, config *model, 
 	p.checkNetwork(ctx)
 	p.checkAddresses(ctx)
 	checkName()
-	p.unchecked.Report("Some checks of new machines were not possible", c, &p.diags)
+	p.unchecked.Report("Could not check new machines", c, &p.diags)
 	return p.diags
 }
 
@@ -141,7 +141,7 @@ func (p *preflight) checkRegion(argument, what, region string) {
 	}
 	theirs, _ := paperspace.RegionName(region)
 	ours, _ := paperspace.RegionName(p.plan.Region.ValueString())
-	p.problem(argument, "Another region than that of the machine",
+	p.problem(argument, "Different region from the machine",
 		fmt.Sprintf("%s is in %s, and machine %q is to be created in %s. Choose one in the region of the machine, or change region.",
 			what, theirs, p.plan.Name.ValueString(), ours))
 }

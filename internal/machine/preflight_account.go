@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -103,7 +104,7 @@ func (p *preflight) beginCheckName(ctx context.Context) func() {
 				continue
 			}
 			if m = p.client.Examine(ctx, m); !m.BeingDestroyed() {
-				same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", m.UsageRate, m.State, m.CreatedAt))
+				same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", cmp.Or(m.MachineType, m.Region), m.State, m.CreatedAt))
 			}
 		}
 		same.Warn(&p.diags)

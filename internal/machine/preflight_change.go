@@ -38,7 +38,7 @@ func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpd
 		change.checkTemplates(ctx, state.TemplateID.ValueString())
 		change.checkCapacity(ctx, state)
 	}
-	p.unchecked.Report("Some checks of changed machines were not possible", c, &p.diags)
+	p.unchecked.Report("Could not check changed machines", c, &p.diags)
 	diags.Append(p.diags...)
 }
 

@@ -42,7 +42,7 @@ func TestAccOtherRegionFailsThePlan(t *testing.T) {
 			e.AddNetwork(psfake.Network{ID: "nours", Name: "lab", Region: psfake.Europe})
 		},
 		Steps: func(e *acctest.Env) []resource.TestStep {
-			const other = "Another region than that of the machine"
+			const other = "Different region from the machine"
 			return []resource.TestStep{
 				{
 					Config: e.Config(strings.Replace(hcl(""), "t0nspur5", "tours", 1)), PlanOnly: true,

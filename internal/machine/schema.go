@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
@@ -93,7 +92,7 @@ func placeAttributes() map[string]schema.Attribute {
 		},
 		"billing_type": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
-			Validators:          []validator.String{stringvalidator.OneOfCaseInsensitive("hourly", "monthly")},
+			Validators:          []validator.String{tfx.Choice{Values: []string{"hourly", "monthly"}, AnyCase: true}},
 			PlanModifiers:       []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Words]()},
 			MarkdownDescription: "How the machine is billed. Valid values: `hourly` and, with the CORE API, `monthly`. Defaults to `hourly` for a new machine. Removing the argument changes nothing. Changing this forces a new machine.",
 		},

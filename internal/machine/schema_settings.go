@@ -1,19 +1,19 @@
 package machine
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
 // What the shutdown timeout does, by Paperspace's page on auto-shutdown (2025).
 const (
-	shutdownRule = "Linux machines shut down even if a user is connected or a job is running; Windows machines shut down only when idle."
+	shutdownRule = "Linux machines shut down even if a user is connected or a job is running; Windows machines shut down only when no user is connected, unless `shutdown_timeout_forces` is `true`."
 	forceText    = "If `true`, a machine shuts down at the shutdown timeout even while a user is connected. Linux machines always do."
 )
 
@@ -38,7 +38,7 @@ func settingAttributes() map[string]schema.Attribute {
 		},
 		"auto_snapshot_frequency": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfx.SpelledType[tfx.Words]{},
-			Validators:          []validator.String{stringvalidator.OneOfCaseInsensitive("hour", "day", "week", "month")},
+			Validators:          []validator.String{tfx.Choice{Values: paperspace.Frequencies, AnyCase: true}},
 			PlanModifiers:       []planmodifier.String{keepString(), tfx.KeepSpelling[tfx.Words]()},
 			MarkdownDescription: "The interval between automatic snapshots. Valid values: `hour`, `day`, `week`, and `month`. Not case-sensitive. Updated in place.",
 		},
@@ -59,13 +59,13 @@ func localAttributes() map[string]schema.Attribute {
 		},
 		"desired_state": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{stringvalidator.OneOf(desiredReady, desiredOff)},
+			Validators: []validator.String{tfx.Choice{Values: []string{desiredReady, desiredOff}}},
 			MarkdownDescription: "The power state to keep the machine in. Valid values: `ready` and `off`. If the machine is in the other state, the plan shows a change, and applying it starts or stops the machine. Stopping a machine disconnects logged-in users. " +
 				"If omitted, the power state is not managed, and a machine that shuts down automatically does not produce a diff.",
 		},
 		"wait_for": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(waitReady),
-			Validators: []validator.String{stringvalidator.OneOf(waitReady, waitServiceReady, waitNone)},
+			Validators: []validator.String{tfx.Choice{Values: []string{waitReady, waitServiceReady, waitNone}}},
 			MarkdownDescription: "The condition to wait for after a create or a start. Valid values: `ready` (the Paperspace agent is running), `serviceready` (the operating system is running, but the agent might not be), " +
 				"and `none` (Paperspace accepted the request). With `none`, later failures appear in the next plan, and IP addresses are not known yet. Defaults to `ready`. Changing this updates only the state.",
 		},

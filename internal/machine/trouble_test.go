@@ -118,7 +118,7 @@ resource "paperspace_machine" "m" {
 	if err != nil {
 		t.Fatalf("a check that fails must not fail a plan: %s\n%s", err, out)
 	}
-	w.Expect(out, "Some checks of new machines were not possible", `whether template "t0nspur5" exists`, "whether East Coast (NY2) has a P4000 available",
+	w.Expect(out, "Could not check new machines", `whether template "t0nspur5" exists`, "whether East Coast (NY2) has a P4000 available",
 		`whether a machine named "gpu" already exists`, "broken today")
 
 	w.Write(w.Provider("preflight_checks = false") + gpu)

@@ -22,14 +22,14 @@ const v1Host = "api.paperspace.com"
 func mismatch(u *url.URL, version string) string {
 	switch isV1 := strings.HasSuffix(strings.ToLower(u.Path), v1Path); {
 	case version == coreapi.Name && isV1:
-		return fmt.Sprintf("It ends in %s, which is where API v1 is, and api_version is %q. Set api_version = %q in the provider block, or an endpoint of the CORE API.",
+		return fmt.Sprintf("An endpoint that ends in %s belongs to API v1, but api_version is %q. Set api_version = %q in the provider block, or set an endpoint of the CORE API.",
 			v1Path, coreapi.Name, v1api.Name)
 	case version == coreapi.Name && u.Hostname() == v1Host:
-		return fmt.Sprintf("This is the host of API v1, and api_version is %q. Set api_version = %q in the provider block and leave endpoint out, or set an endpoint of the CORE API.",
+		return fmt.Sprintf("This is the host of API v1, but api_version is %q. Set api_version = %q in the provider block and remove endpoint, or set an endpoint of the CORE API.",
 			coreapi.Name, v1api.Name)
 	case version == v1api.Name && ofPaperspace(u.Hostname()) && !strings.HasSuffix(u.Path, v1Path):
-		return fmt.Sprintf("It does not end in %s, which is where Paperspace has API v1, and api_version is %q. Leave endpoint out, or set endpoint = %q.",
-			v1Path, v1api.Name, v1api.DefaultEndpoint)
+		return fmt.Sprintf("With api_version = %q, an endpoint of Paperspace ends in %s. Remove endpoint, or set endpoint = %q.",
+			v1api.Name, v1Path, v1api.DefaultEndpoint)
 	}
 	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -38,7 +37,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "The API key, created in the Paperspace console. Defaults to the environment variable `PAPERSPACE_API_KEY`, and then to the key that the official client of the API version saved: `~/.paperspace/config.json` with the CORE API, and `~/.paperspace/credentials.toml` with API v1 (for the team in `~/.paperspace/config.toml`). Do not write the key in the configuration.",
 			},
 			"api_version": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.OneOf(apiVersionNames()...)},
+				Optional: true, Validators: []validator.String{tfx.Choice{Values: apiVersionNames()}},
 				MarkdownDescription: "The version of the Paperspace API. Valid values: `v1`, the current version, and `core`, which Paperspace retired on 15 July 2024 and which compatible servers still support. Defaults to the environment variable `PAPERSPACE_API_VERSION`, or else to `core`. See the guide [Moving from CORE to v1](guides/moving-from-core-to-v1.md).",
 			},
 			"endpoint": schema.StringAttribute{

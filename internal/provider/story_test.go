@@ -135,7 +135,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 		"an empty endpoint":      {`endpoint = ""`, "Empty value", "endpoint must not be empty.", ""},
 		"an empty key":           {`api_key = ""`, "Empty value", "api_key must not be empty. Leave it out", ""},
 		"a key of two words":     {`api_key = "s3cret key"`, "Malformed API key", "The key in the api_key argument of the provider block contains a space", ""},
-		"an unknown generation":  {`api_version = "v9"`, "Invalid Attribute Value Match", `api_version value must be one of: ["core"`, ""},
+		"an unknown generation":  {`api_version = "v9"`, "Invalid api_version", `api_version cannot be "v9". Set it to "core" or "v1".`, ""},
 		"a timeout without unit": {`request_timeout = "30"`, "Invalid duration", `"30" must be a Go duration of at least 1s, such as 30s or 1m30s.`, ""},
 		"a timeout too short":    {`request_timeout = "10ms"`, "Invalid duration", `"10ms" must be a Go duration of at least 1s`, ""},
 		"a pause of nothing":     {`poll_interval = "0s"`, "Invalid duration", `"0s" must be a Go duration of at least 1ms`, ""},

@@ -110,7 +110,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	if tfx.Known(p.Plan.Region) && m.Region != "" && !paperspace.SameRegion(m.Region, p.Plan.Region.ValueString()) {
 		theirs, _ := paperspace.RegionName(m.Region)
 		ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
-		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Address and machine are in different regions",
+		p.Diagnostics.AddAttributeError(path.Root("machine_id"), "Different region from the machine",
 			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be assigned only to a machine in its region.", m.Name, m.ID, theirs, ours))
 		return
 	}

@@ -108,8 +108,8 @@ func TestAccPublicIPMistakes(t *testing.T) {
 				return resource.TestStep{Config: e.Config(hcl(lines...)), PlanOnly: true, ExpectError: acctest.InOrder(want)}
 			}
 			return []resource.TestStep{
-				fails("Address and machine are in different regions", `machine_id = "psfar"`), // than the default of the provider
-				fails("Address and machine are in different regions", `machine_id = "psa"`, `region = "ams1"`),
+				fails("Different region from the machine", `machine_id = "psfar"`), // than the default of the provider
+				fails("Different region from the machine", `machine_id = "psa"`, `region = "ams1"`),
 				fails(`Unknown machine "psnone"`, `machine_id = "psnone"`),
 				fails("must not be empty", `machine_id = ""`),
 				{Config: e.Config(hcl()), ResourceName: address, ImportState: true, ImportStateId: "my address", ExpectError: acctest.InOrder("A public IP address is imported by its ID")},

@@ -71,5 +71,5 @@ func TestAccScriptNameNotChecked(t *testing.T) {
 	}
 	w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
 	w.Write(w.Config(resHCL()))
-	w.Expect(w.MustRun("plan"), "Some checks of new scripts were not possible", `whether a script named "s" already exists`, "broken today")
+	w.Expect(w.MustRun("plan"), "Could not check new scripts", `whether a script named "s" already exists`, "broken today")
 }

@@ -88,7 +88,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		if n.Region != "" && !paperspace.SameRegion(n.Region, p.Plan.Region.ValueString()) {
 			theirs, _ := paperspace.RegionName(n.Region)
 			ours, _ := paperspace.RegionName(p.Plan.Region.ValueString())
-			p.Diagnostics.AddAttributeError(path.Root("network_id"), "Drive and network are in different regions",
+			p.Diagnostics.AddAttributeError(path.Root("network_id"), "Different region from the network",
 				fmt.Sprintf("Network %q (%s) is in %s, and the drive is to be created in %s. Choose a network in the region of the drive, or change region.", n.Name, id, theirs, ours))
 		}
 		return

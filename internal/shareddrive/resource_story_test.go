@@ -93,8 +93,8 @@ func TestAccSharedDriveMistakes(t *testing.T) {
 				return resource.TestStep{Config: e.Config(config), PlanOnly: true, ExpectError: acctest.InOrder(want...)}
 			}
 			return []resource.TestStep{
-				fails(strings.ReplaceAll(drive("a", 250), "nlab", "nfar"), "Drive and network are in different regions"), // than the default of the provider
-				fails(drive("a", 250, `region = "ams1"`), "Drive and network are in different regions"),
+				fails(strings.ReplaceAll(drive("a", 250), "nlab", "nfar"), "Different region from the network"), // than the default of the provider
+				fails(drive("a", 250, `region = "ams1"`), "Different region from the network"),
 				fails(drive("a", 0), "size"),
 				fails(drive("", 250), "must not be empty"),
 				fails(drive(" a", 250), "name"),

@@ -165,7 +165,7 @@ func TestAccTemplateNotOne(t *testing.T) {
 		},
 		"an empty text": {
 			lines: `label = ""`,
-			want:  []string{"Empty value", "label must not be empty. Leave it out, or set it to null, if there is nothing to say."},
+			want:  []string{"Empty value", "label must not be empty. Leave it out, or set it to null, if you do not need it."},
 		},
 		"the service is down": {
 			lines: `label = "Ubuntu 20.04"`,

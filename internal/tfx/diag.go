@@ -15,6 +15,24 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
+// noted is an error with the state that it leaves.
+type noted struct {
+	error
+	note string
+}
+
+func (n noted) Unwrap() error { return n.error }
+
+// Note returns err with sentences on the state that it leaves. A message has them
+// before what happened.
+func Note(err error, sentences string) error { return noted{err, sentences} }
+
+func note(err error) string {
+	var n noted
+	errors.As(err, &n)
+	return n.note
+}
+
 // Error turns a failed operation into a diagnostic: a short title, and a body
 // that says what happened, what to do, and last the request.
 func Error(title string, err error, c *ops.Client) diag.Diagnostic {
@@ -39,12 +57,12 @@ func explain(err error, c *ops.Client) string {
 	switch {
 	case errors.As(err, &e):
 	case errors.Is(err, context.DeadlineExceeded):
-		return "Paperspace did not respond in time. Try again later."
+		return strings.TrimSpace(note(err) + " Paperspace did not respond in time. Try again later.")
 	default:
-		return sentence(err.Error())
+		return strings.TrimSpace(note(err) + " " + sentence(err.Error()))
 	}
 	before, after := around(err, e)
-	happened := strings.Join(slices.DeleteFunc([]string{sentence(before), Cause(e), sentence(after)},
+	happened := strings.Join(slices.DeleteFunc([]string{note(err), sentence(before), Cause(e), sentence(after)},
 		func(s string) bool { return s == "" }), " ")
 	return strings.Join(slices.DeleteFunc([]string{happened, advice(err, e, c), request(e)},
 		func(s string) bool { return s == "" }), "\n\n")

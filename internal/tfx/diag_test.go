@@ -171,12 +171,16 @@ func TestExplainKeepsWhatWrapsTheError(t *testing.T) {
 		err  error
 		want string
 	}{
-		"text before":                  {fmt.Errorf("machine ps1 stays in the state: %w", inner), "Machine ps1 stays in the state. " + body + end},
-		"a sentence before":            {fmt.Errorf("machine ps1 stays in the state.: %w", inner), "Machine ps1 stays in the state. " + body + end},
-		"text before, twice":           {fmt.Errorf("outer: %w", fmt.Errorf("middle: %w", inner)), "Outer: middle. " + body + end},
-		"text after":                   {fmt.Errorf("%w; and nothing was undone", inner), body + " And nothing was undone." + end},
-		"another error, joined":        {errors.Join(inner, errors.New("the disk is full")), body + " The disk is full." + end},
-		"wrapped without its own text": {silent{inner}, body + end},
+		"text before":                   {fmt.Errorf("machine ps1 stays in the state: %w", inner), "Machine ps1 stays in the state. " + body + end},
+		"a sentence before":             {fmt.Errorf("machine ps1 stays in the state.: %w", inner), "Machine ps1 stays in the state. " + body + end},
+		"a note":                        {tfx.Note(inner, "Machine ps1 is off."), "Machine ps1 is off. " + body + end},
+		"a note on wrapped text":        {tfx.Note(fmt.Errorf("it was read 5 times: %w", inner), "It is off."), "It is off. It was read 5 times. " + body + end},
+		"a note on another error":       {tfx.Note(errors.New("disk full"), "It is off."), "It is off. Disk full."},
+		"a note on a time that is over": {tfx.Note(context.DeadlineExceeded, "It is off."), "It is off. Paperspace did not respond in time. Try again later."},
+		"text before, twice":            {fmt.Errorf("outer: %w", fmt.Errorf("middle: %w", inner)), "Outer: middle. " + body + end},
+		"text after":                    {fmt.Errorf("%w; and nothing was undone", inner), body + " And nothing was undone." + end},
+		"another error, joined":         {errors.Join(inner, errors.New("the disk is full")), body + " The disk is full." + end},
+		"wrapped without its own text":  {silent{inner}, body + end},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := tfx.Explain(c.err, client())

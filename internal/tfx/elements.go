@@ -32,11 +32,11 @@ func (userIDs) ValidateSet(_ context.Context, req validator.SetRequest, resp *va
 		text, what := id.ValueString(), ""
 		switch {
 		case id.IsNull():
-			what = "An element of %s is null. Remove it. For a list that can contain null, use compact()."
+			what = "An element of %s is null. Remove this element. For a list that can contain null, use compact()."
 		case text == "":
-			what = "An element of %s is an empty text. Remove it. For a list that can contain empty texts, use compact()."
+			what = "An element of %s is an empty string. Remove this element. For a list that can contain empty strings, use compact()."
 		case Spoilt(text) != "":
-			what = fmt.Sprintf("The element %q of %%s %s. Remove it. For a value that is read from a file, use trimspace().", text, Spoilt(text))
+			what = fmt.Sprintf("The element %q of %%s %s. %s", text, Spoilt(text), Unspoil(Spoilt(text)))
 		case strings.Contains(text, "@"):
 			what = fmt.Sprintf("The element %q of %%s is an email address. Use the ID of the user.", text) + advice
 		case strings.ContainsFunc(text, unicode.IsSpace):

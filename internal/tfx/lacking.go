@@ -27,7 +27,7 @@ func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.La
 			continue
 		}
 		diags.AddAttributeError(path.Root(string(field)), "Not supported by this API version",
-			fmt.Sprintf("%s cannot be used with api_version = %q: %s%s. Remove it.", field, apiVersion, lacks[field].Reason, instead(field, lacks[field])))
+			fmt.Sprintf("%[1]s cannot be used with api_version = %[2]q: %[3]s%[4]s. Remove %[1]s from the configuration.", field, apiVersion, lacks[field].Reason, instead(field, lacks[field])))
 	}
 }
 

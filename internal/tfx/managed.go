@@ -216,7 +216,7 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 		what = "new "
 		r.warnOfAlike(checks, p)
 	}
-	p.Unchecked.Report("Some checks of "+what+paperspace.Plural(r.Noun)+" were not possible", client, &resp.Diagnostics)
+	p.Unchecked.Report("Could not check "+what+paperspace.Plural(r.Noun), client, &resp.Diagnostics)
 }
 
 // keepsName reports whether nothing changes the name of an object: neither a request that

@@ -98,14 +98,14 @@ func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *ops.Client, pl
 	name := label(r.Noun, r.named(plan), id)
 	warn := func(text string) {
 		resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
-			return Warning(capital(name)+" is not finished", fmt.Errorf("the %s was created and is in the state. %s: %w", r.Noun, text, err), c)
+			return Warning(capital(name)+" is not finished", Note(err, fmt.Sprintf("The %s was created and is in the state. %s.", r.Noun, text)), c)
 		}))
 	}
 	missing := errors.Is(err, paperspace.ErrNotFound)
 	var off *ops.StillOff
 	switch {
 	case errors.As(err, &off):
-		resp.Diagnostics.Append(Warning("The machine of "+name+" is off", fmt.Errorf("the %s was created. %w", r.Noun, err), c))
+		resp.Diagnostics.Append(Warning("The machine of "+name+" is off", Note(err, fmt.Sprintf("The %s was created.", r.Noun)), c))
 		return
 	case len(r.FollowUps) > 0:
 		PendingOf(plan, r.FollowUps...).Write(ctx, resp.Private, &resp.Diagnostics)
@@ -123,7 +123,7 @@ func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *ops.Client, pl
 	switch {
 	case readErr == nil && !found.Found && !r.Kind(c).Making(own, r.Creation(plan)):
 		resp.State.RemoveResource(ctx)
-		err = fmt.Errorf("the %s does not exist, and the next apply creates another one: %w", r.Noun, err)
+		err = Note(err, fmt.Sprintf("The %s does not exist, and the next apply creates another one.", r.Noun))
 	case missing:
 		warn("The provider could not read whether Paperspace has finished it")
 		return
@@ -268,6 +268,6 @@ func (r *Managed[M, P, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		resp.Diagnostics.AddWarning(capital(name)+" still exists",
 			fmt.Sprintf("Terraform removes %s from the state only: %s. It might be billed. Destroy it in the Paperspace console.", name, Cause(err)))
 	case err != nil:
-		resp.Diagnostics.Append(Error("Failed to destroy "+r.Noun, fmt.Errorf("%s %s stays in the state: %w", r.Noun, id, err), client))
+		resp.Diagnostics.Append(Error("Failed to destroy "+r.Noun, Note(err, fmt.Sprintf("%s %s stays in the state.", capital(r.Noun), id)), client))
 	}
 }

@@ -28,6 +28,12 @@ func Spoilt(s string) string {
 	return ""
 }
 
+// Unspoil returns what to do about a text for which [Spoilt] has returned what.
+func Unspoil(what string) string {
+	part := strings.TrimPrefix(strings.TrimPrefix(what, "contains a "), "begins or ends with ")
+	return fmt.Sprintf("Remove the %s. For a value that is read from a file, use trimspace().", part)
+}
+
 // CheckTexts adds an error for each of the named arguments whose planned value has
 // whitespace around it or control characters in it: names, IDs, and types. If
 // Paperspace trims such a text, the machine would differ from its configuration
@@ -48,7 +54,7 @@ func CheckTexts[M any](noun string, plan, state *M, names []string, add func(at 
 		}
 		if what := Spoilt(s.ValueString()); what != "" {
 			add(path.Root(name), fmt.Sprintf("Invalid %s of the %s", name, noun),
-				fmt.Sprintf("The value %q of %s %s. Remove it. For a value that is read from a file, use trimspace().", s.ValueString(), name, what))
+				fmt.Sprintf("The value %q of %s %s. %s", s.ValueString(), name, what, Unspoil(what)))
 		}
 	})
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// NotEmpty rejects an empty text for an optional argument, which can be left out.
+// NotEmpty rejects an empty string for an optional argument, which can be left out.
 // Usually it comes from a variable with the default "".
 func NotEmpty() []validator.String { return []validator.String{notEmpty{}} }
 
-// Filled rejects an empty text for a required argument.
+// Filled rejects an empty string for a required argument.
 func Filled() []validator.String { return []validator.String{notEmpty{required: true}} }
 
 // ID rejects a text that cannot be an ID, for what only reads objects. For the
@@ -34,7 +34,7 @@ func (v notEmpty) ValidateString(_ context.Context, req validator.StringRequest,
 	if !Known(req.ConfigValue) || req.ConfigValue.ValueString() != "" {
 		return
 	}
-	todo := "Leave it out, or set it to null, if there is nothing to say."
+	todo := "Leave it out, or set it to null, if you do not need it."
 	if v.required {
 		todo = "It is required. If the value comes from a variable, make sure that the variable is set."
 	}
@@ -56,6 +56,6 @@ func (v spoilt) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 	if what := Spoilt(req.ConfigValue.ValueString()); what != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+v.what,
-			fmt.Sprintf("The value %q of %s %s. Remove it. For a value that is read from a file, use trimspace().", req.ConfigValue.ValueString(), req.Path, what))
+			fmt.Sprintf("The value %q of %s %s. %s", req.ConfigValue.ValueString(), req.Path, what, Unspoil(what)))
 	}
 }

@@ -18,7 +18,7 @@ func TestNotEmpty(t *testing.T) {
 		"a text":       {types.StringValue("a"), ""},
 		"left out":     {types.StringNull(), ""},
 		"not known":    {types.StringUnknown(), ""},
-		"an empty one": {types.StringValue(""), "label must not be empty. Leave it out, or set it to null, if there is nothing to say."},
+		"an empty one": {types.StringValue(""), "label must not be empty. Leave it out, or set it to null, if you do not need it."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var r validator.StringResponse

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -58,7 +57,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			},
 			"billing_month": schema.StringAttribute{
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.RegexMatches(month, "must be a month written as YYYY-MM, such as 2024-07")},
+				Validators:          []validator.String{tfx.Form{Match: month, What: "a month such as 2024-07"}},
 				MarkdownDescription: "The month, as `YYYY-MM`.",
 			},
 			"seconds_used":         number("The number of seconds that the machine ran in that month. Null if Paperspace does not return it."),

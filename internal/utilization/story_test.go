@@ -87,7 +87,7 @@ func TestAccUtilizationMonth(t *testing.T) {
 			for _, month := range []string{"2023", "2023-00", "2023-13", "2023-1", "23-11", "2023/11", "2023-11-01", " 2023-11", "2023-11\\n", "November 2023", ""} {
 				steps = append(steps, resource.TestStep{
 					Config:      e.Config(ask("u", "ps1", `"`+month+`"`)),
-					ExpectError: acctest.InOrder("Attribute billing_month must be a month written as YYYY-MM, such as 2024-07, got:"),
+					ExpectError: acctest.InOrder("Invalid billing_month", "Set it to a month such as 2024-07."),
 				})
 			}
 			return append(steps, resource.TestStep{Config: e.Config(""), Check: func(*terraform.State) error {

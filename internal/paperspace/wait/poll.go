@@ -288,7 +288,7 @@ func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	x.bad++
 	denied := errors.Is(err, paperspace.ErrDenied)
 	if denied && x.denied || !denied && x.bad >= patience && time.Since(x.badSince) >= w.scaled(away) {
-		w.finish(x, fmt.Errorf("%s: the machine could not be read %d times in a row: %w", x.op(), x.bad, paperspace.HideNotFound(err)))
+		w.finish(x, fmt.Errorf("waiting for machine %q (%s) failed because it could not be read %d times in a row: %w", x.wait.Name, x.wait.ID, x.bad, paperspace.HideNotFound(err)))
 	}
 	x.denied = denied
 }
