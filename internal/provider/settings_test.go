@@ -229,7 +229,7 @@ func onlyError(t *testing.T, diags diag.Diagnostics, argument string) string {
 
 // Every request to the wrong API would be responded to as if nothing existed.
 func TestEndpointOfTheOtherAPIVersionIsRejected(t *testing.T) {
-	const toV1, toDefault = `Set api_version = "v1" in the provider block`, `Leave endpoint out, or set endpoint = "https://api.paperspace.com/v1"`
+	const toV1, toDefault = `Set api_version = "v1" in the provider block`, `Remove endpoint, or set endpoint = "https://api.paperspace.com/v1"`
 	for name, c := range map[string]struct{ version, endpoint, want string }{
 		"core, v1's host":               {"core", "https://api.paperspace.com", toV1},
 		"core, v1's address":            {"core", "https://api.paperspace.com/v1", toV1},
