@@ -1,6 +1,7 @@
 package paperspace
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -97,6 +98,16 @@ func (e *Error) Unwrap() []error {
 		all = append(all, e.Err)
 	}
 	return all
+}
+
+// Ended returns the error of an operation that waited for its turn until its context
+// ended. ended is the error of the context.
+func Ended(op, message string, ended error) error {
+	e := &Error{Op: op, Message: message, Err: ended}
+	if errors.Is(ended, context.DeadlineExceeded) {
+		e.Kind, e.Reasons = ErrTimeout, []Reason{TimeOver{}}
+	}
+	return e
 }
 
 // HadEffect reports whether the request behind err can have been carried out

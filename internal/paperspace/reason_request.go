@@ -14,6 +14,8 @@ type (
 	// PauseTooLong means that Paperspace required a longer pause than the operation has
 	// time for.
 	PauseTooLong struct{ fact }
+	// TimeOver means that an operation ran out of time while it waited for its turn.
+	TimeOver struct{ fact }
 	// OtherVersion means that another API version offers what the configured one lacks.
 	OtherVersion struct {
 		fact

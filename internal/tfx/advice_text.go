@@ -129,6 +129,8 @@ func textOf(r paperspace.Reason) string {
 		return "The request was not sent. Raise the timeout of the operation above request_timeout."
 	case paperspace.PauseTooLong:
 		return "Try again later, or allow the operation more time."
+	case paperspace.TimeOver:
+		return "Try again later, or increase the timeout of the operation."
 	case paperspace.OtherVersion:
 		return fmt.Sprintf("Set api_version = %q in the provider block to use it.", r.Name)
 	case paperspace.CoreRetired:

@@ -2,6 +2,7 @@ package once_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -95,6 +96,25 @@ func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A create that runs out of time before its request says so, and what to do.
+func TestTimeoutBeforeTheRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, client := opstest.Core(t, opstest.Provision(0))
+		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Delay: 25 * time.Second, Times: 1})
+		var first sync.WaitGroup
+		first.Go(func() { opstest.CreateAll(t, client, "same") })
+		time.Sleep(time.Second)
+		ctx, cancel := timing.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		_, err := client.Create(ctx, opstest.Ordered("same"))
+		_, advised := opstest.Find[paperspace.TimeOver](err)
+		if _, nothing := opstest.Find[paperspace.NothingCreated](err); !errors.Is(err, paperspace.ErrTimeout) || !nothing || !advised {
+			t.Errorf("%v", err)
+		}
+		first.Wait()
+	})
 }
 
 // What is on the wire when the interrupt comes is not cut off, and what it made

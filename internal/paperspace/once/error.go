@@ -27,7 +27,7 @@ func (o Create[T]) label() string {
 func (o Create[T]) notSent(why error) error {
 	var cause *paperspace.Error
 	if !errors.As(why, &cause) {
-		why = &paperspace.Error{Op: o.op(), Message: "the request was not sent", Err: why}
+		why = paperspace.Ended(o.op(), "the request was not sent", why)
 	}
 	return paperspace.WithFirst(why, paperspace.NothingCreated{})
 }

@@ -2,6 +2,7 @@ package ops_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -160,5 +161,27 @@ func TestWhileOffReportsMachineThatWasOff(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Work that runs out of time while it waits for other work on its machine is a timeout.
+func TestWhileOffWaitsForItsTurn(t *testing.T) {
+	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
+		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
+		o := ops.Offness{Power: ops.Power{ID: m.ID}, Purpose: `create custom template "a"`}
+		begun, end := make(chan struct{}), make(chan struct{})
+		var first sync.WaitGroup
+		first.Go(func() {
+			_ = c.WhileOff(t.Context(), o, func(context.Context) error { close(begun); <-end; return nil })
+		})
+		<-begun
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		err := c.WhileOff(ctx, o, func(context.Context) error { t.Error("the work began"); return nil })
+		if _, advised := opstest.Find[paperspace.TimeOver](err); !errors.Is(err, paperspace.ErrTimeout) || !advised {
+			t.Errorf("%v", err)
+		}
+		close(end)
+		first.Wait()
 	})
 }

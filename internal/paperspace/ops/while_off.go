@@ -45,7 +45,7 @@ type Offness struct {
 func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.Context) error) error {
 	unlock, err := c.stops.Lock(ctx, o.ID)
 	if err != nil {
-		return err
+		return paperspace.Ended(o.Purpose, "other work on machine "+o.ID+" has not ended", err)
 	}
 	defer unlock()
 	m, err := c.atRest(ctx, Power{ID: o.ID, Wait: true, Notify: o.Notify}, paperspace.State.UpOrOff)
