@@ -92,3 +92,16 @@ func TestAccPublicTemplateIsNotImported(t *testing.T) {
 		w.Expect(acctest.Unwrap(out), want...)
 	}
 }
+
+// An error before the request says that no template was created, and keeps the advice.
+func TestAccCustomTemplateWithoutItsMachine(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
+	prepare(w.Env)
+	w.Inject(psfake.Fault{Call: "events.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
+	w.Write(w.Config(stopped))
+	out, err := w.Run("apply", "-auto-approve")
+	if m, _ := w.Machine("pson"); err == nil || m.State != psfake.StateReady {
+		t.Errorf("%v, the machine is %s", err, m.State)
+	}
+	w.Expect(acctest.Unwrap(out), "No custom template was created", "broken today", "Correct what the response names")
+}

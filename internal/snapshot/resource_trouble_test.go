@@ -1,6 +1,7 @@
 package snapshot_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,6 +42,20 @@ func TestAccSnapshotNotWatched(t *testing.T) {
 	}
 	heal()
 	w.Expect(w.MustRun("plan"), "No changes")
+}
+
+// A snapshot that a killed run has left in no state is named before another one is taken.
+// Paperspace shows no date of it.
+func TestAccSnapshotOfAKilledRunIsNamed(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
+	prepare(w.Env)
+	lost := w.AddSnapshot(psfake.Snapshot{Name: "a", MachineID: "psa"})
+	w.Write(w.Config(taken))
+	out := w.MustRun("plan")
+	w.Expect(out, `Snapshot "a" already exists`, "terraform import paperspace_snapshot.<name> "+lost.ID)
+	if strings.Contains(out, "# created") {
+		t.Errorf("a date is named that is not known: %s", out)
+	}
 }
 
 // A replacement says that the snapshot is deleted, and a snapshot that is gone with its

@@ -2,7 +2,6 @@ package tfx
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -255,7 +254,10 @@ func (r *Managed[M, P, T, In]) warnOfAlike(ctx context.Context, p *Planned[M]) {
 	}
 	for _, t := range all {
 		created, _ := t.Get(paperspace.FieldCreated)
-		same.Add(idOf(t), strings.TrimSpace("created "+created))
+		if created != "" { // snapshots have no date
+			created = "created " + created
+		}
+		same.Add(idOf(t), created)
 	}
 	same.Warn(&p.Diagnostics)
 }

@@ -39,8 +39,9 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 		return
 	}
 
-	made := ""
+	made, tried := "", false
 	create := func(ctx context.Context) error {
+		tried = true
 		created, err := r.Kind(client).Create(ctx, r.Creation(plan))
 		if err != nil {
 			return err
@@ -67,6 +68,9 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 		notice.warn(&resp.Diagnostics)
 	} else {
 		err = create(ctx)
+	}
+	if err != nil && !tried {
+		err = fmt.Errorf("no %s was created: %w", r.Noun, err)
 	}
 	switch {
 	case err == nil:
