@@ -101,12 +101,29 @@ func warnBeforeDestroy(c *ops.Client, state *model, diags *diag.Diagnostics) {
 }
 
 // warnAfterDestroy repeats it in one line: Terraform shows no warning of a plan before
-// a machine is replaced or, if it is tainted, destroyed.
-func warnAfterDestroy(c *ops.Client, state *model, diags *diag.Diagnostics) {
-	if keepsAddress(state) {
+// a machine is replaced or, if it is tainted, destroyed. It also warns of an address that
+// was to be released with the machine, and that the machine lost to another one before.
+func warnAfterDestroy(ctx context.Context, c *ops.Client, state *model, own *claimed, diags *diag.Diagnostics) {
+	switch {
+	case keepsAddress(state):
 		diags.AddWarning(fmt.Sprintf("Public IP address%s of machine %q was not released", spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString()),
 			"It stays in the account and is billed until you release it. "+howToRelease(c))
+	case own == nil || own.Address == "" || own.Address == state.PublicIPAddress.ValueString() || c.PublicIPs == nil:
+	default:
+		warnOfLost(ctx, c, state, own.Address, diags)
 	}
+}
+
+// warnOfLost warns of the own address of a destroyed machine if it is still in the
+// account. It is not released, because a paperspace_public_ip might manage it now.
+func warnOfLost(ctx context.Context, c *ops.Client, state *model, address string, diags *diag.Diagnostics) {
+	all, err := c.PublicIPs.List(ctx, nil)
+	if err != nil || !slices.ContainsFunc(all, func(a paperspace.PublicIP) bool { return a.Address == address && a.MachineID == "" }) {
+		return
+	}
+	diags.AddWarning(fmt.Sprintf("Public IP address%s of machine %q was not released", spaced(address), state.Name.ValueString()),
+		"The machine no longer had it when it was destroyed, so release_public_ip_on_destroy did not release it. It stays in the account and is billed until it is released. "+
+			"If a paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one, and destroy that resource.")
 }
 
 // warnOfGivenUp warns of a change that takes its static IP address away from a machine.

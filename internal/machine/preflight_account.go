@@ -57,21 +57,15 @@ func (p *preflight) checkAddresses(ctx context.Context) {
 	if !p.plan.AssignPublicIP.ValueBool() || !tfx.Known(p.plan.Region) || p.client.Wrote() {
 		return
 	}
-	all, err := p.client.UnassignedAddresses(ctx)
+	region, _ := paperspace.RegionName(p.plan.Region.ValueString())
+	free, err := p.client.UnusedAddresses(ctx, region)
 	if err != nil {
 		p.unchecked.Add("whether the account has public IP addresses that no machine uses", err)
 		return
 	}
-	var free []string
-	for _, a := range all {
-		if paperspace.SameRegion(a.Region, p.plan.Region.ValueString()) {
-			free = append(free, a.Address)
-		}
-	}
 	if len(free) == 0 {
 		return
 	}
-	region, _ := paperspace.RegionName(p.plan.Region.ValueString())
 	p.warn("assign_public_ip", "Unused public IP addresses in "+region,
 		fmt.Sprintf("No machine uses these public IP addresses in %s, which are billed: %s. With assign_public_ip = true, machine %q claims another one.\n\n"+
 			"To give machine %[3]q one of them instead, remove assign_public_ip, import the address as a paperspace_public_ip, and set its machine_id. %[4]s",

@@ -280,5 +280,5 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(notDestroyed(ctx, client, &state, err))
 		return
 	}
-	warnAfterDestroy(client, &state, &resp.Diagnostics)
+	warnAfterDestroy(ctx, client, &state, own, &resp.Diagnostics)
 }

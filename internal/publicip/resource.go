@@ -61,7 +61,7 @@ func finish(ctx context.Context, c *ops.Client, m *model, a paperspace.PublicIP)
 	if err == nil {
 		a.MachineID = m.MachineID.ValueString()
 	}
-	return a, leftNotice(m, left), err
+	return a, leftNotice(m.MachineID.ValueString(), a.Address, left), err
 }
 
 // change moves an address, or takes it from its machine.
@@ -83,24 +83,26 @@ func change(ctx context.Context, c *ops.Client, plan, state *model) (*tfx.Notice
 	if err != nil && from != "" {
 		err = fmt.Errorf("no machine has the address now, because it was taken from machine %s first. The next apply assigns it: %w", from, err)
 	}
-	return leftNotice(plan, left), err
+	return leftNotice(plan.MachineID.ValueString(), address, left), err
 }
 
-// leftNotice warns of addresses that a machine has lost to the new one.
-func leftNotice(m *model, left []string) *tfx.Notice {
+// leftNotice warns of addresses that a machine has lost to another one.
+func leftNotice(machineID, address string, left []string) *tfx.Notice {
 	if len(left) == 0 {
 		return nil
 	}
 	return &tfx.Notice{
-		Summary: fmt.Sprintf("Public IP address %s of machine %s stays billed", strings.Join(left, ", "), m.MachineID.ValueString()),
+		Summary: fmt.Sprintf("Public IP address %s of machine %s stays billed", strings.Join(left, ", "), machineID),
 		Detail: fmt.Sprintf("The machine had it before it got %s. Now no machine has it, and it is billed until it is released. "+
-			"If another paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one to manage it, and destroy that to release it.", m.Address.ValueString()),
+			"If another paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one to manage it, and destroy that to release it.", address),
 	}
 }
 
 // check looks at the machine that is to have the address.
 func check(ctx context.Context, p *tfx.Planned[model]) {
-	if p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) {
+	if p.State == nil {
+		checkUnused(ctx, p)
+	} else if p.Plan.MachineID.Equal(p.State.MachineID) {
 		return
 	}
 	m, ok := p.Machine(ctx, p.Plan.MachineID, "whether machine %q is in the region of the address")
@@ -120,6 +122,26 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 				"Set dynamic_public_ip = false on the machine. If this apply does not assign the address, apply again.")
 	}
 	checkOther(ctx, p, m)
+}
+
+// checkUnused warns before another address is claimed although the team has some that no
+// machine uses. An address has no name, so nothing else shows one that a killed run has
+// claimed.
+func checkUnused(ctx context.Context, p *tfx.Planned[model]) {
+	if !tfx.Known(p.Plan.Region) || !p.Checks() {
+		return
+	}
+	region, _ := paperspace.RegionName(p.Plan.Region.ValueString())
+	free, err := p.Client.UnusedAddresses(ctx, region)
+	switch {
+	case err != nil:
+		p.Unchecked.Add("whether the team has public IP addresses that no machine uses", err)
+	case len(free) > 0:
+		p.Diagnostics.AddWarning("Unused public IP addresses in "+region,
+			fmt.Sprintf("No machine uses these public IP addresses in %s, which are billed: %s. This plan claims another one.\n\n"+
+				"A run that was killed might have claimed them, or a paperspace_public_ip might manage them. To use one instead, import it before you apply:\n"+
+				"  terraform import paperspace_public_ip.<name> %s", region, strings.Join(free, ", "), free[0]))
+	}
 }
 
 // checkOther warns of a machine that has another static IP address: its own, from

@@ -1,6 +1,7 @@
 package publicip_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -90,7 +91,8 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 				w.AssignPublicIP(first.IP, "")
 				w.MustRun("apply", "-auto-approve")
 			} else {
-				w.Expect(out, "Public IP address "+first.IP+" of machine psa stays billed")
+				s, _ := w.State()
+				w.Expect(acctest.Unwrap(out), "Public IP address "+first.IP+" of machine psa stays billed", fmt.Sprintf("The machine had it before it got %s.", s["address"]))
 			}
 			w.Expect(w.MustRun("plan"), "No changes")
 		})
@@ -188,5 +190,22 @@ func TestAccPublicIPOverTheLimit(t *testing.T) {
 		}
 		w.Expect(out, "No public IP address was created", "You have reached the limit of 2 addresses.")
 		heal()
+	}
+}
+
+// An address has no name, so a plan that claims one names every address of the region that
+// no machine has: that of a run that was killed is one of them.
+func TestAccPublicIPOfAKilledRunIsNamed(t *testing.T) {
+	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
+	w.ClaimPublicIP(psfake.Europe)
+	w.Write(w.Config(hcl()))
+	if out := w.MustRun("plan"); strings.Contains(out, "Warning:") {
+		t.Errorf("an address of another region: %s", out)
+	}
+	lost := w.ClaimPublicIP(psfake.EastCoast)
+	w.Expect(w.MustRun("plan"), "Unused public IP addresses in "+psfake.EastCoast, "terraform import paperspace_public_ip.<name> "+lost.IP)
+	w.MustRun("import", address, lost.IP)
+	if out := w.MustRun("plan"); strings.Contains(out, "Warning:") {
+		t.Errorf("after the import: %s", out)
 	}
 }

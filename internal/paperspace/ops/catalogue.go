@@ -37,3 +37,15 @@ func (c *Client) UnassignedAddresses(ctx context.Context) ([]paperspace.PublicIP
 		return slices.DeleteFunc(all, func(a paperspace.PublicIP) bool { return a.MachineID != "" }), err
 	})
 }
+
+// UnusedAddresses returns the public IP addresses of a region that no machine has, like
+// [Client.UnassignedAddresses].
+func (c *Client) UnusedAddresses(ctx context.Context, region string) (free []string, err error) {
+	all, err := c.UnassignedAddresses(ctx)
+	for _, a := range all {
+		if paperspace.SameRegion(a.Region, region) {
+			free = append(free, a.Address)
+		}
+	}
+	return free, err
+}
