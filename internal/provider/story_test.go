@@ -112,7 +112,7 @@ func TestAccWrongHost(t *testing.T) {
 		"a web page for what is not there": {lost, []string{
 			`Paperspace rejected the request to list templates: "Nothing here".`, "that " + lost + " is the right endpoint",
 		}},
-		"nobody": {closed, []string{"connection refused.\n", "Check that this computer can reach " + closed + " (DNS, proxy, firewall), then try again."}},
+		"nobody": {closed, []string{"connection refused).\n", "Check that this computer can reach " + closed + " (DNS, proxy, firewall), then try again."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newFolder(t, block(endpoint(c.endpoint), noRetries, `api_key = "`+acctest.Key+`"`)).planFails()

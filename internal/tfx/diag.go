@@ -81,16 +81,23 @@ func around(err error, e *paperspace.Error) (before, after string) {
 // cause is the text of the cause, unless all of it has been said already: the
 // end of a context is the kind or the message in Go's words.
 func cause(e *paperspace.Error) string {
-	ended := e.Err == context.Canceled || e.Err == context.DeadlineExceeded //nolint:errorlint // one that wraps more has more to say
+	var inner *paperspace.Error
 	switch {
-	case e.Err == nil, e.Err == e.Kind, ended && e.Message != "": //nolint:errorlint // one that wraps the kind has more to say
+	case e.Err == nil, e.Err == e.Kind, overdue(e) && e.Message != "": //nolint:errorlint // one that wraps the kind has more to say
 		return ""
-	case e.Err == context.Canceled: //nolint:errorlint // as above
+	case e.Err == context.Canceled: //nolint:errorlint // one that wraps more has more to say
 		return "interrupted"
-	case e.Err == context.DeadlineExceeded: //nolint:errorlint // as above
+	case overdue(e):
 		return "the time for this operation is over"
+	case errors.As(e.Err, &inner):
+		return Cause(inner)
 	}
 	return e.Err.Error()
+}
+
+// overdue reports whether a request or a wait ended with its context and for no other cause.
+func overdue(e *paperspace.Error) bool {
+	return e.Err == context.Canceled || e.Err == context.DeadlineExceeded //nolint:errorlint // one that wraps more has more to say
 }
 
 // sentence makes a sentence of an error's text.

@@ -94,6 +94,16 @@ func TestExplain(t *testing.T) {
 			}),
 			webRejected + ": \"templateId not found\".\n\nCorrect what the response names, then try again." + webRequest + "\n  Response:   status 400",
 		},
+		"the words of Paperspace end with a period": {
+			asked(func(e *paperspace.Error) { e.Kind, e.Status, e.Message = paperspace.ErrUnavailable, 503, "Try later." }),
+			webFailed + " with status 503: \"Try later.\"\n\n" + serviceSide + webRequest + "\n  Response:   status 503",
+		},
+		"a pause that is too long for the request to be sent": {
+			asked(func(e *paperspace.Error) {
+				e.Kind, e.Message, e.Reasons = paperspace.ErrThrottled, "Paperspace requires a wait of 1h", []paperspace.Reason{paperspace.PauseTooLong{}}
+			}),
+			"The request to create machine \"web\" was not sent: Paperspace requires a wait of 1h.\n\nTry again later, or allow the operation more time." + webRequest,
+		},
 		"failed after it was accepted": {
 			&paperspace.Error{Op: `wait for machine "web" (ps1) to be ready`, Kind: paperspace.ErrFailed, Message: "Paperspace reports: no disk"},
 			"Paperspace reports: no disk.\n\nApply again later, or change what the reason names.",
@@ -114,7 +124,7 @@ func TestExplain(t *testing.T) {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Err = paperspace.ErrUnavailable, errors.New("dial tcp: connection refused")
 			}),
-			"Paperspace did not respond to the request to create machine \"web\". Dial tcp: connection refused.\n\n" +
+			"Paperspace did not respond to the request to create machine \"web\" (dial tcp: connection refused).\n\n" +
 				"Check that this computer can reach https://api.example.com (DNS, proxy, firewall), then try again." + webRequest,
 		},
 		"the service is down": {
@@ -124,7 +134,7 @@ func TestExplain(t *testing.T) {
 		"one failure because of another of its kind": {
 			&paperspace.Error{Op: "read machine ps1", Kind: paperspace.ErrUnavailable, Message: "the list cannot be read",
 				Err: &paperspace.Error{Op: "list machines", Kind: paperspace.ErrUnavailable, Method: "GET", Path: "/machines/getMachines", Status: 503}},
-			"Failed to read machine ps1: the list cannot be read. List machines: GET /machines/getMachines: status 503.\n\n" + serviceSide,
+			"Failed to read machine ps1: the list cannot be read. Paperspace failed to list machines with status 503.\n\n" + serviceSide,
 		},
 		"not the service": {
 			asked(func(e *paperspace.Error) {

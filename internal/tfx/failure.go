@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,13 +74,28 @@ func Cause(err error) string {
 	case e.Method == "":
 		return sentence(failing(e.Op)+e.Message) + also(e)
 	case e.Status >= http.StatusInternalServerError:
-		return fmt.Sprintf("Paperspace failed to %s with status %d%s.", e.Op, e.Status, words) + also(e)
+		return ended(fmt.Sprintf("Paperspace failed to %s with status %d%s", e.Op, e.Status, words)) + also(e)
 	case e.Status >= http.StatusBadRequest:
-		return fmt.Sprintf("Paperspace rejected the request to %s%s.", e.Op, words) + also(e)
+		return ended(fmt.Sprintf("Paperspace rejected the request to %s%s", e.Op, words)) + also(e)
 	case e.Status != 0:
-		return fmt.Sprintf("The response to the request to %s was unreadable%s.", e.Op, words) + also(e)
+		return ended(fmt.Sprintf("The response to the request to %s was unreadable%s", e.Op, words)) + also(e)
+	case slices.Contains(e.Reasons, paperspace.Reason(paperspace.PauseTooLong{})):
+		return sentence(fmt.Sprintf("The request to %s was not sent: %s", e.Op, e.Message))
 	}
-	return fmt.Sprintf("Paperspace did not respond to the request to %s%s.", e.Op, words) + also(e)
+	silent := fmt.Sprintf("Paperspace did not respond to the request to %s", e.Op)
+	if text := cause(e); e.Message == "" && text != "" && !overdue(e) {
+		return fmt.Sprintf("%s (%s).", silent, text) // Go's words, such as "dial tcp: connection refused"
+	}
+	return ended(silent+words) + also(e)
+}
+
+// ended adds the period of a sentence, unless the sentence ends with the words of
+// Paperspace, and these with a period.
+func ended(s string) string {
+	if strings.HasSuffix(s, ".\"") {
+		return s
+	}
+	return s + "."
 }
 
 // also returns the cause of a failure that has a response, as a further sentence.

@@ -31,6 +31,9 @@ func Spoilt(s string) string {
 // Unspoil returns what to do about a text for which [Spoilt] has returned what.
 func Unspoil(what string) string {
 	part := strings.TrimPrefix(strings.TrimPrefix(what, "contains a "), "begins or ends with ")
+	if part == "control character" {
+		return "Remove the control character."
+	}
 	return fmt.Sprintf("Remove the %s. For a value that is read from a file, use trimspace().", part)
 }
 
