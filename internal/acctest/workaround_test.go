@@ -61,7 +61,7 @@ func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 				w := wayOutWorkspace(t, version)
 				w.Write(w.Config(kept + c.bad))
 				out, err := w.Run("plan", "-destroy")
-				w.Expect(out, "Error: ", c.says, "This error also stops terraform destroy. To destroy resources, run terraform destroy -refresh=false.")
+				w.Expect(out, "Error: ", c.says, "If resources already exist, this error also stops terraform destroy. To destroy them, run terraform destroy -refresh=false.")
 				if err == nil {
 					t.Errorf("the destroy is not blocked:\n%s", out)
 				}

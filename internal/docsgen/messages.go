@@ -60,8 +60,8 @@ description: |-
 
 # Messages
 
-Use this page to look up an error or a warning of the provider. Search for its first line without "Error:" or "Warning:". The
-character … represents a name, an ID, a kind of object, or another text that varies.
+Use this page to look up an error or a warning of the provider. Search for the words of its first line
+that are not a name or an ID. The character … represents a name, an ID, a kind of object, or another text that varies.
 
 Every message also has its own details: what happened, the state now, and what to do. If it is about a request, it ends with the
 request, the status of the response, and a request ID for Paperspace support. The guide

@@ -162,6 +162,14 @@ func (f *finder) summary(file *ast.File, function *ast.FuncDecl, e ast.Expr) {
 		}
 		return
 	}
+	if call, ok := e.(*ast.CallExpr); ok && called(call) == "Sprintf" {
+		if format, ok := call.Args[0].(*ast.Ident); ok { // a local variable
+			for _, value := range assigned(function, format.Name) {
+				f.summary(file, function, &ast.CallExpr{Fun: call.Fun, Args: []ast.Expr{value}})
+			}
+			return
+		}
+	}
 	if call, ok := e.(*ast.CallExpr); ok && called(call) == "Or" { // of package cmp
 		for _, argument := range call.Args {
 			f.summary(file, function, argument)

@@ -96,7 +96,7 @@ func howToRelease(c *ops.Client) string {
 func warnBeforeDestroy(c *ops.Client, state *model, diags *diag.Diagnostics) {
 	if keepsAddress(state) {
 		diags.AddWarning(addressTitle(state), addressKept(state)+"\n\n"+
-			"To release it together with the machine, first set release_public_ip_on_destroy = true and apply. "+howToRelease(c))
+			"To release it together with the machine, set release_public_ip_on_destroy = true and apply before you destroy the machine. "+howToRelease(c))
 	}
 }
 
@@ -107,7 +107,7 @@ func warnAfterDestroy(ctx context.Context, c *ops.Client, state *model, own *cla
 	switch {
 	case keepsAddress(state):
 		diags.AddWarning(fmt.Sprintf("Public IP address%s of machine %q was not released", spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString()),
-			"It stays in the account and is billed until you release it. "+howToRelease(c))
+			"The machine was destroyed. The address stays in the account and is billed until you release it. "+howToRelease(c))
 	case own == nil || own.Address == "" || own.Address == state.PublicIPAddress.ValueString() || c.PublicIPs == nil:
 	default:
 		warnOfLost(ctx, c, state, own.Address, diags)
@@ -122,7 +122,7 @@ func warnOfLost(ctx context.Context, c *ops.Client, state *model, address string
 		return
 	}
 	diags.AddWarning(fmt.Sprintf("Public IP address%s of machine %q was not released", spaced(address), state.Name.ValueString()),
-		"The machine no longer had it when it was destroyed, so release_public_ip_on_destroy did not release it. It stays in the account and is billed until it is released. "+
+		"The machine no longer had it when it was destroyed, so release_public_ip_on_destroy did not release it. The address stays in the account and is billed until it is released. "+
 			"If a paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one, and destroy that resource.")
 }
 
@@ -132,7 +132,7 @@ func warnOfGivenUp(c *ops.Client, plan, state *model, diags *diag.Diagnostics) {
 		return
 	}
 	diags.AddAttributeWarning(path.Root("assign_public_ip"), addressTitle(state),
-		fmt.Sprintf("This change removes the public IP address%s from machine %q (%s) and does not release it. It stays in the account and is billed, "+
+		fmt.Sprintf("This change removes the public IP address%s from machine %q (%s) and does not release it. The address stays in the account and is billed, "+
 			"whatever release_public_ip_on_destroy says. %s",
 			spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString(), state.ID.ValueString(), howToRelease(c)))
 }

@@ -86,8 +86,8 @@ func (a appliedRecord) grown(plan, state *model) string {
 
 // keepOrReplace says how to go on with a disk that is too large.
 func keepOrReplace(state *model) string {
-	return fmt.Sprintf("To keep the disk, set size = %d. To replace the machine by one with a smaller disk, which deletes the disk and all of its snapshots, run:\n"+
-		"  terraform apply -replace=paperspace_machine.<name>", state.Size.ValueInt64())
+	return fmt.Sprintf("To keep the disk, set size = %d. To replace the machine with one that has a smaller disk, which deletes the disk and all of its snapshots, run:\n"+
+		"  terraform apply -replace='<address of the resource>'", state.Size.ValueInt64())
 }
 
 // warnOfSize warns that the apply of a size below that of the disk will fail.

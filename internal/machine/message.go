@@ -15,12 +15,12 @@ import (
 
 // notDestroyed is the error of a destroy that has not seen the machine go.
 func notDestroyed(ctx context.Context, c *ops.Client, state *model, err error) diag.Diagnostic {
-	what, where := "destroy", "stays in the state."
+	title, where := "Failed to destroy machine %q (%s)", "stays in the state."
 	if interrupted(ctx, err) {
-		what, where = "finish destroying", "stays in the state until a destroy confirms that it is gone. Run terraform destroy again."
+		title, where = "Failed to finish destroying machine %q (%s)", "stays in the state until a destroy confirms that it is gone. Run terraform destroy again."
 	}
 	id := state.ID.ValueString()
-	return tfx.Error(fmt.Sprintf("Failed to %s machine %q (%s)", what, state.Name.ValueString(), id), tfx.Note(withDeleteAdvice(err), fmt.Sprintf("Machine %s %s", id, where)), c)
+	return tfx.Error(fmt.Sprintf(title, state.Name.ValueString(), id), tfx.Note(withDeleteAdvice(err), fmt.Sprintf("Machine %s %s", id, where)), c)
 }
 
 // withDeleteAdvice completes the error of a destroy whose time was over. Terraform
@@ -45,11 +45,11 @@ func failedNote(err error) error {
 // unfinishedNote says what is missing of a machine that was created, and what
 // that means for the rest of the run, which Terraform goes on with.
 func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error {
-	what := "The machine was created and is in the state, but a later step failed. Terraform continues with the resources that depend on it"
+	what := "The machine was created and is recorded in the Terraform state, but a later step failed. Terraform continues with the resources that depend on it"
 	if interrupted(ctx, err) {
-		what = "The run was interrupted while the machine was being created. The machine is in the state"
+		what = "The machine exists and is recorded in the Terraform state. It is not tainted"
 	}
-	return tfx.Note(err, fmt.Sprintf("%s. Its last known state is %q. The next apply finishes it with an update in place.", what, m.State))
+	return tfx.Note(err, fmt.Sprintf("%s. Its last known power state is %q. The next apply finishes it with an update in place.", what, m.State))
 }
 
 // neverCameUp reports a machine whose create was interrupted and then failed,
@@ -71,7 +71,7 @@ func neverCameUp(ctx context.Context, c *ops.Client, m paperspace.Machine, hasPa
 		}
 	}
 	return diag.NewWarningDiagnostic(fmt.Sprintf("Machine %q (%s) never came up", m.Name, m.ID),
-		fmt.Sprintf("The machine is off, and it was not ready in any apply after its create. %s\n\n"+
+		fmt.Sprintf("The machine is off, and no apply has seen it ready since it was created. %s\n\n"+
 			"If it is tainted, the next apply replaces it, which deletes its disk. To keep it, run terraform untaint. "+
 			"Otherwise, start it with desired_state = \"ready\", or replace it with terraform apply -replace.", reason))
 }

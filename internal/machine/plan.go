@@ -235,21 +235,21 @@ func warnOfStop(u paperspace.MachineUpdate, b begun, plan, state *model, diags *
 		}
 		return
 	}
+	name := state.Name.ValueString()
 	if u.MachineType != nil {
 		if fit, _ := paperspace.SuitsType(state.MachineType.ValueString(), *u.MachineType); fit == paperspace.Unfit {
 			return // the apply fails before it stops the machine, which the plan reports
 		}
 	}
-	title, what := "Machine %q will be stopped", "The machine type and the disk size change only while a machine is off. Applying this plan stops machine %q (%s), which disconnects logged-in users, "
+	title, what := fmt.Sprintf("Machine %q will be stopped", name), "The machine type and the disk size change only while a machine is off. Applying this plan stops machine %q (%s), which disconnects logged-in users, "
 	if !u.Hardware() {
-		title, what = "Machine %q might be stopped", "Paperspace might change the network or the kind of public IP address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
+		title, what = fmt.Sprintf("Machine %q might be stopped", name), "Paperspace might change the network or the kind of public IP address only while a machine is off. Applying this plan then stops machine %q (%s), which disconnects logged-in users, "
 	}
 	after := "and starts it again afterward."
 	if plan.DesiredState.ValueString() == desiredOff {
 		after = "and leaves it off, because desired_state is off."
 	}
-	name := state.Name.ValueString()
-	diags.AddWarning(fmt.Sprintf(title, name), fmt.Sprintf(what, name, state.ID.ValueString())+after+" The disk is kept.")
+	diags.AddWarning(title, fmt.Sprintf(what, name, state.ID.ValueString())+after+" The disk is kept.")
 }
 
 // warnOfRecorded warns of changes to arguments that are for the create only.

@@ -113,7 +113,7 @@ func (p *preflight) unknownType(all []paperspace.Template) bool {
 		return false
 	}
 	p.problem("machine_type", fmt.Sprintf("Unknown machine type %q", machineType),
-		fmt.Sprintf("Paperspace does not offer the machine type %q: no template lists it. The templates list: %s. "+
+		fmt.Sprintf("Paperspace does not offer the machine type %q: no template lists it. The machine types in templates are: %s. "+
 			"To use a type that no template lists, set preflight_checks = false in the provider block.", machineType, strings.Join(paperspace.MachineTypesOf(all), ", ")))
 	return true
 }
@@ -155,16 +155,17 @@ func (p *preflight) checkReachable(t paperspace.Template) {
 		return
 	}
 	p.warn("dynamic_public_ip", fmt.Sprintf("Machine %q might not be reachable", p.plan.Name.ValueString()), unreachable(
-		fmt.Sprintf("Template %s (%s)", t.ID, describe(t))))
+		fmt.Sprintf("The operating system of template %s (%s)", t.ID, describe(t))))
 }
 
 func unreachable(what string) string {
-	return what + " has no desktop, so the machine can be reached only by SSH, but it gets no public IP address. " +
-		"Set dynamic_public_ip = true or assign_public_ip = true, give it the address of a paperspace_public_ip (API v1 only), or set network_id to a private network from which you can reach it."
+	return what + " has no desktop, so the machine can be reached only by SSH, but the machine gets no public IP address. " +
+		"Set dynamic_public_ip = true or assign_public_ip = true, assign a paperspace_public_ip to the machine (API v1 only), or set network_id to a private network from which you can reach it."
 }
 
 func (p *preflight) checkNetwork(ctx context.Context) {
-	if !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.Networks == nil {
+	// A network that the configuration does not set is the one that the machine is in.
+	if p.config.NetworkID.IsNull() || !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.Networks == nil {
 		return
 	}
 	id := p.plan.NetworkID.ValueString()

@@ -142,7 +142,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if destroying != nil && err == nil && found.Found { // an earlier apply began to
 		found.Object = client.Examine(ctx, found.Object)
 	}
-	gone := tfx.Gone{Noun: kindName, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "The data on the old disk is lost."}
+	gone := tfx.Gone{Noun: kindName, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "If it was destroyed, the data on its disk is lost."}
 	switch {
 	case err != nil:
 		r.ReadFailed(id, imported, err, client, &resp.Diagnostics)

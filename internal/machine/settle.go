@@ -28,7 +28,10 @@ type aftermath struct {
 // interrupt leaves undone, the next apply does, because the private key
 // "stopped" stays.
 func settle(ctx context.Context, c *ops.Client, plan, state *model, b begun, cause error) aftermath {
-	if b.stopped == nil {
+	switch {
+	case b.stopped == nil && ctx.Err() != nil:
+		return aftermath{now: "The machine exists and stays in the Terraform state. The change might have been made in part."}
+	case b.stopped == nil:
 		return aftermath{}
 	}
 	m, err := c.LastSeen(ctx, state.ID.ValueString())

@@ -58,7 +58,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true, CustomType: tfx.WholeType{}, Validators: []validator.Int64{tfx.Bounds{}},
-				MarkdownDescription: "The maximum number of retries of a failed request. A request that might have created an object is not retried. A retry after a pause that Paperspace requests does not count. Defaults to `5`.",
+				MarkdownDescription: "The maximum number of retries of a failed request. A create whose response is lost does not count: the provider first searches for the new object for two minutes, and sends the request again only if it finds none. A retry after a pause that Paperspace requests does not count. Defaults to `5`.",
 			},
 			"requests_per_second": schema.Float64Attribute{
 				Optional: true, Validators: []validator.Float64{tfx.Bounds{}},

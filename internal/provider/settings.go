@@ -150,9 +150,9 @@ func (out *settings) resolveKey(c model, s surroundings, g apiVersion, diags *di
 		diags.AddAttributeError(path.Root("api_key"), "Missing API key",
 			fmt.Sprintf("The provider needs a Paperspace API key. It checked these places in order and found none:\n"+
 				"  1. the api_key argument of the provider block\n"+
-				"  2. the environment variable %s\n"+
-				"  3. the file %s, written by the official client%s\n\n"+
-				"Create a key in the Paperspace console, in the API section of the team settings.", envKey, file, why)+otherKey(out.version, s))
+				"  2. the environment variable %[1]s\n"+
+				"  3. the file %[2]s, written by the official client%[3]s\n\n"+
+				"Create a key in the Paperspace console, in the API section of the team settings, and set %[1]s to it. An empty variable counts as not set.", envKey, file, why)+otherKey(out.version, s))
 	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
 		diags.AddAttributeError(path.Root("api_key"), "Malformed API key",
 			fmt.Sprintf("The key in %s contains a space, a line break, or another character that a key cannot contain. Check that you copied only the key.", source))

@@ -27,7 +27,7 @@ func textOf(r paperspace.Reason) string {
 
 	// Creates.
 	case paperspace.CreateRejected:
-		return "Correct what the response names, then apply again."
+		return "Correct what the response names, then apply again. If Paperspace has no capacity, apply again later, choose another machine type or region, or set wait_for_capacity = true."
 	case paperspace.KeyNotAllowed:
 		return "Other requests with this API key succeeded. If the response is about a limit of the team, delete what is no longer needed, " +
 			"or contact Paperspace support. Otherwise, the user of the API key is not allowed to do this."

@@ -12,6 +12,7 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -120,11 +121,25 @@ func TestExplain(t *testing.T) {
 			asked(func(e *paperspace.Error) { e.Err = context.Canceled }),
 			"The apply was interrupted while trying to create machine \"web\".\n\nRun terraform plan to see what is left to do." + webRequest,
 		},
+		"interrupted after a response": {
+			&paperspace.Error{Op: "create machine \"web\"", Err: asked(func(e *paperspace.Error) {
+				e.Kind, e.Status, e.Message, e.Err = paperspace.ErrUnavailable, 500, "broken", context.Canceled
+			})},
+			"The apply was interrupted while trying to create machine \"web\". The last response had status 500: \"broken\".\n\nRun terraform plan to see what is left to do.",
+		},
+		"not found, by another server": {
+			asked(func(e *paperspace.Error) {
+				e.Method, e.Kind, e.Status, e.Err = "GET", paperspace.ErrNotFound, 404, transport.ErrForeign
+			}),
+			"The server responded to the request to create machine \"web\" with status 404, and not in the form of the Paperspace API.\n\n" +
+				"Check that https://api.example.com is the right endpoint, and check any proxy in between. With api_version = \"v1\", an endpoint usually ends in /v1." +
+				"\n\n  Request:    GET /machines/createSingleMachinePublic\n  Response:   status 404",
+		},
 		"unreachable": {
 			asked(func(e *paperspace.Error) {
 				e.Kind, e.Err = paperspace.ErrUnavailable, errors.New("dial tcp: connection refused")
 			}),
-			"Paperspace did not respond to the request to create machine \"web\" (dial tcp: connection refused).\n\n" +
+			"The request to create machine \"web\" failed (dial tcp: connection refused).\n\n" +
 				"Check that this computer can reach https://api.example.com (DNS, proxy, firewall), then try again." + webRequest,
 		},
 		"the service is down": {

@@ -64,7 +64,7 @@ func Cause(err error) string {
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		return fmt.Sprintf("The apply was interrupted while %s.", doing(e.Op))
+		return fmt.Sprintf("The apply was interrupted while %s.", doing(e.Op)) + lastResponse(e)
 	case errors.Is(err, paperspace.ErrTimeout):
 		return fmt.Sprintf("Timed out while %s: %s", doing(e.Op), strings.TrimSuffix(e.Message, ".")+".")
 	case e.Method == "" && e.Message == "":
@@ -73,6 +73,8 @@ func Cause(err error) string {
 		return sentence(e.Message) + also(e)
 	case e.Method == "":
 		return sentence(failing(e.Op)+e.Message) + also(e)
+	case transport.Unrecognised(err) && e.Status >= http.StatusBadRequest:
+		return ended(fmt.Sprintf("The server responded to the request to %s with status %d, and not in the form of the Paperspace API%s", e.Op, e.Status, words))
 	case e.Status >= http.StatusInternalServerError:
 		return ended(fmt.Sprintf("Paperspace failed to %s with status %d%s", e.Op, e.Status, words)) + also(e)
 	case e.Status >= http.StatusBadRequest:
@@ -82,11 +84,25 @@ func Cause(err error) string {
 	case slices.Contains(e.Reasons, paperspace.Reason(paperspace.PauseTooLong{})):
 		return sentence(fmt.Sprintf("The request to %s was not sent: %s", e.Op, e.Message))
 	}
-	silent := fmt.Sprintf("Paperspace did not respond to the request to %s", e.Op)
 	if text := cause(e); e.Message == "" && text != "" && !overdue(e) {
-		return fmt.Sprintf("%s (%s).", silent, text) // Go's words, such as "dial tcp: connection refused"
+		return fmt.Sprintf("The request to %s failed (%s).", e.Op, text) // Go's words, such as "dial tcp: connection refused"
 	}
-	return ended(silent+words) + also(e)
+	return ended(fmt.Sprintf("Paperspace did not respond to the request to %s%s", e.Op, words)) + also(e)
+}
+
+// lastResponse is a sentence about the last response before an interrupt, "" if there
+// was none: it is often the reason for the interrupt.
+func lastResponse(e *paperspace.Error) string {
+	for e.Status == 0 {
+		if !errors.As(e.Err, &e) {
+			return ""
+		}
+	}
+	words := ""
+	if e.Message != "" {
+		words = ": \"" + e.Message + "\""
+	}
+	return " " + ended(fmt.Sprintf("The last response had status %d%s", e.Status, words))
 }
 
 // ended adds the period of a sentence, unless the sentence ends with the words of

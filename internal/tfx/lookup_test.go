@@ -137,7 +137,7 @@ func TestNotOffered(t *testing.T) {
 			got := read(t, c.source, &tfx.Configured{Client: poor})
 			want := diag.Diagnostics{diag.NewErrorDiagnostic("Not supported by this API version", "API v1 cannot "+c.what+".\n\n"+
 				"Set api_version = \"core\" in the provider block to use it."+
-				"\n\nThis error also stops terraform destroy. To destroy resources, run terraform destroy -refresh=false.")}
+				"\n\nIf resources already exist, this error also stops terraform destroy. To destroy them, run terraform destroy -refresh=false.")}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}

@@ -56,7 +56,7 @@ func CheckTexts[M any](noun string, plan, state *M, names []string, add func(at 
 			return
 		}
 		if what := Spoilt(s.ValueString()); what != "" {
-			add(path.Root(name), fmt.Sprintf("Invalid %s of the %s", name, noun),
+			add(path.Root(name), "Invalid "+name,
 				fmt.Sprintf("The value %q of %s %s. %s", s.ValueString(), name, what, Unspoil(what)))
 		}
 	})

@@ -4,7 +4,7 @@ import "github.com/hashicorp/terraform-plugin-framework/diag"
 
 // wayOut is how to destroy although a plan fails: without a refresh, a plan to destroy
 // neither plans what the configuration would change nor reads a data source.
-const wayOut = "\n\nThis error also stops terraform destroy. To destroy resources, run terraform destroy -refresh=false."
+const wayOut = "\n\nIf resources already exist, this error also stops terraform destroy. To destroy them, run terraform destroy -refresh=false."
 
 // AddWayOut adds to every error in diags how to destroy in spite of it. It is for the
 // errors of the plan of a resource and of a data source, because Terraform also plans
