@@ -78,10 +78,14 @@ func (c *counting) PlanResourceChange(_ context.Context, q *tfprotov6.PlanResour
 // API versions are those of the API that every shortcut is tried with.
 var generations = []string{"core", "v1"}
 
-// inEach runs a test with each API version.
+// inEach runs a test with each API version, in parallel with others.
 func inEach(t *testing.T, test func(t *testing.T, p *pair)) {
+	t.Parallel()
 	for _, generation := range generations {
-		t.Run(generation, func(t *testing.T) { test(t, newPairOf(t, generation)) })
+		t.Run(generation, func(t *testing.T) {
+			t.Parallel()
+			test(t, newPairOf(t, generation))
+		})
 	}
 }
 
