@@ -14,11 +14,11 @@ import (
 // and must not fill the memory.
 func TestEndlessListIsNotReadForever(t *testing.T) {
 	for name, c := range map[string]struct {
-		text  string // in each machine
+		blank string // on each page; the decoder skips it fast
 		pages int    // at most
 	}{
 		"many":  {"", 1000},
-		"large": {strings.Repeat("x", 2<<20), 20},
+		"large": {strings.Repeat(" ", 4<<20), 20},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pages := 0
@@ -26,7 +26,7 @@ func TestEndlessListIsNotReadForever(t *testing.T) {
 				Endpoint: address(t, "https://core.example.com"), Key: key,
 				RoundTripper: roundTrip(func(r *http.Request) (*http.Response, error) {
 					pages++
-					body := fmt.Sprintf(`[{"id": "psa%d", "name": "%s"}, {"id": "psb%d"}]`, pages, c.text, pages)
+					body := fmt.Sprintf(`[{"id": "psa%d"}%s, {"id": "psb%d"}]`, pages, c.blank, pages)
 					return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 				}),
 			}, 2)
