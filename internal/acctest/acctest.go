@@ -249,8 +249,8 @@ var cli struct {
 	err error
 }
 
-// collectLess makes this process and the CLI collect garbage less often, unless the environment sets GOGC. A CLI runs
-// for some milliseconds, much of it in the garbage collector, and a test starts it a hundred times.
+// collectLess makes this process and the CLI collect garbage less often, unless the environment sets GOGC, as make test
+// does. A CLI runs for some milliseconds, much of it in the garbage collector, and a test starts it a hundred times.
 func collectLess() {
 	if os.Getenv("GOGC") != "" {
 		return

@@ -49,7 +49,8 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 	fmt.Fprintf(os.Stderr, "tfcli: using %s %s\n", cli.Name(), cli.Version)
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	cmd.Env = append(os.Environ(), cli.Env()...)
+	// Tests, and the CLIs and providers that they start, run for seconds. Memory costs them less than its collector.
+	cmd.Env = append(append([]string{"GOGC=400"}, os.Environ()...), cli.Env()...)
 	if skipped, err := os.CreateTemp("", "skipped-"); err == nil {
 		_ = skipped.Close()
 		cmd.Env = append(cmd.Env, tfcli.EnvSkipped+"="+skipped.Name())
