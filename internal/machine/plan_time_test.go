@@ -131,7 +131,7 @@ func TestAccUnknownMachineTypeFailsThePlan(t *testing.T) {
 	if err == nil || !strings.Contains(out, `machine_type = "P40000"`) || strings.Contains(out, "wait_for_capacity") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	w.Expect(out, `Unknown machine type "P40000"`, "The templates list: ", "P4000")
+	w.Expect(out, `Unknown machine type "P40000"`, "The machine types in templates are: ", "P4000")
 }
 
 // A whole machine can be an output: its password is write-only, and nothing in it is
