@@ -96,12 +96,13 @@ func (c *client) get(ctx context.Context, op string, r route, query url.Values, 
 	return c.do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: r.path(), Query: query, Repeat: transport.Read}, out)
 }
 
-// post sends a write to the route of one object; nothing in the response is needed.
-func (c *client) post(ctx context.Context, op string, r route, id string, body any, repeat transport.Repeat) error {
+// post sends a write about one object that might be carried out twice; nothing in the
+// response is needed.
+func (c *client) post(ctx context.Context, op string, r route, id string, body any) error {
 	if id == "" {
 		return noID(op)
 	}
-	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: repeat}, nil)
+	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: transport.Idempotent}, nil)
 }
 
 func (c *client) do(ctx context.Context, r transport.Request, out any) error {

@@ -63,32 +63,39 @@ func ended(d *json.Decoder) error {
 	}
 }
 
+// A collection is all objects of a kind, or a part of them.
+type collection struct {
+	op      string // for errors
+	route   route
+	filters map[paperspace.Field]string // what the route can narrow by, and the parameter for it
+}
+
 // read reads a route that returns an array. A null is not an empty one: a
 // machine that a list lacks can be taken for gone.
-func read[A wireObject[T], T any](ctx context.Context, c *client, op string, r route, query url.Values, size *transport.ListSize) ([]T, error) {
+func read[A wireObject[T], T any](ctx context.Context, c *client, from collection, query url.Values, size *transport.ListSize) ([]T, error) {
 	l := array[A, T]{size: size}
-	if err := c.get(ctx, op, r, query, &l); err != nil {
+	if err := c.get(ctx, from.op, from.route, query, &l); err != nil {
 		return nil, err
 	}
 	if l.all == nil {
-		return nil, c.noList(op, r, "the response is null instead of a list")
+		return nil, c.noList(from, "the response is null instead of a list")
 	}
 	return l.all, nil
 }
 
 // noList is the error of a list that cannot be used.
-func (c *client) noList(op string, r route, message string) error {
+func (c *client) noList(from collection, message string) error {
 	return c.explain(&paperspace.Error{
-		Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: r.path(), Status: http.StatusOK, Message: message,
+		Op: from.op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: from.route.path(), Status: http.StatusOK, Message: message,
 	})
 }
 
 // list reads a whole list that CORE never pages: templates, users, networks
 // and scripts. What has no ID, such as a null, is no object.
-func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, op string, r route, f paperspace.Filter, names map[paperspace.Field]string) ([]T, error) {
+func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, from collection, f paperspace.Filter) ([]T, error) {
 	var all []T
-	for _, query := range queries(f, names) {
-		found, err := read[A, T](ctx, c, op, r, query, new(transport.ListSize))
+	for _, query := range queries(f, from.filters) {
+		found, err := read[A, T](ctx, c, from, query, new(transport.ListSize))
 		if err != nil {
 			return nil, err
 		}

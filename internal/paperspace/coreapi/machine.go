@@ -40,14 +40,14 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.Values) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		seen := map[string]bool{}
-		const op = "list machines"
+		all := collection{"list machines", machineList, machineFilters}
 		var size transport.ListSize
 		for {
 			if problem := size.Next(""); problem != "" {
-				yield(paperspace.Machine{}, c.noList(op, machineList, problem))
+				yield(paperspace.Machine{}, c.noList(all, problem))
 				return
 			}
-			page, err := read[machineAnswer](ctx, c.client, op, machineList, query, &size)
+			page, err := read[machineAnswer](ctx, c.client, all, query, &size)
 			if err != nil {
 				yield(paperspace.Machine{}, err)
 				return
@@ -132,7 +132,7 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 }
 
 func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpdate) error {
-	return c.post(ctx, "update machine "+id, machineUpdate, id, wireUpdate(id, u), transport.Idempotent)
+	return c.post(ctx, "update machine "+id, machineUpdate, id, wireUpdate(id, u))
 }
 
 func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
@@ -140,21 +140,25 @@ func (c machines) Destroy(ctx context.Context, id string, release paperspace.Rel
 	if release.Wanted() {
 		body["releasePublicIp"] = true // in the body; one client sent it in the query
 	}
-	return c.post(ctx, "destroy machine "+id, machineDestroy, id, body, transport.Idempotent)
+	return c.post(ctx, "destroy machine "+id, machineDestroy, id, body)
 }
 
 func (c machines) Start(ctx context.Context, id string) error {
-	return c.post(ctx, "start machine "+id, machineStart, id, idBody(id), transport.Idempotent)
+	return c.post(ctx, "start machine "+id, machineStart, id, idBody(id))
 }
 
 func (c machines) Stop(ctx context.Context, id string) error {
-	return c.post(ctx, "stop machine "+id, machineStop, id, idBody(id), transport.Idempotent)
+	return c.post(ctx, "stop machine "+id, machineStop, id, idBody(id))
 }
 
 // Restart is not repeated: while a machine restarts, CORE takes the same
 // request as a wish for yet another restart.
 func (c machines) Restart(ctx context.Context, id string) error {
-	return c.post(ctx, "restart machine "+id, machineRestart, id, idBody(id), transport.Once)
+	op := "restart machine " + id
+	if id == "" {
+		return noID(op)
+	}
+	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: machineRestart.path(id), Body: idBody(id), Repeat: transport.Once}, nil)
 }
 
 func idBody(id string) map[string]any { return map[string]any{"machineId": id} }

@@ -35,7 +35,7 @@ func (a networkAnswer) domain() paperspace.Network {
 }
 
 func (c networks) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
-	return list[networkAnswer](ctx, c.client, "list networks", networkList, f, networkFilters)
+	return list[networkAnswer](ctx, c.client, collection{"list networks", networkList, networkFilters}, f)
 }
 
 // Show picks the network from the list.
@@ -44,7 +44,7 @@ func (c networks) Show(ctx context.Context, id string) (paperspace.Network, erro
 	if id == "" {
 		return paperspace.Network{}, noID(op)
 	}
-	all, err := list[networkAnswer](ctx, c.client, op, networkList, paperspace.Filter{paperspace.FieldID: id}, networkFilters)
+	all, err := list[networkAnswer](ctx, c.client, collection{op, networkList, networkFilters}, paperspace.Filter{paperspace.FieldID: id})
 	switch {
 	case err != nil:
 		return paperspace.Network{}, err

@@ -48,7 +48,7 @@ func (a scriptAnswer) domain() paperspace.Script {
 }
 
 func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
-	return list[scriptAnswer](ctx, c.client, "list scripts", scriptList, f, scriptFilters)
+	return list[scriptAnswer](ctx, c.client, collection{"list scripts", scriptList, scriptFilters}, f)
 }
 
 func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
@@ -109,5 +109,5 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 }
 
 func (c scripts) Destroy(ctx context.Context, id string) error {
-	return c.post(ctx, "destroy script "+id, scriptDestroy, id, map[string]any{"scriptId": id}, transport.Idempotent)
+	return c.post(ctx, "destroy script "+id, scriptDestroy, id, map[string]any{"scriptId": id})
 }

@@ -29,5 +29,5 @@ func (a templateAnswer) domain() paperspace.Template {
 }
 
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
-	return list[templateAnswer](ctx, c.client, "list templates", templateList, f, templateFilters)
+	return list[templateAnswer](ctx, c.client, collection{"list templates", templateList, templateFilters}, f)
 }

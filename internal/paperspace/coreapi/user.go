@@ -29,5 +29,5 @@ func (a userAnswer) domain() paperspace.User {
 }
 
 func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User, error) {
-	return list[userAnswer](ctx, c.client, "list users", userList, f, userFilters)
+	return list[userAnswer](ctx, c.client, collection{"list users", userList, userFilters}, f)
 }
