@@ -25,9 +25,15 @@ type Snapshots interface {
 	Renamable
 	// Delete is Destroy with the handle of its event.
 	Delete(ctx context.Context, id string) (event string, err error)
-	// Restore replaces the disk of the machine with the snapshot, after a snapshot of
-	// the disk as it is, if snapshotFirst is true. It returns the handle of its event.
-	Restore(ctx context.Context, id string, snapshotFirst bool) (event string, err error)
+	// Restore replaces the disk of the machine with the snapshot. It returns the handle
+	// of its event.
+	Restore(ctx context.Context, id string, r SnapshotRestore) (event string, err error)
+}
+
+// SnapshotRestore is how a snapshot is restored.
+type SnapshotRestore struct {
+	// SnapshotFirst takes a snapshot of the disk as it is, before it is replaced.
+	SnapshotFirst bool
 }
 
 // SnapshotCreate is a new snapshot.

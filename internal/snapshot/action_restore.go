@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
@@ -69,8 +70,8 @@ func (a *RestoreAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 		return
 	}
 	id := m.SnapshotID.ValueString()
-	first := m.SnapshotFirst.IsNull() || m.SnapshotFirst.ValueBool()
-	if err := client.RestoreSnapshot(ctx, id, first, m.Power(ctx, "", resp)); err != nil {
+	how := paperspace.SnapshotRestore{SnapshotFirst: m.SnapshotFirst.IsNull() || m.SnapshotFirst.ValueBool()}
+	if err := client.RestoreSnapshot(ctx, id, how, m.Power(ctx, "", resp)); err != nil {
 		resp.Diagnostics.Append(tfx.OnlyAt("snapshot_id", err, tfx.ActionError("Failed to restore snapshot "+id, err, client)))
 	}
 }

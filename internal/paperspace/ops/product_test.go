@@ -237,7 +237,7 @@ func TestRestoreThatFailsAfterItsResponseWasLost(t *testing.T) {
 		w.Inject(psfake.Fault{Call: "snapshots.restore", Kind: psfake.FaultCutAfter, Times: 1})
 		done := make(chan error)
 		go func() {
-			done <- c.RestoreSnapshot(halfAnHour(t), s.ID, false, ops.Power{Wait: true})
+			done <- c.RestoreSnapshot(halfAnHour(t), s.ID, paperspace.SnapshotRestore{}, ops.Power{Wait: true})
 		}()
 		for w.Journal().Count("snapshots.restore") == 0 {
 			<-time.After(time.Second)

@@ -26,7 +26,7 @@ func restores(t *testing.T, test func(t *testing.T, w *psfake.Server, restore po
 				w.AddMachine(psfake.Machine{ID: "psweb", Name: "web"})
 				w.AddSnapshot(psfake.Snapshot{ID: "slgolden", Name: "golden", MachineID: "psweb"})
 				test(t, w, func(_ *ops.Client, ctx context.Context, p ops.Power) error {
-					return c.RestoreSnapshot(ctx, p.ID, false, p)
+					return c.RestoreSnapshot(ctx, p.ID, paperspace.SnapshotRestore{}, p)
 				})
 			})
 		})

@@ -65,20 +65,20 @@ func (c *Client) destroySnapshot(ctx context.Context, id string) error {
 // the machine has to be off. It is stopped for it, because a disk that is replaced while
 // the machine writes to it is of no use, and started again if it was on. With p.Wait false, RestoreSnapshot
 // returns when Paperspace has accepted the request, and leaves the machine off.
-func (c *Client) RestoreSnapshot(ctx context.Context, id string, snapshotFirst bool, p Power) error {
+func (c *Client) RestoreSnapshot(ctx context.Context, id string, r paperspace.SnapshotRestore, p Power) error {
 	s, err := c.Snapshots.Show(ctx, id)
 	if err != nil {
 		return err
 	}
 	p.ID = s.MachineID
 	return c.WhileOff(ctx, Offness{Power: p, Stop: true, LeaveOff: !p.Wait, Purpose: "restore snapshot " + id},
-		func(ctx context.Context) error { return c.restoreSnapshot(ctx, s, snapshotFirst, p) })
+		func(ctx context.Context) error { return c.restoreSnapshot(ctx, s, r, p) })
 }
 
 // restoreSnapshot sends the request at most once: a second restore would undo what the
 // machine has written since the first. Whether a request whose response was lost had
 // its effect is shown by a new event.
-func (c *Client) restoreSnapshot(ctx context.Context, s paperspace.Snapshot, snapshotFirst bool, p Power) error {
+func (c *Client) restoreSnapshot(ctx context.Context, s paperspace.Snapshot, r paperspace.SnapshotRestore, p Power) error {
 	before, err := c.Existing(ctx, s.MachineID)
 	if err != nil {
 		return err
@@ -87,7 +87,7 @@ func (c *Client) restoreSnapshot(ctx context.Context, s paperspace.Snapshot, sna
 	p.reportf("Restoring snapshot %q (%s) onto machine %s.", s.Name, s.ID, before.Label())
 	began, handle := time.Now(), ""
 	err = c.deliver(ctx, s.MachineID, func() (err error) {
-		handle, err = c.API.Snapshots.Restore(ctx, s.ID, snapshotFirst)
+		handle, err = c.API.Snapshots.Restore(ctx, s.ID, r)
 		return err
 	}, func(m paperspace.Machine) bool {
 		e, arrived := paperspace.NewestEvent(m.Events, known, paperspace.EventSnapshotRestore)

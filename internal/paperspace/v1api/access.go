@@ -51,7 +51,7 @@ func (c access) Users(ctx context.Context, machineID string) ([]string, error) {
 	var all []string
 	op := "list who has access to machine " + machineID
 	query := url.Values{"orderBy": {"id"}, "order": {"asc"}}
-	for id, err := range pages[accessorAnswer, string](ctx, c.client, op, path(machinesPath, machineID, accessorsElem), query) {
+	for id, err := range pages[accessorAnswer, string](ctx, c.client, listing{op, path(machinesPath, machineID, accessorsElem), query}) {
 		if err != nil {
 			return nil, err
 		}

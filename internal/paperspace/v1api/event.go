@@ -52,7 +52,7 @@ func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, er
 		return nil, &paperspace.Error{Op: op, Message: "no machine ID was given"} // which would ask for those of all
 	}
 	query := url.Values{"machineId": {id}, "orderBy": {"dtCreated"}, "order": {"desc"}, "limit": {eventsRead}}
-	p, err := readPage[eventAnswer](ctx, c.client, op, path(eventsPath), query, nil)
+	p, err := readPage[eventAnswer](ctx, c.client, listing{op, path(eventsPath), query}, nil)
 	if err != nil {
 		return nil, err
 	}

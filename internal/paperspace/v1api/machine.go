@@ -27,7 +27,7 @@ var machineFilters = map[paperspace.Field]string{
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		query := narrowed(byAge(), f, machineFilters)
-		for m, err := range pages[machineAnswer, paperspace.Machine](ctx, c.client, "list machines", path(machinesPath), query) {
+		for m, err := range pages[machineAnswer, paperspace.Machine](ctx, c.client, listing{"list machines", path(machinesPath), query}) {
 			if err == nil && !f.Match(m.Get) {
 				continue
 			}

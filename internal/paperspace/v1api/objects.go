@@ -25,7 +25,7 @@ type objects[A wireObject[T], T paperspace.Gettable] struct {
 
 // List returns all objects that match every filter, the oldest first.
 func (c objects[A, T]) List(ctx context.Context, f paperspace.Filter) ([]T, error) {
-	return list[A, T](ctx, c.private(), "list "+paperspace.Plural(c.noun), path(c.collection), narrowed(byAge(), f, c.filters), f)
+	return list[A, T](ctx, c.private(), listing{"list " + paperspace.Plural(c.noun), path(c.collection), narrowed(byAge(), f, c.filters)}, f)
 }
 
 // Show reads one object. A null with status 200 means that there is none.
@@ -109,10 +109,10 @@ type eventOf struct {
 }
 
 // act sends a request that is carried out later, and returns the handle of its event.
-func (c *client) act(ctx context.Context, op, method, at string, body any, repeat transport.Repeat) (event string, err error) {
-	var wireObject eventOf
-	err = c.http.Do(ctx, transport.Request{Op: op, Method: method, Path: at, Body: body, Repeat: repeat}, &wireObject)
-	return string(wireObject.Event.ID), err
+func (c *client) act(ctx context.Context, r transport.Request) (event string, err error) {
+	var response eventOf
+	err = c.http.Do(ctx, r, &response)
+	return string(response.Event.ID), err
 }
 
 // byName narrows a list by name, which matches by parts over there.

@@ -92,10 +92,10 @@ func TestRequestsAboutObjects(t *testing.T) {
 			return api.Snapshots.Delete(ctx, "slqafgu4n6gxge")
 		}, "DELETE /v1/snapshots/slqafgu4n6gxge", "ev7"},
 		{"restore a snapshot", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
-			return api.Snapshots.Restore(ctx, "slqafgu4n6gxge", true)
+			return api.Snapshots.Restore(ctx, "slqafgu4n6gxge", paperspace.SnapshotRestore{SnapshotFirst: true})
 		}, `POST /v1/snapshots/slqafgu4n6gxge/restore {"createSnapshotBeforeRestore":true}`, "ev7"},
 		{"restore a snapshot at once", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
-			return api.Snapshots.Restore(ctx, "slqafgu4n6gxge", false)
+			return api.Snapshots.Restore(ctx, "slqafgu4n6gxge", paperspace.SnapshotRestore{})
 		}, `POST /v1/snapshots/slqafgu4n6gxge/restore {}`, "ev7"},
 
 		{"create a template", later(templateJSON), func(ctx context.Context, api paperspace.API) (any, error) {

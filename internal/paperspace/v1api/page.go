@@ -43,14 +43,20 @@ func (p *page[A]) DecodeBody(r io.Reader) error {
 	return nil
 }
 
+// A listing is a request for a list.
+type listing struct {
+	op, path string // op is for errors
+	query    url.Values
+}
+
 // readPage reads one page. One without items is no empty one.
-func readPage[A any](ctx context.Context, c *client, op, path string, query url.Values, size *transport.ListSize) (page[A], error) {
+func readPage[A any](ctx context.Context, c *client, l listing, size *transport.ListSize) (page[A], error) {
 	p := page[A]{size: size}
-	if err := c.get(ctx, op, path, query, &p); err != nil {
+	if err := c.get(ctx, l.op, l.path, l.query, &p); err != nil {
 		return p, err
 	}
 	if p.Items.Value == nil {
-		return p, noService(op, path, `the response has no "items"`)
+		return p, noService(l.op, l.path, `the response has no "items"`)
 	}
 	return p, nil
 }
@@ -67,19 +73,19 @@ type wireObject[T any] interface {
 // asked for the oldest first, so that what is made meanwhile comes last. A list
 // that cannot be read to its end is an error: what a list lacks can be taken
 // for gone.
-func pages[A wireObject[T], T any](ctx context.Context, c *client, op, path string, query url.Values) iter.Seq2[T, error] {
+func pages[A wireObject[T], T any](ctx context.Context, c *client, l listing) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		fail := func(message string) { yield(none, noService(op, path, message)) }
-		query.Set("limit", strconv.Itoa(pageSize))
+		fail := func(message string) { yield(none, noService(l.op, l.path, message)) }
+		l.query.Set("limit", strconv.Itoa(pageSize))
 		seen, cursors := map[string]bool{}, map[wire.Text]bool{}
 		var size transport.ListSize
 		for stale := 0; ; {
-			if problem := size.Next(query.Get("after")); problem != "" {
+			if problem := size.Next(l.query.Get("after")); problem != "" {
 				fail(problem)
 				return
 			}
-			p, err := readPage[A](ctx, c, op, path, query, &size)
+			p, err := readPage[A](ctx, c, l, &size)
 			if err != nil {
 				yield(none, err)
 				return
@@ -107,16 +113,16 @@ func pages[A wireObject[T], T any](ctx context.Context, c *client, op, path stri
 				return
 			}
 			cursors[p.NextPage] = true
-			query.Set("after", string(p.NextPage))
+			l.query.Set("after", string(p.NextPage))
 		}
 	}
 }
 
 // list reads a whole list and keeps what matches the filter: names match by
 // parts over there.
-func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, op, path string, query url.Values, f paperspace.Filter) ([]T, error) {
+func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, l listing, f paperspace.Filter) ([]T, error) {
 	var all []T
-	for t, err := range pages[A, T](ctx, c, op, path, query) {
+	for t, err := range pages[A, T](ctx, c, l) {
 		if err != nil {
 			return nil, err
 		}

@@ -61,7 +61,7 @@ func (c publicIPs) Assign(ctx context.Context, address, machineID string) error 
 func (c machines) releaseAddresses(ctx context.Context, id string, release paperspace.Release) (released int, err error) {
 	op := "release the public IP address of machine " + id
 	var all []string
-	for a, err := range pages[addressAnswer, paperspace.PublicIP](ctx, c.client, op, path(publicIPsPath), byAge()) {
+	for a, err := range pages[addressAnswer, paperspace.PublicIP](ctx, c.client, listing{op, path(publicIPsPath), byAge()}) {
 		if err != nil {
 			return 0, err
 		}

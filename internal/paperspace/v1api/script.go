@@ -46,7 +46,7 @@ func (a scriptAnswer) domain() paperspace.Script {
 
 func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
 	query := narrowed(byAge(), f, map[paperspace.Field]string{paperspace.FieldName: "name"})
-	return list[scriptAnswer, paperspace.Script](ctx, c.client, "list scripts", path(scriptsPath), query, f)
+	return list[scriptAnswer, paperspace.Script](ctx, c.client, listing{"list scripts", path(scriptsPath), query}, f)
 }
 
 func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {

@@ -44,15 +44,15 @@ func (c snapshots) Create(ctx context.Context, in paperspace.SnapshotCreate) (pa
 
 // Delete implements [paperspace.Snapshots].
 func (c snapshots) Delete(ctx context.Context, id string) (event string, err error) {
-	return c.act(ctx, "destroy snapshot "+id, http.MethodDelete, path(snapshotsPath, id), nil, transport.Idempotent)
+	return c.act(ctx, transport.Request{Op: "destroy snapshot " + id, Method: http.MethodDelete, Path: path(snapshotsPath, id), Repeat: transport.Idempotent})
 }
 
 // Restore is sent once: a second restore would undo what the machine has written since
 // the first. The body is required even if it is empty.
-func (c snapshots) Restore(ctx context.Context, id string, snapshotFirst bool) (event string, err error) {
+func (c snapshots) Restore(ctx context.Context, id string, r paperspace.SnapshotRestore) (event string, err error) {
 	body := map[string]any{}
-	if snapshotFirst {
+	if r.SnapshotFirst {
 		body["createSnapshotBeforeRestore"] = true
 	}
-	return c.act(ctx, "restore snapshot "+id, http.MethodPost, path(snapshotsPath, id, "restore"), body, transport.Once)
+	return c.act(ctx, transport.Request{Op: "restore snapshot " + id, Method: http.MethodPost, Path: path(snapshotsPath, id, "restore"), Body: body, Repeat: transport.Once})
 }

@@ -56,8 +56,8 @@ func (a templateAnswer) domain() paperspace.Template {
 
 // List returns Paperspace's own templates and then the team's.
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
-	all, err := list[templateAnswer, paperspace.Template](ctx, c.client, "list templates", path(osTemplatesPath),
-		narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, byName), f)
+	all, err := list[templateAnswer, paperspace.Template](ctx, c.client,
+		listing{"list templates", path(osTemplatesPath), narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, byName)}, f)
 	if err != nil {
 		return nil, err
 	}

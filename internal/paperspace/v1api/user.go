@@ -51,7 +51,7 @@ func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User
 	}
 	var all []paperspace.User
 	query := url.Values{"orderBy": {"dtConfirmed"}, "order": {"asc"}}
-	for u, err := range pages[memberAnswer, paperspace.User](ctx, c.client, "list users", path(teamsPath, team, "users"), query) {
+	for u, err := range pages[memberAnswer, paperspace.User](ctx, c.client, listing{"list users", path(teamsPath, team, "users"), query}) {
 		if err != nil {
 			return nil, err
 		}
