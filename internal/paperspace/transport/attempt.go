@@ -72,7 +72,7 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 		c.refused(p, resp, &res)
 	case resp.StatusCode/100 == 2:
 		if fault := decode(resp, out); fault != nil {
-			c.spoiled(ctx, bound, p, resp.Header, fault, &res)
+			c.spoiled(ctx, bound, p, fault, &res)
 			break
 		}
 		res.heard = true

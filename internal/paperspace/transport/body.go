@@ -27,7 +27,8 @@ type bodyFault struct {
 	err     error
 	foreign bool   // someone else's page, in part in page
 	page    []byte // its beginning
-	again   bool   // the next response might well be whole
+	header  http.Header
+	again   bool // the next response might well be whole
 }
 
 // decode reads the body of a 2xx response into out; nil means that nothing is
@@ -52,7 +53,7 @@ func decode(resp *http.Response, out any) *bodyFault {
 		return nil
 	case !strings.ContainsRune(`{["-0123456789tfn`, rune(first)): // Content-Type is often wrong, JSON never begins otherwise
 		page, _ := io.ReadAll(io.LimitReader(r, maxErrorBody))
-		return &bodyFault{foreign: true, page: page, again: true}
+		return &bodyFault{foreign: true, page: page, header: resp.Header, again: true}
 	}
 	if d, ok := out.(BodyDecoder); ok {
 		err = d.DecodeBody(r)

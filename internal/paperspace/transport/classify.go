@@ -117,7 +117,7 @@ func (c *Client) redirectText(p *prepared, location string) string {
 
 // spoiled classifies a 2xx whose body did not give what was wanted. A write of
 // that kind has most likely been carried out.
-func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header, fault *bodyFault, res *result) {
+func (c *Client) spoiled(ctx, bound context.Context, p *prepared, fault *bodyFault, res *result) {
 	res.effect = p.writes()
 	if ctx.Err() != nil {
 		res.ended = true
@@ -137,7 +137,7 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, h http.Header,
 		f.Err = ErrForeign
 		f.Message = "the response is not the expected JSON"
 		if !p.private {
-			f.Message = c.describe(res.status, h, fault.page)
+			f.Message = c.describe(res.status, fault.header, fault.page)
 		}
 		f.Reasons = []paperspace.Reason{paperspace.NotTheAPI{}}
 	}

@@ -237,11 +237,11 @@ func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, err
 		c.pace.Succeeded()
 	}
 	if res.failure == nil && !res.ended {
-		t.report(ctx, res, 0, false)
+		t.report(ctx, res, Attempt{})
 		return false, nil
 	}
 	if res.ended {
-		t.report(ctx, res, 0, false)
+		t.report(ctx, res, Attempt{})
 		return false, t.stopped(endOf(ctx))
 	}
 
@@ -251,31 +251,29 @@ func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, err
 	case res.again && res.throttled:
 		// Not counted: Paperspace is well and returned when to retry.
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
-			t.report(ctx, res, 0, false)
+			t.report(ctx, res, Attempt{})
 			return false, t.stopped(&pauseError{pause, time.Until(deadline)})
 		}
-		t.report(ctx, res, pause, true)
+		t.report(ctx, res, Attempt{Again: true, RetryIn: pause})
 		return true, nil
 	case res.again && t.repeats < c.maxRetries:
 		pause = c.jitter(backoff(t.repeats))
 		t.repeats++
-		t.report(ctx, res, pause, true)
+		t.report(ctx, res, Attempt{Again: true, RetryIn: pause})
 		if err := sleep(ctx, pause); err != nil {
 			return false, t.stopped(err)
 		}
 		return true, nil
 	default:
-		t.report(ctx, res, 0, false)
+		t.report(ctx, res, Attempt{})
 		return false, res.failure
 	}
 }
 
-func (t *trip) report(ctx context.Context, res result, pause time.Duration, again bool) {
-	a := Attempt{
-		Method: t.method, Path: t.path, Number: t.number,
-		Status: res.status, Took: res.took, RequestID: res.requestID,
-		RetryIn: pause, Again: again,
-	}
+// report completes what was decided about the next attempt with the one that ended.
+func (t *trip) report(ctx context.Context, res result, a Attempt) {
+	a.Method, a.Path, a.Number = t.method, t.path, t.number
+	a.Status, a.Took, a.RequestID = res.status, res.took, res.requestID
 	switch {
 	case res.failure != nil:
 		a.Err = res.failure
