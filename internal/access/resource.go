@@ -153,7 +153,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	// This must come first: an object that has vanished without a stored identity would fail the plan instead of
 	// being recreated.
 	setIdentity(ctx, resp.Identity, &state, &resp.Diagnostics)
-	client, ok := r.ForRead(tfx.Reading{
+	client, ok := r.ForRead(tfx.Refresh{
 		Noun: "Access", What: state.ID.ValueString(), Import: "import the access to a machine", Imported: isNew,
 	}, &resp.Diagnostics)
 	if !ok {

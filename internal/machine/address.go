@@ -21,12 +21,12 @@ import (
 // API v1 shows an address that a paperspace_public_ip has assigned like one that the
 // machine has claimed. A machine that was applied without one keeps false, or the two
 // resources would undo each other in every apply.
-func (m *model) refreshAddress(got paperspace.Machine, seen model, settled bool) {
+func (m *model) refreshAddress(got paperspace.Machine, seen model) {
 	switch {
 	case tfx.Known(m.AssignPublicIP) && !m.AssignPublicIP.ValueBool():
 	case !seen.AssignPublicIP.IsNull():
 		m.AssignPublicIP = seen.AssignPublicIP
-	case m.AssignPublicIP.IsNull() && settled:
+	case m.AssignPublicIP.IsNull() && got.State.Settled():
 		m.AssignPublicIP = types.BoolValue(got.PublicIPAddress != "" && !got.DynamicPublicIP)
 	}
 }

@@ -225,8 +225,8 @@ func (m *model) refresh(got paperspace.Machine) {
 	if !got.ScriptUnknown && (settled || got.ScriptID != "") {
 		m.ScriptID = seen.ScriptID // null means that the machine has none
 	}
-	m.refreshSettings(got, seen, settled)
-	m.refreshAddress(got, seen, settled)
+	m.refreshSettings(got, seen)
+	m.refreshAddress(got, seen)
 	m.refreshPower(got)
 	m.fillLocal()
 }
@@ -235,7 +235,8 @@ func (m *model) refresh(got paperspace.Machine) {
 // is "never" once the machine is settled, and while shutdown or snapshots are
 // off, details that are missing must not erase what is configured for the day
 // they are switched on.
-func (m *model) refreshSettings(got paperspace.Machine, seen model, settled bool) {
+func (m *model) refreshSettings(got paperspace.Machine, seen model) {
+	settled := got.State.Settled()
 	if settled || got.ShutdownTimeoutHours != 0 || m.ShutdownTimeoutInHours.IsNull() {
 		m.ShutdownTimeoutInHours = seen.ShutdownTimeoutInHours
 	}

@@ -55,7 +55,7 @@ func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error 
 // neverCameUp reports a machine whose create was interrupted and then failed,
 // or failed and was untainted. The reason of Paperspace might quote the password
 // of a user created with the machine, and a read does not know the password.
-func neverCameUp(ctx context.Context, c *ops.Client, m paperspace.Machine, hasPassword bool) diag.Diagnostic {
+func neverCameUp(ctx context.Context, c *ops.Client, m paperspace.Machine, state *model) diag.Diagnostic {
 	events := m.Events
 	if events == nil {
 		events, _ = c.Machines.Events(ctx, m.ID)
@@ -64,7 +64,7 @@ func neverCameUp(ctx context.Context, c *ops.Client, m paperspace.Machine, hasPa
 	for _, e := range events {
 		if (e.Name == "create" || e.Name == "start") && e.Failed() {
 			reason = "Paperspace reports: " + e.Error
-			if hasPassword {
+			if hasPassword(state) {
 				reason = "The reason is not shown here, because it might quote the password of the new user. The Paperspace console shows it."
 			}
 			break

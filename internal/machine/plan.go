@@ -56,7 +56,7 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
 	checkCreateTimeout(ctx, r.Client(), &plan, &resp.Diagnostics)
 	tfx.CheckTexts(kindName, &plan, nil, lineTexts, func(at path.Path, summary, detail string) {
-		reject(r.Client(), &plan, at, summary, detail, &resp.Diagnostics)
+		resp.Diagnostics.Append(rejection(r.Client(), &plan, at, summary, detail))
 	})
 	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(checkBeforeCreate(ctx, client, &plan, &config, "")...)
@@ -186,7 +186,8 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		for _, field := range replaced {
 			resp.RequiresReplace.Append(path.Root(string(field)))
 		}
-		resp.Diagnostics.Append(r.warnOfReplacement(ctx, &plan, &state, &config, replaced, applied)...)
+		warnOfReplacement(&plan, &state, replaced, applied, &resp.Diagnostics)
+		resp.Diagnostics.Append(checkBeforeCreate(ctx, r.Client(), &plan, &config, state.ID.ValueString())...)
 	} else {
 		warnOfRecorded(&plan, &state, &resp.Diagnostics)
 		warnOfUnreachable(&plan, &state, &resp.Diagnostics)
@@ -196,8 +197,8 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		warnOfStop(u, begun, &plan, &state, &resp.Diagnostics)
 		applied.warnOfSize(&plan, &state, &resp.Diagnostics)
 		warnOfUnknown(&plan, &state, &resp.Diagnostics)
-		preflightChange(ctx, r.Client(), u, &plan, &state, &resp.Diagnostics)
-		markUnknown(&plan, &state, &config, u.Rebuilds(), begun.unsettled(&plan, &state))
+		resp.Diagnostics.Append(preflightChange(ctx, r.Client(), u, &plan, &state)...)
+		markUnknown(&plan, &state, &config, u, begun)
 		if len(begun.pending.Wanted(&config)) > 0 {
 			plan.State = types.StringUnknown() // else a plan that equals the state would have no update
 		}

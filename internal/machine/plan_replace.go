@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,8 +64,7 @@ func replaces(field paperspace.Field, now, before attr.Value) bool {
 // changed the arguments, as far as the provider has a record of it: a value
 // that was changed in the console looks the same in a plan as one that was
 // changed in the configuration.
-func (r *Resource) warnOfReplacement(ctx context.Context, plan, state, config *model, replaced []paperspace.Field, applied appliedRecord) diag.Diagnostics {
-	var diags diag.Diagnostics
+func warnOfReplacement(plan, state *model, replaced []paperspace.Field, applied appliedRecord, diags *diag.Diagnostics) {
 	now, before := fieldValues(plan), fieldValues(state)
 	var causes, keep, unknown []string
 	for _, field := range replaced {
@@ -99,8 +97,6 @@ func (r *Resource) warnOfReplacement(ctx context.Context, plan, state, config *m
 		text += " The machine is destroyed before the new script exists, unless both resources set create_before_destroy = true. If Paperspace then rejects the script, the machine is not recreated."
 	}
 	diags.AddWarning(fmt.Sprintf("Machine %q will be destroyed and recreated", state.Name.ValueString()), text)
-	diags.Append(checkBeforeCreate(ctx, r.Client(), plan, config, state.ID.ValueString())...)
-	return diags
 }
 
 // shown is a value as a plan shows it.

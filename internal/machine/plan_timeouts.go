@@ -22,10 +22,10 @@ func checkCreateTimeout(ctx context.Context, c *ops.Client, plan *model, diags *
 	if ds.HasError() || timeout > c.RequestTimeout {
 		return
 	}
-	reject(c, plan, path.Root("timeouts").AtName("create"), "Create timeout too short",
+	diags.Append(rejection(c, plan, path.Root("timeouts").AtName("create"), "Create timeout too short",
 		fmt.Sprintf("The create timeout of machine %q is %s, and one request can take %s (request_timeout in the provider block). "+
 			"The provider does not send a create unless it has the time to wait for the response. Set create to more than that in the timeouts block, or lower request_timeout.",
-			plan.Name.ValueString(), paperspace.Short(timeout), paperspace.Short(c.RequestTimeout)), diags)
+			plan.Name.ValueString(), paperspace.Short(timeout), paperspace.Short(c.RequestTimeout))))
 }
 
 // checkUpdateTimeout warns of a new timeout that a single request can use up.
@@ -43,14 +43,13 @@ func checkUpdateTimeout(ctx context.Context, c *ops.Client, plan, state *model, 
 			paperspace.Short(timeout), paperspace.Short(c.RequestTimeout)))
 }
 
-// reject adds an error about a machine that the plan creates. If a machine of that
+// rejection returns an error about a machine that the plan creates. If a machine of that
 // name exists, it is about to be replaced, and the error would block its destroy,
 // so it is a warning.
-func reject(c *ops.Client, plan *model, at path.Path, summary, detail string, diags *diag.Diagnostics) {
+func rejection(c *ops.Client, plan *model, at path.Path, summary, detail string) diag.Diagnostic {
 	if c != nil && c.KnowsName(plan.Name.ValueString()) {
-		diags.AddAttributeWarning(at, summary,
+		return diag.NewAttributeWarningDiagnostic(at, summary,
 			detail+" This is a warning and not an error, because an error would block the destruction of the existing machine with this name.")
-		return
 	}
-	diags.AddAttributeError(at, summary, detail)
+	return diag.NewAttributeErrorDiagnostic(at, summary, detail)
 }

@@ -9,7 +9,7 @@ import (
 
 // markUnknown makes unknown in the plan of a change just what the change
 // moves. What it does not mark is promised to stay.
-func markUnknown(plan, state, config *model, rebuilds, unsettled bool) {
+func markUnknown(plan, state, config *model, u paperspace.MachineUpdate, b begun) {
 	if !plan.MachineType.Means(state.MachineType) {
 		plan.RAM, plan.CPUs = types.Int64Unknown(), types.Int64Unknown()
 		plan.GPU, plan.UsageRate = types.StringUnknown(), types.StringUnknown()
@@ -27,9 +27,11 @@ func markUnknown(plan, state, config *model, rebuilds, unsettled bool) {
 		}
 	}
 	markSnapshots(plan, state, config)
-	markStop(plan, state, rebuilds)
+	if u.Rebuilds() {
+		markStop(plan, state)
+	}
 	markPower(plan, state)
-	if unsettled {
+	if b.unsettled(plan, state) {
 		plan.State = types.StringUnknown()
 		plan.PrivateIPAddress, plan.PublicIPAddress = types.StringUnknown(), types.StringUnknown()
 	}
@@ -64,10 +66,7 @@ func markSnapshots(plan, state, config *model) {
 }
 
 // markStop: a machine might be stopped and started for the change.
-func markStop(plan, state *model, rebuilds bool) {
-	if !rebuilds {
-		return
-	}
+func markStop(plan, state *model) {
 	if plan.DynamicPublicIP.ValueBool() {
 		plan.PublicIPAddress = types.StringUnknown()
 	}

@@ -18,9 +18,9 @@ import (
 // there. To a static IP address: whether the account has unused ones. It only warns,
 // because Terraform also plans before it destroys. The apply checks again before it stops
 // the machine; see [ops.Client.Change].
-func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpdate, plan, state *model, diags *diag.Diagnostics) {
+func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpdate, plan, state *model) diag.Diagnostics {
 	if c == nil || !c.Preflight {
-		return
+		return nil
 	}
 	ctx, cancel := tfx.ForChecks(ctx)
 	defer cancel()
@@ -39,7 +39,7 @@ func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpd
 		change.checkCapacity(ctx, state)
 	}
 	p.unchecked.Report("Could not check changed machines", c, &p.diags)
-	diags.Append(p.diags...)
+	return p.diags
 }
 
 // checkMove warns of a move to a network in another region than the machine.

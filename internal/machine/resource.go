@@ -128,7 +128,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	id, imported := state.ID.ValueString(), state.Name.IsNull()
-	client, ok := r.BeginRead(ctx, r.Imported, id, imported, resp)
+	reading := tfx.Reading{Kind: r.Imported, ID: id, Import: imported}
+	client, ok := r.BeginRead(ctx, reading, resp)
 	if !ok {
 		return
 	}
@@ -145,7 +146,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	gone := tfx.Gone{Noun: kindName, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "If it was destroyed, the data on its disk is lost."}
 	switch {
 	case err != nil:
-		r.ReadFailed(id, imported, err, client, &resp.Diagnostics)
+		reading.Failed(err, client, &resp.Diagnostics)
 		return
 	case !found.Found && unfinished.create.awaited():
 		tfx.WriteKey(ctx, resp.Private, keyCreating, creating{Missing: true}, &resp.Diagnostics)
@@ -192,7 +193,7 @@ func (r *Resource) followUp(ctx context.Context, client *ops.Client, got papersp
 	case target(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
 		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
 	case got.State == paperspace.Off && state.DesiredState.ValueString() != desiredReady: // else the plan starts it
-		resp.Diagnostics.Append(neverCameUp(ctx, client, got, hasPassword(state)))
+		resp.Diagnostics.Append(neverCameUp(ctx, client, got, state))
 	}
 }
 
@@ -228,7 +229,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		if unfinished.create != nil {
 			markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 		}
-		after := settle(ctx, client, &plan, &state, unfinished, err)
+		after := unfinished.stopped.settle(ctx, client, &plan, &state, err)
 		resp.Diagnostics.Append(tfx.At(plan.references(), err, func(err error) diag.Diagnostic {
 			return after.diagnostic(client, &plan, &state, err)
 		}))

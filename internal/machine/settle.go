@@ -22,16 +22,16 @@ type aftermath struct {
 
 // settle looks after a machine whose change failed. A machine that was stopped
 // for the change is started again, unless the plan switches it off or Paperspace
-// is still working on it.
+// is still working on it. s is nil if the change did not concern the power state.
 //
 // An interrupt must end ctx, and the timeout of the operation must not. What an
 // interrupt leaves undone, the next apply does, because the private key
 // "stopped" stays.
-func settle(ctx context.Context, c *ops.Client, plan, state *model, b begun, cause error) aftermath {
+func (s *stopped) settle(ctx context.Context, c *ops.Client, plan, state *model, cause error) aftermath {
 	switch {
-	case b.stopped == nil && ctx.Err() != nil:
+	case s == nil && ctx.Err() != nil:
 		return aftermath{now: "The machine exists and stays in the Terraform state. The change might have been made in part."}
-	case b.stopped == nil:
+	case s == nil:
 		return aftermath{}
 	}
 	m, err := c.LastSeen(ctx, state.ID.ValueString())
@@ -40,7 +40,7 @@ func settle(ctx context.Context, c *ops.Client, plan, state *model, b begun, cau
 		return aftermath{now: "If the machine was stopped for the change, it is off now. The next apply finishes the change and starts it."}
 	case err != nil:
 		return aftermath{now: "The machine could not be read afterward and might be off. The next apply reads it and finishes the change."}
-	case b.stopped.Was == paperspace.Off:
+	case s.Was == paperspace.Off:
 		return aftermath{now: stays(m), back: m.State == paperspace.Off}
 	case plan.DesiredState.ValueString() == desiredOff:
 		return aftermath{now: "The machine is " + string(m.State) + ". The plan sets desired_state = \"off\", so the provider does not start it."}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
@@ -86,8 +87,14 @@ func (d *One[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *dat
 	defer AddWayOut(&resp.Diagnostics)
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
-	client, lister := ask(d.Configured, d.Noun, "look up a "+d.Noun, d.Part, d.Properties, req, &resp.Diagnostics)
-	if lister == nil {
+	what := "look up a " + d.Noun
+	client, ok := d.Configured.Ready(what, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	checkFilters(d.Properties, d.Noun, client, req.Config, &resp.Diagnostics)
+	lister := d.Part(client)
+	if resp.Diagnostics.HasError() || !Offered(lister, what, client, &resp.Diagnostics) {
 		return
 	}
 	lookup := d.Lookup
@@ -194,8 +201,14 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 	defer AddWayOut(&resp.Diagnostics)
 	ctx, cancel := ForRead(ctx)
 	defer cancel()
-	client, lister := ask(d.Configured, d.Noun, "list "+paperspace.Plural(words(d.Noun)), d.Part, d.filters(), req, &resp.Diagnostics)
-	if lister == nil {
+	what := "list " + paperspace.Plural(words(d.Noun))
+	client, ok := d.Configured.Ready(what, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	checkFilters(d.filters(), d.Noun, client, req.Config, &resp.Diagnostics)
+	lister := d.Part(client)
+	if resp.Diagnostics.HasError() || !Offered(lister, what, client, &resp.Diagnostics) {
 		return
 	}
 	filter := d.filters().FilterOf(req.Config)
@@ -213,21 +226,10 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 	SetResults(ctx, req, resp, map[string]attr.Value{d.Noun + "s": ListOf(d.Properties, found)})
 }
 
-// ask returns the client and its part, or says why there is none.
-func ask[T any](configured *Configured, noun, what string, part func(*ops.Client) Lister[T], filters Properties,
-	req datasource.ReadRequest, diags *diag.Diagnostics,
-) (*ops.Client, Lister[T]) {
-	client, ok := configured.Ready(what, diags)
-	if !ok {
-		return nil, nil
-	}
-	RefuseLacking(req.Config, client.Traits.NotShown[noun], client.Name, diags)
-	CheckRegion(filters.FilterOf(req.Config), client, diags)
-	lister := part(client)
-	if diags.HasError() || !Offered(lister, what, client, diags) {
-		return nil, nil
-	}
-	return client, lister
+// checkFilters rejects filters that the API version cannot match, and unknown regions.
+func checkFilters(filters Properties, noun string, c *ops.Client, config tfsdk.Config, diags *diag.Diagnostics) {
+	RefuseLacking(config, c.Traits.NotShown[noun], c.Name, diags)
+	CheckRegion(filters.FilterOf(config), c, diags)
 }
 
 // Each turns all objects into items of a model; none is an empty list, not null.

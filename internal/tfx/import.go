@@ -86,17 +86,24 @@ func (k Imported) NotFound(id, what string, diags *diag.Diagnostics) {
 	diags.AddError(fmt.Sprintf("No %s has the ID %q", k.Noun, id), "Nothing was imported. "+text+k.where())
 }
 
-// ReadFailed adds the error of a read that failed. If that is an import, and its ID is
+// A Reading is one read of an object.
+type Reading struct {
+	Kind   Imported
+	ID     string
+	Import bool // the read follows an import: nothing but the ID is known yet
+}
+
+// Failed adds the error of a read that failed. If that is an import, and its ID is
 // probably a name, it adds a warning about that.
-func (k Imported) ReadFailed(id string, imported bool, err error, c *ops.Client, diags *diag.Diagnostics) {
-	summary := "Failed to read " + k.Noun
-	if !imported {
+func (r Reading) Failed(err error, c *ops.Client, diags *diag.Diagnostics) {
+	k, summary := r.Kind, "Failed to read "+r.Kind.Noun
+	if !r.Import {
 		NotRead(summary, err, c, diags)
 		return
 	}
 	NotFetched(summary, err, c, diags)
-	if !k.LooksLikeID(id) {
-		diags.AddWarning(fmt.Sprintf("%q might not be the ID of a %s", id, k.Noun),
+	if !k.LooksLikeID(r.ID) {
+		diags.AddWarning(fmt.Sprintf("%q might not be the ID of a %s", r.ID, k.Noun),
 			fmt.Sprintf("A %s is imported by its ID and not by its name. %s", k.Noun, k.where()))
 	}
 }

@@ -79,7 +79,7 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 			return Error("Failed to create "+titled(r.Noun, r.named(plan)), err, client)
 		}))
 	default:
-		r.unfinished(ctx, client, plan, made, err, resp)
+		r.unfinished(ctx, plan, made, err, resp)
 	}
 }
 
@@ -98,7 +98,8 @@ func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp
 // unfinished reports the error of a create that made an object. An error taints the
 // object, and the next apply replaces it: that is right only for one that has failed, by
 // the word of Paperspace or because the time for the create is over.
-func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, c *ops.Client, plan P, id string, err error, resp *resource.CreateResponse) {
+func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, plan P, id string, err error, resp *resource.CreateResponse) {
+	c := r.Client()
 	name := label(r.Noun, r.named(plan), id)
 	warn := func(text string) {
 		resp.Diagnostics.Append(At(references(plan), err, func(err error) diag.Diagnostic {
@@ -144,7 +145,8 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 		return
 	}
 	id, imported := state.getID(), onlyID(state)
-	client, ok := r.BeginRead(ctx, r.Imported, id, imported, resp)
+	reading := Reading{Kind: r.Imported, ID: id, Import: imported}
+	client, ok := r.BeginRead(ctx, reading, resp)
 	if !ok {
 		return
 	}
@@ -157,7 +159,7 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 	found, err := r.Kind(client).Find(ctx, id)
 	switch {
 	case err != nil:
-		r.ReadFailed(id, imported, err, client, &resp.Diagnostics)
+		reading.Failed(err, client, &resp.Diagnostics)
 		return
 	case !found.Found && imported:
 		resp.State.RemoveResource(ctx)
@@ -189,7 +191,7 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 			Client: client, Object: found.Object, Before: before, State: state, Private: resp.Private, Diagnostics: &resp.Diagnostics,
 		})
 		if err != nil {
-			r.ReadFailed(id, imported, err, client, &resp.Diagnostics)
+			reading.Failed(err, client, &resp.Diagnostics)
 			return
 		}
 	}

@@ -60,8 +60,8 @@ func offers(lacking func(c *ops.Client) error, c *ops.Client, diags *diag.Diagno
 	return err == nil
 }
 
-// Reading is one read, for messages.
-type Reading struct {
+// Refresh is one read, for messages.
+type Refresh struct {
 	Noun     string // "Script"
 	What     string // "script scf64o4"
 	Import   string // "import a script"
@@ -70,7 +70,7 @@ type Reading struct {
 
 // ForRead returns the client for a read. Without one a state is taken as it is,
 // with a warning, and there is nothing to import.
-func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*ops.Client, bool) {
+func (e *ResourceEdge) ForRead(r Refresh, diags *diag.Diagnostics) (*ops.Client, bool) {
 	client := e.Client()
 	switch {
 	case client != nil:
@@ -87,9 +87,10 @@ func (e *ResourceEdge) ForRead(r Reading, diags *diag.Diagnostics) (*ops.Client,
 // see [ResourceEdge.ForRead]. The identity comes first: an object that is gone and has no
 // stored one (imported by ID, an older state) would fail the plan instead of being
 // created again.
-func (e *ResourceEdge) BeginRead(ctx context.Context, kind Imported, id string, imported bool, resp *resource.ReadResponse) (*ops.Client, bool) {
-	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
-	return e.ForRead(Reading{Noun: capital(kind.Noun), What: kind.Noun + " " + id, Import: "import a " + kind.Noun, Imported: imported}, &resp.Diagnostics)
+func (e *ResourceEdge) BeginRead(ctx context.Context, r Reading, resp *resource.ReadResponse) (*ops.Client, bool) {
+	SetID(ctx, resp.Identity, r.ID, &resp.Diagnostics)
+	noun := r.Kind.Noun
+	return e.ForRead(Refresh{Noun: capital(noun), What: noun + " " + r.ID, Import: "import a " + noun, Imported: r.Import}, &resp.Diagnostics)
 }
 
 // SetID records the ID as the identity. Terraform before 1.12 ignores it.

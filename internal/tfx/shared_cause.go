@@ -63,30 +63,56 @@ func keyRejected(err error, c *ops.Client, diags *diag.Diagnostics) bool {
 // error of another resource has the same cause: the state then stays as it is, and the
 // plan fails.
 func NotRead(summary string, err error, c *ops.Client, diags *diag.Diagnostics) {
-	report(summary, err, c, true, diags)
+	r, shared := reportOf(summary, err, c)
+	if !shared {
+		diags.Append(Error(summary, err, c))
+		return
+	}
+	switch first, ended := c.Reports.NoteEnd(r.cause.key, r.title); {
+	case first == "":
+		diags.Append(r.full)
+	case !ended:
+		diags.Append(r.short(summary, first))
+	}
 }
 
 // NotFetched adds the error of what has no state to fall back to: a data source, an
 // import, or a list. If the cause has been reported, the error is one line. It is never
 // enough to fail the plan, because Terraform turns it into a warning in a check block.
 func NotFetched(summary string, err error, c *ops.Client, diags *diag.Diagnostics) {
-	report(summary, err, c, false, diags)
-}
-
-func report(summary string, err error, c *ops.Client, ends bool, diags *diag.Diagnostics) {
-	cause := causeOf(err)
-	if c == nil || cause.key == "" {
+	r, shared := reportOf(summary, err, c)
+	if !shared {
 		diags.Append(Error(summary, err, c))
 		return
+	}
+	if first := c.Reports.Note(r.cause.key, r.title); first == "" {
+		diags.Append(r.full)
+	} else {
+		diags.Append(r.short(summary, first))
+	}
+}
+
+// A causeReport is the report of a shared cause.
+type causeReport struct {
+	cause sharedCause
+	title string
+	full  diag.Diagnostic
+}
+
+// reportOf returns the report of an error, and whether its cause is a shared one.
+func reportOf(summary string, err error, c *ops.Client) (causeReport, bool) {
+	cause := causeOf(err)
+	if c == nil || cause.key == "" {
+		return causeReport{}, false
 	}
 	title, note := summary, "\n\nIf other resources fail for the same reason, the provider does not repeat this error."
 	if cause.key == keyCause {
 		title, note = keySummary, ""
 	}
-	switch first, ended := c.Reports.Note(cause.key, title, ends); {
-	case first == "":
-		diags.Append(blocking{diag.NewErrorDiagnostic(title, Explain(err, c)+note)})
-	case !ends || !ended:
-		diags.Append(blocking{diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s See the error %q.", cause.text, first))})
-	}
+	return causeReport{cause, title, blocking{diag.NewErrorDiagnostic(title, Explain(err, c)+note)}}, true
+}
+
+// short refers to an earlier report of the cause.
+func (r causeReport) short(summary, first string) diag.Diagnostic {
+	return blocking{diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s See the error %q.", r.cause.text, first))}
 }

@@ -14,22 +14,35 @@ type report struct {
 	ended   bool
 }
 
-// Note notes that a failure is reported under a summary, and whether the report ends
-// the run. For the first report of a cause, first is empty. After that it is the
-// summary of the first one, and ended reports whether an earlier one ends the run.
-func (r *Reports) Note(cause, summary string, ends bool) (first string, ended bool) {
+// Note notes that a failure is reported under a summary. For the first report of a
+// cause, first is empty. After that it is the summary of the first one.
+func (r *Reports) Note(cause, summary string) (first string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.byCause == nil {
-		r.byCause = map[string]report{}
-	}
+	return r.note(cause, summary).summary
+}
+
+// NoteEnd is Note for a report that ends the run. It also reports whether an earlier
+// one ended it.
+func (r *Reports) NoteEnd(cause, summary string) (first string, ended bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	before, title := r.note(cause, summary), r.byCause[cause].summary
+	r.byCause[cause] = report{title, true}
+	return before.summary, before.ended
+}
+
+// note adds the report unless the cause has one, and returns what there was. The
+// caller must hold mu.
+func (r *Reports) note(cause, summary string) report {
 	before, known := r.byCause[cause]
 	if !known {
-		r.byCause[cause] = report{summary, ends}
-		return "", false
+		if r.byCause == nil {
+			r.byCause = map[string]report{}
+		}
+		r.byCause[cause] = report{summary: summary}
 	}
-	r.byCause[cause] = report{before.summary, before.ended || ends}
-	return before.summary, before.ended
+	return before
 }
 
 // Ended reports whether a report of the cause ends the run.
