@@ -64,7 +64,7 @@ func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
 		})
 	})
 	if o.Boot {
-		w.boot(id, first, at, service, ready, out)
+		w.boot(id, at, booting{first, service, ready, out})
 		return
 	}
 	w.agenda.add(id, at.Add(ready), func(at time.Time) {
@@ -76,8 +76,16 @@ func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
 	})
 }
 
+// booting is how a machine boots.
+type booting struct {
+	handle         string // of the event that ends with it
+	service, ready time.Duration
+	out            outcome
+}
+
 // boot plans the steps to ready, or to a failure.
-func (w *state) boot(id, handle string, at time.Time, service, ready time.Duration, out outcome) {
+func (w *state) boot(id string, at time.Time, b booting) {
+	handle, service, ready, out := b.handle, b.service, b.ready, b.out
 	if out.failure != "" {
 		w.agenda.add(id, at.Add(ready), func(at time.Time) {
 			w.edit(id, at, func(m *Machine) {
@@ -151,7 +159,7 @@ func (t *Tx) Start(id string) error {
 	})
 	if !out.stuck {
 		service, ready := t.timings.boot(t.timings.Start)
-		t.boot(id, handle, t.at, service, ready, out)
+		t.boot(id, t.at, booting{handle, service, ready, out})
 	}
 	return nil
 }
@@ -173,7 +181,7 @@ func (t *Tx) Stop(id string) error {
 	if t.behavior.Observed {
 		lag = t.timings.Stop / 20
 	}
-	t.lagged(id, "stop", StateStopping, handle, t.at, lag)
+	t.lagged(id, lag, "stop", StateStopping, handle)
 	if t.out.stuck {
 		return nil
 	}
@@ -207,7 +215,7 @@ func (t *Tx) Restart(id string, lag time.Duration) error {
 	handle := t.newHandle()
 	t.agenda.clear(id)
 	t.edit(id, t.at, func(m *Machine) { m.settleEvents(t.at) })
-	t.lagged(id, "restart", StateRestarting, handle, t.at, lag)
+	t.lagged(id, lag, "restart", StateRestarting, handle)
 	if t.out.stuck {
 		return nil
 	}
@@ -219,22 +227,22 @@ func (t *Tx) Restart(id string, lag time.Duration) error {
 			t.edit(id, at, func(m *Machine) { m.mark(handle, EventDone, "", at) })
 		})
 	}
-	t.boot(id, ending, t.at, service, ready, t.out)
+	t.boot(id, t.at, booting{ending, service, ready, t.out})
 	return nil
 }
 
 // lagged starts a change whose state appears after a lag.
-func (w *state) lagged(id, event, state, handle string, at time.Time, lag time.Duration) {
+func (t *Tx) lagged(id string, lag time.Duration, event, state, handle string) {
 	if lag <= 0 {
-		w.edit(id, at, func(m *Machine) {
+		t.edit(id, t.at, func(m *Machine) {
 			m.State = state
-			m.begin(event, EventInProgress, handle, at)
+			m.begin(event, EventInProgress, handle, t.at)
 		})
 		return
 	}
-	w.edit(id, at, func(m *Machine) { m.begin(event, EventNew, handle, at) })
-	w.agenda.add(id, at.Add(lag), func(at time.Time) {
-		w.edit(id, at, func(m *Machine) {
+	t.edit(id, t.at, func(m *Machine) { m.begin(event, EventNew, handle, t.at) })
+	t.agenda.add(id, t.at.Add(lag), func(at time.Time) {
+		t.edit(id, at, func(m *Machine) {
 			m.State = state
 			m.mark(handle, EventInProgress, "", at)
 		})

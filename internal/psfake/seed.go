@@ -38,19 +38,21 @@ func (w *state) populate() {
 // addSamples adds the machine and the script of Paperspace's samples.
 func (w *Server) addSamples() {
 	w.AddScript(Script{ID: "sc123abc", Name: "My Script", Text: "echo hello\n", Created: day("2016-11-01T12:00:00.500Z")})
-	event := func(name, state, message, handle, created, modified string) Event {
-		return Event{Name: name, State: state, Error: message, Handle: handle, Created: day(created), Modified: day(modified),
+	event := func(name, state, handle, created, modified string) Event {
+		return Event{Name: name, State: state, Handle: handle, Created: day(created), Modified: day(modified),
 			Started: new(day(created)), Finished: new(day(modified))}
 	}
+	full := event("start", EventError, "f6adb486-f5ae-4ab3-9a1a-51c19df5b337", "2017-06-09T15:32:37.019Z", "2017-06-09T15:32:38.115Z")
+	full.Error = Capacity
 	w.AddMachine(Machine{
 		ID: "ps123abc", Name: "My Machine", OS: "Microsoft Windows Server 2016 Datacenter", MachineType: "Air",
 		BillingType: "monthly", TemplateID: "t123abc", NetworkID: "n789ghi", PrivateIP: "10.64.21.47", StorageUsed: 110080,
 		ShutdownHours: new(168), ScriptID: "sc123abc", Created: day("2016-11-18T05:18:29.533Z"),
 		LastRun: new(day("2017-06-30T07:22:49.763Z")),
 		Events: []Event{
-			event("start", EventDone, "", "8ebe43dd-57c8-4bd4-b770-86b7fd0202e4", "2017-08-16T14:36:18.373Z", "2017-08-16T14:36:24.802Z"),
-			event("start", EventError, Capacity, "f6adb486-f5ae-4ab3-9a1a-51c19df5b337", "2017-06-09T15:32:37.019Z", "2017-06-09T15:32:38.115Z"),
-			event("stop", EventDone, "", "e352ad96-734f-4a26-8829-007c2f1d89f2", "2017-06-03T04:13:47.885Z", "2017-06-03T04:14:01.327Z"),
+			event("start", EventDone, "8ebe43dd-57c8-4bd4-b770-86b7fd0202e4", "2017-08-16T14:36:18.373Z", "2017-08-16T14:36:24.802Z"),
+			full,
+			event("stop", EventDone, "e352ad96-734f-4a26-8829-007c2f1d89f2", "2017-06-03T04:13:47.885Z", "2017-06-03T04:14:01.327Z"),
 		},
 	})
 }
