@@ -39,7 +39,10 @@ func (c *Core) apply(ctx context.Context, p *Plan) (counts, error) {
 	}
 	old.Wait()
 	if r.err() == nil {
-		r.state.outputs = r.outputs(p.destroy || len(p.outputs) == 0)
+		r.state.outputs = map[string]cty.Value{}
+		if !p.destroy && len(p.outputs) > 0 {
+			r.state.outputs = r.outputs()
+		}
 	}
 	return r.done, r.err()
 }
@@ -180,11 +183,10 @@ func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) ct
 		return cty.DynamicVal
 	}
 	var before *object
-	var private []byte
 	if ch.action == update && held != nil {
-		before, private = held, held.private
+		before = held
 	}
-	if !r.ask(ctx, &again, before, again.prior, config, private) {
+	if !r.ask(ctx, &again, before, again.prior, config) {
 		return cty.DynamicVal
 	}
 	if ch.action == update && again.planned.RawEquals(ch.prior) {

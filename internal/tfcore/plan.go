@@ -97,14 +97,17 @@ func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error
 		rest.Go(func() {
 			if o.RefreshOnly {
 				r.refresh(ctx, address)
-			} else if ch := r.planDestroy(ctx, address, o.NoRefresh); ch != nil {
+			} else if ch := r.planDestroy(ctx, address, o); ch != nil {
 				p.add(ch)
 			}
 		})
 	}
 	rest.Wait()
 	p.state = r.state
-	p.outputs = r.outputs(o.Destroy)
+	p.outputs = map[string]cty.Value{}
+	if !o.Destroy {
+		p.outputs = r.outputs()
+	}
 	return p, r.err()
 }
 
@@ -118,7 +121,8 @@ func (r *run) planBlock(ctx context.Context, p *Plan, b *block, o Options, plann
 	var each sync.WaitGroup
 	for _, i := range instances {
 		each.Go(func() {
-			ch, ok := r.planInstance(ctx, p, b, i, s, o)
+			ch := &change{address: b.of(i), block: b, instance: i, schema: s, prior: cty.NullVal(s.kind)}
+			ok := r.planInstance(ctx, p, ch, o)
 			if ok {
 				p.add(ch)
 			}
@@ -135,9 +139,9 @@ func (r *run) planBlock(ctx context.Context, p *Plan, b *block, o Options, plann
 	r.set(b, instances, values)
 }
 
-func (r *run) outputs(none bool) map[string]cty.Value {
+func (r *run) outputs() map[string]cty.Value {
 	all := map[string]cty.Value{}
-	if none || r.err() != nil {
+	if r.err() != nil {
 		return all
 	}
 	scope := r.scope(nil, instance{})
@@ -161,53 +165,51 @@ func (r *run) instances(b *block) ([]instance, *schema, bool) {
 }
 
 // planInstance refreshes an object and plans what becomes of it.
-func (r *run) planInstance(ctx context.Context, p *Plan, b *block, i instance, s *schema, o Options) (*change, bool) {
-	address := b.of(i)
-	ch := &change{address: address, block: b, instance: i, schema: s, prior: cty.NullVal(s.kind)}
+func (r *run) planInstance(ctx context.Context, p *Plan, ch *change, o Options) bool {
+	b, address := ch.block, ch.address
 	if !o.NoRefresh && !b.data && !r.refresh(ctx, address) {
-		return nil, false
+		return false
 	}
-	config, diags := hcldec.Decode(b.body, s.spec, r.scope(b, i))
+	config, diags := hcldec.Decode(b.body, ch.schema.spec, r.scope(b, ch.instance))
 	if diags.HasErrors() {
-		return nil, r.broken(b, diags)
+		return r.broken(b, diags)
 	}
-	if !r.validateBlock(ctx, b, s, address, config) {
-		return nil, false
+	if !r.validateBlock(ctx, b, ch.schema, address, config) {
+		return false
 	}
 	if b.data {
-		return ch, r.planData(ctx, p, ch, config)
+		return r.planData(ctx, p, ch, config)
 	}
 	if held := r.held(address); o.RefreshOnly {
 		ch.planned = cty.DynamicVal
 		if held != nil {
 			ch.planned = held.value
 		}
-		return ch, true
+		return true
 	}
-	return ch, r.planManaged(ctx, ch, config, o.Replace == address)
+	return r.planManaged(ctx, ch, config, o)
 }
 
 // planManaged requests the plan of the provider, twice for a replacement.
-func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, anew bool) bool {
-	var private []byte
+func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, o Options) bool {
 	held := r.held(ch.address)
 	if held != nil {
-		ch.prior, private = held.value, held.private
+		ch.prior = held.value
 		for _, name := range ch.block.ignored {
 			values := config.AsValueMap()
 			values[name] = held.value.GetAttr(name)
 			config = cty.ObjectVal(values)
 		}
 	}
-	if !r.ask(ctx, ch, held, ch.prior, config, private) {
+	if !r.ask(ctx, ch, held, ch.prior, config) {
 		return false
 	}
 	switch {
 	case held == nil:
 		ch.action = create
-	case held.tainted || anew || len(ch.forced) > 0:
+	case held.tainted || o.Replace == ch.address || len(ch.forced) > 0:
 		forced := ch.forced
-		if !r.ask(ctx, ch, nil, cty.NullVal(ch.schema.kind), config, nil) {
+		if !r.ask(ctx, ch, nil, cty.NullVal(ch.schema.kind), config) {
 			return false
 		}
 		ch.action, ch.forced = replace, forced
@@ -218,13 +220,13 @@ func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, ane
 }
 
 // ask requests the provider to plan a change, and holds it to the configuration.
-func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config cty.Value, private []byte) bool {
+func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config cty.Value) bool {
 	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: ch.block.kind, PriorState: ch.schema.encode(prior), Config: ch.schema.encode(config), PriorPrivate: private,
+		TypeName: ch.block.kind, PriorState: ch.schema.encode(prior), Config: ch.schema.encode(config),
 		ProposedNewState: ch.schema.encode(ch.schema.proposed(prior, config)),
 	}
 	if held != nil {
-		req.PriorIdentity = held.identity
+		req.PriorPrivate, req.PriorIdentity = held.private, held.identity
 	}
 	got, err := r.provider.PlanResourceChange(ctx, req)
 	if err != nil {
@@ -264,8 +266,8 @@ func rootOf(path *tftypes.AttributePath) string {
 	return string(name)
 }
 
-func (r *run) planDestroy(ctx context.Context, address string, noRefresh bool) *change {
-	if !noRefresh && !r.refresh(ctx, address) {
+func (r *run) planDestroy(ctx context.Context, address string, o Options) *change {
+	if !o.NoRefresh && !r.refresh(ctx, address) {
 		return nil
 	}
 	held := r.held(address)
