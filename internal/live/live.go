@@ -120,7 +120,7 @@ func (l *live) play(ctx, urgent context.Context, k kind) error {
 	l.say("%s …", k.name)
 	began := time.Now()
 	defer func() { r.took = time.Since(began) }()
-	w, err := newWorkspace(ctx, l.root, k.name, l.tf, l.account, k.hcl)
+	w, err := l.workspace(ctx, k)
 	if err != nil {
 		return err
 	}

@@ -193,7 +193,7 @@ func TestRefusals(t *testing.T) {
 		"unknown command": {map[string]string{"PAPERSPACE_API_KEY": key, "PAPERSPACE_LIVE": consent}, []string{"clean"}, "unexpected argument"},
 	} {
 		var out, errs strings.Builder
-		code := command(t.Context(), t.Context(), c.args, func(name string) string { return c.env[name] }, &out, &errs)
+		code := command(t.Context(), t.Context(), process{c.args, func(name string) string { return c.env[name] }, &out, &errs})
 		if code != exitRefused || !strings.Contains(errs.String(), c.want) || strings.Count(errs.String(), "\n") != 1 || out.Len() > 0 {
 			t.Errorf("%s: exit code %d\n%s%s", name, code, &out, &errs)
 		}

@@ -26,7 +26,7 @@ import (
 
 func main() {
 	ctx, urgent := interrupts()
-	code := command(ctx, urgent, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	code := command(ctx, urgent, process{os.Args[1:], os.Getenv, os.Stdout, os.Stderr})
 	_ = tfrun.Clean() // a temporary folder
 	os.Exit(code)
 }
@@ -57,8 +57,16 @@ const (
 	exitRefused
 )
 
-// command is main without the process: arguments and output are parameters.
-func command(ctx, urgent context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+// process is what a program gets from its operating system.
+type process struct {
+	args           []string
+	getenv         func(string) string
+	stdout, stderr io.Writer
+}
+
+// command is main for any process, and returns the exit code.
+func command(ctx, urgent context.Context, p process) int {
+	args, getenv, stdout, stderr := p.args, p.getenv, p.stdout, p.stderr
 	o := options{live: getenv("PAPERSPACE_LIVE"), cli: getenv("TF"), out: stdout}
 	o.account = account{endpoint: getenv("PAPERSPACE_ENDPOINT"), key: getenv("PAPERSPACE_API_KEY")}
 	flags := flag.NewFlagSet("live", flag.ContinueOnError)

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
@@ -22,25 +21,25 @@ type workspace struct{ *tfrun.Workspace }
 // begun are finished, so that nothing is created that no state has.
 const endWithin = 5 * time.Minute
 
-func newWorkspace(ctx context.Context, root, name string, cli tfcli.CLI, a account, hcl string) (*workspace, error) {
+func (l *live) workspace(ctx context.Context, k kind) (*workspace, error) {
 	provider, err := tfrun.Provider(ctx)
 	if err != nil {
 		return nil, err
 	}
-	env := append(tfrun.Inherited(), "PAPERSPACE_API_KEY="+a.key)
-	if a.endpoint != "" {
-		env = append(env, "PAPERSPACE_ENDPOINT="+a.endpoint)
+	env := append(tfrun.Inherited(), "PAPERSPACE_API_KEY="+l.account.key)
+	if l.account.endpoint != "" {
+		env = append(env, "PAPERSPACE_ENDPOINT="+l.account.endpoint)
 	}
-	w, err := tfrun.Open(cli, filepath.Join(root, strings.ReplaceAll(name, " ", "-")), provider, env...)
+	w, err := tfrun.Open(l.tf, filepath.Join(l.root, strings.ReplaceAll(k.name, " ", "-")), provider, env...)
 	if err != nil {
 		return nil, err
 	}
 	w.Grace = endWithin
 	poll := ""
-	if a.poll > 0 {
-		poll = fmt.Sprintf("  poll_interval = %q\n", a.poll)
+	if l.account.poll > 0 {
+		poll = fmt.Sprintf("  poll_interval = %q\n", l.account.poll)
 	}
-	return &workspace{w}, w.Write("main.tf", fmt.Sprintf("provider \"paperspace\" {\n  api_version = \"v1\"\n  region = %q\n%s}\n\n%s", region, poll, hcl))
+	return &workspace{w}, w.Write("main.tf", fmt.Sprintf("provider \"paperspace\" {\n  api_version = \"v1\"\n  region = %q\n%s}\n\n%s", region, poll, k.hcl))
 }
 
 // run runs the CLI. The end of ctx interrupts it once, and the end of urgent ends it

@@ -30,27 +30,30 @@ var products = map[string]product{
 // Pinned returns the path of the pinned OpenTofu for a system other than this
 // one, and builds it if the cache lacks it.
 func Pinned(ctx context.Context, goos, goarch string) (string, error) {
-	return built(ctx, OpenTofu, tofuVersion, goos, goarch, goos+"_"+goarch)
+	return built(ctx, OpenTofu, tofuVersion, system{goos, goarch, goos + "_" + goarch})
 }
 
 // builtHere returns a version of a CLI for this system, and builds it if the
 // cache lacks it.
 func builtHere(ctx context.Context, program, version string) (string, error) {
-	return built(ctx, program, version, runtime.GOOS, runtime.GOARCH, "")
+	return built(ctx, program, version, system{goos: runtime.GOOS, goarch: runtime.GOARCH})
 }
 
-func built(ctx context.Context, program, version, goos, goarch, folder string) (string, error) {
+// system is what a CLI is built for, and its folder in the cache.
+type system struct{ goos, goarch, folder string }
+
+func built(ctx context.Context, program, version string, s system) (string, error) {
 	p := products[program]
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("no place to keep %s: %w", p.name, err)
 	}
 	name := program
-	if goos == "windows" {
+	if s.goos == "windows" {
 		name += ".exe"
 	}
-	bin := filepath.Join(cache, "terraform-provider-paperspace", program, version, folder, name)
-	build := func(ctx context.Context, out string) error { return p.build(ctx, version, out, goos, goarch) }
+	bin := filepath.Join(cache, "terraform-provider-paperspace", program, version, s.folder, name)
+	build := func(ctx context.Context, out string) error { return p.build(ctx, version, out, s.goos, s.goarch) }
 	if err := BuildOnce(ctx, bin, build); err != nil {
 		return "", fmt.Errorf("build %s %s: %w", p.name, version, err)
 	}
