@@ -16,16 +16,12 @@ var newUser = map[string]any{"email": "new@example.com", "password": "pass", "fi
 
 // onlyOfCreates are the arguments that no table of changes contains, each with two values and with the arguments that
 // it needs.
-var onlyOfCreates = []struct {
-	name     string
-	from, to any
-	with     map[string]any
-}{
-	{"team_id", "te456def", nil, nil},
-	{"email", "new@example.com", "newer@example.com", newUser},
-	{"password", "pass", nil, newUser}, // the journal hides both values
-	{"first_name", "A", "C", newUser},
-	{"last_name", "B", "D", newUser},
+var onlyOfCreates = []argumentCase{
+	{resource: "machine", name: "team_id", from: "te456def"},
+	{resource: "machine", name: "email", from: "new@example.com", to: "newer@example.com", with: newUser},
+	{resource: "machine", name: "password", from: "pass", with: newUser}, // the journal hides both values
+	{resource: "machine", name: "first_name", from: "A", to: "C", with: newUser},
+	{resource: "machine", name: "last_name", from: "B", to: "D", with: newUser},
 }
 
 // unsent are the arguments that no request contains.
@@ -37,26 +33,26 @@ func TestEveryArgumentOfACreateIsSent(t *testing.T) {
 	for _, a := range arguments {
 		for version, offered := range map[string]outcomes{"core": a.core, "v1": a.v1} {
 			if offered != (outcomes{}) {
-				compareCreates(t, version, a.resource, a.name, a.from, a.to, a.with)
+				compareCreates(t, version, a)
 			}
 		}
 	}
 	for _, a := range onlyOfCreates {
-		compareCreates(t, "core", "machine", a.name, a.from, a.to, a.with)
+		compareCreates(t, "core", a)
 	}
 }
 
-func compareCreates(t *testing.T, version, resource, name string, from, to any, with map[string]any) {
+func compareCreates(t *testing.T, version string, a argumentCase) {
 	t.Helper()
-	t.Run(strings.Join([]string{version, resource, name}, "/"), func(t *testing.T) {
+	t.Run(strings.Join([]string{version, a.resource, a.name}, "/"), func(t *testing.T) {
 		acctest.Parallel(t)
 		sent := func(value any) string {
 			e := acctest.Open(t, version, "observed", psfake.Timings{}) // with the same IDs each time
 			p, named := e.Protocol(t, map[string]any{"poll_interval": "1ms", "preflight_checks": false}), things(e)
-			config := maps.Clone(named[resource].(map[string]any))
-			maps.Copy(config, with)
-			config[name] = resolved(named, value)
-			made := p.Change("paperspace_"+resource, nil, config, nil)
+			config := maps.Clone(named[a.resource].(map[string]any))
+			maps.Copy(config, a.with)
+			config[a.name] = resolved(named, value)
+			made := p.Change("paperspace_"+a.resource, nil, config, nil)
 			if made.State.IsNull() && value != nil && len(e.Journal().Writes()) == 0 {
 				t.Fatalf("%v: not sent: %s", value, made.Said)
 			}
@@ -66,8 +62,8 @@ func compareCreates(t *testing.T, version, resource, name string, from, to any, 
 			}
 			return strings.Join(all, "\n")
 		}
-		if one, other := sent(from), sent(to); (one == other) != unsent[name] {
-			t.Errorf("%v and %v send\n%s\nand\n%s", from, to, one, other)
+		if one, other := sent(a.from), sent(a.to); (one == other) != unsent[a.name] {
+			t.Errorf("%v and %v send\n%s\nand\n%s", a.from, a.to, one, other)
 		}
 	})
 }
@@ -80,7 +76,7 @@ func TestEveryArgumentIsInATable(t *testing.T) {
 		rows = append(rows, "paperspace_"+a.resource+"."+a.name)
 	}
 	for _, a := range onlyOfCreates {
-		rows = append(rows, "paperspace_machine."+a.name)
+		rows = append(rows, "paperspace_"+a.resource+"."+a.name)
 	}
 	var settable []string
 	for name, s := range providerSchemas(t).ResourceSchemas {

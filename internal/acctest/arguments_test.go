@@ -35,14 +35,17 @@ var (
 // idOf is a set with the ID of one of the objects.
 type idOf string
 
-// arguments contains the effects of a change for every argument. Null in the state means "not returned", except for a
-// script, the machine of a script, and values that Paperspace does not return. For these, it means "none".
-var arguments = []struct {
+// argumentCase is an argument of a resource with two values.
+type argumentCase struct {
 	resource, name string
 	from, to       any
 	with           map[string]any // other arguments that it needs
 	core, v1       outcomes       // the zero value: not supported
-}{
+}
+
+// arguments contains the effects of a change for every argument. Null in the state means "not returned", except for a
+// script, the machine of a script, and values that Paperspace does not return. For these, it means "none".
+var arguments = []argumentCase{
 	{"machine", "name", "m", "n", nil, outcomes{required, required, inPlace, inPlace}, outcomes{required, required, inPlace, inPlace}},
 	{"machine", "machine_type", "C5", "C7", nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},
 	{"machine", "size", 50, 100, nil, outcomes{required, required, replaces, replaces}, outcomes{required, required, inPlace, inPlace}},

@@ -76,14 +76,21 @@ func TestEverythingShownIsInResourcesAndDataSources(t *testing.T) {
 					continue
 				}
 				state, _ := p.Import("paperspace_"+kind, ids[kind], false)
-				compareShown(t, p, version, kind, ids[kind], valuesOf(t, state))
+				compareShown(t, p, object{version, kind, ids[kind], valuesOf(t, state)})
 			}
 		})
 	}
 }
 
-func compareShown(t *testing.T, p *acctest.Protocol, version, kind, id string, state map[string]tftypes.Value) {
+// object is an object in a state.
+type object struct {
+	version, kind, id string
+	state             map[string]tftypes.Value
+}
+
+func compareShown(t *testing.T, p *acctest.Protocol, o object) {
 	t.Helper()
+	version, kind, id, state := o.version, o.kind, o.id, o.state
 	shown := map[string]map[string]tftypes.Value{}
 	for _, source := range append(sources[kind], "paperspace_"+kind, "paperspace_"+kind+"s") {
 		s := p.Schemas()["data "+source]

@@ -30,10 +30,19 @@ type product struct {
 	fields []paperspace.Field
 }
 
-// kindOf completes a product with what all kinds have.
-func kindOf[T paperspace.Gettable, In paperspace.Creation[T]](s *scene, p product, objects paperspace.Objects[T, In],
-	kind func(c *ops.Client) *ops.Kind[T, In], in func(name string) In, world func() []T, same func(T) T,
-) product {
+// kindOf is what all kinds have, in the types of one of them.
+type kindOf[T paperspace.Gettable, In paperspace.Creation[T]] struct {
+	known   product // without what product adds
+	objects paperspace.Objects[T, In]
+	kind    func(c *ops.Client) *ops.Kind[T, In]
+	in      func(name string) In
+	world   func() []T
+	same    func(T) T // without what differs between responses
+}
+
+// product completes a product with what all kinds have.
+func (k kindOf[T, In]) product(s *scene) product {
+	p, objects, kind, in, world, same := k.known, k.objects, k.kind, k.in, k.world, k.same
 	gettable := func(all []T) (out []paperspace.Gettable) {
 		for _, t := range all {
 			out = append(out, same(t))
@@ -89,52 +98,52 @@ func (s *scene) products() (all []product) {
 	}
 	network := s.world.AddNetwork(psfake.Network{Name: "lab"}).ID
 	running, off := s.machine(psfake.Machine{Name: "parent"}), s.machine(psfake.Machine{Name: "parent off", State: psfake.StateOff})
-	all = append(all, kindOf(s, product{
+	all = append(all, kindOf[paperspace.PublicIP, paperspace.PublicIPClaim]{known: product{
 		noun: "public IP address", createCall: "publicips.claim", fields: []paperspace.Field{"id", "address", "region", "machine_id", "assigned", "dt_created"},
 		add: func(string) string { return s.world.ClaimPublicIP(psfake.EastCoast).IP },
-	}, paperspace.Objects[paperspace.PublicIP, paperspace.PublicIPClaim](s.api.PublicIPs),
-		func(c *ops.Client) *ops.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
+	}, objects: s.api.PublicIPs,
+		kind: func(c *ops.Client) *ops.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 			return c.PublicIPs
 		},
-		func(string) paperspace.PublicIPClaim { return paperspace.PublicIPClaim{Region: "ny2"} },
-		func() (all []paperspace.PublicIP) {
+		in: func(string) paperspace.PublicIPClaim { return paperspace.PublicIPClaim{Region: "ny2"} },
+		world: func() (all []paperspace.PublicIP) {
 			for _, a := range s.world.PublicIPs() {
 				all = append(all, paperspace.PublicIP{Address: a.IP, Region: a.Region, MachineID: a.MachineID, CreatedAt: date(a.Created)})
 			}
 			return all
-		}, func(a paperspace.PublicIP) paperspace.PublicIP { a.Region = wholeRegion(a.Region); return a }),
-		kindOf(s, product{
+		}, same: func(a paperspace.PublicIP) paperspace.PublicIP { a.Region = wholeRegion(a.Region); return a }}.product(s),
+		kindOf[paperspace.Snapshot, paperspace.SnapshotCreate]{known: product{
 			noun: "snapshot", createCall: "snapshots.create", fields: []paperspace.Field{"id", "name", "machine_id", "automatic"},
 			add: func(name string) string {
 				return s.world.AddSnapshot(psfake.Snapshot{Name: name, MachineID: running}).ID
 			},
-		}, paperspace.Objects[paperspace.Snapshot, paperspace.SnapshotCreate](s.api.Snapshots),
-			func(c *ops.Client) *ops.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
+		}, objects: s.api.Snapshots,
+			kind: func(c *ops.Client) *ops.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
 				return c.Snapshots
 			},
-			func(name string) paperspace.SnapshotCreate {
+			in: func(name string) paperspace.SnapshotCreate {
 				return paperspace.SnapshotCreate{Name: name, MachineID: running}
 			},
-			func() (all []paperspace.Snapshot) {
+			world: func() (all []paperspace.Snapshot) {
 				for _, a := range s.world.Snapshots() {
 					all = append(all, paperspace.Snapshot{ID: a.ID, Name: a.Name, MachineID: a.MachineID, Automatic: a.Auto})
 				}
 				return all
-			}, func(a paperspace.Snapshot) paperspace.Snapshot { a.Event = ""; return a }),
-		kindOf(s, product{
+			}, same: func(a paperspace.Snapshot) paperspace.Snapshot { a.Event = ""; return a }}.product(s),
+		kindOf[paperspace.Template, paperspace.TemplateCreate]{known: product{
 			noun: "custom template", createCall: "templates.create",
 			fields: []paperspace.Field{"id", "name", "region", "agent_type", "os", "parent_machine_id", "default_size_gb", "custom", "dt_created"},
 			add: func(name string) string {
 				return s.world.AddCustomTemplate(psfake.Template{Label: name, MachineID: off}).ID
 			},
-		}, paperspace.Objects[paperspace.Template, paperspace.TemplateCreate](s.api.CustomTemplates),
-			func(c *ops.Client) *ops.Kind[paperspace.Template, paperspace.TemplateCreate] {
+		}, objects: s.api.CustomTemplates,
+			kind: func(c *ops.Client) *ops.Kind[paperspace.Template, paperspace.TemplateCreate] {
 				return c.CustomTemplates
 			},
-			func(name string) paperspace.TemplateCreate {
+			in: func(name string) paperspace.TemplateCreate {
 				return paperspace.TemplateCreate{Name: name, MachineID: off}
 			},
-			func() (all []paperspace.Template) {
+			world: func() (all []paperspace.Template) {
 				for _, a := range s.world.CustomTemplates() {
 					if a.Deleted != nil {
 						continue
@@ -145,24 +154,24 @@ func (s *scene) products() (all []product) {
 					})
 				}
 				return all
-			}, func(a paperspace.Template) paperspace.Template {
+			}, same: func(a paperspace.Template) paperspace.Template {
 				a.Region, a.Event, a.MachineTypes = wholeRegion(a.Region), "", nil
 				return a
-			}),
-		kindOf(s, product{
+			}}.product(s),
+		kindOf[paperspace.SharedDrive, paperspace.SharedDriveCreate]{known: product{
 			noun: "shared drive", createCall: "drives.create",
 			fields: []paperspace.Field{"id", "name", "size", "region", "network_id", "mount_point", "username", "dt_created"},
 			add: func(name string) string {
 				return s.world.AddSharedDrive(psfake.SharedDrive{Name: name, NetworkID: network}).ID
 			},
-		}, paperspace.Objects[paperspace.SharedDrive, paperspace.SharedDriveCreate](s.api.SharedDrives),
-			func(c *ops.Client) *ops.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
+		}, objects: s.api.SharedDrives,
+			kind: func(c *ops.Client) *ops.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
 				return c.SharedDrives
 			},
-			func(name string) paperspace.SharedDriveCreate {
+			in: func(name string) paperspace.SharedDriveCreate {
 				return paperspace.SharedDriveCreate{Name: name, SizeGB: 250, Region: "ny2", NetworkID: network}
 			},
-			func() (all []paperspace.SharedDrive) {
+			world: func() (all []paperspace.SharedDrive) {
 				for _, a := range s.world.SharedDrives() {
 					all = append(all, paperspace.SharedDrive{
 						ID: a.ID, Name: a.Name, SizeGB: int64(a.SizeGB), Region: a.Region, NetworkID: a.NetworkID, MountPoint: a.MountPoint,
@@ -170,6 +179,6 @@ func (s *scene) products() (all []product) {
 					})
 				}
 				return all
-			}, func(a paperspace.SharedDrive) paperspace.SharedDrive { a.Region = wholeRegion(a.Region); return a }))
+			}, same: func(a paperspace.SharedDrive) paperspace.SharedDrive { a.Region = wholeRegion(a.Region); return a }}.product(s))
 	return all
 }
