@@ -2,16 +2,10 @@ package serve
 
 import (
 	"math/rand/v2"
-	"reflect"
-	"slices"
 	"testing"
-	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
 // An unchanged machine never gets to the framework, which is what all of this
@@ -59,158 +53,6 @@ func stored(name string) []byte {
 		return nil
 	}
 	return []byte(privates[name])
-}
-
-// Whatever is in the state, by another release, by hand, or by a hand in
-// private state, a refresh finds what the framework finds.
-func TestReadOfAnyState(t *testing.T) { inEach(t, readOfAnyState) }
-
-func readOfAnyState(t *testing.T, p *pair) {
-	state := p.state()
-	for _, name := range p.names() {
-		t.Run(name, func(t *testing.T) {
-			p.t = t
-			for _, value := range others(attributes(state)[name]) {
-				p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(with(state, name, value)), Private: stored("settled")})
-			}
-		})
-	}
-	for name := range privates {
-		t.Run("private state: "+name, func(t *testing.T) {
-			p.t = t
-			p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), Private: stored(name)})
-		})
-	}
-	for name, identity := range map[string]*tfprotov6.ResourceIdentityData{
-		"of another machine": p.identified("psother"), "without an id": p.identified(nil), "without values": {},
-		"null": {IdentityData: p.encode(tftypes.NewValue(p.identity, nil))}, "broken": {IdentityData: &tfprotov6.DynamicValue{MsgPack: []byte("?")}},
-	} {
-		t.Run("identity "+name, func(t *testing.T) {
-			p.t = t
-			p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), CurrentIdentity: identity, Private: stored("settled")})
-		})
-	}
-	g := generator{p, rand.New(rand.NewPCG(1, 2)), state}
-	for range 30 {
-		p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(g.changed(state)), CurrentIdentity: g.identityData(), Private: g.private()})
-	}
-}
-
-// Whatever someone changes at the console, a refresh shows it. Every field of
-// the state is changed, and every attribute must be moved by one of them: an
-// attribute added later is held to that, too.
-func TestReadOfAnyDrift(t *testing.T) { inEach(t, readOfAnyDrift) }
-
-func readOfAnyDrift(t *testing.T, p *pair) {
-	state := p.state()
-	moved := map[string]bool{}
-	whole, _ := p.world.Machine(machineID)
-	for i := range reflect.TypeFor[psfake.Machine]().NumField() {
-		field := reflect.TypeFor[psfake.Machine]().Field(i)
-		for n, change := range drifts(field.Type) {
-			t.Run(field.Name, func(t *testing.T) {
-				p.t = t
-				p.world.ChangeMachine(machineID, func(m *psfake.Machine) { change(reflect.ValueOf(m).Elem().Field(i)) })
-				p.connect()
-				asked := p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), Private: stored("settled")})
-				now, err := p.plain.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state)})
-				p.check(err, nil)
-				differs := changes(t, p, state, now)
-				if len(differs) > 0 && !asked {
-					t.Errorf("variant %d: %v differ, and the framework was not asked", n, differs)
-				}
-				for _, name := range differs {
-					moved[name] = true
-				}
-			})
-			p.world.ChangeMachine(machineID, func(m *psfake.Machine) { *m = whole })
-		}
-	}
-	// What only the provider uses, what is used once, and what depends on these.
-	local := []string{
-		"template_id", "email", "first_name", "last_name", "password", "notification_email", "release_public_ip_on_destroy",
-		"wait_for", "wait_for_capacity", "timeouts", "id", "desired_state", "assign_public_ip",
-		"email_password", "enable_nvlink", "take_initial_snapshot", "accessor_ids",
-	}
-	if p.generation == "v1" { // which returns neither owners nor runs, and bills by the hour only
-		local = append(local, "team_id", "user_id", "billing_type", "dt_last_run")
-	}
-	for _, name := range p.names() {
-		if !moved[name] && !slices.Contains(local, name) {
-			t.Errorf("nothing in the world moves %s: its drift is not tested", name)
-		}
-	}
-}
-
-// drifts are ways to change a field of the state.
-func drifts(kind reflect.Type) []func(reflect.Value) {
-	set := func(v any) func(reflect.Value) {
-		return func(field reflect.Value) { field.Set(reflect.ValueOf(v).Convert(kind)) }
-	}
-	switch kind {
-	case reflect.TypeFor[*int]():
-		return []func(reflect.Value){set((*int)(nil)), set(new(3))}
-	case reflect.TypeFor[*time.Time]():
-		return []func(reflect.Value){set(new(time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)))}
-	case reflect.TypeFor[time.Time]():
-		return []func(reflect.Value){set(time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC))}
-	}
-	switch kind.Kind() {
-	case reflect.String:
-		return []func(reflect.Value){set(""), set("other"), set("off"), set("stopping"), set("monthly")}
-	case reflect.Int, reflect.Int64:
-		return []func(reflect.Value){set(0), set(100)}
-	case reflect.Bool:
-		return []func(reflect.Value){func(field reflect.Value) { field.SetBool(!field.Bool()) }}
-	default:
-		return nil
-	}
-}
-
-// changes are the attributes that a read has changed; all of them, if it has
-// removed the machine.
-func changes(t *testing.T, p *pair, before tftypes.Value, read *tfprotov6.ReadResourceResponse) (names []string) {
-	t.Helper()
-	after, err := read.NewState.Unmarshal(p.wire)
-	p.check(err, nil)
-	is, was := attributes(after), attributes(before)
-	for _, name := range p.names() {
-		if !after.IsNull() && !is[name].Equal(was[name]) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// A machine that is gone, or a server that fails, is asked about once, and
-// what the framework receives is what was seen.
-func TestReadSendsOneRequest(t *testing.T) {
-	for name, trouble := range map[string]func(p *pair){
-		"unchanged":  func(*pair) {},
-		"renamed":    func(p *pair) { p.world.ChangeMachine(machineID, func(m *psfake.Machine) { m.Name = "other" }) },
-		"gone":       func(p *pair) { p.world.RemoveMachine(machineID) },
-		"wrong data": func(p *pair) { p.world.ChangeMachine(machineID, func(m *psfake.Machine) { m.State = "upgrading" }) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			inEach(t, func(t *testing.T, p *pair) {
-				state := p.state()
-				trouble(p)
-				q := &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state), Private: stored("settled")}
-				asked := func(s tfprotov6.ProviderServer) map[string]int {
-					p.connect() // nothing has been asked yet
-					p.world.ResetJournal()
-					_, err := s.ReadResource(t.Context(), q)
-					p.check(err, nil)
-					return p.world.Journal().Counts()
-				}
-				if diff := cmp.Diff(asked(p.plain), asked(p.quick)); diff != "" {
-					t.Errorf("requests of the framework (-) and the shortcut (+):\n%s", diff)
-				}
-				p.connect()
-				p.read(q)
-			})
-		})
-	}
 }
 
 // Every argument changed, left out and unknown, and every value of the state

@@ -10,7 +10,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -209,128 +208,6 @@ func (c *Client) hiding(secrets []string) *Client {
 	d := *c
 	d.hide = c.hide.and(secrets)
 	return &d
-}
-
-// trip is the memory of one Do: what happened in the attempts so far.
-type trip struct {
-	client *Client
-	*prepared
-	number   int // attempts made
-	repeats  int // of them, repeats that count against MaxRetries
-	effect   bool
-	previous *paperspace.Error // the last failure seen
-}
-
-// decide reports to the pace how res went, reports the attempt, and reports whether to
-// go round again; before saying yes it waits out the backoff. When the response
-// is no, the error is the result of Do.
-func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, error) {
-	c := t.client
-	t.number++
-	t.effect = t.effect || res.effect
-
-	var pause time.Duration
-	switch {
-	case res.throttled:
-		pause = c.pace.Throttled(ticket, res.asked)
-	case res.heard:
-		c.pace.Succeeded()
-	}
-	if res.failure == nil && !res.ended {
-		t.report(ctx, res, Attempt{})
-		return false, nil
-	}
-	if res.ended {
-		t.report(ctx, res, Attempt{})
-		return false, t.stopped(endOf(ctx))
-	}
-
-	res.failure.Effect = t.effect
-	t.previous = res.failure
-	switch {
-	case res.again && res.throttled:
-		// Not counted: Paperspace is well and returned when to retry.
-		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
-			t.report(ctx, res, Attempt{})
-			return false, t.stopped(&pauseError{pause, time.Until(deadline)})
-		}
-		t.report(ctx, res, Attempt{Again: true, RetryIn: pause})
-		return true, nil
-	case res.again && t.repeats < c.maxRetries:
-		pause = c.jitter(backoff(t.repeats))
-		t.repeats++
-		t.report(ctx, res, Attempt{Again: true, RetryIn: pause})
-		if err := sleep(ctx, pause); err != nil {
-			return false, t.stopped(err)
-		}
-		return true, nil
-	default:
-		t.report(ctx, res, Attempt{})
-		return false, res.failure
-	}
-}
-
-// report completes what was decided about the next attempt with the one that ended.
-func (t *trip) report(ctx context.Context, res result, a Attempt) {
-	a.Method, a.Path, a.Number = t.method, t.path, t.number
-	a.Status, a.Took, a.RequestID = res.status, res.took, res.requestID
-	switch {
-	case res.failure != nil:
-		a.Err = res.failure
-	case res.ended:
-		a.Err = ctx.Err()
-	}
-	t.client.observe(ctx, a)
-}
-
-// stopped is the error of a request that gave up between or in attempts: ctx
-// ended, or a pause would outlast it.
-func (t *trip) stopped(why error) *paperspace.Error {
-	e := &paperspace.Error{Op: t.op, Method: t.method, Path: t.path}
-	if t.previous != nil {
-		last := *t.previous
-		e = &last
-	}
-	e.Effect = t.effect
-	var p *pauseError
-	var short *shortError
-	switch {
-	case errors.As(why, &short):
-		if e.Kind == nil {
-			e.Kind = paperspace.ErrTimeout
-		}
-		e.Message = joinText(e.Message, short.Error())
-		e.Reasons = []paperspace.Reason{paperspace.TooLittleTime{}}
-	case errors.As(why, &p):
-		if e.Status != http.StatusServiceUnavailable {
-			e.Kind = paperspace.ErrThrottled
-		}
-		e.Message = joinText(e.Message, p.Error())
-		e.Reasons = []paperspace.Reason{paperspace.PauseTooLong{}}
-	case e.Err != nil:
-		e.Err = fmt.Errorf("%w; then gave up: %w", e.Err, why)
-	case t.previous != nil:
-		e.Err = fmt.Errorf("gave up: %w", why)
-	default:
-		e.Err = why
-	}
-	return e
-}
-
-// endOf is ctx.Err() together with the cause, where someone gave one.
-func endOf(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == nil || errors.Is(err, cause) {
-		return err
-	}
-	return fmt.Errorf("%w: %w", err, cause)
-}
-
-func joinText(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + "; " + b
 }
 
 // text makes a text fit for a terminal: redacted, without control characters,

@@ -1,0 +1,119 @@
+package wait
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+)
+
+// fewEnough reports whether a show for each waiter costs less than a list: there
+// is only one, or the account is far larger than what is waited for.
+func (w *Watcher) fewEnough(waiting, listed int) bool {
+	switch size := w.o.PageSize; {
+	case waiting == 1:
+		return true
+	case size > 0:
+		return waiting <= CloseReads && waiting <= (listed+size-1)/size
+	default:
+		return waiting <= 3 && listed > 300*waiting
+	}
+}
+
+// list gives every waiter its sighting from one list, and returns those that
+// need their own poll: missing, settled where they should not be, or
+// without any change for long.
+func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
+	wanted := make(map[string]*paperspace.Machine, len(batch))
+	for _, x := range batch {
+		wanted[x.wait.ID] = nil
+	}
+	n := 0
+	for m, err := range w.o.Machines.List(ctx, nil) {
+		if err != nil {
+			return nil, err
+		}
+		n++
+		if _, wants := wanted[m.ID]; wants {
+			wanted[m.ID] = &m
+		}
+	}
+	w.mu.Lock()
+	w.listed = n
+	w.mu.Unlock()
+
+	var slow *waiter
+	var gone []*waiter
+	for _, x := range batch {
+		m := wanted[x.wait.ID]
+		x.unlisted = m == nil
+		switch {
+		case m == nil && x.wait.Target.gone:
+			switch {
+			case x.missing == 0:
+				w.isAbsent(x) // the first moment
+			case x.untilDue(x.polled) == 0:
+				gone = append(gone, x)
+			}
+			continue
+		case m == nil:
+			doubtful = append(doubtful, x)
+			continue
+		}
+		x.bad, x.denied = 0, false
+		done, read, err := x.sighted(*m, time.Now())
+		switch {
+		case done || err != nil:
+			w.finish(x, err)
+		case read:
+			doubtful = append(doubtful, x)
+		case time.Since(x.changed) > stalled && (slow == nil || x.withEvents.Before(slow.withEvents)):
+			slow = x
+		}
+	}
+	if slow != nil && tick%stalledGap == 0 {
+		doubtful = append(doubtful, slow)
+	}
+	if !w.sampleGone(ctx, gone) {
+		return append(doubtful, gone...), nil
+	}
+	for _, x := range gone {
+		w.isAbsent(x)
+	}
+	return doubtful, nil
+}
+
+// sampleGone reports whether reads of some machines that a list lacks agree with it. All
+// of them are to be destroyed, which Paperspace has accepted. A list that shows machines
+// until they are gone is right about all, and then a read of each would double the
+// requests of a destroy. No source reports whether the lists of Paperspace do that: if one
+// of the machines still exists, all of them are read. Once reads have agreed, one is enough.
+func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
+	ctx, cancel := context.WithTimeout(ctx, w.scaled(hung)) // one that hangs decides nothing
+	defer cancel()
+	size := CloseReads
+	w.mu.Lock()
+	if w.agreed {
+		size = 1
+	}
+	w.mu.Unlock()
+	step := max(1, len(gone)/size)
+	agree := make(chan bool, len(gone))
+	asked := 0
+	for i := 0; i < len(gone) && asked < size; i += step {
+		asked++
+		go func() {
+			_, err := w.o.Machines.Show(ctx, gone[i].wait.ID)
+			agree <- errors.Is(err, paperspace.ErrNotFound)
+		}()
+	}
+	all := true
+	for range asked {
+		all = <-agree && all
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.agreed = all && (w.agreed || asked == size)
+	return all
+}
