@@ -19,6 +19,46 @@ const (
 	EventTemplateCreate  = "template-create"
 )
 
+// Event is one thing that happened to a machine.
+type Event struct {
+	Name       string // "create", "start", "stop", "restart", "deactivate", …
+	State      string // "new", "in progress", "done", "error", API v1 also "canceled"; see [Event.Failed]
+	Error      string // Paperspace's reason when State is "error"
+	Handle     string // unique
+	CreatedAt  string // RFC 3339 as sent
+	ModifiedAt string // RFC 3339 as sent
+	FinishedAt string // RFC 3339 as sent; "" while it runs, and also of old records that are "done"
+}
+
+// Get reads a field by its Terraform name.
+func (e Event) Get(f Field) (string, bool) {
+	switch f {
+	case FieldName:
+		return e.Name, true
+	case "state":
+		return e.State, true
+	case "error_msg":
+		return e.Error, true
+	case "handle":
+		return e.Handle, true
+	case FieldCreated:
+		return e.CreatedAt, true
+	case "dt_modified":
+		return e.ModifiedAt, true
+	case "dt_finished":
+		return e.FinishedAt, true
+	default:
+		return "", false
+	}
+}
+
+// Failed reports whether the event ended badly.
+func (e Event) Failed() bool { return e.State == "error" || e.State == "cancelled" }
+
+// Running reports whether the event has not ended yet. State alone is judged: old
+// CORE records are "done" without an end date.
+func (e Event) Running() bool { return e.State == "new" || e.State == "in progress" }
+
 // Busy reports whether Paperspace is still working on a machine that was read
 // with its events. Events about billing do not count: they can last as long as
 // the machine runs.

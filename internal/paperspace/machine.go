@@ -1,9 +1,9 @@
 package paperspace
 
 import (
-	"context"
 	"fmt"
-	"iter"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -63,46 +63,6 @@ func (m Machine) Created() (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339, m.CreatedAt)
 	return t, err == nil
 }
-
-// Event is one thing that happened to a machine.
-type Event struct {
-	Name       string // "create", "start", "stop", "restart", "deactivate", …
-	State      string // "new", "in progress", "done", "error", API v1 also "canceled"; see [Event.Failed]
-	Error      string // Paperspace's reason when State is "error"
-	Handle     string // unique
-	CreatedAt  string // RFC 3339 as sent
-	ModifiedAt string // RFC 3339 as sent
-	FinishedAt string // RFC 3339 as sent; "" while it runs, and also of old records that are "done"
-}
-
-// Get reads a field by its Terraform name.
-func (e Event) Get(f Field) (string, bool) {
-	switch f {
-	case FieldName:
-		return e.Name, true
-	case "state":
-		return e.State, true
-	case "error_msg":
-		return e.Error, true
-	case "handle":
-		return e.Handle, true
-	case FieldCreated:
-		return e.CreatedAt, true
-	case "dt_modified":
-		return e.ModifiedAt, true
-	case "dt_finished":
-		return e.FinishedAt, true
-	default:
-		return "", false
-	}
-}
-
-// Failed reports whether the event ended badly.
-func (e Event) Failed() bool { return e.State == "error" || e.State == "cancelled" }
-
-// Running reports whether the event has not ended yet. State alone is judged: old
-// CORE records are "done" without an end date.
-func (e Event) Running() bool { return e.State == "new" || e.State == "in progress" }
 
 // MachineCreate is a new machine. Empty texts and nil are not
 // sent, so that Paperspace's own defaults apply.
@@ -174,41 +134,145 @@ type MachineUpdate struct {
 // Empty reports whether there is nothing to send.
 func (u MachineUpdate) Empty() bool { return u == MachineUpdate{} }
 
-// Machines is what every API version offers for machines. Every method sends
-// what it says and no more; the rules about losing and finding machines are
-// the ops.Client's.
-type Machines interface {
-	// List yields the machines that match every filter, in Paperspace's
-	// order, without events. The sequence ends after the first error.
-	List(ctx context.Context, f Filter) iter.Seq2[Machine, error]
-	// Show reads one machine, with events where the API version has them there.
-	Show(ctx context.Context, id string) (Machine, error)
-	// Events reads what happened to a machine lately, newest first.
-	Events(ctx context.Context, id string) ([]Event, error)
-	// Create sends one request that is never repeated once it might have
-	// arrived; see [HadEffect] and ops.Client.Create.
-	Create(ctx context.Context, in MachineCreate) (Machine, error)
-	// Update, Destroy, Start, Stop and Restart return when Paperspace has
-	// accepted the request; the result shows in later reads.
-	Update(ctx context.Context, id string, u MachineUpdate) error
-	Destroy(ctx context.Context, id string, release Release) error
-	Start(ctx context.Context, id string) error
-	Stop(ctx context.Context, id string) error
-	Restart(ctx context.Context, id string) error
+// Get reads a field by its Terraform name as the text a [Filter] would hold,
+// "" for a property without a value.
+func (m Machine) Get(f Field) (string, bool) {
+	switch f {
+	case FieldID:
+		return m.ID, true
+	case FieldName:
+		return m.Name, true
+	case FieldRegion:
+		return m.Region, true
+	case FieldOS:
+		return m.OS, true
+	case FieldNetworkID:
+		return m.NetworkID, true
+	case FieldUserID:
+		return m.UserID, true
+	case FieldTeamID:
+		return m.TeamID, true
+	case FieldScriptID:
+		return m.ScriptID, true
+	case FieldCreated:
+		return m.CreatedAt, true
+	case FieldMachineType:
+		return m.MachineType, true
+	case FieldBillingType:
+		return m.BillingType, true
+	case FieldSize:
+		if gb, known := m.SizeGB(); known {
+			return strconv.FormatInt(gb, 10), true
+		}
+		return "", true
+	case FieldDynamicPublicIP:
+		return strconv.FormatBool(m.DynamicPublicIP), true
+	case "shutdown_timeout_forces":
+		return strconv.FormatBool(m.ShutdownTimeoutForces), true
+	case "state":
+		return string(m.State), true
+	case "gpu":
+		return m.GPU, true
+	case "usage_rate":
+		return m.UsageRate, true
+	case "agent_type":
+		return m.AgentType, true
+	case "private_ip_address":
+		return m.PrivateIPAddress, true
+	case "public_ip_address":
+		return m.PublicIPAddress, true
+	case "dt_last_run":
+		return m.LastRunAt, true
+	case "cpus":
+		return number(m.CPUs), true
+	case "ram":
+		return number(m.RAM), true
+	case "storage_total":
+		return number(m.StorageTotal), true
+	case "storage_used":
+		return number(m.StorageUsed), true
+	case "auto_snapshot_frequency":
+		return m.AutoSnapshotFrequency, true
+	case "auto_snapshot_save_count":
+		return number(m.AutoSnapshotSaveCount), true
+	case "shutdown_timeout_in_hours":
+		if m.ShutdownTimeoutHours == 0 {
+			return "", true // never is null on the wire
+		}
+		return strconv.FormatInt(m.ShutdownTimeoutHours, 10), true
+	case "perform_auto_snapshot":
+		return strconv.FormatBool(m.AutoSnapshot), true
+	case "updates_pending":
+		return strconv.FormatBool(m.UpdatesPending), true
+	default:
+		return "", false
+	}
 }
 
-// A Release is what becomes of the public IP addresses of a machine that is destroyed. The
-// zero value keeps them.
-type Release struct {
-	// Any is true if whatever static IP address the machine has is released.
-	Any bool
-	// Address is the only one that is released, if the API version can distinguish addresses
-	// apart (API v1).
-	Address string
+func number(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatInt(*n, 10)
 }
 
-// Wanted reports whether anything is to be released.
-func (r Release) Wanted() bool { return r.Any || r.Address != "" }
+// Difference is one setting that Paperspace does not show as it was asked to.
+type Difference struct {
+	Field         Field
+	Wanted, Shown string
+}
 
-// Label returns the name and the ID of a machine, for messages.
-func (m Machine) Label() string { return fmt.Sprintf("%q (%s)", m.Name, m.ID) }
+// Differs lists what m does not show yet of the update. Details of snapshots
+// and of the shutdown count only while these are on: when these are switched
+// off, Paperspace drops them.
+func (u MachineUpdate) Differs(m Machine) []Difference {
+	var all []Difference
+	if u.Name != nil && Visible(*u.Name) != m.Name {
+		differ(&all, FieldName, u.Name, m.Name)
+	}
+	differ(&all, "shutdown_timeout_in_hours", u.ShutdownTimeoutHours, m.ShutdownTimeoutHours)
+	if m.ShutdownTimeoutHours != 0 {
+		differ(&all, "shutdown_timeout_forces", u.ShutdownTimeoutForces, m.ShutdownTimeoutForces)
+	}
+	differ(&all, "perform_auto_snapshot", u.AutoSnapshot, m.AutoSnapshot)
+	differ(&all, FieldNetworkID, u.NetworkID, m.NetworkID)
+	differ(&all, FieldDynamicPublicIP, u.DynamicPublicIP, m.DynamicPublicIP)
+	if m.AssignPublicIP != nil {
+		differ(&all, FieldAssignPublicIP, u.AssignPublicIP, *m.AssignPublicIP)
+	}
+	if u.MachineType != nil && !strings.EqualFold(*u.MachineType, m.MachineType) {
+		differ(&all, FieldMachineType, u.MachineType, m.MachineType)
+	}
+	if u.SizeGB != nil && !m.HasSizeGB(*u.SizeGB) {
+		gb, _ := m.SizeGB()
+		differ(&all, FieldSize, u.SizeGB, gb)
+	}
+	if m.AutoSnapshot {
+		differ(&all, "auto_snapshot_frequency", u.AutoSnapshotFrequency, m.AutoSnapshotFrequency)
+		differ(&all, "auto_snapshot_save_count", u.AutoSnapshotSaveCount, value(m.AutoSnapshotSaveCount))
+	}
+	return all
+}
+
+func differ[T comparable](all *[]Difference, f Field, wanted *T, shown T) {
+	if wanted != nil && *wanted != shown {
+		*all = append(*all, Difference{f, fmt.Sprint(*wanted), fmt.Sprint(shown)})
+	}
+}
+
+func value(n *int64) int64 {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
+// Hardware reports whether u changes what a machine must be off for.
+func (u MachineUpdate) Hardware() bool { return u.MachineType != nil || u.SizeGB != nil }
+
+// Rebuilds reports whether u changes what a machine might have to be off for: new
+// hardware for certain, another network or kind of address by no source's word,
+// but they were seen to work on machines that were off only.
+func (u MachineUpdate) Rebuilds() bool {
+	return u.Hardware() || u.NetworkID != nil || u.AssignPublicIP != nil
+}

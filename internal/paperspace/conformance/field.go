@@ -2,14 +2,11 @@ package conformance
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
@@ -179,98 +176,6 @@ func (s *scene) shownMachine(id string) (sizedMachine, error) {
 	m, err := ops.NewClient(s.api, ops.Options{}).Machines.Show(s.Context(), id)
 	gb, _ := m.SizeGB()
 	return sizedMachine{m, gb}, err
-}
-
-func machineUpdateFields(s *scene) {
-	try(s, func(map[string]string) (none paperspace.MachineUpdate) { return none },
-		func(w *scene, u *paperspace.MachineUpdate) (kept, shown any, err error) {
-			id := w.machine(psfake.Machine{
-				Name: "web", MachineType: "C5", State: psfake.StateOff, ShutdownHours: new(24), AutoSnapshot: true, SnapshotFrequency: "month", SnapshotCount: new(9),
-			})
-			before, showErr := w.shownMachine(id)
-			w.must(showErr)
-			if u.ScriptID == nil || w.api.ScriptEdits != nil {
-				_, err = w.change(w.Context(), id, *u)
-			} else {
-				err = w.api.Machines.Update(w.Context(), id, *u)
-			}
-			pass(time.Minute)
-			m, _ := w.world.Machine(id)
-			now, showErr := w.shownMachine(id)
-			w.must(showErr)
-			before.Events, now.Events = nil, nil
-			switch {
-			case err != nil || u.ScriptID != nil: // which giveScript looks for
-			case len(u.Differs(now.Machine)) > 0:
-				err = fmt.Errorf("MachineUpdate.Differs finds %v afterward", u.Differs(now.Machine))
-			case len(u.Differs(before.Machine)) == 0 && !reflect.DeepEqual(before, now):
-				err = errors.New("MachineUpdate.Differs does not compare it, so that a change is not waited for")
-			}
-			return m, now, err
-		},
-		trial{field: "MachineType", one: "C6", other: "C7"},
-		trial{field: "SizeGB", one: int64(100), other: int64(250)},
-		trial{field: "NetworkID", one: "network a", other: "network b"},
-		trial{field: "AssignPublicIP", one: true, other: false},
-		trial{field: "DynamicPublicIP", one: true, other: false},
-		trial{field: "ScriptID", one: "script a", other: "script b"},
-		trial{field: "Name", one: "one", other: "other"},
-		trial{field: "ShutdownTimeoutHours", one: int64(7), other: int64(8), fake: "ShutdownHours"},
-		trial{field: "ShutdownTimeoutForces", one: true, other: false, fake: "ShutdownForces"},
-		trial{field: "AutoSnapshot", one: true, other: false},
-		trial{field: "AutoSnapshotFrequency", one: "day", other: "week", fake: "SnapshotFrequency"},
-		trial{field: "AutoSnapshotSaveCount", one: int64(3), other: int64(4), fake: "SnapshotCount"})
-}
-
-// A textedScript is a script with its text and the machine that has it.
-type textedScript struct {
-	paperspace.Script
-	Text, MachineID string
-}
-
-// keptScript is a script of the fake with the machine that has it.
-type keptScript struct {
-	psfake.Script
-	MachineID string
-}
-
-// keptAndShown returns a script as the fake keeps it, and as the API version shows it.
-func (s *scene) keptAndShown(ctx context.Context, id string) (kept keptScript, shown textedScript, err error) {
-	kept.Script = s.script(id)
-	for _, m := range s.world.Machines() {
-		if m.ScriptID == id {
-			kept.MachineID = m.ID
-		}
-	}
-	if shown.Script, err = s.api.Scripts.Show(ctx, id); err == nil && s.api.ScriptTexts != nil {
-		shown.Text, err = s.api.ScriptTexts.Text(ctx, id)
-	}
-	if len(shown.MachineIDs) > 0 {
-		shown.MachineID = shown.MachineIDs[0]
-	}
-	return kept, shown, err
-}
-
-func scriptUpdateFields(s *scene) {
-	s.scriptEdits()
-	try(s, func(map[string]string) (none paperspace.ScriptUpdate) { return none },
-		func(w *scene, u *paperspace.ScriptUpdate) (kept, shown any, err error) {
-			id := w.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
-			before, showErr := w.api.Scripts.Show(w.Context(), id)
-			w.must(showErr)
-			if _, err := ops.NewClient(w.api, ops.Options{}).ChangeScript(w.Context(), ops.ScriptChange{ID: id, Update: *u}); err != nil {
-				return nil, nil, err
-			}
-			script, now, err := w.keptAndShown(w.Context(), id)
-			if u.Differs(now.Script) || !u.Differs(before) && !reflect.DeepEqual(before, now.Script) {
-				err = errors.New("ScriptUpdate.Differs does not compare it, so that a change is not waited for")
-			}
-			return script, now, err
-		},
-		trial{field: "Name", one: "one", other: "other"},
-		trial{field: "Text", one: "one", other: "other"},
-		trial{field: "IsEnabled", one: true, other: false, fake: "!Disabled"},
-		trial{field: "RunOnce", one: true, other: false})
 }
 
 // unused returns the names of a table that no struct has, which would hide a mistake.

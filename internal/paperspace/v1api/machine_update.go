@@ -79,24 +79,6 @@ func needsRest(u paperspace.MachineUpdate) bool {
 		(u.AssignPublicIP == nil) != (u.DynamicPublicIP == nil)
 }
 
-// plainUpdate is what stands for itself. No value can be cleared with a null.
-func plainUpdate(u paperspace.MachineUpdate) map[string]any {
-	body := map[string]any{}
-	if u.Name != nil {
-		body["name"] = *u.Name
-	}
-	if u.MachineType != nil {
-		body["machineType"] = paperspace.MachineTypeName(*u.MachineType)
-	}
-	if u.SizeGB != nil {
-		body["diskSize"] = *u.SizeGB
-	}
-	if u.NetworkID != nil {
-		body["networkId"] = *u.NetworkID
-	}
-	return body
-}
-
 // addressUpdate is the way to a public IP address, of which there is one: a static
 // one that is asked for ends a dynamic one, and the other way round.
 func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {

@@ -204,3 +204,21 @@ func publicIPType(assign, dynamic bool) string {
 		return publicIPNone
 	}
 }
+
+// plainUpdate is what stands for itself. No value can be cleared with a null.
+func plainUpdate(u paperspace.MachineUpdate) map[string]any {
+	body := map[string]any{}
+	if u.Name != nil {
+		body["name"] = *u.Name
+	}
+	if u.MachineType != nil {
+		body["machineType"] = paperspace.MachineTypeName(*u.MachineType)
+	}
+	if u.SizeGB != nil {
+		body["diskSize"] = *u.SizeGB
+	}
+	if u.NetworkID != nil {
+		body["networkId"] = *u.NetworkID
+	}
+	return body
+}
