@@ -9,18 +9,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// createFields are the documented fields and, below the empty line, those that other sources send.
-var createFields = map[string]wire.Field{
+// createFields are the documented fields and, below the empty line and among the settings, those that other sources send.
+var createFields = withSettings(map[string]wire.Field{
 	"region": wire.NeedsText, "machineType": wire.NeedsText, "size": wire.NeedsNumber, "billingType": wire.NeedsText,
-	"machineName": wire.NeedsText, "templateId": wire.NeedsText, "assignPublicIp": wire.AFlag, "dynamicPublicIp": wire.AFlag,
+	"machineName": wire.NeedsText, "templateId": wire.NeedsText, "assignPublicIp": wire.AFlag,
 	"networkId": wire.AText, "teamId": wire.AText, "userId": wire.AText, "email": wire.AText, "password": wire.AText, "firstName": wire.AText,
 	"lastName": wire.AText, "notificationEmail": wire.AText, "scriptId": wire.AText,
 
 	"startOnCreate": wire.AFlag, "takeInitialSnapshot": wire.AFlag, "markSnapshotAsRestorePoint": wire.AFlag,
-	"restorePointFrequency": wire.AText, "enableNvlink": wire.AFlag, "shutdownTimeoutInHours": wire.NullNumber,
-	"performAutoSnapshot": wire.AFlag, "autoSnapshotFrequency": wire.NullText, "autoSnapshotSaveCount": wire.NullNumber,
-	"isManaged": wire.AFlag,
-}
+	"restorePointFrequency": wire.AText, "enableNvlink": wire.AFlag, "isManaged": wire.AFlag,
+})
 
 var newUserFields = []string{"email", "password", "firstName", "lastName"}
 
@@ -66,17 +64,6 @@ func (r request) checkCreate(in wire.Input) error {
 	return r.checkFrequency(in)
 }
 
-func (r request) checkFrequency(in wire.Input) error {
-	allowed := []string{"hour", "day", "week"}
-	if r.Behavior().Observed {
-		allowed = append(allowed, "month")
-	}
-	if in["autoSnapshotFrequency"] != nil && !slices.Contains(allowed, in.Text("autoSnapshotFrequency")) {
-		return wire.Rejection("autoSnapshotFrequency must be hour, day, week or null")
-	}
-	return nil
-}
-
 // orderOf converts a request that passed the checks.
 func (r request) orderOf(in wire.Input) psfake.Order {
 	o := psfake.Order{Boot: !in.Has("startOnCreate") || in.Flag("startOnCreate")}
@@ -84,13 +71,12 @@ func (r request) orderOf(in wire.Input) psfake.Order {
 	m.Name, m.Region, m.MachineType = in.Text("machineName"), in.Text("region"), in.Text("machineType")
 	wire.Set(&m.SizeGB, in, "size")
 	m.BillingType, m.TemplateID = in.Text("billingType"), in.Text("templateId")
-	m.AssignPublicIP, m.DynamicPublicIP = in.Flag("assignPublicIp"), in.Flag("dynamicPublicIp")
+	m.AssignPublicIP = in.Flag("assignPublicIp")
 	m.NetworkID, m.TeamID, m.UserID = in.Text("networkId"), in.Text("teamId"), in.Text("userId")
 	m.NotificationEmail, m.ScriptID = in.Text("notificationEmail"), in.Text("scriptId")
 	m.TakesInitialSnapshot, m.RestorePoint = in.Flag("takeInitialSnapshot"), in.Flag("markSnapshotAsRestorePoint")
 	m.Nvlink, m.Managed = in.Flag("enableNvlink"), in.Flag("isManaged")
-	m.AutoSnapshot, m.SnapshotFrequency = in.Flag("performAutoSnapshot"), in.Text("autoSnapshotFrequency")
-	m.SnapshotCount = in.Number("autoSnapshotSaveCount")
+	applySettings(m, in)
 	m.ShutdownHours = new(psfake.Either(r.Behavior(), 24, 168))
 	if in.Has("shutdownTimeoutInHours") {
 		m.ShutdownHours = in.Number("shutdownTimeoutInHours")

@@ -32,16 +32,7 @@ func (r request) machine(m psfake.Machine) wire.Object {
 	if d.EchoMachineType {
 		o.Add("machineType", m.MachineType)
 	}
-	o.Add("shutdownTimeoutInHours", wire.IntOrNull(m.ShutdownHours))
-	o.Add("shutdownTimeoutForces", m.ShutdownForces)
-	o.Add("performAutoSnapshot", m.AutoSnapshot)
-	if d.Observed && !m.AutoSnapshot {
-		o.Add("autoSnapshotFrequency", nil)
-		o.Add("autoSnapshotSaveCount", nil)
-	} else {
-		o.Add("autoSnapshotFrequency", wire.OrNull(m.SnapshotFrequency))
-		o.Add("autoSnapshotSaveCount", wire.IntOrNull(m.SnapshotCount))
-	}
+	r.addSettings(&o, m)
 	o.Add("agentType", m.AgentType)
 	o.Add("dtCreated", wire.Date(m.Created))
 	o.Add("state", m.State)

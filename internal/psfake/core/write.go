@@ -61,11 +61,9 @@ func (r request) destroy() psfake.Response {
 	return done()
 }
 
-var updateFields = map[string]wire.Field{
-	"machineId": wire.AText, "machineName": wire.AText, "shutdownTimeoutInHours": wire.NullNumber, "shutdownTimeoutForces": wire.AFlag,
-	"performAutoSnapshot": wire.AFlag, "autoSnapshotFrequency": wire.NullText, "autoSnapshotSaveCount": wire.NullNumber,
-	"dynamicPublicIp": wire.AFlag, "assignPublicIp": wire.AFlag,
-}
+var updateFields = withSettings(map[string]wire.Field{
+	"machineId": wire.AText, "machineName": wire.AText, "shutdownTimeoutForces": wire.AFlag, "assignPublicIp": wire.AFlag,
+})
 
 // update changes only the fields in the body. A change of dynamicPublicIp affects the address at the next start or
 // stop, as documented.
@@ -84,15 +82,7 @@ func (r request) update() psfake.Response {
 	in = r.Stored(in)
 	r.Change(r.ID, func(m *psfake.Machine) {
 		wire.Set(&m.Name, in, "machineName")
-		wire.Set(&m.ShutdownForces, in, "shutdownTimeoutForces")
-		wire.Set(&m.AutoSnapshot, in, "performAutoSnapshot")
-		wire.Set(&m.DynamicPublicIP, in, "dynamicPublicIp")
-		if in.Has("autoSnapshotFrequency") {
-			m.SnapshotFrequency = in.Text("autoSnapshotFrequency")
-		}
-		if in.Has("autoSnapshotSaveCount") {
-			m.SnapshotCount = in.Number("autoSnapshotSaveCount")
-		}
+		applySettings(m, in)
 		if hours := in.Number("shutdownTimeoutInHours"); hours != nil ||
 			in.Has("shutdownTimeoutInHours") && !r.Behavior().KeepsTimeoutOnNull {
 			m.ShutdownHours = hours
