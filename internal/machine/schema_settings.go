@@ -50,6 +50,17 @@ func settingAttributes() map[string]schema.Attribute {
 	}
 }
 
+// settingProperties are what data sources return about the settings.
+func settingProperties() tfx.Properties {
+	return tfx.Properties{
+		"shutdown_timeout_in_hours": tfx.Number("The number of hours after which the machine shuts down automatically. `0` means never. " + shutdownRule),
+		"shutdown_timeout_forces":   tfx.Flag(forceText),
+		"perform_auto_snapshot":     tfx.Flag("If `true`, snapshots of the disk are taken automatically."),
+		"auto_snapshot_frequency":   tfx.OneOf(paperspace.Frequencies, "The interval between automatic snapshots: `hour`, `day`, `week`, or `month`."),
+		"auto_snapshot_save_count":  tfx.Number("The number of automatic snapshots that are kept."),
+	}
+}
+
 // localAttributes steer the provider; Paperspace never sees them.
 func localAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -16,23 +18,19 @@ const kindName = "machine"
 // the resource has the resource's words.
 func properties() tfx.Properties {
 	all := tfx.Properties{
-		"name":                      tfx.Text("The name of the machine. Names are not unique."),
-		"machine_type":              tfx.Text("The machine type, such as `C5` or `P4000`."),
-		"size":                      tfx.Number("The size of the disk in GB."),
-		"region":                    tfx.Text("The region of the machine: `East Coast (NY2)`, `West Coast (CA1)`, or `Europe (AMS1)`. The codes `ny2`, `ca1`, and `ams1` are equivalent."),
-		"billing_type":              tfx.Text("How the machine is billed: `hourly` or `monthly`."),
-		"assign_public_ip":          tfx.Flag("If `true`, the machine has a static public IP address. With the CORE API, which does not return this value, it is `true` if the machine has an address that is not dynamic."),
-		"dynamic_public_ip":         tfx.Flag("If `true`, the machine gets a new public IP address at every start."),
-		"network_id":                tfx.Text("The ID of the network that the machine is in."),
-		"team_id":                   tfx.Text("The ID of the team that the machine belongs to (CORE API only)."),
-		"user_id":                   tfx.Text("The ID of the user who owns the machine (CORE API only)."),
-		"script_id":                 tfx.Text("The ID of the startup script that runs at every boot."),
-		"shutdown_timeout_in_hours": tfx.Number("The number of hours after which the machine shuts down automatically. `0` means never. " + shutdownRule),
-		"shutdown_timeout_forces":   tfx.Flag(forceText),
-		"perform_auto_snapshot":     tfx.Flag("If `true`, snapshots of the disk are taken automatically."),
-		"auto_snapshot_frequency":   tfx.OneOf(paperspace.Frequencies, "The interval between automatic snapshots: `hour`, `day`, `week`, or `month`."),
-		"auto_snapshot_save_count":  tfx.Number("The number of automatic snapshots that are kept."),
+		"name":              tfx.Text("The name of the machine. Names are not unique."),
+		"machine_type":      tfx.Text("The machine type, such as `C5` or `P4000`."),
+		"size":              tfx.Number("The size of the disk in GB."),
+		"region":            tfx.Text("The region of the machine: `East Coast (NY2)`, `West Coast (CA1)`, or `Europe (AMS1)`. The codes `ny2`, `ca1`, and `ams1` are equivalent."),
+		"billing_type":      tfx.Text("How the machine is billed: `hourly` or `monthly`."),
+		"assign_public_ip":  tfx.Flag("If `true`, the machine has a static public IP address. With the CORE API, which does not return this value, it is `true` if the machine has an address that is not dynamic."),
+		"dynamic_public_ip": tfx.Flag("If `true`, the machine gets a new public IP address at every start."),
+		"network_id":        tfx.Text("The ID of the network that the machine is in."),
+		"team_id":           tfx.Text("The ID of the team that the machine belongs to (CORE API only)."),
+		"user_id":           tfx.Text("The ID of the user who owns the machine (CORE API only)."),
+		"script_id":         tfx.Text("The ID of the startup script that runs at every boot."),
 	}
+	maps.Copy(all, settingProperties())
 	for name, a := range readOnlyAttributes() {
 		switch a.(type) {
 		case schema.Int64Attribute:
