@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -201,4 +202,22 @@ func things(e *acctest.Env) map[string]any {
 	n["shared_drive"] = map[string]any{"name": "s", "size": 250, "network_id": n["network a"]}
 	n["machine_access"] = map[string]any{"machine_id": n["machine a"], "user_id": n["user a"]}
 	return n
+}
+
+// complete creates one object of each kind, with a value in every attribute that can be shown, and returns their IDs.
+func complete(e *acctest.Env) map[string]string {
+	network := e.AddNetwork(psfake.Network{Name: "lab"}).ID
+	script := e.AddScript(psfake.Script{Name: "s", Text: "exit", Description: "d", RunOnce: true}).ID
+	machine := e.AddMachine(psfake.Machine{
+		Name: "m", State: psfake.StateOff, NetworkID: network, ScriptID: script, LastRun: new(time.Now()), AssignPublicIP: true, UpdatesPending: true,
+		ShutdownHours: new(7), ShutdownForces: true, AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(3),
+	}).ID
+	ip := e.ClaimPublicIP(psfake.EastCoast).IP
+	e.AssignPublicIP(ip, e.AddMachine(psfake.Machine{Name: "addressed"}).ID)
+	return map[string]string{
+		"machine": machine, "script": script, "network": network, "public_ip": ip,
+		"snapshot":        e.AddSnapshot(psfake.Snapshot{Name: "s", MachineID: machine}).ID,
+		"custom_template": e.AddCustomTemplate(psfake.Template{Label: "t", MachineID: machine}).ID,
+		"shared_drive":    e.AddSharedDrive(psfake.SharedDrive{Name: "d", NetworkID: network, SizeGB: 500}).ID,
+	}
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -37,24 +36,6 @@ var unshown = map[string]string{
 
 // otherwise are the attributes whose names in data sources differ from those in resources.
 var otherwise = map[string]string{"custom_template.machine_id": "parent_machine_id", "public_ip.id": "address"}
-
-// complete creates one object of each kind, with a value in every attribute that can be shown, and returns their IDs.
-func complete(e *acctest.Env) map[string]string {
-	network := e.AddNetwork(psfake.Network{Name: "lab"}).ID
-	script := e.AddScript(psfake.Script{Name: "s", Text: "exit", Description: "d", RunOnce: true}).ID
-	machine := e.AddMachine(psfake.Machine{
-		Name: "m", State: psfake.StateOff, NetworkID: network, ScriptID: script, LastRun: new(time.Now()), AssignPublicIP: true, UpdatesPending: true,
-		ShutdownHours: new(7), ShutdownForces: true, AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(3),
-	}).ID
-	ip := e.ClaimPublicIP(psfake.EastCoast).IP
-	e.AssignPublicIP(ip, e.AddMachine(psfake.Machine{Name: "addressed"}).ID)
-	return map[string]string{
-		"machine": machine, "script": script, "network": network, "public_ip": ip,
-		"snapshot":        e.AddSnapshot(psfake.Snapshot{Name: "s", MachineID: machine}).ID,
-		"custom_template": e.AddCustomTemplate(psfake.Template{Label: "t", MachineID: machine}).ID,
-		"shared_drive":    e.AddSharedDrive(psfake.SharedDrive{Name: "d", NetworkID: network, SizeGB: 500}).ID,
-	}
-}
 
 // sources are the data sources of a kind, if their names differ from it.
 var sources = map[string][]string{"custom_template": {"paperspace_templates"}}
@@ -128,7 +109,7 @@ func compareShown(t *testing.T, p *acctest.Protocol, o object) {
 	for _, name := range slices.Sorted(maps.Keys(state)) {
 		var missing []string
 		if state[name].IsNull() {
-			missing = append(missing, fmt.Sprintf("the resource has no %s, which the fake server returns: add it to the refresh of the model", name))
+			missing = append(missing, fmt.Sprintf("the resource has no %s, although the fake server returns it: add it to the refresh of the model, or give it a value in complete", name))
 		}
 		for source, object := range shown {
 			in := cmp.Or(otherwise[kind+"."+name], name)
