@@ -86,9 +86,17 @@ func TestEveryArgumentIsInATable(t *testing.T) {
 			}
 		}
 	}
-	slices.Sort(rows)
-	slices.Sort(settable)
-	if !slices.Equal(rows, settable) {
-		t.Errorf("the tables have\n%v\nand the schemas\n%v", rows, settable)
+	for _, name := range settable {
+		if !slices.Contains(rows, name) {
+			t.Errorf("%s is in no table: add it to arguments or to onlyOfCreates", name)
+		}
+	}
+	for i, name := range rows {
+		if !slices.Contains(settable, name) {
+			t.Errorf("%s is in a table, and no argument of the schema of its resource: add it there", name)
+		}
+		if slices.Contains(rows[:i], name) {
+			t.Errorf("%s is in the tables twice", name)
+		}
 	}
 }

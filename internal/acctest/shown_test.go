@@ -113,7 +113,12 @@ func compareShown(t *testing.T, p *acctest.Protocol, o object) {
 		}
 		for source, object := range shown {
 			in := cmp.Or(otherwise[kind+"."+name], name)
-			if got := object[in]; !got.Equal(state[name]) && unshown[source+"."+in] == "" {
+			got, known := object[in]
+			switch {
+			case unshown[source+"."+in] != "" || got.Equal(state[name]):
+			case !known:
+				missing = append(missing, fmt.Sprintf("%s has no %s: add it to the properties of the kind", source, in))
+			default:
 				missing = append(missing, fmt.Sprintf("%s has %s = %s, and the resource has %s", source, in, got, state[name]))
 			}
 		}
