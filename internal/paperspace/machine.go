@@ -134,7 +134,7 @@ type MachineUpdate struct {
 // Empty reports whether there is nothing to send.
 func (u MachineUpdate) Empty() bool { return u == MachineUpdate{} }
 
-// Get reads a field by its Terraform name as the text a [Filter] would hold,
+// Get reads a field by which machines are filtered as the text a [Filter] would hold,
 // "" for a property without a value.
 func (m Machine) Get(f Field) (string, bool) {
 	switch f {
@@ -158,17 +158,6 @@ func (m Machine) Get(f Field) (string, bool) {
 		return m.CreatedAt, true
 	case FieldMachineType:
 		return m.MachineType, true
-	case FieldBillingType:
-		return m.BillingType, true
-	case FieldSize:
-		if gb, known := m.SizeGB(); known {
-			return strconv.FormatInt(gb, 10), true
-		}
-		return "", true
-	case FieldDynamicPublicIP:
-		return strconv.FormatBool(m.DynamicPublicIP), true
-	case "shutdown_timeout_forces":
-		return strconv.FormatBool(m.ShutdownTimeoutForces), true
 	case "state":
 		return string(m.State), true
 	case "gpu":
