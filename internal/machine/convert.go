@@ -136,8 +136,8 @@ func (m *model) rebuild(prior *model, inPlace map[paperspace.Field]bool) (u pape
 	return u
 }
 
-// observed is the way back: a machine as Paperspace shows it, with null for
-// everything it does not show.
+// observed is the way back: a machine as Paperspace shows it. What it does not show,
+// and what only the provider uses, keeps its zero value.
 func observed(m paperspace.Machine) model {
 	o := model{
 		ID:          tfx.StringOrNull(m.ID),
@@ -145,8 +145,6 @@ func observed(m paperspace.Machine) model {
 		MachineType: tfx.NewSpelled[tfx.Words](m.MachineType),
 		Region:      tfx.NewSpelled[tfx.Regions](m.Region),
 		BillingType: tfx.NewSpelled[tfx.Words](m.BillingType),
-		TemplateID:  types.StringNull(),
-		AccessorIDs: types.SetNull(types.StringType),
 
 		AssignPublicIP:  types.BoolPointerValue(m.AssignPublicIP),
 		DynamicPublicIP: types.BoolValue(m.DynamicPublicIP),
@@ -160,10 +158,6 @@ func observed(m paperspace.Machine) model {
 		PerformAutoSnapshot:    types.BoolValue(m.AutoSnapshot),
 		AutoSnapshotFrequency:  tfx.NewSpelled[tfx.Words](m.AutoSnapshotFrequency),
 		AutoSnapshotSaveCount:  tfx.WholeOrNull(m.AutoSnapshotSaveCount),
-
-		ReleasePublicIPOnDestroy: types.BoolValue(false),
-		WaitFor:                  types.StringValue(waitReady),
-		WaitForCapacity:          types.BoolValue(false),
 
 		State:            tfx.StringOrNull(string(m.State)),
 		OS:               tfx.StringOrNull(m.OS),

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -117,5 +118,47 @@ func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
 	m.refresh(paperspace.Machine{ID: "id", State: paperspace.Ready, PublicIPAddress: "192.0.2.1", AssignPublicIP: new(false)})
 	if m.AssignPublicIP.ValueBool() {
 		t.Error("assign_public_ip is still true")
+	}
+}
+
+// The settings that follow a create are what the new machine does not show. So a machine
+// that shows everything needs none.
+func TestMachineThatShowsEverythingNeedsNoUpdate(t *testing.T) {
+	t.Parallel()
+	m := filled(t)
+	in := m.create("password")
+	shown := observed(paperspace.Machine{
+		Name: in.Name, MachineType: in.MachineType, Region: in.Region, BillingType: in.BillingType, StorageTotal: new(in.SizeGB << 30),
+		AssignPublicIP: &in.AssignPublicIP, DynamicPublicIP: in.DynamicPublicIP, NetworkID: in.NetworkID, ScriptID: in.ScriptID,
+		ShutdownTimeoutHours: *in.ShutdownTimeoutHours, ShutdownTimeoutForces: *in.ShutdownTimeoutForces,
+		AutoSnapshot: *in.AutoSnapshot, AutoSnapshotFrequency: *in.AutoSnapshotFrequency, AutoSnapshotSaveCount: in.AutoSnapshotSaveCount,
+	})
+	update := reflect.ValueOf(m.update(&shown, map[paperspace.Field]bool{
+		paperspace.FieldMachineType: true, paperspace.FieldSize: true, paperspace.FieldNetworkID: true,
+		paperspace.FieldScriptID: true, paperspace.FieldAssignPublicIP: true,
+	}))
+	for i := range update.NumField() {
+		if !update.Field(i).IsZero() {
+			t.Errorf("MachineUpdate.%s is sent for a machine that shows it: set it in observed", update.Type().Field(i).Name)
+		}
+	}
+}
+
+// Each argument that names another object is a reference, so that an error about the object is
+// shown at the argument.
+func TestEveryIDOfAnotherObjectIsAReference(t *testing.T) {
+	t.Parallel()
+	m := filled(t)
+	m.AccessorIDs = types.SetValueMust(types.StringType, []attr.Value{types.StringValue("u1")})
+	found := map[string]bool{}
+	for _, r := range m.references() {
+		found[r.Argument] = r.Value.ValueString() != ""
+	}
+	kind := reflect.TypeFor[model]()
+	for i := range kind.NumField() {
+		name := kind.Field(i).Tag.Get("tfsdk")
+		if is := strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_ids"); is != found[name] {
+			t.Errorf("%s is a reference: %t, want %t: see model.references", name, found[name], is)
+		}
 	}
 }
