@@ -34,9 +34,6 @@ func NewWhole(n int64) Whole { return Whole{Int64Value: basetypes.NewInt64Value(
 // WholeOrNull returns null for nil.
 func WholeOrNull(n *int64) Whole { return Whole{Int64Value: basetypes.NewInt64PointerValue(n)} }
 
-// NullWhole returns null.
-func NullWhole() Whole { return Whole{Int64Value: basetypes.NewInt64Null()} }
-
 // UnknownWhole returns an unknown value.
 func UnknownWhole() Whole { return Whole{Int64Value: basetypes.NewInt64Unknown()} }
 

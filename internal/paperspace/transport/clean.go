@@ -9,18 +9,13 @@ import (
 // maxText is the most runes of foreign text that are shown.
 const maxText = 500
 
-// Clean makes a text from outside fit for a terminal and a log line: escape
-// sequences, control characters and invisible formatting (such as the marks
-// that turn the direction of writing) become a space, space is collapsed, and
-// at most 500 runes are kept.
-func Clean(s string) string { return limit(scrub(s), maxText) }
-
 // ansi are terminal escape sequences: colors and cursor (CSI), titles and
 // links (OSC), and the two-character ones.
 var ansi = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\x1b\\]|\u009d)[^\x07\x1b\u009c]*(?:\x07|\x1b\\\\|\u009c)?|\x1b[@-Z\\\\-_]?")
 
-// Line is [Clean] for a text that is kept, not only shown: space stays as it
-// is, and so does the length.
+// Line makes a text from outside fit for a terminal and a log line: escape sequences,
+// control characters, and invisible formatting (such as the marks that turn the direction
+// of writing) become a space. Other space stays as it is, and so does the length.
 func Line(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return s // nearly all of them, and a list has many

@@ -51,7 +51,7 @@ func newRedactor(secrets []string) *redactor {
 
 func (r *redactor) prepare() {
 	for _, s := range r.secrets {
-		// What prints a text might have cleaned it before; see Line and Clean.
+		// What prints a text might have cleaned it before; see Line and clean.
 		for _, s := range []string{s, strings.TrimSpace(s), Line(s), scrub(s)} {
 			r.forms = append(r.forms, s)
 			r.forms = append(r.forms, spellings(s)...)

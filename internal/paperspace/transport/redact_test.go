@@ -149,7 +149,7 @@ func TestClean(t *testing.T) {
 		strings.Repeat("é", 501):            strings.Repeat("é", 499) + "…",
 		strings.Repeat("é", 500):            strings.Repeat("é", 500),
 	} {
-		if got := Clean(in); got != want {
+		if got := new(redactor).clean(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
