@@ -98,9 +98,6 @@ func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[strin
 // shutdownUpdate is the whole group, nil when nothing in it changes. A
 // shutdown that is off has no details.
 func shutdownUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
-	if u.ShutdownTimeoutHours == nil && u.ShutdownTimeoutForces == nil {
-		return nil
-	}
 	hours, forces := now.ShutdownTimeoutHours, now.ShutdownTimeoutForces
 	if u.ShutdownTimeoutHours != nil {
 		hours = *u.ShutdownTimeoutHours
