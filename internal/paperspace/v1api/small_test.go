@@ -37,9 +37,6 @@ func TestAvailabilityUsesPaperspacesSpellings(t *testing.T) {
 	if q := w.sent[0].query; q != "machineType=P4000&region=ny2" {
 		t.Error(q)
 	}
-	_, api = scripted(t, reply{status: http.StatusNotFound, body: `{"code": "NOT_FOUND", "message": "Not found"}`})
-	_, err := api.Availability.Available(t.Context(), "ny2", "P4000")
-	wantKind(t, err, paperspace.ErrUnsupported)
 }
 
 func TestErrorNamesTheCall(t *testing.T) {
