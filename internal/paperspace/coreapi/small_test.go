@@ -56,3 +56,11 @@ func TestAvailabilityUsesPaperspacesSpellings(t *testing.T) {
 		t.Error(q)
 	}
 }
+
+func TestUnreadableAvailabilityNamesTheRequest(t *testing.T) {
+	_, api := scripted(t, reply{body: `{}`})
+	_, err := api.Availability.Available(t.Context(), "ny2", "P4000")
+	if err == nil || !strings.Contains(err.Error(), "availability of P4000") || !strings.Contains(err.Error(), string(machineAvailability)) {
+		t.Error(err)
+	}
+}
