@@ -44,7 +44,7 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 
 	w.Write(w.Config(machine("C5", "")))
 	w.Expect(w.MustRun("plan"), `Machine "m" might not change to C5`, "The apply will fail before it stops the machine.", "-replace=", "0 to add, 1 to change, 0 to destroy")
-	fails(w.Config(machine("C5", "")), "A4000 and C5 are in different groups", "Choose a machine type of the same group as A4000", "terraform apply -replace=paperspace_machine.<name>")
+	fails(w.Config(machine("C5", "")), "A4000 and C5 are in different groups", "Choose a machine type of the same group as A4000", "terraform apply -replace='<address of the resource>'")
 
 	w.Write(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")))
 	w.Expect(w.MustRun("plan"), "Because wait_for_capacity is set, the apply waits for capacity until the update timeout, and only then stops machine")

@@ -27,7 +27,7 @@ func TestAccSpoiltNameOfAnExistingMachineBlocksNothing(t *testing.T) {
 			return []resource.TestStep{
 				{Config: e.Config(named(`"m "`, "")), ResourceName: address, ImportState: true, ImportStateId: foreign, ImportStatePersist: true},
 				{Config: e.Config(named(`"m "`, "shutdown_timeout_in_hours = 3")), Check: resource.TestCheckResourceAttr(address, "name", "m ")},
-				{Config: e.Config(named(`"n\n"`, "shutdown_timeout_in_hours = 3")), ExpectError: acctest.InOrder("Invalid name of the machine", `"n\n"`, "contains a line break", "-refresh=false")},
+				{Config: e.Config(named(`"n\n"`, "shutdown_timeout_in_hours = 3")), ExpectError: acctest.InOrder("Invalid name", `"n\n"`, "contains a line break", "-refresh=false")},
 				{Config: e.Config(named(`"n"`, "shutdown_timeout_in_hours = 3")), Check: resource.TestCheckResourceAttr(address, "name", "n")},
 			}
 		},

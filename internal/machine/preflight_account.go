@@ -98,7 +98,7 @@ func (p *preflight) beginCheckName(ctx context.Context) func() {
 				continue
 			}
 			if m = p.client.Examine(ctx, m); !m.BeingDestroyed() {
-				same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", cmp.Or(m.MachineType, m.Region), m.State, m.CreatedAt))
+				same.Add(m.ID, fmt.Sprintf("%s, %s, created %s", cmp.Or(m.MachineType, m.UsageRate), m.State, m.CreatedAt))
 			}
 		}
 		same.Warn(&p.diags)

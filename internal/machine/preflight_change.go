@@ -89,7 +89,7 @@ func (t typeChange) checkGroup() {
 
 // sameGroup returns what to do if a machine cannot change to a type in place.
 func sameGroup(from, to string) string {
-	return fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace=paperspace_machine.<name>", from, to)
+	return fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace='<address of the resource>'", from, to)
 }
 
 // checkTemplates uses the machine types that templates list, which no other

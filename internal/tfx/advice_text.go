@@ -47,7 +47,7 @@ func textOf(r paperspace.Reason) string {
 
 	// Changes.
 	case paperspace.TypeOfOtherGroup:
-		return fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine with terraform apply -replace=paperspace_machine.<name>, which deletes its disk.", r.From, r.To)
+		return fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine with terraform apply -replace='<address of the resource>', which deletes its disk.", r.From, r.To)
 	case paperspace.DiskLarger:
 		return fmt.Sprintf("To keep the disk, set size = %d.", r.HasGB)
 	case paperspace.NoCapacity:
