@@ -20,7 +20,7 @@ func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
 		w.Write(w.Config(static))
 		w.MustRun("apply", "-auto-approve")
 		address := w.Only(t).PublicIP
-		w.Expect(acctest.Unwrap(w.MustRun("plan", "-destroy")), title, address, "release_public_ip_on_destroy = true and apply. "+release)
+		w.Expect(acctest.Unwrap(w.MustRun("plan", "-destroy")), title, address, "release_public_ip_on_destroy = true and apply before you destroy the machine. "+release)
 
 		w.Write(w.Config(strings.Replace(static, "t0nspur5", "t04azgph", 1)))
 		w.Expect(w.MustRun("plan"), `Machine "m" will be destroyed and recreated`, "does not release its public IP address "+address)

@@ -42,7 +42,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 				},
 				half{
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultCut}},
-					says:   []string{"did not respond", runningAgain}, power: "ready", rest: again,
+					says:   []string{"The request to update machine", "failed (EOF)", runningAgain}, power: "ready", rest: again,
 				},
 				half{ // accepted, and nothing came of it
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultIgnore}},

@@ -135,7 +135,7 @@ func TestAccStopThatTakesEffectLate(t *testing.T) {
 	if err == nil {
 		t.Errorf("applied:\n%s", out)
 	}
-	w.Expect(out, "did not respond to the request to stop machine", "The machine is running, but the request might still take effect.")
+	w.Expect(out, "The request to stop machine", "The machine is running, but the request might still take effect.")
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
 	w.Write(w.Config(fitted("C5", 50)))
 	w.Expect(w.MustRun("plan"), "0 to add, 1 to change, 0 to destroy")

@@ -39,7 +39,7 @@ func TestAccInterruptDuringTheWait(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
 	out := interrupt(w, "the wait to begin", waited)
-	w.Expect(out, "is not finished", w.Only(t).ID, "The run was interrupted", "The next apply finishes it")
+	w.Expect(out, "is not finished", w.Only(t).ID, "It is not tainted.", "The next apply finishes it")
 	w.Expect(w.MustRun("plan"), "0 to add, 1 to change, 0 to destroy", "known after apply")
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateReady })
 	w.MustRun("apply", "-auto-approve")

@@ -97,7 +97,7 @@ func TestMissingKey(t *testing.T) {
 				"  1. the api_key argument of the provider block\n" +
 				"  2. the environment variable PAPERSPACE_API_KEY\n" +
 				"  3. the file ~/.paperspace/config.json, written by the official client (" + c.why + ")\n\n" +
-				"Create a key in the Paperspace console, in the API section of the team settings."
+				"Create a key in the Paperspace console, in the API section of the team settings, and set PAPERSPACE_API_KEY to it. An empty variable counts as not set."
 			if got != want {
 				t.Errorf("got  %q\nwant %q", got, want)
 			}

@@ -110,7 +110,8 @@ func TestAccWrongHost(t *testing.T) {
 	}{
 		"a web page": {parked, []string{`The response to the request to list templates was unreadable: "Parked".`, "Check the endpoint, and any proxy in between."}},
 		"a web page for what is not there": {lost, []string{
-			`Paperspace rejected the request to list templates: "Nothing here".`, "that " + lost + " is the right endpoint",
+			`The server responded to the request to list templates with status 404, and not in the form of the Paperspace API: "Nothing here".`,
+			"that " + lost + " is the right endpoint",
 		}},
 		"nobody": {closed, []string{"connection refused).\n", "Check that this computer can reach " + closed + " (DNS, proxy, firewall), then try again."}},
 	} {
