@@ -300,12 +300,15 @@ func TestAccNormalisedValueIsNamed(t *testing.T) {
 // A replacement creates the machine in the network that the region has for it, whatever
 // network it is in now, so the plan asks nothing about that network.
 func TestAccReplacementChecksNoNetworkThatIsNotConfigured(t *testing.T) {
-	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
-		w.Write(w.Config(hcl("")))
-		w.MustRun("apply", "-auto-approve")
-		w.Write(w.Config(hcl(`region = "ca1"`)))
-		out := w.MustRun("plan")
-		w.Expect(out, "1 to add, 0 to change, 1 to destroy")
-		without(t, out, "Unknown network")
-	})
+	for _, behavior := range []string{"documented", "observed"} { // one of them does not list the default network
+		t.Run(behavior, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
+			w.Write(w.Config(hcl("")))
+			w.MustRun("apply", "-auto-approve")
+			w.Write(w.Config(hcl(`region = "ca1"`)))
+			out := w.MustRun("plan")
+			w.Expect(out, "1 to add, 0 to change, 1 to destroy")
+			without(t, out, "Unknown network")
+		})
+	}
 }
