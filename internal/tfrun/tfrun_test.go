@@ -105,8 +105,10 @@ wait`)
 }
 
 func TestSignals(t *testing.T) {
-	const script = `sh -c 'trap "echo plugin got it; exit" TERM; echo plugin; sleep 600 & wait' &
-trap 'echo CLI got it; wait; exit' TERM
+	// Both have to be ready for a signal before the output that the test waits for, and
+	// nothing but them has the output open.
+	const script = `trap 'echo CLI got it; wait; exit' TERM
+sh -c 'trap "echo plugin got it; exit" TERM; sleep 600 >/dev/null 2>&1 & echo plugin; wait' &
 wait`
 	for _, c := range []struct {
 		name  string
