@@ -298,7 +298,7 @@ func TestAccNormalisedValueIsNamed(t *testing.T) {
 }
 
 // A replacement creates the machine in the network that the region has for it, whatever
-// network it is in now, so the plan asks nothing about that network.
+// network it is in now, so the plan does not check that network.
 func TestAccReplacementChecksNoNetworkThatIsNotConfigured(t *testing.T) {
 	for _, behavior := range []string{"documented", "observed"} { // one of them does not list the default network
 		t.Run(behavior, func(t *testing.T) {
