@@ -53,8 +53,11 @@ func (r *result) chart() string {
 		fmt.Fprintf(&out, "\n%s\n", o.title)
 		for _, w := range bars {
 			label := w.Subject
-			if w.Subject == ours.name {
+			switch w.Subject {
+			case ours.name:
 				label = fmt.Sprintf("this provider, %d ms", w.LatencyMS)
+			case other.name:
+				label = fmt.Sprintf("%s, %d ms", other.name, w.LatencyMS)
 			}
 			fmt.Fprintf(&out, "  %-22s %s %.1f\n", label, strings.Repeat("#", max(1, int(48*w.Wall/longest))), w.Wall)
 		}

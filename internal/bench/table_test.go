@@ -47,11 +47,12 @@ func TestChartShowsTheMostMachinesOfAShortRun(t *testing.T) {
 	at := func(s subject, size int, latency int64, wall float64) row {
 		return row{Operation: "apply", Size: size, Subject: s.name, LatencyMS: latency, sample: sample{Wall: wall}}
 	}
-	r := &result{Rows: []row{at(ours, 10, 0, 7), at(ours, 1000, 0, 6), at(ours, 1000, 100, 12), at(echo, 1000, 0, 0.01), at(ours, 5000, 0, 99)}}
+	r := &result{Rows: []row{at(ours, 10, 0, 7), at(ours, 1000, 0, 6), at(ours, 1000, 100, 12), at(echo, 1000, 0, 0.01), at(other, 1000, 100, 3), at(ours, 5000, 0, 99)}}
 	want := "\n```text\n1,000 machines, in seconds\n\nApply that creates all machines\n" +
 		"  this provider, 0 ms    " + strings.Repeat("#", 24) + " 6.0\n" +
 		"  this provider, 100 ms  " + strings.Repeat("#", 48) + " 12.0\n" +
-		"  echo                   # 0.0\n```\n"
+		"  echo                   # 0.0\n" +
+		"  peer, 100 ms           " + strings.Repeat("#", 12) + " 3.0\n```\n"
 	if diff := cmp.Diff(want, r.chart()); diff != "" {
 		t.Error(diff)
 	}
