@@ -26,13 +26,10 @@ func (c access) set(ctx context.Context, machineID, userID string, enable bool) 
 	if !enable {
 		verb = "revoke"
 	}
-	op := fmt.Sprintf("%s the access of user %s to machine %s", verb, userID, machineID)
-	if machineID == "" {
-		return noID(op)
-	}
 	// Sources differ in what the response is; nothing in it is needed.
-	return c.do(ctx, transport.Request{
-		Op: op, Method: http.MethodPost, Path: machineAccess.path(machineID), Repeat: transport.Idempotent, Whole: enable,
+	return c.write(ctx, machineID, transport.Request{
+		Op:     fmt.Sprintf("%s the access of user %s to machine %s", verb, userID, machineID),
+		Method: http.MethodPost, Path: machineAccess.path(machineID), Repeat: transport.Idempotent, Whole: enable,
 		Body: map[string]any{"machineId": machineID, "userId": userID, "enableAccess": enable},
-	}, nil)
+	})
 }

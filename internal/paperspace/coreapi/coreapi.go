@@ -99,10 +99,15 @@ func (c *client) get(ctx context.Context, op string, r route, query url.Values, 
 // post sends a write about one object that might be carried out twice; nothing in the
 // response is needed.
 func (c *client) post(ctx context.Context, op string, r route, id string, body any) error {
+	return c.write(ctx, id, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: transport.Idempotent})
+}
+
+// write sends a write about the object with the ID; nothing in the response is needed.
+func (c *client) write(ctx context.Context, id string, r transport.Request) error {
 	if id == "" {
-		return noID(op)
+		return noID(r.Op)
 	}
-	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: transport.Idempotent}, nil)
+	return c.do(ctx, r, nil)
 }
 
 func (c *client) do(ctx context.Context, r transport.Request, out any) error {

@@ -154,11 +154,9 @@ func (c machines) Stop(ctx context.Context, id string) error {
 // Restart is not repeated: while a machine restarts, CORE takes the same
 // request as a wish for yet another restart.
 func (c machines) Restart(ctx context.Context, id string) error {
-	op := "restart machine " + id
-	if id == "" {
-		return noID(op)
-	}
-	return c.do(ctx, transport.Request{Op: op, Method: http.MethodPost, Path: machineRestart.path(id), Body: idBody(id), Repeat: transport.Once}, nil)
+	return c.write(ctx, id, transport.Request{
+		Op: "restart machine " + id, Method: http.MethodPost, Path: machineRestart.path(id), Body: idBody(id), Repeat: transport.Once,
+	})
 }
 
 func idBody(id string) map[string]any { return map[string]any{"machineId": id} }

@@ -93,11 +93,9 @@ func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (pape
 // shows: another old client sends the number of the older calls, which only those
 // return. If it does not, the response is "not found", and the network stays in the list.
 func (c networks) Destroy(ctx context.Context, id string) error {
-	op := "destroy private network " + id
-	if id == "" {
-		return noID(op)
-	}
-	return c.do(ctx, transport.Request{Op: op, Method: http.MethodDelete, Path: networkDestroy.path(id), Repeat: transport.Idempotent}, nil)
+	return c.write(ctx, id, transport.Request{
+		Op: "destroy private network " + id, Method: http.MethodDelete, Path: networkDestroy.path(id), Repeat: transport.Idempotent,
+	})
 }
 
 // notOffered reports whether a server does not know a call.
