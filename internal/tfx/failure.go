@@ -58,10 +58,7 @@ func Cause(err error) string {
 	if !errors.As(err, &e) {
 		return sentence(err.Error())
 	}
-	words := ""
-	if e.Message != "" {
-		words = ": \"" + e.Message + "\""
-	}
+	words := quotedMessage(e)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return fmt.Sprintf("The apply was interrupted while %s.", doing(e.Op)) + lastResponse(e)
@@ -98,11 +95,15 @@ func lastResponse(e *paperspace.Error) string {
 			return ""
 		}
 	}
-	words := ""
-	if e.Message != "" {
-		words = ": \"" + e.Message + "\""
+	return " " + ended(fmt.Sprintf("The last response had status %d%s", e.Status, quotedMessage(e)))
+}
+
+// quotedMessage returns the words of Paperspace, to be appended to a sentence that [ended] ends.
+func quotedMessage(e *paperspace.Error) string {
+	if e.Message == "" {
+		return ""
 	}
-	return " " + ended(fmt.Sprintf("The last response had status %d%s", e.Status, words))
+	return ": \"" + e.Message + "\""
 }
 
 // ended adds the period of a sentence, unless the sentence ends with the words of
