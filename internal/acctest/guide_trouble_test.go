@@ -40,7 +40,7 @@ func TestAccTroubleGuide(t *testing.T) {
 				for part := range strings.SplitSeq(message, "\n\n") {
 					_, after, found := strings.Cut(rest, alike(part))
 					if !found {
-						t.Errorf("nobody is told\n%s\nin\n%s", part, said)
+						t.Errorf("no message says\n%s\nin\n%s", part, said)
 						break
 					}
 					rest = after

@@ -152,11 +152,11 @@ func TestAccDataMachineWaits(t *testing.T) {
 			machine: psfake.Machine{State: psfake.StateProvisioning}, later: func(m *psfake.Machine) { m.State = psfake.StateServiceReady },
 			lines: `wait_for = "serviceready"`, state: "serviceready",
 		},
-		"somebody stops it": {
+		"another client stops it": {
 			machine: psfake.Machine{State: psfake.StateReady}, later: func(m *psfake.Machine) { m.State = psfake.StateOff },
 			lines: `wait_for = "off"`, state: "off",
 		},
-		"somebody starts it, and an old failure means nothing": {
+		"another client starts it, and an old failure means nothing": {
 			machine: psfake.Machine{State: psfake.StateOff, Events: []psfake.Event{event(psfake.EventError, psfake.Capacity)}},
 			later:   func(m *psfake.Machine) { m.State = psfake.StateReady },
 			lines:   `wait_for = "ready"`, state: "ready",
@@ -166,7 +166,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 			lines: `wait_for = "ready"`,
 			want:  []string{"Machine did not become ready", "Paperspace reports: Uh oh.", "Apply again later"},
 		},
-		"nobody starts it": {
+		"it is not started": {
 			machine: psfake.Machine{State: psfake.StateOff}, lines: "wait_for = \"ready\"\n  timeouts {\n    read = \"" + passes + "\"\n  }",
 			want: []string{"Machine did not become ready", `while waiting for machine "m" (ps1) to be ready`, `last state "off"`, "increase the timeout of this operation"},
 		},

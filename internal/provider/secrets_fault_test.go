@@ -92,7 +92,7 @@ func TestAccNoSecretInFailedReads(t *testing.T) {
 			failing(t, s.URL, c.says)
 		})
 	}
-	t.Run("nobody there", func(t *testing.T) {
+	t.Run("closed port", func(t *testing.T) {
 		acctest.Parallel(t)
 		failing(t, closedPort, "connection refused")
 	})

@@ -113,7 +113,7 @@ func TestAccWrongHost(t *testing.T) {
 			`The server responded to the request to list templates with status 404, and not in the form of the Paperspace API: "Nothing here".`,
 			"that " + lost + " is the right endpoint",
 		}},
-		"nobody": {closed, []string{"connection refused).\n", "Check that this computer can reach " + closed + " (DNS, proxy, firewall), then try again."}},
+		"a closed port": {closed, []string{"connection refused).\n", "Check that this computer can reach " + closed + " (DNS, proxy, firewall), then try again."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newFolder(t, block(endpoint(c.endpoint), noRetries, `api_key = "`+acctest.Key+`"`)).planFails()

@@ -48,7 +48,7 @@ func TestErrorBodies(t *testing.T) {
 		"an empty object":             {404, `{}`, unknown(404)},
 		"a list":                      {404, `[{"status": 404, "message": "no"}]`, unknown(404)},
 		"a JSON text":                 {404, `"Machine not found"`, unknown(404)},
-		"somebody else's object":      {404, `{"code": 404, "detail": "no route"}`, unknown(404)},
+		"an object of another API":    {404, `{"code": 404, "detail": "no route"}`, unknown(404)},
 		"Google's":                    {404, `{"error": {"code": 404, "message": "Not found", "status": "NOT_FOUND"}}`, unknown(404)},
 		"error as text":               {401, `{"error": "unauthorized"}`, unknown(401)},
 		"message as object":           {400, `{"error": {"status": 404, "message": {"en": "no"}}}`, unknown(400)},

@@ -79,16 +79,16 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 		env         []string // PROXY stands for the address of the proxy
 		said, asked string
 	}{
-		"none set":                   {core, nil, "proxy <nil>", ""},
-		"for https":                  {core, []string{"HTTPS_PROXY=PROXY"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
-		"in lower case":              {core, []string{"https_proxy=PROXY"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
-		"for http only":              {core, []string{"HTTP_PROXY=PROXY"}, "proxy <nil>", ""},
-		"for http":                   {plain, []string{"HTTP_PROXY=PROXY"}, "ok", "GET http://core.example.invalid/machines/ps1, key true"},
-		"an exception":               {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=example.org,core.example.invalid"}, "proxy <nil>", ""},
-		"an exception by domain":     {core, []string{"HTTPS_PROXY=PROXY", "no_proxy=.example.invalid"}, "proxy <nil>", ""},
-		"somebody else's exception":  {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=core.example.org"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
-		"an exception of everything": {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=*"}, "proxy <nil>", ""},
-		"never for this very system": {"http://127.0.0.1:1", []string{"HTTP_PROXY=PROXY"}, "proxy <nil>", ""},
+		"none set":                      {core, nil, "proxy <nil>", ""},
+		"for https":                     {core, []string{"HTTPS_PROXY=PROXY"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
+		"in lower case":                 {core, []string{"https_proxy=PROXY"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
+		"for http only":                 {core, []string{"HTTP_PROXY=PROXY"}, "proxy <nil>", ""},
+		"for http":                      {plain, []string{"HTTP_PROXY=PROXY"}, "ok", "GET http://core.example.invalid/machines/ps1, key true"},
+		"an exception":                  {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=example.org,core.example.invalid"}, "proxy <nil>", ""},
+		"an exception by domain":        {core, []string{"HTTPS_PROXY=PROXY", "no_proxy=.example.invalid"}, "proxy <nil>", ""},
+		"an exception for another host": {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=core.example.org"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
+		"an exception of everything":    {core, []string{"HTTPS_PROXY=PROXY", "NO_PROXY=*"}, "proxy <nil>", ""},
+		"never for this very system":    {"http://127.0.0.1:1", []string{"HTTP_PROXY=PROXY"}, "proxy <nil>", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -44,8 +44,8 @@ func TestErrorBodies(t *testing.T) {
 		"null":                        {404, `null`, unknown},
 		"an empty object":             {404, `{}`, unknown},
 		"a list":                      {404, `[{"code": "NOT_FOUND"}]`, unknown},
-		"somebody else's object":      {404, `{"error": {"status": 404, "message": "Machine not found"}}`, unknown},
-		"somebody else's details":     {404, `{"details": "no such route"}`, unknown},
+		"an object of another API":    {404, `{"error": {"status": 404, "message": "Machine not found"}}`, unknown},
+		"details of another API":      {404, `{"details": "no such route"}`, unknown},
 		"a message that is an object": {400, `{"code": "A", "message": {"en": "no"}}`, unknown},
 	} {
 		t.Run(name, func(t *testing.T) {

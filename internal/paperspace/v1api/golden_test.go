@@ -192,7 +192,7 @@ func TestAccessGolden(t *testing.T) {
 var lacking = map[string]string{
 	"Machine.ScriptUnknown": "set by the domain, if the list of scripts of API v1 fails",
 	"Machine.TemplateID":    "never echoed",
-	"Machine.UserID":        "nobody owns a machine",
+	"Machine.UserID":        "a machine has no owner",
 	"Machine.TeamID":        "a key has one team",
 	"Machine.ScriptID":      "scripts name their machines",
 	"Machine.LastRunAt":     "not in v1",
