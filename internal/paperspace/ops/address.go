@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
@@ -18,7 +19,7 @@ func (c *Client) AwaitAddresses(ctx context.Context, m paperspace.Machine, shown
 	if shown(m) {
 		return m
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.scaled(AddressWithin, time.Second))
+	ctx, cancel := context.WithTimeout(ctx, timing.Limit(AddressWithin, c.PollInterval))
 	defer cancel()
 	if got, _ := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: m.Name, Target: wait.UntilShows("reachable", shown)}); got.ID != "" {
 		return got

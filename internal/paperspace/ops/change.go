@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
@@ -102,7 +103,7 @@ func (c *Client) awaitShown(ctx context.Context, ch Change, u paperspace.Machine
 	if err == nil && target.Reached(m) {
 		return m, nil
 	}
-	brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
+	brief, cancel := context.WithTimeout(ctx, timing.Limit(showWithin, c.PollInterval))
 	defer cancel()
 	m, err = c.Watcher.Wait(brief, wait.Wait{ID: ch.ID, Name: ch.Name, Target: target, Known: known})
 	if errors.Is(err, paperspace.ErrTimeout) && ctx.Err() == nil && m.ID != "" {
@@ -157,7 +158,7 @@ func (c *Client) awaitRebuilt(ctx context.Context, ch Change, u paperspace.Machi
 	rebuilt := wait.UntilShows("off and changed", func(m paperspace.Machine) bool { return m.State == paperspace.Off && len(u.Differs(m)) == 0 }).FailsWith(rebuildEvents...)
 	wait := wait.Wait{ID: ch.ID, Name: ch.Name, Target: rebuilt, Known: known}
 	for began := time.Now(); ; {
-		brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
+		brief, cancel := context.WithTimeout(ctx, timing.Limit(showWithin, c.PollInterval))
 		m, err := c.Watcher.Wait(brief, wait)
 		cancel()
 		switch timedOut := errors.Is(err, paperspace.ErrTimeout); {

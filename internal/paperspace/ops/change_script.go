@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
@@ -37,7 +36,7 @@ func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s paperspac
 			return s, err
 		}
 	}
-	brief, cancel := context.WithTimeout(ctx, c.scaled(showWithin, time.Second))
+	brief, cancel := context.WithTimeout(ctx, timing.Limit(showWithin, c.PollInterval))
 	defer cancel()
 	for {
 		if s, err = c.Scripts.Show(brief, ch.ID); err != nil || !ch.Update.Differs(s) {

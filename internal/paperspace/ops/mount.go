@@ -14,7 +14,7 @@ const MountWithin = time.Minute
 // AwaitMountPoint waits until a new drive shows its mount point, and for MountWithin at
 // most. It returns the drive as last seen.
 func (c *Client) AwaitMountPoint(ctx context.Context, d paperspace.SharedDrive) paperspace.SharedDrive {
-	within := c.scaled(MountWithin, time.Second)
+	within := timing.Limit(MountWithin, c.PollInterval)
 	for began := time.Now(); d.MountPoint == "" && time.Since(began) < within && timing.Sleep(ctx, c.polls(0.4)) == nil; {
 		if shown, err := c.SharedDrives.Show(ctx, d.ID); err == nil {
 			d = shown

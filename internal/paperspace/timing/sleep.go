@@ -25,3 +25,9 @@ func Scaled(d, full, pollInterval time.Duration) time.Duration {
 	}
 	return time.Duration(float64(d) * float64(pollInterval) / float64(full))
 }
+
+// Limit is [Scaled] for a time after which an operation gives up. It is scaled less than
+// a pause, because a busy computer needs longer for as many requests.
+func Limit(d, pollInterval time.Duration) time.Duration {
+	return Scaled(d, 100*time.Millisecond, pollInterval)
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
 // poll sends one request for everyone who was waiting when it began.
@@ -177,7 +178,7 @@ func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	}
 	x.bad++
 	denied := errors.Is(err, paperspace.ErrDenied)
-	if denied && x.denied || !denied && x.bad >= patience && time.Since(x.badSince) >= w.scaled(away) {
+	if denied && x.denied || !denied && x.bad >= patience && time.Since(x.badSince) >= timing.Limit(away, w.o.PollInterval) {
 		w.finish(x, fmt.Errorf("waiting for machine %q (%s) failed because it could not be read %d times in a row: %w", x.wait.Name, x.wait.ID, x.bad, paperspace.HideNotFound(err)))
 	}
 	x.denied = denied
