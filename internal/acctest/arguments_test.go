@@ -107,6 +107,7 @@ var snapshots = map[string]any{"perform_auto_snapshot": true, "auto_snapshot_fre
 // An apply reports no change that sends nothing, except for arguments that only the provider or a create uses. No
 // plan ends in "inconsistent final plan", except for a template after a warning in the plan.
 func TestWhatAChangeOfEachArgumentDoes(t *testing.T) {
+	acctest.Parallel(t)
 	for _, a := range arguments {
 		for _, version := range []string{"core", "v1"} {
 			want := map[string]outcomes{"core": a.core, "v1": a.v1}[version]

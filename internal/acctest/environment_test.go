@@ -31,6 +31,7 @@ func defaultsFrom(w *acctest.Workspace, hcl string) string {
 // If a default from the environment differs between plan and apply, nothing is created. The provider cannot detect
 // the difference, so the error is Terraform's, and the index page explains it.
 func TestAccAnotherDefaultAtTheApplyCreatesNothing(t *testing.T) {
+	acctest.Parallel(t)
 	for version, hcl := range map[string]string{"core": byDefault, "v1": byDefault + networkByDefault} {
 		for variable, values := range map[string][2]string{"PAPERSPACE_REGION": {"ny2", "ams1"}, "PAPERSPACE_TEAM_ID": {"te123abc", "te456def"}} {
 			if version == "v1" && variable == "PAPERSPACE_TEAM_ID" {
@@ -62,6 +63,7 @@ func TestAccAnotherDefaultAtTheApplyCreatesNothing(t *testing.T) {
 
 // Two spellings of the same region do not produce a diff.
 func TestAccDefaultWithAnotherSpellingProducesNoDiff(t *testing.T) {
+	acctest.Parallel(t)
 	for version, hcl := range map[string]string{"core": byDefault, "v1": byDefault + networkByDefault} {
 		t.Run(version, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
@@ -77,6 +79,7 @@ func TestAccDefaultWithAnotherSpellingProducesNoDiff(t *testing.T) {
 
 // If a default is missing at the apply, the provider reports an error.
 func TestAccMissingDefaultAtTheApplyIsReported(t *testing.T) {
+	acctest.Parallel(t)
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})

@@ -20,6 +20,7 @@ import (
 // The messages in the guide "What happens when things go wrong" are those that users get: the test causes the event
 // of each heading in a run of the CLI, and compares the messages. It also plans the configurations of the guide.
 func TestAccTroubleGuide(t *testing.T) {
+	acctest.Parallel(t)
 	guide := read(t, filepath.Join("..", "..", "templates", "guides", "when-things-go-wrong.md"))
 	quoted := map[string][]string{}
 	for _, section := range strings.Split(guide, "\n## ")[1:] {

@@ -54,6 +54,7 @@ func TestAccResourcesThatCoreLacks(t *testing.T) {
 
 // An import by ID and one by identity have the same result, and a configuration with the same values plans no change.
 func TestImportOfEachKind(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			acctest.Parallel(t)
@@ -95,6 +96,7 @@ func TestImportOfEachKind(t *testing.T) {
 // The next apply finishes an assignment that was rejected, even if the machine is not known while planning. Terraform
 // must not report an inconsistent plan.
 func TestPendingAssignmentOfUnknownMachine(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		for _, turns := range []string{"same", "other"} {
 			t.Run(behavior+"/"+turns, func(t *testing.T) {

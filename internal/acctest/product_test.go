@@ -174,6 +174,7 @@ func underFaults(t *testing.T, product string) {
 
 // The whole machine product in one configuration: the second plan is empty, and nothing remains after the destroy.
 func TestAccWholeProduct(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})

@@ -126,6 +126,7 @@ func TestQueryOfAllKindsImportsClean(t *testing.T) {
 
 // The same through a CLI.
 func TestAccQueryAdoptsAllKinds(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Query)
 	for _, version := range []string{"core", "v1"} {
 		for _, behavior := range acctest.Both {
@@ -157,6 +158,7 @@ func TestAccQueryAdoptsAllKinds(t *testing.T) {
 
 // All filters must match.
 func TestQueryFilters(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			acctest.Parallel(t)

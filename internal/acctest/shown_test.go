@@ -42,6 +42,7 @@ var sources = map[string][]string{"custom_template": {"paperspace_templates"}}
 
 // The resource and the data sources have the same value for every attribute that Paperspace returns.
 func TestEverythingShownIsInResourcesAndDataSources(t *testing.T) {
+	acctest.Parallel(t)
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
 			acctest.Parallel(t)

@@ -83,6 +83,7 @@ const machineType = "paperspace_machine"
 // Whatever the CLI is that the other tests run with, each feature is tested with
 // the provider as a process, and with the messages that a CLI sends.
 func TestOverTheWire(t *testing.T) {
+	acctest.Parallel(t)
 	for _, f := range acctest.Features {
 		t.Run(f.Name, func(t *testing.T) {
 			acctest.Parallel(t)

@@ -24,6 +24,7 @@ var (
 // say the same, send the same, and store the same; and each goes on with what the other
 // has stored.
 func TestAccCoreRunsCommandsLikeACLI(t *testing.T) {
+	acctest.Parallel(t)
 	machine := func(name, lines string) string {
 		return "resource \"paperspace_machine\" \"" + name + "\" {\n  name = \"" + name + "\"\n  machine_type = \"C5\"\n  size = 50\n" +
 			"  template_id = \"t0nspur5\"\n  dynamic_public_ip = true\n  " + lines + "\n}\n"

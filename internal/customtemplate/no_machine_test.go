@@ -21,6 +21,7 @@ func TestCreateNeedsAMachine(t *testing.T) {
 // A template that no machine is shown of can be managed. A machine_id that is added
 // later replaces nothing.
 func TestImportedTemplateWithoutAMachine(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			acctest.Parallel(t)

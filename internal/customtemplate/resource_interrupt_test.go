@@ -15,6 +15,7 @@ import (
 // If a run is interrupted while a template is being created, the template stays in the state, even if Paperspace does
 // not show it yet.
 func TestAccCustomTemplateInterrupted(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{Template: time.Hour})
@@ -41,6 +42,7 @@ func TestAccCustomTemplateInterrupted(t *testing.T) {
 // the next plan or apply therefore reports that the machine is off, unless it is running, and names a template that
 // was created.
 func TestAccCustomTemplateKilled(t *testing.T) {
+	acctest.Parallel(t)
 	state := func(w *acctest.Workspace) string {
 		m, _ := w.Machine("pson")
 		return m.State

@@ -12,6 +12,7 @@ var stopped = hcl(`name = "a"`, `machine_id = "pson"`, "stop_machine = true")
 // A template whose event fails is in no state, the error has the reason, and the machine
 // that was stopped for it runs again.
 func TestAccCustomTemplateFails(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})

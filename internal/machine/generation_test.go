@@ -88,6 +88,7 @@ func TestAccIncompleteSnapshotSettingsAreRejected(t *testing.T) {
 // The guide to v1: only api_version changes, and there is nothing to do, in
 // one direction and in the other.
 func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range []string{"documented", "observed"} {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, behavior)

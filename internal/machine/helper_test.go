@@ -26,6 +26,7 @@ const address = "paperspace_machine.m"
 // inBoth runs a test of the CLI against both API versions.
 func inBoth(t *testing.T, timings psfake.Timings, test func(t *testing.T, w *acctest.Workspace)) {
 	t.Helper()
+	acctest.Parallel(t)
 	for _, generation := range []string{"core", "v1"} {
 		t.Run(generation, func(t *testing.T) { test(t, acctest.NewWorkspaceOf(t, generation, "observed", timings)) })
 	}

@@ -110,6 +110,7 @@ func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
 // rate limit, for a pause that Paperspace requires, and for a retry. Nothing is
 // created after it.
 func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
+	acctest.Parallel(t)
 	for _, c := range []struct {
 		name, lines string
 		fault       psfake.Fault

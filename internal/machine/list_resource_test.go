@@ -207,6 +207,7 @@ func TestListReportsFailures(t *testing.T) {
 // The same through a CLI: what terraform query writes for a whole account is
 // imported, and changes nothing.
 func TestAccQueryAdoptsAnAccount(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Query)
 	for _, behavior := range []string{"documented", "observed"} {
 		t.Run(behavior, func(t *testing.T) {

@@ -19,6 +19,7 @@ resource "paperspace_public_ip" "m" {
 // takes it from the other, whatever assign_public_ip says, and destroying the machine
 // releases its own address only.
 func TestAccAddressOfAnotherResourceIsLeftAlone(t *testing.T) {
+	acctest.Parallel(t)
 	for name, lines := range map[string]string{
 		"left out": "release_public_ip_on_destroy = true",
 		"false":    "assign_public_ip = false\n  release_public_ip_on_destroy = true",

@@ -300,6 +300,7 @@ func TestAccNormalisedValueIsNamed(t *testing.T) {
 // A replacement creates the machine in the network that the region has for it, whatever
 // network it is in now, so the plan does not check that network.
 func TestAccReplacementChecksNoNetworkThatIsNotConfigured(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range []string{"documented", "observed"} { // one of them does not list the default network
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})

@@ -59,6 +59,7 @@ var unfinished = []struct {
 // apply replaces nothing: it finishes what can be finished, also without a
 // refresh.
 func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
+	acctest.Parallel(t)
 	const count = 3
 	for _, generation := range []string{"core", "v1"} {
 		for _, c := range unfinished {

@@ -16,6 +16,7 @@ func timeoutsBlock(operation, length string) string {
 // A read or a destroy uses the timeout in the state. If that is too short for a
 // single request, no plan, destroy, or change of the timeout would work.
 func TestAccShortTimeoutInTheStateBlocksNothing(t *testing.T) {
+	acctest.Parallel(t)
 	for _, generation := range []string{"core", "v1"} {
 		t.Run(generation, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{})

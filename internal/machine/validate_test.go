@@ -56,6 +56,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 
 // One cause is one error, at a line that is there.
 func TestAccHalfAGroupOfArgumentsIsOneError(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range map[string]struct{ version, lines, title, at, says string }{
 		"only an email":        {"core", `email = "a@example.com"`, "Incomplete new user", `email = "a@example.com"`, "Missing: password, first_name, last_name."},
 		"only names":           {"core", "first_name = \"A\"\n last_name = \"S\"", "Incomplete new user", `first_name = "A"`, "Missing: email, password."},

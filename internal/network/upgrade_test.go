@@ -12,6 +12,7 @@ import (
 // A state from before the timeouts block, and one of the provider Paperspace/paperspace 0.4, which has no region and
 // no date and a number as its ID, are upgraded without a diff.
 func TestAccNetworkOfAnOlderState(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		version    int
 		attributes string

@@ -55,6 +55,7 @@ func TestAccNoSecretInACrash(t *testing.T) {
 // Terraform sends to the provider, secrets included; that is what it is for.
 // This is what SECURITY.md says of it.
 func TestAccProtocolDumpHoldsSecrets(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range map[string]struct {
 		line, env string

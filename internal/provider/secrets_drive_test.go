@@ -117,6 +117,7 @@ func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 // A server that quotes the password in an error, or that sends it where it does not
 // belong, puts it into no message.
 func TestAccNoDrivePasswordInFailures(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	text, _ := json.Marshal(thePassword.String())
 	quoted := strings.Trim(string(text), `"`)

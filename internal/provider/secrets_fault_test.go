@@ -84,6 +84,7 @@ var echoes = map[string]struct {
 // A plan reads from servers that fail, and their words end up in the message, the
 // log and a warning.
 func TestAccNoSecretInFailedReads(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range echoes {
 		t.Run(name, func(t *testing.T) {
 			acctest.Parallel(t)
@@ -143,6 +144,7 @@ func (u *untilAsked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // An apply sends password and script to services that fail, and that hand back
 // what they were sent.
 func TestAccNoSecretInFailedWrites(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range echoes {
 		if strings.HasPrefix(c.body, "[") { // the form of a list, not of a write
@@ -176,6 +178,7 @@ func independent(hcl string) string {
 // The text of a script is read, and the response has it in another form than
 // it is expected in.
 func TestAccNoSecretInFailedRefreshes(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	for name, broken := range map[string]echo{
 		"a page":         {200, "text/html", "<html><title>Hello QUOTE</title>SCRIPT</html>"},

@@ -40,6 +40,7 @@ resource "paperspace_machine" "m" {
 // The password is in one request, and what quotes it comes later in the same
 // operation: the event of a failed create, and the rejection of a follow-up.
 func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	quote := "user: " + spelled(thePassword.String()) + "is too weak"
 	for name, c := range map[string]struct {

@@ -119,6 +119,7 @@ func suppliedSecrets() []string {
 // logged, and all that is said and written is searched. The text of a script
 // is where Terraform puts attributes, and nowhere else.
 func TestAccNoSecretIsLeft(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range map[string]struct{ hcl, env, file, level string }{
 		"key in the environment": {env: "PAPERSPACE_API_KEY=" + theKey.String(), level: "TRACE"},

@@ -24,6 +24,7 @@ func endpoint(address string) string { return fmt.Sprintf("endpoint = %q", addre
 const noRetries = "max_retries = 0"
 
 func TestAccWrongKey(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		line, variable, file string
 		source               string
@@ -57,6 +58,7 @@ func TestAccWrongKey(t *testing.T) {
 
 // The right key works wherever it is, also with a line break at its end.
 func TestAccRightKey(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range map[string]struct{ line, variable, file string }{
 		"configured":            {line: fmt.Sprintf("api_key = %q", acctest.Key), variable: "wr0ng-key"},
 		"with a line break":     {line: fmt.Sprintf("api_key = %q", acctest.Key+"\n")},
@@ -128,6 +130,7 @@ func TestAccWrongHost(t *testing.T) {
 // Mistakes in the provider block are found before anything is sent, and are
 // shown at the line that has them.
 func TestAccMistakesInTheProviderBlock(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		line, title, says string
 		env               string

@@ -36,6 +36,7 @@ func later(setting, value string, e *acctest.Env, round int) string {
 // Settings that come from something that is made in the same run: the plan
 // works without Paperspace, and the apply has the values.
 func TestAccUnknownSettings(t *testing.T) {
+	acctest.Parallel(t)
 	for setting, value := range map[string]func(e *acctest.Env) string{
 		"api_key":          func(*acctest.Env) string { return acctest.Key },
 		"endpoint":         func(e *acctest.Env) string { return e.Endpoint },
@@ -87,6 +88,7 @@ func TestAccUnknownSettings(t *testing.T) {
 
 // What cannot do without Paperspace reports it in a sentence.
 func TestAccUnknownSettingsNeeded(t *testing.T) {
+	acctest.Parallel(t)
 	const (
 		depends = " depends on a value that is not known until apply. Apply that first, for instance with -target, or set a value that is known while planning."
 		title   = "Provider configuration not known yet"
@@ -114,6 +116,7 @@ func TestAccUnknownSettingsNeeded(t *testing.T) {
 // A region and a team of the provider are for new things; as filters they
 // would hide every public template.
 func TestAccDefaultsAreNoFilters(t *testing.T) {
+	acctest.Parallel(t)
 	for _, where := range []string{"configured", "variables"} {
 		t.Run(where, func(t *testing.T) {
 			acctest.Parallel(t)

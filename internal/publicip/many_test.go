@@ -13,6 +13,7 @@ import (
 // Thirty claims in one apply, of which 30% lose their response after the effect, or before
 // it: each address that is billed is in the state, or a message names it.
 func TestAccManyLostClaims(t *testing.T) {
+	acctest.Parallel(t)
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultCut} {
 		t.Run(string(kind), func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})

@@ -12,6 +12,7 @@ import (
 // An assignment that is rejected taints no address. The next apply finishes it, also
 // without a refresh.
 func TestAccPublicIPNotAssigned(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		for _, refresh := range []string{"-refresh=true", "-refresh=false"} {
 			t.Run(behavior+refresh, func(t *testing.T) {
@@ -50,6 +51,7 @@ func TestAccPublicIPAssignmentGivenUp(t *testing.T) {
 
 // A move that fails halfway leaves the address without a machine, in the state, too.
 func TestAccPublicIPMovedHalfway(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
@@ -74,6 +76,7 @@ func TestAccPublicIPMovedHalfway(t *testing.T) {
 // A machine that has another static IP address: it is rejected, and the address stays
 // untainted, or the former address is left, and the apply reports it.
 func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})

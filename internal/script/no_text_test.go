@@ -21,6 +21,7 @@ func TestCreateNeedsAText(t *testing.T) {
 // API v1 does not return a text, so an imported script has none in the state. The script keeps its text while the
 // configuration has none. A text in the configuration is then an update in place.
 func TestImportedScriptKeepsItsText(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			acctest.Parallel(t)

@@ -16,6 +16,7 @@ import (
 // If a create is interrupted before its response arrives, the script is in the state. If the provider or the CLI is
 // killed, the ID is lost, and the next plan names it.
 func TestAccScriptInterruptedCreate(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		signal syscall.Signal
 		to     acctest.Target

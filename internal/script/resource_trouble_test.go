@@ -209,6 +209,7 @@ resource "paperspace_script" "s" {
 
 // A state of the provider Paperspace/paperspace 0.4 can be used: the migration needs only replace-provider.
 func TestAccScriptOfTheOfficialProvider(t *testing.T) {
+	acctest.Parallel(t)
 	const old = `{
   "version": 4, "terraform_version": "1.5.7", "serial": 1, "lineage": "7c31e9aa-0000-4000-8000-000000000000", "outputs": {},
   "resources": [{

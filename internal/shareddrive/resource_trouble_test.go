@@ -57,6 +57,7 @@ func TestAccSharedDriveWarnings(t *testing.T) {
 // A size that Paperspace rounds replaces no drive. One that it changes is announced by
 // the apply that creates the drive, and the plan reports how to keep the data.
 func TestAccSharedDriveOfAnotherSize(t *testing.T) {
+	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		shown int
 		same  bool

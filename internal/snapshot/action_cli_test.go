@@ -39,6 +39,7 @@ action "paperspace_snapshot_restore" "m" {
 // Through a CLI: an action takes a snapshot before each update, and no update happens if the snapshot fails. Another
 // action restores a snapshot manually.
 func TestAccActions(t *testing.T) {
+	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Actions)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {

@@ -13,6 +13,7 @@ var taken = hcl(`name = "a"`, `machine_id = "psa"`)
 
 // A snapshot whose event fails is in no state, and the error has the reason.
 func TestAccSnapshotFails(t *testing.T) {
+	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, "v1", behavior, psfake.Timings{})
