@@ -44,8 +44,9 @@ type trouble struct {
 // always makes a fault that hits every call at the rate of the round.
 func always(f psfake.Fault) trouble {
 	return trouble{name: string(f.Kind), faults: func(rate float64, _ time.Time) []psfake.Fault {
-		f.Rate = rate
-		return []psfake.Fault{f}
+		now := f // rounds run in parallel
+		now.Rate = rate
+		return []psfake.Fault{now}
 	}}
 }
 
