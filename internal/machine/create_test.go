@@ -207,12 +207,13 @@ func TestAccLostCreateResponseLosesNothing(t *testing.T) {
 
 func TestAccRejectedCreateShowsTheResponse(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
+		route := acctest.By(e, "/machines/createSingleMachinePublic", "/v1/machines")
 		return []resource.TestStep{{
 			PreConfig: func() {
 				e.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultReject, Status: 402, Message: "Please add a payment method"})
 			},
 			Config:      e.Config(hcl("")),
-			ExpectError: regexp.MustCompile(`(?s)Failed to create machine "m".*create machine "m".*Please add a payment method.*POST /(machines/createSingleMachinePublic|v1/machines)\s.*402`),
+			ExpectError: acctest.InOrder(`Failed to create machine "m"`, `create machine "m"`, "Please add a payment method", "POST "+route, "402"),
 		}, {
 			PreConfig: e.ClearFaults,
 			Config:    e.Config(hcl("")),

@@ -199,16 +199,17 @@ func TestAccPublicIPOverTheLimit(t *testing.T) {
 // An address has no name, so a plan that claims one names every address of the region that
 // no machine has: that of a run that was killed is one of them.
 func TestAccPublicIPOfAKilledRunIsNamed(t *testing.T) {
+	const unused = "Unused public IP addresses"
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.ClaimPublicIP(psfake.Europe)
 	w.Write(w.Config(hcl()))
-	if out := w.MustRun("plan"); strings.Contains(out, "Warning:") {
+	if out := w.MustRun("plan"); strings.Contains(out, unused) {
 		t.Errorf("an address of another region: %s", out)
 	}
 	lost := w.ClaimPublicIP(psfake.EastCoast)
-	w.Expect(w.MustRun("plan"), "Unused public IP addresses in "+psfake.EastCoast, "terraform import paperspace_public_ip.<name> "+lost.IP)
+	w.Expect(w.MustRun("plan"), unused+" in "+psfake.EastCoast, "terraform import paperspace_public_ip.<name> "+lost.IP)
 	w.MustRun("import", address, lost.IP)
-	if out := w.MustRun("plan"); strings.Contains(out, "Warning:") {
+	if out := w.MustRun("plan"); strings.Contains(out, unused) {
 		t.Errorf("after the import: %s", out)
 	}
 }
