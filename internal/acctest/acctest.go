@@ -35,7 +35,7 @@ const Key = "test-key-1ba4f98e7c0"
 type Env struct {
 	*psfake.Server
 	Endpoint   string
-	Generation string // the API version
+	APIVersion string // the API version
 	Behavior   string
 }
 
@@ -46,7 +46,7 @@ type Case struct {
 	// Prepare changes the server's state before the first step.
 	Prepare func(e *Env)
 	// The API versions of the test ("core", "v1"); nil means all.
-	Generations []string
+	APIVersions []string
 	// Behaviors are the behaviors to test with; nil means "observed", which is the harder one. Package conformance
 	// tests the differences between the behaviors, so only the main test of a resource needs both.
 	Behaviors []string
@@ -93,17 +93,17 @@ func Run(t *testing.T, c Case) {
 		wanted = []string{"observed"}
 	}
 	possible := stages
-	if slices.Equal(c.Generations, []string{"v1"}) {
+	if slices.Equal(c.APIVersions, []string{"v1"}) {
 		possible = v1Alone
 	}
 	for _, stage := range possible {
-		generation, behavior := stage[0], stage[1]
-		if !slices.Contains(wanted, behavior) || len(c.Generations) > 0 && !slices.Contains(c.Generations, generation) {
+		version, behavior := stage[0], stage[1]
+		if !slices.Contains(wanted, behavior) || len(c.APIVersions) > 0 && !slices.Contains(c.APIVersions, version) {
 			continue
 		}
-		t.Run(generation+"/"+behavior, func(t *testing.T) {
+		t.Run(version+"/"+behavior, func(t *testing.T) {
 			t.Parallel()
-			e := Open(t, generation, behavior, c.Timings)
+			e := Open(t, version, behavior, c.Timings)
 			if c.Prepare != nil {
 				c.Prepare(e)
 			}
@@ -167,13 +167,13 @@ func New(t testing.TB, behavior string, timings psfake.Timings) *Env {
 }
 
 // Open starts a server of an API version on a loopback port. It runs until the test ends.
-func Open(t testing.TB, generation, behavior string, timings psfake.Timings) *Env {
+func Open(t testing.TB, version, behavior string, timings psfake.Timings) *Env {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(Key), psfake.WithBehavior(behaviors[behavior]), psfake.WithTimings(timings), psfake.WithSeed(1))
-	handler := handlers[generation]
+	handler := handlers[version]
 	server := httptest.NewServer(handler.open(w))
 	t.Cleanup(server.Close)
-	return &Env{Server: w, Endpoint: server.URL + handler.path, Generation: generation, Behavior: behavior}
+	return &Env{Server: w, Endpoint: server.URL + handler.path, APIVersion: version, Behavior: behavior}
 }
 
 // Factories returns a provider server that runs in this process.
@@ -195,11 +195,11 @@ provider "paperspace" {
   poll_interval = "10ms"
   %s
 }
-`, e.Generation, Key, e.Endpoint, strings.Join(lines, "\n  "))
+`, e.APIVersion, Key, e.Endpoint, strings.Join(lines, "\n  "))
 }
 
 // V1 reports whether the test runs with API v1.
-func (e *Env) V1() bool { return e.Generation == "v1" }
+func (e *Env) V1() bool { return e.APIVersion == "v1" }
 
 // Want returns the expected result of a case of a table. The map v1 contains the results that differ with API v1, by
 // the name of the case.

@@ -53,9 +53,9 @@ func query(t *testing.T, files ...string) {
 	added := listable[path.Base(path.Dir(exampleName(t, files[0])))]
 	t.Run("run", func(t *testing.T) {
 		acctest.Needs(t, acctest.Query)
-		for _, generation := range generationsFor(text) {
-			t.Run(generation, func(t *testing.T) {
-				w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{})
+		for _, version := range generationsFor(text) {
+			t.Run(version, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 				id := added(w.Env)
 				w.Write(w.Provider())
 				write(t, w.Path("list.tfquery.hcl"), text)

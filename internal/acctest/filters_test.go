@@ -35,7 +35,7 @@ func TestAccFiltersByValuesThatAreNotReturned(t *testing.T) {
 						line := fmt.Sprintf("%s = %s", field, anyValue(t, sources[source], string(field)))
 						lines += "\n  " + line
 						want = append(want, "Not supported by this API version", line,
-							fmt.Sprintf(`%s cannot be used with api_version = %q: %s`, field, e.Generation, untold[noun][field].Reason))
+							fmt.Sprintf(`%s cannot be used with api_version = %q: %s`, field, e.APIVersion, untold[noun][field].Reason))
 					}
 					steps = append(steps, resource.TestStep{
 						Config:      e.Config(fmt.Sprintf("data %q \"x\" {%s\n}\n", source, lines)),

@@ -34,7 +34,7 @@ func TestAccTroubleGuide(t *testing.T) {
 	}
 	for heading, c := range troubles {
 		t.Run(heading, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, cmp.Or(c.generation, "core"), "observed", c.timings)
+			w := acctest.NewWorkspaceOf(t, cmp.Or(c.version, "core"), "observed", c.timings)
 			said := c.play(t, w)
 			for _, message := range quoted[heading] {
 				rest := alike(said)
@@ -98,9 +98,9 @@ func gpu(lines string) string { return strings.Replace(web(lines), "C5", "P4000"
 
 // trouble causes the event of a heading. It returns the output of the CLI.
 type trouble struct {
-	generation string // the API version, CORE if empty
-	timings    psfake.Timings
-	play       func(t *testing.T, w *acctest.Workspace) string
+	version string // the API version, CORE if empty
+	timings psfake.Timings
+	play    func(t *testing.T, w *acctest.Workspace) string
 }
 
 const aDay = 24 * time.Hour // longer than any test
@@ -134,7 +134,7 @@ var troubles = map[string]trouble{
 		w.Write(w.Provider() + gpu(""))
 		return w.MustRun("plan") + creating(gpu("wait_for_capacity = true"))(t, w)
 	}},
-	"A change in place fails": {generation: "v1", play: func(_ *testing.T, w *acctest.Workspace) string {
+	"A change in place fails": {version: "v1", play: func(_ *testing.T, w *acctest.Workspace) string {
 		w.Write(w.Config(web("")))
 		w.MustRun("apply", "-auto-approve")
 		w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Message: "machineType must be of the same group", Times: 1})

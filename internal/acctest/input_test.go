@@ -199,8 +199,8 @@ func TestImportOfAnInvalidIDIsReported(t *testing.T) {
 
 // The same for an import ID with two parts.
 func TestImportOfAnIncompleteAccessIsReported(t *testing.T) {
-	for _, generation := range []string{"core", "v1"} {
-		p := acctest.Open(t, generation, "observed", psfake.Timings{}).Protocol(t, nil)
+	for _, version := range []string{"core", "v1"} {
+		p := acctest.Open(t, version, "observed", psfake.Timings{}).Protocol(t, nil)
 		for _, c := range []struct {
 			id       string
 			identity map[string]any

@@ -29,7 +29,7 @@ func TestAccResourcesThatCoreLacks(t *testing.T) {
 	for kind, lines := range acctest.ByName(onlyV1) {
 		t.Run(kind, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Generations: []string{"core"}, CLI: strings.HasPrefix(kind, "ephemeral "),
+				APIVersions: []string{"core"}, CLI: strings.HasPrefix(kind, "ephemeral "),
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					var block, name string
 					for i, r := range kind {

@@ -62,7 +62,7 @@ func (e *Env) configured(t testing.TB, server protocolServer, settings map[strin
 	p.must("get the identity schemas", ids.Diagnostics)
 	p.identities = ids.IdentitySchemas
 
-	all := map[string]any{"api_version": e.Generation, "api_key": Key, "endpoint": e.Endpoint, "region": "East Coast (NY2)", "poll_interval": "10ms"}
+	all := map[string]any{"api_version": e.APIVersion, "api_key": Key, "endpoint": e.Endpoint, "region": "East Coast (NY2)", "poll_interval": "10ms"}
 	for name, value := range settings {
 		all[name] = value
 		if value == nil {

@@ -64,11 +64,11 @@ func NewTimedWorkspace(t *testing.T, behavior string, timings psfake.Timings) *W
 }
 
 // NewWorkspaceOf is [NewTimedWorkspace] for any API version.
-func NewWorkspaceOf(t *testing.T, generation, behavior string, timings psfake.Timings) *Workspace {
+func NewWorkspaceOf(t *testing.T, version, behavior string, timings psfake.Timings) *Workspace {
 	t.Helper()
 	Parallel(t)
 	return &Workspace{
-		Env: Open(t, generation, behavior, timings), t: t, tf: OpenFolder(t, "", tfrun.Inherited()...),
+		Env: Open(t, version, behavior, timings), t: t, tf: OpenFolder(t, "", tfrun.Inherited()...),
 		core: &tfcore.Core{Name: "paperspace", New: Factories()["paperspace"]}, real: os.Getenv("PAPERSPACE_ACC") == "cli",
 	}
 }

@@ -36,9 +36,9 @@ type options struct {
 // demo is one run.
 type demo struct {
 	options
-	world *psfake.Server
-	tf    *tfrun.Workspace
-	key   string // no output and no state can hold it
+	fake *psfake.Server
+	tf   *tfrun.Workspace
+	key  string // no output and no state can hold it
 }
 
 // run runs the whole demo. It always removes its files from the temporary folder.
@@ -53,9 +53,9 @@ func run(ctx context.Context, o options) (err error) {
 		return err
 	}
 	d := &demo{options: o, key: "demo-" + rand.Text()}
-	d.world = psfake.New(psfake.Strict(), psfake.WithKey(d.key), psfake.WithTimings(o.Timings))
-	o.Prepare(d.world)
-	server := httptest.NewServer(d.world.Local(fakecore.New(d.world), fakev1.New(d.world)))
+	d.fake = psfake.New(psfake.Strict(), psfake.WithKey(d.key), psfake.WithTimings(o.Timings))
+	o.Prepare(d.fake)
+	server := httptest.NewServer(d.fake.Local(fakecore.New(d.fake), fakev1.New(d.fake)))
 	defer server.Close()
 
 	d.say("%s %s drives the provider, with a fake Paperspace server (API version %s) on %s.", cli.Name(), cli.Version, o.API, server.Listener.Addr())

@@ -83,7 +83,7 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 		m := w.Only(t)
 		w.RemoveMachine(m.ID)
 		out := acctest.Unwrap(w.MustRun("plan"))
-		if w.Generation == "core" {
+		if w.APIVersion == "core" {
 			w.Expect(out, "no longer exists", "Its public IP address "+m.PublicIP+" might still be in the account and billed. "+howToRelease(w))
 			return
 		}

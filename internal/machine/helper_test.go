@@ -27,8 +27,8 @@ const address = "paperspace_machine.m"
 func inBoth(t *testing.T, timings psfake.Timings, test func(t *testing.T, w *acctest.Workspace)) {
 	t.Helper()
 	acctest.Parallel(t)
-	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) { test(t, acctest.NewWorkspaceOf(t, generation, "observed", timings)) })
+	for _, version := range []string{"core", "v1"} {
+		t.Run(version, func(t *testing.T) { test(t, acctest.NewWorkspaceOf(t, version, "observed", timings)) })
 	}
 }
 

@@ -19,7 +19,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 	}
 	again := []string{stopIt, "PUT", startIt}
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Timings:     psfake.Timings{Stop: 20 * time.Millisecond, Start: 20 * time.Millisecond, Update: 20 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return append([]resource.TestStep{{Config: e.Config(fitted("C5", 50))}}, playHalves(t, e, "ready",
@@ -65,7 +65,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
 	const network = "resource \"paperspace_network\" \"n\" {\n  name = \"lab\"\n}\n"
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(network + fitted("C5", 50))},
@@ -95,7 +95,7 @@ func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
 // A machine that the plan switches off is not started again.
 func TestAccChangeThatFailsOfAMachineThatHasToBeOff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(fitted("C5", 50))},

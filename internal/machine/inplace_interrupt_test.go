@@ -89,7 +89,7 @@ func TestAccChangeThatEndedHalfWay(t *testing.T) {
 		}
 	}
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Timings:     psfake.Timings{Stop: 20 * time.Millisecond, Start: 20 * time.Millisecond, Update: 20 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return append([]resource.TestStep{{Config: e.Config(fitted("C5", 50))}}, playHalves(t, e, "ready",
@@ -148,7 +148,7 @@ func TestAccStopThatTakesEffectLate(t *testing.T) {
 // A request whose response was lost is looked for, and the change goes on.
 func TestAccChangeWhoseResponsesAreLost(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Timings:     psfake.Timings{Stop: 20 * time.Millisecond, Start: 20 * time.Millisecond, Update: 20 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			steps := []resource.TestStep{{Config: e.Config(fitted("C5", 50))}}
@@ -172,7 +172,7 @@ func TestAccChangeWhoseResponsesAreLost(t *testing.T) {
 // What was off before is off afterwards, although the change was interrupted.
 func TestAccChangeThatEndedHalfWayStaysOff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return append([]resource.TestStep{
 				{Config: e.Config(fitted("C5", 50))},
@@ -198,7 +198,7 @@ func TestAccChangeThatEndedHalfWayStaysOff(t *testing.T) {
 // where that was done right away, there is nothing left to do.
 func TestAccChangeThatIsTakenBack(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			fails := psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it", Times: 1}
 			return []resource.TestStep{
@@ -227,7 +227,7 @@ func TestAccChangeThatIsTakenBack(t *testing.T) {
 // A start outside of Terraform finishes the change, too.
 func TestAccChangeThatAnotherClientFinished(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(fitted("C5", 50))},

@@ -82,7 +82,7 @@ resource "paperspace_script" "s" {
 `
 	const network, script = "network_id = paperspace_network.n.id", "script_id = paperspace_script.s.id"
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Timings:     psfake.Timings{Start: 50 * time.Millisecond, Stop: 50 * time.Millisecond, Update: 50 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			var id string
@@ -147,7 +147,7 @@ resource "paperspace_script" "s" {
 // A machine that is off is changed as it is, and stays off, managed or not.
 func TestAccChangeOfAMachineThatIsOff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: inPlace,
+		APIVersions: inPlace,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			stays := func(lines string) resource.TestStep {
 				return resource.TestStep{

@@ -82,9 +82,9 @@ func TestAccRejectedArgumentsAreNotWarnedOf(t *testing.T) {
 // An unknown ID points at the line that holds it, and the advice is about it.
 func TestAccUnknownIDPointsAtItsArgument(t *testing.T) {
 	for name, c := range map[string]struct {
-		generations []string
-		lines       string
-		want        []string
+		versions []string
+		lines    string
+		want     []string
 	}{
 		"network":   {nil, `network_id = "nnothere"`, []string{"Failed to create machine", `network_id = "nnothere"`, "Check network_id: there might be no network with the ID \"nnothere\"", "paperspace_networks"}},
 		"script":    {nil, `script_id = "scnothere"`, []string{"Failed to create machine", `script_id = "scnothere"`, "Check script_id", "paperspace_scripts"}},
@@ -94,7 +94,7 @@ func TestAccUnknownIDPointsAtItsArgument(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Generations: c.generations,
+				APIVersions: c.versions,
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					config := e.Provider("preflight_checks = false") + hcl(c.lines)
 					switch c.lines {

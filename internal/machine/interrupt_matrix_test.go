@@ -178,7 +178,7 @@ func TestAccInterruptsAndKills(t *testing.T) {
 	t.Run("v1", func(t *testing.T) { playMatrix(t, "v1", matrixV1) })
 }
 
-func playMatrix(t *testing.T, generation, matrix string) {
+func playMatrix(t *testing.T, version, matrix string) {
 	all := moments()
 	rows := strings.Split(strings.TrimSpace(matrix), "\n")
 	columns := strings.Fields(rows[0])
@@ -187,15 +187,15 @@ func playMatrix(t *testing.T, generation, matrix string) {
 		for i, fate := range cells[1:] {
 			if fate != "-" {
 				t.Run(cells[0]+"/"+columns[i], func(t *testing.T) {
-					playInterrupted(t, generation, all[cells[0]], blows[columns[i]], fate)
+					playInterrupted(t, version, all[cells[0]], blows[columns[i]], fate)
 				})
 			}
 		}
 	}
 }
 
-func playInterrupted(t *testing.T, generation string, m moment, b blow, fate string) {
-	w := acctest.NewWorkspaceOf(t, generation, "observed", m.timings)
+func playInterrupted(t *testing.T, version string, m moment, b blow, fate string) {
+	w := acctest.NewWorkspaceOf(t, version, "observed", m.timings)
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	if m.had != "" {
 		w.Write(w.Config(m.had))

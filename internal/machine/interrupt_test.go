@@ -121,9 +121,9 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 		{"a pause", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, Skip: 3, RetryAfter: "60"}, 3, "Nothing was created"},
 		{"a search", "", psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Skip: 3}, 3, "might exist and be billed"},
 	} {
-		for _, generation := range []string{"core", "v1"} {
-			t.Run(c.name+"/"+generation, func(t *testing.T) {
-				w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{Provision: time.Hour})
+		for _, version := range []string{"core", "v1"} {
+			t.Run(c.name+"/"+version, func(t *testing.T) {
+				w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{Provision: time.Hour})
 				provider := w.Provider(c.lines)
 				if c.name == "a search" { // long enough for the interrupt to find it
 					provider = strings.Replace(provider, `"10ms"`, `"1s"`, 1)

@@ -99,7 +99,7 @@ func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 // A monthly machine stays monthly without the argument, and a
 // schema default does not rebuild it. API v1 has no such machines.
 func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
-	acctest.Run(t, acctest.Case{Generations: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: e.Config(hcl(`billing_type = "monthly"`))},
 			{

@@ -36,7 +36,7 @@ func TestAccUnreachableMachineIsAnnounced(t *testing.T) {
 // argument, before anything is created.
 func TestAccOtherRegionFailsThePlan(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"},
+		APIVersions: []string{"v1"},
 		Prepare: func(e *acctest.Env) {
 			e.AddTemplate(psfake.Template{ID: "tours", Label: "Ours", OS: "Ubuntu 20.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
 			e.AddNetwork(psfake.Network{ID: "nours", Name: "lab", Region: psfake.Europe})
@@ -67,16 +67,16 @@ func TestAccOtherRegionFailsThePlan(t *testing.T) {
 // set. Where the API version leaves open which regions there are, the check can be
 // switched off.
 func TestAccUnknownRegionFailsThePlan(t *testing.T) {
-	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) {
+	for _, version := range []string{"core", "v1"} {
+		t.Run(version, func(t *testing.T) {
 			acctest.Run(t, acctest.Case{
-				Generations: []string{generation},
+				APIVersions: []string{version},
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					steps := []resource.TestStep{
 						{Config: e.Config(hcl(`region = "ny3"`)), PlanOnly: true, ExpectError: acctest.InOrder("Unknown region", `region = "ny3"`, `"ny3" is not a region of Paperspace`, "East Coast (NY2)")},
 						{Config: strings.Replace(e.Config(hcl("")), `"East Coast (NY2)"`, `"ny3"`, 1), PlanOnly: true, ExpectError: acctest.InOrder("Unknown region", `region = "ny3"`, `"ny3" is not a region`)},
 					}
-					if generation == "v1" {
+					if version == "v1" {
 						steps = append(steps, resource.TestStep{
 							Config: e.Provider("preflight_checks = false") + hcl(`region = "ny3"`), PlanOnly: true, ExpectNonEmptyPlan: true,
 						}, resource.TestStep{

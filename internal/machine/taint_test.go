@@ -61,19 +61,19 @@ var unfinished = []struct {
 func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 	acctest.Parallel(t)
 	const count = 3
-	for _, generation := range []string{"core", "v1"} {
+	for _, version := range []string{"core", "v1"} {
 		for _, c := range unfinished {
 			for _, refresh := range []string{"-refresh=true", "-refresh=false"} {
 				if refresh == "-refresh=false" && (!c.warned || c.lasting) {
 					continue
 				}
-				t.Run(strings.Join([]string{generation, c.name, refresh}, "/"), func(t *testing.T) {
+				t.Run(strings.Join([]string{version, c.name, refresh}, "/"), func(t *testing.T) {
 					// What goes wrong during the wait must not be late for it.
 					timings := psfake.Timings{Provision: 300 * time.Millisecond}
 					if c.warned && !c.follows {
 						timings.Provision = time.Hour
 					}
-					w := acctest.NewWorkspaceOf(t, generation, "observed", timings)
+					w := acctest.NewWorkspaceOf(t, version, "observed", timings)
 					w.Write(w.Provider("max_retries = 0") +
 						hcl(fmt.Sprintf("count = %d\n  shutdown_timeout_in_hours = 5\n  %s\n  timeouts {\n    update = \"70s\"\n  }", count, c.lines)))
 					setting := acctest.By(w.Env, "shutdownTimeoutInHours", "autoShutdownTimeout")

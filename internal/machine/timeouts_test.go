@@ -17,9 +17,9 @@ func timeoutsBlock(operation, length string) string {
 // single request, no plan, destroy, or change of the timeout would work.
 func TestAccShortTimeoutInTheStateBlocksNothing(t *testing.T) {
 	acctest.Parallel(t)
-	for _, generation := range []string{"core", "v1"} {
-		t.Run(generation, func(t *testing.T) {
-			w := acctest.NewWorkspaceOf(t, generation, "observed", psfake.Timings{})
+	for _, version := range []string{"core", "v1"} {
+		t.Run(version, func(t *testing.T) {
+			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 			w.Write(w.Config(hcl("timeouts {\n    read = \"1ns\"\n    delete = \"1ns\"\n  }")))
 			w.MustRun("apply", "-auto-approve")
 			w.MustRun("plan", "-detailed-exitcode")

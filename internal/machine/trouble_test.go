@@ -256,7 +256,7 @@ resource "paperspace_machine" "m" {
 // write-only password in the configuration, keeps the machine in the state.
 func TestAccWriteOnlyPasswordLosesNoMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: createsUsers,
+		APIVersions: createsUsers,
 		Behaviors:   []string{"observed"},
 		Timings:     psfake.Timings{Provision: 50 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {

@@ -118,9 +118,9 @@ func migrating(t *testing.T, behavior, stored, config string) *migration {
 	return migratingTo(t, "core", behavior, stored, config)
 }
 
-func migratingTo(t *testing.T, generation, behavior, stored, config string) *migration {
+func migratingTo(t *testing.T, version, behavior, stored, config string) *migration {
 	t.Helper()
-	w := &migration{acctest.NewWorkspaceOf(t, generation, behavior, psfake.Timings{}), t}
+	w := &migration{acctest.NewWorkspaceOf(t, version, behavior, psfake.Timings{}), t}
 	w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
 	w.override("paperspace-community/paperspace")
 	w.Setenv("PAPERSPACE_ENDPOINT", w.Endpoint)

@@ -34,12 +34,12 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			// Only templates are requested, and the other regions of API v1 are unknown.
-			generations := []string{"core"}
+			versions := []string{"core"}
 			if slices.Contains([]string{"template that is not there", "Windows on a CPU-only type"}, name) {
-				generations = nil
+				versions = nil
 			}
 			acctest.Run(t, acctest.Case{
-				Generations: generations,
+				APIVersions: versions,
 				Behaviors:   []string{"observed"},
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					return []resource.TestStep{{Config: e.Config(c.config), PlanOnly: true, ExpectError: says(c.says)}}
@@ -88,7 +88,7 @@ func TestAccDoubtfulFiguresAreWarnedOf(t *testing.T) {
 		w.Write(w.Config(sized("75", "shutdown_timeout_in_hours = 169")))
 		out := w.MustRun("apply", "-auto-approve")
 		w.Expect(out, hours, "shutdown_timeout_in_hours is 169")
-		if w.Generation == "v1" {
+		if w.APIVersion == "v1" {
 			w.Expect(out, size, "75 GB is not one of them. Choose one of these sizes: 50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000.")
 		} else {
 			without(t, out, size)
@@ -109,7 +109,7 @@ func TestAccNewUserIsForTheCreateOnly(t *testing.T) {
 	user := func(first string) string {
 		return hcl("email = \"a@example.com\"\n password = \"pw-1\"\n first_name = \"" + first + "\"\n last_name = \"S\"")
 	}
-	acctest.Run(t, acctest.Case{Generations: createsUsers, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: createsUsers, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: e.Config(user("A"))},
 			{PreConfig: e.ResetJournal, Config: e.Config(user("B")), ConfigPlanChecks: before(update), Check: sent(t, e)},
@@ -122,7 +122,7 @@ func TestAccNewUserIsForTheCreateOnly(t *testing.T) {
 // The email address of an account that exists is rejected by Paperspace after
 // it was asked to make the user; the message says how to go on.
 func TestAccNewUserThatExists(t *testing.T) {
-	acctest.Run(t, acctest.Case{Generations: createsUsers, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: createsUsers, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config:      e.Config(hcl("email = \"jon@example.com\"\n password = \"p\"\n first_name = \"A\"\n last_name = \"S\"")),
 			ExpectError: says(`set user_id = "u123abc" instead of email`),

@@ -20,7 +20,7 @@ import (
 func TestAccCoreNetworkLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors:   acctest.Both,
-		Generations: []string{"core"},
+		APIVersions: []string{"core"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			first := ""
 			replaced := func(name, region string) resource.TestCheckFunc {

@@ -100,7 +100,7 @@ func carried(e *acctest.Env, call string, want map[string]any) resource.TestChec
 func TestAccNetworkLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
-		Generations: private,
+		APIVersions: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			var first string
 			kept := func(*terraform.State) error {
@@ -224,7 +224,7 @@ func TestAccNetworkMistakes(t *testing.T) {
 		}
 	}
 	acctest.Run(t, acctest.Case{
-		Generations: private,
+		APIVersions: private,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			nowhere := strings.Replace(e.Config(hcl("lab")), "region ", "# region ", 1)
 			return []resource.TestStep{

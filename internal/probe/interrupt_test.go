@@ -17,7 +17,7 @@ func TestInterruptLeavesNothing(t *testing.T) {
 	for n := range 160 {
 		after := n
 		synctest.Test(t, func(t *testing.T) {
-			w := fake(psfake.Observed())
+			w := newFake(psfake.Observed())
 			before := objectsOf(w)
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
@@ -51,7 +51,7 @@ func (c counted) RoundTrip(r *http.Request) (*http.Response, error) {
 // A second interrupt ends the removal, and what is left is named.
 func TestSecondInterruptNamesWhatIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := fake(psfake.Documented())
+		w := newFake(psfake.Documented())
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		sent := 20
@@ -72,7 +72,7 @@ func TestSecondInterruptNamesWhatIsLeft(t *testing.T) {
 // A response that is lost creates nothing that the removal does not find.
 func TestLostResponsesLeaveNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := fake(psfake.Documented())
+		w := newFake(psfake.Documented())
 		before := objectsOf(w)
 		for _, call := range []string{"machines.create", "networks.create", "scripts.create", "templates.create", "snapshots.create", "drives.create"} {
 			w.Inject(psfake.Fault{Call: call, Kind: psfake.FaultStatusAfter, Status: http.StatusBadGateway, Times: 1})
@@ -89,7 +89,7 @@ func TestLostResponsesLeaveNothing(t *testing.T) {
 // An address has no name, so a lost claim can only be reported.
 func TestLostClaimIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := fake(psfake.Documented())
+		w := newFake(psfake.Documented())
 		w.Inject(psfake.Fault{Call: "publicips.claim", Kind: psfake.FaultStatusAfter, Status: http.StatusBadGateway, Times: 1})
 		_, err := run(t.Context(), t.Context(), probeOf(w, true, io.Discard))
 		if err == nil || !strings.Contains(err.Error(), "perhaps an address in ny2") {

@@ -38,9 +38,9 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorded.Result(), nil
 }
 
-// fake returns a state with one of each kind, so that probes that only read have
+// newFake returns a state with one of each kind, so that probes that only read have
 // something to look at, and enough public templates for more than one page.
-func fake(behavior psfake.Behavior) *psfake.Server {
+func newFake(behavior psfake.Behavior) *psfake.Server {
 	// In a bubble it is the year 2000, when the public templates were not made yet.
 	now := func() time.Time { return time.Now().AddDate(27, 0, 0) }
 	w := psfake.New(psfake.WithClock(now), psfake.WithBehavior(behavior), psfake.WithTimings(timings), psfake.WithKey(key))
@@ -62,26 +62,26 @@ func probeOf(w *psfake.Server, write bool, out io.Writer) options {
 }
 
 // probe runs all probes with a state in a bubble, and returns what was seen by fact.
-func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string]finding, printed string, world *psfake.Server) {
+func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string]finding, printed string, fake *psfake.Server) {
 	t.Helper()
 	found = map[string]finding{}
 	synctest.Test(t, func(t *testing.T) {
-		world = fake(behavior)
-		before := objectsOf(world)
+		fake = newFake(behavior)
+		before := objectsOf(fake)
 		var out strings.Builder
-		all, err := run(t.Context(), t.Context(), probeOf(world, write, &out))
+		all, err := run(t.Context(), t.Context(), probeOf(fake, write, &out))
 		if err != nil {
 			t.Error(err)
 		}
 		for _, f := range all {
 			found[f.Fact] = f
 		}
-		if after := objectsOf(world); !slices.Equal(before, after) {
+		if after := objectsOf(fake); !slices.Equal(before, after) {
 			t.Errorf("left behind:\n%v\n%v", before, after)
 		}
 		printed = out.String()
 	})
-	return found, printed, world
+	return found, printed, fake
 }
 
 // objectsOf are the IDs of everything that exists and is not being destroyed.
@@ -207,11 +207,11 @@ func TestEachSwitchPlaysItsResponse(t *testing.T) {
 }
 
 func TestReadsSendOnlyGet(t *testing.T) {
-	_, _, world := probe(t, psfake.Observed(), false)
-	if len(world.Journal()) == 0 {
+	_, _, fake := probe(t, psfake.Observed(), false)
+	if len(fake.Journal()) == 0 {
 		t.Error("nothing was sent")
 	}
-	for _, e := range world.Journal() {
+	for _, e := range fake.Journal() {
 		if e.Method != http.MethodGet {
 			t.Errorf("%s %s", e.Method, e.Path)
 		}
@@ -221,7 +221,7 @@ func TestReadsSendOnlyGet(t *testing.T) {
 // Neither the file nor the table identifies the account.
 func TestReportHoldsNoSecrets(t *testing.T) {
 	for _, behavior := range []psfake.Behavior{psfake.Documented(), psfake.Observed()} {
-		found, printed, world := probe(t, behavior, true)
+		found, printed, fake := probe(t, behavior, true)
 		var all []finding
 		for _, f := range found {
 			all = append(all, f)
@@ -230,8 +230,8 @@ func TestReportHoldsNoSecrets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		secrets := append(objectsOf(world), key, "198.51.100.7", "jon@example.com", "te456def", "u123abc", "mine")
-		for _, e := range world.Journal() {
+		secrets := append(objectsOf(fake), key, "198.51.100.7", "jon@example.com", "te456def", "u123abc", "mine")
+		for _, e := range fake.Journal() {
 			if id := e.MachineID; id != "" {
 				secrets = append(secrets, id)
 			}
@@ -241,7 +241,7 @@ func TestReportHoldsNoSecrets(t *testing.T) {
 				}
 			}
 		}
-		for _, d := range world.SharedDrives() {
+		for _, d := range fake.SharedDrives() {
 			secrets = append(secrets, d.Password, d.Username, d.MountPoint)
 		}
 		for _, secret := range secrets {
@@ -269,7 +269,7 @@ func TestProbeNeedsConsent(t *testing.T) {
 // A rejected key ends the run before anything is asked.
 func TestProbeStopsWithAWrongKey(t *testing.T) {
 	for _, write := range []bool{false, true} {
-		w := fake(psfake.Observed())
+		w := newFake(psfake.Observed())
 		o := probeOf(w, write, io.Discard)
 		o.Key = "another"
 		found, err := run(t.Context(), t.Context(), o)
@@ -282,7 +282,7 @@ func TestProbeStopsWithAWrongKey(t *testing.T) {
 // A date that disagrees with Date is noticed.
 func TestProbeNoticesAnotherClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := fake(psfake.Documented())
+		w := newFake(psfake.Documented())
 		w.Inject(psfake.Fault{Kind: psfake.FaultDate, Skew: -3 * time.Hour})
 		found, err := run(t.Context(), t.Context(), probeOf(w, true, io.Discard))
 		if err != nil {

@@ -152,8 +152,8 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			acctest.Parallel(t)
-			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
-			s := httptest.NewServer(&untilAsked{sound: fakecore.New(world), broken: c.echo})
+			fake := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			s := httptest.NewServer(&untilAsked{sound: fakecore.New(fake), broken: c.echo})
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries, "preflight_checks = false")+independent(allOfIt),
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()
@@ -188,7 +188,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Parallel(t)
-			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			fake := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
 			var failing atomic.Bool
 			broken.body = strings.ReplaceAll(broken.body, "SCRIPT", "#!/bin/sh export TOKEN="+theScript.String())
 			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -196,7 +196,7 @@ func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 					broken.ServeHTTP(w, r)
 					return
 				}
-				fakecore.New(world).ServeHTTP(w, r)
+				fakecore.New(fake).ServeHTTP(w, r)
 			}))
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries)+allOfIt,

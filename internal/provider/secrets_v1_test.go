@@ -89,8 +89,8 @@ func TestAccNoSecretInFailuresOnV1(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			world := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
-			s := httptest.NewServer(&untilAsked{sound: fakev1.New(world), broken: broken})
+			fake := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
+			s := httptest.NewServer(&untilAsked{sound: fakev1.New(fake), broken: broken})
 			t.Cleanup(s.Close)
 			f := onAPIv1(t, s.URL+psfake.V1Prefix, strings.ReplaceAll(onV1, "script_id    = paperspace_script.s.id", ""))
 			said, ok := f.run("apply", "-auto-approve")

@@ -160,7 +160,7 @@ func TestUnknownAPIVersionInTheEnvironment(t *testing.T) {
 	}
 }
 
-// Everything wrong is said immediately.
+// Everything wrong is said in one run.
 func TestSeveralProblems(t *testing.T) {
 	_, diags := resolve(model{Endpoint: types.StringValue("ftp://a")}, around(nil, nil))
 	if len(diags) != 2 {

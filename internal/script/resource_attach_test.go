@@ -26,7 +26,7 @@ func resHosts(e *acctest.Env) {
 func TestAccScriptOnAMachine(t *testing.T) {
 	on := func(machine string) string { return resHCL(fmt.Sprintf("machine_id = %q", machine)) }
 	acctest.Run(t, acctest.Case{
-		Generations: replaces,
+		APIVersions: replaces,
 		Prepare:     resHosts,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			ours := func() string { return resOnly(t, e).ID }
@@ -86,7 +86,7 @@ func TestAccScriptOnAMachine(t *testing.T) {
 func TestAccScriptImportedOnAMachine(t *testing.T) {
 	config := resHCL(fmt.Sprintf("machine_id = %q", host))
 	acctest.Run(t, acctest.Case{
-		Generations: replaces,
+		APIVersions: replaces,
 		Prepare: func(e *acctest.Env) {
 			resHosts(e)
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText})

@@ -26,7 +26,7 @@ func TestAccScriptLifeCycle(t *testing.T) {
 	everything := resHCL(`description = "says hello"`, "is_enabled = false", "run_once = true")
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
-		Generations: replaces,
+		APIVersions: replaces,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{
@@ -87,7 +87,7 @@ func TestAccScriptLifeCycle(t *testing.T) {
 // Each difference replaces the script, and the configuration needs no other change.
 func TestAccScriptDriftOfEachArgument(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: replaces,
+		APIVersions: replaces,
 		Behaviors:   []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			steps := []resource.TestStep{{Config: e.Config(resHCL())}}
@@ -194,7 +194,7 @@ resource "paperspace_script" "s" {
 `, text)
 	}
 	acctest.Run(t, acctest.Case{
-		Generations: replaces,
+		APIVersions: replaces,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{Config: e.Config(config("echo one"))},
@@ -214,7 +214,7 @@ resource "paperspace_script" "s" {
 func TestAccScriptNameTaken(t *testing.T) {
 	cbd := "lifecycle {\n    create_before_destroy = true\n  }"
 	acctest.Run(t, acctest.Case{
-		Generations: replaces,
+		APIVersions: replaces,
 		Behaviors:   []string{"observed"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
@@ -233,7 +233,7 @@ func TestAccScriptNameTaken(t *testing.T) {
 func TestAccScriptGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI:         true,
-		Generations: replaces,
+		APIVersions: replaces,
 		Prepare: func(e *acctest.Env) {
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: resText, Description: "d", RunOnce: true})
 			e.AddMachine(psfake.Machine{ID: "psforeign1", Name: "m", ScriptID: "scforeign"})

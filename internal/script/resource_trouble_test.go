@@ -102,12 +102,12 @@ func TestAccScriptStaysInTheStateIfNothingIsFound(t *testing.T) {
 		"403":                        {Kind: psfake.FaultReject, Status: 403, Message: "Forbidden"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var generations []string
+			var versions []string
 			if fault.Call == "scripts.text" {
-				generations = replaces
+				versions = replaces
 			}
 			acctest.Run(t, acctest.Case{
-				Generations: generations,
+				APIVersions: versions,
 				Behaviors:   []string{"observed"},
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					config := e.Provider("max_retries = 0") + resHCL()

@@ -42,7 +42,7 @@ func is(t *testing.T, e *acctest.Env, want psfake.Script) resource.TestCheckFunc
 // appears in the plan, except for that of the text.
 func TestAccScriptChangesInPlace(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: changes,
+		APIVersions: changes,
 		Prepare:     resHosts,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			var id string
@@ -115,7 +115,7 @@ func TestAccScriptChangesInPlace(t *testing.T) {
 func TestAccScriptImportedWithoutItsText(t *testing.T) {
 	config := scriptHCL("s", "echo ours", fmt.Sprintf("machine_id = %q", host))
 	acctest.Run(t, acctest.Case{
-		Generations: changes,
+		APIVersions: changes,
 		Prepare: func(e *acctest.Env) {
 			resHosts(e)
 			e.AddScript(psfake.Script{ID: "scforeign", Name: "s", Text: "echo theirs"})
@@ -145,7 +145,7 @@ func TestAccScriptChangedPartly(t *testing.T) {
 		return scriptHCL("s", "one", append(lines, fmt.Sprintf("machine_id = %q", machine))...)
 	}
 	acctest.Run(t, acctest.Case{
-		Generations: changes,
+		APIVersions: changes,
 		Prepare:     resHosts,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
@@ -169,7 +169,7 @@ func TestAccScriptChangedPartly(t *testing.T) {
 
 func TestAccScriptDescriptionIsRejected(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: changes,
+		APIVersions: changes,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{

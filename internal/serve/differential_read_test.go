@@ -57,13 +57,13 @@ func TestReadOfAnyDrift(t *testing.T) { inEach(t, readOfAnyDrift) }
 func readOfAnyDrift(t *testing.T, p *pair) {
 	state := p.state()
 	moved := map[string]bool{}
-	whole, _ := p.world.Machine(machineID)
+	whole, _ := p.fake.Machine(machineID)
 	for i := range reflect.TypeFor[psfake.Machine]().NumField() {
 		field := reflect.TypeFor[psfake.Machine]().Field(i)
 		for n, change := range drifts(field.Type) {
 			t.Run(field.Name, func(t *testing.T) {
 				p.t = t
-				p.world.ChangeMachine(machineID, func(m *psfake.Machine) { change(reflect.ValueOf(m).Elem().Field(i)) })
+				p.fake.ChangeMachine(machineID, func(m *psfake.Machine) { change(reflect.ValueOf(m).Elem().Field(i)) })
 				p.connect()
 				asked := p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), Private: stored("settled")})
 				now, err := p.plain.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state)})
@@ -76,7 +76,7 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 					moved[name] = true
 				}
 			})
-			p.world.ChangeMachine(machineID, func(m *psfake.Machine) { *m = whole })
+			p.fake.ChangeMachine(machineID, func(m *psfake.Machine) { *m = whole })
 		}
 	}
 	// What only the provider uses, what is used once, and what depends on these.
@@ -85,12 +85,12 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 		"wait_for", "wait_for_capacity", "timeouts", "id", "desired_state", "assign_public_ip",
 		"email_password", "enable_nvlink", "take_initial_snapshot", "accessor_ids",
 	}
-	if p.generation == "v1" { // which returns neither owners nor runs, and bills by the hour only
+	if p.version == "v1" { // which returns neither owners nor runs, and bills by the hour only
 		local = append(local, "team_id", "user_id", "billing_type", "dt_last_run")
 	}
 	for _, name := range p.names() {
 		if !moved[name] && !slices.Contains(local, name) {
-			t.Errorf("nothing in the world moves %s: its drift is not tested", name)
+			t.Errorf("nothing in the fake moves %s: its drift is not tested", name)
 		}
 	}
 }
@@ -140,9 +140,9 @@ func changes(t *testing.T, p *pair, before tftypes.Value, read *tfprotov6.ReadRe
 func TestReadSendsOneRequest(t *testing.T) {
 	for name, trouble := range map[string]func(p *pair){
 		"unchanged":  func(*pair) {},
-		"renamed":    func(p *pair) { p.world.ChangeMachine(machineID, func(m *psfake.Machine) { m.Name = "other" }) },
-		"gone":       func(p *pair) { p.world.RemoveMachine(machineID) },
-		"wrong data": func(p *pair) { p.world.ChangeMachine(machineID, func(m *psfake.Machine) { m.State = "upgrading" }) },
+		"renamed":    func(p *pair) { p.fake.ChangeMachine(machineID, func(m *psfake.Machine) { m.Name = "other" }) },
+		"gone":       func(p *pair) { p.fake.RemoveMachine(machineID) },
+		"wrong data": func(p *pair) { p.fake.ChangeMachine(machineID, func(m *psfake.Machine) { m.State = "upgrading" }) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			inEach(t, func(t *testing.T, p *pair) {
@@ -151,10 +151,10 @@ func TestReadSendsOneRequest(t *testing.T) {
 				q := &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state), Private: stored("settled")}
 				asked := func(s tfprotov6.ProviderServer) map[string]int {
 					p.connect() // nothing has been asked yet
-					p.world.ResetJournal()
+					p.fake.ResetJournal()
 					_, err := s.ReadResource(t.Context(), q)
 					p.check(err, nil)
-					return p.world.Journal().Counts()
+					return p.fake.Journal().Counts()
 				}
 				if diff := cmp.Diff(asked(p.plain), asked(p.quick)); diff != "" {
 					t.Errorf("requests of the framework (-) and the shortcut (+):\n%s", diff)

@@ -30,14 +30,14 @@ const (
 // pair is the framework's server and ours, before one state: what the two
 // reply to one request must never differ.
 type pair struct {
-	t          testing.TB
-	generation string
-	world      *psfake.Server
-	endpoint   string
-	schema     *tfprotov6.Schema
-	wire       tftypes.Object
-	identity   tftypes.Type
-	settings   *tfprotov6.DynamicValue // of the provider
+	t        testing.TB
+	version  string
+	fake     *psfake.Server
+	endpoint string
+	schema   *tfprotov6.Schema
+	wire     tftypes.Object
+	identity tftypes.Type
+	settings *tfprotov6.DynamicValue // of the provider
 
 	plain tfprotov6.ProviderServer
 	quick tfprotov6.ProviderServer
@@ -76,36 +76,36 @@ func (c *counting) PlanResourceChange(_ context.Context, q *tfprotov6.PlanResour
 }
 
 // API versions are those of the API that every shortcut is tried with.
-var generations = []string{"core", "v1"}
+var versions = []string{"core", "v1"}
 
 // inEach runs a test with each API version, in parallel with others.
 func inEach(t *testing.T, test func(t *testing.T, p *pair)) {
 	t.Parallel()
-	for _, generation := range generations {
-		t.Run(generation, func(t *testing.T) {
+	for _, version := range versions {
+		t.Run(version, func(t *testing.T) {
 			t.Parallel()
-			test(t, newPairOf(t, generation))
+			test(t, newPairOf(t, version))
 		})
 	}
 }
 
 func newPair(t testing.TB) *pair { return newPairOf(t, "core") }
 
-func newPairOf(t testing.TB, generation string) *pair {
+func newPairOf(t testing.TB, version string) *pair {
 	t.Helper()
-	p := &pair{t: t, generation: generation, world: psfake.New(psfake.Strict(), psfake.WithKey(testKey))}
-	door, path := fakecore.New(p.world), ""
-	if generation == "v1" {
-		door, path = fakev1.New(p.world), psfake.V1Prefix
+	p := &pair{t: t, version: version, fake: psfake.New(psfake.Strict(), psfake.WithKey(testKey))}
+	door, path := fakecore.New(p.fake), ""
+	if version == "v1" {
+		door, path = fakev1.New(p.fake), psfake.V1Prefix
 	}
 	service := httptest.NewServer(door)
 	t.Cleanup(service.Close)
 	p.endpoint = service.URL + path
-	p.world.AddMachine(psfake.Machine{
+	p.fake.AddMachine(psfake.Machine{
 		ID: machineID, Name: "m", MachineType: "C5", SizeGB: 50, BillingType: "hourly",
 		ShutdownHours: new(8), AutoSnapshot: true, SnapshotFrequency: "week", SnapshotCount: new(4),
 	})
-	p.world.AddScript(psfake.Script{ID: "other", Name: "for a machine to drift to", Text: "exit"})
+	p.fake.AddScript(psfake.Script{ID: "other", Name: "for a machine to drift to", Text: "exit"})
 	p.plain = providerserver.NewProtocol6(provider.New("test")())()
 	ours, ok := NewServer(provider.New("test")()).(server)
 	if !ok {
@@ -124,7 +124,7 @@ func newPairOf(t testing.TB, generation string) *pair {
 	p.identity = ids.IdentitySchemas[machineType].ValueType()
 
 	p.settings = p.encode(object(schemas.Provider.ValueType().(tftypes.Object), map[string]any{
-		"api_version": generation, "api_key": testKey, "endpoint": p.endpoint, "region": "East Coast (NY2)", "max_retries": 0,
+		"api_version": version, "api_key": testKey, "endpoint": p.endpoint, "region": "East Coast (NY2)", "max_retries": 0,
 	}))
 	p.connect()
 	return p

@@ -156,7 +156,7 @@ func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 				}
 			}
 		}
-		cells[s.door.name+s.behavior+s.trouble.name], rates[s.rate] = true, true
+		cells[s.version.name+s.behavior+s.trouble.name], rates[s.rate] = true, true
 	}
 	want := []psfake.FaultKind{
 		psfake.FaultStatus, psfake.FaultStatusAfter, psfake.FaultThrottle, psfake.FaultHTML, psfake.FaultHTMLAfter, psfake.FaultCut,

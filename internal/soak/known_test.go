@@ -59,16 +59,16 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 	if long {
 		machines = 50
 	}
-	for _, g := range []generation{core, v1} {
+	for _, v := range []version{core, v1} {
 		for i, c := range lossScenarios {
 			if !long && i%3 != 0 {
 				continue
 			}
-			t.Run(g.name+"/"+c.name, func(t *testing.T) {
+			t.Run(v.name+"/"+c.name, func(t *testing.T) {
 				acctest.Parallel(t)
 				clock := func() time.Time { return time.Now().Add(c.ahead) }
 				w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithClock(clock), psfake.WithSeed(uint64(i+11)))
-				s := openSite(t, g, w, paceLines(long)...)
+				s := openSite(t, v, w, paceLines(long)...)
 				s.tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
 				s.configure(t, machineGroup(trouble{}, "m", ""))
 				for _, f := range c.faults {
@@ -80,7 +80,7 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 				s.lossy()
 				told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", machines))
 				a := s.known(t, told)
-				printLine(t, "%s, %s, %d of %d responses lost: %s, %s", g.name, c.name, s.lost(), machines, a, told.took.Round(time.Second))
+				printLine(t, "%s, %s, %d of %d responses lost: %s, %s", v.name, c.name, s.lost(), machines, a, told.took.Round(time.Second))
 				if s.lost() == 0 || len(a.unknown)+len(a.silent) > 0 || len(told.broken) > 0 {
 					t.Errorf("unknown %v, twice in silence %v\n%v\n%s", a.unknown, a.silent, told.broken, told.text)
 				}
@@ -166,14 +166,14 @@ func (s *site) ids(t *testing.T) map[string]bool {
 func TestAccTwoRunsWithEqualNames(t *testing.T) {
 	const machines = 8
 	long := duration(t) > 0
-	for _, g := range []generation{core, v1} {
-		t.Run(g.name, func(t *testing.T) {
+	for _, v := range []version{core, v1} {
+		t.Run(v.name, func(t *testing.T) {
 			acctest.Parallel(t)
 			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(3))
 			var sites [2]*site
 			var told [2]report
 			for i := range sites {
-				sites[i] = openSite(t, g, w, paceLines(long)...)
+				sites[i] = openSite(t, v, w, paceLines(long)...)
 				sites[i].tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
 				sites[i].configure(t, machineGroup(trouble{}, "m", ""))
 			}
@@ -214,7 +214,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 				}
 			}
 			printLine(t, "%s, two runs with %d equal names, %d responses lost: %d and %d in the states, %d in both, all named; destroying the first left %d of the second",
-				g.name, machines, sites[0].lost(), len(ids[0]), len(ids[1]), shared, len(ids[1])-gone)
+				v.name, machines, sites[0].lost(), len(ids[0]), len(ids[1]), shared, len(ids[1])-gone)
 		})
 	}
 }

@@ -67,7 +67,7 @@ func TestAccLostResponsesLoseNoMachines(t *testing.T) {
 	}
 }
 
-// A server that bears five requests per second is met by many creates immediately,
+// A server that bears five requests per second is met by many creates at the same time,
 // and users need not lower -parallelism. Terraform's own is 10.
 func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 	inTurn(t)

@@ -89,7 +89,7 @@ func lagging(t trouble) trouble {
 	return t
 }
 
-// together is every fault immediately; at the highest rate half of all requests go
+// together has every fault; at the highest rate half of all requests go
 // wrong.
 var together = trouble{name: "all", lags: true, taints: true, timeout: "90s", faults: atOnce(alone)}
 
@@ -116,7 +116,7 @@ var troubles = slices.Concat(alone, []trouble{together}, subtle)
 type scenario struct {
 	seed     uint64
 	trouble  trouble
-	door     generation
+	version  version
 	behavior string
 	rate     float64
 	machines int
@@ -127,7 +127,7 @@ var behaviors = map[string]func() psfake.Behavior{"documented": psfake.Documente
 // scenarios are the cells that consecutive seeds walk through, so that a short
 // walk has every fault, and every API version and behavior.
 func scenarios(machines int) (all []scenario) {
-	services := []scenario{{door: core, behavior: "documented"}, {door: core, behavior: "observed"}, {door: v1, behavior: "observed"}}
+	services := []scenario{{version: core, behavior: "documented"}, {version: core, behavior: "observed"}, {version: v1, behavior: "observed"}}
 	for walk := range services {
 		for i, t := range troubles {
 			s := services[(walk+i)%len(services)]
@@ -150,5 +150,5 @@ func scenarioOf(seed uint64, machines int) scenario {
 }
 
 func (s scenario) String() string {
-	return fmt.Sprintf("%s/%s: %s at %.0f %%, %d machines, seed %d", s.door.name, s.behavior, s.trouble.name, 100*s.rate, s.machines, s.seed)
+	return fmt.Sprintf("%s/%s: %s at %.0f %%, %d machines, seed %d", s.version.name, s.behavior, s.trouble.name, 100*s.rate, s.machines, s.seed)
 }

@@ -88,9 +88,9 @@ type round struct {
 func play(t testing.TB, s scenario) *round {
 	t.Helper()
 	lines := append([]string{fmt.Sprintf("poll_interval = %q", cmp.Or(s.trouble.poll, pollInterval))}, s.trouble.lines...)
-	world := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithSeed(s.seed), psfake.WithBehavior(behaviors[s.behavior]()), psfake.WithTimings(timings))
+	fake := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithSeed(s.seed), psfake.WithBehavior(behaviors[s.behavior]()), psfake.WithTimings(timings))
 	r := &round{scenario: s, tally: map[string]tally{}}
-	r.site = openSite(t, s.door, world, lines...)
+	r.site = openSite(t, s.version, fake, lines...)
 	r.SetSkew(s.trouble.skew)
 	r.tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", s.machines))
 	for _, op := range operations(s.trouble) {

@@ -25,16 +25,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// An API version is one: the handler of the fake, and the lines
+// version is an API version: the handler of the fake server, and the lines
 // of the provider block that choose it.
-type generation struct {
+type version struct {
 	name, lines string
-	door        func(*psfake.Server) http.Handler
+	handler     func(*psfake.Server) http.Handler
 }
 
 var (
-	core = generation{name: "core", lines: `api_version = "core"`, door: fakecore.New}
-	v1   = generation{name: "v1", lines: `api_version = "v1"`, door: fakev1.New}
+	core = version{name: "core", lines: `api_version = "core"`, handler: fakecore.New}
+	v1   = version{name: "v1", lines: `api_version = "v1"`, handler: fakev1.New}
 )
 
 // commandTimeout ends a CLI that hangs. No command of a soak comes near it.
@@ -42,7 +42,7 @@ const commandTimeout = 8 * time.Minute
 
 // site is a fake server, a provider that runs in this process, and a folder in
 // which the CLI works with them. Here, unlike in a separate process, the
-// provider can be looked immediately it is done.
+// provider can be examined when it is done.
 type site struct {
 	*psfake.Server
 	label    string // on every goroutine of the provider
@@ -52,9 +52,9 @@ type site struct {
 }
 
 // openSite starts all of it. It ends with the test or with stop.
-func openSite(t testing.TB, g generation, w *psfake.Server, providerLines ...string) *site {
+func openSite(t testing.TB, v version, w *psfake.Server, providerLines ...string) *site {
 	t.Helper()
-	service := httptest.NewServer(g.door(w))
+	service := httptest.NewServer(v.handler(w))
 	s := &site{Server: w, tf: acctest.OpenFolder(t, "", tfrun.Inherited()...)}
 	s.label = filepath.Base(filepath.Dir(s.tf.Dir)) + "/" + filepath.Base(s.tf.Dir)
 	reattach, stop := attach(t, s.label)
@@ -66,7 +66,7 @@ func openSite(t testing.TB, g generation, w *psfake.Server, providerLines ...str
 	t.Cleanup(s.stop)
 
 	lines := append([]string{
-		fmt.Sprintf("api_key = %q", acctest.Key), fmt.Sprintf("endpoint = %q", service.URL), `region = "ny2"`, g.lines,
+		fmt.Sprintf("api_key = %q", acctest.Key), fmt.Sprintf("endpoint = %q", service.URL), `region = "ny2"`, v.lines,
 		`request_timeout = "10s"`, // less than every timeout of a trouble, or no create would be sent
 	}, providerLines...)
 	s.provider = "provider \"paperspace\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"

@@ -118,16 +118,16 @@ func TestAccSoakInBrief(t *testing.T) {
 	lively := slices.DeleteFunc(slices.Clone(alone), func(t trouble) bool { return t.name == "stuck" })
 	most := trouble{name: "all but stuck", lags: true, taints: true, faults: atOnce(lively)}
 	for _, s := range []scenario{
-		{trouble: most, door: core, behavior: "observed", rate: 0.1},
-		{trouble: most, door: v1, behavior: "observed", rate: 0.1},
-		{trouble: row("failure"), door: core, behavior: "documented", rate: 0.2},
-		{trouble: row("list lag"), door: core, behavior: "documented", rate: 0.2},
-		{trouble: row("replica"), door: v1, behavior: "observed", rate: 0.2},
-		{trouble: row("denied"), door: core, behavior: "observed", rate: 0.2},
-		{trouble: row("twin"), door: v1, behavior: "observed", rate: 0.2},
-		{trouble: row("tombstone"), door: core, behavior: "observed", rate: 0.2},
+		{trouble: most, version: core, behavior: "observed", rate: 0.1},
+		{trouble: most, version: v1, behavior: "observed", rate: 0.1},
+		{trouble: row("failure"), version: core, behavior: "documented", rate: 0.2},
+		{trouble: row("list lag"), version: core, behavior: "documented", rate: 0.2},
+		{trouble: row("replica"), version: v1, behavior: "observed", rate: 0.2},
+		{trouble: row("denied"), version: core, behavior: "observed", rate: 0.2},
+		{trouble: row("twin"), version: v1, behavior: "observed", rate: 0.2},
+		{trouble: row("tombstone"), version: core, behavior: "observed", rate: 0.2},
 	} {
-		t.Run(s.door.name+"/"+s.behavior+"/"+s.trouble.name, func(t *testing.T) {
+		t.Run(s.version.name+"/"+s.behavior+"/"+s.trouble.name, func(t *testing.T) {
 			acctest.Parallel(t)
 			s.machines, s.seed = 10, 3
 			r := play(t, s)

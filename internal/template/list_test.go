@@ -99,7 +99,7 @@ func TestAccTemplates(t *testing.T) {
 // Every property is there, and what a public template lacks is null. The
 // properties of API v1 are in TestAccTemplateOfV1.
 func TestAccTemplatesProperties(t *testing.T) {
-	acctest.Run(t, acctest.Case{Generations: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
 		const all = "data.paperspace_templates.ids"
 		return []resource.TestStep{{
 			Config: e.Config(list("ids")),
@@ -131,7 +131,7 @@ func TestAccTemplatesProperties(t *testing.T) {
 // of it. API v1 does that for no property of a template.
 func TestAccTemplatesFiltersAreSent(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"core"},
+		APIVersions: []string{"core"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{Config: e.Config(list("ids", `label = "ML in a Box"`, `region = "null"`))}}
 		},

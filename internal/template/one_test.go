@@ -66,7 +66,7 @@ func TestAccTemplate(t *testing.T) {
 }
 
 func TestAccTemplateProperties(t *testing.T) {
-	acctest.Run(t, acctest.Case{Generations: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
 		const found = "data.paperspace_template.id"
 		return []resource.TestStep{
 			{Config: e.Config(one("id", `label = "New Template 1"`)), Check: resource.ComposeAggregateTestCheckFunc(
@@ -94,7 +94,7 @@ func TestAccTemplateOfV1(t *testing.T) {
 	parent := func(e *acctest.Env) {
 		e.ChangeTemplate("t456def", func(t *psfake.Template) { t.MachineID, t.SizeGB = "psold123", 100 })
 	}
-	acctest.Run(t, acctest.Case{Generations: []string{"v1"}, Prepare: parent, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: parent, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config: e.Config(one("custom", `name = "New Template 1"`, `custom = true`) + one("public", `label = "Windows 10"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
@@ -126,10 +126,10 @@ func TestAccTemplateOfV1(t *testing.T) {
 // The errors show what there is to choose from.
 func TestAccTemplateNotOne(t *testing.T) {
 	cases := map[string]struct {
-		lines string
-		world func(e *acctest.Env)
-		core  bool // in CORE's order and words
-		want  []string
+		lines   string
+		prepare func(e *acctest.Env)
+		core    bool // in CORE's order and words
+		want    []string
 	}{
 		"none": {
 			core: true, lines: "label = \"Amiga\"\n  os = \"Workbench\"",
@@ -169,7 +169,7 @@ func TestAccTemplateNotOne(t *testing.T) {
 		},
 		"the service is down": {
 			lines: `label = "Ubuntu 20.04"`,
-			world: func(e *acctest.Env) {
+			prepare: func(e *acctest.Env) {
 				e.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultReject, Status: 403, Message: "Not for you"})
 			},
 			want: []string{"Failed to read templates", "Paperspace rejected the request to list templates", "Not for you", "The API key was taken from the api_key argument"},
@@ -190,8 +190,8 @@ func TestAccTemplateNotOne(t *testing.T) {
 				PreConfig: func() {
 					t.Log(name)
 					e.ClearFaults()
-					if c.world != nil {
-						c.world(e)
+					if c.prepare != nil {
+						c.prepare(e)
 					}
 				},
 				Config: e.Config(one("id", c.lines)), ExpectError: acctest.InOrder(c.want...),

@@ -79,7 +79,7 @@ func BuildOnce(ctx context.Context, bin string, build func(ctx context.Context, 
 	}
 
 	// A name of our own plus a rename: bin is whole or absent, never half
-	// written, even if two builds do run immediately.
+	// written, even if two builds run at the same time.
 	tmp, err := os.MkdirTemp(filepath.Dir(bin), "build-")
 	if err != nil {
 		return err

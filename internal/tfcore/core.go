@@ -190,8 +190,8 @@ func (r *run) skips(b *block) bool {
 	return false
 }
 
-// walk calls visit for each block, in the order of references, and for those that do
-// not refer to each other immediately.
+// walk calls visit for each block in the order of references, and in parallel for blocks
+// that do not refer to each other.
 func (r *run) walk(visit func(b *block)) {
 	for _, level := range r.m.levels() {
 		var wg sync.WaitGroup

@@ -30,7 +30,7 @@ import (
 type waitBudget struct {
 	mu       sync.Mutex
 	reading  int // reads under way
-	parallel int // most of them immediately
+	parallel int // most of them at the same time
 	first    time.Time
 	shows    int // got a response
 	took     time.Duration

@@ -23,7 +23,7 @@ func TestSharedQuestionIsAskedOnce(t *testing.T) {
 		}
 		began := time.Now()
 		var all sync.WaitGroup
-		for range 10 { // as many immediately as Terraform plans
+		for range 10 { // as many at the same time as Terraform plans
 			all.Go(func() {
 				for range 100 {
 					ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

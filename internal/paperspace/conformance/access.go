@@ -20,23 +20,23 @@ var accesses = []rule{
 // the API version returns it.
 func (s *scene) users(machineID string) []string {
 	s.Helper()
-	m, _ := s.world.Machine(machineID)
-	world := slices.Sorted(slices.Values(m.Access))
+	m, _ := s.fake.Machine(machineID)
+	fake := slices.Sorted(slices.Values(m.Access))
 	if s.api.AccessList != nil {
 		listed, err := s.api.AccessList.Users(s.Context(), machineID)
 		s.must(err)
-		if diff := cmp.Diff(world, slices.Sorted(slices.Values(listed))); diff != "" {
-			s.Errorf("-world +listed:\n%s", diff)
+		if diff := cmp.Diff(fake, slices.Sorted(slices.Values(listed))); diff != "" {
+			s.Errorf("-fake +listed:\n%s", diff)
 		}
 	}
-	return world
+	return fake
 }
 
 func accessLife(s *scene) {
 	if s.api.Access == nil {
 		s.Skip("no access")
 	}
-	ann, bob := s.world.AddUser(psfake.User{Email: "ann@example.com"}).ID, s.world.AddUser(psfake.User{Email: "bob@example.com"}).ID
+	ann, bob := s.fake.AddUser(psfake.User{Email: "ann@example.com"}).ID, s.fake.AddUser(psfake.User{Email: "bob@example.com"}).ID
 	id, other := s.machine(psfake.Machine{}), s.machine(psfake.Machine{})
 	want := func(what string, users ...string) {
 		s.Helper()
@@ -58,7 +58,7 @@ func accessLife(s *scene) {
 	if got := s.users(other); len(got) != 0 {
 		s.Errorf("%v have access to another machine", got)
 	}
-	s.world.Inject(psfake.Fault{Call: "machines.setAccess", Kind: psfake.FaultCutAfter, Times: 1})
+	s.fake.Inject(psfake.Fault{Call: "machines.setAccess", Kind: psfake.FaultCutAfter, Times: 1})
 	s.must(s.api.Access.Grant(s.Context(), other, bob))
 	if got := s.users(other); !slices.Equal(got, []string{bob}) {
 		s.Errorf("after a lost response, %v have access", got)
@@ -82,7 +82,7 @@ func accessUnknown(s *scene) {
 	}
 	s.wantKind("granted to no machine", s.api.Access.Grant(s.Context(), "ps0000000", "u123abc"), paperspace.ErrNotFound)
 	s.wantKind("revoked from no machine", s.api.Access.Revoke(s.Context(), "ps0000000", "u123abc"), paperspace.ErrNotFound)
-	if n := effects(s.world); n != 0 {
+	if n := effects(s.fake); n != 0 {
 		s.Errorf("%d requests had an effect", n)
 	}
 }
@@ -93,7 +93,7 @@ func accessList(s *scene) {
 	}
 	id := s.machine(psfake.Machine{})
 	for range 250 { // more than two pages
-		s.must(s.api.Access.Grant(s.Context(), id, s.world.AddUser(psfake.User{}).ID))
+		s.must(s.api.Access.Grant(s.Context(), id, s.fake.AddUser(psfake.User{}).ID))
 	}
 	all := s.users(id)
 	s.must(s.api.Access.Revoke(s.Context(), id, all[7]))

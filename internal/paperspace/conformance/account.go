@@ -56,10 +56,10 @@ func userFilters(s *scene) {
 	if s.api.Users == nil {
 		s.Skip("no users")
 	}
-	s.world.AddUser(psfake.User{Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal", Created: time.Now().AddDate(0, 0, -1)})
-	s.world.AddUser(psfake.User{Email: "bob@example.com", FirstName: "Ann", LastName: "O'Neil & Co"})
+	s.fake.AddUser(psfake.User{Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal", Created: time.Now().AddDate(0, 0, -1)})
+	s.fake.AddUser(psfake.User{Email: "bob@example.com", FirstName: "Ann", LastName: "O'Neil & Co"})
 	var all []paperspace.User
-	for _, u := range s.world.Users() {
+	for _, u := range s.fake.Users() {
 		all = append(all, returned(s, paperspace.User{
 			ID: u.ID, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, TeamID: u.TeamID, CreatedAt: date(u.Created),
 		}))
@@ -75,7 +75,7 @@ func (s *scene) scripts() (all []paperspace.Script) {
 		{Name: "hello", Text: "echo ü < > & \\ \t\n", Disabled: true, Created: time.Now().AddDate(0, 0, -1)},
 		{Name: "a b&c+d", Text: "exit", RunOnce: true, OwnerType: "team", OwnerID: "te456def"},
 	} {
-		added := s.world.AddScript(script)
+		added := s.fake.AddScript(script)
 		all = append(all, returned(s, paperspace.Script{
 			ID: added.ID, OwnerType: added.OwnerType, OwnerID: added.OwnerID, Name: added.Name, Description: added.Description,
 			CreatedAt: date(added.Created), IsEnabled: !added.Disabled, RunOnce: added.RunOnce,
@@ -112,7 +112,7 @@ func scriptShown(s *scene) {
 		if s.api.ScriptTexts == nil {
 			continue
 		}
-		if text, err := s.api.ScriptTexts.Text(s.Context(), want.ID); err != nil || text != s.world.Scripts()[i].Text {
+		if text, err := s.api.ScriptTexts.Text(s.Context(), want.ID); err != nil || text != s.fake.Scripts()[i].Text {
 			s.Errorf("the text of %s is %q, %v", want.ID, text, err)
 		}
 	}

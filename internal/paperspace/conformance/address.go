@@ -18,7 +18,7 @@ var addresses = []rule{
 type kind struct{ static, dynamic bool }
 
 func (s *scene) kindOf(id string) kind {
-	m, _ := s.world.Machine(id)
+	m, _ := s.fake.Machine(id)
 	return kind{m.AssignPublicIP, m.DynamicPublicIP}
 }
 
@@ -80,17 +80,17 @@ func addressReleased(s *scene) {
 	for i := range 150 {
 		ids = append(ids, s.machine(psfake.Machine{AssignPublicIP: true}))
 		if i%5 == 0 {
-			s.world.ClaimPublicIP(psfake.EastCoast)
+			s.fake.ClaimPublicIP(psfake.EastCoast)
 		}
 	}
-	before := len(s.world.PublicIPs())
+	before := len(s.fake.PublicIPs())
 	gone := ids[len(ids)-1]
 	s.must(s.api.Machines.Destroy(s.Context(), gone, paperspace.Release{Any: true}))
 	held := map[string]bool{}
-	for _, a := range s.world.PublicIPs() {
+	for _, a := range s.fake.PublicIPs() {
 		held[a.MachineID] = true
 	}
-	if n := len(s.world.PublicIPs()); n != before-1 || held[gone] || !held[ids[0]] || !held[""] {
+	if n := len(s.fake.PublicIPs()); n != before-1 || held[gone] || !held[ids[0]] || !held[""] {
 		s.Errorf("%d addresses became %d", before, n)
 	}
 }
@@ -98,9 +98,9 @@ func addressReleased(s *scene) {
 func addressGone(s *scene) {
 	s.can(paperspace.FieldAssignPublicIP)
 	id := s.machine(psfake.Machine{AssignPublicIP: true})
-	s.world.ReleasePublicIP(s.show(id).PublicIPAddress)
+	s.fake.ReleasePublicIP(s.show(id).PublicIPAddress)
 	s.must(s.api.Machines.Destroy(s.Context(), id, paperspace.Release{Any: true}))
-	if n := len(s.world.PublicIPs()); n != 0 {
+	if n := len(s.fake.PublicIPs()); n != 0 {
 		s.Errorf("%d addresses", n)
 	}
 }

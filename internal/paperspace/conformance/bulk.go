@@ -28,20 +28,20 @@ const many = 100
 func manyMachines(s *scene) {
 	for _, machines := range []int{2, 3 * many} {
 		var ids []string
-		for len(s.world.Machines()) < machines {
+		for len(s.fake.Machines()) < machines {
 			s.machine(psfake.Machine{})
 		}
-		for _, m := range s.world.Machines() {
+		for _, m := range s.fake.Machines() {
 			ids = append(ids, m.ID)
 		}
 		client := ops.NewClient(s.api, ops.Options{})
-		s.world.ResetJournal()
+		s.fake.ResetJournal()
 		readAll(s, ids, client.BulkReader.Read)
 		most := 10
 		if page := s.api.Traits.PageSize; page > 0 {
 			most = (machines+page-1)/page + 2
 		}
-		if n := len(s.world.Journal()); n > most {
+		if n := len(s.fake.Journal()); n > most {
 			s.Errorf("%d requests for %d machines, want at most %d", n, machines, most)
 		}
 		pass(time.Minute)
@@ -56,7 +56,7 @@ func manyDestroys(s *scene) {
 		ids = append(ids, s.machine(psfake.Machine{}))
 	}
 	client := ops.NewClient(s.api, ops.Options{})
-	s.world.ResetJournal()
+	s.fake.ResetJournal()
 	var all sync.WaitGroup
 	for _, id := range ids {
 		all.Go(func() {
@@ -66,12 +66,12 @@ func manyDestroys(s *scene) {
 		})
 	}
 	all.Wait()
-	journal := s.world.Journal()
+	journal := s.fake.Journal()
 	others := len(journal) - journal.Count("machines.list")
 	if most := len(ids)*11/10 + 10; others > most && !s.behavior.ListHidesDestroyed {
 		s.Errorf("%d requests beside the lists of machines were sent, want at most %d", others, most)
 	}
-	for _, m := range s.world.Machines() {
+	for _, m := range s.fake.Machines() {
 		if m.Deleted == nil {
 			s.Errorf("%s is left", m.ID)
 		}
@@ -84,15 +84,15 @@ func manyScripts(s *scene) {
 	}
 	var ids []string
 	for i := range many {
-		script := s.world.AddScript(psfake.Script{Name: fmt.Sprint("s", i), Text: "exit", RunOnce: i%2 == 0})
+		script := s.fake.AddScript(psfake.Script{Name: fmt.Sprint("s", i), Text: "exit", RunOnce: i%2 == 0})
 		if ids = append(ids, script.ID); i%10 == 0 {
 			s.machine(psfake.Machine{ScriptID: script.ID})
 		}
 	}
 	client := ops.NewClient(s.api, ops.Options{})
-	s.world.ResetJournal()
+	s.fake.ResetJournal()
 	found := readAll(s, ids, client.Scripts.Find)
-	shows := s.world.Journal().Count("scripts.show")
+	shows := s.fake.Journal().Count("scripts.show")
 	if complete := s.api.Traits.ScriptsNameMachines; complete && shows > 12 || !complete && shows != many {
 		s.Errorf("%d shows for %d scripts", shows, many)
 	}
@@ -111,12 +111,12 @@ func manyNetworks(s *scene) {
 	}
 	var ids []string
 	for i := range many {
-		ids = append(ids, s.world.AddNetwork(psfake.Network{Name: fmt.Sprint("n", i)}).ID)
+		ids = append(ids, s.fake.AddNetwork(psfake.Network{Name: fmt.Sprint("n", i)}).ID)
 	}
 	client := ops.NewClient(s.api, ops.Options{})
-	s.world.ResetJournal()
+	s.fake.ResetJournal()
 	found := readAll(s, ids, client.PrivateNetworks.Find)
-	if n := len(s.world.Journal()); n > 15 {
+	if n := len(s.fake.Journal()); n > 15 {
 		s.Errorf("%d requests for %d networks", n, many)
 	}
 	asShown(s, found, s.api.PrivateNetworks.Show)

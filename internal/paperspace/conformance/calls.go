@@ -88,7 +88,7 @@ func (s *scene) accessCalls() (all []call) {
 		all = append(all,
 			call{name: "grant", write: true, whole: true, do: func(ctx context.Context, id string) error { return s.api.Access.Grant(ctx, id, user) }},
 			write("revoke", func(ctx context.Context, id string) error {
-				s.world.ChangeMachine(id, func(m *psfake.Machine) { m.Access = []string{user} })
+				s.fake.ChangeMachine(id, func(m *psfake.Machine) { m.Access = []string{user} })
 				return s.api.Access.Revoke(ctx, id, user)
 			}))
 	}
@@ -105,7 +105,7 @@ func (s *scene) networkCalls() (all []call) {
 	if s.api.PrivateNetworks == nil {
 		return all
 	}
-	private, network := s.api.PrivateNetworks, func() string { return s.world.AddNetwork(psfake.Network{}).ID }
+	private, network := s.api.PrivateNetworks, func() string { return s.fake.AddNetwork(psfake.Network{}).ID }
 	if names, ok := private.(paperspace.Renamable); ok {
 		all = append(all, write("rename network", func(ctx context.Context, _ string) error { return names.Rename(ctx, network(), "renamed") }))
 	}
@@ -123,8 +123,8 @@ func (s *scene) scriptCalls() (all []call) {
 		return nil
 	}
 	scripts := s.api.Scripts
-	name := func() string { return fmt.Sprintf("script %d", len(s.world.Scripts())) } // can have to be new
-	script := func() string { return s.world.AddScript(psfake.Script{Name: name(), Text: "echo hello"}).ID }
+	name := func() string { return fmt.Sprintf("script %d", len(s.fake.Scripts())) } // can have to be new
+	script := func() string { return s.fake.AddScript(psfake.Script{Name: name(), Text: "echo hello"}).ID }
 	all = append(all,
 		read("scripts", func(ctx context.Context, _ string) error { _, err := scripts.List(ctx, nil); return err }),
 		read("script", func(ctx context.Context, _ string) error { _, err := scripts.Show(ctx, script()); return err }),
@@ -150,7 +150,7 @@ func (s *scene) scriptCalls() (all []call) {
 		write("assign", func(ctx context.Context, id string) error { return edits.Assign(ctx, script(), id) }),
 		write("unassign", func(ctx context.Context, id string) error {
 			assigned := script()
-			s.world.ChangeMachine(id, func(m *psfake.Machine) { m.ScriptID = assigned })
+			s.fake.ChangeMachine(id, func(m *psfake.Machine) { m.ScriptID = assigned })
 			return edits.Unassign(ctx, assigned, id)
 		}))
 }

@@ -37,7 +37,7 @@ func destroyNeedsOff(s *scene) {
 	defer cancel()
 	w.must(ops.NewClient(w.api, ops.Options{}).Destroy(ctx, id, paperspace.Release{}))
 	pass(timings.Destroy)
-	if left := w.world.Machines(); len(left) != 0 {
+	if left := w.fake.Machines(); len(left) != 0 {
 		s.Errorf("still there: %+v", left)
 	}
 }
@@ -69,7 +69,7 @@ func (s *scene) small(state string) string {
 // isLarger checks the result of the resize.
 func (s *scene) isLarger(what, id string) {
 	s.Helper()
-	m, _ := s.world.Machine(id)
+	m, _ := s.fake.Machine(id)
 	if m.MachineType != "C7" || m.SizeGB != 100 || m.State != psfake.StateOff {
 		s.Errorf("%s: it is a %s with %d GB, and %s", what, m.MachineType, m.SizeGB, m.State)
 	}
@@ -84,21 +84,21 @@ func resized(s *scene) {
 		psfake.StateOff:          {"machines.stop": 0, "machines.update": 1, "machines.start": 0},
 	} {
 		id := s.small(state)
-		s.world.ResetJournal()
+		s.fake.ResetJournal()
 		got, err := s.change(s.Context(), id, larger)
 		s.must(err)
 		s.isLarger("from "+state, id)
 		s.isTrue("returned", got)
 		for call, want := range calls {
-			if n := s.world.Journal().Count(call); n != want {
+			if n := s.fake.Journal().Count(call); n != want {
 				s.Errorf("from %s: %d × %s, want %d", state, n, call, want)
 			}
 		}
 		s.must(s.api.Machines.Start(s.Context(), id))
 		s.isTrue("started afterwards", s.await(id, paperspace.Ready))
-		s.world.ResetJournal()
-		if _, err = s.change(s.Context(), id, larger); err != nil || len(s.world.Journal().Writes()) != 0 {
-			s.Errorf("the same change again: %d writes, %v", len(s.world.Journal().Writes()), err)
+		s.fake.ResetJournal()
+		if _, err = s.change(s.Context(), id, larger); err != nil || len(s.fake.Journal().Writes()) != 0 {
+			s.Errorf("the same change again: %d writes, %v", len(s.fake.Journal().Writes()), err)
 		}
 	}
 	for _, u := range []paperspace.MachineUpdate{{MachineType: larger.MachineType}, {SizeGB: larger.SizeGB}} {
@@ -143,7 +143,7 @@ func resizeInterrupted(s *scene) {
 	upgrade := timings.Stop + 5*time.Second // watchers look within seconds of the end of the stop
 	for _, end := range []time.Duration{time.Millisecond, 5 * time.Second, timings.Stop - time.Second, upgrade, upgrade + 10*time.Second} {
 		id := s.small(psfake.StateReady)
-		s.world.ResetJournal()
+		s.fake.ResetJournal()
 		ctx, cancel := context.WithCancel(s.Context())
 		time.AfterFunc(end, cancel)
 		if _, err := s.change(ctx, id, larger); !errors.Is(err, context.Canceled) {
@@ -158,7 +158,7 @@ func resizeInterrupted(s *scene) {
 		s.isTrue("returned", got)
 		s.isLarger("taken up after "+end.String(), id)
 		for _, call := range []string{"machines.stop", "machines.update"} {
-			if n := effects(s.world, call); n != 1 {
+			if n := effects(s.fake, call); n != 1 {
 				s.Errorf("interrupted after %s: %s carried out %d times", end, call, n)
 			}
 		}
@@ -170,9 +170,9 @@ func resizeLost(s *scene) {
 	for _, f := range after {
 		for _, call := range []string{"machines.stop", "machines.update"} {
 			id := s.small(psfake.StateReady)
-			s.world.ResetJournal()
+			s.fake.ResetJournal()
 			f.Call, f.Times = call, 1
-			end := s.world.Inject(f)
+			end := s.fake.Inject(f)
 			_, err := s.change(s.Context(), id, larger)
 			end()
 			if err == nil {
@@ -180,7 +180,7 @@ func resizeLost(s *scene) {
 			} else if !paperspace.HadEffect(err) {
 				s.Errorf("%s %s %d: does not admit its effect: %v", call, f.Kind, f.Status, err)
 			}
-			if n := effects(s.world, call); n != 1 {
+			if n := effects(s.fake, call); n != 1 {
 				s.Errorf("%s %s %d: carried out %d times", call, f.Kind, f.Status, n)
 			}
 		}
@@ -190,7 +190,7 @@ func resizeLost(s *scene) {
 func resizeFails(s *scene) {
 	s.inPlace(paperspace.FieldMachineType, paperspace.FieldSize)
 	id := s.small(psfake.StateReady)
-	s.world.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "no C7 left", Times: 1})
+	s.fake.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultFailure, Message: "no C7 left", Times: 1})
 	began := time.Now()
 	_, err := s.change(s.Context(), id, larger)
 	s.wantKind("a resize that fails", err, paperspace.ErrFailed)
@@ -210,7 +210,7 @@ func moved(s *scene) {
 	s.inPlace(paperspace.FieldNetworkID)
 	id := s.machine(psfake.Machine{State: s.forAddress()})
 	for _, address := range []string{"10.70.0.0", "10.71.0.0"} { // out of the default one, and on
-		n := s.world.AddNetwork(psfake.Network{Network: address})
+		n := s.fake.AddNetwork(psfake.Network{Network: address})
 		got, err := s.change(s.Context(), id, paperspace.MachineUpdate{NetworkID: &n.ID, Name: new("moved")})
 		s.must(err)
 		s.isTrue("returned", got)
@@ -222,8 +222,8 @@ func moved(s *scene) {
 
 func moveRefused(s *scene) {
 	s.inPlace(paperspace.FieldNetworkID)
-	elsewhere := s.world.AddNetwork(psfake.Network{Region: psfake.Europe}).ID
-	private := s.world.AddNetwork(psfake.Network{}).ID
+	elsewhere := s.fake.AddNetwork(psfake.Network{Region: psfake.Europe}).ID
+	private := s.fake.AddNetwork(psfake.Network{}).ID
 	byDefault := s.show(s.machine(psfake.Machine{})).NetworkID
 	id := s.machine(psfake.Machine{State: s.forAddress(), NetworkID: private})
 	before := s.show(id)
@@ -243,8 +243,8 @@ func moveRefused(s *scene) {
 
 func scriptReplaced(s *scene) {
 	s.inPlace(paperspace.FieldScriptID)
-	one := s.world.AddScript(psfake.Script{Name: "one", Text: "exit"}).ID
-	two := s.world.AddScript(psfake.Script{Name: "two", Text: "exit"}).ID
+	one := s.fake.AddScript(psfake.Script{Name: "one", Text: "exit"}).ID
+	two := s.fake.AddScript(psfake.Script{Name: "two", Text: "exit"}).ID
 	id, other := s.machine(psfake.Machine{ScriptID: one}), s.machine(psfake.Machine{ScriptID: one})
 	for _, script := range []string{two, two, one} {
 		_, err := s.change(s.Context(), id, paperspace.MachineUpdate{ScriptID: &script})
@@ -254,7 +254,7 @@ func scriptReplaced(s *scene) {
 	}
 	s.must(s.api.Machines.Restart(s.Context(), id))
 	pass(timings.Restart + time.Second)
-	if m, _ := s.world.Machine(id); m.LastRun == nil {
+	if m, _ := s.fake.Machine(id); m.LastRun == nil {
 		s.Errorf("the script did not run at the next boot")
 	}
 }

@@ -73,7 +73,7 @@ var timings = psfake.Timings{
 // scene is a state and one API version's view of it.
 type scene struct {
 	*testing.T
-	world    *psfake.Server
+	fake     *psfake.Server
 	behavior psfake.Behavior
 	connect  Connect
 	quirks   Quirks
@@ -83,7 +83,7 @@ type scene struct {
 func newScene(t *testing.T, connect Connect, quirks Quirks, behavior psfake.Behavior) *scene {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithBehavior(behavior), psfake.WithTimings(timings))
-	return &scene{T: t, world: w, behavior: behavior, connect: connect, quirks: quirks, api: connect(w, key)}
+	return &scene{T: t, fake: w, behavior: behavior, connect: connect, quirks: quirks, api: connect(w, key)}
 }
 
 // another opens a second state in the same bubble.
@@ -123,7 +123,7 @@ func (s *scene) must(err error) {
 }
 
 // machine adds a machine to the state.
-func (s *scene) machine(m psfake.Machine) string { return s.world.AddMachine(m).ID }
+func (s *scene) machine(m psfake.Machine) string { return s.fake.AddMachine(m).ID }
 
 func (s *scene) show(id string) paperspace.Machine {
 	s.Helper()

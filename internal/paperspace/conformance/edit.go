@@ -28,7 +28,7 @@ func (s *scene) scriptEdits() paperspace.ScriptEdits {
 // script is one of the state.
 func (s *scene) script(id string) psfake.Script {
 	s.Helper()
-	for _, script := range s.world.Scripts() {
+	for _, script := range s.fake.Scripts() {
 		if script.ID == id {
 			return script
 		}
@@ -40,7 +40,7 @@ func (s *scene) script(id string) psfake.Script {
 // wantScript checks whose script it is, in the state and as shown.
 func (s *scene) wantScript(what, machineID, scriptID string) {
 	s.Helper()
-	m, _ := s.world.Machine(machineID)
+	m, _ := s.fake.Machine(machineID)
 	shown, err := ops.NewClient(s.api, ops.Options{}).Machines.Show(s.Context(), machineID)
 	if err != nil || m.ScriptID != scriptID || shown.ScriptID != scriptID {
 		s.Errorf("%s: the machine has %q and shows %q, %v, want %q", what, m.ScriptID, shown.ScriptID, err, scriptID)
@@ -51,7 +51,7 @@ func scriptMade(s *scene) {
 	if s.api.Scripts == nil {
 		s.Skip("no scripts")
 	}
-	before := s.world.AddScript(psfake.Script{Name: "before", Text: "exit"})
+	before := s.fake.AddScript(psfake.Script{Name: "before", Text: "exit"})
 	id := s.machine(psfake.Machine{ScriptID: before.ID})
 	in := paperspace.ScriptCreate{Name: `a "b" & é`, Text: "#!/bin/sh\necho \"ü\" < > &\n", RunOnce: true, MachineID: id}
 	c := ops.NewClient(s.api, ops.Options{})
@@ -67,7 +67,7 @@ func scriptMade(s *scene) {
 
 func scriptEdits(s *scene) {
 	edits := s.scriptEdits()
-	id := s.world.AddScript(psfake.Script{Name: "hello", Description: "Says hello", Text: "echo hello"}).ID
+	id := s.fake.AddScript(psfake.Script{Name: "hello", Description: "Says hello", Text: "echo hello"}).ID
 	text := "echo hello"
 	for _, step := range []struct {
 		name   string
@@ -98,7 +98,7 @@ func scriptEdits(s *scene) {
 
 func scriptAssigned(s *scene) {
 	edits := s.scriptEdits()
-	script, id := s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, s.machine(psfake.Machine{})
+	script, id := s.fake.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, s.machine(psfake.Machine{})
 	s.wantScript("at first", id, "")
 	s.must(edits.Assign(s.Context(), script, id))
 	s.wantScript("assigned", id, script)
@@ -117,11 +117,11 @@ func scriptMoves(s *scene) {
 	s.scriptEdits()
 	for _, f := range append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultSlow}) {
 		f.Call, f.Times = "scripts.*", 2
-		script := s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
-		other := s.world.AddScript(psfake.Script{Name: "other", Text: "exit"}).ID
+		script := s.fake.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
+		other := s.fake.AddScript(psfake.Script{Name: "other", Text: "exit"}).ID
 		from, to := s.machine(psfake.Machine{ScriptID: script}), s.machine(psfake.Machine{ScriptID: other})
 		client := ops.NewClient(s.api, ops.Options{})
-		end := s.world.Inject(f)
+		end := s.fake.Inject(f)
 		got, err := client.ChangeScript(s.Context(), ops.ScriptChange{
 			ID: script, From: from, To: to, Update: paperspace.ScriptUpdate{Name: new("renamed"), IsEnabled: new(false)},
 		})
@@ -138,7 +138,7 @@ func scriptDestroyed(s *scene) {
 	if s.api.Scripts == nil {
 		s.Skip("no scripts")
 	}
-	script := s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
+	script := s.fake.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
 	id := s.machine(psfake.Machine{ScriptID: script})
 	s.must(s.api.Scripts.Destroy(s.Context(), script))
 	_, err := s.api.Scripts.Show(s.Context(), script)

@@ -77,6 +77,6 @@ func eventsOfOne(s *scene) {
 	}
 	unfinished := cmpopts.IgnoreFields(paperspace.Event{}, "FinishedAt") // as old ones can look
 	if diff := cmp.Diff(want[:10], got[:min(10, len(got))], s.matters(), unfinished); diff != "" {
-		s.Errorf("-world +told:\n%s", diff)
+		s.Errorf("-fake +told:\n%s", diff)
 	}
 }

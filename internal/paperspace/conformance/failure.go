@@ -40,7 +40,7 @@ func unknownMachine(s *scene) {
 			}
 		}
 	}
-	if n := effects(s.world); n != 0 {
+	if n := effects(s.fake); n != 0 {
 		s.Errorf("%d requests had an effect", n)
 	}
 }
@@ -48,9 +48,9 @@ func unknownMachine(s *scene) {
 func wrongKey(s *scene) {
 	id := s.machine(psfake.Machine{})
 	const wrong = "wrong-key-5d41402abc4b"
-	s.api = s.connect(s.world, wrong)
+	s.api = s.connect(s.fake, wrong)
 	for _, c := range s.calls() {
-		before := len(s.world.Journal())
+		before := len(s.fake.Journal())
 		err := c.do(s.Context(), id)
 		if !errors.Is(err, paperspace.ErrDenied) || paperspace.HadEffect(err) {
 			s.Errorf("%s: %v", c.name, err)
@@ -58,11 +58,11 @@ func wrongKey(s *scene) {
 		if err != nil && strings.Contains(err.Error(), wrong) {
 			s.Errorf("%s shows the key: %v", c.name, err)
 		}
-		if n := len(s.world.Journal()) - before; n != 1 {
+		if n := len(s.fake.Journal()) - before; n != 1 {
 			s.Errorf("%s: %d requests with a wrong key", c.name, n)
 		}
 	}
-	if n := effects(s.world); n != 0 {
+	if n := effects(s.fake); n != 0 {
 		s.Errorf("%d requests had an effect", n)
 	}
 }
@@ -74,9 +74,9 @@ func refusals(s *scene) {
 		400: paperspace.ErrRefused, 402: paperspace.ErrRefused, 422: paperspace.ErrRefused,
 		401: paperspace.ErrDenied, 403: paperspace.ErrDenied, 409: paperspace.ErrConflict, 404: paperspace.ErrNotFound,
 	} {
-		end := s.world.Inject(psfake.Fault{Kind: psfake.FaultReject, Status: status, Message: reason})
+		end := s.fake.Inject(psfake.Fault{Kind: psfake.FaultReject, Status: status, Message: reason})
 		for _, c := range s.calls() {
-			before := len(s.world.Journal())
+			before := len(s.fake.Journal())
 			err := c.do(s.Context(), id)
 			var e *paperspace.Error
 			isKind := errors.Is(err, kind) || c.optional && status == 404 && errors.Is(err, paperspace.ErrUnsupported)
@@ -87,7 +87,7 @@ func refusals(s *scene) {
 				s.Errorf("%s responded with %d: had effect %v, unrecognized response %v", c.name, status,
 					paperspace.HadEffect(err), transport.Unrecognised(err))
 			}
-			sent := s.world.Journal()[before:]
+			sent := s.fake.Journal()[before:]
 			looked := s.quirks.NoNoOps && c.write && len(sent) == 2 && len(sent.Writes()) == 1
 			if len(sent) != 1 && !looked {
 				s.Errorf("%s responded with %d: %d requests, %d of them writes", c.name, status, len(sent), len(sent.Writes()))
@@ -108,10 +108,10 @@ func brokenRules(s *scene) {
 		"two kinds of public IP address": func(in *paperspace.MachineCreate) { in.AssignPublicIP, in.DynamicPublicIP = true, true },
 		"an unknown region":              func(in *paperspace.MachineCreate) { in.Region = "xx9" },
 	} {
-		s.world.SetAvailability(psfake.EastCoast, "P6000", false)
+		s.fake.SetAvailability(psfake.EastCoast, "P6000", false)
 		in := order("web")
 		change(&in)
-		before := len(s.world.Journal())
+		before := len(s.fake.Journal())
 		m, err := s.api.Machines.Create(s.Context(), in)
 		var e *paperspace.Error
 		if !errors.As(err, &e) || e.Message == "" || paperspace.HadEffect(err) {
@@ -119,12 +119,12 @@ func brokenRules(s *scene) {
 			continue
 		}
 		// What a request cannot even say is rejected on this side.
-		unsaid := errors.Is(err, paperspace.ErrRefused) && len(s.world.Journal()) == before
+		unsaid := errors.Is(err, paperspace.ErrRefused) && len(s.fake.Journal()) == before
 		if !unsaid && (e.Status < 400 || e.Status >= 500) {
 			s.Errorf("%s: %v", name, err)
 		}
 	}
-	if n := count(s.world, "web"); n != 0 {
+	if n := count(s.fake, "web"); n != 0 {
 		s.Errorf("%d machines", n)
 	}
 }
@@ -135,7 +135,7 @@ func unavailable(s *scene) {
 		{Kind: psfake.FaultStatus, Status: 500}, {Kind: psfake.FaultStatus, Status: 503}, {Kind: psfake.FaultHTML, Status: 502},
 		{Kind: psfake.FaultHTML, Status: 504}, {Kind: psfake.FaultCut}, {Kind: psfake.FaultSlow, Delay: time.Hour},
 	} {
-		end := s.world.Inject(f)
+		end := s.fake.Inject(f)
 		for _, c := range s.calls() {
 			if err := c.do(s.Context(), id); !errors.Is(err, paperspace.ErrUnavailable) || paperspace.HadEffect(err) != c.write {
 				// A 404 on a destroy that was repeated is correct.
@@ -155,7 +155,7 @@ func unavailable(s *scene) {
 func pages(s *scene) {
 	for _, status := range []int{200, 201, 401, 403, 404, 410, 429, 500, 502, 503} {
 		id := s.machine(psfake.Machine{})
-		end := s.world.Inject(psfake.Fault{Kind: psfake.FaultHTML, Status: status})
+		end := s.fake.Inject(psfake.Fault{Kind: psfake.FaultHTML, Status: status})
 		for _, c := range s.calls() {
 			ctx, cancel := context.WithTimeout(s.Context(), time.Minute)
 			err := c.do(ctx, id)
@@ -185,8 +185,8 @@ func pages(s *scene) {
 func throttled(s *scene) {
 	for _, c := range s.calls() {
 		id := s.machine(psfake.Machine{})
-		s.world.ResetJournal()
-		s.world.Inject(psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "10", Times: 3})
+		s.fake.ResetJournal()
+		s.fake.Inject(psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "10", Times: 3})
 		began := time.Now()
 		if err := c.do(s.Context(), id); err != nil {
 			s.Errorf("%s: %v", c.name, err)
@@ -194,7 +194,7 @@ func throttled(s *scene) {
 		if took := time.Since(began); took < 30*time.Second {
 			s.Errorf("%s was asked for three pauses of 10 s and took %s", c.name, took)
 		}
-		if n := effects(s.world); n > 1 || c.once && n != 1 {
+		if n := effects(s.fake); n > 1 || c.once && n != 1 {
 			s.Errorf("%s had %d effects", c.name, n)
 		}
 	}
@@ -202,9 +202,9 @@ func throttled(s *scene) {
 
 func pausedTooLong(s *scene) {
 	id := s.machine(psfake.Machine{})
-	s.world.Inject(psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "3600"})
+	s.fake.Inject(psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "3600"})
 	for _, c := range s.calls() {
-		s.api = s.connect(s.world, key) // the pause is shared
+		s.api = s.connect(s.fake, key) // the pause is shared
 		ctx, cancel := context.WithTimeout(s.Context(), time.Minute)
 		began := time.Now()
 		err := s.named(c.name).do(ctx, id)
@@ -220,7 +220,7 @@ func pausedTooLong(s *scene) {
 
 func interrupted(s *scene) {
 	id := s.machine(psfake.Machine{})
-	s.world.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: time.Hour})
+	s.fake.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: time.Hour})
 	for _, c := range s.calls() {
 		ctx, cancel := context.WithCancel(s.Context())
 		time.AfterFunc(5*time.Second, cancel)
@@ -239,13 +239,13 @@ func interrupted(s *scene) {
 	}
 	cancelled, cancel := context.WithCancel(s.Context())
 	cancel()
-	s.world.ResetJournal()
+	s.fake.ResetJournal()
 	for _, c := range s.calls() {
 		if err := c.do(cancelled, id); !errors.Is(err, context.Canceled) || paperspace.HadEffect(err) {
 			s.Errorf("%s, canceled before: had effect %v, %v", c.name, paperspace.HadEffect(err), err)
 		}
 	}
-	if n := len(s.world.Journal()); n != 0 {
+	if n := len(s.fake.Journal()); n != 0 {
 		s.Errorf("%d requests after the end", n)
 	}
 }

@@ -68,9 +68,9 @@ func try[T any](s *scene, base func(things map[string]string) T, send func(w *sc
 				assign(fieldsOf.FieldByName(field), resolved(value, things))
 			}
 			assign(fieldsOf.FieldByName(field), resolved(value, things))
-			w.world.ResetJournal()
+			w.fake.ResetJournal()
 			o.kept, o.shown, o.err = send(w, &in)
-			for _, write := range w.world.Journal().Writes() {
+			for _, write := range w.fake.Journal().Writes() {
 				o.sent += fmt.Sprintf("%s %s %s\n", write.Method, write.Path, write.Body)
 			}
 			return o, text(reflect.ValueOf(resolved(value, things)))
@@ -144,13 +144,13 @@ func text(v reflect.Value) string {
 func (s *scene) things() map[string]string {
 	all := map[string]string{}
 	for _, letter := range []string{"a", "b"} {
-		all["network "+letter] = s.world.AddNetwork(psfake.Network{Name: letter}).ID
-		all["script "+letter] = s.world.AddScript(psfake.Script{Name: letter, Text: "exit"}).ID
-		all["user "+letter] = s.world.AddUser(psfake.User{Email: letter + "@example.com"}).ID
+		all["network "+letter] = s.fake.AddNetwork(psfake.Network{Name: letter}).ID
+		all["script "+letter] = s.fake.AddScript(psfake.Script{Name: letter, Text: "exit"}).ID
+		all["user "+letter] = s.fake.AddUser(psfake.User{Email: letter + "@example.com"}).ID
 		all["machine "+letter] = s.machine(psfake.Machine{Name: letter})
 		all["machine off "+letter] = s.machine(psfake.Machine{Name: "off " + letter, State: psfake.StateOff})
 	}
-	all["network in Europe"] = s.world.AddNetwork(psfake.Network{Name: "e", Region: psfake.Europe}).ID
+	all["network in Europe"] = s.fake.AddNetwork(psfake.Network{Name: "e", Region: psfake.Europe}).ID
 	return all
 }
 

@@ -26,7 +26,7 @@ func machineUpdateFields(s *scene) {
 				err = w.api.Machines.Update(w.Context(), id, *u)
 			}
 			pass(time.Minute)
-			m, _ := w.world.Machine(id)
+			m, _ := w.fake.Machine(id)
 			now, showErr := w.shownMachine(id)
 			w.must(showErr)
 			before.Events, now.Events = nil, nil
@@ -68,7 +68,7 @@ type keptScript struct {
 // keptAndShown returns a script as the fake keeps it, and as the API version shows it.
 func (s *scene) keptAndShown(ctx context.Context, id string) (kept keptScript, shown textedScript, err error) {
 	kept.Script = s.script(id)
-	for _, m := range s.world.Machines() {
+	for _, m := range s.fake.Machines() {
 		if m.ScriptID == id {
 			kept.MachineID = m.ID
 		}
@@ -86,7 +86,7 @@ func scriptUpdateFields(s *scene) {
 	s.scriptEdits()
 	try(s, func(map[string]string) (none paperspace.ScriptUpdate) { return none },
 		func(w *scene, u *paperspace.ScriptUpdate) (kept, shown any, err error) {
-			id := w.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
+			id := w.fake.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID
 			before, showErr := w.api.Scripts.Show(w.Context(), id)
 			w.must(showErr)
 			if _, err := ops.NewClient(w.api, ops.Options{}).ChangeScript(w.Context(), ops.ScriptChange{ID: id, Update: *u}); err != nil {
@@ -119,7 +119,7 @@ func createMachine(w *scene, in *paperspace.MachineCreate) (kept, shown any, err
 		return nil, nil, err
 	}
 	pass(10 * time.Minute)
-	m, _ := w.world.Machine(made.Object.ID)
+	m, _ := w.fake.Machine(made.Object.ID)
 	now, err := w.shownMachine(made.Object.ID)
 	return m, now, err
 }
@@ -166,7 +166,7 @@ func newUserFields(s *scene) {
 		if _, _, err := createMachine(w, &in); err != nil {
 			return nil, nil, err
 		}
-		all := w.world.Users()
+		all := w.fake.Users()
 		users, err := w.api.Users.List(w.Context(), paperspace.Filter{paperspace.FieldEmail: u.Email})
 		if err != nil || len(users) != 1 {
 			return nil, nil, errors.Join(err, errors.New("the user is not listed"))
@@ -217,7 +217,7 @@ func tryKind[T paperspace.Gettable, In paperspace.Creation[T], F any](s *scene, 
 	}
 	look := func(w *scene, k *ops.Kind[T, In], id string) (any, any, error) {
 		found, err := k.Find(w.Context(), id)
-		all := kept(w.world)
+		all := kept(w.fake)
 		return all[len(all)-1], found.Object, err
 	}
 	try(s, base, func(w *scene, in *In) (_, _ any, err error) {

@@ -43,13 +43,13 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 		return client.DestroyMachine(ctx, ops.Destruction{ID: id, Name: "web"})
 	})
 	if s.api.Scripts != nil {
-		do("script", s.world.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, func(ctx context.Context, id string) (bool, error) {
+		do("script", s.fake.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, func(ctx context.Context, id string) (bool, error) {
 			got, err := client.Scripts.Find(ctx, id)
 			return got.Found, err
 		}, client.Scripts.Destroy)
 	}
 	if s.api.PrivateNetworks != nil {
-		do("network", s.world.AddNetwork(psfake.Network{Name: "lab"}).ID, func(ctx context.Context, id string) (bool, error) {
+		do("network", s.fake.AddNetwork(psfake.Network{Name: "lab"}).ID, func(ctx context.Context, id string) (bool, error) {
 			got, err := client.PrivateNetworks.Find(ctx, id)
 			return got.Found, err
 		}, client.PrivateNetworks.Destroy)
@@ -75,7 +75,7 @@ func destroyCall(kind string) string {
 // moment.
 func (s *scene) stale() {
 	pass(time.Second)
-	s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: moment})
+	s.fake.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: moment})
 }
 
 func momentarilyMissing(s *scene) {
@@ -90,19 +90,19 @@ func momentarilyMissing(s *scene) {
 func staleDelete(s *scene) {
 	s.kinds(func(kind, id string, find func(context.Context, string) (bool, error), destroy func(context.Context, string) error) {
 		s.stale()
-		s.world.Inject(psfake.Fault{Call: destroyCall(kind), Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment})
-		s.world.ResetJournal()
+		s.fake.Inject(psfake.Fault{Call: destroyCall(kind), Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment})
+		s.fake.ResetJournal()
 		if err := destroy(s.Context(), id); err != nil {
 			s.Errorf("a %s: %v", kind, err)
 		}
 		readFirst := kind == "snapshot" || kind == "custom template" || kind == "shared drive" // and a stale read sends nothing
-		if n := s.world.Journal().Count(destroyCall(kind)); n < 2 && !readFirst || n < 1 {
+		if n := s.fake.Journal().Count(destroyCall(kind)); n < 2 && !readFirst || n < 1 {
 			s.Errorf("a %s: %d deletes", kind, n)
 		}
 		if found, err := find(s.Context(), id); found && kind != "machine" || err != nil {
 			s.Errorf("a %s: it is reported as destroyed, and found: %v, %v", kind, found, err)
 		}
-		if m, there := s.world.Machine(id); there && !m.Destroying {
+		if m, there := s.fake.Machine(id); there && !m.Destroying {
 			s.Errorf("a machine that is reported as destroyed is %s", m.State)
 		}
 	})
@@ -149,10 +149,10 @@ func destroyTwice(s *scene) {
 	if err := ops.NewClient(s.api, ops.Options{}).DestroyMachine(s.Context(), ops.Destruction{ID: id, Name: "web"}); err != nil {
 		s.Error(err)
 	}
-	if _, there := s.world.Machine(id); there != s.dated() || there != (time.Since(began) < time.Second) {
+	if _, there := s.fake.Machine(id); there != s.dated() || there != (time.Since(began) < time.Second) {
 		s.Errorf("there after %s: %v", time.Since(began), there)
 	}
-	if n := effects(s.world); n != 1 {
+	if n := effects(s.fake); n != 1 {
 		s.Errorf("%d destructions", n)
 	}
 }
@@ -162,13 +162,13 @@ func destroyUnseen(s *scene) {
 	id := s.machine(psfake.Machine{Name: "web"})
 	pass(time.Second)
 	const late = 30 * time.Second
-	s.world.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: late})
-	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultReject, Status: 404, For: late})
+	s.fake.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: late})
+	s.fake.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultReject, Status: 404, For: late})
 	c := ops.NewClient(s.api, ops.Options{})
 	if err := c.DestroyMachine(s.Context(), ops.Destruction{ID: id, Name: "web", Unseen: true}); err != nil {
 		s.Error(err)
 	}
-	if m, there := s.world.Machine(id); there && !m.Destroying {
+	if m, there := s.fake.Machine(id); there && !m.Destroying {
 		s.Errorf("it is %s", m.State)
 	}
 	began := time.Now()
@@ -189,12 +189,12 @@ func nothingForDying(s *scene) {
 		"update":  func(id string) error { return c.RefuseDestroyed(s.Context(), "update", id) },
 	} {
 		id := s.dying()
-		s.world.ResetJournal()
+		s.fake.ResetJournal()
 		err := do(id)
 		if !errors.Is(err, paperspace.ErrBeingDestroyed) || !strings.Contains(err.Error(), `"web" (`+id+`) is being destroyed`) {
 			s.Errorf("%s: %v", name, err)
 		}
-		if writes := s.world.Journal().Writes(); len(writes) > 0 {
+		if writes := s.fake.Journal().Writes(); len(writes) > 0 {
 			s.Errorf("%s: sent %v", name, writes)
 		}
 	}
@@ -218,9 +218,9 @@ func destroyFails(s *scene) {
 		s.Skip("a deletion date means that the machine is gone")
 	}
 	id := s.machine(psfake.Machine{Name: "web", Events: []psfake.Event{{Name: "deactivate", State: psfake.EventError, Error: "an old reason"}}})
-	s.world.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultStuck})
+	s.fake.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultStuck})
 	time.AfterFunc(20*time.Second, func() {
-		s.world.ChangeMachine(id, func(m *psfake.Machine) {
+		s.fake.ChangeMachine(id, func(m *psfake.Machine) {
 			m.Events[0].State, m.Events[0].Error, m.Events[0].Finished = psfake.EventError, "the disk is busy", new(time.Now())
 			m.Destroying = false
 		})
@@ -233,7 +233,7 @@ func destroyFails(s *scene) {
 
 func networkOfDying(s *scene) {
 	s.private()
-	n := s.world.AddNetwork(psfake.Network{Name: "backend"})
+	n := s.fake.AddNetwork(psfake.Network{Name: "backend"})
 	c := ops.NewClient(s.api, ops.Options{})
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	began := time.Now()
@@ -251,7 +251,7 @@ func accessGone(s *scene) {
 	if s.api.AccessList == nil {
 		s.Skip("no list of accesses")
 	}
-	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
+	user := s.fake.AddUser(psfake.User{Email: "ann@example.com"})
 	id := s.machine(psfake.Machine{Name: "web", Access: []string{user.ID}})
 	c := ops.NewClient(s.api, ops.Options{})
 	s.stale()
@@ -262,7 +262,7 @@ func accessGone(s *scene) {
 	if has, err := c.HasAccess(s.Context(), id, user.ID); !has || err != nil {
 		s.Errorf("%v, %v", has, err)
 	}
-	s.world.ChangeMachine(id, func(m *psfake.Machine) { m.Access = nil })
+	s.fake.ChangeMachine(id, func(m *psfake.Machine) { m.Access = nil })
 	began := time.Now()
 	if has, err := c.HasAccess(s.Context(), id, user.ID); has || err != nil || time.Since(began) < 5*time.Second {
 		s.Errorf("ended: %v, %v after %s", has, err, time.Since(began))
@@ -276,13 +276,13 @@ func staleRevoke(s *scene) {
 	if s.api.Access == nil {
 		s.Skip("no access")
 	}
-	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
+	user := s.fake.AddUser(psfake.User{Email: "ann@example.com"})
 	id := s.machine(psfake.Machine{Name: "web", Access: []string{user.ID}})
-	s.world.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: id, Writes: true, For: moment, FromHit: true})
+	s.fake.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: id, Writes: true, For: moment, FromHit: true})
 	if err := ops.NewClient(s.api, ops.Options{}).RevokeAccess(s.Context(), id, user.ID); err != nil {
 		s.Error(err)
 	}
-	if m, _ := s.world.Machine(id); len(m.Access) > 0 {
+	if m, _ := s.fake.Machine(id); len(m.Access) > 0 {
 		s.Errorf("access that is reported as revoked: %v", m.Access)
 	}
 }

@@ -22,8 +22,8 @@ var lives = []rule{
 }
 
 func createCarriesAll(s *scene) {
-	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
-	script := s.world.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
+	user := s.fake.AddUser(psfake.User{Email: "ann@example.com"})
+	script := s.fake.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
 	for _, dynamic := range []bool{false, true} {
 		in := paperspace.MachineCreate{
 			Name: `a "b" <c> & d\e é 世`, MachineType: "GPU+", SizeGB: 250, Region: "East Coast (NY2)", BillingType: "monthly",
@@ -37,7 +37,7 @@ func createCarriesAll(s *scene) {
 		s.lacking("notification_email", func() { in.NotificationEmail, want.NotificationEmail = "", "" })
 		got, err := s.api.Machines.Create(s.Context(), in)
 		s.must(err)
-		m, _ := s.world.Machine(got.ID)
+		m, _ := s.fake.Machine(got.ID)
 		if m.Name != `a "b" <c> & d\e é 世` || m.MachineType != "GPU+" || m.SizeGB != 250 || m.Region != psfake.EastCoast ||
 			m.BillingType != want.BillingType || m.TemplateID != "t456def" || m.NetworkID != "n123abc" || m.TeamID != want.TeamID ||
 			m.UserID != want.UserID || m.ScriptID != script.ID || m.NotificationEmail != want.NotificationEmail ||
@@ -46,7 +46,7 @@ func createCarriesAll(s *scene) {
 		}
 		ready := s.await(got.ID, paperspace.Ready)
 		s.isTrue("ready", ready)
-		if m, _ = s.world.Machine(got.ID); ready.PublicIPAddress == "" || m.LastRun == nil {
+		if m, _ = s.fake.Machine(got.ID); ready.PublicIPAddress == "" || m.LastRun == nil {
 			s.Errorf("address %q, script run at %v", ready.PublicIPAddress, m.LastRun)
 		}
 	}
@@ -58,7 +58,7 @@ func createTakesLittle(s *scene) {
 		in.Region = region
 		got, err := s.api.Machines.Create(s.Context(), in)
 		s.must(err)
-		m, _ := s.world.Machine(got.ID)
+		m, _ := s.fake.Machine(got.ID)
 		if m.Region != region || m.SizeGB != 50 || m.AssignPublicIP || m.DynamicPublicIP || m.UserID != "u123abc" || m.ScriptID != "" {
 			s.Errorf("the server created %+v", m)
 		}
@@ -109,18 +109,18 @@ func createMakesUser(s *scene) {
 	in.NewUser = &paperspace.NewUser{Email: "ann+new@example.com", Password: "pa\"ss & word", FirstName: "Ann", LastName: "Ünal"} //nolint:gosec // a user of the fake
 	got, err := s.api.Machines.Create(s.Context(), in)
 	s.must(err)
-	m, _ := s.world.Machine(got.ID)
-	i := slices.IndexFunc(s.world.Users(), func(u psfake.User) bool { return u.ID == m.UserID })
+	m, _ := s.fake.Machine(got.ID)
+	i := slices.IndexFunc(s.fake.Users(), func(u psfake.User) bool { return u.ID == m.UserID })
 	if i < 0 {
 		s.Fatalf("no user %s", m.UserID)
 	}
-	if u := s.world.Users()[i]; u.Email != "ann+new@example.com" || u.Password != "pa\"ss & word" || u.FirstName != "Ann" || u.LastName != "Ünal" {
+	if u := s.fake.Users()[i]; u.Email != "ann+new@example.com" || u.Password != "pa\"ss & word" || u.FirstName != "Ann" || u.LastName != "Ünal" {
 		s.Errorf("the server created %+v", u)
 	}
 }
 
 func createFailsLater(s *scene) {
-	s.world.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure, Message: "no capacity left"})
+	s.fake.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultFailure, Message: "no capacity left"})
 	got, err := s.api.Machines.Create(s.Context(), order("web"))
 	s.must(err)
 	s.await(got.ID, paperspace.Off)
@@ -151,7 +151,7 @@ func destroyReleases(s *scene) {
 	address := s.show(kept).PublicIPAddress
 	s.must(s.api.Machines.Destroy(s.Context(), kept, paperspace.Release{}))
 	s.must(s.api.Machines.Destroy(s.Context(), released, paperspace.Release{Any: true}))
-	if got := s.world.KeptAddresses(); address == "" || !slices.Equal(got, []string{address}) {
+	if got := s.fake.KeptAddresses(); address == "" || !slices.Equal(got, []string{address}) {
 		s.Errorf("the account keeps %q, want %q", got, address)
 	}
 }
@@ -159,7 +159,7 @@ func destroyReleases(s *scene) {
 func vanishes(s *scene) {
 	id := s.machine(psfake.Machine{})
 	s.isTrue("there", s.show(id))
-	s.world.RemoveMachine(id)
+	s.fake.RemoveMachine(id)
 	s.isGone(id)
 }
 

@@ -31,14 +31,14 @@ func lostCreate(s *scene) {
 		psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultTruncate})
 	for i, f := range faults {
 		name := fmt.Sprint("web", i)
-		end := s.world.Inject(f)
-		s.world.ResetJournal()
+		end := s.fake.Inject(f)
+		s.fake.ResetJournal()
 		m, err := s.api.Machines.Create(s.Context(), order(name))
 		end()
 		if err == nil || !paperspace.HadEffect(err) {
 			s.Errorf("%s %d: %+v, had effect %v, %v", f.Kind, f.Status, m, paperspace.HadEffect(err), err)
 		}
-		if requests, made := s.world.Journal().Count("machines.create"), count(s.world, name); requests != 1 || made != 1 {
+		if requests, made := s.fake.Journal().Count("machines.create"), count(s.fake, name); requests != 1 || made != 1 {
 			s.Errorf("%s %d: %d requests, %d machines", f.Kind, f.Status, requests, made)
 		}
 	}
@@ -53,9 +53,9 @@ func lostWrites(s *scene) {
 				}
 				state := map[string]string{"start": psfake.StateOff}[c.name]
 				id := s.machine(psfake.Machine{State: state, Name: "web"})
-				s.world.ResetJournal()
+				s.fake.ResetJournal()
 				f.Times = times
-				end := s.world.Inject(f)
+				end := s.fake.Inject(f)
 				err := c.do(s.Context(), id)
 				end()
 				what := fmt.Sprintf("%s, %s %d × %d", c.name, f.Kind, f.Status, times)
@@ -68,7 +68,7 @@ func lostWrites(s *scene) {
 				if times == 1 && !c.once && err != nil && (c.name != "destroy" || !errors.Is(err, paperspace.ErrNotFound)) {
 					s.Errorf("%s: one lost response is an error: %v", what, err)
 				}
-				if n := effects(s.world); n != 1 {
+				if n := effects(s.fake); n != 1 {
 					s.Errorf("%s: carried out %d times", what, n)
 				}
 			}
@@ -80,7 +80,7 @@ func refusedWrites(s *scene) {
 	id := s.machine(psfake.Machine{})
 	for _, status := range []int{400, 401, 402, 403, 404, 405, 409, 410, 412, 413, 422, 451} {
 		for _, kind := range []psfake.FaultKind{psfake.FaultStatus, psfake.FaultHTML} {
-			end := s.world.Inject(psfake.Fault{Kind: kind, Status: status})
+			end := s.fake.Inject(psfake.Fault{Kind: kind, Status: status})
 			for _, c := range s.calls() {
 				if err := c.do(s.Context(), id); err == nil || paperspace.HadEffect(err) {
 					s.Errorf("%s responded with %d (%s): had effect %v, %v", c.name, status, kind, paperspace.HadEffect(err), err)
@@ -96,7 +96,7 @@ func truncated(s *scene) {
 	for range 7 {
 		all = append(all, s.machine(psfake.Machine{}))
 	}
-	end := s.world.Inject(psfake.Fault{Kind: psfake.FaultTruncate})
+	end := s.fake.Inject(psfake.Fault{Kind: psfake.FaultTruncate})
 	for range 3 { // each form of it
 		if got, err := s.list(nil); err == nil {
 			s.Errorf("a list of %d machines", len(got))
@@ -111,7 +111,7 @@ func truncated(s *scene) {
 		}
 	}
 	end()
-	s.world.Inject(psfake.Fault{Kind: psfake.FaultTruncate, Times: 1})
+	s.fake.Inject(psfake.Fault{Kind: psfake.FaultTruncate, Times: 1})
 	if got, err := s.list(paperspace.Filter{paperspace.FieldID: all[6]}); err != nil || len(got) != 1 {
 		s.Errorf("with one broken response: %d machines, %v", len(got), err)
 	}
@@ -124,12 +124,12 @@ func noSilentEffect(s *scene) {
 			w := s.another(func(*psfake.Behavior) {})
 			for _, c := range w.calls() {
 				id := w.machine(psfake.Machine{})
-				w.world.ResetJournal()
-				end := w.world.Inject(f)
+				w.fake.ResetJournal()
+				end := w.fake.Inject(f)
 				err := c.do(s.Context(), id)
 				end()
 				what := fmt.Sprintf("%s, %s %d × %d", c.name, f.Kind, f.Status, f.Times)
-				n := effects(w.world)
+				n := effects(w.fake)
 				if err != nil && n > 0 && !paperspace.HadEffect(err) {
 					s.Errorf("%s: carried out and not admitted: %v", what, err)
 				}

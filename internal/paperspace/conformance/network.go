@@ -27,10 +27,10 @@ func networkFilters(s *scene) {
 	if s.api.Networks == nil {
 		s.Skip("no networks")
 	}
-	s.world.AddNetwork(psfake.Network{Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0"})
+	s.fake.AddNetwork(psfake.Network{Name: "Lab", Region: psfake.Europe, Network: "10.70.0.0", Netmask: "255.255.0.0"})
 	privateOnly := !s.api.Traits.NetworksListed && !s.behavior.V1.ListDefaultNetwork
 	var all []paperspace.Network
-	for _, n := range s.world.Networks() {
+	for _, n := range s.fake.Networks() {
 		if !privateOnly || !n.Default {
 			all = append(all, s.network(n))
 		}
@@ -60,7 +60,7 @@ func (s *scene) private() paperspace.PrivateNetworks {
 
 // named are the state's networks of a name.
 func (s *scene) networksNamed(name string) []psfake.Network {
-	return slices.DeleteFunc(s.world.Networks(), func(n psfake.Network) bool { return n.Name != name })
+	return slices.DeleteFunc(s.fake.Networks(), func(n psfake.Network) bool { return n.Name != name })
 }
 
 func networkLife(s *scene) {
@@ -75,7 +75,7 @@ func networkLife(s *scene) {
 			s.Fatalf("%d networks %q", len(all), name)
 		}
 		if diff := cmp.Diff(s.network(all[0]), made, dates); diff != "" || !paperspace.SameRegion(made.Region, region) {
-			s.Errorf("-world +made:\n%s", diff)
+			s.Errorf("-fake +made:\n%s", diff)
 		}
 		if names, ok := private.(paperspace.Renamable); ok {
 			s.must(names.Rename(s.Context(), made.ID, name+" 2"))
@@ -103,7 +103,7 @@ func networkLife(s *scene) {
 // it.
 func networkUnknown(s *scene) {
 	private := s.private()
-	before := s.world.Networks()
+	before := s.fake.Networks()
 	byDefault := s.show(s.machine(psfake.Machine{})).NetworkID
 	client := ops.NewClient(s.api, ops.Options{})
 	for _, id := range []string{"n0000000", "n 1?2", byDefault} {
@@ -119,14 +119,14 @@ func networkUnknown(s *scene) {
 			s.Errorf("looked for %q and found %+v, %v", id, got, err)
 		}
 	}
-	if diff := cmp.Diff(before, s.world.Networks()); diff != "" {
+	if diff := cmp.Diff(before, s.fake.Networks()); diff != "" {
 		s.Errorf("-before +after:\n%s", diff)
 	}
 }
 
 func networkInUse(s *scene) {
 	private := s.private()
-	n := s.world.AddNetwork(psfake.Network{Name: "backend"})
+	n := s.fake.AddNetwork(psfake.Network{Name: "backend"})
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	err := private.Destroy(s.Context(), n.ID)
 	s.wantKind("with a machine in it", err, s.occupied())
@@ -153,12 +153,12 @@ func strangersNetwork(s *scene) {
 	if s.api.Traits.NetworksListed {
 		s.Skip("nothing shows which networks are private")
 	}
-	n := s.world.AddNetwork(psfake.Network{Name: "theirs"})
-	end := s.world.Inject(psfake.Fault{Kind: psfake.FaultInstead, Call: "machines.create", Times: 1, Value: map[string]any{"NetworkID": n.ID}})
+	n := s.fake.AddNetwork(psfake.Network{Name: "theirs"})
+	end := s.fake.Inject(psfake.Fault{Kind: psfake.FaultInstead, Call: "machines.create", Times: 1, Value: map[string]any{"NetworkID": n.ID}})
 	defer end()
 	made, err := ops.NewClient(s.api, ops.Options{}).Create(s.Context(), order("web"))
-	if !errors.Is(err, paperspace.ErrConflict) || count(s.world, "web") != 1 {
-		s.Errorf("got %+v, %v, and the server has %d", made, err, count(s.world, "web"))
+	if !errors.Is(err, paperspace.ErrConflict) || count(s.fake, "web") != 1 {
+		s.Errorf("got %+v, %v, and the server has %d", made, err, count(s.fake, "web"))
 	}
 }
 
@@ -168,18 +168,18 @@ func networkLost(s *scene) {
 	faults := append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultNoBody}, psfake.Fault{Kind: psfake.FaultTruncate})
 	for i, f := range faults {
 		name := fmt.Sprint("backend", i)
-		s.world.AddNetwork(psfake.Network{Name: name})
-		s.world.AddNetwork(psfake.Network{Name: name, Region: psfake.Europe})
+		s.fake.AddNetwork(psfake.Network{Name: name})
+		s.fake.AddNetwork(psfake.Network{Name: name, Region: psfake.Europe})
 		f.Call, f.Times = "networks.create", 1
-		end := s.world.Inject(f)
-		s.world.ResetJournal()
+		end := s.fake.Inject(f)
+		s.fake.ResetJournal()
 		made, err := ops.NewClient(s.api, ops.Options{}).PrivateNetworks.Create(s.Context(), paperspace.NetworkCreate{Name: name, Region: "ny2"})
 		end()
 		all := s.networksNamed(name)
 		if err != nil || len(all) != 3 || made.Object.ID != all[2].ID || !made.Adopted {
 			s.Errorf("%s %d: adopted %+v, %v of %+v", f.Kind, f.Status, made, err, all)
 		}
-		if n := s.world.Journal().Count("networks.create"); n != 1 {
+		if n := s.fake.Journal().Count("networks.create"); n != 1 {
 			s.Errorf("%s %d: %d creates", f.Kind, f.Status, n)
 		}
 	}

@@ -39,7 +39,7 @@ func numbers(s *scene) {
 	s.alike("as numbers", func(d *psfake.Behavior) { d.TextAsNumbers = !d.TextAsNumbers })
 	w := s.another(func(d *psfake.Behavior) { d.TextAsNumbers = !d.TextAsNumbers })
 	w.population()
-	for _, m := range w.world.Machines() {
+	for _, m := range w.fake.Machines() {
 		if m.Build == psfake.Built {
 			w.isTrue(m.Name, w.show(m.ID))
 		}
@@ -87,7 +87,7 @@ func errorForms(s *scene) {
 					w.wantKind(c.name, c.do(s.Context(), "ps0000000"), paperspace.ErrNotFound)
 				}
 			}
-			w.world.Inject(psfake.Fault{Kind: psfake.FaultReject, Message: "not today"})
+			w.fake.Inject(psfake.Fault{Kind: psfake.FaultReject, Message: "not today"})
 			for _, c := range w.calls() {
 				err := c.do(s.Context(), "ps0000000")
 				w.wantKind(c.name, err, paperspace.ErrRefused)

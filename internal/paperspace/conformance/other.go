@@ -25,17 +25,17 @@ func templates(s *scene) {
 	if s.api.Templates == nil {
 		s.Skip("no templates")
 	}
-	own := s.world.AddTemplate(psfake.Template{Label: "Ours", OS: "Ubuntu 20.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
+	own := s.fake.AddTemplate(psfake.Template{Label: "Ours", OS: "Ubuntu 20.04", TeamID: "te456def", UserID: "u123abc", Region: psfake.Europe})
 	all, err := s.api.Templates.List(s.Context(), nil)
 	s.must(err)
 	got := map[string]paperspace.Template{}
 	for _, t := range all {
 		got[t.ID] = t
 	}
-	if len(got) != len(all) || len(all) != len(s.world.Templates()) {
-		s.Errorf("%d templates, %d different ones, the server has %d", len(all), len(got), len(s.world.Templates()))
+	if len(got) != len(all) || len(all) != len(s.fake.Templates()) {
+		s.Errorf("%d templates, %d different ones, the server has %d", len(all), len(got), len(s.fake.Templates()))
 	}
-	for _, t := range s.world.Templates() {
+	for _, t := range s.fake.Templates() {
 		want := paperspace.Template{ID: t.ID, Label: t.Label, OS: t.OS, AgentType: t.AgentType, Custom: new(t.TeamID != "")}
 		if t.TeamID != "" {
 			want.TeamID, want.UserID, want.Region = t.TeamID, t.UserID, t.Region
@@ -46,7 +46,7 @@ func templates(s *scene) {
 			want.Label = shown.Label
 		}
 		if diff := cmp.Diff(want, shown, cmpopts.IgnoreFields(paperspace.Template{}, "Name", "CreatedAt", "MachineTypes")); diff != "" {
-			s.Errorf("-world +shown:\n%s", diff)
+			s.Errorf("-fake +shown:\n%s", diff)
 		}
 		if !sameDate(shown.CreatedAt, date(t.Created)) || s.quirks.tells("Template.Name") && !strings.Contains(shown.Name, t.ID) {
 			s.Errorf("%s: name %q, created at %q", t.ID, shown.Name, shown.CreatedAt)
@@ -100,7 +100,7 @@ func users(s *scene) {
 	if s.api.Users == nil {
 		s.Skip("no users")
 	}
-	u := s.world.AddUser(psfake.User{Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal"})
+	u := s.fake.AddUser(psfake.User{Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal"})
 	for email, want := range map[string]int{"ann+test@example.com": 1, "ann test@example.com": 0, "nobody@example.com": 0, "ann": 0} {
 		found, err := s.api.Users.List(s.Context(), paperspace.Filter{paperspace.FieldEmail: email})
 		if err != nil || len(found) != want {
@@ -121,7 +121,7 @@ func availability(s *scene) {
 	if s.api.Availability == nil {
 		s.Skip("no availability")
 	}
-	s.world.SetAvailability(psfake.EastCoast, "P4000", false)
+	s.fake.SetAvailability(psfake.EastCoast, "P4000", false)
 	for _, c := range []struct {
 		region, machineType string
 		want                bool
@@ -134,7 +134,7 @@ func availability(s *scene) {
 			s.Errorf("%s in %s: %v, %v", c.machineType, c.region, got, err)
 		}
 	}
-	s.world.SetAvailability(psfake.EastCoast, "P4000", true)
+	s.fake.SetAvailability(psfake.EastCoast, "P4000", true)
 	if got, err := s.api.Availability.Available(s.Context(), "ny2", "P4000"); err != nil || !got {
 		s.Errorf("once it is back: %v, %v", got, err)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// powers: start, stop and restart, each accepted immediately and done later.
+// powers: start, stop and restart, each accepted before it is done.
 var powers = []rule{
 	{"a stop ends off and a start ready", stopAndStart},
 	{"a start of a running machine and a stop of one that is off do nothing", noOps},
@@ -82,7 +82,7 @@ func restart(s *scene) {
 
 func startFailsLater(s *scene) {
 	id := s.machine(psfake.Machine{State: psfake.StateOff, MachineType: "P6000"})
-	s.world.SetAvailability(psfake.EastCoast, "P6000", false)
+	s.fake.SetAvailability(psfake.EastCoast, "P6000", false)
 	s.must(s.api.Machines.Start(s.Context(), id))
 	pass(timings.Start + time.Second)
 	if m := s.show(id); m.State != paperspace.Off {
@@ -92,7 +92,7 @@ func startFailsLater(s *scene) {
 	if e.Name != "start" || !e.Failed() || e.Running() || e.Error != psfake.Capacity {
 		s.Errorf("the newest event is %+v", e)
 	}
-	s.world.SetAvailability(psfake.EastCoast, "P6000", true)
+	s.fake.SetAvailability(psfake.EastCoast, "P6000", true)
 	s.must(s.api.Machines.Start(s.Context(), id))
 	s.await(id, paperspace.Ready)
 	if events := s.events(id); events[0].Failed() || !events[1].Failed() {

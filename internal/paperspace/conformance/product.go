@@ -19,7 +19,7 @@ type product struct {
 	order func(ctx context.Context, c *ops.Client, name string) (id string, adopted bool, err error)
 	// state is what the state has, and list what the API lists, without what differs
 	// between responses.
-	world  func() []paperspace.Gettable
+	fake   func() []paperspace.Gettable
 	list   func(ctx context.Context, f paperspace.Filter) ([]paperspace.Gettable, error)
 	find   func(ctx context.Context, c *ops.Client, id string) (bool, error)
 	read   func(ctx context.Context, c *ops.Client, id string) (bulk.Finding[paperspace.Gettable], error)
@@ -36,24 +36,24 @@ type kindOf[T paperspace.Gettable, In paperspace.Creation[T]] struct {
 	objects paperspace.Objects[T, In]
 	kind    func(c *ops.Client) *ops.Kind[T, In]
 	in      func(name string) In
-	world   func() []T
+	fake    func() []T
 	same    func(T) T // without what differs between responses
 }
 
 // product completes a product with what all kinds have.
 func (k kindOf[T, In]) product(s *scene) product {
-	p, objects, kind, in, world, same := k.known, k.objects, k.kind, k.in, k.world, k.same
+	p, objects, kind, in, fake, same := k.known, k.objects, k.kind, k.in, k.fake, k.same
 	gettable := func(all []T) (out []paperspace.Gettable) {
 		for _, t := range all {
 			out = append(out, same(t))
 		}
 		return out
 	}
-	p.world = func() []paperspace.Gettable {
+	p.fake = func() []paperspace.Gettable {
 		if p.noun == "snapshot" { // which has no date that could show the order
-			return gettable(world())
+			return gettable(fake())
 		}
-		return gettable(listed(s, world()))
+		return gettable(listed(s, fake()))
 	}
 	p.list = func(ctx context.Context, f paperspace.Filter) ([]paperspace.Gettable, error) {
 		all, err := objects.List(ctx, f)
@@ -96,18 +96,18 @@ func (s *scene) products() (all []product) {
 	if s.api.PublicIPs == nil {
 		return nil
 	}
-	network := s.world.AddNetwork(psfake.Network{Name: "lab"}).ID
+	network := s.fake.AddNetwork(psfake.Network{Name: "lab"}).ID
 	running, off := s.machine(psfake.Machine{Name: "parent"}), s.machine(psfake.Machine{Name: "parent off", State: psfake.StateOff})
 	all = append(all, kindOf[paperspace.PublicIP, paperspace.PublicIPClaim]{known: product{
 		noun: "public IP address", createCall: "publicips.claim", fields: []paperspace.Field{"id", "address", "region", "machine_id", "assigned", "dt_created"},
-		add: func(string) string { return s.world.ClaimPublicIP(psfake.EastCoast).IP },
+		add: func(string) string { return s.fake.ClaimPublicIP(psfake.EastCoast).IP },
 	}, objects: s.api.PublicIPs,
 		kind: func(c *ops.Client) *ops.Kind[paperspace.PublicIP, paperspace.PublicIPClaim] {
 			return c.PublicIPs
 		},
 		in: func(string) paperspace.PublicIPClaim { return paperspace.PublicIPClaim{Region: "ny2"} },
-		world: func() (all []paperspace.PublicIP) {
-			for _, a := range s.world.PublicIPs() {
+		fake: func() (all []paperspace.PublicIP) {
+			for _, a := range s.fake.PublicIPs() {
 				all = append(all, paperspace.PublicIP{Address: a.IP, Region: a.Region, MachineID: a.MachineID, CreatedAt: date(a.Created)})
 			}
 			return all
@@ -115,7 +115,7 @@ func (s *scene) products() (all []product) {
 		kindOf[paperspace.Snapshot, paperspace.SnapshotCreate]{known: product{
 			noun: "snapshot", createCall: "snapshots.create", fields: []paperspace.Field{"id", "name", "machine_id", "automatic"},
 			add: func(name string) string {
-				return s.world.AddSnapshot(psfake.Snapshot{Name: name, MachineID: running}).ID
+				return s.fake.AddSnapshot(psfake.Snapshot{Name: name, MachineID: running}).ID
 			},
 		}, objects: s.api.Snapshots,
 			kind: func(c *ops.Client) *ops.Kind[paperspace.Snapshot, paperspace.SnapshotCreate] {
@@ -124,8 +124,8 @@ func (s *scene) products() (all []product) {
 			in: func(name string) paperspace.SnapshotCreate {
 				return paperspace.SnapshotCreate{Name: name, MachineID: running}
 			},
-			world: func() (all []paperspace.Snapshot) {
-				for _, a := range s.world.Snapshots() {
+			fake: func() (all []paperspace.Snapshot) {
+				for _, a := range s.fake.Snapshots() {
 					all = append(all, paperspace.Snapshot{ID: a.ID, Name: a.Name, MachineID: a.MachineID, Automatic: a.Auto})
 				}
 				return all
@@ -134,7 +134,7 @@ func (s *scene) products() (all []product) {
 			noun: "custom template", createCall: "templates.create",
 			fields: []paperspace.Field{"id", "name", "region", "agent_type", "os", "parent_machine_id", "default_size_gb", "custom", "dt_created"},
 			add: func(name string) string {
-				return s.world.AddCustomTemplate(psfake.Template{Label: name, MachineID: off}).ID
+				return s.fake.AddCustomTemplate(psfake.Template{Label: name, MachineID: off}).ID
 			},
 		}, objects: s.api.CustomTemplates,
 			kind: func(c *ops.Client) *ops.Kind[paperspace.Template, paperspace.TemplateCreate] {
@@ -143,8 +143,8 @@ func (s *scene) products() (all []product) {
 			in: func(name string) paperspace.TemplateCreate {
 				return paperspace.TemplateCreate{Name: name, MachineID: off}
 			},
-			world: func() (all []paperspace.Template) {
-				for _, a := range s.world.CustomTemplates() {
+			fake: func() (all []paperspace.Template) {
+				for _, a := range s.fake.CustomTemplates() {
 					if a.Deleted != nil {
 						continue
 					}
@@ -162,7 +162,7 @@ func (s *scene) products() (all []product) {
 			noun: "shared drive", createCall: "drives.create",
 			fields: []paperspace.Field{"id", "name", "size", "region", "network_id", "mount_point", "username", "dt_created"},
 			add: func(name string) string {
-				return s.world.AddSharedDrive(psfake.SharedDrive{Name: name, NetworkID: network}).ID
+				return s.fake.AddSharedDrive(psfake.SharedDrive{Name: name, NetworkID: network}).ID
 			},
 		}, objects: s.api.SharedDrives,
 			kind: func(c *ops.Client) *ops.Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate] {
@@ -171,8 +171,8 @@ func (s *scene) products() (all []product) {
 			in: func(name string) paperspace.SharedDriveCreate {
 				return paperspace.SharedDriveCreate{Name: name, SizeGB: 250, Region: "ny2", NetworkID: network}
 			},
-			world: func() (all []paperspace.SharedDrive) {
-				for _, a := range s.world.SharedDrives() {
+			fake: func() (all []paperspace.SharedDrive) {
+				for _, a := range s.fake.SharedDrives() {
 					all = append(all, paperspace.SharedDrive{
 						ID: a.ID, Name: a.Name, SizeGB: int64(a.SizeGB), Region: a.Region, NetworkID: a.NetworkID, MountPoint: a.MountPoint,
 						Username: a.Username, CreatedAt: date(a.Created),

@@ -64,11 +64,11 @@ func (s *scene) sameAs(what string, want, got any) {
 var productLife = everyProduct(func(s *scene, p product) {
 	client := ops.NewClient(s.api, ops.Options{})
 	for _, name := range []string{"data", `a "b" & é 世`} {
-		before := len(p.world())
+		before := len(p.fake())
 		id, adopted, err := p.order(s.Context(), client, name)
 		s.must(err)
 		pass(made)
-		if got := len(p.world()) - before; got != 1 || adopted {
+		if got := len(p.fake()) - before; got != 1 || adopted {
 			s.Fatalf("a %s: %d created, adopted: %v", p.noun, got, adopted)
 		}
 		shown := func(what string) {
@@ -77,25 +77,25 @@ var productLife = everyProduct(func(s *scene, p product) {
 			s.must(err)
 			all, err := p.list(s.Context(), nil)
 			s.must(err)
-			s.sameAs(what+" "+p.noun+", read", byID(p.world(), id), one.Object)
-			s.sameAs(what+" "+p.noun+", listed", byID(p.world(), id), byID(all, id))
+			s.sameAs(what+" "+p.noun+", read", byID(p.fake(), id), one.Object)
+			s.sameAs(what+" "+p.noun+", listed", byID(p.fake(), id), byID(all, id))
 			if p.noun == "public IP address" { // which is only listed
 				return
 			}
 			alone, err := p.show(s.Context(), id)
 			s.must(err)
-			s.sameAs(what+" "+p.noun+", shown", byID(p.world(), id), alone)
+			s.sameAs(what+" "+p.noun+", shown", byID(p.fake(), id), alone)
 		}
 		shown("a new")
 		if p.rename != nil {
 			s.must(p.rename(s.Context(), client, id, name+" 2"))
 			shown("a renamed")
-			if got, _ := byID(p.world(), id).Get(paperspace.FieldName); got != name+" 2" {
+			if got, _ := byID(p.fake(), id).Get(paperspace.FieldName); got != name+" 2" {
 				s.Errorf("a %s is named %q", p.noun, got)
 			}
 		}
 		s.must(p.remove(s.Context(), client, id))
-		if found, err := p.find(s.Context(), client, id); found || err != nil || byID(p.world(), id) != nil {
+		if found, err := p.find(s.Context(), client, id); found || err != nil || byID(p.fake(), id) != nil {
 			s.Errorf("a %s is destroyed, and found: %v, %v", p.noun, found, err)
 		}
 		s.must(p.remove(s.Context(), client, id))
@@ -109,13 +109,13 @@ var productFilters = everyProduct(func(s *scene, p product) {
 	p.add("two")
 	p.add("one and two")
 	if p.noun == "public IP address" {
-		a := s.world.ClaimPublicIP(psfake.Europe)
+		a := s.fake.ClaimPublicIP(psfake.Europe)
 		m := s.machine(psfake.Machine{Name: "has an address", Region: psfake.Europe})
-		s.world.AssignPublicIP(a.IP, m)
+		s.fake.AssignPublicIP(a.IP, m)
 	}
 	all, err := p.list(s.Context(), nil)
 	s.must(err)
-	if diff := gocmp.Diff(p.world(), all, dates); diff != "" || len(all) < 3 {
+	if diff := gocmp.Diff(p.fake(), all, dates); diff != "" || len(all) < 3 {
 		s.Errorf("%ss: -server +list:\n%s", p.noun, diff)
 	}
 	for _, field := range p.fields {
@@ -145,7 +145,7 @@ var productUnknown = everyProduct(func(s *scene, p product) {
 	for _, null := range []bool{false, true} {
 		other := s.another(func(d *psfake.Behavior) { d.V1.NullUnknown = null })
 		p := other.products()[slices.IndexFunc(other.products(), func(o product) bool { return o.noun == p.noun })]
-		before := p.world()
+		before := p.fake()
 		client := ops.NewClient(other.api, ops.Options{})
 		for _, id := range []string{"x0000000", "n 1?2"} {
 			if got, err := p.show(s.Context(), id); p.noun != "public IP address" && !errors.Is(err, paperspace.ErrNotFound) {
@@ -159,7 +159,7 @@ var productUnknown = everyProduct(func(s *scene, p product) {
 			}
 			s.must(p.remove(s.Context(), client, id))
 		}
-		s.sameAs("the server after that", before, p.world())
+		s.sameAs("the server after that", before, p.fake())
 	}
 })
 
@@ -170,17 +170,17 @@ var productLost = everyProduct(func(s *scene, p product) {
 		name := fmt.Sprint("lost", i)
 		p.add(name)
 		f.Call, f.Times = p.createCall, 1
-		end := s.world.Inject(f)
-		s.world.ResetJournal()
-		before := len(p.world())
+		end := s.fake.Inject(f)
+		s.fake.ResetJournal()
+		before := len(p.fake())
 		id, adopted, err := p.order(s.Context(), ops.NewClient(s.api, ops.Options{}), name)
 		end()
 		pass(made)
-		all := p.world()
+		all := p.fake()
 		if err != nil || !adopted || len(all)-before != 1 || byID(all, id) == nil {
 			s.Errorf("%s %d: %s %q, adopted: %v, %v; %d created", f.Kind, f.Status, p.noun, id, adopted, err, len(all)-before)
 		}
-		if n := s.world.Journal().Count(p.createCall); n != 1 {
+		if n := s.fake.Journal().Count(p.createCall); n != 1 {
 			s.Errorf("%s %d: %d creates of a %s", f.Kind, f.Status, n, p.noun)
 		}
 	}
@@ -188,11 +188,11 @@ var productLost = everyProduct(func(s *scene, p product) {
 
 var productNeverArrived = everyProduct(func(s *scene, p product) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCut, psfake.FaultStatus, psfake.FaultHTML} {
-		end := s.world.Inject(psfake.Fault{Call: p.createCall, Kind: kind, Times: 1})
-		before := len(p.world())
+		end := s.fake.Inject(psfake.Fault{Call: p.createCall, Kind: kind, Times: 1})
+		before := len(p.fake())
 		id, _, err := p.order(s.Context(), ops.NewClient(s.api, ops.Options{}), "once "+string(kind))
 		end()
-		if all := p.world(); err != nil || len(all)-before != 1 || byID(all, id) == nil {
+		if all := p.fake(); err != nil || len(all)-before != 1 || byID(all, id) == nil {
 			s.Errorf("%s: %s %q, %v; %d created", kind, p.noun, id, err, len(all)-before)
 		}
 		pass(made)
@@ -202,12 +202,12 @@ var productNeverArrived = everyProduct(func(s *scene, p product) {
 // The response is lost, and another client has created an object of the same values:
 // no response shows which one is ours.
 var productTwin = everyProduct(func(s *scene, p product) {
-	s.world.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultTwin, Times: 1})
-	s.world.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultCutAfter, Times: 1})
-	before := len(p.world())
+	s.fake.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultTwin, Times: 1})
+	s.fake.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultCutAfter, Times: 1})
+	before := len(p.fake())
 	id, _, err := p.order(s.Context(), ops.NewClient(s.api, ops.Options{}), "twin")
 	pass(made)
-	if n := len(p.world()) - before; err == nil || !paperspace.HadEffect(err) || n != 2 {
+	if n := len(p.fake()) - before; err == nil || !paperspace.HadEffect(err) || n != 2 {
 		s.Errorf("%s %q: %v; %d created", p.noun, id, err, n)
 	}
 })
@@ -217,16 +217,16 @@ var productLags = everyProduct(func(s *scene, p product) {
 	refused := psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment}
 	if p.noun != "public IP address" {
 		refused.Call = p.createCall
-		s.world.Inject(refused)
-		before := len(p.world())
-		if _, _, err := p.order(s.Context(), client, "new"); err != nil || len(p.world())-before != 1 {
-			s.Errorf("a %s: %v; %d created", p.noun, err, len(p.world())-before)
+		s.fake.Inject(refused)
+		before := len(p.fake())
+		if _, _, err := p.order(s.Context(), client, "new"); err != nil || len(p.fake())-before != 1 {
+			s.Errorf("a %s: %v; %d created", p.noun, err, len(p.fake())-before)
 		}
 		pass(made)
 	}
 	if p.rename != nil {
 		refused.Call = map[string]string{"snapshot": "snapshots.update", "custom template": "templates.update", "shared drive": "drives.update"}[p.noun]
-		s.world.Inject(refused)
+		s.fake.Inject(refused)
 		s.must(p.rename(s.Context(), client, p.add("old"), "renamed"))
 	}
 })
@@ -239,16 +239,16 @@ var productBulk = everyProduct(func(s *scene, p product) {
 		ids = append(ids, p.add(fmt.Sprint(p.noun, i)))
 	}
 	client := ops.NewClient(s.api, ops.Options{})
-	s.world.ResetJournal()
+	s.fake.ResetJournal()
 	found := readAll(s, ids, func(ctx context.Context, id string) (bulk.Finding[paperspace.Gettable], error) {
 		return p.read(ctx, client, id)
 	})
-	n := len(s.world.Journal())
+	n := len(s.fake.Journal())
 	s.Logf("%d requests for %d %ss", n, many, p.noun)
 	if n > mostRequests {
-		s.Errorf("%d requests for %d %ss: %v", n, many, p.noun, s.world.Journal().Counts())
+		s.Errorf("%d requests for %d %ss: %v", n, many, p.noun, s.fake.Journal().Counts())
 	}
-	all := p.world()
+	all := p.fake()
 	for _, id := range ids {
 		s.sameAs(p.noun+" "+id, byID(all, id), found[id])
 	}
@@ -256,7 +256,7 @@ var productBulk = everyProduct(func(s *scene, p product) {
 		s.must(p.rename(s.Context(), client, ids[50], "renamed"))
 		got, err := p.read(s.Context(), client, ids[50])
 		s.must(err)
-		s.sameAs("a renamed "+p.noun, byID(p.world(), ids[50]), got.Object)
+		s.sameAs("a renamed "+p.noun, byID(p.fake(), ids[50]), got.Object)
 	}
 	s.must(p.remove(s.Context(), client, ids[51]))
 	if found, err := p.find(s.Context(), client, ids[51]); found || err != nil {

@@ -25,8 +25,8 @@ var reads = []rule{
 
 // population fills the state with machines that differ in everything.
 func (s *scene) population() {
-	script := s.world.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
-	user := s.world.AddUser(psfake.User{Email: "ann@example.com"})
+	script := s.fake.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
+	user := s.fake.AddUser(psfake.User{Email: "ann@example.com"})
 	day := func(n int) time.Time { return time.Now().AddDate(0, 0, -n) }
 	for _, m := range []psfake.Machine{
 		{Name: "web", ShutdownHours: new(24), Created: day(3)},
@@ -48,14 +48,14 @@ func readsAgree(s *scene) {
 	s.population()
 	all, err := s.list(nil)
 	s.must(err)
-	if len(all) != len(s.world.Machines()) {
-		s.Fatalf("%d machines are listed, the server has %d", len(all), len(s.world.Machines()))
+	if len(all) != len(s.fake.Machines()) {
+		s.Fatalf("%d machines are listed, the server has %d", len(all), len(s.fake.Machines()))
 	}
-	var world []paperspace.Machine
-	for _, m := range s.world.Machines() {
-		world = append(world, s.truth(m.ID))
+	var fake []paperspace.Machine
+	for _, m := range s.fake.Machines() {
+		fake = append(fake, s.truth(m.ID))
 	}
-	if want := ids(listed(s, world)); !slices.Equal(ids(all), want) {
+	if want := ids(listed(s, fake)); !slices.Equal(ids(all), want) {
 		s.Errorf("the list is %v, want %v: it keeps Paperspace's order", ids(all), want)
 	}
 	for _, listed := range all {
@@ -154,10 +154,10 @@ func filterRegion(s *scene) {
 func filterOwner(s *scene) {
 	s.can(paperspace.FieldUserID, paperspace.FieldTeamID)
 	s.population()
-	for _, m := range s.world.Machines() {
+	for _, m := range s.fake.Machines() {
 		for field, value := range map[paperspace.Field]string{paperspace.FieldUserID: m.UserID, paperspace.FieldTeamID: m.TeamID} {
 			var want []string
-			for _, other := range s.world.Machines() {
+			for _, other := range s.fake.Machines() {
 				if field == paperspace.FieldUserID && other.UserID == value || field == paperspace.FieldTeamID && other.TeamID == value {
 					want = append(want, other.ID)
 				}
@@ -211,7 +211,7 @@ var lists = []rule{
 }
 
 func longLists(s *scene) {
-	for page, n := range map[int]int{0: 1000, 1000: 2050} { // 0: all immediately, and it looks like a page
+	for page, n := range map[int]int{0: 1000, 1000: 2050} { // 0: all in one, and it looks like a page
 		w := s.another(func(d *psfake.Behavior) { d.Page = page })
 		want := w.crowd(n)
 		all, err := w.list(nil)
@@ -237,13 +237,13 @@ func brokenPage(s *scene) {
 	w := s.another(func(d *psfake.Behavior) { d.Page = 1000 })
 	w.crowd(1001)
 	for _, kind := range []psfake.FaultKind{psfake.FaultStatus, psfake.FaultHTML, psfake.FaultCut, psfake.FaultTruncate, psfake.FaultNoBody} {
-		end := w.world.Inject(psfake.Fault{Call: "machines.list", Kind: kind, Skip: 1})
+		end := w.fake.Inject(psfake.Fault{Call: "machines.list", Kind: kind, Skip: 1})
 		if all, err := w.list(nil); err == nil {
 			s.Errorf("%s: a list of %d machines", kind, len(all))
 		}
 		end()
 	}
-	w.world.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultTruncate, Skip: 1, Times: 1})
+	w.fake.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultTruncate, Skip: 1, Times: 1})
 	if all, err := w.list(nil); err != nil || len(all) != 1001 {
 		s.Errorf("with one broken response: %d machines, %v", len(all), err)
 	}
@@ -256,7 +256,7 @@ func listStops(s *scene) {
 		s.must(err)
 		break
 	}
-	if n := w.world.Journal().Count("machines.list"); n != 1 {
+	if n := w.fake.Journal().Count("machines.list"); n != 1 {
 		s.Errorf("%d requests for one machine", n)
 	}
 }

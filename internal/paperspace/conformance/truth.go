@@ -15,7 +15,7 @@ import (
 // that a finished machine has to show.
 func (s *scene) truth(id string) paperspace.Machine {
 	s.Helper()
-	m, ok := s.world.Machine(id)
+	m, ok := s.fake.Machine(id)
 	if !ok {
 		s.Fatalf("the server has no machine %q", id)
 	}

@@ -135,7 +135,7 @@ func FuzzResponses(f *testing.F) {
 		once := func() (ids []string, err error) {
 			synctest.Test(t, func(t *testing.T) {
 				_, api := scripted(t, reply{status: status, body: string(body)})
-				// Shorter than any pause: who is asked to wait gives up immediately.
+				// Shorter than any pause: a request that has to wait gives up.
 				ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 				defer cancel()
 				ids, err = d.call(ctx, api)

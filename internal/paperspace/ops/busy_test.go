@@ -129,7 +129,7 @@ func TestRejectionJustBeforeTheWorkEndsIsNotFinal(t *testing.T) {
 	}
 }
 
-// A rejection that is about the request itself is final immediately.
+// A rejection that is about the request itself is final.
 func TestRejectionOfTheRequestIsNotRepeated(t *testing.T) {
 	for call, write := range writes {
 		t.Run(call, func(t *testing.T) {

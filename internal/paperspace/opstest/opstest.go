@@ -66,7 +66,7 @@ func CreateAll(t *testing.T, c *ops.Client, names ...string) []string {
 	return ids
 }
 
-// WaitAll waits for all machines immediately and returns when each was noticed.
+// WaitAll waits for all machines in parallel and returns when each was noticed.
 func WaitAll(ctx context.Context, c *ops.Client, target wait.Target, ids ...string) (noticed []time.Time, errs []error) {
 	noticed, errs = make([]time.Time, len(ids)), make([]error, len(ids))
 	var wg sync.WaitGroup

@@ -29,7 +29,7 @@ const (
 // [Pace] locks.
 //
 // A pause without a rate is simpler, and as fast with a server that returns its whole
-// limit immediately. With others, it sends too many requests after every pause. The time
+// limit at the same time. With others, it sends too many requests after every pause. The time
 // for 100 creates, ten at a time, and the rejected requests, in a simulation:
 //
 //	limit                                Retry-After  with a rate   pause only

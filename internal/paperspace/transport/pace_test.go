@@ -66,7 +66,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 	return respond(429, "")(r)
 }
 
-// TestManyWritersOneLimit: 100 creates immediately against 5 requests per second
+// TestManyWritersOneLimit: 100 creates at the same time against 5 requests per second
 // would ideally take 20 s.
 func TestManyWritersOneLimit(t *testing.T) {
 	t.Parallel()

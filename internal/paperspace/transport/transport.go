@@ -62,7 +62,7 @@ type Attempt struct {
 }
 
 // Client sends requests to one endpoint with one key. It might be used by many
-// goroutines immediately, and they share its pace: when Paperspace slows one of
+// goroutines at the same time, and they share its pace: when Paperspace slows one of
 // them to slow down, all do.
 type Client struct {
 	base       *url.URL

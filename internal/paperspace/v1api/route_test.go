@@ -186,7 +186,7 @@ func TestIDsAreEscaped(t *testing.T) {
 			"machines": machineCalls, "private-networks": networkCalls, "startup-scripts": scriptCalls,
 		} {
 			for name, call := range calls {
-				// An object and a page immediately, for whatever is asked.
+				// An object that is a page as well, for whatever is asked.
 				w, api := scripted(t, reply{body: `{"id": "` + id + `", "items": []}`})
 				if err := call(t.Context(), api, id); err != nil {
 					t.Errorf("%s of %q: %v", name, id, err)

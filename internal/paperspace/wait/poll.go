@@ -61,7 +61,7 @@ func (w *Watcher) poll(ctx context.Context, tick int) {
 	}
 }
 
-// allWithEvents reads some machines individually, CloseReads of them immediately and no
+// allWithEvents reads some machines individually, CloseReads of them at the same time and no
 // more in a poll: what a list makes doubtful can be doubtful again and again.
 // Machines that are expected to be gone are all read, because that ends it.
 //

@@ -82,7 +82,7 @@ func (b *booting) Show(_ context.Context, id string) (paperspace.Machine, error)
 	return m, nil
 }
 
-// watched is what waiting for all machines immediately has come to.
+// watched is what waiting for all machines in parallel has come to.
 type watched struct {
 	requests int64
 	lag      time.Duration // the longest from ready to noticed
@@ -118,7 +118,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// BenchmarkWatcher waits for many machines immediately. The clock is driven: the
+// BenchmarkWatcher waits for many machines in parallel. The clock is driven: the
 // time of an operation is what the waiting costs, not how long it lasts. The
 // fake account yields machines without decoding any.
 func BenchmarkWatcher(b *testing.B) {
@@ -223,7 +223,7 @@ func TestApplyOfAHundred(t *testing.T) {
 	})
 }
 
-// atOnceAll does n things immediately.
+// atOnceAll does n things in parallel.
 func atOnceAll(t *testing.T, n int, do func(i int) error) {
 	t.Helper()
 	errs := make(chan error, n)

@@ -22,7 +22,7 @@ var (
 )
 
 func TestAccIdentity(t *testing.T) {
-	kind.Identity(t, acctest.Case{Generations: []string{"v1"}, Prepare: prepare}, hcl(`name = "a"`, `machine_id = "psa"`), hcl(`name = "b"`, `machine_id = "psa"`))
+	kind.Identity(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: prepare}, hcl(`name = "a"`, `machine_id = "psa"`), hcl(`name = "b"`, `machine_id = "psa"`))
 }
 
 func prepare(e *acctest.Env) {
@@ -41,7 +41,7 @@ func own(e *acctest.Env) []psfake.Template {
 // deleted in the console, and destroyed. It remains when its machine is destroyed.
 func TestAccCustomTemplateLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
+		CLI: true, Behaviors: acctest.Both, APIVersions: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{

@@ -139,7 +139,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 		"an empty endpoint":      {`endpoint = ""`, "Empty value", "endpoint must not be empty.", ""},
 		"an empty key":           {`api_key = ""`, "Empty value", "api_key must not be empty. Leave it out", ""},
 		"a key of two words":     {`api_key = "s3cret key"`, "Malformed API key", "The key in the api_key argument of the provider block contains a space", ""},
-		"an unknown generation":  {`api_version = "v9"`, "Invalid api_version", `api_version cannot be "v9". Set it to "core" or "v1".`, ""},
+		"an unknown API version": {`api_version = "v9"`, "Invalid api_version", `api_version cannot be "v9". Set it to "core" or "v1".`, ""},
 		"a timeout without unit": {`request_timeout = "30"`, "Invalid duration", `"30" must be a Go duration of at least 1s, such as 30s or 1m30s.`, ""},
 		"a timeout too short":    {`request_timeout = "10ms"`, "Invalid duration", `"10ms" must be a Go duration of at least 1s`, ""},
 		"a pause of nothing":     {`poll_interval = "0s"`, "Invalid duration", `"0s" must be a Go duration of at least 1ms`, ""},
@@ -153,7 +153,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 			"", "Invalid endpoint", "The address in the environment variable PAPERSPACE_ENDPOINT cannot be used: the endpoint would send the key unencrypted",
 			"PAPERSPACE_ENDPOINT=http://api.example.com",
 		},
-		"a generation in a variable": {
+		"an API version in a variable": {
 			"", "Unknown API version", `The environment variable PAPERSPACE_API_VERSION is "v9". Valid values: `, "PAPERSPACE_API_VERSION=v9",
 		},
 	} {

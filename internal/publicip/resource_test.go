@@ -21,7 +21,7 @@ var (
 )
 
 func TestAccIdentity(t *testing.T) {
-	kind.Identity(t, acctest.Case{Generations: []string{"v1"}, Prepare: prepare}, hcl(`region = "ny2"`), hcl(`region = "ny2"`, `machine_id = "psa"`))
+	kind.Identity(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: prepare}, hcl(`region = "ny2"`), hcl(`region = "ny2"`, `machine_id = "psa"`))
 }
 
 func prepare(e *acctest.Env) {
@@ -34,7 +34,7 @@ func prepare(e *acctest.Env) {
 // for another region, released in the console, and destroyed.
 func TestAccPublicIPLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
+		CLI: true, Behaviors: acctest.Both, APIVersions: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{
 				{
@@ -98,7 +98,7 @@ func (same) CompareValues(values ...any) error {
 // The plan reports every mistake that it can detect, before an address is claimed.
 func TestAccPublicIPMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"}, Behaviors: acctest.Both,
+		APIVersions: []string{"v1"}, Behaviors: acctest.Both,
 		Prepare: func(e *acctest.Env) {
 			prepare(e)
 			e.AddMachine(psfake.Machine{ID: "psfar", Name: "far", Region: psfake.Europe})

@@ -84,11 +84,11 @@ func TestAccAvailabilityIsFresh(t *testing.T) {
 
 func TestAccAvailabilityNotKnown(t *testing.T) {
 	cases := map[string]struct {
-		lines  string
-		region string // of the provider
-		world  func(e *acctest.Env)
-		core   bool // only CORE rejects it
-		want   []string
+		lines   string
+		region  string // of the provider
+		prepare func(e *acctest.Env)
+		core    bool // only CORE rejects it
+		want    []string
 	}{
 		"an unknown region": {
 			lines: "machine_type = \"P5000\"\n  region = \"mars1\"",
@@ -117,7 +117,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 		},
 		"an answer without an answer": {
 			lines: `machine_type = "P5000"`,
-			world: func(e *acctest.Env) {
+			prepare: func(e *acctest.Env) {
 				e.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultNoBody})
 			},
 			want: []string{"Failed to read availability", "return the availability of P5000", "the response is empty"},
@@ -137,8 +137,8 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 				PreConfig: func() {
 					t.Log(name)
 					e.ClearFaults()
-					if c.world != nil {
-						c.world(e)
+					if c.prepare != nil {
+						c.prepare(e)
 					}
 				},
 				Config: config, ExpectError: inOrder(c.want...),

@@ -41,7 +41,7 @@ func (d *demo) play(ctx context.Context) error {
 		if s.changes && s.machines > 0 {
 			d.drift()
 		}
-		before := len(d.world.Journal())
+		before := len(d.fake.Journal())
 		err := d.run(ctx, s)
 		if err == nil {
 			err = d.check(s)
@@ -49,9 +49,9 @@ func (d *demo) play(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("step %d is not as promised: %w", i+1, err)
 		}
-		asked = append(asked, d.world.Journal()[before:])
+		asked = append(asked, d.fake.Journal()[before:])
 	}
-	if n := d.world.Journal().Count("machines.create"); n != both {
+	if n := d.fake.Journal().Count("machines.create"); n != both {
 		return fmt.Errorf("%d creates were sent in all, not %d", n, both)
 	}
 	d.say("\n%d. These are the requests that the fake server received, by step:", len(asked)+1)
@@ -86,7 +86,7 @@ func (d *demo) run(ctx context.Context, s step) error {
 
 // check is an error if the account has other machines than the step leads to.
 func (d *demo) check(s step) error {
-	all := d.world.Machines()
+	all := d.fake.Machines()
 	if len(all) != s.machines {
 		return fmt.Errorf("the fake server has %d machines, not %d", len(all), s.machines)
 	}
@@ -100,8 +100,8 @@ func (d *demo) check(s step) error {
 
 // drift changes both machines outside of Terraform.
 func (d *demo) drift() {
-	for _, m := range d.world.Machines() {
-		d.world.ChangeMachine(m.ID, func(m *psfake.Machine) {
+	for _, m := range d.fake.Machines() {
+		d.fake.ChangeMachine(m.ID, func(m *psfake.Machine) {
 			if m.Name == "web" {
 				m.ShutdownHours = new(1)
 			} else {

@@ -107,8 +107,8 @@ func TestAccUsers(t *testing.T) {
 // The errors show what there is to choose from.
 func TestAccUserNotOne(t *testing.T) {
 	cases := map[string]struct {
-		lines, world string
-		want         []string
+		lines, message string
+		want           []string
 	}{
 		"none": {
 			lines: `email = "eve@example.com"`,
@@ -123,7 +123,7 @@ func TestAccUserNotOne(t *testing.T) {
 		"no property":   {want: []string{"Several users match", "No property was given, and the API key can see 3 users:"}},
 		"an empty text": {lines: `email = ""`, want: []string{"Empty value", "email must not be empty."}},
 		"no permission": {
-			lines: `email = "jon@example.com"`, world: "Not for you",
+			lines: `email = "jon@example.com"`, message: "Not for you",
 			want: []string{"Failed to read users", "Paperspace rejected the request to list users", "Not for you", "The API key was taken from the api_key argument"},
 		},
 	}
@@ -134,8 +134,8 @@ func TestAccUserNotOne(t *testing.T) {
 				PreConfig: func() {
 					t.Log(name)
 					e.ClearFaults()
-					if c.world != "" {
-						e.Inject(psfake.Fault{Call: "users.list", Kind: psfake.FaultReject, Status: 403, Message: c.world})
+					if c.message != "" {
+						e.Inject(psfake.Fault{Call: "users.list", Kind: psfake.FaultReject, Status: 403, Message: c.message})
 					}
 				},
 				Config: e.Config(one("id", c.lines)), ExpectError: acctest.InOrder(c.want...),

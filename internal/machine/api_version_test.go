@@ -33,7 +33,7 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 		}
 	}
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"},
+		APIVersions: []string{"v1"},
 		Steps: func(e *acctest.Env) (steps []resource.TestStep) {
 			for _, values := range used {
 				var lines, want []string
@@ -73,7 +73,7 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 // be tainted, and created again by every apply.
 func TestAccIncompleteSnapshotSettingsAreRejected(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"},
+		APIVersions: []string{"v1"},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return []resource.TestStep{{
 				Config: e.Config(hcl("perform_auto_snapshot = true\n auto_snapshot_frequency = \"day\"")), PlanOnly: true,
@@ -94,8 +94,8 @@ func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
 			w := acctest.NewWorkspace(t, behavior)
 			doors := httptest.NewServer(w.Local(fakecore.New(w.Server), fakev1.New(w.Server)))
 			t.Cleanup(doors.Close)
-			speak := func(generation, prefix string) {
-				w.Generation, w.Endpoint = generation, doors.URL+prefix
+			speak := func(version, prefix string) {
+				w.APIVersion, w.Endpoint = version, doors.URL+prefix
 				w.Write(w.Config(`
 resource "paperspace_script" "s" {
   name        = "hello"
@@ -133,8 +133,8 @@ resource "paperspace_machine_access" "a" {
 			speak("core", "")
 			w.MustRun("apply", "-auto-approve")
 			w.ResetJournal()
-			for _, generation := range []string{"v1", "core", "v1"} {
-				speak(generation, map[string]string{"v1": psfake.V1Prefix}[generation])
+			for _, version := range []string{"v1", "core", "v1"} {
+				speak(version, map[string]string{"v1": psfake.V1Prefix}[version])
 				w.Expect(w.MustRun("plan"), "No changes")
 				w.MustRun("apply", "-auto-approve")
 				w.Expect(w.MustRun("plan"), "No changes")

@@ -20,7 +20,7 @@ var (
 )
 
 func TestAccIdentity(t *testing.T) {
-	kind.Identity(t, acctest.Case{Generations: []string{"v1"}, Prepare: prepare}, hcl(`name = "a"`, `machine_id = "psa"`), hcl(`name = "b"`, `machine_id = "psa"`))
+	kind.Identity(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: prepare}, hcl(`name = "a"`, `machine_id = "psa"`), hcl(`name = "b"`, `machine_id = "psa"`))
 }
 
 func prepare(e *acctest.Env) {
@@ -33,7 +33,7 @@ func prepare(e *acctest.Env) {
 // for another machine, deleted in the console and with its machine, and destroyed.
 func TestAccSnapshotLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare,
+		CLI: true, Behaviors: acctest.Both, APIVersions: []string{"v1"}, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			automatic := ""
 			return []resource.TestStep{

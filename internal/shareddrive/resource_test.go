@@ -22,7 +22,7 @@ var (
 )
 
 func TestAccIdentity(t *testing.T) {
-	kind.Identity(t, acctest.Case{Generations: []string{"v1"}, Prepare: prepare}, drive("a", 250), drive("b", 250))
+	kind.Identity(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: prepare}, drive("a", 250), drive("b", 250))
 }
 
 func drive(name string, size int, lines ...string) string {
@@ -39,7 +39,7 @@ func prepare(e *acctest.Env) {
 // for another size and another network, deleted in the console, and destroyed.
 func TestAccSharedDriveLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		CLI: true, Behaviors: acctest.Both, Generations: []string{"v1"}, Prepare: prepare, Timings: psfake.Timings{Mount: 100 * time.Millisecond},
+		CLI: true, Behaviors: acctest.Both, APIVersions: []string{"v1"}, Prepare: prepare, Timings: psfake.Timings{Mount: 100 * time.Millisecond},
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			id := func() string { return e.SharedDrives()[0].ID }
 			return []resource.TestStep{
@@ -87,7 +87,7 @@ func TestAccSharedDriveLifeCycle(t *testing.T) {
 // What a plan can find out, it reports before anything is created.
 func TestAccSharedDriveMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
-		Generations: []string{"v1"}, Behaviors: acctest.Both, Prepare: prepare,
+		APIVersions: []string{"v1"}, Behaviors: acctest.Both, Prepare: prepare,
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			fails := func(config string, want ...string) resource.TestStep {
 				return resource.TestStep{Config: e.Config(config), PlanOnly: true, ExpectError: acctest.InOrder(want...)}

@@ -37,7 +37,7 @@ var coreOnly = []string{"core"}
 
 // There is no API at Paperspace that has it, so that another version is no advice.
 func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
-	acctest.Run(t, acctest.Case{Generations: []string{"v1"}, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
 			Config:      e.Config(ask("u", "ps1", `"2023-11"`)),
 			ExpectError: regexp.MustCompile(`(?s)^[^=]*Not supported by this API version[^=]*Paperspace[^=]*has[^=]*retired[^=]*Remove[^=]*the[^=]*data[^=]*source`),
@@ -48,7 +48,7 @@ func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
 func TestAccUtilization(t *testing.T) {
 	const november, december, before = "data.paperspace_machine_utilization.november", "data.paperspace_machine_utilization.december", "data.paperspace_machine_utilization.before"
 	acctest.Run(t, acctest.Case{
-		CLI: true, Behaviors: acctest.Both, Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+		CLI: true, Behaviors: acctest.Both, APIVersions: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 			checks := []resource.TestCheckFunc{
 				resource.TestCheckResourceAttr(november, "machine_id", "ps1"),
 				resource.TestCheckResourceAttr(november, "billing_month", "2023-11"),
@@ -101,7 +101,7 @@ func TestAccUtilizationMonth(t *testing.T) {
 }
 
 func TestAccUtilizationNotRead(t *testing.T) {
-	acctest.Run(t, acctest.Case{Generations: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
+	acctest.Run(t, acctest.Case{APIVersions: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{
 				Config:      e.Config(ask("u", "ps0", `"2023-11"`)),
