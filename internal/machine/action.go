@@ -13,11 +13,12 @@ import (
 
 var _ action.ActionWithConfigure = (*Action)(nil)
 
-// Action is one of paperspace_machine_start, _stop and _restart.
+// Action implements paperspace_machine_start, paperspace_machine_stop, and
+// paperspace_machine_restart.
 type Action struct {
 	tfx.ActionEdge
 	verb  string
-	title string // of an error
+	title string // the summary of an error
 	text  string
 	do    func(context.Context, *ops.Client, ops.Power) error
 }
@@ -52,7 +53,7 @@ const (
 		"To keep a machine in one power state, use `desired_state` of `paperspace_machine` instead."
 )
 
-// actionModel is the configuration of every one of them.
+// actionModel is the configuration of an action.
 type actionModel struct {
 	tfx.ActionArguments
 	MachineID types.String `tfsdk:"machine_id"`

@@ -11,11 +11,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// brisk is a server whose states can be seen.
+// brisk makes power changes fast, but slow enough for transitional states to be seen.
 var brisk = psfake.Timings{Start: 200 * time.Millisecond, Stop: 200 * time.Millisecond, Restart: 200 * time.Millisecond}
 
-// Each action does its work, once, waits unless wait is false, and reports what it
-// does. Where there is nothing to do, nothing is sent.
+// Each action sends one request, or none if there is nothing to do, waits unless wait is
+// false, and reports its progress.
 func TestActions(t *testing.T) {
 	for name, c := range map[string]struct {
 		action, from string
@@ -55,7 +55,7 @@ func TestActions(t *testing.T) {
 				if got := strings.Join(sent, " "); got != c.sent {
 					t.Errorf("sent %q, want %q", got, c.sent)
 				}
-				if now, _ := e.Machine(m.ID); now.State != c.to && e.Behavior != "observed" { // which shows a stop late
+				if now, _ := e.Machine(m.ID); now.State != c.to && e.Behavior != "observed" { // the observed behavior shows a stop late
 					t.Errorf("is %q, want %q", now.State, c.to)
 				}
 				if len(lines) == 0 || !strings.Contains(lines[0], `Machine "web" (`+m.ID+`) `+c.first) || !strings.Contains(lines[len(lines)-1], c.last) {
@@ -127,8 +127,8 @@ func TestActionWithALostResponse(t *testing.T) {
 	})
 }
 
-// When Terraform no longer reads its progress, an action ends with its context,
-// although a progress line would block forever.
+// If Terraform no longer reads the progress of an action, the action still ends with its
+// context, although a progress line would block forever.
 func TestActionEndsWithItsListener(t *testing.T) {
 	e := acctest.New(t, "documented", brisk)
 	m := e.AddMachine(psfake.Machine{Name: "web", State: "off"})
@@ -190,7 +190,7 @@ resource "terraform_data" "release" {
 }
 `
 
-// The same through a CLI: by hand, and as a trigger.
+// The same through a CLI: with -invoke, and with an action_trigger.
 func TestAccActions(t *testing.T) {
 	acctest.Needs(t, acctest.Actions)
 	w := acctest.NewTimedWorkspace(t, "observed", brisk)

@@ -14,12 +14,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// refreshAddress reads assign_public_ip. CORE never echoes it: after an import
-// it is derived once from a settled machine's address, and kept from then on,
-// because an address missing for a moment must not replace the machine.
+// refreshAddress refreshes assign_public_ip. CORE does not return it: after an import,
+// it is derived from the address of a settled machine, and kept from then on, because
+// an address that is missing for a moment must not replace the machine.
 //
 // API v1 shows an address that a paperspace_public_ip has assigned like one that the
-// machine has claimed. A machine that was applied without one keeps false, or the two
+// machine has claimed. If assign_public_ip is false, it stays false. Otherwise, the two
 // resources would undo each other in every apply.
 func (m *model) refreshAddress(got paperspace.Machine, seen model) {
 	switch {
@@ -31,18 +31,19 @@ func (m *model) refreshAddress(got paperspace.Machine, seen model) {
 	}
 }
 
-// keepsAddress reports whether a static IP address remains in the account when the machine is destroyed.
+// keepsAddress reports whether destroying the machine leaves a static IP address in the account.
 func keepsAddress(state *model) bool {
 	return state.AssignPublicIP.ValueBool() && !state.ReleasePublicIPOnDestroy.ValueBool()
 }
 
-// A claimed address is the static one that a machine has claimed itself. It is recorded,
-// because API v1 shows one that a paperspace_public_ip has assigned in the same way.
+// claimed is the static address that a machine has claimed itself. It is recorded,
+// because API v1 shows an address that a paperspace_public_ip has assigned in the same way.
 type claimed struct {
 	Address string `json:"address"` // "" until Paperspace shows it
 }
 
-// noteClaim records the address of a machine that has claimed one, or that it has none.
+// noteClaim records the address that a machine has claimed. If it has claimed none,
+// noteClaim removes the record.
 func noteClaim(ctx context.Context, p tfx.PrivateWriter, m *model, diags *diag.Diagnostics) {
 	if !m.AssignPublicIP.ValueBool() {
 		tfx.ClearKey(ctx, p, keyClaimed, diags)
@@ -51,8 +52,8 @@ func noteClaim(ctx context.Context, p tfx.PrivateWriter, m *model, diags *diag.D
 	tfx.WriteKey(ctx, p, keyClaimed, claimed{Address: m.PublicIPAddress.ValueString()}, diags)
 }
 
-// release returns what is released together with the machine: its own address, and not
-// one that a paperspace_public_ip has assigned. CORE has no such addresses.
+// release returns what to release when the machine is destroyed: the address that it has
+// claimed, and not one that a paperspace_public_ip has assigned, which CORE does not have.
 func release(c *ops.Client, state *model, own *claimed) paperspace.Release {
 	switch {
 	case !state.ReleasePublicIPOnDestroy.ValueBool():
@@ -65,13 +66,13 @@ func release(c *ops.Client, state *model, own *claimed) paperspace.Release {
 	return paperspace.Release{Any: true}
 }
 
-// addressKept says that destroying the machine leaves its address.
+// addressKept returns the sentence that destroying the machine does not release its address.
 func addressKept(state *model) string {
 	return fmt.Sprintf("Destroying machine %q (%s) does not release its public IP address%s, which stays in the account and is billed.",
 		state.Name.ValueString(), state.ID.ValueString(), spaced(state.PublicIPAddress.ValueString()))
 }
 
-// spaced returns a text with a space before it, unless it is empty.
+// spaced returns text with a leading space, or "" if text is empty.
 func spaced(text string) string {
 	if text == "" {
 		return ""
@@ -84,7 +85,7 @@ func addressTitle(state *model) string {
 }
 
 // howToRelease returns a sentence on how to release an address that no machine uses.
-// Without the API, as with CORE, only the console can do it.
+// CORE has no API for addresses, so only the console can release them.
 func howToRelease(c *ops.Client) string {
 	if c == nil || c.PublicIPs == nil {
 		return "To release an address, use the Paperspace console."
@@ -92,7 +93,7 @@ func howToRelease(c *ops.Client) string {
 	return "To release an address, import it as a paperspace_public_ip and destroy that resource."
 }
 
-// warnBeforeDestroy is for the plan of a destroy.
+// warnBeforeDestroy warns, in the plan of a destroy, of an address that stays billed.
 func warnBeforeDestroy(c *ops.Client, state *model, diags *diag.Diagnostics) {
 	if keepsAddress(state) {
 		diags.AddWarning(addressTitle(state), addressKept(state)+"\n\n"+
@@ -100,9 +101,9 @@ func warnBeforeDestroy(c *ops.Client, state *model, diags *diag.Diagnostics) {
 	}
 }
 
-// warnAfterDestroy repeats it in one line: Terraform shows no warning of a plan before
-// a machine is replaced or, if it is tainted, destroyed. It also warns of an address that
-// was to be released with the machine, and that the machine lost to another one before.
+// warnAfterDestroy repeats the warning in short, because Terraform does not plan the destroy
+// of a machine that it replaces. It also warns of an address that was not released because
+// the machine had lost it before.
 func warnAfterDestroy(ctx context.Context, c *ops.Client, state *model, own *claimed, diags *diag.Diagnostics) {
 	switch {
 	case keepsAddress(state):
@@ -114,8 +115,9 @@ func warnAfterDestroy(ctx context.Context, c *ops.Client, state *model, own *cla
 	}
 }
 
-// warnOfLost warns of the own address of a destroyed machine if it is still in the
-// account. It is not released, because a paperspace_public_ip might manage it now.
+// warnOfLost warns of the address that a destroyed machine had claimed, if it is still in
+// the account and no machine uses it. It is not released, because a paperspace_public_ip
+// might manage it now.
 func warnOfLost(ctx context.Context, c *ops.Client, state *model, address string, diags *diag.Diagnostics) {
 	all, err := c.PublicIPs.List(ctx, nil)
 	if err != nil || !slices.ContainsFunc(all, func(a paperspace.PublicIP) bool { return a.Address == address && a.MachineID == "" }) {
@@ -126,7 +128,7 @@ func warnOfLost(ctx context.Context, c *ops.Client, state *model, address string
 			"If a paperspace_public_ip manages it, there is nothing to do. Otherwise, import it as one, and destroy that resource.")
 }
 
-// warnOfGivenUp warns of a change that takes its static IP address away from a machine.
+// warnOfGivenUp warns of a change in place that removes the static IP address of a machine.
 func warnOfGivenUp(c *ops.Client, plan, state *model, diags *diag.Diagnostics) {
 	if !state.AssignPublicIP.ValueBool() || !tfx.Known(plan.AssignPublicIP) || plan.AssignPublicIP.ValueBool() {
 		return
@@ -137,8 +139,8 @@ func warnOfGivenUp(c *ops.Client, plan, state *model, diags *diag.Diagnostics) {
 			spaced(state.PublicIPAddress.ValueString()), state.Name.ValueString(), state.ID.ValueString(), howToRelease(c)))
 }
 
-// addressLeft says what became of the address of a machine that is gone, "" if
-// nothing is left of it.
+// addressLeft returns a sentence about the address of a machine that is gone, or "" if
+// the address is not in the account.
 func addressLeft(ctx context.Context, c *ops.Client, state *model) string {
 	address := state.PublicIPAddress.ValueString()
 	if !state.AssignPublicIP.ValueBool() || address == "" {
@@ -166,12 +168,12 @@ func warnOfNoAddress(c *ops.Client, got paperspace.Machine, plan, state *model, 
 	}
 }
 
-// addresses are the attributes that the result of an apply has to have.
+// addresses are the addresses that a machine should have after an apply.
 type addresses struct{ public, private bool }
 
-// expectedAddresses returns the addresses that the plan leaves to the apply, and that
-// the machine has afterward. State is nil for a create. With CORE, a machine that is
-// running gets a dynamic address only at its next start.
+// expectedAddresses returns the addresses that are unknown in the plan and that the
+// machine should have after the apply. If state is nil, the apply is a create. With CORE,
+// a machine that is running gets a dynamic address only at its next start.
 func expectedAddresses(c *ops.Client, plan, state *model) addresses {
 	due := state == nil || c.Traits.InPlace[paperspace.FieldAssignPublicIP] || state.State.ValueString() == string(paperspace.Off)
 	if !due || plan.WaitFor.ValueString() == waitNone {
@@ -184,7 +186,7 @@ func expectedAddresses(c *ops.Client, plan, state *model) addresses {
 	}
 }
 
-// missing returns the attributes that a machine does not show.
+// missing returns the names of the attributes that m should have and does not show.
 func (a addresses) missing(m paperspace.Machine) []string {
 	var names []string
 	if a.public && m.PublicIPAddress == "" {
@@ -196,8 +198,8 @@ func (a addresses) missing(m paperspace.Machine) []string {
 	return names
 }
 
-// awaitAddresses waits for addresses that Paperspace shows only some time after the
-// machine is ready.
+// awaitAddresses waits for the expected addresses, which Paperspace might show only some
+// time after the machine is ready.
 func awaitAddresses(ctx context.Context, c *ops.Client, m paperspace.Machine, plan, state *model) paperspace.Machine {
 	expected := expectedAddresses(c, plan, state)
 	return c.AwaitAddresses(ctx, m, func(m paperspace.Machine) bool { return len(expected.missing(m)) == 0 })

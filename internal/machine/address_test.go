@@ -10,8 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// An address that stays billed is named before and after a destroy, in every way to
-// destroy a machine.
+// An address that stays billed is named before and after a machine is destroyed or replaced.
 func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
 	const title = `Public IP address of machine "m" stays billed`
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
@@ -36,7 +35,7 @@ func TestAccAddressThatStaysBilledIsAnnounced(t *testing.T) {
 	})
 }
 
-// howToRelease is the way to release an address in each API version.
+// howToRelease returns the advice on how to release an address, by API version.
 func howToRelease(w *acctest.Workspace) string {
 	if w.V1() {
 		return "To release an address, import it as a paperspace_public_ip and destroy that resource."
@@ -44,7 +43,7 @@ func howToRelease(w *acctest.Workspace) string {
 	return "To release an address, use the Paperspace console."
 }
 
-// A change in place that gives a static IP address up leaves it billed, too.
+// A static IP address that a change in place removes stays billed, too.
 func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))
@@ -60,7 +59,7 @@ func TestAccAddressThatIsGivenUpIsAnnounced(t *testing.T) {
 	}
 }
 
-// An address that is released, or that no machine has, is not worth a warning.
+// There is no warning if the address is released, or if the machine has no static one.
 func TestAccReleasedAddressIsNoWarning(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		for _, lines := range []string{"assign_public_ip = true\n  release_public_ip_on_destroy = true", "dynamic_public_ip = true", "network_id = \"n123abc\""} {
@@ -75,7 +74,7 @@ func TestAccReleasedAddressIsNoWarning(t *testing.T) {
 }
 
 // A machine with a static IP address that was deleted in the console leaves the address
-// behind. The warning names it, and the plan of the next machine does so, too.
+// behind. The warning names it. With API v1, so does the plan of the next machine.
 func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl("assign_public_ip = true")))
@@ -92,7 +91,7 @@ func TestAccAddressOfADeletedMachineIsNamed(t *testing.T) {
 	})
 }
 
-// A machine that is to get a static IP address in place claims one like a new machine, so
+// A machine that gets a static IP address in place claims one like a new machine, so
 // the same check names the addresses that no machine uses.
 func TestAccStaticIPInPlaceNamesUnusedAddresses(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
@@ -117,8 +116,8 @@ func TestAccStaticIPInPlaceNamesUnusedAddresses(t *testing.T) {
 	without(t, w.MustRun("plan"), unused) // it has its address
 }
 
-// A machine that is ready before its address is shown is waited for, so that what
-// depends on the address has it.
+// If a machine is ready before its address is shown, the apply waits for the address, so
+// that what depends on it can use it.
 func TestAccAddressThatComesLater(t *testing.T) {
 	for _, kind := range []string{"assign_public_ip", "dynamic_public_ip"} {
 		t.Run(kind, func(t *testing.T) {
@@ -132,7 +131,7 @@ func TestAccAddressThatComesLater(t *testing.T) {
 	}
 }
 
-// One that never comes ends in a warning, and in a machine that is not tainted.
+// An address that is never shown is a warning, and the machine is not tainted.
 func TestAccAddressThatDoesNotCome(t *testing.T) {
 	inBoth(t, psfake.Timings{Address: time.Hour}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl("dynamic_public_ip = true")))

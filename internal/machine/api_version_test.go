@@ -18,9 +18,9 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// Every argument that API v1 lacks is an error of the plan, at the argument and
-// with the reason, and nothing is sent. What is left out or null is no
-// argument, and hourly is how it bills anyway.
+// Every argument that API v1 lacks fails the plan, at the argument and with the
+// reason, and nothing is sent. A null argument and hourly billing, the only kind
+// in API v1, are accepted.
 func TestAccArgumentsThatV1Lacks(t *testing.T) {
 	used := []map[string]string{
 		{"billing_type": "monthly", "team_id": "te456def", "user_id": "u123abc"},
@@ -69,8 +69,8 @@ func TestAccArgumentsThatV1Lacks(t *testing.T) {
 	})
 }
 
-// A machine that has been created before Paperspace rejects its snapshots would
-// be tainted, and created again by every apply.
+// API v1 switches snapshots on only with all of their settings, so an incomplete
+// group fails the plan.
 func TestAccIncompleteSnapshotSettingsAreRejected(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: []string{"v1"},
@@ -85,8 +85,8 @@ func TestAccIncompleteSnapshotSettingsAreRejected(t *testing.T) {
 	})
 }
 
-// The guide to v1: only api_version changes, and there is nothing to do, in
-// one direction and in the other.
+// If only api_version and endpoint change, in either direction, the plan shows no
+// changes, as the guide to API v1 says.
 func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range []string{"documented", "observed"} {
@@ -157,8 +157,8 @@ resource "paperspace_machine_access" "a" {
 	}
 }
 
-// A key that is not allowed to read the scripts does not keep machines from being
-// planned and destroyed, and erases no script from the state.
+// If the API key has no access to scripts, machines can still be planned and destroyed,
+// and the state keeps their scripts.
 func TestAccForbiddenScriptsBlockNoMachine(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config("resource \"paperspace_script\" \"s\" {\n  name        = \"s\"\n  script_text = \"#!/bin/sh\"\n}\n" + hcl("script_id = paperspace_script.s.id")))

@@ -55,10 +55,10 @@ func (a appliedRecord) withSize(other appliedRecord) appliedRecord {
 	return mixed
 }
 
-// lowered reports whether the configuration has a smaller size than the last
-// applied one. Only then does a disk that is too large replace the machine: one
-// that has grown outside of Terraform looks the same in a plan, and the values
-// are compared by order because accepting such a growth records nothing.
+// lowered reports whether the planned size is smaller than the last applied one.
+// Only then does a disk that is too large replace the machine, because a disk that
+// has grown outside of Terraform looks the same in a plan. A different size is not
+// enough: setting size to that of a grown disk has no diff, so it is not recorded.
 func (a appliedRecord) lowered(plan *model) bool {
 	last, recorded := a.size()
 	return recorded && plan.Size.ValueInt64() < last
@@ -70,7 +70,7 @@ func shrinks(plan, state *model) bool {
 	return tfx.Known(plan.Size) && tfx.Known(state.Size) && plan.Size.ValueInt64() < state.Size.ValueInt64()
 }
 
-// grown describes a disk that is larger than the configuration says.
+// grown describes a disk that is larger than the configured size.
 func (a appliedRecord) grown(plan, state *model) string {
 	text := fmt.Sprintf("The disk of machine %q (%s) has %d GB, and a disk cannot shrink to %d GB.",
 		state.Name.ValueString(), state.ID.ValueString(), state.Size.ValueInt64(), plan.Size.ValueInt64())
@@ -84,7 +84,7 @@ func (a appliedRecord) grown(plan, state *model) string {
 	}
 }
 
-// keepOrReplace says how to go on with a disk that is too large.
+// keepOrReplace returns the advice for a disk that is too large.
 func keepOrReplace(state *model) string {
 	return fmt.Sprintf("To keep the disk, set size = %d. To replace the machine with one that has a smaller disk, which deletes the disk and all of its snapshots, run:\n"+
 		"  terraform apply -replace='<address of the resource>'", state.Size.ValueInt64())
@@ -99,15 +99,15 @@ func (a appliedRecord) warnOfSize(plan, state *model, diags *diag.Diagnostics) {
 	}
 }
 
-// sizeError is the end of an apply that could not change the size, once all
-// other changes have been made.
+// sizeError adds the error of an apply that has made all changes except that of
+// the size.
 func (a appliedRecord) sizeError(plan, state *model, diags *diag.Diagnostics) {
 	diags.AddAttributeError(path.Root("size"), fmt.Sprintf("Failed to change the disk size of machine %q (%s)", state.Name.ValueString(), state.ID.ValueString()),
 		a.grown(plan, state)+" All other changes of the machine were made, and nothing was destroyed.\n\n"+keepOrReplace(state))
 }
 
-// keepSize gives result, the plan after its apply, the size of the disk, which
-// has not shrunk.
+// keepSize sets the size in result, the plan after its apply, to that of the
+// disk, which has not shrunk.
 func keepSize(result, state *model, got *paperspace.Machine) {
 	result.Size = state.Size
 	if got != nil {

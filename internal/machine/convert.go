@@ -11,8 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// create is the model's way out: a new machine. The password is
-// passed in, because it is never in a model that goes to plan or state.
+// create converts the model to the request for a new machine. The password is a
+// parameter, because a model that goes into a plan or a state never contains it.
 func (m *model) create(password string) paperspace.MachineCreate {
 	settings := m.update(&model{}, nil)
 	in := paperspace.MachineCreate{
@@ -52,7 +52,7 @@ func (m *model) create(password string) paperspace.MachineCreate {
 	return in
 }
 
-// references are the arguments that name other objects.
+// references returns the arguments that contain IDs of other objects.
 func (m *model) references() []tfx.Reference {
 	all := tfx.References(map[string]types.String{
 		"template_id": m.TemplateID, "network_id": m.NetworkID, "script_id": m.ScriptID, "user_id": m.UserID, "team_id": m.TeamID,
@@ -63,9 +63,9 @@ func (m *model) references() []tfx.Reference {
 	return all
 }
 
-// update is the model's other way out: what has to be sent so that prior
-// becomes m, as far as that can be done in place. A value that is null or
-// unknown in m requests nothing.
+// update returns what has to be sent to change prior into m, as far as that is
+// possible in place. inPlace is [paperspace.Traits.InPlace]. A value that is null
+// or unknown in m requests nothing.
 func (m *model) update(prior *model, inPlace map[paperspace.Field]bool) paperspace.MachineUpdate {
 	u := m.rebuild(prior, inPlace)
 	if tfx.Changed(prior.Name, m.Name) && !tfx.Shows(prior.Name.ValueString(), m.Name) {
@@ -94,8 +94,8 @@ func (m *model) update(prior *model, inPlace map[paperspace.Field]bool) paperspa
 	return u
 }
 
-// wholeGroups completes a group of settings that is switched on: while it was
-// off, Paperspace might have forgotten its details, or never taken them.
+// wholeGroups adds the details of a setting that is switched on. While it was
+// off, Paperspace might have dropped or ignored them.
 func (m *model) wholeGroups(prior *model, u *paperspace.MachineUpdate) {
 	if is(u.AutoSnapshot) {
 		if tfx.Known(m.AutoSnapshotFrequency) {
@@ -113,8 +113,8 @@ func (m *model) wholeGroups(prior *model, u *paperspace.MachineUpdate) {
 
 func is(b *bool) bool { return b != nil && *b }
 
-// rebuild is the part of an update that some API versions need a new machine
-// for. The two kinds of public IP address are one setting and go together.
+// rebuild returns the part of an update for which some API versions need a new
+// machine. The two kinds of public IP address are one setting, so both are sent.
 func (m *model) rebuild(prior *model, inPlace map[paperspace.Field]bool) (u paperspace.MachineUpdate) {
 	if inPlace[paperspace.FieldMachineType] && tfx.Known(m.MachineType) && !m.MachineType.Means(prior.MachineType) {
 		u.MachineType = m.MachineType.ValueStringPointer()
@@ -136,8 +136,8 @@ func (m *model) rebuild(prior *model, inPlace map[paperspace.Field]bool) (u pape
 	return u
 }
 
-// observed is the way back: a machine as Paperspace shows it. What it does not show,
-// and what only the provider uses, keeps its zero value.
+// observed converts a machine from Paperspace to a model. What Paperspace does not
+// show, and what only the provider uses, keeps its zero value.
 func observed(m paperspace.Machine) model {
 	o := model{
 		ID:          tfx.StringOrNull(m.ID),
@@ -180,15 +180,15 @@ func observed(m paperspace.Machine) model {
 	return o
 }
 
-// fill completes the result of an apply: what the plan knew stays, even if the
-// machine was changed by someone else in between (the next refresh shows
-// that), and what it did not know comes from Paperspace, or is null.
+// fill completes the result of an apply. Values that the plan has stay, even if
+// the machine was changed outside of Terraform in the meantime, which the next
+// refresh shows. Unknown values come from Paperspace, or become null.
 func (m *model) fill(got paperspace.Machine) {
 	seen := observed(got)
 	m.fillFrom(&seen)
 }
 
-// fillFrom takes from other what is unknown.
+// fillFrom replaces unknown values with those of other.
 func (m *model) fillFrom(other *model) {
 	eachField(m, other, func(_ string, mine, theirs reflect.Value) {
 		if v, ok := mine.Interface().(attr.Value); ok && v.IsUnknown() {
@@ -197,7 +197,7 @@ func (m *model) fillFrom(other *model) {
 	})
 }
 
-// eachField walks two models side by side.
+// eachField calls do for each field of two models, with its "service" tag as kind.
 func eachField(a, b *model, do func(kind string, a, b reflect.Value)) {
 	va, vb := reflect.ValueOf(a).Elem(), reflect.ValueOf(b).Elem()
 	for i := range va.NumField() {

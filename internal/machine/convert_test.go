@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// filled is a model with a value in every attribute: its name, true, or a
+// filled returns a model with a value in every attribute: its name, true, or a
 // distinct number.
 func filled(t *testing.T) *model {
 	t.Helper()
@@ -69,7 +69,7 @@ func carries(t *testing.T, conversion string, value any) {
 	}
 }
 
-// A create has a place for everything that it can say, and so does an update.
+// Every field of a create request and of an update request is set from the model.
 func TestEverySettingIsSent(t *testing.T) {
 	t.Parallel()
 	t.Run("create", func(t *testing.T) {
@@ -86,8 +86,9 @@ func TestEverySettingIsSent(t *testing.T) {
 	})
 }
 
-// What Paperspace might have forgotten while a setting was off is sent with the
-// setting, although it does not differ. The two kinds of address go together.
+// The details of a setting are sent when it is switched on, although they do not
+// differ, because Paperspace might have dropped them. The two kinds of address are
+// sent together.
 func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
 	t.Parallel()
 	prior := filled(t)
@@ -110,8 +111,8 @@ func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
 	}
 }
 
-// Where Paperspace reports how a machine has its address, as API v1 does, a change
-// outside of Terraform is a difference.
+// If Paperspace returns the kind of a machine's address, as API v1 does, a refresh
+// updates assign_public_ip.
 func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
 	t.Parallel()
 	m := filled(t)
@@ -121,8 +122,8 @@ func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
 	}
 }
 
-// The settings that follow a create are what the new machine does not show. So a machine
-// that shows everything needs none.
+// After a create, only settings that the new machine does not show are sent. So a machine
+// that shows all of them needs no update.
 func TestMachineThatShowsEverythingNeedsNoUpdate(t *testing.T) {
 	t.Parallel()
 	m := filled(t)
@@ -144,8 +145,8 @@ func TestMachineThatShowsEverythingNeedsNoUpdate(t *testing.T) {
 	}
 }
 
-// Each argument that names another object is a reference, so that an error about the object is
-// shown at the argument.
+// Each argument that contains the ID of another object is a reference, so that an error about
+// the object is shown at the argument.
 func TestEveryIDOfAnotherObjectIsAReference(t *testing.T) {
 	t.Parallel()
 	m := filled(t)

@@ -14,9 +14,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The documented sample: a machine with every required and every optional
-// parameter, its owner a new user. The request is as documented, to the letter,
-// and every field of the response reaches the state.
+// The documented sample is a machine with every required and every optional
+// parameter, and a new user as its owner. The request matches the documentation
+// exactly, and every field of the response reaches the state.
 func TestAccDocumentedSampleReachesPaperspace(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
@@ -86,8 +86,8 @@ func TestAccDocumentedSampleReachesPaperspace(t *testing.T) {
 	})
 }
 
-// The documented create has no settings, so they follow in one update.
-// With CORE the settings follow in one update, with API v1 they are part of the create.
+// With CORE, the settings follow the create in one update. With API v1, they are part of
+// the create.
 func TestAccSettingsWhenAMachineIsCreated(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
@@ -114,8 +114,8 @@ func TestAccSettingsWhenAMachineIsCreated(t *testing.T) {
 	}})
 }
 
-// Fields that are null straight
-// after the create must not erase what was planned, whatever is waited for.
+// Fields that are null right after the create do not erase planned values, even if
+// wait_for is none.
 func TestAccNullAfterCreateErasesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: 700 * time.Millisecond},
@@ -150,8 +150,8 @@ func TestAccServiceReadyIsEnoughIfAskedFor(t *testing.T) {
 	})
 }
 
-// A create that ends in a failed event: Paperspace's reason is shown, and the
-// machine is in the state, so that the next apply removes what was created.
+// If a create ends in a failed event, Paperspace's reason is shown, and the machine
+// is in the state, so that the next apply replaces it.
 func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Timings: psfake.Timings{Provision: 200 * time.Millisecond},
@@ -169,8 +169,8 @@ func TestAccFailedCreateIsTaintedAndExplained(t *testing.T) {
 	})
 }
 
-// A timeout says what was waited for, how long, the last state and event, and
-// the machine is in the state.
+// The error of a create timeout shows the last state and event, and the machine is
+// in the state.
 func TestAccCreateTimeoutReportsTheLastState(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
@@ -189,7 +189,7 @@ func TestAccCreateTimeoutReportsTheLastState(t *testing.T) {
 	})
 }
 
-// Whatever Paperspace responds to the create, one machine is in the state.
+// If the response to a create is lost, there is one machine, and it is in the state.
 func TestAccLostCreateResponseLosesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"observed"},
@@ -222,7 +222,7 @@ func TestAccRejectedCreateShowsTheResponse(t *testing.T) {
 	}})
 }
 
-// While Paperspace reports that it has no capacity, nothing is created.
+// With wait_for_capacity, nothing is created while Paperspace has no capacity.
 func TestAccWaitForCapacity(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
@@ -241,7 +241,7 @@ func TestAccWaitForCapacity(t *testing.T) {
 						t.Errorf("%d creates without capacity", n)
 					}
 					e.ResetJournal()
-					// The plan sends one request, and the apply that waits again and again.
+					// The plan sends one request, and the apply repeats it while it waits.
 					e.When(t, func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 },
 						func() { e.SetAvailability(psfake.EastCoast, "P4000", true) })
 				},

@@ -23,12 +23,11 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
 )
 
-// lookTimeout is how long the data source can take, wait included, unless its
-// timeouts block says otherwise.
+// lookTimeout is the default timeout of the data source, including the wait.
 const lookTimeout = 30 * time.Minute
 
-// DataSource is paperspace_machine, the data source: exactly one machine, with
-// what happened to it, and in a certain state if that is asked for.
+// DataSource implements the data source paperspace_machine: one machine with its
+// latest events. With wait_for, it waits until the machine is in a certain state.
 type DataSource struct{ tfx.DataSourceEdge }
 
 // NewDataSource returns an unconfigured data source.
@@ -129,8 +128,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	tfx.SetResults(ctx, req, resp, results)
 }
 
-// machinesOf finds machines by any filter. The one of an ID is shown, and has
-// its events.
+// machinesOf returns a function that finds machines by any filter. With an ID, it
+// reads that machine and its events.
 func machinesOf(c *ops.Client) func(context.Context, paperspace.Filter) ([]paperspace.Machine, error) {
 	return func(ctx context.Context, f paperspace.Filter) ([]paperspace.Machine, error) {
 		if id, given := f[paperspace.FieldID]; given && len(f) == 1 {
@@ -147,8 +146,8 @@ func machinesOf(c *ops.Client) func(context.Context, paperspace.Filter) ([]paper
 	}
 }
 
-// whole shows a machine that comes from a list, which is older than its events
-// would be.
+// whole returns a machine with its events. It first reads a machine that comes from
+// a list, so that the machine is not older than its events.
 func whole(ctx context.Context, c *ops.Client, m paperspace.Machine) (_ paperspace.Machine, err error) {
 	if m.Events == nil {
 		if m, err = c.Machines.Show(ctx, m.ID); err != nil {
@@ -165,8 +164,8 @@ func withEvents(ctx context.Context, c *ops.Client, m paperspace.Machine) (_ pap
 	return m, err
 }
 
-// awaited waits until the machine is in a state. Events that have ended belong
-// to the past; those under way, to the wait.
+// awaited waits until the machine is in a state. It ignores events that have
+// already ended; an event that is in progress can fail the wait.
 func awaited(ctx context.Context, c *ops.Client, m paperspace.Machine, state string) (paperspace.Machine, error) {
 	targets := map[string]wait.Target{
 		desiredOff: wait.UntilOff, waitServiceReady: wait.UntilServiceReady, waitReady: wait.UntilReady,
@@ -176,8 +175,8 @@ func awaited(ctx context.Context, c *ops.Client, m paperspace.Machine, state str
 		return m, nil
 	}
 	if !onItsWay(m.State, state) {
-		// anyone who is to start or stop it has not yet, and can take their time. To
-		// the watcher that would be a power call without any effect.
+		// Another client has yet to start or stop the machine. With the original
+		// target, the wait would fail, as after a power call that has no effect.
 		target = wait.UntilShows(state, target.Reached)
 	}
 	past := map[string]bool{}
@@ -194,14 +193,14 @@ func awaited(ctx context.Context, c *ops.Client, m paperspace.Machine, state str
 	return withEvents(ctx, c, m)
 }
 
-// wantsAddress reports whether a machine that is on has a public IP address sooner or
-// later, as far as it shows.
+// wantsAddress reports whether a machine that is on should get a public IP address, as
+// far as the API shows.
 func wantsAddress(m paperspace.Machine) bool {
 	return m.DynamicPublicIP || m.AssignPublicIP != nil && *m.AssignPublicIP
 }
 
-// onItsWay reports whether a machine is bound for a state. An upgrade ends where
-// it began, which is not known.
+// onItsWay reports whether a machine is changing to a state. It returns false for an
+// upgrade, because that ends in the state in which it began, which is not known.
 func onItsWay(now paperspace.State, state string) bool {
 	end := paperspace.Ready
 	if state == desiredOff {

@@ -12,7 +12,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*DataSourceList)(nil)
 
-// DataSourceList is paperspace_machines: all machines that match.
+// DataSourceList implements the data source paperspace_machines: all machines that match.
 type DataSourceList struct{ tfx.DataSourceEdge }
 
 // NewDataSourceList returns an unconfigured data source.

@@ -45,7 +45,7 @@ func TestAccDataMachine(t *testing.T) {
 				Config: e.Config(dataOne("by_id", `id = "psdesk"`) + dataOne("by_name", `name = "desk"`) + dataOne("bare", `name = "new"`)),
 				Check:  resource.ComposeAggregateTestCheckFunc(checks...),
 			},
-			{ // nothing is remembered
+			{ // every run reads the machine again
 				PreConfig: func() {
 					e.ChangeMachine("psdesk", func(m *psfake.Machine) { m.State, m.PublicIP, m.UpdatesPending = psfake.StateOff, "", false })
 				},
@@ -61,12 +61,12 @@ func TestAccDataMachine(t *testing.T) {
 	}})
 }
 
-// The errors show what there is to choose from.
+// If not exactly one machine matches, the error lists the machines to choose from.
 func TestAccDataMachineNotOne(t *testing.T) {
 	cases := map[string]struct {
 		lines string
 		fault psfake.Fault
-		core  bool // in CORE's order
+		core  bool // only for CORE, because of the order of machines
 		want  []string
 	}{
 		"an unknown id": {
@@ -123,7 +123,7 @@ func TestAccDataMachineNotOne(t *testing.T) {
 	}})
 }
 
-// The wait of the seed's waitfor, for machines that others start and stop.
+// wait_for waits for machines that other clients start and stop.
 func TestAccDataMachineWaits(t *testing.T) {
 	acctest.Parallel(t)
 	failed := func(m *psfake.Machine) {
@@ -137,7 +137,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 		machine psfake.Machine
 		later   func(m *psfake.Machine)
 		lines   string
-		state   string // that it ends in
+		state   string // after the wait
 		want    []string
 	}{
 		"it is there already":       {machine: psfake.Machine{State: psfake.StateReady}, lines: `wait_for = "ready"`, state: "ready"},
@@ -201,7 +201,8 @@ func TestAccDataMachineWaits(t *testing.T) {
 						if n := len(e.Journal().Writes()); n > 0 {
 							return fmt.Errorf("waiting sent %d writes", n)
 						}
-						// One for the plan and one for the apply. API v1 has the script and the events elsewhere.
+						// With CORE, one read returns everything. API v1 returns the script and the events
+						// elsewhere.
 						if n := len(e.Journal()); c.later == nil && n > acctest.By(e, 2, 3) {
 							return fmt.Errorf("%d requests where there was nothing to wait for", n)
 						}
@@ -210,7 +211,7 @@ func TestAccDataMachineWaits(t *testing.T) {
 			}
 			steps = append(steps, step)
 		}
-		// The framework's own destroy would read, and wait, with the last of them.
+		// Otherwise, the test framework's destroy would read the last data source, and wait.
 		return append(steps, resource.TestStep{Config: e.Config("")})
 	}})
 }

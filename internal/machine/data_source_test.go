@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// dataList is a lookup of machines, whose names in order are an output.
+// dataList returns a configuration that looks up machines and outputs their names in order.
 func dataList(name string, lines ...string) string {
 	return fmt.Sprintf(`
 data "paperspace_machines" %[1]q {
@@ -25,7 +25,7 @@ output %[1]q {
 `, name, strings.Join(lines, "\n  "))
 }
 
-// dataOne is a lookup of one machine.
+// dataOne returns a configuration that looks up one machine.
 func dataOne(name string, lines ...string) string {
 	return fmt.Sprintf("\ndata \"paperspace_machine\" %q {\n  %s\n}\n", name, strings.Join(lines, "\n  "))
 }
@@ -35,7 +35,7 @@ var (
 	lastRun = time.Date(2021, 2, 3, 4, 5, 6, 0, time.UTC)
 )
 
-// population fills the state with machines that differ in everything.
+// population adds machines to the fake server that differ in every property.
 func population(e *acctest.Env) {
 	e.AddUser(psfake.User{ID: "uann", Email: "ann@example.com"})
 	e.AddScript(psfake.Script{ID: "schello", Name: "hello", Text: "echo hello"})
@@ -60,7 +60,7 @@ func population(e *acctest.Env) {
 	}
 }
 
-// TestAccDataMachines makes all lookups in one configuration: a CLI takes
+// TestAccDataMachines makes all lookups in one configuration, because the CLI takes
 // longer to start than to make them.
 func TestAccDataMachines(t *testing.T) {
 	cases := map[string]struct{ lines, want string }{
@@ -100,10 +100,11 @@ func TestAccDataMachines(t *testing.T) {
 		"without_a_last_run":  {`dt_last_run = "null"`, "web db web new"},
 		"by_two_properties":   {"name = \"web\"\n  network_id = \"n123abc\"", "web"},
 		"a_null_is_no_filter": {`name = null`, "web db desk web new"},
-		"by_rate":             {`usage_rate = data.paperspace_machines.by_id.machines[0].usage_rate`, "db"}, // which the behaviors spell differently
+		"by_rate":             {`usage_rate = data.paperspace_machines.by_id.machines[0].usage_rate`, "db"}, // the behaviors spell the rate differently
 	}
 	const desk = "data.paperspace_machines.by_gpu"
-	// API v1 sorts by age, returns the hardware immediately, and neither owners nor runs.
+	// API v1 sorts by age, returns the hardware of a new machine, and returns no owners and no
+	// last runs.
 	const allV1, othersV1 = "db desk web web new", "db web web new"
 	v1 := map[string]string{
 		"all": allV1, "a_null_is_no_filter": allV1,
@@ -157,7 +158,7 @@ func TestAccDataMachines(t *testing.T) {
 	})
 }
 
-// isDesk checks every property of the machine that has them all.
+// isDesk checks every property of the machine psdesk, which has all of them.
 func isDesk(e *acctest.Env, name, prefix string) (checks []resource.TestCheckFunc) {
 	for attribute, want := range map[string]string{
 		"id": "psdesk", "name": "desk", "machine_type": "P4000", "size": "100", "region": "Europe (AMS1)", "billing_type": "hourly",
@@ -176,7 +177,7 @@ func isDesk(e *acctest.Env, name, prefix string) (checks []resource.TestCheckFun
 	}
 	checks = append(checks, resource.TestCheckResourceAttr(name, prefix+"dt_last_run", "2021-02-03T04:05:06.000Z"))
 	rate := "P4000 hourly"
-	if e.Behavior == "observed" { // which does not show owners, either
+	if e.Behavior == "observed" { // which does not return owners
 		rate = "P4000 Hourly"
 		return append(checks, resource.TestCheckResourceAttr(name, prefix+"usage_rate", rate), resource.TestCheckNoResourceAttr(name, prefix+"user_id"))
 	}

@@ -15,17 +15,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// briefly is how long a replica lags behind, longer than a read and a list take, and
-// shorter than the pause of a provider that polls every 10 ms.
+// briefly is how long a replica lags behind. It is longer than a read and a list take, and
+// shorter than the pause between the two checks, 500 ms with a poll_interval of 10 ms.
 const briefly = 300 * time.Millisecond
 
-// missing has a replica that does not know the machine respond for a moment, from the
-// first request that it gets.
+// missing makes Paperspace respond for a moment as if the machine did not exist, like a
+// replica that lags behind. The moment starts with the first such response.
 func missing(w *acctest.Workspace, id string, writes bool) {
 	w.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: id, Writes: writes, For: briefly, FromHit: true})
 }
 
-// A replica that lags behind makes no refresh forget a running machine.
+// A replica that lags behind does not make a refresh remove a running machine.
 func TestAccMomentaryNotFoundForgetsNoMachine(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl("")))
@@ -42,8 +42,8 @@ func TestAccMomentaryNotFoundForgetsNoMachine(t *testing.T) {
 	})
 }
 
-// A replica that lags behind lets no destroy report success while the machine runs
-// on, with and without a refresh.
+// If a replica lags behind, a destroy does not report success while the machine still
+// exists, with and without a refresh.
 func TestAccMomentaryNotFoundDestroysNothing(t *testing.T) {
 	for _, refresh := range []string{"true", "false"} {
 		t.Run("refresh="+refresh, func(t *testing.T) {
@@ -60,8 +60,8 @@ func TestAccMomentaryNotFoundDestroysNothing(t *testing.T) {
 	}
 }
 
-// Machines that are gone leave the state with a warning each, after one pause, and a
-// destroy without a refresh succeeds.
+// Machines that are gone are removed from the state with a warning each and at most two
+// lists for all, and a destroy without a refresh succeeds.
 func TestAccGoneMachines(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(strings.Replace(strings.Replace(hcl("count = 3"), `"m"`+"\n", `"m${count.index}"`+"\n", 1), `name         = "m"`, `name = "m${count.index}"`, 1)))
@@ -83,7 +83,7 @@ func TestAccGoneMachines(t *testing.T) {
 	})
 }
 
-// destroying has another client destroy the machine, which stays shown.
+// destroying makes another client destroy the machine, which is still shown.
 func destroying(t *testing.T, w *acctest.Workspace) string {
 	t.Helper()
 	id := w.Only(t).ID
@@ -95,8 +95,8 @@ func destroying(t *testing.T, w *acctest.Workspace) string {
 	return id
 }
 
-// A machine that is being destroyed leaves the state, and the plan reports why. It is
-// neither imported nor offered for import, and nothing is sent to it.
+// A machine that is being destroyed is removed from the state, and the plan reports why.
+// It is not imported or offered for import, and no writes are sent to it.
 func TestAccMachineThatIsBeingDestroyed(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		config := w.Config(hcl(`desired_state = "ready"`))
@@ -133,9 +133,9 @@ func TestAccMachineThatIsBeingDestroyed(t *testing.T) {
 	})
 }
 
-// Destroying a machine that is being destroyed is a wait, even if the second request
-// is rejected. A machine with a date of deletion is not waited for, because API v1
-// might show it forever.
+// Destroying a machine that is being destroyed waits until it is gone, even if the second
+// request is rejected. With API v1, the machine has a deletion date and might be shown
+// forever, so the destroy does not wait.
 func TestAccDestroyOfAMachineThatIsBeingDestroyed(t *testing.T) {
 	for name, status := range map[string]int{"not found": 404, "conflict": 409, "rejected": 400} {
 		t.Run(name, func(t *testing.T) {
@@ -160,7 +160,7 @@ func TestAccDestroyOfAMachineThatIsBeingDestroyed(t *testing.T) {
 	}
 }
 
-// A destruction that Paperspace gives up is an error with its reason, and the machine
+// If Paperspace fails to destroy a machine, the error has its reason, and the machine
 // stays in the state.
 func TestAccDestroyThatFails(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
@@ -229,8 +229,8 @@ func withPrivate(t *testing.T, w *acctest.Workspace, change func(private map[str
 	}
 }
 
-// A machine whose create was interrupted, and that is not shown, stays in the state
-// whatever the clocks say, until an apply has waited for it in vain.
+// A machine whose create was interrupted, and that is not shown, stays in the state,
+// however long ago that was, until an apply has waited for it and not found it.
 func TestAccMachineNotShownYet(t *testing.T) {
 	for _, key := range []string{"", `{"since":"2001-01-01T00:00:00Z"}`} {
 		t.Run("key "+key, func(t *testing.T) {
@@ -238,7 +238,7 @@ func TestAccMachineNotShownYet(t *testing.T) {
 				w.Write(w.Config(hcl("")))
 				interrupt(w, "the wait to begin", waited)
 				id := w.Only(t).ID
-				if key != "" { // as an older version has written it
+				if key != "" { // as an older version of the provider wrote it
 					withPrivate(t, w, func(private map[string][]byte) { private["creating"] = []byte(key) })
 				}
 				show := w.Inject(psfake.Fault{Kind: psfake.FaultMissing, ID: id})
@@ -254,8 +254,8 @@ func TestAccMachineNotShownYet(t *testing.T) {
 	}
 }
 
-// A machine that is off, and whose destruction Paperspace never finishes, does not
-// make every further destroy wait for its whole timeout.
+// If Paperspace never finishes destroying a machine that is off, only the first destroy
+// waits for its whole timeout.
 func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "core", "documented", psfake.Timings{})
 	w.Write(w.Config(hcl("desired_state = \"off\"\n  timeouts {\n    delete = \"" + passes + "\"\n  }")))
@@ -272,8 +272,8 @@ func TestAccSecondDestroyOfAMachineThatStaysShown(t *testing.T) {
 	}
 }
 
-// A machine that was created without a wait, and that was deleted, does not stay
-// in the state forever: an apply waits for it once, and the next plan replaces it.
+// A machine that was created without a wait and then deleted does not stay in the
+// state forever: one apply waits for it, and the next plan creates another one.
 func TestAccDeletedMachineWithoutAWait(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl(`wait_for = "none"`)))
@@ -287,8 +287,8 @@ func TestAccDeletedMachineWithoutAWait(t *testing.T) {
 	})
 }
 
-// What else the configuration changes is no way around that wait: a write to a
-// machine that is not shown can only fail, at every apply.
+// The apply waits even if the configuration has another change: without the wait, the
+// write would fail in every apply.
 func TestAccDeletedMachineWithAnotherChange(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl(`wait_for = "none"`)))

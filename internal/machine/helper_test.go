@@ -23,7 +23,7 @@ import (
 
 const address = "paperspace_machine.m"
 
-// inBoth runs a test of the CLI against both API versions.
+// inBoth runs a test that uses the CLI with both API versions.
 func inBoth(t *testing.T, timings psfake.Timings, test func(t *testing.T, w *acctest.Workspace)) {
 	t.Helper()
 	acctest.Parallel(t)
@@ -32,7 +32,7 @@ func inBoth(t *testing.T, timings psfake.Timings, test func(t *testing.T, w *acc
 	}
 }
 
-// hcl is a machine with the required arguments and more lines.
+// hcl returns a machine with the required arguments and more lines.
 func hcl(lines string) string {
 	return fmt.Sprintf(`
 resource "paperspace_machine" "m" {
@@ -45,7 +45,7 @@ resource "paperspace_machine" "m" {
 `, lines)
 }
 
-// bare is a machine with just these lines.
+// bare returns a machine with only these lines.
 func bare(lines string) string {
 	return "resource \"paperspace_machine\" \"m\" {\n" + lines + "\n}\n"
 }
@@ -60,8 +60,8 @@ func before(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: checks}
 }
 
-// passes is a timeout that a test waits for, in full. What has to happen before,
-// a few requests, is done by then on a busy machine as well.
+// passes is a timeout that a test lets expire. It is long enough for the few requests
+// before that, even on a busy computer.
 const passes = "10s"
 
 // onlyPlanned checks the plan of a PlanOnly step.
@@ -107,7 +107,7 @@ func sent(t *testing.T, e *acctest.Env, calls ...string) resource.TestCheckFunc 
 	}
 }
 
-// body is what the newest request of a call carried.
+// body returns the body of the newest request of a call.
 func body(t testing.TB, e *acctest.Env, call string) map[string]any {
 	t.Helper()
 	j := e.Journal().Of(call)
@@ -141,7 +141,7 @@ func alive(e *acctest.Env, n int) resource.TestCheckFunc {
 	}
 }
 
-// says matches an error whose lines Terraform has wrapped.
+// says returns a pattern that matches words in an error, even if Terraform wraps them.
 func says(words string) *regexp.Regexp {
 	spaced := regexp.MustCompile(`\s+`).ReplaceAllStringFunc(regexp.QuoteMeta(words), func(string) string { return `[\s│]+` })
 	return regexp.MustCompile(`(?s)` + spaced)
@@ -151,7 +151,7 @@ func ready(name string) psfake.Machine {
 	return psfake.Machine{Name: name, MachineType: "C5", SizeGB: 50, BillingType: "hourly"}
 }
 
-// carriedWithout is carried for bodies that hold a key of no interest.
+// carriedWithout is like carried, but ignores one key of the body.
 func carriedWithout(t *testing.T, e *acctest.Env, call, key string, want map[string]any) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		t.Helper()
@@ -176,12 +176,12 @@ func variables(name, number string) map[string]config.Variable {
 
 var tfjsonpathID = tfjsonpath.New("id")
 
-// hclSize is hcl("") with another size.
+// hclSize returns hcl("") with another size.
 func hclSize(gb int) string {
 	return regexp.MustCompile(`size( +)= 50`).ReplaceAllString(hcl(""), fmt.Sprintf("size$1= %d", gb))
 }
 
-// without fails if the output holds any of the texts.
+// without fails the test if out contains any of the texts.
 func without(t *testing.T, out string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {

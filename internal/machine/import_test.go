@@ -22,9 +22,8 @@ func foreignMachine(e *acctest.Env) {
 	e.AddMachine(m)
 }
 
-// An imported machine whose
-// configuration matches is neither replaced nor sent anything, with or without
-// a timeouts block, and whatever the configuration leaves out.
+// An imported machine whose configuration matches is not replaced, and nothing is sent,
+// with or without a timeouts block, and whatever optional arguments are omitted.
 func TestAccImportThenNothing(t *testing.T) {
 	for name, lines := range map[string]string{
 		"required only":  "",
@@ -48,7 +47,7 @@ func TestAccImportThenNothing(t *testing.T) {
 							attr("wait_for", knownvalue.StringExact("ready")),
 						)},
 					}
-					if name != "timeouts" && name != "desired state" { // those record a local argument
+					if name != "timeouts" && name != "desired state" { // these record an argument in the state
 						steps[1].ConfigPlanChecks = before(nothing)
 					} else {
 						steps[1].ConfigPlanChecks = before(update, planned("state", knownvalue.StringExact("ready")))
@@ -60,7 +59,7 @@ func TestAccImportThenNothing(t *testing.T) {
 	}
 }
 
-// The template is recorded, which replaces and sends nothing.
+// Setting the template of an imported machine updates only the state.
 func TestAccTemplateOfAnImportedMachineIsOnlyRecorded(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: foreignMachine,
@@ -83,7 +82,7 @@ func TestAccImportOfNothingIsReported(t *testing.T) {
 	}})
 }
 
-// What Terraform writes for an imported machine plans clean.
+// The configuration that Terraform generates for an imported machine has no diff.
 func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI:     true,
@@ -100,7 +99,7 @@ func TestAccGeneratedConfigurationPlansClean(t *testing.T) {
 	})
 }
 
-// The identity is set by every operation, and a machine is imported by it.
+// A create and an update set the identity, and a machine can be imported by it.
 func TestAccImportByIdentity(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Needs: []acctest.Feature{acctest.Identity},
@@ -123,8 +122,7 @@ func TestAccImportByIdentity(t *testing.T) {
 	})
 }
 
-// A machine that vanished before its identity was stored is
-// created again and does not fail the plan.
+// A machine that vanished after its import is recreated and does not fail the plan.
 func TestAccVanishedMachineIsRecreated(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: foreignMachine,
@@ -140,13 +138,13 @@ func TestAccVanishedMachineIsRecreated(t *testing.T) {
 	})
 }
 
-// Destroying a machine that someone else destroyed is a success, once.
+// A destroy whose response is lost succeeds.
 func TestAccDestroyedTwice(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: e.Config(hcl(""))},
 			{
-				// Gone after the refresh, before the destroy: the plan does not know.
+				// The request takes effect, so that the provider finds the machine gone.
 				PreConfig: func() {
 					e.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultCutAfter, Times: 1})
 				},
@@ -160,7 +158,7 @@ func TestAccDestroyedTwice(t *testing.T) {
 	}})
 }
 
-// The address goes with the machine if asked for.
+// A destroy releases the address only if release_public_ip_on_destroy is set.
 func TestAccReleaseOfTheAddress(t *testing.T) {
 	for lines, kept := range map[string]int{"": 1, "release_public_ip_on_destroy = true": 0} {
 		acctest.Run(t, acctest.Case{

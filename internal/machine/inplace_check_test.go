@@ -8,9 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A change of type that cannot work is only warned of in the plan, which must
-// not block terraform destroy, and is an error of the apply while nothing has
-// been stopped.
+// A change of type that cannot work is only a warning in the plan, because an error
+// would block terraform destroy. The apply fails before it stops the machine.
 func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddTemplate(psfake.Template{ID: "tgpu0001", Label: "GPU", OS: "Ubuntu 22.04"})
@@ -50,7 +49,7 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "Because wait_for_capacity is set, the apply waits for capacity until the update timeout, and only then stops machine")
 	fails(w.Config(machine("A6000", "wait_for_capacity = true\n  timeouts {\n    update = \""+passes+"\"\n  }")), "no A6000 became available", "raise update in the timeouts block")
 
-	// A machine that was off is as it was, too.
+	// A machine that was off stays off.
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateOff })
 	w.Write(w.Config(machine("A6000", "")))
 	if out, err := w.Run("apply", "-auto-approve"); err == nil || !strings.Contains(out, "Nothing was changed. The machine is off, as it was before the change.") {
@@ -61,13 +60,13 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	w.Write(w.Config(machine("A9000", "")))
 	w.Expect(w.MustRun("plan"), `Unknown machine type for "m"`, "Check the spelling")
 
-	// The checks can be switched off, and Paperspace decides.
+	// With the checks switched off, Paperspace decides.
 	w.Write(w.Provider("preflight_checks = false") + machine("A6000", ""))
 	w.ResetJournal()
 	if out := w.MustRun("plan"); strings.Contains(out, "No capacity") || w.Journal().Count("machines.availability") != 0 {
 		t.Errorf("checked:\n%s", out)
 	}
-	// It has the type then, and cannot start it.
+	// The machine then has the new type, but cannot start.
 	out, err := w.Run("apply", "-auto-approve")
 	if err == nil {
 		t.Errorf("applied:\n%s", out)
@@ -78,12 +77,12 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	if m := w.Only(t); m.MachineType != "A6000" || m.State != psfake.StateReady {
 		t.Errorf("%+v", m)
 	}
-	w.Write(w.Config(machine("C5", ""))) // which would fail
+	w.Write(w.Config(machine("C5", ""))) // an apply would fail
 	w.MustRun("destroy", "-auto-approve")
 }
 
-// Checks of a change that are not possible are one warning, as for a new machine, and
-// block nothing.
+// If several checks of a change fail, there is one warning for all, as for a new machine,
+// and the plan succeeds.
 func TestAccUncheckedChangeIsOneWarning(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddNetwork(psfake.Network{ID: "nlab", Name: "lab"})

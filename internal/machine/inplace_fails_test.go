@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Whatever goes wrong with the change after the stop, the machine is running
-// again when the apply ends, and the error says so.
+// If a change fails after the machine was stopped for it, the apply starts the machine
+// again. If it cannot, the next apply does. The error describes the power state.
 func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 	acctest.Parallel(t)
 	refused := func(status int, message string) psfake.Fault {
@@ -36,7 +36,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultFailure, Message: "No host has room for it"}},
 					says:   []string{"Paperspace reports: No host has room for it", runningAgain}, power: "ready", rest: again,
 				},
-				half{ // an outage that did not get as far as the backend
+				half{ // an error status before the request takes effect
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultStatus}},
 					says:   []string{"status 500", runningAgain}, power: "ready", rest: again,
 				},
@@ -44,15 +44,15 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultCut}},
 					says:   []string{"The request to update machine", "failed (EOF)", runningAgain}, power: "ready", rest: again,
 				},
-				half{ // accepted, and nothing came of it
+				half{ // accepted without any effect
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultIgnore}},
 					says:   []string{"Paperspace accepted the change", runningAgain}, power: "ready", rest: again,
 				},
-				half{ // the undo fails as well: the next apply makes up for it
+				half{ // the start fails as well: the next apply starts the machine
 					faults: []psfake.Fault{refused(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now"}},
 					says:   []string{"Not of this group", stillOff, "Not now"}, power: "off", rest: []string{"PUT", startIt},
 				},
-				half{ // which is not cut off by the timeout of the update
+				half{ // the timeout of the update does not end the start
 					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultSlow, Delay: 10 * time.Second}, refused(400, "Too late")}, lines: soon,
 					says: []string{runningAgain}, power: "ready", rest: again,
 				},
@@ -61,7 +61,7 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 	})
 }
 
-// The same goes for a change of the network that needs a stop.
+// The same applies to a change of the network that requires a stop.
 func TestAccMoveThatFailsAfterTheStop(t *testing.T) {
 	const network = "resource \"paperspace_network\" \"n\" {\n  name = \"lab\"\n}\n"
 	acctest.Run(t, acctest.Case{

@@ -11,18 +11,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// half is a change that ends half way: what goes wrong, what is said of it,
-// what becomes of it meanwhile, and what the next apply has to do.
+// half is a change that ends halfway.
 type half struct {
 	faults []psfake.Fault
-	lines  string // of the apply that fails
-	says   []string
-	power  string // after the apply that fails, "" where Paperspace is still working on the machine
-	later  func(m *psfake.Machine)
-	rest   []string
+	lines  string                  // more lines in the configuration of the apply that fails
+	says   []string                // in its error
+	power  string                  // after that apply, or "" if Paperspace is still working on the machine
+	later  func(m *psfake.Machine) // what Paperspace does before the next apply
+	rest   []string                // the writes of the next apply; PUT is the change itself
 }
 
-// play changes the type, which ends half way, and applies once more.
+// play returns the steps of a change of the type that ends halfway, and of the next apply.
 func (h half) play(t *testing.T, e *acctest.Env, to, power string) []resource.TestStep {
 	patient := "max_retries = 0"
 	put := `PUT /machines/<machine> {"machineType":"` + to + `"}`
@@ -74,9 +73,9 @@ const (
 	soon    = "timeouts {\n    update = \"" + passes + "\"\n  }"
 )
 
-// A change that takes a stop and a start can end between any two of its steps.
-// The next plan shows an update, whose apply does what is left and no more,
-// and then the machine runs as before.
+// A change that requires a stop and a start can end between any two of its steps.
+// The next plan shows an update, and its apply does only what is left. Then the
+// machine is running as before.
 func TestAccChangeThatEndedHalfWay(t *testing.T) {
 	acctest.Parallel(t)
 	off := func(m *psfake.Machine) { m.State = psfake.StateOff }
@@ -123,8 +122,8 @@ const (
 	runningAgain = "The machine was stopped for the change and is running again."
 )
 
-// A stop whose response was lost and that takes effect only after the apply has
-// given up on it is made good by the next apply.
+// If a stop takes effect only after the apply has failed, because its response was
+// lost, the next apply starts the machine again.
 func TestAccStopThatTakesEffectLate(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Provider("max_retries = 0") + fitted("C5", 50))
@@ -145,7 +144,8 @@ func TestAccStopThatTakesEffectLate(t *testing.T) {
 	}
 }
 
-// A request whose response was lost is looked for, and the change goes on.
+// If the response to a request is lost, the provider checks whether the request took
+// effect, and the change continues.
 func TestAccChangeWhoseResponsesAreLost(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: inPlace,
@@ -169,7 +169,7 @@ func TestAccChangeWhoseResponsesAreLost(t *testing.T) {
 	})
 }
 
-// What was off before is off afterwards, although the change was interrupted.
+// A machine that was off before a change that failed is off after the next apply.
 func TestAccChangeThatEndedHalfWayStaysOff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: inPlace,
@@ -194,8 +194,8 @@ func TestAccChangeThatEndedHalfWayStaysOff(t *testing.T) {
 	})
 }
 
-// Taking the change back after it went half way starts the machine again, and
-// where that was done right away, there is nothing left to do.
+// If a failed change is reverted in the configuration, the next apply starts the
+// machine again. If the failed apply has already done that, nothing is left to do.
 func TestAccChangeThatIsTakenBack(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: inPlace,
@@ -224,7 +224,7 @@ func TestAccChangeThatIsTakenBack(t *testing.T) {
 	})
 }
 
-// A start outside of Terraform finishes the change, too.
+// A start outside of Terraform also finishes the change.
 func TestAccChangeThatAnotherClientFinished(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: inPlace,

@@ -15,17 +15,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// inPlace is the API version that changes machines where others replace them.
+// inPlace is the API version that changes machines in place where others replace them.
 var inPlace = []string{"v1"}
 
-// fitted is a machine of this type and size, with more lines.
+// fitted returns a machine of this type and size, with more lines.
 func fitted(machineType string, gb int, lines ...string) string {
 	return bare(fmt.Sprintf("  name = \"m\"\n  machine_type = %q\n  size = %d\n  template_id = \"t0nspur5\"\n  %s",
 		machineType, gb, strings.Join(lines, "\n  ")))
 }
 
-// wrote compares the writes after the journal was reset, as method, path and
-// body. The IDs in them are called <machine>, <network>, <script> and <address>.
+// wrote compares the writes since the journal was reset, as method, path, and body.
+// IDs are written as <machine>, <network>, <script>, and <address>.
 func wrote(t *testing.T, e *acctest.Env, want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		t.Helper()
@@ -62,14 +62,13 @@ func written(e *acctest.Env) (lines []string) {
 	return lines
 }
 
-// aroundAStop is a change that takes a machine which is off.
+// aroundAStop returns the writes of a change that requires the machine to be off.
 func aroundAStop(put string) []string {
 	return []string{stopIt, "PUT /machines/<machine> " + put, startIt}
 }
 
-// One machine and everything that other API versions replace it for: each change
-// is an update in place, and after each of them the plan is empty, which the
-// test framework checks.
+// Each change for which other API versions replace the machine is an update in place.
+// After each of them the plan is empty, which the test framework checks.
 func TestAccChangesInPlace(t *testing.T) {
 	const around = `
 resource "paperspace_network" "n" {
@@ -109,7 +108,7 @@ resource "paperspace_script" "s" {
 			resized.ConfigStateChecks = state(attr("cpus", knownvalue.Int64Exact(12)), attr("storage_total", knownvalue.Int64Exact(100<<30)),
 				attr("state", knownvalue.StringExact("ready")))
 
-			// Paperspace responds to that the machine must be off.
+			// Paperspace rejects the first request, because the machine must be off.
 			moved := step(fitted("C7", 100, network),
 				append([]string{`PUT /machines/<machine> {"networkId":"<network>"}`}, aroundAStop(`{"networkId":"<network>"}`)...)...)
 			moved.ConfigPlanChecks = before(update, unknown("private_ip_address"), planned("cpus", knownvalue.Int64Exact(12)))
@@ -125,7 +124,7 @@ resource "paperspace_script" "s" {
 				append([]string{`PUT /machines/<machine> {"publicIpType":"dynamic"}`}, aroundAStop(`{"publicIpType":"dynamic"}`)...)...)
 			dynamic.ConfigPlanChecks = before(update, planned("assign_public_ip", knownvalue.Bool(false)), unknown("public_ip_address"))
 
-			// What was stopped for the address stays off.
+			// The machine is stopped for the address and stays off.
 			off := step(fitted("C7", 100, network, script, "assign_public_ip = true", "release_public_ip_on_destroy = true", `desired_state = "off"`),
 				append([]string{`PUT /machines/<machine> {"publicIpType":"static"}`}, aroundAStop(`{"publicIpType":"static"}`)[:2]...)...)
 			off.ConfigPlanChecks = before(update, planned("state", knownvalue.StringExact("off")), unknown("public_ip_address"))
@@ -136,7 +135,7 @@ resource "paperspace_script" "s" {
 			return []resource.TestStep{first, resized, moved, scripted, static, dynamic, off, gone}
 		},
 		After: func(t *testing.T, e *acctest.Env) {
-			// The one that the dynamic address took the place of, as the guide says.
+			// The static address that the dynamic one replaced stays, as the guide says.
 			if kept := e.KeptAddresses(); len(kept) != 1 {
 				t.Errorf("addresses left: %v", kept)
 			}
@@ -144,7 +143,8 @@ resource "paperspace_script" "s" {
 	})
 }
 
-// A machine that is off is changed as it is, and stays off, managed or not.
+// A machine that is off is changed without a start, and stays off unless desired_state
+// is ready.
 func TestAccChangeOfAMachineThatIsOff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: inPlace,
@@ -172,8 +172,8 @@ func TestAccChangeOfAMachineThatIsOff(t *testing.T) {
 	})
 }
 
-// A disk cannot shrink: that still takes a new machine, and says what is lost.
-// Whatever else needs the machine to be off says so before it is stopped.
+// A disk cannot shrink, so a smaller size still replaces the machine, with a warning.
+// The plan also warns of changes for which the machine is or might be stopped.
 func TestAccWarningsBeforeAChangeInPlace(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	plan := func(config string) string {

@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A machine that has such a name already is changed and destroyed as usual; only
-// a new name is checked.
+// An existing machine with an invalid name is changed and destroyed as usual, because
+// only a new name is checked.
 func TestAccSpoiltNameOfAnExistingMachineBlocksNothing(t *testing.T) {
 	named := func(name, lines string) string {
 		return strings.Replace(hcl(lines), `"m"
@@ -39,8 +39,8 @@ func TestAccSpoiltNameOfAnExistingMachineBlocksNothing(t *testing.T) {
 	})
 }
 
-// Snapshots of which none is kept are a mistake, even when they are switched on
-// later. A machine that was set up like that elsewhere stays as it is.
+// A save count of 0 with snapshots on fails the plan, for a new machine and for a
+// change. A machine that already has these settings is accepted.
 func TestAccNoSnapshotIsKeptFailsThePlan(t *testing.T) {
 	none := acctest.InOrder("No snapshot would be kept", "auto_snapshot_save_count = 0", "perform_auto_snapshot is true and auto_snapshot_save_count is 0.")
 	const details = "auto_snapshot_frequency = \"day\"\n  auto_snapshot_save_count = 0\n  "
@@ -63,8 +63,8 @@ func TestAccNoSnapshotIsKeptFailsThePlan(t *testing.T) {
 	})
 }
 
-// A warning about an argument that is rejected anyway is noise: here, that a new
-// email address updates only the state.
+// There is no warning about an argument that is rejected: here, that a new email
+// address updates only the state.
 func TestAccRejectedArgumentsAreNotWarnedOf(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("")))
@@ -79,7 +79,7 @@ func TestAccRejectedArgumentsAreNotWarnedOf(t *testing.T) {
 	}
 }
 
-// An unknown ID points at the line that holds it, and the advice is about it.
+// The error about an unknown ID points at its argument, and the advice names it.
 func TestAccUnknownIDPointsAtItsArgument(t *testing.T) {
 	for name, c := range map[string]struct {
 		versions []string

@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The destroy after an interrupted one meets a machine that is shown until it
-// is gone, but which can no longer be asked for anything: that is waited for.
+// A destroy after an interrupted one waits until the machine is gone, although
+// Paperspace rejects all requests to change it.
 func TestMachineThatIsGoingIsWaitedFor(t *testing.T) {
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
@@ -36,7 +36,7 @@ func TestMachineThatIsGoingIsWaitedFor(t *testing.T) {
 	}
 }
 
-// written is private state that keeps what is written.
+// written is a private state that records what is written.
 type written map[string]string
 
 func (w written) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
@@ -44,8 +44,8 @@ func (w written) SetKey(_ context.Context, key string, value []byte) diag.Diagno
 	return nil
 }
 
-// A new machine that never shows up is marked as withdrawn once an apply has waited
-// for it in vain. The "not found" of a single request marks nothing.
+// A new machine that is never shown is marked as withdrawn after an apply has waited
+// for it. The "not found" of a single request marks nothing.
 func TestMachineThatNeverShowsUpIsMarked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.Strict())

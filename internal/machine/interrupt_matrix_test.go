@@ -13,18 +13,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// What becomes of a machine whose run is interrupted or killed. Rows are the
-// moments, columns what happens to the run:
+// The result for the machine if a run is interrupted or killed. Rows are moments in
+// the run, and columns are what happens to it:
 //
-//	state    it is in the state, untainted, and the next apply goes on with it
-//	named    Terraform has never heard of it; the next plan names it, with the line to import it
-//	nothing  nothing was created, and nothing is later
-//	-        left out, since another cell shows the same
+//	state    the machine is in the state, untainted, and the next apply continues
+//	named    the machine is not in the state; the next plan names it and the command to import it
+//	nothing  no machine was created, and none is created later
+//	-        not tested, because another cell tests the same
 //
-// The CLI alone and its whole group differ in what the provider receives,
-// which is nothing it acts on: played once, in the most delicate moment. Killed
-// alone, the CLI leaves an orphan that must end. And once the machine is in the
-// state, no kind of death can take it out again.
+// SIGINT and SIGTERM to the whole group also reach the provider, but it does not act
+// on them, so only the most critical moment tests the CLI alone, too. If only the CLI
+// is killed, the provider is orphaned and must end. Once the machine is in the state,
+// no signal can remove it.
 const matrix = `
                      Ctrl-C   Ctrl-C-twice  INT-to-CLI  TERM     TERM-to-CLI  KILL   KILL-of-CLI  KILL-of-provider
 waiting-for-capacity nothing  -             -           nothing  -            -      nothing      -
@@ -38,9 +38,9 @@ destroy-requested    state    -             -           -        -            - 
 waiting-for-gone     state    -             -           -        -            state  -            -
 `
 
-// The same for API v1, as far as it goes other ways: by other requests, and
-// through a stop to other hardware. A run that is killed there has no chance to
-// note that the machine ran.
+// The same for API v1, where it differs: it uses other requests, and it stops a machine
+// to change its hardware. A run that is killed in that moment cannot record that the
+// machine was running; see TestAccKilledWhileStoppedForAChange.
 const matrixV1 = `
                       Ctrl-C   TERM   KILL
 create-requested      state    -      named
@@ -49,23 +49,23 @@ waiting-for-ready     state    -      -
 stopped-for-change    state    -      -
 `
 
-// moment is where in the life of a machine a run is hit.
+// moment is a moment of a run in which it is interrupted or killed.
 type moment struct {
 	timings psfake.Timings
 	fault   psfake.Fault
 	had     string   // the configuration applied before, "" for none
-	wanted  string   // the configuration of the run that is hit
-	args    []string // that run
-	// come says that the moment has come, by the requests of that run.
+	wanted  string   // the configuration of the run
+	args    []string // the command of the run
+	// come reports whether the moment has come, from the requests of the run.
 	come func(j psfake.Journal) bool
-	// pass lets Paperspace end what the moment holds up.
+	// pass makes Paperspace finish the operation that the run was waiting for.
 	pass func(w *acctest.Workspace)
-	// is says that the machine has become what is wanted.
+	// is reports whether the machine matches wanted.
 	is func(m psfake.Machine) bool
 }
 
 const (
-	forever = time.Hour // longer than any test: only the moment's pass ends it
+	forever = time.Hour // longer than any test; moment.pass ends what lasts this long
 	awhile  = time.Second
 )
 
@@ -94,14 +94,14 @@ func moments() map[string]moment {
 	return map[string]moment{
 		"waiting-for-capacity": {
 			wanted: gpu, args: apply, is: up,
-			// One is of the plan, one of the create that is planned again.
+			// The plan sends one request, and the apply another one when it plans the create again.
 			come: func(j psfake.Journal) bool { return j.Count("machines.availability") > 3 },
 			pass: func(w *acctest.Workspace) { w.SetAvailability(psfake.EastCoast, "P4000", true) },
 		},
 		"create-requested": {
 			fault: slow("machines.create"), wanted: hcl(""), args: apply, come: sent("machines.create"), is: up,
 		},
-		"create-unanswered": { // and looked for
+		"create-unanswered": { // the provider searches for the machine
 			fault:  psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1},
 			wanted: hcl(""), args: apply, come: sent("machines.create"), is: up,
 		},
@@ -109,7 +109,7 @@ func moments() map[string]moment {
 			timings: psfake.Timings{Provision: forever}, wanted: hcl(""), args: apply,
 			come: waits("machines.create"), pass: becomes(psfake.StateReady), is: up,
 		},
-		"sending-settings": { // those that a create cannot carry
+		"sending-settings": { // after the create, with CORE
 			fault: slow("machines.update"), wanted: hcl("shutdown_timeout_in_hours = 9"), args: apply,
 			come: sent("machines.update"), is: frugal,
 		},
@@ -141,7 +141,7 @@ func moments() map[string]moment {
 	}
 }
 
-// blow is what happens to a run.
+// blow is a signal that interrupts or kills a run.
 type blow struct {
 	signal syscall.Signal
 	to     acctest.Target
@@ -170,9 +170,9 @@ func (b blow) strike(w *acctest.Workspace, p *acctest.Process) {
 	}
 }
 
-// No machine is lost and none is created twice, whatever happens to a run and
-// whenever: what is alive is in the state or named by the next plan, and anyone who
-// does what that says can go on, and in the end has nothing left.
+// Whenever a run is interrupted or killed, no machine is lost or created twice. A machine
+// that exists is in the state, or the next plan names it. After the import that the plan
+// recommends, the next apply continues, and a destroy leaves nothing behind.
 func TestAccInterruptsAndKills(t *testing.T) {
 	playMatrix(t, "core", matrix)
 	t.Run("v1", func(t *testing.T) { playMatrix(t, "v1", matrixV1) })
@@ -226,8 +226,8 @@ func playInterrupted(t *testing.T, version string, m moment, b blow, fate string
 	goOn(t, w, m)
 }
 
-// checkFate checks where the machine has ended up, and returns the IDs that the
-// next plan offers for import.
+// checkFate checks the result of an interrupted run against a cell of the matrix, and
+// returns the IDs that the next plan offers for import.
 func checkFate(t *testing.T, w *acctest.Workspace, fate, said string) (offered []string) {
 	t.Helper()
 	alive, known := w.Machines(), w.Instances()
@@ -253,7 +253,7 @@ func checkFate(t *testing.T, w *acctest.Workspace, fate, said string) (offered [
 	return offered
 }
 
-// goOn applies and destroys, as if nothing had happened.
+// goOn applies and destroys, as after a run that was not interrupted.
 func goOn(t *testing.T, w *acctest.Workspace, m moment) {
 	t.Helper()
 	if m.is != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// interrupt runs apply, presses Ctrl-C once the moment has come, and returns
-// what the CLI had to say.
+// interrupt runs apply, interrupts it when come returns true, as with Ctrl-C, and
+// returns the output of the CLI.
 func interrupt(w *acctest.Workspace, moment string, come func(j psfake.Journal) bool) string {
 	run := w.Start("apply", "-auto-approve")
 	w.Await(moment, func() bool { return come(w.Journal()) })
@@ -24,8 +24,8 @@ func interrupt(w *acctest.Workspace, moment string, come func(j psfake.Journal) 
 
 func waited(j psfake.Journal) bool { return j.Count("machines.show") > 1 }
 
-// waitedAfter is true once a call has had its response, and the wait has begun: as
-// long as the call is in a transitional state, an interrupt is one of the call.
+// waitedAfter returns a function that reports whether the wait after a call has begun.
+// An interrupt before that could end the call instead of the wait.
 func waitedAfter(call string) func(j psfake.Journal) bool {
 	return func(j psfake.Journal) bool {
 		i := slices.IndexFunc(j, func(e psfake.Entry) bool { return e.Call == call })
@@ -33,8 +33,8 @@ func waitedAfter(call string) func(j psfake.Journal) bool {
 	}
 }
 
-// An interrupt of the wait is a warning that names the machine: an error would
-// taint it. The next plan shows that the machine is not finished.
+// If the wait of a create is interrupted, a warning names the machine, because an error
+// would taint it. The next plan shows an update that finishes it.
 func TestAccInterruptDuringTheWait(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
@@ -49,7 +49,7 @@ func TestAccInterruptDuringTheWait(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A machine whose create was interrupted and then failed is reported.
+// If a create is interrupted and then fails, the next plan reports it.
 func TestAccInterruptedCreateThatFailedIsReported(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Provision: time.Hour})
 	w.Write(w.Config(hcl("")))
@@ -63,7 +63,7 @@ func TestAccInterruptedCreateThatFailedIsReported(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// An interrupt of an update is an error, and the state reports how far it got.
+// An interrupted update is an error, and the state contains what was changed.
 func TestAccInterruptDuringAnUpdate(t *testing.T) {
 	w := acctest.NewTimedWorkspace(t, "observed", psfake.Timings{Stop: time.Hour})
 	w.Write(w.Config(hcl("")))
@@ -80,7 +80,7 @@ func TestAccInterruptDuringAnUpdate(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A wait for capacity that is interrupted says that nothing was created.
+// The error of an interrupted wait for capacity reports that nothing was created.
 func TestAccInterruptBeforeTheCreate(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
@@ -89,8 +89,8 @@ func TestAccInterruptBeforeTheCreate(t *testing.T) {
 	w.Expect(out, "Failed to create machine", "Nothing was created")
 }
 
-// An interrupt ends the undo of a failed change, too. What is left of it, the
-// next apply does.
+// An interrupt also ends the start of a machine after a failed change. The next
+// apply starts it.
 func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Start: time.Hour})
 	w.Write(w.Config(fitted("C5", 50)))
@@ -106,15 +106,15 @@ func TestAccInterruptWhileAMachineIsStartedAgain(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// An interrupt ends every create that is not on the wire: those that wait for a
-// rate limit, for a pause that Paperspace requires, and for a retry. Nothing is
-// created after it.
+// An interrupt ends every create whose request is not in flight: those that wait for a
+// rate limit, for a pause that Paperspace requires, or for a search before a retry.
+// Nothing is created after it.
 func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 	acctest.Parallel(t)
 	for _, c := range []struct {
 		name, lines string
 		fault       psfake.Fault
-		created     int // when the interrupt comes, at least
+		created     int // the least number of machines when the interrupt comes
 		said        string
 	}{
 		{"a rate limit", "requests_per_second = 0.2\n  preflight_checks = false", psfake.Fault{Kind: psfake.FaultNoDate}, 1, "Nothing was created"},
@@ -125,7 +125,7 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 			t.Run(c.name+"/"+version, func(t *testing.T) {
 				w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{Provision: time.Hour})
 				provider := w.Provider(c.lines)
-				if c.name == "a search" { // long enough for the interrupt to find it
+				if c.name == "a search" { // so that the search is still running at the interrupt
 					provider = strings.Replace(provider, `"10ms"`, `"1s"`, 1)
 				}
 				w.Write(provider + strings.Replace(hcl("count = 10"), `"m"`+"\n", `"m-${count.index}"`+"\n", 1))
@@ -138,7 +138,7 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 				w.Await("the signal to be heard", func() bool { return run.Said("Interrupt received") })
 				before := len(w.Machines())
 				out := run.Wait()
-				if after := len(w.Machines()); after > before+1 { // one can be on the wire
+				if after := len(w.Machines()); after > before+1 { // one request can be in flight
 					t.Errorf("%d machines before the interrupt, %d after it\n%s", before, after, out)
 				}
 				if ids := w.Instances(); len(ids) != len(w.Machines()) {

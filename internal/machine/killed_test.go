@@ -11,8 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A run that is killed after it has stopped a machine for a change records nothing. The
-// next plan reports that the machine is off, and how to start it in the same apply.
+// A run that is killed after it has stopped a machine for a change leaves no record. The
+// next plan warns that the machine is off, and shows how to start it in the same apply.
 func TestAccKilledWhileStoppedForAChange(t *testing.T) {
 	m := moments()["stopped-for-change"]
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", m.timings)

@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// create waits for capacity if that is asked for, and creates the machine.
+// create creates the machine. If wait_for_capacity is set, it first waits for capacity.
 func create(ctx context.Context, c *ops.Client, plan *model, password string) (once.Created[paperspace.Machine], error) {
 	in := plan.create(password)
 	if plan.WaitForCapacity.ValueBool() {
@@ -24,10 +24,10 @@ func create(ctx context.Context, c *ops.Client, plan *model, password string) (o
 	return c.Create(ctx, in)
 }
 
-// comeUp waits until a new machine runs. The newest sighting is returned with an
-// error, too. The create has to end in an error that taints the machine only if
-// it failed: Paperspace reports it, or it was seen not to be up when the time of
-// the create was over. No other error says anything about the machine.
+// comeUp waits until a new machine runs, and returns it as last seen, even with an
+// error. If failed is true, the create must end in an error, which taints the
+// machine: Paperspace reports that it failed or is gone, or it was shown, but was not
+// up when the timeout expired. Any other error does not mean that the machine failed.
 func comeUp(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model) (now paperspace.Machine, failed bool, err error) {
 	if plan.WaitFor.ValueString() == waitNone {
 		return m, false, nil
@@ -38,17 +38,17 @@ func comeUp(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *mode
 	return newest(m, got), failed, err
 }
 
-// followUps are the arguments that a create cannot carry.
+// followUps are the arguments that might be set only after the create.
 var followUps = []string{
 	"shutdown_timeout_in_hours", "shutdown_timeout_forces", "perform_auto_snapshot", "auto_snapshot_frequency",
 	"auto_snapshot_save_count", "desired_state",
 }
 
-// finish sends the settings that a create cannot carry, and switches the machine
-// off if the plan requires it. What could not be done is pending.
+// finish sends the settings that the new machine does not show yet, and brings it
+// into the planned power state. It returns what could not be done as pending.
 func finish(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model) (paperspace.Machine, tfx.Pending, error) {
 	shown := observed(m)
-	m, settingsErr := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // the rest was in the create
+	m, settingsErr := applySettings(ctx, c, m, plan, plan.update(&shown, nil)) // nil, because the create has set the other fields
 	m, powerErr := power(ctx, c, m, plan, begun{}.power(plan))
 	if settingsErr == nil && powerErr == nil {
 		m = awaitAddresses(ctx, c, m, plan, nil)
@@ -64,7 +64,7 @@ func finish(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *mode
 	return m, nil, nil
 }
 
-// target is what "created" and "started" mean for this machine.
+// target returns what to wait for after a create or a start.
 func target(m *model) wait.Target {
 	if m.WaitFor.ValueString() == waitServiceReady {
 		return wait.UntilServiceReady
@@ -72,8 +72,8 @@ func target(m *model) wait.Target {
 	return wait.UntilReady
 }
 
-// change makes the machine what the plan contains and returns it as last seen, or
-// nil when nothing had to be asked of Paperspace.
+// change brings the machine into line with the plan and returns it as last seen, or
+// nil if no request was needed.
 func change(ctx context.Context, c *ops.Client, plan, state *model, b begun) (*paperspace.Machine, error) {
 	id := state.ID.ValueString()
 	c.Manages(id, state.Name.ValueString())
@@ -87,7 +87,7 @@ func change(ctx context.Context, c *ops.Client, plan, state *model, b begun) (*p
 	}
 	m := paperspace.Machine{ID: id}
 	var err error
-	if b.create != nil && b.create.Missing && !u.Empty() { // else a write fails, at every apply
+	if b.create != nil && b.create.Missing && !u.Empty() { // otherwise the update would fail in every apply
 		if m, err = c.Watcher.Wait(ctx, wait.Wait{ID: id, Name: plan.Name.ValueString(), Target: wait.UntilShown, New: true}); err != nil {
 			return nil, err
 		}
@@ -120,8 +120,8 @@ func change(ctx context.Context, c *ops.Client, plan, state *model, b begun) (*p
 	return &m, err
 }
 
-// applySettings sends u, if there is anything in it, and waits until Paperspace
-// shows it.
+// applySettings sends u, unless it is empty, and waits until Paperspace shows the
+// change.
 func applySettings(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model, u paperspace.MachineUpdate) (paperspace.Machine, error) {
 	if u.Empty() {
 		return m, nil
@@ -134,8 +134,8 @@ func applySettings(ctx context.Context, c *ops.Client, m paperspace.Machine, pla
 	return newest(m, got), err
 }
 
-// power changes the power state of a machine, and "" means any state. If the
-// machine is already changing to it, no request is sent, and power waits.
+// power brings a machine into the power state want, or does nothing if want is "".
+// If the machine is already changing to that state, power only waits.
 func power(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model, want paperspace.State) (paperspace.Machine, error) {
 	if want == "" || m.State == want {
 		return m, nil
@@ -185,7 +185,7 @@ func remove(ctx context.Context, c *ops.Client, state *model, create *creating, 
 	})
 }
 
-// newest prefers the later sighting, if there was one.
+// newest returns later, or earlier if later is the zero value.
 func newest(earlier, later paperspace.Machine) paperspace.Machine {
 	if later.ID == "" {
 		return earlier
@@ -193,8 +193,8 @@ func newest(earlier, later paperspace.Machine) paperspace.Machine {
 	return later
 }
 
-// interrupted reports whether an operation ended because someone pressed
-// Ctrl-C, and not because its own time was over.
+// interrupted reports whether an operation ended because of an interrupt, such as
+// Ctrl-C, and not because its timeout expired.
 func interrupted(ctx context.Context, err error) bool {
 	return errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled)
 }

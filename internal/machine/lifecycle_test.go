@@ -28,9 +28,8 @@ func connect(t *testing.T, w *psfake.Server) *ops.Client {
 	}), ops.Options{})
 }
 
-// A server that never shows a value must not be waited for until
-// the operation's timeout; after a minute it is said which value it will not
-// take, and what it shows instead.
+// If Paperspace never shows a new value, the wait fails after a minute instead of at the
+// operation's timeout. The error contains the value and what is shown instead.
 func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		behavior := psfake.Documented()
@@ -55,7 +54,7 @@ func TestValueThatIsNeverShownIsNamedAfterAMinute(t *testing.T) {
 	})
 }
 
-// A change that Paperspace shows only after a while is waited for.
+// The wait lasts until Paperspace shows a change, even if that takes a while.
 func TestChangeThatShowsLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.Strict())
@@ -72,8 +71,8 @@ func TestChangeThatShowsLate(t *testing.T) {
 	})
 }
 
-// What was configured for the end of a machine survives a create
-// that failed half way, because the whole plan is recorded.
+// The first recorded state contains the whole plan, so that arguments such as
+// release_public_ip_on_destroy apply even if the create fails later.
 func TestFirstRecordedStateIsWhole(t *testing.T) {
 	plan := model{
 		Name: types.StringValue("m"), ReleasePublicIPOnDestroy: types.BoolValue(true),

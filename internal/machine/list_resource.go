@@ -19,7 +19,7 @@ import (
 )
 
 // NewListResource returns paperspace_machine for terraform query. The pages of a large
-// account are requested one by one, and no further than Terraform needs.
+// account are requested one by one, and only as many as Terraform needs.
 func NewListResource() list.ListResource {
 	return &tfx.ListResource[paperspace.Machine]{
 		Noun: kindName, Type: kindName,
@@ -40,8 +40,8 @@ func NewListResource() list.ListResource {
 	}
 }
 
-// fill makes the state of a listed machine, and warns if no configuration can be made
-// of it yet.
+// fill sets the state of a listed machine, and warns if Paperspace does not show all
+// required arguments yet.
 func fill(ctx context.Context, _ *ops.Client, m paperspace.Machine, into *tfsdk.Resource) (diags diag.Diagnostics) {
 	state := model{ID: types.StringValue(m.ID), AccessorIDs: types.SetNull(types.StringType), Timeouts: timeouts.Value{Object: types.ObjectNull(timeoutTypes)}}
 	state.refresh(m)

@@ -14,7 +14,7 @@ import (
 
 const kindName = "paperspace_machine"
 
-// account is what an account can hold.
+// account adds machines of many kinds to the fake server and returns their IDs.
 func account(e *acctest.Env) (ids []string) {
 	hours := func(n int) *int { return &n }
 	script := e.AddScript(psfake.Script{Name: "boot", Text: "#!/bin/sh"})
@@ -48,9 +48,8 @@ func everywhere(t *testing.T, test func(t *testing.T, e *acctest.Env)) {
 	acctest.Everywhere(t, psfake.Timings{}, test)
 }
 
-// What a list result holds is what an import and a read of the machine would
-// give, by ID and by identity, and the configuration that Terraform writes from
-// it plans clean.
+// A list result contains the same as an import and a read of the machine, by ID and
+// by identity, and the configuration that Terraform generates from it has no diff.
 func TestListedMachinesImportClean(t *testing.T) {
 	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		ids := account(e)
@@ -59,7 +58,7 @@ func TestListedMachinesImportClean(t *testing.T) {
 		if len(listed) != len(ids) {
 			t.Fatalf("%d machines listed, want %d: %+v", len(listed), len(ids), listed)
 		}
-		if e.V1() { // the oldest first, and these are all of one age
+		if e.V1() { // sorts by age, and all of these have the same age
 			slices.Sort(ids)
 			slices.SortFunc(listed, func(a, b acctest.Listed) int { return strings.Compare(a.ID, b.ID) })
 		}
@@ -75,7 +74,7 @@ func TestListedMachinesImportClean(t *testing.T) {
 	})
 }
 
-// Without include_resource there is a name and an identity, which is all that
+// Without include_resource, a result has a name and an identity, which is all that
 // an import needs.
 func TestListReturnsNameAndIdentity(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{})
@@ -86,8 +85,8 @@ func TestListReturnsNameAndIdentity(t *testing.T) {
 	}
 }
 
-// A machine about which Paperspace shows almost nothing yet is listed, with a
-// warning, because no configuration can be made for it.
+// A machine of which Paperspace shows almost nothing yet is listed with a warning,
+// because no complete configuration can be generated for it.
 func TestListWarnsOfAnUnfinishedMachine(t *testing.T) {
 	everywhere(t, func(t *testing.T, e *acctest.Env) {
 		m := e.AddMachine(psfake.Machine{Name: "new", State: "provisioning", Build: psfake.Bare})
@@ -104,8 +103,8 @@ func TestListWarnsOfAnUnfinishedMachine(t *testing.T) {
 	})
 }
 
-// All filters must match. Region means the same by name and by code, null looks
-// for a missing value, 0 for never.
+// All filters must match. A region matches by name and by code, "null" matches a
+// missing value, and a shutdown timeout of 0 matches none.
 func TestListFilters(t *testing.T) {
 	for name, c := range map[string]struct {
 		config map[string]any
@@ -138,7 +137,7 @@ func TestListFilters(t *testing.T) {
 				for _, l := range e.Protocol(t, nil).List(kindName, c.config, 100, false, 0) {
 					got = append(got, strings.Fields(l.Name + l.Said)[0])
 				}
-				if e.V1() { // the oldest first, and these are of one age
+				if e.V1() { // sorts by age, and all of these have the same age
 					slices.Sort(got)
 				}
 				if strings.Join(got, " ") != c.want {
@@ -149,7 +148,7 @@ func TestListFilters(t *testing.T) {
 	}
 }
 
-// The provider's region is for new machines and filters nothing.
+// The region and team of the provider block are not filters.
 func TestProviderRegionIsNoFilter(t *testing.T) {
 	e := acctest.New(t, "documented", psfake.Timings{})
 	e.AddMachine(psfake.Machine{Name: "b", Region: psfake.Europe})
@@ -158,7 +157,7 @@ func TestProviderRegionIsNoFilter(t *testing.T) {
 	}
 }
 
-// A large account is paged, and only as far as someone listens.
+// A large account is read page by page, and only as far as Terraform needs.
 func TestListIsLazy(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{}) // pages of 1000
 	for range 2100 {
@@ -186,7 +185,7 @@ func TestListIsLazy(t *testing.T) {
 	}
 }
 
-// A failure is its own result, after those that came before it.
+// A failure is a result after those that were read before it.
 func TestListReportsFailures(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{})
 	for range 1500 {
@@ -204,8 +203,8 @@ func TestListReportsFailures(t *testing.T) {
 	}
 }
 
-// The same through a CLI: what terraform query writes for a whole account is
-// imported, and changes nothing.
+// The same through a CLI: the configuration that terraform query generates for a whole
+// account imports it without changes.
 func TestAccQueryAdoptsAnAccount(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Query)
@@ -222,7 +221,7 @@ func TestAccQueryAdoptsAnAccount(t *testing.T) {
 			w.Expect(w.MustRun("plan"), fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(ids)))
 			w.MustRun("apply", "-auto-approve")
 			w.Expect(w.MustRun("plan", "-detailed-exitcode"), "No changes")
-			// A query does not know the state: what is managed is listed again.
+			// A query does not read the state, so it lists managed machines, too.
 			w.Expect(w.MustRun("query"), ids...)
 			if writes := w.Journal().Writes(); len(writes) > 0 {
 				t.Errorf("writes: %+v", writes)
@@ -231,8 +230,8 @@ func TestAccQueryAdoptsAnAccount(t *testing.T) {
 	}
 }
 
-// What API v1 does not return is no filter of a query, either: it would find
-// nothing, and say nothing.
+// A query rejects filters by values that API v1 does not return, because they would
+// silently match nothing.
 func TestListRejectsFiltersByValuesThatAreNotReturned(t *testing.T) {
 	e := acctest.Open(t, "v1", "observed", psfake.Timings{})
 	e.AddMachine(psfake.Machine{})

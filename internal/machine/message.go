@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// notDestroyed is the error of a destroy that has not seen the machine go.
+// notDestroyed returns the error of a destroy that did not confirm that the machine is gone.
 func notDestroyed(ctx context.Context, c *ops.Client, state *model, err error) diag.Diagnostic {
 	title, where := "Failed to destroy machine %q (%s)", "stays in the state."
 	if interrupted(ctx, err) {
@@ -23,8 +23,8 @@ func notDestroyed(ctx context.Context, c *ops.Client, state *model, err error) d
 	return tfx.Error(fmt.Sprintf(title, state.Name.ValueString(), id), tfx.Note(withDeleteAdvice(err), fmt.Sprintf("Machine %s %s", id, where)), c)
 }
 
-// withDeleteAdvice completes the error of a destroy whose time was over. Terraform
-// destroys with the timeout in the state, and not with that of the configuration.
+// withDeleteAdvice adds advice to the error of a destroy that timed out, unless the error
+// has reasons. A destroy uses the timeout in the state, not the one in the configuration.
 func withDeleteAdvice(err error) error {
 	var e *paperspace.Error
 	if !errors.Is(err, paperspace.ErrTimeout) || !errors.As(err, &e) || len(e.Reasons) > 0 {
@@ -33,7 +33,7 @@ func withDeleteAdvice(err error) error {
 	return tfx.Advise(err, "Run terraform destroy again to continue waiting. If Paperspace needs more time, increase delete in the timeouts block and run terraform apply first, because a destroy uses the timeout in the state.")
 }
 
-// failedNote says what becomes of a machine that did not come up.
+// failedNote adds what happens next to a machine that did not come up.
 func failedNote(err error) error {
 	if errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) {
 		return tfx.Note(err, "The machine is in the state, marked as tainted. If it is gone, the next plan removes it from the state and creates another one.")
@@ -42,8 +42,8 @@ func failedNote(err error) error {
 		"To keep it, run terraform untaint.")
 }
 
-// unfinishedNote says what is missing of a machine that was created, and what
-// that means for the rest of the run, which Terraform goes on with.
+// unfinishedNote adds what state a machine is in that was created but not finished,
+// and how this run and the next apply continue.
 func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error {
 	what := "The machine was created and is recorded in the Terraform state, but a later step failed. Terraform continues with the resources that depend on it"
 	if interrupted(ctx, err) {
@@ -52,9 +52,10 @@ func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error 
 	return tfx.Note(err, fmt.Sprintf("%s. Its last known power state is %q. The next apply finishes it with an update in place.", what, m.State))
 }
 
-// neverCameUp reports a machine whose create was interrupted and then failed,
-// or failed and was untainted. The reason of Paperspace might quote the password
-// of a user created with the machine, and a read does not know the password.
+// neverCameUp returns the warning about a machine whose create was interrupted and
+// then failed, or failed and was untainted. Paperspace's reason is left out if it
+// might quote the password of a user created with the machine: a read does not have
+// the password and cannot remove it.
 func neverCameUp(ctx context.Context, c *ops.Client, m paperspace.Machine, state *model) diag.Diagnostic {
 	events := m.Events
 	if events == nil {
@@ -76,9 +77,9 @@ func neverCameUp(ctx context.Context, c *ops.Client, m paperspace.Machine, state
 			"Otherwise, start it with desired_state = \"ready\", or replace it with terraform apply -replace.", reason))
 }
 
-// halfway is the state after an update that failed: what Paperspace shows,
-// with the local settings of the plan. If it cannot be read either, the state
-// stays as it was.
+// halfway returns the state after a failed update: what Paperspace shows, with the
+// local settings of the plan. If the machine cannot be read, all other values stay
+// as they were.
 func halfway(ctx context.Context, c *ops.Client, plan, state *model) *model {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()

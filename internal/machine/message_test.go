@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// A destroy whose time is over shows how to go on, unless the reasons of the error do.
+// The error of a destroy that timed out contains advice, unless its reasons do.
 func TestDestroyThatTimesOutShowsHowToGoOn(t *testing.T) {
 	for _, c := range []struct {
 		reasons []paperspace.Reason

@@ -7,14 +7,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// model is a machine as Terraform holds it. The tag "service" names what a
-// response of Paperspace does to the value in a refresh:
+// model is a machine in a state, a plan, or a configuration. The tag "service"
+// defines what a refresh does to the value:
 //
-//	yes       Paperspace's value, null included once the machine is settled
-//	identity  Paperspace's value, but null or absent never erases what is
-//	          known: a region that is null for a moment must not replace a machine
-//	own       handled by name in convert.go
-//	no        Paperspace does not know it; kept
+//	yes       takes Paperspace's value; null only once the machine is settled
+//	identity  takes Paperspace's value unless it is null: a region that is null
+//	          for a moment must not replace a machine
+//	own       has its own rule; see [model.refresh]
+//	no        keeps the value, which Paperspace does not return
 type model struct {
 	ID   types.String `tfsdk:"id" service:"identity"`
 	Name types.String `tfsdk:"name" service:"identity"`
@@ -32,7 +32,7 @@ type model struct {
 	TeamID            types.String `tfsdk:"team_id" service:"identity"`
 	UserID            types.String `tfsdk:"user_id" service:"identity"`
 	Email             types.String `tfsdk:"email" service:"no"`
-	Password          types.String `tfsdk:"password" service:"no"` // write-only: null but in a configuration
+	Password          types.String `tfsdk:"password" service:"no"` // write-only: null except in a configuration
 	FirstName         types.String `tfsdk:"first_name" service:"no"`
 	LastName          types.String `tfsdk:"last_name" service:"no"`
 	NotificationEmail types.String `tfsdk:"notification_email" service:"no"`
@@ -72,7 +72,7 @@ type model struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts" service:"no"`
 }
 
-// The words of wait_for and desired_state.
+// The values of wait_for and desired_state.
 const (
 	waitReady        = "ready"
 	waitServiceReady = "serviceready"
@@ -82,6 +82,6 @@ const (
 	desiredOff   = "off"
 )
 
-// hasPassword reports whether a machine was created together with a user, whose
-// password a read does not know.
+// hasPassword reports whether a machine was created together with a user. A read
+// does not have that user's password.
 func hasPassword(state *model) bool { return tfx.Known(state.Email) }

@@ -11,13 +11,13 @@ import (
 
 var _ resource.ResourceWithMoveState = (*Resource)(nil)
 
-// MoveState takes over a machine by a moved block from one of the two older
-// providers, while that one is still installed.
+// MoveState supports moved blocks from the two older providers. Terraform needs the
+// older provider to be still installed.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{
 		StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 			if req.SourceTypeName != "paperspace_machine" || req.SourceSchemaVersion != 0 || !fromOlder(req.SourceProviderAddress) {
-				return // not ours to move; saying nothing lets others try
+				return // not supported; without a response, the framework returns the error
 			}
 			m, ok := upgraded(req.SourceRawState, &resp.Diagnostics)
 			if !ok {
@@ -29,8 +29,8 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	}}
 }
 
-// fromOlder looks at the end of a provider's address, since OpenTofu puts its
-// own registry in front.
+// fromOlder reports whether address is that of an older provider. It ignores the
+// host, because OpenTofu uses its own registry.
 func fromOlder(address string) bool {
 	return strings.HasSuffix(address, "/paperspace/paperspace") || strings.HasSuffix(address, "/metaphysic/paperspace")
 }

@@ -18,7 +18,7 @@ func TestMoveFromTheOlderProviders(t *testing.T) {
 	for _, c := range []struct {
 		address, kindName string
 		version           int64
-		stored, want      string // cases; no want: rejected
+		stored, want      string // names of cases; the move is rejected if want is ""
 	}{
 		{"registry.terraform.io/paperspace/paperspace", "paperspace_machine", 0, "official-web", "official-web"},
 		{"registry.opentofu.org/paperspace/paperspace", "paperspace_machine", 0, "official-new-user", "official-new-user"},
@@ -56,7 +56,7 @@ func TestMoveFromTheOlderProviders(t *testing.T) {
 	}
 }
 
-// A state that cannot be decoded is this provider's error, and not "no such source".
+// For a state that cannot be decoded, the error is this provider's and not the framework's.
 func TestMoveOfWhatIsNoState(t *testing.T) {
 	resp, err := newUpgrader(t).server.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
 		SourceProviderAddress: "registry.terraform.io/paperspace/paperspace", SourceTypeName: "paperspace_machine",
@@ -70,8 +70,8 @@ func TestMoveOfWhatIsNoState(t *testing.T) {
 	}
 }
 
-// The same through the CLI. The older provider has to be there for that, so
-// ours replaces it.
+// The same through the CLI. The source provider of a moved block must be installed, so
+// an override makes this provider available under its address.
 func TestAccMovedFromTheOfficialProvider(t *testing.T) {
 	config := readFile(t, afterOfficial)
 	for from, to := range map[string]string{"web": "site", "new_user": "arya"} {

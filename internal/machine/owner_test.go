@@ -15,9 +15,9 @@ resource "paperspace_public_ip" "m" {
 }
 `
 
-// An address that paperspace_public_ip assigns is not the machine's: neither resource
-// takes it from the other, whatever assign_public_ip says, and destroying the machine
-// releases its own address only.
+// If paperspace_public_ip assigns an address, neither resource takes it from the other,
+// whether assign_public_ip is false or omitted, and replacing the machine does not
+// release it.
 func TestAccAddressOfAnotherResourceIsLeftAlone(t *testing.T) {
 	acctest.Parallel(t)
 	for name, lines := range map[string]string{
@@ -40,9 +40,9 @@ func TestAccAddressOfAnotherResourceIsLeftAlone(t *testing.T) {
 	}
 }
 
-// An address that another resource has assigned is not released. The machine's own, which
-// it lost to that one, is not either, because a resource might manage it by now, and a
-// warning names it.
+// A destroy does not release an address that another client has assigned. It does not
+// release the machine's own address either, which the machine lost to the other one,
+// because a resource might manage it by now. A warning names it.
 func TestAccOnlyTheOwnAddressIsReleased(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	w.Write(w.Config(hcl("assign_public_ip = true\n  release_public_ip_on_destroy = true")))

@@ -17,12 +17,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// lineTexts are the arguments that have to fit on a line.
+// lineTexts are the arguments that must be a single line of text.
 var lineTexts = []string{"name", "machine_type", "region", "template_id", "network_id", "team_id", "user_id", "script_id"}
 
-// ModifyPlan decides what no single attribute can: defaults of the provider,
-// what replaces the machine, what is not known until apply, and the checks
-// before anything is created.
+// ModifyPlan plans what needs more than one attribute: the provider's defaults,
+// replacement, the values that are not known until apply, and the checks before
+// anything is created or changed.
 //
 // Terraform calls it once for a create or a change, twice for a replacement
 // (the second time as a create, and it drops the warnings of that call), and
@@ -64,7 +64,8 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }
 
-// applyDefaults fills in what the provider or we decide for a new machine.
+// applyDefaults sets the defaults of a new machine: hourly billing, and the team and
+// region of the provider block.
 func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 	if config.BillingType.IsNull() {
 		plan.BillingType = tfx.NewSpelled[tfx.Words]("hourly")
@@ -81,8 +82,8 @@ func (r *Resource) applyDefaults(plan, config *model, diags *diag.Diagnostics) {
 	}
 }
 
-// checkTraits rejects what the configured API version cannot express. A region is
-// checked if it is new: the machine that has an unknown one exists.
+// checkTraits rejects arguments that the API version lacks, and unknown regions. An
+// existing machine can be in an unknown region, so a region is checked only if it changes.
 func (r *Resource) checkTraits(plan, state *model, config tfsdk.Config, diags *diag.Diagnostics) {
 	client := r.Client()
 	if client == nil {
@@ -94,8 +95,8 @@ func (r *Resource) checkTraits(plan, state *model, config tfsdk.Config, diags *d
 	tfx.RefuseLacking(config, client.Traits.Lacks, client.Name, diags)
 }
 
-// checkSnapshots requires the details where the API version does not switch
-// snapshots on without: a machine that has been created by then would be tainted.
+// checkSnapshots rejects incomplete snapshot settings if the API version requires all of
+// them to switch snapshots on. Otherwise, the error would come only in the apply.
 func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
 	noneKept(plan, state, config, diags)
 	warnOfNoSnapshots(plan, state, config, diags)
@@ -117,8 +118,8 @@ func (r *Resource) checkSnapshots(plan, state, config *model, diags *diag.Diagno
 	}
 }
 
-// warnOfNoSnapshots warns of details that have no effect, because nothing switches
-// snapshots on. A configuration that switches them off means it.
+// warnOfNoSnapshots warns of snapshot settings that have no effect, because
+// perform_auto_snapshot is not set. If it is set to false, that is intended.
 func warnOfNoSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
 	details := !config.AutoSnapshotFrequency.IsNull() || !config.AutoSnapshotSaveCount.IsNull()
 	if details && config.PerformAutoSnapshot.IsNull() && !state.PerformAutoSnapshot.ValueBool() {
@@ -127,8 +128,7 @@ func warnOfNoSnapshots(plan, state, config *model, diags *diag.Diagnostics) {
 	}
 }
 
-// noneKept rejects snapshots of which none is kept. A machine that is set up like
-// that outside of Terraform is left alone.
+// noneKept rejects snapshots with a save count of 0, unless the machine has them already.
 func noneKept(plan, state, config *model, diags *diag.Diagnostics) {
 	count := config.AutoSnapshotSaveCount
 	if !tfx.Known(count) || count.ValueInt64() != 0 || !plan.PerformAutoSnapshot.ValueBool() ||
@@ -139,7 +139,7 @@ func noneKept(plan, state, config *model, diags *diag.Diagnostics) {
 		"perform_auto_snapshot is true and auto_snapshot_save_count is 0. Set auto_snapshot_save_count to at least 1, or set perform_auto_snapshot = false.")
 }
 
-// fieldValues are the attributes that a change of can need a new machine.
+// fieldValues returns the attributes whose change can require a new machine.
 func fieldValues(m *model) map[paperspace.Field]attr.Value {
 	return map[paperspace.Field]attr.Value{
 		paperspace.FieldMachineType:    m.MachineType,
@@ -174,11 +174,11 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		r.checkSnapshots(&plan, &state, &config, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
-		return // without warnings about what is rejected
+		return // a rejected argument needs no warnings
 	}
 	if config.AssignPublicIP.IsNull() && !r.otherAddress(&plan) {
-		// An argument left out must not replace an imported machine, nor decide
-		// for one that was in a transitional state when it was imported.
+		// An omitted argument must not replace an imported machine, or set a value
+		// that is unknown because the import found a transitional state.
 		plan.AssignPublicIP = state.AssignPublicIP
 	}
 	applied := readApplied(ctx, req.Private, &resp.Diagnostics)
@@ -200,14 +200,14 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(preflightChange(ctx, r.Client(), u, &plan, &state)...)
 		markUnknown(&plan, &state, &config, u, begun)
 		if len(begun.pending.Wanted(&config)) > 0 {
-			plan.State = types.StringUnknown() // else a plan that equals the state would have no update
+			plan.State = types.StringUnknown() // otherwise a plan that equals the state would have no update
 		}
 	}
 	intoPlan(ctx, &resp.Plan, &plan, &resp.Diagnostics)
 }
 
-// inPlace is what changes without a new machine, nil while the API version is
-// not known.
+// inPlace returns the fields that change without a new machine, or nil if the API
+// version is not known yet.
 func (r *Resource) inPlace() map[paperspace.Field]bool {
 	if client := r.Client(); client != nil {
 		return client.Traits.InPlace
@@ -215,15 +215,15 @@ func (r *Resource) inPlace() map[paperspace.Field]bool {
 	return nil
 }
 
-// otherAddress reports whether a dynamic address takes the place of an assigned
-// one, where one setting holds both.
+// otherAddress reports whether the plan has a dynamic address, in an API version in
+// which that replaces a static one.
 func (r *Resource) otherAddress(plan *model) bool {
 	return r.inPlace()[paperspace.FieldAssignPublicIP] && plan.DynamicPublicIP.ValueBool()
 }
 
-// warnOfStop: some changes take a machine that is off, and of others no source
-// reports whether they do. A machine that is off already stays off: a run that was killed
-// after it stopped the machine could not record that.
+// warnOfStop warns that the apply stops the machine, or that it might: no source documents
+// whether a change of the network or of the kind of address requires that. It also warns that
+// a machine stays off, because a run that was killed after it stopped the machine left no record.
 func warnOfStop(u paperspace.MachineUpdate, b begun, plan, state *model, diags *diag.Diagnostics) {
 	switch {
 	case !u.Rebuilds():
@@ -253,7 +253,7 @@ func warnOfStop(u paperspace.MachineUpdate, b begun, plan, state *model, diags *
 	diags.AddWarning(title, fmt.Sprintf(what, name, state.ID.ValueString())+after+" The disk is kept.")
 }
 
-// warnOfRecorded warns of changes to arguments that are for the create only.
+// warnOfRecorded warns of changes to arguments that only a create uses.
 func warnOfRecorded(plan, state *model, diags *diag.Diagnostics) {
 	values := func(m *model) map[string]attr.Value {
 		return map[string]attr.Value{
@@ -287,8 +287,8 @@ func warnOfRecorded(plan, state *model, diags *diag.Diagnostics) {
 	diags.AddAttributeWarning(path.Root(names[0]), fmt.Sprintf("Change of machine %q updates only the state", state.Name.ValueString()), text)
 }
 
-// warnOfUnreachable warns of a change that takes its public IP address away from a
-// machine which can be reached over the network only.
+// warnOfUnreachable warns of a change that removes the public IP address of a machine
+// without a desktop, which can be reached only over the network.
 func warnOfUnreachable(plan, state *model, diags *diag.Diagnostics) {
 	had := state.AssignPublicIP.ValueBool() || state.DynamicPublicIP.ValueBool()
 	has := plan.AssignPublicIP.ValueBool() || plan.DynamicPublicIP.ValueBool()

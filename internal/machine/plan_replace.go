@@ -13,9 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// replacing returns the changed arguments that need a new machine. As long as the
-// API version is not known, nothing is ever replaced. For a smaller size, see
-// lowered.
+// replacing returns the changed arguments that need a new machine, or none if the
+// API version is not known yet. For a smaller size, see [appliedRecord.lowered].
 func (r *Resource) replacing(plan, state, config *model, applied appliedRecord) []paperspace.Field {
 	if r.Client() == nil {
 		return nil
@@ -40,14 +39,15 @@ func (r *Resource) replacing(plan, state, config *model, applied appliedRecord) 
 // replaces reports whether a configured argument that cannot change in place
 // needs a new machine.
 //
-// Null in the state means that the API does not return the value (a template, or
-// anything of a machine that is imported while it is provisioned), which does
-// not produce a diff. Of a script it means that the machine has none.
+// Null in the state usually means that the API does not return the value: a
+// template, or any value of a machine that is imported while it is provisioned.
+// That does not require a new machine. A null script_id means that the machine has
+// no script.
 //
 // A value that is not known while planning might turn out different, and then the
-// apply would end in "Provider produced inconsistent final plan". So it counts as
+// apply would fail with "Provider produced inconsistent final plan". So it counts as
 // a change. The exception is a template: its ID usually comes from a data source,
-// and a machine must not be replaced because that is read late.
+// and a machine must not be replaced because the data source is read late.
 func replaces(field paperspace.Field, now, before attr.Value) bool {
 	switch {
 	case now.IsNull():
@@ -60,10 +60,10 @@ func replaces(field paperspace.Field, now, before attr.Value) bool {
 	return !now.Equal(before)
 }
 
-// warnOfReplacement warns of what a replacement destroys, and reports who
-// changed the arguments, as far as the provider has a record of it: a value
-// that was changed in the console looks the same in a plan as one that was
-// changed in the configuration.
+// warnOfReplacement warns of what a replacement destroys, and reports where each
+// argument was changed, as far as the provider has a record of it: in a plan, a
+// value that was changed in the console looks the same as one that was changed
+// in the configuration.
 func warnOfReplacement(plan, state *model, replaced []paperspace.Field, applied appliedRecord, diags *diag.Diagnostics) {
 	now, before := fieldValues(plan), fieldValues(state)
 	var causes, keep, unknown []string
@@ -99,7 +99,7 @@ func warnOfReplacement(plan, state *model, replaced []paperspace.Field, applied 
 	diags.AddWarning(fmt.Sprintf("Machine %q will be destroyed and recreated", state.Name.ValueString()), text)
 }
 
-// shown is a value as a plan shows it.
+// shown returns a value as a plan shows it.
 func shown(v attr.Value) string {
 	switch {
 	case v.IsNull():

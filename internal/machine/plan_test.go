@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A server that shows null for what identifies a machine, for a
-// moment or permanently, replaces nothing; only another value does.
+// If Paperspace returns null for an argument that can replace a machine, for a moment
+// or permanently, nothing is replaced. Only another value replaces the machine.
 func TestAccNullNeverReplaces(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		config := e.Config(hcl(acctest.By(e, "region = \"ca1\"\n team_id = \"te456def\"\n user_id = \"u123abc\"\n billing_type = \"monthly\"", "region = \"ca1\"")))
@@ -37,9 +37,9 @@ func TestAccNullNeverReplaces(t *testing.T) {
 	}})
 }
 
-// Each argument that only a new machine can change replaces it, and
-// another spelling of the same value does not. API v1 changes more in place,
-// but for a disk that would shrink.
+// A change of an argument that needs a new machine replaces it, and another spelling
+// of the same value does not. API v1 changes more arguments in place, but not to a
+// smaller disk.
 func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 	base := map[string]string{
 		"machine_type": `"P4000"`, "size": "50", "region": `"East Coast (NY2)"`, "billing_type": `"hourly"`,
@@ -96,8 +96,8 @@ func TestAccWhatReplacesAndWhatDoesNot(t *testing.T) {
 	})
 }
 
-// A monthly machine stays monthly without the argument, and a
-// schema default does not rebuild it. API v1 has no such machines.
+// If billing_type is omitted, a monthly machine stays monthly: the default for new
+// machines does not replace it. API v1 has no monthly machines.
 func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{APIVersions: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
@@ -110,8 +110,8 @@ func TestAccBillingTypeLeftOutReplacesNothing(t *testing.T) {
 	}})
 }
 
-// A script attached elsewhere does not produce a diff, and removing the
-// argument leaves the script.
+// A script that was attached outside of Terraform does not produce a diff, and
+// removing the argument leaves the script attached.
 func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: func(e *acctest.Env) {
@@ -136,8 +136,8 @@ func TestAccScriptAttachedElsewhereReplacesNothing(t *testing.T) {
 	})
 }
 
-// A template ID that is not known while planning replaces nothing,
-// and neither does one that comes or goes.
+// A template ID that is not known while planning does not replace the machine, and
+// neither does adding or removing the argument.
 func TestAccTemplateUnknownOrMissingReplacesNothing(t *testing.T) {
 	const deferred = `
 variable "turn" { type = number }
@@ -173,8 +173,8 @@ resource "paperspace_machine" "m" {
 	})
 }
 
-// Both flags written as false, as generated configuration has
-// them, are valid, and leaving the assigned address out keeps it.
+// The two kinds of public IP address conflict only if both are true, and omitting
+// assign_public_ip keeps the static address.
 func TestAccPublicIPArguments(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
@@ -187,7 +187,7 @@ func TestAccPublicIPArguments(t *testing.T) {
 				Config: e.Config(hcl("")), ConfigPlanChecks: before(nothing),
 				ConfigStateChecks: state(attr("assign_public_ip", knownvalue.Bool(true))),
 			},
-			{ // an address missing for a moment
+			{ // an address that is missing for a moment
 				PreConfig: e.Change(t, func(m *psfake.Machine) { m.PublicIP = "" }),
 				Config:    e.Config(hcl("assign_public_ip = true")), ConfigPlanChecks: before(nothing),
 			},
@@ -195,8 +195,8 @@ func TestAccPublicIPArguments(t *testing.T) {
 	}})
 }
 
-// A recipe-4 matter: a dynamic address is switched on in place, off when the
-// argument goes, and back on when it was switched off in the console.
+// A dynamic address is switched off in place if the argument is removed, and on again
+// if it was switched off outside of Terraform.
 func TestAccDynamicAddressFollowsTheConfiguration(t *testing.T) {
 	on, off := hcl("dynamic_public_ip = true"), hcl("")
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
@@ -216,7 +216,7 @@ func TestAccDynamicAddressFollowsTheConfiguration(t *testing.T) {
 	}})
 }
 
-// A rename promises everything else.
+// The plan of a rename shows no other value as unknown.
 func TestAccRenameShowsOneLine(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"observed"},
@@ -224,7 +224,7 @@ func TestAccRenameShowsOneLine(t *testing.T) {
 			known := []plancheck.PlanCheck{update}
 			for _, name := range []string{"id", "state", "os", "ram", "cpus", "storage_total", "usage_rate", "network_id", "private_ip_address", "region", "team_id", "user_id", "dt_created", "agent_type", "billing_type", "shutdown_timeout_in_hours", "perform_auto_snapshot"} {
 				if e.Behavior == "observed" && (name == "team_id" || name == "user_id") {
-					continue // this behavior does not return
+					continue // which the observed behavior does not return
 				}
 				known = append(known, planned(name, knownvalue.NotNull()))
 			}
@@ -253,8 +253,8 @@ func TestAccTimeoutsAloneSendNothing(t *testing.T) {
 	})
 }
 
-// What is left out of the snapshot settings is not promised when they change, and
-// while snapshots are off, a null of Paperspace erases nothing.
+// If snapshot settings change, those that are omitted are unknown in the plan. While
+// snapshots are off, nulls from Paperspace do not erase the settings.
 func TestAccSettingGroups(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
@@ -266,7 +266,7 @@ func TestAccSettingGroups(t *testing.T) {
 			},
 			{
 				Config: e.Config(hcl("perform_auto_snapshot = true\n  auto_snapshot_frequency = \"day\"" +
-					acctest.By(e, "", "\n  auto_snapshot_save_count = 3"))), // without which API v1 switches nothing on
+					acctest.By(e, "", "\n  auto_snapshot_save_count = 3"))), // which API v1 requires
 				ConfigPlanChecks: before(update, acctest.By(e, unknown("auto_snapshot_save_count"), planned("auto_snapshot_save_count", knownvalue.Int64Exact(3)))),
 			},
 			{
@@ -277,8 +277,7 @@ func TestAccSettingGroups(t *testing.T) {
 	}})
 }
 
-// A server that words a value differently must not be waited for
-// until the operation's timeout; it is said which value it will not take.
+// The update fails if Paperspace accepts a value and keeps the old one.
 func TestAccNormalisedValueIsNamed(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
@@ -288,7 +287,7 @@ func TestAccNormalisedValueIsNamed(t *testing.T) {
 				{Config: e.Config(hcl(""))},
 				{
 					PreConfig: func() { e.ChangeBehavior(func(d *psfake.Behavior) { d.KeepsTimeoutOnNull = true }) },
-					// The limit is a minute; the shorter timeout of the operation wins.
+					// The wait is limited to a minute, but this timeout is shorter.
 					Config:      e.Config(hcl("shutdown_timeout_in_hours = 0\n  timeouts {\n    update = \"" + passes + "\"\n  }")),
 					ExpectError: says(`Failed to change machine "m"`),
 				},
@@ -297,8 +296,8 @@ func TestAccNormalisedValueIsNamed(t *testing.T) {
 	})
 }
 
-// A replacement creates the machine in the network that the region has for it, whatever
-// network it is in now, so the plan does not check that network.
+// A replacement without network_id creates the machine in the default network of the
+// region, so the plan does not check the network of the existing machine.
 func TestAccReplacementChecksNoNetworkThatIsNotConfigured(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range []string{"documented", "observed"} { // one of them does not list the default network

@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// machines are several machines in one configuration.
+// machines returns a configuration with n machines.
 func machines(n int) string {
 	var all strings.Builder
 	for i := range n {
@@ -18,8 +18,8 @@ func machines(n int) string {
 	return all.String()
 }
 
-// A server that requires a pause of an hour holds up no plan, whatever the plan
-// reads, and says so once.
+// If Paperspace requires a pause of an hour, a plan does not wait for it, whatever the
+// plan reads, and the checks of all machines report it once.
 func TestAccLongPauseDoesNotHangAPlan(t *testing.T) {
 	pause := psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "3600"}
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
@@ -44,7 +44,7 @@ func TestAccLongPauseDoesNotHangAPlan(t *testing.T) {
 	})
 }
 
-// One wrong key is one error, for any number of machines that exist or do not.
+// A wrong API key is one error, for any number of existing and new machines.
 func TestAccWrongKeyIsOneError(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(machines(3)))
@@ -64,9 +64,9 @@ func TestAccWrongKeyIsOneError(t *testing.T) {
 	})
 }
 
-// A server that cannot be used is explained once, for any number of machines or of
-// data sources. Here, machines that are no longer in the configuration are read with the
-// data sources.
+// If no request succeeds, the cause is explained once, for any number of machines or
+// data sources. The configuration with the data sources has no machines, so the machines
+// in the state are read as well.
 func TestAccOneCauseIsExplainedOnce(t *testing.T) {
 	data := ""
 	for i := range 3 {
@@ -105,9 +105,8 @@ func TestAccOneCauseIsExplainedOnce(t *testing.T) {
 	})
 }
 
-// The apply of a replacement with create_before_destroy does not advise, without
-// saying when, to import the machine that it is about to destroy; the plan does not
-// mention it.
+// With create_before_destroy, the plan of a replacement does not advise to import the
+// machine that is about to be destroyed. If the apply does, it adds when to ignore that.
 func TestAccReplacementOffersNoImport(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		config := hcl("lifecycle {\n    create_before_destroy = true\n  }")
@@ -123,7 +122,7 @@ func TestAccReplacementOffersNoImport(t *testing.T) {
 	})
 }
 
-// A machine type that no template lists is a mistake in the configuration.
+// A machine type that no template lists fails the plan.
 func TestAccUnknownMachineTypeFailsThePlan(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(strings.Replace(hcl(""), `"C5"`, `"P40000"`, 1)))
@@ -134,8 +133,8 @@ func TestAccUnknownMachineTypeFailsThePlan(t *testing.T) {
 	w.Expect(out, `Unknown machine type "P40000"`, "The machine types in templates are: ", "P4000")
 }
 
-// A whole machine can be an output: its password is write-only, and nothing in it is
-// sensitive, which the CLI checks.
+// A whole machine can be an output, because no attribute is sensitive, which the CLI
+// checks: the password is write-only.
 func TestAccWholeMachineAsAnOutput(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.CLI()

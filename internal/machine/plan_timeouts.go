@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// checkCreateTimeout rejects a create that can never be sent: the provider sends
-// the request only if it has the time to see the response.
+// checkCreateTimeout rejects a create timeout that is not longer than request_timeout:
+// the provider does not send a create unless it has the time to wait for the response.
 func checkCreateTimeout(ctx context.Context, c *ops.Client, plan *model, diags *diag.Diagnostics) {
 	if c == nil {
 		return
@@ -28,7 +28,7 @@ func checkCreateTimeout(ctx context.Context, c *ops.Client, plan *model, diags *
 			plan.Name.ValueString(), paperspace.Short(timeout), paperspace.Short(c.RequestTimeout))))
 }
 
-// checkUpdateTimeout warns of a new timeout that a single request can use up.
+// checkUpdateTimeout warns of a new update timeout that is shorter than request_timeout.
 func checkUpdateTimeout(ctx context.Context, c *ops.Client, plan, state *model, diags *diag.Diagnostics) {
 	if c == nil {
 		return
@@ -43,9 +43,9 @@ func checkUpdateTimeout(ctx context.Context, c *ops.Client, plan, state *model, 
 			paperspace.Short(timeout), paperspace.Short(c.RequestTimeout)))
 }
 
-// rejection returns an error about a machine that the plan creates. If a machine of that
-// name exists, it is about to be replaced, and the error would block its destroy,
-// so it is a warning.
+// rejection returns an error about a machine that the plan creates. If this configuration
+// manages a machine with that name, it returns a warning: that machine is about to be
+// replaced, and an error would block its destruction.
 func rejection(c *ops.Client, plan *model, at path.Path, summary, detail string) diag.Diagnostic {
 	if c != nil && c.KnowsName(plan.Name.ValueString()) {
 		return diag.NewAttributeWarningDiagnostic(at, summary,

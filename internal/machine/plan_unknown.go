@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// markUnknown makes unknown in the plan of a change just what the change
-// moves. What it does not mark is promised to stay.
+// markUnknown marks the values that a change affects as unknown in its plan.
+// All other values must be the same after the apply.
 func markUnknown(plan, state, config *model, u paperspace.MachineUpdate, b begun) {
 	if !plan.MachineType.Means(state.MachineType) {
 		plan.RAM, plan.CPUs = types.Int64Unknown(), types.Int64Unknown()
@@ -35,21 +35,21 @@ func markUnknown(plan, state, config *model, u paperspace.MachineUpdate, b begun
 		plan.State = types.StringUnknown()
 		plan.PrivateIPAddress, plan.PublicIPAddress = types.StringUnknown(), types.StringUnknown()
 	}
-	// A machine that is in a transitional state has a state that cannot be predicted,
-	// but a transitional state does not produce a diff.
+	// How a transitional state ends cannot be predicted. It is marked only if something
+	// else changes, because a transitional state alone must not produce a diff.
 	if !paperspace.State(state.State.ValueString()).Settled() && plan.State.Equal(state.State) && !sameModel(plan, state) {
 		plan.State = types.StringUnknown()
 	}
 }
 
 // settledWell reports whether an unfinished create has nothing left to wait for:
-// it came up, it failed (which Read warns of), or no wait is requested.
+// the machine came up, it failed (which Read warns of), or no wait is requested.
 func settledWell(state *model) bool {
 	return paperspace.State(state.State.ValueString()).Settled() || state.WaitFor.ValueString() == waitNone
 }
 
-// markSnapshots: Paperspace might adjust the rest of the group when one of it
-// changes, so what is not configured is not promised.
+// markSnapshots marks the snapshot settings that are not configured as unknown if
+// another one changes, because Paperspace might adjust them.
 func markSnapshots(plan, state, config *model) {
 	same := plan.PerformAutoSnapshot.Equal(state.PerformAutoSnapshot) &&
 		plan.AutoSnapshotFrequency.Means(state.AutoSnapshotFrequency) &&
@@ -65,7 +65,7 @@ func markSnapshots(plan, state, config *model) {
 	}
 }
 
-// markStop: a machine might be stopped and started for the change.
+// markStop marks the values that change if the machine is stopped and started again.
 func markStop(plan, state *model) {
 	if plan.DynamicPublicIP.ValueBool() {
 		plan.PublicIPAddress = types.StringUnknown()
@@ -75,8 +75,8 @@ func markStop(plan, state *model) {
 	}
 }
 
-// markPower plans the state that a managed power state leads to. A machine that
-// is already changing to it needs no request.
+// markPower plans the power state for desired_state. A machine that is already
+// changing to it needs no request.
 func markPower(plan, state *model) {
 	before := paperspace.State(state.State.ValueString())
 	switch d := plan.DesiredState; {

@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A managed power state is kept: created off, switched on, found off, switched
-// on again, handed back.
+// desired_state keeps the power state: the machine is created off, switched on, found
+// off, and switched on again. Then the argument is removed.
 func TestAccDesiredStateLifeCycle(t *testing.T) {
 	on, off := hcl(`desired_state = "ready"`), hcl(`desired_state = "off"`)
 	power := func(s string) func(*psfake.Machine) { return func(m *psfake.Machine) { m.State = s } }
@@ -33,7 +33,7 @@ func TestAccDesiredStateLifeCycle(t *testing.T) {
 					ConfigStateChecks: state(attr("state", knownvalue.StringExact("ready"))),
 					Check:             sent(t, e, "machines.start"),
 				},
-				{ // someone switched it off: an ordinary difference
+				{ // switched off outside of Terraform, which produces a diff
 					PreConfig: e.Change(t, power("off")),
 					Config:    e.Config(on),
 					ConfigPlanChecks: before(update, planned("desired_state", knownvalue.StringExact("ready")),
@@ -47,7 +47,7 @@ func TestAccDesiredStateLifeCycle(t *testing.T) {
 					PreConfig: func() { e.Change(t, power("ready"))(); e.ResetJournal() },
 					Config:    e.Config(hcl("")), ConfigPlanChecks: before(update), Check: sent(t, e),
 				},
-				{ // not managed: a machine that shut itself down is no drift
+				{ // no desired_state: a machine that shut down automatically produces no diff
 					PreConfig: e.Change(t, power("off")),
 					Config:    e.Config(hcl("")), ConfigPlanChecks: before(nothing), Check: sent(t, e),
 				},
@@ -56,7 +56,7 @@ func TestAccDesiredStateLifeCycle(t *testing.T) {
 	})
 }
 
-// A dynamic address is not promised across a start.
+// If a machine with a dynamic address is started, the address is unknown in the plan.
 func TestAccStartOfADynamicAddress(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
@@ -73,8 +73,8 @@ func TestAccStartOfADynamicAddress(t *testing.T) {
 	})
 }
 
-// A transitional state is shown and makes no diff; in an update of
-// a moving machine it is not promised.
+// A transitional state does not produce a diff. If the machine is updated, the state is
+// unknown in the plan.
 func TestAccTransitionProducesNoDiff(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"observed"},

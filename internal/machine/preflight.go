@@ -14,13 +14,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// capacityLife is how long a response about capacity serves the machines of a
-// plan. One plan sends one request for each type and region.
+// capacityLife is how long the checks of a plan reuse a response about capacity, so
+// that a plan sends one request for each type and region.
 const capacityLife = 5 * time.Minute
 
-// A preflight checks what can be known before a machine is created or changed. Only what makes
-// the create fail for certain is an error, and only if that cannot block a destroy;
-// see [preflight.problem].
+// A preflight checks what can be known before a machine is created or changed. It reports
+// an error only if the create is certain to fail, and only if the error cannot block a
+// destroy; see [preflight.problem].
 type preflight struct {
 	client   *ops.Client
 	plan     *model
@@ -31,8 +31,8 @@ type preflight struct {
 	unchecked tfx.Unchecked
 }
 
-// checkBeforeCreate runs the preflight for a new machine, or for the replacement of
-// the machine of an ID.
+// checkBeforeCreate runs the preflight for a new machine. replaced is the ID of the machine
+// that it replaces, or "".
 func checkBeforeCreate(ctx context.Context, c *ops.Client, plan, config *model, replaced string) diag.Diagnostics {
 	if !c.Preflight {
 		return nil
@@ -40,7 +40,7 @@ func checkBeforeCreate(ctx context.Context, c *ops.Client, plan, config *model, 
 	ctx, cancel := tfx.ForChecks(ctx)
 	defer cancel()
 	p := &preflight{client: c, plan: plan, config: config, replaced: replaced}
-	checkName := p.beginCheckName(ctx) // the first machine of a plan waits for two lists, at the same time
+	checkName := p.beginCheckName(ctx) // in the background, so that machines and templates are listed in parallel
 	if p.checkTemplate(ctx) {
 		p.checkCapacity(ctx)
 	}
@@ -56,8 +56,8 @@ func (p *preflight) warn(argument, summary, detail string) {
 	p.diags.AddAttributeWarning(path.Root(argument), summary, detail)
 }
 
-// problem is an error, except for a machine that this run has read: an error of a
-// plan would block terraform destroy of the whole configuration.
+// problem reports an error, or a warning if this configuration manages a machine with that
+// name: an error in a plan would block terraform destroy of the whole configuration.
 func (p *preflight) problem(argument, summary, detail string) {
 	if p.replaced != "" || p.client.KnowsName(p.plan.Name.ValueString()) {
 		p.warn(argument, summary, detail+" This is a warning and not an error, because an error would block the destruction of the existing machine with this name. Creating a new machine fails.")
@@ -66,8 +66,8 @@ func (p *preflight) problem(argument, summary, detail string) {
 	p.diags.AddAttributeError(path.Root(argument), summary, detail)
 }
 
-// checkTemplate reports whether the machine type is one that Paperspace offers, as far
-// as templates show it.
+// checkTemplate checks the template, and reports whether Paperspace offers the machine
+// type, as far as templates show.
 func (p *preflight) checkTemplate(ctx context.Context) bool {
 	all, err := p.client.AllTemplates(ctx)
 	id := p.plan.TemplateID
@@ -102,8 +102,8 @@ func (p *preflight) checkTemplate(ctx context.Context) bool {
 	return offered
 }
 
-// unknownType reports, as a problem, that no template lists the machine type. Where
-// templates list none at all, it returns false.
+// unknownType reports whether no template lists the machine type, which it adds as a
+// problem. If templates list no machine types at all, it returns false.
 func (p *preflight) unknownType(all []paperspace.Template) bool {
 	if !tfx.Known(p.plan.MachineType) {
 		return false
@@ -147,7 +147,7 @@ func (p *preflight) checkRegion(argument, what, region string) {
 }
 
 // checkReachable warns of a machine without a desktop that only other machines in
-// its network can reach. The Paperspace console offers no such machine. In a private
+// its network can reach. The Paperspace console does not offer that, but in a private
 // network it is common.
 func (p *preflight) checkReachable(t paperspace.Template) {
 	if !paperspace.Headless(t.AgentType) || p.plan.AssignPublicIP.ValueBool() || p.plan.DynamicPublicIP.ValueBool() ||
@@ -164,7 +164,7 @@ func unreachable(what string) string {
 }
 
 func (p *preflight) checkNetwork(ctx context.Context) {
-	// A network that the configuration does not set is the one that the machine is in.
+	// If the configuration sets no network, the plan has that of the existing machine.
 	if p.config.NetworkID.IsNull() || !tfx.Known(p.plan.NetworkID) || !tfx.Known(p.plan.Region) || p.client.Networks == nil {
 		return
 	}
@@ -180,7 +180,7 @@ func (p *preflight) checkNetwork(ctx context.Context) {
 			return
 		}
 	}
-	unless := "Unless it is the default network of the team, c" // which is in no list of API v1
+	unless := "Unless it is the default network of the team, c" // which API v1 does not list
 	if p.client.Traits.NetworksListed {
 		unless = "C"
 	}

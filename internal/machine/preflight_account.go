@@ -13,7 +13,7 @@ import (
 
 func (p *preflight) checkCapacity(ctx context.Context) {
 	if !tfx.Known(p.plan.MachineType) || p.client.Wrote() {
-		return // what this run has created might be what is missing now
+		return // the machines that this run has created might have used up the capacity
 	}
 	machineType := p.plan.MachineType.ValueString()
 	region, none, err := lacksCapacity(ctx, p.client, p.plan.Region, machineType)
@@ -34,9 +34,9 @@ func capacityQuestion(region, machineType string) string {
 	return fmt.Sprintf("whether %s has a %s available", region, machineType)
 }
 
-// lacksCapacity reports whether a region has no machine of the type available, with
-// the full name of the region. It reports false if only Paperspace can decide. An
-// error counts only for types whose availability Paperspace promises to show.
+// lacksCapacity reports whether a region has no machine of the type available, and returns
+// the full name of the region. none is false if the API does not show the availability of
+// the type. Errors are returned only for types whose availability Paperspace documents.
 func lacksCapacity(ctx context.Context, c *ops.Client, region tfx.Region, machineType string) (name string, none bool, err error) {
 	ask, promised := paperspace.DedicatedGPU(machineType)
 	if !ask || c.Availability == nil || !tfx.Known(region) {
@@ -51,8 +51,8 @@ func lacksCapacity(ctx context.Context, c *ops.Client, region tfx.Region, machin
 }
 
 // checkAddresses warns before a machine claims another static IP address although the
-// account has some that no machine uses: perhaps that of a machine which was deleted
-// in the console.
+// account has some that no machine uses, such as that of a machine that was deleted in
+// the console.
 func (p *preflight) checkAddresses(ctx context.Context) {
 	if !p.plan.AssignPublicIP.ValueBool() || !tfx.Known(p.plan.Region) || p.client.Wrote() {
 		return
@@ -72,10 +72,10 @@ func (p *preflight) checkAddresses(ctx context.Context) {
 			region, strings.Join(free, ", "), p.plan.Name.ValueString(), howToRelease(p.client)))
 }
 
-// beginCheckName looks for a machine of the same name that this configuration does
-// not seem to manage: a state that was lost would otherwise create everything
-// twice. Once this run has written, the name can well be its own. The result waits for
-// the end of the look-up and warns.
+// beginCheckName starts to look for machines with the same name that this configuration
+// does not seem to manage. Without that, a lost state would create everything twice. If
+// this run has already written, such a machine might be its own, and nothing is checked.
+// The returned function waits for the look-up and adds the warnings.
 func (p *preflight) beginCheckName(ctx context.Context) func() {
 	if p.replaced != "" || !tfx.Known(p.plan.Name) || p.client.Wrote() {
 		return func() {}

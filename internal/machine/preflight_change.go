@@ -12,12 +12,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// preflightChange checks a change in place. To another machine type: whether Paperspace
-// offers the type and changes a machine of the present one to it, whether the template
-// suits it, and whether it is available. To another network: whether the machine can move
-// there. To a static IP address: whether the account has unused ones. It only warns,
-// because Terraform also plans before it destroys. The apply checks again before it stops
-// the machine; see [ops.Client.Change].
+// preflightChange checks a change in place:
+//
+//   - another machine type: whether Paperspace offers it and can change the current type
+//     to it, whether the template suits it, and whether it is available
+//   - another network: whether the machine can move there
+//   - a static IP address: whether the account has unused addresses
+//
+// It only warns, because Terraform also plans before it destroys. The apply checks new
+// hardware again before it stops the machine; see [ops.Client.Change].
 func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpdate, plan, state *model) diag.Diagnostics {
 	if c == nil || !c.Preflight {
 		return nil
@@ -42,7 +45,7 @@ func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpd
 	return p.diags
 }
 
-// checkMove warns of a move to a network in another region than the machine.
+// checkMove warns of a move to a network that is unknown or in another region.
 func (p *preflight) checkMove(ctx context.Context, networkID string, state *model) {
 	all, err := p.client.AllNetworks(ctx)
 	if err != nil {
@@ -87,13 +90,13 @@ func (t typeChange) checkGroup() {
 	t.announce(fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
 }
 
-// sameGroup returns what to do if a machine cannot change to a type in place.
+// sameGroup returns the advice for a machine that cannot change to a type in place.
 func sameGroup(from, to string) string {
 	return fmt.Sprintf("Choose a machine type of the same group as %s. To switch to %s, replace the machine, which deletes its disk:\n  terraform apply -replace='<address of the resource>'", from, to)
 }
 
-// checkTemplates uses the machine types that templates list, which no other
-// list has.
+// checkTemplates checks the new type against the templates, because no other list
+// contains machine types.
 func (t typeChange) checkTemplates(ctx context.Context, templateID string) {
 	all, err := t.client.AllTemplates(ctx)
 	if err != nil {

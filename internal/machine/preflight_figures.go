@@ -10,12 +10,12 @@ import (
 )
 
 // longestShutdown is one week, in hours. Paperspace's page on auto-shutdown documents
-// it as the longest timeout; the APIs take any number. One client offers 1, 8, 24, and
-// 168 only, which is no reason to doubt what is between them.
+// it as the longest timeout, but the APIs accept any number. One client offers only 1, 8,
+// 24, and 168, but no source says that the values between them are invalid.
 const longestShutdown = 168
 
-// checkFigures warns of new values that the sources on Paperspace disagree about. What
-// none of them allows is rejected by validators.
+// checkFigures warns of new values that only some sources on Paperspace allow. The
+// validators reject values that no source allows.
 func (p *preflight) checkFigures(state *model) {
 	name := p.plan.Name.ValueString()
 	hours := p.plan.ShutdownTimeoutInHours

@@ -10,43 +10,45 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// Keys of the private state, which Terraform keeps for the provider beside the
-// state and does not show.
+// Keys of the private state, which Terraform stores with the state and does not
+// show.
 const (
-	// keyCreating is set from the create until the machine has come up, so that
-	// an interrupted apply is taken up by the next one.
+	// keyCreating is set from the create until the machine is up, so that the
+	// next apply continues an interrupted create.
 	keyCreating = "creating"
-	// keyDestroying is there after a destroy that did not see the machine go. It
-	// makes the next read examine a machine that was off already: it might still be
-	// shown, and already be in destruction.
+	// keyDestroying is set after a destroy that did not confirm that the machine
+	// is gone. The next read then examines even a machine that was off before,
+	// because it might be shown although it is being destroyed.
 	keyDestroying = "destroying"
-	// keyStopped is set during a change that a machine might be stopped for:
-	// anyone who takes an interrupted one up has to know whether it ran.
+	// keyStopped is set during a change for which the machine might be stopped. If
+	// the change is interrupted, the next apply needs to know whether the machine
+	// was running.
 	keyStopped = "stopped"
-	// keyApplied holds what was last applied of the arguments that replace the
-	// machine, so that a plan can distinguish a new configuration from a
+	// keyApplied holds the last applied values of the arguments that can replace
+	// the machine. With them, a plan can distinguish a new configuration from a
 	// change outside of Terraform.
 	keyApplied = "applied"
-	// keyClaimed holds the public IP address that the machine has claimed itself.
+	// keyClaimed holds the static IP address that the machine has claimed itself.
 	keyClaimed = "claimed"
 )
 
-// creating is a create whose end no response has shown. While it is there, a
-// machine that is not found stays in the state: Paperspace might not show a new
-// machine yet.
+// creating is a create that no response has shown to be complete. While the key is
+// set, a machine that is not found stays in the state, because Paperspace might not
+// show a new machine yet.
 type creating struct {
-	// Withdrawn is true once an apply has waited for the machine in vain, so that a
-	// machine that is not found is gone.
+	// Withdrawn is true after an apply has waited for the machine and not found it.
+	// From then on, a machine that is not found is gone.
 	Withdrawn bool `json:"withdrawn,omitempty"`
 	// Missing is true while the machine is not found. The next apply waits for it,
-	// even if there would be nothing else to wait for.
+	// even if there is nothing else to wait for.
 	Missing bool `json:"missing,omitempty"`
 }
 
-// awaited reports whether the machine might still show up.
+// awaited reports whether a machine that is not found might still appear.
 func (c *creating) awaited() bool { return c != nil && !c.Withdrawn }
 
-// markWithdrawn notes that a wait for a new machine ended because it is gone.
+// markWithdrawn records that the machine is gone if that is why the wait for it, which
+// returned err, ended.
 func markWithdrawn(ctx context.Context, p tfx.PrivateWriter, err error, diags *diag.Diagnostics) {
 	if wait.Vanished(err) {
 		tfx.WriteKey(ctx, p, keyCreating, creating{Withdrawn: true}, diags)
@@ -54,12 +56,12 @@ func markWithdrawn(ctx context.Context, p tfx.PrivateWriter, err error, diags *d
 }
 
 // stopped is a change for which the machine might have been stopped, and whose
-// end is unknown.
+// outcome is unknown.
 type stopped struct {
-	Was paperspace.State `json:"was"` // and must be again
+	Was paperspace.State `json:"was"` // the power state before the change, to be restored
 }
 
-// begun is what an earlier apply can have left unfinished.
+// begun is what an earlier apply might have left unfinished.
 type begun struct {
 	create  *creating
 	stopped *stopped
@@ -72,8 +74,8 @@ func readBegun(ctx context.Context, p tfx.PrivateReader, diags *diag.Diagnostics
 
 func (b begun) any() bool { return b.create != nil || b.stopped != nil || len(b.pending) > 0 }
 
-// power is where the machine has to be in the end: as it is managed, else as
-// it was before it was stopped for new hardware, else "" for wherever it is.
+// power returns the power state that the machine must end in: desired_state if it
+// is set, else the state before it was stopped for a change, else "" for any state.
 func (b begun) power(plan *model) paperspace.State {
 	switch {
 	case !plan.DesiredState.IsNull():

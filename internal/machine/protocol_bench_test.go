@@ -17,7 +17,7 @@ import (
 
 const machineType = "paperspace_machine"
 
-// planner makes the calls of a plan, as core does, to the provider as it is
+// planner makes the calls that Terraform makes in a plan, to the provider as it is
 // served.
 type planner struct {
 	testing.TB
@@ -25,7 +25,7 @@ type planner struct {
 	env    *acctest.Env
 	kind   tftypes.Object
 	names  []string // of the required arguments
-	// computed are the types of what the provider can fill in.
+	// computed holds the types of the computed attributes.
 	computed map[string]tftypes.Type
 }
 
@@ -51,7 +51,7 @@ func newPlanner(t testing.TB) *planner {
 	return p
 }
 
-// configure begins a new plan: with a new client, that remembers nothing.
+// configure starts a new plan, with a new client that has nothing cached.
 func (p *planner) configure(kind tftypes.Object) {
 	p.Helper()
 	settings := map[string]tftypes.Value{}
@@ -79,14 +79,14 @@ func (p *planner) dynamic(kind tftypes.Type, v tftypes.Value) *tfprotov6.Dynamic
 	return &d
 }
 
-// managed is a machine in the state, as a plan meets it.
+// managed is a machine in the state, with its configuration.
 type managed struct {
 	state, config *tfprotov6.DynamicValue
 	private       []byte
 	identity      *tfprotov6.ResourceIdentityData
 }
 
-// adopt brings a machine of Paperspace into the state.
+// adopt imports a machine and reads it.
 func (p *planner) adopt(id string) managed {
 	p.Helper()
 	got, err := p.server.ImportResourceState(p.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: machineType, ID: id})
@@ -124,7 +124,7 @@ func (p *planner) plan(m managed) {
 	p.must(err, got.Diagnostics)
 }
 
-// stocked returns n machines in the state, and one list at hand for all.
+// stocked adds n machines and adopts them. The client then has a list of all of them.
 func (p *planner) stocked(n int) (all []managed) {
 	p.Helper()
 	var ids []string
@@ -137,8 +137,8 @@ func (p *planner) stocked(n int) (all []managed) {
 	return all
 }
 
-// BenchmarkUnchanged is what the provider does in a plan for each machine that
-// has not changed: the read, whose machine is at hand in a list, and the plan.
+// BenchmarkUnchanged measures what the provider does in a plan for each machine that
+// has not changed: the read, from a list that the client has already, and the plan.
 func BenchmarkUnchanged(b *testing.B) {
 	p := newPlanner(b)
 	m := p.stocked(20)[19]
@@ -156,8 +156,8 @@ func BenchmarkUnchanged(b *testing.B) {
 	})
 }
 
-// The guard of what a plan of unchanged machines costs the provider, in what
-// does not depend on the machine it runs on.
+// TestUnchangedMachineCostsLittle limits the cost of a plan for an unchanged machine, in
+// figures that do not depend on the computer: allocations, requests, and goroutines.
 func TestUnchangedMachineCostsLittle(t *testing.T) {
 	p := newPlanner(t)
 	all := p.stocked(20)
@@ -173,7 +173,7 @@ func TestUnchangedMachineCostsLittle(t *testing.T) {
 	if reads > mostReadAllocs || plans > mostPlanAllocs {
 		t.Errorf("%.0f allocations for a read, %.0f for a plan", reads, plans)
 	}
-	// What a call starts ends with it; only idle connections stay.
+	// No call leaves goroutines behind, except those of idle connections.
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	for runtime.NumGoroutine() > before+2 && ctx.Err() == nil {
@@ -184,14 +184,14 @@ func TestUnchangedMachineCostsLittle(t *testing.T) {
 	}
 }
 
-// About twice what was measured. Through the framework a call takes ten times
-// that much, so a way past it that is lost would show.
+// About twice what was measured. Through the framework, a call allocates about ten
+// times as often, so the test fails if calls no longer bypass it.
 const (
 	mostReadAllocs = 1500
 	mostPlanAllocs = 2000
 )
 
-// fresh is what Terraform sends of a machine that does not exist yet.
+// fresh returns what Terraform sends to plan a new machine. none is its prior state.
 func (p *planner) fresh() (config, proposed, none *tfprotov6.DynamicValue) {
 	p.Helper()
 	written := map[string]tftypes.Value{}
@@ -211,8 +211,8 @@ func (p *planner) fresh() (config, proposed, none *tfprotov6.DynamicValue) {
 	return config, p.dynamic(p.kind, tftypes.NewValue(p.kind, written)), p.dynamic(p.kind, tftypes.NewValue(p.kind, nil))
 }
 
-// BenchmarkCreate is what the provider does for each machine that an apply creates:
-// Terraform validates it twice and plans it twice.
+// BenchmarkCreate measures what the provider does for each machine that an apply
+// creates. Terraform validates it twice and plans it twice.
 func BenchmarkCreate(b *testing.B) {
 	p := newPlanner(b)
 	config, proposed, none := p.fresh()

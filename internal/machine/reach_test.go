@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A machine that cannot be reached is announced with API v1, where templates show
-// whether they have a desktop.
+// With API v1, whose templates show whether they have a desktop, the plan warns of a
+// machine that might not be reachable.
 func TestAccUnreachableMachineIsAnnounced(t *testing.T) {
 	const title = `Machine "m" might not be reachable`
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
@@ -32,8 +32,8 @@ func TestAccUnreachableMachineIsAnnounced(t *testing.T) {
 	w.Expect(w.MustRun("plan"), title, "- public_ip_address")
 }
 
-// What is in another region than the machine fails the plan of a new machine, at the
-// argument, before anything is created.
+// A template or a network in another region than a new machine fails the plan, at the
+// argument.
 func TestAccOtherRegionFailsThePlan(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: []string{"v1"},
@@ -63,9 +63,9 @@ func TestAccOtherRegionFailsThePlan(t *testing.T) {
 	})
 }
 
-// A region that does not exist fails the plan with both API versions, wherever it is
-// set. Where the API version leaves open which regions there are, the check can be
-// switched off.
+// An unknown region fails the plan with both API versions, whether it is set in the
+// resource or in the provider block. With API v1, whose list of regions is open, the
+// check can be switched off.
 func TestAccUnknownRegionFailsThePlan(t *testing.T) {
 	for _, version := range []string{"core", "v1"} {
 		t.Run(version, func(t *testing.T) {
@@ -91,8 +91,8 @@ func TestAccUnknownRegionFailsThePlan(t *testing.T) {
 	}
 }
 
-// The options of a create reach Paperspace once, in the create. A later change is
-// recorded, and said to be.
+// The options of a create are sent once, in the create. A later change updates only the
+// state, and a warning says so.
 func TestAccOptionsOfTheCreate(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	user := w.AddUser(psfake.User{Email: "ann@example.com"})
@@ -114,8 +114,8 @@ func TestAccOptionsOfTheCreate(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// Settings are part of the create with API v1: one vendor page says that an existing
-// machine does not take them.
+// With API v1, the settings are part of the create, because one of Paperspace's pages says
+// that an existing machine does not accept them.
 func TestAccSettingsAreSentWithTheCreate(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Inject(psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject})

@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// refresh makes the model what Paperspace shows, except where Paperspace
-// does not know or does not say (see the tags of model).
+// refresh updates the model to what Paperspace shows, by the rules in the tags of
+// model.
 func (m *model) refresh(got paperspace.Machine) {
 	seen := observed(got)
 	seen.Name = tfx.OrKept(got.Name, m.Name)
@@ -38,10 +38,10 @@ func (m *model) refresh(got paperspace.Machine) {
 	m.fillLocal()
 }
 
-// refreshSettings reads the settings whose null has a meaning: a null timeout
-// is "never" once the machine is settled, and while shutdown or snapshots are
-// off, details that are missing must not erase what is configured for the day
-// they are switched on.
+// refreshSettings refreshes the settings for which a missing value has a meaning.
+// A missing shutdown timeout means 0 (never) once the machine is settled. While the
+// shutdown timeout or snapshots are off, missing details do not erase those that
+// are configured for when they are switched on.
 func (m *model) refreshSettings(got paperspace.Machine, seen model) {
 	settled := got.State.Settled()
 	if settled || got.ShutdownTimeoutHours != 0 || m.ShutdownTimeoutInHours.IsNull() {
@@ -59,9 +59,9 @@ func (m *model) refreshSettings(got paperspace.Machine, seen model) {
 	}
 }
 
-// refreshPower writes the power state into desired_state where power is
-// managed, so that a machine that someone stopped is an ordinary difference.
-// A machine that is already starting counts as ready.
+// refreshPower writes the power state into desired_state if that is managed, so
+// that a machine that was stopped outside of Terraform shows as a diff. A machine
+// that is already starting counts as ready.
 func (m *model) refreshPower(got paperspace.Machine) {
 	if m.DesiredState.IsNull() || !got.State.Settled() || got.State.HeadsFor(paperspace.State(m.DesiredState.ValueString())) {
 		return
@@ -69,8 +69,9 @@ func (m *model) refreshPower(got paperspace.Machine) {
 	m.DesiredState = types.StringValue(string(got.State))
 }
 
-// fillLocal gives the settings that only the provider uses their defaults
-// where they are missing: after an import, an upgrade, or a new release.
+// fillLocal sets the defaults of missing settings that only the provider uses.
+// They are missing after an import or an upgrade of the state, or if they are new
+// in this release.
 func (m *model) fillLocal() {
 	if m.ReleasePublicIPOnDestroy.IsNull() {
 		m.ReleasePublicIPOnDestroy = types.BoolValue(false)
@@ -83,8 +84,8 @@ func (m *model) fillLocal() {
 	}
 }
 
-// takeLocal copies from plan what no request is needed for, for an update that
-// failed half way: these have taken effect, the rest is what Paperspace shows.
+// takeLocal copies the values that need no request from plan. After a failed
+// update, these have taken effect, and all others are what Paperspace shows.
 func (m *model) takeLocal(plan *model) {
 	eachField(m, plan, func(kind string, mine, theirs reflect.Value) {
 		if v, ok := theirs.Interface().(attr.Value); ok && kind == "no" && !v.IsUnknown() {

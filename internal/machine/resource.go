@@ -1,9 +1,10 @@
-// Package machine is the resource paperspace_machine.
+// Package machine implements the resource paperspace_machine, with its data sources,
+// list resource, and actions.
 //
-// schema.go and model.go say what users see, convert.go turns it into the
-// domain and back, validate.go and plan.go decide what a configuration means,
-// lifecycle.go does the work in terms of the domain, and resource.go is the
-// edge to Terraform: it takes models, calls the work and stores the result.
+// schema.go and model.go define the attributes, convert.go converts a model to API
+// types and back, validate.go and plan.go check and plan a configuration,
+// lifecycle.go carries out the operations, and resource.go connects them to
+// Terraform: it reads models, calls the operations, and stores the results.
 package machine
 
 import (
@@ -27,7 +28,7 @@ var (
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
 )
 
-// Resource is paperspace_machine.
+// Resource implements paperspace_machine.
 type Resource struct {
 	tfx.ResourceEdge
 	tfx.Imported
@@ -43,7 +44,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = resourceSchema(ctx)
 }
 
-// ImportState takes an ID or an identity; Read does the rest.
+// ImportState sets the ID from an ID or an identity. Read does the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.ImportByID(ctx, r.Imported, req, resp)
 }
@@ -55,8 +56,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
-	// The only place a write-only value exists. It must not get into the model:
-	// a partial state that holds one is thrown away whole, machine and all.
+	// Only the configuration contains a write-only value. It must not get into the
+	// model: Terraform drops a partial state that contains one, and loses the machine.
 	password := fromConfig(ctx, req.Config, &resp.Diagnostics).Password
 	tfx.HideSecret(ctx, password)
 	timeout, diags := plan.Timeouts.Create(ctx, tfx.CreateTimeout)
@@ -95,7 +96,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		defer again()
 	}
 	got, failed, err := comeUp(ctx, client, got, &plan)
-	failed = failed && !made.Adopted // it might belong to another run
+	failed = failed && !made.Adopted // an adopted machine might belong to another run
 	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
 	switch {
 	case failed:
@@ -140,7 +141,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	unfinished := readBegun(ctx, req.Private, &resp.Diagnostics)
 	destroying := tfx.ReadKey[bool](ctx, req.Private, keyDestroying, &resp.Diagnostics)
 	found, err := readOnce(ctx, client, &state)
-	if destroying != nil && err == nil && found.Found { // an earlier apply began to
+	if destroying != nil && err == nil && found.Found { // an earlier apply tried to destroy it
 		found.Object = client.Examine(ctx, found.Object)
 	}
 	gone := tfx.Gone{Noun: kindName, Name: state.Name.ValueString(), ID: id, Empty: found.Empty, Loss: "If it was destroyed, the data on its disk is lost."}
@@ -187,12 +188,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	intoState(ctx, &resp.State, &state, &resp.Diagnostics)
 }
 
-// followUp handles a create whose end is unknown.
+// followUp ends a create whose outcome is unknown if the machine is up, and warns if it
+// failed.
 func (r *Resource) followUp(ctx context.Context, client *ops.Client, got paperspace.Machine, state *model, resp *resource.ReadResponse) {
 	switch {
 	case target(state).Reached(got) || state.DesiredState.ValueString() == string(got.State):
 		tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
-	case got.State == paperspace.Off && state.DesiredState.ValueString() != desiredReady: // else the plan starts it
+	case got.State == paperspace.Off && state.DesiredState.ValueString() != desiredReady: // otherwise the plan starts it
 		resp.Diagnostics.Append(neverCameUp(ctx, client, got, state))
 	}
 }
@@ -205,7 +207,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	plan := fromPlan(ctx, req.Plan, &resp.Diagnostics)
 	state := fromState(ctx, req.State, &resp.Diagnostics)
-	// Terraform before 1.12 sends no identity along.
+	// Terraform before 1.12 does not send the identity.
 	tfx.SetID(ctx, resp.Identity, state.ID.ValueString(), &resp.Diagnostics)
 	config := fromConfig(ctx, req.Config, &resp.Diagnostics)
 	tfx.HideSecret(ctx, config.Password) // an update might finish a create, whose events might quote it
@@ -261,8 +263,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	intoState(ctx, &resp.State, &plan, &resp.Diagnostics)
 }
 
-// Delete implements resource.Resource. It needs nothing but the ID, because a
-// tainted machine might have little else.
+// Delete implements resource.Resource. It needs only the ID, because the state of a
+// tainted machine might contain little else.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	client, ok := r.Ready("destroy a machine", &resp.Diagnostics)
 	if !ok {

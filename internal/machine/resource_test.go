@@ -11,8 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The life of one machine: made with the least, imported, given everything
-// that can change in place, drifted and mended, lost and made again, destroyed.
+// One machine is created with the required arguments, imported, updated in place,
+// changed outside of Terraform and corrected, lost and recreated, and destroyed.
 func TestAccMachineLifeCycle(t *testing.T) {
 	const settings = `
   shutdown_timeout_in_hours = 3
@@ -63,7 +63,7 @@ func TestAccMachineLifeCycle(t *testing.T) {
 				},
 				{
 					ResourceName: address, ImportState: true, ImportStateVerify: true,
-					// No response of Paperspace holds the template.
+					// Paperspace does not return the template.
 					ImportStateVerifyIgnore: []string{"template_id"},
 				},
 				{
@@ -77,7 +77,7 @@ func TestAccMachineLifeCycle(t *testing.T) {
 					Check: resource.ComposeTestCheckFunc(
 						acctest.By(e,
 							sent(t, e, "machines.update"),
-							// The settings; then the address, which Paperspace changes only while the machine is off.
+							// The settings, then the address, which Paperspace changes only while the machine is off.
 							sent(t, e, "machines.update", "machines.update", "machines.stop", "machines.update", "machines.start")),
 						carriedWithout(t, e, "machines.update", "machineId", acctest.By(e, map[string]any{
 							"shutdownTimeoutInHours": 3.0, "shutdownTimeoutForces": true, "performAutoSnapshot": true,
@@ -97,7 +97,7 @@ func TestAccMachineLifeCycle(t *testing.T) {
 						planned("shutdown_timeout_forces", knownvalue.Bool(true)),
 						planned("auto_snapshot_frequency", knownvalue.StringExact("week"))),
 					Check: resource.ComposeTestCheckFunc(
-						// With API v1 a shutdown is switched off and on again to change.
+						// With API v1, the shutdown timeout is switched off and on again to change it.
 						acctest.By(e, sent(t, e, "machines.update"), sent(t, e, "machines.update", "machines.update")),
 						carriedWithout(t, e, "machines.update", "machineId", acctest.By(e, map[string]any{
 							"shutdownTimeoutForces": true, "autoSnapshotFrequency": "week", "machineName": "m",

@@ -15,9 +15,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// Every computed attribute keeps the state's value in a plan or has a default;
-// only ModifyPlan makes values unknown, each for a cause. Otherwise a rename
-// would show a dozen attributes as "(known after apply)".
+// In a plan, every computed attribute keeps the value in the state or has a default.
+// ModifyPlan marks values as unknown only if the change affects them. Otherwise, a
+// rename would show a dozen attributes as "(known after apply)".
 var (
 	keepString = stringplanmodifier.UseStateForUnknown
 	keepInt64  = int64planmodifier.UseStateForUnknown

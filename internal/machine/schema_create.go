@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// createAttributes are options of the create that no API version shows again.
+// createAttributes returns the options of a create that no API version returns.
 func createAttributes() map[string]schema.Attribute {
 	const once = " Used only when the machine is created. Changing this updates only the state."
 	return map[string]schema.Attribute{

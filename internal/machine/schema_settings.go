@@ -11,14 +11,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// What the shutdown timeout does, by Paperspace's page on auto-shutdown (2025).
+// What the shutdown timeout does, according to Paperspace's page on auto-shutdown (2025).
 const (
 	shutdownRule = "Linux machines shut down even if a user is connected or a job is running; Windows machines shut down only when no user is connected, unless `shutdown_timeout_forces` is `true`."
 	forceText    = "If `true`, a machine shuts down at the shutdown timeout even while a user is connected. Linux machines always do."
 )
 
-// settingAttributes are what Paperspace lets one change on a living machine.
-// CORE's create does not take them, so a new machine gets them by an update.
+// settingAttributes returns the settings that can change on an existing machine. A
+// create of the CORE API does not accept them, so an update follows it.
 func settingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"shutdown_timeout_in_hours": schema.Int64Attribute{
@@ -50,7 +50,7 @@ func settingAttributes() map[string]schema.Attribute {
 	}
 }
 
-// settingProperties are what data sources return about the settings.
+// settingProperties returns the settings as data sources describe them.
 func settingProperties() tfx.Properties {
 	return tfx.Properties{
 		"shutdown_timeout_in_hours": tfx.Number("The number of hours after which the machine shuts down automatically. `0` means never. " + shutdownRule),
@@ -61,7 +61,8 @@ func settingProperties() tfx.Properties {
 	}
 }
 
-// localAttributes steer the provider; Paperspace never sees them.
+// localAttributes returns the arguments that control the provider and that Paperspace
+// does not store.
 func localAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"release_public_ip_on_destroy": schema.BoolAttribute{

@@ -13,20 +13,21 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// An aftermath is what a failed change has left behind.
+// An aftermath describes what a failed change has left behind.
 type aftermath struct {
 	now  string // the power state of the machine, in sentences; "" if the change did not concern it
 	back bool   // the machine is in the power state that it had before the change
 	todo string // "" if the error decides
 }
 
-// settle looks after a machine whose change failed. A machine that was stopped
-// for the change is started again, unless the plan switches it off or Paperspace
-// is still working on it. s is nil if the change did not concern the power state.
+// settle reads a machine whose change failed, and returns what it found. It starts a
+// machine again that was stopped for the change, unless the plan switches it off or
+// Paperspace is still working on it. s is nil if the change did not concern the power
+// state.
 //
-// An interrupt must end ctx, and the timeout of the operation must not. What an
-// interrupt leaves undone, the next apply does, because the private key
-// "stopped" stays.
+// An interrupt must end ctx, but the timeout of the operation must not. If an interrupt
+// leaves the machine off, the next apply starts it, because the private key "stopped"
+// stays set.
 func (s *stopped) settle(ctx context.Context, c *ops.Client, plan, state *model, cause error) aftermath {
 	switch {
 	case s == nil && ctx.Err() != nil:
@@ -59,8 +60,8 @@ func (s *stopped) settle(ctx context.Context, c *ops.Client, plan, state *model,
 	return startAgain(ctx, c, plan, m)
 }
 
-// Whether Paperspace bills the machine itself while it is off, its own pages disagree about;
-// that it bills the disk, they agree. So texts speak of the disk only.
+// stillOff mentions only the disk. Paperspace's pages agree that the disk of a machine that
+// is off is billed, but disagree about the machine itself.
 const stillOff = "The machine is still off, and billed for its disk; the next apply starts it."
 
 func stays(m paperspace.Machine) string {
@@ -70,7 +71,7 @@ func stays(m paperspace.Machine) string {
 	return "The machine is " + string(m.State) + "."
 }
 
-// startAgain undoes the stop of a change.
+// startAgain starts a machine that was stopped for a change.
 func startAgain(ctx context.Context, c *ops.Client, plan *model, m paperspace.Machine) aftermath {
 	err := c.Restore(ctx, m.ID, target(plan))
 	switch {
@@ -82,8 +83,8 @@ func startAgain(ctx context.Context, c *ops.Client, plan *model, m paperspace.Ma
 	return aftermath{now: stillOff + " The attempt to start it again failed: " + tfx.Cause(err)}
 }
 
-// groupMatters reports whether a change of the type was rejected for the groups of
-// the types, as far as they or the response show it.
+// groupMatters reports whether a change of the type was rejected because the types are
+// in different groups, as far as the types or the response show.
 func groupMatters(plan, state *model, err error) bool {
 	var e *paperspace.Error
 	if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
@@ -93,7 +94,7 @@ func groupMatters(plan, state *model, err error) bool {
 	return fit != paperspace.Fits || strings.Contains(e.Message, "group")
 }
 
-// diagnostic is the error of a change that failed.
+// diagnostic returns the error of a change that failed.
 func (a aftermath) diagnostic(c *ops.Client, plan, state *model, err error) diag.Diagnostic {
 	todo := a.todo
 	retyped := plan.rebuild(state, c.Traits.InPlace).MachineType != nil
@@ -112,8 +113,8 @@ func (a aftermath) diagnostic(c *ops.Client, plan, state *model, err error) diag
 	}.Diagnostic(c)
 }
 
-// restingState is the power state that a machine comes back to after it was
-// stopped for a change: a machine that is already starting counts as ready.
+// restingState returns the power state to restore after the machine was stopped for
+// a change. A machine that is already starting counts as ready.
 func restingState(state *model) paperspace.State {
 	if paperspace.State(state.State.ValueString()).HeadsFor(paperspace.Off) {
 		return paperspace.Off

@@ -11,11 +11,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// kindName is the kind of this package, in the words of [paperspace.Traits].
+// kindName is the name of a machine's kind in [paperspace.Traits] and in messages.
 const kindName = "machine"
 
-// properties are what data sources return about a machine. What is read-only in
-// the resource has the resource's words.
+// properties returns the attributes of a machine in data sources. Read-only attributes
+// have the same descriptions as in the resource.
 func properties() tfx.Properties {
 	all := tfx.Properties{
 		"name":              tfx.Text("The name of the machine. Names are not unique."),
@@ -45,7 +45,7 @@ func properties() tfx.Properties {
 	return all
 }
 
-// eventProperties are what data sources return about an event.
+// eventProperties are the attributes of an event in data sources.
 var eventProperties = tfx.Properties{
 	"name":        tfx.Text("The name of the event, such as `create`, `start`, `stop`, or `restart`."),
 	"state":       tfx.Text("The state of the event: `new`, `in progress`, `done`, or `error`."),
@@ -56,8 +56,8 @@ var eventProperties = tfx.Properties{
 	"dt_finished": tfx.Text("When the event ended, in RFC 3339. Null while the event is in progress, and for many old events that are `done`."),
 }
 
-// filters are the properties that machines are looked for by: those that Paperspace
-// has filters for.
+// filters returns the properties that machines can be looked up by: those for which the
+// CORE API has filters.
 func filters() tfx.Properties {
 	return properties().Only(
 		"id", "name", "os", "ram", "cpus", "gpu", "storage_total", "storage_used", "usage_rate", "shutdown_timeout_in_hours",
@@ -69,7 +69,8 @@ func filters() tfx.Properties {
 // filterOf returns the filter of a configuration.
 func filterOf(config tfsdk.Config) paperspace.Filter { return sought(filters().FilterOf(config)) }
 
-// sought returns a filter as the API has it: a timeout of 0, never, is null there.
+// sought converts a filter to the form of the API, where a shutdown timeout of 0 (never)
+// is null.
 func sought(f paperspace.Filter) paperspace.Filter {
 	const timeout = "shutdown_timeout_in_hours"
 	if f[timeout] == "0" {
@@ -78,8 +79,8 @@ func sought(f paperspace.Filter) paperspace.Filter {
 	return f
 }
 
-// shownOf returns what data sources show of a machine: what the resource would after an
-// import.
+// shownOf returns what data sources show of a machine, which is what the resource shows
+// after an import.
 func shownOf(got paperspace.Machine) map[string]attr.Value {
 	var m model
 	m.refresh(got)

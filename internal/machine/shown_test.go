@@ -17,7 +17,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The filters of machines are those of the seed's list and no others.
+// Machines have the filters that the CORE API documents for its list, and no others.
 func TestMachineFilters(t *testing.T) {
 	want := strings.Fields(`id name os ram cpus gpu storage_total storage_used usage_rate shutdown_timeout_in_hours perform_auto_snapshot
 		auto_snapshot_frequency auto_snapshot_save_count agent_type dt_created state updates_pending network_id private_ip_address
@@ -137,7 +137,7 @@ func TestTransitionalStates(t *testing.T) {
 	}
 }
 
-// Every attribute has its sentence.
+// Every attribute has a description that ends in a period.
 func TestDataSourceDescriptions(t *testing.T) {
 	for _, source := range []datasource.DataSource{NewDataSource(), NewDataSourceList()} {
 		var s datasource.SchemaResponse

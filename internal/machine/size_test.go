@@ -20,7 +20,7 @@ var impossibleFigures = map[string]int64{
 	"not the disk":             10 << 30,
 }
 
-// A figure that is smaller than the disk changes nothing, and replaces nothing.
+// A figure that is smaller than the disk does not change the size or replace the machine.
 func TestAccImpossibleFigureChangesNothing(t *testing.T) {
 	for name, figure := range impossibleFigures {
 		t.Run(name, func(t *testing.T) {
@@ -45,8 +45,8 @@ func TestAccImpossibleFigureChangesNothing(t *testing.T) {
 	}
 }
 
-// Nor after an import, and in data sources, where there is no size to compare
-// it with, if it is one of the disk at all.
+// The same applies after an import and in data sources, where there is no known size to
+// compare with. A figure that is not about the disk cannot be detected there.
 func TestAccImpossibleFigureOfAnImportedMachine(t *testing.T) {
 	for name, figure := range impossibleFigures {
 		if figure != 50 && figure < 48_000_000_000 {
@@ -75,8 +75,8 @@ func TestAccImpossibleFigureOfAnImportedMachine(t *testing.T) {
 
 const neverShrinks = "and a disk cannot shrink to"
 
-// A disk that grew outside of Terraform replaces no machine: the plan warns,
-// and the apply makes every other change, fails, and says what to do.
+// A disk that grew outside of Terraform does not replace the machine. The plan warns,
+// and the apply makes all other changes and then fails, with advice.
 func TestAccGrownDiskReplacesNothing(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		grow := func(gb int) func() {
@@ -93,11 +93,11 @@ func TestAccGrownDiskReplacesNothing(t *testing.T) {
 			"set size = 100", "terraform apply -replace=")
 		return []resource.TestStep{
 			{Config: config(50, "")},
-			{ // everything else is applied first
+			{ // all other changes are made
 				PreConfig: grow(100), Config: config(50, "desired_state = \"off\"\n  shutdown_timeout_in_hours = 7"),
 				ConfigPlanChecks: before(inPlace, planned("storage_total", knownvalue.Int64Exact(100<<30))), ExpectError: fails,
 			},
-			{ // and recorded, with the size that the disk has; accepting that does not produce a diff
+			{ // they are recorded, with the size of the disk, so setting that size produces no diff
 				PreConfig: func() {
 					if err := sent(t, e, "machines.update", "machines.stop")(nil); err != nil {
 						t.Error(err)
@@ -107,12 +107,12 @@ func TestAccGrownDiskReplacesNothing(t *testing.T) {
 				Config: config(100, "desired_state = \"off\"\n  shutdown_timeout_in_hours = 7"), ConfigPlanChecks: before(nothing), Check: sent(t, e),
 				ConfigStateChecks: state(attr("size", knownvalue.Int64Exact(100)), attr("state", knownvalue.StringExact("off"))),
 			},
-			{ // and is no record of it: less than that is no wish for a smaller disk
+			{ // that size is not recorded as applied, so a smaller one does not replace the machine
 				Config: config(75, "desired_state = \"off\"\n  shutdown_timeout_in_hours = 7"), ConfigPlanChecks: before(inPlace),
 				ExpectError: acctest.InOrder("has 100 GB, "+neverShrinks+" 75 GB", "The last applied size is 50"),
 			},
 			{Config: config(100, "desired_state = \"off\"\n  shutdown_timeout_in_hours = 7"), ConfigPlanChecks: before(nothing), Check: alive(e, 1)},
-			{ // while less than what was applied last is
+			{ // a size below the last applied one does
 				Config: config(40, ""), ConfigPlanChecks: before(replace), Check: alive(e, 1),
 				ConfigStateChecks: state(attr("size", knownvalue.Int64Exact(40))),
 			},
@@ -139,8 +139,8 @@ func TestAccLargerDiskOfAnImportedMachineReplacesNothing(t *testing.T) {
 	})
 }
 
-// The warning of the plan names the machine and both ways out, the failed
-// apply taints nothing, and everything can be replaced and destroyed.
+// The warning in the plan names the machine and both ways to continue. The failed apply
+// does not taint the machine, and the machine can be replaced and destroyed.
 func TestAccGrownDiskCanBeReplacedAndDestroyed(t *testing.T) {
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
 		w.Write(w.Config(hcl("")))

@@ -16,16 +16,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// Settled implements serve.Steady. Nothing makes a plan but a difference in
-// values, a machine found in another power state than the desired one included,
-// since Read writes it, and work that was begun, of which only private state
-// knows. So any key counts that is not known to be harmless.
+// Settled implements serve.Steady. A plan shows a change only for a difference in
+// values, or for unfinished work, which is recorded only in private state. A power
+// state other than the desired one is a difference in values, because Read writes it
+// into desired_state. So Settled returns false for any key not known to be harmless.
 func (*Resource) Settled(private map[string][]byte) bool {
 	for key, value := range private {
 		var own claimed
 		switch {
 		case key == keyApplied:
-		case key == keyClaimed && json.Unmarshal(value, &own) == nil && own.Address != "": // else Read records it
+		case key == keyClaimed && json.Unmarshal(value, &own) == nil && own.Address != "": // otherwise Read records it
 		default:
 			return false
 		}
@@ -33,9 +33,9 @@ func (*Resource) Settled(private map[string][]byte) bool {
 	return true
 }
 
-// Unchanged implements serve.Steady. It does what Read does, without the way
-// through the framework's types and back. The context that it returns shows
-// Read what was seen, so that Paperspace is asked once.
+// Unchanged implements serve.Steady. It reads the machine as Read does, but without
+// the framework around it. The context that it returns contains the result, so that
+// Read does not send the requests again.
 func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Value) (context.Context, bool) {
 	client := r.Client()
 	if client == nil {
@@ -62,7 +62,7 @@ func (r *Resource) Unchanged(ctx context.Context, values map[string]tftypes.Valu
 	return ctx, sameMeaning(ctx, &state, &after)
 }
 
-// sighting is what Unchanged has seen of a machine that it could not vouch for.
+// A sighting is the result of the read in Unchanged.
 type sighting struct {
 	bulk.Finding[paperspace.Machine]
 	err error
@@ -70,7 +70,7 @@ type sighting struct {
 
 type sightingKey struct{}
 
-// readOnce reads a machine, unless that was done for this very call already.
+// readOnce reads a machine, unless Unchanged has read it for the same call.
 func readOnce(ctx context.Context, client *ops.Client, state *model) (bulk.Finding[paperspace.Machine], error) {
 	seen, ok := ctx.Value(sightingKey{}).(sighting)
 	if !ok {
@@ -79,8 +79,8 @@ func readOnce(ctx context.Context, client *ops.Client, state *model) (bulk.Findi
 	return seen.Finding, seen.err
 }
 
-// readMachine reads a machine. If it comes from a list and turns out to be off, which
-// it was not, it might be off because it is being destroyed, so it is examined.
+// readMachine reads a machine. If it comes from a list and is off, but was not off before,
+// it might be off because it is being destroyed, so it is examined.
 func readMachine(ctx context.Context, client *ops.Client, state *model) (bulk.Finding[paperspace.Machine], error) {
 	found, err := client.BulkReader.Read(ctx, state.ID.ValueString())
 	if err == nil && found.Found && state.State.ValueString() != string(paperspace.Off) {
@@ -89,8 +89,8 @@ func readMachine(ctx context.Context, client *ops.Client, state *model) (bulk.Fi
 	return found, err
 }
 
-// sameMeaning is [sameModel], but another spelling of a value does not produce a diff,
-// as it is none for the framework, which then keeps the state's.
+// sameMeaning is like [sameModel], except that another spelling of a value is no
+// difference: the framework then keeps the spelling in the state.
 func sameMeaning(ctx context.Context, a, b *model) bool {
 	same := true
 	eachField(a, b, func(_ string, x, y reflect.Value) {

@@ -10,17 +10,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// unfinished are the ways in which a machine that exists does not become what the
-// plan contains, without Paperspace saying that the machine failed.
+// unfinished lists ways in which a create can fail to finish an existing machine although
+// Paperspace does not report that the machine failed.
 var unfinished = []struct {
 	name   string
 	faults func(setting string) []psfake.Fault
 	lines  string
 	// warned is true if the create ends with the machine unfinished.
 	warned bool
-	// lasting is true if the fault goes on, so that no apply can finish it.
+	// lasting is true if the fault persists, so that no apply can finish the machine.
 	lasting bool
-	// follows is true if the fault hits what is done after the machine is up.
+	// follows is true if the fault affects the steps after the machine is up.
 	follows bool
 }{
 	{"one 401", func(string) []psfake.Fault {
@@ -55,9 +55,8 @@ var unfinished = []struct {
 	}, `desired_state = "off"`, true, false, true},
 }
 
-// Whatever goes wrong after a machine exists, it is not tainted, and the next
-// apply replaces nothing: it finishes what can be finished, also without a
-// refresh.
+// If a create fails after the machine exists, the machine is not tainted, and the next
+// apply finishes it in place, as far as possible, with or without a refresh.
 func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 	acctest.Parallel(t)
 	const count = 3
@@ -68,7 +67,7 @@ func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 					continue
 				}
 				t.Run(strings.Join([]string{version, c.name, refresh}, "/"), func(t *testing.T) {
-					// What goes wrong during the wait must not be late for it.
+					// A fault during the wait must not come after its end.
 					timings := psfake.Timings{Provision: 300 * time.Millisecond}
 					if c.warned && !c.follows {
 						timings.Provision = time.Hour
@@ -81,7 +80,7 @@ func TestAccWhatGoesWrongLaterTaintsNothing(t *testing.T) {
 						w.Inject(f)
 					}
 					settled := refresh == "-refresh=true" && w.V1() && !c.follows
-					if w.V1() && c.follows { // where the create carries it, unless Paperspace ignores that
+					if w.V1() && c.follows { // its create contains the setting, so Paperspace has to ignore it there
 						w.Inject(psfake.Fault{Call: "machines.create", Key: setting, Kind: psfake.FaultIgnore})
 					}
 					out := w.MustRun("apply", "-auto-approve")

@@ -13,8 +13,9 @@ func timeoutsBlock(operation, length string) string {
 	return fmt.Sprintf("timeouts {\n    %s = %q\n  }", operation, length)
 }
 
-// A read or a destroy uses the timeout in the state. If that is too short for a
-// single request, no plan, destroy, or change of the timeout would work.
+// A read or a destroy uses the timeout in the state. If that is too short for a single
+// request, the provider uses at least request_timeout. Otherwise, no plan, destroy, or
+// change of the timeout would work.
 func TestAccShortTimeoutInTheStateBlocksNothing(t *testing.T) {
 	acctest.Parallel(t)
 	for _, version := range []string{"core", "v1"} {
@@ -33,9 +34,8 @@ func TestAccShortTimeoutInTheStateBlocksNothing(t *testing.T) {
 	}
 }
 
-// The provider sends a create only if it has the time to wait for the response,
-// so one with less time than that fails in the plan and not after other resources
-// were created.
+// The provider sends a create only if it has the time to wait for the response, so a
+// shorter create timeout fails the plan, before other resources are created.
 func TestAccCreateTimeoutThatIsTooShortFailsThePlan(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl(timeoutsBlock("create", "20s"))))
@@ -47,7 +47,7 @@ func TestAccCreateTimeoutThatIsTooShortFailsThePlan(t *testing.T) {
 	w.Write(w.Provider(`request_timeout = "10s"`) + hcl(timeoutsBlock("create", "20s")))
 	w.MustRun("apply", "-auto-approve")
 
-	// It is not an error about a machine that exists, which has to stay destroyable.
+	// For an existing machine, it is at most a warning, so that the machine can be destroyed.
 	w.Write(w.Config(hcl(timeoutsBlock("create", "20s"))))
 	w.MustRun("plan")
 	w.MustRun("taint", address)
@@ -55,7 +55,7 @@ func TestAccCreateTimeoutThatIsTooShortFailsThePlan(t *testing.T) {
 	w.MustRun("destroy", "-auto-approve")
 }
 
-// An update that a single request can use up is announced.
+// A new update timeout that is shorter than a single request can take is a warning.
 func TestAccShortUpdateTimeoutIsAnnounced(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl("")))

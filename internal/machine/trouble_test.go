@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A response of "not found" to everything, as a retired host or a
-// wrong endpoint gives it, must not empty the state.
+// If every request fails, with "not found" as from a retired host or a wrong endpoint or
+// in another way, the state stays as it is.
 func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
 		"404 in the service's words": {Kind: psfake.FaultReject, Status: 404, Message: "Not found"},
@@ -39,8 +39,7 @@ func TestAccNotFoundToEverythingForgetsNothing(t *testing.T) {
 	}
 }
 
-// Even a machine that never came up is destroyed as configured,
-// with its address released.
+// Even a machine that never came up is destroyed as configured: its address is released.
 func TestAccTaintedMachineIsDestroyedAsConfigured(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
@@ -61,7 +60,8 @@ func TestAccTaintedMachineIsDestroyedAsConfigured(t *testing.T) {
 	})
 }
 
-// A plan that replaces says what is lost and who changed what.
+// The plan of a replacement warns of what is lost, and shows where each argument was
+// changed.
 func TestAccReplacementWarnsOfTheDisk(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl("")))
@@ -86,7 +86,6 @@ func TestAccReplacementOfAnImportedMachineNamesNoUser(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `machine_type: "C7" -> "C5"  To keep the machine`)
 }
 
-// The warnings before a create.
 func TestAccWarningsBeforeACreate(t *testing.T) {
 	inBoth(t, psfake.Timings{}, warningsBeforeAPurchase)
 }
@@ -129,8 +128,8 @@ resource "paperspace_machine" "m" {
 	}
 }
 
-// Terraform shows one of several warnings of the same title, and of lost
-// machines each has to be named.
+// Terraform shows only one of several warnings with the same summary, so the summary names
+// the machine.
 func TestAccEveryLostMachineIsNamed(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	var lost []string
@@ -154,7 +153,7 @@ resource "paperspace_machine" "m" {
 	w.Expect(out, `Machine "a" already exists`, `Machine "b" already exists`, `Machine "c" already exists`)
 }
 
-// One question of each kind serves all machines of a plan.
+// One request of each kind serves all machines of a plan.
 func TestAccChecksAreAskedOnce(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(`
@@ -174,8 +173,8 @@ resource "paperspace_machine" "m" {
 	}
 }
 
-// A plan error would block terraform destroy of a tainted machine
-// whose template has gone.
+// A tainted machine whose template is gone can be destroyed. An error in the plan would
+// block that.
 func TestAccTaintedMachineWithABadTemplateCanBeDestroyed(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Provider("preflight_checks = true") + hcl(""))
@@ -188,7 +187,7 @@ func TestAccTaintedMachineWithABadTemplateCanBeDestroyed(t *testing.T) {
 	}
 }
 
-// With an unknown endpoint the state is taken as it is.
+// If the endpoint is not known while planning, the refresh keeps the state and warns.
 func TestAccUnknownProviderConfiguration(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(hcl("")))
@@ -210,8 +209,8 @@ provider "paperspace" {
 	}
 }
 
-// Ten machines that take a while: three requests per machine at most, the checks
-// before the create not counted.
+// Ten machines that take a while need at most three requests each: the create and two
+// others. Polls, which all machines share, are not counted, and the checks are off.
 func TestAccTenMachinesTakeFewRequests(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},
@@ -240,7 +239,7 @@ resource "paperspace_machine" "m" {
 				Check: func(*terraform.State) error {
 					j := e.Journal()
 					creates := j.Count("machines.create")
-					// A poll each 5 seconds is for all, however long it takes.
+					// All machines share one poll every 5 seconds.
 					polls := int(j[len(j)-1].At.Sub(j[0].At) / (5 * time.Second))
 					if reads := len(j) - creates - polls; creates != 10 || reads > 20 {
 						return fmt.Errorf("%d creates, %d polls and %d other requests for ten machines", creates, polls, reads)
@@ -252,8 +251,8 @@ resource "paperspace_machine" "m" {
 	})
 }
 
-// A create that fails after the create, with a
-// write-only password in the configuration, keeps the machine in the state.
+// If a machine does not come up, and the configuration has a write-only password, the
+// machine is in the state.
 func TestAccWriteOnlyPasswordLosesNoMachine(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: createsUsers,

@@ -20,9 +20,8 @@ var _ resource.ResourceWithUpgradeState = (*Resource)(nil)
 
 // UpgradeState reads what two older providers stored under the same type name,
 // both as version 0: Paperspace/paperspace 0.4 and metaphysic/paperspace 1.3.
-// No schema can decode both, because they give one name two types, and a schema
-// would drop what it does not know without a word. So the stored JSON itself
-// is read.
+// It decodes the stored JSON itself. No prior schema fits both providers, because some
+// attributes differ in type, and a schema silently drops attributes that it lacks.
 func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {
 		StateUpgrader: func(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
@@ -34,7 +33,8 @@ func (r *Resource) UpgradeState(context.Context) map[int64]resource.StateUpgrade
 	}}
 }
 
-// upgraded is a machine in our form, or false and an error that says what to do.
+// upgraded returns the stored machine as a model. If it returns false, it has added an
+// error with advice.
 func upgraded(raw *tfprotov6.RawState, diags *diag.Diagnostics) (model, bool) {
 	old, err := readOlder(raw)
 	if err != nil {
@@ -52,11 +52,11 @@ func upgraded(raw *tfprotov6.RawState, diags *diag.Diagnostics) (model, bool) {
 	return old.model(), true
 }
 
-// older is the attributes of a machine as an older provider stored them.
+// older holds the attributes of a machine as an older provider stored them.
 type older map[string]any
 
-// readOlder takes the stored attributes apart, and needs to know the machine
-// and the provider.
+// readOlder decodes the stored attributes. It returns an error if they do not identify
+// the machine and the provider.
 func readOlder(raw *tfprotov6.RawState) (older, error) {
 	if raw == nil {
 		return nil, errors.New("there is no stored state")
@@ -72,7 +72,7 @@ func readOlder(raw *tfprotov6.RawState) (older, error) {
 	d := json.NewDecoder(bytes.NewReader(raw.JSON))
 	d.UseNumber()
 	if err := d.Decode(&old); err != nil {
-		// The decoder's own words can quote a value, and so the password.
+		// The decoder's error can quote a value, and so the password.
 		return nil, errors.New("the stored state is not a JSON object")
 	}
 	return old, old.check()
@@ -88,7 +88,7 @@ func (o older) check() error {
 	return nil
 }
 
-// Attributes that one of the two providers has and the other has not.
+// The attributes that only one of the two providers has.
 var (
 	officialMarks = []string{
 		"size", "billing_type", "firstname", "lastname", "email", "password", "live_forever", "assign_public_ip", "is_managed",
@@ -103,9 +103,9 @@ var (
 	}
 )
 
-// marks counts how much of each provider there is. Terraform stores every
-// attribute of a schema, null ones too, so one count is 0 unless the state was
-// put together by hand.
+// marks counts the attributes that only one of the two providers has. Terraform stores
+// every attribute of a schema, even if it is null, so one of the counts is 0 unless the
+// state was edited by hand.
 func (o older) marks() (official, metaphysic int) {
 	count := func(names []string) (n int) {
 		for _, name := range names {
@@ -118,8 +118,8 @@ func (o older) marks() (official, metaphysic int) {
 	return count(officialMarks), count(metaphysicMarks)
 }
 
-// model turns the attributes into ours. What they do not return is null, and the
-// next read fills it in: an attribute that is null replaces nothing.
+// model converts the attributes. Those that the older provider does not have are null,
+// and the next read fills them in: a null attribute does not replace the machine.
 func (o older) model() model {
 	m := model{
 		ID:          o.string("id"),
@@ -152,8 +152,8 @@ func (o older) model() model {
 	return m
 }
 
-// takeOfficial takes what only Paperspace/paperspace stores, or stores in
-// another form. Omitted: password, is_managed.
+// takeOfficial sets what only Paperspace/paperspace stores, or stores in another form.
+// It omits password and is_managed.
 func (m *model) takeOfficial(o older) {
 	m.Size = o.whole("size")
 	m.BillingType = o.word("billing_type")
@@ -182,15 +182,15 @@ func (m *model) takeOfficial(o older) {
 	m.PublicIPAddress = o.string("public_ip_address")
 }
 
-// takeMetaphysic takes what only metaphysic/paperspace stores, or stores in another
-// form. Omitted: what is for the create alone (accessor_ids, email_password,
-// enable_nvlink, take_initial_snapshot), the restore point, and what has another
-// meaning here: usage_rate and storage_rate, which are prices, and the wish in state.
-// Its state is computed, too, so nothing distinguishes a machine whose power is managed
-// from one whose is not; taking it for a wish would start machines.
+// takeMetaphysic sets what only metaphysic/paperspace stores, or stores in another form.
+// It omits the options of a create (accessor_ids, email_password, enable_nvlink,
+// take_initial_snapshot), the restore point, and the rates, which are numbers there.
+// It does not set desired_state. The older provider's state is both an argument and
+// computed, so the stored value does not show whether the power state was managed, and
+// to use it as desired_state might start machines.
 func (m *model) takeMetaphysic(o older) {
 	m.Size = o.whole("disk_size")
-	m.BillingType = newWord("hourly") // its API version knows no other
+	m.BillingType = newWord("hourly") // API v1 has no other billing type
 	m.NetworkID = o.string("private_network_id")
 	m.ScriptID = o.string("startup_script_id")
 	if m.Region.IsNull() {
@@ -223,7 +223,7 @@ func (m *model) takeMetaphysic(o older) {
 	m.PublicIPAddress = o.string("public_ip")
 }
 
-// timeoutTypes are those of the block in the schema.
+// timeoutTypes are the types in the timeouts block of the schema.
 var timeoutTypes = map[string]attr.Type{
 	"create": types.StringType, "read": types.StringType, "update": types.StringType, "delete": types.StringType,
 }

@@ -8,8 +8,8 @@ import (
 
 const officialGuide = "../../templates/guides/moving-from-the-official-provider.md.tmpl"
 
-// The same move for a Paperspace account, with the lines that the guide changes:
-// API v1 has none of the removed arguments.
+// The same upgrade to API v1, with the changes that the guide shows: API v1 has none of
+// the removed arguments.
 func TestAccUpgradeFromTheOfficialProviderToV1(t *testing.T) {
 	config := changedAsShown(t, readFile(t, afterOfficial))
 	w := migratingTo(t, "v1", "observed", readFile(t, officialState), config)
@@ -23,8 +23,8 @@ func TestAccUpgradeFromTheOfficialProviderToV1(t *testing.T) {
 	w.applyAndExpect(map[string]string{"hello": "sc000001x", "web": "ps000003x", "new_user": "ps000002x"})
 }
 
-// changedAsShown applies the diff of the guide to a configuration. Spaces within
-// a line do not count.
+// changedAsShown applies the diff in the guide to a configuration. It ignores
+// differences in spaces.
 func changedAsShown(t *testing.T, config string) string {
 	t.Helper()
 	shown := regexp.MustCompile("(?s)```diff\n(.*?)```").FindStringSubmatch(readFile(t, officialGuide))

@@ -23,8 +23,8 @@ const (
 	afterMetaphysic = "../../examples/migration/metaphysic/after/main.tf"
 )
 
-// The example of the guide, on the state that the official provider wrote:
-// nothing is sent, and nothing is left of the password.
+// The example of the guide, with a state that the official provider wrote. Nothing is
+// written to Paperspace, and the password is removed from the state.
 func TestAccUpgradeFromTheOfficialProvider(t *testing.T) {
 	for _, behavior := range []string{"documented", "observed"} {
 		t.Run(behavior, func(t *testing.T) {
@@ -41,8 +41,8 @@ func TestAccUpgradeFromTheOfficialProvider(t *testing.T) {
 	}
 }
 
-// With the arguments of the new user kept there is nothing to change at all,
-// and still an apply takes the password out of the state.
+// If the configuration keeps the arguments of the new user, the plan has no changes, but
+// an apply still removes the password from the state.
 func TestAccUpgradeWithoutAnyChange(t *testing.T) {
 	const made = `email, password, firstname and lastname made the user. The user exists.`
 	config := strings.Replace(readFile(t, afterOfficial), "# "+made, `
@@ -58,8 +58,8 @@ func TestAccUpgradeWithoutAnyChange(t *testing.T) {
 	w.applyAndExpect(map[string]string{"hello": "sc000001x", "web": "ps000003x", "new_user": "ps000002x"})
 }
 
-// A machine of the official provider that is gone is created again, although
-// its old state has no identity.
+// A machine in the state of the official provider that no longer exists is recreated,
+// although that state has no identity.
 func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
 	w := migrating(t, "documented", readFile(t, officialState), readFile(t, afterOfficial))
 	addOfficial(t, w)
@@ -68,9 +68,8 @@ func TestAccUpgradeOfAVanishedMachine(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "paperspace_machine.new_user will be created", "Plan: 1 to add, 0 to change, 0 to destroy")
 }
 
-// The other older provider, which spoke API v1, as ours does after it: the plan
-// shows a wish for a power state, which the old state did not distinguish from what
-// was merely seen.
+// The metaphysic provider used API v1, and so does the new configuration. The plan adds
+// desired_state, because the old state did not show whether the power state was managed.
 func TestAccUpgradeFromTheMetaphysicProvider(t *testing.T) {
 	for _, behavior := range []string{"documented", "observed"} {
 		t.Run(behavior, func(t *testing.T) {
@@ -94,7 +93,7 @@ func TestAccUpgradeFromTheMetaphysicProvider(t *testing.T) {
 	}
 }
 
-// What cannot be read stops everything, names the machine and changes nothing.
+// A state that cannot be upgraded fails the plan with an error that names the machine.
 func TestAccUpgradeOfAForeignState(t *testing.T) {
 	stored := storedState(t, "paperspace/paperspace", map[string]json.RawMessage{"web": []byte(`{"id": "ps000003x", "hostname": "web"}`)})
 	w := migrating(t, "documented", stored, readFile(t, afterOfficial))
@@ -106,8 +105,8 @@ func TestAccUpgradeOfAForeignState(t *testing.T) {
 	w.Expect(out, "Unknown state of an older provider", "paperspace_machine.web", "terraform import ADDRESS ps000003x")
 }
 
-// migration is a folder with a state that an older provider wrote, and the
-// configuration for ours, which has its true address here.
+// migration is a workspace with a state that an older provider wrote, and a configuration
+// for this provider at its published address.
 type migration struct {
 	*acctest.Workspace
 	t *testing.T
@@ -129,7 +128,7 @@ func migratingTo(t *testing.T, version, behavior, stored, config string) *migrat
 	return w
 }
 
-// override offers the provider under one more address.
+// override makes this provider available under another address, too.
 func (w *migration) override(name string) {
 	w.t.Helper()
 	rc := readFile(w.t, w.Path("cli.tfrc"))
@@ -140,8 +139,8 @@ func (w *migration) override(name string) {
 	writeFile(w.t, w.Path("cli.tfrc"), line.ReplaceAllString(rc, "$0\n${1}"+name+"$2"))
 }
 
-// replaceProvider is the step of the guide. OpenTofu finds providers in a
-// separate registry.
+// replaceProvider runs state replace-provider, as in the guide. OpenTofu has its own
+// registry.
 func (w *migration) replaceProvider(from string) {
 	w.t.Helper()
 	registry := "registry.terraform.io/"
@@ -151,7 +150,7 @@ func (w *migration) replaceProvider(from string) {
 	w.MustRun("state", "replace-provider", "-auto-approve", "registry.terraform.io/"+from, registry+"paperspace-community/paperspace")
 }
 
-// expectPlan compares a plan with the only differences it might show.
+// expectPlan compares the changes in a plan with want, by address. It allows only updates.
 func (w *migration) expectPlan(want map[string][]string) {
 	w.t.Helper()
 	w.MustRun("plan", "-out=plan")
@@ -186,8 +185,9 @@ func (w *migration) expectPlan(want map[string][]string) {
 	}
 }
 
-// applyAndExpect applies and looks at what is stored then: these machines, in
-// our form, with nothing of a password. Paperspace was only read.
+// applyAndExpect applies, and checks that the state contains these resources by name, in
+// the current schema version and without a password, that the next plan has no changes,
+// and that no writes were sent.
 func (w *migration) applyAndExpect(ids map[string]string) {
 	w.t.Helper()
 	w.MustRun("apply", "-auto-approve")
@@ -233,7 +233,7 @@ func (w *migration) applyAndExpect(ids map[string]string) {
 	}
 }
 
-// addOfficial gives the fake server what is in officialState.
+// addOfficial adds the objects in officialState to the fake server.
 func addOfficial(t testing.TB, w *migration) {
 	t.Helper()
 	day := func(text string) time.Time {
@@ -262,7 +262,7 @@ func addOfficial(t testing.TB, w *migration) {
 	w.AddMachine(web)
 }
 
-// storedState is a state file as a CLI writes it, of machines by name.
+// storedState returns a state file as a CLI writes it, with machines by name.
 func storedState(t testing.TB, provider string, machines map[string]json.RawMessage) string {
 	t.Helper()
 	var resources []any

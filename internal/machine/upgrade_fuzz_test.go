@@ -12,12 +12,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// storedPassword is added to every state that can have one.
+// storedPassword is added to every input that is a JSON object.
 const storedPassword = "pw-7c1e-not-to-be-kept"
 
-// FuzzUpgrade: whatever is stored, it is upgraded to something that our schema
-// takes, with an ID and without a password, or it is an error. Nothing that is
-// said quotes the password or acts on the terminal.
+// FuzzUpgrade checks that any stored state is either an error or upgraded to a valid
+// state, with an ID and without a password. No message quotes the password or contains
+// terminal control characters.
 func FuzzUpgrade(f *testing.F) {
 	for _, c := range upgradeCases(f) {
 		f.Add([]byte(c.Stored))

@@ -16,16 +16,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 )
 
-// upgradeCase is a file of testdata/upgrade: a machine as an older provider
-// stored it, and what of it is not null afterwards.
+// upgradeCase is a file in testdata/upgrade: a machine as an older provider stored
+// it, and its attributes after the upgrade, without nulls.
 type upgradeCase struct {
 	About    string
 	Stored   json.RawMessage
 	Upgraded map[string]any
 }
 
-// upgradeCases are all of them, by their names; what begins with the name of a
-// provider was stored by it.
+// upgradeCases returns all cases by name. A name starts with the provider that stored
+// the machine.
 func upgradeCases(t testing.TB) map[string]upgradeCase {
 	t.Helper()
 	files, err := filepath.Glob("testdata/upgrade/*-*.json")
@@ -77,7 +77,7 @@ func TestUpgradeOfOlderStates(t *testing.T) {
 	}
 }
 
-// The states written by hand leave out nothing of what the older schemas have.
+// The cases "full" and "nulls" of a provider contain every attribute of its schema.
 func TestUpgradeCasesAreComplete(t *testing.T) {
 	cases := upgradeCases(t)
 	for _, provider := range []string{"official", "metaphysic"} {
@@ -100,7 +100,7 @@ func TestUpgradeCasesAreComplete(t *testing.T) {
 	}
 }
 
-// The guide says of each attribute of the older providers what becomes of it.
+// The tables in the guide contain every attribute of the older providers.
 func TestMovingGuideNamesEveryAttribute(t *testing.T) {
 	guide := readFile(t, "../../templates/guides/moving-from-the-official-provider.md.tmpl")
 	official, metaphysic, _ := strings.Cut(guide, "\n## From metaphysic")
@@ -115,8 +115,8 @@ func TestMovingGuideNamesEveryAttribute(t *testing.T) {
 	}
 }
 
-// Terraform 0.11 kept attributes as a flat map of texts, which later versions
-// hand over as it is until the provider has upgraded it.
+// Terraform 0.11 stored attributes as a flat map of strings. Later versions pass it to
+// the provider unchanged until the provider has upgraded it.
 func TestUpgradeOfAFlatState(t *testing.T) {
 	got, diags := newUpgrader(t).upgrade(t, &tfprotov6.RawState{Flatmap: map[string]string{
 		"id": "psflat1", "name": "flat", "size": "50", "live_forever": "true", "ram": "8589938688", "script_id": "",
@@ -160,7 +160,7 @@ func TestUpgradeOfWhatIsNoState(t *testing.T) {
 	}
 }
 
-// upgrader is the provider as Terraform calls it to read old states.
+// upgrader calls the provider as Terraform does to upgrade states.
 type upgrader struct {
 	server tfprotov6.ProviderServer
 	kind   tftypes.Type
@@ -190,7 +190,8 @@ func (p upgrader) upgrade(t testing.TB, raw *tfprotov6.RawState) (map[string]any
 	return p.values(t, resp.UpgradedState), resp.Diagnostics
 }
 
-// values is an object of our schema without its nulls, as JSON would have it.
+// values returns the attributes of a machine that are not null, in the types of
+// encoding/json.
 func (p upgrader) values(t testing.TB, d *tfprotov6.DynamicValue) map[string]any {
 	t.Helper()
 	if d == nil {
@@ -212,7 +213,7 @@ func (p upgrader) values(t testing.TB, d *tfprotov6.DynamicValue) map[string]any
 	return got
 }
 
-// plain is a value in the types that encoding/json has.
+// plain converts a value to the types of encoding/json.
 func plain(t testing.TB, v tftypes.Value) any {
 	t.Helper()
 	if v.IsNull() {

@@ -14,9 +14,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// text is the value of a name as text, "" if there is none or it is no text,
-// number or bool. All other readers start from it, so that it does not matter
-// which of the three a provider has chosen.
+// text returns an attribute as text, or "" if it is missing or is not a string, number,
+// or bool. All other methods use it, so that it does not matter in which of these types
+// a provider stored the value.
 func (o older) text(name string) string { return plainText(o[name]) }
 
 func plainText(v any) string {
@@ -51,15 +51,15 @@ func (o older) flag(name string) types.Bool {
 	return types.BoolValue(b)
 }
 
-// whole is number for an argument.
+// whole is like number, for an attribute of the type [tfx.Whole].
 func (o older) whole(name string) tfx.Whole { return tfx.Whole{Int64Value: o.number(name)} }
 
-// number is null for what is no whole number.
+// number returns null for anything but a whole number.
 func (o older) number(name string) types.Int64 {
 	if n, err := strconv.ParseInt(o.text(name), 10, 64); err == nil {
 		return types.Int64Value(n)
 	}
-	const exact = 1 << 53 // beyond it a float skips whole numbers
+	const exact = 1 << 53 // above it, a float64 cannot represent every whole number
 	f, err := strconv.ParseFloat(o.text(name), 64)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) > exact {
 		return types.Int64Null()
@@ -67,8 +67,8 @@ func (o older) number(name string) types.Int64 {
 	return types.Int64Value(int64(f))
 }
 
-// timeouts keeps what can be used: a length that cannot be read would fail
-// every later operation, the destroy included.
+// timeouts returns the timeouts block without values that are not durations, because
+// these would fail every later operation, including the destroy.
 func (o older) timeouts() timeouts.Value {
 	block, ok := o["timeouts"].(map[string]any)
 	if !ok {
@@ -89,7 +89,7 @@ func (o older) timeouts() timeouts.Value {
 	return timeouts.Value{Object: types.ObjectValueMust(timeoutTypes, values)}
 }
 
-// idOrPlaceholder is for the line to import it.
+// idOrPlaceholder returns the ID for the terraform import command in an error.
 func (o older) idOrPlaceholder() string {
 	if o.has("id") {
 		return tfx.Line(o.text("id"))

@@ -13,8 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// ValidateConfig checks what concerns more than one argument. It runs with
-// unknown values in a plan, and again with all known ones before an apply.
+// ValidateConfig checks rules that concern more than one argument. Terraform calls it
+// in a plan, where values can be unknown, and again in the apply, where all are known.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	c := fromConfig(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -31,7 +31,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	validateOwner(&c, &resp.Diagnostics)
 }
 
-// validateOwner requires one owner at most: an existing user, or a whole new one.
+// validateOwner requires at most one owner: an existing user, or a complete new one.
 func validateOwner(c *model, diags *diag.Diagnostics) {
 	fields := []struct {
 		name  string

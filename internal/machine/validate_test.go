@@ -12,8 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Mistakes that a plan can see are reported at the plan, at the attribute, and
-// nothing is sent for them.
+// Mistakes that can be detected while planning fail the plan, and no writes are sent.
 func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 	const newUser = "email = \"a@example.com\"\n password = \"p\"\n first_name = \"A\"\n last_name = \"S\"\n"
 	for name, c := range map[string]struct{ config, says string }{
@@ -33,7 +32,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 		"Windows on a CPU-only type":  {bare("name = \"m\"\n machine_type = \"c1\"\n size = 50\n template_id = \"t123abc\""), "Windows templates cannot be used with the CPU-only machine types C1 to C10"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// Only templates are requested, and the other regions of API v1 are unknown.
+			// Only the checks of templates send requests, so only they run with both API versions.
 			versions := []string{"core"}
 			if slices.Contains([]string{"template that is not there", "Windows on a CPU-only type"}, name) {
 				versions = nil
@@ -54,7 +53,7 @@ func TestAccMistakesAreFoundByThePlan(t *testing.T) {
 	}
 }
 
-// One cause is one error, at a line that is there.
+// An incomplete group of arguments is one error, at an argument that is set.
 func TestAccHalfAGroupOfArgumentsIsOneError(t *testing.T) {
 	acctest.Parallel(t)
 	for name, c := range map[string]struct{ version, lines, title, at, says string }{
@@ -75,8 +74,8 @@ func TestAccHalfAGroupOfArgumentsIsOneError(t *testing.T) {
 	}
 }
 
-// What the sources on Paperspace disagree about is a warning, for a new value only.
-// What one of them allows without a contradiction passes silently.
+// A new value that only some sources on Paperspace allow is a warning. A value that does
+// not change is not.
 func TestAccDoubtfulFiguresAreWarnedOf(t *testing.T) {
 	const hours, size = `Shutdown timeout of machine "m" might be rejected`, `Disk size of machine "m" might be rejected`
 	inBoth(t, psfake.Timings{}, func(t *testing.T, w *acctest.Workspace) {
@@ -100,11 +99,11 @@ func TestAccDoubtfulFiguresAreWarnedOf(t *testing.T) {
 	})
 }
 
-// createsUsers is the API version that makes a user along with a machine.
+// createsUsers is the API version that can create a user together with a machine.
 var createsUsers = []string{"core"}
 
-// After the create, the arguments of a new user are recorded, or
-// removed, and nothing is sent or replaced.
+// After the create, changing or removing the arguments of a new user updates only the
+// state.
 func TestAccNewUserIsForTheCreateOnly(t *testing.T) {
 	user := func(first string) string {
 		return hcl("email = \"a@example.com\"\n password = \"pw-1\"\n first_name = \"" + first + "\"\n last_name = \"S\"")
@@ -119,8 +118,8 @@ func TestAccNewUserIsForTheCreateOnly(t *testing.T) {
 	}})
 }
 
-// The email address of an account that exists is rejected by Paperspace after
-// it was asked to make the user; the message says how to go on.
+// Paperspace rejects the email address of an existing account. The error contains the
+// user_id to set instead.
 func TestAccNewUserThatExists(t *testing.T) {
 	acctest.Run(t, acctest.Case{APIVersions: createsUsers, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{

@@ -12,17 +12,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A model and the values of the protocol. The framework's own Get and Set do the
-// same for any struct and are asked for what does not fit, because they have the
-// words for it; but they compile a regular expression for each attribute of each
-// call, and every machine passes here several times in every plan and apply.
+// This file converts between models and the values of the protocol. The framework's
+// Get and Set do the same for any struct, but they compile a regular expression for
+// each attribute of each call, and every plan and apply converts each machine several
+// times. They are used only for values that do not fit, because they describe the error.
 
 var attributeTypes = sync.OnceValue(func() map[string]attr.Type {
 	kind, _ := resourceSchema(context.Background()).Type().(attr.TypeWithAttributeTypes)
 	return kind.AttributeTypes()
 })
 
-// decode makes a model of the values of a state, plan or configuration.
+// decode converts the values of a state, plan, or configuration to a model.
 func decode(ctx context.Context, values map[string]tftypes.Value) (model, error) {
 	var m model
 	into := reflect.ValueOf(&m).Elem()
@@ -37,7 +37,7 @@ func decode(ctx context.Context, values map[string]tftypes.Value) (model, error)
 	return m, nil
 }
 
-// encode makes the values of a state or plan.
+// encode converts a model to the value of a state or plan.
 func encode(ctx context.Context, m *model) (tftypes.Value, error) {
 	values := map[string]tftypes.Value{}
 	from := reflect.ValueOf(m).Elem()
@@ -75,8 +75,8 @@ func fromConfig(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostic
 	return load(ctx, config.Raw, config, diags)
 }
 
-// load decodes what Terraform sent, or says through the framework what is wrong
-// with it.
+// load decodes a value that Terraform sent. If it does not fit, the framework's Get
+// adds the error.
 func load(ctx context.Context, raw tftypes.Value, framework interface {
 	Get(ctx context.Context, target any) diag.Diagnostics
 }, diags *diag.Diagnostics) model {
@@ -91,7 +91,7 @@ func load(ctx context.Context, raw tftypes.Value, framework interface {
 	return m
 }
 
-// intoPlan and intoState write the model whole.
+// intoPlan and intoState write the whole model.
 func intoPlan(ctx context.Context, plan *tfsdk.Plan, m *model, diags *diag.Diagnostics) {
 	store(ctx, &plan.Raw, plan, m, diags)
 }
@@ -100,7 +100,8 @@ func intoState(ctx context.Context, state *tfsdk.State, m *model, diags *diag.Di
 	store(ctx, &state.Raw, state, m, diags)
 }
 
-// store does not change raw if the model cannot be encoded.
+// store encodes m into raw. If it cannot be encoded, raw stays as it is, and the
+// framework's Set adds the error.
 func store(ctx context.Context, raw *tftypes.Value, framework interface {
 	Set(ctx context.Context, value any) diag.Diagnostics
 }, m *model, diags *diag.Diagnostics) {

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// rawMachines are values of every kind: all null, all unknown and all known.
+// rawMachines returns machines whose attributes are all null, all unknown, or all known.
 func rawMachines(t testing.TB) map[string]tftypes.Value {
 	t.Helper()
 	kind, _ := valueType().(tftypes.Object)
@@ -47,7 +47,7 @@ func rawMachines(t testing.TB) map[string]tftypes.Value {
 	return all
 }
 
-// The short way and the framework's agree on every kind of value, in both
+// This package and the framework convert every kind of value in the same way, in both
 // directions.
 func TestValuesAreTheFrameworks(t *testing.T) {
 	ctx := t.Context()
@@ -72,7 +72,7 @@ func TestValuesAreTheFrameworks(t *testing.T) {
 	}
 }
 
-// What does not fit is said in the framework's words, and nothing is written.
+// If a value does not fit, the framework reports the error, and nothing is written.
 func TestValuesThatDoNotFit(t *testing.T) {
 	ctx := t.Context()
 	var diags diag.Diagnostics
@@ -82,15 +82,15 @@ func TestValuesThatDoNotFit(t *testing.T) {
 	}
 	diags = nil
 	state := tfsdk.State{Schema: resourceSchema(ctx)}
-	// Without the types of its attributes, which only a decoded one has.
+	// Only a decoded model has the types of its attributes. This one does not.
 	intoState(ctx, &state, &model{Name: types.StringValue("web"), AccessorIDs: types.SetNull(types.StringType)}, &diags)
 	if !diags.HasError() || !state.Raw.IsNull() {
 		t.Errorf("a model without types was written: %v", state.Raw)
 	}
 }
 
-// A way past the framework's reflection that is lost would show: it allocates
-// ten times as often.
+// The framework's reflection allocates ten times as often, so the test fails if values
+// are converted by it.
 func TestValuesAllocateLittle(t *testing.T) {
 	const most = 1000 // about twice what was measured
 	ctx := t.Context()
@@ -105,7 +105,7 @@ func TestValuesAllocateLittle(t *testing.T) {
 	}
 }
 
-// One machine passes here several times in every plan and apply.
+// Every plan and apply converts each machine several times.
 func BenchmarkValues(b *testing.B) {
 	raw := rawMachines(b)["known"]
 	state := tfsdk.State{Raw: raw, Schema: resourceSchema(b.Context())}
