@@ -1,4 +1,4 @@
-// The provider "paperspace" for Terraform and OpenTofu.
+// Command terraform-provider-paperspace is the Paperspace provider for Terraform and OpenTofu.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 )
 
-// version is stamped at link time: -ldflags "-X main.version=1.2.3".
+// version is set at link time: -ldflags "-X main.version=1.2.3".
 var version = "dev"
 
 func main() {

@@ -1,4 +1,4 @@
-// Command psfake serves a fake Paperspace on a loopback address, for trying
+// Command psfake serves a fake of the Paperspace API on a loopback address, to try
 // configurations without an account.
 package main
 
@@ -108,8 +108,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// listenLoopback rejects every address that other computers can reach, because the admin
-// handler requires no key.
+// listenLoopback listens on an address. It rejects addresses that other computers can reach,
+// because the admin routes require no key.
 func listenLoopback(address string) (net.Listener, error) {
 	tcp, err := net.ResolveTCPAddr("tcp", address)
 	if err != nil {

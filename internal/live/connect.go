@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 )
 
-// account is which account is used, and how.
+// account has the account to use, and the poll interval.
 type account struct {
 	endpoint, key string
 	poll          time.Duration // 0 for the provider's default

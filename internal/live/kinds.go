@@ -11,14 +11,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// machineType is the cheapest one.
+// machineType is the cheapest machine type.
 const machineType = "C1"
 
-// kind is one kind of resource with a configuration that has it.
+// kind is a kind of resource, with a configuration that creates one.
 type kind struct{ name, hcl string }
 
-// kinds returns the configurations, which are applied one after the other. Names begin
-// with the prefix.
+// kinds returns the kinds in the order in which their configurations are applied. The
+// names of all objects begin with the prefix.
 func kinds(prefix, templateID, userID string) []kind {
 	n := func(name string) string { return fmt.Sprintf("%q", prefix+name) }
 	network := fmt.Sprintf("resource \"paperspace_network\" \"one\" {\n  name = %s\n}\n", n("network"))
@@ -51,7 +51,7 @@ func chosen(all []kind, only string) []kind {
 	return slices.DeleteFunc(all, func(k kind) bool { return !slices.Contains(names, k.name) })
 }
 
-// announcement says what is created, and what it costs.
+// announcement describes what is created, and what it costs.
 const announcement = `make live creates, one kind after the other, and removes again:
 a private network, a startup script, 5 machines of type %s with 50 GB (one at a time), access to one of them for the
 user who joined the team first, a static public IP address, a snapshot, a custom template, and a shared drive of 250 GB, all in %s.
@@ -64,8 +64,8 @@ The run takes up to an hour. It removes everything at its end, even after Ctrl-C
 // region is where everything is created.
 const region = "East Coast (NY2)"
 
-// prerequisites finds a public template of Ubuntu for the machine type, and a user. It is
-// also the first use of the key.
+// prerequisites returns a public Ubuntu template for the machine type, and a user. Its
+// requests are the first with the key.
 func prerequisites(ctx context.Context, client *ops.Client) (templateID, userID string, err error) {
 	templates, err := client.Templates.List(ctx, nil)
 	if err != nil {
@@ -87,5 +87,5 @@ func prerequisites(ctx context.Context, client *ops.Client) (templateID, userID 
 	if err != nil {
 		return "", "", err
 	}
-	return templateID, users[0].ID, nil // the list begins with who joined first
+	return templateID, users[0].ID, nil // the user who joined first
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// Prefix is what the names of everything begin with that make live and make probe
+// prefix is the beginning of the names of all objects that make live and make probe
 // create.
 const prefix = "tfacc-"
 
-// leftover is something that an earlier run has left behind.
+// leftover is an object that an earlier run has left behind.
 type leftover struct {
 	noun, id, name string
-	created        time.Time // zero if Paperspace does not say
+	created        time.Time // zero if unknown
 	note           string
 	remove         func(ctx context.Context) error
 }
@@ -27,20 +27,20 @@ type leftover struct {
 type search struct {
 	client *ops.Client
 	prefix string
-	before time.Time // only what was created before; zero for everything
-	// machines are the leftovers that make others leftovers, and all maps the IDs of
-	// machines to when they were created.
+	before time.Time // find only what was created before; zero for everything
+	// machines has the IDs of leftover machines, whose addresses are leftovers, too. all
+	// maps the IDs of all machines to their creation dates.
 	machines map[string]bool
 	all      map[string]time.Time
 	found    []leftover
 	errs     []error
 }
 
-// find returns the leftovers in the order in which they have to be removed: machines
-// first, because snapshots go with them, and networks can only be removed when they
-// are empty. The first addresses are those that machines of ours have; others is the
-// number of addresses that no machine has. An address has no name, so nothing shows
-// whose those are.
+// find returns the leftovers in the order in which they must be removed: machines come
+// first, because that deletes their snapshots, too, and because networks can only be
+// removed when they are empty. The addresses in found are those of leftover machines. It
+// only counts the addresses that no machine has, because an address has no name that
+// shows who claimed it.
 func find(ctx context.Context, client *ops.Client, prefix string, before time.Time) (found []leftover, others int, errs []error) {
 	s := &search{client: client, prefix: prefix, before: before, machines: map[string]bool{}, all: map[string]time.Time{}}
 	s.findMachines(ctx)
@@ -53,8 +53,8 @@ func find(ctx context.Context, client *ops.Client, prefix string, before time.Ti
 	return s.found, others, s.errs
 }
 
-// old reports whether something was created before the limit. What has no date is not
-// old, unless everything is.
+// old reports whether an object was created before the limit. Without a limit, every object
+// is old. Otherwise, an object without a date is not.
 func (s *search) old(created time.Time) bool {
 	return s.before.IsZero() || !created.IsZero() && created.Before(s.before)
 }
@@ -79,8 +79,8 @@ func (s *search) findMachines(ctx context.Context) {
 	}
 }
 
-// findSnapshots finds those with our names. They have no dates, so their machines'
-// count.
+// findSnapshots finds leftover snapshots by name. Snapshots have no dates, so the date of
+// the machine counts.
 func (s *search) findSnapshots(ctx context.Context) {
 	all, err := s.client.Snapshots.List(ctx, nil)
 	if err != nil {
@@ -100,7 +100,8 @@ func (s *search) findSnapshots(ctx context.Context) {
 	}
 }
 
-// findAddresses finds those that a machine of ours has.
+// findAddresses finds the addresses of leftover machines, and returns the number of
+// addresses that no machine has.
 func (s *search) findAddresses(ctx context.Context) (others int) {
 	all, err := s.client.PublicIPs.List(ctx, nil)
 	if err != nil {
@@ -118,7 +119,7 @@ func (s *search) findAddresses(ctx context.Context) (others int) {
 	return others
 }
 
-// listed finds the objects of a kind by their names.
+// listed finds the leftovers of a kind by name.
 func listed[T paperspace.Gettable](ctx context.Context, s *search, noun string,
 	list func(context.Context, paperspace.Filter) ([]T, error), destroy func(ctx context.Context, id string) error,
 ) {
@@ -136,7 +137,7 @@ func listed[T paperspace.Gettable](ctx context.Context, s *search, noun string,
 	}
 }
 
-// distinct leaves out what a list has twice.
+// distinct skips objects that a list repeats.
 func distinct[T paperspace.Gettable](all []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		var had []string

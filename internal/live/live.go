@@ -18,16 +18,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// consent is what PAPERSPACE_LIVE must be.
+// consent is the value of PAPERSPACE_LIVE that allows a run.
 const consent = "I accept the costs"
 
-// options are what a run can vary in.
+// options are the options of a run.
 type options struct {
 	account
 	live string // PAPERSPACE_LIVE
-	cli  string // what tfcli.Find takes
+	cli  string // the argument of tfcli.Find
 	only string // the kinds to run, separated by commas; "" for all
-	temp string // where the workspaces are; "" is the system's
+	temp string // the folder for the workspaces; "" for the default of the system
 	out  io.Writer
 }
 
@@ -68,8 +68,8 @@ const passed, failed, interrupted, skipped = "ok", "FAILED", "interrupted", "-"
 
 func (l *live) say(format string, args ...any) { _, _ = fmt.Fprintf(l.out, format+"\n", args...) }
 
-// run applies and destroys one configuration of each kind. When ctx ends, it destroys
-// what there is, and when urgent ends, it says what is left.
+// run applies and destroys one configuration of each kind. When ctx ends, it destroys what
+// it has created. When urgent ends, it prints what is left.
 func run(ctx, urgent context.Context, o options) (err error) {
 	client, err := o.client()
 	if err != nil {
@@ -109,8 +109,8 @@ func run(ctx, urgent context.Context, o options) (err error) {
 	return errors.Join(errs...)
 }
 
-// play takes one kind through apply, an empty plan, and destroy. What an apply has begun
-// is destroyed, even if it failed or was interrupted.
+// play applies, plans, and destroys the configuration of a kind. It destroys what an apply
+// has created even if the apply failed or was interrupted.
 func (l *live) play(ctx, urgent context.Context, k kind) error {
 	r := row{kind: k.name, apply: skipped, plan: skipped, destroy: skipped}
 	defer func() { l.rows = append(l.rows, r) }()
@@ -132,7 +132,7 @@ func (l *live) play(ctx, urgent context.Context, k kind) error {
 	if !w.holds() {
 		return err
 	}
-	// An interrupt must not end the removal, but a second one does.
+	// Only a second interrupt ends the removal.
 	var destroyErr error
 	r.destroy, destroyErr = result(urgent, w.run(urgent, urgent, "destroy", "-auto-approve"))
 	if destroyErr != nil && urgent.Err() == nil {
@@ -143,7 +143,7 @@ func (l *live) play(ctx, urgent context.Context, k kind) error {
 	return errors.Join(err, destroyErr)
 }
 
-// result is the word for the summary, and the error without that of an interrupt.
+// result returns the word for the summary, and err unless ctx was interrupted.
 func result(ctx context.Context, err error) (string, error) {
 	switch {
 	case err == nil:
@@ -154,11 +154,11 @@ func result(ctx context.Context, err error) (string, error) {
 	return failed, err
 }
 
-// lookFor is how long the last poll can take after a second interrupt.
+// lookFor limits the search for leftovers after a second interrupt.
 const lookFor = 30 * time.Second
 
-// finish removes by name what the destroys have left, and addresses that appeared
-// during the run are named, because nothing shows whose they are.
+// finish removes by name what the destroys have left. It only reports addresses that
+// appeared during the run and that no machine has, because they have no names.
 func (l *live) finish(ctx, urgent context.Context) error {
 	if urgent.Err() != nil {
 		return l.nameLeft(ctx)
@@ -184,7 +184,7 @@ func (l *live) finish(ctx, urgent context.Context) error {
 	return errors.Join(err, fmt.Errorf("the states are in %s", l.root))
 }
 
-// nameLeft says what is left after a second interrupt.
+// nameLeft prints what is left after a second interrupt.
 func (l *live) nameLeft(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookFor)
 	defer cancel()

@@ -16,12 +16,12 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// brief is long enough to be interrupted.
+// brief is the duration of every change. It is long enough for an interrupt.
 const brief = 100 * time.Millisecond
 
 var timings = psfake.Timings{Provision: brief, Start: brief, Stop: brief, Destroy: brief, Snapshot: brief, Template: brief, Mount: brief}
 
-// printed is what a run has printed. It is safe for concurrent use.
+// printed collects the output of a run. It is safe for concurrent use.
 type printed struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -39,7 +39,8 @@ func (p *printed) String() string {
 	return p.text.String()
 }
 
-// account that a run can use, with its state.
+// prepare returns a fake server, the options of a run that uses it, and the output of that
+// run. It skips the test unless TF_ACC is set.
 func prepare(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.Server, options, *printed) {
 	t.Helper()
 	if testing.Short() || os.Getenv("TF_ACC") == "" {
@@ -91,13 +92,13 @@ func TestAccLive(t *testing.T) {
 	}
 }
 
-// interruptions are requests after whose arrival the user interrupts.
+// interruptions are runs of a kind that the user interrupts when a request has arrived.
 var interruptions = []struct{ kind, call string }{
 	{"machine", "machines.create"}, {"public IP address", "publicips.claim"}, {"custom template", "templates.create"}, {"machine", "machines.destroy"},
 	{"shared drive", "drives.create"},
 }
 
-// until calls do once a request has arrived.
+// until calls do when the first request of a call has arrived.
 func until(t *testing.T, w *psfake.Server, call string, do func()) {
 	(&acctest.Env{Server: w}).When(t, func(j psfake.Journal) bool { return j.Count(call) > 0 }, do)
 }
@@ -160,7 +161,7 @@ func TestAccLiveRemovesByName(t *testing.T) {
 	}
 }
 
-// A failed apply leaves nothing, and the other kinds are run.
+// A failed apply leaves nothing behind, and the other kinds still run.
 func TestAccLiveFailureLeavesNothing(t *testing.T) {
 	w, o, out := prepare(t, psfake.Documented(), timings)
 	o.only = "snapshot,script"

@@ -1,12 +1,11 @@
-// Command live applies, plans, and destroys one configuration of each kind of resource
-// with a real account (make live), and removes what such runs have left behind (make
-// sweep).
+// Command live applies, plans, and destroys one configuration of each kind of resource in a
+// real account (make live). It also removes what such runs have left behind (make sweep).
 //
 //	go run ./internal/live
 //	go run ./internal/live sweep [-n] [-all-ages]
 //
-// PAPERSPACE_API_KEY is the key, PAPERSPACE_ENDPOINT another endpoint, such as that of
-// the fake server, and TF the CLI. Without sweep, PAPERSPACE_LIVE has to be "I accept
+// PAPERSPACE_API_KEY is the API key, PAPERSPACE_ENDPOINT is another endpoint, such as that
+// of the fake server, and TF is the CLI. Without sweep, PAPERSPACE_LIVE must be "I accept
 // the costs".
 package main
 
@@ -27,14 +26,14 @@ import (
 func main() {
 	ctx, urgent := interrupts()
 	code := command(ctx, urgent, process{os.Args[1:], os.Getenv, os.Stdout, os.Stderr})
-	_ = tfrun.Clean() // a temporary folder
+	_ = tfrun.Clean() // removes a temporary folder
 	os.Exit(code)
 }
 
-// interrupts returns a context that ends with the first Ctrl-C or SIGTERM, and one that
-// ends with the second.
+// interrupts returns a context that ends with the first Ctrl-C, SIGTERM, or SIGHUP, and a
+// context that ends with the second.
 func interrupts() (ctx, urgent context.Context) {
-	signal.Ignore(syscall.SIGPIPE) // a closed output must not prevent the cleanup
+	signal.Ignore(syscall.SIGPIPE) // a closed output must not prevent the removal
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	ctx, stop := context.WithCancel(context.Background())
@@ -45,7 +44,7 @@ func interrupts() (ctx, urgent context.Context) {
 		stop()
 		<-signals
 		leave()
-		signal.Stop(signals) // a third one ends this program
+		signal.Stop(signals) // a third signal ends this program
 	}()
 	return ctx, urgent
 }
@@ -57,14 +56,14 @@ const (
 	exitRefused
 )
 
-// process is what a program gets from its operating system.
+// process has what a program receives from its operating system.
 type process struct {
 	args           []string
 	getenv         func(string) string
 	stdout, stderr io.Writer
 }
 
-// command is main for any process, and returns the exit code.
+// command runs the command line of a process and returns the exit code.
 func command(ctx, urgent context.Context, p process) int {
 	args, getenv, stdout, stderr := p.args, p.getenv, p.stdout, p.stderr
 	o := options{live: getenv("PAPERSPACE_LIVE"), cli: getenv("TF"), out: stdout}

@@ -12,7 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// sweepAge protects what a run creates that is still going on.
+// sweepAge is the minimum age of what a sweep removes. It protects the objects of a run that
+// is still going on.
 const sweepAge = 2 * time.Hour
 
 // sweeping are the options of a sweep.
@@ -23,7 +24,8 @@ type sweeping struct {
 	out     io.Writer
 }
 
-// sweep lists the leftovers and then removes them. removed is how many there were.
+// sweep lists the leftovers and then removes them, unless o.dry is set. It returns the
+// number of objects that it removed.
 func sweep(ctx context.Context, client *ops.Client, o sweeping) (removed int, err error) {
 	var before time.Time
 	if !o.allAges {
@@ -58,7 +60,7 @@ func sweep(ctx context.Context, client *ops.Client, o sweeping) (removed int, er
 	return removed, errors.Join(errs...)
 }
 
-// removeAll removes objects of one kind at the same time: each wait takes minutes.
+// removeAll removes objects of one kind in parallel, because each removal can take minutes.
 func removeAll(ctx context.Context, group []leftover) (errs []error) {
 	results := make([]error, len(group))
 	var all sync.WaitGroup

@@ -15,7 +15,7 @@ const key = "live-key-8c21"
 
 var behaviors = map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()}
 
-// serveFake serves API v1 of a fake account.
+// serveFake starts a fake server of API v1, and returns it with its account.
 func serveFake(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake.Server, account) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(key), psfake.WithBehavior(d), psfake.WithTimings(timings))
@@ -24,7 +24,7 @@ func serveFake(t *testing.T, d psfake.Behavior, timings psfake.Timings) (*psfake
 	return w, account{endpoint: server.URL + psfake.V1Prefix, key: key, poll: 10 * time.Millisecond}
 }
 
-// objectsOf names everything that exists and is not being destroyed.
+// objectsOf lists the objects that are not being deleted, except default networks.
 func objectsOf(w *psfake.Server) (all []string) {
 	for _, m := range w.Machines() {
 		if !m.Destroying {
@@ -58,7 +58,7 @@ func objectsOf(w *psfake.Server) (all []string) {
 	return all
 }
 
-// fill adds one object of each kind with a name, and returns its address.
+// fill adds one object of each kind, all with the same name, and returns the address.
 func fill(w *psfake.Server, name string, created time.Time) (ip string) {
 	n := w.AddNetwork(psfake.Network{Name: name, Created: created})
 	m := w.AddMachine(psfake.Machine{Name: name, NetworkID: n.ID, Created: created})
@@ -71,7 +71,7 @@ func fill(w *psfake.Server, name string, created time.Time) (ip string) {
 	return ip
 }
 
-// sweepOf sweeps an account, and returns what was printed.
+// sweepOf sweeps an account, and returns the output.
 func sweepOf(t *testing.T, a account, o sweeping) (string, error) {
 	t.Helper()
 	client, err := a.client()
@@ -137,7 +137,8 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 
 var inOrder = []string{"machines.destroy", "snapshots.delete", "templates.delete", "publicips.release", "drives.delete", "networks.destroy", "scripts.destroy"}
 
-// removed are the deletes that had an effect, by their first.
+// removed returns the calls that deleted something, in order of the first request of each
+// that had an effect.
 func removed(w *psfake.Server) (calls []string) {
 	for _, e := range w.Journal().Of(inOrder...) {
 		if e.Effect && !slices.Contains(calls, e.Call) {
@@ -147,11 +148,11 @@ func removed(w *psfake.Server) (calls []string) {
 	return calls
 }
 
-// One failure does not keep the rest from being removed, and is named.
+// If an object cannot be removed, an error names it, and the others are still removed.
 func TestSweepGoesOnAfterAFailure(t *testing.T) {
 	t.Parallel()
 	w, a := serveFake(t, psfake.Documented(), psfake.Timings{})
-	a.poll = time.Millisecond // a network that is in use is waited for
+	a.poll = time.Millisecond // the sweep waits for a network that is in use
 	fill(w, "tfacc-one", time.Now().Add(-3*time.Hour))
 	w.Inject(psfake.Fault{Call: "drives.delete", Kind: psfake.FaultReject, Status: 403, Message: "You are not an administrator"})
 	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultReject, Status: 403})

@@ -14,11 +14,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// workspace is a folder in which the CLI runs with the provider that was built.
+// workspace is a folder in which the CLI runs with the provider of this repository.
 type workspace struct{ *tfrun.Workspace }
 
-// endWithin is how long the CLI can take to end after an interrupt: requests that have
-// begun are finished, so that nothing is created that no state has.
+// endWithin is how long the CLI can take to end after an interrupt. It finishes requests
+// that have begun, so that everything that is created is in a state.
 const endWithin = 5 * time.Minute
 
 func (l *live) workspace(ctx context.Context, k kind) (*workspace, error) {
@@ -42,8 +42,8 @@ func (l *live) workspace(ctx context.Context, k kind) (*workspace, error) {
 	return &workspace{w}, w.Write("main.tf", fmt.Sprintf("provider \"paperspace\" {\n  api_version = \"v1\"\n  region = %q\n%s}\n\n%s", region, poll, k.hcl))
 }
 
-// run runs the CLI. The end of ctx interrupts it once, and the end of urgent ends it
-// immediately.
+// run runs the CLI. When ctx ends, the CLI is interrupted once. When urgent ends, the CLI is
+// killed.
 func (w *workspace) run(ctx, urgent context.Context, args ...string) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (w *workspace) run(ctx, urgent context.Context, args ...string) error {
 	return err
 }
 
-// holds reports whether the state has resources.
+// holds reports whether the state has resources, or cannot be read.
 func (w *workspace) holds() bool {
 	raw, err := os.ReadFile(w.Path("terraform.tfstate"))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// bench is what the probes that write have made.
+// bench records what the probes that write have created.
 type bench struct {
 	made []object // oldest first
-	lost bool     // the response to a claim of an address, which has no name to find it by
+	lost bool     // the response to a claim of an address was lost; an address has no name to find it by
 
-	running, off string // machines, "" if there is none
+	running, off string // the IDs of the machines, "" if there is none
 	offFirst     []string
-	created      response // of the machine that names neither startOnCreate nor publicIpType
-	network      string   // of both machines
-	resize       response // of the machine that is off
+	created      response // to the create of running, which has neither startOnCreate nor publicIpType
+	network      string   // the ID of the network of both machines
+	resize       response // to the resize of off
 }
 
 type object struct {
@@ -26,7 +26,7 @@ type object struct {
 	id   string
 }
 
-// create creates something and notes it, so that it is removed at the end.
+// create creates an object and records it, so that it is removed at the end.
 func (s *service) create(ctx context.Context, k kind, body map[string]any) (id string, r response) {
 	r = s.send(ctx, http.MethodPost, k.path, body)
 	if id = text(r.data(), "id"); k == addresses {
@@ -47,7 +47,7 @@ const regionOfProbes = "ny2"
 // waitFor is how long a machine or an event can take.
 const waitFor = 30 * time.Minute
 
-// poll repeats ask until it reports true. It returns false when the time is over.
+// pollUntil repeats ask until it reports true. It returns false if that takes longer than most, or if ctx ends.
 func (s *service) pollUntil(ctx context.Context, most time.Duration, ask func() bool) bool {
 	for began := time.Now(); ; {
 		if ask() {
@@ -71,7 +71,7 @@ func (s *service) settle(ctx context.Context, id string) (states []string) {
 	return states
 }
 
-// power starts or stops a machine and waits until it is in the state.
+// power starts or stops a machine, unless it is already in the state, and waits until it is.
 func (s *service) power(ctx context.Context, id, call, state string) bool {
 	if text(s.get(ctx, "/machines/"+id).body, "state") != state {
 		s.send(ctx, http.MethodPatch, "/machines/"+id+"/"+call, map[string]any{})
@@ -79,7 +79,7 @@ func (s *service) power(ctx context.Context, id, call, state string) bool {
 	return s.pollUntil(ctx, waitFor, func() bool { return text(s.get(ctx, "/machines/"+id).body, "state") == state })
 }
 
-// finish waits for the event that a response names.
+// finish waits until the event in a response has ended, and reports whether it has.
 func (s *service) finish(ctx context.Context, r response) bool {
 	event, _ := field(r.body, "event")
 	id := text(event, "id")
@@ -90,7 +90,7 @@ func (s *service) finish(ctx context.Context, r response) bool {
 	})
 }
 
-// template finds a public template of Ubuntu for the cheapest machine type.
+// template returns the ID of a public Ubuntu template for the cheapest machine type.
 func (s *service) template(ctx context.Context) string {
 	var ids []string
 	all, _ := s.listAll(ctx, "/os-templates")
@@ -110,7 +110,7 @@ func (s *service) template(ctx context.Context) string {
 
 const machineType = "C1"
 
-// machine is the request for a machine.
+// machine returns the body of a request for a machine.
 func (s *service) machine(name, template, network string, more map[string]any) map[string]any {
 	body := map[string]any{"name": s.prefix + name, "machineType": machineType, "templateId": template, "diskSize": 50,
 		"region": regionOfProbes, "emailPassword": false}
@@ -123,8 +123,8 @@ func (s *service) machine(name, template, network string, more map[string]any) m
 	return body
 }
 
-// setUp makes the machines that the probes need, in one network, with a drive, an
-// address, and scripts for the probes that only read.
+// setUp creates the two machines that the probes need, in one network, and two scripts
+// for the probes that only read.
 func (s *service) setUp(ctx context.Context) {
 	template := s.template(ctx)
 	s.bench.network, _ = s.create(ctx, networks, map[string]any{"name": s.prefix + "machines", "region": regionOfProbes})
@@ -146,7 +146,8 @@ func (s *service) script(name string) map[string]any {
 	return map[string]any{"name": s.prefix + name, "script": "#!/bin/sh\ntrue\n"}
 }
 
-// on returns the machine that is on, once it is.
+// on returns the ID of the machine running, and starts it if necessary. It returns false
+// if there is no such machine or it does not start.
 func (s *service) on(ctx context.Context) (id string, ok bool) {
 	return s.bench.running, s.bench.running != "" && s.power(ctx, s.bench.running, "start", "ready")
 }

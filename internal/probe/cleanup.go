@@ -16,8 +16,8 @@ var removal = []kind{machines, snapshots, templates, addresses, drives, networks
 // cleanFor is how long the removal can take.
 const cleanFor = 30 * time.Minute
 
-// clean removes everything that the probes have made, also what a lost response did not
-// name, and returns what is left.
+// clean removes everything that the probes have created, including objects whose create
+// lost its response, and returns what is left.
 func (s *service) clean(ctx context.Context) (left []string) {
 	for _, o := range s.bench.made {
 		if o.kind == machines {
@@ -54,8 +54,8 @@ func (s *service) clean(ctx context.Context) (left []string) {
 	return left
 }
 
-// awaitTemplates waits until no template is made of a machine. Until then, it might
-// neither be shown nor be deleted.
+// awaitTemplates waits until no template is being created from a machine. Until then, the
+// API might neither show nor delete the template.
 func (s *service) awaitTemplates(ctx context.Context, machine string) {
 	s.pollUntil(ctx, waitFor, func() bool {
 		r := s.get(ctx, "/machine-events?limit=50&machineId="+machine)
@@ -65,15 +65,16 @@ func (s *service) awaitTemplates(ctx context.Context, machine string) {
 	})
 }
 
-// named reports whether an object has a name that begins with the prefix and is not
-// gone already. A name can be stored with spaces around it.
+// named reports whether an object has a name that begins with the prefix, and is not
+// deleted. It ignores spaces around the name, which one of the probes sends.
 func named(item any, prefix string) bool {
 	deleted, _ := field(item, "dtDeleted")
 	return deleted == nil && strings.HasPrefix(strings.TrimSpace(text(item, "name")), prefix)
 }
 
-// remove deletes an object until it is gone, and then forgets it. A delete that is
-// rejected is retried, because machines can be busy and networks in use for a while.
+// remove deletes an object, waits until it is gone, and then drops it from the bench. A
+// delete that is rejected is retried, because machines can be busy and networks in use
+// for a while.
 func (s *service) remove(ctx context.Context, o object) {
 	path := o.kind.path + "/" + o.id
 	sent := false
@@ -88,7 +89,7 @@ func (s *service) remove(ctx context.Context, o object) {
 			}
 		}
 		if o.kind == addresses {
-			return true // there is no read of one
+			return true // API v1 cannot read a single address
 		}
 		r := s.get(ctx, path)
 		deleted, _ := field(r.body, "dtDeleted")

@@ -6,17 +6,17 @@ import (
 	"slices"
 )
 
-// A fact is one thing that the sources about API v1 leave open or disagree about, and
+// A fact is something that the sources about API v1 leave open or disagree about, with
 // the requests that settle it.
 type fact struct {
 	name       string
 	documented claim
 	observed   claim
-	// ask returns what Paperspace does, in words that hold no ID, address, or text of
+	// ask returns what Paperspace does, in words that contain no ID, address, or text of
 	// the account.
 	ask    func(ctx context.Context, s *service) seen
-	writes bool // uses writes
-	// fake are the responses of the fake server that are known, its default first.
+	writes bool // it sends writes
+	// fake lists what the fake server can do, with its default first.
 	fake []setting
 }
 
@@ -30,7 +30,7 @@ func (c claim) String() string {
 	return c.says + " [" + c.source + "]"
 }
 
-// seen is what Paperspace did: words that can be compared, and details for people.
+// seen is what Paperspace did: words that can be compared, and details for readers.
 type seen struct{ answer, detail string }
 
 func (s seen) String() string {
@@ -40,9 +40,8 @@ func (s seen) String() string {
 	return s.answer + " (" + s.detail + ")"
 }
 
-// setting is a switch of the fake server, a field of psfake.Behavior, and what
-// Paperspace does with that value. Without a field, the fake server always does
-// that.
+// setting is a value of a field of psfake.Behavior, and what the fake server does with
+// that value. Without a field, the fake server always does it.
 type setting struct {
 	answer string
 	field  string
@@ -56,14 +55,14 @@ const (
 
 var errTooLong = errors.New("the list does not end")
 
-// conclusive reports whether the probe has seen what Paperspace does.
+// conclusive reports whether the probe has found out what Paperspace does.
 func (s seen) conclusive() bool { return s.answer != noResponse && s.answer != notAsked }
 
 func not(why string) seen { return seen{notAsked, why} }
 
 func said(answer string) seen { return seen{answer: answer} }
 
-// ruling is for a request that Paperspace either accepts or rejects.
+// ruling is the finding about a request that Paperspace either accepts or rejects.
 func ruling(r response) seen {
 	switch {
 	case r.err != nil:
@@ -79,7 +78,7 @@ const (
 	rejected = "rejected"
 )
 
-// advice says what to change in the fake server, "" for nothing.
+// advice returns what to change in the fake server, or "" if it already behaves like s.
 func (f fact) advice(s seen) string {
 	if !s.conclusive() || len(f.fake) == 0 || f.fake[0].answer == s.answer {
 		return ""
@@ -91,7 +90,7 @@ func (f fact) advice(s seen) string {
 	return f.fake[i].String()
 }
 
-// The sources, as the table names them.
+// The names of the sources in the table.
 const (
 	openapi    = "OpenAPI"
 	reference  = "reference"
@@ -104,7 +103,7 @@ const (
 	core       = "CORE"
 )
 
-// sources are where they are public, in the order of the legend.
+// sources has the URLs of the sources, in the order of the legend.
 var sources = [][2]string{
 	{openapi, "https://api.paperspace.com/v1/openapi.json"},
 	{reference, "https://docs.digitalocean.com/reference/paperspace/api-reference/"},

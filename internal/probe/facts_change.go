@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// changeFacts resize the machine that is off, change the address of the one that is on,
-// and grant the owner of the key access, which notifies no other user.
+// changeFacts resize the machine that is off, change the type of the address of the machine
+// that is on, and grant access to the owner of the key, so that no other user is notified.
 func changeFacts() []fact {
 	return []fact{
 		{
@@ -100,7 +100,7 @@ func changeFacts() []fact {
 	}
 }
 
-// user is the owner of the key.
+// user returns the ID of the owner of the key.
 func (s *service) user(ctx context.Context) string {
 	user, _ := field(s.get(ctx, "/auth/session").body, "user")
 	return text(user, "id")

@@ -36,7 +36,7 @@ func addressFacts() []fact {
 				for _, item := range all {
 					if s.bench.off != "" && text(item, "assignedMachineId") == s.bench.off {
 						moved := assign(ctx, s, text(item, "ip"), s.bench.running)
-						if moved.ok() { // back, for address-of-gone-machine
+						if moved.ok() { // move it back for address-of-gone-machine
 							assign(ctx, s, text(item, "ip"), s.bench.off)
 						}
 						return ruling(moved)

@@ -72,7 +72,7 @@ func pageFacts() []fact {
 	}
 }
 
-// repeats reads a list in small pages.
+// repeats reads a list in small pages to find out whether an item appears twice.
 func repeats(ctx context.Context, s *service, k kind, least int) seen {
 	had := map[string]bool{}
 	after := ""
@@ -159,7 +159,7 @@ func regionForm(region string) string {
 	return "another text"
 }
 
-// region checks how lists and reads of a kind show a region.
+// region returns a fact about how lists and reads of a kind show a region.
 func region(k kind, reads bool, documented, observed claim, fake ...setting) fact {
 	return fact{
 		name: "region-of-" + k.noun, documented: documented, observed: observed, fake: fake,
@@ -238,7 +238,7 @@ func formFacts() []fact {
 					return not("no drive")
 				}
 				size, _ := field(r.items()[0], "size")
-				// No drive has a million GB, and none is smaller than a megabyte.
+				// No drive is as large as 1,000,000 GB or smaller than 1,000,000 bytes.
 				if digits := fmt.Sprintf("%.0f", number(size)); len(digits) > 6 {
 					return said("bytes")
 				}
@@ -249,7 +249,7 @@ func formFacts() []fact {
 	}
 }
 
-// ofMachine checks the newest machine.
+// ofMachine returns a probe that checks the newest machine in the list.
 func ofMachine(ask func(machine any) seen) func(context.Context, *service) seen {
 	return func(ctx context.Context, s *service) seen {
 		r := s.get(ctx, "/machines?limit=1")
@@ -263,7 +263,7 @@ func ofMachine(ask func(machine any) seen) func(context.Context, *service) seen 
 	}
 }
 
-// number reads a number or its text.
+// number converts a JSON number, or a number in a string.
 func number(v any) float64 {
 	if s, ok := v.(string); ok {
 		var n float64

@@ -71,7 +71,7 @@ func machineFacts() []fact {
 					return ruling(r)
 				}
 				state := text(s.get(ctx, "/machines/"+id).body, "state")
-				s.pollUntil(ctx, waitFor, func() bool { // the state lags behind
+				s.pollUntil(ctx, waitFor, func() bool { // the event, because the state can lag
 					e := s.get(ctx, "/machine-events?limit=1&machineId="+id).items()
 					return len(e) == 0 || text(e[0], "state") == "done" || text(e[0], "state") == "error"
 				})
@@ -83,7 +83,7 @@ func machineFacts() []fact {
 		{
 			name: "rejected-by-state", documented: claim{"409 or 412", cli}, observed: claim{"status not recorded", skypilot},
 			ask: func(ctx context.Context, s *service) seen {
-				// The second stop comes while the machine is stopping, or a start does.
+				// The start is sent while the machine is stopping.
 				id, ok := s.on(ctx)
 				if !ok {
 					return not("no machine that is on")
@@ -100,7 +100,8 @@ func machineFacts() []fact {
 	}
 }
 
-// plain keeps the words of Paperspace that are known to be no text of the account.
+// plain keeps only the characters of states and event names, so that the report contains
+// no ID.
 func plain(words string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r == ' ' || r == ',' || r == '-' {
@@ -112,7 +113,7 @@ func plain(words string) string {
 
 // settingFacts change the settings of the machine that is off.
 func settingFacts() []fact {
-	// put is the update of the machine that is off.
+	// put updates the machine that is off.
 	put := func(ctx context.Context, s *service, body map[string]any) response {
 		return s.send(ctx, http.MethodPut, "/machines/"+s.bench.off, body)
 	}

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// kind is one kind of object.
+// kind is a kind of object.
 type kind struct {
-	noun, path, prefix string // prefix is that of its IDs
+	noun, path, prefix string // IDs begin with prefix
 }
 
 var (
@@ -24,12 +24,12 @@ var (
 	scripts   = kind{"script", "/startup-scripts", "sc"}
 )
 
-// unknownID returns an ID that nothing has.
+// unknownID returns an ID that no object has.
 func (k kind) unknownID() string { return k.prefix + "0" + strings.ToLower(rand.Text()[:12]) }
 
 const notFound, nullFound = "404 NOT_FOUND", "200 null"
 
-// unknown requests an object that does not exist.
+// unknown returns a fact about the response to a read of an object that does not exist.
 func unknown(k kind, documented, observed claim, fake ...setting) fact {
 	return fact{
 		name: "unknown-" + k.noun, documented: documented, observed: observed, fake: fake,
@@ -44,7 +44,7 @@ var (
 	nulls     = []setting{{notFound, "V1.NullUnknown", false}, {nullFound, "V1.NullUnknown", true}}
 )
 
-// readFacts are those that GET requests settle.
+// readFacts returns the facts that GET requests settle.
 func readFacts() []fact {
 	facts := []fact{
 		unknown(machines, claim{"an error", openapi}, claim{"404", metaphysic}, always404),
@@ -55,7 +55,7 @@ func readFacts() []fact {
 		unknown(scripts, claim{"an error", openapi}, claim{"404", metaphysic}, always404),
 		{
 			name: "one-address", documented: claim{"no such request", openapi}, observed: claim{"clients read the list", cloudypad},
-			// The address is of a block for documentation, so no account has it.
+			// The address is in a block that is reserved for documentation, so no account has it.
 			ask:  verdictOf("/public-ips/203.0.113.1"),
 			fake: []setting{{answer: "405 METHOD_NOT_SUPPORTED"}},
 		},
@@ -122,7 +122,7 @@ func readFacts() []fact {
 	return append(append(facts, pageFacts()...), formFacts()...)
 }
 
-// verdictOf requests the status of a GET request.
+// verdictOf returns a probe that sends a GET request and returns its verdict.
 func verdictOf(path string) func(context.Context, *service) seen {
 	return func(ctx context.Context, s *service) seen { return said(s.get(ctx, path).verdict()) }
 }
@@ -132,8 +132,8 @@ const (
 	tolerance  = 5 * time.Second // Date has whole seconds
 )
 
-// askDate compares the newest object with the Date header. Only a new object shows how
-// far dtCreated is behind; see date-of-create.
+// askDate compares dtCreated of the newest object with the Date header, which can only show
+// that dtCreated is ahead. Whether it is behind is settled by date-of-create.
 func askDate(ctx context.Context, s *service) seen {
 	var newest time.Time
 	var date time.Time
@@ -164,7 +164,7 @@ func createdAt(item any) (time.Time, bool) {
 	return created, err == nil
 }
 
-// roughly gives the size of a duration, so that it identifies nothing.
+// roughly returns the magnitude of a duration, which does not identify an object.
 func roughly(d time.Duration) string {
 	switch d = d.Abs(); {
 	case d <= tolerance:

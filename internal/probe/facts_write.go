@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// writeFacts are those that need objects of our own. Their order matters.
+// writeFacts returns the facts that need objects that the probe creates. Some use what
+// earlier facts have created or changed, so the order matters.
 func writeFacts() []fact {
 	return writing(scriptFacts(), driveFacts(), machineFacts(), settingFacts(), addressFacts(), changeFacts(), copyFacts())
 }
@@ -131,8 +132,8 @@ func contains(items []any, id string) bool {
 	return slices.ContainsFunc(items, func(item any) bool { return text(item, "id") == id })
 }
 
-// askShift creates a script between two pages. A cursor that counts items repeats the
-// last item then. The pauses give the scripts different dates, by which they are sorted.
+// askShift creates a script between two pages. If cursors count items, the second page then
+// repeats an item. The pauses give the scripts different dates, by which they are sorted.
 func askShift(ctx context.Context, s *service) seen {
 	_ = wait(ctx, s.poll)
 	_, r := s.create(ctx, scripts, s.script("page-1"))
@@ -158,7 +159,7 @@ func askShift(ctx context.Context, s *service) seen {
 	return said("goes on after the last item")
 }
 
-// afterDelete deletes an object and reads it.
+// afterDelete deletes an object and then reads it.
 func (s *service) afterDelete(ctx context.Context, k kind, id string) seen {
 	if r := s.send(ctx, http.MethodDelete, k.path+"/"+id, nil); r.err != nil || r.status >= 400 {
 		return ruling(r)
@@ -176,7 +177,7 @@ func (s *service) afterDelete(ctx context.Context, k kind, id string) seen {
 	return said("shown without dtDeleted")
 }
 
-// driveFacts use their own network, because it might be deleted.
+// driveFacts use another network than the machines, because they might delete it.
 func driveFacts() []fact {
 	return []fact{
 		{

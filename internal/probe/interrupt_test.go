@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Whenever the user interrupts, what was created is removed.
+// Everything that was created is removed, no matter after which request the user interrupts.
 func TestInterruptLeavesNothing(t *testing.T) {
 	for n := range 160 {
 		after := n
@@ -34,7 +34,7 @@ func TestInterruptLeavesNothing(t *testing.T) {
 	}
 }
 
-// counted calls stop when some requests have been sent.
+// counted calls stop when *left requests have been sent.
 type counted struct {
 	http.RoundTripper
 	left *int
@@ -69,7 +69,7 @@ func TestSecondInterruptNamesWhatIsLeft(t *testing.T) {
 	})
 }
 
-// A response that is lost creates nothing that the removal does not find.
+// The removal also finds objects whose create lost its response.
 func TestLostResponsesLeaveNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newFake(psfake.Documented())

@@ -1,15 +1,17 @@
-// Command probe checks with the Paperspace API v1 the facts that its documents leave
-// open or disagree about. It prints a table and writes a JSON file to attach to an
-// issue.
+// Command probe sends requests to the Paperspace API v1 to settle what its documentation and
+// other sources leave open or disagree about. It prints a table, and writes a JSON file to
+// attach to an issue.
 //
 //	go run ./internal/probe [-write] [-o FILE]
 //
-// Without -write, it sends only GET requests. PAPERSPACE_API_KEY is the key, and
-// PAPERSPACE_ENDPOINT another endpoint, such as that of the fake server.
+// Without -write, it sends only GET requests. PAPERSPACE_API_KEY is the API key, and
+// PAPERSPACE_ENDPOINT is another endpoint, such as that of the fake server. With -write,
+// PAPERSPACE_LIVE must be "I accept the costs".
 //
-// Not asked, although open: the rate limit and the responses to an exceeded quota, which
-// only abuse would show; whether compute is billed while a machine is off, which only an
-// invoice shows; and the size of a disk after a snapshot from before a resize.
+// It does not check the rate limit and the responses to an exceeded quota, which only abuse
+// would show. It also does not check whether compute is billed while a machine is off, which
+// only an invoice shows, or the size of a disk after the restore of a snapshot that is older
+// than a resize.
 package main
 
 import (
@@ -52,10 +54,10 @@ func main() {
 	}
 }
 
-// interrupts returns a context that ends with the first Ctrl-C or SIGTERM, and one that
-// ends with the second.
+// interrupts returns a context that ends with the first Ctrl-C, SIGTERM, or SIGHUP, and a
+// context that ends with the second.
 func interrupts() (ctx, urgent context.Context) {
-	signal.Ignore(syscall.SIGPIPE) // a reader that has gone must not keep the removal from running
+	signal.Ignore(syscall.SIGPIPE) // a closed output must not prevent the removal
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	ctx, stop := context.WithCancel(context.Background())
@@ -66,7 +68,7 @@ func interrupts() (ctx, urgent context.Context) {
 		stop()
 		<-signals
 		leave()
-		signal.Stop(signals) // a third one ends this program
+		signal.Stop(signals) // a third signal ends this program
 	}()
 	return ctx, urgent
 }
@@ -83,7 +85,7 @@ func save(file string, o options, found []finding) error {
 	return err
 }
 
-// options are what a run of the probes can vary in.
+// options are the options of a run.
 type options struct {
 	Endpoint, Key, Live string
 	Write               bool
@@ -92,7 +94,8 @@ type options struct {
 	Out                 io.Writer
 }
 
-// consent is what PAPERSPACE_LIVE must be for what is billed.
+// consent is the value of PAPERSPACE_LIVE that allows the probes to create objects that
+// are billed.
 const consent = "I accept the costs"
 
 func (o options) check() error {
@@ -113,8 +116,9 @@ https://docs.digitalocean.com/products/paperspace/machines/details/pricing/
 The run takes up to an hour, and removes everything at its end, even after Ctrl-C.
 `
 
-// run sends all requests and removes what it has created. When ctx ends, it only cleans up,
-// and when urgent ends, it names what is left. The findings are in the order of the facts.
+// run sends all requests and removes what it has created. When ctx ends, it skips the
+// remaining facts. When urgent ends, it also stops removing, and returns an error that names
+// what is left. The findings are in the order of the facts.
 func run(ctx, urgent context.Context, o options) (found []finding, err error) {
 	s := &service{client: o.Client, endpoint: strings.TrimSuffix(o.Endpoint, "/"), key: o.Key, poll: o.Poll,
 		prefix: "tfacc-" + strings.ToLower(rand.Text()[:6]) + "-",

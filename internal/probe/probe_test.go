@@ -22,8 +22,8 @@ var timings = psfake.Timings{
 	Update: 20 * time.Second, Snapshot: 30 * time.Second, Template: time.Minute, Mount: 20 * time.Second,
 }
 
-// direct sends requests to a handler without a network, so that a test can be in a
-// bubble with its own time.
+// direct sends requests to a handler without a network, so that a test can run in a
+// synctest bubble.
 type direct struct{ http.Handler }
 
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -38,10 +38,10 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return recorded.Result(), nil
 }
 
-// newFake returns a state with one of each kind, so that probes that only read have
-// something to look at, and enough public templates for more than one page.
+// newFake returns a fake server with objects of every kind except snapshots, so that probes
+// that only read find some, and with enough public templates for more than one page.
 func newFake(behavior psfake.Behavior) *psfake.Server {
-	// In a bubble it is the year 2000, when the public templates were not made yet.
+	// The time in a bubble begins in the year 2000, before the dates of the public templates.
 	now := func() time.Time { return time.Now().AddDate(27, 0, 0) }
 	w := psfake.New(psfake.WithClock(now), psfake.WithBehavior(behavior), psfake.WithTimings(timings), psfake.WithKey(key))
 	m := w.AddMachine(psfake.Machine{Name: "mine", MachineType: "C5", State: psfake.StateReady})
@@ -61,7 +61,7 @@ func probeOf(w *psfake.Server, write bool, out io.Writer) options {
 		Client: &http.Client{Transport: direct{fakev1.New(w)}}, Out: out}
 }
 
-// probe runs all probes with a state in a bubble, and returns what was seen by fact.
+// probe runs the probes with a new fake server in a bubble, and returns the findings by fact.
 func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string]finding, printed string, fake *psfake.Server) {
 	t.Helper()
 	found = map[string]finding{}
@@ -84,7 +84,8 @@ func probe(t *testing.T, behavior psfake.Behavior, write bool) (found map[string
 	return found, printed, fake
 }
 
-// objectsOf are the IDs of everything that exists and is not being destroyed.
+// objectsOf returns the IDs of all objects, except default networks and the templates and
+// scripts that are being deleted.
 func objectsOf(w *psfake.Server) (ids []string) {
 	for _, m := range w.Machines() {
 		ids = append(ids, m.ID)
@@ -104,7 +105,7 @@ func objectsOf(w *psfake.Server) (ids []string) {
 		ids = append(ids, o.ID)
 	}
 	for _, o := range w.Networks() {
-		if !o.Default { // one comes into being with the first machine of a region
+		if !o.Default { // the first machine of a region creates one
 			ids = append(ids, o.ID)
 		}
 	}
@@ -118,7 +119,7 @@ func objectsOf(w *psfake.Server) (ids []string) {
 
 func allFacts() []fact { return slices.Concat(readFacts(), writeFacts(), endFacts()) }
 
-// switchOf returns a switch of the fake server.
+// switchOf returns a field of d, such as "V1.PageSize".
 func switchOf(t *testing.T, d *psfake.Behavior, field string) reflect.Value {
 	t.Helper()
 	v := reflect.ValueOf(d).Elem()
@@ -130,7 +131,7 @@ func switchOf(t *testing.T, d *psfake.Behavior, field string) reflect.Value {
 	return v
 }
 
-// expected is what the fake server does for a fact, by its switch.
+// expected returns what the fake server does for a fact, according to the field in d.
 func expected(t *testing.T, f fact, d psfake.Behavior) string {
 	t.Helper()
 	for _, s := range f.fake {
@@ -141,11 +142,11 @@ func expected(t *testing.T, f fact, d psfake.Behavior) string {
 			return s.answer
 		}
 	}
-	return f.fake[0].answer // its values look the same to the probe
+	return f.fake[0].answer // for the probe, this value has the same effect as the default
 }
 
-// The two behaviors of the fake server differ in exactly the facts whose switches do,
-// and each is seen as its switch says.
+// The findings with the two behaviors differ exactly where the fields of psfake.Behavior
+// differ in effect, and each finding is what the field selects.
 func TestTablesDifferWhereSwitchesDiffer(t *testing.T) {
 	for _, write := range []bool{false, true} {
 		documented, _, _ := probe(t, psfake.Documented(), write)
@@ -178,8 +179,8 @@ func TestTablesDifferWhereSwitchesDiffer(t *testing.T) {
 	}
 }
 
-// Each result that a fact lists is what the fake server does with the switch that the
-// table names for it.
+// The fake server does what each setting of a fact says, if the field has the value of the
+// setting.
 func TestEachSwitchPlaysItsResponse(t *testing.T) {
 	for _, f := range allFacts() {
 		for i, s := range f.fake {
@@ -194,7 +195,7 @@ func TestEachSwitchPlaysItsResponse(t *testing.T) {
 					t.Errorf("%s is the default: %t", s, isDefault)
 				}
 				if i == 0 {
-					return // the other test has it
+					return // TestTablesDifferWhereSwitchesDiffer checks the default
 				}
 				v.Set(value)
 				found, _, _ := probe(t, d, f.writes)
@@ -266,7 +267,7 @@ func TestProbeNeedsConsent(t *testing.T) {
 	}
 }
 
-// A rejected key ends the run before anything is asked.
+// A rejected key ends the run after the first request.
 func TestProbeStopsWithAWrongKey(t *testing.T) {
 	for _, write := range []bool{false, true} {
 		w := newFake(psfake.Observed())
@@ -279,7 +280,7 @@ func TestProbeStopsWithAWrongKey(t *testing.T) {
 	}
 }
 
-// A date that disagrees with Date is noticed.
+// The findings show dates of objects that differ from the Date header.
 func TestProbeNoticesAnotherClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newFake(psfake.Documented())

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// finding is one row of the table, and of the JSON file.
+// finding is a row of the table and an element of the JSON file.
 type finding struct {
 	Fact       string `json:"fact"`
 	Documented string `json:"documented"`
@@ -23,10 +23,10 @@ func (f fact) finding(s seen) finding {
 	return finding{Fact: f.name, Documented: f.documented.String(), Observed: f.observed.String(), Seen: s.answer, Detail: s.detail, Advice: f.advice(s)}
 }
 
-// String is the change of the fake server that makes it do the same.
+// String returns the value of psfake.Behavior that makes the fake server do this.
 func (o setting) String() string { return fmt.Sprintf("psfake.Behavior.%s = %#v", o.field, o.value) }
 
-// table prints the findings for people, as a table that an issue shows as one.
+// table prints the findings as a Markdown table, which can also be read as plain text.
 func table(w io.Writer, all []finding) error {
 	rows := [][]string{{"fact", "documented", "observed before", "seen now"}}
 	for _, f := range all {
@@ -72,7 +72,7 @@ func table(w io.Writer, all []finding) error {
 // report is the JSON file.
 type report struct {
 	Date     string    `json:"date"`
-	Service  string    `json:"service"` // never an address
+	Service  string    `json:"service"` // "Paperspace" or "another service", never an address
 	Writes   bool      `json:"writes"`
 	Findings []finding `json:"findings"`
 }

@@ -14,20 +14,20 @@ import (
 	"time"
 )
 
-// service sends plain requests. The clients of the provider are not used, because
-// they repair what the probes are to show.
+// service sends plain requests. It does not use the provider's client, which compensates
+// for the behaviors that the probes investigate.
 type service struct {
 	client        *http.Client
 	endpoint, key string
 	poll          time.Duration
 	say           func(format string, args ...any)
 
-	prefix string // of the names of everything that is created
+	prefix string // of the names of all objects that are created
 	bench  bench
 }
 
-// response is what arrived. No part of it leaves the program, apart from its status,
-// its error code, and the names of keys.
+// response is a decoded response. Only its status, its error code, the names of its keys,
+// and words that identify no account can appear in the output.
 type response struct {
 	status int
 	body   any // decoded JSON
@@ -36,15 +36,15 @@ type response struct {
 	err    error
 }
 
-// requestTimeout is how long one request might take.
+// requestTimeout limits how long a single request takes.
 const requestTimeout = time.Minute
 
 func (s *service) get(ctx context.Context, path string) response {
 	return s.send(ctx, http.MethodGet, path, nil)
 }
 
-// send sends a request, and sends it again only if it was rejected with 429. A write
-// that has begun is not interrupted, because what it creates must be known.
+// send sends a request, and retries it only after a 429. A write that has begun is not
+// interrupted, because the probe must know what the write creates.
 func (s *service) send(ctx context.Context, method, path string, body any) response {
 	for pause := 10 * time.Second; ; pause *= 2 {
 		r := s.once(ctx, method, path, body, s.key)
@@ -99,14 +99,14 @@ func (s *service) once(ctx context.Context, method, path string, body any, key s
 
 func (r response) ok() bool { return r.err == nil && r.status < 300 && !r.null }
 
-// gone reports whether the response is one of those for what does not exist.
+// gone reports whether the response means that the object does not exist.
 func (r response) gone() bool {
 	return r.err == nil && (r.status == http.StatusNotFound || r.status == http.StatusOK && r.null)
 }
 
 var errorCode = regexp.MustCompile(`^[A-Z_]{1,40}$`)
 
-// verdict is the status with the error code: "404 NOT_FOUND", "200 null".
+// verdict returns the status with the error code, such as "404 NOT_FOUND" or "200 null".
 func (r response) verdict() string {
 	switch code := text(r.body, "code"); {
 	case r.err != nil:
@@ -122,7 +122,7 @@ func (r response) verdict() string {
 
 var keyName = regexp.MustCompile(`^[A-Za-z]{1,32}$`)
 
-// keys lists the keys of an object that is not keyed by IDs.
+// keys lists the keys of a JSON object, except keys that could be IDs.
 func (r response) keys() string {
 	object, _ := r.body.(map[string]any)
 	var names []string
@@ -137,7 +137,7 @@ func (r response) keys() string {
 	return strings.Join(names, ", ")
 }
 
-// data is the object that a response is about, with or without an event beside it.
+// data returns the object that a response is about, whether or not it also has an event.
 func (r response) data() any {
 	if object, _ := r.body.(map[string]any); object["data"] != nil {
 		return object["data"]
@@ -145,7 +145,7 @@ func (r response) data() any {
 	return r.body
 }
 
-// items are those of a page.
+// items returns the items of a page.
 func (r response) items() []any { return array(r.body, "items") }
 
 func field(object any, key string) (any, bool) {
@@ -172,7 +172,8 @@ func array(object any, key string) []any {
 	return all
 }
 
-// listAll reads all pages of a list, newest first; an error of any page is returned.
+// listAll reads all pages of a list, newest first. It also returns the last response, which
+// is the first that failed, if any.
 func (s *service) listAll(ctx context.Context, path string) ([]any, response) {
 	var all []any
 	after := ""

@@ -49,10 +49,12 @@ func (w *Server) Local(core, v1 http.Handler) http.Handler {
 //
 // These are the kinds of faults, with the fields of Fault that each kind uses:
 //
-//	status, status-after, html, html-after   Status, RetryAfter, Message
-//	throttle, reject, failure                RetryAfter, Status, Message
-//	cut, cut-after, truncate, no-body, denied, stuck
+//	status, status-after, reject             Status, Message, RetryAfter
+//	html, html-after                         Status, RetryAfter
+//	throttle                                 Message, RetryAfter
 //	status-after, html-after, cut-after      Late
+//	cut, truncate, no-body, denied, stuck
+//	failure                                  Message
 //	slow                                     Delay
 //	stale, lag, cached                       Age
 //	missing                                  ID, Writes
@@ -66,8 +68,8 @@ func (w *Server) Local(core, v1 http.Handler) http.Handler {
 //
 // For every kind, Call, Machine, and Key select requests, and Times, Skip, Rate, For, and FromHit limit how often and
 // for how long the fault applies. If no route has the Call, such as "machine.create", the fault is rejected with a
-// list of all calls. PATCH sets what no request can set: {"SizeGB": 100} for a disk that another client resized,
-// {"StorageTotal": 50} for a size in another unit.
+// list of all calls. PATCH can also set what no request can: {"SizeGB": 100} for a disk that another client resized,
+// or {"StorageTotal": 50} for a size in another unit.
 func (w *Server) Admin() http.Handler {
 	mux := http.NewServeMux()
 	handle := func(pattern string, serve func(r *http.Request) (any, error)) {
@@ -130,7 +132,7 @@ func (w *Server) Admin() http.Handler {
 	return mux
 }
 
-// adminPatch merges the body into the machine.
+// adminPatch merges the body into the machine that the path names.
 func (w *Server) adminPatch(r *http.Request) (any, error) {
 	m, ok := w.Machine(r.PathValue("id"))
 	if !ok {
@@ -182,7 +184,7 @@ func (w *Server) adminClock(r *http.Request) (any, error) {
 	return map[string]time.Time{"Now": w.Now()}, nil
 }
 
-// duration is a time.Duration that is text in JSON.
+// duration is a time.Duration whose JSON form is text such as "10s".
 type duration time.Duration
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// guarded protects the admin routes, which require no key, from web pages. The browser of a developer can send
-// requests to the loopback interface for a page of another site, and for a page whose name was made to resolve to
-// 127.0.0.1 (DNS rebinding). The Origin, Sec-Fetch-Site, or Referer header identifies the first, and the Host header
-// identifies the second. A request without a remote address comes from this process and not over a connection.
+// guarded protects the admin routes, which require no key, from web pages. A developer's browser can send requests to
+// the loopback interface for a page of another site, and for a page whose host name an attacker resolves to 127.0.0.1
+// (DNS rebinding). The Origin, Sec-Fetch-Site, or Referer header identifies the first, and the Host header identifies
+// the second. A request without a remote address was made in this process, not over a connection.
 func guarded(admin http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if r.RemoteAddr != "" && (!localHost(r.Host) || !fromNoOtherSite(r)) {
@@ -32,7 +32,7 @@ func localHost(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
 }
 
-// fromNoOtherSite reports whether a request does not come from a web page, or comes from a page of this server.
+// fromNoOtherSite reports whether a request comes from a page of this server, or from no page at all.
 func fromNoOtherSite(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "", "none", "same-origin":

@@ -11,8 +11,8 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// A web page in the browser of a developer can reach the loopback interface with a cross-site request, or under a
-// host name that resolves to 127.0.0.1.
+// A web page in a developer's browser can reach the loopback interface with a cross-site request, or under a host name
+// that resolves to 127.0.0.1.
 func TestAdminRejectsRequestsOfWebPages(t *testing.T) {
 	t.Parallel()
 	w := psfake.New()

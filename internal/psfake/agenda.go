@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// agenda holds the steps that are due in the future. No goroutine runs them. Each access to the state first runs all
-// steps that are due, in order of time.
+// agenda holds the steps that are due in the future. No goroutine runs them. Instead, each access to the state first
+// runs all steps that are due, in order of time.
 type agenda struct {
 	steps steps
 	seq   int
 	lines map[string]*line
 }
 
-// line is the part of the agenda that belongs to one machine.
+// line is the part of the agenda that belongs to one object, or to lateEffects.
 type line struct {
-	round   int       // steps of an earlier round are void
+	round   int       // steps of an earlier round are canceled
 	pending int       // steps of this round that have not run
 	last    time.Time // when the last of them is due
 }
@@ -40,7 +40,7 @@ func (a *agenda) line(id string) *line {
 	return l
 }
 
-// add adds a step of the machine with this ID to the agenda.
+// add adds a step to the line with this ID.
 func (a *agenda) add(id string, at time.Time, do func(at time.Time)) {
 	l := a.line(id)
 	l.pending++
@@ -51,7 +51,7 @@ func (a *agenda) add(id string, at time.Time, do func(at time.Time)) {
 	heap.Push(&a.steps, step{at: at, seq: a.seq, id: id, round: l.round, do: do})
 }
 
-// clear cancels the planned steps of the machine with this ID.
+// clear cancels the planned steps of the line with this ID.
 func (a *agenda) clear(id string) {
 	l := a.line(id)
 	l.round++

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// API is one API version: its routes, and its responses to requests that match no route. It is made with NewAPI.
+// API is one API version: its routes, and its responses to requests that match no route. Create it with NewAPI.
 type API struct {
 	Name       string                      // the name in the journal
 	Prefix     string                      // a prefix that paths can have
@@ -29,7 +29,7 @@ type API struct {
 // Route handles the requests with one path and method.
 type Route struct {
 	Call     string // the name in the journal and in faults, the same in each API version
-	Rebuilds bool   // it is an update that might take time
+	Rebuilds bool   // the call is an update that might take time
 	Do       func(r *Request) Response
 }
 
@@ -41,7 +41,7 @@ type Request struct {
 	ID, Sub string // the parts of the path that match the ?s
 }
 
-// Response is the response of a route, before faults change it.
+// Response is the response of a route before faults change it.
 type Response struct {
 	Status      int
 	ContentType string
@@ -118,8 +118,8 @@ func (a *API) find(path string) (routes map[string]Route, id, sub string) {
 	return a.Routes[strings.Join(parts, "/")], id, sub
 }
 
-// machine returns the machine that a request names. The journal and the faults need it before a route has checked the
-// request.
+// machine returns the ID of the machine that a request names, and the name of the machine that it creates. The journal
+// and the faults need them before a route has checked the request.
 func (a *API) machine(r *http.Request, call, pathID string, body []byte) (id, creates string) {
 	if pathID != "" && (strings.HasPrefix(call, "machines.") || strings.HasPrefix(call, "accessors.")) {
 		return pathID, ""

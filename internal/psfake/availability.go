@@ -2,7 +2,7 @@ package psfake
 
 import "strings"
 
-// The regions, with their names in CORE.
+// The regions, by the names that CORE uses.
 const (
 	EastCoast = "East Coast (NY2)"
 	WestCoast = "West Coast (CA1)"
@@ -42,9 +42,9 @@ func IsRegion(name string) bool {
 	return name == EastCoast || name == WestCoast || name == Europe
 }
 
-// SetAvailability sets whether machines of a type are available in a region. If not, a create is rejected, and a
-// start is accepted and fails. By default, every dedicated GPU type is available in the regions that offer it. CORE
-// returns availability only for those types.
+// SetAvailability sets whether machines of a type are available in a region. If they are not, a create is rejected,
+// and a start is accepted but fails. By default, every type is available in the regions that offer it. CORE returns
+// availability only for dedicated GPU types and for types that were set here.
 func (w *Server) SetAvailability(region, machineType string, available bool) {
 	_, done := w.look()
 	defer done()

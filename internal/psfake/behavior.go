@@ -10,19 +10,19 @@ const (
 	Text                     // the message as plain text
 )
 
-// Behavior is one possible behavior of Paperspace where the sources of its contract disagree, or leave a question
-// open. It has a field for everything that a test or the probe of the real API varies alone. Everything else follows
-// Observed.
+// Behavior selects what the fake server does where the sources about Paperspace's API disagree or leave a question
+// open. It has a field for each choice that a test or the probe of the real API varies separately. All other choices
+// follow Observed.
 type Behavior struct {
-	// Observed selects the behavior in recordings and in the code of other clients. Where these leave a choice, it is
-	// the one that is harder for a client. If Observed is false, the server does what Paperspace's documentation
+	// Observed selects the behavior in recordings and in the code of other clients. Where these leave a choice, the
+	// server does what is harder for a client. If Observed is false, the server does what Paperspace's documentation
 	// says:
 	//
-	//   - A create responds with 201 instead of 200, and shows the address that
+	//   - The response to a create is 201 instead of 200, and contains the address that
 	//     assignPublicIp assigns instead of null.
 	//   - The status for a wrong key is 401 instead of 400.
 	//   - The response to a write on an unknown machine is 404 instead of a 400 whose inner status is
-	//     404. The response to a show of one is 404 instead of 200 with a body without an ID.
+	//     404. The response to a show of an unknown machine is 404 instead of a 200 without an ID.
 	//   - A machine without a shutdown timeout gets 24 hours instead of 168.
 	//   - The os appears with the hardware instead of when the machine is ready.
 	//   - A stop appears immediately instead of after 5% of its duration.
@@ -34,19 +34,19 @@ type Behavior struct {
 	//   - An update with assignPublicIp is rejected.
 	//   - setMachineAccess responds with the machine instead of with 204.
 	//   - The names of scripts need not be unique.
-	//   - utilization also contains parts with no seconds in that month.
+	//   - The response to getUtilization also contains parts with no seconds in that month.
 	//   - With API v1, a restore does not change the size of the disk.
 	Observed bool
 
 	EchoMachineType    bool       // machines have machineType; otherwise only usageRate contains it
 	EmptyAddress       bool       // publicIpAddress is "" instead of null
-	ErrorShape         ErrorShape // Nested, Flat or Text
+	ErrorShape         ErrorShape // Nested, Flat, or Text
 	CapitalBilling     bool       // usageRate "C1 Hourly"
 	OmitOwner          bool       // userId and teamId are absent from machines
 	DynamicNull        bool       // dynamicPublicIp null instead of false
 	TextAsNumbers      bool       // ram, storageTotal and other numeric texts are numbers; cpus is text
-	ListHidesDestroyed bool       // list no longer shows machines being destroyed, show still does
-	LateKeys           bool       // adds keys that were added later, and some that never existed
+	ListHidesDestroyed bool       // list omits machines that are being destroyed, which show still returns
+	LateKeys           bool       // responses have keys that Paperspace added later, and some that it never had
 	KeepsTimeoutOnNull bool       // an update with shutdownTimeoutInHours null keeps the old value
 	FinishedNull       bool       // dtFinished is null on finished events
 	Page               int        // maximum number of items in a list, with limit and skip; 0 = all, and both are ignored
@@ -60,8 +60,8 @@ func Documented() Behavior {
 	return Behavior{DynamicNull: true, FinishedNull: true, V1: documentedV1()}
 }
 
-// Observed returns the behavior in recordings and in the code of other clients. Where these leave a choice, it is the
-// one that is harder for a client.
+// Observed returns the behavior in recordings and in the code of other clients. Where these leave a choice, it selects
+// what is harder for a client.
 func Observed() Behavior {
 	return Behavior{
 		Observed:           true,

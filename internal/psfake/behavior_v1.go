@@ -2,8 +2,8 @@ package psfake
 
 import "net/http"
 
-// V1Behavior selects one behavior where the sources of the v1 contract disagree, or leave a question open. The zero
-// value is the easiest for a client.
+// V1Behavior selects what the fake server does where the sources about API v1 disagree or leave a question open. The
+// zero value is the easiest for a client.
 type V1Behavior struct {
 	// Transport.
 	IssueErrors      bool // errors have issues, a list, instead of details, an object

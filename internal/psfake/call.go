@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// call is what the routes with the same call have in common.
+// call describes what the routes with the same call have in common.
 type call struct{ writes, rebuilds bool }
 
 // calls are the calls of all APIs in this program. Only NewAPI changes them, and it is called for package variables
@@ -25,7 +25,7 @@ func NewAPI(a API) *API {
 	return &a
 }
 
-// checkCall returns an error unless a pattern matches a call that a route has and that is suitable.
+// checkCall returns an error unless a pattern matches at least one call that is suitable.
 func checkCall(pattern string, suitable func(name string, c call) bool) error {
 	var meant []string
 	for _, name := range slices.Sorted(maps.Keys(calls)) {

@@ -5,8 +5,8 @@ import "testing"
 // cloudypad returns cloudypad's generated client of API v1, which sends power calls as text.
 func (c *caller) cloudypad() client { return c.v1Client("Accept", "application/json") }
 
-// cloudypad, for a machine with a static public IP address that does not start: it finds the address in the list of addresses,
-// releases it while it is assigned, and then deletes the machine.
+// cloudypad, if a machine with a static public IP address does not start: it finds the address in the list, releases
+// it while it is assigned, and then deletes the machine.
 func TestClientCloudypadReleasesAnAddressInUse(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		pad := c.cloudypad()

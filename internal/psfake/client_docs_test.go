@@ -41,8 +41,8 @@ func TestClientCurlOfTheSamples(t *testing.T) {
 	}
 }
 
-// The sample machine equals that of the samples for list and show. Without the option, there are no machines and no
-// scripts.
+// With the option WithSamples, the machine is the one in the documented samples for list and show. Without it, there
+// are no machines and no scripts.
 func TestSamplesAreThoseOfTheDocumentation(t *testing.T) {
 	c := newCaller(t, psfake.WithSamples())
 	want(t, "list", c.get("/machines/getMachines").raw, "["+sampleJSON+"}]")
@@ -58,8 +58,8 @@ func TestSamplesAreThoseOfTheDocumentation(t *testing.T) {
 	want(t, "without", len(plain.Machines())+len(plain.Scripts()), 0)
 }
 
-// curl with the sample for setMachineAccess in the last edition of the CORE documentation: the flag is text, and only
-// the path contains the machine.
+// curl with the sample for setMachineAccess in the last edition of the CORE documentation: the flag is text, and the
+// machine's ID is only in the path.
 func TestClientCurlSetsAccessWithAText(t *testing.T) {
 	c := newCaller(t)
 	m, u := c.AddMachine(psfake.Machine{}), c.AddUser(psfake.User{Email: "x@example.com"})

@@ -20,8 +20,7 @@ func TestClientDotnetReleasesTheAddressInTheQuery(t *testing.T) {
 	}
 }
 
-// The C# client (paperspace.net): in its model, the hours and a flag of an update are strings, and so they are in its
-// request.
+// The C# client (paperspace.net): its model declares the hours and a flag of an update as strings, so it sends strings.
 func TestClientDotnetSendsNumbersAsText(t *testing.T) {
 	c := newCaller(t)
 	m := c.AddMachine(psfake.Machine{})

@@ -6,8 +6,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The official Go client (paperspace-go): filters are the JSON body of the GET, as "filter" for machines and bare for
-// networks. It also creates and deletes networks.
+// The official Go client (paperspace-go): filters are in the JSON body of the GET, in "filter" for machines and bare
+// for networks. It also creates and deletes networks.
 func TestClientGoFiltersInTheBodyAndManagesNetworks(t *testing.T) {
 	c := newCaller(t, psfake.WithSamples())
 	other := c.AddMachine(psfake.Machine{Name: "other"})

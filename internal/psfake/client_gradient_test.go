@@ -42,8 +42,8 @@ func TestClientGradientEndsPathsWithASlash(t *testing.T) {
 	want(t, "every call has a route", c.Journal().Count("unknown"), 0)
 }
 
-// The official Python CLI (gradient-cli), "machines list" with filters: they are
-// the JSON body of the GET, as "params".
+// The official Python CLI (gradient-cli), "machines list" with filters: they are in the JSON body of the GET, in
+// "params".
 func TestClientGradientFiltersInTheBody(t *testing.T) {
 	c := newCaller(t, psfake.WithSamples())
 	other := c.AddMachine(psfake.Machine{Name: "other", State: "off", ShutdownHours: new(2), AutoSnapshot: true})

@@ -11,7 +11,7 @@ import (
 // The tests in client_*_test.go send the requests of real clients, with the same paths, queries, headers, and bodies.
 // The fake server must accept what Paperspace accepts from these clients.
 
-// client is a real client, with the headers that it sends in every request.
+// client sends requests like a real client, with the headers that it adds to every request.
 type client struct {
 	*caller
 	headers map[string]string
@@ -57,7 +57,7 @@ func (c client) send(method, path, body string) reply {
 	return reply{resp.StatusCode, resp.Header, string(raw)}
 }
 
-// sendJSON is send with the content type of JSON, if there is a body.
+// sendJSON is like send, with the JSON content type if there is a body.
 func (c client) sendJSON(method, path, body string) reply {
 	c.t.Helper()
 	if body != "" {

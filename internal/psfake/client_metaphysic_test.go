@@ -16,7 +16,7 @@ func (c client) event(id string) string {
 	return fmt.Sprint(c.send("GET", "/v1/machine-events/"+id, "").wantStatus(c.t, "event", 200).object(c.t)["state"])
 }
 
-// until polls an event until it is done, for a limited time.
+// until polls an event until it is done, for a limited time, and returns how long that took.
 func (c client) until(id string, most time.Duration) (took time.Duration) {
 	c.t.Helper()
 	for ; took <= most; took += 5 * time.Second {

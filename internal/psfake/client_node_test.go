@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The official CLI of CORE (paperspace-node): its parser converts every argument that looks like a number, so the
-// server can receive a name as a number.
+// The official CLI of CORE (paperspace-node): its parser converts every argument that looks like a number to a number,
+// even a name.
 func TestClientNodeSendsTextAsANumber(t *testing.T) {
 	c := newCaller(t)
 	m := c.AddMachine(psfake.Machine{})

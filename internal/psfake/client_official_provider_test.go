@@ -9,7 +9,7 @@ import (
 )
 
 // officialProvider returns the client of Paperspace/paperspace 0.4, the official Terraform provider. Every request
-// has the content type of JSON, even without a body.
+// has the JSON content type, even without a body.
 func (c *caller) officialProvider() client {
 	return c.coreClient("Accept", "application/json", "Content-Type", "application/json",
 		"User-Agent", "terraform-provider-paperspace", "ps_client_name", "terraform-provider-paperspace")

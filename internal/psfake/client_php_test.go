@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A PHP client (paperspace-api-php-client): filters are the JSON body of the GET, bare. The query has precedence.
+// A PHP client (paperspace-api-php-client): filters are the JSON body of the GET. The query has precedence.
 func TestClientPHPFiltersInTheBody(t *testing.T) {
 	c := newCaller(t, psfake.WithSamples())
 	other := c.AddMachine(psfake.Machine{Name: "other"})

@@ -35,7 +35,7 @@ func TestClientPspaceAccountStanding(t *testing.T) {
 	})
 }
 
-// The official v1 CLI (pspace), with "private-network delete" directly after "machine delete": the sources disagree
+// The official v1 CLI (pspace), with "private-network delete" directly after "machine delete": the sources disagree on
 // whether a machine that is being destroyed blocks the deletion of its network, so the behaviors differ.
 func TestClientPspaceDeletesTheNetworkOfADestroyedMachine(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {

@@ -2,8 +2,8 @@ package psfake
 
 import "time"
 
-// These methods change the state as another client or a user of the console does. They take effect immediately and
-// are not in the journal.
+// The methods in this file read and change the state as another client or a user of the console does. They take effect
+// immediately and add no entries to the journal.
 
 // AddMachine adds a machine and sets every field that is empty: ID, name, type, region, hardware, owner, network, and
 // dates. The state defaults to ready. A machine in a transitional state stays in it until another call changes it.
@@ -51,7 +51,8 @@ func (w *Server) AddMachine(m Machine) Machine {
 	return m.detached()
 }
 
-// ChangeMachine changes a machine and reports whether it exists. A change of its state ends all other changes.
+// ChangeMachine changes a machine and reports whether it exists. If the machine state changes, all changes of the
+// machine that are in progress end, except snapshots and templates.
 func (w *Server) ChangeMachine(id string, change func(*Machine)) bool {
 	now, done := w.look()
 	defer done()
@@ -86,7 +87,7 @@ func (w *Server) RemoveMachine(id string) bool {
 }
 
 // DestroyMachine destroys a machine as a request of another client does, with the injected faults of the kind
-// FaultTombstone. It reports whether the machine existed and was not being destroyed.
+// FaultTombstone. It returns false if the machine does not exist or is already being destroyed.
 func (w *Server) DestroyMachine(id string) bool {
 	now, done := w.look()
 	defer done()

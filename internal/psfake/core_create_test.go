@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The request of the documented HTTP sample, verbatim.
+// seedCreate is the request in the documented HTTP sample, verbatim.
 const seedCreate = `{"region": "East Coast (NY2)", "machineType": "Air", "size": 50, "billingType": "monthly", "machineName": "My Machine 1", "templateId": "t123abc", "assignPublicIp": true, "networkId": "n123abc", "teamId": "te456def", "email": "example@example.com", "password": "secret123", "firstName": "Jon", "lastName": "Snow", "notificationEmail": "example@example.com"}`
 
 func TestCreateSample(t *testing.T) {
@@ -19,7 +19,7 @@ func TestCreateSample(t *testing.T) {
 	created := c.Users()[1]
 	id := m["id"].(string)
 	w, _ := c.Machine(id)
-	// The sample response differs from the sample request in name and billing. The values here are those of the
+	// The name and the billing type differ between the documented request and response. These values are from the
 	// request.
 	wantKeys(t, m, map[string]any{
 		"id": w.ID, "name": "My Machine 1", "os": nil, "ram": nil, "cpus": 1.0, "gpu": nil, "storageTotal": nil,

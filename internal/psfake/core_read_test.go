@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The machine of the documented samples for list and show.
+// sampleJSON is the machine in the documented samples for list and show.
 const sampleJSON = `{"id":"ps123abc","name":"My Machine","os":"Microsoft Windows Server 2016 Datacenter","ram":"8589938688",` +
 	`"cpus":4,"gpu":"GRID K160Q (2GB)","storageTotal":"53687091200","storageUsed":"110080","usageRate":"Air monthly",` +
 	`"shutdownTimeoutInHours":168,"shutdownTimeoutForces":false,"performAutoSnapshot":false,"autoSnapshotFrequency":null,` +
@@ -76,7 +76,7 @@ func TestListFilters(t *testing.T) {
 		}
 		want(t, filter, strings.Join(ids, " "), hits)
 	}
-	// Only other clients send filters in the body of a GET.
+	// A strict server ignores filters in the body of a GET, which only other clients send.
 	want(t, "body", len(c.must("GET", "/machines/getMachines", `{"machineId":"psother"}`).list(t)), 2)
 }
 

@@ -45,7 +45,7 @@ func (w *Server) RemoveSharedDrive(id string) bool {
 	return w.dropDrive(id, now)
 }
 
-// addDrive does not set the mount point.
+// addDrive adds a drive and sets every empty field except the mount point.
 func (w *state) addDrive(d SharedDrive, now time.Time) SharedDrive {
 	if d.ID == "" {
 		d.ID = w.newID("sd", known(&w.drives))
@@ -80,7 +80,7 @@ func (w *state) dropDrive(id string, at time.Time) bool {
 	return w.drives.remove(id, at)
 }
 
-// MakeDrive adds a drive. Its mount point can appear later.
+// MakeDrive adds a drive. With LateMounts, its mount point appears later.
 func (t *Tx) MakeDrive(d SharedDrive) SharedDrive {
 	t.changes++
 	d = t.addDrive(d, t.at)

@@ -31,7 +31,7 @@ func endState(failure string) string {
 // eventsKept is the number of events that the state keeps. Responses contain fewer.
 const eventsKept = 50
 
-// begin adds an event at the front.
+// begin adds an event at the front, and drops the oldest event if there are too many.
 func (m *Machine) begin(name, state, handle string, at time.Time) {
 	e := Event{Name: name, State: state, Handle: handle, Created: at, Modified: at}
 	e.note(at)
@@ -69,7 +69,7 @@ func (m *Machine) UnderWay(name string) bool {
 	})
 }
 
-// note records when an event that is in its state at that time began and ended.
+// note sets Started and Finished to at if the state of the event requires them. It is called when the state changes.
 func (e *Event) note(at time.Time) {
 	if e.State != EventNew && e.Started == nil {
 		e.Started = new(at)

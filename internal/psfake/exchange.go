@@ -15,7 +15,7 @@ type exchange struct {
 	api      *API
 	call     string
 	machine  string // the ID of the machine that it names
-	object   string // the ID of any object in its path or query
+	object   string // the ID of the object, of any kind, in its path or query
 	creates  string // the name of the machine that it creates
 	keyOK    bool
 	write    bool
@@ -30,19 +30,19 @@ type delivery struct {
 	Response
 	sent     string // the Date header, "" to omit it
 	cut      bool   // the connection ends without a response
-	truncate int    // how the body is cut short, 0 if it is not
+	truncate int    // how the body is cut short, 0 = it is not
 	delay    time.Duration
 }
 
 // The ways to cut a body short.
 const (
 	halfUnmeasured = 1 + iota // no Content-Length, ends as if complete
-	halfMeasured              // Content-Length of the half, ends as if complete
-	wholeMeasured             // Content-Length of the whole, the connection ends early
+	halfMeasured              // Content-Length of the half that is sent, ends as if complete
+	wholeMeasured             // Content-Length of the whole body, the connection ends early
 	truncations    = iota
 )
 
-// serve runs an exchange with its faults, and responds.
+// serve runs an exchange with its faults, and sends the response.
 func (w *Server) serve(rw http.ResponseWriter, x *exchange) {
 	if x.request.Context().Err() != nil {
 		panic(http.ErrAbortHandler)
@@ -109,7 +109,7 @@ func (w *state) perform(x *exchange, now time.Time) delivery {
 	return d
 }
 
-// apply runs an exchange with the fault f, which can be the zero value, and the faults that combine.
+// apply runs an exchange with the fault f, which can be the zero value, and with the faults in also, which combine.
 func (w *state) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *delivery) {
 	out := outcome{}
 	for _, other := range also {
@@ -176,15 +176,15 @@ func (w *state) apply(f *Fault, also []Fault, x *exchange, now time.Time, d *del
 	}
 }
 
-// proxyPage is the error page of a gateway in front of the API.
+// proxyPage returns the error page of a gateway in front of the API.
 func proxyPage(status int) Response {
 	text := html.EscapeString(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 	return Response{Status: status, ContentType: "text/html", Body: []byte("<html>\r\n<head><title>" + text +
 		"</title></head>\r\n<body>\r\n<center><h1>" + text + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")}
 }
 
-// write sends the part of a response that faults leave. It cuts the connection with the panic that net/http defines
-// for that.
+// write sends the response, or the part of it that its faults let through. To cut the connection, it panics with
+// http.ErrAbortHandler.
 func (d delivery) write(rw http.ResponseWriter) {
 	if d.cut {
 		panic(http.ErrAbortHandler)

@@ -14,63 +14,63 @@ import (
 // FaultKind is a kind of fault.
 type FaultKind string
 
-// The kinds of faults that replace or break a response, or change the outcome of the request. "Before" and "after"
-// refer to the effect of the request.
+// The kinds of faults that replace or break a response, or change the outcome of the request. "Before" means that the
+// request has no effect, and "after" means that it has its usual effect.
 const (
-	FaultStatus      FaultKind = "status"       // an error status (default 500) in the form of the behavior, before
+	FaultStatus      FaultKind = "status"       // an error with Status (default 500) and Message, before
 	FaultStatusAfter FaultKind = "status-after" // the same, after
 	FaultThrottle    FaultKind = "throttle"     // 429, with RetryAfter if it is set, before
-	FaultHTML        FaultKind = "html"         // a proxy's error page with Status (default 502), before
+	FaultHTML        FaultKind = "html"         // the error page of a proxy, with Status (default 502), before
 	FaultHTMLAfter   FaultKind = "html-after"   // the same, after
 	FaultCut         FaultKind = "cut"          // the connection is cut, before; an HTTP transport might retry a GET
 	FaultCutAfter    FaultKind = "cut-after"    // the same, after
-	// FaultTruncate sends half of the body, after. It alternates between no Content-Length, that of the half, and
-	// that of the whole.
+	// FaultTruncate sends half of the body, after. Content-Length is, in turn, absent, that of the half, and that of
+	// the whole body.
 	FaultTruncate FaultKind = "truncate"
 	FaultNoBody   FaultKind = "no-body" // the usual status with an empty body, after
 	FaultReject   FaultKind = "reject"  // Status (default 400) with Message, before
 	FaultDenied   FaultKind = "denied"  // the response to a wrong API key, before
-	// FaultInstead cuts the connection before a create takes effect, and another client of the team creates the
-	// object instead. See FaultTwin.
+	// FaultInstead cuts the connection before a create takes effect, and another client of the team creates an object
+	// with the same values. See FaultTwin.
 	FaultInstead FaultKind = "instead"
 	// FaultFailure accepts a create, start, or restart, which then ends with the machine off and an event in error.
-	// With API v1, updates, snapshots, restores, and custom templates also fail, and change nothing.
+	// With API v1, it also lets updates, snapshots, restores, and custom templates fail without changing anything.
 	FaultFailure FaultKind = "failure"
-	// FaultStuck accepts requests that take time, such as power calls, creates, and destroys, which then never
-	// finish.
+	// FaultStuck accepts requests whose changes take time, such as power calls, creates, and destroys. The changes
+	// then never finish.
 	FaultStuck FaultKind = "stuck"
 )
 
 // The kinds of faults that change what a request reads, stores, or leaves behind. They combine with each other and
 // with one fault of the kinds above.
 const (
-	FaultSlow  FaultKind = "slow"  // takes effect immediately, but sends its response Delay later
-	FaultStale FaultKind = "stale" // reads return the state of Age ago
-	// FaultLag hides objects that are younger than Age from reads. Call selects the reads: "*.list", "machines.show",
-	// and so on.
+	FaultSlow  FaultKind = "slow"  // the request takes effect immediately, but its response is sent Delay later
+	FaultStale FaultKind = "stale" // reads return the state from Age ago
+	// FaultLag hides objects that are younger than Age from reads. Call selects the reads, such as "*.list" or
+	// "machines.show".
 	FaultLag FaultKind = "lag"
-	// FaultMissing makes reads respond as if the object with ID did not exist, or no object of its kind if ID is
-	// empty. With Writes, it applies to writes, too. A list that would contain the object counts as a request that
-	// names it.
+	// FaultMissing makes reads respond as if the object with ID did not exist. If ID is empty, no object exists. With
+	// Writes, it applies to writes, too. A list that would contain the object counts as a request that names it.
 	FaultMissing FaultKind = "missing"
 	FaultDate    FaultKind = "date"    // the Date header is off by Skew
 	FaultNoDate  FaultKind = "no-date" // no Date header
-	// FaultCached adds the headers of a response from a cache: Age, and a Date that is Age old. With a FaultDate of
-	// the same Skew, Date is the current date of the cache.
+	// FaultCached adds the headers of a response from a cache: Age, and a Date that is Age old. Combine it with a
+	// FaultDate whose Skew equals Age for a cache that sets Date to the current time.
 	FaultCached FaultKind = "cached"
-	FaultAlter  FaultKind = "alter" // a write that has Key stores Value instead
-	// FaultIgnore accepts a write without the effect of Key, or an update without any effect if Key is empty.
+	FaultAlter  FaultKind = "alter" // a write that has Key stores Value for it
+	// FaultIgnore accepts a write but ignores Key. If Key is empty, it ignores all of an update.
 	FaultIgnore FaultKind = "ignore"
 	FaultTrim   FaultKind = "trim"  // the values of names, or of Key, are stored without surrounding spaces
 	FaultLower  FaultKind = "lower" // the values of names, or of Key, are stored in lower case
 	// FaultTwin makes another client of the team create a second object with the same values for each object that is
-	// created, Delay later (before, if Delay is negative). Value has the fields that differ.
+	// created, Delay later. With a negative Delay, the second object has an earlier date. Value has the fields that
+	// differ.
 	FaultTwin FaultKind = "twin"
-	// FaultTombstone keeps a destroyed machine in show and list, with dtDeleted in API v1 and a deactivate event that
-	// does not end. It lasts for Delay, or forever if Delay is zero. Writes on the machine are rejected with Status
-	// (default 404). Value has fields of the machine to set: {"Unlisted": true}, {"Deleted": null}.
+	// FaultTombstone keeps a destroyed machine in show and list, with dtDeleted in API v1 and an unfinished deactivate
+	// event. It lasts for Delay, or forever if Delay is zero. Writes on the machine are rejected with Status (default
+	// 404). Value has fields of the machine to set, such as Unlisted or Deleted.
 	FaultTombstone FaultKind = "tombstone"
-	// FaultReuse makes a create of a machine respond with the machine with ID, or with the newest one if ID is empty.
+	// FaultReuse makes a create of a machine return the existing machine with ID, or the newest machine if ID is empty.
 	// Nothing is created.
 	FaultReuse FaultKind = "reuse"
 )
@@ -84,14 +84,14 @@ type Fault struct {
 	Machine    string        // only requests that name the machine with this ID, or create a machine with this name
 	Key        string        // only requests whose body has this JSON key
 	Kind       FaultKind     //
-	Times      int           // how many requests it hits, 0 = until removed
-	Skip       int           // how many matching requests it lets pass first
+	Times      int           // how many requests it hits, 0 = no limit
+	Skip       int           // how many matching requests pass before the first hit
 	Rate       float64       // the probability for each matching request, 0 = always
 	For        time.Duration // how long it lasts after the injection, by the server's clock; 0 = until removed
 	FromHit    bool          // For starts with the first request that it hits
 	Status     int           // for FaultStatus, FaultHTML (and After), FaultReject, FaultTombstone
 	RetryAfter string        // the header's text, for every kind with an error status
-	Message    string        // for FaultReject, FaultFailure, FaultStatus
+	Message    string        // for FaultStatus (and After), FaultThrottle, FaultReject, FaultFailure
 	Delay      time.Duration // for FaultSlow, FaultTwin, FaultInstead, FaultTombstone
 	Late       time.Duration // for the After kinds: how long after the response a write takes effect
 	Age        time.Duration // for FaultStale, FaultLag, FaultCached
@@ -127,13 +127,13 @@ var faultKinds = []FaultKind{
 	FaultTwin, FaultTombstone, FaultReuse,
 }
 
-// combines reports whether a kind changes what a request reads, stores, or leaves behind.
+// combines reports whether faults of a kind combine with other faults.
 func (k FaultKind) combines() bool {
 	return slices.Index(faultKinds, k) >= slices.Index(faultKinds, FaultSlow)
 }
 
-// Check returns an error if the kind is unknown, or if none of the selected requests can be hit. A typo then does not
-// leave a test without its fault.
+// Check returns an error if the kind is unknown, if the fault can hit none of the selected requests, or if Value does
+// not fit. A typo therefore does not leave a test without its fault.
 func (f Fault) Check() error {
 	if !slices.Contains(faultKinds, f.Kind) {
 		return wire.Rejection("unknown kind of fault " + string(f.Kind))
@@ -173,10 +173,10 @@ func (f Fault) Check() error {
 	return nil
 }
 
-// injected is an injected fault with its record.
+// injected is an injected fault with its counts.
 type injected struct {
 	Fault
-	since      time.Time // when For starts, zero = with the first hit
+	since      time.Time // when For starts, zero = at the first hit
 	seen, hits int
 }
 

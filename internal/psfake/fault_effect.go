@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// effect runs a request with the faults that combine.
+// effect runs a request with the faults in also, which combine.
 func (w *state) effect(x *exchange, also []Fault, out outcome, now time.Time) Response {
 	t, hidden := &Tx{state: w, at: now, out: out}, &veil{}
 	for _, f := range also {
@@ -29,7 +29,7 @@ func (w *state) effect(x *exchange, also []Fault, out outcome, now time.Time) Re
 			t.out.tombstone = &f
 		case FaultReuse:
 			t.out.reuse = cmp.Or(f.ID, w.newestMachine())
-		default: // the others change the headers, the time, or other objects
+		default: // the other kinds are applied elsewhere
 		}
 	}
 	before := w.counts()
@@ -90,7 +90,7 @@ func (v *veil) hides(id string, since time.Time) bool {
 	return v != nil && (v.age > 0 && v.now.Sub(since) < v.age || slices.Contains(v.ids, id) || slices.Contains(v.ids, ""))
 }
 
-// cover sets the veil of every shelf with objects of clients.
+// cover sets the veil of every shelf that holds clients' objects.
 func (w *state) cover(v *veil) {
 	w.machines.veil, w.scripts.veil, w.networks.veil, w.addresses.veil = v, v, v, v
 	w.snapshots.veil, w.templates.veil, w.drives.veil = v, v, v

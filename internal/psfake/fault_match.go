@@ -45,7 +45,7 @@ func (in *injected) lasts(now time.Time) bool {
 var creates = []string{"machines.create", "scripts.create", "networks.create", "publicips.claim",
 	"snapshots.create", "templates.create", "drives.create"}
 
-// jobs are the calls that start a change of a machine other than a power change.
+// jobs are the calls that start a snapshot, a restore, or a template of a machine.
 var jobs = []string{"snapshots.create", "snapshots.delete", "snapshots.restore", "templates.create"}
 
 // faultCalls are the calls that the kinds support, for kinds that do not support all calls.

@@ -145,7 +145,7 @@ func TestStuck(t *testing.T) {
 	for id, state := range map[string]string{made: "provisioning", on.ID: "stopping", off.ID: "starting", up.ID: "restarting", gone.ID: "off"} {
 		want(t, id, c.show(id)["state"], any(state))
 	}
-	// A change in the console ends the stuck change.
+	// A change of the state in the console ends the stuck change.
 	c.ChangeMachine(made, func(m *psfake.Machine) { m.State = "ready" })
 	wantKeys(t, c.show(made), map[string]any{"state": "ready", "region": "East Coast (NY2)"})
 }

@@ -41,7 +41,7 @@ func TestDateHeader(t *testing.T) {
 	}
 }
 
-// The clock of the server is wrong: the Date header and all dates. Changes take as long as before.
+// If the server's clock is wrong, so are the Date header and all new dates, but changes take as long as before.
 func TestSkewedServer(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		before := c.made(v, "before")
@@ -60,7 +60,7 @@ func TestSkewedServer(t *testing.T) {
 	})
 }
 
-// The gateway gives up first, and the request takes effect later.
+// The gateway responds or cuts the connection first, and the request takes effect later.
 func TestLateEffects(t *testing.T) {
 	for _, tc := range []struct {
 		fault       psfake.Fault

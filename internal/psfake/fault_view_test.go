@@ -12,9 +12,9 @@ import (
 type object struct {
 	name, kind string
 	create     func(c *caller) (id string)
-	show       func(id string) request // nil = the version has no single read, and no create
+	show       func(id string) request // nil = the object can be neither shown nor created
 	list       request
-	gone       func(r reply) bool // whether the response for an unknown object is null
+	gone       func(r reply) bool // whether a response to show means that the object does not exist
 }
 
 func objects(t *testing.T, v version) []object {
@@ -82,7 +82,7 @@ func TestNewObjectsAreShownLater(t *testing.T) {
 	})
 }
 
-// A list that does not show updates and deletions either is stale.
+// FaultLag hides only new objects. FaultStale hides updates and deletions, too.
 func TestStaleListsCombineWithLostResponses(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		id := c.made(v, "web")
@@ -108,7 +108,7 @@ func TestObjectsAreMissingForAWhile(t *testing.T) {
 		} {
 			c.ClearFaults()
 			c.inject("%s", one.fault)
-			c.clock.Advance(time.Minute) // starts with the first read
+			c.clock.Advance(time.Minute) // the fault does not start before the first read
 			c.get("/templates/getTemplates")
 			for _, step := range []struct {
 				wait time.Duration

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Hardware is the hardware of a machine type. The RAM of the first types is that of Paperspace's samples. Most other
-// values are plausible guesses. The types are those of Paperspace's pricing pages (November 2025) and, for CORE, the
-// GRID types and C2, which those pages no longer list.
+// Hardware is the hardware of a machine type. The RAM of the first types is from Paperspace's samples. Most other
+// values are plausible guesses. The types are from Paperspace's pricing pages (November 2025), plus the GRID types and
+// C2 for CORE, which those pages no longer list.
 type Hardware struct {
 	CPUs      int
 	RAM       int64 // bytes
@@ -53,7 +53,7 @@ var hardwareOf = map[string]Hardware{
 }
 
 // regionsOf lists the regions of the types that are not available in every region, from Paperspace's page on
-// availability (June 2025). A type with several GPUs is in the regions of the type with a single one.
+// availability (June 2025). A type with several GPUs is available in the same regions as the type with a single GPU.
 var regionsOf = map[string][]string{
 	"GPU+": {EastCoast, Europe}, "V100": {EastCoast, Europe},
 	"A5000": {EastCoast, WestCoast}, "A6000": {EastCoast, WestCoast},
@@ -86,7 +86,7 @@ func HardwareOf(machineType string) Hardware {
 	return Hardware{CPUs: 8, RAM: 48318382080, GPU: machineType, GPURAM: 16 * GiB}
 }
 
-// MachineTypes returns all labels that the templates list, sorted.
+// MachineTypes has all machine types that the templates list, sorted.
 var MachineTypes = func() []string {
 	var all []string
 	for label, h := range hardwareOf {
@@ -101,7 +101,7 @@ var MachineTypes = func() []string {
 	return all
 }()
 
-// IsMachineType reports whether MachineTypes contains a label.
+// IsMachineType reports whether label is in MachineTypes.
 func IsMachineType(label string) bool {
 	_, ok := slices.BinarySearch(MachineTypes, label)
 	return ok

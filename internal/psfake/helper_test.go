@@ -15,7 +15,7 @@ import (
 
 var epoch = time.Date(2017, 2, 16, 20, 26, 54, 880_000_000, time.UTC)
 
-// air is the recorded durations of Air machines.
+// air has the recorded durations of Air machines.
 var air = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, Stop: 68 * time.Second,
 	Restart: 35 * time.Second, Destroy: 90 * time.Second}
 
@@ -93,7 +93,7 @@ func (r reply) list(t *testing.T) []map[string]any {
 	return l
 }
 
-// show returns the machine from a show request.
+// show returns the response to a show of a machine. The request must succeed.
 func (c *caller) show(id string) map[string]any {
 	c.t.Helper()
 	r := c.get("/machines/getMachinePublic?machineId=" + id)
@@ -103,7 +103,7 @@ func (c *caller) show(id string) map[string]any {
 	return r.object(c.t)
 }
 
-// newest returns the events as "name/state", the newest first.
+// newest returns the events of a machine, newest first, as "name/state".
 func newest(m map[string]any) string {
 	events, _ := m["events"].([]any)
 	var all []string
@@ -116,7 +116,7 @@ func newest(m map[string]any) string {
 
 const ubuntu = `{"region":"East Coast (NY2)","machineType":"P4000","size":100,"billingType":"hourly","machineName":"box","templateId":"t0nspur5"`
 
-// create creates a machine with the usual and some extra fields, and returns its ID.
+// create creates a machine with the usual fields and some extra ones, and returns its ID.
 func (c *caller) create(extra string) string {
 	c.t.Helper()
 	r := c.post("/machines/createSingleMachinePublic", ubuntu+extra+"}")

@@ -24,7 +24,7 @@ type Entry struct {
 	MachineID               string          // the machine that it names or created
 	UserAgent               string
 
-	number int // counts all requests, for effects that occur later
+	number int // the number of the request, to find the entry of an effect that occurs later
 }
 
 // Journal is the list of requests in order of arrival.
@@ -84,7 +84,7 @@ func (j Journal) Counts() map[string]int {
 	return out
 }
 
-// isWrite contains the one GET that changes the state.
+// isWrite reports whether requests with a method and a call can change the state. One GET can.
 func isWrite(method, call string) bool {
 	return method != http.MethodGet && method != http.MethodHead || call == "machines.setAccessPublic"
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// edit changes a machine, with the change dated at. It reports false if the machine does not exist.
+// edit changes a machine, with the change dated at. It returns false if the machine does not exist.
 func (w *state) edit(id string, at time.Time, change func(*Machine)) bool {
 	old, ok := w.machines.get(id)
 	if !ok {
@@ -26,7 +26,7 @@ func (w *state) keep(m Machine, at time.Time) {
 	w.machines.put(m.ID, at, m)
 }
 
-// Change changes a machine's settings for a request.
+// Change changes a machine's settings for a request. A change to equal values is not an effect of the request.
 func (t *Tx) Change(id string, change func(*Machine)) {
 	before, _ := t.machines.get(id)
 	t.edit(id, t.at, change)
@@ -36,7 +36,7 @@ func (t *Tx) Change(id string, change func(*Machine)) {
 	}
 }
 
-// launch starts the life of a machine, as recorded. During the first half, its hardware is not known. Then the
+// launch starts to provision a machine, as in recordings. During the first half, its hardware is not known. Then the
 // hardware appears and the create event is done, although the machine is still provisioning. The create event of a
 // machine that ends off is done when the machine is off, because clients wait only for that event.
 func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
@@ -76,14 +76,14 @@ func (w *state) launch(m *Machine, o Order, at time.Time, out outcome) {
 	})
 }
 
-// booting is how a machine boots.
+// booting describes a boot.
 type booting struct {
-	handle         string // of the event that ends with it
+	handle         string // of the event that ends with the boot, "" = none
 	service, ready time.Duration
 	out            outcome
 }
 
-// boot plans the steps to ready, or to a failure.
+// boot plans the steps of a boot, up to ready or to a failure.
 func (w *state) boot(id string, at time.Time, b booting) {
 	handle, service, ready, out := b.handle, b.service, b.ready, b.out
 	if out.failure != "" {
@@ -119,14 +119,14 @@ func (w *state) boot(id string, at time.Time, b booting) {
 	}
 }
 
-// takeAddress assigns the public IP address of a machine that must have one.
+// takeAddress assigns a public IP address to a machine that should have one and does not.
 func (w *state) takeAddress(m *Machine) {
 	if m.PublicIP == "" && (m.AssignPublicIP || m.DynamicPublicIP && m.State != StateOff) {
 		m.PublicIP = w.publicAddress()
 	}
 }
 
-// TakeAddress assigns the public IP address of a machine that must have one. Call it within Change.
+// TakeAddress assigns a public IP address to a machine that should have one and does not. Call it within Change.
 func (t *Tx) TakeAddress(m *Machine) { t.takeAddress(m) }
 
 // DropAddress removes a static public IP address from a machine and from the account. Call it within Change.
@@ -135,7 +135,8 @@ func (t *Tx) DropAddress(m *Machine) {
 	m.PublicIP = ""
 }
 
-// Start boots a machine that is off.
+// Start boots a machine that is off. In any other state, it does nothing, or is a power call during another change; see
+// busy.
 func (t *Tx) Start(id string) error {
 	m, _ := t.machines.get(id)
 	switch m.State {
@@ -164,7 +165,7 @@ func (t *Tx) Start(id string) error {
 	return nil
 }
 
-// Stop shuts a running machine down.
+// Stop shuts down a running machine.
 func (t *Tx) Stop(id string) error {
 	m, _ := t.machines.get(id)
 	switch {
@@ -198,8 +199,8 @@ func (t *Tx) Stop(id string) error {
 	return nil
 }
 
-// Restart stops and starts a machine. Its state does not change until lag has passed. The event is done before the
-// state is ready again, as recorded.
+// Restart stops and starts a machine. The machine state does not change until lag has passed. The event is done before
+// the state is ready again, as in recordings.
 func (t *Tx) Restart(id string, lag time.Duration) error {
 	m, _ := t.machines.get(id)
 	switch {
@@ -222,7 +223,7 @@ func (t *Tx) Restart(id string, lag time.Duration) error {
 	service, ready := t.timings.boot(t.timings.Restart)
 	ending := handle
 	if t.out.failure == "" {
-		ending = "" // it is already done when the machine is ready
+		ending = "" // the event is already done when the machine is ready
 		t.agenda.add(id, t.at.Add(min(service, ready*7/10)), func(at time.Time) {
 			t.edit(id, at, func(m *Machine) { m.mark(handle, EventDone, "", at) })
 		})
@@ -231,7 +232,7 @@ func (t *Tx) Restart(id string, lag time.Duration) error {
 	return nil
 }
 
-// lagged starts a change whose state appears after a lag.
+// lagged starts a change whose machine state appears after a lag.
 func (t *Tx) lagged(id string, lag time.Duration, event, state, handle string) {
 	if lag <= 0 {
 		t.edit(id, t.at, func(m *Machine) {
@@ -249,7 +250,8 @@ func (t *Tx) lagged(id string, lag time.Duration, event, state, handle string) {
 	})
 }
 
-// busy handles a power call during another change.
+// busy handles a power call during another change. In the observed behavior, the call has no effect. Otherwise, it
+// takes effect after that change, unless the change never ends.
 func (t *Tx) busy(id string, call func(t *Tx, id string) error) {
 	if l := t.agenda.line(id); l.pending > 0 && !t.behavior.Observed {
 		t.changes++
@@ -257,8 +259,8 @@ func (t *Tx) busy(id string, call func(t *Tx, id string) error) {
 	}
 }
 
-// Destroy stops a machine immediately and releases its static public IP address if requested. The machine remains visible for a
-// while, or forever if it has a tombstone without an end.
+// Destroy stops a machine immediately and releases its static public IP address if requested. The machine remains
+// visible for a while, or forever if the destroy is stuck or leaves a tombstone without a Delay.
 func (t *Tx) Destroy(id string, release bool) {
 	t.changes++
 	bill, end := t.newHandle(), t.newHandle()

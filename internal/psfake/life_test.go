@@ -18,7 +18,7 @@ func (d dropContentType) RoundTrip(r *http.Request) (*http.Response, error) {
 	return d.next.RoundTrip(r)
 }
 
-// The life that was recorded for one machine.
+// TestRecordedLife checks the states and events that were recorded for a machine, from create to destroy.
 func TestRecordedLife(t *testing.T) {
 	c := newCaller(t, psfake.WithTimings(air), psfake.WithBehavior(psfake.Observed()))
 	id := c.create(`,"assignPublicIp":true`)
@@ -190,7 +190,7 @@ func TestEventsAreTheLastTen(t *testing.T) {
 	want(t, "newest", events[0].(map[string]any)["name"], any("start"))
 }
 
-// A server works with the time of a bubble and without a Clock.
+// A server without a Clock uses the time of a synctest bubble.
 func TestBubble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.WithTimings(air))

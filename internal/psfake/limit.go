@@ -10,8 +10,8 @@ type limit struct {
 	seen      time.Time
 }
 
-// Limit limits the requests of all clients together. The server responds to further requests with 429 and Retry-After
-// "1". Zero removes the limit.
+// Limit limits the requests of all clients together. The server responds to further requests with 429, and in CORE
+// with Retry-After "1". A perSecond of zero removes the limit.
 func (w *Server) Limit(perSecond float64, burst int) {
 	now, done := w.look()
 	defer done()
@@ -25,7 +25,7 @@ func (l *limit) take(now time.Time) bool {
 	}
 	l.left = min(l.burst, l.left+now.Sub(l.seen).Seconds()*l.perSecond)
 	l.seen = now
-	// The tolerance is for sums of tenths that are slightly below one.
+	// The tolerance allows for the rounding error of fractions that add up to one.
 	if l.left < 1-1e-9 {
 		return false
 	}

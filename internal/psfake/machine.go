@@ -25,7 +25,7 @@ type Build int
 
 // The phases of a build. The zero value is a finished machine.
 const (
-	Built  Build = iota // it was running, or is off and can be started
+	Built  Build = iota // complete: the machine has been running, or is off and can be started
 	Bare                // ordered: region, hardware, and addresses are unknown
 	Filled              // placed, with hardware and private IP address, but not running yet
 )
@@ -49,7 +49,7 @@ type Machine struct {
 	TakesInitialSnapshot, RestorePoint, Nvlink               bool
 	Created, Modified                                        time.Time
 	LastRun                                                  *time.Time   // of the script, not of the machine
-	Events                                                   []Event      // newest first, at most fifty
+	Events                                                   []Event      // newest first, at most eventsKept
 	Access                                                   []string     // users with access, except the owner
 	Revoked                                                  []Revocation // users who had access
 	Input                                                    map[string]json.RawMessage
@@ -64,8 +64,8 @@ type Machine struct {
 // Span is a period. End is zero if it has not ended.
 type Span struct{ Begin, End time.Time }
 
-// clone returns a copy for use in this package. The values that m points to are shared, so they must be replaced and
-// not changed.
+// clone returns a copy for use in this package. It shares the values that m points to, which must therefore be
+// replaced, not changed.
 func (m Machine) clone() Machine {
 	m.Events = slices.Clone(m.Events)
 	m.Access = slices.Clone(m.Access)
@@ -74,7 +74,7 @@ func (m Machine) clone() Machine {
 	return m
 }
 
-// detached returns a clone that shares nothing that a JSON decoder changes.
+// detached returns a copy that shares nothing that a caller or a JSON decoder could change.
 func (m Machine) detached() Machine {
 	m = m.clone()
 	m.ShutdownHours, m.ShutdownPaused = copied(m.ShutdownHours), copied(m.ShutdownPaused)
@@ -93,7 +93,7 @@ func copied[T any](p *T) *T {
 	return new(*p)
 }
 
-// up and down record when the machine was running.
+// up and down record when the machine starts and stops running.
 func (m *Machine) up(at time.Time) {
 	if n := len(m.Runs); n == 0 || !m.Runs[n-1].End.IsZero() {
 		m.Runs = append(m.Runs, Span{Begin: at})
@@ -109,6 +109,6 @@ func (m *Machine) down(at time.Time) {
 // DiskBytes returns the size of the disk in bytes, as both APIs show it.
 func (m Machine) DiskBytes() int64 { return cmp.Or(m.StorageTotal, int64(m.SizeGB)*GiB) }
 
-// MarkedForDeletion is the message for writes on a machine that is being destroyed, if the machine still exists for
-// them.
+// MarkedForDeletion is the message for writes on a machine that is being destroyed, if they are not rejected as writes
+// on an unknown machine.
 const MarkedForDeletion = "The machine is already marked for deletion"

@@ -66,7 +66,7 @@ func (w *state) addNetwork(n Network, now time.Time) Network {
 	return n
 }
 
-// defaultNetwork returns the team's default network of a region. The first machine in the region creates it.
+// defaultNetwork returns the team's default network of a region, and creates it if it does not exist.
 func (w *state) defaultNetwork(region string, now time.Time) Network {
 	for _, n := range w.networks.all() {
 		if n.Default && n.Region == region {
@@ -94,7 +94,7 @@ func (w *state) privateAddress(n Network) string {
 	return offset(n.Network, 1+w.privateCount)
 }
 
-// publicAddress returns an address of the block that is reserved for benchmarks.
+// publicAddress returns a new address from 198.18.0.0/15, which RFC 2544 reserves for benchmarks.
 func (w *state) publicAddress() string {
 	w.publicCount++
 	return offset("198.18.0.0", w.publicCount)

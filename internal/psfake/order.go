@@ -7,13 +7,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// Order is a request for a machine. Its Machine has the requested settings, and everything that the server sets is
-// empty.
+// Order is a request for a machine. Its Machine has the requested settings. All fields that the server sets are empty.
 type Order struct {
 	Machine
 	NewUser   *User // created before the machine, and kept if the create fails
-	Boot      bool  // otherwise it ends off
-	Addressed bool  // its static public IP address is shown immediately, even in the observed behavior
+	Boot      bool  // boot the machine; otherwise it ends off
+	Addressed bool  // the static public IP address is shown immediately, even in the observed behavior
 }
 
 // UnknownError is returned if an object that a request names does not exist.
@@ -21,7 +20,7 @@ type UnknownError struct{ Kind, ID string }
 
 func (e UnknownError) Error() string { return fmt.Sprintf("%s %q not found", e.Kind, e.ID) }
 
-// Order creates a machine. It creates the user first, and the user exists even if the create then fails.
+// Order creates a machine. It creates the new user first, who remains even if the create then fails.
 func (t *Tx) Order(o Order) (Machine, error) {
 	m := o.Machine
 	if o.NewUser != nil {

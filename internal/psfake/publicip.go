@@ -66,7 +66,8 @@ func (w *Server) KeptAddresses() []string {
 	return kept
 }
 
-// PublicIPs returns the static public IP addresses of the account. The assignments come from the machines, which record them.
+// PublicIPs returns the static public IP addresses of the account. The machines record which address is assigned to
+// them.
 func (t *Tx) PublicIPs() []Address {
 	holder := map[string]string{}
 	for _, m := range t.machines.allAt(t.at) {

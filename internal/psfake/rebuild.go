@@ -2,7 +2,7 @@ package psfake
 
 import "time"
 
-// Rebuild is a change of a machine that takes time. Empty fields do not change.
+// Rebuild is a change of a machine that takes time. A field that is empty does not change the machine.
 type Rebuild struct {
 	MachineType string
 	SizeGB      int
@@ -15,9 +15,9 @@ func (r Rebuild) Upgrades() bool { return r.MachineType != "" || r.SizeGB != 0 }
 // Needed reports whether it changes anything.
 func (r Rebuild) Needed() bool { return r.Upgrades() || r.NetworkID != "" }
 
-// Rebuild starts a change. Each part has an event: a new type has one for the bill, type and disk together have an
-// upgrade, and a network has a migration. An event that ends in a harmless error has no reason. The handle is that of
-// the first event.
+// Rebuild starts a change and returns the handle of its first event. A new type has a bill-upgrade event, a new type
+// or disk size has a vm-upgrade event, and a new network has a vm-migrate event. With HarmlessErrors, the last two end
+// in error without a reason.
 func (t *Tx) Rebuild(id string, r Rebuild) (handle string) {
 	d := &t.behavior.V1
 	var bill string

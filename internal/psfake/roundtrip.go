@@ -32,7 +32,7 @@ func (t tripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	in := req.Clone(req.Context())
 	in.Body, in.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	in.RequestURI = req.URL.RequestURI() // without a RemoteAddr: see guarded
+	in.RequestURI = req.URL.RequestURI() // RemoteAddr stays empty; see guarded
 	in.Proto, in.ProtoMajor, in.ProtoMinor = "HTTP/1.1", 1, 1
 	if in.Host == "" {
 		in.Host = req.URL.Host

@@ -68,7 +68,8 @@ func (t *Tx) AddScript(s Script) Script {
 	return t.addScript(s, t.at)
 }
 
-// AttachScript attaches a script to a machine, effective at its next boot. An empty ID detaches the machine's script.
+// AttachScript attaches a script to a machine, which runs it at the next boot. If scriptID is empty, it detaches the
+// machine's script.
 func (t *Tx) AttachScript(scriptID, machineID string) {
 	t.changes++
 	t.edit(machineID, t.at, func(m *Machine) { m.ScriptID, m.LastRun = scriptID, nil })
@@ -93,7 +94,7 @@ func (t *Tx) DestroyScript(id string, linger time.Duration) bool {
 	return t.editScript(id, t.at, func(s *Script) { s.Deleted = new(t.at) })
 }
 
-// runScript runs the machine's script at a boot.
+// runScript records a run of the machine's script at a boot.
 func (w *state) runScript(m *Machine, at time.Time) {
 	s, ok := w.scripts.get(m.ScriptID)
 	if !ok || s.Disabled || s.RunOnce && m.LastRun != nil {

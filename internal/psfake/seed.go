@@ -10,7 +10,7 @@ func day(text string) time.Time {
 	return t
 }
 
-// populate adds the objects of Paperspace's samples, except for machines and scripts.
+// populate adds the objects of Paperspace's samples except the machine and the script.
 func (w *state) populate() {
 	now := w.now()
 	w.caller, w.team = "u123abc", "te456def"
@@ -31,7 +31,7 @@ func (w *state) populate() {
 		{ID: "t456def", Label: "New Template 1", TeamID: w.team, Region: EastCoast, Created: day("2017-02-06T18:46:44.882Z"),
 			OS: "Ubuntu 14.04.5 LTS; uname: 4.2.0-27-generic; distro: ubuntu; major: 14; minor: 04"},
 	} {
-		w.addTemplate(t, time.Time{}) // they are older than any lag of a list
+		w.addTemplate(t, time.Time{}) // so old that FaultLag does not hide it
 	}
 }
 

@@ -40,7 +40,7 @@ type state struct {
 	journal  Journal
 	faults   []*injected
 	limit    limit
-	changes  int // counts the changes by requests and by other clients, not those that are due over time
+	changes  int // counts the changes that requests make; see Entry.Effect
 	requests int
 
 	names         *rand.Rand // IDs and handles
@@ -81,10 +81,9 @@ func (w *Server) ChangeBehavior(change func(*Behavior)) {
 // WithKey sets the API key. The default is "test-key".
 func WithKey(key string) Option { return func(w *Server) { w.key = key } }
 
-// Strict makes the server reject what this project's client does not send, but other clients do: keys that no source
-// lists and values of another JSON type in a body of CORE, and the ID of the path in a body of API v1. It also
-// ignores parameters in undocumented places. Tests of our client use it, because our client must not depend on any of
-// that.
+// Strict makes the server reject what other clients send but this project's client must not: keys that no source lists
+// and values of another JSON type in a CORE body, and the ID of the path in a v1 body. A strict server also ignores
+// parameters in undocumented places. Tests of this project's client use it.
 func Strict() Option { return func(w *Server) { w.strict = true } }
 
 // WithSamples adds the machine and the script of Paperspace's samples, ps123abc and sc123abc, so that the commands in
@@ -99,7 +98,8 @@ func WithSeed(seed uint64) Option {
 	}
 }
 
-// New returns a server with one team, its owner, its networks, and a few templates, but no machines.
+// New returns a server with one team, its owner, its networks, and a few templates. It has no machines and no scripts
+// without WithSamples.
 func New(opts ...Option) *Server {
 	w := &Server{state: state{now: time.Now, key: "test-key", behavior: Documented(), available: map[place]bool{}}}
 	WithSeed(1)(w)
@@ -121,7 +121,7 @@ func (w *Server) look() (time.Time, func()) {
 	return now, w.mu.Unlock
 }
 
-// begin is look for a change as a request makes it.
+// begin is like look, but returns a Tx, for changes that a request could also make.
 func (w *Server) begin() (*Tx, func()) {
 	now, done := w.look()
 	return w.tx(now), done
@@ -129,7 +129,7 @@ func (w *Server) begin() (*Tx, func()) {
 
 const idLetters = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-// newID returns an ID for which taken returns false.
+// newID returns a random ID for which taken returns false.
 func (w *state) newID(prefix string, taken func(id string) bool) string {
 	for {
 		b := []byte(prefix)

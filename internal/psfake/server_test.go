@@ -22,7 +22,7 @@ func TestCatalog(t *testing.T) {
 	wantKeys(t, c.show(m.ID), map[string]any{"dtLastRun": nil, "os": "Windows 11", "agentType": "WindowsDesktop"})
 }
 
-// A machine that changes often loses its oldest versions, but not its creation date.
+// The history of an object that changes often loses its oldest versions, but still shows that the object existed.
 func TestLongHistory(t *testing.T) {
 	c := newCaller(t)
 	m := c.AddMachine(psfake.Machine{})

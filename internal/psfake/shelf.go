@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// history is the versions of one object over time, for stale reads.
+// history holds the versions of one object over time, for stale reads.
 type history[T any] struct {
 	id       string
 	versions []version[T]
@@ -17,7 +17,7 @@ type version[T any] struct {
 	gone  bool
 }
 
-// Only this many versions are kept. An older read returns the oldest one.
+// versionsKept is the number of versions that a history keeps. The oldest of them also serves reads of earlier times.
 const versionsKept = 32
 
 func (h *history[T]) at(t time.Time) (T, bool) {

@@ -2,8 +2,8 @@ package psfake
 
 import "time"
 
-// SetSkew sets the difference between the server's clock and the time that it is given. It changes the Date header
-// and every date that is stored from now on. Time does not pass: planned steps are due after the same wait as before.
+// SetSkew sets the difference between the server's clock and its source of time. It changes the Date header and every
+// date that is stored from now on. No time passes: planned steps are due after the same wait as before.
 func (w *Server) SetSkew(d time.Duration) {
 	_, done := w.look()
 	defer done()

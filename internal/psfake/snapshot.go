@@ -11,11 +11,11 @@ import (
 type Snapshot struct {
 	ID, Name, MachineID string
 	Auto                bool // created by the machine's schedule
-	SizeGB              int  // of the disk at that time
+	SizeGB              int  // of the disk when the snapshot was created
 	Created             time.Time
 	Pending, Deleting   bool // it is being created or deleted
 
-	Number int    `json:"-"` // in order of creation, for snapshots with the same date
+	Number int    `json:"-"` // counts up in order of creation, to sort snapshots with the same date
 	event  string // the handle of its create event
 }
 
@@ -101,7 +101,7 @@ func (w *state) editSnapshot(id string, now time.Time, change func(*Snapshot)) b
 	return ok
 }
 
-// dropSnapshot also removes it as the restore point of a machine.
+// dropSnapshot removes a snapshot, also as the restore point of its machine.
 func (w *state) dropSnapshot(id string, at time.Time) bool {
 	s, ok := w.snapshots.get(id)
 	if m, _ := w.machines.get(s.MachineID); ok && m.RestorePointID == id {
@@ -148,7 +148,7 @@ func (t *Tx) DeleteSnapshot(s Snapshot) {
 }
 
 // RestoreSnapshot replaces the disk of the snapshot's machine, which is neither ready nor off in the meantime. If
-// first is true, it creates another snapshot before.
+// first is true, it first creates a snapshot of the current disk.
 func (t *Tx) RestoreSnapshot(s Snapshot, first bool) {
 	if first {
 		t.tx(t.at).TakeSnapshot(Snapshot{Name: "Before restore of " + s.Name, MachineID: s.MachineID})
@@ -164,10 +164,11 @@ func (t *Tx) RestoreSnapshot(s Snapshot, first bool) {
 	t.edit(m.ID, t.at, func(m *Machine) { m.State = StateUpgrading })
 }
 
-// asides are the events of a machine that continue if its state changes.
+// asides are the events that continue when the machine state changes.
 var asides = []string{"snapshot-create", "snapshot-delete", "template-create"}
 
-// job starts a change with an event of a machine, and plans its end on a line of the agenda.
+// job starts a change that has an event of a machine, and plans its end on a line of the agenda. It returns the
+// handle of the event.
 func (t *Tx) job(line, machineID, event string, takes time.Duration, end func(ok bool, at time.Time)) (handle string) {
 	t.changes++
 	handle = t.newHandle()

@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Tests of our client depend on this: a strict server rejects what only other clients send. The tests of each call
-// have more cases, such as numbers as text.
+// The tests of this project's client depend on a strict server rejecting what only other clients send. The tests of
+// each call have more cases, such as numbers as text.
 func TestStrictRejectsWhatOnlyOtherClientsSend(t *testing.T) {
 	c := newCaller(t, psfake.Strict(), psfake.WithSamples())
 	core, v1 := c.coreClient(), c.v1Client()

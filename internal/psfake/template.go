@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Template is a template for machines. A template with a team belongs to that team and can be used only in its
-// region. The others are public.
+// Template is a template for machines. A custom template has a team, and can be used only in its region. Templates
+// without a team are public.
 type Template struct {
 	ID, Label, OS, TeamID, UserID, Region, AgentType string // an empty Label is null
 	MachineID                                        string // the machine that a custom template was made from
@@ -34,8 +34,8 @@ func (w *Server) Templates() []Template {
 	return w.templates.all()
 }
 
-// AddCustomTemplate adds a finished template of the team. It sets every field that is empty, from the machine that
-// the template names if the machine exists.
+// AddCustomTemplate adds a finished template of the team. It sets every field that is empty, if possible from the
+// machine that the template names.
 func (w *Server) AddCustomTemplate(t Template) Template {
 	now, done := w.look()
 	defer done()
@@ -81,7 +81,7 @@ func (w *state) addTemplate(t Template, now time.Time) Template {
 	}
 	since := earlier(t.Created, now)
 	if t.TeamID == "" {
-		since = time.Time{} // public templates are older than any lag of a list
+		since = time.Time{} // FaultLag does not hide public templates
 	}
 	w.templates.put(t.ID, since, t)
 	return t
@@ -102,7 +102,7 @@ func (w *state) dropTemplate(id string, at time.Time) bool {
 	return w.templates.remove(id, at)
 }
 
-// MakeTemplate starts a template of a machine. A failed template is removed.
+// MakeTemplate starts the creation of a template from a machine. A failed template is removed.
 func (t *Tx) MakeTemplate(made Template) Template {
 	made.Pending = true
 	made = t.addTemplate(made, t.at)
@@ -117,7 +117,7 @@ func (t *Tx) MakeTemplate(made Template) Template {
 	return made
 }
 
-// DeleteTemplate deletes a template, which can remain visible for a while.
+// DeleteTemplate deletes a template. With LingerTemplates, it remains visible for a while.
 func (t *Tx) DeleteTemplate(id string) {
 	t.changes++
 	t.editTemplate(id, t.at, func(old *Template) { old.Deleted = new(t.at) })
@@ -139,7 +139,7 @@ func (t Template) IsWindows() bool { return strings.Contains(t.OS+t.Label, "Wind
 
 func (t Template) isUbuntu() bool { return strings.Contains(t.OS+t.Label, "Ubuntu") }
 
-// earlier returns the date from which an object exists, given when it was created.
+// earlier returns the earlier of two times. An object with a creation date in the future exists from now on.
 func earlier(created, now time.Time) time.Time {
 	if created.Before(now) {
 		return created

@@ -63,7 +63,7 @@ func TestDestroyedMachinesStay(t *testing.T) {
 	}
 }
 
-// A patch can change each field of a destroyed machine.
+// A PATCH of the admin routes can change how a destroyed machine appears and responds to writes.
 func TestTombstoneByPatch(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		id := c.made(v, "web")

@@ -13,8 +13,8 @@ func (w *state) counts() counts {
 		len(w.snapshots.order), len(w.templates.order), len(w.drives.order)}
 }
 
-// addTwins creates a second object, as another client, for each object that was created since before. An address that
-// was created with a machine does not count.
+// addTwins creates a second object, as another client does, for each object that was created after the counts in
+// before. An address that was created with a machine gets no twin.
 func (w *state) addTwins(f Fault, call string, before counts, now time.Time) {
 	at := now.Add(f.Delay)
 	then := func(create func(at time.Time)) {
@@ -78,7 +78,8 @@ func (w *state) addTwins(f Fault, call string, before counts, now time.Time) {
 	}
 }
 
-// createInstead creates the object of a request, as another client.
+// createInstead creates the object of a request as if another client had created it. To do so, it runs the request,
+// adds a twin of the new object, and removes the original.
 func (w *state) createInstead(f Fault, x *exchange, also []Fault, now time.Time) {
 	before, changes := w.counts(), w.changes
 	alone := slices.DeleteFunc(slices.Clone(also), func(f Fault) bool { return f.Kind == FaultTwin })

@@ -29,7 +29,7 @@ func TestAnotherClientCreatesSomethingElse(t *testing.T) {
 		for _, delay := range []time.Duration{-2 * time.Second, 0, 3 * time.Second} {
 			c.ClearFaults()
 			c.inject(`{"Kind":"twin","Delay":%q,"Value":%s}`, delay, value)
-			// The response is lost, and the request of the other client is not.
+			// The response to the first request is lost, which must not affect the other client's request.
 			c.Inject(psfake.Fault{Kind: psfake.FaultCutAfter, Call: "machines.create"})
 			before := len(c.Machines())
 			_, _ = c.send("POST", v.create("web", "").path, v.create("web", "").body)
@@ -70,12 +70,12 @@ func TestAnotherClientCreatesScriptsAndNetworks(t *testing.T) {
 	})
 }
 
-// The request is lost before its effect, and the object that appears belongs to another client.
+// The request is lost before it takes effect, and the object that appears belongs to another client.
 func TestAnotherClientCreatesInstead(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
 		c.inject(`{"Kind":"instead","Call":"machines.create","Value":{"UserID":"u2"}}`)
 		c.inject(`{"Kind":"instead","Call":"scripts.create","Value":{"OwnerID":"u2"}}`)
-		c.inject(`{"Kind":"twin"}`) // the first request has no other object
+		c.inject(`{"Kind":"twin"}`) // adds no third object to those of FaultInstead
 		for _, r := range []request{v.create("web", ""), v.createScript("boot")} {
 			if _, err := c.send(r.method, r.path, r.body); err == nil {
 				t.Error("a response")

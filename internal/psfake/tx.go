@@ -6,11 +6,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// Tx is the access of one request to the state of a server. A handler receives it while the server is locked and must
+// Tx gives one request access to the state of a server. A handler receives it while the server is locked, and must
 // not keep it. Methods of Tx require the lock, and methods of Server acquire it.
 //
-// A Tx has a time: now for every write, and an earlier one for a read with a FaultStale. It also has the faults that
-// change what is stored and how a change ends, so handlers contain no code for faults.
+// A Tx has a time: now, or an earlier time for a read with a FaultStale. It also has the faults that change what is
+// stored and how a change ends, so handlers contain no code for faults.
 type Tx struct {
 	*state
 	at    time.Time
@@ -18,11 +18,11 @@ type Tx struct {
 	out   outcome
 }
 
-// outcome is the effect of faults on an accepted request.
+// outcome describes the effect of faults on an accepted request.
 type outcome struct {
 	stuck     bool
 	failure   string // the error with which its event ends
-	reuse     string // the machine that a create responds with
+	reuse     string // the ID of the machine that a create returns, "" for a new one
 	tombstone *Fault // the tombstone of a machine that is destroyed
 }
 
@@ -45,16 +45,16 @@ func (t *Tx) Behavior() *Behavior { return &t.behavior }
 // Strict reports whether the server rejects requests that only other clients send.
 func (t *Tx) Strict() bool { return t.strict }
 
-// Timings returns how long things take.
+// Timings returns how long changes take.
 func (t *Tx) Timings() Timings { return t.timings }
 
-// Caller returns the ID of the user whose key the request has.
+// Caller returns the ID of the user to whom the API key belongs.
 func (t *Tx) Caller() string { return t.caller }
 
 // Team returns the ID of the caller's team.
 func (t *Tx) Team() string { return t.team }
 
-// Stored returns checked input, changed by the faults that change what is stored. It is for writes, after all checks.
+// Stored applies the faults that change what is stored to the input of a write. Call it after all checks.
 func (t *Tx) Stored(in wire.Input) wire.Input {
 	out := make(wire.Input, len(in))
 	for key, value := range in {
@@ -81,7 +81,7 @@ func (t *Tx) Templates() Objects[Template] { return Objects[Template]{t, &t.temp
 // Users returns the users.
 func (t *Tx) Users() Objects[User] { return Objects[User]{t, &t.users} }
 
-// Networks returns the private networks, default ones included.
+// Networks returns the private networks, including the default networks.
 func (t *Tx) Networks() Objects[Network] { return Objects[Network]{t, &t.networks} }
 
 // Scripts returns the startup scripts.
@@ -93,7 +93,7 @@ func (t *Tx) Snapshots() Objects[Snapshot] { return Objects[Snapshot]{t, &t.snap
 // Drives returns the shared drives.
 func (t *Tx) Drives() Objects[SharedDrive] { return Objects[SharedDrive]{t, &t.drives} }
 
-// Objects are the objects of one kind, as one request reads and changes them.
+// Objects gives one request access to the objects of one kind.
 type Objects[T any] struct {
 	tx    *Tx
 	shelf *shelf[T]
@@ -108,8 +108,8 @@ func (o Objects[T]) All() []T { return o.shelf.allAt(o.tx.at) }
 // Ever returns the objects that are or were visible, in order of creation.
 func (o Objects[T]) Ever() []T { return o.shelf.everAt(o.tx.at) }
 
-// Now returns the current object, even if a fault hides or delays it. It is for objects that a request names in
-// addition to its own, and for the result of a request.
+// Now returns the current object, even if a fault hides or delays it. Use it for other objects that a request names
+// besides its own, and for the result of a request.
 func (o Objects[T]) Now(id string) (T, bool) { return o.shelf.get(id) }
 
 // Put stores an object.

@@ -84,7 +84,7 @@ func TestV1CreateOptions(t *testing.T) {
 	})
 }
 
-// The behaviors have different defaults for what a create omits.
+// The behaviors have different defaults for settings that a create omits.
 func TestV1CreateDefaults(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller  func(*testing.T) *caller

@@ -55,12 +55,12 @@ func TestV1CustomTemplates(t *testing.T) {
 		wantRejection(t, c.v1("POST", "/machines", from), 404, "Template")
 		c.clock.Advance(paced.Destroy)
 		c.wantGone(path)
-		c.wantGone("/custom-templates/t123abc") // a public one
+		c.wantGone("/custom-templates/t123abc") // a public template
 		want(t, "listed", len(items(c.v1OK("GET", "/custom-templates?name=ours", ""))), 0)
 	})
 }
 
-// The statuses for a running machine, and for one that is starting or restarting.
+// The status of the rejection depends on the behavior, but not on the machine state.
 func TestV1TemplateNeedsTheMachineOff(t *testing.T) {
 	for status, c := range map[int]*caller{409: documentedCaller(t), 400: observedCaller(t)} {
 		for _, state := range []string{"ready", "stopping", "provisioning"} {
@@ -71,7 +71,7 @@ func TestV1TemplateNeedsTheMachineOff(t *testing.T) {
 	}
 }
 
-// No source settles whether a template can be used before its event is done, or how long a deleted one is shown.
+// No source settles whether a template can be used before its event is done, or how long it is shown after its deletion.
 func TestV1TemplateBeforeAndAfter(t *testing.T) {
 	for usable, c := range map[bool]*caller{true: documentedCaller(t), false: observedCaller(t)} {
 		id := c.template(c.AddMachine(psfake.Machine{State: "off"}).ID, "mine")
@@ -189,7 +189,7 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	c.inject(`{"Kind":"reject","Call":"templates.delete","Status":409,"Message":"busy","Times":1}`)
 	wantRejection(t, c.v1("DELETE", "/custom-templates/"+id, ""), 409, "busy")
 
-	// Only the team's own templates can be missing or late.
+	// FaultMissing and FaultLag do not affect public templates.
 	c.inject(`{"Kind":"missing","Writes":true}`)
 	want(t, "public ones", len(items(c.v1OK("GET", "/os-templates", ""))), 6)
 	want(t, "own ones", len(items(c.v1OK("GET", "/custom-templates", ""))), 0)

@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// newDrive is a request for a drive in the network of the samples.
+// newDrive is the body of a request for a drive with a name, in a network of the samples.
 const newDrive = `{"name":%q,"size":500,"region":"ny2","networkId":"n123abc"}`
 
 // drive creates a drive and returns its ID.
@@ -69,7 +69,7 @@ func TestV1Drives(t *testing.T) {
 	})
 }
 
-// No source settles the unit of a size, whether it is a number, or when the mount point is known.
+// No source settles the unit of a size, whether it is a number or text, or when the mount point is known.
 func TestV1DriveSizeAndMountPoint(t *testing.T) {
 	for _, tc := range []struct {
 		c    *caller

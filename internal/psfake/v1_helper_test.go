@@ -10,12 +10,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// paced is the timings that most tests of API v1 use.
+// paced has the timings that most tests of API v1 use.
 var paced = psfake.Timings{Provision: 60 * time.Second, Start: 20 * time.Second, Stop: 40 * time.Second,
 	Restart: 30 * time.Second, Destroy: 50 * time.Second, Update: 20 * time.Second, Snapshot: 30 * time.Second,
 	Template: 90 * time.Second, Mount: 15 * time.Second}
 
-// observedCaller and documentedCaller return a caller of a server with the paced timings and that behavior.
+// observedCaller and documentedCaller return a caller of a server with the timings in paced and with that behavior.
 func observedCaller(t *testing.T) *caller {
 	t.Helper()
 	return newCaller(t, psfake.WithTimings(paced), psfake.WithBehavior(psfake.Observed()))
@@ -26,13 +26,13 @@ func documentedCaller(t *testing.T) *caller {
 	return newCaller(t, psfake.WithTimings(paced))
 }
 
-// inBoth runs a test of what the behaviors have in common.
+// inBoth runs a test with both behaviors.
 func inBoth(t *testing.T, test func(t *testing.T, c *caller)) {
 	t.Run("documented", func(t *testing.T) { test(t, documentedCaller(t)) })
 	t.Run("observed", func(t *testing.T) { test(t, observedCaller(t)) })
 }
 
-// conflictStatus returns the status for requests that the machine state does not allow.
+// conflictStatus returns the status for requests that the state of an object does not allow.
 func conflictStatus(c *caller) (status int) {
 	c.ChangeBehavior(func(d *psfake.Behavior) { status = d.V1.RefusalStatus })
 	return status
@@ -43,7 +43,7 @@ func (c *caller) v1(method, path, body string) reply {
 	return c.must(method, "/v1"+path, body)
 }
 
-// v1OK is v1 for a call that must succeed.
+// v1OK is like v1, for a call that must succeed.
 func (c *caller) v1OK(method, path, body string) map[string]any {
 	c.t.Helper()
 	r := c.v1(method, path, body)
@@ -55,14 +55,14 @@ func (c *caller) v1OK(method, path, body string) map[string]any {
 
 const box = `{"name":"box","machineType":"P4000","templateId":"t0nspur5","diskSize":100,"region":"ny2"`
 
-// v1Create creates a machine with the usual and some extra fields, and returns the response and the ID.
+// v1Create creates a machine with the usual fields and some extra ones, and returns the response and the ID.
 func (c *caller) v1Create(extra string) (map[string]any, string) {
 	c.t.Helper()
 	o := c.v1OK("POST", "/machines", box+extra+"}")
 	return o, part(o, "data")["id"].(string)
 }
 
-// v1Show returns the machine from a get request.
+// v1Show returns the response to a get of a machine. The request must succeed.
 func (c *caller) v1Show(id string) map[string]any {
 	c.t.Helper()
 	return c.v1OK("GET", "/machines/"+id, "")

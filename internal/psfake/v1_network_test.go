@@ -50,7 +50,7 @@ func TestV1DefaultNetworkInTheList(t *testing.T) {
 	}
 }
 
-// migrateMachines attaches every machine that is in no private network.
+// migrateMachines moves the machines in the default network of the region to the new network.
 func TestV1MigrateMachines(t *testing.T) {
 	c := documentedCaller(t)
 	inDefault := c.AddMachine(psfake.Machine{})

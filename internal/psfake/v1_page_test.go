@@ -47,8 +47,8 @@ func TestV1Pages(t *testing.T) {
 	}
 }
 
-// In the observed behavior, a new machine shifts the pages, so a page repeats a machine. Documented cursors are not
-// affected.
+// In the observed behavior, a new machine shifts the pages, so the next page repeats a machine. Documented cursors are
+// not affected.
 func TestV1PagesShift(t *testing.T) {
 	for name, tc := range map[string]struct {
 		caller func(*testing.T) *caller
@@ -101,7 +101,7 @@ func TestV1Filters(t *testing.T) {
 	}
 }
 
-// In the observed behavior, custom templates appear twice, on one page or on two.
+// In the observed behavior, custom templates appear twice, on the same page or on two pages.
 func TestV1TemplatesRepeat(t *testing.T) {
 	for behavior, tc := range map[string]struct {
 		c    *caller
@@ -120,7 +120,7 @@ func TestV1TemplatesRepeat(t *testing.T) {
 	}
 }
 
-// Events are those of the machine, newest first, even if they have the same date.
+// The list has the events of the machine, newest first, even if they have the same date.
 func TestV1Events(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m := c.AddMachine(psfake.Machine{})

@@ -58,7 +58,7 @@ func TestV1PublicIPs(t *testing.T) {
 	})
 }
 
-// The address of a deleted machine remains, and nothing shows which machine had it.
+// The address of a deleted machine remains in the account, and no response shows which machine had it.
 func TestV1PublicIPOfADeletedMachineStays(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"publicIpType":"static","startOnCreate":false`)
@@ -98,8 +98,8 @@ func TestV1PublicIPList(t *testing.T) {
 	want(t, "address", c.PublicIPs()[0].IP, ip)
 }
 
-// No source settles whether a machine keeps its former address, or whether an address can be moved without being
-// unassigned first.
+// No source settles whether an assign replaces the former address of a machine, or whether an address must be
+// unassigned before it can be moved.
 func TestV1AssignToAMachineWithAnotherAddress(t *testing.T) {
 	for _, m := range []psfake.Machine{{AssignPublicIP: true}, {DynamicPublicIP: true}} {
 		c := documentedCaller(t)
@@ -183,7 +183,7 @@ func TestV1PublicIPFaults(t *testing.T) {
 	c.claim("ny2")
 	want(t, "altered", c.PublicIPs()[len(c.PublicIPs())-1].Region, psfake.Europe)
 
-	// If a machine is created with an address, the other client creates no second address.
+	// If a machine is created with an address, the address itself gets no twin.
 	c = documentedCaller(t)
 	c.inject(`{"Kind":"twin","Call":"machines.create"}`)
 	c.v1Create(`,"publicIpType":"static"`)
@@ -206,7 +206,7 @@ func TestPublicIPsAtTheConsole(t *testing.T) {
 	want(t, "but once", c.ReleasePublicIP(mine.IP), false)
 }
 
-// A static public IP address that CORE releases is removed from the account.
+// An address that an update in CORE releases is removed from the account.
 func TestAddressesThroughCore(t *testing.T) {
 	c := observedCaller(t)
 	m := c.AddMachine(psfake.Machine{AssignPublicIP: true})

@@ -155,7 +155,7 @@ func TestV1RestoreOfARunningMachine(t *testing.T) {
 	}
 }
 
-// A change appears in the machine's events before it appears in its state.
+// A change appears in the events of a machine before it appears in the machine state.
 func TestV1RestoreOfABusyMachine(t *testing.T) {
 	for _, busy := range []struct{ state, method, path, body string }{
 		{"ready", "PATCH", "/machines/%s/stop", "{}"},
@@ -172,7 +172,7 @@ func TestV1RestoreOfABusyMachine(t *testing.T) {
 	}
 }
 
-// Setting back the clock hides no objects.
+// Setting the clock back hides no objects.
 func TestV1ObjectsUnderSkew(t *testing.T) {
 	c := documentedCaller(t)
 	m := c.AddMachine(psfake.Machine{})
@@ -206,7 +206,7 @@ func TestV1SnapshotScheduleRotates(t *testing.T) {
 	})
 }
 
-// Snapshots are removed with their machine, and so are unfinished changes of them.
+// Snapshots are removed with their machine, even if they are still being created.
 func TestV1SnapshotsVanishWithTheMachine(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		m, other := c.AddMachine(psfake.Machine{}), c.AddMachine(psfake.Machine{})

@@ -9,7 +9,7 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// The message for a wrong key depends on the call. For the session, the response is null.
+// The response to a wrong key depends on the call: for the session, it is null.
 func TestV1BadKey(t *testing.T) {
 	for name, tc := range map[string]struct {
 		behavior psfake.Behavior
@@ -66,7 +66,7 @@ func TestV1Routes(t *testing.T) {
 	})
 }
 
-// The paths can begin with the version or without it.
+// The paths can begin with /v1 or omit it.
 func TestV1Mounts(t *testing.T) {
 	c := documentedCaller(t)
 	c.http.Transport = psfake.RoundTripper(fakev1.New(c.Server))
@@ -100,7 +100,7 @@ func TestV1ErrorShapes(t *testing.T) {
 	}
 }
 
-// API v1 sends no Retry-After.
+// API v1 does not send Retry-After.
 func TestV1Limit(t *testing.T) {
 	c := documentedCaller(t)
 	c.Limit(1, 1)
@@ -111,7 +111,7 @@ func TestV1Limit(t *testing.T) {
 	want(t, "CORE", c.get("/machines/getMachines").header.Get("Retry-After"), "1")
 }
 
-// Both handlers have the same state: each shows and changes what the other creates.
+// Both handlers use the same state: each shows and changes what the other creates.
 func TestBothVersionsShareTheState(t *testing.T) {
 	inBoth(t, func(t *testing.T, c *caller) {
 		_, id := c.v1Create(`,"startOnCreate":true,"autoShutdownEnabled":true,"autoShutdownTimeout":8,"autoSnapshotEnabled":true,

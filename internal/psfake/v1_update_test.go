@@ -30,7 +30,7 @@ func TestV1UpdateRejections(t *testing.T) {
 	for name, tc := range map[string]struct {
 		machine psfake.Machine
 		body    string
-		status  int // 0 = the status for conflicts in the behavior
+		status  int // 0 = the conflictStatus of the behavior
 		says    string
 	}{
 		"null":               {off, `{"name":null}`, 400, "name must be a string"},
@@ -93,7 +93,7 @@ func TestV1Resize(t *testing.T) {
 	want(t, "the disk alone", part(disk, "event")["name"], any("vm-upgrade"))
 }
 
-// In the observed behavior, the state remains off, and the event ends in an error that has no meaning.
+// In the observed behavior, the state remains off, and the event ends in an error although the resize succeeded.
 func TestV1ResizeAsObserved(t *testing.T) {
 	c := observedCaller(t)
 	id := c.AddMachine(psfake.Machine{State: "off", SizeGB: 50}).ID
@@ -169,7 +169,7 @@ func TestV1ChangeOfTheAddress(t *testing.T) {
 	want(t, "no event", c.v1Events(id), "")
 }
 
-// A rejected update might have taken effect in part.
+// In the observed behavior, a rejected update takes effect in part.
 func TestV1PartialUpdate(t *testing.T) {
 	for name, c := range map[string]*caller{"old": documentedCaller(t), "new": observedCaller(t)} {
 		id := c.AddMachine(psfake.Machine{Name: "old"}).ID
@@ -178,7 +178,7 @@ func TestV1PartialUpdate(t *testing.T) {
 	}
 }
 
-// The behaviors differ where the sources leave the treatment of settings open.
+// The behaviors differ where the sources leave open how settings are treated.
 func TestV1SettingsByBehavior(t *testing.T) {
 	shuts := psfake.Machine{ShutdownHours: new(8), AutoSnapshot: true, SnapshotFrequency: "day", SnapshotCount: new(2)}
 	for name, tc := range map[string]struct {
@@ -216,7 +216,7 @@ func TestV1SettingsByBehavior(t *testing.T) {
 		})
 	}
 
-	// The observed workaround.
+	// A workaround of other clients: switch the setting off, and then on with the new values.
 	c := observedCaller(t)
 	id := c.AddMachine(shuts).ID
 	c.v1Put(id, `{"autoShutdownEnabled":false}`)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// version is an API version, with the requests that both versions have.
+// version is an API version, with the requests that both versions support.
 type version struct {
 	name                  string
 	create                func(name, extra string) request
@@ -17,7 +17,7 @@ type version struct {
 	listScripts, listNets request
 	nameKey, hoursKey     string // in an update
 	hours                 func(n int) string
-	itemsKey              string // in a list, "" = it is an array
+	itemsKey              string // in a list, "" = the list is an array
 	dataKey               string // in the response to a create
 }
 
@@ -71,7 +71,7 @@ var versions = []version{
 	},
 }
 
-// inBothVersions runs a test through each API version.
+// inBothVersions runs a test with each API version.
 func inBothVersions(t *testing.T, test func(t *testing.T, c *caller, v version)) {
 	for _, v := range versions {
 		t.Run(v.name, func(t *testing.T) { test(t, documentedCaller(t), v) })
@@ -83,7 +83,7 @@ func (c *caller) do(r request) reply {
 	return c.must(r.method, r.path, r.body)
 }
 
-// ok is do for a request that must succeed.
+// ok is like do, for a request that must succeed.
 func (c *caller) ok(r request) reply {
 	c.t.Helper()
 	answer := c.do(r)
@@ -115,7 +115,7 @@ func (v version) idOf(t *testing.T, r reply) string {
 	return o["id"].(string)
 }
 
-// listed returns the items of a list, by key.
+// listed returns the values of a key in the items of a list.
 func (c *caller) listed(v version, r request, key string) []string {
 	c.t.Helper()
 	answer := c.ok(r)

@@ -12,13 +12,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// kept is a machine of the state.
+// kept is a machine in the state.
 type kept struct {
 	ID, Name string
 	tainted  bool
 }
 
-// state reads the state file: the machines by address.
+// state returns the machines in the state file, by address.
 func (s *site) state() (map[string]kept, error) {
 	raw, err := os.ReadFile(s.tf.Path("terraform.tfstate"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -51,19 +51,19 @@ func (s *site) state() (map[string]kept, error) {
 	return all, nil
 }
 
-// account compares Paperspace with the state.
+// account has the differences between the machines of the fake server and those in the state.
 type account struct {
 	lost    []string // alive, and neither in the state nor in a message
-	twice   []string // names of more than one machine, those in a message aside
+	twice   []string // names of more than one machine, except machines in a message
 	taken   []string // machines of another user in the state
 	shared  []string // machines with more than one address in the state
 	tainted []string
-	short   []string // not as wanted, which is fine after an error and else is not
+	short   []string // differences from the configuration, which are allowed only after an error
 }
 
 // takeAccount compares the machines that are alive with the state. A machine
 // that is not in the state counts as known if said reports that a message has
-// named it. Machines of the stranger do not belong to the group.
+// named it. Machines of the stranger must not be in the state.
 func takeAccount(alive []psfake.Machine, state map[string]kept, wanted []string, said func(psfake.Machine) bool) (a account) {
 	inState, named := map[string]int{}, map[string]int{}
 	for _, address := range slices.Sorted(maps.Keys(state)) {

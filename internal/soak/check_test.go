@@ -13,7 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A check that sees nothing passes everything, so here is what each has to see.
+// The tests in this file check the checks of this package, because a check that
+// detects nothing would pass every round.
 
 func TestAccount(t *testing.T) {
 	m := func(id, name string) psfake.Machine { return psfake.Machine{ID: id, Name: name} }
@@ -76,7 +77,7 @@ func TestAccount(t *testing.T) {
 	}
 }
 
-// Lines as the CLI writes them, shortened.
+// Lines of the CLI's JSON output, shortened.
 const (
 	begins  = `{"type":"apply_start","hook":{"resource":{"addr":"m[0]"},"action":"create"}}` + "\n"
 	ends    = `{"type":"apply_complete","hook":{"resource":{"addr":"m[0]"},"action":"create"}}` + "\n"
@@ -119,8 +120,8 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// A machine is named by its ID, or after a failure by an error that says that it
-// might exist.
+// A message names a machine by its ID. After a failure, an error that says that a
+// machine with its name might exist also counts.
 func TestNames(t *testing.T) {
 	m := psfake.Machine{ID: "ps1", Name: "web"}
 	for _, c := range []struct {
@@ -142,7 +143,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// Consecutive seeds have every fault of the fake, and in the end everything.
+// The first seeds have every kind of fault that the matrix uses, and consecutive
+// seeds reach every cell of the matrix and every rate.
 func TestSeedsWalkThroughTheMatrix(t *testing.T) {
 	faults, cells, rates := map[psfake.FaultKind]bool{}, map[string]bool{}, map[float64]bool{}
 	all := uint64(len(scenarios(1)))

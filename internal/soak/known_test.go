@@ -11,12 +11,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// lossScenarios are what an account does while 30% of the responses to creates
-// are lost. The ages are those of the real Paperspace API; they shrink with the search.
+// lossScenarios are how the server behaves while 30% of the responses to creates
+// are lost. The lags are those of the real Paperspace API. If the provider polls
+// faster, its search is shorter, and so are the lags.
 var lossScenarios = []struct {
 	name   string
 	faults []psfake.Fault
-	ahead  time.Duration // of Paperspace's clock
+	ahead  time.Duration // how far the server's clock is ahead
 }{
 	{name: "no lag"},
 	{name: "list lag 5s", faults: lists(5 * time.Second)},
@@ -41,19 +42,19 @@ func dates(skew time.Duration) []psfake.Fault {
 	return []psfake.Fault{{Kind: psfake.FaultDate, Skew: skew}}
 }
 
-// lossy loses 30% of the responses to creates: half of them before the effect,
-// half of them after it.
+// lossy loses 30% of the responses to creates. Half of these creates take effect.
 func (s *site) lossy() {
 	s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.15})
 	s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCut, Rate: 0.18})
 }
 
-// quick is how much faster everything goes in make test: at this poll interval
-// the search for a lost create takes 2.4 s.
+// quick is the poll interval in make test, at which the search for a lost create
+// takes 2.4 s. The factor to the usual interval of 1s also scales the lags.
 const quick = 20 * time.Millisecond
 
-// Whatever lags and whatever the clocks say, every machine that a lossy apply
-// leaves is in the state or named in a message, and none is made twice without a message.
+// TestAccLostCreatesAreKnown checks that every machine that exists after a lossy
+// apply is in the state or named in a message, whatever lags and whatever the clocks
+// show, and that no machine is created twice without a message.
 func TestAccLostCreatesAreKnown(t *testing.T) {
 	long, machines := duration(t) > 0, 10
 	if long {
@@ -105,10 +106,10 @@ func (s *site) lost() (n int) {
 	return n
 }
 
-// knowledge is what a run knows of the machines that are alive.
+// knowledge is what a run reports about the machines that are alive.
 type knowledge struct {
 	alive, inState, named int
-	unknown               []string // alive, in no state, and in no message
+	unknown               []string // IDs of machines that are neither in the state nor in a message
 	silent                []string // names with a second machine that no message names
 }
 
@@ -117,8 +118,8 @@ func (k knowledge) String() string {
 		k.alive, k.inState, k.named, len(k.unknown), len(k.silent))
 }
 
-// known compares what is alive with what the state and the messages say. A
-// machine is named by its ID, or by the error that it might exist.
+// known compares the machines that are alive with the state and the messages. A
+// message names a machine by its ID, or by the error that it might exist.
 func (s *site) known(t *testing.T, told report) (k knowledge) {
 	t.Helper()
 	ids := s.ids(t)
@@ -146,7 +147,6 @@ func (s *site) known(t *testing.T, told report) (k knowledge) {
 	return k
 }
 
-// IDs returns the IDs of the machines in the state.
 func (s *site) ids(t *testing.T) map[string]bool {
 	t.Helper()
 	state, err := s.state()
@@ -160,9 +160,10 @@ func (s *site) ids(t *testing.T) map[string]bool {
 	return ids
 }
 
-// Two runs with two states create machines with the same names at the same time,
-// and lose responses. What is in both states is named in a warning, and
-// destroying one state leaves the machines of the other alive unless it is.
+// TestAccTwoRunsWithEqualNames has two runs with separate states create machines
+// with the same names at the same time, and loses responses. A warning must name
+// every machine that is in both states. Destroying one state must leave all other
+// machines of the other state alive.
 func TestAccTwoRunsWithEqualNames(t *testing.T) {
 	const machines = 8
 	long := duration(t) > 0

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// scoreboard adds up rounds: fault by operation.
+// scoreboard adds up the results of rounds, by fault and operation.
 type scoreboard struct {
 	mu  sync.Mutex
 	sum map[[2]string]tally
@@ -27,7 +27,7 @@ func (l *scoreboard) enter(r *round) {
 	}
 }
 
-// table is the matrix as aligned text.
+// table returns the matrix as aligned text.
 func (l *scoreboard) table() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// buyers opens a site whose configuration requires a number of machines.
+// buyers opens a site whose configuration has a number of machines.
 func buyers(t *testing.T, behavior string, machines int, timeout string, lines ...string) *site {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(behaviors[behavior]()))
@@ -21,7 +21,7 @@ func buyers(t *testing.T, behavior string, machines int, timeout string, lines .
 	return s
 }
 
-// createdOnce fails unless one apply has made each machine exactly once.
+// createdOnce fails the test unless an apply has created each machine exactly once.
 func (s *site) createdOnce(t *testing.T, told report, machines int) {
 	t.Helper()
 	state, err := s.state()
@@ -38,8 +38,8 @@ func (s *site) createdOnce(t *testing.T, told report, machines int) {
 	}
 }
 
-// A fifth of all responses to creates is lost. One apply, and there is every
-// machine once, and the state knows it.
+// If a fifth of the responses to creates is lost, one apply still creates every
+// machine exactly once and records it in the state.
 func TestAccLostResponsesLoseNoMachines(t *testing.T) {
 	inTurn(t)
 	machines, names := 40, []string{"observed"}
@@ -67,8 +67,8 @@ func TestAccLostResponsesLoseNoMachines(t *testing.T) {
 	}
 }
 
-// A server that bears five requests per second is met by many creates at the same time,
-// and users need not lower -parallelism. Terraform's own is 10.
+// Many parallel creates succeed even if the server allows only five requests per
+// second, so users need not lower -parallelism. Its default is 10.
 func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 	inTurn(t)
 	const perSecond = 5
@@ -100,17 +100,18 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 			buying := creates[len(creates)-1].At.Sub(creates[0].At)
 			printLine(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them refused, %d later than a second after the first",
 				perSecond, parallel, machines, told.took.Round(time.Second), buying.Round(time.Second), len(j), refused, late)
-			// How many are rejected and how long it takes depends on how busy this
-			// computer is. TestManyWritersOneLimit has the bounds, in a bubble.
+			// How many requests are rejected and how long that takes depends on how busy
+			// this computer is. TestManyWritersOneLimit in package transport checks the
+			// bounds in a synctest bubble.
 		})
 	}
 }
 
-// A server that requires a longer pause than the operation can take is not
-// waited for: the error comes immediately, names both times, and nothing was made.
+// If Retry-After is longer than the time that the operation has left, the create
+// fails immediately. The error contains both times, and no machine is created.
 func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 	inTurn(t)
-	// A request that is sent after the response, or after the date was set, has less time left.
+	// The patterns allow for the time that passes before the error.
 	const anHour, aDay = `(1h|[45]\dm\d\S*)`, `(24h|23h[45]\dm\S*)`
 	const ofTen, ofThirty = `(10m|[5-9]m\S*)`, `(30m|2\dm\S*)`
 	for _, c := range []struct{ name, header, timeout, asked, left string }{

@@ -10,9 +10,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// timings of Paperspace. A stale response must be younger than a boot takes, as
-// it is in life, where a boot takes minutes and a replica lags seconds: else a
-// machine that has come up is denied by show and list alike.
+// timings are those of the fake server. A boot takes longer than stale responses
+// are old, as in reality, where a boot takes minutes and a replica lags by seconds.
+// Otherwise, neither show nor list might return a machine that is already ready.
 var timings = psfake.Timings{
 	Provision: 2 * time.Second, ServiceReady: 200 * time.Millisecond, Start: time.Second,
 	Stop: 500 * time.Millisecond, Restart: time.Second, Destroy: 500 * time.Millisecond,
@@ -21,30 +21,30 @@ var timings = psfake.Timings{
 // trouble is a row of the matrix.
 type trouble struct {
 	name string
-	// faults are those of an operation that begins now, at some rate.
+	// faults returns the faults of an operation that begins at now.
 	faults func(rate float64, now time.Time) []psfake.Fault
-	// timeout of create and delete, where the usual one would be unbearable.
+	// timeout is that of create, update, and delete, if the default is too long.
 	timeout string
-	// lags is true where a plan can show what is no longer so.
+	// lags is true if a plan can show outdated values.
 	lags bool
-	// taints is true where Paperspace itself fails machines. No other trouble
-	// can leave one tainted.
+	// taints is true if machines fail on the server. No other trouble can leave
+	// a machine tainted.
 	taints bool
-	// differs is true where Paperspace stores other settings than those sent.
+	// differs is true if the server stores other settings than those sent.
 	differs bool
-	// ambiguous is true where only a user can know whose a machine is.
+	// ambiguous is true if only the user can find out who created a machine.
 	ambiguous bool
-	// drops is true where another client destroys machines before the update.
+	// drops is true if another client destroys machines before the update.
 	drops bool
-	skew  time.Duration // how far Paperspace's clock is off
+	skew  time.Duration // how far the server's clock is ahead
 	poll  time.Duration // 0 = pollInterval
-	lines []string      // of the provider block
+	lines []string      // more lines of the provider block
 }
 
-// always makes a fault that hits every call at the rate of the round.
+// always returns a trouble whose fault hits every call at the rate of the round.
 func always(f psfake.Fault) trouble {
 	return trouble{name: string(f.Kind), faults: func(rate float64, _ time.Time) []psfake.Fault {
-		now := f // rounds run in parallel
+		now := f // a copy, because rounds run in parallel
 		now.Rate = rate
 		return []psfake.Fault{now}
 	}}
@@ -58,8 +58,8 @@ func throttle(rate float64, now time.Time) []psfake.Fault {
 	}
 }
 
-// stuck spares stop: a machine that never stops cannot be helped by applying
-// again.
+// stuck does not hit stops: if a machine never stops, applying again does not
+// help.
 func stuck(rate float64, _ time.Time) []psfake.Fault {
 	return []psfake.Fault{
 		{Kind: psfake.FaultStuck, Call: "machines.create", Rate: rate},
@@ -71,7 +71,7 @@ var alone = []trouble{
 	{name: "none", faults: func(float64, time.Time) []psfake.Fault { return nil }},
 	always(psfake.Fault{Kind: psfake.FaultStatus}),
 	always(psfake.Fault{Kind: psfake.FaultStatusAfter}),
-	{name: "throttle", faults: throttle, poll: 500 * time.Millisecond}, // each poll more is a pause more
+	{name: "throttle", faults: throttle, poll: 500 * time.Millisecond}, // more polls would mean more pauses
 	always(psfake.Fault{Kind: psfake.FaultHTML}),
 	always(psfake.Fault{Kind: psfake.FaultHTMLAfter}),
 	always(psfake.Fault{Kind: psfake.FaultCut}),
@@ -89,13 +89,13 @@ func lagging(t trouble) trouble {
 	return t
 }
 
-// together has every fault; at the highest rate half of all requests go
+// together has every fault. At the highest rate, about half of all requests go
 // wrong.
 var together = trouble{name: "all", lags: true, taints: true, timeout: "90s", faults: atOnce(alone)}
 
-// atOnce has each fault at a third of the rate. Less is throttled, because that
-// makes all requests wait and go on at half the pace, and less gets stuck,
-// because that takes as long as the timeout.
+// atOnce combines the faults of several troubles, each at a third of the rate.
+// Throttling is rarer, because it makes all requests wait and then halves their
+// rate. So is getting stuck, because that takes as long as the timeout.
 func atOnce(troubles []trouble) func(rate float64, now time.Time) []psfake.Fault {
 	return func(rate float64, now time.Time) (all []psfake.Fault) {
 		for _, t := range troubles {
@@ -112,7 +112,8 @@ func atOnce(troubles []trouble) func(rate float64, now time.Time) []psfake.Fault
 // troubles are the rows of the matrix.
 var troubles = slices.Concat(alone, []trouble{together}, subtle)
 
-// scenario is what a seed stands for.
+// scenario is one cell of the matrix, with a rate and a number of machines. A seed
+// selects it.
 type scenario struct {
 	seed     uint64
 	trouble  trouble
@@ -124,8 +125,8 @@ type scenario struct {
 
 var behaviors = map[string]func() psfake.Behavior{"documented": psfake.Documented, "observed": psfake.Observed}
 
-// scenarios are the cells that consecutive seeds walk through, so that a short
-// walk has every fault, and every API version and behavior.
+// scenarios returns the cells of the matrix in the order of consecutive seeds, in
+// which few seeds have every fault and every API version and behavior.
 func scenarios(machines int) (all []scenario) {
 	services := []scenario{{version: core, behavior: "documented"}, {version: core, behavior: "observed"}, {version: v1, behavior: "observed"}}
 	for walk := range services {
@@ -138,9 +139,9 @@ func scenarios(machines int) (all []scenario) {
 	return all
 }
 
-// scenarioOf returns the scenario of a seed. The faults of a state are drawn
-// in the order of the requests, so that a seed repeats a round as far as the
-// order of concurrent requests repeats.
+// scenarioOf returns the scenario of a seed. The fake server selects the requests
+// that faults hit in the order of arrival, so a seed repeats a round only as far
+// as concurrent requests arrive in the same order.
 func scenarioOf(seed uint64, machines int) scenario {
 	all := scenarios(machines)
 	s := all[seed%uint64(len(all))]

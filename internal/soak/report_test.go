@@ -13,15 +13,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// report is what one run of the CLI reported.
+// report is the output of one run of the CLI.
 type report struct {
 	code     int
 	took     time.Duration
-	begun    map[string]string // address -> action, of every change that was begun
-	done     map[string]bool   // of those, the ones reported as complete
+	begun    map[string]string // the action of each change that began, by address
+	done     map[string]bool   // the addresses of changes that are complete
 	errors   []diagnostic
 	warnings []diagnostic
-	broken   []string // what should not be in the output at all
+	broken   []string // errors that must never occur, such as a crash
 	text     string
 }
 
@@ -31,8 +31,7 @@ func (d diagnostic) String() string {
 	return fmt.Sprintf("%s %s: %s: %s", d.Severity, d.Address, d.Summary, d.Detail)
 }
 
-// readReport understands the machine-readable output of plan, apply and
-// destroy.
+// readReport reads the machine-readable output of plan, apply, or destroy.
 func readReport(out []byte) report {
 	r := report{begun: map[string]string{}, done: map[string]bool{}, text: string(out)}
 	for line := range bytes.Lines(out) {
@@ -45,7 +44,7 @@ func readReport(out []byte) report {
 			Diagnostic diagnostic
 		}
 		if err := json.Unmarshal(line, &m); err != nil {
-			continue // what the provider library says on standard error
+			continue // output of the provider library on standard error
 		}
 		switch address := m.Hook.Resource.Addr; m.Type {
 		case "apply_start":
@@ -71,8 +70,8 @@ func (r *report) diagnosed(d diagnostic) {
 	}
 }
 
-// said is what the errors about an address say. Those of a destroy have no
-// address, so all depends on what the provider reports.
+// said returns the texts of the errors about an address. Errors without an address
+// are included, because those of a destroy have none.
 func (r *report) said(address string) string {
 	var all []string
 	for _, d := range r.errors {
@@ -83,8 +82,9 @@ func (r *report) said(address string) string {
 	return strings.Join(all, "\n")
 }
 
-// dishonest lists changes that were begun and came to no end, and whose errors
-// do not name the machine: what names it says for each address.
+// dishonest lists the changes that began and did not complete, and whose errors do
+// not name the machine. The function names returns the texts that name the machine
+// of an address.
 func (r *report) dishonest(names func(address string) []string) (all []string) {
 	for _, address := range slices.Sorted(maps.Keys(r.begun)) {
 		said := r.said(address)
@@ -96,8 +96,9 @@ func (r *report) dishonest(names func(address string) []string) (all []string) {
 	return all
 }
 
-// byHand lists the errors that ask users to do more than to look and try again:
-// what "might exist" does not, if the same command then finds and creates all.
+// byHand lists the errors that require more of users than to repeat the command.
+// An error with "might exist" does not, because the repeated command finds or
+// creates the machine.
 func (r *report) byHand() (all []string) {
 	for _, d := range r.errors {
 		if strings.Contains(d.Detail, "terraform import") && !strings.Contains(d.Detail, "might exist") {
@@ -107,15 +108,14 @@ func (r *report) byHand() (all []string) {
 	return all
 }
 
-// goneWords match the summary of a warning that a machine has left the state.
+// goneWords matches the summary of a warning that a machine no longer exists.
 var goneWords = regexp.MustCompile(`^Machine .*(is gone|no longer exists)$`)
 
-// mightExist matches an error after which a machine can be there without an ID
-// that anyone knows.
+// mightExist matches an error that a machine might exist although its ID is unknown.
 var mightExist = regexp.MustCompile(`might (still )?(exist|have been created)`)
 
-// names reports whether a message has the ID of a machine, or an error says that
-// a machine of its name might exist.
+// names reports whether a message contains the ID of a machine, or, after a failure,
+// an error says that a machine with its name might exist.
 func (r *report) names(m psfake.Machine) bool {
 	has := func(d diagnostic, text string) bool { return strings.Contains(d.Summary+"\n"+d.Detail, text) }
 	return slices.ContainsFunc(slices.Concat(r.errors, r.warnings), func(d diagnostic) bool { return has(d, m.ID) }) ||
@@ -124,7 +124,8 @@ func (r *report) names(m psfake.Machine) bool {
 		})
 }
 
-// forgotten lists machines that were taken for gone, but for those that are.
+// forgotten lists the warnings that a machine no longer exists, except those about
+// machines that are gone.
 func (r *report) forgotten(gone []string) (all []string) {
 	for _, d := range r.warnings {
 		isGone := slices.ContainsFunc(gone, func(id string) bool { return strings.Contains(d.Detail, id) })

@@ -12,17 +12,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// mostReruns is how often the same command can be given again before that
-// counts as not getting anywhere.
+// mostReruns limits how often a command is repeated. A round that needs more
+// repetitions fails.
 const mostReruns = 12
 
 // operation is a column of the matrix.
 type operation struct {
 	name   string
 	args   []string
-	prefix string // of the names that machines have afterwards, "" for no machines
+	prefix string // of the machines' names afterward, "" for no machines
 	hcl    string
-	empty  bool // a plan that has to be
+	empty  bool // the plan must be empty
 }
 
 func operations(t trouble) []operation {
@@ -37,7 +37,7 @@ func operations(t trouble) []operation {
 	}
 }
 
-// machineGroup is the configuration, with var.machines of them.
+// machineGroup returns a configuration with var.machines machines.
 func machineGroup(t trouble, prefix, lines string) string {
 	timeouts := ""
 	if t.timeout != "" {
@@ -55,7 +55,7 @@ resource "paperspace_machine" "m" {
 `, prefix, lines, timeouts)
 }
 
-// tally is what came of an operation, or of many.
+// tally has the results of an operation, or the sums of several.
 type tally struct {
 	rounds, machines, made, lost, twice, manual, reruns, requests int
 	took                                                          time.Duration
@@ -73,18 +73,18 @@ func (t *tally) add(o tally) {
 	t.took += o.took
 }
 
-// round is one scenario being played.
+// round is one run of a scenario.
 type round struct {
 	scenario
 	*site
-	wrong   []string // what must not be
-	freed   []string // machines whose destroy Paperspace has finished after all, or that another client has destroyed
+	wrong   []string // what must never happen, and did
+	freed   []string // IDs of machines that unstick has removed, or that another client has destroyed
 	reports []report // of all commands
 	log     strings.Builder
 	tally   map[string]tally // by operation
 }
 
-// play plays a scenario to its end, or to the first thing that must not be.
+// play runs the operations of a scenario until one goes wrong.
 func play(t testing.TB, s scenario) *round {
 	t.Helper()
 	lines := append([]string{fmt.Sprintf("poll_interval = %q", cmp.Or(s.trouble.poll, pollInterval))}, s.trouble.lines...)
@@ -108,7 +108,7 @@ func play(t testing.TB, s scenario) *round {
 	return r
 }
 
-// operate gives the command, and gives it again until it ends well.
+// operate runs the command of an operation, and repeats it until it succeeds.
 func (r *round) operate(op operation) {
 	sum := tally{rounds: 1, machines: r.machines}
 	requests := len(r.Journal())
@@ -144,7 +144,7 @@ func (r *round) operate(op operation) {
 	r.tally[op.name] = sum
 }
 
-// drop has another client destroy some of the machines.
+// drop destroys some of the machines, as another client does.
 func (r *round) drop() {
 	for i, m := range r.Machines() {
 		if i%10 == 3 && r.DestroyMachine(m.ID) {
@@ -153,8 +153,8 @@ func (r *round) drop() {
 	}
 }
 
-// unstick lets Paperspace finish destroys that are stuck. Only Paperspace can
-// do that, because it does not accept a second destroy.
+// unstick removes machines whose destroy is stuck, as Paperspace does eventually.
+// Clients cannot do that, because a second destroy is rejected.
 func (r *round) unstick() {
 	for _, m := range r.Machines() {
 		if m.Destroying && !r.trouble.drops {
@@ -164,7 +164,7 @@ func (r *round) unstick() {
 	}
 }
 
-// examine reports whether the operation is done, and notes what must not be.
+// examine reports whether the operation is done, and records what went wrong.
 func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 	note := func(format string, args ...any) {
 		r.wrong = append(r.wrong, op.name+": "+fmt.Sprintf(format, args...))

@@ -25,8 +25,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// version is an API version: the handler of the fake server, and the lines
-// of the provider block that choose it.
+// version is an API version, with the handler of the fake server and the lines of
+// the provider block that select it.
 type version struct {
 	name, lines string
 	handler     func(*psfake.Server) http.Handler
@@ -37,21 +37,21 @@ var (
 	v1   = version{name: "v1", lines: `api_version = "v1"`, handler: fakev1.New}
 )
 
-// commandTimeout ends a CLI that hangs. No command of a soak comes near it.
+// commandTimeout ends a CLI that hangs. Commands usually take much less.
 const commandTimeout = 8 * time.Minute
 
 // site is a fake server, a provider that runs in this process, and a folder in
-// which the CLI works with them. Here, unlike in a separate process, the
-// provider can be examined when it is done.
+// which the CLI uses them. Because the provider does not run in a separate process,
+// the tests can check that it leaves no goroutines.
 type site struct {
 	*psfake.Server
-	label    string // on every goroutine of the provider
-	provider string // its block
+	label    string // of every goroutine of the provider
+	provider string // the provider block
 	tf       *tfrun.Workspace
-	stop     func() // the provider and Paperspace; can be called again
+	stop     func() // stops the provider and the fake server; can be called again
 }
 
-// openSite starts all of it. It ends with the test or with stop.
+// openSite opens a site. The site is closed by stop, or when the test ends.
 func openSite(t testing.TB, v version, w *psfake.Server, providerLines ...string) *site {
 	t.Helper()
 	service := httptest.NewServer(v.handler(w))
@@ -61,7 +61,7 @@ func openSite(t testing.TB, v version, w *psfake.Server, providerLines ...string
 	s.tf.Setenv("TF_REATTACH_PROVIDERS=" + reattach)
 	s.stop = func() {
 		stop()
-		service.Close() // and with it the idle connections of the provider
+		service.Close() // also closes the provider's idle connections
 	}
 	t.Cleanup(s.stop)
 
@@ -73,7 +73,7 @@ func openSite(t testing.TB, v version, w *psfake.Server, providerLines ...string
 	return s
 }
 
-// configure makes the configuration, after the provider block.
+// configure writes the configuration: the provider block and hcl.
 func (s *site) configure(t testing.TB, hcl string) {
 	t.Helper()
 	if err := s.tf.Write("main.tf", s.provider+hcl); err != nil {
@@ -94,9 +94,9 @@ func (s *site) run(args ...string) report {
 	return r
 }
 
-// attach serves the provider, all its goroutines labelled. It returns the value
-// of TF_REATTACH_PROVIDERS that leads there and what ends it, which might be
-// called again.
+// attach serves the provider, with a label on all its goroutines. It returns the
+// value of TF_REATTACH_PROVIDERS with which the CLI connects, and a function that
+// stops the provider and can be called again.
 func attach(t testing.TB, label string) (reattach string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())

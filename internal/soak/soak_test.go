@@ -16,20 +16,21 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/acctest"
 )
 
-// What `make soak` sets: for how long to go on, and with which seed to begin.
+// The environment variables that `make soak` sets: how long to begin new rounds, and
+// the first seed.
 const (
 	envSoak = "PAPERSPACE_SOAK"
 	envSeed = "PAPERSPACE_SOAK_SEED"
 )
 
 const (
-	fleetSize = 50 // of a round in make soak
-	players   = 3  // rounds at a time; they wait more than they work
+	fleetSize = 50 // machines per round in make soak
+	players   = 3  // parallel rounds, which mostly wait
 )
 
-// TestMain silences the log of the provider library, which is written to standard
-// error and cannot be turned off, and that of the framework, which takes longer
-// than all the rest. Panics and races are reported by the runtime all the same.
+// TestMain silences two logs: that of the provider library, which goes to standard
+// error and cannot be turned off, and that of the framework, which would take more
+// time than the rest of the tests. The runtime still reports panics and races.
 func TestMain(m *testing.M) {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_PAPERSPACE"} {
 		_ = os.Setenv(name, "off")
@@ -38,7 +39,7 @@ func TestMain(m *testing.M) {
 	acctest.Main(m)
 }
 
-// duration is how long to soak, 0 in make test.
+// duration returns how long make soak begins new rounds, or 0 in make test.
 func duration(t testing.TB) time.Duration {
 	t.Helper()
 	text := os.Getenv(envSoak)
@@ -52,7 +53,7 @@ func duration(t testing.TB) time.Duration {
 	return d
 }
 
-// printLine writes something to the person at make soak, or into the log of the test.
+// printLine prints a line in make soak, and writes it to the log of the test otherwise.
 func printLine(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if duration(t) > 0 {
@@ -62,8 +63,8 @@ func printLine(t testing.TB, format string, args ...any) {
 	t.Logf(format, args...)
 }
 
-// inTurn lets a test run beside the others in make test, to save time, and one
-// after the other in make soak, where the table comes last. It says which.
+// inTurn runs a test in parallel with others in make test, to save time, and serially
+// in make soak, where the table comes last. It reports whether the test runs serially.
 func inTurn(t *testing.T) bool {
 	t.Helper()
 	if duration(t) > 0 {
@@ -73,9 +74,9 @@ func inTurn(t *testing.T) bool {
 	return false
 }
 
-// Faults of every kind, alone and together, while a group of machines is made, changed,
-// planned and destroyed: no machine is lost, none is made twice, and the only necessary
-// action is to run the same command again.
+// TestSoak creates, changes, plans, and destroys groups of machines under faults of
+// every kind, alone and together. No machine is lost or created twice, and it is
+// always enough to run the same command again.
 func TestSoak(t *testing.T) {
 	d := duration(t)
 	if d == 0 {
@@ -109,8 +110,8 @@ func TestSoak(t *testing.T) {
 	fmt.Printf("\n%s\n", l.table())
 }
 
-// The same in brief, for make test: few machines, and nothing that gets stuck,
-// because that takes as long as the timeouts.
+// TestAccSoakInBrief runs some of the rounds in make test, with few machines. Nothing
+// gets stuck, because that takes as long as the timeouts.
 func TestAccSoakInBrief(t *testing.T) {
 	if inTurn(t) {
 		t.Skip("it is all there in TestSoak")
@@ -137,12 +138,12 @@ func TestAccSoakInBrief(t *testing.T) {
 	}
 }
 
-// row is the row of the matrix of this name.
+// row returns the row of the matrix with the given name.
 func row(name string) trouble {
 	return troubles[slices.IndexFunc(troubles, func(t trouble) bool { return t.name == name })]
 }
 
-// verdict is a line about a round.
+// verdict returns a line with the results of a round.
 func (r *round) verdict() string {
 	var sum tally
 	for _, one := range r.tally {
@@ -155,8 +156,8 @@ func (r *round) verdict() string {
 	return fmt.Sprintf("%s: %s; %d made, %d reruns, %d requests, %s", r.scenario, text, sum.made, sum.reruns, sum.requests, sum.took.Round(time.Second))
 }
 
-// complain fails the test for what must not be, and keeps all there is to know
-// about the round.
+// complain fails the test if the round went wrong, and writes the journal and the
+// output of all commands to a file.
 func complain(t testing.TB, r *round) {
 	t.Helper()
 	if len(r.wrong) == 0 {

@@ -7,20 +7,21 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// pollInterval is that of a round. The provider scales with it how long it
-// looks for the machine of a lost create (two minutes at 1s) and how far apart
-// it reads twice before an object is treated as deleted (5 s at 100ms).
+// pollInterval is the usual poll interval of a round. The provider scales two other
+// times with it: how long it searches for the machine of a lost create (two minutes
+// at 1s), and how long it waits before it confirms that an object is gone (5 s at
+// 100ms).
 const (
 	pollInterval = 50 * time.Millisecond
 	searched     = 120 * pollInterval
 	confirmed    = 50 * pollInterval
 )
 
-// stranger is the user whose machines have the same names.
+// stranger is another user of the team, who creates machines with the same names.
 const stranger = "u0other"
 
-// subtle are the rows in which no request fails that would not succeed a little
-// later, or in which Paperspace does something else than it says.
+// subtle are the rows in which a request that fails would succeed a little later, or
+// in which the server does not do what its responses say.
 var subtle = []trouble{
 	lossy("list lag", psfake.Fault{Kind: psfake.FaultLag, Call: "*.list", Age: searched / 3}),
 	lossy("show lag", psfake.Fault{Kind: psfake.FaultLag, Call: "machines.show", Age: confirmed / 2}),
@@ -45,16 +46,16 @@ var subtle = []trouble{
 	{name: "slow replicas", faults: slowReplicas},
 }
 
-// lossy makes a trouble whose faults hit every request, while the responses of
-// creates are lost at twice the rate of the round.
+// lossy returns a trouble whose faults hit every request, and which loses responses
+// to creates at twice the rate of the round.
 func lossy(name string, faults ...psfake.Fault) trouble {
 	return trouble{name: name, faults: func(rate float64, _ time.Time) []psfake.Fault {
 		return append(slices.Clone(faults), psfake.Fault{Kind: psfake.FaultCutAfter, Call: "machines.create", Rate: 2 * rate})
 	}}
 }
 
-// windows lets a fault last from the first request on that comes after so many
-// others.
+// windows returns a fault several times. Each time, it begins with the first request
+// after a number of matching requests.
 func windows(f psfake.Fault, after ...int) func(float64, time.Time) []psfake.Fault {
 	return func(float64, time.Time) (all []psfake.Fault) {
 		f.FromHit = true
@@ -65,16 +66,16 @@ func windows(f psfake.Fault, after ...int) func(float64, time.Time) []psfake.Fau
 	}
 }
 
-// outage lasts longer than the provider repeats a request.
+// outage returns a trouble that lasts longer than the provider retries a request.
 func outage(name string, f psfake.Fault) trouble {
 	f.For = 5 * time.Second
 	return trouble{name: name, faults: windows(f, 25), lines: []string{"max_retries = 2"}}
 }
 
-// late has requests take effect after the gateway has given up: 12 s or 90 s
-// later, scaled as the search is. Other writes than creates are never as late as
-// the next command, and updates are not late at all: an update that comes after
-// the next one undoes it, and no client can prevent that.
+// late makes requests take effect after the gateway has responded: 12 s or 90 s
+// later, scaled like the search. Stops and destroys are only 12 s late, so that they
+// take effect before the next command. Updates are not late at all: an update that
+// takes effect after the next one undoes it, and no client can prevent that.
 func late(rate float64, _ time.Time) (all []psfake.Fault) {
 	for _, call := range []string{"machines.create", "machines.stop", "machines.destroy"} {
 		short, long := searched/10, searched/10
@@ -89,7 +90,7 @@ func late(rate float64, _ time.Time) (all []psfake.Fault) {
 	return all
 }
 
-// ofSettings has a fault hit the shutdown timeout in either API version.
+// ofSettings makes a fault hit the shutdown timeout in either API version.
 func ofSettings(f psfake.Fault) func(float64, time.Time) []psfake.Fault {
 	return func(rate float64, _ time.Time) (all []psfake.Fault) {
 		f.Rate = 2 * rate
@@ -107,8 +108,8 @@ func rejected(rate float64, now time.Time) []psfake.Fault {
 	return append(slices.Concat(ofSettings(invalid)(rate/2, now), ofSettings(busy)(rate/2, now)), stop)
 }
 
-// twins has another user of the team create machines with the same names in
-// another network, beside those of lost responses or instead of them.
+// twins makes another user of the team create machines with the same names in
+// another network, in addition to this user's machines or instead of them.
 func twins(rate float64, now time.Time) []psfake.Fault {
 	differs := map[string]any{"UserID": stranger, "NetworkID": "n123abc", "BillingType": "monthly"}
 	return append(lossy("").faults(rate/2, now),
@@ -116,13 +117,15 @@ func twins(rate float64, now time.Time) []psfake.Fault {
 		psfake.Fault{Kind: psfake.FaultTwin, Call: "machines.create", Rate: 2 * rate, Value: differs})
 }
 
-// tombstones never go away. Half of them reject writes as busy.
+// tombstones makes destroyed machines remain visible forever. Half of them reject
+// writes with 409.
 func tombstones(float64, time.Time) []psfake.Fault {
 	return []psfake.Fault{{Kind: psfake.FaultTombstone}, {Kind: psfake.FaultTombstone, Status: 409, Rate: 0.5}}
 }
 
-// slowReplicas is what costs machines together: new ones are listed late, and
-// responses are lost or come from a gateway whose clock is off.
+// slowReplicas combines the faults that make lost machines most likely: requests take
+// effect late, new machines appear late in show and list, and the clock of the
+// gateway is off.
 func slowReplicas(rate float64, now time.Time) []psfake.Fault {
 	return append(late(rate, now),
 		psfake.Fault{Kind: psfake.FaultLag, Call: "*.list", Age: searched / 6},

@@ -1,4 +1,4 @@
-// Package fakecore has the CORE API of the fake server: its routes, and the JSON of its requests and responses.
+// Package fakecore implements the CORE API of the fake server: its routes, and the JSON of its requests and responses.
 package fakecore
 
 import (
@@ -54,7 +54,7 @@ var routes = map[string]map[string]psfake.Route{
 	"/scripts/getScriptText":        {"GET": on("scripts.text", request.scriptText)},
 }
 
-// done is the response of most calls that change the state.
+// done returns the response to most calls that change the state.
 func done() psfake.Response { return psfake.Response{Status: http.StatusNoContent} }
 
 func respond(status int, v any) psfake.Response {

@@ -9,7 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// createFields are the documented fields and, below the empty line and among the settings, those that other sources send.
+// createFields are the fields of a create. Those below the blank line, and most of the settings, are not documented
+// but come from other sources.
 var createFields = withSettings(map[string]wire.Field{
 	"region": wire.NeedsText, "machineType": wire.NeedsText, "size": wire.NeedsNumber, "billingType": wire.NeedsText,
 	"machineName": wire.NeedsText, "templateId": wire.NeedsText, "assignPublicIp": wire.AFlag,
@@ -64,7 +65,7 @@ func (r request) checkCreate(in wire.Input) error {
 	return r.checkFrequency(in)
 }
 
-// orderOf converts a request that passed the checks.
+// orderOf converts a request that has passed the checks.
 func (r request) orderOf(in wire.Input) psfake.Order {
 	o := psfake.Order{Boot: !in.Has("startOnCreate") || in.Flag("startOnCreate")}
 	m := &o.Machine

@@ -12,7 +12,7 @@ import (
 
 const jsonType = "application/json; charset=utf-8"
 
-// fail returns an error in the form of the behavior.
+// fail returns an error in the form that the behavior selects.
 func fail(d *psfake.Behavior, status int, message string) psfake.Response {
 	return failAs(d.ErrorShape, status, status, message)
 }
@@ -30,7 +30,7 @@ func failAs(shape psfake.ErrorShape, status, inner int, message string) psfake.R
 	return a
 }
 
-// badKey is always flat, in every behavior.
+// badKey returns the response to a wrong key. It has the Flat form in every behavior.
 func badKey(d *psfake.Behavior, _ string) psfake.Response {
 	status := psfake.Either(d, http.StatusUnauthorized, http.StatusBadRequest)
 	return failAs(psfake.Flat, status, status, "Invalid API token")
@@ -40,7 +40,7 @@ func (r request) fail(status int, message string) psfake.Response {
 	return fail(r.Behavior(), status, message)
 }
 
-// noMachine is the response to a write on an unknown machine.
+// noMachine returns the response to a write on an unknown machine.
 func (r request) noMachine() psfake.Response {
 	if r.Behavior().Observed {
 		return failAs(psfake.Nested, http.StatusBadRequest, http.StatusNotFound, "Machine not found")
@@ -48,8 +48,8 @@ func (r request) noMachine() psfake.Response {
 	return r.fail(http.StatusNotFound, "Machine not found")
 }
 
-// reject returns the response for an error of the state or of the check of a body. The status is 400, except for an
-// unknown machine.
+// reject returns the response for an invalid request, or for a change that the state does not allow. The status is
+// 400, even if the body names an unknown object. See noMachine for an unknown machine in the path.
 func (r request) reject(err error) psfake.Response {
 	message := err.Error()
 	if u, ok := errors.AsType[psfake.UnknownError](err); ok {
@@ -58,7 +58,7 @@ func (r request) reject(err error) psfake.Response {
 	return r.fail(http.StatusBadRequest, message)
 }
 
-// noRoute is the web framework's page for an unknown path.
+// noRoute returns the web framework's page for an unknown path.
 func noRoute(_ *psfake.Behavior, r *http.Request) psfake.Response {
 	text := html.EscapeString("Cannot " + r.Method + " " + r.URL.Path)
 	return psfake.Response{Status: http.StatusNotFound, ContentType: "text/html; charset=utf-8",

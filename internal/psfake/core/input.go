@@ -12,7 +12,7 @@ import (
 )
 
 // read returns the fields of a body, checked against rules. Unless the server is strict, it accepts what real clients
-// send: it ignores keys that no source lists, and converts scalars whose JSON type is not the documented one.
+// send: it ignores keys that no source lists, and converts scalars of another JSON type to the documented type.
 func (r request) read(rules map[string]wire.Field) (wire.Input, error) {
 	in, err := wire.DecodeBody(r.Header.Get("Content-Type"), r.Body)
 	if err != nil {
@@ -32,7 +32,7 @@ func (r request) check(in wire.Input, rules map[string]wire.Field) error {
 	return in.Check(rules)
 }
 
-// readFor is read for a call with the machine's ID in its path. The body can repeat that ID.
+// readFor is like read, for a call with the machine's ID in its path. The body can repeat that ID.
 func (r request) readFor(rules map[string]wire.Field) (wire.Input, error) {
 	in, err := r.read(rules)
 	if err == nil && in.Has("machineId") && in.Text("machineId") != r.ID {
@@ -41,7 +41,7 @@ func (r request) readFor(rules map[string]wire.Field) (wire.Input, error) {
 	return in, err
 }
 
-// convert converts scalars to the JSON type of their rule. The official provider and a C# client send numbers as
+// convert converts scalars to the JSON types of their rules. The official provider and a C# client send numbers as
 // text, the curl samples send flags as text, and the official CLI sends text that looks like a number as a number.
 func convert(in wire.Input, rules map[string]wire.Field) {
 	for key, value := range in {
@@ -63,8 +63,8 @@ func convert(in wire.Input, rules map[string]wire.Field) {
 	}
 }
 
-// filters returns the filters of a list by name. The documented place is the query, which has precedence. Three
-// clients send them as the JSON body of the GET: bare, as "filter", or as "params". A strict server reads only the
+// filters returns the filters of a list, by key. The documented place is the query, which has precedence. Three
+// clients send them in the JSON body of the GET: bare, in "filter", or in "params". A strict server reads only the
 // query.
 func (r request) filters() url.Values {
 	all := url.Values{}

@@ -25,7 +25,7 @@ func (r request) listTemplates() psfake.Response {
 		"id", "name", "label", "os", "dtCreated", "teamId", "userId", "region")
 }
 
-// template renders a template. A public one has no team, no user, and no region.
+// template renders a template. Public templates have no team, user, or region.
 func template(t psfake.Template) wire.Object {
 	name := t.ID
 	if t.TeamID == "" {

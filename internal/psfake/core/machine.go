@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// machine renders a machine without its events, as in the responses to create and list.
+// machine renders a machine as in the responses to create and list, without its events.
 func (r request) machine(m psfake.Machine) wire.Object {
 	d := r.Behavior()
 	bare := m.Build == psfake.Bare
@@ -62,7 +62,8 @@ func (r request) machine(m psfake.Machine) wire.Object {
 	return o
 }
 
-// lateKeys adds keys that responses gained over time, and two invented ones for keys of the future.
+// lateKeys adds keys that Paperspace added to its responses over time, and two invented keys, because it might add
+// more.
 func (r request) lateKeys(o *wire.Object, m psfake.Machine) {
 	o.Add("isManaged", m.Managed)
 	o.Add("restorePointSnapshotId", nil)
@@ -83,7 +84,7 @@ func (r request) os(m psfake.Machine) any {
 	return m.OS
 }
 
-// cpus is never null. It is 1 while the hardware is unknown.
+// cpus renders the number of CPUs. It is never null, and 1 while the hardware is unknown.
 func (r request) cpus(m psfake.Machine) any {
 	n := m.CPUs
 	if m.Build == psfake.Bare {
@@ -102,7 +103,7 @@ func (r request) gpu(m psfake.Machine) any {
 	return wire.OrNull(m.GPU)
 }
 
-// numeric renders a number, which is text in the documented behavior.
+// numeric renders a number as text, or as a number with TextAsNumbers.
 func (r request) numeric(digits string) any {
 	if r.Behavior().TextAsNumbers {
 		return json.Number(digits)
@@ -118,7 +119,7 @@ func (r request) usageRate(m psfake.Machine) string {
 	return m.MachineType + " " + billing
 }
 
-// coreEvents is the number of events that a machine shows.
+// coreEvents is the maximum number of events in a response.
 const coreEvents = 10
 
 func (r request) events(m psfake.Machine) []wire.Object {

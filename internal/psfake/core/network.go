@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// TeamNumber identifies the team in the paths of CORE's calls for private networks. No call returns it, so it is in
-// the configuration of a client.
+// TeamNumber identifies the team in the paths of CORE's calls for private networks. No call returns it, so clients
+// have it in their configuration.
 const TeamNumber = "123456"
 
 // regionNumbers are the numbers of regions in requests for new networks.
@@ -66,7 +66,7 @@ func (r request) newNetwork() (psfake.Network, error) {
 	return r.AddNetwork(psfake.Network{Name: in.Text("name"), Region: region}), nil
 }
 
-// destroyNetwork accepts the ID, or the number from the team's list.
+// destroyNetwork accepts the ID of a network, or its number from the team's list.
 func (r request) destroyNetwork() psfake.Response {
 	for _, n := range r.Networks().All() {
 		if n.Default || n.ID != r.ID && strconv.Itoa(n.Number) != r.ID {
@@ -81,7 +81,7 @@ func (r request) destroyNetwork() psfake.Response {
 	return r.fail(http.StatusNotFound, "Network not found")
 }
 
-// createTeamNetwork returns an empty body without the ID. Clients look up the network by name in the team's list.
+// createTeamNetwork responds with an empty body. Clients look up the ID of the network by name in the team's list.
 func (r request) createTeamNetwork() psfake.Response {
 	if r.ID != TeamNumber {
 		return r.fail(http.StatusNotFound, "Team not found")

@@ -14,7 +14,8 @@ func (r request) missing(parameter string) psfake.Response {
 	return r.fail(http.StatusBadRequest, "Missing required parameter: "+parameter)
 }
 
-// show responds with one machine. The body without an ID is what one client received instead of a 404.
+// show responds with one machine. For an unknown machine, the observed behavior is what one client received instead of
+// a 404: a body without an ID.
 func (r request) show() psfake.Response {
 	id := r.URL.Query().Get("machineId")
 	if id == "" {
@@ -105,8 +106,8 @@ func page(query url.Values, most int, all []wire.Object) []wire.Object {
 	return all[skip:min(skip+limit, len(all))]
 }
 
-// availability responds for dedicated GPU types. A plus sign that is not escaped is received as a space, so the type
-// is unknown.
+// availability rejects types without a dedicated GPU. It also rejects "GPU+" if the plus sign is not escaped, because
+// that is decoded as a space.
 func (r request) availability() psfake.Response {
 	query := r.URL.Query()
 	region, machineType := query.Get("region"), query.Get("machineType")

@@ -25,7 +25,7 @@ func (r request) listScripts() psfake.Response {
 		"id", "ownerType", "ownerId", "name", "description", "dtCreated", "isEnabled", "runOnce")
 }
 
-// askedScript returns the script that a read names, or an error response if it does not exist.
+// askedScript returns the script that a read names, or an error response.
 func (r request) askedScript() (psfake.Script, *psfake.Response) {
 	id := r.URL.Query().Get("scriptId")
 	if id == "" {
@@ -148,7 +148,7 @@ func (r request) readUpload(boundary string) (wire.Input, error) {
 		if err != nil {
 			return nil, wire.Rejection("The upload is not complete")
 		}
-		// Form fields beside the file are ignored, because they belong in the query.
+		// Other form fields are ignored, because they belong in the query.
 		if part.FormName() != "file" {
 			continue
 		}

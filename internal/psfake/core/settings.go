@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// settingFields are the settings that an update changes. Other sources than the documentation send most of them in a
-// create, too.
+// settingFields are the settings that an update changes. According to sources other than the documentation, a create
+// accepts most of them, too.
 var settingFields = map[string]wire.Field{
 	"shutdownTimeoutInHours": wire.NullNumber, "performAutoSnapshot": wire.AFlag, "autoSnapshotFrequency": wire.NullText,
 	"autoSnapshotSaveCount": wire.NullNumber, "dynamicPublicIp": wire.AFlag,

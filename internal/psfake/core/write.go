@@ -9,7 +9,7 @@ import (
 )
 
 // target returns the machine that a write names, or an error response if it does not exist. For writes, a machine
-// that is being destroyed does not exist, although show returns it.
+// that is being destroyed does not exist, although show returns it. A tombstone can have another status.
 func (r request) target() (psfake.Machine, *psfake.Response) {
 	m, ok := r.Machines().Get(r.ID)
 	switch {
@@ -135,7 +135,7 @@ var accessFields = map[string]wire.Field{
 	"machineId": wire.AText, "userId": wire.NeedsText, "enableAccess": {Kind: wire.Boolean, Required: true},
 }
 
-// setAccess is the call that the official client sends. That client sends the machine's ID in the body, and the curl
+// setAccess is the call that the official client sends. That client repeats the machine's ID in the body, but the curl
 // sample omits it.
 func (r request) setAccess() psfake.Response {
 	if _, none := r.target(); none != nil {

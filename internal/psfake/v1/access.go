@@ -45,7 +45,7 @@ func (r request) listAccessors() psfake.Response {
 		page(r, r.accessors(m, r.Behavior().V1.ShowRevoked))
 }
 
-// oneAccessor responds with one accessor, if it is visible.
+// oneAccessor responds with one accessor, which can be a former one if revoked is true.
 func (r request) oneAccessor(userID string, revoked bool) psfake.Response {
 	m, ok := r.Machines().Get(r.ID)
 	if !ok {

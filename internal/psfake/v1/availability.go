@@ -5,7 +5,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// availability responds for every type, not only for those with a dedicated GPU.
+// availability responds for every type, unlike in CORE.
 func (r request) availability() psfake.Response {
 	if r.Behavior().V1.NoAvailability {
 		return noRoute(r.Behavior(), r.Request.Request)

@@ -52,7 +52,7 @@ func (r request) checkCreate(in wire.Input) error {
 	return r.checkSettings(in, psfake.Machine{})
 }
 
-// orderOf converts a request that passed the checks.
+// orderOf converts a request that has passed the checks.
 func (r request) orderOf(in wire.Input) psfake.Order {
 	o := psfake.Order{Addressed: true, Boot: !r.Behavior().V1.CreateOff}
 	wire.Set(&o.Boot, in, "startOnCreate")

@@ -5,7 +5,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// drive renders a drive. Every response contains the password, including lists.
+// drive renders a drive. All responses, even lists, contain the password.
 func (r request) drive(s psfake.SharedDrive, listed bool) wire.Object {
 	size := int64(s.SizeGB)
 	if !r.Behavior().V1.DriveGigabytes {

@@ -12,7 +12,7 @@ import (
 
 const jsonType = "application/json; charset=utf-8"
 
-// statusError is a rejection whose status is not 400.
+// statusError is a rejection with its status. Other errors result in 400.
 type statusError struct {
 	status  int
 	message string
@@ -24,7 +24,7 @@ func notFound(kind string) error {
 	return statusError{http.StatusNotFound, kind + " not found"}
 }
 
-// conflict rejects a request that the machine state does not allow.
+// conflict returns the error for a request that the state of an object does not allow.
 func (r request) conflict(format string, args ...any) error {
 	status := r.Behavior().V1.RefusalStatus
 	if status == 0 {
@@ -48,7 +48,7 @@ var codes = map[int]string{
 	499:                              "CLIENT_CLOSED_REQUEST",
 }
 
-// fail returns an error. A status that is not in codes has the code of a server error.
+// fail returns an error response. A status that is not in codes has the code of a server error.
 func fail(d *psfake.Behavior, status int, message string) psfake.Response {
 	code := codes[status]
 	if code == "" {
@@ -91,8 +91,8 @@ func (r request) fail(status int, message string) psfake.Response {
 	return fail(r.Behavior(), status, message)
 }
 
-// reject returns the response for an error of the state or of the check of a body. For an unknown object, it is a
-// 404, even if only a body names the object. This was observed for the network ID in an update.
+// reject returns the response for an invalid request, or for a change that the state does not allow. For an unknown
+// object, it is a 404, even if only the body names the object. This was observed for the network ID in an update.
 func (r request) reject(err error) psfake.Response {
 	if s, ok := errors.AsType[statusError](err); ok {
 		return r.fail(s.status, s.message)

@@ -7,14 +7,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// placedEvent is an event with its machine. Its index orders events with the same date.
+// placedEvent is an event with its machine. The index orders events with the same date.
 type placedEvent struct {
 	psfake.Event
 	machineID string
 	index     int
 }
 
-// events returns the events of all machines that ever existed.
+// events returns the events of a machine, or of all machines if the ID is empty. It includes machines that no longer
+// exist.
 func (r request) events(machineID string) []placedEvent {
 	var out []placedEvent
 	for _, m := range r.Machines().Ever() {

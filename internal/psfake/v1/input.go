@@ -47,15 +47,15 @@ func (r request) first(key string) string {
 	return r.query[key][0]
 }
 
-// passes reports whether the query has no such filter, or a value matches it.
+// passes reports whether a value matches a filter of the query, or the query does not have that filter.
 func (r request) passes(key, value string) bool {
 	return !r.has(key) || r.first(key) == value
 }
 
-// names reports whether a text is present and not empty.
+// names reports whether a body has a text that is not empty.
 func names(in wire.Input, key string) bool { return in.Text(key) != "" }
 
-// checkName rejects an empty name if the name is optional.
+// checkName rejects an empty name. It is for calls whose name is optional.
 func checkName(in wire.Input) error {
 	if in.Has("name") && !names(in, "name") {
 		return wire.Rejection("name must not be empty")

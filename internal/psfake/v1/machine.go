@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// machine renders a machine. It has no addresses and no network until its hardware is known.
+// machine renders a machine. Its private IP address and its network are null until its hardware is known.
 func (r request) machine(m psfake.Machine) wire.Object {
 	behavior := &r.Behavior().V1
 	known := func(v any) any {
@@ -58,7 +58,7 @@ func (r request) os(m psfake.Machine) string {
 	return m.OS
 }
 
-// bytes renders a number that is documented as a number and observed as text.
+// bytes renders a size in bytes, which is documented as a number and observed as text.
 func (r request) bytes(n int64) any {
 	digits := strconv.FormatInt(n, 10)
 	if r.Behavior().V1.TextBytes {
@@ -72,7 +72,7 @@ func price(cents int) json.Number {
 	return json.Number(strconv.FormatFloat(float64(cents)/100, 'f', 2, 64))
 }
 
-// accelerators splits the value that CORE calls gpu.
+// accelerators splits a value such as "2 x Quadro P4000", which CORE calls gpu.
 func (r request) accelerators(m psfake.Machine) []wire.Object {
 	if m.GPU == "" {
 		return nil
@@ -134,7 +134,7 @@ func (r request) listMachines() psfake.Response {
 	}.page(r, all)
 }
 
-// started is the response to a request that starts a change: the machine and the newest event with that name.
+// started returns the response to a request that starts a change: the machine and the newest event with that name.
 func (r request) started(id, event string) psfake.Response {
 	m, _ := r.Machines().Now(id)
 	o := wire.Object{}

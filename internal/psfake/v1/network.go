@@ -12,7 +12,7 @@ func network(n psfake.Network) wire.Object {
 		{"dtCreated", wire.Date(n.Created)}, {"dtDeleted", nil}}
 }
 
-// privateNetwork returns a network that is not the default network of its region.
+// privateNetwork returns the network with an ID, unless it is a default network.
 func (r request) privateNetwork(id string) (psfake.Network, error) {
 	n, ok := r.Networks().Get(id)
 	if !ok || n.Default {
@@ -92,7 +92,7 @@ func (r request) updateNetwork() psfake.Response {
 	return respond(network(n))
 }
 
-// destroyNetwork rejects the request if the network is in use.
+// destroyNetwork deletes a network, unless it is in use.
 func (r request) destroyNetwork() psfake.Response {
 	n, err := r.privateNetwork(r.ID)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 
 const mostItems = 120
 
-// listing describes the list of one kind of object.
+// listing describes how lists of one kind of object are rendered and sorted.
 type listing[T any] struct {
 	id     func(T) string
 	render func(T) wire.Object
@@ -73,7 +73,7 @@ func (l listing[T]) page(r request, all []T) psfake.Response {
 	return respond(o)
 }
 
-// row is the place of an item, with the value that it is sorted by.
+// row is an item of a list: what it is sorted by, and its index.
 type row struct {
 	key, id string
 	index   int
@@ -83,14 +83,14 @@ func (a row) compare(b row) int {
 	return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.id, b.id))
 }
 
-// A cursor contains a key and an ID. An offset cursor has a mark in place of the key.
+// A cursor contains the key and the ID of the last item. An offset cursor has offsetMark and the offset instead.
 const offsetMark = "\x00"
 
 func cursor(key, id string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(key + "\x01" + id))
 }
 
-// skipTo returns the index of the first row after a cursor, whose own row might no longer exist.
+// skipTo returns the index of the first row after a cursor. The row of the cursor might no longer exist.
 func skipTo(rows []row, after string, sign int) (int, bool) {
 	if after == "" {
 		return 0, true
@@ -113,7 +113,7 @@ func skipTo(rows []row, after string, sign int) (int, bool) {
 	return len(rows), true
 }
 
-// nameMatches is the filter of most lists.
+// nameMatches reports whether a name passes the name filter of the query.
 func (r request) nameMatches(name string) bool {
 	if r.Behavior().V1.SubstringNames {
 		return strings.Contains(name, r.first("name"))
@@ -121,7 +121,7 @@ func (r request) nameMatches(name string) bool {
 	return r.passes("name", name)
 }
 
-// regionMatches accepts a code or a name.
+// regionMatches reports whether a region passes the region filter of the query, which can be a code or a name.
 func (r request) regionMatches(region string) bool {
 	if !r.has("region") {
 		return true

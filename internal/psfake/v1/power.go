@@ -22,8 +22,8 @@ func (r request) restart() psfake.Response {
 	return r.power("restart", "", func(id string) error { return r.Restart(id, lag) })
 }
 
-// power rejects a call during another change, with the message that was recorded for a start. In some behaviors, it
-// also rejects calls whose target state the machine is already in.
+// power handles a power call. It rejects a call during another change, with the message that was recorded for a start.
+// With StrictPower, it also rejects a call if the machine is already in the target state.
 func (r request) power(event, goal string, act func(id string) error) psfake.Response {
 	m, err := r.target()
 	if err == nil {
@@ -57,7 +57,7 @@ func (r request) power(event, goal string, act func(id string) error) psfake.Res
 	return r.started(r.ID, event)
 }
 
-// changing are the events of changes that the state might not show yet, or never shows.
+// changing maps events to the state in the message of a rejection. The machine state shows these changes late or never.
 var changing = map[string]string{
 	"stop": psfake.StateStopping, "restart": psfake.StateRestarting, "vm-upgrade": psfake.StateUpgrading, "vm-migrate": "migrating",
 	"template-create": "being copied",

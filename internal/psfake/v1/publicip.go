@@ -49,7 +49,7 @@ func (r request) claimPublicIP() psfake.Response {
 	return respond(r.publicIP(r.ClaimPublicIP(region), false))
 }
 
-// assignPublicIP assigns an address to a machine, or unassigns it if the machine is null.
+// assignPublicIP assigns an address to a machine, or unassigns it if machineId is null.
 func (r request) assignPublicIP() psfake.Response {
 	a, ok := r.PublicIP(r.ID)
 	if !ok {
@@ -90,7 +90,7 @@ func (r request) checkAssign(in wire.Input, a psfake.Address) error {
 	return nil
 }
 
-// releasePublicIP also releases an address that is assigned.
+// releasePublicIP releases an address, even if it is assigned.
 func (r request) releasePublicIP() psfake.Response {
 	if !r.ReleasePublicIP(r.ID) {
 		return r.reject(notFound("Public IP"))

@@ -59,7 +59,7 @@ func (r request) targetScript() (psfake.Script, error) {
 	return s, nil
 }
 
-// A create cannot set the description or disable the script. No call can set the description.
+// newScriptFields are the fields of a create, which cannot disable the script. No call can set the description.
 var newScriptFields = map[string]wire.Field{"name": wire.NeedsText, "script": wire.NeedsText, "isRunOnce": wire.AFlag}
 
 func (r request) createScript() psfake.Response {
@@ -130,7 +130,7 @@ func (r request) unassignScript() psfake.Response {
 	})
 }
 
-// changeScriptOf changes the script in the path and the machine in the body.
+// changeScriptOf changes which script a machine has. The script is in the path, and the machine is in the body.
 func (r request) changeScriptOf(change func(psfake.Machine) error) psfake.Response {
 	_, err := r.targetScript()
 	if err != nil {

@@ -34,8 +34,8 @@ func withSettings(fields map[string]wire.Field) map[string]wire.Field {
 	return fields
 }
 
-// groups are the settings that can be on or off, with the fields that they require when they are switched on, and
-// their other fields.
+// groups are the settings that can be on or off, with the fields that are required to switch them on, and their other
+// fields.
 var groups = []struct {
 	enabled       string
 	needs, allows []string
@@ -49,8 +49,7 @@ var groups = []struct {
 		func(m psfake.Machine) bool { return m.RestorePoint }},
 }
 
-// checkSettings checks the settings of a request against those of the machine. For a new machine, that is the zero
-// psfake.Machine.
+// checkSettings checks the settings of a request against those of the machine, which is the zero value for a create.
 func (r request) checkSettings(in wire.Input, old psfake.Machine) error {
 	for _, g := range groups {
 		wasOn := g.isOn(old)

@@ -12,7 +12,7 @@ func snapshot(s psfake.Snapshot) wire.Object {
 	return wire.Object{{"id", s.ID}, {"name", s.Name}, {"machineId", s.MachineID}, {"isAutoSnapshot", s.Auto}}
 }
 
-// none responds to a get of an unknown object.
+// none returns the response to a get of an unknown object.
 func (r request) none(kind string) psfake.Response {
 	if r.Behavior().V1.NullUnknown {
 		return respond(nil)
@@ -20,8 +20,8 @@ func (r request) none(kind string) psfake.Response {
 	return r.reject(notFound(kind))
 }
 
-// begun is the response to a request that started a change of a machine: the newest event and the object of the
-// change.
+// begun returns the response to a request that has started a change of a machine: the newest event of the machine, and
+// the object of the change.
 func (r request) begun(machineID string, data wire.Object) psfake.Response {
 	m, _ := r.Machines().Now(machineID)
 	return respond(wire.Object{{"event", eventOf(m.ID, m.Events[0])}, {"data", data}})
@@ -61,7 +61,7 @@ func (r request) targetSnapshot() (psfake.Snapshot, error) {
 	return s, nil
 }
 
-// finishedSnapshot is targetSnapshot for writes that require a finished snapshot.
+// finishedSnapshot is like targetSnapshot, for writes that require a finished snapshot.
 func (r request) finishedSnapshot() (psfake.Snapshot, error) {
 	s, err := r.targetSnapshot()
 	if err == nil && s.Pending {

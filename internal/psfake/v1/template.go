@@ -39,8 +39,7 @@ func (r request) templates(by string, wanted func(psfake.Template) bool) psfake.
 
 func templateName(t psfake.Template) string { return cmp.Or(t.Label, t.OS) }
 
-// template renders a custom template for every response except a list. Lists were observed with the full region name
-// only.
+// template renders a custom template for all responses except lists, which were observed only with full region names.
 func (r request) template(t psfake.Template) wire.Object {
 	o := r.listedTemplate(t)
 	o.Replace("region", r.region(cmp.Or(t.Region, psfake.EastCoast), false))
@@ -70,8 +69,8 @@ func (r request) listedTemplate(t psfake.Template) wire.Object {
 	return o
 }
 
-// suits reports whether a template can be used for machines of a type. The GRID types were retired on July 1, 2024,
-// before CORE.
+// suits reports whether a template can be used for machines of a type. API v1 does not have the GRID types, which were
+// retired on July 1, 2024, shortly before the CORE API.
 func suits(t psfake.Template, machineType string) bool {
 	switch psfake.GroupOf(machineType) {
 	case psfake.GridGroup:
@@ -135,8 +134,8 @@ func (r request) updateTemplate() psfake.Response {
 	return respond(r.template(t))
 }
 
-// destroyTemplate adds no event. A template whose event has not ended cannot be deleted, because its event would
-// never end.
+// destroyTemplate deletes a template without adding an event. It rejects a template that is being created, because the
+// create event would never end.
 func (r request) destroyTemplate() psfake.Response {
 	t, err := r.targetTemplate()
 	if err == nil && t.Pending {

@@ -11,8 +11,8 @@ var updateFields = withSettings(map[string]wire.Field{
 	"name": wire.AText, "machineType": wire.AText, "diskSize": {Kind: wire.Number}, "networkId": wire.AText, "restorePointSnapshotId": wire.AText,
 })
 
-// update changes settings immediately. Other changes take time and have events, and the response contains only the
-// first event.
+// update changes settings immediately. Other changes take time and have events, of which the response contains only
+// the first.
 func (r request) update() psfake.Response {
 	old, err := r.target()
 	if err != nil {
@@ -62,7 +62,8 @@ func (r request) update() psfake.Response {
 	return respond(o)
 }
 
-// changePublicIPType keeps a static public IP address that the machine had in the account.
+// changePublicIPType changes the type of a machine's public IP address. If the machine had a static public IP address,
+// that address remains in the account.
 func (r request) changePublicIPType(id, kind string) {
 	r.Change(id, func(m *psfake.Machine) {
 		if kind == "" || kind == publicIPType(*m) {
@@ -76,8 +77,8 @@ func (r request) changePublicIPType(id, kind string) {
 	})
 }
 
-// rebuildOf returns the changes of a request that take time, and reports whether other changes require the machine to
-// be off.
+// rebuildOf returns the changes of a request that take time. It returns an error if the request is invalid, or if the
+// machine must be off or is busy.
 func (r request) rebuildOf(in wire.Input, old psfake.Machine) (psfake.Rebuild, error) {
 	var change psfake.Rebuild
 	if t := in.Text("machineType"); t != old.MachineType {

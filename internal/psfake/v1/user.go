@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/wire"
 )
 
-// sessionCall responds with null if the key is wrong.
+// sessionCall is the call that responds with null instead of 401 if the key is wrong.
 const sessionCall = "session.show"
 
 func (r request) user(u psfake.User) wire.Object {
@@ -51,7 +51,7 @@ func (r request) listUsers() psfake.Response {
 	}.page(r, all)
 }
 
-// mostMachines is a quota that the fake server returns and does not enforce.
+// mostMachines is a quota that the fake server returns but does not enforce.
 const mostMachines = 100_000
 
 func (r request) session() psfake.Response {

@@ -1,4 +1,4 @@
-// Package fakev1 has API v1 of the fake server: its routes, and the JSON of its requests and responses.
+// Package fakev1 implements API v1 of the fake server: its routes, and the JSON of its requests and responses.
 package fakev1
 
 import (
@@ -123,7 +123,7 @@ var routes = map[string]map[string]psfake.Route{
 	"/billing/account-standing":   {"GET": on("billing.standing", request.standing)},
 }
 
-// respond responds with 200, the status of every success.
+// respond returns a response with 200, the status of every success.
 func respond(v any) psfake.Response {
 	return psfake.Response{Status: http.StatusOK, ContentType: jsonType, Body: wire.Encode(v)}
 }

@@ -31,7 +31,7 @@ type Field struct {
 	OneOf              []string // the valid texts, nil = any
 }
 
-// The usual rules.
+// Common rules.
 var (
 	AText, AFlag = Field{Kind: Text}, Field{Kind: Boolean}
 	NeedsText    = Field{Kind: Text, Required: true}
@@ -46,13 +46,13 @@ type Input map[string]any
 // ErrNotJSON rejects a body that is not a JSON object.
 const ErrNotJSON = Rejection("The request body is not a JSON object")
 
-// Rejection is a message about a request that is valid JSON, but cannot be carried out.
+// Rejection is the message of an error about an invalid request, or about one that the state does not allow.
 type Rejection string
 
 func (r Rejection) Error() string { return string(r) }
 
-// DecodeBody returns the fields of a JSON object, with its numbers as they are written. It ignores a body without the
-// JSON content type, so every field of it is missing.
+// DecodeBody returns the fields of a JSON object, with numbers as json.Number. It ignores a body without the JSON
+// content type, whose fields are then missing.
 func DecodeBody(contentType string, body []byte) (Input, error) {
 	in := Input{}
 	if media, _, _ := mime.ParseMediaType(contentType); len(body) > 0 && media == MediaType {
@@ -68,7 +68,7 @@ func DecodeBody(contentType string, body []byte) (Input, error) {
 	return in, nil
 }
 
-// Check checks decoded fields against rules, and converts them to their types.
+// Check checks decoded fields against rules, and converts the values to the types that Input describes.
 func (in Input) Check(rules map[string]Field) error {
 	for _, key := range slices.Sorted(maps.Keys(in)) {
 		rule, ok := rules[key]
@@ -124,7 +124,7 @@ func (f Field) check(key string, value any) (any, error) {
 	return nil, Rejection(fmt.Sprintf("%s must be %s", key, want))
 }
 
-// TextsOf returns an array of texts, and reports whether it is one.
+// TextsOf converts a decoded array of texts. It returns false if value is anything else.
 func TextsOf(value any) ([]string, bool) {
 	all, ok := value.([]any)
 	out := make([]string, len(all))
@@ -144,7 +144,7 @@ func (in Input) Text(key string) string {
 	return s
 }
 
-// Texts returns an array of texts.
+// Texts returns an array of texts, or nil if it is absent.
 func (in Input) Texts(key string) []string {
 	all, _ := in[key].([]string)
 	return all
@@ -164,7 +164,7 @@ func (in Input) Number(key string) *int {
 	return nil
 }
 
-// Set stores the value of a key, unless it is absent or null.
+// Set stores the value of a key in to, unless it is absent or null.
 func Set[T any](to *T, in Input, key string) {
 	if v, ok := in[key].(T); ok {
 		*to = v

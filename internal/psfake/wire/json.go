@@ -1,5 +1,5 @@
-// Package wire has the JSON code that both API versions of the fake server share: objects with ordered keys, and
-// bodies that are checked against rules.
+// Package wire has the JSON code that both API versions of the fake server share. It encodes objects with ordered
+// keys, and checks request bodies against rules.
 package wire
 
 import (
@@ -21,7 +21,7 @@ type Member [2]any
 // Add adds a key at the end.
 func (o *Object) Add(key string, value any) { *o = append(*o, Member{key, value}) }
 
-// Get returns nil if the key is absent.
+// Get returns the value of a key, or nil if the key is absent.
 func (o Object) Get(key string) any {
 	for _, m := range o {
 		if m[0] == key {
@@ -40,7 +40,7 @@ func (o Object) Replace(key string, value any) {
 	}
 }
 
-// Encode returns the JSON of objects, slices, and scalars. Like Paperspace, it does not escape <, >, and &.
+// Encode returns v as JSON. Like Paperspace, it does not escape <, >, and &.
 func Encode(v any) []byte { return appendValue(nil, v) }
 
 func appendValue(b []byte, v any) []byte {
@@ -96,7 +96,7 @@ func appendOther(b []byte, v any) []byte {
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic(err) // the values of the fake server always encode
+		panic(err) // the fake server encodes only values that JSON can represent
 	}
 	return append(b, bytes.TrimRight(buf.Bytes(), "\n")...)
 }
