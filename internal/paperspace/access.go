@@ -2,16 +2,16 @@ package paperspace
 
 import "context"
 
-// Access decides who can use a machine besides its owner.
+// Access is the part of the API that gives users other than the owner access to a machine.
 type Access interface {
-	// Grant lets a user use a machine; granting twice is not an error.
+	// Grant gives a user access to a machine. It is not an error if the user already has it.
 	Grant(ctx context.Context, machineID, userID string) error
-	// Revoke takes it back; an unknown user or machine is [ErrNotFound].
+	// Revoke ends the access. An unknown user or machine is [ErrNotFound].
 	Revoke(ctx context.Context, machineID, userID string) error
 }
 
-// AccessList returns who can use a machine (API v1 only; CORE has no such call).
+// AccessList lists the users with access to a machine (API v1 only).
 type AccessList interface {
-	// Users returns the IDs of the users who have access.
+	// Users returns the IDs of the users.
 	Users(ctx context.Context, machineID string) ([]string, error)
 }

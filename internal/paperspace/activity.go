@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// The events of changes that a machine might have to be off for.
+// The events of changes for which a machine might have to be off.
 const (
 	EventUpgrade = "vm-upgrade"
 	EventMigrate = "vm-migrate"
 )
 
-// The events of what is done with the disk of a machine.
+// The events of operations on the disk of a machine.
 const (
 	EventSnapshotCreate  = "snapshot-create"
 	EventSnapshotDelete  = "snapshot-delete"
@@ -22,15 +22,15 @@ const (
 // Event is one thing that happened to a machine.
 type Event struct {
 	Name       string // "create", "start", "stop", "restart", "deactivate", …
-	State      string // "new", "in progress", "done", "error", API v1 also "canceled"; see [Event.Failed]
+	State      string // "new", "in progress", "done", "error", in API v1 also "cancelled"
 	Error      string // Paperspace's reason when State is "error"
 	Handle     string // unique
 	CreatedAt  string // RFC 3339 as sent
 	ModifiedAt string // RFC 3339 as sent
-	FinishedAt string // RFC 3339 as sent; "" while it runs, and also of old records that are "done"
+	FinishedAt string // RFC 3339 as sent; "" while it runs, and in old records that are "done"
 }
 
-// Get reads a field by its Terraform name.
+// Get returns a field by its Terraform name.
 func (e Event) Get(f Field) (string, bool) {
 	switch f {
 	case FieldName:
@@ -52,16 +52,16 @@ func (e Event) Get(f Field) (string, bool) {
 	}
 }
 
-// Failed reports whether the event ended badly.
+// Failed reports whether the event ended without success.
 func (e Event) Failed() bool { return e.State == "error" || e.State == "cancelled" }
 
-// Running reports whether the event has not ended yet. State alone is judged: old
-// CORE records are "done" without an end date.
+// Running reports whether the event has not ended yet. It uses only State, because old CORE
+// records are "done" without an end date.
 func (e Event) Running() bool { return e.State == "new" || e.State == "in progress" }
 
-// Busy reports whether Paperspace is still working on a machine that was read
-// with its events. Events about billing do not count: they can last as long as
-// the machine runs.
+// Busy reports whether Paperspace is still working on the machine, which must have been read
+// with its events. Billing events are ignored, because they can last as long as the machine
+// runs.
 func (m Machine) Busy() bool {
 	if !m.State.UpOrOff() {
 		return true
@@ -74,9 +74,8 @@ func (m Machine) Busy() bool {
 	return false
 }
 
-// Heading returns the state that a machine shows, or is about to show because
-// of an event that is running: an accepted request is among the events some seconds
-// before the state follows.
+// Heading returns the state that a machine has, or is about to have because of a running
+// event: an accepted request appears in the events some seconds before the state changes.
 func (m Machine) Heading() State {
 	for _, e := range m.Events {
 		switch e.Name {
@@ -87,7 +86,7 @@ func (m Machine) Heading() State {
 		switch {
 		case !e.Running():
 		case e.Name == EventUpgrade || e.Name == EventMigrate || e.Name == EventTemplateCreate || e.Name == EventSnapshotRestore:
-			return Upgrading // which ends where it began
+			return Upgrading // and then the state from before
 		case m.State == Off && e.Name != "stop":
 			return Starting
 		case (m.State == Ready || m.State == ServiceReady) && e.Name == "stop":
@@ -95,12 +94,12 @@ func (m Machine) Heading() State {
 		case m.State == Ready && e.Name == "restart":
 			return Restarting
 		}
-		return m.State // only the newest counts
+		return m.State // older events do not matter
 	}
 	return m.State
 }
 
-// KnownEvents collects the handles for wait.Wait.Known.
+// KnownEvents returns the set of the handles of events, for wait.Wait.Known.
 func KnownEvents(events []Event) map[string]bool {
 	known := make(map[string]bool, len(events))
 	for _, e := range events {
@@ -109,13 +108,14 @@ func KnownEvents(events []Event) map[string]bool {
 	return known
 }
 
-// AnyNewEvent reports whether there is an event of the names that is not known.
+// AnyNewEvent reports whether events contains an event with one of the names whose handle is
+// not in known.
 func AnyNewEvent(events []Event, known map[string]bool, names ...string) bool {
 	_, found := NewestEvent(events, known, names...)
 	return found
 }
 
-// NewestEvent returns the newest event of the names that is not known.
+// NewestEvent returns the newest event with one of the names whose handle is not in known.
 func NewestEvent(events []Event, known map[string]bool, names ...string) (none Event, found bool) {
 	for _, e := range events {
 		if !known[e.Handle] && slices.Contains(names, e.Name) {
@@ -125,7 +125,7 @@ func NewestEvent(events []Event, known map[string]bool, names ...string) (none E
 	return none, false
 }
 
-// EventRunning reports whether an event of the name is running.
+// EventRunning reports whether an event with the name is running.
 func EventRunning(events []Event, name string) bool {
 	return slices.ContainsFunc(events, func(e Event) bool { return e.Name == name && e.Running() })
 }

@@ -1,13 +1,13 @@
 package paperspace
 
-// API is one API version of Paperspace: the parts it offers and the few facts
-// about it that plans depend on. A part it lacks is nil.
+// API is one API version of Paperspace: the parts that it offers, and its traits. A part that
+// it lacks is nil.
 type API struct {
 	Name     string // "core" or "v1", as in the provider's api_version
-	Other    string // the Name of the API version that has what this one lacks
+	Other    string // the Name of the other API version, which has the parts that are nil here
 	Endpoint string // base URL, for messages
-	// OnWrite registers a function that is called before and after each request that
-	// writes. May be nil.
+	// OnWrite registers a function that is called before and after each request that writes. It
+	// can be nil.
 	OnWrite func(wrote func())
 
 	Machines        Machines
@@ -15,7 +15,7 @@ type API struct {
 	Availability    Availability
 	Users           Users
 	Networks        Networks
-	PrivateNetworks PrivateNetworks // those that can be created and destroyed
+	PrivateNetworks PrivateNetworks // can be created and destroyed, unlike default networks
 	PublicIPs       PublicIPs
 	Snapshots       Snapshots
 	CustomTemplates CustomTemplates
@@ -30,46 +30,46 @@ type API struct {
 	Traits Traits
 }
 
-// Traits is what an API version can do with an existing or a new object.
+// Traits are the differences between API versions that plans and operations depend on.
 type Traits struct {
-	// InPlace holds the fields of a machine, beyond those that every API version
-	// can change, that change without a new machine.
+	// InPlace holds the fields of a machine that can be changed without a new machine, in
+	// addition to those that every API version can change.
 	InPlace map[Field]bool
-	// Lacks holds the fields of a machine that cannot be expressed.
+	// Lacks holds the fields of a machine that the API version does not support.
 	Lacks map[Field]Lack
-	// ScriptLacks holds those of a script.
+	// ScriptLacks is Lacks for a script.
 	ScriptLacks map[Field]Lack
-	// NotShown holds, by kind ("machine"), the fields that objects do not return, so
-	// that none can be found by them.
+	// NotShown holds, by kind ("machine"), the fields that responses do not contain, so
+	// objects cannot be looked up by them.
 	NotShown map[string]map[Field]Lack
-	// AnyRegion is true when Paperspace takes regions that are not in
-	// [RegionNames]; else such a region is a mistake.
+	// AnyRegion is true if Paperspace accepts regions that are not in [RegionNames].
+	// Otherwise, such a region is a mistake.
 	AnyRegion bool
-	// SizesListed is true when there is a list of disk sizes; see [OfferedGB].
+	// SizesListed is true if the documentation lists the disk sizes; see [OfferedGB].
 	SizesListed bool
-	// SnapshotsNeedDetails is true when snapshots are switched on only together
-	// with how often and how many.
+	// SnapshotsNeedDetails is true if auto-snapshots can be enabled only together with
+	// their frequency and the number to keep.
 	SnapshotsNeedDetails bool
-	// ScriptsNameMachines is true when a machine does not return its script, and
-	// the list of scripts contains their machines; an ops.Client looks it up there.
+	// ScriptsNameMachines is true if a machine does not show its script, but the list of
+	// scripts shows their machines. An ops.Client looks the script up there.
 	ScriptsNameMachines bool
-	// ShowsEvents is true when a read of one machine includes its events, and only
-	// they show whether it is being destroyed.
+	// ShowsEvents is true if a read of one machine includes its events, and only they
+	// show whether it is being destroyed.
 	ShowsEvents bool
-	// NetworksListed is true if there is no request for one network, so that it is read
-	// from the list, which does not show whether it is private or a default network of
-	// the team. Otherwise, the request for a default network is [ErrNotFound].
+	// NetworksListed is true if no request reads a single network. It is read from the
+	// list instead, which does not distinguish private networks from the default networks
+	// of the team. Otherwise, a read of a default network returns [ErrNotFound].
 	NetworksListed bool
-	// PageSize is how many machines one request of a list brings; 0 means all.
+	// PageSize is the number of machines on one page of a list; 0 means all.
 	PageSize int
 }
 
 // Lack is why a field cannot be used.
 type Lack struct {
 	Reason string
-	// Except are the values that mean what happens anyway.
+	// Except are the values that are allowed, because they are what happens anyway.
 	Except []string
-	// Access is true if access to a machine, once it exists, serves the same purpose.
+	// Access is true if granting access to the existing machine serves the same purpose.
 	Access bool
 }
 

@@ -2,11 +2,11 @@ package paperspace
 
 import "strings"
 
-// order compares what was ordered with what an object shows, value by value.
+// order compares the values of a create, which were ordered, with those that an object shows.
 type order struct{ unequal, undecided bool }
 
-// text compares a value. One that was not ordered is Paperspace's choice, and
-// one that is not shown decides nothing.
+// text compares one value. A value that was not ordered can be any, because Paperspace chooses
+// it. A value that is not shown leaves the result undecided.
 func (o *order) text(ordered, shown string, same func(a, b string) bool) {
 	switch {
 	case ordered == "":
@@ -17,8 +17,8 @@ func (o *order) text(ordered, shown string, same func(a, b string) bool) {
 	}
 }
 
-// none compares a value that was not ordered and that Paperspace does not
-// choose: showing one is a difference.
+// none compares a value for which Paperspace has no default. If it was not ordered, an object
+// that shows one is unequal.
 func (o *order) none(ordered, shown string) {
 	if ordered == "" && shown != "" {
 		o.unequal = true
@@ -28,7 +28,7 @@ func (o *order) none(ordered, shown string) {
 func (o *order) flag(ordered, shown bool) {
 	switch {
 	case ordered == shown:
-	case ordered: // it might show later
+	case ordered: // the object might show it later
 		o.undecided = true
 	default:
 		o.unequal = true
@@ -48,8 +48,8 @@ func (o order) likeness() Likeness {
 
 func exactly(a, b string) bool { return a == b }
 
-// Compare compares a machine with the order, in everything that both sides
-// show. What the API version does not show at all is left out.
+// Compare compares m with the create, in all values that responses can contain. Those that the
+// API version never shows are ignored.
 func (in MachineCreate) Compare(m Machine, t Traits) Likeness {
 	if Folded(m.Name) != Folded(in.Name) || m.BeingDestroyed() {
 		return Unrelated
@@ -59,7 +59,7 @@ func (in MachineCreate) Compare(m Machine, t Traits) Likeness {
 	o.text(in.Region, m.Region, SameRegion)
 	o.text(in.BillingType, m.BillingType, strings.EqualFold)
 	o.text(in.NetworkID, m.NetworkID, exactly)
-	if m.TemplateID != "" { // no API version shows it today
+	if m.TemplateID != "" { // neither API version shows it so far
 		o.text(in.TemplateID, m.TemplateID, exactly)
 	}
 	o.text(in.ScriptID, m.ScriptID, exactly)
@@ -81,13 +81,13 @@ func (in MachineCreate) Compare(m Machine, t Traits) Likeness {
 	switch {
 	case m.AssignPublicIP != nil:
 		o.flag(in.AssignPublicIP, *m.AssignPublicIP)
-	case !in.DynamicPublicIP: // CORE shows only the address
+	case !in.DynamicPublicIP: // CORE shows only the address, not its kind
 		o.flag(in.AssignPublicIP, m.PublicIPAddress != "")
 	}
 	return o.likeness()
 }
 
-// hides reports whether objects of a kind do not show a field.
+// hides reports whether responses about objects of a kind do not contain a field.
 func (t Traits) hides(noun string, f Field) bool {
 	_, untold := t.NotShown[noun][f]
 	return untold
@@ -109,15 +109,16 @@ func (in NetworkCreate) Compare(n Network) Likeness {
 	return o.likeness()
 }
 
-// Likeness is how an object compares with what was ordered.
+// Likeness is the result of comparing an object with a create.
 type Likeness int
 
 const (
-	Unrelated Likeness = iota // it has another name, or it is being destroyed
-	Unequal                   // it has the name, and something that was not ordered
-	Undecided                 // nothing contradicts, but a value is not shown
-	Equal                     // everything is as ordered
+	Unrelated Likeness = iota // another name, or not what the create can have made
+	Unequal                   // the name matches, but another value does not
+	Undecided                 // nothing differs, but a value is not shown
+	Equal                     // all values match
 )
 
-// Folded is a name as it is compared: Paperspace might trim or lowercase names.
+// Folded returns a name in the form in which names are compared, because Paperspace might trim
+// or lowercase them.
 func Folded(name string) string { return strings.ToLower(strings.TrimSpace(Visible(name))) }

@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// compares compares an order with an object after one change of either.
+// compares compares a create with an object that matches it, and again after each change.
 func compares[In, T any](t *testing.T, compare func(In, T) paperspace.Likeness, in In, object T, cases []likenessCase[In, T]) {
 	t.Helper()
 	if got := compare(in, object); got != paperspace.Equal {
@@ -27,7 +27,7 @@ type likenessCase[In, T any] struct {
 	want   paperspace.Likeness
 }
 
-// The object of a create whose response was lost is recognized by what was ordered.
+// If the response to a create is lost, the new object is recognized by its settings.
 func TestOrderIsComparedWithEachValue(t *testing.T) {
 	t.Parallel()
 	type (

@@ -4,24 +4,23 @@ import (
 	"fmt"
 )
 
-// A Deletion is how far the destruction of a machine has come. Paperspace shows a
-// machine that is being destroyed for a while, and API v1 might show it forever.
+// A Deletion is the progress of the destruction of a machine. Paperspace still shows a machine
+// for a while after its destruction, and API v1 might show it forever.
 type Deletion int
 
-// The Deletions of a machine. Every request for one that is Deleting or Deleted
-// fails, except reads.
+// The values of a Deletion. If a machine is Deleting or Deleted, all requests for it except
+// reads fail.
 const (
 	NotDeleted     Deletion = iota
 	Deleting                // in progress
-	Deleted                 // done, and still shown
-	DeletionFailed          // Paperspace gave up; the machine exists
+	Deleted                 // complete, but still shown
+	DeletionFailed          // ended without success; the machine exists
 )
 
 const eventDeactivate = "deactivate"
 
-// Deletion returns how far the destruction of m has come, as far as m shows it: by
-// its date of deletion, or by its events. A machine from a list of CORE has
-// neither; see ops.Client.Examine.
+// Deletion returns the progress of the destruction of m according to its date of deletion or
+// its events. A machine from a list of CORE has neither; see ops.Client.Examine.
 func (m Machine) Deletion() Deletion {
 	if m.DeletedAt != "" {
 		return Deleted
@@ -41,8 +40,9 @@ func (m Machine) Deletion() Deletion {
 	}
 }
 
-// Deactivation returns the newest event of a destruction. revived is true if the
-// machine was started after that.
+// Deactivation returns the newest event of a destruction. It reports revived as true if the
+// machine was created, started, or restarted after that event, and known as false if there is
+// no such event.
 func (m Machine) Deactivation() (e Event, revived, known bool) {
 	for _, e := range m.Events { // newest first
 		switch e.Name {
@@ -55,8 +55,8 @@ func (m Machine) Deactivation() (e Event, revived, known bool) {
 	return Event{}, false, false
 }
 
-// BeingDestroyed reports whether m is being destroyed or gone already, so that
-// nothing but a wait makes sense for it.
+// BeingDestroyed reports whether m is being destroyed or is already destroyed, so that only
+// waiting for its end makes sense.
 func (m Machine) BeingDestroyed() bool {
 	d := m.Deletion()
 	return d == Deleting || d == Deleted

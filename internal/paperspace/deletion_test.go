@@ -7,8 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The events of a machine, with its date of deletion, show how far its destruction
-// has come.
+// The events and the date of deletion of a machine show the progress of its destruction.
 func TestDeletion(t *testing.T) {
 	event := func(name, state string) paperspace.Event {
 		return paperspace.Event{Name: name, State: state, Handle: name + state}

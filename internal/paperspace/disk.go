@@ -10,24 +10,24 @@ import (
 const (
 	bytesPerGB        = 1 << 30
 	bytesPerDecimalGB = 1_000_000_000
-	// leastBytes separates the units: the smallest disk has more bytes than
-	// this, and the largest has fewer GB.
+	// leastBytes separates the units: the smallest disk has more bytes than this, and the
+	// largest has fewer GB.
 	leastBytes = 1_000_000
-	// mostGB is more than any disk has. A larger figure is in another unit.
+	// mostGB is larger than any disk. A larger figure is in another unit.
 	mostGB = 1_000_000
 )
 
-// OfferedGB are the disk sizes that the documents of API v1 list. The type of the
-// argument there allows any other number above 0, too.
+// OfferedGB are the disk sizes that the documentation of API v1 lists. The schema of the
+// argument there allows any number above 0.
 var OfferedGB = []int64{50, 100, 250, 500, 1000, 2000, 4000, 8000, 12000, 16000}
 
-// SizeGB returns the disk size in the unit of a create. It reports false if the
-// response has no figure, or one that cannot be the size of a disk.
+// SizeGB returns the disk size in the unit of a create. It reports false if the response has
+// no figure, or one that cannot be the size of a disk.
 //
-// A figure below 10^6 is in GB, any other in bytes. A number of bytes that is
-// slightly less than an offered size is that size in decimal gigabytes, or
-// without what a file system reserves: after an import, the next plan compares
-// the result with the configuration.
+// A figure below 10^6 is in GB, any other is in bytes. A number of bytes slightly below an
+// offered size is taken for that size, given in decimal gigabytes or without the space that a
+// file system reserves. This matters after an import, when the next plan compares the result
+// with the configuration.
 func (m Machine) SizeGB() (int64, bool) {
 	if m.StorageTotal == nil || *m.StorageTotal <= 0 {
 		return 0, false
@@ -50,17 +50,16 @@ func (m Machine) SizeGB() (int64, bool) {
 	return gb, true
 }
 
-// nearly reports whether the figure, in bytes, is within what a disk of gb can
-// show: at most gb × 1024³, and at least gb × 10⁹ less 10%, which is more than
-// a file system reserves. The offered sizes are too far apart for two of them
-// to be near one figure.
+// nearly reports whether the figure, in bytes, can be that of a disk of gb: at most
+// gb × 1024³, and at least 90% of gb × 10⁹, because a file system reserves less than 10%. The
+// offered sizes are so far apart that a figure is near at most one of them.
 func (m Machine) nearly(gb int64) bool {
 	return gb <= mostGB && *m.StorageTotal <= gb*bytesPerGB && *m.StorageTotal >= gb*(bytesPerDecimalGB/10*9)
 }
 
-// HasSizeGB reports whether the figure in the response can be that of a disk of
-// gb. Without a figure it can. One that is that of an offered size, or a whole
-// number of 1024³ bytes, is of no other size.
+// HasSizeGB reports whether the figure in the response can be that of a disk of gb. If there is
+// no figure, it returns true. A figure that fits an offered size, or that is a multiple of
+// 1024³ bytes, does not fit any other size.
 func (m Machine) HasSizeGB(gb int64) bool {
 	got, known := m.SizeGB()
 	switch {
@@ -74,10 +73,9 @@ func (m Machine) HasSizeGB(gb int64) bool {
 	return !slices.Contains(OfferedGB, got) && m.nearly(gb)
 }
 
-// GrownFromGB returns the size of a disk that had prior GB. A disk cannot
-// shrink, so a smaller figure is in another unit or is not the size of the
-// disk, and only a larger one counts: to use a smaller one would replace the
-// machine and delete its disk.
+// GrownFromGB returns the size of a disk that had prior GB before. A disk cannot shrink, so a
+// smaller figure is in another unit, or is not the size of the disk, and is ignored: otherwise,
+// the plan would replace the machine and delete its disk.
 func (m Machine) GrownFromGB(prior int64) int64 {
 	got, known := m.SizeGB()
 	switch {

@@ -65,7 +65,7 @@ func TestFigureOfADisk(t *testing.T) {
 	}
 }
 
-// A disk cannot shrink, so that no figure makes it smaller.
+// A disk cannot shrink, so a smaller figure is ignored.
 func TestDiskOnlyGrows(t *testing.T) {
 	for name, c := range map[string]struct{ figure, prior, want int64 }{
 		"the same":                     {50 * gib, 50, 50},

@@ -18,11 +18,11 @@ type SharedDrive struct {
 	CreatedAt  string // RFC 3339 as sent
 }
 
-// MostDriveGB is more than the largest drive has, 80 TB. An API version that might show
-// the size of a drive in bytes takes a larger figure for those.
+// MostDriveGB is larger than the largest drive, 80 TB. If an API version might show the size of
+// a drive in bytes, a larger figure is one in bytes.
 const MostDriveGB = 999_999
 
-// SharedDriveCreate is a new shared drive. All of it is required.
+// SharedDriveCreate holds the settings of a new shared drive. All fields are required.
 type SharedDriveCreate struct {
 	Name      string
 	SizeGB    int64
@@ -47,14 +47,14 @@ func (in SharedDriveCreate) Compare(d SharedDrive) Likeness {
 type SharedDrives interface {
 	Objects[SharedDrive, SharedDriveCreate]
 	Renamable
-	// Credentials returns what mounts a drive. Nothing must log or store it.
+	// Credentials returns the credentials to mount a drive. Do not log or store them.
 	Credentials(ctx context.Context, id string) (Credentials, error)
 }
 
-// Credentials are what mounts a shared drive.
+// Credentials are what a client needs to mount a shared drive.
 type Credentials struct{ Username, Password, MountPoint string }
 
-// Get reads a field by its Terraform name, for [Filter.Match].
+// Get returns a field by its Terraform name, for [Filter.Match].
 func (d SharedDrive) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID:
@@ -78,7 +78,7 @@ func (d SharedDrive) Get(f Field) (string, bool) {
 	}
 }
 
-// known returns a number for which 0 means that Paperspace does not show it.
+// known returns a pointer to n, or nil if n is 0, which means that Paperspace does not show it.
 func known(n int64) *int64 {
 	if n == 0 {
 		return nil

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Short returns a duration as users write it: 30m, not 30m0s, and in whole seconds from 10 seconds on.
+// Short formats a duration as users write it, such as 30m instead of 30m0s. It rounds to whole
+// seconds from 10 seconds on, and to tenths of a second below.
 func Short(d time.Duration) string {
 	unit := time.Second
 	if d < 10*time.Second {

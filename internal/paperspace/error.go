@@ -7,60 +7,59 @@ import (
 	"strings"
 )
 
-// The kinds of failure a caller can want to distinguish, for use with
-// errors.Is. An [Error] carries at most one of them.
+// The kinds of failure that callers can distinguish with errors.Is. An [Error] has at most one
+// of them.
 var (
-	// ErrNotFound: Paperspace reports that the object does not exist. A retired
-	// host or a key of another team says the same of everything, so nothing is
-	// forgotten on this alone; see bulk.Reader.Read.
+	// ErrNotFound means that Paperspace did not find the object. With a retired host, or a key
+	// of another team, that is the response for every object, so it is no proof that the object
+	// is gone; see bulk.Reader.Read.
 	ErrNotFound = errors.New("not found")
-	// ErrDenied: the key is missing, wrong, or not allowed to do this.
+	// ErrDenied means that the key is missing or wrong, or does not permit the request.
 	ErrDenied = errors.New("access denied")
-	// ErrThrottled: Paperspace asked for fewer requests for longer than the
+	// ErrThrottled means that Paperspace limited the rate of requests for longer than the
 	// operation had time left.
 	ErrThrottled = errors.New("too many requests")
-	// ErrConflict: the object is in a state that does not allow the request.
+	// ErrConflict means that the object is in a state that does not allow the request.
 	ErrConflict = errors.New("conflict")
-	// ErrRefused: Paperspace understood the request and said no (any other
-	// 4xx). Sending it again unchanged cannot help.
+	// ErrRefused means that Paperspace understood the request and rejected it (any other 4xx).
+	// The same request would be rejected again.
 	ErrRefused = errors.New("rejected by Paperspace")
-	// ErrFailed: Paperspace accepted the request and the machine did not get
-	// there; the message has Paperspace's reason.
+	// ErrFailed means that Paperspace accepted the request, but the operation failed. The
+	// message contains Paperspace's reason.
 	ErrFailed = errors.New("failed after it was accepted")
-	// ErrTimeout: the time configured for the operation is over.
+	// ErrTimeout means that the configured timeout of the operation expired.
 	ErrTimeout = errors.New("timed out")
-	// ErrUnavailable: Paperspace failed (5xx) or could not be reached.
+	// ErrUnavailable means that Paperspace failed (5xx) or could not be reached.
 	ErrUnavailable = errors.New("unavailable")
-	// ErrNotService: something responded, but not Paperspace's API: a proxy's
-	// page, a parked host, a truncated body.
+	// ErrNotService means that the response is not one of the Paperspace API, for example
+	// because it is the page of a proxy or of a parked host, or because its body is truncated.
 	ErrNotService = errors.New("not a response of the Paperspace API")
-	// ErrBeingDestroyed means that the machine is being destroyed, so that nothing
-	// else can be done with it.
+	// ErrBeingDestroyed means that the machine is being destroyed, so no other operation on it
+	// is possible.
 	ErrBeingDestroyed = errors.New("being destroyed")
-	// ErrUnsupported: the configured API version does not offer this.
+	// ErrUnsupported means that the configured API version does not support the operation.
 	ErrUnsupported = errors.New("not supported by this API version")
 )
 
-// Error is one request that failed, in words for the person who has to act on
-// it. All fields but Op and Kind can be empty.
+// Error is the error of a failed request or operation. All fields except Op can be empty.
 type Error struct {
-	Op        string   // what was being done, for instance `create machine "web"`
-	Kind      error    // one of the Err… values above, nil when none applies
+	Op        string   // the operation, such as `create machine "web"`
+	Kind      error    // one of the Err… values above, or nil if none applies
 	Method    string   // HTTP method of the request
-	Path      string   // path without query, which might hold email addresses
-	Status    int      // Paperspace's own status, 0 when there was no response
+	Path      string   // without the query, which might contain email addresses
+	Status    int      // Paperspace's own status; 0 if there was no response
 	Code      string   // Paperspace's error code, API v1 only
-	Message   string   // Paperspace's message, or a short extract of what came instead
-	RequestID string   // whatever ID the response carried for a support request
-	Reasons   []Reason // what else is known, in the order in which it is reported
-	Err       error    // the cause, when the request never got a response
+	Message   string   // Paperspace's message, or a short extract of a foreign response
+	RequestID string   // the ID in the response, for a support request
+	Reasons   []Reason // further facts, in the order in which they are reported
+	Err       error    // the cause, if there was no response, or it was not usable
 
-	// Effect is true when Paperspace might have carried the request out
-	// although it failed here: the response was lost, cut, or came from a proxy.
+	// Effect is true if Paperspace might have carried out the request although it failed: the
+	// response was lost, was cut off, or came from a proxy.
 	Effect bool
 }
 
-// Error reports what was asked, what came back and, where known, what to do.
+// Error returns the operation, the request, and the response or the cause.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.Op)
@@ -100,8 +99,8 @@ func (e *Error) Unwrap() []error {
 	return all
 }
 
-// Ended returns the error of an operation that waited for its turn until its context
-// ended. ended is the error of the context.
+// Ended returns the error of an operation whose context ended before its turn came. The
+// argument ended is the error of the context.
 func Ended(op, message string, ended error) error {
 	e := &Error{Op: op, Message: message, Err: ended}
 	if errors.Is(ended, context.DeadlineExceeded) {
@@ -110,8 +109,8 @@ func Ended(op, message string, ended error) error {
 	return e
 }
 
-// HadEffect reports whether the request behind err can have been carried out
-// although it failed. Only then is it worth looking for what it left behind.
+// HadEffect reports whether the request behind err might have been carried out although it
+// failed. Only then can it have left something behind.
 func HadEffect(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Effect

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// InBrief is why a response was lost, in a few words.
+// InBrief returns the cause of a lost response in a few words.
 func InBrief(lost error) string {
 	var e *Error
 	switch {
@@ -20,8 +20,8 @@ func InBrief(lost error) string {
 	return e.Message
 }
 
-// HideNotFound returns err without the kind [ErrNotFound], for a list that was not
-// found: that says nothing about an object on it.
+// HideNotFound returns an error that is not [ErrNotFound] but has the text of err. It is for a
+// list that was not found, because that says nothing about the objects in it.
 func HideNotFound(err error) error {
 	if errors.Is(err, ErrNotFound) {
 		return unkind{err}
@@ -29,5 +29,5 @@ func HideNotFound(err error) error {
 	return err
 }
 
-// unkind has the text of an error and none of its kinds.
+// unkind has the text of an error, but no kind, because it does not implement Unwrap.
 type unkind struct{ error }

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Each field is read from its place in the struct, and from no other one.
+// Get reads each field from the right place in the struct, and from no other.
 func TestEveryFieldIsReadFromItsPlace(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Field names one property of an object the way Terraform users write it.
+// Field is the Terraform name of a property of an object.
 type Field string
 
 // The fields that code refers to by name; a [Filter] can hold others.
@@ -30,17 +30,17 @@ const (
 	FieldEmail           Field = "email"
 )
 
-// Null is the filter value that matches a property without a value. It is the
-// literal text that CORE takes for it. Of a name it also matches the text itself,
-// because an object can have that name.
+// Null is the filter value that matches a property without a value. CORE uses this literal
+// text for it. In a filter by name, Null also matches the text itself, because an object can
+// have that name.
 const Null = "null"
 
-// Filter holds the values that objects must have, all of them.
+// Filter holds the values that an object must have to match.
 type Filter map[Field]string
 
-// Match applies the filter here as well, because no source promises that
-// Paperspace's matching is exact (API v1 matches parts of names). A property
-// that get does not know is left to Paperspace.
+// Match reports whether an object has all values of f. Paperspace's own matching is not
+// documented as exact, and API v1 matches parts of names, so the results are matched again
+// here. A property that get does not know is left to Paperspace.
 func (f Filter) Match(get func(Field) (value string, known bool)) bool {
 	for field, want := range f {
 		got, known := get(field)
@@ -76,8 +76,7 @@ func sameValue(field Field, got, want string) bool {
 	return got == Visible(want)
 }
 
-// Gettable is an object of Paperspace that returns its fields by their Terraform
-// names.
+// Gettable is an object that returns its fields by their Terraform names.
 type Gettable interface {
 	Get(f Field) (value string, known bool)
 }

@@ -2,8 +2,8 @@ package paperspace
 
 import "testing"
 
-// FuzzFilterMatch: a value matches itself, null matches nothing but nothing,
-// and a filter matches what all of its parts match.
+// FuzzFilterMatch checks that a value matches itself, that null matches only a missing value,
+// and that a filter matches what all of its parts match.
 func FuzzFilterMatch(f *testing.F) {
 	for _, c := range [][3]string{
 		{"name", "web", "web"}, {"name", "", Null}, {"name", Null, Null}, {"region", "East Coast (NY2)", "ny2"}, {"region", "", ""},

@@ -5,10 +5,9 @@ import (
 	"regexp"
 )
 
-// A typeGroup is a group of machine types. Paperspace changes the type of a
-// machine only within its group, and documents two of them: the CPU types, and
-// the types A4000, A5000, A6000 and so on. For the others, no source draws the
-// line between groups.
+// A typeGroup is a group of machine types. Paperspace changes the type of a machine only within
+// its group. The documentation names two groups: the CPU types, and A4000, A5000, A6000, and so
+// on. No source says which groups the other types form.
 type typeGroup int
 
 const (
@@ -38,10 +37,9 @@ func groupOf(machineType string) typeGroup {
 	return unknownGroup
 }
 
-// SuitsType returns how well a machine of one type suits a change to another,
-// and why. A change between the CPU types and GPU types is [Unfit]; one that
-// leaves or enters a group of GPU types is [Doubtful]. About types that it does
-// not know, SuitsType has no objection.
+// SuitsType returns whether a machine can change from one type to another, and the reason if
+// not. A change between CPU and GPU types is [Unfit]. A change between two groups of GPU types
+// is [Doubtful]. A change that involves an unknown type [Fits].
 func SuitsType(from, to string) (Fit, string) {
 	a, b := groupOf(from), groupOf(to)
 	switch {

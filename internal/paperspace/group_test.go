@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Which types are certain to be in different groups.
+// SuitsType rejects a change only between types that are certainly in different groups.
 func TestGroupsOfTypes(t *testing.T) {
 	for _, c := range []struct {
 		from, to string

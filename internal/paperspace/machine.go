@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Machine is one machine as Paperspace shows it. Text Paperspace leaves
-// null, empty or absent is ""; numbers that can be absent are nil. Right after
-// a create most fields are absent (and CPUs is a placeholder 1).
+// Machine is one machine as Paperspace shows it. A text that is null, empty, or absent is "";
+// a number that can be absent is nil if it is. Right after a create, most fields are absent,
+// and CPUs is a placeholder of 1.
 type Machine struct {
 	ID    string
 	Name  string
@@ -18,8 +18,8 @@ type Machine struct {
 	Region      string // Paperspace's spelling, a full name
 	MachineType string
 	BillingType string // "hourly" or "monthly", lower-case
-	UsageRate   string // as Paperspace words it, "Air monthly"
-	TemplateID  string // never echoed by either API version; kept for completeness of a create
+	UsageRate   string // in Paperspace's words, such as "Air monthly"
+	TemplateID  string // returned by neither API version so far
 
 	OS           string
 	AgentType    string
@@ -32,14 +32,14 @@ type Machine struct {
 	NetworkID        string
 	PrivateIPAddress string
 	PublicIPAddress  string
-	AssignPublicIP   *bool // nil where the API version does not say (CORE)
+	AssignPublicIP   *bool // nil if the API version does not show it (CORE)
 	DynamicPublicIP  bool
 
 	UserID   string
 	TeamID   string
 	ScriptID string
-	// ScriptUnknown is true if the list of scripts, which alone shows the script
-	// of a machine in API v1, could not be read.
+	// ScriptUnknown is true if the list of scripts could not be read. In API v1, only that
+	// list shows the script of a machine.
 	ScriptUnknown bool
 
 	ShutdownTimeoutHours  int64 // 0 = never
@@ -53,19 +53,19 @@ type Machine struct {
 	LastRunAt      string // last run of the startup script, not of the machine
 	DeletedAt      string // RFC 3339 as sent; "" unless the machine is being destroyed; see [Machine.Deletion]
 
-	// Events is what happened to the machine, newest first. It is nil, not
-	// empty, where a response does not carry events (every list).
+	// Events are the events of the machine, newest first. The slice is nil, not empty, if the
+	// response does not contain events, as in every list.
 	Events []Event
 }
 
-// Created is CreatedAt as a time, and false when it is missing or no date.
+// Created returns CreatedAt as a time. It reports false if CreatedAt is missing or not a date.
 func (m Machine) Created() (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339, m.CreatedAt)
 	return t, err == nil
 }
 
-// MachineCreate is a new machine. Empty texts and nil are not
-// sent, so that Paperspace's own defaults apply.
+// MachineCreate holds the settings of a new machine. Empty texts and nil pointers are not
+// sent, so Paperspace's defaults apply.
 type MachineCreate struct {
 	Name        string
 	MachineType string
@@ -74,7 +74,7 @@ type MachineCreate struct {
 	BillingType string
 	TemplateID  string
 
-	AssignPublicIP  bool // sent only when true: Paperspace requires neither or one
+	AssignPublicIP  bool // at most one of these two can be true
 	DynamicPublicIP bool
 	NetworkID       string
 	TeamID          string
@@ -84,23 +84,23 @@ type MachineCreate struct {
 	NewUser           *NewUser
 	NotificationEmail string
 
-	// Settings as in [MachineUpdate]. CORE takes none with a create, so they have to
-	// be compared with the new machine, and sent again if they are missing.
+	// Settings as in [MachineUpdate]. CORE accepts none of them in a create, so the caller
+	// compares them with the new machine and updates those that differ.
 	ShutdownTimeoutHours  *int64
 	ShutdownTimeoutForces *bool
 	AutoSnapshot          *bool
 	AutoSnapshotFrequency *string
 	AutoSnapshotSaveCount *int64
 
-	// Of API v1 only, which never shows them again.
-	EmailPassword       *bool    // nil: Paperspace's default, which is true
+	// API v1 only, whose responses do not contain them.
+	EmailPassword       *bool    // nil: Paperspace's default, true
 	EnableNVLink        *bool    // nil: Paperspace's default
 	TakeInitialSnapshot *bool    // nil: Paperspace's default
 	AccessorIDs         []string // users who get access before the first boot
 }
 
-// NewUser is a team member to be created along with a machine. Paperspace
-// creates the user first, so the user can exist although the create failed.
+// NewUser is a team member to create together with a machine. Paperspace creates the user
+// first, so the user can exist although the create of the machine failed.
 type NewUser struct {
 	Email     string
 	Password  string
@@ -108,16 +108,16 @@ type NewUser struct {
 	LastName  string
 }
 
-// MachineUpdate names what changes; nil leaves a setting alone. What is
-// not in [Traits.InPlace] is for every API version.
+// MachineUpdate holds the settings to change; nil leaves a setting unchanged. Every API
+// version can change the fields that are not in [Traits.InPlace] of any.
 type MachineUpdate struct {
-	// MachineType and SizeGB need a machine that is off; see ops.Client.Change.
+	// MachineType and SizeGB require the machine to be off; see ops.Client.Change.
 	MachineType *string
-	SizeGB      *int64 // only ever more
-	// NetworkID is that of a private network: there is no way back out of one.
+	SizeGB      *int64 // a disk can only grow
+	// NetworkID is the ID of a private network. A machine cannot return to a default network.
 	NetworkID *string
-	// AssignPublicIP and DynamicPublicIP make up one setting: where the former
-	// can be changed, both are given when one of them changes.
+	// AssignPublicIP and DynamicPublicIP form one setting: if the API version can change the
+	// former, both are set when one of them changes.
 	AssignPublicIP  *bool
 	DynamicPublicIP *bool
 	// ScriptID takes effect at the next boot; see ops.Client.Change.
@@ -131,11 +131,11 @@ type MachineUpdate struct {
 	AutoSnapshotSaveCount *int64
 }
 
-// Empty reports whether there is nothing to send.
+// Empty reports whether u changes nothing.
 func (u MachineUpdate) Empty() bool { return u == MachineUpdate{} }
 
-// Get reads a field by which machines are filtered as the text a [Filter] would hold,
-// "" for a property without a value.
+// Get returns a field by its Terraform name, as the text that a [Filter] holds for it. A field
+// without a value is "".
 func (m Machine) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID:
@@ -205,15 +205,15 @@ func number(n *int64) string {
 	return strconv.FormatInt(*n, 10)
 }
 
-// Difference is one setting that Paperspace does not show as it was asked to.
+// Difference is a setting whose value in a response is not the one that was sent.
 type Difference struct {
 	Field         Field
 	Wanted, Shown string
 }
 
-// Differs lists what m does not show yet of the update. Details of snapshots
-// and of the shutdown count only while these are on: when these are switched
-// off, Paperspace drops them.
+// Differs returns the settings of u that m does not show yet. The details of auto-snapshots
+// and of the shutdown timeout are compared only if m has these enabled, because Paperspace
+// drops the details when they are disabled.
 func (u MachineUpdate) Differs(m Machine) []Difference {
 	var all []Difference
 	if u.Name != nil && Visible(*u.Name) != m.Name {
@@ -256,12 +256,12 @@ func value(n *int64) int64 {
 	return *n
 }
 
-// Hardware reports whether u changes what a machine must be off for.
+// Hardware reports whether u contains a change for which the machine must be off.
 func (u MachineUpdate) Hardware() bool { return u.MachineType != nil || u.SizeGB != nil }
 
-// Rebuilds reports whether u changes what a machine might have to be off for: new
-// hardware for certain, another network or kind of address by no source's word,
-// but they were seen to work on machines that were off only.
+// Rebuilds reports whether u contains a change for which the machine might have to be off.
+// New hardware certainly requires it. No source says so about another network or another kind
+// of address, but these were observed to work only on machines that were off.
 func (u MachineUpdate) Rebuilds() bool {
 	return u.Hardware() || u.NetworkID != nil || u.AssignPublicIP != nil
 }

@@ -6,22 +6,21 @@ import (
 	"iter"
 )
 
-// Machines is what every API version offers for machines. Every method sends
-// what it says and no more; the rules about losing and finding machines are
-// the ops.Client's.
+// Machines is the part of the API for machines, which every API version has. The methods only
+// send requests. Package ops handles lost responses, busy machines, and machines that are gone.
 type Machines interface {
-	// List yields the machines that match every filter, in Paperspace's
-	// order, without events. The sequence ends after the first error.
+	// List yields the machines that match f, in Paperspace's order, without events. The
+	// sequence ends after the first error.
 	List(ctx context.Context, f Filter) iter.Seq2[Machine, error]
-	// Show reads one machine, with events where the API version has them there.
+	// Show reads one machine, with its events if [Traits.ShowsEvents] is true.
 	Show(ctx context.Context, id string) (Machine, error)
-	// Events reads what happened to a machine lately, newest first.
+	// Events reads the recent events of a machine, newest first.
 	Events(ctx context.Context, id string) ([]Event, error)
-	// Create sends one request that is never repeated once it might have
-	// arrived; see [HadEffect] and ops.Client.Create.
+	// Create sends a request that is not repeated if it might have arrived; see [HadEffect]
+	// and ops.Client.Create.
 	Create(ctx context.Context, in MachineCreate) (Machine, error)
-	// Update, Destroy, Start, Stop and Restart return when Paperspace has
-	// accepted the request; the result shows in later reads.
+	// Update, Destroy, Start, Stop, and Restart return when Paperspace has accepted the
+	// request. Later reads show the result.
 	Update(ctx context.Context, id string, u MachineUpdate) error
 	Destroy(ctx context.Context, id string, release Release) error
 	Start(ctx context.Context, id string) error
@@ -29,17 +28,17 @@ type Machines interface {
 	Restart(ctx context.Context, id string) error
 }
 
-// A Release is what becomes of the public IP addresses of a machine that is destroyed. The
-// zero value keeps them.
+// A Release selects the public IP addresses to release when a machine is destroyed. The zero
+// value releases none.
 type Release struct {
-	// Any is true if whatever static IP address the machine has is released.
+	// Any is true if every static IP address of the machine is released.
 	Any bool
-	// Address is the only one that is released, if the API version can distinguish addresses
-	// apart (API v1).
+	// Address is the address to release. CORE cannot select one and releases the address that
+	// the machine has.
 	Address string
 }
 
-// Wanted reports whether anything is to be released.
+// Wanted reports whether r selects any address.
 func (r Release) Wanted() bool { return r.Any || r.Address != "" }
 
 // Label returns the name and the ID of a machine, for messages.

@@ -9,11 +9,11 @@ type Network struct {
 	Region    string
 	Network   string // address, such as 10.64.21.0
 	Netmask   string
-	TeamID    string // "" where the API version does not say
+	TeamID    string // "" if the API version does not show it (v1)
 	CreatedAt string // RFC 3339 as sent
 }
 
-// Get reads a field by its Terraform name, for [Filter.Match].
+// Get returns a field by its Terraform name, for [Filter.Match].
 func (n Network) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID:
@@ -35,9 +35,9 @@ func (n Network) Get(f Field) (string, bool) {
 	}
 }
 
-// Networks lists the networks of the key's team.
+// Networks lists the networks of the team that the key belongs to.
 type Networks interface {
-	// List returns the networks that match every filter, in Paperspace's order.
+	// List returns the networks that match f, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]Network, error)
 }
 
@@ -47,8 +47,7 @@ type PrivateNetworks interface {
 	Objects[Network, NetworkCreate]
 }
 
-// NetworkCreate is a new private network. Paperspace picks its
-// addresses.
+// NetworkCreate holds the settings of a new private network. Paperspace chooses its addresses.
 type NetworkCreate struct {
 	Name   string
 	Region string

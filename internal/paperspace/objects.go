@@ -6,33 +6,33 @@ import (
 	"strings"
 )
 
-// Objects is the part of the API for objects of one kind that are created and destroyed.
-// Those that have a name are [Renamable], too.
+// Objects is the part of the API for objects of one kind that are created and destroyed. Kinds
+// whose objects can get another name are also [Renamable].
 type Objects[T, In any] interface {
-	// List returns the objects that match every filter, in Paperspace's order.
+	// List returns the objects that match f, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]T, error)
 	// Show reads one object.
 	Show(ctx context.Context, id string) (T, error)
-	// Create sends one request that is never repeated once it might have arrived; see
-	// [HadEffect] and ops.Kind.Create.
+	// Create sends a request that is not repeated if it might have arrived; see [HadEffect]
+	// and ops.Kind.Create.
 	Create(ctx context.Context, in In) (T, error)
 	Destroy(ctx context.Context, id string) error
 }
 
-// Renamable is the part of the API for objects whose name changes.
+// Renamable is the part of the API that renames objects.
 type Renamable interface {
 	Rename(ctx context.Context, id, name string) error
 }
 
-// Creation is what an object T is to be.
+// Creation holds the settings of a new object T.
 type Creation[T any] interface {
-	// title returns the name, or what distinguishes one create from another that has none. Two
-	// creates of one title run one after the other.
+	// Title returns the name of the object, or another text that distinguishes creates if the
+	// objects have no name. Creates with the same title run one after the other.
 	Title() string
 	Compare(T) Likeness
 }
 
-// Plural returns the plural of a kind.
+// Plural returns the plural of the name of a kind.
 func Plural(noun string) string {
 	if strings.HasSuffix(noun, "s") {
 		return noun + "es"
@@ -40,8 +40,8 @@ func Plural(noun string) string {
 	return noun + "s"
 }
 
-// Each returns a list that came in one piece as a sequence, which ends with the error,
-// if there is one.
+// Each returns the objects of a list as a sequence. If err is not nil, the sequence ends with
+// it.
 func Each[T any](all []T, err error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for _, t := range all {

@@ -5,26 +5,26 @@ import (
 	"strconv"
 )
 
-// PublicIP is a static public IP address of the team. It stays, and is billed, until it
-// is released, whether or not a machine has it.
+// PublicIP is a static public IP address of the team. It exists, and is billed, until it is
+// released, even if no machine uses it.
 type PublicIP struct {
-	Address   string // its key: there is no other ID
+	Address   string // also serves as the ID
 	Region    string
-	MachineID string // "" if no machine has it
+	MachineID string // "" if it is not assigned
 	CreatedAt string // RFC 3339 as sent
 }
 
 // PublicIPs is the part of the API for the public IP addresses of the team (API v1 only).
 type PublicIPs interface {
 	Objects[PublicIP, PublicIPClaim]
-	// Assign gives an address to a machine of its region, or takes it from its machine
-	// if machineID is "". No source reports whether it needs the machine to be off, which is
-	// not done here, or whether it replaces an address that the machine has already,
-	// static or dynamic: see ops.Client.AssignPublicIP.
+	// Assign assigns an address to a machine in the same region. If machineID is "", it removes
+	// the address from its machine. No source says whether the machine must be off, which Assign
+	// does not take care of, or whether the address replaces one that the machine already has;
+	// see ops.Client.AssignPublicIP.
 	Assign(ctx context.Context, address, machineID string) error
 }
 
-// PublicIPClaim is a new public IP address.
+// PublicIPClaim holds the settings of a new public IP address.
 type PublicIPClaim struct{ Region string }
 
 func (in PublicIPClaim) Title() string {
@@ -32,8 +32,8 @@ func (in PublicIPClaim) Title() string {
 	return name
 }
 
-// Compare takes any address of the region that no machine has for the claimed one,
-// since addresses have no name.
+// Compare returns Equal for every unassigned address in the region, because addresses have no
+// name.
 func (in PublicIPClaim) Compare(a PublicIP) Likeness {
 	if a.MachineID != "" || !SameRegion(a.Region, in.Region) {
 		return Unrelated
@@ -41,7 +41,7 @@ func (in PublicIPClaim) Compare(a PublicIP) Likeness {
 	return Equal
 }
 
-// Get reads a field by its Terraform name, for [Filter.Match].
+// Get returns a field by its Terraform name, for [Filter.Match].
 func (a PublicIP) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID, "address":

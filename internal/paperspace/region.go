@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// A region has two spellings: the code that people type and API v1 takes, and
-// the full name that both API versions return and CORE insists on.
+// A region has two spellings: the code, which users write and API v1 requires, and the full
+// name, which both API versions return and CORE requires.
 var regions = []struct{ code, name string }{
 	{"ny2", "East Coast (NY2)"},
 	{"ca1", "West Coast (CA1)"},
 	{"ams1", "Europe (AMS1)"},
 }
 
-// RegionName returns the full name of a region given by code or name in any
-// case, and false when it is none of the three documented ones; the text is
-// then returned as it came, since Paperspace might know more regions than we.
+// RegionName returns the full name of a region given by its code or name in any case. If s is
+// not a documented region, RegionName returns it unchanged and reports false, because
+// Paperspace might have other regions.
 func RegionName(s string) (string, bool) {
 	for _, r := range regions {
 		if strings.EqualFold(s, r.code) || strings.EqualFold(s, r.name) {
@@ -25,8 +25,8 @@ func RegionName(s string) (string, bool) {
 	return s, false
 }
 
-// RegionCode returns the code of a region given by code or name in any case,
-// and any other text as it came.
+// RegionCode returns the code of a region given by its code or name in any case. It returns
+// any other text unchanged.
 func RegionCode(s string) string {
 	for _, r := range regions {
 		if strings.EqualFold(s, r.code) || strings.EqualFold(s, r.name) {
@@ -36,14 +36,14 @@ func RegionCode(s string) string {
 	return s
 }
 
-// SameRegion reports whether two spellings mean one region.
+// SameRegion reports whether two spellings mean the same region.
 func SameRegion(a, b string) bool {
 	a, _ = RegionName(a)
 	b, _ = RegionName(b)
 	return strings.EqualFold(a, b)
 }
 
-// RegionNames lists the full names, for messages and documentation.
+// RegionNames returns the full names of the documented regions.
 func RegionNames() []string {
 	var names []string
 	for _, r := range regions {

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzRegion: spellings are an equivalence, and a name has no other name.
+// FuzzRegion checks that SameRegion is reflexive and symmetric, and that RegionName and
+// RegionCode return their own results unchanged.
 func FuzzRegion(f *testing.F) {
 	for _, pair := range [][2]string{
 		{"ny2", "East Coast (NY2)"}, {"NY2", "east coast (ny2)"}, {"", "ny2"}, {"ams1", "Europe (AMS1) "}, {"ca1", "ca1\x00"},

@@ -5,26 +5,26 @@ import (
 	"strconv"
 )
 
-// MaxScriptBytes is the largest script text Paperspace takes, 16 KB by the
-// script guide of the official client.
+// MaxScriptBytes is the size of the largest script that Paperspace accepts, 16 KB according to
+// the script guide of the official client.
 const MaxScriptBytes = 16 * 1024
 
 // Script is a startup script. Its text is read separately.
 type Script struct {
 	ID          string
-	OwnerType   string // "user" or "team"; "" where the API version does not say
+	OwnerType   string // "user" or "team"; "" if the API version does not show it (v1)
 	OwnerID     string
 	Name        string
 	Description string
 	CreatedAt   string // RFC 3339 as sent
 	IsEnabled   bool
 	RunOnce     bool
-	// MachineIDs are the machines it runs on; nil, not empty, where a response
-	// does not return (CORE's list).
+	// MachineIDs are the machines that run the script. The slice is nil, not empty, if the
+	// response does not contain them, as in a list of CORE.
 	MachineIDs []string
 }
 
-// Get reads a field by its Terraform name, for [Filter.Match].
+// Get returns a field by its Terraform name, for [Filter.Match].
 func (s Script) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID:
@@ -50,20 +50,20 @@ func (s Script) Get(f Field) (string, bool) {
 
 func (in ScriptCreate) Title() string { return in.Name }
 
-// ScriptCreate is a new script.
+// ScriptCreate holds the settings of a new script.
 type ScriptCreate struct {
 	Name        string
 	Description string
 	Text        string // at most MaxScriptBytes
 	IsEnabled   bool
 	RunOnce     bool
-	// MachineID attaches the script to a machine from its next boot on, in
-	// place of the machine's former script; "" attaches it to none.
+	// MachineID is the machine to attach the script to, in place of its previous script. It
+	// takes effect at the next boot. "" attaches the script to no machine.
 	MachineID string
 }
 
-// Scripts is the part of the API for startup scripts. Show returns a script with its
-// machines, and Destroy also detaches it from them.
+// Scripts is the part of the API for startup scripts. Show includes the machines of a script.
+// Destroy also detaches the script from them.
 type Scripts = Objects[Script, ScriptCreate]
 
 // ScriptTexts reads the text of a script (CORE only).
@@ -71,16 +71,16 @@ type ScriptTexts interface {
 	Text(ctx context.Context, id string) (string, error)
 }
 
-// ScriptEdits changes scripts that exist (API v1 only).
+// ScriptEdits changes existing scripts (API v1 only).
 type ScriptEdits interface {
 	Update(ctx context.Context, id string, u ScriptUpdate) error
-	// Assign makes a machine run the script from its next boot on. No source
-	// reports whether that takes its former script away.
+	// Assign attaches the script to a machine, which runs it at the next boot. No source says
+	// whether that detaches the previous script.
 	Assign(ctx context.Context, id, machineID string) error
 	Unassign(ctx context.Context, id, machineID string) error
 }
 
-// ScriptUpdate names what changes; nil leaves a setting alone.
+// ScriptUpdate holds the settings to change; nil leaves a setting unchanged.
 type ScriptUpdate struct {
 	Name      *string
 	Text      *string
@@ -88,10 +88,10 @@ type ScriptUpdate struct {
 	RunOnce   *bool
 }
 
-// Empty reports whether there is nothing to send.
+// Empty reports whether u changes nothing.
 func (u ScriptUpdate) Empty() bool { return u == ScriptUpdate{} }
 
-// Differs reports whether s does not show the update yet. The text is never shown.
+// Differs reports whether s does not show u yet. It ignores the text, which s does not contain.
 func (u ScriptUpdate) Differs(s Script) bool {
 	return u.Name != nil && Visible(*u.Name) != s.Name || u.IsEnabled != nil && *u.IsEnabled != s.IsEnabled || u.RunOnce != nil && *u.RunOnce != s.RunOnce
 }

@@ -5,17 +5,15 @@ import (
 	"strconv"
 )
 
-// Snapshot is the disk of a machine at one moment. It is deleted together with its
-// machine.
+// Snapshot is a snapshot of the disk of a machine. It is deleted together with the machine.
 type Snapshot struct {
 	ID        string
 	Name      string
 	MachineID string
-	// Automatic is true if the schedule of the machine made the snapshot. Paperspace
-	// deletes the oldest of these.
+	// Automatic is true if the snapshot is an auto-snapshot. Paperspace deletes the oldest of
+	// these.
 	Automatic bool
-	// Event is the handle of the event of the request that returned the snapshot; ""
-	// if there is none.
+	// Event is the handle of the event that the create response contained, or "".
 	Event string
 }
 
@@ -23,20 +21,21 @@ type Snapshot struct {
 type Snapshots interface {
 	Objects[Snapshot, SnapshotCreate]
 	Renamable
-	// Delete is Destroy with the handle of its event.
+	// Delete is like Destroy, but returns the handle of its event.
 	Delete(ctx context.Context, id string) (event string, err error)
-	// Restore replaces the disk of the machine with the snapshot. It returns the handle
-	// of its event.
+	// Restore replaces the disk of the machine with the snapshot. It returns the handle of the
+	// event.
 	Restore(ctx context.Context, id string, r SnapshotRestore) (event string, err error)
 }
 
-// SnapshotRestore is how a snapshot is restored.
+// SnapshotRestore holds the options for restoring a snapshot.
 type SnapshotRestore struct {
-	// SnapshotFirst takes a snapshot of the disk as it is, before it is replaced.
+	// SnapshotFirst is true if Paperspace takes a snapshot of the current disk before it
+	// replaces the disk.
 	SnapshotFirst bool
 }
 
-// SnapshotCreate is a new snapshot.
+// SnapshotCreate holds the settings of a new snapshot.
 type SnapshotCreate struct {
 	Name      string
 	MachineID string
@@ -53,7 +52,7 @@ func (in SnapshotCreate) Compare(s Snapshot) Likeness {
 	return o.likeness()
 }
 
-// Get reads a field by its Terraform name, for [Filter.Match].
+// Get returns a field by its Terraform name, for [Filter.Match].
 func (s Snapshot) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID:
@@ -69,7 +68,7 @@ func (s Snapshot) Get(f Field) (string, bool) {
 	}
 }
 
-// MadeFrom returns the machine that the object is made from, and the event that shows it.
+// MadeFrom returns the machine that the snapshot is made from, and the name of the event.
 func (in SnapshotCreate) MadeFrom() (machineID, event string) {
 	return in.MachineID, EventSnapshotCreate
 }

@@ -9,32 +9,31 @@ import (
 	"strings"
 )
 
-// Template is a disk image that machines are made from. Public ones have no
-// team, user or region.
+// Template is a disk image that machines are created from. Public templates have no team, user,
+// or region.
 type Template struct {
 	ID        string
 	Name      string
-	Label     string // what people read; neither unique nor always present
+	Label     string // a readable name; neither unique nor always present
 	OS        string
-	AgentType string // "LinuxHeadless", "LinuxDesktop", "WindowsDesktop"; "" where the API version does not say (CORE)
+	AgentType string // "LinuxHeadless", "LinuxDesktop", or "WindowsDesktop"; "" with CORE
 	TeamID    string
 	UserID    string
 	Region    string
 	CreatedAt string // RFC 3339 as sent
 
-	Custom          *bool  // whether it was made from a machine; nil where the API version does not say (CORE)
+	Custom          *bool  // true if it was made from a machine; nil with CORE
 	ParentMachineID string // of a custom template; the machine might be gone
-	DefaultSizeGB   int64  // of a custom template; 0 where the API version does not say
-	// Event is the handle of the event of the request that returned the template; ""
-	// if there is none.
+	DefaultSizeGB   int64  // of a custom template; 0 if Paperspace does not show it
+	// Event is the handle of the event that the create response contained, or "".
 	Event string
 
-	// MachineTypes lists what the template says it runs on; nil where the
-	// API version does not say (CORE).
+	// MachineTypes are the machine types that the template lists as available. The slice is
+	// nil if the response contains no list, as with CORE.
 	MachineTypes []string
 }
 
-// Get reads a field by its Terraform name, for [Filter.Match].
+// Get returns a field by its Terraform name, for [Filter.Match].
 func (t Template) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID:
@@ -69,7 +68,7 @@ func (t Template) Get(f Field) (string, bool) {
 	}
 }
 
-// Texts returns the values of a field that has several.
+// Texts returns the values of a field that is a list.
 func (t Template) Texts(f Field) []string {
 	if f == "machine_types" {
 		return t.MachineTypes
@@ -77,11 +76,11 @@ func (t Template) Texts(f Field) []string {
 	return nil
 }
 
-// Fit is how well a template suits a machine type.
+// Fit is the result of checking a template against a machine type, or a change of the type.
 type Fit int
 
-// A create with an Unfit template fails for certain; with a Doubtful one the
-// sources disagree and Paperspace decides.
+// A request with an Unfit combination certainly fails. About a Doubtful one, the sources
+// disagree or say nothing, and Paperspace decides.
 const (
 	Fits Fit = iota
 	Doubtful
@@ -93,9 +92,9 @@ var (
 	gridGPU = regexp.MustCompile(`(?i)^(Air|Standard|Pro|Advanced)$`)
 )
 
-// Suits applies the documented rules and says why not. Windows on C1 to C10 is
-// rejected by every paper; Ubuntu on the GRID types was rejected in 2017 and is
-// no longer mentioned in 2024.
+// Suits returns whether the template can be used with a machine type, and the reason if not.
+// All documentation excludes Windows on C1 to C10. The documentation of 2017 excludes Ubuntu on
+// the GRID types, but that of 2024 does not mention it.
 func (t Template) Suits(machineType string) (Fit, string) {
 	text := strings.ToLower(t.OS + " " + t.Label)
 	switch {
@@ -109,8 +108,8 @@ func (t Template) Suits(machineType string) (Fit, string) {
 	return Fits, ""
 }
 
-// Offers reports whether a template lists a machine type. It reports known as false if
-// no template lists any, so that only Paperspace can decide.
+// Offers reports whether any of the templates lists a machine type. It reports known as false
+// if none of them lists any type, so that only Paperspace can decide.
 func Offers(all []Template, machineType string) (offered, known bool) {
 	for _, t := range all {
 		if containsFold(t.MachineTypes, machineType) {
@@ -121,7 +120,7 @@ func Offers(all []Template, machineType string) (offered, known bool) {
 	return false, known
 }
 
-// MachineTypesOf returns the machine types that templates list, sorted.
+// MachineTypesOf returns the machine types that the templates list, sorted.
 func MachineTypesOf(all []Template) []string {
 	listed := map[string]bool{}
 	for _, t := range all {
@@ -132,8 +131,8 @@ func MachineTypesOf(all []Template) []string {
 	return slices.Sorted(maps.Keys(listed))
 }
 
-// Headless reports whether an agent type, of a template or a machine, is that of
-// Linux without a desktop. Such a machine can be reached over the network only.
+// Headless reports whether an agent type, of a template or a machine, is that of Linux without
+// a desktop. Such a machine can be reached only over the network.
 func Headless(agentType string) bool {
 	return strings.Contains(strings.ToLower(agentType), "headless")
 }
@@ -147,20 +146,20 @@ func containsFold(all []string, one string) bool {
 	return false
 }
 
-// Templates is the catalogue of images; no API version can show a single public one.
+// Templates lists the templates. No API version can read a single public template.
 type Templates interface {
-	// List returns the templates that match every filter, in Paperspace's order.
+	// List returns the templates that match f, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]Template, error)
 }
 
-// CustomTemplates is the part of the API for templates that are made from machines
-// (API v1 only). A machine has to be off for it.
+// CustomTemplates is the part of the API for templates that are made from machines (API v1
+// only). A machine must be off while a template is made from it.
 type CustomTemplates interface {
 	Objects[Template, TemplateCreate]
 	Renamable
 }
 
-// TemplateCreate is a new custom template.
+// TemplateCreate holds the settings of a new custom template.
 type TemplateCreate struct {
 	Name      string
 	MachineID string // the parent machine
@@ -177,7 +176,7 @@ func (in TemplateCreate) Compare(t Template) Likeness {
 	return o.likeness()
 }
 
-// MadeFrom returns the machine that the object is made from, and the event that shows it.
+// MadeFrom returns the machine that the template is made from, and the name of the event.
 func (in TemplateCreate) MadeFrom() (machineID, event string) {
 	return in.MachineID, EventTemplateCreate
 }

@@ -2,7 +2,7 @@ package paperspace
 
 import "context"
 
-// User is a member of the key's team.
+// User is a member of the team that the key belongs to.
 type User struct {
 	ID        string
 	Email     string
@@ -12,7 +12,7 @@ type User struct {
 	CreatedAt string // RFC 3339 as sent
 }
 
-// Get reads a field by its Terraform name, for [Filter.Match].
+// Get returns a field by its Terraform name, for [Filter.Match].
 func (u User) Get(f Field) (string, bool) {
 	switch f {
 	case FieldID:
@@ -32,8 +32,8 @@ func (u User) Get(f Field) (string, bool) {
 	}
 }
 
-// Users lists the people that machines can belong to.
+// Users lists the members of the team.
 type Users interface {
-	// List returns the users that match every filter, in Paperspace's order.
+	// List returns the users that match f, in Paperspace's order.
 	List(ctx context.Context, f Filter) ([]User, error)
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// access implements [paperspace.Access]. The documentation describes a GET that can
-// only grant; the official client really sent the POST used here, the only
-// form that can revoke, and a GET that changes data is never sent.
+// access implements [paperspace.Access]. It sends the POST of the official client, the only form
+// that can also revoke access. The documentation has only a GET, which can grant access but not
+// revoke it.
 type access struct{ *client }
 
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
@@ -26,7 +26,7 @@ func (c access) set(ctx context.Context, machineID, userID string, enable bool) 
 	if !enable {
 		verb = "revoke"
 	}
-	// Sources differ in what the response is; nothing in it is needed.
+	// Sources disagree about the response, but nothing in it is needed.
 	return c.write(ctx, machineID, transport.Request{
 		Op:     fmt.Sprintf("%s the access of user %s to machine %s", verb, userID, machineID),
 		Method: http.MethodPost, Path: machineAccess.path(machineID), Repeat: transport.Idempotent, Whole: enable,

@@ -8,14 +8,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// An array read piece by piece is taken and rejected as if it were read whole.
+// Decoding an array element by element accepts and rejects the same bodies as decoding it whole.
 func TestArray(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string][]string{
 		`null`: nil, `[]`: {}, ` [ ] `: {}, `[{"id":"a"},{"id":"b"}]`: {"a", "b"}, `[null,{"id":"a"}]`: {"", "a"},
 	} {
 		var l listedMachines
-		// A repeated request begins afresh.
+		// A retry discards what was read before.
 		for range 2 {
 			if err := l.DecodeBody(iotest.OneByteReader(strings.NewReader(body))); err != nil {
 				t.Errorf("%s: %v", body, err)

@@ -17,7 +17,7 @@ const (
 	onlyV1   = "no request of CORE has it"
 )
 
-// CORE behaves as every API version must.
+// CORE passes the conformance tests of all API versions.
 func TestConformance(t *testing.T) {
 	conformance.Run(t, func(w *psfake.Server, key string) paperspace.API {
 		return New(Options{

@@ -1,10 +1,9 @@
-// Package coreapi is the CORE API version of Paperspace: RPC-style paths on
-// https://api.paperspace.io with the key in the header x-api-key, the API of
-// the documents this provider was asked for. Paperspace retired it on 15 July
-// 2024; compatible servers can still speak it.
+// Package coreapi is a client for the CORE API: RPC-style paths on https://api.paperspace.io, with
+// the key in the header x-api-key. Paperspace retired it on 15 July 2024, but compatible servers
+// can still serve it.
 //
-// Routes and their spellings are in one table, because the documentation and the
-// clients of CORE disagree in places and a reader must see which one is used.
+// All routes are in one table (see route.go), because the documentation and the clients of CORE
+// disagree about some of them.
 package coreapi
 
 import (
@@ -18,27 +17,27 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Name is the api_version of this API version.
+// Name is the value of api_version for the CORE API.
 const Name = "core"
 
-// DefaultEndpoint is the public host of CORE, silent since 15 July 2024.
+// DefaultEndpoint is the public endpoint of CORE, which was shut down on 15 July 2024.
 const DefaultEndpoint = "https://api.paperspace.io"
 
-// KeyHeader carries the key; the client libraries' query parameter
-// access_token is never used, because query strings end up in logs.
+// KeyHeader is the header for the key. The query parameter access_token of some clients is never
+// used, because query strings end up in logs.
 const KeyHeader = "x-api-key"
 
-// Options are what the provider's settings say.
+// Options are the settings of the connection.
 type Options = transport.Connection
 
-// fullPage is how many items a list returns at most, by the later CORE
-// documentation.
+// fullPage is the maximum number of items that a list returns, according to the later
+// documentation of CORE.
 const fullPage = 1000
 
-// New returns CORE behind the interfaces of the domain. It sends nothing.
+// New returns a client for CORE. It sends no request.
 func New(o Options) paperspace.API { return paged(o, fullPage) }
 
-// paged is New for a server with pages of another size.
+// paged is like New, but for a server with another page size.
 func paged(o Options, pageSize int) paperspace.API {
 	c := &client{
 		retired:  strings.EqualFold(o.Endpoint.Hostname(), "api.paperspace.io"),
@@ -64,7 +63,7 @@ func paged(o Options, pageSize int) paperspace.API {
 	}
 }
 
-// traits is what CORE cannot express; see [paperspace.Traits].
+// traits are the traits of CORE.
 var traits = paperspace.Traits{
 	ShowsEvents:    true,
 	NetworksListed: true,
@@ -87,22 +86,22 @@ var traits = paperspace.Traits{
 // client sends the requests of all parts.
 type client struct {
 	http     *transport.Client
-	retired  bool // the endpoint is the host that was switched off
+	retired  bool // the endpoint is the host that was shut down
 	pageSize int
 }
 
-// get reads a route; nothing happens twice if it is retried.
+// get sends a request without an effect, which can be retried.
 func (c *client) get(ctx context.Context, op string, r route, query url.Values, out any) error {
 	return c.do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: r.path(), Query: query, Repeat: transport.Read}, out)
 }
 
-// post sends a write about one object that might be carried out twice; nothing in the
-// response is needed.
+// post sends a write about one object that can be carried out twice. It ignores the content of the
+// response.
 func (c *client) post(ctx context.Context, op string, r route, id string, body any) error {
 	return c.write(ctx, id, transport.Request{Op: op, Method: http.MethodPost, Path: r.path(id), Body: body, Repeat: transport.Idempotent})
 }
 
-// write sends a write about the object with the ID; nothing in the response is needed.
+// write sends a write about the object with the ID. It ignores the content of the response.
 func (c *client) write(ctx context.Context, id string, r transport.Request) error {
 	if id == "" {
 		return noID(r.Op)
@@ -114,8 +113,8 @@ func (c *client) do(ctx context.Context, r transport.Request, out any) error {
 	return c.explain(c.http.Do(ctx, r, out))
 }
 
-// explain adds what only this API version knows: an unreachable host, a 404 on
-// every path or a web page are just what the retired host would give.
+// explain returns err with the reason [paperspace.CoreRetired] if the endpoint is the retired host
+// and there was no response, or one that is not from CORE.
 func (c *client) explain(err error) error {
 	var e *paperspace.Error
 	if !c.retired || !errors.As(err, &e) {
@@ -124,7 +123,7 @@ func (c *client) explain(err error) error {
 	silent := errors.Is(err, paperspace.ErrUnavailable) && e.Status == 0
 	foreign := errors.Is(err, transport.ErrForeign) || errors.Is(err, paperspace.ErrNotService)
 	if (silent || foreign) && !errors.Is(err, context.Canceled) {
-		// Whatever was said, it was not CORE that said it.
+		// The response, if there is one, is not from CORE.
 		return paperspace.Reclassify(err, paperspace.ErrUnavailable, paperspace.CoreRetired{Endpoint: DefaultEndpoint, Other: "v1"})
 	}
 	return err

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// A response without an ID is an error that says that the object might exist.
+// A create response without an ID is an error whose Effect is true, because the object might exist.
 func TestCreateWithoutAnID(t *testing.T) {
 	for noun, create := range map[string]func(api paperspace.API) error{
 		"machine": func(api paperspace.API) error {
@@ -31,7 +31,7 @@ func TestCreateWithoutAnID(t *testing.T) {
 	}
 }
 
-// An error must not show the password of a new user that it quotes.
+// If Paperspace quotes the password of a new user, the error does not show it.
 func TestErrorHidesThePasswordOfANewUser(t *testing.T) {
 	_, api := scripted(t, reply{status: http.StatusBadRequest, body: `{"error":{"message":"password correct-horse-battery is too long"}}`})
 	_, err := api.Machines.Create(t.Context(), paperspace.MachineCreate{

@@ -12,8 +12,8 @@ import (
 
 type listedMachines = array[machineAnswer, paperspace.Machine]
 
-// BenchmarkDecode reads the responses of the documentation. A list is read as a client
-// does, from the body to the domain.
+// BenchmarkDecode decodes the responses in the documentation. It includes the conversion of a list
+// to domain objects, as in the client.
 func BenchmarkDecode(b *testing.B) {
 	show := []byte(golden(b, "machine_show.json"))
 	b.Run("answer=show", func(b *testing.B) {
@@ -40,8 +40,7 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// The guard of what a decode allocates: a list of 10,000 machines takes 10,000
-// times what is allowed here.
+// The allocations per machine are limited, because a list can contain 10,000 machines.
 func TestDecodeAllocatesLittle(t *testing.T) {
 	show := []byte(golden(t, "machine_show.json"))
 	if n := testing.AllocsPerRun(100, func() { _, _ = decodeMachine(show) }); n > 160 {
@@ -66,7 +65,7 @@ func decodeMachine(body []byte) (paperspace.Machine, error) {
 	return a.domain(), err
 }
 
-// machineArray is a list of n machines, each as the documentation shows it.
+// machineArray returns a list of n machines, each a copy of the machine in the documentation.
 func machineArray(t testing.TB, n int) []byte {
 	t.Helper()
 	var fields map[string]json.RawMessage

@@ -15,8 +15,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// pipes is a network within a synctest bubble: net/http on both sides, and no
-// sockets.
+// pipes is a net.Listener without sockets, for net/http in a synctest bubble.
 type pipes chan net.Conn
 
 // Accept implements net.Listener.
@@ -42,8 +41,7 @@ func (p pipes) dial(context.Context, string, string) (net.Conn, error) {
 	return client, nil
 }
 
-// A body that never ends is bounded by the time for one request, however busily
-// it drips.
+// The timeout of an attempt also ends a body that never ends, even if bytes keep arriving.
 func TestDrippingBody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -10,9 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// problem is both shapes of an error body: nested under "error", and flat.
-// Number or text, the status is Paperspace's own and beats the HTTP one: CORE
-// is known to return 400 with an inner 404.
+// problem is an error body in either form: nested under "error", or flat. The status in the body
+// takes precedence over the HTTP status, because CORE sends a 404 inside an HTTP 400.
 type problem struct {
 	Error   wire.Latest[*told] `json:"error"`
 	Status  wire.Number        `json:"status"`
@@ -37,14 +36,14 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 			inner = e.Status
 		}
 	}
-	// A message alone is how gateways word a path that they do not know, and
-	// such a "not found" must not be believed of a machine.
+	// Gateways send only a message if they do not know a path. Such a "not found" says nothing
+	// about a machine.
 	ours := p.Error.Value != nil || message != "" && (inner.Set || status != http.StatusNotFound && status != http.StatusGone)
 	out := transport.Problem{Status: status, Message: string(message), Recognised: ours}
 	if inner.Set && inner.Value >= 400 && inner.Value < 600 {
 		out.Status = int(inner.Value)
 	}
-	// A wrong key has been seen as 400 with this text; no separate status.
+	// The response to a wrong key was observed as a 400 with this text.
 	if out.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(out.Message), "invalid api token") {
 		out.Status = http.StatusUnauthorized
 	}

@@ -57,7 +57,7 @@ func TestErrorBodies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := decodeProblem(c.status, nil, []byte(c.body))
 			if !got.Recognised && got.Status == 0 {
-				got.Status = c.status // 0 means that the body holds none
+				got.Status = c.status // 0 means that the body contains no status
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
@@ -66,8 +66,8 @@ func TestErrorBodies(t *testing.T) {
 	}
 }
 
-// What the parts make of an error together: kind, status, message, and whether
-// a 404 can be believed.
+// The transport and decodeProblem together determine the kind, status, and message of an error, and
+// whether a 404 is from Paperspace.
 func TestErrorsOfCalls(t *testing.T) {
 	for name, c := range map[string]struct {
 		wireObject reply

@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// machineFilters are the filters of CORE's machine list by their wire names.
-// The ID is machineId here and only here.
+// machineFilters are the filters of CORE's list of machines and their parameters. Only in this list
+// is machineId the parameter for the ID.
 var machineFilters = map[paperspace.Field]string{
 	paperspace.FieldID:          "machineId",
 	paperspace.FieldName:        "name",
@@ -79,18 +79,18 @@ var scriptFilters = map[paperspace.Field]string{
 	"run_once":              "runOnce",
 }
 
-// blank are the properties without a value that CORE shows as null or as "",
-// by the source. Only null matches null over there.
+// blank are the properties that CORE shows as null or as "", depending on the source, if they have
+// no value. CORE's filter for null matches only null.
 var blank = map[paperspace.Field]bool{paperspace.FieldOS: true, "public_ip_address": true}
 
-// filterQuery translates a filter. Values go out in Paperspace's spelling, a
-// region by its full name.
+// filterQuery returns the query for a filter, with the values in Paperspace's spelling, such as
+// the full name of a region.
 func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Values {
 	q := url.Values{}
 	for field, value := range f {
 		name, known := names[field]
 		if !known || value == paperspace.Null && (blank[field] || field == paperspace.FieldName) {
-			continue // matched on this side only
+			continue // matched only here, by Filter.Match
 		}
 		value = paperspace.Spelling(field, value)
 		if strings.HasPrefix(string(field), "dt_") {
@@ -101,8 +101,8 @@ func filterQuery(f paperspace.Filter, names map[paperspace.Field]string) url.Val
 	return q
 }
 
-// queries returns the queries for a filter, each of which is for the case that the
-// one before it finds nothing: CORE compares upper and lower case.
+// queries returns the queries for a filter. Because CORE is case-sensitive, each query after the
+// first is for the case that the one before it finds nothing.
 func queries(f paperspace.Filter, names map[paperspace.Field]string) []url.Values {
 	all := []url.Values{filterQuery(f, names)}
 	if certain, whole := f.Certain(); !whole {
@@ -111,12 +111,12 @@ func queries(f paperspace.Filter, names map[paperspace.Field]string) []url.Value
 	return all
 }
 
-// wireDate writes a date the way CORE does, in UTC and to the millisecond,
-// because it compares texts.
+// wireDate returns a date in CORE's format, in UTC and with milliseconds, because CORE compares
+// dates as texts.
 func wireDate(s string) string {
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return s // the text null, or something for Paperspace to judge
+		return s // null, or a text that Paperspace might reject
 	}
 	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }

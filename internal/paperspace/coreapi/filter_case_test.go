@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// CORE compares texts as they are, so a filter in another case found nothing.
+// CORE is case-sensitive, so the provider must handle a filter in another case.
 func TestFilterInAnotherCaseFindsTheObject(t *testing.T) {
 	t.Run("a known spelling is sent", func(t *testing.T) {
 		for field, c := range map[paperspace.Field]struct{ value, query string }{

@@ -19,8 +19,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Whatever arrives, reading it ends, and what was read is in the domain's own
-// form.
+// FuzzMachineResponse checks that every machine that can be decoded is normalized, and matches a
+// filter by its own values.
 func FuzzMachineResponse(f *testing.F) {
 	for _, name := range []string{"machine_create.json", "machine_create_article.json", "machine_show.json", "machine_late.json"} {
 		f.Add([]byte(golden(f, name)))
@@ -63,7 +63,7 @@ func FuzzMachineResponse(f *testing.F) {
 	})
 }
 
-// decoders are all routes whose response is read; each gives the IDs it found.
+// decoders are all methods that read a response. Each returns the IDs that it found.
 var decoders = append([]decoder{
 	{"show", "machine_show.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
 		m, err := api.Machines.Show(ctx, "ps123abc")
@@ -102,11 +102,11 @@ var decoders = append([]decoder{
 }, writes()...)
 
 type decoder struct {
-	name, seed string // seed: a response, or the name of a golden
+	name, seed string // seed is a response, or the name of a golden file
 	call       func(context.Context, paperspace.API) ([]string, error)
 }
 
-// writes are the calls that need nothing of their response.
+// writes returns the methods that ignore the content of the response.
 func writes() (all []decoder) {
 	for _, name := range []string{"destroy", "restart", "start", "stop", "update"} {
 		all = append(all, decoder{name, "machine_show.json", func(ctx context.Context, api paperspace.API) ([]string, error) {
@@ -116,8 +116,8 @@ func writes() (all []decoder) {
 	return all
 }
 
-// FuzzResponses: whatever a route returns, with whatever status, it is an object
-// with an ID that can be shown, or an error of ours that acts on no terminal.
+// FuzzResponses checks that every response is decoded to objects with printable IDs, or causes a
+// *paperspace.Error that contains nothing that a terminal interprets.
 func FuzzResponses(f *testing.F) {
 	for i, d := range decoders {
 		seed := d.seed
@@ -135,7 +135,7 @@ func FuzzResponses(f *testing.F) {
 		once := func() (ids []string, err error) {
 			synctest.Test(t, func(t *testing.T) {
 				_, api := scripted(t, reply{status: status, body: string(body)})
-				// Shorter than any pause: a request that has to wait gives up.
+				// This is shorter than any pause, so a request that has to wait fails.
 				ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 				defer cancel()
 				ids, err = d.call(ctx, api)
@@ -177,9 +177,9 @@ func kindOf(err error) error {
 	return e.Kind
 }
 
-// FuzzPages: however a list is cut into pages, and whatever repeats in them, it
-// ends, and each machine comes once. Each letter is a machine, each line is a page,
-// and the last page is responded to for ever.
+// FuzzPages checks that a list ends and contains each machine once, regardless of how it is divided
+// into pages and what they repeat. In the input, each byte is a machine, and each line is a page.
+// The server returns the last page again and again.
 func FuzzPages(f *testing.F) {
 	for _, pages := range []string{"", "ab\ncd\ne", "ab\nab", "ab\nba\ncd", "a\nb", "abcd\nef\n", "aa\nbb", "  \nab"} {
 		f.Add(pages, uint8(2))

@@ -9,11 +9,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Unless they say otherwise, the files in testdata are the seed documents'
-// samples to the letter.
+// Unless a comment says otherwise, the files in testdata are exact copies of the samples in the
+// documentation of CORE.
 
-// fresh is the response to a create: most of it is not known yet. The documentation
-// differ in the address only.
+// fresh returns the machine in the response to a create, where most values are not known yet. The
+// two documented samples differ only in the address.
 func fresh(address string) paperspace.Machine {
 	return paperspace.Machine{
 		ID: "ps123abc", Name: "My Machine", State: paperspace.Provisioning,
@@ -24,7 +24,7 @@ func fresh(address string) paperspace.Machine {
 	}
 }
 
-// ready is the machine that the documentation lists and shows.
+// ready returns the machine in the documented responses to a list and a read.
 func ready(events []paperspace.Event) paperspace.Machine {
 	return paperspace.Machine{
 		ID: "ps123abc", Name: "My Machine", State: paperspace.Ready,
@@ -49,8 +49,8 @@ var shownEvents = []paperspace.Event{
 	{Name: "stop", State: "done", Handle: "e352ad96-734f-4a26-8829-007c2f1d89f2", CreatedAt: "2017-06-03T04:13:47.885Z", ModifiedAt: "2017-06-03T04:14:01.327Z"},
 }
 
-// late is machine_late.json: the contract's own sample with every setting on,
-// numbers the other way round, no owner, and keys that came later.
+// late is the machine in machine_late.json, which was written for these tests: all settings are
+// enabled, texts and numbers are swapped, there is no owner, and there are newer keys.
 var late = paperspace.Machine{
 	ID: "ps9abc12", Name: `Späte "Maschine"`, State: paperspace.ServiceReady,
 	Region: "Europe (AMS1)", MachineType: "P4000", BillingType: "hourly", UsageRate: "P4000 Hourly",
@@ -130,8 +130,8 @@ func TestTemplateGolden(t *testing.T) {
 	}
 }
 
-// user_list.json, network_list.json and script_show.json are made from the
-// contract's tables: no seed shows one of them.
+// The documentation has no samples for user_list.json, network_list.json, and script_show.json.
+// They were written from its tables of fields.
 func TestUserGolden(t *testing.T) {
 	_, api := scripted(t, reply{body: golden(t, "user_list.json")})
 	got, err := api.Users.List(t.Context(), nil)
@@ -168,7 +168,7 @@ func TestScriptGolden(t *testing.T) {
 	}
 }
 
-// utilization.json is the seed's sample without the commas that JSON forbids.
+// utilization.json is the documented sample without its trailing commas, which JSON forbids.
 func TestUtilizationGolden(t *testing.T) {
 	_, api := scripted(t, reply{body: golden(t, "utilization.json")})
 	got, err := api.Utilizations.Utilization(t.Context(), "ps123abc", "2017-08")
@@ -198,7 +198,7 @@ func TestAvailabilityGolden(t *testing.T) {
 	}
 }
 
-// lacking are the fields of the domain that no response of CORE holds.
+// lacking are the fields that no response of CORE contains, with the reasons.
 var lacking = map[string]string{
 	"Machine.ScriptUnknown":    "set by the domain, if the list of scripts of API v1 fails",
 	"Machine.TemplateID":       "never echoed",
@@ -212,8 +212,8 @@ var lacking = map[string]string{
 	"Template.DefaultSizeGB":   "not in CORE",
 }
 
-// A field that someone adds to the domain is either read from a response of
-// CORE, as a golden shows, or named as lacking.
+// Every field of the domain types has a value from one of the golden files, or is in lacking. This
+// test finds new fields that are neither.
 func TestEveryDomainFieldIsReadOrNamed(t *testing.T) {
 	filled := map[string]bool{}
 	note := func(v any) {

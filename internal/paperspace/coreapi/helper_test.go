@@ -19,8 +19,7 @@ import (
 
 const key = "1ba4f98e7c0"
 
-// reply is one scripted response: a body with a status (0 means 200), or an error
-// instead of a response.
+// reply is one scripted response: a status (0 means 200) and a body, or an error instead.
 type reply struct {
 	status int
 	html   bool
@@ -28,13 +27,13 @@ type reply struct {
 	err    error
 }
 
-// request is what a client sent.
+// request is a request that a client has sent.
 type request struct {
-	method, path, query, body string // path and query as they were escaped
+	method, path, query, body string // path and query are escaped
 	header                    http.Header
 }
 
-// service is one that responds by script, the last response for ever.
+// service is a server that responds with its replies in order, and then repeats the last one.
 type service struct {
 	replies []reply
 	sent    []request
@@ -69,7 +68,7 @@ func (w *service) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// only returns the one request that was sent.
+// only returns the request that was sent, and fails the test unless there is exactly one.
 func (w *service) only(t *testing.T) request {
 	t.Helper()
 	if len(w.sent) != 1 {
@@ -78,8 +77,8 @@ func (w *service) only(t *testing.T) request {
 	return w.sent[0]
 }
 
-// onlyOrAgain is only for a filter by a text that Paperspace might spell in
-// another case: what finds nothing is followed by the same without that filter.
+// onlyOrAgain is like only, but also accepts a second request without the filter, which follows if
+// a filter by a text that Paperspace might spell in another case finds nothing.
 func (w *service) onlyOrAgain(t *testing.T) request {
 	t.Helper()
 	if len(w.sent) == 2 && w.sent[1].path == w.sent[0].path && w.sent[0].query != "" && w.sent[1].query == "" {
@@ -88,8 +87,8 @@ func (w *service) onlyOrAgain(t *testing.T) request {
 	return w.only(t)
 }
 
-// scripted returns CORE with a server that responds by script. Nothing is sent
-// twice, so no test with it waits.
+// scripted returns a client for CORE, and its server, which responds with replies. The client does
+// not retry, so tests do not wait.
 func scripted(t *testing.T, replies ...reply) (*service, paperspace.API) {
 	t.Helper()
 	return scriptedAt(t, "https://core.example.com", replies...)
@@ -101,8 +100,8 @@ func scriptedAt(t *testing.T, endpoint string, replies ...reply) (*service, pape
 	return w, New(Options{Endpoint: address(t, endpoint), Key: key, UserAgent: "tests", RoundTripper: w})
 }
 
-// faked returns CORE with a fake state behind it, repeats and all; it belongs
-// into a synctest bubble.
+// faked returns a client for CORE with a fake server. The client retries, so call faked in a
+// synctest bubble.
 func faked(t *testing.T, w *psfake.Server) paperspace.API {
 	t.Helper()
 	return New(Options{
@@ -129,7 +128,7 @@ func golden(t testing.TB, name string) string {
 	return string(raw)
 }
 
-// all collects a list up to its first error.
+// all collects the machines of a list up to the first error.
 func all(seq func(func(paperspace.Machine, error) bool)) (machines []paperspace.Machine, err error) {
 	for m, err := range seq {
 		if err != nil {
@@ -140,7 +139,7 @@ func all(seq func(func(paperspace.Machine, error) bool)) (machines []paperspace.
 	return machines, nil
 }
 
-// wantKind checks the kind of an error, nil for success.
+// wantKind checks the kind of err. A nil kind means success.
 func wantKind(t *testing.T, err, kind error) {
 	t.Helper()
 	if kind == nil && err != nil || !errors.Is(err, kind) {
@@ -148,7 +147,7 @@ func wantKind(t *testing.T, err, kind error) {
 	}
 }
 
-// lists are all routes that return an array; each gives the IDs it found.
+// lists are all methods that list objects. Each returns the IDs that it found.
 var lists = map[string]func(context.Context, paperspace.API) ([]string, error){
 	"machines": func(ctx context.Context, api paperspace.API) ([]string, error) {
 		found, err := all(api.Machines.List(ctx, nil))

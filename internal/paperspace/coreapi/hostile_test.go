@@ -22,7 +22,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// served returns CORE with a server on a loopback port. Nothing is sent twice.
+// served returns a client for CORE with a server on a loopback port. The client does not retry.
 func served(t *testing.T, timeout time.Duration, wireObject http.HandlerFunc) paperspace.API {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(wireObject)
@@ -37,7 +37,7 @@ func served(t *testing.T, timeout time.Duration, wireObject http.HandlerFunc) pa
 	return New(Options{Endpoint: address(t, srv.URL), Key: key, Timeout: timeout, RoundTripper: rt})
 }
 
-// says responds with a body of the given type.
+// says returns a handler that responds with a body of the given type.
 func says(kind, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", kind)
@@ -50,7 +50,7 @@ const (
 	asHTML = "text/html; charset=utf-8"
 )
 
-// raw responds with bytes that no server of Go would send.
+// raw returns a handler that sends bytes that Go's server would not send.
 func raw(wireObject string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, err := w.(http.Hijacker).Hijack()
@@ -84,8 +84,7 @@ func nested(levels int) string {
 	return `{"id": "ps1", "late": ` + strings.Repeat("[", levels) + strings.Repeat("]", levels) + `}`
 }
 
-// What a show makes of responds to that no decent service sends: a machine, or an
-// error that says what is wrong.
+// A malformed or malicious response is either read correctly, or causes an error with the reason.
 func TestHostileShow(t *testing.T) {
 	t.Parallel()
 	plain := paperspace.Machine{ID: "ps1", Events: []paperspace.Event{}}
@@ -128,7 +127,7 @@ func TestHostileShow(t *testing.T) {
 		"control characters": {
 			wireObject: says(asJSON, `{"id": "ps1", "name": "a\u0000\u001b[2J\u202eb", "state": "re\u001b[31mady", "usageRate": "Air\u202e hourly", "events": [{"name": "start", "errorMsg": "no\r\u009b2Jroom\n"}]}`),
 			want: with(func(m *paperspace.Machine) {
-				m.Name = "a<U+0000><U+001B>[2J<U+202E>b" // Terraform would print it raw
+				m.Name = "a<U+0000><U+001B>[2J<U+202E>b" // because Terraform prints names as they are
 				m.State, m.UsageRate, m.MachineType, m.BillingType = "re ady", "Air  hourly", "Air", "hourly"
 				m.Events = []paperspace.Event{{Name: "start", Error: "no  room "}}
 			}),
@@ -195,11 +194,11 @@ func encoded(how, body string) http.HandlerFunc {
 	}
 }
 
-// The bound on a response, 16 MiB, is far from what a large team has.
+// A list of 10,000 machines is smaller than the largest response that is read, 16 MiB.
 func TestListOfTenThousand(t *testing.T) {
 	t.Parallel()
 	const n = 10_000
-	var whole bytes.Buffer // a machine as the documentation lists it
+	var whole bytes.Buffer // the documented list, which has one machine
 	if err := json.Compact(&whole, []byte(golden(t, "machine_list.json"))); err != nil || whole.Len()*n > 16<<20 {
 		t.Errorf("%d bytes would not be read, %v", whole.Len()*n, err)
 	}
@@ -213,8 +212,8 @@ func TestListOfTenThousand(t *testing.T) {
 	}
 }
 
-// What has no ID is no object, and an ID that cannot be shown spoils the list: a
-// machine that is left out might be taken for gone.
+// Elements without an ID are skipped. An ID with invisible characters is an error of the whole
+// list, because a machine that a list does not contain can be taken for gone.
 func TestListsWithOddElements(t *testing.T) {
 	t.Parallel()
 	const body = `[null, {}, {"id": null, "name": "nobody"}, {"id": "x1", "name": null, "region": null, "unheard": {"of": [1]}}]`

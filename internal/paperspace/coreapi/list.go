@@ -15,11 +15,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// wireObject is the wire shape of an object T of the domain.
+// wireObject is the wire form of an object T.
 type wireObject[T any] interface{ domain() T }
 
-// array is a body that is an array of A, read one by one as it streams in: the
-// list of a large account is the most that the provider ever holds.
+// array is a body that is an array of A. It is decoded element by element as it arrives, because
+// the list of a large account is the largest object in memory.
 type array[A wireObject[T], T any] struct {
 	all  []T // nil after a null
 	size *transport.ListSize
@@ -51,7 +51,7 @@ func (l *array[A, T]) DecodeBody(r io.Reader) error {
 	return ended(d)
 }
 
-// ended says what is wrong when something follows the value.
+// ended returns an error if something follows the value.
 func ended(d *json.Decoder) error {
 	switch more, err := d.Token(); {
 	case errors.Is(err, io.EOF):
@@ -63,15 +63,15 @@ func ended(d *json.Decoder) error {
 	}
 }
 
-// A collection is all objects of a kind, or a part of them.
+// A collection is a route that lists objects.
 type collection struct {
 	op      string // for errors
 	route   route
-	filters map[paperspace.Field]string // what the route can narrow by, and the parameter for it
+	filters map[paperspace.Field]string // the fields that the route can filter by, and their parameters
 }
 
-// read reads a route that returns an array. A null is not an empty one: a
-// machine that a list lacks can be taken for gone.
+// read reads a route that returns an array. It does not take null for an empty array, because a
+// machine that a list does not contain can be taken for gone.
 func read[A wireObject[T], T any](ctx context.Context, c *client, from collection, query url.Values, size *transport.ListSize) ([]T, error) {
 	l := array[A, T]{size: size}
 	if err := c.get(ctx, from.op, from.route, query, &l); err != nil {
@@ -83,15 +83,15 @@ func read[A wireObject[T], T any](ctx context.Context, c *client, from collectio
 	return l.all, nil
 }
 
-// noList is the error of a list that cannot be used.
+// noList returns the error for a list that is not usable.
 func (c *client) noList(from collection, message string) error {
 	return c.explain(&paperspace.Error{
 		Op: from.op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: from.route.path(), Status: http.StatusOK, Message: message,
 	})
 }
 
-// list reads a whole list that CORE never pages: templates, users, networks
-// and scripts. What has no ID, such as a null, is no object.
+// list reads a list that has only one page: templates, users, networks, or scripts. It skips
+// elements without an ID, such as null.
 func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, from collection, f paperspace.Filter) ([]T, error) {
 	var all []T
 	for _, query := range queries(f, from.filters) {
@@ -111,8 +111,7 @@ func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client
 	return all, nil
 }
 
-// about reports whether a response to the request for one object is about it. One
-// that is about another would put the other's properties under its name.
+// about returns an error if the response to a read of one object is empty or about another object.
 func about(op string, r route, got wire.ID, want string) error {
 	switch {
 	case got == "":
@@ -126,8 +125,8 @@ func about(op string, r route, got wire.ID, want string) error {
 	return nil
 }
 
-// nothingThere is a 200 whose body holds no object, which means not found: the
-// old provider met it.
+// nothingThere returns the error for a response with status 200 and no object in its body, which
+// means not found. The old provider observed such responses.
 func nothingThere(op string, r route) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: string(r),

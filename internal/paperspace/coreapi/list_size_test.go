@@ -10,11 +10,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// A server whose pages are always full of new machines must not be read forever,
-// and must not fill the memory.
+// If each page of a list is full of new machines, the client stops at a limit.
 func TestEndlessListIsNotReadForever(t *testing.T) {
 	for name, c := range map[string]struct {
-		blank string // on each page; the decoder skips it fast
+		blank string // white space that enlarges each page; it is fast to decode
 		pages int    // at most
 	}{
 		"many":  {"", 1000},

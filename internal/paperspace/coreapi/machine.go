@@ -15,10 +15,10 @@ import (
 // machines implements [paperspace.Machines].
 type machines struct{ *client }
 
-// List yields all machines the key can see: the caller's own, or the team's.
-// The documentation has no paging; the later documentation has limit (1000 unless
-// given) and skip. So the first request has neither, and only a response that
-// could be a full page makes a second one.
+// List yields all machines that the key has access to: those of the user, or of the team. The
+// original documentation has no paging. The later documentation has the parameters limit (1000 by
+// default) and skip. Therefore, the first request has neither, and List sends a second one only
+// if the response might be a full page.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		for _, query := range queries(f, machineFilters) {
@@ -36,7 +36,7 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 	}
 }
 
-// matching yields the machines that match, of those that a query matches.
+// matching yields the machines that match f, out of those that a query returns.
 func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.Values) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		seen := map[string]bool{}
@@ -63,7 +63,7 @@ func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.V
 					return
 				}
 			}
-			// A server without paging returns the same again: nothing fresh.
+			// A server without paging returns the same machines again.
 			if fresh == 0 || len(page)%c.pageSize != 0 {
 				return
 			}
@@ -73,8 +73,8 @@ func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.V
 	}
 }
 
-// ownerMayHide is m.Get, except that an owner that the response does not show, as
-// late ones do not, is left to Paperspace's own matching.
+// ownerMayHide returns m.Get, except that an owner or team that is not shown is unknown, so that
+// [paperspace.Filter.Match] leaves it to Paperspace. Later responses of CORE do not contain them.
 func ownerMayHide(m paperspace.Machine) func(paperspace.Field) (string, bool) {
 	return func(f paperspace.Field) (string, bool) {
 		value, known := m.Get(f)
@@ -99,19 +99,19 @@ func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, erro
 	}
 	m := a.domain()
 	if m.Events == nil {
-		m.Events = []paperspace.Event{} // a show has events; none is none
+		m.Events = []paperspace.Event{} // nil would mean that the response cannot contain events
 	}
 	return m, nil
 }
 
-// Events are part of what show returns, the last ten.
+// Events returns the events from Show, which are the last ten.
 func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
 	m, err := c.Show(ctx, id)
 	return m.Events, err
 }
 
-// Create treats any 2xx with an ID as success: 201 as documented, 200 as
-// observed. A 2xx without an ID can have created a machine all the same.
+// Create accepts any 2xx response with an ID: the documented status is 201, the observed one is
+// 200. A 2xx response without an ID is an error, but the machine might exist.
 func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (paperspace.Machine, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create machine %q", in.Name),
@@ -138,7 +138,7 @@ func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpd
 func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	body := map[string]any{"machineId": id}
 	if release.Wanted() {
-		body["releasePublicIp"] = true // in the body; one client sent it in the query
+		body["releasePublicIp"] = true // one client sent it in the query
 	}
 	return c.post(ctx, "destroy machine "+id, machineDestroy, id, body)
 }
@@ -151,8 +151,7 @@ func (c machines) Stop(ctx context.Context, id string) error {
 	return c.post(ctx, "stop machine "+id, machineStop, id, idBody(id))
 }
 
-// Restart is not repeated: while a machine restarts, CORE takes the same
-// request as a wish for yet another restart.
+// Restart is not retried: CORE responds to a second request during a restart with another restart.
 func (c machines) Restart(ctx context.Context, id string) error {
 	return c.write(ctx, id, transport.Request{
 		Op: "restart machine " + id, Method: http.MethodPost, Path: machineRestart.path(id), Body: idBody(id), Repeat: transport.Once,

@@ -7,9 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// machineAnswer is a machine as CORE sends it. Keys that no part of the
-// provider uses are left out; unknown ones are ignored, because responses have
-// grown new keys over the years.
+// machineAnswer is a machine in a response of CORE. Keys that the provider does not use are
+// omitted, and unknown keys are ignored, because responses have gained new keys over the years.
 type machineAnswer struct {
 	ID                     wire.ID                    `json:"id"`
 	Name                   wire.Name                  `json:"name"`
@@ -99,8 +98,8 @@ func (a machineAnswer) domain() paperspace.Machine {
 		for _, e := range a.Events.Value {
 			m.Events = append(m.Events, e.domain())
 		}
-		// The date might be there as soon as the destruction begins, so an event that
-		// shows its progress takes precedence.
+		// The date might be set as soon as the destruction begins, so an event that shows its
+		// progress takes precedence.
 		if m.Deletion() == paperspace.NotDeleted {
 			m.DeletedAt = string(a.DTDeleted)
 		}
@@ -120,8 +119,8 @@ func (e eventAnswer) domain() paperspace.Event {
 	}
 }
 
-// splitUsageRate takes "Air monthly" or "C1 Hourly" apart. Older responses have
-// the machine type nowhere else, and no response has the billing type elsewhere.
+// splitUsageRate splits "Air monthly" or "C1 Hourly". Older responses contain the machine type only
+// there, and all responses contain the billing type only there.
 func splitUsageRate(rate string) (machineType, billing string) {
 	i := strings.LastIndexByte(strings.TrimSpace(rate), ' ')
 	if i < 0 {
@@ -135,8 +134,8 @@ func splitUsageRate(rate string) (machineType, billing string) {
 	return "", ""
 }
 
-// createRequest has the seed's fields in the seed's types. Settings that the
-// seed's create lacks (shutdown, snapshots) are sent by an update afterwards.
+// createRequest has the documented fields with their documented types and order. Settings that the
+// documented create lacks (shutdown timeout, auto-snapshots) are sent by an update afterward.
 type createRequest struct {
 	Region            string `json:"region"`
 	MachineType       string `json:"machineType"`
@@ -180,10 +179,10 @@ func wireCreate(in paperspace.MachineCreate) createRequest {
 	return r
 }
 
-// wireUpdate names only what changes: absent keys are left alone, and a
-// null is its own value for the timeout (never) and the frequency (none).
+// wireUpdate returns a request with only the changed settings. CORE does not change those that are
+// absent. Null is a value of the timeout (never) and of the frequency (none).
 func wireUpdate(id string, u paperspace.MachineUpdate) map[string]any {
-	r := map[string]any{"machineId": id} // the seed sends the ID in the body, too
+	r := map[string]any{"machineId": id} // the documented request has the ID in the body, too
 	if u.Name != nil {
 		r["machineName"] = *u.Name
 	}

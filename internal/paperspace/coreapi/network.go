@@ -12,9 +12,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. The
-// documentation of CORE has only the list. The calls that create and destroy a network
-// are known from an old client, and nothing renames one.
+// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. The documentation of
+// CORE has only the list. The requests that create and destroy a network are those of an old
+// client, paperspace-go. No request renames a network.
 type networks struct{ *client }
 
 type networkAnswer struct {
@@ -38,7 +38,7 @@ func (c networks) List(ctx context.Context, f paperspace.Filter) ([]paperspace.N
 	return list[networkAnswer](ctx, c.client, collection{"list networks", networkList, networkFilters}, f)
 }
 
-// Show picks the network from the list.
+// Show returns the network from the list.
 func (c networks) Show(ctx context.Context, id string) (paperspace.Network, error) {
 	op := "read private network " + id
 	if id == "" {
@@ -54,15 +54,15 @@ func (c networks) Show(ctx context.Context, id string) (paperspace.Network, erro
 	return all[0], nil
 }
 
-// regionNumbers are what a new network names its region by.
+// regionNumbers are the numbers for the regions in the request to create a network.
 var regionNumbers = map[string]int{"ny2": 1, "ca1": 2, "ams1": 3}
 
-// handlePrefix begins the IDs of networks that machines name. The older calls have
-// another ID, a number.
+// handlePrefix is the prefix of network IDs, which machines refer to. The older requests use
+// another ID, which is a number.
 const handlePrefix = "n"
 
-// Create sends the newer call. A response without the ID that machines name counts as
-// lost: the list shows the network with it.
+// Create sends the newer request. A response without an ID that machines can refer to counts as
+// lost, because the list shows the network with that ID.
 func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
 	r := transport.Request{Op: fmt.Sprintf("create private network %q", in.Name), Method: http.MethodPost, Path: networkCreate.path(), Repeat: transport.Once}
 	number, ok := regionNumbers[paperspace.RegionCode(in.Region)]
@@ -83,22 +83,22 @@ func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (pape
 		return paperspace.Network{}, r.NoID("private network")
 	}
 	n := a.domain()
-	if n.Region == "" { // the newer calls do not show it
+	if n.Region == "" { // the newer requests do not return it
 		n.Region, _ = paperspace.RegionName(in.Region)
 	}
 	return n, nil
 }
 
-// Destroy sends the newer call. Whether it accepts the ID that machines name, no source
-// shows: another old client sends the number of the older calls, which only those
-// return. If it does not, the response is "not found", and the network stays in the list.
+// Destroy sends the newer request. No source shows whether it accepts the ID that machines refer
+// to: another old client sends the number, which only the older requests return. If it does not,
+// the response is "not found", and the network stays in the list.
 func (c networks) Destroy(ctx context.Context, id string) error {
 	return c.write(ctx, id, transport.Request{
 		Op: "destroy private network " + id, Method: http.MethodDelete, Path: networkDestroy.path(id), Repeat: transport.Idempotent,
 	})
 }
 
-// notOffered reports whether a server does not know a call.
+// notOffered reports whether the server does not support a request.
 func notOffered(err error) bool {
 	var e *paperspace.Error
 	return errors.As(err, &e) && (errors.Is(err, paperspace.ErrNotFound) || e.Status == http.StatusMethodNotAllowed)

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// CORE names regions by number, and has private networks in three of them.
+// CORE identifies the region of a network by a number. Numbers of only three regions are known.
 func TestNetworkInARegionWithoutNetworks(t *testing.T) {
 	w, api := scripted(t, reply{body: `{}`})
 	_, err := api.PrivateNetworks.Create(t.Context(), paperspace.NetworkCreate{Name: "lab", Region: "Moon (LU1)"})
@@ -29,7 +29,7 @@ func TestNetworkInARegionWithoutNetworks(t *testing.T) {
 	t.Errorf("no reason names the regions: %v", e.Reasons)
 }
 
-// A new network is sent once, and has the region of the request, which the response lacks.
+// The response to a create does not contain the region, so the network has that of the request.
 func TestNetworkCreate(t *testing.T) {
 	w, api := scripted(t, reply{status: http.StatusCreated, body: `{"id":"n1","name":"lab"}`})
 	n, err := api.PrivateNetworks.Create(t.Context(), paperspace.NetworkCreate{Name: "lab", Region: "ca1"})

@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A lost response: what can be carried out twice is retried. A restart is not,
-// since CORE takes a second one for a wish for another restart.
+// After a lost response, requests that can be carried out twice are retried. A restart is not,
+// because CORE would restart the machine again.
 func TestWhichRequestsAreRetried(t *testing.T) {
 	for name, c := range map[string]struct {
 		requests int
@@ -19,7 +19,7 @@ func TestWhichRequestsAreRetried(t *testing.T) {
 		"start":   {2, false, nil},
 		"stop":    {2, false, nil},
 		"update":  {2, false, nil},
-		"destroy": {2, true, paperspace.ErrNotFound}, // the first one did it
+		"destroy": {2, true, paperspace.ErrNotFound}, // the first request destroyed the machine
 		"restart": {1, true, paperspace.ErrUnavailable},
 		"show":    {2, false, nil},
 		"events":  {2, false, nil},
@@ -44,8 +44,7 @@ func TestWhichRequestsAreRetried(t *testing.T) {
 	}
 }
 
-// A request that Paperspace did not process can be retried, whatever it
-// does.
+// A throttled request was not processed, so even a restart is retried.
 func TestThrottledRestartIsRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.Strict())
@@ -112,8 +111,8 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-// A response that is no list must not be read as an empty one: what a list lacks
-// can be taken for gone.
+// A response that is not a list must not be read as an empty list, because objects that a list does
+// not contain can be taken for gone.
 func TestNoListIsNoEmptyList(t *testing.T) {
 	for name, wireObject := range map[string]reply{
 		"null":      {body: `null`},
@@ -141,7 +140,7 @@ func TestNoListIsNoEmptyList(t *testing.T) {
 	}
 }
 
-// Late responses leave the owner out; Paperspace filters by it all the same.
+// Later responses of CORE do not contain the owner, although Paperspace filters by it.
 func TestFilterByAnOwnerThatIsNotShown(t *testing.T) {
 	_, api := scripted(t, reply{body: `[{"id": "a", "userId": "u1"}, {"id": "b"}, {"id": "c", "userId": "u2"}]`})
 	machines, err := all(api.Machines.List(t.Context(), paperspace.Filter{paperspace.FieldUserID: "u1"}))

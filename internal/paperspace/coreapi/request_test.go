@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// seedOrder is the create that the seed's sample request contains.
+// seedOrder returns the settings in the documented sample of a create request.
 func seedOrder() paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: "My Machine 1", MachineType: "Air", SizeGB: 50, Region: "East Coast (NY2)", BillingType: "monthly",
@@ -20,7 +20,7 @@ func seedOrder() paperspace.MachineCreate {
 	}
 }
 
-// The seed's request line, byte by byte: names, types and order.
+// The request is equal to the documented sample in names, types, and order.
 func TestCreateIsTheSeedsRequest(t *testing.T) {
 	w, api := scripted(t, reply{status: 201, body: golden(t, "machine_create.json")})
 	if _, err := api.Machines.Create(t.Context(), seedOrder()); err != nil {
@@ -46,7 +46,7 @@ func TestCreateRequest(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		in   paperspace.MachineCreate
-		want string // beside the required fields, or instead of them
+		want string // fields that are added to the required ones, or replace them
 	}{
 		"only what is required": {least, `{}`},
 		"all that the seed's sample lacks": {
@@ -82,7 +82,7 @@ func TestCreateRequest(t *testing.T) {
 	}
 }
 
-// The password goes to Paperspace and nowhere else.
+// Errors do not contain the password of a new user.
 func TestPasswordStaysOutOfErrors(t *testing.T) {
 	_, api := scripted(t, reply{status: 400, body: `{"error": {"status": 400, "message": "no"}}`})
 	_, err := api.Machines.Create(t.Context(), seedOrder())
@@ -171,7 +171,7 @@ func TestDestroyRequest(t *testing.T) {
 	}
 }
 
-// object reads JSON so that types count: 50 is not "50".
+// object decodes JSON so that types matter: 50 is not "50".
 func object(t *testing.T, raw string) map[string]any {
 	t.Helper()
 	var o map[string]any

@@ -14,15 +14,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// What the host that was switched off in 2024 can do to a request, and what
-// must not be taken for it.
+// Some failures are what the host that was shut down in 2024 causes, and have the reason
+// CoreRetired. Responses in CORE's own form do not.
 func TestRetiredHost(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	noHost := &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "api.paperspace.io", IsNotFound: true}}
 	for name, c := range map[string]struct {
 		wireObject reply
 		retired    bool
-		kind       error // when it is not taken for retired
+		kind       error // if retired is false
 	}{
 		"connection refused":       {reply{err: refused}, true, nil},
 		"no such host":             {reply{err: noHost}, true, nil},
@@ -69,7 +69,7 @@ func TestRetiredHost(t *testing.T) {
 	}
 }
 
-// The advice must not hide that a write can have been carried out.
+// An error with the reason CoreRetired still shows that a write might have been carried out.
 func TestRetiredHostKeepsTheEffect(t *testing.T) {
 	for name, c := range map[string]struct {
 		wireObject reply
@@ -88,7 +88,7 @@ func TestRetiredHostKeepsTheEffect(t *testing.T) {
 	}
 }
 
-// Someone who interrupts receives that error, and not about the host.
+// After an interrupt, the error does not have the reason CoreRetired.
 func TestInterruptIsNoRetiredHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -6,10 +6,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// route is a path of CORE; {ID} stands for the ID of a machine or script.
+// route is a path of CORE. {id} is replaced by the ID of an object.
 type route string
 
-// The routes of CORE. Where sources disagree, the comment names the choice.
+// The routes of CORE. Comments explain the choice if sources disagree.
 const (
 	machineAvailability route = "/machines/getAvailability"
 	machineCreate       route = "/machines/createSingleMachinePublic"
@@ -19,18 +19,19 @@ const (
 	machineRestart      route = "/machines/{id}/restart"
 	machineStart        route = "/machines/{id}/start"
 	machineStop         route = "/machines/{id}/stop"
-	// paperspace-go posts to /machines/updateMachine, a private route that
-	// responds differently; the documentation has this one.
+	// This route is in the documentation. paperspace-go uses /machines/updateMachine, a private
+	// route with another response.
 	machineUpdate route = "/machines/{id}/updateMachinePublic"
 
-	// The documented form is GET /machines/{ID}/setMachineAccessPublic, without
-	// any way to revoke.
+	// The documented request is GET /machines/{id}/setMachineAccessPublic, which cannot revoke
+	// access.
 	machineAccess      route = "/machines/{id}/setMachineAccess"
 	machineUtilization route = "/machines/getUtilization"
 
 	networkList route = "/networks/getNetworks"
-	// The older calls of a team, /teams/{number}/createPrivateNetwork and getNetworks,
-	// need a number that no call returns. These are those of paperspace-go.
+	// These routes are those of paperspace-go. The older ones,
+	// /teams/{number}/createPrivateNetwork and getNetworks, need the number of the team, which no
+	// request returns.
 	networkCreate  route = "/networks"
 	networkDestroy route = "/networks/{id}"
 
@@ -44,7 +45,7 @@ const (
 	userList     route = "/users/getUsers"
 )
 
-// path fills in the ID, escaped.
+// path returns the path for the ID, with the ID escaped.
 func (r route) path(id ...string) string {
 	elems := strings.Split(strings.TrimPrefix(string(r), "/"), "/")
 	for i, e := range elems {

@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// calls are all methods that name a machine.
+// calls are all methods with the ID of a machine.
 var calls = map[string]func(ctx context.Context, m paperspace.Machines, id string) error{
 	"show": func(ctx context.Context, m paperspace.Machines, id string) error {
 		_, err := m.Show(ctx, id)
@@ -98,7 +98,8 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// All filters of the seed's list, and the ID goes by its own name.
+// All documented filters of the list of machines are supported. The parameter for the ID is
+// machineId.
 func TestMachineFilterNames(t *testing.T) {
 	want := map[paperspace.Field]string{
 		"id": "machineId", "name": "name", "os": "os", "ram": "ram", "cpus": "cpus", "gpu": "gpu",
@@ -121,7 +122,7 @@ func TestMachineFilterNames(t *testing.T) {
 			sent := w.onlyOrAgain(t)
 			query, err := url.ParseQuery(sent.query)
 			if value == paperspace.Null && (name == "os" || name == "publicIpAddress" || name == "name") {
-				if len(query) != 0 || err != nil { // null, "", or a name over there: matched here
+				if len(query) != 0 || err != nil { // matched only by the provider
 					t.Errorf("%s = null was sent as %v, %v", field, query, err)
 				}
 				continue
@@ -157,7 +158,7 @@ func TestIDsAreEscaped(t *testing.T) {
 	}
 }
 
-// A show with an empty ID could be read as a list, a destroy of "." as another
+// A read with an empty ID could be a list, and a destroy of "." could be a request to another
 // route.
 func TestImpossibleIDsAreNotSent(t *testing.T) {
 	for _, id := range []string{"", " ", ".", ".."} {
@@ -166,7 +167,7 @@ func TestImpossibleIDsAreNotSent(t *testing.T) {
 			err := call(t.Context(), api.Machines, id)
 			isRead := name == "show" || name == "events"
 			if isRead && id != "" {
-				continue // a value in a query can do no harm
+				continue // a query value is harmless
 			}
 			if err == nil || paperspace.HadEffect(err) || len(w.sent) != 0 {
 				t.Errorf("%s of %q: %v, %d requests", name, id, err, len(w.sent))
@@ -175,7 +176,7 @@ func TestImpossibleIDsAreNotSent(t *testing.T) {
 	}
 }
 
-// An endpoint can have its own path.
+// The path of the endpoint is a prefix of all request paths.
 func TestEndpointWithPath(t *testing.T) {
 	w, api := scriptedAt(t, "https://example.com/paper%20space/core/", reply{})
 	if err := api.Machines.Start(t.Context(), "ps1"); err != nil {

@@ -66,7 +66,7 @@ func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error)
 	return a.domain(), nil
 }
 
-// Text decodes a JSON string: the route returns the text quoted and escaped.
+// Text returns the text of a script. The response is a JSON string.
 func (c scripts) Text(ctx context.Context, id string) (string, error) {
 	op := "read the text of script " + id
 	if id == "" {
@@ -80,8 +80,8 @@ func (c scripts) Text(ctx context.Context, id string) (string, error) {
 	return string(t), err
 }
 
-// createScript is the request in its JSON form; the multipart form of the
-// the documentation is for files and carries the same.
+// createScript is the JSON form of the request. The documentation also has a multipart form with
+// the same fields, for uploading a file.
 type createScript struct {
 	Name        string `json:"scriptName"`
 	Text        string `json:"scriptText"`

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The text of a script can be a secret, and so can each line of it.
+// The text of a script can be secret, and so can each of its lines.
 func TestScriptTextShowsInNoError(t *testing.T) {
 	const text = "#!/bin/bash\n\texport TOKEN=hunter2\r\nfi\necho \"a & b\"\n"
 	for _, quoted := range []string{"export TOKEN=hunter2", "line 2: export TOKEN=hunter2 is bad", `echo "a & b"`} {
@@ -18,7 +18,7 @@ func TestScriptTextShowsInNoError(t *testing.T) {
 			t.Errorf("%s: %v", quoted, err)
 		}
 	}
-	// A plain text, an HTML page around it, half of it, an object of it.
+	// The text itself, in an HTML page, cut off, and as an object.
 	for _, body := range []string{text, "<html>" + text, `"` + text[:20], `{"hunter2": "` + text + `"}`, ""} {
 		_, api := scripted(t, reply{body: body})
 		_, err := api.ScriptTexts.Text(t.Context(), "sc1")

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The calls about one machine that are not part of [paperspace.Machines].
+// aboutAMachine are the methods about one machine that are not part of [paperspace.Machines].
 var aboutAMachine = map[string]func(t *testing.T, api paperspace.API, id string) error{
 	"grant": func(t *testing.T, api paperspace.API, id string) error {
 		return api.Access.Grant(t.Context(), id, "u1")

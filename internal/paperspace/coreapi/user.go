@@ -10,8 +10,8 @@ import (
 // users implements [paperspace.Users].
 type users struct{ *client }
 
-// userAnswer spells firstname and lastname in lower case, unlike the create of
-// a machine, which takes firstName and lastName.
+// userAnswer is a user in a response. The keys firstname and lastname are in lower case, unlike
+// firstName and lastName in the create of a machine.
 type userAnswer struct {
 	ID        wire.ID   `json:"id"`
 	Email     wire.Name `json:"email"`

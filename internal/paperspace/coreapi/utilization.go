@@ -11,8 +11,8 @@ import (
 // utilizations implements [paperspace.Utilizations].
 type utilizations struct{ *client }
 
-// usageAnswer is either half; rates are texts as documented ("0.40"), and a
-// number has been seen.
+// usageAnswer is one half of a utilization. Rates are documented as texts ("0.40"), but a number
+// was observed, too.
 type usageAnswer struct {
 	SecondsUsed wire.Decimal `json:"secondsUsed"`
 	HourlyRate  wire.Decimal `json:"hourlyRate"`

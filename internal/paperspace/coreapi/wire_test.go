@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// An odd value is an error and never a zero that looks like Paperspace's word.
+// A malformed value is an error. It must not become a zero that looks like a value from Paperspace.
 func TestOddResponsesAreErrors(t *testing.T) {
 	for name, body := range map[string]string{
 		"a number that is none": `{"id": "ps1", "ram": "plenty"}`,
@@ -49,7 +49,7 @@ func TestUsageRate(t *testing.T) {
 	}
 }
 
-// What a response says itself counts for more than what the rate says.
+// If a response contains a machine type, that takes precedence over the one in the usage rate.
 func TestMachineTypeBeatsUsageRate(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"usageRate": "Air hourly"}`:                           "Air",

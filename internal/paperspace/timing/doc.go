@@ -1,3 +1,3 @@
-// Package timing has what the packages that wait share: pauses that an interrupt ends,
-// their shorter form in tests, and contexts whose timeout can be set aside.
+// Package timing is shared by the packages that wait. It has pauses that an interrupt ends,
+// scales them down for tests, and makes contexts whose timeout can be removed.
 package timing

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Sleep waits for d or for the end of ctx.
+// Sleep waits for d. If ctx ends first, Sleep returns the error of ctx.
 func Sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
@@ -17,8 +17,8 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Scaled returns d, or less if the poll interval is shorter than full: only tests
-// poll that often, and they need not wait.
+// Scaled returns d, or proportionally less if pollInterval is shorter than full. Only tests
+// poll that often.
 func Scaled(d, full, pollInterval time.Duration) time.Duration {
 	if pollInterval >= full {
 		return d
@@ -26,8 +26,8 @@ func Scaled(d, full, pollInterval time.Duration) time.Duration {
 	return time.Duration(float64(d) * float64(pollInterval) / float64(full))
 }
 
-// Limit is [Scaled] for a time after which an operation gives up. It is scaled less than
-// a pause, because a busy computer needs longer for as many requests.
+// Limit is [Scaled] for a time limit. In tests, it scales a limit down less than a pause,
+// because the requests within the limit take longer on a busy computer.
 func Limit(d, pollInterval time.Duration) time.Duration {
 	return Scaled(d, 100*time.Millisecond, pollInterval)
 }

@@ -13,29 +13,29 @@ import (
 
 const (
 	maxRedirects = 3
-	maxDrain     = 256 << 10 // an unread rest longer than this costs the connection
+	maxDrain     = 256 << 10 // if more of a body is left, the connection is not reused
 )
 
-// errSlow ends an attempt at its own timeout. It is not a
-// context.DeadlineExceeded, which callers take for their own deadline.
+// errSlow ends an attempt at its own timeout. It is not a context.DeadlineExceeded, because
+// callers would take that for their own deadline.
 var errSlow = errors.New("no complete response")
 
-// result is one attempt, classified.
+// result is the classified result of one attempt.
 type result struct {
-	failure   *paperspace.Error // nil: success, or ended
-	status    int               // HTTP status, 0 when there was no response
+	failure   *paperspace.Error // nil after a success, or if ended is true
+	status    int               // HTTP status; 0 if there was no response
 	requestID string
 	took      time.Duration
 
 	ended     bool          // the caller's context ended it
-	heard     bool          // Paperspace responded and is not overloaded
-	throttled bool          // Paperspace asked for fewer requests
-	asked     time.Duration // its Retry-After, 0 when there was none
+	heard     bool          // a usable response, or an error with a status below 500
+	throttled bool          // Paperspace limited the rate of requests
+	asked     time.Duration // its Retry-After; 0 if there was none
 	again     bool          // Request.Repeat allows another attempt
 	effect    bool          // a write that might have been carried out
 }
 
-// attempt sends p once, redirects included, within the attempt's timeout.
+// attempt sends p once, and follows redirects, within the timeout of an attempt.
 func (c *Client) attempt(ctx context.Context, p *prepared, out any) result {
 	began := time.Now()
 	bound, stop := context.WithCancelCause(ctx)
@@ -51,7 +51,8 @@ func (c *Client) attempt(ctx context.Context, p *prepared, out any) result {
 	return res
 }
 
-// exchange is the attempt proper. bound is ctx with the attempt's own limits.
+// exchange sends the request and classifies the response. The context bound is ctx with the
+// limits of the attempt.
 func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace, out any) result {
 	req, err := c.request(bound, p, p.url)
 	if err != nil {
@@ -80,16 +81,16 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 		c.redirected(p, resp, &res)
 	}
 	if res.failure != nil {
-		// The secrets of the operation are looked for only now: most requests succeed.
+		// The search for the secrets of the operation is slow, and most requests succeed.
 		res.requestID = c.foreign(res.requestID, 100)
 		res.failure.RequestID = res.requestID
 	}
 	return res
 }
 
-// send follows redirects of a GET within the same origin and hands out every
-// other response. It does without http.Client, which would carry the key header
-// to wherever a redirect points.
+// send sends req. It follows redirects of a GET within the same origin and returns every other
+// response. It does not use http.Client, which would send the key header to wherever a redirect
+// points.
 func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*http.Response, error) {
 	for followed := 0; ; followed++ {
 		resp, err := c.wire.RoundTrip(req)
@@ -105,7 +106,7 @@ func (c *Client) send(ctx context.Context, p *prepared, req *http.Request) (*htt
 		}
 		drain(resp.Body)
 		_ = resp.Body.Close()
-		// The same origin, perhaps in another spelling: the checked one is used.
+		// The host can be spelled in another way there. Use the spelling that was checked.
 		to.User, to.Fragment, to.Host = nil, "", req.URL.Host
 		if req, err = c.request(ctx, p, to); err != nil {
 			return nil, err
@@ -122,6 +123,5 @@ func isRedirect(status int) bool {
 	return false
 }
 
-// drain reads what is left of a body, within bounds, so that the connection
-// can carry the next request.
+// drain reads the rest of a body, up to maxDrain, so that the connection can be reused.
 func drain(body io.Reader) { _, _ = io.CopyN(io.Discard, body, maxDrain) }

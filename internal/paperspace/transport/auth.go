@@ -2,12 +2,12 @@ package transport
 
 import "net/http"
 
-// APIKey puts the key into the named header, as CORE requires it (x-api-key).
+// APIKey returns a function that sets the named header to the key, as CORE requires (x-api-key).
 func APIKey(header, key string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set(header, key) }
 }
 
-// Bearer puts the key into the Authorization header, as API v1 requires it.
+// Bearer returns a function that sets the Authorization header to the key, as API v1 requires.
 func Bearer(key string) func(*http.Request) {
 	return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key) }
 }

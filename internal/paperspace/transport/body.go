@@ -13,27 +13,26 @@ import (
 
 const maxBody = 16 << 20 // after decompression
 
-// BodyDecoder reads a response on its own, so that a long list need not be held
-// in memory twice. DecodeBody can be called again after it failed, when the
-// request is repeated, and must then start afresh. It should return errors of
-// encoding/json and of the reader as they are or wrapped.
+// BodyDecoder is implemented by results that read the body themselves, so that a long list is
+// not held in memory twice. If a request is retried, DecodeBody is called again and must discard
+// what it has read before. It should return errors of encoding/json and of the reader unchanged
+// or wrapped.
 type BodyDecoder interface {
 	DecodeBody(r io.Reader) error
 }
 
-// bodyFault says what is wrong with a 2xx body.
+// bodyFault describes what is wrong with the body of a 2xx response.
 type bodyFault struct {
 	message string
 	err     error
-	foreign bool   // someone else's page, in part in page
-	page    []byte // its beginning
+	foreign bool   // the body is not from Paperspace
+	page    []byte // if foreign, the beginning of the body; header is set, too
 	header  http.Header
-	again   bool // the next response might well be whole
+	again   bool // a retry might help
 }
 
-// decode reads the body of a 2xx response into out; nil means that nothing is
-// wanted from it. HTML is never a success: a parked host returns 200 to a
-// destroy as well.
+// decode reads the body of a 2xx response into out. If out is nil, decode ignores the body,
+// except that HTML is never a success: a parked host responds with 200 even to a destroy.
 func decode(resp *http.Response, out any) *bodyFault {
 	limited := &limitedBody{from: resp.Body, left: maxBody}
 	r := bufio.NewReader(limited)
@@ -46,12 +45,12 @@ func decode(resp *http.Response, out any) *bodyFault {
 		return &bodyFault{message: "the response is empty", again: true}
 	case err != nil:
 		if out == nil {
-			return nil // the status said it all
+			return nil // the status is enough
 		}
 		return limited.fault(err)
 	case out == nil && first != '<':
 		return nil
-	case !strings.ContainsRune(`{["-0123456789tfn`, rune(first)): // Content-Type is often wrong, JSON never begins otherwise
+	case !strings.ContainsRune(`{["-0123456789tfn`, rune(first)): // no other character begins JSON, and the Content-Type is often wrong
 		page, _ := io.ReadAll(io.LimitReader(r, maxErrorBody))
 		return &bodyFault{foreign: true, page: page, header: resp.Header, again: true}
 	}
@@ -69,7 +68,7 @@ func decode(resp *http.Response, out any) *bodyFault {
 func unmarshal(r io.Reader, size int64, out any) error {
 	var b bytes.Buffer
 	if size > 0 {
-		b.Grow(int(min(size, 1<<20)) + bytes.MinRead) // the size is a claim, not a fact
+		b.Grow(int(min(size, 1<<20)) + bytes.MinRead) // the Content-Length might be wrong
 	}
 	if _, err := b.ReadFrom(r); err != nil {
 		return fmt.Errorf("read: %w", err)
@@ -80,7 +79,7 @@ func unmarshal(r io.Reader, size int64, out any) error {
 	return nil
 }
 
-// firstByte is the first byte that is not white space; it is not consumed.
+// firstByte returns the first byte that is not white space, without consuming it.
 func firstByte(r *bufio.Reader) (byte, error) {
 	for {
 		b, err := r.ReadByte()
@@ -101,7 +100,7 @@ func isHTML(h http.Header) bool {
 
 var errTooLong = errors.New("too long")
 
-// limitedBody is a body of at most left bytes that remembers how it ended.
+// limitedBody reads at most left bytes of a body and remembers the error that ended it.
 type limitedBody struct {
 	from io.Reader
 	left int64
@@ -115,7 +114,7 @@ func (l *limitedBody) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	// One byte more than allowed distinguishes a body that just fits from one that is too long.
+	// Reading one more byte than allowed shows whether the body fits or is too long.
 	if int64(len(p)) > l.left+1 {
 		p = p[:l.left+1]
 	}
@@ -130,9 +129,8 @@ func (l *limitedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// fault distinguishes a body that is too long, one that broke off, and one that
-// is whole but not what was expected. Only the second gets better by asking
-// again.
+// fault classifies err: the body is too long, is cut off or malformed, or does not have the
+// expected form. A retry might help only if it is cut off or malformed.
 func (l *limitedBody) fault(err error) *bodyFault {
 	var syntax *json.SyntaxError
 	switch {

@@ -25,7 +25,7 @@ func TestNothingWantedFromTheBody(t *testing.T) {
 	}
 }
 
-// hangingBody sends the beginning of a response and then nothing.
+// hangingBody responds with the beginning of a body and then sends nothing.
 func hangingBody(r *http.Request) (*http.Response, error) {
 	resp, _ := respond(200, "")(r)
 	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), untilDone{r.Context()}))

@@ -14,21 +14,21 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// ErrForeign is in the error of a response that did not have Paperspace's own
-// form: someone else's page, or a host that no longer serves the API.
+// ErrForeign is in the error of a response that does not have the form of the Paperspace API,
+// such as the page of a proxy, or of a host that no longer serves the API.
 var ErrForeign = errors.New("the response is not from the Paperspace API")
 
-// Unrecognised reports whether err is, or wraps, a response that did not have the
-// form of the Paperspace API. A 404 with this says nothing about the object.
+// Unrecognised reports whether err is about a response that does not have the form of the
+// Paperspace API. A 404 of this kind says nothing about the object.
 func Unrecognised(err error) bool { return errors.Is(err, ErrForeign) }
 
 const (
 	maxErrorBody = 64 << 10
-	maxAsked     = 24 * time.Hour // a longer Retry-After is taken for this
+	maxAsked     = 24 * time.Hour // a longer Retry-After is reduced to this
 )
 
-// kindOf maps the status of a rejection to the error kinds. 408, 425 and 499 are
-// Paperspace's trouble rather than a no to this request.
+// kindOf returns the kind of error for a status of 400 or more. The statuses 408, 425, and 499
+// mean that Paperspace has a problem, not that it rejects the request.
 func kindOf(status int) error {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
@@ -48,11 +48,11 @@ func kindOf(status int) error {
 	return paperspace.ErrRefused
 }
 
-// rejected classifies a response of 400 or more. The status comes first: an HTML
-// 502 is still a 502. A recognized body can know better than the status line,
-// since CORE sends an inner 404 under an HTTP 400.
+// refused classifies a response with a status of 400 or more. The status takes precedence over
+// an unrecognized body, so an HTML page with status 502 is a 502. A recognized body takes
+// precedence over the status line, because CORE sends a 404 inside an HTTP 400.
 func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody)) // what arrived must do
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody)) // classify what has arrived
 	problem := c.decode(resp.StatusCode, resp.Header, body)
 
 	status := resp.StatusCode
@@ -61,7 +61,7 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 	}
 	kind := kindOf(status)
 	if errors.Is(kind, paperspace.ErrDenied) && !problem.Recognised && (status == http.StatusForbidden || isPage(resp.Header, body)) {
-		// A proxy's page, not Paperspace's word on the key.
+		// This is the page of a proxy. Paperspace has not checked the key.
 		kind = paperspace.ErrNotService
 	}
 	f := p.failure(kind)
@@ -88,8 +88,8 @@ func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
 	res.effect = p.writes() && (mayHaveActed(status) || resp.StatusCode >= 500)
 }
 
-// redirected classifies what is neither success nor error: redirects that were
-// not followed, and statuses no API responds with.
+// redirected classifies statuses that are neither a success nor an error: redirects that were
+// not followed, and other statuses that the API does not use.
 func (c *Client) redirected(p *prepared, resp *http.Response, res *result) {
 	f := p.failure(paperspace.ErrNotService)
 	f.Status, f.Err = resp.StatusCode, ErrForeign
@@ -102,7 +102,8 @@ func (c *Client) redirected(p *prepared, resp *http.Response, res *result) {
 	res.effect = p.writes()
 }
 
-// redirectText names the host that was pointed to, no more of the address.
+// redirectText describes a redirect. It shows only the scheme and the host of the target,
+// because the rest of the address might contain a secret.
 func (c *Client) redirectText(p *prepared, location string) string {
 	to, err := p.url.Parse(location)
 	switch {
@@ -115,8 +116,8 @@ func (c *Client) redirectText(p *prepared, location string) string {
 	}
 }
 
-// spoiled classifies a 2xx whose body did not give what was wanted. A write of
-// that kind has most likely been carried out.
+// spoiled classifies a 2xx response whose body is not usable. A write with such a response has
+// most likely been carried out.
 func (c *Client) spoiled(ctx, bound context.Context, p *prepared, fault *bodyFault, res *result) {
 	res.effect = p.writes()
 	if ctx.Err() != nil {
@@ -125,7 +126,7 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, fault *bodyFau
 	}
 	f := p.failure(paperspace.ErrNotService)
 	f.Status = res.status
-	if !p.private || fault.again { // what cannot be decoded might be quoted
+	if !p.private || fault.again { // otherwise, the error might quote a secret value
 		f.Err = c.hide.err(fault.err, p.url.RawQuery)
 	}
 	f.Message = c.text(fault.message)
@@ -145,7 +146,7 @@ func (c *Client) spoiled(ctx, bound context.Context, p *prepared, fault *bodyFau
 	res.again = fault.again && p.repeat != Once
 }
 
-// lost classifies an attempt that got no response.
+// lost classifies an attempt without a response.
 func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err error) result {
 	sent := !w.neverSent(err)
 	res := result{effect: p.writes() && sent}
@@ -169,7 +170,7 @@ func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err
 	res.failure = f
 	res.again = !useless
 	if p.repeat == Once {
-		// A handshake that fails is not someone who is away: do not insist.
+		// Retry only if the server was unreachable, not if the TLS handshake with it failed.
 		res.again = res.again && !sent && !w.handshakeFailed()
 	}
 	return res
@@ -177,8 +178,8 @@ func (c *Client) lost(ctx, bound context.Context, p *prepared, w *wireTrace, err
 
 func (c *Client) tooSlow() error { return fmt.Errorf("%w within %s", errSlow, c.timeout) }
 
-// requestID returns the ID that Paperspace has given to the request, with the
-// secrets of the client hidden.
+// requestID returns the ID that Paperspace has given to the request, without the secrets of the
+// client.
 func (c *Client) requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "X-Amzn-Requestid", "Cf-Ray"} {
 		if id := c.own.foreign(h.Get(name), 100); id != "" {
@@ -188,8 +189,8 @@ func (c *Client) requestID(h http.Header) string {
 	return ""
 }
 
-// retryAfter is the pause that the response requires, 0 for none. A date is
-// judged by Paperspace's own clock.
+// retryAfter returns the pause that the response requires, or 0 if it requires none. It compares
+// a date with the Date header, if there is one, because clocks can differ.
 func (c *Client) retryAfter(h http.Header) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if v == "" {
@@ -212,8 +213,8 @@ func (c *Client) retryAfter(h http.Header) time.Duration {
 	return min(max(at.Sub(now), 0), maxAsked)
 }
 
-// dateOf is the time of Paperspace when it sent h. Age counts the seconds an
-// response spent in caches.
+// dateOf returns the time on Paperspace's clock when h arrived: its Date, plus its Age, which is
+// the number of seconds that the response spent in caches.
 func dateOf(h http.Header) (time.Time, bool) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {

@@ -6,24 +6,24 @@ import (
 	"unicode"
 )
 
-// maxText is the most runes of foreign text that are shown.
+// maxText is the maximum number of runes of a foreign text that are shown.
 const maxText = 500
 
-// ansi are terminal escape sequences: colors and cursor (CSI), titles and
-// links (OSC), and the two-character ones.
+// ansi matches terminal escape sequences: colors and cursor movements (CSI), titles and links
+// (OSC), and those of two characters.
 var ansi = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\x1b\\]|\u009d)[^\x07\x1b\u009c]*(?:\x07|\x1b\\\\|\u009c)?|\x1b[@-Z\\\\-_]?")
 
-// Line makes a text from outside fit for a terminal and a log line: escape sequences,
-// control characters, and invisible formatting (such as the marks that turn the direction
-// of writing) become a space. Other space stays as it is, and so does the length.
+// Line makes a foreign text safe for a terminal and a line of a log. Each escape sequence,
+// control character, and invisible formatting character, such as a mark that changes the
+// direction of writing, becomes a space. Line does not collapse spaces or limit the length.
 func Line(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return s // nearly all of them, and a list has many
+		return s // fast path for nearly all texts
 	}
 	s = ansi.ReplaceAllString(strings.ToValidUTF8(s, "\uFFFD"), " ")
 	return strings.Map(func(r rune) rune {
-		// Cf are the invisible ones, bidi marks and zero-width characters
-		// included; Co and Zl, Zp mean something else to every terminal.
+		// Cf are invisible characters, including bidirectional marks and zero-width
+		// characters. Terminals treat Co, Zl, and Zp in different ways.
 		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
 			return ' '
 		}
@@ -31,7 +31,7 @@ func Line(s string) string {
 	}, s)
 }
 
-// Lines is [Line] for each line of a message.
+// Lines applies [Line] to each line of a message.
 func Lines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
@@ -42,7 +42,7 @@ func Lines(s string) string {
 
 func scrub(s string) string { return strings.Join(strings.Fields(Line(s)), " ") }
 
-// limit cuts s to at most n runes, the last of them an ellipsis if it was longer.
+// limit cuts s to at most n runes. If s is longer, the last of them is an ellipsis.
 func limit(s string, n int) string {
 	if len(s) <= n {
 		return s

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// Whether a response broke off, was cut by a proxy, or was shortened by
-// Paperspace: what is left of a secret at its end does not show.
+// If a response broke off, was cut by a proxy, or was shortened by Paperspace, the beginning of a
+// secret at its end is hidden.
 func TestCutOffSecretIsHidden(t *testing.T) {
 	t.Parallel()
 	const key = "k3y/7c31 e9aa<d20f8>bb&4c"
@@ -53,8 +53,7 @@ func TestCutOffSecretIsHidden(t *testing.T) {
 	}
 }
 
-// The same for the message that a server has shortened, and for a
-// response whose connection broke.
+// The same applies to a decoded message that the server has shortened, or whose connection broke.
 func TestCutOffSecretIsHiddenInAMessage(t *testing.T) {
 	t.Parallel()
 	base, _ := url.Parse("http://127.0.0.1:1")

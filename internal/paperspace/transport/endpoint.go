@@ -6,16 +6,15 @@ import (
 	"strings"
 )
 
-// CheckEndpoint reads the address of a server: an absolute http or https URL
-// without user info, query or fragment. A key can travel unencrypted only
-// within this computer, so plain http is for loopback hosts. The result is
-// normalized, and what was checked is the normalized form (see normalizeHost).
-// A trailing slash is trimmed. Errors say what to do and never repeat the text,
-// which might hold a password.
+// CheckEndpoint parses the address of a server: an absolute http or https URL without user
+// info, query, or fragment. Plain http is accepted only for loopback hosts, because it sends the
+// key unencrypted. The host of the result is normalized (see normalizeHost), and the checks are
+// about the normalized form. Trailing slashes are trimmed. Errors do not quote raw, which might
+// contain a password.
 func CheckEndpoint(raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
-		// url.Parse repeats the text in its error.
+		// The error of url.Parse quotes the text.
 		return nil, errors.New("the endpoint is not a URL; write it as https://host or https://host/path")
 	}
 	switch {

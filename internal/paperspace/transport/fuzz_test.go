@@ -15,13 +15,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// escapeTricks are what terminals act on.
+// escapeTricks are texts with characters that terminals interpret, and edge cases.
 var escapeTricks = []string{
 	"", "plain", "two\nlines\r", "\x1b[31mred\x1b[0m", "\x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x07", "\u009b2J", "\u009d0;t\u009c",
 	"\x1b\x1b[[2J", "\xc2\x9b", "\x9b", "a\u202eb\u2066c\u200d", "\u2028\u2029\ue000", "\xff\xfe", strings.Repeat("é", 501),
 }
 
-// FuzzLine: whatever the text, what is shown of it acts on no terminal.
+// FuzzLine checks that a cleaned text contains nothing that a terminal interprets, and that
+// cleaning it again does not change it.
 func FuzzLine(f *testing.F) {
 	for _, s := range escapeTricks {
 		f.Add(s)
@@ -49,15 +50,15 @@ func FuzzLine(f *testing.F) {
 	})
 }
 
-// shows reports whether a text holds nothing but what takes a place on the screen.
+// shows reports whether a text contains only visible characters and spaces.
 func shows(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == '\u009b'
 	})
 }
 
-// FuzzRedact: in none of the spellings that services use, and wherever the text
-// is cut, does the secret get out.
+// FuzzRedact checks that no message shows a secret in any of the spellings that servers use, even
+// if the message is cut.
 func FuzzRedact(f *testing.F) {
 	for _, secret := range []string{testKey, `"p<a>s/s&w\öl'd"`, "hunter2", "    ", "two\nlines", "\x1b[2Jkey", "a%2Fb", "😀😀😀😀", "aaaa", "\xff\xfekey"} {
 		for which := range spellings(secret) {
@@ -68,7 +69,7 @@ func FuzzRedact(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, secret string, which uint8, before, after string) {
 		if len(secret) < 4 || strings.TrimSpace(secret) == "" || strings.Contains(hidden, secret) || strings.ContainsAny(secret, "[]") {
-			return // no secret, or one that what is in its place brings back
+			return // no secret, or one that is a part of the mark that replaces it
 		}
 		c := &Client{hide: newRedactor([]string{secret})}
 		forms := append(spellings(secret), secret)
@@ -88,7 +89,7 @@ func FuzzRedact(f *testing.F) {
 	})
 }
 
-// FuzzRetryAfter: whatever is asked for, the pause is none or a sensible one.
+// FuzzRetryAfter checks that the pause is never negative or longer than the maximum.
 func FuzzRetryAfter(f *testing.F) {
 	now := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC).Format(http.TimeFormat)
 	for _, v := range []string{"", "7", "1.5", "-3", "NaN", "-Inf", "1e400", "0x1p10", "soon", now, "Fri, 31 Dec 9999 23:59:59 GMT", "1_0"} {
@@ -104,7 +105,8 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// FuzzEndpoint: what is accepted as an address keeps the key.
+// FuzzEndpoint checks that an accepted endpoint does not send the key unencrypted, and that its
+// normalized form is accepted unchanged.
 func FuzzEndpoint(f *testing.F) {
 	for _, raw := range []string{
 		"https://api.paperspace.io", " http://[::1]:80/a%2Fb/ ", "http://127.0.0.1.evil.example", "https://u:p@h", "https://h?q#f", "https://h/../x",
@@ -130,8 +132,8 @@ func FuzzEndpoint(f *testing.F) {
 	})
 }
 
-// FuzzErrorBody: whatever is responded to, the error of it is short and acts on no
-// terminal.
+// FuzzErrorBody checks that the error for any response is short and contains nothing that a
+// terminal interprets.
 func FuzzErrorBody(f *testing.F) {
 	for _, s := range append(escapeTricks, "{}", `{"message":"x"}`, "<title>\x1b[2J</title>", "<scr", "&#0;&lt;", "&#x1b;[2J&#x202e;", "<title>&nbsp;</title>") {
 		f.Add(503, s, "7")

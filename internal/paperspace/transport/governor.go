@@ -8,29 +8,28 @@ import (
 // Requests per second.
 const (
 	firstRate = 2.0 // after the first throttling, or half the ceiling if that is less
-	leastRate = 0.5 // however often Paperspace throttles
+	leastRate = 0.5 // regardless of how often Paperspace throttles
 )
 
-// forget is the time without a throttling after which there is no limit.
+// forget is the time without throttling after which the governor removes its limit.
 const forget = time.Minute
 
-// Growth of the rate per second. Below the rate that was throttled it is quick,
-// around it slow, so that most of the time is spent near the limit rather than in
-// pauses. Beyond it, it is faster again, because the limit must have moved.
+// The factors by which the rate grows per second. Growth is quick below the rate that was
+// throttled and slow around it, so that most of the time is spent near the limit and not in
+// pauses. It is faster again above that rate, because the limit must have changed.
 const (
-	blindGrowth  = 2.0 // nothing measured yet
+	blindGrowth  = 2.0 // no throttled rate is known
 	quickGrowth  = 1.25
 	slowGrowth   = 1.02
 	beyondGrowth = 1.1
 )
 
-// governor finds the rate that a server accepts: it halves the rate when Paperspace
-// throttles and lets it grow again with time. It is not safe for concurrent use;
-// [Pace] locks.
+// A governor finds the rate that a server accepts. It halves the rate when Paperspace throttles
+// a request, and then lets it grow again. It is not safe for concurrent use; [Pace] locks.
 //
-// A pause without a rate is simpler, and as fast with a server that returns its whole
-// limit at the same time. With others, it sends too many requests after every pause. The time
-// for 100 creates, ten at a time, and the rejected requests, in a simulation:
+// Pausing without limiting the rate is simpler, and as fast with a server that allows its whole
+// limit in one burst. With other servers, it sends too many requests after every pause. In a
+// simulation, 100 creates, ten at a time, took this time and had this many rejected requests:
 //
 //	limit                                Retry-After  with a rate   pause only
 //	5/s, bucket of 5                     correct      23 s, 10      23 s, 117
@@ -45,14 +44,14 @@ const (
 //	none, responses of 100 ms            -            1 s, 0        1 s, 0
 type governor struct {
 	ceiling float64   // never exceeded; 0 = none
-	rate    float64   // 0 = none found
-	known   float64   // a little less than the rate that was throttled; 0 = not measured
-	cutAt   time.Time // last throttling
+	rate    float64   // 0 = no limit found
+	known   float64   // slightly less than the rate that was throttled; 0 = not known
+	cutAt   time.Time // when a request was last throttled
 	resume  time.Time // end of the pause after it
 	grownAt time.Time
 }
 
-// interval returns the time between two starts, 0 for none.
+// interval returns the minimum time between the starts of two requests.
 func (g *governor) interval(now time.Time) time.Duration {
 	g.grow(now)
 	rate := g.rate
@@ -94,9 +93,9 @@ func (g *governor) growth() float64 {
 	}
 }
 
-// throttled lowers the rate, because Paperspace rejected a request that was sent at
-// the given rate. It can have grown since then, if responses are slow. A request
-// that was sent without a rate proves nothing about the limit.
+// throttled lowers the rate, because Paperspace rejected a request that was sent at the rate
+// sent. That is not g.rate, which can have grown since then if responses are slow. If sent is 0,
+// there was no rate, and the rejection does not show where the limit is.
 func (g *governor) throttled(now time.Time, sent float64) {
 	if g.known = 0.8 * sent; sent == 0 {
 		sent = g.capped(2 * firstRate)

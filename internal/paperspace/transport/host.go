@@ -10,10 +10,9 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// normalizeHost rewrites the host and the port of u in the one form in which
-// they are checked, compared, and used: lower case, ASCII, without a trailing
-// dot, addresses as netip prints them, and no default port. Two spellings of
-// one host must not get two responses to the question of who receives the key.
+// normalizeHost rewrites the host and the port of u to the form in which they are checked,
+// compared, and used: lower case, ASCII, no trailing dot, addresses as netip prints them, and no
+// default port. Whether a host receives the key must not depend on how it is spelled.
 func normalizeHost(u *url.URL) error {
 	host, err := canonicalHost(u.Hostname())
 	if err != nil {
@@ -33,10 +32,10 @@ func normalizeHost(u *url.URL) error {
 	return nil
 }
 
-// canonicalHost returns a host name or an address, without brackets.
+// canonicalHost returns the normalized form of a host name or an address without brackets.
 func canonicalHost(host string) (string, error) {
 	if !isASCII(host) {
-		// The same mapping as that of net/http, which applies it after the check.
+		// net/http applies the same mapping, but only when it sends the request.
 		ascii, err := idna.Lookup.ToASCII(host)
 		if err != nil {
 			return "", errors.New("the host name is not valid")
@@ -56,7 +55,7 @@ func canonicalHost(host string) (string, error) {
 	return host, nil
 }
 
-// canonicalPort returns "" for the default port of the scheme.
+// canonicalPort returns the normalized form of a port, or "" for the default port of the scheme.
 func canonicalPort(scheme, port string) (string, error) {
 	if port == "" {
 		return "", nil
@@ -75,7 +74,7 @@ func isASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r > '~' })
 }
 
-// loopback reports whether a host in any spelling is this computer.
+// loopback reports whether a host, in any spelling, is a loopback address or localhost.
 func loopback(host string) bool {
 	host, err := canonicalHost(host)
 	if err != nil {
@@ -85,8 +84,8 @@ func loopback(host string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// sameOrigin reports whether two URLs are one scheme, host and port, the only
-// place the key can go to.
+// sameOrigin reports whether two URLs have the same scheme, host, and port. The key must not be
+// sent to another origin.
 func sameOrigin(a, b *url.URL) bool {
 	x, y := *a, *b
 	return a.Scheme == b.Scheme && normalizeHost(&x) == nil && normalizeHost(&y) == nil && x.Host == y.Host

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// GODEBUG=http2debug=1 or 2 makes Go itself print every header, which no provider can
-// prevent. SECURITY.md warns of it, and has to for as long as it is so.
+// GODEBUG=http2debug=1 or 2 makes Go itself print every header, including the key, which a
+// provider cannot prevent. If this test fails, the warning in SECURITY.md might be obsolete.
 func TestGODEBUGPrintsTheKey(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {

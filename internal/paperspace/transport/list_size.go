@@ -11,17 +11,17 @@ const (
 	maxCursor    = 4 << 10
 )
 
-// ListSize bounds a list that comes in pages, each of which is bounded, too
-// already. A server that always has another page would otherwise be read until
-// the memory or the time of the user is used up. The zero value is ready to
-// use, for one list. It is not safe for concurrent use.
+// ListSize limits the size of a list that consists of pages. The size of each page is limited,
+// too, but a server that always has another page would otherwise be read until the memory or the
+// timeout is exhausted. The zero value is ready to use, for one list. It is not safe for
+// concurrent use.
 type ListSize struct {
 	pages int
 	bytes int64
 }
 
-// Next counts a page that is about to be requested at a cursor, and returns what
-// is wrong if the list has become too long, else "".
+// Next counts a page that is about to be requested at a cursor. If the list has become too long,
+// it returns a description of the problem, and "" otherwise.
 func (l *ListSize) Next(cursor string) (problem string) {
 	l.pages++
 	switch {
@@ -35,8 +35,8 @@ func (l *ListSize) Next(cursor string) (problem string) {
 	return ""
 }
 
-// Reader returns r, the body of a page, and counts what is read from it, unless l
-// is nil.
+// Reader returns a reader of r, the body of a page, that counts the bytes. If l is nil, Reader
+// returns r.
 func (l *ListSize) Reader(r io.Reader) io.Reader {
 	if l == nil {
 		return r

@@ -9,16 +9,15 @@ import (
 	"testing"
 )
 
-// loopbackSpellings are spellings of loopback hosts. Go's own exception for
-// proxies recognizes only some of them.
+// loopbackSpellings are spellings of loopback hosts. Go's proxy exception for loopback hosts
+// recognizes only some of them.
 var loopbackSpellings = []string{
 	"localhost", "LOCALHOST", "LocalHost", "localhost.", "LOCALHOST.", "127.0.0.1", "127.0.0.1.",
 	"[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::FFFF:7f00:1]", "[::1%25lo]",
 	"ｌｏｃａｌｈｏｓｔ", "LOCALHO\u017FT", "127。0。0。1",
 }
 
-// An endpoint on this computer is accepted without TLS, so no spelling of it might
-// hand the key to a proxy.
+// A loopback endpoint is accepted without TLS, so no spelling of it must send the key to a proxy.
 func TestProxyNeverGetsTheKeyOfALoopbackEndpoint(t *testing.T) {
 	t.Parallel()
 	for _, host := range loopbackSpellings {
@@ -26,7 +25,7 @@ func TestProxyNeverGetsTheKeyOfALoopbackEndpoint(t *testing.T) {
 			address := scheme + "://" + host + ":9"
 			if _, err := CheckEndpoint(address); err != nil {
 				if strings.HasPrefix(address, "http:") {
-					continue // rejected, so that no key is sent
+					continue // rejected, so no key is sent
 				}
 				t.Errorf("%s: %v", address, err)
 			}
@@ -41,7 +40,7 @@ func TestProxyNeverGetsTheKeyOfALoopbackEndpoint(t *testing.T) {
 	}
 }
 
-// A redirect within the origin must not change the spelling that was checked.
+// After a redirect within the origin, the client uses the spelling of the host that was checked.
 func TestRedirectKeepsTheCheckedSpellingOfTheHost(t *testing.T) {
 	t.Parallel()
 	base, err := CheckEndpoint("http://localhost:8080")
@@ -64,7 +63,7 @@ func TestRedirectKeepsTheCheckedSpellingOfTheHost(t *testing.T) {
 	}
 }
 
-// What is checked is what is used.
+// CheckEndpoint returns the normalized host, which is the form that it checks.
 func TestCheckEndpointNormalizesTheHost(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]string{

@@ -8,15 +8,14 @@ import (
 	"sync"
 )
 
-// Operation is one operation of a user, such as the create of a machine with
-// all its requests, and the secrets that it works with. A server might quote a
-// secret in the response to a request that did not contain it: in the event of a
-// failed create, or when it rejects the settings that follow. So every secret
-// of the operation is hidden in everything that the operation prints or logs.
+// An Operation collects the secrets of one Terraform operation, such as the create of a machine
+// with all its requests. A server might quote a secret in the response to a request that did not
+// contain it: in the event of a failed create, or when it rejects the settings that follow.
+// Therefore, every secret of the operation is hidden in everything that the operation prints or
+// logs.
 //
-// The requests of the operation add their own secrets (see [Request.Secrets]),
-// and [AddSecrets] adds those that no request contains. It is safe for
-// concurrent use.
+// The requests of the operation add their own secrets (see [Request.Secrets]), and [AddSecrets]
+// adds those that no request contains. An Operation is safe for concurrent use.
 type Operation struct {
 	mu      sync.Mutex
 	secrets map[string]bool
@@ -24,15 +23,14 @@ type Operation struct {
 
 type operationKey struct{}
 
-// active are the operations that have begun and not ended. Operations that run
-// at the same time share lists and polls, so that the error of one might quote
-// the secret of another.
+// active holds the running operations. Operations that run at the same time share lists and
+// polls, so the error of one might quote a secret of another.
 var active struct {
 	mu         sync.Mutex
 	operations map[*Operation]bool
 }
 
-// Begin returns a context for an operation. The caller must call end.
+// Begin starts an operation and returns a context for it. The caller must call end.
 func Begin(ctx context.Context) (operation context.Context, o *Operation, end func()) {
 	o = &Operation{secrets: map[string]bool{}}
 	active.mu.Lock()
@@ -48,7 +46,7 @@ func Begin(ctx context.Context) (operation context.Context, o *Operation, end fu
 	}
 }
 
-// AddSecrets adds secrets to the operation of ctx, if there is one.
+// AddSecrets adds secrets to the operation in ctx, if there is one.
 func AddSecrets(ctx context.Context, secrets ...string) {
 	if o, ok := ctx.Value(operationKey{}).(*Operation); ok {
 		o.add(secrets)
@@ -65,7 +63,7 @@ func (o *Operation) add(secrets []string) {
 	}
 }
 
-// secretsOf returns the secrets of the operation of ctx so far.
+// secretsOf returns the secrets that the operation in ctx has so far.
 func secretsOf(ctx context.Context) []string {
 	o, ok := ctx.Value(operationKey{}).(*Operation)
 	if !ok {
@@ -80,8 +78,8 @@ func (o *Operation) all() []string {
 	return slices.Collect(maps.Keys(o.secrets))
 }
 
-// Hider returns a function that hides the secrets of this operation, and of
-// those that run at the same time, in texts. It returns nil if there are none.
+// Hider returns a function that hides the secrets of o and of all other running operations in
+// a text. It returns nil if there are no secrets.
 func (o *Operation) Hider() func(text string) string {
 	active.mu.Lock()
 	all := []*Operation{o}
@@ -100,7 +98,7 @@ func (o *Operation) Hider() func(text string) string {
 	}
 	r := newRedactor(secrets)
 	return func(text string) string {
-		lines := strings.Split(r.text(text), "\n") // the whole first, because a secret might have several lines
+		lines := strings.Split(r.text(text), "\n") // first the whole text, because a secret might have several lines
 		for i, line := range lines {
 			lines[i] = r.cut(line)
 		}
@@ -108,7 +106,8 @@ func (o *Operation) Hider() func(text string) string {
 	}
 }
 
-// Hide hides the secrets of the operation of ctx in a text for a log.
+// Hide hides the secrets of the operation in ctx, and of those running at the same time, in a
+// text for a log.
 func Hide(ctx context.Context, text string) string {
 	if o, ok := ctx.Value(operationKey{}).(*Operation); ok {
 		if hide := o.Hider(); hide != nil {

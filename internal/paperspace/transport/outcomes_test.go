@@ -17,8 +17,8 @@ import (
 
 var errRefusedDial = &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 
-// TestOutcomes is the table of what one bad response means for each kind of
-// request. A repeated request meets a good response.
+// TestOutcomes checks what one bad response means for each kind of request. If the request is
+// repeated, the second response is good.
 func TestOutcomes(t *testing.T) {
 	t.Parallel()
 	const page = "<html><head><title>Oh &amp; no</title></head><body>x</body></html>"

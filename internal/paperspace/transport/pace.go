@@ -11,37 +11,35 @@ import (
 )
 
 const (
-	firstPause = time.Second      // after a 429 that names no time
-	longPause  = 30 * time.Second // after many of them in a row
+	firstPause = time.Second      // after a 429 without Retry-After
+	longPause  = 30 * time.Second // the longest, after many of them in a row
 )
 
-// Pace decides when requests can start, for all goroutines of a [Client]
-// together. Undisturbed it gets out of the way. After a throttled request it
-// holds everything for as long as Paperspace asked, and then goes on at a rate
-// that [governor] finds.
+// Pace decides when requests can start, for all goroutines of a [Client]. It does not delay them
+// unless there is a limit. After a throttled request, it holds all requests back for as long as
+// Paperspace requires, and then starts them at the rate that its governor finds.
 type Pace struct {
-	// gate lets one caller at a time work out when to start; the others queue
-	// in order of arrival.
+	// gate admits one caller at a time. The others wait in order of arrival.
 	gate chan struct{}
-	// random is in [0, 1) and spreads several processes with one key.
+	// random returns a number in [0, 1). It spreads the requests of processes that use the
+	// same key.
 	random func() float64
 
 	mu      sync.Mutex
 	rate    governor
-	next    time.Time     // no start before this, by rate
-	until   time.Time     // no start before this, by order of Paperspace
+	next    time.Time     // no start before this, because of the rate
+	until   time.Time     // no start before this, because Paperspace requires a pause
 	paused  chan struct{} // closed and replaced when a pause begins
-	strikes int           // throttlings without a success in between
+	strikes int           // number of throttlings since the last success
 }
 
 // Ticket is the permission to send one request.
 type Ticket struct {
 	at   time.Time
-	rate float64 // requests per second at the time, 0 if none had been found
+	rate float64 // the limit at that time, in requests per second; 0 if there was none
 }
 
-// NewPace returns a pace of at most perSecond requests per second, 0 for no
-// limit.
+// NewPace returns a pace of at most perSecond requests per second. 0 means no limit.
 func NewPace(perSecond float64) *Pace {
 	return &Pace{
 		gate:   make(chan struct{}, 1),
@@ -51,7 +49,7 @@ func NewPace(perSecond float64) *Pace {
 	}
 }
 
-// pauseError: the pause would outlast the caller's deadline.
+// pauseError means that a pause is longer than the time until the caller's deadline.
 type pauseError struct{ pause, left time.Duration }
 
 func (e *pauseError) Error() string {
@@ -59,9 +57,8 @@ func (e *pauseError) Error() string {
 		paperspace.Short(e.pause), paperspace.Short(max(e.left, 0)))
 }
 
-// Wait returns when the next request can start. It fails with the error of ctx when
-// that ends, and immediately when Paperspace asked for a pause that outlasts the
-// deadline of ctx.
+// Wait returns when the next request can start. It returns an error when ctx ends, or as soon as
+// Paperspace requires a pause that is longer than the time until the deadline of ctx.
 func (p *Pace) Wait(ctx context.Context) (Ticket, error) {
 	gate := p.gate // nil at the head of the queue
 	for {
@@ -82,15 +79,15 @@ func (p *Pace) Wait(ctx context.Context) (Ticket, error) {
 			gate = nil
 			defer func() { <-p.gate }()
 		case <-timer:
-		case <-paused: // check again: it might outlast us
+		case <-paused: // check the deadline again
 		case <-ctx.Done():
 			return Ticket{}, endOf(ctx)
 		}
 	}
 }
 
-// checkTime fails if there is no point in waiting. The channel is closed when that
-// can have changed.
+// checkTime returns an error if waiting is pointless. The channel is closed when the result
+// might have changed.
 func (p *Pace) checkTime(ctx context.Context) (<-chan struct{}, error) {
 	if ctx.Err() != nil {
 		return nil, endOf(ctx)
@@ -104,7 +101,7 @@ func (p *Pace) checkTime(ctx context.Context) (<-chan struct{}, error) {
 	return p.paused, nil
 }
 
-// take starts a request, or returns how long to wait before trying again.
+// take returns a ticket, or how long to wait before trying again.
 func (p *Pace) take() (Ticket, time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -117,28 +114,29 @@ func (p *Pace) take() (Ticket, time.Duration) {
 		return Ticket{}, p.next.Sub(now)
 	}
 	if now.Sub(p.next) < interval {
-		p.next = p.next.Add(interval) // a timer a little late does not cost rate
+		p.next = p.next.Add(interval) // a timer that fires late does not lower the rate
 	} else {
 		p.next = now.Add(interval)
 	}
 	return Ticket{now, p.rate.rate}, 0
 }
 
-// Succeeded notes that Paperspace responded and did not mind the request coming.
+// Succeeded records that Paperspace responded to a request without throttling it.
 func (p *Pace) Succeeded() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.strikes = 0
 }
 
-// Throttled notes that Paperspace rejected a request and asked for a pause, unless
-// asked is 0. It returns how long all requests now wait.
+// Throttled records that Paperspace throttled the request with ticket t. The pause that it
+// required is asked, or 0 if it did not specify one. Throttled returns how long all requests
+// now have to wait.
 func (p *Pace) Throttled(t Ticket, asked time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	// When the limit is reached, many requests can be in the air, and each is
-	// rejected. That is one event: only a request sent after the last one is news.
+	// When the limit is reached, all requests in flight are rejected. Only a request that was
+	// sent after the previous throttling shows that the rate is still too high.
 	if t.at.After(p.rate.cutAt) {
 		if asked <= 0 {
 			most := min(firstPause<<min(p.strikes, 10), longPause)

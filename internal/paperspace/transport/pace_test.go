@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// limiter is a server that allows so many requests per second, by token bucket
-// or by calendar second.
+// limiter is a server that limits requests with a token bucket, or per calendar second.
 type limiter struct {
 	rate, burst float64
 	window      bool
@@ -23,7 +22,7 @@ type limiter struct {
 	tokens   float64
 	last     time.Time
 	refusals int
-	late     int // rejections a second after the first, or later
+	late     int // rejections more than a second after the first
 	met      time.Time
 	requests int
 }
@@ -66,8 +65,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 	return respond(429, "")(r)
 }
 
-// TestManyWritersOneLimit: 100 creates at the same time against 5 requests per second
-// would ideally take 20 s.
+// 100 creates at the same time, with a limit of 5 requests per second, take 20 s at best.
 func TestManyWritersOneLimit(t *testing.T) {
 	t.Parallel()
 	cases := map[string]*limiter{
@@ -109,7 +107,7 @@ func TestManyWritersOneLimit(t *testing.T) {
 	}
 }
 
-// TestUndisturbed: without a limit, no request waits.
+// Without a limit, no request waits.
 func TestUndisturbed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -165,8 +163,8 @@ func TestEveryoneWaitsOutThePause(t *testing.T) {
 	})
 }
 
-// TestQueuedWaitersLearnOfPauses: someone already in the queue fails as soon
-// as a pause begins that he has no time for, not at his deadline.
+// A caller that is already in the queue fails as soon as a pause begins that is longer than the
+// time left, not at its deadline.
 func TestQueuedWaitersLearnOfPauses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -221,8 +219,8 @@ func TestWaitEndsWithContext(t *testing.T) {
 	})
 }
 
-// TestPausesGrow: 1 s for the first throttling without a time, up to 30 s while
-// nothing succeeds, and from the start again after a success.
+// Without Retry-After, the first pause is 1 s. Pauses grow up to 30 s until a request succeeds,
+// and then begin at 1 s again.
 func TestPausesGrow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -248,8 +246,7 @@ func TestPausesGrow(t *testing.T) {
 	})
 }
 
-// TestOneBurstIsOneEvent: requests that were in the air together and all hear
-// of the limit cut the rate once.
+// If many requests are in flight when the limit is reached, the rate is lowered only once.
 func TestOneBurstIsOneEvent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-const maxPage = 200 // runes of a page that are shown
+const maxPage = 200 // maximum number of runes of a page that are shown
 
 var (
 	title    = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
@@ -22,16 +22,15 @@ func isPage(h http.Header, body []byte) bool {
 	return isHTML(h) || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }
 
-// describe is a short extract, fit to be shown, of a body that is not from
-// Paperspace: the title of a page, or the beginning of its text. A page of
-// Cloudflare, which is in front of the API, is said to be one, with the ID its
-// support requests.
+// describe returns a short extract of a body that is not from Paperspace, safe to print: the
+// title of a page, or the beginning of its text. If the page is from Cloudflare, which is in
+// front of the API, the extract says so and contains the Ray ID for a support request.
 func (c *Client) describe(status int, h http.Header, body []byte) string {
 	text, page := string(body), isPage(h, body)
 	if page {
 		text = lastTags.ReplaceAllString(text, "")
 	}
-	text = c.hide.cut(text) // now, while no tag is taken out of a secret's middle
+	text = c.hide.cut(text) // before tags are removed, which can be inside a secret
 	if page {
 		if t := title.FindStringSubmatch(text); t != nil && scrub(t[1]) != "" {
 			text = t[1]

@@ -6,22 +6,22 @@ import (
 	"net/url"
 )
 
-// Format keeps whatever the verb is from showing more than the endpoint.
+// Format prints only the endpoint, for every verb.
 func (c *Client) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, c.String()) }
 
-// String names the endpoint.
+// String returns a text with the host of the endpoint.
 func (c *Client) String() string { return "transport.Client(" + hostOf(c.base) + ")" }
 
-// GoString is String: %#v must not show the key either.
+// GoString returns String, so that %#v does not show the key.
 func (c *Client) GoString() string { return c.String() }
 
-// Format keeps whatever the verb is from showing the secrets.
+// Format prints only the endpoint, for every verb.
 func (o Options) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, o.String()) }
 
-// String names the endpoint.
+// String returns a text with the host of the endpoint.
 func (o Options) String() string { return "transport.Options(" + hostOf(o.BaseURL) + ")" }
 
-// GoString is String: %#v must not show the key either.
+// GoString returns String, so that %#v does not show the key.
 func (o Options) GoString() string { return o.String() }
 
 func hostOf(u *url.URL) string {

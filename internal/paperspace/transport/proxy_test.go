@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// probeAddress makes this test binary ask the given address for something and
-// end: Go reads the proxy variables once in the life of a process.
+// probeAddress is an environment variable that makes this test binary send a request to the given
+// address and exit, because Go reads the proxy variables only once per process.
 const probeAddress = "TRANSPORT_TEST_PROBE"
 
-// probeAlways makes it send the request without a proxy as well.
+// probeAlways is an environment variable that makes probe send the request even without a proxy.
 const probeAlways = "TRANSPORT_TEST_PROBE_ALWAYS"
 
 func TestMain(m *testing.M) {
@@ -29,11 +29,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// probe writes what came of a request as "ok" or the error, and which proxy it
-// would take without sending one.
+// probe prints the proxy for address. If there is one, it also sends a request and prints "ok" or
+// the error.
 func probe(address string) {
 	base, err := CheckEndpoint(address)
-	if err != nil { // an address that no configuration gets to
+	if err != nil { // no configuration can contain this address
 		if base, err = url.Parse(address); err != nil {
 			panic(err)
 		}
@@ -42,7 +42,7 @@ func probe(address string) {
 	proxy, err := rt.Proxy(&http.Request{URL: base})
 	fmt.Fprintln(os.Stdout, "proxy", proxy, err)
 	if proxy == nil && os.Getenv(probeAlways) == "" {
-		return // a name that does not resolve
+		return // the host name does not resolve
 	}
 	c := New(Options{BaseURL: base, Authorize: APIKey("x-api-key", testKey), Secrets: []string{testKey}, RoundTripper: rt, Timeout: time.Minute})
 	if err := c.Do(context.Background(), show(), new(any)); err != nil {
@@ -52,7 +52,7 @@ func probe(address string) {
 	fmt.Fprintln(os.Stdout, "ok")
 }
 
-// forwarding is a proxy that responds without the framework, and what it was asked.
+// forwarding is a proxy that responds itself and records the requests.
 type forwarding struct {
 	mu    sync.Mutex
 	asked []string
@@ -76,7 +76,7 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	const core, plain = "https://core.example.invalid", "http://core.example.invalid"
 	for name, c := range map[string]struct {
 		address     string
-		env         []string // PROXY stands for the address of the proxy
+		env         []string // PROXY is replaced by the address of the proxy
 		said, asked string
 	}{
 		"none set":                      {core, nil, "proxy <nil>", ""},
@@ -103,9 +103,8 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// probed runs probe in a separate process, because Go reads the proxies of
-// the environment once, and returns what the process printed and what the proxy
-// received. In env, PROXY stands for the address of the proxy.
+// probed runs probe in a separate process and returns what the process printed and what the proxy
+// received. In env, PROXY is replaced by the address of the proxy.
 func probed(t *testing.T, address string, env ...string) (out string, asked []string, err error) {
 	t.Helper()
 	var f forwarding
@@ -124,7 +123,7 @@ func probed(t *testing.T, address string, env ...string) (out string, asked []st
 	return string(printed), f.asked, err
 }
 
-// withoutProxy leaves out what the system that runs the tests says of proxies.
+// withoutProxy removes the proxy settings of the computer that runs the tests.
 func withoutProxy(env []string) []string {
 	var rest []string
 	for _, v := range env {

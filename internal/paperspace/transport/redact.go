@@ -19,16 +19,15 @@ import (
 
 const hidden = "[redacted]"
 
-// shortestSecret is the length in bytes from which on a secret is hidden. A
-// shorter one is a part of so many words that hiding it would destroy every
-// message, and the gaps would give it away.
+// shortestSecret is the length in bytes from which on a secret is hidden. A shorter one occurs in
+// so many words that hiding it would make every message unreadable, and the gaps would reveal it.
 const shortestSecret = 4
 
 func worthHiding(s string) bool { return len(strings.TrimSpace(s)) >= shortestSecret }
 
-// redactor removes secrets from texts. It is used by pointer so that printing
-// whatever holds it prints an address. Its forms are made when they are first
-// needed: most requests succeed, and a long script has thousands of them.
+// redactor removes secrets from texts. Use it by pointer, so that printing a struct that contains
+// it prints an address. Its forms are computed when they are first needed, because most requests
+// succeed, and the secrets of a long script have thousands of forms.
 type redactor struct {
 	secrets []string
 
@@ -37,7 +36,7 @@ type redactor struct {
 	replace *strings.Replacer
 }
 
-// and returns a redactor that hides more.
+// and returns a redactor that also hides the secrets in more.
 func (r *redactor) and(more []string) *redactor {
 	if !slices.ContainsFunc(more, worthHiding) {
 		return r
@@ -51,18 +50,18 @@ func newRedactor(secrets []string) *redactor {
 
 func (r *redactor) prepare() {
 	for _, s := range r.secrets {
-		// What prints a text might have cleaned it before; see Line and clean.
+		// The text might have been cleaned before; see Line and clean.
 		for _, s := range []string{s, strings.TrimSpace(s), Line(s), scrub(s)} {
 			r.forms = append(r.forms, s)
 			r.forms = append(r.forms, spellings(s)...)
 		}
 	}
 	r.forms = slices.DeleteFunc(r.forms, func(s string) bool { return !worthHiding(s) })
-	// The replacer takes the first that fits: a longer form must come before
-	// one that is a part of it, or the rest would be left standing.
+	// The replacer uses the first form that matches. A longer form must come before one that is
+	// a part of it, or the rest of the longer form would stay visible.
 	slices.SortFunc(r.forms, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	r.forms = slices.Compact(r.forms)
-	// What is hidden already stays as it is, even if a secret is a part of it.
+	// The mark itself is not changed, even if a secret is a part of it.
 	pairs := []string{hidden, hidden}
 	for _, f := range r.forms {
 		pairs = append(pairs, f, hidden)
@@ -70,12 +69,11 @@ func (r *redactor) prepare() {
 	r.replace = strings.NewReplacer(pairs...)
 }
 
-// spellings are the forms in which a server, a proxy or net/http can hand the
-// secret back: in an address, quoted in one of JSON's ways, in a page, or in
-// base64. Base64 of a text in the middle of which the secret is has
-// three forms, by the position of its first byte; the ends that mix with the
-// neighbours are left out. Short secrets are not searched for in base64, where
-// two or three characters are everywhere.
+// spellings returns the forms in which a server, a proxy, or net/http can return the secret: in
+// an address, quoted in JSON, in a page, or in base64. Inside a longer text, the secret has three
+// forms in base64, depending on the position of its first byte. The characters at both ends,
+// which also depend on the adjacent bytes, are omitted. Short secrets have no form in base64,
+// because so few characters occur everywhere.
 func spellings(s string) []string {
 	query, path := url.QueryEscape(s), url.PathEscape(s)
 	forms := []string{query, path, lowerEscapes(query), lowerEscapes(path), html.EscapeString(s)}
@@ -93,9 +91,9 @@ func spellings(s string) []string {
 	return forms
 }
 
-// quotations are the ways in which a JSON text can spell s, without the quotes.
-// Encoders agree on quotes and backslashes, and differ in whether they escape
-// what means something in HTML (Go), slashes (PHP), and all but ASCII (Python).
+// quotations returns the ways in which JSON encoders write s, without the quotes. All escape
+// quotes and backslashes. Some also escape HTML (Go), slashes (PHP), or everything that is not
+// ASCII (Python).
 func quotations(s string) []string {
 	escaped, plain := quoted(s, true), quoted(s, false)
 	slashes := strings.ReplaceAll(plain, "/", `\/`)
@@ -106,14 +104,14 @@ func quoted(s string, escapeHTML bool) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(escapeHTML)
-	if err := e.Encode(s); err != nil { // which no string brings about
+	if err := e.Encode(s); err != nil { // no string causes this
 		return s
 	}
 	text := strings.TrimSuffix(b.String(), "\n")
 	return text[1 : len(text)-1]
 }
 
-// inASCII writes what is not ASCII as \u escapes, two of them beyond U+FFFF.
+// inASCII replaces what is not ASCII with \u escapes, two of them for runes beyond U+FFFF.
 func inASCII(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -140,12 +138,12 @@ func (r *redactor) text(s string) string {
 	return r.replace.Replace(s)
 }
 
-// cutMarks are what might follow the place at which a text was cut.
+// cutMarks are the characters that might follow the place at which a text was cut.
 const cutMarks = " \t\r\n.…\"'`)]}>*"
 
-// cut is text for a text that might have been cut in the middle of a secret: by
-// a connection that broke, by a proxy, or by a server that shortens its messages.
-// What the text has of a secret at its end is hidden, too.
+// cut is like text, but for a text that might have been cut in the middle of a secret by a broken
+// connection, a proxy, or a server that shortens its messages. It also hides the beginning of a
+// secret at the end of the text.
 func (r *redactor) cut(s string) string {
 	s = r.text(s)
 	end := strings.TrimRight(s, cutMarks)
@@ -164,21 +162,22 @@ func (r *redactor) cut(s string) string {
 	return s[:from] + hidden
 }
 
-// clean makes a text fit for a terminal: redacted, without control characters, not
-// too long.
+// clean makes a text safe to print: it hides secrets, removes control characters, and limits the
+// length.
 func (r *redactor) clean(s string) string {
-	// Before scrubbing and after: scrubbing can put together what was apart.
+	// Hide secrets before and after scrubbing, which can join the parts of a secret.
 	return limit(r.text(scrub(r.text(s))), maxText)
 }
 
-// foreign is clean for what a response contains, which might be cut.
+// foreign is like clean, but for a text from a response, which might have been cut, and with a
+// given maximum length.
 func (r *redactor) foreign(s string, most int) string {
 	return limit(r.cut(scrub(r.cut(s))), most)
 }
 
-// err returns err, or something that prints without its secrets and without
-// the query, which might hold email addresses: the given one, and that of a
-// url.Error, which a redirect can have changed.
+// err returns an error like err whose text is clean and contains neither the given query nor that
+// of a url.Error, which a redirect can have changed. Queries might contain email addresses. If
+// the text does not change, err returns its argument.
 func (r *redactor) err(err error, query string) error {
 	if err == nil {
 		return nil
@@ -203,8 +202,8 @@ func withoutQuery(address string) string {
 	return address
 }
 
-// redacted prints as text. errors.Is finds what it hides, but it is not handed
-// out: its own text is the problem.
+// redacted is an error with a redacted text. It supports errors.Is, but has no Unwrap method,
+// because the text of the original error contains what must be hidden.
 type redacted struct {
 	text string
 	err  error

@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// leaks lists the spellings of the key, and the query, that show in a text.
+// leaks returns the spellings of the key, and the parts of the query, that a text contains.
 func leaks(text string) []string {
 	forms := []string{
 		testKey, url.QueryEscape(testKey), url.PathEscape(testKey), "person@example.com", "person%40",
@@ -67,8 +67,8 @@ func TestNoSecretInErrors(t *testing.T) {
 	}
 }
 
-// A server can quote a secret as its own JSON encoder writes it, or a page
-// can, wherever the cut of what is shown falls.
+// A server can quote a secret in the form of any JSON encoder, or in a page, and the message can
+// be cut anywhere.
 func TestSecretIsHiddenInEverySpelling(t *testing.T) {
 	t.Parallel()
 	const secret = `"p<a>s/s&w\öl'd+😀"`

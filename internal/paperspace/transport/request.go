@@ -14,40 +14,40 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Request is one call of Paperspace.
+// Request is one request to Paperspace.
 type Request struct {
-	Op     string // what is being done, for errors: `create machine "web"`
-	Method string // empty: GET
-	Path   string // joined to the base URL; build it with JoinPath
+	Op     string // the operation, for errors: `create machine "web"`
+	Method string // "" means GET
+	Path   string // appended to the base URL; build it with JoinPath
 	Query  url.Values
 
-	// Body is encoded as JSON unless nil. Content-Type is sent with a body
-	// only: API v1 rejects a JSON type without one.
+	// Body is encoded as JSON unless it is nil. Content-Type is sent only with a body,
+	// because API v1 rejects a JSON type without one.
 	Body any
 
-	// Secrets are texts of this request, such as a password in its body, that
-	// must not show even if Paperspace quotes them.
+	// Secrets are texts in this request, such as a password in its body, that must not be
+	// shown even if Paperspace quotes them.
 	Secrets []string
 
-	// Private is for a request whose response might be a secret: a success that is not
-	// understood can be the secret in another form, and is not quoted.
+	// Private is true if a successful response might contain a secret. If the response cannot
+	// be decoded, the error does not quote it.
 	Private bool
 
-	// Unquoted is for a request about an object with a secret that is not known. Nothing
-	// is quoted of an error that might describe the object: that of a read, or one with
-	// a status from 500 on. Other errors explain what is wrong with the request.
+	// Unquoted is true if the request is about an object with a secret that is not known. An
+	// error that might describe the object, which is that of a read or one with a status of
+	// 500 or more, is not quoted. Other errors explain what is wrong with the request.
 	Unquoted bool
 
-	Repeat Repeat // what can be retried
+	Repeat Repeat // whether the request can be retried
 
-	// Whole is true if the end of the context does not end an attempt, because
-	// the state would not hold what a request that was cut off has done. A
-	// request that is sent [Once] is always whole.
+	// Whole is true if the end of the context does not end an attempt. It is for requests
+	// whose effect would be missing from the state if they were cut off. A request that is
+	// sent [Once] is always whole.
 	Whole bool
 }
 
-// NoID is the error of a 2xx response to a create that holds no ID of what was
-// made: something can exist now.
+// NoID returns the error for a 2xx response to a create that does not contain the ID of the new
+// object. The object might exist.
 func (r Request) NoID(what string) error {
 	return &paperspace.Error{
 		Op: r.Op, Kind: paperspace.ErrNotService, Method: r.Method, Path: r.Path, Effect: true,
@@ -55,24 +55,24 @@ func (r Request) NoID(what string) error {
 	}
 }
 
-// Repeat says when a request might be sent a second time.
+// Repeat determines when a request can be sent again.
 type Repeat int
 
 const (
-	// Once is for a write that creates something. It is repeated only when it
-	// provably never got to Paperspace (connection refused, no such host) or
-	// Paperspace did not process it (429).
+	// Once is for a write that creates something. It is repeated only if it certainly did not
+	// reach Paperspace (connection refused, no such host), or Paperspace did not process it
+	// (429).
 	Once Repeat = iota
-	// Idempotent is for a write that might be carried out twice, such as stop,
-	// update or destroy. It is repeated like a read.
+	// Idempotent is for a write that can be carried out twice without harm, such as a stop, an
+	// update, or a destroy. It is repeated like a read.
 	Idempotent
-	// Read has no effect at all.
+	// Read is for a request that has no effect.
 	Read
 )
 
-// JoinPath makes a path of elements, each escaped: JoinPath("machines", ID).
-// An empty element gives a path that [Client.Do] rejects, because a show with an
-// empty ID would be a list; so do "." and "..", which servers resolve.
+// JoinPath joins elements to a path and escapes each of them: JoinPath("machines", id). If an
+// element is blank, [Client.Do] rejects the path, because a read with an empty ID would be a
+// list. It also rejects the elements "." and "..", which servers resolve.
 func JoinPath(elems ...string) string {
 	var b strings.Builder
 	for _, e := range elems {
@@ -107,8 +107,7 @@ func checkPath(path string) error {
 	return nil
 }
 
-// prepared is a Request after everything that can be wrong with it before
-// sending has been checked.
+// prepared is a Request that has passed all checks before sending.
 type prepared struct {
 	op, method, path string
 	url              *url.URL
@@ -138,7 +137,7 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 	if u.Path, err = url.PathUnescape(u.RawPath); err != nil {
 		return nil, errors.New("the path is not escaped")
 	}
-	// CORE's own client writes a space as %20; a literal plus is %2B by now.
+	// CORE's own client writes a space as %20. Encode has already written a plus as %2B.
 	u.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20")
 
 	p := &prepared{
@@ -156,13 +155,12 @@ func (c *Client) prepare(r Request) (*prepared, error) {
 	return p, nil
 }
 
-// request builds one attempt's request to u, with the key.
+// request builds the request of one attempt to u, with the key.
 //
-// The body is a bytes.Reader, so net/http can rewind it and silently sends a
-// write again on another connection: over HTTP/1 only when nothing had been
-// written (POST is not "replayable" otherwise, and we never set an
-// Idempotency-Key), over HTTP/2 also after the headers went out. wireTrace
-// stops the latter.
+// The body is a bytes.Reader, so net/http can rewind it and silently send a write again on
+// another connection. Over HTTP/1, it does that only if nothing was written, because a POST
+// without an Idempotency-Key is not replayable. Over HTTP/2, it does that even after the headers
+// were written, which wireTrace prevents.
 func (c *Client) request(ctx context.Context, p *prepared, u *url.URL) (*http.Request, error) {
 	var body io.Reader
 	if p.body != nil {

@@ -15,9 +15,8 @@ const (
 	longBackoff  = 30 * time.Second
 )
 
-// backoff is the longest pause before repeat n, counted from 0; the real one is
-// drawn from zero to it, so that requests that failed together do not come back
-// together.
+// backoff returns the longest pause before repeat n, counted from 0. The actual pause is random
+// between 0 and this, so that requests that failed together are not repeated together.
 func backoff(n int) time.Duration {
 	if n > 10 {
 		return longBackoff
@@ -36,7 +35,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// mayRecover reports whether the same request might fare better in a moment.
+// mayRecover reports whether a request that failed with this status might succeed later.
 func mayRecover(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests,
@@ -44,13 +43,12 @@ func mayRecover(status int) bool {
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
-	// Cloudflare's own: the origin is down, slow or cut off.
+	// Cloudflare's own statuses: the origin is down, slow, or unreachable.
 	return status >= 520 && status <= 524
 }
 
-// mayHaveActed reports whether a write that ended with this status can have been
-// carried out. HTTP's 408 and nginx's 499 come from in between, too late to
-// know.
+// mayHaveActed reports whether a write that failed with this status might have been carried out.
+// A proxy can send 408, and nginx 499, after the request has reached the server.
 func mayHaveActed(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, 499:
@@ -59,8 +57,8 @@ func mayHaveActed(status int) bool {
 	return status < 400 || status >= 500
 }
 
-// hopeless are connection failures that the next attempt would meet again:
-// the server there cannot prove to be Paperspace, or has no TLS.
+// hopeless reports whether err is a connection failure that a retry would hit again: the server
+// has no valid certificate, or does not support TLS.
 func hopeless(err error) bool {
 	var (
 		verify *tls.CertificateVerificationError
@@ -75,15 +73,15 @@ func hopeless(err error) bool {
 		errors.As(err, &signer) || errors.As(err, &host) || errors.As(err, &cert) || errors.As(err, &roots)
 }
 
-// alerted says that the peer itself ended the talk with an alert of TLS: in a
-// handshake, that it accepts nothing that was offered, such as a version.
+// alerted reports whether the peer closed the connection with a TLS alert. In a handshake, that
+// means that it accepts nothing that was offered, such as the TLS versions.
 func alerted(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "remote error"
 }
 
-// dialFailed says that no connection came about: rejected, unreachable, or no
-// such host. A proxy's failure wraps the dial's own.
+// dialFailed reports whether there was no connection: it was refused, or the host is unreachable
+// or does not exist. If the connection to a proxy failed, its error wraps that of the dial.
 func dialFailed(err error) bool {
 	var dns *net.DNSError
 	if errors.As(err, &dns) {

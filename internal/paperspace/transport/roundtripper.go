@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// environmentProxy returns the proxy of the environment, except for loopback
-// hosts. Go has that exception, too, but recognizes only some spellings of
-// them, and a plain http request to a proxy contains the key.
+// environmentProxy returns the proxy from the environment variables, except for loopback hosts.
+// Go makes the same exception, but recognizes only some spellings of them. A proxy for plain
+// http would receive the key.
 func environmentProxy(r *http.Request) (*url.URL, error) {
 	if loopback(r.URL.Hostname()) {
 		return nil, nil //nolint:nilnil // no proxy, as http.Transport defines it
@@ -17,10 +17,10 @@ func environmentProxy(r *http.Request) (*url.URL, error) {
 	return http.ProxyFromEnvironment(r)
 }
 
-// DefaultRoundTripper is Go's default transport (proxy from the environment,
-// HTTP/2 where offered) with TLS 1.2 at least, enough idle connections for a
-// parallel apply, and a check that an HTTP/2 connection is still alive: without
-// it a connection that a firewall dropped fails every request for minutes.
+// DefaultRoundTripper returns Go's default transport (proxy from the environment, HTTP/2 if the
+// server offers it) with at least TLS 1.2, enough idle connections for a parallel apply, and a
+// health check for HTTP/2 connections. Without the check, all requests on a connection that a
+// firewall has dropped fail for minutes.
 func DefaultRoundTripper() http.RoundTripper {
 	t := &http.Transport{ForceAttemptHTTP2: true}
 	if std, ok := http.DefaultTransport.(*http.Transport); ok {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A server that quotes a password back at us must not make it show.
+// If a server quotes a secret of the request, errors and observations do not show it.
 func TestSecretOfARequestIsHidden(t *testing.T) {
 	var seen strings.Builder
 	base, _ := url.Parse("http://127.0.0.1:1")

@@ -2,13 +2,12 @@ package transport
 
 import "strings"
 
-// shortestLine is the length from which on a line of a text is worth hiding:
-// shorter ones, such as "fi" and "exit 0", are in every message.
+// shortestLine is the length in bytes from which on a line of a text is hidden. Shorter lines,
+// such as "fi" and "exit 0", occur in many messages.
 const shortestLine = 8
 
-// TextSecrets are what must not show of a long text, such as a script, even if
-// Paperspace quotes it: all of it, and each line, because a complaint quotes the
-// line it is about.
+// TextSecrets returns the parts of a long text, such as a script, to hide: the whole text, and
+// each line, because an error message of Paperspace might quote the line that it is about.
 func TextSecrets(text string) []string {
 	all := []string{text}
 	for line := range strings.Lines(text) {

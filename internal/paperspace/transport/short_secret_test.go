@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A key that is a part of many words must not destroy the message, and a secret
-// that is a part of the mark must not destroy the mark.
+// A key that is a part of many words must not make the message unreadable, and a secret that is a
+// part of the mark must not change the mark.
 func TestShortKeyDoesNotDestroyTheMessage(t *testing.T) {
 	t.Parallel()
 	const message = "the machine is redacted by a reaction"

@@ -18,7 +18,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// socketClient talks to address over real sockets, without pauses.
+// socketClient returns a client that connects to address over a real socket. It does not pause
+// before retries.
 func socketClient(t *testing.T, address string, rt http.RoundTripper) *Client {
 	t.Helper()
 	base, err := CheckEndpoint(address)
@@ -63,7 +64,7 @@ func TestRedirects(t *testing.T) {
 	c := socketClient(t, srv.URL, nil)
 	otherHost := strings.TrimPrefix(other.URL, "http://")
 	for _, tc := range []struct {
-		method, path, want string // want: part of the error, empty for success
+		method, path, want string // want is a part of the error; "" for a success
 	}{
 		{"GET", "/near", ""},
 		{"GET", "/1", ""},
@@ -117,7 +118,7 @@ func TestUntrustedCertificate(t *testing.T) {
 func TestConnectionRefused(t *testing.T) {
 	t.Parallel()
 	var w watched
-	c := socketClient(t, "http://127.0.0.1:1", nil) // a port that no other test is given
+	c := socketClient(t, "http://127.0.0.1:1", nil) // a port on which no server listens
 	c.observe = w.observe
 	err := c.Do(t.Context(), create(), nil)
 	if !errors.Is(err, paperspace.ErrUnavailable) || paperspace.HadEffect(err) || len(w.all) != 3 {
@@ -125,9 +126,8 @@ func TestConnectionRefused(t *testing.T) {
 	}
 }
 
-// TestWriteCutOnReusedConnection: Paperspace takes a request on a connection
-// that served others before and hangs up. net/http would retry a GET
-// automatically, but a create must arrive once.
+// Paperspace closes a reused connection after it has received the request. net/http would retry a
+// GET automatically, but a create must arrive only once.
 func TestWriteCutOnReusedConnection(t *testing.T) {
 	t.Parallel()
 	var posts, conns atomic.Int32
@@ -147,7 +147,7 @@ func TestWriteCutOnReusedConnection(t *testing.T) {
 	srv.Start()
 	defer srv.Close()
 	c := socketClient(t, srv.URL, nil)
-	for _, out := range []any{nil, new(any), new(struct{ A int })} { // bodies wanted or not, the connection is kept
+	for _, out := range []any{nil, new(any), new(struct{ A int })} { // the connection is reused whether or not the body is read
 		_ = c.Do(t.Context(), show(), out)
 	}
 	if conns.Load() != 1 {
@@ -177,8 +177,8 @@ func TestLimitAppliesAfterDecompression(t *testing.T) {
 	}
 }
 
-// TestNoSilentRepeatOverHTTP2: a peer that takes a request and then resets the
-// stream with PROTOCOL_ERROR makes net/http send it again, on its own.
+// If a peer receives a request and then resets the stream with PROTOCOL_ERROR, net/http would send
+// the request again automatically.
 func TestNoSilentRepeatOverHTTP2(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -210,8 +210,8 @@ func TestNoSilentRepeatOverHTTP2(t *testing.T) {
 	}
 }
 
-// resettingHTTP2 is a server that counts requests and resets each with
-// PROTOCOL_ERROR once it has come in whole.
+// resettingHTTP2 starts a server that counts complete requests and resets the stream of each with
+// PROTOCOL_ERROR.
 func resettingHTTP2(t *testing.T, seen *atomic.Int32) string {
 	t.Helper()
 	with := httptest.NewUnstartedServer(nil)

@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// trusting is the round tripper of the provider, for one server's certificate.
+// trusting returns the round tripper of the provider with srv's certificate as its only root.
 func trusting(t *testing.T, srv *httptest.Server) *http.Transport {
 	t.Helper()
 	rt, ok := DefaultRoundTripper().(*http.Transport)
@@ -26,8 +26,7 @@ func trusting(t *testing.T, srv *httptest.Server) *http.Transport {
 	return rt
 }
 
-// A key does not go over TLS that has been broken for years, whatever the other
-// side offers, and it is said why.
+// The client does not send the key over an outdated TLS version, and the error gives the reason.
 func TestOldTLSIsRejected(t *testing.T) {
 	t.Parallel()
 	for version, served := range map[uint16]bool{tls.VersionTLS10: false, tls.VersionTLS11: false, tls.VersionTLS12: true, tls.VersionTLS13: true} {

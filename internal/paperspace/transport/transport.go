@@ -1,11 +1,9 @@
-// Package transport carries requests to the Paperspace service: it paces,
-// sends, understands failures and repeats what can be repeated. Both
-// API versions are built on it; neither knows about the other here.
+// Package transport sends requests to Paperspace: it limits their rate, classifies failures, and
+// retries what can be retried. Both API versions are built on it.
 //
-// The promise that shapes it all: a request that creates something is retried
-// only when the first one provably never got to Paperspace. Everything else
-// that goes wrong with such a request is reported with [paperspace.Error]
-// Effect set, so that the caller looks for what it might have left behind.
+// Its main guarantee: a request that creates something is retried only if it certainly did not
+// reach Paperspace or was not processed (429). If it fails after it might have been carried out,
+// Effect is true in its [paperspace.Error], so that the caller looks for what it has left behind.
 package transport
 
 import (
@@ -24,46 +22,45 @@ import (
 type Options struct {
 	BaseURL   *url.URL            // see CheckEndpoint
 	Authorize func(*http.Request) // sets the key; see APIKey and Bearer
-	Secrets   []string            // texts that must never show in an error or an observation
-	UserAgent string              // empty: Go's own
+	Secrets   []string            // texts that errors and observations must not contain
+	UserAgent string              // "" means Go's default
 
-	Timeout           time.Duration // one attempt, headers and body; 0 = none
-	MaxRetries        int           // repeats after the first attempt, pauses Paperspace asked for not counted
-	RequestsPerSecond float64       // 0 = no limit of our own
+	Timeout           time.Duration // of one attempt, including the body; 0 = none
+	MaxRetries        int           // repeats after the first attempt, not counting throttled ones
+	RequestsPerSecond float64       // the user's limit; 0 = none
 
-	RoundTripper http.RoundTripper // nil: DefaultRoundTripper()
+	RoundTripper http.RoundTripper // nil means DefaultRoundTripper()
 
-	// Decode reads the API version's error body. It is called for responses
-	// outside 2xx and 3xx, with at most 64 KiB of body. Nil recognizes nothing.
+	// Decode reads the error body of the API version. It is called for responses with a status
+	// of 400 or more, with at most 64 KiB of the body. If it is nil, no body is recognized.
 	Decode func(status int, header http.Header, body []byte) Problem
 
-	// Observe is called after each attempt, on the goroutine of the request;
-	// nil is allowed. Nothing in an Attempt is secret.
+	// Observe is called after each attempt, on the goroutine of the request, unless it is nil.
+	// An Attempt contains no secrets.
 	Observe func(ctx context.Context, a Attempt)
 }
 
-// Problem is an error body in Paperspace's own words.
+// Problem is a decoded error body.
 type Problem struct {
-	Status        int // the status inside the body; 0 when it holds none
+	Status        int // the status in the body; 0 if there is none
 	Code, Message string
-	Recognised    bool // the body had Paperspace's own error shape
+	Recognised    bool // the body has the form of Paperspace's errors
 }
 
-// Attempt is one request as it went over the wire, for logs.
+// Attempt describes one attempt of a request, for logs.
 type Attempt struct {
 	Method, Path string        // Path without query
-	Status       int           // of the HTTP response; 0 when there was none
-	Number       int           // counts from 1, throttled attempts included
+	Status       int           // of the HTTP response; 0 if there was none
+	Number       int           // counts from 1, including throttled attempts
 	Took         time.Duration // until the body was read
 	Err          error         // redacted; nil after a success
-	RetryIn      time.Duration // pause before the next attempt; meaningless when there is none
+	RetryIn      time.Duration // pause before the next attempt, if Again is true
 	Again        bool          // another attempt follows unless the context ends
 	RequestID    string
 }
 
-// Client sends requests to one endpoint with one key. It might be used by many
-// goroutines at the same time, and they share its pace: when Paperspace slows one of
-// them to slow down, all do.
+// Client sends requests to one endpoint with one key. It is safe for concurrent use. All
+// goroutines share its pace: if Paperspace throttles one of them, all slow down.
 type Client struct {
 	base       *url.URL
 	authorize  func(*http.Request)
@@ -76,15 +73,15 @@ type Client struct {
 
 	wrote func() // see OnWrite
 
-	hide *redactor // of the client and, within Do, of the operation
-	own  *redactor // of the client only
+	hide *redactor // for the secrets of the client and, within Do, of the operation
+	own  *redactor // for the secrets of the client only
 	pace *Pace
-	// jitter picks the pause before a repeat, at most the given one.
+	// jitter returns the pause before a repeat, given the longest one.
 	jitter func(time.Duration) time.Duration
 }
 
-// New returns a client. Configuration mistakes, such as a missing base URL,
-// are reported by the first [Client.Do].
+// New returns a client. It does not check o: [Client.Do] reports mistakes such as a missing base
+// URL.
 func New(o Options) *Client {
 	c := &Client{
 		base:       o.BaseURL,
@@ -116,8 +113,8 @@ func New(o Options) *Client {
 	return c
 }
 
-// OnWrite registers a function that is called before and after each request that is not
-// a [Read], retries included. Call it before the first request.
+// OnWrite registers a function that is called before the first attempt and after the last attempt
+// of each request that is not a [Read]. Call OnWrite before the first request.
 func (c *Client) OnWrite(wrote func()) {
 	before := c.wrote
 	c.wrote = func() { before(); wrote() }
@@ -127,16 +124,15 @@ func fullJitter(most time.Duration) time.Duration {
 	return time.Duration(rand.Int64N(int64(most) + 1)) //nolint:gosec // spreads load, guards nothing
 }
 
-// Do sends r and decodes the response's JSON into out, unless out is nil. An out
-// that is a [BodyDecoder] reads the body itself, as it streams in.
+// Do sends r and decodes the JSON of the response into out, unless out is nil. If out is a
+// [BodyDecoder], it reads the body itself, as it arrives.
 //
-// The end of ctx ends whatever Do waits for, except an attempt of a whole request
-// ([Request.Whole]), which goes on within the timeout of an attempt. Such a
-// request is not sent if ctx has less time left than that.
+// Do returns when ctx ends, except during an attempt of a whole request ([Request.Whole]), which
+// goes on within the timeout of an attempt. Such a request is not sent if ctx has less time left
+// than that.
 //
-// A failure is always a *[paperspace.Error]. When ctx ended it wraps ctx.Err()
-// and still carries status and message of the last failure seen, so that a
-// deadline never hides the reason it was missed.
+// A failure is always a *[paperspace.Error]. If ctx ended, it wraps ctx.Err(), but also has the
+// status and message of the last failure, so that a deadline does not hide why it was missed.
 func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	p, err := c.prepare(r)
 	AddSecrets(ctx, r.Secrets...)
@@ -150,19 +146,19 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	}
 	t := trip{client: c, prepared: p}
 	for {
-		// Pace: wait for our turn; pauses Paperspace asked for are waited out here.
+		// Pace: this also waits for the pauses that Paperspace requires.
 		ticket, err := c.pace.Wait(ctx)
 		if err != nil {
 			return t.stopped(err)
 		}
-		// Attempt and classify: one request on the wire, and what its end means.
+		// Attempt, and classify the result.
 		wire, release, err := c.protect(ctx, p)
 		if err != nil {
 			return t.stopped(err)
 		}
 		res := c.attempt(wire, p, out)
 		release()
-		// Decide: done, fail, or go round again.
+		// Decide: succeed, fail, or try again.
 		again, err := t.decide(ctx, ticket, res)
 		if !again {
 			return err
@@ -170,8 +166,8 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 	}
 }
 
-// protect returns the context for one attempt. That of a whole request ends with
-// the attempt's own timeout only.
+// protect returns the context for one attempt. For a whole request, that context does not end with
+// ctx. It keeps the deadline of ctx only if the client has no timeout for an attempt.
 func (c *Client) protect(ctx context.Context, p *prepared) (context.Context, context.CancelFunc, error) {
 	if !p.whole {
 		return ctx, func() {}, nil
@@ -193,14 +189,14 @@ func (c *Client) protect(ctx context.Context, p *prepared) (context.Context, con
 	return free, func() {}, nil
 }
 
-// shortError means that a request which must not be cut off was not sent.
+// shortError means that a whole request was not sent, because it might have been cut off.
 type shortError struct{ left, needed time.Duration }
 
 func (e *shortError) Error() string {
 	return fmt.Sprintf("the operation has %s left, and one request can take %s", paperspace.Short(max(e.left, 0)), paperspace.Short(e.needed))
 }
 
-// hiding is the same client, sharing the pace, that hides more texts.
+// hiding returns a client that also hides the given secrets. It shares the pace of c.
 func (c *Client) hiding(secrets []string) *Client {
 	if len(secrets) == 0 {
 		return c
@@ -210,11 +206,10 @@ func (c *Client) hiding(secrets []string) *Client {
 	return &d
 }
 
-// text makes a text fit for a terminal: redacted, without control characters,
-// not too long.
+// text makes a text safe to print; see redactor.clean.
 func (c *Client) text(s string) string { return c.hide.clean(s) }
 
-// foreign is text for what a response contains, which might be cut.
+// foreign is like text, but for a text from a response; see redactor.foreign.
 func (c *Client) foreign(s string, most int) string {
 	return c.hide.foreign(s, most)
 }

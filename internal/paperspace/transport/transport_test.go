@@ -154,8 +154,8 @@ func TestEndOfContext(t *testing.T) {
 	}
 }
 
-// An attempt that must not be repeated goes on after an interrupt, and after the
-// end of the operation, within its own timeout; nothing is sent after that.
+// An attempt of a request that must not be repeated goes on after an interrupt, within its own
+// timeout. Nothing is sent after that.
 func TestInterruptCutsOffNoWholeRequest(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -196,7 +196,7 @@ func TestInterruptCutsOffNoWholeRequest(t *testing.T) {
 	}
 }
 
-// A request that the end of the operation could overtake is not sent.
+// A whole request is not sent if the operation might time out before the response.
 func TestNoTimeNoWholeRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

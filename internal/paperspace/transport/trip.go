@@ -10,19 +10,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// trip is the memory of one Do: what happened in the attempts so far.
+// trip records the attempts of one Do.
 type trip struct {
 	client *Client
 	*prepared
 	number   int // attempts made
-	repeats  int // of them, repeats that count against MaxRetries
+	repeats  int // attempts that count against MaxRetries
 	effect   bool
-	previous *paperspace.Error // the last failure seen
+	previous *paperspace.Error // the last failure
 }
 
-// decide reports to the pace how res went, reports the attempt, and reports whether to
-// go round again; before saying yes it waits out the backoff. When the response
-// is no, the error is the result of Do.
+// decide passes the result of an attempt to the pace and to the observer, and reports whether to
+// try again. If so, it waits for the backoff first. If not, its error is the result of Do.
 func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, error) {
 	c := t.client
 	t.number++
@@ -48,7 +47,8 @@ func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, err
 	t.previous = res.failure
 	switch {
 	case res.again && res.throttled:
-		// Not counted: Paperspace is well and returned when to retry.
+		// This does not count against MaxRetries, because Paperspace is available. The pace
+		// waits for the pause.
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
 			t.report(ctx, res, Attempt{})
 			return false, t.stopped(&pauseError{pause, time.Until(deadline)})
@@ -69,7 +69,8 @@ func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, err
 	}
 }
 
-// report completes what was decided about the next attempt with the one that ended.
+// report passes a, which describes the next attempt, to the observer, together with the result of
+// the attempt that ended.
 func (t *trip) report(ctx context.Context, res result, a Attempt) {
 	a.Method, a.Path, a.Number = t.method, t.path, t.number
 	a.Status, a.Took, a.RequestID = res.status, res.took, res.requestID
@@ -82,8 +83,8 @@ func (t *trip) report(ctx context.Context, res result, a Attempt) {
 	t.client.observe(ctx, a)
 }
 
-// stopped is the error of a request that gave up between or in attempts: ctx
-// ended, or a pause would outlast it.
+// stopped returns the error of a request that was given up because ctx ended or has too little
+// time left.
 func (t *trip) stopped(why error) *paperspace.Error {
 	e := &paperspace.Error{Op: t.op, Method: t.method, Path: t.path}
 	if t.previous != nil {
@@ -116,7 +117,7 @@ func (t *trip) stopped(why error) *paperspace.Error {
 	return e
 }
 
-// endOf is ctx.Err() together with the cause, where someone gave one.
+// endOf returns ctx.Err(), together with the cause if there is one.
 func endOf(ctx context.Context) error {
 	err, cause := ctx.Err(), context.Cause(ctx)
 	if cause == nil || errors.Is(err, cause) {

@@ -15,10 +15,10 @@ import (
 
 const testKey = "s3cret/key+with=odd chars"
 
-// step is what Paperspace in memory does with one request.
+// step is how the server in memory responds to one request.
 type step func(*http.Request) (*http.Response, error)
 
-// script responds to requests in order; the last step repeats.
+// script responds to requests with its steps in order, and then repeats the last step.
 type script struct {
 	mu    sync.Mutex
 	steps []step
@@ -44,7 +44,7 @@ func (s *script) count() int {
 	return len(s.seen)
 }
 
-// respond makes a step; headers come in pairs.
+// respond returns a step that sends a response. The headers are pairs of name and value.
 func respond(status int, body string, headers ...string) step {
 	return func(r *http.Request) (*http.Response, error) {
 		h := http.Header{}
@@ -68,7 +68,7 @@ func hangs(r *http.Request) (*http.Response, error) {
 	return nil, context.Cause(r.Context())
 }
 
-// testDecode knows the two shapes of CORE.
+// testDecode reads the two forms of CORE's errors.
 func testDecode(_ int, _ http.Header, body []byte) Problem {
 	var flat struct {
 		Status  int

@@ -8,26 +8,26 @@ import (
 	"sync"
 )
 
-// maxResends is how often net/http can retry a repeatable request automatically
-// within one attempt. It has no pause and no limit: a peer that resets each
-// stream got the same request more than a hundred times a second.
+// maxResends is how often net/http can send a repeatable request again within one attempt.
+// net/http itself has no limit and does not pause between them: a peer that reset every stream
+// received the same request more than a hundred times per second.
 const maxResends = 3
 
-// errResend ends an attempt in which net/http requires to send the request again
-// and must not.
+// errResend ends an attempt in which net/http is about to send a request again that must not be
+// sent again.
 var errResend = errors.New("the connection broke after the request was written")
 
-// wireTrace learns from net/http how far an attempt got. Its hooks can be
-// called from other goroutines, even after the attempt is over.
+// wireTrace records how far an attempt got. net/http can call its hooks from other goroutines,
+// even after the attempt has ended.
 type wireTrace struct {
 	once bool
 	stop context.CancelCauseFunc // ends the attempt
 
 	mu     sync.Mutex
-	asked  bool // a connection was asked for: the round tripper does call hooks
-	got    bool // there was one
-	http2  bool // the newest one uses HTTP/2
-	wrote  bool // headers went out on the newest one
+	asked  bool // a connection was requested, so the round tripper calls the hooks
+	got    bool // there was a connection
+	http2  bool // the newest connection uses HTTP/2
+	wrote  bool // the headers were written to the newest connection
 	resent int
 	tlsErr error
 }
@@ -49,15 +49,14 @@ func (w *wireTrace) set(f func()) {
 	f()
 }
 
-// gotConn is called for every connection that net/http tries. A second one
-// after an HTTP/2 stream had carried our headers means a silent repeat: right
-// after GOAWAY and REFUSED_STREAM, which promise that nothing was done, but
-// net/http repeats after PROTOCOL_ERROR as well, which promises nothing. The
-// three look alike from here, so none can repeat a request that creates something,
-// and other requests are repeated a few times only before our own backoff.
+// gotConn is called for every connection that net/http uses. A second call after the headers
+// were written to an HTTP/2 stream means that net/http silently repeats the request. That is
+// correct after GOAWAY and REFUSED_STREAM, which guarantee that nothing was done, but net/http
+// also does it after PROTOCOL_ERROR, which does not. gotConn cannot distinguish them, so it
+// never allows a repeat of a request that is sent once, and only maxResends of others.
 //
-// Over HTTP/1 net/http repeats a write only if no byte of it was written,
-// although WroteHeaders can have been called by then: it counts buffered bytes.
+// Over HTTP/1, net/http repeats a write only if no byte of it was written. WroteHeaders might
+// have been called even then, because it also counts buffered bytes.
 func (w *wireTrace) gotConn(info httptrace.GotConnInfo) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -72,16 +71,16 @@ func (w *wireTrace) gotConn(info httptrace.GotConnInfo) {
 	w.http2 = ok && conn.ConnectionState().NegotiatedProtocol == "h2"
 }
 
-// neverSent says that the request provably did not leave, given that the
-// attempt ended with err. A round tripper that calls no hooks, such as one in
-// memory, is believed only when it says that it could not connect.
+// neverSent reports whether the request was certainly not sent, given the error of the attempt.
+// If the round tripper does not call the hooks, as one in memory, that is certain only if err is
+// a failure to connect.
 func (w *wireTrace) neverSent(err error) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return !w.got && (w.asked || dialFailed(err))
 }
 
-// handshakeFailed says that TLS with the peer did not come about.
+// handshakeFailed reports whether the newest TLS handshake failed.
 func (w *wireTrace) handshakeFailed() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

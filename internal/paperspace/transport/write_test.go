@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A shared list that was asked for during a write can be as outdated as one from before
-// it, so a write is noted before its first attempt and after its last one.
+// A shared list that was requested during a write can be as outdated as one from before it, so
+// OnWrite's function is called before the first attempt and after the last one.
 func TestWritesAreNotedOnBothSides(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

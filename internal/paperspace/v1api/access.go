@@ -25,8 +25,8 @@ func (a accessorAnswer) key() string    { return string(a.User.ID) }
 func (a accessorAnswer) gone() bool     { return a.DTDeleted != "" }
 func (a accessorAnswer) domain() string { return string(a.User.ID) }
 
-// Grant is treated as done when the user is among the accessors, whatever
-// Paperspace responds if the user already was one.
+// Grant succeeds if the user has access afterward, because it is not known how Paperspace responds
+// if the user already has access.
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	op := fmt.Sprintf("grant the access of user %s to machine %s", userID, machineID)
 	err := c.http.Do(ctx, transport.Request{
@@ -46,7 +46,8 @@ func (c access) Revoke(ctx context.Context, machineID, userID string) error {
 	return c.write(ctx, op, http.MethodDelete, path(machinesPath, machineID, accessorsElem, userID), nil)
 }
 
-// Users skips those whose access has ended and is still listed.
+// Users returns the users with access. It skips users who are still listed after their access has
+// ended.
 func (c access) Users(ctx context.Context, machineID string) ([]string, error) {
 	var all []string
 	op := "list who has access to machine " + machineID

@@ -15,9 +15,8 @@ import (
 // availability implements [paperspace.Availability].
 type availability struct{ *client }
 
-// Available uses a path that the document has and the official client lacks:
-// a 404 says that Paperspace does not offer the question, and nothing about
-// the machine type.
+// Available uses a path that is in the documentation, but not in the official client. A 404 means
+// that Paperspace does not support this request. It says nothing about the machine type.
 func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
 	region, machineType = paperspace.RegionCode(region), paperspace.MachineTypeName(machineType)
 	op := fmt.Sprintf("return the availability of %s in %s", machineType, region)

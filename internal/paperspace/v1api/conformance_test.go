@@ -16,7 +16,8 @@ const (
 	never    = "no response has it"
 )
 
-// API v1 behaves as every API version must, and returns less about it.
+// API v1 passes the conformance tests of all API versions, except that its responses lack some
+// fields.
 func TestConformance(t *testing.T) {
 	conformance.Run(t, func(w *psfake.Server, key string) paperspace.API {
 		return New(Options{
@@ -25,9 +26,9 @@ func TestConformance(t *testing.T) {
 		})
 	}, conformance.Quirks{
 		Untold: []string{
-			"Machine.UserID", "Machine.TeamID", // a key has one team, and a machine has no owner
-			"Machine.ScriptID", "Machine.LastRunAt", // scripts name their machines instead
-			"Machine.Events", "Event.ModifiedAt", // events are kept apart
+			"Machine.UserID", "Machine.TeamID", // a key belongs to one team, and a machine has no owner
+			"Machine.ScriptID", "Machine.LastRunAt", // scripts contain their machines instead
+			"Machine.Events", "Event.ModifiedAt", // events are separate from machines
 			"Template.Name", "Template.TeamID", "Template.UserID",
 			"Network.TeamID",
 			"Script.OwnerType", "Script.OwnerID",

@@ -6,8 +6,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The document's schemas are closed: a key too many can be rejected. What is
-// not needed is left out, except where no source knows the default.
+// Create does not send undocumented keys, because Paperspace can reject them. It omits values that
+// are not set, except those whose default is not known.
 func TestCreateRequest(t *testing.T) {
 	least := paperspace.MachineCreate{Name: "web", MachineType: "C5", SizeGB: 50, Region: "ny2", TemplateID: "t1"}
 	for name, c := range map[string]struct {
@@ -52,7 +52,7 @@ func TestTwoAddressesAreNotSent(t *testing.T) {
 	}
 }
 
-// A create is sent once, whatever becomes of the response.
+// A create is not retried after a response that is not usable.
 func TestCreateIsNotRepeated(t *testing.T) {
 	for _, status := range []int{200, 408, 499, 500, 502, 503, 504} {
 		w, api := scripted(t, reply{status, `<html></html>`})

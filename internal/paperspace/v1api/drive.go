@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// driveAnswer is a shared drive. Every response has its password, too, which only
-// [drives.Credentials] decodes.
+// driveAnswer is a shared drive in a response. Every response also contains its password, which
+// only [drives.Credentials] decodes.
 type driveAnswer struct {
 	ID         wire.ID     `json:"id"`
 	Name       wire.Name   `json:"name"`
@@ -31,11 +31,10 @@ func (a driveAnswer) domain() paperspace.SharedDrive {
 	}
 }
 
-// driveGB returns the size of a drive in the unit of the create. The API that v1 has
-// replaced took GiB and showed bytes. No source says what v1 shows, so a figure that is
-// too small for bytes is taken as it is, because the largest drive has 80 TB, and one
-// that is a whole number of decimal GB is taken as those: another figure than that of
-// the create would replace the drive.
+// driveGB returns the size of a drive in the unit of the create. The API before v1 accepted GiB and
+// showed bytes. No source says which unit v1 shows. The largest drive has 80 TB, so a figure up to
+// MostDriveGB is used as it is, because it is too small for bytes. A multiple of 10⁹ is taken for
+// bytes of decimal GB. The result must be that of the create, or the plan would replace the drive.
 func driveGB(size *int64) int64 {
 	const gib, gb = 1 << 30, 1_000_000_000
 	switch {
@@ -62,7 +61,7 @@ func newDrives(c *client) drives {
 	return drives{objects[driveAnswer, paperspace.SharedDrive]{client: c, noun: "shared drive", collection: drivesPath, filters: byName, secrets: secrets}}
 }
 
-// Create implements [paperspace.Objects]. The response has no event.
+// Create implements [paperspace.Objects]. The response contains no event.
 func (c drives) Create(ctx context.Context, in paperspace.SharedDriveCreate) (paperspace.SharedDrive, error) {
 	d, _, err := c.create(ctx, in.Name, map[string]any{
 		"name": in.Name, "size": in.SizeGB, "region": paperspace.RegionCode(in.Region), "networkId": in.NetworkID,

@@ -13,9 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// problem is an error body: {code, message} with details by the document and
-// with issues by the official client, neither of them required, and neither of
-// a form that anyone has written down.
+// problem is an error body: {code, message}, with details according to the documentation, and with
+// issues according to the official client. Both are optional, and their form is not documented.
 type problem struct {
 	Code    wire.Text `json:"code"`
 	Message wire.Text `json:"message"`
@@ -23,9 +22,9 @@ type problem struct {
 	Issues  any       `json:"issues"`
 }
 
-// decodeProblem reads an error body of v1. Its codes repeat the HTTP status,
-// which is the one that counts. A message alone is how gateways word a path
-// that they do not know, and such a "not found" must not be believed.
+// decodeProblem reads an error body of v1. The codes in it repeat the HTTP status, which takes
+// precedence. A 404 or 410 with only a message is not recognized, because gateways send such a
+// response if they do not know a path.
 func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 	var p problem
 	if json.Unmarshal(body, &p) != nil {
@@ -44,7 +43,7 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 	return out
 }
 
-// remark is a text somewhere in details or issues, and the key it is under.
+// remark is a text in details or issues, with its key.
 type remark struct{ key, text string }
 
 func (r remark) String() string {
@@ -54,7 +53,7 @@ func (r remark) String() string {
 	return r.key + ": " + r.text
 }
 
-// texts are all texts in a value that is not empty, in the order of the keys.
+// texts returns all non-empty texts in a value, at any depth, in the order of the keys.
 func texts(key string, value any) (all []remark) {
 	switch v := value.(type) {
 	case string:
@@ -73,8 +72,8 @@ func texts(key string, value any) (all []remark) {
 	return all
 }
 
-// afterEffect is the error of a request that came after another one of the same
-// call, which was carried out.
+// afterEffect returns err with Effect set. It is for an operation of several requests, if an
+// earlier one was carried out.
 func afterEffect(err error) error {
 	var e *paperspace.Error
 	if !errors.As(err, &e) {
@@ -85,7 +84,7 @@ func afterEffect(err error) error {
 	return &effective
 }
 
-// rejected reports whether Paperspace said no, for whatever reason.
+// refused reports whether Paperspace rejected the request, for any reason.
 func refused(err error) bool {
 	return errors.Is(err, paperspace.ErrConflict) || errors.Is(err, paperspace.ErrRefused)
 }

@@ -53,7 +53,7 @@ func TestErrorBodies(t *testing.T) {
 			if got.Status != c.status && got.Status != 0 {
 				t.Errorf("status %d became %d", c.status, got.Status)
 			}
-			got.Status = 0 // it repeats the one of the response
+			got.Status = 0 // the status was checked above
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -91,8 +91,8 @@ func TestErrorKinds(t *testing.T) {
 	}
 }
 
-// A document has the question and a client lacks it, so a 404 is about the
-// question. A 404 of someone else is about nothing.
+// The request is in the documentation, but not in the official client, so a 404 from Paperspace
+// means that the request is not supported. A 404 from another server means nothing.
 func TestAvailability(t *testing.T) {
 	for name, c := range map[string]struct {
 		wireObject reply

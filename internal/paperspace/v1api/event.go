@@ -20,9 +20,10 @@ type eventAnswer struct {
 	DTFinished wire.Line `json:"dtFinished"`
 }
 
-// domain decides what the event came to. "error" alone is no failure: with an
-// end and without a reason it was seen where the operation had worked, and the
-// machine itself shows it then. A reason is one, whatever the state.
+// domain determines the result of the event. An event with a reason has failed, except in state
+// "done". An event with an end date and without a reason has succeeded, even in state "error": such
+// events were observed after operations that had succeeded. If one did fail, the machine itself
+// shows that.
 func (e eventAnswer) domain() paperspace.Event {
 	out := paperspace.Event{
 		Name: string(e.Name), State: strings.ToLower(string(e.State)), Error: string(e.Error),
@@ -39,17 +40,17 @@ func (e eventAnswer) domain() paperspace.Event {
 	return out
 }
 
-// eventsRead is how many events of a machine are read. CORE shows ten. Snapshots and
-// templates are waited for by their own events, which must not drop out of the list while
-// many are made of one machine at the same time.
+// eventsRead is the number of events to read. CORE shows ten, but the provider waits for snapshots
+// and templates by their events. These must still be in the list if many are made from one machine
+// at the same time.
 const eventsRead = "50"
 
-// Events reads the newest events of a machine. The filter is checked here:
-// events of other machines would decide about this one.
+// Events reads the newest events of a machine. It also applies the filter itself, so that an event
+// of another machine cannot count as one of this machine.
 func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
 	op := "read the events of machine " + id
 	if strings.TrimSpace(id) == "" {
-		return nil, &paperspace.Error{Op: op, Message: "no machine ID was given"} // which would ask for those of all
+		return nil, &paperspace.Error{Op: op, Message: "no machine ID was given"} // this would read the events of all machines
 	}
 	query := url.Values{"machineId": {id}, "orderBy": {"dtCreated"}, "order": {"desc"}, "limit": {eventsRead}}
 	p, err := readPage[eventAnswer](ctx, c.client, listing{op, path(eventsPath), query}, nil)
@@ -62,8 +63,8 @@ func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, er
 			all = append(all, e.domain())
 		}
 	}
-	// Newest first, even if the order was not obeyed; Paperspace's texts compare
-	// as times do.
+	// Sort them, in case Paperspace ignored the order. Its dates have a fixed format, so they can be
+	// compared as texts.
 	slices.SortStableFunc(all, func(a, b paperspace.Event) int { return strings.Compare(b.CreatedAt, a.CreatedAt) })
 	return all, nil
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Whatever arrives, reading it ends, and what was read is in the domain's own
-// form.
+// FuzzMachineResponse checks that every machine that can be decoded is normalized and consistent,
+// and matches a filter by its own values.
 func FuzzMachineResponse(f *testing.F) {
 	for _, name := range []string{"machine_numbers.json", "machine_texts.json", "machine_nulls.json", "machine_create.json"} {
 		f.Add([]byte(golden(f, name)))
@@ -47,7 +47,8 @@ func FuzzMachineResponse(f *testing.F) {
 	})
 }
 
-// A list of any two pages ends, with no object twice and none without an ID.
+// FuzzPages checks that a list of two arbitrary pages ends, and that it contains no object twice
+// and none without an ID.
 func FuzzPages(f *testing.F) {
 	for _, name := range []string{"custom_templates.json", "network_list.json", "accessors.json", "public_ips.json", "events.json"} {
 		f.Add([]byte(golden(f, name)), []byte(items(`{"id": "a"}, {"id": "b"}`)))
@@ -71,7 +72,7 @@ func FuzzPages(f *testing.F) {
 			}
 			seen[m.ID] = true
 		}
-		if len(w.sent) > 3 { // the second one responds for ever, so that its cursor repeats
+		if len(w.sent) > 3 { // the server repeats the second page, so its cursor repeats, too
 			t.Errorf("sent %d requests", len(w.sent))
 		}
 	})
@@ -100,7 +101,8 @@ func FuzzProblem(f *testing.F) {
 	})
 }
 
-// An event has failed, still runs, or neither; and a reason means a failure.
+// FuzzEvent checks that no event has failed and is still running, and that an event with a reason
+// has failed.
 func FuzzEvent(f *testing.F) {
 	for _, body := range []string{
 		`{"state": "done", "error": "x"}`, `{"state": "error", "dtFinished": "2024-11-06T00:01:00.000Z"}`, `{"state": "In Progress"}`,

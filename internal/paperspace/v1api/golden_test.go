@@ -9,11 +9,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The files in testdata are made from the contract: no source shows a whole
-// response. Where sources disagree about a type, there is a file for either.
+// The files in testdata were written for these tests, because no source shows a complete response.
+// If sources disagree about a type, there is a file for each variant.
 
-// full is machine_numbers.json: every setting on, and numbers as the document
-// has them.
+// full is the machine in machine_numbers.json: all settings are enabled, and numbers have the
+// documented types.
 var full = paperspace.Machine{
 	ID: "psx1y2z3", Name: "web", State: paperspace.Ready,
 	Region: "East Coast (NY2)", MachineType: "P4000x2", BillingType: "hourly", UsageRate: "1.02",
@@ -26,8 +26,8 @@ var full = paperspace.Machine{
 	UpdatesPending: true, CreatedAt: "2024-11-05T06:07:08.090Z",
 }
 
-// plain is machine_texts.json: numbers as clients met them, and every setting
-// off while its details are still shown.
+// plain is the machine in machine_texts.json: numbers are texts, as clients have observed, and all
+// settings are disabled, but their details are still shown.
 var plain = paperspace.Machine{
 	ID: "psx1y2z3", Name: "web", State: paperspace.Off,
 	Region: "Europe (AMS1)", MachineType: "C5", BillingType: "hourly", UsageRate: "0.08",
@@ -38,7 +38,7 @@ var plain = paperspace.Machine{
 	CreatedAt: "2024-11-05T06:07:08.090Z", DeletedAt: "2024-11-07T00:00:00.000Z",
 }
 
-// createdMachine is machine_create.json.
+// createdMachine is the machine in machine_create.json.
 var createdMachine = paperspace.Machine{
 	ID: "psx1y2z3", Name: "web", State: paperspace.Provisioning,
 	Region: "East Coast (NY2)", MachineType: "C5", BillingType: "hourly", UsageRate: "0.08", AgentType: "LinuxHeadless",
@@ -83,8 +83,8 @@ func TestMachineGoldens(t *testing.T) {
 	}
 }
 
-// shownEvents is events.json: of other machines nothing is shown, and the end
-// without a reason is no failure.
+// shownEvents are the events in events.json, without those of other machines. An event that has
+// ended without a reason has not failed.
 var shownEvents = []paperspace.Event{
 	{Name: "vm-upgrade", State: "done", Handle: "ev9", CreatedAt: "2024-11-07T00:00:00.000Z", FinishedAt: "2024-11-07T00:01:00.000Z"},
 	{
@@ -105,7 +105,7 @@ func TestEventsGolden(t *testing.T) {
 	}
 }
 
-// The newest event decides, so the order of the response does not.
+// Events are sorted by date, because the newest event matters.
 func TestEventsAreSorted(t *testing.T) {
 	event := func(id, at string) string {
 		return `{"id": "` + id + `", "machineId": "ps1", "dtCreated": "` + at + `"}`
@@ -179,7 +179,7 @@ func TestUserGolden(t *testing.T) {
 	}
 }
 
-// Someone whose access has ended is still listed.
+// Users are still listed after their access has ended. They are skipped.
 func TestAccessGolden(t *testing.T) {
 	_, api := scripted(t, reply{body: golden(t, "accessors.json")})
 	got, err := api.AccessList.Users(t.Context(), "psx1y2z3")
@@ -188,7 +188,7 @@ func TestAccessGolden(t *testing.T) {
 	}
 }
 
-// lacking are the fields of the domain that no response of v1 holds.
+// lacking are the fields that no response of v1 contains, with the reasons.
 var lacking = map[string]string{
 	"Machine.ScriptUnknown": "set by the domain, if the list of scripts of API v1 fails",
 	"Machine.TemplateID":    "never echoed",
@@ -205,8 +205,8 @@ var lacking = map[string]string{
 	"Script.OwnerID":        "not in v1",
 }
 
-// A field that someone adds to the domain is either read from a response of v1,
-// as a golden shows, or named as lacking.
+// Every field of the domain types has a value from one of the golden files, or is in lacking. This
+// test finds new fields that are neither.
 func TestEveryDomainFieldIsReadOrNamed(t *testing.T) {
 	filled := map[string]bool{}
 	note := func(v any) {

@@ -19,24 +19,24 @@ import (
 
 const key = "1ba4f98e7c0"
 
-// reply is one scripted response: a body with a status, 0 meaning 200.
+// reply is one scripted response: a status (0 means 200) and a body.
 type reply struct {
 	status int
 	body   string
 }
 
-// request is what a client sent.
+// request is a request that a client has sent.
 type request struct {
-	method, path, query, body string // path and query as they were escaped
+	method, path, query, body string // path and query are escaped
 	header                    http.Header
 }
 
-// line is all of a request but the header.
+// line returns the request without its header as one line.
 func (r request) line() string {
 	return strings.TrimSpace(strings.TrimSuffix(r.method+" "+r.path+"?"+r.query, "?") + " " + r.body)
 }
 
-// service responds by script, the last response for ever.
+// service is a server that responds with its replies in order, and then repeats the last one.
 type service struct {
 	replies []reply
 	sent    []request
@@ -63,7 +63,7 @@ func (w *service) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// lines are the requests that were sent.
+// lines returns the requests that were sent.
 func (w *service) lines() (all []string) {
 	for _, r := range w.sent {
 		all = append(all, r.line())
@@ -79,8 +79,8 @@ func (w *service) wantSent(t *testing.T, want ...string) {
 	}
 }
 
-// scripted returns API v1 with a server that responds by script. Nothing is
-// sent twice, so no test with it waits.
+// scripted returns a client for API v1, and its server, which responds with replies. The client
+// does not retry, so tests do not wait.
 func scripted(t testing.TB, replies ...reply) (*service, paperspace.API) {
 	t.Helper()
 	endpoint, err := url.Parse("https://v1.example.com/v1")
@@ -91,7 +91,7 @@ func scripted(t testing.TB, replies ...reply) (*service, paperspace.API) {
 	return w, New(Options{Endpoint: endpoint, Key: key, UserAgent: "tests", RoundTripper: w})
 }
 
-// ok are responds with status 200.
+// ok returns replies with status 200.
 func ok(bodies ...string) (replies []reply) {
 	for _, body := range bodies {
 		replies = append(replies, reply{body: body})
@@ -99,7 +99,7 @@ func ok(bodies ...string) (replies []reply) {
 	return replies
 }
 
-// parse reads a query.
+// parse parses a query.
 func parse(t *testing.T, raw string) url.Values {
 	t.Helper()
 	query, err := url.ParseQuery(raw)
@@ -109,7 +109,7 @@ func parse(t *testing.T, raw string) url.Values {
 	return query
 }
 
-// items is a page that is the last one.
+// items returns the last page of a list.
 func items(all string) string { return fmt.Sprintf(`{"hasMore": false, "items": [%s]}`, all) }
 
 func golden(t testing.TB, name string) string {
@@ -121,7 +121,7 @@ func golden(t testing.TB, name string) string {
 	return string(raw)
 }
 
-// collect reads a list up to its first error.
+// collect returns the machines of a list up to the first error.
 func collect(seq func(func(paperspace.Machine, error) bool)) (machines []paperspace.Machine, err error) {
 	for m, err := range seq {
 		if err != nil {
@@ -132,7 +132,7 @@ func collect(seq func(func(paperspace.Machine, error) bool)) (machines []papersp
 	return machines, nil
 }
 
-// wantReason checks that an error gives a reason.
+// wantReason checks that err has the reason.
 func wantReason(t *testing.T, err error, want paperspace.Reason) {
 	t.Helper()
 	var e *paperspace.Error
@@ -141,7 +141,7 @@ func wantReason(t *testing.T, err error, want paperspace.Reason) {
 	}
 }
 
-// wantKind checks the kind of an error, nil for success.
+// wantKind checks the kind of err. A nil kind means success.
 func wantKind(t *testing.T, err, kind error) {
 	t.Helper()
 	if kind == nil && err != nil || !errors.Is(err, kind) {

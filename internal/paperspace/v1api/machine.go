@@ -15,15 +15,16 @@ import (
 // machines implements [paperspace.Machines].
 type machines struct{ *client }
 
-// machineFilters are all that the list knows. Names match by parts there.
+// machineFilters are the filters of the list and their parameters. Paperspace matches parts of
+// names.
 var machineFilters = map[paperspace.Field]string{
 	paperspace.FieldName:        "name",
 	paperspace.FieldMachineType: "machineType",
 	"agent_type":                "agentType",
 }
 
-// List yields the machines of the key's team. The region is matched on this
-// side, because nothing says in which spelling Paperspace compares it.
+// List yields the machines of the team that the key belongs to. It does not send a filter by
+// region, because no source says which spelling Paperspace compares.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		query := narrowed(byAge(), f, machineFilters)
@@ -38,13 +39,13 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 	}
 }
 
-// Show has no events: see [machines.Events].
+// Show returns a machine without its events; see [machines.Events].
 func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, error) {
 	return show[machineAnswer, paperspace.Machine](ctx, c.client, "read machine "+id, path(machinesPath, id), id)
 }
 
-// Create takes the machine out of {event, data}. The response is wrapped by every
-// source; one that is not still has its ID read.
+// Create returns the machine from the response {event, data}. In all sources, the response has this
+// form, but Create also accepts a machine that is not wrapped.
 func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (paperspace.Machine, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create machine %q", in.Name),
@@ -71,13 +72,13 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 	return a.domain(), nil
 }
 
-// Destroy gives the address back first where that is wanted: afterwards
-// nothing says whose it was, and a destroy that is taken up again would leave it
-// billed.
+// Destroy first releases the public IP addresses that release selects. After the destroy, no
+// response would show which addresses the machine had, so if the operation had to be repeated, they
+// would stay billed.
 func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	op, at := "destroy machine "+id, path(machinesPath, id)
 	released := 0
-	if release.Wanted() && strings.TrimSpace(id) != "" { // unassigned addresses have no machine
+	if release.Wanted() && strings.TrimSpace(id) != "" { // unassigned addresses have an empty machine ID
 		var err error
 		if released, err = c.releaseAddresses(ctx, id, release); err != nil {
 			return notOfMachine(err)
@@ -90,8 +91,8 @@ func (c machines) Destroy(ctx context.Context, id string, release paperspace.Rel
 	return err
 }
 
-// notOfMachine makes sure that the "not found" of an address is not taken for that
-// of its machine.
+// notOfMachine replaces the kind of a "not found" about an address, so that it is not taken for one
+// about the machine.
 func notOfMachine(err error) error {
 	if !errors.Is(err, paperspace.ErrNotFound) {
 		return err
@@ -99,9 +100,9 @@ func notOfMachine(err error) error {
 	return paperspace.Reclassify(err, paperspace.ErrUnavailable, paperspace.AddressNotReleased{})
 }
 
-// Start and Stop have no body, and hence no Content-Type: a JSON type with an
-// empty body is rejected. So are they themselves where there is nothing to do,
-// which a repeat after a lost response finds as well.
+// Start and Stop send no body and no Content-Type, because Paperspace rejects a JSON type with an
+// empty body. It also rejects a start or stop if there is nothing to do, which can be the case for
+// a retry after a lost response. Such a rejection is not an error.
 
 func (c machines) Start(ctx context.Context, id string) error {
 	return c.bring(ctx, id, "start", paperspace.Ready)
@@ -122,9 +123,8 @@ func (c machines) bring(ctx context.Context, id, verb string, target paperspace.
 	return err
 }
 
-// heading is the state that a machine is in or about to show: what is under way
-// is among its events before the state follows. An upgrade ends where it began,
-// which is off.
+// heading returns the state that a machine has, or is about to have because of a running event:
+// events appear before the state changes. An upgrade begins and ends with the machine off.
 func (c machines) heading(ctx context.Context, id string) (paperspace.State, error) {
 	m, err := c.Show(ctx, id)
 	if err != nil {
@@ -147,7 +147,7 @@ func (c machines) heading(ctx context.Context, id string) (paperspace.State, err
 		default:
 			continue
 		}
-		break // only the newest counts
+		break // older events do not matter
 	}
 	if m.State == paperspace.Upgrading {
 		return paperspace.Off, nil
@@ -155,7 +155,7 @@ func (c machines) heading(ctx context.Context, id string) (paperspace.State, err
 	return m.State, nil
 }
 
-// Restart is not repeated: a second one can mean yet another restart.
+// Restart is not retried, because a second request can restart the machine again.
 func (c machines) Restart(ctx context.Context, id string) error {
 	return c.power(ctx, id, "restart", transport.Once)
 }
@@ -166,7 +166,8 @@ func (c machines) power(ctx context.Context, id, verb string, repeat transport.R
 	}, nil)
 }
 
-// twoAddresses rejects what one publicIpType cannot say.
+// twoAddresses returns the error for a request for both kinds of address, which publicIpType cannot
+// express.
 func twoAddresses(op string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrRefused, Message: "a machine has a static public IP address or a dynamic one, not both",

@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// A power call that is rejected is looked into: there might be nothing to do. What
-// is under way is among the events before the state follows.
+// After a rejected start or stop, the machine and its events are read: if it is already in the
+// target state, or about to be, the request succeeds. Events appear before the state changes.
 func TestRejectedPowerCalls(t *testing.T) {
 	busy := reply{412, `{"code": "PRECONDITION_FAILED", "message": "This machine is currently busy."}`}
 	event := func(name, state string) string {
@@ -17,7 +17,7 @@ func TestRejectedPowerCalls(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		state, events string
-		start, stop   bool // whether it is enough
+		start, stop   bool // whether the rejected request succeeds
 	}{
 		"ready":                                {"ready", "", true, false},
 		"serviceready":                         {"serviceready", "", true, false},
@@ -52,7 +52,8 @@ func TestRejectedPowerCalls(t *testing.T) {
 	}
 }
 
-// What is said of a rejected power call cannot be heard: the rejection counts.
+// If the machine or its events cannot be read after a rejected start or stop, the error is that of
+// the rejection.
 func TestRejectedPowerCallWithUnknownState(t *testing.T) {
 	no := reply{409, `{"code": "CONFLICT", "message": "no"}`}
 	for name, look := range map[string][]reply{
@@ -66,7 +67,8 @@ func TestRejectedPowerCallWithUnknownState(t *testing.T) {
 			t.Errorf("%s: had effect: %v", name, err)
 		}
 	}
-	// Only a no is looked into, and a restart is not: nothing distinguishes them.
+	// The machine is read only after a rejection, and not after that of a restart, because the state
+	// does not show which restart it is from.
 	for _, c := range []struct {
 		verb       string
 		wireObject reply
@@ -114,8 +116,8 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 	}
 }
 
-// The addresses of no machine are everyone's: they must not be released for
-// one without an ID.
+// Unassigned addresses have an empty machine ID. They must not be released for a machine with an
+// empty ID.
 func TestDestroyOfNothingReleasesNothing(t *testing.T) {
 	for _, id := range []string{"", " ", "."} {
 		w, api := scripted(t, reply{body: golden(t, "public_ips.json")})
@@ -125,7 +127,7 @@ func TestDestroyOfNothingReleasesNothing(t *testing.T) {
 	}
 }
 
-// Someone who has access already can be rejected.
+// Paperspace can reject a grant because the user already has access. Grant succeeds then.
 func TestGrant(t *testing.T) {
 	no := func(status int) reply { return reply{status, `{"code": "X", "message": "no"}`} }
 	for name, c := range map[string]struct {
@@ -152,7 +154,7 @@ func TestGrant(t *testing.T) {
 	}
 }
 
-// The team of a key is asked for once; what went wrong is asked for again.
+// The team of the key is read only once, but read again if that failed.
 func TestTeamOfTheKey(t *testing.T) {
 	list := func(api paperspace.API) ([]paperspace.User, error) { return api.Users.List(context.Background(), nil) }
 	w, api := scripted(t, ok(`null`, `{"team": null}`, `{"user": {}}`, golden(t, "session.json"), golden(t, "user_list.json"))...)

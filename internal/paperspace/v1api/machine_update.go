@@ -10,19 +10,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Update sends what changes. Sources disagree about what Paperspace changes on a machine
-// that exists: by its page of limits, neither the kind of address, nor the automatic
-// shutdown and snapshots, nor the network; another client has done all of that. Everything
-// is sent, and the settings are part of a create, which no source doubts. A rejection is
-// quoted, and a setting that Paperspace accepts and does not change is a difference in
-// the next plan.
+// Update sends the settings that change. Sources disagree about what Paperspace can change on an
+// existing machine. Its page of limits excludes the kind of address, the automatic shutdown,
+// auto-snapshots, and the network, but another client has changed all of these. Update sends
+// everything. If Paperspace rejects a setting, the error quotes it. If Paperspace accepts a setting
+// but does not change it, the next plan shows a diff.
 //
-// Shutdown, snapshots and the public IP address are
-// groups: a part of one is sent with the rest of it as the machine has it.
+// The automatic shutdown, auto-snapshots, and the public IP address are groups of settings. If a
+// part of a group changes, Update sends the rest with the current values of the machine.
 //
-// The timeout and the force of a shutdown that is enabled do not reliably
-// change: the group is disabled first, and enabled with the new values by the
-// request after it.
+// Paperspace does not reliably change the timeout and the force setting of an enabled shutdown, so
+// Update first disables the shutdown and then enables it with the new values.
 func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpdate) error {
 	if is(u.AssignPublicIP) && is(u.DynamicPublicIP) {
 		return twoAddresses("update machine " + id)
@@ -49,13 +47,13 @@ func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpd
 	return c.enableShutdown(ctx, id, shutdown)
 }
 
-// enableShutdown is the second half of a change. Without it the machine runs
-// until someone stops it, which has to be said.
+// enableShutdown sends the second request of such a change. If it fails, the machine does not shut
+// down automatically, which the error says.
 func (c machines) enableShutdown(ctx context.Context, id string, shutdown map[string]any) error {
 	return paperspace.With(afterEffect(c.put(ctx, id, paperspace.MachineUpdate{}, shutdown)), paperspace.ShutdownMightBeOff{})
 }
 
-// put sends one request, if there is anything in it: an empty one can be rejected.
+// put sends one update, unless it is empty, because Paperspace might reject an empty one.
 func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate, body map[string]any) error {
 	if len(body) == 0 {
 		return nil
@@ -64,23 +62,23 @@ func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate
 	if u.NetworkID == nil || !errors.Is(err, paperspace.ErrNotFound) {
 		return err
 	}
-	// Of the network, if the machine is there.
+	// If the machine exists, the network does not.
 	if _, showErr := c.Show(ctx, id); showErr != nil {
 		return err
 	}
 	return paperspace.Reclassify(err, paperspace.ErrRefused, paperspace.NetworkNotPossible{})
 }
 
-// needsRest reports whether a part of a group changes, for which the machine has
-// to be looked at.
+// needsRest reports whether u might contain only a part of a group, so that the machine must be
+// read to complete it.
 func needsRest(u paperspace.MachineUpdate) bool {
 	return u.ShutdownTimeoutHours != nil || u.ShutdownTimeoutForces != nil ||
 		u.AutoSnapshot != nil || u.AutoSnapshotFrequency != nil || u.AutoSnapshotSaveCount != nil ||
 		(u.AssignPublicIP == nil) != (u.DynamicPublicIP == nil)
 }
 
-// addressUpdate is the way to a public IP address, of which there is one: a static
-// one that is asked for ends a dynamic one, and the other way round.
+// addressUpdate returns the update of the public IP address, or nil if it does not change. A
+// machine has at most one, so a new static address replaces a dynamic one, and vice versa.
 func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
 	if u.AssignPublicIP == nil && u.DynamicPublicIP == nil {
 		return nil
@@ -95,8 +93,8 @@ func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[strin
 	return map[string]any{"publicIpType": publicIPType(static, dynamic)}
 }
 
-// shutdownUpdate is the whole group, nil when nothing in it changes. A
-// shutdown that is off has no details.
+// shutdownUpdate returns the update of the automatic shutdown, or nil if it does not change. If it
+// is disabled, the update has no details.
 func shutdownUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
 	hours, forces := now.ShutdownTimeoutHours, now.ShutdownTimeoutForces
 	if u.ShutdownTimeoutHours != nil {
@@ -107,7 +105,7 @@ func shutdownUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[stri
 	}
 	switch {
 	case hours == now.ShutdownTimeoutHours && (forces == now.ShutdownTimeoutForces || hours == 0):
-		return nil // as it is, or the force of none
+		return nil // no change, or only the force setting of a disabled shutdown
 	case hours != 0:
 		return map[string]any{"autoShutdownEnabled": true, "autoShutdownTimeout": hours, "autoShutdownForce": forces}
 	default:
@@ -115,8 +113,8 @@ func shutdownUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[stri
 	}
 }
 
-// snapshotUpdate is the same for snapshots. What is not known is left out, for
-// Paperspace to decide or to complain about.
+// snapshotUpdate returns the update of auto-snapshots, or nil if they do not change. It omits
+// details that are not known, so that Paperspace uses a default or rejects the update.
 func snapshotUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
 	if u.AutoSnapshot == nil && u.AutoSnapshotFrequency == nil && u.AutoSnapshotSaveCount == nil {
 		return nil

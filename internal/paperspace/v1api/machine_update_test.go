@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Machines to update.
+// The machines to update.
 const (
 	allOff = `{"id": "ps1", "publicIpType": "none", "autoShutdownEnabled": false, "autoShutdownTimeout": 24, "autoSnapshotEnabled": false,
 		"autoSnapshotFrequency": "daily", "autoSnapshotSaveCount": 3}`
@@ -17,9 +17,9 @@ const (
 
 func TestUpdateRequests(t *testing.T) {
 	for name, c := range map[string]struct {
-		machine string // "" where it need not be looked at
+		machine string // "" if the machine is not read
 		update  paperspace.MachineUpdate
-		want    []string // the bodies
+		want    []string // the bodies of the updates
 	}{
 		"nothing":           {"", paperspace.MachineUpdate{}, nil},
 		"a name":            {"", paperspace.MachineUpdate{Name: new("web")}, []string{`{"name":"web"}`}},
@@ -88,7 +88,7 @@ func TestUpdateRequests(t *testing.T) {
 	}
 }
 
-// A change in two steps that fails in between leaves the shutdown off.
+// If the second request of a change in two steps fails, the shutdown timeout stays disabled.
 func TestUpdateThatFailsHalfway(t *testing.T) {
 	no := reply{400, `{"code": "BAD_REQUEST", "message": "not 5"}`}
 	u := paperspace.MachineUpdate{ShutdownTimeoutHours: new(int64(5))}
@@ -109,8 +109,8 @@ func TestUpdateThatFailsHalfway(t *testing.T) {
 	}
 }
 
-// A move to a network that is not there is responded to like an update of a machine
-// that is not there.
+// Paperspace responds with the same 404 to an update of a machine that does not exist and to one
+// with a network that does not exist.
 func TestUpdateWithAnUnknownNetwork(t *testing.T) {
 	gone := reply{404, `{"code": "NOT_FOUND", "message": "Not found"}`}
 	u := paperspace.MachineUpdate{NetworkID: new("n1")}

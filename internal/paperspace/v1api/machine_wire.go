@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// machineAnswer is a machine as v1 sends it. Keys that no part of the provider
-// uses are left out. Sizes are integers by the document and were seen as text.
+// machineAnswer is a machine in a response of v1. Keys that the provider does not use are omitted.
+// Sizes are documented as integers, but were observed as texts, too.
 type machineAnswer struct {
 	ID                    wire.ID                    `json:"id"`
 	Name                  wire.Name                  `json:"name"`
@@ -23,7 +23,7 @@ type machineAnswer struct {
 	StorageTotal          wire.Number                `json:"storageTotal"` // bytes
 	StorageUsed           wire.Number                `json:"storageUsed"`  // bytes
 	Accelerators          wire.Latest[[]accelerator] `json:"accelerators"`
-	Region                wire.Line                  `json:"region"` // the full name, whatever was sent
+	Region                wire.Line                  `json:"region"` // the full name, even if the code was sent
 	PrivateIP             wire.Line                  `json:"privateIp"`
 	NetworkID             wire.ID                    `json:"networkId"`
 	PublicIP              wire.Line                  `json:"publicIp"`
@@ -35,7 +35,7 @@ type machineAnswer struct {
 	AutoSnapshotFrequency wire.Line                  `json:"autoSnapshotFrequency"`
 	AutoSnapshotSaveCount wire.Number                `json:"autoSnapshotSaveCount"`
 	UpdatesPending        wire.Flag                  `json:"updatesPending"`
-	UsageRate             wire.Line                  `json:"usageRate"` // a price here, and not CORE's "Air monthly"
+	UsageRate             wire.Line                  `json:"usageRate"` // a price, unlike CORE's "Air monthly"
 	DTCreated             wire.Line                  `json:"dtCreated"`
 	DTDeleted             wire.Line                  `json:"dtDeleted"`
 }
@@ -47,11 +47,11 @@ type accelerator struct {
 
 func (a machineAnswer) key() string { return string(a.ID) }
 
-// gone returns false for every machine. Unlike other objects, a machine that is
-// being destroyed is shown as such, with its DeletedAt.
+// gone returns false, because a machine that is being destroyed is returned, with DeletedAt, unlike
+// other objects.
 func (a machineAnswer) gone() bool { return false }
 
-// The ways to a public IP address.
+// The values of publicIpType.
 const (
 	publicIPStatic  = "static"
 	publicIPDynamic = "dynamic"
@@ -101,7 +101,7 @@ func (a machineAnswer) domain() paperspace.Machine {
 	return m
 }
 
-// gpu words the accelerators as CORE words its one: by name.
+// gpu returns the names of the accelerators as one text, like CORE's name of the GPU.
 func gpu(all []accelerator) string {
 	var names []string
 	for _, a := range all {
@@ -114,7 +114,7 @@ func gpu(all []accelerator) string {
 	return strings.Join(names, ", ")
 }
 
-// frequencies are the words of v1 by those of CORE, which are the domain's.
+// frequencies maps the values of CORE, which the domain uses, to those of v1.
 var frequencies = map[string]string{"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly"}
 
 func frequencyWord(theirs string) string {
@@ -126,9 +126,9 @@ func frequencyWord(theirs string) string {
 	return strings.ToLower(theirs)
 }
 
-// createRequest has the document's keys, and no others: its schemas are closed.
-// Settings are sent with the create, because according to one page of the vendor
-// they cannot be changed on an existing machine.
+// createRequest has only documented keys, because Paperspace can reject others. It includes
+// settings that an update could also change, because one page of the documentation says that they
+// cannot be changed on an existing machine.
 type createRequest struct {
 	Name            string `json:"name"`
 	MachineType     string `json:"machineType"`
@@ -136,8 +136,8 @@ type createRequest struct {
 	DiskSize        int64  `json:"diskSize"` // GB
 	Region          string `json:"region"`
 	NetworkID       string `json:"networkId,omitempty"`
-	PublicIPType    string `json:"publicIpType"`  // no source knows the default
-	StartOnCreate   bool   `json:"startOnCreate"` // nor this one
+	PublicIPType    string `json:"publicIpType"`  // always sent, because the default is not known
+	StartOnCreate   bool   `json:"startOnCreate"` // always sent, because the default is not known
 	StartupScriptID string `json:"startupScriptId,omitempty"`
 
 	AutoShutdownEnabled   *bool  `json:"autoShutdownEnabled,omitempty"`
@@ -174,8 +174,8 @@ func wireCreate(in paperspace.MachineCreate) createRequest {
 	return r
 }
 
-// addSettings adds the details of a group of settings only if the group is switched
-// on. Otherwise they might be rejected.
+// addSettings adds the shutdown timeout and auto-snapshots. It adds the details of either only if
+// it is enabled, because Paperspace might reject them otherwise.
 func (r *createRequest) addSettings(in paperspace.MachineCreate) {
 	if in.ShutdownTimeoutHours != nil {
 		r.AutoShutdownTimeout = *in.ShutdownTimeoutHours
@@ -205,7 +205,8 @@ func publicIPType(assign, dynamic bool) string {
 	}
 }
 
-// plainUpdate is what stands for itself. No value can be cleared with a null.
+// plainUpdate returns the update of the settings that are not part of a group. None of them can be
+// removed with a null.
 func plainUpdate(u paperspace.MachineUpdate) map[string]any {
 	body := map[string]any{}
 	if u.Name != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. Whether
-// the team's default networks are in the list no source says.
+// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. No source says
+// whether the list contains the default networks of the team.
 type networks struct {
 	objects[networkAnswer, paperspace.Network]
 }
@@ -37,8 +37,8 @@ func (a networkAnswer) domain() paperspace.Network {
 	}
 }
 
-// Create never sets migrateMachines, which would move every machine that
-// is in no private network into the new one.
+// Create does not set migrateMachines, which would move every machine without a private network to
+// the new network.
 func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
 	n, _, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "region": paperspace.RegionCode(in.Region)})
 	return n, err

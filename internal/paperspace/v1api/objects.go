@@ -11,39 +11,39 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// objects are the requests that all kinds of objects T have in common; A is the wire
-// shape of one.
+// objects implements the requests that are the same for all kinds of objects. T is the type of the
+// objects, and A is their wire form.
 type objects[A wireObject[T], T paperspace.Gettable] struct {
 	*client
 	noun       string // "private network", for errors
 	collection string // its path
 	filters    map[paperspace.Field]string
-	// secrets reads what responses about an object contain that no message must show.
-	// It is nil for objects without secrets.
+	// secrets reads the secrets of an object, which responses about it contain and errors must not
+	// show. It is nil for kinds without secrets.
 	secrets func(ctx context.Context, id string) ([]string, error)
 }
 
-// List returns all objects that match every filter, the oldest first.
+// List returns the objects that match f, the oldest first.
 func (c objects[A, T]) List(ctx context.Context, f paperspace.Filter) ([]T, error) {
 	return list[A, T](ctx, c.private(), listing{"list " + paperspace.Plural(c.noun), path(c.collection), narrowed(byAge(), f, c.filters)}, f)
 }
 
-// Show reads one object. A null with status 200 means that there is none.
+// Show reads one object. A response of null with status 200 means that it does not exist.
 func (c objects[A, T]) Show(ctx context.Context, id string) (T, error) {
 	return show[A, T](ctx, c.private(), "read "+c.noun+" "+id, path(c.collection, id), id)
 }
 
-// Rename gives an object another name.
+// Rename changes the name of an object.
 func (c objects[A, T]) Rename(ctx context.Context, id, name string) error {
 	return c.send(ctx, "rename "+c.noun+" "+id, http.MethodPut, id, map[string]any{"name": name})
 }
 
-// Destroy ends when Paperspace has accepted the request.
+// Destroy returns when Paperspace has accepted the request.
 func (c objects[A, T]) Destroy(ctx context.Context, id string) error {
 	return c.send(ctx, "destroy "+c.noun+" "+id, http.MethodDelete, id, nil)
 }
 
-// send sends a write about one object that might be carried out twice.
+// send sends a write about one object that can be carried out twice.
 func (c objects[A, T]) send(ctx context.Context, op, method, id string, body any) (err error) {
 	r := transport.Request{Op: op, Method: method, Path: path(c.collection, id), Body: body, Repeat: transport.Idempotent}
 	if c.secrets != nil {
@@ -55,8 +55,8 @@ func (c objects[A, T]) send(ctx context.Context, op, method, id string, body any
 	return c.http.Do(ctx, r, nil)
 }
 
-// create sends a create once, and returns the object with the handle of the event, if
-// the response has one.
+// create sends a create, which is not retried. It returns the object, and the handle of its event
+// if the response contains one.
 func (c objects[A, T]) create(ctx context.Context, name string, body map[string]any) (t T, event string, err error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create %s %q", c.noun, name),
@@ -72,13 +72,13 @@ func (c objects[A, T]) create(ctx context.Context, name string, body map[string]
 	return made.object.domain(), made.event, nil
 }
 
-// private returns the client for reads.
+// private returns the client for reads, which does not quote responses if they contain secrets.
 func (c objects[A, T]) private() *client {
 	return &client{http: c.http, private: c.secrets != nil}
 }
 
-// created is the response to a create: {event, data} for what takes time, and the
-// object itself otherwise.
+// created is the response to a create: {event, data} if the create takes time, and the object
+// itself otherwise.
 type created[A any] struct {
 	object A
 	event  string
@@ -115,12 +115,11 @@ func (c *client) act(ctx context.Context, r transport.Request) (event string, er
 	return string(response.Event.ID), err
 }
 
-// byName narrows a list by name, which matches by parts over there.
+// byName is a filter by name. Paperspace matches parts of names.
 var byName = map[paperspace.Field]string{paperspace.FieldName: "name"}
 
-// regionName returns the full name of a region. Of addresses, drives, and single
-// templates, sources show the code in one response and the name in another, which would
-// look like a change.
+// regionName returns the full name of a region. In responses about addresses, drives, and single
+// templates, sources show the code in some and the name in others, which would look like a change.
 func regionName(shown wire.Line) string {
 	name, _ := paperspace.RegionName(string(shown))
 	return name

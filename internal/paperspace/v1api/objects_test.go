@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// What these kinds of objects look like on the wire, and as objects of the domain.
+// Objects of these kinds in responses, and below as objects of the domain.
 const (
 	addressJSON  = `{"ip": "198.51.100.7", "region": "ny2", "assignedMachineId": "psx1y2z3", "dtCreated": "2024-05-06T07:08:09.100Z"}`
 	snapshotJSON = `{"id": "slqafgu4n6gxge", "name": "before", "machineId": "psx1y2z3", "isAutoSnapshot": true}`
@@ -42,12 +42,12 @@ var (
 	shownCredentials = paperspace.Credentials{Username: "paperspace", Password: "hunter2hunter2", MountPoint: `\\10.64.92.2\sdvkpg3v2v`}
 )
 
-// later is the response to a request that is carried out later.
+// later returns the response to a request that is carried out later.
 func later(data string) string {
 	return `{"event": {"id": "ev7", "state": "new"}, "data": ` + data + `}`
 }
 
-// Every request of every kind, to the last character, and what its response means.
+// Each method sends exactly the expected request and returns the object in the response.
 func TestRequestsAboutObjects(t *testing.T) {
 	type call = func(ctx context.Context, api paperspace.API) (any, error)
 	const list = "limit=120&order=asc&orderBy=dtCreated"
@@ -148,7 +148,7 @@ func TestRequestsAboutObjects(t *testing.T) {
 	}
 }
 
-// Without an ID in the response, something might have been created.
+// If the response to a create contains no ID, the object might exist.
 func TestObjectWithoutAnID(t *testing.T) {
 	for _, body := range []string{`{}`, `{"event": {"id": "ev7"}, "data": {}}`, `{"data": null}`} {
 		_, api := scripted(t, reply{body: body})
@@ -158,7 +158,7 @@ func TestObjectWithoutAnID(t *testing.T) {
 	}
 }
 
-// What has been deleted can be shown for a while, with a date or as a null.
+// A deleted object might be shown for a while, with a date of deletion, or as null.
 func TestDeletedObjectIsNotFound(t *testing.T) {
 	for _, body := range []string{"null", strings.Replace(templateJSON, `"dtDeleted": null`, `"dtDeleted": "2024-06-01T00:00:00.000Z"`, 1)} {
 		_, api := scripted(t, reply{body: body})
@@ -167,7 +167,7 @@ func TestDeletedObjectIsNotFound(t *testing.T) {
 	}
 }
 
-// The size of a drive is in bytes or in GiB; no source says which.
+// The size of a drive can be in bytes or in GiB. No source says which.
 func TestSizeOfADriveInEitherUnit(t *testing.T) {
 	for size, want := range map[string]int64{
 		"536870912000": 500, `"536870912000"`: 500, "500": 500, "16000": 16000, "80000": 80000, "268435456000": 250, "85899345920000": 80000, "null": 0,
@@ -180,8 +180,8 @@ func TestSizeOfADriveInEitherUnit(t *testing.T) {
 	}
 }
 
-// A response that is not understood might be the password in another form, so no error
-// quotes it.
+// A response that cannot be decoded might contain the password in another form, so no error quotes
+// it.
 func TestResponseWithAPasswordIsNotQuoted(t *testing.T) {
 	broken := strings.Replace(driveJSON, `"name": "data"`, `"name": ["data"]`, 1)
 	for name, c := range map[string]struct {

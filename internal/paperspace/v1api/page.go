@@ -14,13 +14,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// pageSize is the most items that one page can hold.
+// pageSize is the maximum number of items on a page.
 const pageSize = 120
 
-// maxStale is how many pages in a row can show nothing new.
+// maxStale is the number of pages without a new object after which reading a list fails.
 const maxStale = 10
 
-// page is one page of any list.
+// page is one page of a list.
 type page[A any] struct {
 	HasMore  wire.Flag        `json:"hasMore"`
 	Items    wire.Latest[[]A] `json:"items"`
@@ -49,7 +49,7 @@ type listing struct {
 	query    url.Values
 }
 
-// readPage reads one page. One without items is no empty one.
+// readPage reads one page. A response without items is an error, not an empty page.
 func readPage[A any](ctx context.Context, c *client, l listing, size *transport.ListSize) (page[A], error) {
 	p := page[A]{size: size}
 	if err := c.get(ctx, l.op, l.path, l.query, &p); err != nil {
@@ -61,18 +61,18 @@ func readPage[A any](ctx context.Context, c *client, l listing, size *transport.
 	return p, nil
 }
 
-// wireObject is the wire shape of an object T of the domain.
+// wireObject is the wire form of an object T.
 type wireObject[T any] interface {
 	domain() T
-	key() string // the ID, by which repeated items are recognized
-	gone() bool  // deleted, and still listed
+	key() string // the ID, which identifies repeated items
+	gone() bool  // whether the object is deleted but still listed
 }
 
-// pages yields a whole list, each object once: pages of custom templates repeat
-// items, and those of any list can when objects come and go between two. It is
-// asked for the oldest first, so that what is made meanwhile comes last. A list
-// that cannot be read to its end is an error: what a list lacks can be taken
-// for gone.
+// pages yields all objects of a list, each once. Pages of custom templates repeat items, and so can
+// the pages of other lists if objects are created or deleted between two requests. Lists should be
+// ordered by age, so that new objects come last. If the list cannot be read to its end, the
+// sequence ends with an error, because an object that a list does not contain can be taken for
+// gone.
 func pages[A wireObject[T], T any](ctx context.Context, c *client, l listing) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -118,8 +118,7 @@ func pages[A wireObject[T], T any](ctx context.Context, c *client, l listing) it
 	}
 }
 
-// list reads a whole list and keeps what matches the filter: names match by
-// parts over there.
+// list returns the objects of a list that match f. Paperspace itself matches parts of names.
 func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client, l listing, f paperspace.Filter) ([]T, error) {
 	var all []T
 	for t, err := range pages[A, T](ctx, c, l) {
@@ -133,10 +132,10 @@ func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client
 	return all, nil
 }
 
-// byAge orders a list by when things were made.
+// byAge returns a query that orders a list by creation date, the oldest first.
 func byAge() url.Values { return url.Values{"orderBy": {"dtCreated"}, "order": {"asc"}} }
 
-// narrowed adds to a query what the list can filter.
+// narrowed adds to q those filters of f that the list supports, which are the keys of names.
 func narrowed(q url.Values, f paperspace.Filter, names map[paperspace.Field]string) url.Values {
 	for field, name := range names {
 		value, wanted := f[field]

@@ -10,12 +10,12 @@ import (
 	"testing"
 )
 
-// endless is a list that always has another page, under another cursor.
+// endless is a server whose list always has another page.
 type endless struct {
 	pages int
 	item  func(page int) string
 	next  func(page int) string
-	blank string // on each page; the decoder skips it fast
+	blank string // white space that enlarges each page; it is fast to decode
 }
 
 func (e *endless) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -24,8 +24,7 @@ func (e *endless) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r, ContentLength: int64(len(body))}, nil
 }
 
-// A server with ever-new cursors must not be read forever, whatever is on its
-// pages, and must not fill the memory.
+// If each page has a new cursor, the client stops at a limit, and does not exhaust the memory.
 func TestEndlessPagesAreNotReadForever(t *testing.T) {
 	cursor := func(page int) string { return fmt.Sprint("c", page) }
 	big := strings.Repeat("x", 4<<20)

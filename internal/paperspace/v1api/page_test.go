@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// lists are all methods that read pages to the end; each gives the IDs it found.
+// lists are methods that read all pages of a list. Each returns the IDs that it found.
 var lists = map[string]func(context.Context, paperspace.API) ([]string, error){
 	"machines": func(ctx context.Context, api paperspace.API) ([]string, error) {
 		found, err := collect(api.Machines.List(ctx, nil))
@@ -39,7 +39,7 @@ func idsOf[T paperspace.Gettable](found []T) (ids []string) {
 }
 
 func TestPages(t *testing.T) {
-	// An item has its ID where objects have it and where accessors do.
+	// An item has an ID in both places: that of objects and that of accessors.
 	item := func(id string) string { return `{"id": "` + id + `", "user": {"id": "` + id + `"}}` }
 	page := func(next string, ids ...string) string {
 		var all []string
@@ -110,7 +110,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// anyone who has found what they want does not pay for the rest.
+// If the caller stops, no further page is requested.
 func TestListEndsWhereTheCallerDoes(t *testing.T) {
 	w, api := scripted(t, reply{body: `{"hasMore": true, "items": [{"id": "a"}, {"id": "b"}], "nextPage": "c1"}`})
 	for m, err := range api.Machines.List(t.Context(), nil) {
@@ -124,8 +124,8 @@ func TestListEndsWhereTheCallerDoes(t *testing.T) {
 	}
 }
 
-// Paperspace matches parts of names, and the spelling of regions that it
-// matches is unknown.
+// The provider matches objects itself, because Paperspace matches parts of names, and the spelling
+// of regions that it compares is not known.
 func TestListsAreMatchedHere(t *testing.T) {
 	body := items(`{"id": "a", "name": "web", "region": "East Coast (NY2)"}, {"id": "b", "name": "web2", "region": "East Coast (NY2)"},
 		{"id": "c", "name": "web", "region": "Europe (AMS1)"}, {"id": "d", "region": null}`)

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// addressAnswer is a claimed public IP address. The address is its own key.
+// addressAnswer is a claimed public IP address. The address also serves as the ID.
 type addressAnswer struct {
 	IP                wire.ID   `json:"ip"`
 	Region            wire.Line `json:"region"` // code or full name
@@ -27,8 +27,8 @@ func (a addressAnswer) domain() paperspace.PublicIP {
 	}
 }
 
-// publicIPs implements [paperspace.PublicIPs]. The list is filtered on this side:
-// nothing says in which spelling Paperspace compares a region.
+// publicIPs implements [paperspace.PublicIPs]. It does not send filters, because no source says
+// which spelling of a region Paperspace compares.
 type publicIPs struct {
 	objects[addressAnswer, paperspace.PublicIP]
 }
@@ -37,14 +37,14 @@ func newPublicIPs(c *client) publicIPs {
 	return publicIPs{objects[addressAnswer, paperspace.PublicIP]{client: c, noun: "public IP address", collection: publicIPsPath}}
 }
 
-// Create claims an address. The response has no event.
+// Create claims an address. The response contains no event.
 func (c publicIPs) Create(ctx context.Context, in paperspace.PublicIPClaim) (paperspace.PublicIP, error) {
 	a, _, err := c.create(ctx, in.Region, map[string]any{"region": paperspace.RegionCode(in.Region)})
 	return a, err
 }
 
-// Assign implements [paperspace.PublicIPs]. A null takes the address from its machine;
-// it is the only null that API v1 accepts.
+// Assign implements [paperspace.PublicIPs]. A null removes the address from its machine. It is the
+// only null that API v1 accepts.
 func (c publicIPs) Assign(ctx context.Context, address, machineID string) error {
 	body := map[string]any{"machineId": nil}
 	op := "take public IP address " + address + " from its machine"
@@ -54,10 +54,9 @@ func (c publicIPs) Assign(ctx context.Context, address, machineID string) error 
 	return c.write(ctx, op, http.MethodPut, path(publicIPsPath, address), body)
 }
 
-// releaseAddresses releases addresses that a machine has, and returns how many that
-// were. One can be released while it is assigned, and one that
-// is gone needs no release. The list is read to its end first: pages shift when
-// something is taken out of them.
+// releaseAddresses releases the selected addresses of a machine and returns their number. An
+// address can be released while it is assigned. One that is already gone is skipped. The list is
+// read to its end first, because releasing an address shifts the pages.
 func (c machines) releaseAddresses(ctx context.Context, id string, release paperspace.Release) (released int, err error) {
 	op := "release the public IP address of machine " + id
 	var all []string

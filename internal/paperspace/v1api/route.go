@@ -2,9 +2,9 @@ package v1api
 
 import "github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 
-// The collections of API v1. An object is a path element below its collection,
-// and what can be done with it one more: see [transport.JoinPath], which rejects
-// an empty ID, because that path would be the collection.
+// The collections of API v1. The path of an object is that of its collection and the ID, and an
+// operation adds another element. An empty ID, with which the path would be that of the collection,
+// is rejected; see [transport.JoinPath].
 const (
 	machinesPath        = "machines"
 	eventsPath          = "machine-events"

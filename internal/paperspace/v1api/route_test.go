@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// machineCalls are all methods that name a machine.
+// machineCalls are all methods with the ID of a machine.
 var machineCalls = map[string]func(ctx context.Context, api paperspace.API, id string) error{
 	"show": func(ctx context.Context, api paperspace.API, id string) error {
 		_, err := api.Machines.Show(ctx, id)
@@ -41,7 +41,7 @@ var machineCalls = map[string]func(ctx context.Context, api paperspace.API, id s
 	},
 }
 
-// networkCalls and scriptCalls are those that name a network or a script.
+// networkCalls and scriptCalls are the methods with the ID of a network or a script.
 var networkCalls = map[string]func(ctx context.Context, api paperspace.API, id string) error{
 	"show": func(ctx context.Context, api paperspace.API, id string) error {
 		_, err := api.PrivateNetworks.Show(ctx, id)
@@ -168,7 +168,7 @@ func TestRoutes(t *testing.T) {
 				if got.header.Get("Authorization") != "Bearer "+key || got.header.Get("X-Api-Key") != "" || got.header.Get("Accept") != "application/json" {
 					t.Errorf("%s: the headers are %v", got.line(), got.header)
 				}
-				// Paperspace rejects the type without a body.
+				// Paperspace rejects a Content-Type without a body.
 				types := got.header.Values("Content-Type")
 				if want := []string{"application/json"}; got.body != "" && !slices.Equal(types, want) || got.body == "" && len(types) != 0 {
 					t.Errorf("%s: Content-Type %q", got.line(), types)
@@ -186,7 +186,7 @@ func TestIDsAreEscaped(t *testing.T) {
 			"machines": machineCalls, "private-networks": networkCalls, "startup-scripts": scriptCalls,
 		} {
 			for name, call := range calls {
-				// An object that is a page as well, for whatever is asked.
+				// The response is valid as an object and as a page.
 				w, api := scripted(t, reply{body: `{"id": "` + id + `", "items": []}`})
 				if err := call(t.Context(), api, id); err != nil {
 					t.Errorf("%s of %q: %v", name, id, err)
@@ -204,14 +204,14 @@ func TestIDsAreEscaped(t *testing.T) {
 	}
 }
 
-// An empty ID would turn an object into its collection, "." and ".." into
+// With an empty ID, the path would be that of the collection, and "." and ".." would lead to
 // another path.
 func TestImpossibleIDsAreNotSent(t *testing.T) {
 	for _, id := range []string{"", " ", ".", ".."} {
 		for _, calls := range []map[string]func(context.Context, paperspace.API, string) error{machineCalls, networkCalls, scriptCalls} {
 			for name, call := range calls {
 				if name == "events" && strings.TrimSpace(id) != "" {
-					continue // a value in a query can do no harm
+					continue // a query value is harmless
 				}
 				w, api := scripted(t, reply{body: `{"id": "ps1", "items": [{"ip": "198.51.100.7"}]}`})
 				err := call(t.Context(), api, id)

@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// scripts implements [paperspace.Scripts] and [paperspace.ScriptEdits]. v1 never
-// returns the text of a script.
+// scripts implements [paperspace.Scripts] and [paperspace.ScriptEdits]. API v1 does not return the
+// text of a script.
 type scripts struct{ *client }
 
 type scriptAnswer struct {
@@ -27,7 +27,7 @@ type scriptAnswer struct {
 
 func (a scriptAnswer) key() string { return string(a.ID) }
 
-// gone: a destroyed script is still shown for a while.
+// gone reports whether the script is destroyed. Paperspace still shows it for a while.
 func (a scriptAnswer) gone() bool { return a.DTDeleted != "" }
 
 func (a scriptAnswer) domain() paperspace.Script {
@@ -54,7 +54,7 @@ func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error)
 	return show[scriptAnswer, paperspace.Script](ctx, c.client, op, at, id)
 }
 
-// Create makes an enabled script of no machine: the rest is for [paperspace.ScriptEdits].
+// Create creates an enabled script without machines. [paperspace.ScriptEdits] can change both.
 func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (paperspace.Script, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create script %q", in.Name),

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// The text of a script can be a secret, and so can each line of it.
+// The text of a script can be secret, and so can each of its lines.
 func TestScriptTextShowsInNoError(t *testing.T) {
 	const text = "#!/bin/bash\n\texport TOKEN=hunter2\r\nfi\necho \"a & b\"\n"
 	for what, call := range map[string]func(api paperspace.API) error{

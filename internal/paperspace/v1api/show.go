@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// show reads one object. A response that has no ID, or another's, says nothing
-// about the one that was asked for.
+// show reads one object. A response without an ID, or with that of another object, is an error that
+// does not mean "not found".
 func show[A wireObject[T], T any](ctx context.Context, c *client, op, path, id string) (T, error) {
 	var none T
 	var a *A
@@ -27,17 +27,19 @@ func show[A wireObject[T], T any](ctx context.Context, c *client, op, path, id s
 	return (*a).domain(), nil
 }
 
-// nothingThere is a 200 that denies the object: v1 returns null for a private
-// network that does not exist, and shows a deleted script for a while. For a snapshot, a
-// custom template, and a shared drive, no source reports whether the response is a null or
-// 404. Both mean that it was not found, which is treated as deleted only after a second look.
+// nothingThere returns the error for a response with status 200 which shows that the object does
+// not exist: v1 returns null for a private network that does not exist, and shows a deleted script
+// for a while. For a snapshot, a custom template, or a shared drive, no source says whether the
+// response is null or a 404. Either means "not found", and the object counts as deleted only after
+// a second request.
 func nothingThere(op, path, message string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotFound, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,
 	}
 }
 
-// noService is a 200 to a read that is not what Paperspace responds.
+// noService returns the error for a response with status 200 to a read that does not have the form
+// of the Paperspace API.
 func noService(op, path, message string) error {
 	return &paperspace.Error{
 		Op: op, Kind: paperspace.ErrNotService, Method: http.MethodGet, Path: path, Status: http.StatusOK, Message: message,

@@ -9,13 +9,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// shows are all reads of one object.
+// shows are methods that read one object.
 var shows = map[string]func(ctx context.Context, api paperspace.API, id string) error{
 	"machine": machineCalls["show"], "network": networkCalls["show"], "script": scriptCalls["show"],
 }
 
-// What is not the object that was asked for is an error, and only a denial is a
-// "not found".
+// A response that is not about the requested object is an error, but not a "not found". Only null
+// and a 404 are.
 func TestShowOfSomethingElse(t *testing.T) {
 	for name, c := range map[string]struct {
 		wireObject reply
@@ -49,8 +49,9 @@ func TestShowOfSomethingElse(t *testing.T) {
 	}
 }
 
-// A deleted script is shown for a while, and so might a network be. A machine
-// is there for as long as it is shown: it still has its network and address.
+// A deleted script is still shown for a while, and a network might be, too. Both count as not
+// found. A machine is returned as long as it is shown, because it still has its network and
+// address.
 func TestShowOfADeletedObject(t *testing.T) {
 	const body = `{"id": "x1", "dtDeleted": "2024-05-06T07:08:09.100Z"}`
 	for what, kind := range map[string]error{"network": paperspace.ErrNotFound, "script": paperspace.ErrNotFound, "machine": nil} {
@@ -59,7 +60,7 @@ func TestShowOfADeletedObject(t *testing.T) {
 	}
 }
 
-// A 2xx to a create that names nothing can have made something.
+// After a 2xx response to a create without an ID, the object might exist.
 func TestCreateWithoutAnID(t *testing.T) {
 	for what, create := range map[string]func(api paperspace.API) error{
 		"machine": func(api paperspace.API) error {

@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// A reason makes a failure of an event that has not succeeded, and an end without a
-// reason makes a success of it.
+// An event with a reason has failed, unless its state is "done". An event that has ended without a
+// reason has succeeded.
 func TestWhatAnEventCameTo(t *testing.T) {
 	for _, c := range []struct {
 		state, reason, finished string

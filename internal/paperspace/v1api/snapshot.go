@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// snapshotAnswer is a snapshot. Paperspace shows neither its date nor its size.
+// snapshotAnswer is a snapshot in a response. Paperspace shows neither its date nor its size.
 type snapshotAnswer struct {
 	ID             wire.ID   `json:"id"`
 	Name           wire.Name `json:"name"`
@@ -47,8 +47,8 @@ func (c snapshots) Delete(ctx context.Context, id string) (event string, err err
 	return c.act(ctx, transport.Request{Op: "destroy snapshot " + id, Method: http.MethodDelete, Path: path(snapshotsPath, id), Repeat: transport.Idempotent})
 }
 
-// Restore is sent once: a second restore would undo what the machine has written since
-// the first. The body is required even if it is empty.
+// Restore implements [paperspace.Snapshots]. It is not retried, because a second restore would undo
+// what the machine has written since the first. The body is required even if it is empty.
 func (c snapshots) Restore(ctx context.Context, id string, r paperspace.SnapshotRestore) (event string, err error) {
 	body := map[string]any{}
 	if r.SnapshotFirst {

@@ -36,8 +36,8 @@ type machineType struct {
 func (a templateAnswer) key() string { return string(a.ID) }
 func (a templateAnswer) gone() bool  { return a.DTDeleted != "" }
 
-// domain takes the name for CORE's label as well, which is what people read
-// there. CORE's name, "paperspace/t…", has no counterpart.
+// domain also uses the name as the label, because CORE's label is the readable name. CORE's name,
+// "paperspace/t…", has no equivalent in v1.
 func (a templateAnswer) domain() paperspace.Template {
 	t := paperspace.Template{
 		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel), AgentType: string(a.AgentType),
@@ -54,7 +54,7 @@ func (a templateAnswer) domain() paperspace.Template {
 	return t
 }
 
-// List returns Paperspace's own templates and then the team's.
+// List returns Paperspace's own templates, followed by those of the team.
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
 	all, err := list[templateAnswer, paperspace.Template](ctx, c.client,
 		listing{"list templates", path(osTemplatesPath), narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, byName)}, f)
@@ -63,18 +63,18 @@ func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.
 	}
 	custom, err := newCustomTemplates(c.client).List(ctx, f)
 	if errors.Is(err, paperspace.ErrNotFound) || forbidden(err) {
-		return all, nil // a key that might not see the team's templates can still use the others
+		return all, nil // a key without access to the team's templates can still use the others
 	}
 	return append(all, custom...), err
 }
 
-// forbidden reports whether the key is good, and might not do this.
+// forbidden reports whether the key is valid but does not permit the request.
 func forbidden(err error) bool {
 	var e *paperspace.Error
 	return errors.As(err, &e) && e.Status == http.StatusForbidden && errors.Is(err, paperspace.ErrDenied)
 }
 
-// customTemplateAnswer is a template that was made from a machine.
+// customTemplateAnswer is a template that was made from a machine, in a response.
 type customTemplateAnswer struct{ templateAnswer }
 
 func (a customTemplateAnswer) domain() paperspace.Template {

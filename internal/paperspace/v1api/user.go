@@ -16,7 +16,7 @@ type users struct {
 	team *team
 }
 
-// team remembers whose key it is, which does not change.
+// team caches the ID of the team that the key belongs to, which does not change.
 type team struct {
 	mu sync.Mutex
 	id string
@@ -36,7 +36,8 @@ type memberAnswer struct {
 func (a memberAnswer) key() string { return string(a.User.ID) }
 func (a memberAnswer) gone() bool  { return a.DTDeleted != "" }
 
-// domain takes the day a member joined for CORE's day of creation.
+// domain uses the date on which the member joined the team as the creation date, which CORE
+// returns.
 func (a memberAnswer) domain() paperspace.User {
 	return paperspace.User{
 		ID: string(a.User.ID), Email: string(a.User.Email),
@@ -62,8 +63,8 @@ func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User
 	return all, nil
 }
 
-// teamID is the team of the key, by the session. A key that Paperspace does
-// not know gets 200 and null there.
+// teamID returns the ID of the team that the key belongs to, from the session. For an unknown key,
+// the response is null with status 200.
 func (c users) teamID(ctx context.Context) (string, error) {
 	c.team.mu.Lock()
 	defer c.team.mu.Unlock()

@@ -1,12 +1,10 @@
-// Package v1api is API v1 of Paperspace: REST on
-// https://api.paperspace.com/v1 with the key as a bearer token, the API version
-// that replaced CORE on 15 July 2024.
+// Package v1api is a client for API v1 of Paperspace: REST on https://api.paperspace.com/v1, with
+// the key as a bearer token. API v1 replaced CORE on 15 July 2024.
 //
-// Most of its traps are not in its document but were met by others: a null
-// with status 200 for what does not exist, a machine that does not return its
-// script or template, events apart from machines, settings that only change
-// together. Each is dealt with where it is met, so that the domain sees machines
-// as it always does.
+// Most of its pitfalls are not documented but were observed by other clients: null with status 200
+// for an object that does not exist, machines without their script and template, events that are
+// separate from machines, and settings that change only together. This package hides them, so that
+// its machines have the same form as those of coreapi.
 package v1api
 
 import (
@@ -18,16 +16,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Name is the api_version of this API version.
+// Name is the value of api_version for API v1.
 const Name = "v1"
 
-// DefaultEndpoint is the public host of API v1.
+// DefaultEndpoint is the public endpoint of API v1.
 const DefaultEndpoint = "https://api.paperspace.com/v1"
 
-// Options are what the provider's settings say.
+// Options are the settings of the connection.
 type Options = transport.Connection
 
-// New returns API v1 behind the interfaces of the domain. It sends nothing.
+// New returns a client for API v1. It sends no request.
 func New(o Options) paperspace.API {
 	c := &client{http: o.Client(transport.Bearer(o.Key), decodeProblem)}
 	return paperspace.API{
@@ -60,7 +58,7 @@ const (
 	noScriptOwner = "API v1 does not return the owner of a script"
 )
 
-// traits is what v1 can do that not every API version can, and what it lacks.
+// traits are the traits of API v1.
 var traits = paperspace.Traits{
 	InPlace: map[paperspace.Field]bool{
 		paperspace.FieldMachineType:    true,
@@ -105,7 +103,7 @@ var traits = paperspace.Traits{
 	PageSize:             pageSize,
 }
 
-// billing is the only way v1 bills.
+// billing is the only billing type of API v1.
 const billing = "hourly"
 
 // client sends the requests of all parts.
@@ -114,13 +112,12 @@ type client struct {
 	private bool // responses contain a secret
 }
 
-// get reads a route; nothing happens twice if it is retried.
+// get sends a request without an effect, which can be retried.
 func (c *client) get(ctx context.Context, op, path string, query url.Values, out any) error {
 	return c.http.Do(ctx, transport.Request{Op: op, Method: http.MethodGet, Path: path, Query: query, Repeat: transport.Read, Private: c.private, Unquoted: c.private}, out)
 }
 
-// write sends a request that might be carried out twice; nothing in the response is
-// needed.
+// write sends a write that can be carried out twice. It ignores the content of the response.
 func (c *client) write(ctx context.Context, op, method, path string, body any) error {
 	return c.http.Do(ctx, transport.Request{Op: op, Method: method, Path: path, Body: body, Repeat: transport.Idempotent}, nil)
 }

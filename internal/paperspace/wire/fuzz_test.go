@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// FuzzScalars: what is taken for a value is the value, and says the same when it
-// is written and read again.
+// FuzzScalars checks that the types agree about the value that they read, and that a value is
+// the same after it is written and read again.
 func FuzzScalars(f *testing.F) {
 	for _, raw := range []string{
 		`null`, `"null"`, `""`, `"  "`, `true`, `"True"`, `1`, `"1"`, `0.5`, `"0.40"`, `-0`, `1e3`, `9007199254740993`, `9223372036854775807`,
@@ -48,7 +48,8 @@ func FuzzScalars(f *testing.F) {
 	})
 }
 
-// again reads raw as a T, twice, and once more what plain makes of it.
+// again reads raw as a T, alone and as a Latest[T], and checks that a second read, and a read
+// of what plain returns as JSON, give the same value.
 func again[T any](t *testing.T, raw []byte, plain func(T) any) (T, bool) {
 	t.Helper()
 	var v, second, written T

@@ -7,12 +7,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Line is a text that Paperspace writes, such as a state, a date or
-// a reason. It goes into messages and logs, so nothing stays in it that a
-// terminal would act on. What people have written is a [Name].
+// Line is a text that Paperspace has written, such as a state, a date, or a reason. It appears
+// in messages and logs, so everything that a terminal would interpret is removed. For texts
+// from users, see [Name].
 type Line string
 
-// UnmarshalJSON takes any scalar.
+// UnmarshalJSON accepts any scalar.
 func (l *Line) UnmarshalJSON(raw []byte) error {
 	var t Text
 	err := t.UnmarshalJSON(raw)
@@ -20,11 +20,11 @@ func (l *Line) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
-// ID is the ID of an object, which is shown wherever the object is spoken of.
-// One that cannot be shown is rejected: mended, it would be another's.
+// ID is the ID of an object, which appears in messages and logs. An ID with invisible
+// characters is rejected, because without them it would be the ID of another object.
 type ID string
 
-// UnmarshalJSON takes any scalar without characters that do not show.
+// UnmarshalJSON accepts any scalar without characters that [Line] would remove.
 func (i *ID) UnmarshalJSON(raw []byte) error {
 	var t Text
 	if err := t.UnmarshalJSON(raw); err != nil {
@@ -37,7 +37,7 @@ func (i *ID) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Latest is a list or an object that a second one under the same key replaces:
+// Latest is a list or an object. If its key occurs twice, the second value replaces the first;
 // encoding/json alone would read the second into the first and mix them.
 type Latest[T any] struct{ Value T }
 

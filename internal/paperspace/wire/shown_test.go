@@ -32,7 +32,7 @@ func TestID(t *testing.T) {
 	}
 }
 
-// A key that comes twice is not the sum of both.
+// If a key occurs twice, only the second value counts.
 func TestLatest(t *testing.T) {
 	type event struct{ Name, State string }
 	var got struct {

@@ -1,9 +1,7 @@
-// Package wire reads the scalars of Paperspace's responses. Both API versions
-// write numbers as text in one place and as numbers in another, different
-// clients have recorded either for the same field, and null stands for "not
-// yet" as well as for "none". The types here read all of it. As encoding/json
-// has it, keys are matched in any case, and of a key that comes twice the last
-// one counts.
+// Package wire reads the scalars in Paperspace's responses. Both API versions send some numbers
+// as texts and others as numbers, clients have recorded both forms for the same field, and null
+// means "not yet" as well as "none". The types in this package accept all of these. As usual
+// with encoding/json, keys are not case-sensitive, and the last of several equal keys counts.
 package wire
 
 import (
@@ -16,10 +14,10 @@ import (
 	"strings"
 )
 
-// Text is a string that might come as a number, a bool or null ("").
+// Text is a string that can also be sent as a number, a bool, or null (for "").
 type Text string
 
-// UnmarshalJSON takes any scalar.
+// UnmarshalJSON accepts any scalar.
 func (t *Text) UnmarshalJSON(raw []byte) error {
 	raw = bytes.TrimSpace(raw)
 	switch {
@@ -39,13 +37,14 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Number is a whole number that might come as text, null or "" (not set).
+// Number is a whole number that can also be sent as a text. It is not set if the value is null
+// or "".
 type Number struct {
 	Value int64
 	Set   bool
 }
 
-// UnmarshalJSON takes a number or a text that is one; a fraction is rounded.
+// UnmarshalJSON accepts a number, or a text that is one, and rounds fractions.
 func (n *Number) UnmarshalJSON(raw []byte) error {
 	var t Text
 	if err := t.UnmarshalJSON(raw); err != nil {
@@ -68,7 +67,7 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Pointer is nil for what is not set.
+// Pointer returns a pointer to the value, or nil if n is not set.
 func (n Number) Pointer() *int64 {
 	if !n.Set {
 		return nil
@@ -76,10 +75,10 @@ func (n Number) Pointer() *int64 {
 	return &n.Value
 }
 
-// Flag is a bool that might come as text, 0 or 1; null is false.
+// Flag is a bool that can also be sent as a text, 0, or 1. Null and "" are false.
 type Flag bool
 
-// UnmarshalJSON takes what can be read as yes or no.
+// UnmarshalJSON accepts the values of [strconv.ParseBool], null, and "".
 func (f *Flag) UnmarshalJSON(raw []byte) error {
 	var t Text
 	if err := t.UnmarshalJSON(raw); err != nil {
@@ -97,10 +96,10 @@ func (f *Flag) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Decimal is a fraction that might come as text; null and "" are 0.
+// Decimal is a fraction that can also be sent as a text. Null and "" are 0.
 type Decimal float64
 
-// UnmarshalJSON takes a number or a text that is one.
+// UnmarshalJSON accepts a number, or a text that is one.
 func (d *Decimal) UnmarshalJSON(raw []byte) error {
 	var t Text
 	if err := t.UnmarshalJSON(raw); err != nil {
@@ -119,8 +118,8 @@ func (d *Decimal) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// shown quotes a short text. A part of a long one could be a part of a secret,
-// which the later checks would not recognize.
+// shown returns a short text in quotes, and only the length of a long one. A part of a long
+// text could be a part of a secret, which redaction would not recognize.
 func shown(s string) string {
 	if len(s) > 40 {
 		return fmt.Sprintf("a text of %d bytes", len(s))
