@@ -14,9 +14,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// folder is a configuration that a real CLI works on with the real binary, in
-// its own environment: here the tests are played in which it matters
-// where a setting comes from or what is written to a terminal, a file or a log.
+// folder is a configuration for tests that run the real CLI with the real binary in an
+// environment of its own. They test what depends on the source of a setting, or on what is
+// written to a terminal, a file, or a log.
 type folder struct {
 	t    testing.TB
 	tf   *tfrun.Workspace
@@ -25,9 +25,8 @@ type folder struct {
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// newFolder writes hcl, with the line that says which provider is meant, into
-// a new folder. env is added to an environment that knows nothing of
-// Paperspace and has its own home directory.
+// newFolder writes hcl to a new folder, below a block that declares the provider. env is
+// added to an environment that has nothing of Paperspace and a home directory of its own.
 func newFolder(t testing.TB, hcl string, env ...string) *folder {
 	t.Helper()
 	if testing.Short() {
@@ -50,7 +49,7 @@ func (f *folder) write(name, text string) {
 	}
 }
 
-// save puts a file where the official client saves the key.
+// save writes the file in which the official client saves the key.
 func (f *folder) save(text string) {
 	f.t.Helper()
 	dir := filepath.Join(f.home, ".paperspace")
@@ -62,7 +61,7 @@ func (f *folder) save(text string) {
 	}
 }
 
-// run starts the CLI and returns all that it says, and whether it succeeded.
+// run runs the CLI and returns its output and whether it succeeded.
 func (f *folder) run(args ...string) (said string, ok bool) {
 	f.t.Helper()
 	ctx, cancel := context.WithTimeout(f.t.Context(), 10*time.Minute)
@@ -74,8 +73,8 @@ func (f *folder) run(args ...string) (said string, ok bool) {
 	return r.Text, err == nil
 }
 
-// problem is a diagnostic as the CLI reports it to programs, without the line
-// breaks that it makes for people.
+// problem is a diagnostic as the CLI reports it in JSON, without the line breaks that it
+// makes for people.
 type problem struct {
 	Severity, Summary, Detail, Address string
 	Snippet                            struct{ Code string }
@@ -98,8 +97,8 @@ func (f *folder) plan() []problem {
 	return errors
 }
 
-// planFails returns the one error of a plan, and writes it down for people who
-// read it aloud (go test -v).
+// planFails returns the only error of a plan. It also logs the error, so that go test -v
+// shows its wording.
 func (f *folder) planFails() problem {
 	f.t.Helper()
 	errors := f.plan()
@@ -110,7 +109,7 @@ func (f *folder) planFails() problem {
 	return errors[0]
 }
 
-// says fails unless the error has this title and all of these texts, in order.
+// says fails unless the error has this title, and all of these texts in order.
 func (p problem) says(t testing.TB, title string, texts ...string) {
 	t.Helper()
 	if p.Summary != title {

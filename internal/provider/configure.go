@@ -24,7 +24,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// apiVersion is what differs between the API versions before the first request.
+// apiVersion holds the differences between API versions that matter before the first
+// request.
 type apiVersion struct {
 	endpoint string // the public host
 	savedIn  string // the file that holds the key, below ~/.paperspace
@@ -34,7 +35,7 @@ type apiVersion struct {
 
 const defaultAPIVersion = coreapi.Name
 
-// apiVersions is the only place that distinguishes them.
+// apiVersions is the only place in this package that lists the API versions.
 var apiVersions = map[string]apiVersion{
 	coreapi.Name: {
 		endpoint: coreapi.DefaultEndpoint,
@@ -52,8 +53,9 @@ func apiVersionNames() []string { return slices.Sorted(maps.Keys(apiVersions)) }
 
 func wordList(words []string) string { return `"` + strings.Join(words, `", "`) + `"` }
 
-// Configure implements provider.Provider. It sends no request: a key is checked
-// by its first use, and Terraform configures providers it does not go on to use.
+// Configure implements provider.Provider. It sends no request: the first request of a
+// resource checks the key, and Terraform also configures providers that it then does not
+// use.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var c model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &c)...)
@@ -93,7 +95,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.ActionData, resp.ListResourceData, resp.EphemeralResourceData = configured, configured, configured
 }
 
-// checkRegion rejects a default region that does not exist, and says where it is set.
+// checkRegion rejects a default region that does not exist. The error points at the place
+// where the region is set.
 func checkRegion(c model, region string, client *ops.Client, diags *diag.Diagnostics) {
 	if region == "" {
 		return
@@ -110,8 +113,8 @@ func checkRegion(c model, region string, client *ops.Client, diags *diag.Diagnos
 	}
 }
 
-// logAttempt logs what is allowed to be logged, by name: no query (it might hold
-// an email address), no header, no body.
+// logAttempt logs an attempt with a fixed list of fields: no query, which might contain an
+// email address, no headers, and no body.
 func logAttempt(ctx context.Context, a transport.Attempt) {
 	fields := map[string]any{
 		"method": a.Method, "path": a.Path, "status": a.Status, "attempt": a.Number, "took_ms": a.Took.Milliseconds(),
@@ -130,7 +133,7 @@ func logAttempt(ctx context.Context, a transport.Attempt) {
 	tflog.Debug(ctx, "Request to Paperspace", fields)
 }
 
-// logProgress makes no wait a silent one.
+// logProgress logs the progress of a wait.
 func logProgress(ctx context.Context, p wait.Progress) {
 	tflog.Info(ctx, "Waiting for Paperspace", map[string]any{
 		"machine": transport.Line(transport.Hide(ctx, p.Machine)), "target": p.Target, "state": p.State, "waited_s": int(p.Waited.Seconds()),

@@ -7,7 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// object is a configuration for a schema: what is set, and null for the rest.
+// object returns a configuration for a schema with the given values. The other attributes
+// are null.
 func object(t testing.TB, s *tfprotov6.Schema, set map[string]any) *tfprotov6.DynamicValue {
 	t.Helper()
 	kind := s.ValueType().(tftypes.Object)
@@ -21,7 +22,7 @@ func object(t testing.TB, s *tfprotov6.Schema, set map[string]any) *tfprotov6.Dy
 	return dynamic(t, kind, tftypes.NewValue(kind, values))
 }
 
-// nothing is the prior state of an object that is not there yet.
+// nothing returns the prior state of an object that does not exist yet.
 func nothing(t testing.TB, s *tfprotov6.Schema) *tfprotov6.DynamicValue {
 	t.Helper()
 	return dynamic(t, s.ValueType(), tftypes.NewValue(s.ValueType(), nil))
@@ -36,5 +37,5 @@ func dynamic(t testing.TB, kind tftypes.Type, v tftypes.Value) *tfprotov6.Dynami
 	return &d
 }
 
-// closedPort is an address at which no server listens, and that no test is given.
+// closedPort is an address at which no server listens, and that no test server is given.
 const closedPort = "http://127.0.0.1:1"

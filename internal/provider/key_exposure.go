@@ -9,11 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// replaceable warns if another user can put another key in the place of the one
-// in this file: the file or a folder above it belongs to that user, or
-// others can write to the folder. The machines of a run would then be created
-// in the account of that user. A folder with the sticky bit protects the files
-// in it, and root can do everything anyway.
+// replaceable warns if another user can replace the key in this file: the file or a folder
+// above it belongs to another user, or others can write to the folder. The machines of a
+// run would then be created in that user's account. A folder with the sticky bit protects
+// the files in it, and files of root are accepted because root can do anything anyway.
 func (s surroundings) replaceable(name string) diag.Diagnostics {
 	if s.stat == nil {
 		return nil
@@ -56,7 +55,7 @@ func (s surroundings) owner(info fs.FileInfo) (uid int, known bool) {
 	return s.ownerOf(info)
 }
 
-// shown is a path as messages show it.
+// shown returns a path as messages show it, with ~ for the home directory.
 func (s surroundings) shown(path string) string {
 	if rest, ok := strings.CutPrefix(path, s.home); ok && s.home != "" {
 		return "~" + rest

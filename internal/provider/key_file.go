@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// maxKeyFile is the most that a file with saved keys can have.
+// maxKeyFile is the maximum size of a file with saved keys, in bytes.
 const maxKeyFile = 1 << 20
 
 var (
@@ -14,9 +14,9 @@ var (
 	errTooLarge = errors.New("it is larger than 1 MiB")
 )
 
-// readKeyFile reads a file that holds keys. A named pipe would keep a plan
-// waiting without a word, a device might have effects, and a file of gigabytes
-// would fill the memory.
+// readKeyFile reads a file with saved keys. It accepts only a regular file of limited size:
+// a named pipe would block a plan silently, reading a device might have side effects, and a
+// file of several gigabytes would fill the memory.
 func readKeyFile(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -25,7 +25,7 @@ func readKeyFile(name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errNotAFile
 	}
-	// The file might have been replaced since, by a pipe among other things.
+	// The file might have been replaced since the Stat, for example by a pipe.
 	f, err := os.OpenFile(name, os.O_RDONLY|withoutWaiting, 0) //nolint:gosec // the name is one of the official clients
 	if err != nil {
 		return nil, err

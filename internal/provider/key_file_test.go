@@ -12,7 +12,7 @@ import (
 	"testing/fstest"
 )
 
-// A file of gigabytes, here with a hole, must not be read whole.
+// A huge file, here a sparse one, must not be read into memory.
 func TestHugeKeyFileIsNotRead(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "config.json")
@@ -36,7 +36,7 @@ func TestHugeKeyFileIsNotRead(t *testing.T) {
 	}
 }
 
-// What is wrong with the file is in the error for a missing key.
+// The error for a missing key says what is wrong with the file.
 func TestUnusableKeyFileIsNamed(t *testing.T) {
 	t.Parallel()
 	for _, cause := range []error{errNotAFile, errTooLarge} {
@@ -49,8 +49,7 @@ func TestUnusableKeyFileIsNamed(t *testing.T) {
 	}
 }
 
-// Editors and PowerShell on Windows write a byte order mark, which is no part of
-// the key.
+// Editors and PowerShell on Windows write a byte order mark, which is not part of the key.
 func TestKeyFileWithAByteOrderMarkIsAccepted(t *testing.T) {
 	t.Parallel()
 	const mark = "\xef\xbb\xbf"
@@ -67,7 +66,7 @@ func TestKeyFileWithAByteOrderMarkIsAccepted(t *testing.T) {
 	}
 }
 
-// anyone who can replace the file can have the machines of a run created in another
+// A user who can replace the file can have the machines of a run created in another
 // account.
 func TestKeyFileThatOthersCanReplaceIsNamed(t *testing.T) {
 	t.Parallel()

@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// A named pipe without a writer, and a device without an end, must not keep a
-// plan waiting.
+// A named pipe without a writer, or a device without an end, must not block a plan.
 func TestKeyFileThatIsNoFileDoesNotHang(t *testing.T) {
 	t.Parallel()
 	pipe := filepath.Join(t.TempDir(), "config.json")
@@ -34,7 +33,8 @@ func TestKeyFileThatIsNoFileDoesNotHang(t *testing.T) {
 			t.Errorf("%s: the read hangs", name)
 		}
 	}
-	// One that takes the place of a file between the look and the open.
+	// The open does not block either, if a pipe replaces the file between the Stat and the
+	// open.
 	f, err := os.OpenFile(pipe, os.O_RDONLY|withoutWaiting, 0)
 	if err != nil {
 		t.Fatal(err)

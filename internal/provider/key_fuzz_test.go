@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzSavedKey: whatever is in the file of the official client, it gives a key
-// that can be a header, or an error that quotes nothing of it.
+// FuzzSavedKey checks that the file of the official client, whatever is in it, leads to a
+// key that is valid in a header, or to an error that does not quote the file.
 func FuzzSavedKey(f *testing.F) {
 	for _, text := range []string{
 		`{"name":"main","apiKey":"1ba4f98e7c0","teamId":7}`, `{"apiKey":" 1ba4f98e7c0\n"}`, `{"APIKEY":"1ba4f98e7c0"}`, `{"apiKey":"a","apiKey":"1ba4f98e7c0"}`,
@@ -15,7 +15,7 @@ func FuzzSavedKey(f *testing.F) {
 	} {
 		f.Add([]byte(text))
 	}
-	// What is said depends on the kind of mistake alone.
+	// The error depends only on the kind of mistake.
 	sayable := map[string]bool{}
 	for _, kind := range []string{"no JSON", "{}", `{"apiKey":"two words"}`} {
 		_, diags := resolve(model{}, around(nil, map[string]string{saved: kind}))

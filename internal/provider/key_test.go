@@ -108,7 +108,7 @@ func TestMissingKey(t *testing.T) {
 	}
 }
 
-// A key that cannot be a header would fail as if the network were down.
+// A key that is not valid in a header would fail as if the network were down.
 func TestUnusableKey(t *testing.T) {
 	for name, c := range map[string]struct {
 		config types.String
@@ -147,8 +147,8 @@ func TestUnusableKey(t *testing.T) {
 	}
 }
 
-// A file that others can read gives the key away; that is worth a warning only
-// if the key comes from there.
+// A file that others can read exposes the key. The warning appears only if the key is taken
+// from that file.
 func TestExposedKeyFile(t *testing.T) {
 	const own = `{"apiKey":"s3cret"}`
 	for name, c := range map[string]struct {
@@ -192,7 +192,7 @@ func TestExposedKeyFile(t *testing.T) {
 	}
 }
 
-// Each API version has its own file.
+// Each API version has a file of its own.
 func TestExposedKeyFileOfV1(t *testing.T) {
 	s := around(map[string]string{envVersion: "v1"}, map[string]string{savedIn("/home/jon", v1KeyFile): "[keys]\nacme = \"s3cret\"\n"})
 	disk := fstest.MapFS{"home/jon/.paperspace/credentials.toml": {Mode: 0o640}, "home/jon/.paperspace/config.json": {Mode: 0o600}}
@@ -205,7 +205,7 @@ func TestExposedKeyFileOfV1(t *testing.T) {
 	}
 }
 
-// A file that vanishes between the read and the look at its mode is no trouble.
+// A file that vanishes between the read and the check of its mode is not an error.
 func TestExposedKeyFileThatVanished(t *testing.T) {
 	s := around(nil, map[string]string{saved: `{"apiKey":"c"}`})
 	s.stat = func(string) (fs.FileInfo, error) { return nil, fs.ErrNotExist }
@@ -214,8 +214,8 @@ func TestExposedKeyFileThatVanished(t *testing.T) {
 	}
 }
 
-// A user who has logged in with the other client has a key, and should learn that it
-// was seen, and why it is not used.
+// A user who has logged in with the client of the other API version has a key. The error
+// mentions it, and why it is not used.
 func TestMissingKeyMentionsTheOtherClientsKey(t *testing.T) {
 	const coreFile, v1File = "/home/jon/.paperspace/config.json", "/home/jon/.paperspace/credentials.toml"
 	for name, c := range map[string]struct {

@@ -9,16 +9,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/v1api"
 )
 
-// v1Path ends every address of API v1 at Paperspace.
+// v1Path is the end of every address of API v1 at Paperspace.
 const v1Path = "/v1"
 
-// v1Host is where Paperspace has API v1, and nothing else.
+// v1Host is the host on which Paperspace serves API v1 only.
 const v1Host = "api.paperspace.com"
 
-// mismatch returns why an address cannot belong to an API version, and what to do
-// about it, or "" if it can. Every request to the wrong API would be responded to with
-// status 404, which looks as if an object did not exist. Servers other than
-// Paperspace's can have API v1 at any path, but no server has the CORE API at /v1.
+// mismatch returns why an address cannot belong to an API version and what to do about it,
+// or "" if it can. The wrong API would return 404 for every request, as if no object
+// existed. Servers other than Paperspace's can have API v1 at any path, but no server has
+// the CORE API at /v1.
 func mismatch(u *url.URL, version string) string {
 	switch isV1 := strings.HasSuffix(strings.ToLower(u.Path), v1Path); {
 	case version == coreapi.Name && isV1:
@@ -39,8 +39,8 @@ func ofPaperspace(host string) bool {
 	return strings.HasSuffix(host, ".paperspace.com") || strings.HasSuffix(host, ".paperspace.io")
 }
 
-// otherKey returns a hint at a key that the client of another API version saved,
-// to be appended to the error about a missing key, or "" if there is none.
+// otherKey returns a hint about a key that the client of another API version saved, or ""
+// if there is none. The hint is appended to the error about a missing key.
 func otherKey(version string, s surroundings) string {
 	for _, name := range apiVersionNames() {
 		g := apiVersions[name]

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// The issue form requests a log made in the first way and calls it safe to post:
-// it has the requests, and none of Terraform's own lines. One of those lists the
-// arguments of the command, which the second way shows.
+// The issue form requests a log made with TF_LOG_PROVIDER and calls it safe to post: it has
+// the requests, but none of Terraform's own lines. One of those, which TF_LOG adds, lists
+// the arguments of the command.
 func TestAccPostedLogHasNoLinesOfTerraform(t *testing.T) {
 	const configuration = `
 variable "text" {

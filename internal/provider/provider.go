@@ -1,5 +1,5 @@
-// Package provider is the registry of everything the provider offers, and the
-// one place that turns its configuration into a client.
+// Package provider registers everything that the provider offers, and turns its
+// configuration into a client.
 package provider
 
 import (
@@ -35,8 +35,8 @@ var (
 // Provider is the provider "paperspace".
 type Provider struct{ version string }
 
-// New returns the constructor that the plugin server requires. The version is
-// stamped at link time and shows in the User-Agent.
+// New returns the constructor that the plugin server requires. The version is set at link
+// time and appears in the User-Agent header.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &Provider{version: version} }
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// block is a provider block with these lines, and something that sends a request.
+// block returns a provider block with these lines, and a data source that sends a request.
 func block(lines ...string) string {
 	return "provider \"paperspace\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n" + asks
 }
@@ -56,7 +56,7 @@ func TestAccWrongKey(t *testing.T) {
 	}
 }
 
-// The right key works wherever it is, also with a line break at its end.
+// The right key works from every source, also with a line break at its end.
 func TestAccRightKey(t *testing.T) {
 	acctest.Parallel(t)
 	for name, c := range map[string]struct{ line, variable, file string }{
@@ -94,7 +94,7 @@ func TestAccMissingKey(t *testing.T) {
 		"3. the file ~/.paperspace/config.json, written by the official client (it holds no apiKey)", "Create a key")
 }
 
-// Hosts that are not Paperspace, or not there.
+// The errors for hosts that are not Paperspace, or that do not respond.
 func TestAccWrongHost(t *testing.T) {
 	page := func(status int, text string) string {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -127,8 +127,8 @@ func TestAccWrongHost(t *testing.T) {
 	}
 }
 
-// Mistakes in the provider block are found before anything is sent, and are
-// shown at the line that has them.
+// Mistakes in the provider block are reported before anything is sent, and point at the
+// line.
 func TestAccMistakesInTheProviderBlock(t *testing.T) {
 	acctest.Parallel(t)
 	for name, c := range map[string]struct {
@@ -176,7 +176,7 @@ func TestAccMistakesInTheProviderBlock(t *testing.T) {
 	}
 }
 
-// TestAccConfigureSendsNothing plans nothing with a provider that is needed.
+// TestAccConfigureSendsNothing plans configurations that use the provider but no objects.
 func TestAccConfigureSendsNothing(t *testing.T) {
 	acctest.Parallel(t)
 	var requests atomic.Int32

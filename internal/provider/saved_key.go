@@ -15,22 +15,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// The files in which the official clients save what belongs to a login.
+// The files in which the official clients save a login.
 const (
 	coreKeyFile = "config.json"      // of the CORE client
 	v1KeyFile   = "credentials.toml" // of the client of API v1
-	v1TeamFile  = "config.toml"      // the same client's: which team is in use
+	v1TeamFile  = "config.toml"      // of the same client; names the team in use
 )
 
 // savedIn returns the path of such a file. It has slashes on Windows as well,
 // which accepts them, so that messages show the same path as the docs.
 func savedIn(home, name string) string { return path.Join(home, ".paperspace", name) }
 
-// byteOrderMark begins files that some programs on Windows write in UTF-8.
+// byteOrderMark is what some programs on Windows put at the start of UTF-8 files.
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// saved reads such a file. An error reports why there is nothing to read, and
-// never what was read.
+// saved reads such a file. An error says why there is nothing to read, and never quotes the
+// file.
 func (s surroundings) saved(name string) ([]byte, error) {
 	if s.home == "" {
 		return nil, errors.New("there is no home directory")
@@ -49,10 +49,10 @@ func (s surroundings) saved(name string) ([]byte, error) {
 	return bytes.TrimPrefix(raw, byteOrderMark), nil
 }
 
-// errNotTheirs: the cause would quote what is in the file.
+// errNotTheirs does not wrap the cause, which would quote the file.
 var errNotTheirs = errors.New("it is not what the client writes")
 
-// savedCoreKey reads where the official CORE client saves the key at login.
+// savedCoreKey returns the key that the official CORE client saved at login.
 func savedCoreKey(s surroundings) (string, error) {
 	raw, err := s.saved(coreKeyFile)
 	if err != nil {
@@ -70,8 +70,9 @@ func savedCoreKey(s surroundings) (string, error) {
 	return saved.APIKey, nil
 }
 
-// savedV1Key reads where the official client of API v1 saves the keys of all
-// teams, and takes that of the team in use; without one, the only key there is.
+// savedV1Key returns a key that the official client of API v1 saved. The client saves the
+// keys of all teams. savedV1Key returns the key of the team in use, or, if no team is in
+// use, the only key.
 func savedV1Key(s surroundings) (string, error) {
 	raw, err := s.saved(v1KeyFile)
 	if err != nil {
@@ -103,8 +104,8 @@ func savedV1Key(s surroundings) (string, error) {
 	return "", fmt.Errorf("it holds keys for the teams %s, and %s names none of them", wordList(slices.Sorted(maps.Keys(saved.Keys))), savedIn("~", v1TeamFile))
 }
 
-// exposed warns if one of these files is open to others than its owner.
-// Clients that create it with the usual umask leave it readable for everyone.
+// exposed warns if users other than the owner can access one of these files. Clients that
+// create it with the usual umask leave it readable for everyone.
 func (s surroundings) exposed(name string) diag.Diagnostics {
 	if s.stat == nil {
 		return nil

@@ -23,7 +23,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 )
 
-// everything is the whole schema as Terraform gets it.
+// everything returns the whole schema as Terraform receives it.
 func everything(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	t.Helper()
 	all, err := providerserver.NewProtocol6(provider.New("test")())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -36,7 +36,7 @@ func everything(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	return all
 }
 
-// schemas are the schemas of everything by a name for messages.
+// schemas returns all schemas, by a name for messages.
 func schemas(t *testing.T) map[string]*tfprotov6.Schema {
 	t.Helper()
 	all, found := everything(t), map[string]*tfprotov6.Schema{}
@@ -59,7 +59,7 @@ func schemas(t *testing.T) map[string]*tfprotov6.Schema {
 	return found
 }
 
-// walk visits every attribute, the nested ones included, by its address.
+// walk calls visit for every attribute, including nested ones, with its address.
 func walk(at string, attributes []*tfprotov6.SchemaAttribute, blocks []*tfprotov6.SchemaNestedBlock, visit func(at string, a *tfprotov6.SchemaAttribute)) {
 	for _, a := range attributes {
 		visit(at+"."+a.Name, a)
@@ -90,7 +90,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 }
 
-// Secrets are listed here by hand: a new one must be thought about.
+// This test lists the secrets explicitly, so that each new one is a conscious decision.
 func TestSecrets(t *testing.T) {
 	got := map[string]string{}
 	for name, s := range schemas(t) {
@@ -113,9 +113,8 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
-// Without a kept or a default value a rename would show every computed
-// attribute as known after apply, and an import with another spelling would
-// differ forever.
+// If a computed attribute neither keeps its value nor has a default, a rename shows it as
+// known after apply, and an import with another spelling differs forever.
 func TestComputedAttributesKeepTheirValues(t *testing.T) {
 	for name, s := range resourceSchemas(t) {
 		computed := 0
@@ -134,7 +133,8 @@ func TestComputedAttributesKeepTheirValues(t *testing.T) {
 	}
 }
 
-// keeps looks into an attribute of whatever type; they have no common interface.
+// keeps reports whether an attribute keeps its value or has a default. It uses reflection
+// because the attribute types have no common interface for that.
 func keeps(a schema.Attribute) bool {
 	v := reflect.ValueOf(a)
 	if d := v.FieldByName("Default"); d.IsValid() && !d.IsNil() {
@@ -190,8 +190,7 @@ func TestSchemasAreValid(t *testing.T) {
 	}
 }
 
-// TestEverythingHasPages lists every page and example that users will look for
-// in the registry and do not find.
+// TestEverythingHasPages fails for every page and example that the registry would lack.
 func TestEverythingHasPages(t *testing.T) {
 	all := everything(t)
 	want := []string{"docs/index.md", "examples/provider/provider.tf"}
@@ -220,8 +219,8 @@ func TestEverythingHasPages(t *testing.T) {
 	}
 }
 
-// Terraform must find every model's field in its schema and the other way
-// round, which shows only when one is read into the other.
+// Every model must have the same fields as its schema, which shows only when the framework
+// reads one into the other.
 func TestModelsPairWithSchemas(t *testing.T) {
 	server := providerserver.NewProtocol6(provider.New("test")())()
 	ctx, all := t.Context(), everything(t)
@@ -252,8 +251,8 @@ func TestModelsPairWithSchemas(t *testing.T) {
 	}
 }
 
-// required gives a text to every argument that Terraform would not let one
-// leave out: a read never comes without.
+// required sets every required string argument, because Terraform never reads a data source
+// without them.
 func required(s *tfprotov6.Schema) map[string]any {
 	values := map[string]any{}
 	for _, a := range s.Block.Attributes {
@@ -264,8 +263,8 @@ func required(s *tfprotov6.Schema) map[string]any {
 	return values
 }
 
-// refuseBugs lets errors about the configuration or Paperspace pass, but none
-// in which the framework says that the provider is wrong.
+// refuseBugs ignores errors about the configuration or Paperspace, and fails for those in
+// which the framework reports a bug in the provider.
 func refuseBugs(t *testing.T, name string, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
 	for _, d := range diags {

@@ -8,12 +8,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 )
 
-// schemaVersions are the versions in which states are stored. Raise one together
-// with that of its schema, and keep an upgrader for each version before. Never
-// lower one: Terraform rejects a state whose version is above that of the schema.
+// schemaVersions are the versions in which states are stored. When you raise the version of
+// a schema, raise it here, too, and keep an upgrader for each earlier version. Never lower
+// a version: Terraform rejects a state with a version above that of the schema.
 var schemaVersions = map[string]struct {
 	version int64
-	first   int64 // version 0 is that of the older providers, where they had this type
+	first   int64 // the lowest version of stored states; older providers used 0
 }{
 	"paperspace_machine":        {version: 1},
 	"paperspace_script":         {version: 1},
@@ -26,8 +26,7 @@ var schemaVersions = map[string]struct {
 	"paperspace_snapshot":        {},
 }
 
-// A version that went down, or one without an upgrader, makes
-// states unreadable.
+// A version that was lowered, or that lacks an upgrader, makes states unreadable.
 func TestSchemaVersionsOnlyGrowAndCanBeUpgraded(t *testing.T) {
 	t.Parallel()
 	schemas := resourceSchemas(t)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A configuration that was cloned on Windows uploads scripts with CRLF. The plan
-// reports that once, and does not print the script.
+// A configuration that was cloned on Windows uploads scripts with CRLF. The plan warns
+// about that once, and the warning does not contain the script.
 func TestAccPlanWarnsOfAScriptThatLinuxCannotRun(t *testing.T) {
 	t.Parallel()
 	_, address := accepting(t)

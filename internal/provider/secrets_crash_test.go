@@ -15,8 +15,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// crashing makes the folder use a provider that panics in its first write, and
-// makes Go print the stack of every goroutine when it does.
+// crashing makes the folder use a provider that panics in its first write, and makes Go
+// print the stacks of all goroutines.
 func (f *folder) crashing() *folder {
 	f.t.Helper()
 	dir := f.t.TempDir()
@@ -30,8 +30,8 @@ func (f *folder) crashing() *folder {
 	return f
 }
 
-// A crash prints stacks. They hold addresses and lengths of texts and not the
-// texts, so they might be shown in a report of the crash.
+// A crash prints stacks. They contain addresses and lengths of strings but not the strings,
+// so users can post them in an issue.
 func TestAccNoSecretInACrash(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
 	acctest.Parallel(t)
@@ -39,7 +39,7 @@ func TestAccNoSecretInACrash(t *testing.T) {
 	f := newFolder(t, block(endpoint(address), `region = "ny2"`)+allOfIt, append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing().crashing()
 	said, ok := f.run("apply", "-auto-approve")
 	secret(t, "the crash", said)
-	said += f.traced() // OpenTofu has the stacks there alone
+	said += f.traced() // OpenTofu writes the stacks only to the log
 	for _, text := range []string{"panic: assignment to entry in nil map", "goroutine 1 [", "transport.(*Client).Do(", "tfx.(*Managed[...]).Create("} {
 		if ok || !strings.Contains(said, text) {
 			t.Errorf("success %t, and no %q in\n%.3000s", ok, text, said)
@@ -51,15 +51,15 @@ func TestAccNoSecretInACrash(t *testing.T) {
 	f.leftBehind()
 }
 
-// The raw protocol data that terraform-plugin-go writes on request holds what
-// Terraform sends to the provider, secrets included; that is what it is for.
-// This is what SECURITY.md says of it.
+// On request, terraform-plugin-go dumps the raw protocol messages, which contain what
+// Terraform sends to the provider, including secrets. The test checks what SECURITY.md says
+// about them.
 func TestAccProtocolDumpHoldsSecrets(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range map[string]struct {
 		line, env string
-		key       []string // the messages that hold the key
+		key       []string // the messages that contain the key
 	}{
 		"key in the environment": {"", "PAPERSPACE_API_KEY=", nil},
 		"key in a variable":      {"api_key = var.key", "TF_VAR_key=", []string{"ConfigureProvider_Request_Config", "ValidateProviderConfig_Request_Config"}},
@@ -76,7 +76,7 @@ func TestAccProtocolDumpHoldsSecrets(t *testing.T) {
 				t.Fatal(said)
 			}
 			secret(t, "the apply", said)
-			f.leftBehind() // neither the log nor anything else gets more than without
+			f.leftBehind() // the log and the other files contain no more than without the dump
 			holding := holders(t, dump)
 			if diff := cmp.Diff(c.key, holding[theKey]); diff != "" {
 				t.Errorf("the key is in other messages (-want +got):\n%s", diff)
@@ -91,7 +91,7 @@ func TestAccProtocolDumpHoldsSecrets(t *testing.T) {
 	}
 }
 
-// holders lists which protocol messages in the folder hold which secret.
+// holders returns the protocol messages in the folder that contain each secret.
 func holders(t *testing.T, dir string) map[marked][]string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*_*"))

@@ -13,7 +13,8 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// withDrive uses the password of a drive where that is possible.
+// withDrive is a configuration that uses the password of a drive in every way that is
+// possible.
 const withDrive = `
 variable "name" {
   type    = string
@@ -45,8 +46,8 @@ output "drives" {
 }
 `
 
-// spoiling is a server that, while it is on, gives another response to requests about
-// drives with one method.
+// spoiling is a server that can be switched to respond differently to requests about drives
+// with one method.
 type spoiling struct {
 	sound        http.Handler
 	on           atomic.Bool
@@ -65,7 +66,7 @@ func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(s.body))
 }
 
-// openDrives opens a state whose drives have the marked password.
+// openDrives returns a new fake server behind spoilt, and a folder with hcl that uses it.
 func openDrives(t *testing.T, spoilt *spoiling, hcl string) (*psfake.Server, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
@@ -75,15 +76,15 @@ func openDrives(t *testing.T, spoilt *spoiling, hcl string) (*psfake.Server, *fo
 	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)
 }
 
-// marking gives the password to every drive.
+// marking sets the password of every drive to the marked one.
 func marking(w *psfake.Server) {
 	for _, d := range w.SharedDrives() {
 		w.ChangeSharedDrive(d.ID, func(d *psfake.SharedDrive) { d.Password = thePassword.String() })
 	}
 }
 
-// The password of a drive, which is in every response about drives, is in no state, no
-// plan file, no log, and no output.
+// Every response about drives contains the password. It must not end up in a state, a plan
+// file, a log, or an output.
 func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 	acctest.Needs(t, acctest.Ephemeral)
 	acctest.Parallel(t)
@@ -114,8 +115,8 @@ func TestAccNoDrivePasswordIsLeft(t *testing.T) {
 	f.leftBehind()
 }
 
-// A server that quotes the password in an error, or that sends it where it does not
-// belong, puts it into no message.
+// If a server quotes the password in an error, or sends it in the wrong place, no message
+// contains it.
 func TestAccNoDrivePasswordInFailures(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)

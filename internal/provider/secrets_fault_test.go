@@ -18,8 +18,8 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-// echo is a response that hands back what came with the request, where the
-// body says QUOTE: as it is and in other spellings, escaped as kind requires it.
+// echo is a response that replaces QUOTE in its body by the secrets of the request: as they
+// are and in other encodings, escaped for the content type.
 type echo struct {
 	status     int
 	kind, body string
@@ -52,7 +52,7 @@ func (e echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, strings.ReplaceAll(e.body, "QUOTE", quote))
 }
 
-// spelled is a text as it is, as part of a URL, and in base64.
+// spelled returns a text as it is, as part of a URL, and in base64.
 func spelled(s string) string {
 	if s == "" {
 		return ""
@@ -60,8 +60,8 @@ func spelled(s string) string {
 	return fmt.Sprintf("%s %s %s ", s, url.QueryEscape(s), base64.StdEncoding.EncodeToString([]byte(s)))
 }
 
-// echoes are responses of servers that fail and of hosts that are not Paperspace,
-// each with a secret in a place that ends up in a message.
+// echoes are the responses of servers that fail and of hosts that are not Paperspace, each
+// with a secret in a place that is quoted in a message.
 var echoes = map[string]struct {
 	echo
 	says string
@@ -81,8 +81,8 @@ var echoes = map[string]struct {
 	"sent elsewhere":      {echo{302, "text/plain", "QUOTE"}, "other.example.com"},
 }
 
-// A plan reads from servers that fail, and their words end up in the message, the
-// log and a warning.
+// A plan reads from servers that fail. Their text is quoted in the message, the log, and a
+// warning.
 func TestAccNoSecretInFailedReads(t *testing.T) {
 	acctest.Parallel(t)
 	for name, c := range echoes {
@@ -105,7 +105,7 @@ func TestAccNoSecretInFailedReads(t *testing.T) {
 	})
 }
 
-// failing plans against a server that fails.
+// failing runs a plan against a server that fails.
 func failing(t *testing.T, address, says string) {
 	t.Helper()
 	f := newFolder(t, block(endpoint(address), noRetries), "PAPERSPACE_API_KEY="+theKey.String()).tracing()
@@ -141,13 +141,12 @@ func (u *untilAsked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// An apply sends password and script to services that fail, and that hand back
-// what they were sent.
+// An apply sends a password and a script to servers that fail and quote them.
 func TestAccNoSecretInFailedWrites(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
 	for name, c := range echoes {
-		if strings.HasPrefix(c.body, "[") { // the form of a list, not of a write
+		if strings.HasPrefix(c.body, "[") { // the response to a list, not to a write
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -170,13 +169,13 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 	}
 }
 
-// independent makes machine and script fail both in one apply.
+// independent removes the reference to the script, so that the machine and the script both
+// fail in one apply.
 func independent(hcl string) string {
 	return strings.ReplaceAll(hcl, "script_id    = paperspace_script.s.id", "")
 }
 
-// The text of a script is read, and the response has it in another form than
-// it is expected in.
+// A refresh reads the text of a script, and the response has it in an unexpected form.
 func TestAccNoSecretInFailedRefreshes(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)

@@ -12,7 +12,7 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// withPassword is a machine with a new user.
+// withPassword is a configuration with a machine and a new user.
 const withPassword = `
 variable "password" {
   type      = string
@@ -37,8 +37,8 @@ resource "paperspace_machine" "m" {
 }
 `
 
-// The password is in one request, and what quotes it comes later in the same
-// operation: the event of a failed create, and the rejection of a follow-up.
+// One request contains the password, and later responses of the same operation quote it:
+// the event of a failed create, and the rejection of a follow-up request.
 func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
@@ -75,8 +75,8 @@ func TestAccNoPasswordInWhatFollowsTheCreate(t *testing.T) {
 	}
 }
 
-// A server can quote a line of a script in the response to a request that does
-// not contain the script: a new name, an assignment, a read, a destroy.
+// A server can quote a line of a script in the response to a request without the script: a
+// new name, an assignment, a read, or a destroy.
 func TestAccNoScriptInWhatIsRejectedForIt(t *testing.T) {
 	const script = `
 variable "script" {
@@ -99,7 +99,7 @@ resource "paperspace_script" "s" {
 	for name, c := range map[string]struct {
 		call  string
 		env   []string
-		apply string // "" is a change, else "plan" or "destroy"
+		apply string // "" changes the script, "new" creates it, else "plan" or "destroy"
 		v1    bool
 	}{
 		"a change of the name":   {call: "scripts.update", env: []string{"TF_VAR_name=other"}, v1: true},

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// SECURITY.md names the test that shows each promise; they must exist.
+// SECURITY.md names the tests of its promises. They must exist.
 func TestSecurityPageNamesTests(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")

@@ -23,10 +23,10 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-// A marked secret is made of two marks around characters that a URL, JSON,
-// HTML and Go each write in another way. The marks look the same in all of
-// these, so that a secret is found in any spelling, and cut off or redacted in
-// part as well; only base64 and hexadecimal digits hide them.
+// A marked secret consists of two marks around characters that URLs, JSON, HTML, and Go
+// each write differently. The marks look the same in all of these, so a secret is found in
+// any encoding, and if it is cut off or partly redacted. Only base64 and hexadecimal digits
+// hide them.
 type marked struct{ name, head, tail string }
 
 func (m marked) String() string { return m.head + `"\<&'+%/=?` + m.tail }
@@ -38,9 +38,9 @@ var (
 	allMarked   = []marked{theKey, thePassword, theScript}
 )
 
-// forms are the ways in which a mark can occur in a text. In base64 there are
-// three, by where in its group of three bytes the mark begins; what mixes with
-// its neighbours is left out.
+// forms returns the ways in which a mark can occur in a text. There are three in base64,
+// depending on where in a group of three bytes the mark begins. Digits that also depend on
+// the bytes next to the mark are left out.
 func forms(mark string) []string {
 	all := []string{mark, hex.EncodeToString([]byte(mark))}
 	for shift := range 3 {
@@ -51,7 +51,7 @@ func forms(mark string) []string {
 	return all
 }
 
-// at is where the secret is in a text, -1 if nowhere.
+// at returns the index of the secret in a text, or -1.
 func (m marked) at(text string) int {
 	for _, mark := range []string{m.head, m.tail} {
 		for _, form := range forms(mark) {
@@ -63,8 +63,7 @@ func (m marked) at(text string) int {
 	return -1
 }
 
-// secret fails the test if a secret is anywhere in text, but for those that
-// can be there.
+// secret fails the test if a secret is in text, except for those in may.
 func secret(t testing.TB, where, text string, may ...marked) {
 	t.Helper()
 	for _, m := range allMarked {
@@ -74,8 +73,8 @@ func secret(t testing.TB, where, text string, may ...marked) {
 	}
 }
 
-// places lists at which paths of a JSON document the secret is; elements
-// of lists are not distinguished.
+// places returns the paths in a JSON document at which the secret is. It does not
+// distinguish the elements of a list.
 func (m marked) places(t testing.TB, document string) []string {
 	t.Helper()
 	var value any
@@ -107,8 +106,8 @@ func (m marked) places(t testing.TB, document string) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// onlyAt fails the test unless the script is at exactly these paths of the
-// document, and no other secret at any.
+// onlyAt fails the test unless the script is at exactly these paths of the document, and no
+// other secret is in it.
 func onlyAt(t testing.TB, where, document string, paths ...string) {
 	t.Helper()
 	secret(t, where, document, theScript)
@@ -117,14 +116,12 @@ func onlyAt(t testing.TB, where, document string, paths ...string) {
 	}
 }
 
-// inState is the one place where Terraform keeps the text of a script, by its
-// own design: it is an attribute, and sensitive values are in the state in
-// clear.
+// inState is the only path at which Terraform stores the text of a script. It is an
+// attribute, and Terraform stores sensitive values in the state unencrypted.
 const inState = "resources[].instances[].attributes.script_text"
 
-// withoutRefreshed leaves out the lines in which the CLI, not the provider, logs at
-// WARN what a refresh has found changed, with values unless the schema itself has
-// them marked as sensitive.
+// withoutRefreshed removes the lines in which the CLI, not the provider, logs at WARN what
+// a refresh has changed. They contain values unless the schema marks them as sensitive.
 func withoutRefreshed(log string) string {
 	var rest strings.Builder
 	for line := range strings.Lines(log) {
@@ -135,9 +132,9 @@ func withoutRefreshed(log string) string {
 	return rest.String()
 }
 
-// leftBehind looks for secrets in every file that the runs have left: state,
-// backup, saved plan, logs, and what .terraform and the home directory hold.
-// The script is where Terraform puts it and nowhere else.
+// leftBehind searches for secrets in every file that the runs have left: the state, its
+// backup, a saved plan, logs, and the files in .terraform and the home directory. The
+// script must be only where Terraform stores it.
 func (f *folder) leftBehind() {
 	f.t.Helper()
 	for _, root := range []string{f.tf.Dir, f.home} {
@@ -157,8 +154,7 @@ func (f *folder) leftBehind() {
 	}
 }
 
-// search looks at one file, and in a saved plan, which is a zip file, at each
-// of its members.
+// search searches one file, and each member of a saved plan, which is a zip file.
 func (f *folder) search(name string, raw []byte) {
 	f.t.Helper()
 	switch base := filepath.Base(name); {
@@ -188,14 +184,14 @@ func (f *folder) search(name string, raw []byte) {
 	case base == traces:
 		secret(f.t, name, string(raw), theScript)
 		secret(f.t, name, withoutRefreshed(string(raw)))
-	case base == "tfplan": // holds the variable and the planned value
+	case base == "tfplan": // contains the variable and the planned value
 		secret(f.t, name, string(raw), theScript)
 	default:
 		secret(f.t, name, string(raw))
 	}
 }
 
-// accepting opens a state that takes the marked key.
+// accepting returns a new fake server with CORE and the marked key, and its address.
 func accepting(t testing.TB) (*psfake.Server, string) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Documented()), psfake.WithSeed(1))
@@ -204,7 +200,7 @@ func accepting(t testing.TB) (*psfake.Server, string) {
 	return w, server.URL
 }
 
-// A search that finds nothing in anything would let every other test pass.
+// If the search found nothing in any text, every other test would pass.
 func TestMarksAreFound(t *testing.T) {
 	for _, m := range allMarked {
 		s := m.String()

@@ -17,7 +17,7 @@ const (
 	savedKey = "config.json" // under ~/.paperspace
 )
 
-// tracing makes the CLI and the provider log all they can, into the folder.
+// tracing makes the CLI and the provider log everything to a file in the folder.
 func (f *folder) tracing() *folder { return f.logging("TRACE") }
 
 func (f *folder) logging(level string) *folder {
@@ -26,7 +26,7 @@ func (f *folder) logging(level string) *folder {
 	return f
 }
 
-// traced is the log, which must prove that the provider's requests are in it.
+// traced returns the log, and fails unless the provider's requests are in it.
 func (f *folder) traced() string {
 	f.t.Helper()
 	log := readFile(f.t, f, traces)
@@ -38,8 +38,8 @@ func (f *folder) traced() string {
 	return log
 }
 
-// allOfIt is a configuration that uses each secret and each data source. Users
-// mark a script as sensitive with such a variable.
+// allOfIt is a configuration that uses every secret and every data source of the CORE API.
+// Users mark a script as sensitive with such a variable.
 const allOfIt = `
 variable "password" {
   type      = string
@@ -110,14 +110,14 @@ output "machines" {
 }
 `
 
-// suppliedSecrets are the variables of allOfIt.
+// suppliedSecrets returns the variables of allOfIt that are secret.
 func suppliedSecrets() []string {
 	return []string{"TF_VAR_password=" + thePassword.String(), "TF_VAR_script=" + theScript.String()}
 }
 
-// Everything that the CLI can do with the provider is done with everything
-// logged, and all that is said and written is searched. The text of a script
-// is where Terraform puts attributes, and nowhere else.
+// Every CLI command that involves the provider runs with full logging, and all output and
+// files are searched for secrets. The text of a script is where Terraform stores
+// attributes, and nowhere else.
 func TestAccNoSecretIsLeft(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Needs(t, acctest.Ephemeral)
@@ -148,7 +148,7 @@ func TestAccNoSecretIsLeft(t *testing.T) {
 	}
 }
 
-// lives takes everything through its life.
+// lives runs allOfIt from the first plan to the destroy.
 func lives(t *testing.T, f *folder, w *psfake.Server) {
 	t.Helper()
 	const values = "values.root_module.resources[].values.script_text"
@@ -181,8 +181,8 @@ func lives(t *testing.T, f *folder, w *psfake.Server) {
 	quiet("state", "rm", "paperspace_script.s", "paperspace_machine.m")
 	quiet("import", "paperspace_script.s", w.Scripts()[0].ID)
 	quiet("import", "paperspace_machine.m", w.Machines()[0].ID)
-	// Terraform receives with the apply that an imported script is sensitive; a
-	// destroy right after the import would show it.
+	// After an import, Terraform records only with the next apply that the script is
+	// sensitive. A destroy right after the import would print it.
 	quiet("apply", "-auto-approve")
 	quiet("output", "-json")
 	onlyAt(t, "show -json of the state", run("show", "-json"), values)
@@ -190,7 +190,7 @@ func lives(t *testing.T, f *folder, w *psfake.Server) {
 	quiet("destroy", "-auto-approve")
 }
 
-// Actions and queries go other ways through Terraform and the provider.
+// Actions and queries use other code paths in Terraform and the provider.
 func TestAccNoSecretInActionsAndQueries(t *testing.T) {
 	acctest.Needs(t, acctest.Query, acctest.Actions)
 	acctest.Parallel(t)
@@ -218,7 +218,7 @@ func TestAccNoSecretInActionsAndQueries(t *testing.T) {
 	f.leftBehind()
 }
 
-// A saved key file that cannot be understood is not quoted anywhere.
+// A saved key file that cannot be parsed is not quoted anywhere.
 func TestAccNoSecretFromTheSavedFile(t *testing.T) {
 	acctest.Parallel(t)
 	f := newFolder(t, block()).tracing()
@@ -229,7 +229,7 @@ func TestAccNoSecretFromTheSavedFile(t *testing.T) {
 	f.leftBehind()
 }
 
-// A saved key file that others can read is reported, and that is all.
+// A saved key file that others can read leads to a warning and nothing else.
 func TestAccKeyFileOpenToOthers(t *testing.T) {
 	acctest.Parallel(t)
 	_, address := accepting(t)
@@ -254,7 +254,7 @@ func TestAccKeyFileOpenToOthers(t *testing.T) {
 	f.leftBehind()
 }
 
-// What is logged about a request is a list of names that was thought about.
+// The log of a request does not contain its query.
 func TestAccLogFields(t *testing.T) {
 	acctest.Parallel(t)
 	_, address := accepting(t)

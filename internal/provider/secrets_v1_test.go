@@ -9,8 +9,8 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// onV1 is what API v1 has of the secrets: a script, and no password of a new
-// user. The text of a script is never read back.
+// onV1 is a configuration with the secret that API v1 has: a script. It has no password of
+// a new user, and the text of a script is never read back.
 const onV1 = `
 variable "script" {
   type      = string
@@ -37,7 +37,8 @@ data "paperspace_users" "all" {}
 data "paperspace_networks" "all" {}
 `
 
-// v1 opens a state that serves API v1 and takes the marked key.
+// v1 returns a new fake server with API v1 and the marked key, and a folder with hcl that
+// uses it.
 func v1(t testing.TB, hcl string) (*psfake.Server, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
@@ -52,7 +53,7 @@ func onAPIv1(t testing.TB, address, hcl string) *folder {
 		"PAPERSPACE_API_KEY="+theKey.String(), "TF_VAR_script="+theScript.String()).tracing()
 }
 
-// The test of TestAccNoSecretIsLeft, with a script that is changed in place.
+// This is TestAccNoSecretIsLeft for API v1, with a script that is changed in place.
 func TestAccNoSecretIsLeftOnV1(t *testing.T) {
 	t.Parallel()
 	w, f := v1(t, onV1)
@@ -79,7 +80,7 @@ func TestAccNoSecretIsLeftOnV1(t *testing.T) {
 	f.leftBehind()
 }
 
-// API v1 sends the key in another header and has another form of errors.
+// API v1 sends the key in another header and has another format for errors.
 func TestAccNoSecretInFailuresOnV1(t *testing.T) {
 	for name, broken := range map[string]echo{
 		"denied":  {401, "application/json", `{"code": "unauthorized", "message": "Invalid key QUOTE"}`},

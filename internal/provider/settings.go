@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// settings is the provider's configuration once everything is decided.
+// settings is the provider's configuration after all defaults have been applied.
 type settings struct {
 	key       string
 	keySource string // for messages, a phrase
@@ -29,21 +29,21 @@ type settings struct {
 	pollInterval      time.Duration
 	preflight         bool
 
-	// unknown names the settings without which no request can be sent.
+	// unknown has the names of unknown settings without which no request can be sent.
 	unknown                    []string
 	regionUnknown, teamUnknown bool
 }
 
-// surroundings is everything outside of the configuration that settings come
-// from, so that resolve is a pure function of its arguments.
+// surroundings holds all sources of settings outside of the configuration, so that resolve
+// depends only on its arguments.
 type surroundings struct {
 	getenv   func(string) string
-	home     string // "" when there is none
+	home     string // "" if there is none
 	readFile func(string) ([]byte, error)
-	// stat is nil where a file's mode does not return who can read it: on Windows.
+	// stat is nil on Windows, where the mode of a file does not show who can read it.
 	stat func(string) (fs.FileInfo, error)
 
-	// Whose files can be trusted: those of uid. Both functions can be nil.
+	// Files of uid can be trusted. Both functions can be nil.
 	uid      int
 	ownerOf  func(fs.FileInfo) (uid int, known bool)
 	realPath func(string) (string, error) // with all links followed
@@ -57,8 +57,8 @@ const (
 	envTeam     = "PAPERSPACE_TEAM_ID"
 )
 
-// resolve decides every setting: explicit configuration before environment
-// before saved credentials before the default. It sends nothing.
+// resolve determines every setting: from the configuration, or else the environment, or
+// else the saved credentials, or else the default. It sends no request.
 func resolve(c model, s surroundings) (settings, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	out := settings{
@@ -140,7 +140,7 @@ func (out *settings) resolveKey(c model, s surroundings, g apiVersion, diags *di
 		}
 		source, fromFile = "the file "+file, true
 	}
-	// A line break at the end comes with a key read from a file.
+	// A key that was read from a file often ends with a line break.
 	key = strings.TrimSpace(key)
 	switch {
 	case key == "" && !c.APIKey.IsNull():
@@ -179,7 +179,7 @@ func orDefault(s, def string) string {
 	return s
 }
 
-// setDuration takes a duration that the schema has validated.
+// setDuration sets d to a duration that the schema has validated, if it is set.
 func setDuration(d *time.Duration, configured types.String) {
 	if v, err := time.ParseDuration(configured.ValueString()); err == nil {
 		*d = v

@@ -13,8 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// around is what a configuration is in: variables, and a home directory
-// with files by their path in it.
+// around returns surroundings with environment variables, a home directory, and files by
+// their path.
 func around(env map[string]string, files map[string]string) surroundings {
 	return surroundings{
 		getenv:   func(name string) string { return env[name] },
@@ -23,7 +23,7 @@ func around(env map[string]string, files map[string]string) surroundings {
 	}
 }
 
-// decided is settings in a form that can be compared.
+// decided is a comparable form of settings.
 type decided struct {
 	Version, Endpoint, Region, TeamID string
 	Timeout, Poll                     time.Duration
@@ -160,7 +160,7 @@ func TestUnknownAPIVersionInTheEnvironment(t *testing.T) {
 	}
 }
 
-// Everything wrong is said in one run.
+// All problems are reported in one run.
 func TestSeveralProblems(t *testing.T) {
 	_, diags := resolve(model{Endpoint: types.StringValue("ftp://a")}, around(nil, nil))
 	if len(diags) != 2 {
@@ -172,7 +172,7 @@ func TestUnknownSettings(t *testing.T) {
 	unknown := types.StringUnknown()
 	for name, c := range map[string]struct {
 		config model
-		want   []string // settings without which nothing can be sent
+		want   []string // the unknown settings without which no request can be sent
 	}{
 		"api_key":             {model{APIKey: unknown}, []string{"api_key"}},
 		"api_version":         {model{APIVersion: unknown}, []string{"api_version"}},
@@ -190,7 +190,7 @@ func TestUnknownSettings(t *testing.T) {
 			if c.config.APIKey.IsNull() {
 				c.config.APIKey = types.StringValue("k")
 			}
-			// A variable is no substitute for a value that is only not known yet.
+			// A variable is not used in place of a value that is not known yet.
 			env := map[string]string{envKey: "other", envVersion: "v9", envEndpoint: "ftp://other", envRegion: "ca1", envTeam: "te1"}
 			if c.want == nil {
 				delete(env, envVersion)
@@ -213,8 +213,8 @@ func TestUnknownSettings(t *testing.T) {
 	}
 }
 
-// onlyError returns title and text of the one diagnostic, which must point at
-// the argument.
+// onlyError returns the title and text of the only diagnostic, which must point at the
+// argument.
 func onlyError(t *testing.T, diags diag.Diagnostics, argument string) string {
 	t.Helper()
 	if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {
@@ -227,7 +227,7 @@ func onlyError(t *testing.T, diags diag.Diagnostics, argument string) string {
 	return diags[0].Summary() + "\n" + diags[0].Detail()
 }
 
-// Every request to the wrong API would be responded to as if nothing existed.
+// The wrong API would return 404 for every request, as if nothing existed.
 func TestEndpointOfTheOtherAPIVersionIsRejected(t *testing.T) {
 	const toV1, toDefault = `Set api_version = "v1" in the provider block`, `Remove endpoint, or set endpoint = "https://api.paperspace.com/v1"`
 	for name, c := range map[string]struct{ version, endpoint, want string }{

@@ -13,12 +13,12 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// hostile is a text that clears the screen, writes the clipboard, rings, turns
-// the direction of writing, and looks like the last line of a plan.
+// hostile is a text that clears the screen, writes to the clipboard, rings the bell,
+// reverses the writing direction, and contains what looks like the last line of a plan.
 const hostile = "x\x1b[2J\x1b]52;c;ZXZpbA==\x07\x08\u009b31m\u202e\u2066\u2028\r\nPlan: 0 to add, 0 to change, 0 to destroy.\n\x00\x7f\u00ad\ue000"
 
-// wantNoRaw fails if a text would act on a terminal, or has a line that only the
-// hostile text contains.
+// wantNoRaw fails if a text would control a terminal, or has a line that comes from the
+// hostile text.
 func wantNoRaw(t *testing.T, what, text string) {
 	t.Helper()
 	for line := range strings.Lines(text) {
@@ -36,9 +36,9 @@ func wantNoRaw(t *testing.T, what, text string) {
 	}
 }
 
-// Another client gives everything names that act on the terminal. No command of
-// Terraform prints them raw, whether they are in a plan, in a state, or in the
-// result of a data source.
+// Another client gives every object a name that would control the terminal. No command of
+// Terraform prints the names raw, whether they are in a plan, in a state, or in the result
+// of a data source.
 func TestAccNamesFromPaperspaceAreEscapedForTheTerminal(t *testing.T) {
 	const resources = `
 resource "paperspace_machine" "m" {

@@ -18,8 +18,8 @@ resource "paperspace_machine" "m" {
 }
 `
 
-// later is a provider block whose setting is known only once the other
-// resource has been made; round makes that resource change.
+// later returns a provider block with one setting that is known only after another resource
+// has been created. A new value of round replaces that resource.
 func later(setting, value string, e *acctest.Env, round int) string {
 	settings := map[string]string{
 		"api_key": fmt.Sprintf("%q", acctest.Key), "endpoint": fmt.Sprintf("%q", e.Endpoint), "region": `"ny2"`,
@@ -33,8 +33,8 @@ func later(setting, value string, e *acctest.Env, round int) string {
 	return fmt.Sprintf("%s}\nresource \"terraform_data\" \"later\" {\n  input            = %q\n  triggers_replace = %d\n}\n", block, value, round)
 }
 
-// Settings that come from something that is made in the same run: the plan
-// works without Paperspace, and the apply has the values.
+// If a setting comes from an object that is created in the same run, the plan works without
+// Paperspace, and the apply has the value.
 func TestAccUnknownSettings(t *testing.T) {
 	acctest.Parallel(t)
 	for setting, value := range map[string]func(e *acctest.Env) string{
@@ -86,7 +86,7 @@ func TestAccUnknownSettings(t *testing.T) {
 	}
 }
 
-// What cannot do without Paperspace reports it in a sentence.
+// Operations that need Paperspace during the plan return an error that says so.
 func TestAccUnknownSettingsNeeded(t *testing.T) {
 	acctest.Parallel(t)
 	const (
@@ -113,7 +113,7 @@ func TestAccUnknownSettingsNeeded(t *testing.T) {
 	}
 }
 
-// A region and a team of the provider are for new things; as filters they
+// The region and the team of the provider are defaults for new objects. As filters they
 // would hide every public template.
 func TestAccDefaultsAreNoFilters(t *testing.T) {
 	acctest.Parallel(t)

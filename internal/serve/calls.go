@@ -6,9 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The calls that come once for each resource or data source. Lists and actions
-// reply with a stream that outlives the call, so they keep their context; they
-// come once a run.
+// The calls that come once for each resource or data source. Lists and actions respond with
+// a stream that outlives the call, so they keep their context. They come once per run.
 
 func (s server) ValidateResourceConfig(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return call(ctx, func(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {

@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tfsdklog"
 )
 
-// What an unchanged machine costs, in a unit that is the same on every
-// computer. Framework 1.19 makes 10,900 allocations to read one and 18,000 to
-// plan one, we 700 and 900.
+// The cost of an unchanged machine is measured in allocations, which are the same on every
+// computer. Version 1.19 of the framework makes 10,900 to read a machine and 18,000 to plan
+// it. This server makes 700 and 900.
 func TestAllocationsOfAnUnchangedMachine(t *testing.T) {
 	p := newPair(t)
 	ctx, state := t.Context(), p.state()
@@ -47,12 +47,12 @@ func TestAllocationsOfAnUnchangedMachine(t *testing.T) {
 	}
 }
 
-// renamed is a state that a refresh changes.
+// renamed returns a state that a refresh changes.
 func renamed(state tftypes.Value) tftypes.Value {
 	return with(state, "name", tftypes.NewValue(tftypes.String, "other"))
 }
 
-// Whatever was started for a call ends with it, whatever handled it.
+// All goroutines of a call end with it, whether or not the framework handled it.
 func TestCallsLeaveNoGoroutines(t *testing.T) {
 	p := newPair(t)
 	state := p.state()
@@ -68,7 +68,7 @@ func TestCallsLeaveNoGoroutines(t *testing.T) {
 			}
 		}
 	}
-	calls() // connections, the list
+	calls() // opens connections and starts the list
 	before := runtime.NumGoroutine()
 	calls()
 	give := time.After(5 * time.Minute)
@@ -82,11 +82,11 @@ func TestCallsLeaveNoGoroutines(t *testing.T) {
 	}
 }
 
-// With logging off nothing is written, and hardly anything formatted: what the
-// CLI would throw away is most of the work of a plan.
+// With logging off, nothing is written and hardly anything is formatted. Formatting lines
+// that the CLI would discard is most of the work of a plan.
 func TestNoLogLinesWhenLoggingIsOff(t *testing.T) {
 	for _, name := range []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_PAPERSPACE"} {
-		t.Setenv(name, "") // put back after the test
+		t.Setenv(name, "") // restores the variable after the test
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +103,7 @@ func TestNoLogLinesWhenLoggingIsOff(t *testing.T) {
 	}
 }
 
-// logged is what a read writes to the log.
+// logged returns what a read writes to the log.
 func (p *pair) logged(state *tfprotov6.DynamicValue) string {
 	p.t.Helper()
 	r, w, err := os.Pipe()

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// validate returns the response to the validation of a configuration about which there is
-// nothing to report, and nil for any other one.
+// validate returns the response to the validation of a configuration without any
+// diagnostics. It returns nil for any other configuration.
 func (r *rule) validate(ctx context.Context, one Steady, q *tfprotov6.ValidateResourceConfigRequest) *tfprotov6.ValidateResourceConfigResponse {
 	whole, ok := one.(resource.ResourceWithValidateConfig)
 	if !ok {
@@ -57,10 +57,11 @@ func (r *rule) validate(ctx context.Context, one Steady, q *tfprotov6.ValidateRe
 	return &tfprotov6.ValidateResourceConfigResponse{}
 }
 
-// create returns the response to the plan of a create, and nil for any other plan: defaults, unknown
-// values, the plan modifiers of the attributes, and the resource's own ModifyPlan, in the
-// order of the framework. After ModifyPlan the framework is no alternative anymore,
-// because ModifyPlan sends requests and reports some things only once.
+// create returns the response to the plan of a create, and nil for any other plan. It
+// applies defaults, unknown values, the plan modifiers of the attributes, and the
+// resource's own ModifyPlan, in the order of the framework. After ModifyPlan, falling back
+// to the framework is no longer possible, because ModifyPlan sends requests and reports
+// some things only once.
 func (r *rule) create(ctx context.Context, one Steady, q *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	whole, ok := one.(resource.ResourceWithModifyPlan)
 	if !ok || len(q.PriorPrivate) > 0 || q.ProviderMeta != nil {
@@ -97,12 +98,12 @@ func (r *rule) create(ctx context.Context, one Steady, q *tfprotov6.PlanResource
 	whole.ModifyPlan(ctx, req, &resp)
 	state, err := tfprotov6.NewDynamicValue(r.wire, resp.Plan.Raw)
 	if err != nil {
-		return nil // the framework fails, too, and has the words for it
+		return nil // the framework fails, too, and has a message for it
 	}
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: &state, PlannedIdentity: identity, Diagnostics: diagnostics(ctx, resp.Diagnostics)}
 }
 
-// planned is what ModifyPlan of a create gets.
+// planned returns the plan that ModifyPlan receives for a create.
 func (r *rule) planned(ctx context.Context, q *tfprotov6.PlanResourceChangeRequest, config, none tftypes.Value) (tftypes.Value, bool) {
 	proposed, ok := r.object(q.ProposedNewState)
 	if !ok {
@@ -147,8 +148,8 @@ func (r *rule) planned(ctx context.Context, q *tfprotov6.PlanResourceChangeReque
 	return tftypes.NewValue(r.wire, modified), true
 }
 
-// values are the attributes of an object in the framework's types, and false if one of them
-// is not valid.
+// values returns the attributes of an object in the framework's types. It reports false if
+// one of them is not valid.
 func (r *rule) values(ctx context.Context, raw tftypes.Value) (map[string]attr.Value, bool) {
 	v, err := r.kind.ValueFromTerraform(ctx, raw)
 	object, ok := v.(basetypes.ObjectValue)
@@ -159,7 +160,7 @@ func (r *rule) values(ctx context.Context, raw tftypes.Value) (map[string]attr.V
 	return parts, valid(ctx, parts)
 }
 
-// diagnostics are those of the framework in the form of the protocol.
+// diagnostics converts diagnostics of the framework to those of the protocol.
 func diagnostics(ctx context.Context, all diag.Diagnostics) (converted []*tfprotov6.Diagnostic) {
 	for _, d := range all {
 		c := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: d.Summary(), Detail: d.Detail()}
@@ -174,7 +175,7 @@ func diagnostics(ctx context.Context, all diag.Diagnostics) (converted []*tfprot
 	return converted
 }
 
-// attributePath leaves out the step that cannot be converted and all below it.
+// attributePath converts a path up to the first step that cannot be converted.
 func attributePath(ctx context.Context, at path.Path) *tftypes.AttributePath {
 	p := tftypes.NewAttributePath()
 	for _, step := range at.Steps() {

@@ -8,7 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// validate calls both servers, and reports whether ours has called the framework.
+// validate calls both servers and compares their responses. It reports whether ours called
+// the framework.
 func (p *pair) validate(q *tfprotov6.ValidateResourceConfigRequest) (asked bool) {
 	p.t.Helper()
 	q.TypeName = machineType
@@ -21,7 +22,7 @@ func (p *pair) validate(q *tfprotov6.ValidateResourceConfigRequest) (asked bool)
 	return p.calls.validations > before
 }
 
-// ordered is the configuration of a machine that does not exist yet.
+// ordered returns the configuration of a machine that does not exist yet.
 func (p *pair) ordered() tftypes.Value {
 	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 	config := object(p.wire, nil)
@@ -34,7 +35,7 @@ func (p *pair) ordered() tftypes.Value {
 	return config
 }
 
-// order is the request for the plan of a create. Terraform sends no private state and,
+// order returns the request for the plan of a create. Terraform sends no private state and,
 // from 1.12 on, a null identity.
 func (p *pair) order(config tftypes.Value) *tfprotov6.PlanResourceChangeRequest {
 	q := p.change(tftypes.NewValue(p.wire, nil), config)
@@ -42,11 +43,11 @@ func (p *pair) order(config tftypes.Value) *tfprotov6.PlanResourceChangeRequest 
 	return q
 }
 
-// capable is the client of a CLI that supports write-only arguments.
+// capable has the capabilities of a CLI that supports write-only arguments.
 var capable = &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}
 
-// A new machine is validated and planned without the framework, and the framework would
-// respond with the same.
+// A new machine is validated and planned without the framework, and the response equals the
+// framework's.
 func TestNewMachineIsPlannedBeforeTheFramework(t *testing.T) { inEach(t, newMachine) }
 
 func newMachine(t *testing.T, p *pair) {
@@ -74,7 +75,7 @@ func newMachine(t *testing.T, p *pair) {
 	}
 }
 
-// Every argument with every kind of value, valid or not.
+// Every argument is tried with every kind of value, valid or not.
 func TestCreateOfAnyConfiguration(t *testing.T) { inEach(t, createOfAnyConfiguration) }
 
 func createOfAnyConfiguration(t *testing.T, p *pair) {
@@ -94,7 +95,7 @@ func createOfAnyConfiguration(t *testing.T, p *pair) {
 	}
 }
 
-// Requests of any kind, like those of FuzzPlan.
+// FuzzValidate generates requests like those of FuzzPlan.
 func FuzzValidate(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(seed)

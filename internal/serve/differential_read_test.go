@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Whatever is in the state, by another release, by hand, or by a hand in
-// private state, a refresh finds what the framework finds.
+// Whatever is in the state or in private state, even from another release or edited by
+// hand, a refresh returns what the framework returns.
 func TestReadOfAnyState(t *testing.T) { inEach(t, readOfAnyState) }
 
 func readOfAnyState(t *testing.T, p *pair) {
@@ -49,9 +49,9 @@ func readOfAnyState(t *testing.T, p *pair) {
 	}
 }
 
-// Whatever someone changes at the console, a refresh shows it. Every field of
-// the state is changed, and every attribute must be moved by one of them: an
-// attribute added later is held to that, too.
+// A refresh shows every change made in the console. Every field of the machine in the fake
+// is changed, and each attribute must be changed by one of them. That also applies to
+// attributes that are added later.
 func TestReadOfAnyDrift(t *testing.T) { inEach(t, readOfAnyDrift) }
 
 func readOfAnyDrift(t *testing.T, p *pair) {
@@ -79,13 +79,14 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 			p.fake.ChangeMachine(machineID, func(m *psfake.Machine) { *m = whole })
 		}
 	}
-	// What only the provider uses, what is used once, and what depends on these.
+	// Attributes that only the provider uses, that are used only once, and that depend on
+	// these.
 	local := []string{
 		"template_id", "email", "first_name", "last_name", "password", "notification_email", "release_public_ip_on_destroy",
 		"wait_for", "wait_for_capacity", "timeouts", "id", "desired_state", "assign_public_ip",
 		"email_password", "enable_nvlink", "take_initial_snapshot", "accessor_ids",
 	}
-	if p.version == "v1" { // which returns neither owners nor runs, and bills by the hour only
+	if p.version == "v1" { // API v1 returns neither owners nor runs, and bills by the hour only
 		local = append(local, "team_id", "user_id", "billing_type", "dt_last_run")
 	}
 	for _, name := range p.names() {
@@ -95,7 +96,7 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 	}
 }
 
-// drifts are ways to change a field of the state.
+// drifts returns ways to change a field of the given type.
 func drifts(kind reflect.Type) []func(reflect.Value) {
 	set := func(v any) func(reflect.Value) {
 		return func(field reflect.Value) { field.Set(reflect.ValueOf(v).Convert(kind)) }
@@ -120,7 +121,7 @@ func drifts(kind reflect.Type) []func(reflect.Value) {
 	}
 }
 
-// changes are the attributes that a read has changed; all of them, if it has
+// changes returns the attributes that a read has changed. It returns none if the read
 // removed the machine.
 func changes(t *testing.T, p *pair, before tftypes.Value, read *tfprotov6.ReadResourceResponse) (names []string) {
 	t.Helper()
@@ -135,8 +136,8 @@ func changes(t *testing.T, p *pair, before tftypes.Value, read *tfprotov6.ReadRe
 	return names
 }
 
-// A machine that is gone, or a server that fails, is asked about once, and
-// what the framework receives is what was seen.
+// A refresh sends the same requests as the framework, also if the machine is gone or its
+// data is wrong: the framework reuses what the shortcut has read.
 func TestReadSendsOneRequest(t *testing.T) {
 	for name, trouble := range map[string]func(p *pair){
 		"unchanged":  func(*pair) {},
@@ -150,7 +151,7 @@ func TestReadSendsOneRequest(t *testing.T) {
 				trouble(p)
 				q := &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state), Private: stored("settled")}
 				asked := func(s tfprotov6.ProviderServer) map[string]int {
-					p.connect() // nothing has been asked yet
+					p.connect() // no request has been sent yet
 					p.fake.ResetJournal()
 					_, err := s.ReadResource(t.Context(), q)
 					p.check(err, nil)

@@ -8,8 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// An unchanged machine never gets to the framework, which is what all of this
-// is for, and the framework would say the same.
+// An unchanged machine bypasses the framework, and the response equals the framework's.
 func TestUnchangedMachineBypassesTheFramework(t *testing.T) { inEach(t, unchangedMachine) }
 
 func unchangedMachine(t *testing.T, p *pair) {
@@ -33,8 +32,8 @@ func unchangedMachine(t *testing.T, p *pair) {
 	}
 }
 
-// Another spelling than Paperspace's does not produce a diff, and no reason to ask the
-// framework at every refresh.
+// A value that is spelled differently from Paperspace's does not produce a diff, and is no
+// reason to call the framework at every refresh.
 func TestRespelledMachineIsUnchanged(t *testing.T) { inEach(t, respelledMachine) }
 
 func respelledMachine(t *testing.T, p *pair) {
@@ -47,7 +46,7 @@ func respelledMachine(t *testing.T, p *pair) {
 	}
 }
 
-// stored is how private state arrives: nil if there is none.
+// stored returns private state as it arrives: nil if there is none.
 func stored(name string) []byte {
 	if privates[name] == "" {
 		return nil
@@ -55,8 +54,8 @@ func stored(name string) []byte {
 	return []byte(privates[name])
 }
 
-// Every argument changed, left out and unknown, and every value of the state
-// another one than the configuration's or than the default.
+// Every argument is changed, left out, and unknown, and every value of the state differs
+// from the configuration or the default.
 func TestPlanOfAnyConfiguration(t *testing.T) { inEach(t, planOfAnyConfiguration) }
 
 func planOfAnyConfiguration(t *testing.T, p *pair) {
@@ -88,8 +87,8 @@ func planOfAnyConfiguration(t *testing.T, p *pair) {
 	}
 }
 
-// Requests of any kind, five hundred in a test and as many as one likes with
-// go test -fuzz.
+// FuzzPlan generates requests of any kind: five hundred in a test, and any number with go
+// test -fuzz.
 func FuzzPlan(f *testing.F) {
 	for seed := range uint64(500) {
 		f.Add(seed)
@@ -99,19 +98,19 @@ func FuzzPlan(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		p, state := pairs[seed%2], states[seed%2]
 		p.t = t
-		p.connect() // the clients remember what they have planned, and not every plan reaches both
+		p.connect() // the clients remember what they have planned, and not every plan reaches both servers
 		p.plan(generator{p, rand.New(rand.NewPCG(seed, 0)), state}.request())
 	})
 }
 
-// The cases that a shortcut by equality alone would hide: the framework must be
-// asked although what is proposed is the prior state.
+// In these cases a shortcut by equality alone would be wrong: the framework must be called
+// although the proposed state is the prior state.
 func TestEqualStatesThatAreLookedAt(t *testing.T) {
 	type values = map[string]tftypes.Value
 	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 	yes := tftypes.NewValue(tftypes.Bool, true)
 	for name, c := range map[string]struct {
-		state, config values // what differs from a machine that is as it should be
+		state, config values // what differs from an unchanged machine
 		private       string
 	}{
 		"a create that nobody saw the end of":   {private: "unfinished"},
@@ -149,8 +148,8 @@ func TestEqualStatesThatAreLookedAt(t *testing.T) {
 	}
 }
 
-// A create has no prior state and a destroy nothing that is proposed; equality
-// with nothing is none.
+// A create has no prior state and a destroy no proposed one. Two missing states do not make
+// an unchanged machine.
 func TestNothingIsNotAnUnchangedMachine(t *testing.T) {
 	p := newPair(t)
 	state, nothing := p.state(), tftypes.NewValue(p.wire, nil)

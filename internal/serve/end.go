@@ -6,16 +6,16 @@ import (
 	"syscall"
 )
 
-// endWithCLI makes this process end when the CLI does, no sooner and no later.
+// endWithCLI makes this process end when the CLI does, not earlier and not later.
 //
-// No sooner: a job runner or an init system that sends SIGTERM to everyone would
-// otherwise end the provider while it creates a machine whose ID is not in the
-// state yet. The CLI receives the signal, too, and requests a stop as it does
-// after a Ctrl-C, which go-plugin keeps from the provider for the same reason.
+// Not earlier: a job runner or an init system that sends SIGTERM to all processes would
+// otherwise end the provider while it creates a machine whose ID is not in the state yet.
+// The CLI receives the signal, too, and requests a stop, as it does after a Ctrl-C, which
+// go-plugin keeps from the provider for the same reason.
 //
-// No later: a CLI that was killed does not say so. What it has called ends with
-// the connection, but a create goes on, searches for what was lost, and can
-// create it again without a state, and the idle process would stay permanently.
+// Not later: a CLI that is killed sends no stop. Its calls end with the connection, but a
+// create would continue, search for a lost machine, and might create it again without a
+// state to record it, and the idle process would never end.
 func endWithCLI() {
 	signal.Ignore(syscall.SIGTERM)
 	watchParent(func() { os.Exit(1) })

@@ -13,17 +13,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// field is an attribute with its validators and plan modifiers. They get the requests that
-// the framework would make, which searches the schema for each part of each of them.
+// field is an attribute with its validators and plan modifiers. They receive the same
+// requests as from the framework, which would search the schema for each part of each
+// request.
 type field struct {
 	name  string
-	block string // that the attribute is in, or empty
+	block string // the block that the attribute is in, or ""
 	attr  schema.Attribute
 	calls calls
 }
 
-// calls are the validators and the plan modifiers of an attribute. Both methods report false
-// if there is anything to report to the user: the framework has the form for it.
+// calls are the validators and the plan modifiers of an attribute. validate and modify
+// report false if there are diagnostics, so that the framework can report them.
 type calls interface {
 	validate(ctx context.Context, in validation, value attr.Value) bool
 	// modify returns the planned value of an object that does not exist yet.
@@ -31,20 +32,21 @@ type calls interface {
 	modifies() bool
 }
 
-// validation is what every validator gets, whatever its type.
+// validation is what every validator receives, whatever its type.
 type validation struct {
 	config tfsdk.Config
 	client validator.ValidateSchemaClientCapabilities
 }
 
-// creation is what every plan modifier gets, whatever its type.
+// creation is what every plan modifier receives, whatever its type.
 type creation struct {
 	config tfsdk.Config
 	plan   tfsdk.Plan
 	state  tfsdk.State
 }
 
-// newField returns false for a kind of attribute that this package does not handle.
+// newField returns the field of an attribute. It reports false for a kind of attribute that
+// this package does not handle.
 func newField(block, name string, a schema.Attribute) (field, bool) {
 	at, match := path.Root(name), path.MatchRoot(name)
 	if block != "" {
@@ -118,7 +120,7 @@ func newField(block, name string, a schema.Attribute) (field, bool) {
 	return f, a.GetDeprecationMessage() == ""
 }
 
-// of returns the value of the attribute in an object, nil in a block that is not there.
+// of returns the value of the attribute in an object, or nil if its block is missing.
 func (f *field) of(ctx context.Context, object map[string]attr.Value) attr.Value {
 	if f.block == "" {
 		return object[f.name]
@@ -134,7 +136,7 @@ func (f *field) of(ctx context.Context, object map[string]attr.Value) attr.Value
 	return parts.Attributes()[f.name]
 }
 
-// typed are the calls of an attribute with values of type V.
+// typed is the calls of an attribute with values of type V.
 type typed[V attr.Value] struct {
 	of         func(context.Context, attr.Value) (V, diag.Diagnostics)
 	validators []func(ctx context.Context, in validation, value V) diag.Diagnostics
@@ -187,11 +189,11 @@ func boolOf(ctx context.Context, value attr.Value) (basetypes.BoolValue, diag.Di
 	return v.ToBoolValue(ctx)
 }
 
-// otherType leaves the call to the framework.
+// otherType makes the framework handle the call.
 var otherType = diag.Diagnostics{diag.NewErrorDiagnostic("value of another type", "")}
 
-// set are the calls of a set, which few configurations have. One that is written is left to
-// the framework, because its elements have validators, too.
+// set is the calls of a set attribute, which few configurations use. If it is configured,
+// the framework handles the call, because the elements have validators, too.
 type set struct{}
 
 func (set) validate(_ context.Context, _ validation, value attr.Value) bool { return value.IsNull() }

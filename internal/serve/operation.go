@@ -8,9 +8,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// hideSecrets hides the secrets of an operation in the diagnostics of its
-// response. It does so here, where every response passes and before the provider
-// server logs it, so that no resource can forget to.
+// hideSecrets hides the secrets of an operation in the diagnostics of its response. All
+// responses pass through here, before the provider server logs them, so no resource can
+// forget to do it.
 func hideSecrets(o *transport.Operation, response any) {
 	diagnostics := diagnosticsOf(response)
 	if len(diagnostics) == 0 {
@@ -25,7 +25,7 @@ func hideSecrets(o *transport.Operation, response any) {
 	}
 }
 
-// diagnosticsOf returns the field Diagnostics, which every response has.
+// diagnosticsOf returns the Diagnostics field of a response.
 func diagnosticsOf(response any) []*tfprotov6.Diagnostic {
 	v := reflect.ValueOf(response)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {

@@ -9,9 +9,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Whatever a resource returns, and anyone who has added the secret, the response of
-// the call does not contain it. A call that runs at the same time does not
-// either, because both might have waited for the same response.
+// The response of a call does not contain a secret of its operation, whatever the resource
+// returns. The response of a call that runs at the same time does not contain it either,
+// because both might have waited for the same response of Paperspace.
 func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
 	t.Parallel()
 	said := func(text string) *tfprotov6.ApplyResourceChangeResponse {
@@ -41,7 +41,7 @@ func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
 	}
 }
 
-// Diagnostics are found in the response of every kind of call.
+// Diagnostics are found in the response to every kind of call.
 func TestEveryResponseHasItsDiagnosticsSearched(t *testing.T) {
 	t.Parallel()
 	one := []*tfprotov6.Diagnostic{{Summary: "x"}}

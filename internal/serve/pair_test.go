@@ -27,8 +27,8 @@ const (
 	machineID   = "psforeign1"
 )
 
-// pair is the framework's server and ours, before one state: what the two
-// reply to one request must never differ.
+// pair is the framework's server and ours in front of one fake. Their responses to the same
+// request must never differ.
 type pair struct {
 	t        testing.TB
 	version  string
@@ -41,10 +41,10 @@ type pair struct {
 
 	plain tfprotov6.ProviderServer
 	quick tfprotov6.ProviderServer
-	calls *counting // what reaches the framework through quick
+	calls *counting // the calls that reach the framework through quick
 }
 
-// counting knows the calls that were not served before it.
+// counting records the calls that the shortcuts in front of it did not serve.
 type counting struct {
 	full
 	validations int
@@ -68,14 +68,14 @@ func (c *counting) UpgradeResourceState(ctx context.Context, q *tfprotov6.Upgrad
 	return c.full.UpgradeResourceState(ctx, q)
 }
 
-// PlanResourceChange is the end of the chain: what the framework would return for
-// the request as it came needs no comparison.
+// PlanResourceChange does not call the framework, because its response to an unchanged
+// request needs no comparison.
 func (c *counting) PlanResourceChange(_ context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	c.planned = q
 	return &tfprotov6.PlanResourceChangeResponse{}, nil
 }
 
-// API versions are those of the API that every shortcut is tried with.
+// versions are the API versions that every shortcut is tested with.
 var versions = []string{"core", "v1"}
 
 // inEach runs a test with each API version, in parallel with others.
@@ -130,8 +130,8 @@ func newPairOf(t testing.TB, version string) *pair {
 	return p
 }
 
-// connect configures both servers again, as every run of the CLI does: neither
-// has read anything yet.
+// connect configures both servers again, as every run of the CLI does, so that neither has
+// read anything yet.
 func (p *pair) connect() {
 	p.t.Helper()
 	for _, s := range []tfprotov6.ProviderServer{p.plain, p.quick} {
@@ -147,7 +147,7 @@ func (p *pair) check(err error, diags []*tfprotov6.Diagnostic) {
 	}
 }
 
-// state is what a refresh stores of the one machine there is.
+// state returns the state that a refresh stores for the machine.
 func (p *pair) state() tftypes.Value {
 	p.t.Helper()
 	imported := object(p.wire, map[string]any{"id": machineID})
@@ -155,11 +155,12 @@ func (p *pair) state() tftypes.Value {
 	p.check(err, resp.Diagnostics)
 	v, err := resp.NewState.Unmarshal(p.wire)
 	p.check(err, nil)
-	// As a create would have left it.
+	// The state is as a create would have left it.
 	return with(v, "template_id", tftypes.NewValue(tftypes.String, "t0nspur5"))
 }
 
-// read calls both servers, and reports whether ours has called the framework.
+// read calls both servers and compares their responses. It reports whether ours called the
+// framework.
 func (p *pair) read(q *tfprotov6.ReadResourceRequest) (asked bool) {
 	p.t.Helper()
 	q.TypeName = machineType
@@ -173,8 +174,8 @@ func (p *pair) read(q *tfprotov6.ReadResourceRequest) (asked bool) {
 	return p.calls.reads > before
 }
 
-// plan calls ours, and reports whether that would call the framework. If not, the
-// framework is asked here.
+// plan calls our server and reports whether it called the framework. If not, it compares
+// the response with the framework's.
 func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
 	p.t.Helper()
 	q.TypeName = machineType
@@ -191,7 +192,8 @@ func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
 	return false
 }
 
-// upgrade calls both servers, and reports whether ours has called the framework.
+// upgrade calls both servers and compares their responses. It reports whether ours called
+// the framework.
 func (p *pair) upgrade(version int64, stored []byte) (asked bool) {
 	p.t.Helper()
 	q := &tfprotov6.UpgradeResourceStateRequest{TypeName: machineType, Version: version, RawState: &tfprotov6.RawState{JSON: stored}}
@@ -204,7 +206,7 @@ func (p *pair) upgrade(version int64, stored []byte) (asked bool) {
 	return p.calls.upgrades > before
 }
 
-// reply is all that a response says.
+// reply is everything in a response.
 type reply struct {
 	State, Private, Identity string
 	Said, Replaces           []string
@@ -214,8 +216,8 @@ type reply struct {
 func (p *pair) same(framework, ours reply) {
 	p.t.Helper()
 	if slices.ContainsFunc(framework.Said, func(s string) bool { return strings.HasPrefix(s, "ERROR") }) {
-		// Terraform takes nothing else from it, and the framework leaves it as it
-		// was when it came to the error, in whatever order it looks at attributes.
+		// Terraform uses only the errors of such a response, and the rest depends on the
+		// order in which the framework visits attributes.
 		framework, ours = reply{Said: framework.Said}, reply{Said: ours.Said}
 	}
 	if diff := cmp.Diff(framework, ours); diff != "" {
@@ -244,7 +246,7 @@ func (p *pair) id(data *tfprotov6.ResourceIdentityData) string {
 	return decoded(data.IdentityData, p.identity)
 }
 
-// decoded is a value in words, attributes in order.
+// decoded returns a value as a string, with its attributes in order.
 func decoded(d *tfprotov6.DynamicValue, kind tftypes.Type) string {
 	if d == nil {
 		return "absent"
@@ -256,14 +258,14 @@ func decoded(d *tfprotov6.DynamicValue, kind tftypes.Type) string {
 	return v.String()
 }
 
-// requestID is Paperspace's, another one for each request.
+// requestID matches Paperspace's request IDs, which differ between requests.
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 func said(diags []*tfprotov6.Diagnostic) (all []string) {
 	for _, d := range diags {
 		all = append(all, fmt.Sprintf("%s: %s: %s: %s", d.Severity, d.Attribute, d.Summary, requestID.ReplaceAllString(d.Detail, "…")))
 	}
-	slices.Sort(all) // those about single arguments come in no order
+	slices.Sort(all) // diagnostics about single arguments come in any order
 	return all
 }
 
@@ -274,7 +276,7 @@ func paths(all []*tftypes.AttributePath) (texts []string) {
 	return texts
 }
 
-// object is what is set, and null for the rest.
+// object returns an object with the given attributes. The others are null.
 func object(kind tftypes.Object, set map[string]any) tftypes.Value {
 	parts := map[string]tftypes.Value{}
 	for name, t := range kind.AttributeTypes {
@@ -283,7 +285,7 @@ func object(kind tftypes.Object, set map[string]any) tftypes.Value {
 	return tftypes.NewValue(kind, parts)
 }
 
-// with is an object with another value for one attribute.
+// with returns an object with another value for one attribute.
 func with(object tftypes.Value, name string, value tftypes.Value) tftypes.Value {
 	parts := maps.Clone(attributes(object))
 	parts[name] = value

@@ -2,5 +2,5 @@
 
 package serve
 
-// watchParent does nothing: no other system runs a CLI.
+// watchParent does nothing, because no CLI runs on other systems.
 func watchParent(func()) {}

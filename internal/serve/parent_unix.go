@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// glance is how often it is looked after the parent.
+// glance is the interval between checks of the parent.
 const glance = time.Second / 4
 
-// watchParent calls gone once the process that started this one has ended: an
-// orphan is given another parent.
+// watchParent calls gone once the process that started this one has ended: the system then
+// gives an orphan another parent.
 func watchParent(gone func()) {
 	parent := os.Getppid()
 	go func() {

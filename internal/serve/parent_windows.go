@@ -7,14 +7,15 @@ import (
 )
 
 const (
-	// processQueryLimitedInformation is enough to ask when a process was created.
+	// processQueryLimitedInformation is the access right that reading the creation time of
+	// a process needs.
 	processQueryLimitedInformation = 0x1000
 	errInvalidParameter            = syscall.Errno(87) // there is no process with this ID
 )
 
-// watchParent calls gone once the process that started this one has ended, or
-// immediately if it has ended already. Windows never changes the parent, but
-// lets anyone wait for its end.
+// watchParent calls gone once the process that started this one has ended, or immediately
+// if it has already ended. Windows never changes the parent of a process, but a process can
+// wait for another one to end.
 func watchParent(gone func()) {
 	parent, ended := openParent()
 	switch {
@@ -29,10 +30,10 @@ func watchParent(gone func()) {
 	}
 }
 
-// openParent returns a handle of the process that started this one, or reports
-// that it has ended. Windows might have given its ID to another process by now,
-// which is younger than this one. The handle is 0 if the parent cannot be
-// watched, because it has more rights or is not known.
+// openParent returns a handle of the process that started this one, or reports that it has
+// ended. If Windows has given its ID to another process since, that process is younger than
+// this one. The handle is 0 if the parent cannot be watched, because it has more rights or
+// is unknown.
 func openParent() (parent syscall.Handle, ended bool) {
 	id := os.Getppid()
 	if id <= 0 {

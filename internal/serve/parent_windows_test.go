@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// role makes this test binary play another part than to test.
+// role is the variable that makes this test binary play a part other than running tests.
 const role = "SERVE_TEST_ROLE"
 
 func init() {
@@ -46,8 +46,8 @@ func init() {
 	}
 }
 
-// forgotten reports whether Windows no longer knows a process. It does
-// until all handles of the process, such as that of this test, are closed.
+// forgotten reports whether Windows no longer knows a process. It knows a process until all
+// of its handles, such as that of this test, are closed.
 func forgotten(id int) bool {
 	process, err := syscall.OpenProcess(syscall.SYNCHRONIZE, false, uint32(id))
 	if err == nil {
@@ -56,7 +56,7 @@ func forgotten(id int) bool {
 	return err != nil
 }
 
-// play runs this binary in a role, and returns what it and its children print.
+// play runs this binary in a role and returns what it and its children print.
 func play(t *testing.T, name string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
@@ -68,15 +68,15 @@ func play(t *testing.T, name string) string {
 	return string(said)
 }
 
-// A provider whose CLI has ended before the provider began must end as well, or
-// it stays permanently, and might create a machine that no state contains.
+// A provider whose CLI ended before the provider began must end as well. Otherwise it would
+// never end, and might create a machine that is in no state.
 func TestProviderEndsIfItsParentHasEndedAlready(t *testing.T) {
 	if said := play(t, "parent that ends"); said != "ended" {
 		t.Errorf("the child says %q", said)
 	}
 }
 
-// The parent of this child is there and can be waited for.
+// The parent of this child is running and can be waited for.
 func TestProviderStaysWhileItsParentIsThere(t *testing.T) {
 	if said, want := play(t, "child"), fmt.Sprint(true, false, true, nil); said != want {
 		t.Errorf("the child says %q, want %q", said, want)

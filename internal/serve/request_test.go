@@ -11,11 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// names are those of all attributes and blocks, sorted.
+// names returns the names of all attributes and blocks, sorted.
 func (p *pair) names() []string { return slices.Sorted(maps.Keys(p.wire.AttributeTypes)) }
 
-// others are values that an attribute can have instead of this one, from the
-// state of another release, a hand in the state file, or a configuration.
+// others returns values that an attribute can have instead of v, from the state of another
+// release, a state that was edited by hand, or a configuration.
 func others(v tftypes.Value) []tftypes.Value {
 	kind := v.Type()
 	all := []tftypes.Value{tftypes.NewValue(kind, nil)}
@@ -46,8 +46,8 @@ func others(v tftypes.Value) []tftypes.Value {
 	return slices.DeleteFunc(all, v.Equal)
 }
 
-// asConfig is a configuration that leads to a state: everything that can be
-// said, or only what has to be.
+// asConfig returns a configuration that leads to a state. It sets all arguments if
+// everything is true, and otherwise only those that are not computed.
 func (p *pair) asConfig(state tftypes.Value, everything bool) tftypes.Value {
 	values := maps.Clone(attributes(state))
 	for _, a := range p.schema.Block.Attributes {
@@ -58,8 +58,8 @@ func (p *pair) asConfig(state tftypes.Value, everything bool) tftypes.Value {
 	return tftypes.NewValue(p.wire, values)
 }
 
-// propose is what Terraform proposes: what is configured, and for what is left
-// out and can be decided by the provider, what was before.
+// propose returns the new state that Terraform proposes: the configured values, and the
+// prior values of computed attributes that are not configured.
 func (p *pair) propose(prior, config tftypes.Value) tftypes.Value {
 	if config.IsNull() {
 		return config
@@ -77,7 +77,7 @@ func (p *pair) propose(prior, config tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(p.wire, values)
 }
 
-// change is the request to plan a configuration for a state.
+// change returns the request to plan a configuration for a state.
 func (p *pair) change(prior, config tftypes.Value) *tfprotov6.PlanResourceChangeRequest {
 	return &tfprotov6.PlanResourceChangeRequest{
 		PriorState: p.encode(prior), Config: p.encode(config), ProposedNewState: p.encode(p.propose(prior, config)),
@@ -85,7 +85,7 @@ func (p *pair) change(prior, config tftypes.Value) *tfprotov6.PlanResourceChange
 	}
 }
 
-// privates are what private state can hold: a map of base64, if it is ours.
+// privates are values of private state: a map of base64 values, if this provider wrote it.
 var privates = map[string]string{
 	"none":              ``,
 	"settled":           `{"applied":"eyJzaXplIjoiNTAifQ=="}`, // {"size":"50"}
@@ -104,7 +104,7 @@ var privates = map[string]string{
 	"applied otherwise": `{"applied":"eyJzaXplIjoiMTAwIn0="}`,
 }
 
-// generator makes up requests that one can think of, unchanged ones among them.
+// generator makes up requests of any kind, including unchanged ones.
 type generator struct {
 	*pair
 	*rand.Rand
@@ -140,7 +140,7 @@ func (g generator) identityData() *tfprotov6.ResourceIdentityData {
 	}
 }
 
-// changed is an object with up to two other values.
+// changed returns an object with up to two values changed.
 func (g generator) changed(object tftypes.Value) tftypes.Value {
 	names := g.names()
 	for range g.IntN(3) {
@@ -157,7 +157,7 @@ func (g generator) request() *tfprotov6.PlanResourceChangeRequest {
 		if !a.Required && g.IntN(12) == 0 {
 			config = with(config, a.Name, tftypes.NewValue(a.Type, nil))
 		}
-		if !a.Required && !a.Optional && g.IntN(100) > 0 { // Terraform rejects what is only computed
+		if !a.Required && !a.Optional && g.IntN(100) > 0 { // Terraform rejects a value for a computed attribute
 			config = with(config, a.Name, tftypes.NewValue(a.Type, nil))
 		}
 		if a.Optional && g.IntN(60) == 0 {
@@ -166,15 +166,15 @@ func (g generator) request() *tfprotov6.PlanResourceChangeRequest {
 	}
 	null := tftypes.NewValue(g.wire, nil)
 	switch g.IntN(20) {
-	case 0: // a create, also of what is replaced
+	case 0: // a create, also one of a replacement
 		prior = null
 	case 1: // a destroy
 		config = null
-	case 2: // of what is not there
+	case 2: // a destroy of nothing
 		prior, config = null, null
 	}
 	q := g.change(prior, config)
-	if g.IntN(6) == 0 { // whatever the configuration says: no CLI does so
+	if g.IntN(6) == 0 { // whatever the configuration; no CLI does this
 		q.ProposedNewState = q.PriorState
 	}
 	q.PriorPrivate, q.PriorIdentity = g.private(), g.identityData()

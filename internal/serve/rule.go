@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// rule is what the server has to know of a [Steady] resource's schema.
+// rule is what the server needs to know about the schema of a [Steady] resource.
 type rule struct {
 	construct func() resource.Resource
 	schema    schema.Schema
@@ -20,11 +20,11 @@ type rule struct {
 	blocks    []field        // the arguments in its blocks
 	kind      attr.Type      // of the state, in the framework's types
 	wire      tftypes.Type   // of the state
-	identity  tftypes.Object // its attributes are those of the state that have the same names
-	// identitySchema is that of identity.
+	identity  tftypes.Object // its attributes have the values of the state's attributes with the same names
+	// identitySchema is the schema of identity.
 	identitySchema identityschema.Schema
-	defaults       map[string]tftypes.Value // what an argument left out is planned as
-	// writeOnly are the arguments that no state and no plan holds.
+	defaults       map[string]tftypes.Value // the planned value of an argument that is left out
+	// writeOnly are the arguments that are in no state and no plan.
 	writeOnly map[string]bool
 }
 
@@ -47,8 +47,7 @@ func newRules(ctx context.Context, p provider.Provider) map[string]*rule {
 	return rules
 }
 
-// newRule returns nil for a schema with a part that it does not know how to
-// reason about.
+// newRule returns nil for a schema with a part that this package does not handle.
 func newRule(ctx context.Context, one Steady) *rule {
 	var s resource.SchemaResponse
 	one.Schema(ctx, resource.SchemaRequest{}, &s)
@@ -92,7 +91,7 @@ func newRule(ctx context.Context, one Steady) *rule {
 	return r
 }
 
-// defaultOf returns the default of an attribute, nil if it has none, and false
+// defaultOf returns the default of an attribute, or nil if it has none. It reports false
 // for a kind of attribute that this package does not handle.
 func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
 	var value attr.Value
@@ -131,9 +130,9 @@ func defaultOf(ctx context.Context, a schema.Attribute) (*tftypes.Value, bool) {
 	return &wire, err == nil
 }
 
-// plain returns the arguments of a block, and false if it holds anything but arguments:
-// defaults, plan modifiers, or something computed. Null and empty are the same in a block that
-// is a list or a set, which would be a reason to change a state.
+// plain returns the arguments of a block. It reports false if the block has anything else:
+// defaults, plan modifiers, or computed attributes. It does not accept lists and sets,
+// because null and empty are the same in them, which can change a state.
 func plain(ctx context.Context, name string, b schema.Block) (fields []field, ok bool) {
 	single, ok := b.(schema.SingleNestedBlock)
 	if !ok || len(single.Blocks)+len(single.Validators)+len(single.PlanModifiers) > 0 || single.DeprecationMessage != "" {

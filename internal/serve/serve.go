@@ -1,8 +1,7 @@
-// Package serve runs the provider as a plugin, with four things around the
-// framework that users feel: no memory is kept for calls that are over, no log
-// lines are written when logging is off, an unchanged machine is responded to
-// without the framework, and the process ends when its CLI does, no sooner and
-// no later.
+// Package serve runs the provider as a plugin. It improves on the framework in four ways:
+// it keeps no memory for calls that are over, it writes no log lines when logging is off,
+// it responds for an unchanged machine without the framework, and it ends when its CLI
+// does.
 package serve
 
 import (
@@ -18,15 +17,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// Address is where people find the provider; OpenTofu maps the host itself.
+// Address is the address of the provider in the registry. OpenTofu maps the host itself.
 const Address = "registry.terraform.io/paperspace-community/paperspace"
 
-// memory is from where on the garbage collector works as usual. Below it, it
-// can wait for four times as much garbage: plans are short and mostly garbage.
+// memory is the soft memory limit in bytes. Below it, the garbage collector can wait for
+// four times as much garbage as by default, because plans are short and produce mostly
+// garbage.
 const memory = 80 << 20
 
-// Serve serves the CLI until it goes away. With managed debugging it prints
-// what the CLI needs to attach, and everything is logged as asked for.
+// Serve serves the CLI until the CLI ends. With managedDebug, it prints what the CLI needs
+// to attach, and leaves log levels, garbage collection, and the end of the process alone.
 func Serve(p func() provider.Provider, managedDebug bool) error {
 	var options []tf6server.ServeOpt
 	if managedDebug {
@@ -39,27 +39,26 @@ func Serve(p func() provider.Provider, managedDebug bool) error {
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return NewServer(p()) }, options...)
 }
 
-// quiet sets the log levels of the provider to what the CLI will show. Without
-// it the framework formats a line for every step of every attribute, 146,000
-// in a plan of 1,000 machines, and the CLI throws them away. Whatever the user
-// has set wins.
+// quiet sets the log levels of the provider to what the CLI will show. Without it, the
+// framework formats a line for every step of every attribute, 146,000 in a plan of 1,000
+// machines, and the CLI discards them. Variables that the user has set take precedence.
 func quiet(lookup func(string) (string, bool), set func(string, string) error) {
 	get := func(name string) string { v, _ := lookup(name); return v }
 	level := cmp.Or(get("TF_LOG_PROVIDER"), get("TF_LOG"), "off")
 	names := []string{"TF_LOG_PROVIDER_PAPERSPACE"}
-	// The SDK variable stands for the three below it.
+	// TF_LOG_SDK is also the default of the other two SDK variables.
 	if _, chosen := lookup("TF_LOG_SDK"); !chosen {
 		names = append(names, "TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK")
 	}
 	for _, name := range names {
 		if _, chosen := lookup(name); !chosen {
-			_ = set(name, level) // a level that cannot be set costs time only
+			_ = set(name, level) // if a level cannot be set, that only costs time
 		}
 	}
 }
 
-// tuneCollector trades memory for time, within bounds, unless the user has
-// decided about either.
+// tuneCollector trades memory for speed, up to a limit. It leaves settings of the user
+// alone.
 func tuneCollector(lookup func(string) (string, bool)) {
 	if _, chosen := lookup("GOGC"); !chosen {
 		debug.SetGCPercent(400)
@@ -69,9 +68,9 @@ func tuneCollector(lookup func(string) (string, bool)) {
 	}
 }
 
-// full is everything the framework's server offers. The plugin server requests
-// the two optional parts by type; a wrapper that lacks them would make actions
-// and queries vanish without a word.
+// full is everything that the framework's server implements. The plugin server checks for
+// the two optional parts by type, so a wrapper that lacked them would disable actions and
+// queries silently.
 type full interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -86,16 +85,16 @@ func wrap(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	return next
 }
 
-// server passes every call on with its own context, see [thin], unless it
-// can serve it, see [Steady].
+// server passes every call to the framework with its own context, see [thin], unless it can
+// respond itself, see [Steady].
 type server struct {
 	full
 	steady *steady
 	stops  *stops
 }
 
-// call runs one call of the framework as its own operation, with a context
-// that is dropped after it.
+// call runs one call of the framework as its own operation, with a context that is dropped
+// when the call ends.
 func call[Q, R any](ctx context.Context, do func(context.Context, Q) (R, error), q Q) (R, error) {
 	ctx, operation, end := transport.Begin(ctx)
 	defer end()

@@ -18,7 +18,7 @@ func wrapped() tfprotov6.ProviderServer {
 	return wrap(providerserver.NewProtocol6(provider.New("test")())())
 }
 
-// A wrapper that lacks the optional parts would make them vanish silently.
+// A wrapper that lacked the optional parts would disable them silently.
 func TestListResourcesAndActionsSurviveTheWrapper(t *testing.T) {
 	w := wrapped()
 	if _, ok := w.(server); !ok {
@@ -32,8 +32,8 @@ func TestListResourcesAndActionsSurviveTheWrapper(t *testing.T) {
 	}
 }
 
-// The memory bound of a large plan: what a call's context refers to must be
-// free once the call is over, although the framework keeps a context of it.
+// The memory of a large plan is bounded: what the context of a call refers to must be freed
+// after the call, although the framework keeps a context that is derived from it.
 func TestContextOfACallIsNotKept(t *testing.T) {
 	w := wrapped()
 	freed := make(chan struct{}, 1)
@@ -72,7 +72,7 @@ func TestSlimContextDelegatesUntilDropped(t *testing.T) {
 		t.Error("it does not delegate")
 	}
 	cancel()
-	<-child.Done() // an interrupt reaches what the framework derives
+	<-child.Done() // an interrupt reaches contexts that the framework derives
 	s.drop()
 	<-s.Done()
 	if s.Err() == nil || s.Value(key{}) != nil {
@@ -80,7 +80,8 @@ func TestSlimContextDelegatesUntilDropped(t *testing.T) {
 	}
 }
 
-// What the user sets always wins; else the levels are what the CLI will show.
+// Variables that the user sets take precedence. Otherwise the levels are what the CLI will
+// show.
 func TestLogLevels(t *testing.T) {
 	all := func(level string) map[string]string {
 		return map[string]string{

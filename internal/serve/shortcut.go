@@ -14,13 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// plan returns the response to a plan that changes nothing, and returns nil for any other one:
-// what is proposed is the prior state, byte for byte, the configuration requires
-// for nothing else, and private state knows of nothing that was begun.
+// plan returns the response to a plan that changes nothing, and nil for any other plan. The
+// proposed state must equal the prior state byte for byte, the configuration must not
+// change it, and private state must show no unfinished operation.
 //
-// Framework 1.19 then goes through three things that could still make a
-// difference: defaults of arguments that are left out, write-only arguments,
-// and the resource's own ModifyPlan.
+// After these checks, three steps of version 1.19 of the framework could still make a
+// difference: defaults of arguments that are left out, write-only arguments, and the
+// resource's own ModifyPlan.
 func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	if q.PriorState == nil || q.ProposedNewState == nil || !bytes.Equal(q.PriorState.MsgPack, q.ProposedNewState.MsgPack) {
 		return nil
@@ -47,8 +47,8 @@ func (r *rule) plan(ctx context.Context, one Steady, q *tfprotov6.PlanResourceCh
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: q.PriorState, PlannedPrivate: q.PriorPrivate, PlannedIdentity: identity}
 }
 
-// valid reports whether the framework finds nothing wrong with values that have passed the
-// check of their types. Some types have further rules.
+// valid reports whether the framework accepts values that have passed the check of their
+// types. Some types have further rules.
 func valid(ctx context.Context, values map[string]attr.Value) bool {
 	for name, a := range values {
 		if judge, ok := a.(xattr.ValidateableAttribute); ok {
@@ -62,7 +62,7 @@ func valid(ctx context.Context, values map[string]attr.Value) bool {
 	return true
 }
 
-// asksForNothing reports whether a configuration does not change a state.
+// asksForNothing reports whether a configuration leaves a state unchanged.
 func (r *rule) asksForNothing(config, state map[string]tftypes.Value) bool {
 	for name, value := range state {
 		wanted := config[name]
@@ -83,8 +83,8 @@ func (r *rule) asksForNothing(config, state map[string]tftypes.Value) bool {
 	return true
 }
 
-// plannedIdentity is the prior one, or null, which is how the framework says
-// that there is none; Terraform sends none before 1.12.
+// plannedIdentity returns the prior identity. If there is none, as before Terraform 1.12,
+// it returns a null identity, as the framework does.
 func (r *rule) plannedIdentity(prior *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
 	if prior == nil {
 		null, err := tfprotov6.NewDynamicValue(r.identity, tftypes.NewValue(r.identity, nil))
@@ -94,8 +94,8 @@ func (r *rule) plannedIdentity(prior *tfprotov6.ResourceIdentityData) (*tfprotov
 	return prior, ok
 }
 
-// read returns the response to a read that changes nothing. Otherwise it returns nil, and the
-// context to ask the framework with.
+// read returns the response to a read that changes nothing. Otherwise it returns nil, and
+// the context for calling the framework.
 func (r *rule) read(ctx context.Context, one Steady, q *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
 	private, ok := decodePrivate(q.Private)
 	if !ok || !one.Settled(private) {
@@ -122,7 +122,8 @@ func (r *rule) read(ctx context.Context, one Steady, q *tfprotov6.ReadResourceRe
 	return ctx, &tfprotov6.ReadResourceResponse{NewState: q.CurrentState, Private: q.Private, NewIdentity: identity}
 }
 
-// identityOf returns the identity of an object, given its state. It must not differ from a known identity.
+// identityOf returns the identity of an object with the given state. It reports false if
+// that differs from the known identity.
 func (r *rule) identityOf(state map[string]tftypes.Value, current *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
 	parts := map[string]tftypes.Value{}
 	for name := range r.identity.AttributeTypes {
@@ -146,7 +147,7 @@ func (r *rule) object(d *tfprotov6.DynamicValue) (tftypes.Value, bool) {
 	return v, ok && !v.IsNull()
 }
 
-// decode decodes a value from Terraform, which never sends JSON here.
+// decode decodes a value from Terraform, which never uses JSON here.
 func decode(d *tfprotov6.DynamicValue, kind tftypes.Type) (tftypes.Value, bool) {
 	if d == nil || len(d.MsgPack) == 0 || len(d.JSON) > 0 {
 		return tftypes.Value{}, false
@@ -164,9 +165,9 @@ func attributes(object tftypes.Value) map[string]tftypes.Value {
 	return parts
 }
 
-// decodePrivate reads private state as the framework writes it, and rejects
-// what the framework would write otherwise than it found it, as what older
-// providers have stored, or would forget, as its own note of an import.
+// decodePrivate decodes private state as the framework writes it. It reports false for
+// private state that the framework would not write back unchanged: what older providers
+// have stored, and the framework's own note of an import, which it drops.
 func decodePrivate(raw []byte) (map[string][]byte, bool) {
 	if len(raw) == 0 {
 		return nil, true

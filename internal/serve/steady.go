@@ -12,30 +12,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Steady is a resource that comes by the hundred and is unchanged in most
-// plans. The framework takes milliseconds for each call, growing with the square
-// of the number of attributes, so the server responds without the framework where it is
-// certain that the framework would return the same; see [rule.plan],
-// [rule.read], and [rule.upgrade] for what is unchanged, and [rule.validate] and
-// [rule.create] for what is new.
+// Steady is a resource that configurations have by the hundred, and that is unchanged in
+// most plans. The framework takes milliseconds for each call, which grow with the square of
+// the number of attributes. The server therefore responds without the framework if it is
+// certain that the framework would return the same; see [rule.plan], [rule.read], and
+// [rule.upgrade] for unchanged objects, and [rule.validate] and [rule.create] for new ones.
 //
-// The promise that a Steady makes beyond its methods: its plan modifiers leave
-// a plan alone that equals the state.
+// Beyond its methods, a Steady guarantees that its plan modifiers do not change a plan that
+// equals the state.
 type Steady interface {
 	resource.ResourceWithConfigure
-	// Settled says, from the private state, whether ModifyPlan leaves a plan
-	// alone that equals the state and says nothing, and whether Read leaves
-	// private state as it is.
+	// Settled reports, from the private state, whether ModifyPlan returns a plan that
+	// equals the state unchanged and without diagnostics, and whether Read leaves private
+	// state unchanged.
 	Settled(private map[string][]byte) bool
-	// Unchanged reads the object that has this state and reports whether Read would
-	// return the same state and say nothing. If not, Read is called with the
-	// context that it returns, which might hold what was found out. It is asked
-	// about settled objects only.
+	// Unchanged reads the object with this state and reports whether Read would return the
+	// same state without diagnostics. If not, Read is called with the returned context,
+	// which can carry what Unchanged has read. It is called for settled objects only.
 	Unchanged(ctx context.Context, state map[string]tftypes.Value) (context.Context, bool)
 }
 
-// NewServer serves a provider as [Serve] does, for who has a plugin server of
-// his own.
+// NewServer returns the server that [Serve] runs, for callers that have a plugin server of
+// their own.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	all, ok := p.(whole)
 	if !ok {
@@ -49,16 +47,16 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	return server{full: framework, steady: &steady{provider: heard}, stops: &stops{}}
 }
 
-// whole is every optional part of a provider that ours has. The framework checks
-// for them by type, as the plugin server does, see [full].
+// whole is the optional interfaces that our provider implements. The framework checks for
+// them by type, as the plugin server does, see [full].
 type whole interface {
 	provider.ProviderWithActions
 	provider.ProviderWithListResources
 	provider.ProviderWithEphemeralResources
 }
 
-// attentive is a provider that remembers what it has handed to its resources:
-// the framework has no other way to get it.
+// attentive is a provider that records the data that it passes to its resources, because
+// the framework does not give access to it.
 type attentive struct {
 	whole
 	data atomic.Pointer[any]
@@ -70,7 +68,7 @@ func (a *attentive) Configure(ctx context.Context, req provider.ConfigureRequest
 	a.data.Store(&resp.ResourceData)
 }
 
-// steady knows the resources that the server can serve for.
+// steady holds the rules of the resources that the server can respond for.
 type steady struct {
 	provider *attentive
 
@@ -78,9 +76,8 @@ type steady struct {
 	rules map[string]*rule
 }
 
-// rule returns the rule for a resource, or nil. The rules are made for the
-// first one that is asked about, since most processes of a run ask for schemas
-// only.
+// rule returns the rule for a resource, or nil. It makes all rules at the first call,
+// because most processes of a run only request schemas.
 func (s *steady) rule(ctx context.Context, typeName string) *rule {
 	if s == nil {
 		return nil
@@ -89,7 +86,7 @@ func (s *steady) rule(ctx context.Context, typeName string) *rule {
 	return s.rules[typeName]
 }
 
-// of returns the rule for a resource and the resource itself, configured.
+// of returns the rule for a resource, and a configured resource.
 func (s *steady) of(ctx context.Context, typeName string) (*rule, Steady) {
 	r := s.rule(ctx, typeName)
 	if r == nil {

@@ -17,8 +17,8 @@ import (
 	ours "github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 )
 
-// The framework checks a provider for its optional parts by type; what the
-// provider has and the wrapper lacks would vanish without a word.
+// The framework checks a provider for its optional interfaces by type. One that the
+// provider has and the wrapper lacks would be disabled silently.
 func TestWrappedProviderLacksNothing(t *testing.T) {
 	p := ours.New("test")()
 	all, ok := p.(whole)
@@ -41,7 +41,7 @@ func TestWrappedProviderLacksNothing(t *testing.T) {
 	}
 }
 
-// The server can reason about machines, whatever attributes they get.
+// The server has a rule for machines, whatever attributes they get.
 func TestMachineHasARule(t *testing.T) {
 	p := newPair(t)
 	s, _ := p.quick.(server)
@@ -95,7 +95,7 @@ func (o *odd) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{"a": identityschema.StringAttribute{RequiredForImport: true}}}
 }
 
-// A default is what the framework would plan, of every kind that is known.
+// A default has the value that the framework would plan.
 func TestDefaults(t *testing.T) {
 	p := newPair(t)
 	s, _ := p.quick.(server)
@@ -113,8 +113,8 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// Private state that the framework would hand on otherwise than it came is not
-// for a shortcut, whatever the resource reports about its keys.
+// Private state that the framework would not return unchanged prevents a shortcut, whatever
+// the resource reports about its keys.
 func TestPrivateStateThatIsHandedOn(t *testing.T) {
 	asItIs := []string{"none", "settled", "applied otherwise", "unfinished", "only unfinished", "unreadable key", "of a newer one"}
 	for name, raw := range privates {

@@ -7,18 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// stops ends the calls that change something when the CLI requests a stop, those
-// that begin after it included. The framework cancels the calls that it has
-// registered by then, and a call that the CLI had sent just before is registered
-// just after: it would go on and create a machine minutes after a Ctrl-C. Its zero
-// value is ready to use.
+// stops cancels the calls that change something when the CLI requests a stop, including
+// those that begin after it. The framework cancels only the calls that it has registered by
+// then. A call that the CLI sent just before a stop can be registered just after it, and
+// would create a machine minutes after a Ctrl-C. The zero value is ready to use.
 type stops struct {
 	mu      sync.Mutex
 	stopped bool
 	running map[*context.CancelFunc]bool
 }
 
-// bind returns a context that ends with a stop. The caller must call release.
+// bind returns a context that is canceled by a stop. The caller must call release.
 func (s *stops) bind(ctx context.Context) (bound context.Context, release func()) {
 	bound, cancel := context.WithCancel(ctx)
 	s.mu.Lock()
@@ -48,8 +47,8 @@ func (s *stops) stop() {
 	}
 }
 
-// begin forgets a stop: a server that is attached to serves one run after the
-// other, and each run configures it.
+// begin resets a stop. A server that CLIs attach to serves one run after another, and each
+// run configures it.
 func (s *stops) begin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,8 +71,8 @@ func (s server) ApplyResourceChange(ctx context.Context, q *tfprotov6.ApplyResou
 	return call(ctx, s.full.ApplyResourceChange, q)
 }
 
-// InvokeAction does its work while the events are read, so the context is released
-// when the call itself ends.
+// InvokeAction does not release the context when it returns, because the action runs while
+// its events are read. The context is released when the call itself ends.
 func (s server) InvokeAction(ctx context.Context, q *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
 	bound, release := s.stops.bind(ctx)
 	context.AfterFunc(ctx, release)

@@ -8,8 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A call that arrives just after a stop would create a machine that no run waits
-// for.
+// A call that arrives just after a stop must not create a machine that no run waits for.
 func TestStopEndsCallsThatBeginAfterIt(t *testing.T) {
 	w := wrapped()
 	s, ok := w.(server)

@@ -8,11 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// upgrade responds to what comes before every read: Terraform has the state that it
-// stored brought to the version of the schema, even when it is of that version.
-// It is handed back as it came, in JSON, if it has every attribute, no other,
-// and each of the right kind. Otherwise upgrade returns nil: the framework drops
-// what it does not know, and has the words for the rest.
+// upgrade responds to the call that precedes every read: Terraform has the provider upgrade
+// the stored state to the version of the schema, even if it already has that version. If
+// the state has exactly the attributes of the schema, each of the right type, upgrade
+// returns it unchanged, in JSON. Otherwise it returns nil: the framework removes unknown
+// attributes, and has messages for the rest.
 func (r *rule) upgrade(q *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
 	if q.Version != r.schema.Version || q.RawState == nil || !bytes.HasPrefix(q.RawState.JSON, []byte("{")) || !storedAs(q.RawState.JSON, r.wire) {
 		return nil
@@ -20,9 +20,8 @@ func (r *rule) upgrade(q *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.Upgr
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: q.RawState.JSON}}
 }
 
-// storedAs reports whether a piece of valid JSON is a value of a type as it is,
-// without any conversion. Of lists and maps it knows null only: no steady resource
-// has others.
+// storedAs reports whether valid JSON is a value of a type without any conversion. For
+// lists and maps it accepts only null, because no steady resource has others.
 func storedAs(raw json.RawMessage, kind tftypes.Type) bool {
 	object, nested := kind.(tftypes.Object)
 	switch first := raw[0]; {

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// stores is a state as the CLI stores it.
+// stores returns a state as the CLI stores it.
 func stores(t testing.TB, state tftypes.Value) map[string]any {
 	t.Helper()
 	parts := map[string]any{}
@@ -47,8 +47,7 @@ func scalar[T any](t testing.TB, v tftypes.Value) (is T) {
 	return is
 }
 
-// A state of this version is handed back without the framework, whatever the
-// values are.
+// A state of this version is returned without the framework, whatever its values are.
 func TestStoredStateIsHandedBack(t *testing.T) {
 	p := newPair(t)
 	state := p.state()
@@ -71,7 +70,8 @@ func TestStoredStateIsHandedBack(t *testing.T) {
 	}
 }
 
-// A state that another release or a hand has written is the framework's.
+// A state that another release has written, or that was edited by hand, is left to the
+// framework.
 func TestOddStoredStateIsLookedAt(t *testing.T) {
 	p := newPair(t)
 	whole := stores(t, p.state())

@@ -5,19 +5,18 @@ import (
 	"time"
 )
 
-// waitBudget keeps what reads cost and decides how long they might wait for a list.
+// waitBudget decides how long reads can wait for a list.
 //
-// The time during which any read waited counts against the budget. Every read
-// that the list has served adds the time that its show would have taken among
-// the others. The budget starts at a fixed allowance, because the first response of a
-// list comes late. So a refresh is never slower than one of shows alone by more
-// than the allowance, whatever the account holds, and where the list is faster,
-// the budget is never used up.
+// The time during which any read waits counts against the budget. Every read that the list
+// serves adds the time that its show would have taken among the other parallel reads. The
+// budget starts with a fixed allowance, because the first page of a list comes late. A
+// refresh is therefore never slower than one with shows alone by more than the allowance,
+// whatever the account contains, and if the list is faster, the budget is never used up.
 //
-// One fixed wait for each list is simpler. If it is short, most of a large state is
-// read one by one, which takes long under a rate limit. If it is long, every refresh
-// waits for it where the list is slow. The time and the requests of a refresh, ten
-// reads at a time, in a simulation:
+// One fixed wait for each list would be simpler. If that is short, most of a large state is
+// read with shows, which takes long under a rate limit. If it is long, every refresh waits
+// for a slow list. These are the time and the number of requests of a simulated refresh
+// with ten parallel reads:
 //
 //	pages of 120 machines              budget       fixed 250 ms   fixed 2 s
 //	1,000 of 1,000, limit of 5/s       1.9 s, 10    19.9 s, 100    1.9 s, 10
@@ -29,20 +28,19 @@ import (
 //	20, 100 ms, list takes 30 s        0.60 s, 21   0.45 s, 21     2.20 s, 21
 type waitBudget struct {
 	mu       sync.Mutex
-	reading  int // reads under way
-	parallel int // most of them at the same time
+	reading  int // reads in progress
+	parallel int // the maximum of reading so far
 	first    time.Time
-	shows    int // got a response
+	shows    int // that have ended
 	took     time.Duration
 	waiting  int
-	since    time.Time // when the first of the waiting began to
+	since    time.Time // when waiting became positive
 	waited   time.Duration
-	answered int // reads that a list has spared a show
+	answered int // reads that a list served, without a show
 }
 
-// The initial allowance. A list of 1,000 machines takes about a tenth of a second more
-// than a show, on a machine that has other things to do at the same time; a
-// plan of ten takes Terraform itself a second.
+// The initial allowance. A list of 1,000 machines takes about a tenth of a second more than
+// a show on a busy machine. A plan of ten machines takes Terraform itself a second.
 const (
 	creditTime  = 200 * time.Millisecond
 	creditShows = 2
@@ -61,7 +59,7 @@ func (l *waitBudget) leave() {
 	l.reading--
 }
 
-// startShow notes the begin of a show.
+// startShow records the start of a show.
 func (l *waitBudget) startShow() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -72,7 +70,7 @@ func (l *waitBudget) startShow() time.Time {
 	return now
 }
 
-// endShow notes the end of a show.
+// endShow records the end of a show.
 func (l *waitBudget) endShow(began time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -103,7 +101,7 @@ func (l *waitBudget) goesOn() {
 	}
 }
 
-// left is how much longer one can wait.
+// left returns how much longer reads can wait.
 func (l *waitBudget) left() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -115,8 +113,8 @@ func (l *waitBudget) left() time.Duration {
 	return creditTime + creditShows*show + time.Duration(l.answered)*show/time.Duration(max(l.parallel, 1)) - debt
 }
 
-// show is how long a show takes; as long as none has ended, at least as long
-// as the first one has taken so far.
+// show returns the average duration of a show, or, if none has ended, the time since the
+// first one started.
 func (l *waitBudget) show() time.Duration {
 	switch {
 	case l.shows > 0:

@@ -13,9 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// account is a server of known costs: a show takes the latency and a
-// millisecond, a page of a list the latency and a tenth of a millisecond for
-// each machine on it.
+// account is a server with known costs: a show takes the latency and a millisecond, and a
+// page of a list takes the latency and a tenth of a millisecond per machine.
 type account struct {
 	paperspace.Machines
 	machines, page int
@@ -48,7 +47,7 @@ func (a *account) List(context.Context, paperspace.Filter) iter.Seq2[paperspace.
 	}
 }
 
-// refresh reads a state spread over the account, ten at a time.
+// refresh reads a state that is spread over the account, ten machines at a time.
 func (a *account) refresh(t *testing.T, state int) (took time.Duration, requests int64) {
 	t.Helper()
 	c := ops.NewClient(paperspace.API{Machines: a}, ops.Options{})
@@ -61,12 +60,11 @@ func (a *account) refresh(t *testing.T, state int) (took time.Duration, requests
 	return time.Since(began), a.shows.Load() + a.lists.Load()
 }
 
-// rounds is how long n calls take, ten at a time.
+// rounds returns how long n calls take, ten at a time.
 func rounds(n int, each time.Duration) time.Duration { return time.Duration((n+9)/10) * each }
 
-// The decision between shows and the list, in a table of accounts and states:
-// never slower than shows alone by more than the allowance, and with a list that
-// is worth it nearly as fast as the list alone, with few requests.
+// A refresh is never slower than shows alone by more than the allowance. If a list is worth
+// waiting for, the refresh is nearly as fast as the list alone and needs few requests.
 func TestRefreshCostsNoMoreThanShows(t *testing.T) {
 	for _, page := range []int{120, 1_000_000} {
 		for _, machines := range []int{10, 100, 1000, 10000} {
@@ -101,7 +99,7 @@ func TestRefreshCostsNoMoreThanShows(t *testing.T) {
 							if most := int64(8 + 2 + pages); state == machines && requests > most {
 								t.Errorf("more than %d requests for all machines of the account", most)
 							}
-							time.Sleep(time.Hour) // a list that no read waits for
+							time.Sleep(time.Hour) // until the list ends that no read waits for
 						})
 					})
 				}

@@ -9,17 +9,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// FreshLists reads everything of one kind for callers that need it as it is now.
-// One list runs at a time, and it serves everyone who asked before it began. It
-// begins after a short pause, so that many who ask at about the same time share
-// it. Make one with newFreshLists. It is safe for concurrent use.
+// FreshLists reads all objects of one kind for callers that need their current state. One
+// list runs at a time and serves every call of Read that came before it began. It begins
+// after a short pause, so that calls at about the same time share it. Use [NewFreshLists]
+// to create one. It is safe for concurrent use.
 type FreshLists[T any] struct {
 	list  func(ctx context.Context) iter.Seq2[T, error]
 	pause time.Duration
-	turn  chan struct{} // held by the list that runs
+	turn  chan struct{} // held by the running list
 
 	mu   sync.Mutex
-	next *freshList[T] // has not begun
+	next *freshList[T] // the list that has not begun yet; nil if none is due
 }
 
 type freshList[T any] struct {
@@ -28,6 +28,7 @@ type freshList[T any] struct {
 	err  error
 }
 
+// NewFreshLists returns FreshLists of list. Each list begins after the pause.
 func NewFreshLists[T any](pause time.Duration, list func(ctx context.Context) iter.Seq2[T, error]) *FreshLists[T] {
 	return &FreshLists[T]{list: list, pause: pause, turn: make(chan struct{}, 1)}
 }
@@ -50,8 +51,8 @@ func (f *FreshLists[T]) Read(ctx context.Context) ([]T, error) {
 	}
 }
 
-// run reads a list. Its context is not that of a caller, because the first one
-// to give up must not take the list away from the others.
+// run reads a list. It does not use the context of a caller, because a caller that gives up
+// must not cancel the list for the others.
 func (f *FreshLists[T]) run(l *freshList[T]) {
 	_ = timing.Sleep(context.Background(), f.pause)
 	f.turn <- struct{}{}

@@ -11,45 +11,42 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// An object is gone only if it was not found at two moments at least [Gap]
-// apart. A single "not found" proves nothing: a replica that lags behind returns
-// it for an object that exists, and so do a retired host and a key of another
-// team. The rule is the same for every kind of object, in reads, in deletes, and
-// in waits.
+// An object is gone only if it was not found at two moments at least [Gap] apart. A single
+// "not found" proves nothing: a replica that lags behind returns it for an object that
+// exists, and so does a retired host, or Paperspace for the key of another team. The rule
+// is the same for every kind of object, in reads, deletes, and waits.
 //
-// For reads and deletes, [Reader.Confirm] applies the rule. At the first moment, a
-// read of the object and a complete list do not find it; at the second moment,
-// another list and another read do not find it either. If any of the four finds
-// it, it exists. Both lists are shared by everything that is missing in a run, and
-// so is the pause between them: an object that turns up missing later finds both
-// lists there already and does not wait. That costs two lists for each kind, and
-// at most two reads for each missing object.
+// For reads and deletes, [Reader.Confirm] applies the rule. At the first moment, a read of
+// the object and a complete list do not find it; at the second moment, another list and
+// another read do not find it either. If any of the four finds it, it exists. All objects
+// that are missing in a run share both lists and the pause between them: an object that
+// turns up missing later finds both lists complete and does not wait. That costs two lists
+// for each kind and at most two reads for each missing object.
 //
 // For waits, the polls of a wait.Watcher are the moments; see judgement.absent. For
-// machines that Paperspace has agreed to destroy, two lists are enough if reads of a
-// sample agree with them.
+// machines that Paperspace has agreed to destroy, two lists are enough if reads of a sample
+// agree with them.
 //
-// No clock of another machine and no earlier run has a part in this: the pause is
-// measured within the process.
+// The rule depends neither on the clock of another machine nor on an earlier run: the pause
+// is measured within the process.
 
-// Gap is the least time between the two moments. A replica that was seen to
-// lag behind caught up within two seconds.
+// Gap is the least time between the two moments. A replica that was observed to lag behind
+// caught up within two seconds.
 const Gap = 5 * time.Second
 
-// evidence is what a [Reader] knows about objects that are missing. The Reader's mu
-// guards it.
+// evidence is what a [Reader] knows about missing objects. The Reader's mu guards it.
 type evidence[T paperspace.Gettable] struct {
 	gap time.Duration
-	// lists are those that confirm absences, in the order in which they were
-	// started. They outlive writes, unlike the list that serves reads: that a list
-	// did not contain an object stays true whatever happens to other objects.
+	// lists are the lists that confirm absences, in the order in which they were started.
+	// Unlike the list that serves reads, they outlive writes: the fact that a list did not
+	// contain an object stays true whatever happens to other objects.
 	lists []*listing[T]
-	// sighted holds when an object was last found, or created. A list that was started
-	// before that says nothing about the object.
+	// sighted holds the time at which an object was last found or created. A list that was
+	// started before that is no evidence about the object.
 	sighted map[string]time.Time
 }
 
-// Saw notes that an object exists.
+// Saw records that an object exists.
 func (f *Reader[T]) Saw(id string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -59,15 +56,15 @@ func (f *Reader[T]) Saw(id string) {
 	f.sighted[id] = time.Now()
 }
 
-// Exists returns the finding of an object that exists.
+// Exists returns the finding for an object that exists, and records that it does.
 func (f *Reader[T]) Exists(id string, t T) Finding[T] {
 	f.Saw(id)
 	return Finding[T]{Object: t, Found: true}
 }
 
-// Confirm finds out whether an object is gone that a read, sent at the given time,
-// did not find; denied is the error of that read. An error means that the object
-// might exist.
+// Confirm finds out whether an object is gone after a read, sent at the given time, did not
+// find it. denied is the error of that read. If Confirm returns an error, the object might
+// exist.
 func (f *Reader[T]) Confirm(ctx context.Context, id string, sent time.Time, denied error) (Finding[T], error) {
 	if f.Expect != nil {
 		f.Expect()
@@ -101,8 +98,9 @@ func (f *Reader[T]) Confirm(ctx context.Context, id string, sent time.Time, deni
 	return Finding[T]{Empty: second.len() == 0}, nil
 }
 
-// firstList returns the earliest list that can be the first moment for an object.
-// It starts one only if there is none, and that one serves reads, too.
+// firstList returns the earliest list that can be the first moment for an object. If there
+// is none, it uses the list that serves reads, and starts a new one if that one does not
+// qualify.
 func (f *Reader[T]) firstList(id string) *listing[T] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -135,13 +133,13 @@ func (f *Reader[T]) secondList(due time.Time) *listing[T] {
 	return l
 }
 
-// ExpectMissing starts the first list before anything is missing. Terraform reads
-// what depends on a missing object only afterward, so without this list it would
-// wait for its own pause.
+// ExpectMissing starts the first list before an object of this kind is missing. Terraform
+// reads the dependents of a missing object only after it, and without this list they would
+// wait for a pause of their own.
 func (f *Reader[T]) ExpectMissing() { f.firstList("") }
 
-// unconfirmed returns the error for an object that was not found once, and about
-// which the second check was not possible.
+// unconfirmed returns the error for an object that was not found once and whose absence
+// could not be confirmed.
 func (f *Reader[T]) unconfirmed(ctx context.Context, id string, denied, err error) error {
 	e := &paperspace.Error{
 		Op: fmt.Sprintf("read %s %s", f.Noun, id), Kind: paperspace.ErrUnavailable,

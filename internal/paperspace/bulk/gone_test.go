@@ -16,7 +16,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// replica is a server whose reads and lists find an object, or fail, by the time
+// replica is a server whose reads and lists find an object, or fail, depending on the time
 // since its start.
 type replica struct {
 	paperspace.Machines
@@ -158,8 +158,8 @@ func TestGoneTakesTwoMoments(t *testing.T) {
 	}
 }
 
-// However many machines are missing, a run pauses once and reads two lists, and each
-// machine takes two reads at most. Deletes and other writes do not change that.
+// A run pauses once and reads two lists, however many machines are missing, and reads each
+// machine at most twice. Deletes and other writes do not change that.
 func TestEverythingMissingSharesOnePause(t *testing.T) {
 	for name, write := range map[string]func(*ops.Client){
 		"a refresh":           func(*ops.Client) {},
@@ -197,7 +197,7 @@ func (r *replica) Stop(context.Context, string) error {
 	return nil
 }
 
-// emptyNetworks are networks of which none exists.
+// emptyNetworks is the private networks of an account that has none.
 type emptyNetworks struct{ paperspace.PrivateNetworks }
 
 func (emptyNetworks) Show(_ context.Context, id string) (paperspace.Network, error) {
@@ -228,7 +228,7 @@ func TestMachineOfAMissingNetworkDoesNotPauseAgain(t *testing.T) {
 	})
 }
 
-// A list from before an object was last seen does not count against it.
+// A list that began before an object was last seen is no evidence that the object is gone.
 func TestSightingStartsThePauseAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		there := func(at time.Duration) bool { return at >= 6*time.Second && at < 8*time.Second }
@@ -250,8 +250,8 @@ func TestSightingStartsThePauseAgain(t *testing.T) {
 	})
 }
 
-// The same rule ends a wait: a machine that is not found for a moment, in however
-// many polls, is not gone.
+// The same rule ends a wait: a machine that is missing for a moment, in any number of
+// polls, is not gone.
 func TestWaitTakesTwoMoments(t *testing.T) {
 	away := func(at time.Duration) bool { return at < 4*time.Second || at >= 8500*time.Millisecond }
 	back := func(end time.Duration) func(time.Duration) bool {
@@ -260,7 +260,7 @@ func TestWaitTakesTwoMoments(t *testing.T) {
 	for name, c := range map[string]struct {
 		target wait.Target
 		there  func(time.Duration) bool
-		after  time.Duration // not before
+		after  time.Duration // the earliest time
 		kind   error
 	}{
 		"gone":                        {wait.UntilGone, func(at time.Duration) bool { return at < 4*time.Second }, 9 * time.Second, nil},

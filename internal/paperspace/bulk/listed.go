@@ -8,15 +8,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// ListedOnly returns the kind of objects that can be listed and not read one by
-// one. A read is then its own list, because a shared one might be older than
-// the last write.
+// ListedOnly returns a source of objects that can only be listed. Each read requests a list
+// of its own, because a shared one might be older than the last write.
 func ListedOnly[T paperspace.Gettable](noun string, list func(ctx context.Context) iter.Seq2[T, error]) Source[T] {
 	return Source[T]{Noun: noun, List: list, Partial: true, Show: func(ctx context.Context, id string) (none T, err error) {
 		op := fmt.Sprintf("read %s %s", noun, id)
 		for t, err := range list(ctx) {
 			if err != nil {
-				// If what the list belongs to is not found, that says nothing about the object.
+				// A "not found" is about the parent of the list and proves nothing about
+				// the object.
 				return none, paperspace.HideNotFound(err)
 			}
 			if got, _ := t.Get(paperspace.FieldID); got == id {

@@ -8,8 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// listing is one list in progress. A reader is responded to as soon as its own
-// object has arrived.
+// listing is one list in progress. A read returns as soon as its own object has arrived.
 type listing[T paperspace.Gettable] struct {
 	begun time.Time
 	over  chan struct{} // closed at the end
@@ -17,7 +16,7 @@ type listing[T paperspace.Gettable] struct {
 	mu       sync.Mutex
 	byID     map[string]*T
 	byName   map[string][]*T
-	arrival  map[string]chan struct{} // closed when the object that someone waits for is there
+	arrival  map[string]chan struct{} // by ID; closed when the object arrives
 	err      error
 	finished time.Time // when over was closed
 }
@@ -29,7 +28,7 @@ func newListing[T paperspace.Gettable]() *listing[T] {
 	}
 }
 
-// young is false of a list that does not exist.
+// young reports whether the list can still serve reads. It returns false if l is nil.
 func (l *listing[T]) young() bool { return l != nil && time.Since(l.begun) <= listLife }
 
 func (l *listing[T]) failed() bool {
@@ -58,7 +57,7 @@ func (l *listing[T]) finish(err error) {
 	close(l.over)
 }
 
-// ended returns when a list ended that has ended.
+// ended returns when the list ended. The list must have ended.
 func (l *listing[T]) ended() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -90,7 +89,7 @@ func (l *listing[T]) len() int {
 	return len(l.byID)
 }
 
-// arrives returns what is closed when object ID is there.
+// arrives returns a channel that is closed when the object with the ID has arrived.
 func (l *listing[T]) arrives(id string) <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,8 +105,8 @@ func (l *listing[T]) arrives(id string) <-chan struct{} {
 	return there
 }
 
-// awaitWhile waits for object ID until the list or ctx ends, or the costs
-// allow no more waiting.
+// awaitWhile waits for the object with the ID until the list or ctx ends, or the budget is
+// used up.
 func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *waitBudget) (T, bool) {
 	if t, found := l.get(id); found {
 		return t, true
@@ -119,7 +118,7 @@ func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *waitBudge
 		timer := time.NewTimer(left)
 		select {
 		case <-timer.C:
-			continue // meanwhile the others can have earned more
+			continue // other reads might have extended the budget meanwhile
 		case <-there:
 		case <-l.over:
 		case <-ctx.Done():
@@ -130,7 +129,7 @@ func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *waitBudge
 	return l.get(id)
 }
 
-// end waits for the whole list.
+// end waits for the whole list and returns its error.
 func (l *listing[T]) end(ctx context.Context) error {
 	select {
 	case <-l.over:

@@ -11,18 +11,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Reader reads the objects of one kind that Terraform manages. Terraform refreshes
-// them one by one; the Reader serves the first few reads with a show each, and
-// the rest from one list.
+// Reader reads the objects of one kind for Terraform's refresh, which reads them one at a
+// time. It serves the first few reads with a show each, and the others from one list.
 //
-// A list costs by the size of the account and not of the state, and the provider
-// cannot know beforehand which of them is larger. So reads wait for the list only
-// as long as [waitBudget] allows: a list that turns out slower than shows delays a
-// refresh once, by a fixed amount, and then shows go on while it streams in.
+// The cost of a list grows with the account, not with the state, and the provider cannot
+// know in advance which of them is larger. Reads therefore wait for the list only within a
+// [waitBudget]. A list that is slower than shows delays a refresh once, by a bounded time.
+// After that, the remaining objects are read with shows while the list arrives.
 //
-// One list serves every read until this client writes or the list is older
-// than listLife. That is safe because Terraform refreshes while planning,
-// before anything is changed, and configures a new client for every phase.
+// One list serves all reads until this client writes or the list is older than listLife.
+// That is safe because Terraform refreshes while planning, before anything changes, and
+// configures a new client for each phase.
 type Reader[T paperspace.Gettable] struct {
 	Source[T]
 	costs waitBudget
@@ -34,29 +33,29 @@ type Reader[T paperspace.Gettable] struct {
 	evidence[T]
 }
 
-// Source is where the objects of a [Reader] come from.
+// Source provides the objects of a [Reader].
 type Source[T paperspace.Gettable] struct {
-	Noun string // "machine", for messages; an s makes the plural
+	Noun string // singular, such as "machine", for messages; add "s" for the plural
 	Show func(ctx context.Context, id string) (T, error)
 	List func(ctx context.Context) iter.Seq2[T, error]
-	// seen takes note of what list, show, and creates have shown.
+	// Seen records what List, Show, and creates have returned.
 	Seen *Registry
-	// partial is true when a list does not return all that a show does. Then every
-	// read is a show, and a list only confirms what does not exist.
+	// Partial is true if List omits fields. Every read then uses Show, and a list only
+	// confirms that an object is gone.
 	Partial bool
-	// first is how many reads get their own show, immediately and without any wait.
-	// The next one looks like a large state.
+	// First is the number of reads that use Show without waiting. The read after them is
+	// taken as a sign of a large state and starts a list.
 	First int
-	// expect is called when an object is missing, before that is confirmed. May be
-	// nil; see [Reader.ExpectMissing].
+	// Expect is called when an object is missing, before its absence is confirmed. It can
+	// be nil; see [Reader.ExpectMissing].
 	Expect func()
 }
 
 const (
-	// listLife bounds the age of a shared list, for a plan that takes long.
+	// listLife limits the age of a shared list, in case planning takes long.
 	listLife = 5 * time.Minute
-	// ShowsFirst is the first of a [Source] whose lists have no pages. Eight keep the
-	// refresh of 1,000 machines, whose list takes two requests, at ten.
+	// ShowsFirst is the First of a [Source] whose lists have no pages. With eight, a
+	// refresh of 1,000 machines, whose list takes two requests, takes ten requests.
 	ShowsFirst = 8
 )
 
@@ -66,14 +65,14 @@ func NewReader[T paperspace.Gettable](gap time.Duration, s Source[T]) *Reader[T]
 	return &Reader[T]{Source: s, evidence: evidence[T]{gap: gap}}
 }
 
-// Prime lists the account once before the first create, so that a later list
-// shows what is new.
+// Prime lists the account once, before the first create, so that later lists show which
+// objects are new.
 func (f *Reader[T]) Prime(ctx context.Context) error {
 	return f.Seen.Prime(ctx, func(ctx context.Context) error { return f.share().end(ctx) })
 }
 
-// Read returns the object of this ID. Found is false only if the object is gone by
-// the rule in gone.go. An error says nothing about the object.
+// Read returns the object with the given ID. Found is false only if the object is gone by
+// the rule in gone.go. If err is not nil, it is unknown whether the object exists.
 func (f *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	f.costs.enter()
 	defer f.costs.leave()
@@ -85,8 +84,8 @@ func (f *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 			return Finding[T]{}, fmt.Errorf("read %s %s: %w", f.Noun, id, ctx.Err())
 		}
 	}
-	// No list yet, a slow one, a bad one, or one that lacks the object, which
-	// requires a second check.
+	// There is no list yet, or it is slow, failed, or lacks the object. A missing object
+	// needs a second check.
 	began := f.costs.startShow()
 	t, err := f.Show(ctx, id)
 	f.costs.endShow(began)
@@ -100,8 +99,8 @@ func (f *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	}
 }
 
-// wait returns the object from the list, unless the list lacks it, fails,
-// takes too long, or is from before a write.
+// wait returns the object from the list. It reports false if the list lacks the object,
+// fails, is too slow, or predates a write.
 func (f *Reader[T]) wait(ctx context.Context, l *listing[T], id string) (none T, ok bool) {
 	t, found := l.awaitWhile(ctx, id, &f.costs)
 	if !found || !f.holds(l) {
@@ -111,9 +110,9 @@ func (f *Reader[T]) wait(ctx context.Context, l *listing[T], id string) (none T,
 	return t, true
 }
 
-// forRead returns the list that a read can be served from, nil for the first
-// reads. A list that failed is not asked for again: the others of this refresh
-// would wait for its retries, too, and shows serve them.
+// forRead returns the list that serves a read, or nil if the read must use Show. It does
+// not replace a failed list, because the other reads of this refresh would wait for the
+// retries; Show serves them instead.
 func (f *Reader[T]) forRead() *listing[T] {
 	if f.Partial {
 		return nil
@@ -129,7 +128,7 @@ func (f *Reader[T]) forRead() *listing[T] {
 	return f.start()
 }
 
-// share returns a list that might say what does not exist.
+// share returns a shared list that has not failed. It starts a new one if necessary.
 func (f *Reader[T]) share() *listing[T] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -145,22 +144,21 @@ func (f *Reader[T]) holds(l *listing[T]) bool {
 	return f.current == l
 }
 
-// Forget drops the shared list; called around every write.
+// Forget drops the shared list. It is called before and after each write.
 func (f *Reader[T]) Forget() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.current, f.reads = nil, 0
 }
 
-// start starts a new list that serves reads, too. The caller must hold mu.
+// start starts a new shared list. The caller must hold mu.
 func (f *Reader[T]) start() *listing[T] {
 	f.current = f.launch()
 	return f.current
 }
 
-// launch requests a new list. Its context is not that of a caller: the first
-// reader to give up must not take the list away from the others. It ends with
-// the list, which the transport bounds.
+// launch starts a list in the background. The list does not use the context of a caller,
+// because a reader that gives up must not cancel it for the others.
 func (f *Reader[T]) launch() *listing[T] {
 	l := newListing[T]()
 	go func() {
@@ -178,7 +176,7 @@ func (f *Reader[T]) launch() *listing[T] {
 	return l
 }
 
-// Named returns the objects with the same name, from the shared list.
+// Named returns the objects with the given name from the shared list.
 func (f *Reader[T]) Named(ctx context.Context, name string) ([]T, error) {
 	l := f.share()
 	if err := l.end(ctx); err != nil {
@@ -187,11 +185,11 @@ func (f *Reader[T]) Named(ctx context.Context, name string) ([]T, error) {
 	return l.named(name), nil
 }
 
-// Finding is what a read of one object that Terraform manages found out.
+// Finding is the result of reading one object that Terraform manages.
 type Finding[T any] struct {
 	Object T
 	Found  bool
-	// Empty is true when the account has no object of the kind at all, as the key
-	// of a wrong team would have it.
+	// Empty is true if the account has no object of the kind at all, which suggests a key
+	// of the wrong team.
 	Empty bool
 }

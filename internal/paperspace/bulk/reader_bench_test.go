@@ -17,10 +17,10 @@ import (
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
 
-// BenchmarkRefresh reads the machines of a state, ten at a time as Terraform
-// does, in the three ways there are: each with a show, all from one list, and
-// as the Reader decides. Paperspace is behind a socket; the latency is added to
-// each request. benchstat -col /how puts the three side by side.
+// BenchmarkRefresh reads the machines of a state, ten at a time as Terraform does, in three
+// ways: each with a show, all from one list, and with the Reader. The requests go through a
+// socket, and the latency is added to each of them. Use benchstat -col /how to compare the
+// three.
 func BenchmarkRefresh(b *testing.B) {
 	for _, account := range []int{10, 100, 1000, 10000} {
 		if testing.Short() && account > 100 {
@@ -45,7 +45,7 @@ func BenchmarkRefresh(b *testing.B) {
 	}
 }
 
-// spread picks n of the IDs, evenly: a list is in order of creation.
+// spread picks n of the IDs at even distances, because a list is in order of creation.
 func spread(ids []string, n int) (some []string) {
 	for i := range n {
 		some = append(some, ids[i*len(ids)/n])
@@ -53,7 +53,7 @@ func spread(ids []string, n int) (some []string) {
 	return some
 }
 
-// refreshes reads everything, each time as a new plan does.
+// refreshes reads all machines with a new client each time, as a new plan does.
 func refreshes(b *testing.B, r *recording, endpoint string, ids []string, how string) {
 	wire := transport.DefaultRoundTripper()
 	base, err := url.Parse(endpoint)
@@ -81,7 +81,7 @@ func refreshes(b *testing.B, r *recording, endpoint string, ids []string, how st
 		case "fleet":
 			atOnce(b, ids, func(id string) error { _, err := c.BulkReader.Read(b.Context(), id); return err })
 			b.StopTimer()
-			if len(ids) > 8 { // the rest of a list that was too slow is not the next plan's affair
+			if len(ids) > 8 { // let a slow list end, so that it does not disturb the next plan
 				_, _ = c.BulkReader.Named(b.Context(), "")
 			}
 			b.StartTimer()
@@ -106,9 +106,9 @@ func atOnce(t testing.TB, ids []string, do func(id string) error) {
 	wg.Wait()
 }
 
-// recording returns again what the fake server has returned once. The fake makes a
-// list while it holds the lock of its state, half a second for 10,000 machines
-// in which no show is responded to; what is to be measured here is not the fake.
+// recording replays the responses of the fake server. The fake holds the lock of its state
+// while it makes a list, which blocks every show for half a second with 10,000 machines,
+// and the benchmark must not measure the fake.
 type recording struct {
 	door     http.Handler
 	latency  time.Duration
@@ -135,8 +135,8 @@ func (r *recording) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 	_, _ = rw.Write(rec.Body.Bytes())
 }
 
-// record requests everything once, opens as many connections as there will be
-// readers, and starts counting again.
+// record sends every request once, opens as many connections as there are parallel reads,
+// and resets the counter.
 func (r *recording) record(b *testing.B, c *ops.Client, ids []string) {
 	b.Helper()
 	for _, err := range c.Machines.List(b.Context(), nil) {

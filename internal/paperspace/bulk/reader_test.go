@@ -40,8 +40,8 @@ func readAll(t *testing.T, c *ops.Client, ids []string) {
 	wg.Wait()
 }
 
-// The guard of "a plan of 1,000 unchanged machines sends at most 10 requests",
-// of which the first full page of a list takes one more to see its end.
+// A plan of 1,000 unchanged machines sends at most 10 requests. A full page of a list takes
+// another request, which shows that the list has ended.
 func TestManyReadsShareOneList(t *testing.T) {
 	for n, most := range map[int]int{1: 1, 2: 2, 8: 8, 10: 9, 300: 9, 1000: 10} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestManyReadsShareOneList(t *testing.T) {
 				if took := time.Since(began); took > 350*time.Millisecond {
 					t.Errorf("took %s at 100 ms a request", took)
 				}
-				time.Sleep(time.Second) // the last page of the list, which no read waited for
+				time.Sleep(time.Second) // until the last page of the list, which no read waits for
 			})
 		})
 	}
@@ -98,7 +98,7 @@ func TestBadListFallsBackToShows(t *testing.T) {
 		ids := stock(w, 20)
 		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultHTML, Status: 503})
 		readAll(t, c, ids)
-		time.Sleep(time.Minute) // the list and its retries end
+		time.Sleep(time.Minute) // until the list and its retries end
 		readAll(t, c, ids)
 		if lists := w.Journal().Count("machines.list"); lists != 3 {
 			t.Errorf("%d lists: it was asked for again although it had failed with all its repeats", lists)
@@ -106,7 +106,8 @@ func TestBadListFallsBackToShows(t *testing.T) {
 	})
 }
 
-// A write while a read waits for the list must not be responded to from before it.
+// If a write happens while a read waits for the list, the read must not return the state
+// from before the write.
 func TestWaitingReadIsInvalidatedByAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t)
@@ -121,7 +122,7 @@ func TestWaitingReadIsInvalidatedByAWrite(t *testing.T) {
 			}
 			read <- got
 		}()
-		synctest.Wait() // the response is under way, with what was true when it was asked for
+		synctest.Wait() // the response is in progress, with the state from when it was requested
 		name := "renamed"
 		if err := c.Machines.Update(t.Context(), ids[19], paperspace.MachineUpdate{Name: &name}); err != nil {
 			t.Fatal(err)
@@ -132,8 +133,8 @@ func TestWaitingReadIsInvalidatedByAWrite(t *testing.T) {
 	})
 }
 
-// A lone 404 must not empty the state: a retired host, a wrong endpoint and a
-// key of another team return it for everything.
+// A single 404 must not remove an object from the state: a retired host, a wrong endpoint,
+// and a key of another team return it for everything.
 func TestLoneNotFoundForgetsNothing(t *testing.T) {
 	for name, f := range map[string]struct {
 		fault psfake.Fault

@@ -9,24 +9,25 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Registry remembers the objects of one kind that this client has come across.
-// The order of first sightings shows what appeared after a request from what was
-// there before, without a clock. It is safe for concurrent use.
+// Registry records the objects of one kind that this client has seen. The order of the
+// first sightings shows what appeared after a request, without a clock. It is safe for
+// concurrent use.
 type Registry struct {
 	mu     sync.Mutex
-	tick   int               // grows with every mark
-	first  map[string]int    // ID, or what sightingOf returns → poll of the first sighting
+	tick   int               // incremented by every Mark
+	first  map[string]int    // ID, or the result of SightingOf → tick of the first sighting
 	own    map[string]string // ID → name, of what this configuration manages
-	names  map[string]int    // how many of own have the name
+	names  map[string]int    // number of managed objects with the name
 	primed bool
 }
 
+// NewRegistry returns an empty Registry.
 func NewRegistry() *Registry {
 	return &Registry{first: map[string]int{}, own: map[string]string{}, names: map[string]int{}}
 }
 
-// Prime calls list, which has to record everything that it reads with saw,
-// until that has succeeded once.
+// Prime calls list until it has succeeded once. list must call Saw for everything that it
+// reads.
 func (r *Registry) Prime(ctx context.Context, list func(context.Context) error) error {
 	r.mu.Lock()
 	primed := r.primed
@@ -43,7 +44,7 @@ func (r *Registry) Prime(ctx context.Context, list func(context.Context) error) 
 	return nil
 }
 
-// Mark returns a point in the order of sightings, for seenBefore.
+// Mark returns a point in the order of sightings, for SeenBefore.
 func (r *Registry) Mark() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -51,6 +52,7 @@ func (r *Registry) Mark() int {
 	return r.tick
 }
 
+// Saw records a sighting of an object.
 func (r *Registry) Saw(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -59,7 +61,7 @@ func (r *Registry) Saw(id string) {
 	}
 }
 
-// SeenBefore reports whether the object was seen before the mark was taken.
+// SeenBefore reports whether the object was seen before Mark returned mark.
 func (r *Registry) SeenBefore(id string, mark int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -67,7 +69,7 @@ func (r *Registry) SeenBefore(id string, mark int) bool {
 	return known && at < mark
 }
 
-// Claim makes an object a managed one. It reports false if it is one already.
+// Claim records that an object is managed here. It returns false if it already was.
 func (r *Registry) Claim(id, name string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -79,9 +81,9 @@ func (r *Registry) Claim(id, name string) bool {
 	return true
 }
 
-// SightingOf returns the ID and the date of an object whose ID another one can have later.
-// The dates are not compared with a clock: another date shows another object. Without a
-// date, a released and reused ID counts as seen unless this client has released it.
+// SightingOf returns the ID and the creation date of an object whose ID can be reused. The
+// date is not compared with a clock: a different date means a different object. Without a
+// date, a released and reused ID counts as seen unless this client released it.
 func SightingOf[T paperspace.Gettable](t T) string {
 	created, _ := t.Get(paperspace.FieldCreated)
 	return paperspace.IDOf(t) + sightingDate + created
@@ -89,8 +91,7 @@ func SightingOf[T paperspace.Gettable](t T) string {
 
 const sightingDate = "|"
 
-// Forget makes an object unknown that no longer exists, because another one can have its
-// ID.
+// Forget removes an object that no longer exists, because a new one can have its ID.
 func (r *Registry) Forget(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -101,6 +102,7 @@ func (r *Registry) Forget(id string) {
 	maps.DeleteFunc(r.first, func(seen string, _ int) bool { return seen == id || strings.HasPrefix(seen, id+sightingDate) })
 }
 
+// Managed reports whether the object is managed here.
 func (r *Registry) Managed(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -108,6 +110,7 @@ func (r *Registry) Managed(id string) bool {
 	return managed
 }
 
+// ManagedName reports whether an object with this name is managed here.
 func (r *Registry) ManagedName(name string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

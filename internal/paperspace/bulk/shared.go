@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// errorLife is how long a failure replaces the request that failed. Without
-// it, each of a thousand machines in a plan would wait for the same outage.
+// errorLife is how long an error is returned again without a new request. Without it, each
+// of a thousand machines in a plan would wait for the same outage.
 const errorLife = time.Minute
 
-// Shared is what one request finds out for everyone who needs it. The zero value
-// has not been asked for. It is safe for concurrent use.
+// Shared is a value that one request gets for all callers. The zero value is ready to use.
+// It is safe for concurrent use.
 type Shared[T any] struct {
 	mu     sync.Mutex
 	newest *question[T]
 }
 
 type question[T any] struct {
-	deadline time.Time // of the caller that asked; zero for none
+	deadline time.Time // of the caller that started the request; zero for none
 	done     chan struct{}
 
 	// Set before done is closed.
@@ -28,12 +28,12 @@ type question[T any] struct {
 	err   error
 }
 
-// Get returns a value that is at most life old. An error is returned again during
-// life, and during errorLife at most, except to callers that have much more time than
-// the one that asked.
+// Get returns a value that is at most life old. An error is returned again for as long as
+// life, but at most errorLife, except to callers that have much more time than the one that
+// started the request.
 //
-// The request has the deadline of the caller that starts it, but does not end with it:
-// the others need the result, too.
+// The request has the deadline of the caller that starts it, but it is not canceled with
+// that caller, because other callers need the result, too.
 func (s *Shared[T]) Get(ctx context.Context, life time.Duration, ask func(ctx context.Context) (T, error)) (T, error) {
 	s.mu.Lock()
 	q := s.newest
@@ -72,7 +72,7 @@ func (q *question[T]) ask(ctx context.Context, ask func(ctx context.Context) (T,
 	q.at = time.Now()
 }
 
-// useless reports whether the question has to be repeated.
+// useless reports whether a new request is needed.
 func (q *question[T]) useless(ctx context.Context, life time.Duration) bool {
 	select {
 	case <-q.done:
@@ -85,11 +85,12 @@ func (q *question[T]) useless(ctx context.Context, life time.Duration) bool {
 	return time.Since(q.at) >= life
 }
 
-// hurried reports whether the caller that asked had much less time than this one.
+// hurried reports whether the caller that started the request had much less time than the
+// one with ctx.
 func (q *question[T]) hurried(ctx context.Context) bool {
 	deadline, limited := ctx.Deadline()
 	return !q.deadline.IsZero() && (!limited || deadline.Sub(q.deadline) > errorLife)
 }
 
-// Forever is the life of what does not change while a plan is made.
+// Forever is the life of values that do not change during a plan.
 const Forever = time.Duration(math.MaxInt64)

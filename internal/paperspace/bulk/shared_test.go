@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A thousand machines of a plan ask one question, wait for one outage, and ask
-// again only when its error is old.
+// A thousand machines of a plan share one request and one outage. The request is repeated
+// only when its error is old.
 func TestSharedQuestionIsAskedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s Shared[string]
@@ -23,7 +23,7 @@ func TestSharedQuestionIsAskedOnce(t *testing.T) {
 		}
 		began := time.Now()
 		var all sync.WaitGroup
-		for range 10 { // as many at the same time as Terraform plans
+		for range 10 { // Terraform plans ten at a time
 			all.Go(func() {
 				for range 100 {
 					ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -47,7 +47,7 @@ func TestSharedQuestionIsAskedOnce(t *testing.T) {
 	})
 }
 
-// The error of a caller that had little time is not that of one that has more.
+// The error of a caller with little time is not returned to one with more.
 func TestSharedQuestionOfAHurriedCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s Shared[string]
@@ -77,7 +77,7 @@ func TestSharedQuestionOfAHurriedCaller(t *testing.T) {
 	})
 }
 
-// A caller that leaves does not end the request for the others.
+// A caller that gives up does not end the request for the others.
 func TestSharedQuestionOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s Shared[string]

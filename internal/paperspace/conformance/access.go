@@ -9,15 +9,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// accesses: who can use a machine besides its owner.
+// accesses are the rules about the users that can use a machine besides its owner.
 var accesses = []rule{
 	{"access is granted, twice without harm, and revoked", accessLife},
 	{"access without a user or a machine is rejected", accessUnknown},
 	{"a list of users with access is complete and has no former users", accessList},
 }
 
-// users are those with access to a machine, as the state has it and as far as
-// the API version returns it.
+// users returns the IDs of the users with access to a machine, as the fake has them. If the
+// API version lists them, the list must agree.
 func (s *scene) users(machineID string) []string {
 	s.Helper()
 	m, _ := s.fake.Machine(machineID)

@@ -11,7 +11,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// accounts: users, networks, scripts and what machines were used.
+// accounts are the rules about users, scripts, and the utilization of machines.
 var accounts = []rule{
 	{"users are complete and found by every filter", userFilters},
 	{"scripts are complete and found by every filter", scriptFilters},
@@ -20,11 +20,11 @@ var accounts = []rule{
 	{"utilization has numbers, separately for each half", utilization},
 }
 
-// dates compares two dates however they are written.
+// dates compares dates in different formats.
 var dates = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".CreatedAt" }, cmp.Comparer(sameDate))
 
-// findAll requests each value of each field, and for null where an object has
-// none. All is what the unfiltered list has to be.
+// findAll lists the objects by each value of each field, and by null for objects without a
+// value. all is what the unfiltered list must return.
 func findAll[T paperspace.Gettable](s *scene, all []T, list func(paperspace.Filter) ([]T, error), fields ...paperspace.Field) {
 	s.Helper()
 	found, err := list(nil)
@@ -68,7 +68,7 @@ func userFilters(s *scene) {
 		"id", "email", "first_name", "last_name", "team_id", "dt_created")
 }
 
-// scripts fills the state with scripts that differ in everything.
+// scripts adds scripts that differ in every field.
 func (s *scene) scripts() (all []paperspace.Script) {
 	for _, script := range []psfake.Script{
 		{Name: "hello", Description: "Says hello", Text: "echo \"hello\"\n"},
@@ -91,7 +91,7 @@ func scriptFilters(s *scene) {
 	findAll(s, s.scripts(), func(f paperspace.Filter) ([]paperspace.Script, error) {
 		all, err := s.api.Scripts.List(s.Context(), f)
 		for i := range all {
-			all[i].MachineIDs = nil // a list can contain them or not
+			all[i].MachineIDs = nil // lists of some API versions lack them
 		}
 		return all, err
 	}, "id", "owner_type", "owner_id", "name", "description", "dt_created", "is_enabled", "run_once")
@@ -138,7 +138,7 @@ func utilization(s *scene) {
 	if s.api.Utilizations == nil {
 		s.Skip("no utilization")
 	}
-	created := time.Date(1999, 11, 30, 0, 0, 0, 0, time.UTC) // the bubble begins with the year 2000
+	created := time.Date(1999, 11, 30, 0, 0, 0, 0, time.UTC) // the clock of the bubble starts in 2000
 	up := psfake.Span{Begin: created, End: created.Add(36*time.Hour + 250*time.Millisecond)}
 	id := s.machine(psfake.Machine{Created: created, State: psfake.StateOff, Runs: []psfake.Span{up}})
 	for month, want := range map[string]struct{ up, stored float64 }{

@@ -5,7 +5,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// addresses: public ones, static and dynamic, and who pays for them.
+// addresses are the rules about static and dynamic public IP addresses, and about which of
+// them stay billed.
 var addresses = []rule{
 	{"the kind of public IP address changes in place", addressKinds},
 	{"half of the setting leaves the other half alone", addressHalf},
@@ -14,7 +15,7 @@ var addresses = []rule{
 	{"an address that is released already is no hindrance", addressGone},
 }
 
-// kind is the two flags that make up one setting.
+// kind is the pair of flags that make up the kind of public IP address.
 type kind struct{ static, dynamic bool }
 
 func (s *scene) kindOf(id string) kind {
@@ -39,7 +40,8 @@ func addressKinds(s *scene) {
 	}
 }
 
-// anyone who gives only one of the two flags means only that one.
+// An update of one flag leaves the other one alone, except that turning one on turns the
+// other off.
 func addressHalf(s *scene) {
 	s.inPlace(paperspace.FieldAssignPublicIP)
 	for _, c := range []struct {
@@ -73,7 +75,7 @@ func addressTwice(s *scene) {
 	}
 }
 
-// There are more addresses than a page holds, some of them not assigned.
+// The account has more addresses than fit on a page, and some of them are not assigned.
 func addressReleased(s *scene) {
 	s.can(paperspace.FieldAssignPublicIP)
 	var ids []string

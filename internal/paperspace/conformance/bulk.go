@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// bulkReads: what Terraform manages by the hundred is read by the hundred.
+// bulkReads are the rules about reading and destroying many objects with few requests.
 var bulkReads = []rule{
 	{"many machines are read from the pages of one list, and their scripts from another", manyMachines},
 	{"many machines are destroyed with a request each and few lists", manyDestroys},
@@ -23,8 +23,8 @@ var bulkReads = []rule{
 
 const many = 100
 
-// With pages, a refresh of two machines or more takes the pages of the list and two
-// requests: one machine that is read individually, and the list of scripts.
+// If lists have pages, a refresh of two or more machines takes the pages of the list and
+// two requests: one machine that is read individually, and the list of scripts.
 func manyMachines(s *scene) {
 	for _, machines := range []int{2, 3 * many} {
 		var ids []string
@@ -48,8 +48,8 @@ func manyMachines(s *scene) {
 	}
 }
 
-// A destroy of N machines sends at most 1.1 N + 10 requests, pages apart, if lists show
-// machines until they are gone.
+// If lists show machines until they are gone, a destroy of N machines sends at most 1.1 N +
+// 10 requests, not counting the lists of machines.
 func manyDestroys(s *scene) {
 	var ids []string
 	for range 2 * many {
@@ -97,12 +97,12 @@ func manyScripts(s *scene) {
 		s.Errorf("%d shows for %d scripts", shows, many)
 	}
 	asShown(s, found, s.api.Scripts.Show)
-	// A write of this client is seen by the next read.
+	// The next read sees a write of this client.
 	s.must(client.Scripts.Destroy(s.Context(), ids[0]))
 	if got, err := client.Scripts.Find(s.Context(), ids[0]); err != nil || got.Found {
 		s.Errorf("destroyed, and then read: %+v, %v", got, err)
 	}
-	pass(time.Minute) // the end of a list that no read waits for
+	pass(time.Minute) // until the list ends that no read waits for
 }
 
 func manyNetworks(s *scene) {
@@ -153,7 +153,7 @@ func readAll[T any](s *scene, ids []string, read func(ctx context.Context, id st
 	return found
 }
 
-// asShown requires every object to be what a show of it returns.
+// asShown fails unless every object equals what a show of it returns.
 func asShown[T any](s *scene, found map[string]T, show func(ctx context.Context, id string) (T, error)) {
 	s.Helper()
 	for id, got := range found {

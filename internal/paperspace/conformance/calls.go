@@ -8,17 +8,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// call is one method of one of the parts.
+// call is one method of one part of the API.
 type call struct {
 	name     string
 	do       do
 	write    bool // it is meant to change something
 	once     bool // it must not be carried out twice
 	whole    bool // an interrupt does not cut it off
-	optional bool // a 404 can say that Paperspace does not offer it
+	optional bool // a 404 can mean that Paperspace does not offer it
 }
 
-// do calls a method for the machine of that ID.
+// do calls a method for the machine with the given ID.
 type do func(ctx context.Context, id string) error
 
 func read(name string, do do) call  { return call{name: name, do: do} }
@@ -27,7 +27,7 @@ func buy(name string, do do) call {
 	return call{name: name, do: do, write: true, once: true, whole: true}
 }
 
-// machineCalls are the methods that name a machine.
+// machineCalls returns the methods that take the ID of a machine.
 func (s *scene) machineCalls() []call {
 	m := s.api.Machines
 	return []call{
@@ -43,8 +43,8 @@ func (s *scene) machineCalls() []call {
 	}
 }
 
-// calls are all methods that the API version offers. Those that need something
-// to work on add it to the state first.
+// calls returns all methods that the API version offers. Methods that need another object
+// first add it to the state of the fake.
 func (s *scene) calls() []call {
 	all := append(s.machineCalls(),
 		buy("create", func(ctx context.Context, _ string) error {
@@ -123,7 +123,7 @@ func (s *scene) scriptCalls() (all []call) {
 		return nil
 	}
 	scripts := s.api.Scripts
-	name := func() string { return fmt.Sprintf("script %d", len(s.fake.Scripts())) } // can have to be new
+	name := func() string { return fmt.Sprintf("script %d", len(s.fake.Scripts())) } // names might have to be unique
 	script := func() string { return s.fake.AddScript(psfake.Script{Name: name(), Text: "echo hello"}).ID }
 	all = append(all,
 		read("scripts", func(ctx context.Context, _ string) error { _, err := scripts.List(ctx, nil); return err }),

@@ -13,8 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// changes: what changes in place beyond the settings, by the rules of
-// [paperspace.Client.Change].
+// changes are the rules about changes in place beyond the settings, as [ops.Client.Change]
+// carries them out.
 var changes = []rule{
 	{"a machine is resized in one go and left off", resized},
 	{"a machine that is up takes no new hardware", resizeNeedsOff},
@@ -28,8 +28,8 @@ var changes = []rule{
 	{"a destroy that is rejected while the machine is running switches it off", destroyNeedsOff},
 }
 
-// destroyNeedsOff: one paper says that v1 rejects, and every client that it
-// does not.
+// The documentation of API v1 says that it rejects the destroy of a running machine, and
+// the clients of API v1 assume that it does not.
 func destroyNeedsOff(s *scene) {
 	w := s.another(func(d *psfake.Behavior) { d.V1.DeleteNeedsOff = true })
 	id := w.small(psfake.StateReady)
@@ -42,7 +42,7 @@ func destroyNeedsOff(s *scene) {
 	}
 }
 
-// inPlace skips a rule about fields that take a new machine.
+// inPlace skips a rule if a change of one of its fields forces a new machine.
 func (s *scene) inPlace(fields ...paperspace.Field) {
 	s.Helper()
 	for _, f := range fields {
@@ -52,21 +52,21 @@ func (s *scene) inPlace(fields ...paperspace.Field) {
 	}
 }
 
-// change carries out a change as every resource does.
+// change carries out a change as the resources do.
 func (s *scene) change(ctx context.Context, id string, u paperspace.MachineUpdate) (paperspace.Machine, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
 	return ops.NewClient(s.api, ops.Options{}).Change(ctx, ops.Change{ID: id, Name: "web", Update: u})
 }
 
-// larger is a resize of the machine that s.small makes.
+// larger is a resize of the machine that small adds.
 var larger = paperspace.MachineUpdate{MachineType: new("C7"), SizeGB: new(int64(100))}
 
 func (s *scene) small(state string) string {
 	return s.machine(psfake.Machine{Name: "web", MachineType: "C5", SizeGB: 50, State: state})
 }
 
-// isLarger checks the result of the resize.
+// isLarger checks the result of the resize larger.
 func (s *scene) isLarger(what, id string) {
 	s.Helper()
 	m, _ := s.fake.Machine(id)
@@ -140,7 +140,7 @@ func resizeRefused(s *scene) {
 
 func resizeInterrupted(s *scene) {
 	s.inPlace(paperspace.FieldMachineType, paperspace.FieldSize)
-	upgrade := timings.Stop + 5*time.Second // watchers look within seconds of the end of the stop
+	upgrade := timings.Stop + 5*time.Second // watchers notice the end of the stop within seconds
 	for _, end := range []time.Duration{time.Millisecond, 5 * time.Second, timings.Stop - time.Second, upgrade, upgrade + 10*time.Second} {
 		id := s.small(psfake.StateReady)
 		s.fake.ResetJournal()
@@ -209,7 +209,7 @@ func resizeFails(s *scene) {
 func moved(s *scene) {
 	s.inPlace(paperspace.FieldNetworkID)
 	id := s.machine(psfake.Machine{State: s.forAddress()})
-	for _, address := range []string{"10.70.0.0", "10.71.0.0"} { // out of the default one, and on
+	for _, address := range []string{"10.70.0.0", "10.71.0.0"} { // from the default network to a private one, and from there to another
 		n := s.fake.AddNetwork(psfake.Network{Network: address})
 		got, err := s.change(s.Context(), id, paperspace.MachineUpdate{NetworkID: &n.ID, Name: new("moved")})
 		s.must(err)

@@ -1,15 +1,14 @@
-// Package conformance holds the rules that every API version
-// must show through the interfaces of package paperspace. They run against the
-// fake server, in a synctest bubble each, once for every behavior that the
-// sources of the contract leave open.
+// Package conformance has the rules that every API version must follow behind the
+// interfaces of package paperspace. Each rule runs against the fake server in its own
+// synctest bubble, once for each behavior that the sources of the API leave open.
 //
-// An API version joins with one line:
+// An API version runs them with one line:
 //
 //	conformance.Run(t, connect)
 //
-// What an API version cannot express it says in its Traits or leaves nil in its
-// API; the rules about it are skipped then. What it does not return, or does
-// not promise, it says in [Quirks].
+// An API version declares what it cannot express in its Traits, or leaves the part nil in
+// its API. Rules about that are skipped. It declares what it does not return or does not
+// guarantee in [Quirks].
 package conformance
 
 import (
@@ -21,17 +20,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Connect opens an API version's client for a state, with this key, without a
-// socket, with 30 seconds for one HTTP attempt and with two repeats.
+// Connect returns an API version's client of w with the given key. It uses no socket,
+// allows 30 seconds for each HTTP attempt, and retries twice.
 type Connect func(w *psfake.Server, key string) paperspace.API
 
-// rule is one thing that every API version does.
+// rule is one requirement for every API version.
 type rule struct {
 	name string
 	run  func(s *scene)
 }
 
-// Run plays every rule in every behavior. At most one Quirks is given.
+// Run runs every rule with every behavior. At most one Quirks can be given.
 func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 	t.Helper()
 	all := [][]rule{
@@ -61,7 +60,7 @@ func Run(t *testing.T, connect Connect, quirks ...Quirks) {
 	}
 }
 
-// The key and the times of the fake server.
+// key is the API key of the fake server.
 const key = "test-key-1ba4f98e7c0"
 
 var timings = psfake.Timings{
@@ -70,7 +69,7 @@ var timings = psfake.Timings{
 	Update: 30 * time.Second, Snapshot: 25 * time.Second, Template: 4 * time.Minute, Mount: 20 * time.Second,
 }
 
-// scene is a state and one API version's view of it.
+// scene is a fake server and one API version's client of it.
 type scene struct {
 	*testing.T
 	fake     *psfake.Server
@@ -86,7 +85,8 @@ func newScene(t *testing.T, connect Connect, quirks Quirks, behavior psfake.Beha
 	return &scene{T: t, fake: w, behavior: behavior, connect: connect, quirks: quirks, api: connect(w, key)}
 }
 
-// another opens a second state in the same bubble.
+// another returns a scene with a second fake server in the same bubble, whose behavior
+// differs by change.
 func (s *scene) another(change func(d *psfake.Behavior)) *scene {
 	s.Helper()
 	d := s.behavior
@@ -97,7 +97,7 @@ func (s *scene) another(change func(d *psfake.Behavior)) *scene {
 // pass lets time go by.
 func pass(d time.Duration) { <-time.After(d) }
 
-// can skips a rule about a field that the API version cannot express.
+// can skips a rule about fields that the API version cannot express.
 func (s *scene) can(fields ...paperspace.Field) {
 	s.Helper()
 	for _, f := range fields {
@@ -107,14 +107,15 @@ func (s *scene) can(fields ...paperspace.Field) {
 	}
 }
 
-// lacking lets a rule do without a field that the API version cannot express.
+// lacking calls do if the API version cannot express a field, so that a rule can go without
+// it.
 func (s *scene) lacking(f paperspace.Field, do func()) {
 	if _, lacks := s.api.Traits.Lacks[f]; lacks {
 		do()
 	}
 }
 
-// must ends the rule when something failed that is not its point.
+// must ends the rule if err, which the rule does not test, is not nil.
 func (s *scene) must(err error) {
 	s.Helper()
 	if err != nil {
@@ -122,7 +123,7 @@ func (s *scene) must(err error) {
 	}
 }
 
-// machine adds a machine to the state.
+// machine adds a machine to the fake and returns its ID.
 func (s *scene) machine(m psfake.Machine) string { return s.fake.AddMachine(m).ID }
 
 func (s *scene) show(id string) paperspace.Machine {
@@ -151,7 +152,7 @@ func (s *scene) list(f paperspace.Filter) ([]paperspace.Machine, error) {
 	return all, nil
 }
 
-// await looks every second until the machine is in a state.
+// await reads the machine every second until it is in a state.
 func (s *scene) await(id string, state paperspace.State) paperspace.Machine {
 	s.Helper()
 	for range 600 {
@@ -164,7 +165,7 @@ func (s *scene) await(id string, state paperspace.State) paperspace.Machine {
 	return paperspace.Machine{}
 }
 
-// order is a create that names only what is required.
+// order returns a create with the required fields only.
 func order(name string) paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: name, MachineType: "C5", SizeGB: 50, Region: "ny2", BillingType: "hourly", TemplateID: "t0nspur5",

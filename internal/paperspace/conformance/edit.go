@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// edits: scripts that change, and machines that get another one.
+// edits are the rules about changing scripts and about giving machines another script.
 var edits = []rule{
 	{"a script has all requested settings, even those that the create does not accept", scriptMade},
 	{"each edit of a script shows and changes nothing else", scriptEdits},
@@ -25,7 +25,7 @@ func (s *scene) scriptEdits() paperspace.ScriptEdits {
 	return s.api.ScriptEdits
 }
 
-// script is one of the state.
+// script returns a script of the fake.
 func (s *scene) script(id string) psfake.Script {
 	s.Helper()
 	for _, script := range s.fake.Scripts() {
@@ -37,7 +37,7 @@ func (s *scene) script(id string) psfake.Script {
 	return psfake.Script{}
 }
 
-// wantScript checks whose script it is, in the state and as shown.
+// wantScript checks which script a machine has, in the fake and as shown.
 func (s *scene) wantScript(what, machineID, scriptID string) {
 	s.Helper()
 	m, _ := s.fake.Machine(machineID)
@@ -112,7 +112,7 @@ func scriptAssigned(s *scene) {
 	}
 }
 
-// Responses can be lost.
+// The responses to the requests can be lost.
 func scriptMoves(s *scene) {
 	s.scriptEdits()
 	for _, f := range append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultSlow}) {

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// events: what happened to a machine, and what it came to.
+// events are the rules about the events of a machine and their outcomes.
 var events = []rule{
 	{"an event has ended, failed or still runs", eventVerdicts},
 	{"the ten newest events of a machine are returned, and no others", eventsOfOne},
@@ -29,7 +29,7 @@ func eventVerdicts(s *scene) {
 		state, reason string
 		finished      *time.Time
 		want          verdict
-		harmless      bool // known of such API versions only
+		harmless      bool // only for API versions with Quirks.HarmlessErrors
 	}{
 		{state: "done", finished: done},
 		{state: "new", want: verdict{running: true}},
@@ -75,7 +75,7 @@ func eventsOfOne(s *scene) {
 	if slices.ContainsFunc(got, func(e paperspace.Event) bool { return e.Handle == "another" }) {
 		s.Errorf("another machine's event is among %+v", got)
 	}
-	unfinished := cmpopts.IgnoreFields(paperspace.Event{}, "FinishedAt") // as old ones can look
+	unfinished := cmpopts.IgnoreFields(paperspace.Event{}, "FinishedAt") // old events can lack it
 	if diff := cmp.Diff(want[:10], got[:min(10, len(got))], s.matters(), unfinished); diff != "" {
 		s.Errorf("-fake +told:\n%s", diff)
 	}

@@ -11,7 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// failures: what Paperspace rejects, and what is not Paperspace at all.
+// failures are the rules about rejections, and about responses that are not from Paperspace
+// at all.
 var failures = []rule{
 	{"an unknown machine is not found by any call", unknownMachine},
 	{"a wrong key is denied by every call and shown by none", wrongKey},
@@ -30,7 +31,7 @@ func unknownMachine(s *scene) {
 		for _, c := range s.machineCalls() {
 			err := c.do(s.Context(), id)
 			if c.name == "events" && err == nil {
-				continue // an API version can keep events apart, and have none of it
+				continue // an API version can keep events apart from machines, and have none for the ID
 			}
 			if !errors.Is(err, paperspace.ErrNotFound) || paperspace.HadEffect(err) || transport.Unrecognised(err) {
 				s.Errorf("%s of %q: %v", c.name, id, err)
@@ -118,7 +119,7 @@ func brokenRules(s *scene) {
 			s.Errorf("%s: %+v, %v", name, m, err)
 			continue
 		}
-		// What a request cannot even say is rejected on this side.
+		// The client itself rejects what a request of this API version cannot express.
 		unsaid := errors.Is(err, paperspace.ErrRefused) && len(s.fake.Journal()) == before
 		if !unsaid && (e.Status < 400 || e.Status >= 500) {
 			s.Errorf("%s: %v", name, err)
@@ -138,7 +139,7 @@ func unavailable(s *scene) {
 		end := s.fake.Inject(f)
 		for _, c := range s.calls() {
 			if err := c.do(s.Context(), id); !errors.Is(err, paperspace.ErrUnavailable) || paperspace.HadEffect(err) != c.write {
-				// A 404 on a destroy that was repeated is correct.
+				// A destroy that was retried can return 404.
 				if f.Kind != psfake.FaultSlow || !errors.Is(err, paperspace.ErrNotFound) {
 					s.Errorf("%s %d, %s: had effect %v, %v", f.Kind, f.Status, c.name, paperspace.HadEffect(err), err)
 				}
@@ -150,8 +151,8 @@ func unavailable(s *scene) {
 	s.show(id)
 }
 
-// Someone else's page is an error whatever its status, and its 404 says
-// nothing about the machine.
+// A page that is not from Paperspace is an error whatever its status, and a 404 on it does
+// not mean that the machine is gone.
 func pages(s *scene) {
 	for _, status := range []int{200, 201, 401, 403, 404, 410, 429, 500, 502, 503} {
 		id := s.machine(psfake.Machine{})
@@ -161,7 +162,7 @@ func pages(s *scene) {
 			err := c.do(ctx, id)
 			cancel()
 			if status == 429 && c.whole && errors.Is(err, paperspace.ErrTimeout) {
-				continue // the pause after another call has left too little time to send it
+				continue // the pause from an earlier call left too little time to send the request
 			}
 			if err == nil || !transport.Unrecognised(err) {
 				s.Errorf("%s responded with a page with %d: %v", c.name, status, err)
@@ -173,7 +174,7 @@ func pages(s *scene) {
 				s.Errorf("%s shows HTML: %v", c.name, err)
 			}
 		}
-		if status != 429 { // which is waited out for ever
+		if status != 429 { // a 429 is retried until the context ends
 			if all, err := s.list(nil); err == nil || len(all) != 0 {
 				s.Errorf("a page with %d became %d machines, %v", status, len(all), err)
 			}
@@ -204,7 +205,7 @@ func pausedTooLong(s *scene) {
 	id := s.machine(psfake.Machine{})
 	s.fake.Inject(psfake.Fault{Kind: psfake.FaultThrottle, RetryAfter: "3600"})
 	for _, c := range s.calls() {
-		s.api = s.connect(s.fake, key) // the pause is shared
+		s.api = s.connect(s.fake, key) // because a client shares the pause among its calls
 		ctx, cancel := context.WithTimeout(s.Context(), time.Minute)
 		began := time.Now()
 		err := s.named(c.name).do(ctx, id)
@@ -227,7 +228,7 @@ func interrupted(s *scene) {
 		began := time.Now()
 		err := c.do(ctx, id)
 		cancel()
-		if c.whole { // it is not cut off, so that its effect is known where it can be
+		if c.whole { // it is not cut off, so that its effect is known if possible
 			if time.Since(began) != 30*time.Second || !paperspace.HadEffect(err) {
 				s.Errorf("%s: after %s, had effect %v, %v", c.name, time.Since(began), paperspace.HadEffect(err), err)
 			}
@@ -250,7 +251,7 @@ func interrupted(s *scene) {
 	}
 }
 
-// named is one of the calls of the present API.
+// named returns the call with the given name of the current API.
 func (s *scene) named(name string) call {
 	for _, c := range s.calls() {
 		if c.name == name {
@@ -260,7 +261,7 @@ func (s *scene) named(name string) call {
 	return call{}
 }
 
-// effects counts the requests that had one, of some calls or of all.
+// effects counts the requests that took effect, of the given calls or of all.
 func effects(w *psfake.Server, calls ...string) (n int) {
 	for _, e := range w.Journal().Of(calls...) {
 		if e.Effect {

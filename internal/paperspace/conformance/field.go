@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// fields: every field of every struct that is sent, tried alone.
+// fields are the rules that try every field of every struct that is sent, one at a time.
 var fields = []rule{
 	{"each field of an update of a machine is sent, kept, and shown", machineUpdateFields},
 	{"each field of an update of a script is sent, kept, and shown", scriptUpdateFields},
@@ -23,30 +23,31 @@ var fields = []rule{
 	{"each field of a new object of the other kinds is sent, kept, and shown, and so is a new name", productFields},
 }
 
-// A trial gives one field two values, each in its own state. A new field of a struct
-// that is sent needs one, or a reason in [Quirks.Unsent].
+// A trial gives one field two values, each on its own fake server. Every new field of a
+// struct that is sent needs a trial, or a reason in [Quirks.Unsent].
 type trial struct {
 	field      string // "SizeGB"
-	one, other any    // a text can be the name of a thing, see [scene.things]
-	// fake is the field that holds the value in psfake, if it has another name; "!" in
-	// front inverts it, and "-" is none.
+	one, other any    // a string can be a key of [scene.things]
+	// fake is the field of psfake that holds the value, if its name is different. A "!" in
+	// front of it inverts the value, and "-" means that there is none.
 	fake string
-	// shown is the field of the domain that shows the value, if it has another name.
+	// shown is the field of the domain type that shows the value, if its name is different.
 	shown string
 	// masked is true if the journal of the fake masks the value.
 	masked bool
-	// also are further fields that each value needs.
+	// also are further fields that each of the two values needs.
 	also [2]map[string]any
 }
 
-// An outcome is what came of one value.
+// An outcome is the result of sending one value.
 type outcome struct {
-	sent        string // the writes
+	sent        string // the write requests
 	kept, shown any    // the object in the fake, and as the API version shows it
 	err         error
 }
 
-// try tries every field of base. send sends in, a pointer to such a struct.
+// try runs a trial of every field of T. base returns the struct that the field is set in,
+// and send sends it.
 func try[T any](s *scene, base func(things map[string]string) T, send func(w *scene, in *T) (kept, shown any, err error), trials ...trial) {
 	s.Helper()
 	kind := reflect.TypeFor[T]()
@@ -92,7 +93,8 @@ func try[T any](s *scene, base func(things map[string]string) T, send func(w *sc
 	}
 }
 
-// came checks what came of one value. What is not given is Paperspace's choice.
+// came checks the outcome of one value. If want is empty, the field was not given, and any
+// value is accepted.
 func (s *scene) came(name string, t trial, o outcome, want string) {
 	s.Helper()
 	if o.kept == nil {
@@ -120,7 +122,8 @@ func (s *scene) came(name string, t trial, o outcome, want string) {
 	}
 }
 
-// assign sets a field, or what a new pointer in it points to.
+// assign sets a field. If the field is a pointer and value is not, it sets the field to a
+// new pointer to value.
 func assign(field, value reflect.Value) {
 	if field.Kind() == reflect.Pointer && value.Kind() != reflect.Pointer {
 		field.Set(reflect.New(field.Type().Elem()))
@@ -129,7 +132,7 @@ func assign(field, value reflect.Value) {
 	field.Set(value.Convert(field.Type()))
 }
 
-// text is a value as values of different types are compared.
+// text returns a value as a string, to compare values of different types.
 func text(v reflect.Value) string {
 	for v.IsValid() && v.Kind() == reflect.Pointer {
 		v = v.Elem()
@@ -140,7 +143,7 @@ func text(v reflect.Value) string {
 	return wholeRegion(fmt.Sprint(v.Interface()))
 }
 
-// things are what fields refer to, with their IDs.
+// things adds objects that fields refer to, and returns their IDs by name.
 func (s *scene) things() map[string]string {
 	all := map[string]string{}
 	for _, letter := range []string{"a", "b"} {
@@ -170,15 +173,15 @@ type sizedMachine struct {
 	SizeGB int64
 }
 
-// shownMachine is a machine as the client shows it, with the script that API v1 shows only
-// in the list of scripts.
+// shownMachine returns a machine as the client shows it, including the script, which API v1
+// shows only in the list of scripts.
 func (s *scene) shownMachine(id string) (sizedMachine, error) {
 	m, err := ops.NewClient(s.api, ops.Options{}).Machines.Show(s.Context(), id)
 	gb, _ := m.SizeGB()
 	return sizedMachine{m, gb}, err
 }
 
-// unused returns the names of a table that no struct has, which would hide a mistake.
+// unused returns the names in a table that no struct has, which are probably misspelled.
 func unused(table map[string]string) []string {
 	known := map[string]bool{}
 	for _, kind := range []reflect.Type{

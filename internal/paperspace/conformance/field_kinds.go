@@ -31,7 +31,7 @@ func machineUpdateFields(s *scene) {
 			w.must(showErr)
 			before.Events, now.Events = nil, nil
 			switch {
-			case err != nil || u.ScriptID != nil: // which giveScript looks for
+			case err != nil || u.ScriptID != nil: // Differs does not compare it, because giveScript looks it up
 			case len(u.Differs(now.Machine)) > 0:
 				err = fmt.Errorf("MachineUpdate.Differs finds %v afterward", u.Differs(now.Machine))
 			case len(u.Differs(before.Machine)) == 0 && !reflect.DeepEqual(before, now):
@@ -59,7 +59,7 @@ type textedScript struct {
 	Text, MachineID string
 }
 
-// keptScript is a script of the fake with the machine that has it.
+// A keptScript is a script of the fake with the machine that has it.
 type keptScript struct {
 	psfake.Script
 	MachineID string
@@ -104,7 +104,8 @@ func scriptUpdateFields(s *scene) {
 		trial{field: "RunOnce", one: true, other: false})
 }
 
-// newMachine is a create with the settings whose details would not be sent without them.
+// newMachine returns a create with the shutdown and auto-snapshot settings on, without
+// which their details would not be sent.
 func newMachine(map[string]string) paperspace.MachineCreate {
 	in := order("web")
 	in.ShutdownTimeoutHours, in.AutoSnapshot = new(int64(24)), new(true)
@@ -112,7 +113,7 @@ func newMachine(map[string]string) paperspace.MachineCreate {
 	return in
 }
 
-// createMachine creates one, and returns it once it is up.
+// createMachine creates a machine and returns it ten minutes later.
 func createMachine(w *scene, in *paperspace.MachineCreate) (kept, shown any, err error) {
 	made, err := ops.NewClient(w.api, ops.Options{}).Create(w.Context(), *in)
 	if err != nil {
@@ -201,8 +202,8 @@ func scriptCreateFields(s *scene) {
 		trial{field: "MachineID", one: "machine a", other: "machine b"})
 }
 
-// tryKind tries the fields of a create, and a rename. kept returns the objects of the
-// fake, of which the last one is the new one.
+// tryKind tries the fields of a create, and a rename if the first trial is of a name. kept
+// returns the objects of the fake, of which the last is the new one.
 func tryKind[T paperspace.Gettable, In paperspace.Creation[T], F any](s *scene, kind func(c *ops.Client) *ops.Kind[T, In],
 	base func(things map[string]string) In, kept func(w *psfake.Server) []F, trials ...trial,
 ) {

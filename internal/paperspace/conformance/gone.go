@@ -12,7 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// endings: what is gone, what only looks like it, and what is being destroyed.
+// endings are the rules about objects that are gone, that only seem to be gone, and that
+// are being destroyed.
 var endings = []rule{
 	{"what is not found for a moment is not gone", momentarilyMissing},
 	{"a delete that a stale replica handled is retried", staleDelete},
@@ -28,11 +29,11 @@ var endings = []rule{
 	{"a revoke that a stale replica handled is retried", staleRevoke},
 }
 
-// moment is how long a stale replica responds.
+// moment is how long a replica is stale.
 const moment = 1500 * time.Millisecond
 
-// kinds calls do for every kind of object that the API version has: with one that
-// exists, and with what reads and destroys it.
+// kinds calls do for every kind of object that the API version has, with an existing object
+// and the functions that read and destroy it.
 func (s *scene) kinds(do func(kind, id string, find func(context.Context, string) (bool, error), destroy func(context.Context, string) error)) {
 	s.Helper()
 	client := ops.NewClient(s.api, ops.Options{})
@@ -60,7 +61,7 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 	}
 }
 
-// destroyCall is what the fake server calls the destruction of an object.
+// destroyCall returns the name of the fake server's call that destroys an object.
 func destroyCall(kind string) string {
 	switch kind {
 	case "public IP address":
@@ -71,8 +72,7 @@ func destroyCall(kind string) string {
 	return kind + "s.destroy"
 }
 
-// stale makes all reads return a state in which nothing existed yet, for a
-// moment.
+// stale makes all reads return an empty state for a moment.
 func (s *scene) stale() {
 	pass(time.Second)
 	s.fake.Inject(psfake.Fault{Kind: psfake.FaultStale, Age: time.Hour, For: moment})
@@ -95,7 +95,7 @@ func staleDelete(s *scene) {
 		if err := destroy(s.Context(), id); err != nil {
 			s.Errorf("a %s: %v", kind, err)
 		}
-		readFirst := kind == "snapshot" || kind == "custom template" || kind == "shared drive" // and a stale read sends nothing
+		readFirst := kind == "snapshot" || kind == "custom template" || kind == "shared drive" // so a stale read prevents the delete
 		if n := s.fake.Journal().Count(destroyCall(kind)); n < 2 && !readFirst || n < 1 {
 			s.Errorf("a %s: %d deletes", kind, n)
 		}
@@ -122,7 +122,7 @@ func deleteOfNothing(s *scene) {
 
 func acceptedDelete(s *scene) {
 	s.kinds(func(kind, id string, _ func(context.Context, string) (bool, error), destroy func(context.Context, string) error) {
-		if kind == "machine" || kind == "snapshot" { // whose end is waited for
+		if kind == "machine" || kind == "snapshot" { // their end is waited for
 			return
 		}
 		began := time.Now()
@@ -132,7 +132,7 @@ func acceptedDelete(s *scene) {
 	})
 }
 
-// dying returns a machine whose destruction is under way.
+// dying returns a machine that is being destroyed.
 func (s *scene) dying() string {
 	s.Helper()
 	id := s.machine(psfake.Machine{Name: "web", NetworkID: "n123abc"})
@@ -140,7 +140,7 @@ func (s *scene) dying() string {
 	return id
 }
 
-// dated reports whether a machine that is being destroyed has the date of it.
+// dated reports whether a machine that is being destroyed shows a deletion date.
 func (s *scene) dated() bool { return !s.api.Traits.ShowsEvents && s.behavior.V1.DatesDeleted }
 
 func destroyTwice(s *scene) {
@@ -157,7 +157,7 @@ func destroyTwice(s *scene) {
 	}
 }
 
-// destroyUnseen: the machine of an interrupted create shows up after 30 seconds.
+// The machine of an interrupted create shows up after 30 seconds.
 func destroyUnseen(s *scene) {
 	id := s.machine(psfake.Machine{Name: "web"})
 	pass(time.Second)
@@ -237,7 +237,8 @@ func networkOfDying(s *scene) {
 	c := ops.NewClient(s.api, ops.Options{})
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	began := time.Now()
-	// A machine that Terraform is about to destroy, too, looks like this one at first.
+	// At first, this machine cannot be told apart from one that Terraform is about to
+	// destroy, too.
 	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, s.occupied()) || time.Since(began) > 40*time.Second {
 		s.Errorf("with a machine in it, after %s: %v", time.Since(began), err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// lives: from the create to the end.
+// lives are the rules about a machine from its create to its end.
 var lives = []rule{
 	{"a create carries everything that was asked for", createCarriesAll},
 	{"a create with only what is required is enough", createTakesLittle},
@@ -66,7 +66,7 @@ func createTakesLittle(s *scene) {
 	}
 }
 
-// Paperspace responds with what it knows; what it does not know yet must be
+// Paperspace returns what it knows about a new machine. What it does not know yet must be
 // absent and must not look like a value.
 func createFillsIn(s *scene) {
 	got, err := s.api.Machines.Create(s.Context(), order("web"))
@@ -163,7 +163,7 @@ func vanishes(s *scene) {
 	s.isGone(id)
 }
 
-// isGone checks that no read has the machine any more. Events that are kept
+// isGone checks that no read returns the machine any more. Events that an API version keeps
 // apart from machines can outlive them.
 func (s *scene) isGone(id string) {
 	s.Helper()

@@ -8,9 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// losses: requests that were carried out and whose responses did not arrive. The
-// one thing that must never happen is that an effect goes unnoticed, or that
-// something is created twice.
+// losses are the rules about requests that were carried out and whose responses were lost.
+// An effect must never go unnoticed, and nothing must be created twice.
 var losses = []rule{
 	{"a create with a lost response is sent once and reports its effect", lostCreate},
 	{"a write with a lost response takes effect and reports it", lostWrites},
@@ -19,14 +18,14 @@ var losses = []rule{
 	{"no effect goes unnoticed whatever goes wrong", noSilentEffect},
 }
 
-// after are the faults that come after the effect.
+// after are the faults that occur after the effect.
 var after = []psfake.Fault{
 	{Kind: psfake.FaultStatusAfter}, {Kind: psfake.FaultStatusAfter, Status: 503}, {Kind: psfake.FaultHTMLAfter},
 	{Kind: psfake.FaultHTMLAfter, Status: 504}, {Kind: psfake.FaultHTMLAfter, Status: 200}, {Kind: psfake.FaultCutAfter},
 }
 
 func lostCreate(s *scene) {
-	// A truncation has three forms that come in turn.
+	// Three truncations in a row take three different forms.
 	faults := append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultNoBody},
 		psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultTruncate}, psfake.Fault{Kind: psfake.FaultTruncate})
 	for i, f := range faults {
@@ -97,7 +96,7 @@ func truncated(s *scene) {
 		all = append(all, s.machine(psfake.Machine{}))
 	}
 	end := s.fake.Inject(psfake.Fault{Kind: psfake.FaultTruncate})
-	for range 3 { // each form of it
+	for range 3 { // one for each form of a truncation
 		if got, err := s.list(nil); err == nil {
 			s.Errorf("a list of %d machines", len(got))
 		}
@@ -117,7 +116,8 @@ func truncated(s *scene) {
 	}
 }
 
-// Every call meets every fault, with and without an end.
+// Every call is tried with every fault, which affects one to three requests, or all of them
+// if Times is 0.
 func noSilentEffect(s *scene) {
 	for _, f := range troubles() {
 		for f.Times = range 4 {
@@ -144,8 +144,9 @@ func noSilentEffect(s *scene) {
 	}
 }
 
-// troubles are the faults that a server or what is before it might have. A
-// rejection after the effect is none: Paperspace would be lying.
+// troubles returns the faults that a server, or a proxy in front of it, might have. They do
+// not include a rejection after the effect, because Paperspace would be reporting something
+// false.
 func troubles() []psfake.Fault {
 	all := append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultCut}, psfake.Fault{Kind: psfake.FaultTruncate},
 		psfake.Fault{Kind: psfake.FaultNoBody}, psfake.Fault{Kind: psfake.FaultReject}, psfake.Fault{Kind: psfake.FaultHTML, Status: 200})

@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// networks: what machines are attached to.
+// networks are the rules about the networks that machines are attached to.
 var networks = []rule{
 	{"networks are complete and found by every filter", networkFilters},
 	{"a private network is made, renamed and destroyed", networkLife},
@@ -42,14 +42,14 @@ func networkFilters(s *scene) {
 	}
 }
 
-// network is one of the state in the domain's words.
+// network converts a network of the fake to the domain type.
 func (s *scene) network(n psfake.Network) paperspace.Network {
 	return returned(s, paperspace.Network{
 		ID: n.ID, Name: n.Name, Region: n.Region, Network: n.Network, Netmask: n.Netmask, TeamID: n.TeamID, CreatedAt: date(n.Created),
 	})
 }
 
-// private is the part that makes networks, if there is one.
+// private returns the API's PrivateNetworks. If there are none, it skips the rule.
 func (s *scene) private() paperspace.PrivateNetworks {
 	s.Helper()
 	if s.api.PrivateNetworks == nil {
@@ -58,7 +58,7 @@ func (s *scene) private() paperspace.PrivateNetworks {
 	return s.api.PrivateNetworks
 }
 
-// named are the state's networks of a name.
+// networksNamed returns the networks of the fake with the given name.
 func (s *scene) networksNamed(name string) []psfake.Network {
 	return slices.DeleteFunc(s.fake.Networks(), func(n psfake.Network) bool { return n.Name != name })
 }
@@ -99,8 +99,8 @@ func networkLife(s *scene) {
 	}
 }
 
-// A default network is none that anyone made, and what works on those denies
-// it.
+// A default network is not a private network, so requests about private networks do not
+// find it.
 func networkUnknown(s *scene) {
 	private := s.private()
 	before := s.fake.Networks()
@@ -138,7 +138,7 @@ func networkInUse(s *scene) {
 	s.must(private.Destroy(s.Context(), n.ID))
 }
 
-// occupied is the kind of error of a network that has machines.
+// occupied returns the kind of error for the destroy of a network that has machines.
 func (s *scene) occupied() error {
 	if s.api.Traits.NetworksListed {
 		return paperspace.ErrRefused
@@ -146,8 +146,8 @@ func (s *scene) occupied() error {
 	return paperspace.ErrConflict
 }
 
-// Another client creates a machine with the same values in its private network,
-// and the request for ours is lost.
+// Another client creates a machine with the same values in its private network, and our
+// request is lost.
 func strangersNetwork(s *scene) {
 	s.private()
 	if s.api.Traits.NetworksListed {
@@ -162,7 +162,7 @@ func strangersNetwork(s *scene) {
 	}
 }
 
-// There is one of that name before, and another one of that name elsewhere.
+// Other networks have the same name, one in the same region and one in another.
 func networkLost(s *scene) {
 	s.private()
 	faults := append(after[:len(after):len(after)], psfake.Fault{Kind: psfake.FaultNoBody}, psfake.Fault{Kind: psfake.FaultTruncate})

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// oddities: what responses might look like.
+// oddities are the rules about the variants of responses.
 var oddities = []rule{
 	{"numbers can be text, and text can be numbers", numbers},
 	{"keys that came late are ignored", lateKeys},
@@ -15,7 +15,8 @@ var oddities = []rule{
 	{"errors are understood in every form", errorForms},
 }
 
-// alike checks that two fake servers that differ in the behavior only look the same.
+// alike checks that a change of the fake's behavior does not change the machines that the
+// client shows.
 func (s *scene) alike(what string, change func(d *psfake.Behavior)) {
 	s.Helper()
 	plain, odd := s.another(func(*psfake.Behavior) {}), s.another(change)
@@ -74,8 +75,8 @@ func singleOddities(s *scene) {
 	}
 }
 
-// Whatever form Paperspace's errors have, the message arrives. Any server can
-// return a plain text, so its 404 alone does not prove anything.
+// The message arrives whatever form Paperspace's errors have. Any server can return plain
+// text, so a 404 in plain text alone does not prove anything.
 func errorForms(s *scene) {
 	for _, shape := range []psfake.ErrorShape{psfake.Nested, psfake.Flat, psfake.Text} {
 		for _, inner := range []bool{false, true} {

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// others: the parts beside the machines.
+// others are the rules about templates, users, and availability.
 var others = []rule{
 	{"templates are complete, except that labels and regions can be missing", templates},
 	{"templates are found by every filter", templateFilters},

@@ -11,7 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// powers: start, stop and restart, each accepted before it is done.
+// powers are the rules about start, stop, and restart, each of which is accepted before it
+// is done.
 var powers = []rule{
 	{"a stop ends off and a start ready", stopAndStart},
 	{"a start of a running machine and a stop of one that is off do nothing", noOps},

@@ -10,15 +10,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A product is a kind of object, without its types.
+// A product is a kind of object, without its type parameters.
 type product struct {
 	noun, createCall string
-	// add adds an object to the state, order creates one, and reports whether it was
+	// add adds an object to the fake. order creates an object and reports whether it was
 	// adopted.
 	add   func(name string) string
 	order func(ctx context.Context, c *ops.Client, name string) (id string, adopted bool, err error)
-	// state is what the state has, and list what the API lists, without what differs
-	// between responses.
+	// fake returns what the fake has, and list what the API lists, both without what
+	// differs between responses.
 	fake   func() []paperspace.Gettable
 	list   func(ctx context.Context, f paperspace.Filter) ([]paperspace.Gettable, error)
 	find   func(ctx context.Context, c *ops.Client, id string) (bool, error)
@@ -30,9 +30,9 @@ type product struct {
 	fields []paperspace.Field
 }
 
-// kindOf is what all kinds have, in the types of one of them.
+// kindOf is the type-specific part of a product.
 type kindOf[T paperspace.Gettable, In paperspace.Creation[T]] struct {
-	known   product // without what product adds
+	known   product // without the functions that the method product adds
 	objects paperspace.Objects[T, In]
 	kind    func(c *ops.Client) *ops.Kind[T, In]
 	in      func(name string) In
@@ -40,7 +40,7 @@ type kindOf[T paperspace.Gettable, In paperspace.Creation[T]] struct {
 	same    func(T) T // without what differs between responses
 }
 
-// product completes a product with what all kinds have.
+// product returns k.known with the functions that are the same for all kinds.
 func (k kindOf[T, In]) product(s *scene) product {
 	p, objects, kind, in, fake, same := k.known, k.objects, k.kind, k.in, k.fake, k.same
 	gettable := func(all []T) (out []paperspace.Gettable) {
@@ -50,7 +50,7 @@ func (k kindOf[T, In]) product(s *scene) product {
 		return out
 	}
 	p.fake = func() []paperspace.Gettable {
-		if p.noun == "snapshot" { // which has no date that could show the order
+		if p.noun == "snapshot" { // snapshots have no date to sort by
 			return gettable(fake())
 		}
 		return gettable(listed(s, fake()))
@@ -90,7 +90,8 @@ func wholeRegion(region string) string {
 	return cmp.Or(name, region)
 }
 
-// products are the kinds that the API version has, each with what it needs.
+// products returns the kinds that the API version has. It adds the objects that they depend
+// on.
 func (s *scene) products() (all []product) {
 	s.Helper()
 	if s.api.PublicIPs == nil {

@@ -16,7 +16,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// products: public IP addresses, snapshots, custom templates, and shared drives.
+// products are the rules about public IP addresses, snapshots, custom templates, and shared
+// drives.
 var products = []rule{
 	{"what is created is shown, listed, renamed, and destroyed", productLife},
 	{"objects are complete and found by every filter", productFilters},
@@ -28,7 +29,7 @@ var products = []rule{
 	{"many objects are read from one list", productBulk},
 }
 
-// everyProduct does something with each kind.
+// everyProduct returns a rule that calls do for each kind.
 func everyProduct(do func(s *scene, p product)) func(s *scene) {
 	return func(s *scene) {
 		all := s.products()
@@ -41,7 +42,7 @@ func everyProduct(do func(s *scene, p product)) func(s *scene) {
 	}
 }
 
-// made is longer than anything takes to be made.
+// made is longer than the fake takes to make any object.
 const made = 5 * time.Minute
 
 func byID(all []paperspace.Gettable, id string) (one paperspace.Gettable) {
@@ -79,7 +80,7 @@ var productLife = everyProduct(func(s *scene, p product) {
 			s.must(err)
 			s.sameAs(what+" "+p.noun+", read", byID(p.fake(), id), one.Object)
 			s.sameAs(what+" "+p.noun+", listed", byID(p.fake(), id), byID(all, id))
-			if p.noun == "public IP address" { // which is only listed
+			if p.noun == "public IP address" { // addresses can only be listed
 				return
 			}
 			alone, err := p.show(s.Context(), id)
@@ -140,7 +141,7 @@ var productFilters = everyProduct(func(s *scene, p product) {
 	}
 })
 
-// Both forms of the response, 404 and null, mean the same.
+// An unknown object is a 404 or a null response, and both mean the same.
 var productUnknown = everyProduct(func(s *scene, p product) {
 	for _, null := range []bool{false, true} {
 		other := s.another(func(d *psfake.Behavior) { d.V1.NullUnknown = null })
@@ -199,8 +200,8 @@ var productNeverArrived = everyProduct(func(s *scene, p product) {
 	}
 })
 
-// The response is lost, and another client has created an object of the same values:
-// no response shows which one is ours.
+// The response is lost, and another client has created an object with the same values. No
+// response shows which of the two is ours.
 var productTwin = everyProduct(func(s *scene, p product) {
 	s.fake.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultTwin, Times: 1})
 	s.fake.Inject(psfake.Fault{Call: p.createCall, Kind: psfake.FaultCutAfter, Times: 1})
@@ -231,7 +232,7 @@ var productLags = everyProduct(func(s *scene, p product) {
 	}
 })
 
-// A hundred requests would be a refresh that takes minutes under a rate limit.
+// A request for each object would make a refresh take minutes under a rate limit.
 var productBulk = everyProduct(func(s *scene, p product) {
 	const many, mostRequests = 300, 16
 	var ids []string

@@ -9,35 +9,38 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Quirks are what an API version's responses do not return although the state knows
-// it, and what its documentation promises less of. The zero value returns and promises
-// everything. Rules look here and at the API value, never at the name of a
-// API version.
+// Quirks are what an API version's responses do not return although Paperspace has it, and
+// what its documentation does not guarantee. With the zero value, everything is returned
+// and guaranteed. Rules depend on Quirks and on the API value, never on the name of an API
+// version.
 type Quirks struct {
-	// Untold names fields of the domain that are always empty, such as
+	// Untold has the names of domain fields that are always empty, such as
 	// "Machine.UserID".
 	Untold []string
-	// Filled names fields that have a value where the state has none.
+	// Filled has the names of domain fields that have a value even if the fake has none.
 	Filled []string
-	// Unsent says why a field of what is sent cannot be, by names such as
-	// "MachineUpdate.SizeGB", and Unseen why no response has its value.
+	// Unsent has the reasons why fields cannot be sent, by names such as
+	// "MachineUpdate.SizeGB". Unseen has the reasons why no response has the value of a
+	// field.
 	Unsent, Unseen map[string]string
-	// OffForgets: a shutdown or snapshots that are off show no details.
+	// OffForgets is true if a shutdown timeout or auto-snapshots that are off show no
+	// details.
 	OffForgets bool
-	// OldestFirst: lists go by when things were made, whatever order Paperspace
-	// keeps them in.
+	// OldestFirst is true if lists are in order of creation, whatever Paperspace's order
+	// is.
 	OldestFirst bool
-	// NoNoOps: a power call or a grant that has nothing to do is rejected, which
-	// costs a poll to find out, or leaves an event that is done.
+	// NoNoOps is true if a power request or a grant that has nothing to do is rejected,
+	// which takes another read to find out, or leaves an event that is done.
 	NoNoOps bool
-	// HarmlessErrors: an event that ended in error, and says no reason, says nothing.
+	// HarmlessErrors is true if an event that ended in error without a reason is not a
+	// failure.
 	HarmlessErrors bool
 }
 
 func (q Quirks) tells(field string) bool { return !slices.Contains(q.Untold, field) }
 func (q Quirks) fills(field string) bool { return slices.Contains(q.Filled, field) }
 
-// returned is v without what the API version does not return.
+// returned returns v without the fields that the API version does not return.
 func returned[T any](s *scene, v T) T {
 	value := reflect.ValueOf(&v).Elem()
 	for _, name := range s.quirks.Untold {
@@ -48,7 +51,7 @@ func returned[T any](s *scene, v T) T {
 	return v
 }
 
-// listed puts what the state has into the order of the API version's lists.
+// listed sorts objects of the fake in the order of the API version's lists.
 func listed[T paperspace.Gettable](s *scene, all []T) []T {
 	if !s.quirks.OldestFirst {
 		return all

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// reads: list, show and events, and what a list can be filtered by.
+// reads are the rules about list, show, and events, and about the filters of lists.
 var reads = []rule{
 	{"list, show and events agree", readsAgree},
 	{"an empty account has an empty list", emptyList},
@@ -23,7 +23,7 @@ var reads = []rule{
 	{"a machine with the name null is found by it", namedNull},
 }
 
-// population fills the state with machines that differ in everything.
+// population adds machines that differ in every field.
 func (s *scene) population() {
 	script := s.fake.AddScript(psfake.Script{Name: "hello", Text: "echo hello"})
 	user := s.fake.AddUser(psfake.User{Email: "ann@example.com"})
@@ -93,13 +93,13 @@ func emptyList(s *scene) {
 	}
 }
 
-// filters are the fields that machines can be found by.
+// filters are the fields that machines can be filtered by.
 var filters = strings.Fields(`id name os ram cpus gpu storage_total storage_used usage_rate shutdown_timeout_in_hours
 	perform_auto_snapshot auto_snapshot_frequency auto_snapshot_save_count agent_type dt_created state updates_pending
 	network_id private_ip_address public_ip_address region script_id dt_last_run`)
 
-// Each value that the unfiltered list shows is asked for; a value that is not
-// there is asked for as null.
+// The machines are listed by each value that the unfiltered list shows, and by null for
+// machines without a value.
 func filtersFind(s *scene) {
 	s.population()
 	all, err := s.list(nil)
@@ -133,7 +133,7 @@ func filtersFind(s *scene) {
 
 func filterRegion(s *scene) {
 	s.population()
-	unplaced := []string{"new"} // until its region is known
+	unplaced := []string{"new"} // its region is not known yet
 	if s.quirks.fills("Machine.Region") {
 		unplaced = nil
 	}
@@ -203,7 +203,7 @@ func ids(machines []paperspace.Machine) (all []string) {
 	return all
 }
 
-// lists: more machines than one response holds.
+// lists are the rules about lists with more machines than fit in one response.
 var lists = []rule{
 	{"a list longer than a page is complete and holds nothing twice", longLists},
 	{"a page that cannot be had is an error and no shorter list", brokenPage},
@@ -211,7 +211,7 @@ var lists = []rule{
 }
 
 func longLists(s *scene) {
-	for page, n := range map[int]int{0: 1000, 1000: 2050} { // 0: all in one, and it looks like a page
+	for page, n := range map[int]int{0: 1000, 1000: 2050} { // 0: all in one response, as long as a full page
 		w := s.another(func(d *psfake.Behavior) { d.Page = page })
 		want := w.crowd(n)
 		all, err := w.list(nil)
@@ -225,7 +225,7 @@ func longLists(s *scene) {
 	}
 }
 
-// crowd adds n machines, half of them even and half of them odd.
+// crowd adds n machines, alternately named "even" and "odd".
 func (s *scene) crowd(n int) (all []string) {
 	for i := range n {
 		all = append(all, s.machine(psfake.Machine{ID: fmt.Sprintf("ps%06d", i), Name: []string{"even", "odd"}[i%2]}))

@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// settings: what an update can change.
+// settings are the rules about the settings that an update can change.
 var settings = []rule{
 	{"each setting of an update shows afterwards and changes nothing else", updatesShow},
 	{"an update of all settings is visible afterward", updateAll},
@@ -17,7 +17,7 @@ var settings = []rule{
 	{"settings can be changed while a machine is off", updateOff},
 }
 
-// The machine is updated step by step, from all settings on to all off.
+// The machine is updated step by step, starting with all settings on.
 func updatesShow(s *scene) {
 	id := s.machine(psfake.Machine{Name: "web", ShutdownHours: new(24), AutoSnapshot: true, SnapshotFrequency: "week", SnapshotCount: new(4)})
 	for _, step := range []struct {
@@ -112,9 +112,9 @@ func updateForceOfNone(s *scene) {
 	}
 }
 
-// forAddress is the state in which a machine takes another public IP address.
-// Where the kind of address is one setting, no source reports whether the machine
-// has to be off.
+// forAddress returns the state in which a machine accepts another kind of public IP
+// address. For API versions that change it in place, no source documents whether the
+// machine has to be off.
 func (s *scene) forAddress() string {
 	if s.api.Traits.InPlace[paperspace.FieldAssignPublicIP] && s.behavior.V1.OfflineUpdates {
 		return psfake.StateOff
@@ -122,7 +122,7 @@ func (s *scene) forAddress() string {
 	return psfake.StateReady
 }
 
-// The address itself can follow at the next boot.
+// The address itself can change at the next boot only.
 func updateAddress(s *scene) {
 	for _, state := range []string{psfake.StateReady, psfake.StateOff} {
 		id := s.machine(psfake.Machine{State: state})

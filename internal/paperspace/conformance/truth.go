@@ -11,8 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// truth is a machine as the state has it, in the domain's words: everything
-// that a finished machine has to show.
+// truth returns a machine of the fake as the domain type, with everything that a finished
+// machine has to show.
 func (s *scene) truth(id string) paperspace.Machine {
 	s.Helper()
 	m, ok := s.fake.Machine(id)
@@ -56,7 +56,7 @@ func (s *scene) truth(id string) paperspace.Machine {
 		}
 		t.Events = append(t.Events, returned(s, event))
 	}
-	events := t.Events // are read on their own, too
+	events := t.Events // kept, because they are also read with their own request
 	t = returned(s, t)
 	t.Events = events
 	return t
@@ -64,8 +64,8 @@ func (s *scene) truth(id string) paperspace.Machine {
 
 func date(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// matters are what two views of one machine are compared by. A usage rate is
-// free text; the rest is what some API versions and behaviors do not return.
+// matters returns the options for comparing two views of one machine. They ignore the usage
+// rate, which is free text, and what some API versions and behaviors do not return.
 func (s *scene) matters() cmp.Options {
 	unsaid := []string{"UsageRate", "TemplateID", "AssignPublicIP"}
 	if s.behavior.OmitOwner {
@@ -87,7 +87,7 @@ func (s *scene) matters() cmp.Options {
 	}
 }
 
-// withoutEvents is matters for responds to that might lack the events.
+// withoutEvents returns matters for responses that might lack the events.
 func (s *scene) withoutEvents() cmp.Options {
 	return append(s.matters(), cmpopts.IgnoreFields(paperspace.Machine{}, "Events"))
 }
@@ -101,13 +101,14 @@ func sameDate(a, b string) bool {
 	return x.Equal(y)
 }
 
-// sameGPU takes the text "None" for none: some responses of CORE have it.
+// sameGPU compares two GPUs. The text "None", which some responses of CORE have, means no
+// GPU.
 func sameGPU(a, b string) bool {
 	none := func(s string) bool { return s == "" || s == "None" }
 	return a == b || none(a) && none(b)
 }
 
-// isTrue checks a finished machine against the state, field by field.
+// isTrue checks that a finished machine equals the fake's, field by field.
 func (s *scene) isTrue(what string, got paperspace.Machine) {
 	s.Helper()
 	if diff := cmp.Diff(s.truth(got.ID), got, s.withoutEvents()); diff != "" {
@@ -115,8 +116,8 @@ func (s *scene) isTrue(what string, got paperspace.Machine) {
 	}
 }
 
-// isNotFalse checks a machine of which not everything is known yet: each
-// property is either the state's or not there.
+// isNotFalse checks a machine that is not fully known yet: each property equals the fake's
+// or is absent.
 func (s *scene) isNotFalse(what string, got paperspace.Machine) {
 	s.Helper()
 	want := s.truth(got.ID)
@@ -129,7 +130,7 @@ func (s *scene) isNotFalse(what string, got paperspace.Machine) {
 	fill(&got.StorageTotal, want.StorageTotal)
 	fill(&got.StorageUsed, want.StorageUsed)
 	if got.CPUs == nil || *got.CPUs == 1 {
-		got.CPUs = want.CPUs // a placeholder
+		got.CPUs = want.CPUs // 1 is a placeholder
 	}
 	s.isTrue(what, got)
 }
@@ -141,7 +142,7 @@ func fill[T comparable](to *T, value T) {
 	}
 }
 
-// count returns how many machines of a name the state has.
+// count returns how many machines of the fake have the name.
 func count(w *psfake.Server, name string) (n int) {
 	for _, m := range w.Machines() {
 		if m.Name == name {

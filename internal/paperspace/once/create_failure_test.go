@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A server that is away for some time, just when a create has been lost, leaves
-// no machine to be looked for by hand.
+// If the server is unavailable just after a create was lost, the search outlasts the outage
+// and adopts the machine.
 func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 	for _, away := range []psfake.Fault{
 		{Kind: psfake.FaultStatus}, {Kind: psfake.FaultHTML, Status: 200}, {Kind: psfake.FaultTruncate},
@@ -25,7 +25,7 @@ func TestSearchForALostCreateOutlastsAnOutage(t *testing.T) {
 			t.Run(fmt.Sprint(away.Kind, away.Status, lasts), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w, client := opstest.Core(t, opstest.Provision(0))
-					opstest.CreateAll(t, client, "first") // the account has been read
+					opstest.CreateAll(t, client, "first") // so that the account has been read
 					w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
 					back := w.Inject(away)
 					time.AfterFunc(lasts, back)
@@ -62,7 +62,7 @@ func mightExist(t *testing.T, err error, name string) {
 	}
 }
 
-// Two lost responses are the end of it: no third request.
+// After two lost responses, no third request is sent.
 func TestCreateIsSentTwiceAtMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, opstest.Provision(0))
@@ -75,8 +75,8 @@ func TestCreateIsSentTwiceAtMost(t *testing.T) {
 	})
 }
 
-// The error of a lost create promises a warning of the next plan only for the
-// kinds whose plans look for others of the name.
+// The error of a lost create promises a warning in the next plan only for the kinds whose
+// plans look for objects with the same name.
 func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.V1(t, ops.Options{})
@@ -92,7 +92,7 @@ func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 	})
 }
 
-// The second request is rejected because of what the first has made, late.
+// The second request is rejected because the object of the first one has appeared late.
 func TestRejectedRetryLooksOnceMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, psfake.WithBehavior(psfake.Observed())) // script names are unique
@@ -122,7 +122,7 @@ func TestRejectedCreateIsFinal(t *testing.T) {
 	})
 }
 
-// Paperspace makes the user first; after a failed create it must be named.
+// Paperspace creates the user first, so the error of a failed create must name the user.
 func TestUserOfAFailedCreateIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t)

@@ -15,8 +15,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The timeout of the operation does not end the search, and no request is sent
-// that it could cut off.
+// The timeout of the operation does not end the search, and no request is sent that the
+// timeout could cut off.
 func TestTimeoutCutsOffNoCreate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, opstest.Provision(0))
@@ -34,7 +34,8 @@ func TestTimeoutCutsOffNoCreate(t *testing.T) {
 	})
 }
 
-// nothingCreated fails unless an operation fails, creates nothing, and says so.
+// nothingCreated fails unless do returns an error that says that nothing was created, and
+// no create was sent.
 func nothingCreated(t *testing.T, w *psfake.Server, do func() error) {
 	t.Helper()
 	before := w.Journal().Count("machines.create")
@@ -47,8 +48,8 @@ func nothingCreated(t *testing.T, w *psfake.Server, do func() error) {
 	}
 }
 
-// An interrupt before the request is on the wire creates nothing, whatever the
-// create waits for.
+// An interrupt before the request is sent creates nothing, whatever the create is waiting
+// for.
 func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -89,7 +90,7 @@ func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
 						t.Errorf("%v", err)
 					}
 				}
-				time.Sleep(10 * time.Minute) // for what is still under way
+				time.Sleep(10 * time.Minute) // for requests that are still in progress
 				if alive := len(w.Machines()); failed == 0 || alive != len(errs)-failed {
 					t.Errorf("%d of %d failed, and %d machines exist", failed, len(errs), alive)
 				}
@@ -98,7 +99,7 @@ func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
 	}
 }
 
-// A create that runs out of time before its request says so, and what to do.
+// If a create times out before its request, the error says so and what to do.
 func TestTimeoutBeforeTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, opstest.Provision(0))
@@ -117,8 +118,8 @@ func TestTimeoutBeforeTheRequest(t *testing.T) {
 	})
 }
 
-// What is on the wire when the interrupt comes is not cut off, and what it made
-// is known afterwards.
+// A request that is in progress when the interrupt comes is not cut off, and the machine
+// that it created is known afterward.
 func TestInterruptDuringTheRequestLosesNothing(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultSlow, psfake.FaultCutAfter} {
 		t.Run(string(kind), func(t *testing.T) {
@@ -136,7 +137,7 @@ func TestInterruptDuringTheRequestLosesNothing(t *testing.T) {
 	}
 }
 
-// If an interrupt ends the search, the machine is named as possible.
+// If an interrupt ends the search, the error says that the machine might exist.
 func TestInterruptedSearchReportsWhatMightExist(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, opstest.Provision(0))

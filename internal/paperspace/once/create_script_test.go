@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Scripts keep the same promise as machines.
+// Scripts, like machines, are created at most once.
 func TestLostResponseMakesNoSecondScript(t *testing.T) {
 	in := paperspace.ScriptCreate{Name: "twin", Description: "d", Text: "echo hello", IsEnabled: true}
 	for _, c := range lostCreates {
@@ -48,8 +48,7 @@ func TestLostResponseMakesNoSecondScript(t *testing.T) {
 	}
 }
 
-// What the script of a lost create cannot be: one that was there before, and one
-// that is not as ordered.
+// A script is not adopted if it existed before the create or differs from the order.
 func TestOnlyTheOwnScriptIsAdopted(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -120,7 +119,7 @@ func TestFindScript(t *testing.T) {
 			t.Errorf("a lone denial: %+v, %v", got, err)
 		}
 		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultReject, Status: 403, Message: "no"})
-		time.Sleep(6 * time.Minute) // the list that was read before is old by now
+		time.Sleep(6 * time.Minute) // until the list is too old to use
 		if got, err := c.Scripts.Find(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
 			t.Errorf("no service to ask: %+v, %v", got, err)
 		}
@@ -128,7 +127,7 @@ func TestFindScript(t *testing.T) {
 	})
 }
 
-// A name that is taken is named, with what to do.
+// If the name is taken, the error has the ID of the script with that name.
 func TestScriptWhoseNameIsTakenIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, psfake.WithBehavior(psfake.Observed()))

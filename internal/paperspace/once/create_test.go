@@ -17,25 +17,25 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// lostCreates are the ways to lose a create, and how many requests are sent.
+// lostCreates are the ways to lose a create, and how many requests are sent for each.
 var lostCreates = []struct {
 	kind  psfake.FaultKind
 	sent  int
-	named bool // the object is adopted, which has to be said
+	named bool // the object is adopted, and the result says so
 }{
 	{psfake.FaultCutAfter, 1, true},
 	{psfake.FaultStatusAfter, 1, true},
 	{psfake.FaultHTMLAfter, 1, true},
 	{psfake.FaultTruncate, 1, true},
 	{psfake.FaultNoBody, 1, true},
-	{psfake.FaultCut, 2, false}, // nothing appears for two minutes, so it is retried
+	{psfake.FaultCut, 2, false}, // nothing appears for two minutes, so the request is retried
 	{psfake.FaultStatus, 2, false},
 	{psfake.FaultHTML, 2, false},
-	{psfake.FaultThrottle, 2, false}, // without effect for sure, so it is retried
+	{psfake.FaultThrottle, 2, false}, // certainly without effect, so the request is retried
 }
 
-// A create whose response is lost leaves one machine, whose ID is known, whatever
-// the clock of Paperspace reports.
+// A create whose response is lost leaves one machine with a known ID, whatever the
+// difference between the clocks.
 func TestLostResponseMakesNoSecondMachine(t *testing.T) {
 	for _, c := range lostCreates {
 		for _, skew := range []time.Duration{0, 5 * time.Second, -5 * time.Second, time.Hour, -time.Hour} {
@@ -61,8 +61,8 @@ func TestLostResponseMakesNoSecondMachine(t *testing.T) {
 	}
 }
 
-// The search goes on for two minutes before anything is retried, with pauses
-// that grow, and many searches share their lists.
+// The search goes on for two minutes before the request is retried. Its pauses grow, and
+// parallel searches share their lists.
 func TestSearchForALostCreateTakesTwoMinutesAndFewLists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, opstest.Provision(0))
@@ -86,7 +86,7 @@ func TestSearchForALostCreateTakesTwoMinutesAndFewLists(t *testing.T) {
 	})
 }
 
-// A list that shows new machines late makes no second one.
+// A list that shows new machines late does not lead to a second machine.
 func TestLateListMakesNoSecondMachine(t *testing.T) {
 	for _, late := range []time.Duration{5 * time.Second, 15 * time.Second, 45 * time.Second, 90 * time.Second} {
 		t.Run(late.String(), func(t *testing.T) {
@@ -103,12 +103,12 @@ func TestLateListMakesNoSecondMachine(t *testing.T) {
 	}
 }
 
-// A machine that shows after the create was sent again is named.
+// If the first machine shows only after the create was retried, the result names it.
 func TestSecondMachineIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, opstest.Provision(0))
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Times: 1})
-		// The search of two minutes does not see the first, and the look after the
+		// The search of two minutes does not see the first machine, and the poll after the
 		// second create does.
 		w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultStale, Age: 140 * time.Second})
 		w.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultSlow, Skip: 1, Delay: 25 * time.Second})
@@ -131,8 +131,8 @@ func TestSlowResponseIsWaitedForByLooking(t *testing.T) {
 	})
 }
 
-// A machine that differs from the order is never adopted, and one in doubt is
-// not either. If it might be what the create made, nothing is retried.
+// A machine that differs from the order is never adopted, and neither is one that might. If
+// it might be the one that the create made, the request is not retried.
 func TestOnlyWhatEqualsTheOrderIsAdopted(t *testing.T) {
 	like := func(change func(m *psfake.Machine)) psfake.Machine {
 		m := psfake.Machine{Name: "x", MachineType: "C5", SizeGB: 50, BillingType: "hourly"}
@@ -141,7 +141,7 @@ func TestOnlyWhatEqualsTheOrderIsAdopted(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		before bool // it is there before the create
+		before bool // the other machine exists before the create
 		other  psfake.Machine
 		sent   int
 		err    bool
@@ -213,8 +213,8 @@ func TestSeveralCandidatesAreNamedAndNoneIsAdopted(t *testing.T) {
 	})
 }
 
-// Creates with the same name run one after the other, so that lost responses cannot mix
-// up their machines.
+// Creates with the same name run one after the other, so that lost responses cannot mix up
+// their machines.
 func TestEqualNamesRunOneAfterTheOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, client := opstest.Core(t, opstest.Provision(time.Second), psfake.WithSeed(7))
@@ -242,7 +242,8 @@ func TestEqualNamesRunOneAfterTheOther(t *testing.T) {
 	})
 }
 
-// The ID of a machine that existed before makes no two resources of it.
+// If a create returns the ID of an existing machine, it does not become a second resource
+// for that machine.
 func TestKnownIDIsNoNewMachine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := psfake.New(psfake.Strict(), opstest.Provision(0))
@@ -256,7 +257,7 @@ func TestKnownIDIsNoNewMachine(t *testing.T) {
 	})
 }
 
-// sameID responds to every create with the same ID.
+// sameID returns the same ID for every create.
 type sameID struct {
 	paperspace.Machines
 	id string

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// op is what an error says was being done.
+// op returns the operation, for errors.
 func (o Create[T]) op() string {
 	if o.Called != "" {
 		return "create " + o.label()
@@ -18,12 +18,12 @@ func (o Create[T]) op() string {
 	return fmt.Sprintf("create %s %q", o.Objects.Noun, o.Name)
 }
 
-// label is what is to be created, as it appears within a sentence.
+// label returns the name of the new object, for use within a sentence.
 func (o Create[T]) label() string {
 	return fmt.Sprintf(cmp.Or(o.Called, "%s named %q"), o.Objects.Noun, o.Name)
 }
 
-// notSent completes the error of a create before its request.
+// notSent completes the error of a create that failed before its request was sent.
 func (o Create[T]) notSent(why error) error {
 	var cause *paperspace.Error
 	if !errors.As(why, &cause) {
@@ -35,10 +35,10 @@ func (o Create[T]) notSent(why error) error {
 // forbidden is the status of a request that the API key is not allowed to send.
 const forbidden = 403
 
-// rejected completes the error of a create that definitely made nothing. No source says
-// with which status Paperspace rejects what exceeds a quota, or what is invalid: whatever
-// it is, the response is quoted. The list that precedes every create shows that the API key
-// is good, so 403 is not reported as one that is wrong.
+// rejected completes the error of a create that certainly created nothing. No source
+// documents the status with which Paperspace rejects an invalid request or one that exceeds
+// a quota, so the error always quotes the response. The list before every create shows that
+// the API key is valid, so a 403 is not reported as a wrong key.
 func (o Create[T]) rejected(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil, errors.Is(err, paperspace.ErrTimeout), errors.Is(err, paperspace.ErrThrottled):
@@ -63,7 +63,7 @@ func (o Create[T]) rejected(ctx context.Context, err error) error {
 	return err
 }
 
-// mightExist is the error of a create of which nothing can be said for sure.
+// mightExist returns the error of a create whose outcome is unknown.
 func (o Create[T]) mightExist(what string, why error) error {
 	return &paperspace.Error{
 		Op: o.op(), Kind: paperspace.ErrUnavailable, Effect: true, Err: why, Message: what,
@@ -71,8 +71,8 @@ func (o Create[T]) mightExist(what string, why error) error {
 	}
 }
 
-// several is the error if the new objects do not show which of them is the one
-// that was ordered. Each might belong to another run, so the user has to decide.
+// several returns the error for new objects that do not show which of them was ordered.
+// Each might belong to another run, so the user has to decide.
 func (o Create[T]) several(all []T, lost error) error {
 	return &paperspace.Error{
 		Op: o.op(), Kind: paperspace.ErrConflict, Effect: true,

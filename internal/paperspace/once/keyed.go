@@ -5,13 +5,14 @@ import (
 	"sync"
 )
 
-// KeyedMutex is a set of locks, one for each key. Its zero value is ready to use.
+// KeyedMutex is a set of locks, one for each key. The zero value is ready to use.
 type KeyedMutex struct {
 	mu   sync.Mutex
 	held map[string]chan struct{} // closed when the key is free
 }
 
-// Lock waits until the key is free. It fails with the error of ctx.
+// Lock waits until the key is free and locks it. If ctx ends first, it returns the error of
+// ctx.
 func (k *KeyedMutex) Lock(ctx context.Context, key string) (unlock func(), err error) {
 	for {
 		if ctx.Err() != nil {

@@ -10,79 +10,79 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// Created is what an at-most-once create has led to.
+// Created is the result of an at-most-once create.
 type Created[T any] struct {
 	Object T
-	// Adopted is true if the response to the create was lost and Object is the
-	// one new object in the account that is equal to what was ordered.
+	// Adopted is true if the response to the create was lost and Object is the only new
+	// object in the account that equals the order.
 	Adopted bool
-	// Others are the IDs of further objects of the same name that appeared after
-	// a create whose response was lost. Each might be what that create made.
+	// Others are the IDs of further objects with the same name that appeared after a create
+	// whose response was lost. Each of them might be what that create made.
 	Others []string
-	// Resent is true if the request was sent twice, because nothing appeared after
-	// the first one within the search.
+	// Resent is true if the request was sent twice, because the search after the first one
+	// found nothing.
 	Resent bool
 }
 
-// Create is a create that must happen at most once. T is what it makes.
+// Create is a create that must happen at most once. T is the type of the object.
 //
-// A request whose response was lost might have been carried out, so it is not
-// simply sent again. What it made is looked for among the objects that appear
-// in the account after it was sent. No decision depends on a clock: new is
-// what no response has shown before the request, which is why one list of the
-// account is always read first.
+// A request whose response was lost might have been carried out, so it is not simply
+// retried. Instead, Create looks for its object among the objects that appear in the
+// account after the request. No decision depends on a clock: an object is new if no
+// response before the request has shown it, so one list of the account is always read
+// first.
 type Create[T paperspace.Gettable] struct {
-	Name   string // creates of one kind and name run one after the other
-	Called string // see kindOptions; "" for the default
-	Billed bool   // what the create makes is billed
-	Warned bool   // a plan that creates one warns of others of its name
-	// recycled is true if a new object can have the ID of one that existed before.
+	Name   string // creates with the same kind and name run one after the other
+	Called string // the format of the object in messages, with the noun and Name; "" for the default
+	Billed bool   // the object is billed
+	Warned bool   // a plan with this create warns of existing objects with the name
+	// Recycled is true if a new object can have the ID of an earlier one.
 	Recycled bool
 
 	Objects *bulk.Reader[T] // the objects of this kind
-	Locks   *KeyedMutex     // of creates, by kind and name
-	// PollInterval is what tests shorten the search with; see [timing.Scaled].
+	Locks   *KeyedMutex     // by kind and name
+	// PollInterval shortens the search in tests; see [timing.Scaled].
 	PollInterval time.Duration
 
 	Send    func(ctx context.Context) (T, error)
 	Compare func(T) paperspace.Likeness
-	// examine reads a candidate individually and compares what a list might leave
-	// out; can be nil.
-	Examine func(ctx context.Context, t T) (T, paperspace.Likeness, error)
-	// settle waits while Paperspace is making what it might not show until it is made;
+	// Examine reads a candidate individually and compares what a list might leave out. It
 	// can be nil.
+	Examine func(ctx context.Context, t T) (T, paperspace.Likeness, error)
+	// Settle waits while Paperspace is making an object that it might not show until it is
+	// made. It can be nil.
 	Settle func(ctx context.Context) error
-	// explain completes the error of a create that made nothing; can be nil.
+	// Explain completes the error of a create that created nothing. It can be nil.
 	Explain func(ctx context.Context, err error) error
 }
 
 const (
-	// lostFor is how long a create whose response was lost is looked for: lists
-	// have shown new machines per minute and a half late, and a backend can finish
-	// what a gateway has given up.
+	// lostFor is how long the search for a lost create takes: lists have been observed to
+	// show new machines a minute and a half late, and a backend can finish a request that a
+	// gateway has given up.
 	lostFor = 2 * time.Minute
-	// searchPauses bound the growing pauses of that search.
+	// firstSearchPause and lastSearchPause bound the growing pauses of that search.
 	firstSearchPause, lastSearchPause = 2 * time.Second, 30 * time.Second
 	// lastPoll limits the poll that ends a search after an interrupt.
 	lastPoll = 10 * time.Second
 )
 
-// SearchTime returns how long a create whose response was lost is looked for, less if the
-// poll interval is that of a test.
+// SearchTime returns how long the search for a lost create takes. A poll interval of less
+// than a second, as in tests, shortens it.
 func SearchTime(pollInterval time.Duration) time.Duration {
 	return timing.Scaled(lostFor, time.Second, pollInterval)
 }
 
-// searchPause is the pause after a search has taken some time: half as long
-// again, so that what shows late costs few requests.
+// searchPause returns the next pause of a search: half of the elapsed time, so that an
+// object that appears late costs few requests.
 func (o Create[T]) searchPause(elapsed time.Duration) time.Duration {
 	least, most := timing.Scaled(firstSearchPause, time.Second, o.PollInterval), timing.Scaled(lastSearchPause, time.Second, o.PollInterval)
 	return min(max(elapsed/2, least), most)
 }
 
-// Run creates one object. If ctx is interrupted or times out before the request
-// is sent, nothing was created, and the error says so. Every error after an
-// ambiguous request has [paperspace.HadEffect] set and says that something might exist.
+// Run creates one object. If ctx ends before the request is sent, nothing was created, and
+// the error says so. Every error after an ambiguous request satisfies
+// [paperspace.HadEffect] and says that the object might exist.
 func (o Create[T]) Run(ctx context.Context) (made Created[T], err error) {
 	unlock, err := o.Locks.Lock(ctx, o.Objects.Noun+" "+paperspace.Folded(o.Name))
 	if err != nil {
@@ -113,8 +113,7 @@ func (o Create[T]) Run(ctx context.Context) (made Created[T], err error) {
 	return o.retry(ctx, mark, lost)
 }
 
-// retry sends the request a second and last time, after a search that found
-// nothing in the whole time.
+// retry sends the request a second and last time, after a search that found nothing.
 func (o Create[T]) retry(ctx context.Context, mark int, lost error) (made Created[T], err error) {
 	t, err := o.attempt(ctx, mark)
 	if err == nil {
@@ -124,7 +123,7 @@ func (o Create[T]) retry(ctx context.Context, mark int, lost error) (made Create
 		}
 		return made, nil
 	}
-	within := time.Duration(0) // a rejection might be due to what the first request made
+	within := time.Duration(0) // one poll, because a rejection might be due to the object of the first request
 	if paperspace.HadEffect(err) {
 		within = SearchTime(o.PollInterval)
 	}
@@ -137,7 +136,7 @@ func (o Create[T]) retry(ctx context.Context, mark int, lost error) (made Create
 	}
 }
 
-// attempt sends the request and makes sure that what came back is new.
+// attempt sends the request and checks that the returned object is new.
 func (o Create[T]) attempt(ctx context.Context, mark int) (T, error) {
 	t, err := o.Send(ctx)
 	if err != nil {
@@ -151,10 +150,10 @@ func (o Create[T]) attempt(ctx context.Context, mark int) (T, error) {
 	return none, o.mightExist(fmt.Sprintf("the response names %s %s, which existed before the request", o.Objects.Noun, id), nil)
 }
 
-// search polls the account for what a request with a lost response has made.
-// It has its own time limit, so that the timeout of the operation does not
-// end it; an interrupt leads to one last poll. Nothing found is not an error as long
-// as the last poll succeeded.
+// search polls the account for the object of a request whose response was lost. It has its
+// own time limit, so the timeout of the operation does not end it. An interrupt leads to
+// one last poll. If nothing is found, that is not an error as long as the last poll
+// succeeded.
 func (o Create[T]) search(ctx context.Context, mark int, lost error, within time.Duration) (none T, found bool, err error) {
 	ctx = timing.WithoutDeadline(ctx)
 	began := time.Now()
@@ -177,7 +176,7 @@ func (o Create[T]) search(ctx context.Context, mark int, lost error, within time
 		case interrupted:
 			return none, false, o.mightExist(fmt.Sprintf("the response to the create was lost (%s), and the search for what it made was interrupted", paperspace.InBrief(lost)), ctx.Err())
 		case elapsed < within || pollErr != nil && elapsed < 2*within:
-			// Not shown yet, or Paperspace is away.
+			// The object is not shown yet, or Paperspace is unavailable.
 		case pollErr != nil:
 			return none, false, o.mightExist(fmt.Sprintf("the response to the create was lost (%s), and the search for what it made failed", paperspace.InBrief(lost)), pollErr)
 		case len(like.all()) > 0:
@@ -188,17 +187,17 @@ func (o Create[T]) search(ctx context.Context, mark int, lost error, within time
 	}
 }
 
-// candidates are the new objects of the name, by how they compare.
+// candidates are the new objects with the name, by the result of the comparison.
 type candidates[T any] struct{ equal, undecided, unequal []T }
 
 func (c candidates[T]) all() []T {
 	return append(append(c.equal[:len(c.equal):len(c.equal)], c.undecided...), c.unequal...)
 }
 
-// only reports whether there is one candidate, and it is equal to the order.
+// only reports whether there is exactly one candidate and it equals the order.
 func (c candidates[T]) only() bool { return len(c.equal) == 1 && len(c.all()) == 1 }
 
-// poll reads the account once, and a single candidate individually.
+// poll reads the account once, and reads a single candidate individually.
 func (o Create[T]) poll(ctx context.Context, mark int) (c candidates[T], err error) {
 	all, err := o.Objects.Fresh.Read(ctx)
 	if err != nil {

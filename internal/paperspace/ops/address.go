@@ -12,9 +12,9 @@ import (
 // AddressWithin is how long a machine that is ready can take to show its addresses.
 const AddressWithin = 30 * time.Second
 
-// AwaitAddresses waits until a machine that is ready shows what it should, and for
-// AddressWithin at most. It returns the machine as last seen: an address is not worth
-// the failure of a create.
+// AwaitAddresses waits until shown reports true for a machine that is ready, for at most
+// AddressWithin. It returns the machine as last seen and no error: a missing address is no
+// reason to fail a create.
 func (c *Client) AwaitAddresses(ctx context.Context, m paperspace.Machine, shown func(paperspace.Machine) bool) paperspace.Machine {
 	if shown(m) {
 		return m

@@ -10,15 +10,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// UnassignPublicIP takes an address from its machine, which might be gone.
+// UnassignPublicIP takes an address away from its machine, which might no longer exist.
 func (c *Client) UnassignPublicIP(ctx context.Context, address, machineID string) error {
 	return c.assign(ctx, address, machineID, "")
 }
 
-// AssignPublicIP gives an address that no machine has to a machine. It returns the other
-// addresses that the machine had before and has no longer: they stay in the account and
-// are billed. If Paperspace rejects an address for a machine that has another one, the
-// error names that one, or quotes the response if it is a dynamic one, which is in no list.
+// AssignPublicIP assigns an unassigned address to a machine. It returns the other addresses
+// that the machine lost by that: they stay in the account and are billed. If Paperspace
+// rejects the request because the machine has another address, the error names that
+// address. A dynamic address is in no list, so in that case the error only quotes the
+// response.
 func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) (left []string, err error) {
 	before, err := c.PublicIPs.reader.Fresh.Read(ctx)
 	if err != nil {
@@ -42,9 +43,9 @@ func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) 
 	return left, nil
 }
 
-// assignFree assigns an address to a machine. If that is rejected while the machine has
-// another address, assignFree waits for that to leave: when two machines swap their
-// addresses, the other resource takes it away in the same run.
+// assignFree assigns an address to a machine. If Paperspace rejects the request while the
+// machine has another address, assignFree waits until that address is gone: when two
+// machines swap their addresses, the other resource unassigns it in the same run.
 func (c *Client) assignFree(ctx context.Context, address, machineID string) error {
 	for began := time.Now(); ; {
 		err := c.assign(ctx, address, machineID, machineID)
@@ -62,15 +63,16 @@ func (c *Client) assignFree(ctx context.Context, address, machineID string) erro
 	}
 }
 
-// assign sends one request about an address; machine is the one that might be busy.
+// assign requests that an address moves to the machine with the ID in to, or is unassigned
+// if to is empty. machine is the machine that might be busy.
 func (c *Client) assign(ctx context.Context, address, machine, to string) error {
 	return c.whileMissing(ctx, func() bool { return c.canAssign(ctx, address, to) }, func() error {
 		return c.whileBusy(ctx, oneMachine(machine), func() error { return c.API.PublicIPs.Assign(ctx, address, to) })
 	})
 }
 
-// canAssign reports whether an address exists, and the machine that is to have it, if
-// any.
+// canAssign reports whether an address exists, and so does the machine that is to get it,
+// if any.
 func (c *Client) canAssign(ctx context.Context, address, machineID string) bool {
 	if !c.PublicIPs.has(ctx, address) {
 		return false

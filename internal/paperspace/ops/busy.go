@@ -27,18 +27,18 @@ func (c *Client) deliverPower(ctx context.Context, id string, to paperspace.Stat
 		func(m paperspace.Machine) bool { return m.Heading().HeadsFor(to) })
 }
 
-// deliver is [Client.deliverUnlessBusy], except that it waits. If Paperspace rejects the
-// request because it is working on the machine, deliver waits until that is over and
-// sends it again; see [Client.sendFree].
+// deliver is [Client.deliverUnlessBusy] for requests that can wait: if Paperspace rejects
+// the request because it is working on the machine, deliver waits until that is over and
+// retries; see [Client.sendFree].
 func (c *Client) deliver(ctx context.Context, id string, send func() error, arrived func(paperspace.Machine) bool) error {
 	return c.deliverUnlessBusy(ctx, id, func() error { return c.sendFree(ctx, oneMachine(id), send) }, arrived)
 }
 
-// deliverUnlessBusy sends a request about one machine that might be carried out twice.
+// deliverUnlessBusy sends a request about one machine.
 //
-// If the request did not find a machine that exists, deliverUnlessBusy sends it again. If
-// the response is lost, it returns nil as soon as the machine shows that the request
-// arrived.
+// If Paperspace does not find the machine although it exists, deliverUnlessBusy retries. If
+// the response is lost, it does not retry, but returns nil once arrived reports that the
+// machine shows the effect of the request.
 func (c *Client) deliverUnlessBusy(ctx context.Context, id string, send func() error, arrived func(paperspace.Machine) bool) error {
 	began := time.Now()
 	err := send()
@@ -51,8 +51,8 @@ func (c *Client) deliverUnlessBusy(ctx context.Context, id string, send func() e
 	return err
 }
 
-// lags reports whether a machine exists that a request did not find, as far as a
-// replica can have lagged behind since the first request.
+// lags reports whether to retry a request that did not find its machine, because the
+// machine exists and a replica can still lag behind.
 func (c *Client) lags(ctx context.Context, id string, began time.Time) bool {
 	if !c.awaitReplica(ctx, began) {
 		return false
@@ -64,9 +64,9 @@ func (c *Client) lags(ctx context.Context, id string, began time.Time) bool {
 // locked is the status of a rejection because of a lock.
 const locked = 423
 
-// rejectedAsBusy reports whether a rejection can be about what Paperspace is
-// doing with the machine, rather than about the request. The words do not return:
-// whether the machine is busy does.
+// rejectedAsBusy reports whether a rejection might be due to what Paperspace is doing with
+// the machine, rather than to the request. The message does not decide that. Whether the
+// machine is busy does.
 func rejectedAsBusy(err error) bool {
 	var e *paperspace.Error
 	if !errors.As(err, &e) || e.Effect {
@@ -75,8 +75,8 @@ func rejectedAsBusy(err error) bool {
 	return errors.Is(err, paperspace.ErrConflict) || e.Status == locked || errors.Is(err, paperspace.ErrRefused) && e.Status != 0
 }
 
-// saysBusy reports whether a rejection says that something else has to end first.
-// That of an object that is in use is none: it can last forever.
+// saysBusy reports whether a rejection says that something else has to end first. A message
+// that an object is in use does not count, because that can last forever.
 func saysBusy(err error) bool {
 	var e *paperspace.Error
 	if !rejectedAsBusy(err) || !errors.As(err, &e) {
@@ -87,10 +87,10 @@ func saysBusy(err error) bool {
 
 var busyWords = regexp.MustCompile(`(?i)\b(currently|busy|in progress|try again)\b`)
 
-// whileBusy sends a request about an object that does not show what Paperspace is
-// doing with it, and about machines, if any. If it is rejected while Paperspace is
-// working on one of the machines, whileBusy waits for that and sends it again. If only
-// the words of the rejection say so, it does that for a limited time.
+// whileBusy sends a request about an object that does not show what Paperspace is doing
+// with it, and about machines, if any. If the request is rejected while Paperspace is
+// working on one of the machines, whileBusy waits for that and retries. If only the message
+// says that Paperspace is busy, it retries for a limited time.
 func (c *Client) whileBusy(ctx context.Context, machines machineIDs, send func() error) error {
 	for began := time.Now(); ; {
 		err := c.sendFree(ctx, machines, send)
@@ -100,10 +100,10 @@ func (c *Client) whileBusy(ctx context.Context, machines machineIDs, send func()
 	}
 }
 
-// sendFree sends a request about machines. As long as it is rejected while Paperspace
-// is working on one of them, sendFree waits until that is over and sends it again. The
-// work can end between the rejection and the read: a rejection whose status or words
-// are about other work is final only if it repeats while the machines are free.
+// sendFree sends a request about machines. If the request is rejected while Paperspace is
+// working on one of them, sendFree waits until that is over and retries. The work can end
+// between the rejection and the read that looks for it, so a rejection that might be about
+// such work is final only if it repeats while the machines are free.
 func (c *Client) sendFree(ctx context.Context, machines machineIDs, send func() error) error {
 	err := send()
 	for spare := afterwards; rejectedAsBusy(err); err = send() {
@@ -119,13 +119,13 @@ func (c *Client) sendFree(ctx context.Context, machines machineIDs, send func() 
 	return err
 }
 
-// afterwards are the pauses before a request about free machines is retried, in
-// poll intervals. A lock can outlast the work that it is for by a moment.
+// afterwards are the pauses before each retry of a request about free machines, in poll
+// intervals. A lock can outlast the work that it protects by a moment.
 var afterwards = []float64{0, 1}
 
-// soundsBusy reports whether the status or the words of a rejection can be about other
-// work that Paperspace does. Unlike the words of [saysBusy], these are worth a second
-// request, not a wait: "already" is also said of what lasts.
+// soundsBusy reports whether the status or the message of a rejection might be about other
+// work that Paperspace does. Unlike [saysBusy], it justifies a second request but not a
+// wait: messages also use "already" for conditions that last.
 func soundsBusy(err error) bool {
 	var e *paperspace.Error
 	return rejectedAsBusy(err) && errors.As(err, &e) &&
@@ -134,9 +134,9 @@ func soundsBusy(err error) bool {
 
 var workWords = regexp.MustCompile(`(?i)\b(already|provisioning|starting|stopping|restarting|upgrading)\b`)
 
-// awaitFree waits while Paperspace is working on one of the machines. It reports
-// whether it has waited for one until that was over, and if not, whether all of
-// them were read and are free.
+// awaitFree waits while Paperspace is working on one of the machines. waited is true if
+// that was so and is over. Otherwise free reports whether all of them could be read and are
+// free.
 func (c *Client) awaitFree(ctx context.Context, ids []string) (waited, free bool) {
 	free = len(ids) > 0
 	for _, id := range ids {
@@ -149,10 +149,10 @@ func (c *Client) awaitFree(ctx context.Context, ids []string) (waited, free bool
 	return false, free
 }
 
-// awaitOne waits while Paperspace is working on a machine. It reports whether it was,
-// and whether that is over; it is not if ctx ends, or if the machine is gone or is
-// being destroyed. Some events never end: if nothing but an event shows that the
-// machine is busy, it counts as busy for a limited time.
+// awaitOne waits while Paperspace is working on a machine. worked reports whether it was.
+// over reports whether that has ended; it is false if ctx ends first, or if the machine is
+// gone or is being destroyed. Some events never end, so a machine counts as busy only for a
+// limited time if nothing but an event shows it.
 func (c *Client) awaitOne(ctx context.Context, id string) (worked, over bool) {
 	for rested := time.Duration(0); ; worked = true {
 		m, err := c.outlasting(ctx, id)
@@ -171,9 +171,9 @@ func (c *Client) awaitOne(ctx context.Context, id string) (worked, over bool) {
 	}
 }
 
-// arrivals are the pauses before reads that look for the effect of a request
-// whose response was lost, in poll intervals: Paperspace can still be working
-// on a request that was cut off.
+// arrivals are the pauses before the reads that look for the effect of a request whose
+// response was lost, in poll intervals: Paperspace might still be working on a request that
+// was cut off.
 var arrivals = []float64{0, 0.4, 1.6}
 
 // arrives reports whether the machine shows that a request arrived.
@@ -189,12 +189,12 @@ func (c *Client) arrives(ctx context.Context, id string, shown func(paperspace.M
 	return false
 }
 
-// outages are the pauses after reads that failed, in poll intervals, beyond
-// the retries of the transport. With the default interval they add up to almost
-// two minutes, which is long enough for Paperspace to restart.
+// outages are the pauses after failed reads, in poll intervals, in addition to the retries
+// of the transport. With the default interval they add up to almost two minutes, which is
+// long enough for Paperspace to restart.
 var outages = []float64{1, 3, 6, 12}
 
-// outlasting reads a machine with its events. It outlasts an outage.
+// outlasting reads a machine with its events, and retries during an outage.
 func (c *Client) outlasting(ctx context.Context, id string) (paperspace.Machine, error) {
 	var m paperspace.Machine
 	err := c.outlast(ctx, func() (err error) {
@@ -204,7 +204,8 @@ func (c *Client) outlasting(ctx context.Context, id string) (paperspace.Machine,
 	return m, err
 }
 
-// outlast repeats do until it ends without an outage, or the outage is too long.
+// outlast calls do until it returns anything but an outage, or the outage has lasted too
+// long.
 func (c *Client) outlast(ctx context.Context, do func() error) error {
 	for failed := 0; ; failed++ {
 		err := do()

@@ -14,7 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// writes are those to something that exists, by the call of the fake server.
+// writes are the requests that write to an existing object, by the name of the call in the
+// fake server.
 var writes = map[string]func(ctx context.Context, c *ops.Client, o objects) error{
 	"machines.start": func(ctx context.Context, c *ops.Client, o objects) error { return c.Start(ctx, o.off) },
 	"machines.stop":  func(ctx context.Context, c *ops.Client, o objects) error { return c.Stop(ctx, o.on) },
@@ -48,8 +49,8 @@ var writes = map[string]func(ctx context.Context, c *ops.Client, o objects) erro
 	},
 }
 
-// No write to anything that exists takes "busy" for "no", in whichever words
-// Paperspace reports it.
+// No write to an existing object fails because Paperspace is busy, whatever the wording of
+// the response.
 func TestBusyIsNotNo(t *testing.T) {
 	for call, write := range writes {
 		for _, busy := range []psfake.Fault{
@@ -61,14 +62,14 @@ func TestBusyIsNotNo(t *testing.T) {
 		} {
 			worded := busy.Status == 423 || strings.Contains(busy.Message, "currently")
 			if !worded && !strings.HasPrefix(call, "machines.") && call != "scripts.assign" {
-				continue // nothing shows what the rejection is about
+				continue // nothing shows that Paperspace is busy
 			}
 			t.Run(fmt.Sprint(call, " ", busy.Status, " ", busy.Message), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w, c := opstest.V1(t, ops.Options{})
 					o := objectsOf(w)
 					busy.Kind, busy.Call = psfake.FaultReject, call
-					// What Paperspace is doing shows in an event of the machines.
+					// The machines have an event that shows what Paperspace is doing.
 					began := w.Now()
 					for _, id := range []string{o.on, o.off} {
 						w.ChangeMachine(id, func(m *psfake.Machine) {
@@ -77,7 +78,7 @@ func TestBusyIsNotNo(t *testing.T) {
 					}
 					end := w.Inject(busy)
 					time.AfterFunc(time.Minute, func() {
-						end() // first: a rejection by a machine that is not busy is final
+						end() // before the events, because a rejection by a machine that is not busy is final
 						for _, id := range []string{o.on, o.off} {
 							w.ChangeMachine(id, func(m *psfake.Machine) { m.Events[len(m.Events)-1].State = psfake.EventDone })
 						}
@@ -107,7 +108,7 @@ func TestRejectionJustBeforeTheWorkEndsIsNotFinal(t *testing.T) {
 			{Status: 422, Message: "Machine is provisioning"},
 		} {
 			if !strings.HasPrefix(call, "machines.") && call != "scripts.assign" {
-				continue // about no machine that could be read; see saysBusy
+				continue // there is no machine to read; see saysBusy
 			}
 			for times, wanted := range map[int]bool{1: true, 2: true, 0: false} {
 				t.Run(fmt.Sprint(call, " ", busy.Status, " ", busy.Message, " ", times), func(t *testing.T) {
@@ -148,7 +149,7 @@ func TestRejectionOfTheRequestIsNotRepeated(t *testing.T) {
 	}
 }
 
-// objects are one of each kind, by ID.
+// objects holds the ID of one object of each kind.
 type objects struct{ on, off, script, network, user string }
 
 func objectsOf(w *psfake.Server) objects {
@@ -161,8 +162,8 @@ func objectsOf(w *psfake.Server) objects {
 	}
 }
 
-// A second destroy of a machine that is being destroyed is a wait, whatever status
-// says so.
+// A destroy of a machine that is already being destroyed waits for its end, whatever the
+// status of the rejection.
 func TestDestroyOfWhatIsBeingDestroyedIsAWait(t *testing.T) {
 	for _, rejected := range []psfake.Fault{
 		{Status: 400, Message: "This machine is already marked for deletion"},

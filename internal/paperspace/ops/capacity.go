@@ -13,8 +13,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// capacities remembers the newest response about each region and type, so that any
-// number of machines waiting for the same capacity ask once a pause together.
+// capacities holds the newest response for each region and machine type, so that all
+// machines that wait for the same capacity share one request per poll.
 type capacities struct {
 	mu  sync.Mutex
 	all map[string]*bulk.Shared[bool]
@@ -33,17 +33,17 @@ func (r *capacities) of(region, machineType string) *bulk.Shared[bool] {
 	return r.all[key]
 }
 
-// HasCapacity is the availability of a type, asked at most once per life. See
-// [bulk.Shared] for errors.
+// HasCapacity reports whether a machine type is available in a region. A response is reused
+// until it is older than life. See [bulk.Shared] for errors.
 func (c *Client) HasCapacity(ctx context.Context, region, machineType string, life time.Duration) (bool, error) {
 	return c.capacities.of(region, machineType).Get(ctx, life, func(ctx context.Context) (bool, error) {
 		return c.Availability.Available(ctx, region, machineType)
 	})
 }
 
-// AwaitCapacity returns once Paperspace reports that the type can be had in the
-// region, or when ctx ends. It sends no request for types about which Paperspace
-// promises no response.
+// AwaitCapacity returns once Paperspace reports that the type is available in the region,
+// or when ctx ends. It returns immediately for types without capacity reports; see
+// [paperspace.DedicatedGPU].
 func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType string) error {
 	ask, _ := paperspace.DedicatedGPU(machineType)
 	if !ask || c.Availability == nil {

@@ -8,15 +8,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
 )
 
-// AllTemplates lists every template that the key can use, asking once per
-// client, and those that the client has created since. See [bulk.Shared] for errors.
+// AllTemplates lists every template that the key can use, with one request per client, and
+// adds the templates that the client has created since. See [bulk.Shared] for errors.
 func (c *Client) AllTemplates(ctx context.Context) ([]paperspace.Template, error) {
 	all, err := c.templates.Get(ctx, bulk.Forever, func(ctx context.Context) ([]paperspace.Template, error) { return c.Templates.List(ctx, nil) })
 	return c.CustomTemplates.withCreated(all), err
 }
 
-// AllNetworks lists every network of the team, as [Client.AllTemplates] does, and none
-// where the API version has no networks. See [bulk.Shared] for errors.
+// AllNetworks lists every network of the team like [Client.AllTemplates]. It returns none
+// if the API version has no networks. See [bulk.Shared] for errors.
 func (c *Client) AllNetworks(ctx context.Context) ([]paperspace.Network, error) {
 	if c.Networks == nil {
 		return nil, nil
@@ -25,9 +25,9 @@ func (c *Client) AllNetworks(ctx context.Context) ([]paperspace.Network, error) 
 	return c.PrivateNetworks.withCreated(all), err
 }
 
-// UnassignedAddresses lists the public IP addresses of the team that no machine has,
-// asking once per client, and none where the API version does not show addresses.
-// See [bulk.Shared] for errors.
+// UnassignedAddresses lists the public IP addresses of the team that are not assigned to a
+// machine, with one request per client. It returns none if the API version does not show
+// addresses. See [bulk.Shared] for errors.
 func (c *Client) UnassignedAddresses(ctx context.Context) ([]paperspace.PublicIP, error) {
 	if c.PublicIPs == nil {
 		return nil, nil
@@ -38,8 +38,7 @@ func (c *Client) UnassignedAddresses(ctx context.Context) ([]paperspace.PublicIP
 	})
 }
 
-// UnusedAddresses returns the public IP addresses of a region that no machine has, like
-// [Client.UnassignedAddresses].
+// UnusedAddresses returns those of [Client.UnassignedAddresses] that are in a region.
 func (c *Client) UnusedAddresses(ctx context.Context, region string) (free []string, err error) {
 	all, err := c.UnassignedAddresses(ctx)
 	for _, a := range all {

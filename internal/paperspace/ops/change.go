@@ -11,19 +11,20 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// Change is a change of one machine that exists.
+// Change is a change of one existing machine.
 type Change struct {
 	ID, Name string // Name is for messages
 	Update   paperspace.MachineUpdate
-	// Unwatched is true when it is enough that Paperspace has accepted the
-	// change, as for a machine whose create is not waited for.
+	// Unwatched is true if it is enough that Paperspace accepts the change, as for a
+	// machine whose create is not waited for.
 	Unwatched bool
-	// WaitForCapacity is true if a change to another type waits until the type is
+	// WaitForCapacity is true if a change of the type waits until the new type is
 	// available, before the machine is stopped.
 	WaitForCapacity bool
 }
 
-// split divides an update into what is sent as it is, and what rebuilds the machine.
+// split divides an update into settings, which a running machine can take, and the changes
+// that rebuild the machine. It drops the script, which has requests of its own.
 func split(u paperspace.MachineUpdate) (settings, rebuild paperspace.MachineUpdate) {
 	settings = u
 	rebuild.MachineType, rebuild.SizeGB, rebuild.NetworkID = u.MachineType, u.SizeGB, u.NetworkID
@@ -35,18 +36,16 @@ func split(u paperspace.MachineUpdate) (settings, rebuild paperspace.MachineUpda
 	return settings, rebuild
 }
 
-// showWithin is how long Paperspace might take to show a change that it has
-// accepted. A server that words a value differently never shows it, and that
-// must be said rather than waited for.
+// showWithin is how long Paperspace might take to show a change that it has accepted. If it
+// spells a value differently, it never shows it, so the wait ends in an error.
 const showWithin = time.Minute
 
-// Change carries out a change and returns the machine as last seen, or none
-// if no request read it. New hardware is checked first, while nothing has been
-// sent; then come the settings, and last what rebuilds the machine. A machine
-// that had to be stopped for that is left off, whether the change succeeds or
-// fails: the caller knows which power state it needs, see [Client.Restore].
-// Every step first reads the current state, so an interrupted change is
-// finished by the same change.
+// Change carries out a change and returns the machine as last seen, or the zero Machine if
+// no request read it. It first checks new hardware, before anything is sent, then sends the
+// settings, and finally the changes that rebuild the machine. A machine that had to be
+// stopped for that stays off, whether the change succeeds or fails: the caller knows which
+// power state it needs, see [Client.Restore]. Every step first reads the current state, so
+// the same change finishes an interrupted one.
 func (c *Client) Change(ctx context.Context, ch Change) (m paperspace.Machine, err error) {
 	if ch.Update.Hardware() {
 		if err := c.checkHardware(ctx, ch); err != nil {
@@ -85,9 +84,9 @@ func (c *Client) set(ctx context.Context, ch Change, u paperspace.MachineUpdate)
 	return c.awaitShown(ctx, ch, u, wait.UntilShows("shown with its new settings", shown), nil)
 }
 
-// send delivers an update to a machine that can be up. Where Paperspace might
-// insist that it is off, a rejection because it is busy is not waited for: the
-// stop does that.
+// send delivers an update to a machine that might be running. If the update rebuilds the
+// machine and is rejected because the machine is busy, send does not wait: Paperspace might
+// mean that the machine must be off, and the caller then stops it, which waits.
 func (c *Client) send(ctx context.Context, ch Change, u paperspace.MachineUpdate, arrived func(paperspace.Machine) bool) error {
 	deliver := c.deliver
 	if u.Rebuilds() {
@@ -96,8 +95,8 @@ func (c *Client) send(ctx context.Context, ch Change, u paperspace.MachineUpdate
 	return deliver(ctx, ch.ID, func() error { return c.Machines.Update(ctx, ch.ID, u) }, arrived)
 }
 
-// awaitShown waits until Paperspace shows u, and reports what it shows instead
-// if it does not.
+// awaitShown waits until Paperspace shows u. If it does not, the error reports what it
+// shows instead.
 func (c *Client) awaitShown(ctx context.Context, ch Change, u paperspace.MachineUpdate, target wait.Target, known map[string]bool) (paperspace.Machine, error) {
 	m, err := c.bare.Show(ctx, ch.ID)
 	if err == nil && target.Reached(m) {
@@ -123,7 +122,7 @@ func notShown(id string, differ []paperspace.Difference) error {
 	}
 }
 
-// rebuild changes a machine that has to be off for it.
+// rebuild carries out a change that requires the machine to be off.
 func (c *Client) rebuild(ctx context.Context, ch Change, u paperspace.MachineUpdate) (paperspace.Machine, error) {
 	p := Power{ID: ch.ID, Wait: true}
 	m, err := c.atRest(ctx, p, paperspace.State.UpOrOff)
@@ -150,9 +149,9 @@ func (c *Client) rebuild(ctx context.Context, ch Change, u paperspace.MachineUpd
 
 var rebuildEvents = []string{paperspace.EventUpgrade, paperspace.EventMigrate}
 
-// awaitRebuilt waits until a rebuild that was accepted shows. While Paperspace
-// is working on the machine it can take as long as ctx allows; otherwise
-// Paperspace has accepted the change without carrying it out, which is an error
+// awaitRebuilt waits until Paperspace shows that it has carried out a rebuild. That can
+// take as long as ctx allows while Paperspace is working on the machine. If it is not
+// working on it, it has accepted the change without carrying it out, which is an error
 // after a minute.
 func (c *Client) awaitRebuilt(ctx context.Context, ch Change, u paperspace.MachineUpdate, known map[string]bool) (paperspace.Machine, error) {
 	rebuilt := wait.UntilShows("off and changed", func(m paperspace.Machine) bool { return m.State == paperspace.Off && len(u.Differs(m)) == 0 }).FailsWith(rebuildEvents...)

@@ -8,10 +8,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// checkHardware returns an error if new hardware is certain to be rejected,
-// before anything is sent: otherwise the machine would be stopped in vain. It
-// waits for capacity if the change does. A check that fails is no reason to
-// reject, because Paperspace decides.
+// checkHardware returns an error if new hardware is certain to be rejected. It does so
+// before anything is sent, because otherwise the machine would be stopped in vain. It waits
+// for capacity if the change does. A check that cannot be made is not an error, because
+// Paperspace decides.
 func (c *Client) checkHardware(ctx context.Context, ch Change) error {
 	if !c.Preflight && !ch.WaitForCapacity {
 		return nil
@@ -48,7 +48,7 @@ func changeType(m paperspace.Machine, to string) string {
 	return fmt.Sprintf("change machine %s to type %s", m.Label(), to)
 }
 
-// checkGrowth rejects a size that is smaller than the disk has become since
+// checkGrowth rejects a size that is smaller than the disk, which might have grown since
 // the change was planned.
 func checkGrowth(m paperspace.Machine, u paperspace.MachineUpdate) error {
 	if u.SizeGB == nil {
@@ -65,8 +65,8 @@ func checkGrowth(m paperspace.Machine, u paperspace.MachineUpdate) error {
 	}
 }
 
-// checkTypeCapacity returns an error if the type is not available in the
-// region of the machine, or waits for it.
+// checkTypeCapacity returns an error if the type is not available in the region of the
+// machine, or waits for it if the change does.
 func (c *Client) checkTypeCapacity(ctx context.Context, ch Change, m paperspace.Machine, to string) error {
 	ask, _ := paperspace.DedicatedGPU(to)
 	if !ask || c.Availability == nil || m.Region == "" {

@@ -9,17 +9,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// ScriptChange is a change of one script that exists.
+// ScriptChange is a change of one existing script.
 type ScriptChange struct {
 	ID     string
 	Update paperspace.ScriptUpdate
-	// From and To are the machine that the script is taken from and the one
-	// that gets it; "" is none.
+	// From is the machine that the script is unassigned from, and To is the machine that it
+	// is assigned to. "" means none.
 	From, To string
 }
 
-// ChangeScript carries out a change, reads until Paperspace shows it, and
-// returns the script as it is then.
+// ChangeScript carries out a change, reads the script until Paperspace shows the change,
+// and returns the script.
 func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s paperspace.Script, err error) {
 	if !ch.Update.Empty() {
 		if err := c.ScriptEdits.Update(ctx, ch.ID, ch.Update); err != nil {
@@ -52,9 +52,9 @@ func (c *Client) ChangeScript(ctx context.Context, ch ScriptChange) (s paperspac
 	}
 }
 
-// giveScript makes a machine run a script, in place of the one it has.
-// Assigning comes first, so that an interrupt between the two leaves it with
-// the new one; both are looked up again every time.
+// giveScript assigns a script to a machine, in place of the script that it has. It assigns
+// before it unassigns, so that an interrupt in between leaves the machine with the new
+// script. It looks both up first, so a second call finishes an interrupted one.
 func (c *Client) giveScript(ctx context.Context, machineID, scriptID string) error {
 	all, err := c.Scripts.List(ctx, nil)
 	if err != nil {
@@ -76,7 +76,8 @@ func (c *Client) giveScript(ctx context.Context, machineID, scriptID string) err
 	return nil
 }
 
-// takeScript ends an assignment that might have ended automatically.
+// takeScript unassigns a script from a machine. It is a success if the assignment no longer
+// exists.
 func (c *Client) takeScript(ctx context.Context, scriptID, machineID string) error {
 	err := c.ScriptEdits.Unassign(ctx, scriptID, machineID)
 	if err == nil {

@@ -19,15 +19,15 @@ func resize(id, machineType string) ops.Change {
 	return ops.Change{ID: id, Name: "web", Update: paperspace.MachineUpdate{MachineType: &machineType}}
 }
 
-// halfAnHour is the timeout of an update.
+// halfAnHour returns a context with the timeout of an update.
 func halfAnHour(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
 
-// A change that is accepted without effect is noticed soon, in both forms that
-// an upgrade can take.
+// A change that Paperspace accepts and does not carry out is noticed soon, in both forms
+// that an upgrade can take.
 func TestChangeAcceptedWithoutEffect(t *testing.T) {
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +48,7 @@ func TestChangeAcceptedWithoutEffect(t *testing.T) {
 	}
 }
 
-// One that takes long is waited for as long as its event is running.
+// A change that takes long is waited for as long as its event is running.
 func TestChangeThatTakesLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := opstest.SlowTimings
@@ -62,7 +62,8 @@ func TestChangeThatTakesLong(t *testing.T) {
 	})
 }
 
-// The responses of the stop and the update can be lost: both are looked for.
+// The responses of the stop and the update can be lost. The provider reads whether the
+// requests took effect.
 func TestChangeWhoseResponsesAreLost(t *testing.T) {
 	for _, call := range []string{"machines.stop", "machines.update"} {
 		t.Run(call, func(t *testing.T) {
@@ -70,7 +71,7 @@ func TestChangeWhoseResponsesAreLost(t *testing.T) {
 				w, c := opstest.V1(t, ops.Options{})
 				m := w.AddMachine(psfake.Machine{Name: "web", MachineType: "C5"})
 				w.Inject(psfake.Fault{Call: call, Kind: psfake.FaultCutAfter, Times: 1})
-				w.Inject(psfake.Fault{Call: "machines.show", Kind: psfake.FaultHTML, Skip: 2, Times: 2}) // and an outage while looking
+				w.Inject(psfake.Fault{Call: "machines.show", Kind: psfake.FaultHTML, Skip: 2, Times: 2}) // and an outage during the reads
 				got, err := c.Change(halfAnHour(t), resize(m.ID, "C7"))
 				if err != nil || got.MachineType != "C7" || wrote(w) != "stop update" {
 					t.Errorf("%+v, %v, sent %q", got, err, wrote(w))
@@ -80,8 +81,8 @@ func TestChangeWhoseResponsesAreLost(t *testing.T) {
 	}
 }
 
-// Busy is not no: a change that is rejected while Paperspace is working on the
-// machine is retried afterward.
+// A change that is rejected while Paperspace is working on the machine is retried
+// afterward.
 func TestChangeOfABusyMachine(t *testing.T) {
 	for name, c := range map[string]struct {
 		update paperspace.MachineUpdate
@@ -122,7 +123,7 @@ func TestChangeOfABusyMachine(t *testing.T) {
 	}
 }
 
-// A rejection that repeats is final for a machine that rests.
+// A rejection that repeats is final for a machine that is not busy.
 func TestChangeRejectedAtRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.V1(t, ops.Options{})
@@ -135,7 +136,7 @@ func TestChangeRejectedAtRest(t *testing.T) {
 	})
 }
 
-// What is certain to be rejected is so before anything is sent.
+// A change that is certain to be rejected is rejected before anything is sent.
 func TestChangeIsCheckedBeforeTheStop(t *testing.T) {
 	a4000 := psfake.Machine{Name: "web", MachineType: "A4000", SizeGB: 100}
 	for name, c := range map[string]struct {
@@ -191,8 +192,8 @@ func TestChangeWaitsForCapacity(t *testing.T) {
 	})
 }
 
-// A machine is restored from every state that a failed change leaves it in,
-// and an outage of Paperspace is outlasted.
+// A machine is restored from every state that a failed change can leave it in, and despite
+// an outage of Paperspace.
 func TestRestore(t *testing.T) {
 	for name, c := range map[string]struct {
 		before func(w *psfake.Server, c *ops.Client, id string) error

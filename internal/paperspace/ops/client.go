@@ -13,9 +13,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// Client is one configured provider's view of Paperspace: the API and what
-// all operations share. Two provider blocks have two clients and share
-// nothing, because their keys can belong to different teams.
+// Client is the access of one configured provider to Paperspace: the API and the state that
+// all operations share. Two provider blocks have two clients that share nothing, because
+// their keys can belong to different teams.
 type Client struct {
 	paperspace.API
 	Options
@@ -23,7 +23,7 @@ type Client struct {
 	Watcher    *wait.Watcher
 	BulkReader *bulk.Reader[paperspace.Machine]
 
-	// The kinds that this API version has; they hide the parts of API of the same name.
+	// The kinds that this API version has. They hide the fields of API with the same name.
 	PrivateNetworks *Kind[paperspace.Network, paperspace.NetworkCreate]
 	PublicIPs       *Kind[paperspace.PublicIP, paperspace.PublicIPClaim]
 	Snapshots       *Kind[paperspace.Snapshot, paperspace.SnapshotCreate]
@@ -31,7 +31,7 @@ type Client struct {
 	SharedDrives    *Kind[paperspace.SharedDrive, paperspace.SharedDriveCreate]
 	Scripts         *Kind[paperspace.Script, paperspace.ScriptCreate]
 
-	userReader    *bulk.Reader[paperspace.User] // nil of an API version without users
+	userReader    *bulk.Reader[paperspace.User] // nil if the API version has no users
 	accessReaders accessReaders
 	shared        []interface{ Forget() } // lists that a write makes outdated
 
@@ -42,28 +42,28 @@ type Client struct {
 	templates  bulk.Shared[[]paperspace.Template]
 	networks   bulk.Shared[[]paperspace.Network]
 	addresses  bulk.Shared[[]paperspace.PublicIP]
-	bare       paperspace.Machines // Machines without what takes more than one request
+	bare       paperspace.Machines // Machines without the additions that send further requests
 }
 
 // Options are the settings of a [Client].
 type Options struct {
 	// PollInterval is the longest pause between two polls of waiting machines.
 	PollInterval time.Duration
-	// RequestTimeout is how long one attempt of one request might take.
+	// RequestTimeout limits one attempt of one request.
 	RequestTimeout time.Duration
-	// Region and TeamID are used for new objects that name none.
+	// Region and TeamID are the defaults for new objects.
 	Region, TeamID string
-	// KeySource names where the key came from, for messages; never the key.
+	// KeySource names the source of the API key, for messages. It never contains the key.
 	KeySource string
 	// Preflight turns on the checks before a machine is created.
 	Preflight bool
-	// Progress is called for every machine that is waited for, at every change
-	// of state and at least twice a minute. May be nil.
+	// Progress is called for every machine that is waited for, at every change of state and
+	// at least twice a minute. It can be nil.
 	Progress func(ctx context.Context, p wait.Progress)
 }
 
-// NewClient wraps api. No shared list outlives a write, and everything that the client's
-// own Machines and kinds show is known.
+// NewClient returns a client of api. Every write makes its shared lists outdated, and it
+// records every object that its own Machines and kinds return.
 func NewClient(api paperspace.API, o Options) *Client {
 	if o.PollInterval <= 0 {
 		o.PollInterval = 5 * time.Second
@@ -130,8 +130,8 @@ func NewClient(api paperspace.API, o Options) *Client {
 	return c
 }
 
-// firstShows is the first of a [bulk.Source]. A page costs little more than a show, so that
-// from the second read on a list is asked for; one that turns out slow does not hold the
+// firstShows returns the First of a [bulk.Source]. If lists have pages, a page costs little
+// more than a show, so the second read already starts a list. A slow list does not hold the
 // reads up, see waitBudget in package bulk.
 func (c *Client) firstShows() int {
 	if c.Traits.PageSize > 0 {
@@ -140,16 +140,16 @@ func (c *Client) firstShows() int {
 	return bulk.ShowsFirst
 }
 
-// gatherPause is how long a poll of a search waits for those of others.
+// gatherPause is how long one poll of a search waits for the polls of other searches.
 const gatherPause = time.Second
 
-// gather is how long a fresh list waits for others that need one; see [bulk.FreshLists].
+// gather is how long a fresh list waits for other callers that need one; see
+// [bulk.FreshLists].
 func (c *Client) gather() time.Duration { return c.scaled(gatherPause, time.Second) }
 
-// wrote is called before and after each request that writes: a list that is asked for
-// while one is in progress might show the state from before it. A script that comes or
-// goes changes the machine it is attached to, so one write makes the lists of all kinds
-// outdated.
+// wrote is called before and after each request that writes, because a list that is
+// requested during a write might show the state from before it. A script that is assigned
+// or unassigned changes the machine, so one write makes the lists of all kinds outdated.
 func (c *Client) wrote() {
 	c.writes.Add(1)
 	for _, s := range c.shared {
@@ -165,7 +165,7 @@ func (c *Client) scaled(d, full time.Duration) time.Duration {
 // gap is [bulk.Gap], scaled down for tests that poll fast.
 func (c *Client) gap() time.Duration { return c.scaled(bulk.Gap, 100*time.Millisecond) }
 
-// whole is a list of everything, for a [bulk.Reader].
+// whole returns a list of all objects for a [bulk.Reader].
 func whole[T any](list func(context.Context, paperspace.Filter) ([]T, error)) func(context.Context) iter.Seq2[T, error] {
 	return func(ctx context.Context) iter.Seq2[T, error] { return paperspace.Each(list(ctx, nil)) }
 }
@@ -173,13 +173,13 @@ func whole[T any](list func(context.Context, paperspace.Filter) ([]T, error)) fu
 // Wrote reports whether this client has sent a write yet.
 func (c *Client) Wrote() bool { return c.writes.Load() > 0 }
 
-// Knows reports whether this client has read, created, or deleted the machine as
-// one that is managed here.
+// Knows reports whether this client manages the machine, as far as it has read, created, or
+// deleted it.
 func (c *Client) Knows(id string) bool { return c.BulkReader.Seen.Managed(id) }
 
-// KnowsName reports whether this client manages, as far as it has seen, a machine
-// of this name.
+// KnowsName reports whether this client manages a machine with this name, as far as it has
+// seen.
 func (c *Client) KnowsName(name string) bool { return c.BulkReader.Seen.ManagedName(name) }
 
-// Manages notes that a machine belongs to this configuration.
+// Manages records that a machine belongs to this configuration.
 func (c *Client) Manages(id, name string) { c.BulkReader.Seen.Claim(id, name) }

@@ -21,10 +21,10 @@ func (c *Client) Create(ctx context.Context, in paperspace.MachineCreate) (once.
 	}.Run(ctx)
 }
 
-// examine reads a machine and compares it with an order. If no network was
-// ordered, a machine in a private network is not the ordered one: Paperspace attaches
-// a machine without one to the default network of the team, which is not private. If the
-// API version does not show which networks are private, the network decides nothing.
+// examine reads a machine and compares it with an order. If the order names no network, a
+// machine in a private network is not the ordered one: Paperspace attaches a machine
+// without a network to the default network of the team, which is not private. If the API
+// version does not show which networks are private, the network is ignored.
 func (c *Client) examine(ctx context.Context, id string, in paperspace.MachineCreate) (paperspace.Machine, paperspace.Likeness, error) {
 	m, err := c.Machines.Show(ctx, id)
 	if err != nil {
@@ -47,8 +47,8 @@ func (c *Client) examine(ctx context.Context, id string, in paperspace.MachineCr
 	}
 }
 
-// withNewUser completes the error of a create that was to make a user as well:
-// Paperspace makes the user first, so the user can exist and must be named.
+// withNewUser completes the error of a create that was also to create a user: Paperspace
+// creates the user first, so the user might exist, and the error must name it.
 func (c *Client) withNewUser(ctx context.Context, in paperspace.MachineCreate, err error) error {
 	if in.NewUser == nil || c.Users == nil {
 		return err

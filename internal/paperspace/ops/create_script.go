@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// examineScript compares the text of a script with an order, in the API version
-// that returns it. API v1 returns it nowhere.
+// examineScript compares a script with an order. It includes the text if the API version
+// returns it, which API v1 does not.
 func (c *Client) examineScript(ctx context.Context, in paperspace.ScriptCreate, s paperspace.Script) (paperspace.Script, paperspace.Likeness, error) {
 	if c.ScriptTexts == nil {
 		return s, c.compareScript(in, s), nil
@@ -23,8 +23,8 @@ func (c *Client) examineScript(ctx context.Context, in paperspace.ScriptCreate, 
 	return s, c.compareScript(in, s), nil
 }
 
-// FinishScript sets what the create of this API version does not take, and has to
-// follow it. The script exists whatever the error says.
+// FinishScript sets what the create of this API version cannot set. The script exists even
+// if FinishScript returns an error.
 func (c *Client) FinishScript(ctx context.Context, s paperspace.Script, in paperspace.ScriptCreate) error {
 	if c.ScriptEdits == nil {
 		return nil
@@ -40,9 +40,8 @@ func (c *Client) FinishScript(ctx context.Context, s paperspace.Script, in paper
 	return c.giveScript(ctx, in.MachineID, s.ID)
 }
 
-// withNamesake completes the error of a rejected create when a script of that
-// name exists: names are declared unique, and Paperspace does not say which
-// script it is.
+// withNamesake completes the error of a rejected create if a script with that name exists:
+// Paperspace documents names as unique, but its response does not name the other script.
 func (c *Client) withNamesake(ctx context.Context, in paperspace.ScriptCreate, err error) error {
 	if !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
 		return err
@@ -54,8 +53,9 @@ func (c *Client) withNamesake(ctx context.Context, in paperspace.ScriptCreate, e
 	return paperspace.With(err, paperspace.ScriptNameTaken{Name: in.Name, ID: all[0].ID})
 }
 
-// compareScript compares a script with the order. In an API version that changes scripts,
-// the create takes neither a description nor whether the script is enabled.
+// compareScript compares a script with the order. If the API version can edit scripts, its
+// create sets neither the description nor whether the script is enabled, so they are not
+// compared.
 func (c *Client) compareScript(in paperspace.ScriptCreate, s paperspace.Script) paperspace.Likeness {
 	if c.ScriptEdits != nil {
 		in.Description, in.IsEnabled = s.Description, s.IsEnabled

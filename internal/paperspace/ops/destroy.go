@@ -12,18 +12,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// staleFor is how long a delete that is responded to with "not found" is repeated for an
-// object that reads still show.
+// staleFor is how long a request is retried that returns "not found" for an object that
+// reads still show.
 const staleFor = 2 * time.Minute
 
-// awaitReplica pauses, and reports whether a replica can still lag behind that did
-// when a request was first sent.
+// awaitReplica pauses and reports whether to retry: a replica that lagged behind when the
+// first request was sent can still lag behind.
 func (c *Client) awaitReplica(ctx context.Context, sent time.Time) bool {
 	return time.Since(sent) < c.scaled(staleFor, 100*time.Millisecond) && timing.Sleep(ctx, c.PollInterval) == nil
 }
 
-// destroyScript sends the delete of a script, while Paperspace is busy with none of its
-// machines.
+// destroyScript sends the delete of a script. If Paperspace is busy with one of its
+// machines, it waits and retries.
 func (c *Client) destroyScript(ctx context.Context, id string) error {
 	machines := func() []string {
 		s, err := c.Scripts.Show(ctx, id)
@@ -35,10 +35,10 @@ func (c *Client) destroyScript(ctx context.Context, id string) error {
 	return c.whileBusy(ctx, machines, func() error { return c.API.Scripts.Destroy(ctx, id) })
 }
 
-// remove sends a delete. After "not found", and after a failure that might have had
-// its effect, it finds out whether the object is gone. If a delete that was not
-// found is contradicted by a read, a replica lagged behind, and the delete is
-// retried.
+// remove sends a delete. If the delete returns "not found", or fails after it might have
+// taken effect, remove reads the object to find out whether it is gone. If the delete
+// returned "not found" and the read finds the object, a replica lagged behind, and remove
+// retries.
 func remove[T paperspace.Gettable](ctx context.Context, c *Client, f *bulk.Reader[T], id string, destroy func(ctx context.Context, id string) error) error {
 	began := time.Now()
 	for {
@@ -59,14 +59,15 @@ func remove[T paperspace.Gettable](ctx context.Context, c *Client, f *bulk.Reade
 	}
 }
 
-// RevokeAccess ends the access of a user to a machine. Access to a machine that is
-// gone or being destroyed, or of a user who is gone, is gone as well. If "not found"
-// is contradicted by reads, a replica lagged behind, and the request is retried.
+// RevokeAccess ends the access of a user to a machine. The access is gone as well if the
+// user or the machine is gone, or if the machine is being destroyed. If the request returns
+// "not found" and reads contradict it, a replica lagged behind, and RevokeAccess retries.
 func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) error {
 	began := time.Now()
 	for {
 		err := c.Access.Revoke(ctx, machineID, userID)
-		// An unknown user is "not found" or a rejection, and neither says which it is.
+		// Paperspace responds to an unknown user with "not found" or a rejection, and
+		// neither names the user as the cause.
 		missing := errors.Is(err, paperspace.ErrNotFound)
 		if !missing && !errors.Is(err, paperspace.ErrRefused) {
 			return err
@@ -83,7 +84,7 @@ func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) err
 	}
 }
 
-// accessGone reports whether a machine, the access of a user to it, or the user is
+// accessGone reports whether a machine, a user, or the access of the user to the machine is
 // gone.
 func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool, error) {
 	machine, err := c.BulkReader.Read(ctx, machineID)
@@ -107,8 +108,8 @@ func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool
 type Destruction struct {
 	ID, Name string
 	Release  paperspace.Release
-	// Unseen is true for a machine that was created, and that Paperspace might not
-	// show yet.
+	// Unseen is true for a machine that was just created and that Paperspace might not show
+	// yet.
 	Unseen bool
 }
 
@@ -116,10 +117,10 @@ type Destruction struct {
 // show it.
 const lateFor = 2 * time.Minute
 
-// DestroyMachine destroys a machine and waits until it is gone. One that is being
-// destroyed already is only waited for, and one that is gone by the rule in gone.go
-// is a success. If a delete that was not found is contradicted by a read, a replica
-// lagged behind, and the delete is retried.
+// DestroyMachine destroys a machine and waits until it is gone. If the machine is already
+// being destroyed, it only waits. If the machine is already gone by the rule in gone.go, it
+// returns nil. If the delete returns "not found" and a read finds the machine, a replica
+// lagged behind, and DestroyMachine retries.
 func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
 	began := time.Now()
 	for {
@@ -155,7 +156,7 @@ func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
 	}
 }
 
-// timedOut returns ErrTimeout for the end of a context by its deadline, else nil.
+// timedOut returns ErrTimeout if a context ended by its deadline, else nil.
 func timedOut(ended error) error {
 	if errors.Is(ended, context.DeadlineExceeded) {
 		return paperspace.ErrTimeout
@@ -174,9 +175,9 @@ func (c *Client) withEvents(ctx context.Context, id string) (paperspace.Machine,
 	return wait.ShowWithEvents(ctx, c.bare, id)
 }
 
-// Existing reads a machine with its events. The error is [paperspace.ErrNotFound] only if the
-// machine is gone by the rule in gone.go, so that a replica that lags behind fails no
-// change.
+// Existing reads a machine with its events. The error is [paperspace.ErrNotFound] only if
+// the machine is gone by the rule in gone.go, so that a replica that lags behind does not
+// fail a change.
 func (c *Client) Existing(ctx context.Context, id string) (paperspace.Machine, error) {
 	sent := time.Now()
 	m, err := c.withEvents(ctx, id)

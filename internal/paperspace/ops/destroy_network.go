@@ -13,26 +13,28 @@ import (
 )
 
 const (
-	// leaveFor is how long the destruction of a private network is repeated although no
-	// machine is in it. Machines that are being destroyed might not be listed, and
-	// clients of API v1 allow five minutes for those.
+	// leaveFor is how long the delete of a private network is retried although no machine
+	// is in it. Machines that are being destroyed might not be listed, and clients of API
+	// v1 allow them five minutes.
 	leaveFor = 5 * time.Minute
-	// startFor is how long it waits until the destruction of another machine of this
-	// configuration begins. Without a reference to the network, Terraform destroys
-	// both at the same time, and as many machines in a row as -parallelism says.
+	// startFor is how long the delete waits until the destruction of another machine of
+	// this configuration begins. If the machines do not refer to the network, Terraform
+	// destroys them at the same time as the network, as many in parallel as -parallelism
+	// allows.
 	startFor = time.Minute
-	// joinFor is how long it takes a machine for one of this configuration although it
-	// has not met it: Terraform begins both destroys at the same time, in any order.
+	// joinFor is how long any machine in the network counts as one of this configuration
+	// although the client has not seen its resource: Terraform begins both destroys at the
+	// same time, in any order.
 	joinFor = 30 * time.Second
 )
 
-// destroyNetwork sends the delete of a private network. It waits until machines that
-// are being destroyed have left the network. If others are in it, the error is
+// destroyNetwork sends the delete of a private network. It waits until machines that are
+// being destroyed have left the network. If other machines are in it, the error is
 // [paperspace.ErrConflict] and names them.
 //
-// No source reports whether a network with a shared drive can be deleted. If Paperspace
-// deletes it, so does this. If it rejects that, the drives are named, after a wait for
-// those of this configuration, which Terraform might be destroying at the same time.
+// No source documents whether a network with a shared drive can be deleted. If Paperspace
+// rejects the delete, the error names the drives. Before that, destroyNetwork waits for the
+// drives of this configuration, which Terraform might be destroying at the same time.
 func (c *Client) destroyNetwork(ctx context.Context, id string) error {
 	wait := networkWait{client: c, id: id, since: time.Now(), began: time.Now()}
 	for {
@@ -55,8 +57,8 @@ type networkWait struct {
 	since  time.Time // the last change of inside
 }
 
-// next pauses before the next request. It returns an error if that would be rejected
-// like the last one: rejected, with the machines in the network if there are any.
+// next pauses before the next request. If that request would be rejected again, next
+// returns rejected instead, completed with the machines and drives in the network.
 func (w *networkWait) next(ctx context.Context, rejected error) error {
 	inside, leaving, err := w.machines(ctx)
 	if err != nil {
@@ -82,8 +84,8 @@ func (w *networkWait) next(ctx context.Context, rejected error) error {
 	return nil
 }
 
-// drives lists the shared drives in the network, none if they cannot be listed: a key
-// that is not of an administrator of the team cannot list any.
+// drives lists the shared drives in the network. It returns none if they cannot be listed:
+// only the key of a team administrator can list any.
 func (w *networkWait) drives(ctx context.Context) (inside []paperspace.SharedDrive) {
 	if w.client.SharedDrives == nil {
 		return nil
@@ -95,10 +97,10 @@ func (w *networkWait) drives(ctx context.Context) (inside []paperspace.SharedDri
 	return slices.DeleteFunc(all, func(d paperspace.SharedDrive) bool { return d.NetworkID != w.id })
 }
 
-// machines lists those in the network that are not being destroyed, and reports
-// whether there are others. A list does not show that a destruction is in progress, so
-// some machines are read individually. If these are all being destroyed, the others
-// are taken for it, too.
+// machines lists the machines in the network that are not being destroyed, and reports
+// whether others are. A list does not show that a machine is being destroyed, so machines
+// reads some of them individually. If all of these are being destroyed, it assumes the same
+// of the rest.
 func (w *networkWait) machines(ctx context.Context) (inside []paperspace.Machine, leaving bool, err error) {
 	for m, err := range w.client.bare.List(ctx, nil) {
 		if err != nil {

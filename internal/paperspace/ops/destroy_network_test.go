@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A private network that machines are in is not waited for in vain. The error names
-// them and the ways out.
+// The destroy of a private network does not wait for machines that stay in it. The error
+// names them.
 func TestDestroyNetworkNamesItsMachines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.V1(t, ops.Options{})
@@ -34,8 +34,8 @@ func TestDestroyNetworkNamesItsMachines(t *testing.T) {
 	})
 }
 
-// A network and its machines that are destroyed at the same time, as Terraform does
-// without a reference between them, are destroyed by one command.
+// One command destroys a network and its machines at the same time, as Terraform does if
+// the machines do not refer to the network.
 func TestDestroyNetworkTogetherWithItsMachines(t *testing.T) {
 	for name, c := range map[string]struct{ begins, takes time.Duration }{
 		"machines first":      {0, 3 * time.Minute},
@@ -64,8 +64,8 @@ func TestDestroyNetworkTogetherWithItsMachines(t *testing.T) {
 	}
 }
 
-// A machine that belongs to this configuration and stays is waited for, and not for
-// long.
+// The destroy of a network waits for a machine of this configuration, but not long if the
+// machine stays.
 func TestDestroyNetworkOfAMachineThatStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.V1(t, ops.Options{})
@@ -80,9 +80,9 @@ func TestDestroyNetworkOfAMachineThatStays(t *testing.T) {
 	})
 }
 
-// Whether a network with a shared drive can be deleted is not documented. Where it is
-// rejected, the error names the drive; a drive that Terraform destroys at the same time is
-// waited for.
+// It is not documented whether a network with a shared drive can be deleted. If Paperspace
+// rejects that, the error names the drive. A drive that Terraform destroys at the same time
+// is waited for.
 func TestDestroyNetworkWithSharedDrive(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		for _, own := range []bool{false, true} {

@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// awaitEvent waits until an event of a machine is done. The error is [paperspace.ErrFailed], with
-// the reason of Paperspace, if it fails.
+// awaitEvent waits until an event of a machine is done. If the event fails, the error is
+// [paperspace.ErrFailed] with Paperspace's reason.
 func (c *Client) awaitEvent(ctx context.Context, machineID, name, handle string, notify func(wait.Progress)) error {
 	m, err := c.Existing(ctx, machineID)
 	if err != nil {
@@ -23,26 +23,27 @@ func (c *Client) awaitEvent(ctx context.Context, machineID, name, handle string,
 	return err
 }
 
-// AwaitSnapshot waits until a new snapshot has been taken.
+// AwaitSnapshot waits until Paperspace has taken a new snapshot.
 func (c *Client) AwaitSnapshot(ctx context.Context, s paperspace.Snapshot) error {
 	return c.Snapshots.awaitMade(ctx, s.ID, s.Event, paperspace.SnapshotCreate{MachineID: s.MachineID})
 }
 
-// AwaitTemplate waits until a new custom template can be used. Whether it can be used before
-// its event is done, no source says, so the event is waited for; without its handle, until no
-// such event is running and the template is shown.
+// AwaitTemplate waits until a new custom template can be used. No source documents whether
+// it can be used before its event is done, so AwaitTemplate waits for the event. Without
+// the handle of the event, it waits until no event of that kind is running and the template
+// is shown.
 func (c *Client) AwaitTemplate(ctx context.Context, t paperspace.Template) error {
 	return c.CustomTemplates.awaitMade(ctx, t.ID, t.Event, paperspace.TemplateCreate{MachineID: t.ParentMachineID})
 }
 
-// A job is the creation of something that is made from a machine, and that an event of
-// the machine belongs to.
+// A job is the creation of an object from a machine. An event of the machine shows its
+// progress.
 type job interface {
 	MadeFrom() (machineID, event string)
 }
 
-// awaitMade waits until an object has been made. Without the handle of the event, only
-// the object shows whether the event has failed.
+// awaitMade waits until Paperspace has made an object. Without the handle of the event,
+// only the object itself shows whether the event failed.
 func (k *Kind[T, In]) awaitMade(ctx context.Context, id, handle string, in job) error {
 	machineID, event := in.MadeFrom()
 	if err := k.client.awaitEvent(ctx, machineID, event, handle, nil); err != nil || handle != "" {
@@ -58,8 +59,8 @@ func (k *Kind[T, In]) awaitMade(ctx context.Context, id, handle string, in job) 
 	}
 }
 
-// Making reports whether Paperspace is still making an object of the kind: it might not
-// show the object until then. It returns false if that cannot be found out.
+// Making reports whether Paperspace is still making an object of the kind, which it might
+// not show until then. It returns false if that cannot be found out.
 func (k *Kind[T, In]) Making(ctx context.Context, in In) bool {
 	j, ok := any(in).(job)
 	if !ok {
@@ -79,8 +80,8 @@ func (k *Kind[T, In]) settle(ctx context.Context, in In) error {
 	return k.client.awaitEvent(ctx, machineID, event, "", nil)
 }
 
-// Settle waits while Paperspace is making an object that it does not show: the object
-// is not gone. in is what it was created from.
+// Settle waits while Paperspace is making an object that it does not show yet, so that the
+// object does not count as gone. in is the creation that it comes from.
 func (k *Kind[T, In]) Settle(ctx context.Context, id string, in In) error {
 	if _, ok := any(in).(job); !ok || k.has(ctx, id) {
 		return nil

@@ -6,9 +6,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Examine returns m as a read of it shows it, if m comes from a list and only a read
-// shows whether it is being destroyed. That is the case with CORE, for a machine
-// that is off. If the read fails, Examine returns m as it is.
+// Examine reads m if m comes from a list and only a read shows whether it is being
+// destroyed, which is so with CORE for a machine that is off. Otherwise, or if the read
+// fails, it returns m unchanged.
 func (c *Client) Examine(ctx context.Context, m paperspace.Machine) paperspace.Machine {
 	if m.Events != nil || m.State != paperspace.Off || !c.Traits.ShowsEvents {
 		return m
@@ -20,8 +20,8 @@ func (c *Client) Examine(ctx context.Context, m paperspace.Machine) paperspace.M
 }
 
 // RefuseDestroyed returns [paperspace.ErrBeingDestroyed] if the machine is being destroyed,
-// so that nothing is sent that must fail. It returns nil if that cannot be found
-// out: the request itself then returns the error. op is what is to be done.
+// so that no request is sent that must fail. If that cannot be found out, it returns nil,
+// because the request itself then returns the error. op names the operation.
 func (c *Client) RefuseDestroyed(ctx context.Context, op, id string) error {
 	m, err := c.bare.Show(ctx, id)
 	if err == nil && m.Events == nil && m.State == paperspace.Off && m.DeletedAt == "" {

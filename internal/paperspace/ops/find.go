@@ -6,8 +6,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// ListMachines returns the machines that match every filter. It leaves out those that
-// Paperspace shows only with the date of their deletion.
+// ListMachines returns the machines that match every filter, without those that are being
+// destroyed or have been.
 func (c *Client) ListMachines(ctx context.Context, f paperspace.Filter) ([]paperspace.Machine, error) {
 	var all []paperspace.Machine
 	for m, err := range c.Machines.List(ctx, f) {

@@ -15,15 +15,15 @@ type accessor string
 // Get implements [paperspace.Gettable].
 func (a accessor) Get(f paperspace.Field) (string, bool) { return string(a), f == paperspace.FieldID }
 
-// accessReaders are the BulkReaders of those who have access, by machine.
+// accessReaders are the readers of the users with access, by machine.
 type accessReaders struct {
 	mu        sync.Mutex
 	byMachine map[string]*bulk.Reader[accessor]
 }
 
-// HasAccess reports whether a user has access to a machine. It reports false only
-// if the access is gone by the rule in gone.go. The caller must check that the API
-// version has an [paperspace.AccessList].
+// HasAccess reports whether a user has access to a machine. It returns false without an
+// error only if the access is gone by the rule in gone.go. The caller must check that the
+// API version has an [paperspace.AccessList].
 func (c *Client) HasAccess(ctx context.Context, machineID, userID string) (bool, error) {
 	finding, err := c.accessTo(machineID).Read(ctx, userID)
 	return finding.Found, err

@@ -14,11 +14,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/once"
 )
 
-// Kind is one kind of object as a [Client] manages it. Its requests are repeated
-// while Paperspace is busy. A nil Kind is one that the API version does not have.
+// Kind is one kind of object as a [Client] manages it. It retries requests while Paperspace
+// is busy. A nil Kind means that the API version does not have the kind.
 type Kind[T paperspace.Gettable, In paperspace.Creation[T]] struct {
 	objects paperspace.Objects[T, In]
-	names   paperspace.Renamable // nil if no request only renames
+	names   paperspace.Renamable // nil if no request does nothing but rename an object
 	reader  *bulk.Reader[T]
 	client  *Client
 	kindOptions
@@ -30,32 +30,32 @@ type Kind[T paperspace.Gettable, In paperspace.Creation[T]] struct {
 	explain func(ctx context.Context, in In, err error) error
 
 	mu      sync.Mutex
-	created map[string]T // by this client, and not destroyed since
+	created map[string]T // by this client, and not destroyed since, by ID
 }
 
-// kindOptions are what kinds differ in.
+// kindOptions are the differences between kinds.
 type kindOptions struct {
 	noun string // "private network", for messages
-	// listed is true if there is no request for one object, so that a Show is a list.
+	// listed is true if there is no request for one object, so that every show is a list.
 	listed bool
-	// called is how messages name an object that has not been created yet. The default
-	// is `%s named %q`, with the kind and the title.
+	// called is the format of the name of a new object in messages, with the kind and the
+	// title as its arguments. The default is `%s named %q`.
 	called string
-	// recycled is true if a new object can have the ID of one that existed before.
+	// recycled is true if a new object can have the ID of an earlier one.
 	recycled bool
-	// kept is true if the API might not be able to destroy objects: a delete does not
-	// find what reads show.
+	// kept is true if the API might not be able to destroy objects: a delete returns "not
+	// found" for objects that reads show.
 	kept bool
 	// free is true if objects of the kind are not billed.
 	free bool
-	// unique is true if Paperspace declares the names unique, so that every object of
-	// the name is in the way of a new one.
+	// unique is true if Paperspace documents the names as unique, so that any object with
+	// the name blocks a new one.
 	unique bool
-	// partial is that of a [bulk.Source].
+	// partial is the Partial of a [bulk.Source].
 	partial bool
 }
 
-// newKind returns the kind of the objects, or nil if there are none.
+// newKind returns a kind whose requests go to objects.
 func newKind[T paperspace.Gettable, In paperspace.Creation[T]](c *Client, objects paperspace.Objects[T, In], o kindOptions) *Kind[T, In] {
 	k := &Kind[T, In]{objects: objects, client: c, kindOptions: o, created: map[string]T{}}
 	k.names, _ = objects.(paperspace.Renamable)
@@ -83,8 +83,8 @@ func (k *Kind[T, In]) List(ctx context.Context, f paperspace.Filter) ([]T, error
 	return all, err
 }
 
-// sighting is what the registry records of an object: its ID, and for one whose ID
-// another object had before, also its date.
+// sighting is what the registry records of an object: its ID, or, if IDs are recycled, its
+// ID and date of creation.
 func (k *Kind[T, In]) sighting(t T) string {
 	if k.recycled {
 		return bulk.SightingOf(t)
@@ -92,7 +92,7 @@ func (k *Kind[T, In]) sighting(t T) string {
 	return paperspace.IDOf(t)
 }
 
-// Show reads one object. [Kind.Find] is for objects that Terraform manages.
+// Show reads one object. For objects that Terraform manages, use [Kind.Find].
 func (k *Kind[T, In]) Show(ctx context.Context, id string) (T, error) {
 	t, err := k.objects.Show(ctx, id)
 	if err == nil {
@@ -101,8 +101,8 @@ func (k *Kind[T, In]) Show(ctx context.Context, id string) (T, error) {
 	return t, err
 }
 
-// pick is [Kind.Show] for objects that are only listed. Those who need one at the same
-// time share a list.
+// pick is [Kind.Show] for objects that can only be listed. Callers at the same time share a
+// list.
 func (k *Kind[T, In]) pick(ctx context.Context, id string) (none T, err error) {
 	all, err := k.reader.Fresh.Read(ctx)
 	if err != nil {
@@ -116,17 +116,17 @@ func (k *Kind[T, In]) pick(ctx context.Context, id string) (none T, err error) {
 	return none, &paperspace.Error{Op: "read " + k.reader.Noun + " " + id, Kind: paperspace.ErrNotFound, Message: "the list does not contain it"}
 }
 
-// Find reads one object that Terraform manages, see [bulk.Reader.Read].
+// Find reads one object that Terraform manages; see [bulk.Reader.Read].
 func (k *Kind[T, In]) Find(ctx context.Context, id string) (bulk.Finding[T], error) {
 	return k.reader.Read(ctx, id)
 }
 
-// Manages notes that an object belongs to this configuration.
+// Manages records that an object belongs to this configuration.
 func (k *Kind[T, In]) Manages(id, name string) { k.reader.Seen.Claim(id, name) }
 
-// Alike returns the objects that are equal to what is to be created, as far as both sides
-// show, and that this configuration is not known to manage. If names are unique, it
-// returns what has the name.
+// Alike returns the objects that equal in, as far as both show, and that this configuration
+// is not known to manage. If names are unique, it returns the objects with the name
+// instead.
 func (k *Kind[T, In]) Alike(ctx context.Context, in In) ([]T, error) {
 	if k.unique {
 		return k.List(ctx, paperspace.Filter{paperspace.FieldName: in.Title()})
@@ -166,8 +166,8 @@ func (k *Kind[T, In]) Create(ctx context.Context, in In) (once.Created[T], error
 	return once.Run(ctx)
 }
 
-// usable reports whether a creation names another object, which a replica might not have
-// yet, and that exists.
+// usable reports whether a creation refers to another object and that object exists. A
+// replica might not have it yet.
 func (c *Client) usable(ctx context.Context, in any) bool {
 	var err error
 	switch in := in.(type) {
@@ -183,8 +183,8 @@ func (c *Client) usable(ctx context.Context, in any) bool {
 	return err == nil
 }
 
-// whileMissing sends a request again that did not find what it names, as long as that
-// exists and a replica can lag behind.
+// whileMissing retries a request that returns "not found", as long as exists reports that
+// the object exists and a replica can lag behind.
 func (c *Client) whileMissing(ctx context.Context, exists func() bool, send func() error) error {
 	began := time.Now()
 	err := send()
@@ -200,8 +200,8 @@ func (k *Kind[T, In]) note(do func()) {
 	do()
 }
 
-// withCreated adds to a list what this client has created since, or what a replica that
-// lags behind does not list yet.
+// withCreated adds to a list the objects that this client has created and that the list
+// lacks, because it is older or comes from a replica that lags behind.
 func (k *Kind[T, In]) withCreated(all []T) []T {
 	if k == nil {
 		return all
@@ -220,13 +220,13 @@ func (k *Kind[T, In]) withCreated(all []T) []T {
 	return all
 }
 
-// Unique reports whether Paperspace declares the names of the objects unique.
+// Unique reports whether Paperspace documents the names of the objects as unique.
 func (k *Kind[T, In]) Unique() bool { return k.unique }
 
-// Renames reports whether a request renames an object, and does nothing else.
+// Renames reports whether the kind has a request that only renames an object.
 func (k *Kind[T, In]) Renames() bool { return k.names != nil }
 
-// Rename gives an object another name. It panics if [Kind.Renames] does not hold.
+// Rename gives an object another name. It panics if [Kind.Renames] returns false.
 func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
 	return k.client.whileMissing(ctx, func() bool { return k.has(ctx, id) }, func() error {
 		return k.client.whileBusy(ctx, noMachine, func() error { return k.names.Rename(ctx, id, name) })
@@ -238,11 +238,12 @@ func (k *Kind[T, In]) has(ctx context.Context, id string) bool {
 	return err == nil && found.Found
 }
 
-// Destroy destroys an object. One that is gone already, by the rule in gone.go, is a
-// success. The error is [paperspace.ErrUnsupported] if it still exists, and the API cannot destroy it.
+// Destroy destroys an object. It returns nil if the object is already gone by the rule in
+// gone.go. The error is [paperspace.ErrUnsupported] if the object still exists and the API
+// cannot destroy it.
 func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	k.note(func() { delete(k.created, id) })
-	k.reader.Seen.Saw(id) // a list that still shows it does not show a new object
+	k.reader.Seen.Saw(id) // so that a list that still shows it does not seem to show a new object
 	err := remove(ctx, k.client, k.reader, id, k.destroy)
 	switch {
 	case err == nil && k.recycled:
@@ -256,11 +257,12 @@ func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	return err
 }
 
-// noMethod is the status of a call that a server does not have at a path that it has.
+// noMethod is the status of a request with a method that a server does not have at this
+// path.
 const noMethod = 405
 
-// notCarriedOut reports whether a server does not have a call, or does not find with it
-// what it lists.
+// notCarriedOut reports whether the server lacks the request, or does not find an object
+// that it lists.
 func notCarriedOut(err error) bool {
 	var e *paperspace.Error
 	return errors.Is(err, paperspace.ErrNotFound) || errors.As(err, &e) && e.Status == noMethod

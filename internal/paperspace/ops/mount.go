@@ -11,8 +11,8 @@ import (
 // MountWithin is how long a new drive can take to show its mount point.
 const MountWithin = time.Minute
 
-// AwaitMountPoint waits until a new drive shows its mount point, and for MountWithin at
-// most. It returns the drive as last seen.
+// AwaitMountPoint waits until a new drive shows its mount point, for at most MountWithin.
+// It returns the drive as last seen.
 func (c *Client) AwaitMountPoint(ctx context.Context, d paperspace.SharedDrive) paperspace.SharedDrive {
 	within := timing.Limit(MountWithin, c.PollInterval)
 	for began := time.Now(); d.MountPoint == "" && time.Since(began) < within && timing.Sleep(ctx, c.polls(0.4)) == nil; {
@@ -23,7 +23,8 @@ func (c *Client) AwaitMountPoint(ctx context.Context, d paperspace.SharedDrive) 
 	return d
 }
 
-// Credentials returns what mounts a drive. Nothing must log or store it.
+// Credentials returns the credentials that mount a drive. The caller must not log or store
+// them.
 func (c *Client) Credentials(ctx context.Context, id string) (paperspace.Credentials, error) {
 	return c.API.SharedDrives.Credentials(ctx, id)
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// Power is a wish about the power of one machine that might be managed anywhere:
-// what an action requests.
+// Power is a request to change the power state of one machine, which need not be managed by
+// this configuration. Actions send it.
 type Power struct {
 	ID string
-	// Wait is false when it is enough that Paperspace has accepted the request.
+	// Wait is false if it is enough that Paperspace accepts the request.
 	Wait bool
-	// Notify receives the progress as lines of text, in the goroutine of the
-	// caller. May be nil.
+	// Notify receives the progress as lines of text, in the goroutine of the caller. It can
+	// be nil.
 	Notify func(line string)
 }
 
@@ -35,9 +35,9 @@ func (p Power) notify(m paperspace.Machine) func(wait.Progress) {
 	}
 }
 
-// SwitchOn starts a machine that is not up. One in the middle of something
-// else is waited for first, even if the start itself is not: a server that is
-// asked too early accepts the request and forgets it.
+// SwitchOn starts a machine that is not running. If the machine is in a transition,
+// SwitchOn waits for its end first, even if p.Wait is false, because Paperspace accepts a
+// start that comes too early and never carries it out.
 func (c *Client) SwitchOn(ctx context.Context, p Power) error {
 	return c.switchTo(ctx, p, switching{wait.UntilReady, paperspace.State.Settled, "starting", c.Start})
 }
@@ -55,7 +55,8 @@ type switching struct {
 	send   func(ctx context.Context, id string) error
 }
 
-// starting is a start that ends at the target, of a machine that can still be starting.
+// starting returns the switching of a start to the target, for a machine that might already
+// be starting.
 func (c *Client) starting(target wait.Target) switching {
 	return switching{target, paperspace.State.UpOrOff, "starting", c.Start}
 }
@@ -63,7 +64,7 @@ func (c *Client) starting(target wait.Target) switching {
 func (c *Client) switchTo(ctx context.Context, p Power, s switching) error {
 	began := time.Now()
 	m, err := c.atRest(ctx, p, func(now paperspace.State) bool {
-		return s.rest(now) || !p.Wait && now != paperspace.Upgrading && s.target.Follows(now) // an upgrade ends where it began
+		return s.rest(now) || !p.Wait && now != paperspace.Upgrading && s.target.Follows(now) // an upgrade ends in the state that it began in
 	})
 	switch {
 	case err != nil:
@@ -79,9 +80,9 @@ func (c *Client) switchTo(ctx context.Context, p Power, s switching) error {
 	return c.await(ctx, p, wait.Wait{ID: m.ID, Name: m.Name, Target: s.target, Known: paperspace.KnownEvents(m.Events)}, began)
 }
 
-// Destroy requests the end of a machine, and switches it off first only if
-// Paperspace requires that: API v1's documentation says that it does, and its
-// clients that it does not.
+// Destroy requests the destruction of a machine. It stops the machine first only if
+// Paperspace requires that: the documentation of API v1 says that it does, and the clients
+// of API v1 assume that it does not.
 func (c *Client) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	send := func() error { return c.Machines.Destroy(ctx, id, release) }
 	err := c.sendFree(ctx, oneMachine(id), send)
@@ -90,7 +91,7 @@ func (c *Client) Destroy(ctx context.Context, id string, release paperspace.Rele
 	}
 	before, readErr := c.Existing(ctx, id)
 	if offErr := c.SwitchOff(ctx, Power{ID: id, Wait: true}); offErr != nil {
-		return err // which says what was wanted
+		return err // of the destroy, which is what the caller requested
 	}
 	again := c.sendFree(ctx, oneMachine(id), send)
 	if paperspace.HadEffect(again) || !errors.Is(again, paperspace.ErrConflict) && !errors.Is(again, paperspace.ErrRefused) || readErr != nil || before.State == paperspace.Off {
@@ -100,7 +101,7 @@ func (c *Client) Destroy(ctx context.Context, id string, release paperspace.Rele
 	return paperspace.With(again, paperspace.StoppedForDestroy{Off: startErr != nil})
 }
 
-// await waits for what was asked for, if that is wanted.
+// await waits for the target of w, unless p.Wait is false.
 func (c *Client) await(ctx context.Context, p Power, w wait.Wait, began time.Time) error {
 	m := paperspace.Machine{ID: w.ID, Name: w.Name}
 	if !p.Wait {
@@ -115,13 +116,12 @@ func (c *Client) await(ctx context.Context, p Power, w wait.Wait, began time.Tim
 	return err
 }
 
-// resting says of a state that a machine in it can be asked for something.
+// resting reports whether a machine in a state can take a power request.
 type resting func(paperspace.State) bool
 
-// atRest returns the machine, with its events, once it can be asked for
-// something.
+// atRest returns the machine with its events, once it can take a power request.
 func (c *Client) atRest(ctx context.Context, p Power, rest resting) (paperspace.Machine, error) {
-	hints := true // taken from events
+	hints := true // whether events count in addition to the state
 	for {
 		see := func(m paperspace.Machine) paperspace.State { return m.State }
 		if hints {
@@ -140,8 +140,8 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (paperspace.
 		}
 		p.reportf("Machine %s is %s: waiting until that is over.", m.Label(), m.State)
 		over := wait.UntilShows("done with what it is doing", func(m paperspace.Machine) bool { return rest(see(m)) })
-		// Some events never end: where nothing but an event says that the machine
-		// is busy, it is believed for a while.
+		// Some events never end. If only an event shows that the machine is busy, it counts
+		// for a limited time.
 		brief := ctx
 		cancel := func() {}
 		if rest(shown) {

@@ -14,10 +14,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// As recorded from Paperspace.
+// recorded are the durations that were measured with Paperspace.
 var recorded = psfake.Timings{Provision: 57 * time.Second, Start: 20 * time.Second, Stop: 68 * time.Second, Restart: 35 * time.Second, ServiceReady: 5 * time.Second}
 
-// powers runs a test in both behaviors, each in its own bubble.
+// powers runs a test with both behaviors, each in its own bubble.
 func powers(t *testing.T, test func(t *testing.T, w *psfake.Server, c *ops.Client)) {
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
 		t.Run(name, func(t *testing.T) {
@@ -31,14 +31,14 @@ func powers(t *testing.T, test func(t *testing.T, w *psfake.Server, c *ops.Clien
 
 type power = func(*ops.Client, context.Context, ops.Power) error
 
-// reported requests something and returns what was reported meanwhile.
+// reported calls do and returns the lines that it reported.
 func reported(ctx context.Context, c *ops.Client, do power, id string, wait bool) (string, error) {
 	var lines []string
 	err := do(c, ctx, ops.Power{ID: id, Wait: wait, Notify: func(line string) { lines = append(lines, line) }})
 	return strings.Join(lines, "\n"), err
 }
 
-// wrote are the calls that were to change something.
+// wrote returns the calls that were meant to change something.
 func wrote(w *psfake.Server) string {
 	var calls []string
 	for _, e := range w.Journal().Writes() {
@@ -47,14 +47,14 @@ func wrote(w *psfake.Server) string {
 	return strings.Join(calls, " ")
 }
 
-// The machine is waited for first if it is in the middle of something, asked
-// once if it is not there, and then waited for if that is wanted.
+// A machine in a transition is waited for first. Then one request is sent, unless the
+// machine is already in the target state, and the result is waited for if wait is set.
 func TestPowerFromEveryState(t *testing.T) {
 	for name, c := range map[string]struct {
-		before []string // power calls that are under way, by others
+		before []string // power calls of other clients that are in progress
 		do     power
 		wait   bool
-		sent   string // by us
+		sent   string // by the client under test
 		state  string
 		says   string
 	}{
@@ -115,7 +115,7 @@ func TestPowerFromEveryState(t *testing.T) {
 	}
 }
 
-// Changes of state are reported while they happen.
+// Changes of state are reported when they happen.
 func TestPowerReportsProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, psfake.WithTimings(psfake.Timings{Stop: 90 * time.Second, Start: 90 * time.Second}))
@@ -166,7 +166,7 @@ func TestFailedStartAndRestartReportPaperspacesReason(t *testing.T) {
 				if !errors.Is(err, paperspace.ErrFailed) || !strings.Contains(err.Error(), "insufficient capacity") {
 					t.Error(err)
 				}
-				// The failure is over: the next one is not blamed for it.
+				// The next start must not fail because of the old failure.
 				w.ClearFaults()
 				if _, err := reported(t.Context(), c, (*ops.Client).SwitchOn, m.ID, true); err != nil {
 					t.Error(err)
@@ -176,7 +176,7 @@ func TestFailedStartAndRestartReportPaperspacesReason(t *testing.T) {
 	}
 }
 
-// An event that never ends is not believed for ever.
+// An event that never ends does not block a stop forever.
 func TestEventThatNeverEndsBlocksNoStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, psfake.WithTimings(recorded))

@@ -15,8 +15,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// An interrupt at any time leaves the machine of a template running, or the error says
-// that it is off; and the template is known, or the error says that one might exist.
+// After an interrupt at any time, the machine of a template is running, or the error says
+// that it is off. The template is known, or the error says that one might exist.
 func TestInterruptOfTemplate(t *testing.T) {
 	steps := []time.Duration{0, time.Second, 20 * time.Second, 39 * time.Second, 41 * time.Second, 45 * time.Second, time.Minute, 5 * time.Minute, 10*time.Minute + 45*time.Second, 11 * time.Minute}
 	for _, at := range steps {
@@ -59,8 +59,7 @@ func TestInterruptOfTemplate(t *testing.T) {
 	}
 }
 
-// An interrupt of a snapshot loses none: it is known, or the error says that one might
-// exist.
+// After an interrupt, a snapshot is known, or the error says that one might exist.
 func TestInterruptOfSnapshot(t *testing.T) {
 	for _, at := range []time.Duration{0, time.Second, 30 * time.Second, time.Minute, 2*time.Minute + time.Second, 4 * time.Minute} {
 		for _, fault := range []psfake.FaultKind{"", psfake.FaultCut, psfake.FaultCutAfter, psfake.FaultFailure} {
@@ -90,8 +89,8 @@ func TestInterruptOfSnapshot(t *testing.T) {
 	}
 }
 
-// A refresh reads 300 objects of each kind from lists, whose pages have 120: besides, the
-// first reads of each kind get its own request.
+// A refresh reads 300 objects of each kind from lists with pages of 120. In addition, the
+// first reads of each kind have their own requests.
 func TestRefreshOfManyOfEachKind(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		const many = 300
@@ -130,16 +129,16 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 		}
 		all.Wait()
 		t.Logf("%d requests: %v", len(w.Journal()), w.Journal().Counts())
-		const pages, first, scripts = 3*5 + 3, 8 * 4, 1 // an address has no request for itself, and templates are listed twice
+		const pages, first, scripts = 3*5 + 3, 8 * 4, 1 // an address has no show, and templates are listed twice
 		if n := len(w.Journal()); n > pages+first+scripts {
 			t.Errorf("%d requests for %d objects: %v", n, len(reads), w.Journal().Counts())
 		}
-		<-time.After(time.Hour) // the end of lists that no read waits for
+		<-time.After(time.Hour) // until the lists end that no read waits for
 	})
 }
 
-// A machine that something else has stopped, or is stopping, is reported: the run that
-// did it might have been killed. It stays off.
+// A machine that something else has stopped, or is stopping, is reported, because a run
+// that was killed might have stopped it. It stays off.
 func TestWhileOffReportsMachineThatWasOff(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		for _, stop := range []bool{true, false} {
@@ -164,7 +163,7 @@ func TestWhileOffReportsMachineThatWasOff(t *testing.T) {
 	})
 }
 
-// Work that runs out of time while it waits for other work on its machine is a timeout.
+// Work that times out while it waits for other work on its machine returns a timeout.
 func TestWhileOffWaitsForItsTurn(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})

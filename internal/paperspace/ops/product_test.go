@@ -16,12 +16,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// productTimes are longer than the search for a lost create.
+// productTimes are longer than the search for a create whose response was lost.
 var productTimes = psfake.Timings{
 	Start: 20 * time.Second, Stop: 40 * time.Second, ServiceReady: 5 * time.Second, Snapshot: 3 * time.Minute, Template: 10 * time.Minute, Mount: 20 * time.Second,
 }
 
-// inBoth plays a test in both behaviors of Paperspace.
+// inBoth runs a test with both behaviors of Paperspace.
 func inBoth(t *testing.T, test func(t *testing.T, w *psfake.Server, c *ops.Client)) {
 	t.Helper()
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
@@ -34,8 +34,8 @@ func inBoth(t *testing.T, test func(t *testing.T, w *psfake.Server, c *ops.Clien
 	}
 }
 
-// Thirty claims of addresses, of which 30% lose their response, before or after the
-// effect: each address that is billed is in a state, or a message names it.
+// Of thirty claims of addresses, 30% lose their response, before or after the effect. Each
+// address that is billed is in a state, or a message names it.
 func TestNoAddressIsForgotten(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCut, psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultTwin} {
 		for _, lag := range []time.Duration{0, 15 * time.Second} {
@@ -79,7 +79,7 @@ func TestNoAddressIsForgotten(t *testing.T) {
 						case slices.Contains(state, a.IP):
 						case strings.Contains(said.String(), a.IP):
 							named++
-						case kind != psfake.FaultTwin: // those of the other client are its own
+						case kind != psfake.FaultTwin: // the other client keeps its own addresses
 							t.Errorf("%s is billed, in no state, and in no message", a.IP)
 						}
 					}
@@ -98,7 +98,7 @@ func TestNoAddressIsForgotten(t *testing.T) {
 	}
 }
 
-// A template that is not shown until it is made is not ordered a second time when the
+// A template that is not shown until it is made is not created a second time if the
 // response to the first request is lost.
 func TestTemplateThatShowsLateIsCreatedOnce(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
@@ -115,8 +115,8 @@ func TestTemplateThatShowsLateIsCreatedOnce(t *testing.T) {
 	})
 }
 
-// An object whose event fails is an error with the reason, even if the response with
-// the handle of the event was lost, and although another one of the machine succeeds.
+// If the event of an object fails, the error has the reason, even if the response with the
+// handle of the event was lost, and although another event of the machine succeeds.
 func TestEventThatFails(t *testing.T) {
 	for _, lost := range []bool{false, true} {
 		t.Run(fmt.Sprint("lost ", lost), func(t *testing.T) {
@@ -146,8 +146,8 @@ func TestEventThatFails(t *testing.T) {
 	}
 }
 
-// A machine without the Paperspace agent stays serviceready. The events of such a
-// machine are read all the same.
+// A machine without the Paperspace agent stays serviceready. Its events are read
+// nevertheless.
 func TestSnapshotOfMachineThatIsNotReady(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateServiceReady})
@@ -162,7 +162,8 @@ func TestSnapshotOfMachineThatIsNotReady(t *testing.T) {
 	})
 }
 
-// More snapshots of one machine at the same time than CORE shows events.
+// One machine can have more snapshots in progress than the number of events that CORE
+// shows.
 func TestManySnapshotsOfOneMachine(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m"})
@@ -182,7 +183,7 @@ func TestManySnapshotsOfOneMachine(t *testing.T) {
 	})
 }
 
-// The response to a delete is lost, and the snapshot takes longer to go than a replica
+// The response to a delete is lost, and the snapshot still exists for longer than a replica
 // can lag behind.
 func TestSnapshotWhoseDeleteIsLost(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
@@ -200,8 +201,8 @@ func TestSnapshotWhoseDeleteIsLost(t *testing.T) {
 	})
 }
 
-// A template that is still being made is not gone, whether or not it is shown. Its
-// destroy waits until it can be destroyed.
+// A template that is still being made is not gone, whether or not it is shown. Its destroy
+// waits until it can be destroyed.
 func TestDestroyOfTemplateThatIsBeingMade(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
@@ -229,7 +230,7 @@ func TestDestroyOfTemplateThatIsBeingMade(t *testing.T) {
 	})
 }
 
-// A restore whose response is lost and whose event fails is a failure.
+// A restore whose response is lost and whose event fails returns an error.
 func TestRestoreThatFailsAfterItsResponseWasLost(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
@@ -253,8 +254,8 @@ func TestRestoreThatFailsAfterItsResponseWasLost(t *testing.T) {
 	})
 }
 
-// An address that another client has released, and that a claim with a lost response gets,
-// is adopted, although it was seen before the claim.
+// A claim with a lost response adopts the address that it gets, even if the address
+// belonged to another client and was seen before the claim.
 func TestForeignAddressIsHandedOutAgain(t *testing.T) {
 	inBoth(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		theirs := w.ClaimPublicIP(psfake.EastCoast).IP

@@ -2,7 +2,7 @@ package ops
 
 import "sync"
 
-// Reports are the causes of failures that have been reported to the user, so that one
+// Reports records the causes of failures that have been reported to the user, so that each
 // cause is explained once. It is safe for concurrent use.
 type Reports struct {
 	mu      sync.Mutex
@@ -14,16 +14,16 @@ type report struct {
 	ended   bool
 }
 
-// Note notes that a failure is reported under a summary. For the first report of a
-// cause, first is empty. After that it is the summary of the first one.
+// Note records that a failure is reported under a summary. For the first report of a cause,
+// first is empty. After that, it is the summary of the first report.
 func (r *Reports) Note(cause, summary string) (first string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.note(cause, summary).summary
 }
 
-// NoteEnd is Note for a report that ends the run. It also reports whether an earlier
-// one ended it.
+// NoteEnd is Note for a report that ends the run. It also reports whether an earlier report
+// of the cause ended it.
 func (r *Reports) NoteEnd(cause, summary string) (first string, ended bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -32,7 +32,7 @@ func (r *Reports) NoteEnd(cause, summary string) (first string, ended bool) {
 	return before.summary, before.ended
 }
 
-// note adds the report unless the cause has one, and returns what there was. The
+// note adds the report unless the cause has one, and returns the previous report. The
 // caller must hold mu.
 func (r *Reports) note(cause, summary string) report {
 	before, known := r.byCause[cause]

@@ -10,9 +10,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// Restart restarts a machine that runs, once. A request whose response was lost
-// is not sent again, because CORE takes a second one for a wish for yet another
-// restart: the events show whether it arrived.
+// Restart restarts a running machine once. If the response is lost, it does not retry,
+// because CORE carries out a second request as another restart. Instead it reads the
+// events, which show whether the request arrived.
 func (c *Client) Restart(ctx context.Context, p Power) error {
 	began := time.Now()
 	m, err := c.atRest(ctx, p, paperspace.State.UpOrOff)
@@ -41,12 +41,11 @@ func (c *Client) Restart(ctx context.Context, p Power) error {
 }
 
 // restartReads are the pauses before the reads that look for a restart whose response was
-// lost: a request can be cut off while the backend still works on it.
+// lost: Paperspace might still be working on a request that was cut off.
 var restartReads = []time.Duration{2 * time.Second, 8 * time.Second}
 
-// restartArrived is nil when Paperspace shows a restart that it did not
-// know of before. It is asked twice, as after a create: a request can be cut
-// off while the backend still works on it.
+// restartArrived returns nil if Paperspace shows a restart that is not among the known
+// events. It reads twice; see restartReads.
 func (c *Client) restartArrived(ctx context.Context, m paperspace.Machine, known map[string]bool, lost error) error {
 	var took time.Duration
 	for _, pause := range restartReads {

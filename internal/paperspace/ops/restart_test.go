@@ -28,8 +28,8 @@ func TestRestartNeedsARunningMachine(t *testing.T) {
 	})
 }
 
-// A restart whose response was lost is never sent again. It is found among the
-// events if it arrived, and the failure is reported if it did not.
+// A restart whose response was lost is never sent again. If it arrived, its event shows
+// that. If it did not, the failure is reported.
 func TestLostRestartIsLookedUp(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind    psfake.FaultKind
@@ -48,7 +48,7 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				powers(t, func(t *testing.T, w *psfake.Server, client *ops.Client) {
 					m := w.AddMachine(psfake.Machine{Name: "web", Events: []psfake.Event{
-						{Name: "restart", State: psfake.EventDone, Handle: "old", Created: time.Now()}, // not the one
+						{Name: "restart", State: psfake.EventDone, Handle: "old", Created: time.Now()}, // an older restart
 					}})
 					w.Inject(psfake.Fault{Call: "machines.restart", Kind: c.kind, Times: 1})
 					began := time.Now()
@@ -75,8 +75,8 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 	}
 }
 
-// Without the response and without the poll, the result is unknown, and the
-// error reports that.
+// If the response is lost and the events cannot be read, the error says that the outcome is
+// unknown.
 func TestLostRestartOfAServiceThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t)
@@ -104,8 +104,8 @@ func TestInterruptedRestartIsNotSentAgain(t *testing.T) {
 	})
 }
 
-// What an API version can show of a restart: sightings at certain times after the
-// request was accepted.
+// The test replays what an API version can show of a restart: states and events at certain
+// times after the request was accepted.
 func TestUntilRestarted(t *testing.T) {
 	type sighting struct {
 		at     time.Duration
@@ -117,7 +117,7 @@ func TestUntilRestarted(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		shown []sighting
-		over  time.Duration // when it counts as restarted, at the earliest
+		over  time.Duration // the earliest time at which it counts as restarted
 		fails string
 	}{
 		"ready for a while first": {[]sighting{{10 * time.Second, "restarting", nil}, {30 * time.Second, "ready", nil}}, 30 * time.Second, ""},
@@ -133,7 +133,7 @@ func TestUntilRestarted(t *testing.T) {
 		"ends off":            {[]sighting{{5 * time.Second, "restarting", nil}, {10 * time.Second, "off", nil}}, 0, `ended "off"`},
 		"forgotten":           {nil, 0, `stayed "ready" for 2m0s`},
 	} {
-		for _, others := range []int{0, 3} { // a show, and a list
+		for _, others := range []int{0, 3} { // 0 makes the watcher use shows, 3 makes it use lists
 			t.Run(name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					w, client := opstest.Core(t, psfake.WithTimings(psfake.Timings{Start: 4 * time.Minute}))
@@ -145,7 +145,7 @@ func TestUntilRestarted(t *testing.T) {
 					synctest.Wait()
 					for _, s := range c.shown {
 						time.AfterFunc(s.at, func() {
-							w.ChangeMachine(m.ID, func(m *psfake.Machine) { m.State = s.state }) // ends its events
+							w.ChangeMachine(m.ID, func(m *psfake.Machine) { m.State = s.state }) // this ends its events
 							if s.events != nil {
 								w.ChangeMachine(m.ID, func(m *psfake.Machine) { m.Events = s.events })
 							}

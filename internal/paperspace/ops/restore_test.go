@@ -15,7 +15,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// restores runs a test in API v1, with a machine that is running and has a snapshot.
+// restores runs a test with API v1 and a running machine that has a snapshot.
 func restores(t *testing.T, test func(t *testing.T, w *psfake.Server, restore power)) {
 	t.Helper()
 	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
@@ -34,7 +34,7 @@ func restores(t *testing.T, test func(t *testing.T, w *psfake.Server, restore po
 }
 
 // Whenever an interrupt comes, the machine is running afterward, and the snapshot is
-// restored once at most.
+// restored at most once.
 func TestInterruptedRestoreStartsTheMachine(t *testing.T) {
 	for after := time.Duration(0); after <= 130*time.Second; after += 5 * time.Second {
 		t.Run(after.String(), func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestInterruptedRestoreStartsTheMachine(t *testing.T) {
 	}
 }
 
-// A restore that takes too long is an error that says what became of the machine.
+// If a restore takes too long, the error says what state the machine is in.
 func TestRestoreThatTakesTooLong(t *testing.T) {
 	for call, stuck := range map[string]bool{"machines.stop": true, "snapshots.restore": true, "slow": false} {
 		t.Run(call, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestRestoreThatTakesTooLong(t *testing.T) {
 	}
 }
 
-// Without a wait, a machine stays off after a restore that Paperspace accepted.
+// If the caller does not wait, the machine stays off after Paperspace accepts a restore.
 func TestRestoreWithoutWaiting(t *testing.T) {
 	for _, rejected := range []bool{false, true} {
 		t.Run(fmt.Sprintf("rejected %t", rejected), func(t *testing.T) {

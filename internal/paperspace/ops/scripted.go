@@ -10,21 +10,21 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// scripted is Machines for an API version whose machines do not return their
-// script: it is looked up in the list of scripts, which contains their machines.
-// Waiting does without; see [Client.bare].
+// scripted is Machines for an API version whose machines do not include their script. It
+// looks the script up in the list of scripts, which includes their machines. Waits do not
+// need the script; see [Client.bare].
 type scripted struct {
 	paperspace.Machines
 	scripts paperspace.Scripts
 
-	mu    sync.Mutex // held while asking: the others want the same response
+	mu    sync.Mutex // held during the request, because other callers need the same list
 	asked time.Time
 	byID  map[string]string // machine → script
 	err   error             // of the list, instead of byID
 }
 
-// assignedLife is how long one list of scripts serves reads of machines, if
-// this client writes nothing: the time it takes to refresh a large state.
+// assignedLife is how long one list of scripts serves reads of machines if this client
+// writes nothing: the time that it takes to refresh a large state.
 const assignedLife = 30 * time.Second
 
 func (s *scripted) Forget() {
@@ -33,9 +33,9 @@ func (s *scripted) Forget() {
 	s.byID, s.err = nil, nil
 }
 
-// complete adds its script to a machine. A list of scripts that fails is no
-// reason not to plan or destroy machines: a key might not be allowed to read it.
-// It is not asked for again for as long as one that succeeds would serve.
+// complete adds its script to a machine. If the scripts cannot be listed, the machine is
+// still returned, because a key that cannot read scripts must be able to plan and destroy
+// machines. A failed list is not retried for as long as a successful one would serve.
 func (s *scripted) complete(ctx context.Context, m paperspace.Machine) (paperspace.Machine, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,7 +70,7 @@ func (s *scripted) failure() error {
 	return s.err
 }
 
-// List matches a filter for the script.
+// List also matches a filter for the script.
 func (s *scripted) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	rest := maps.Clone(f)
 	delete(rest, paperspace.FieldScriptID)

@@ -11,9 +11,9 @@ import (
 )
 
 // TakeSnapshot takes a snapshot of a machine at most once, see [Kind.Create], and waits
-// until it has been taken, unless p.Wait is false. If Paperspace is working on the
-// machine, it first waits until that is over. The snapshot has an ID if Paperspace has
-// accepted the request, whatever the error says.
+// until it has been taken, unless p.Wait is false. If Paperspace is working on the machine,
+// TakeSnapshot first waits until that is over. If Paperspace accepted the request, the
+// snapshot has an ID even if there is an error.
 func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made once.Created[paperspace.Snapshot], err error) {
 	m, err := c.atRest(ctx, Power{ID: p.ID, Wait: true, Notify: p.Notify}, paperspace.State.UpOrOff)
 	if err != nil {
@@ -30,7 +30,7 @@ func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made o
 		return made, nil
 	}
 	err = c.awaitEvent(ctx, m.ID, paperspace.EventSnapshotCreate, made.Object.Event, p.notify(m))
-	if err == nil && made.Object.Event == "" { // of a lost response, so that its failure would not show
+	if err == nil && made.Object.Event == "" { // the response was lost, so a failure shows only in the snapshot
 		_, err = c.Snapshots.Show(ctx, made.Object.ID)
 	}
 	if err == nil {
@@ -39,9 +39,9 @@ func (c *Client) TakeSnapshot(ctx context.Context, name string, p Power) (made o
 	return made, err
 }
 
-// destroySnapshot sends the delete of a snapshot, and waits until the snapshot has been
-// deleted. If a response was lost, reads still show a snapshot that is being deleted, and
-// a second delete is not found.
+// destroySnapshot sends the delete of a snapshot and waits until the snapshot has been
+// deleted. If an earlier response was lost, reads still show a snapshot that is being
+// deleted, and the second delete returns "not found".
 func (c *Client) destroySnapshot(ctx context.Context, id string) error {
 	s, err := c.Snapshots.Show(ctx, id)
 	if err != nil {
@@ -61,10 +61,11 @@ func (c *Client) destroySnapshot(ctx context.Context, id string) error {
 	return rejected
 }
 
-// RestoreSnapshot replaces the disk of its machine with a snapshot. No source reports whether
-// the machine has to be off. It is stopped for it, because a disk that is replaced while
-// the machine writes to it is of no use, and started again if it was on. With p.Wait false, RestoreSnapshot
-// returns when Paperspace has accepted the request, and leaves the machine off.
+// RestoreSnapshot replaces the disk of a machine with a snapshot of it. No source documents
+// whether the machine has to be off. RestoreSnapshot stops it, because a disk that is
+// replaced while the machine writes to it is useless, and starts it again if it was
+// running. If p.Wait is false, RestoreSnapshot returns when Paperspace has accepted the
+// request, and leaves the machine off.
 func (c *Client) RestoreSnapshot(ctx context.Context, id string, r paperspace.SnapshotRestore, p Power) error {
 	s, err := c.Snapshots.Show(ctx, id)
 	if err != nil {
@@ -76,8 +77,8 @@ func (c *Client) RestoreSnapshot(ctx context.Context, id string, r paperspace.Sn
 }
 
 // restoreSnapshot sends the request at most once: a second restore would undo what the
-// machine has written since the first. Whether a request whose response was lost had
-// its effect is shown by a new event.
+// machine has written since the first. If the response is lost, a new event shows whether
+// the request took effect.
 func (c *Client) restoreSnapshot(ctx context.Context, s paperspace.Snapshot, r paperspace.SnapshotRestore, p Power) error {
 	before, err := c.Existing(ctx, s.MachineID)
 	if err != nil {

@@ -2,8 +2,8 @@ package ops
 
 import "context"
 
-// destroyTemplate sends the delete of a custom template. Paperspace might reject it
-// while it is making the template.
+// destroyTemplate sends the delete of a custom template. Paperspace might reject it while
+// the template is being made.
 func (c *Client) destroyTemplate(ctx context.Context, id string) error {
 	t, err := c.CustomTemplates.Show(ctx, id)
 	if err != nil {

@@ -8,13 +8,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
 )
 
-// tracked is an API version's Machines with a note taken of every machine that
-// passes. Being the only way to Paperspace, it cannot be
-// forgotten by a caller.
+// tracked is an API version's Machines that records every machine it returns. All requests
+// about machines go through it, so no caller can forget to record one.
 type tracked struct {
 	paperspace.Machines
 	seen *bulk.Registry
-	made func(id string) // an object exists from here on
+	made func(id string) // called when a machine has been created
 }
 
 func (t *tracked) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
@@ -56,7 +55,7 @@ func noMachine() []string { return nil }
 
 func oneMachine(id string) machineIDs { return func() []string { return []string{id} } }
 
-// patientEdits changes scripts once Paperspace is not busy any more.
+// patientEdits edits scripts. It waits while Paperspace is busy.
 type patientEdits struct {
 	paperspace.ScriptEdits
 	busy whenFree
@@ -74,7 +73,8 @@ func (t *patientEdits) Unassign(ctx context.Context, id, machineID string) error
 	return t.busy(ctx, oneMachine(machineID), func() error { return t.ScriptEdits.Unassign(ctx, id, machineID) })
 }
 
-// patientAccess waits until Paperspace is not working on a machine any more.
+// patientAccess grants and revokes access. It waits while Paperspace is working on the
+// machine.
 type patientAccess struct {
 	paperspace.Access
 	busy whenFree

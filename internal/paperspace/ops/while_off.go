@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 )
 
-// StillOff is the error of a machine that was stopped for something and could not be
-// started again. What it was stopped for is done.
+// StillOff means that a machine was stopped for some work, the work succeeded, and the
+// machine could not be started again.
 type StillOff struct{ err error }
 
 // Error implements error.
@@ -19,29 +19,28 @@ func (e *StillOff) Error() string { return e.err.Error() }
 // Unwrap returns the reason.
 func (e *StillOff) Unwrap() error { return e.err }
 
-// An Offness is work that a machine has to be off for.
+// An Offness describes work that requires a machine to be off.
 type Offness struct {
 	Power
-	// Stop is true if a machine that is on is to be stopped.
+	// Stop is true if a running machine is to be stopped.
 	Stop bool
-	// LeaveOff is true if a machine that was stopped stays off after work that succeeded.
+	// LeaveOff is true if a machine that was stopped stays off after the work succeeds.
 	LeaveOff bool
-	// WasOff is called for a machine that was off already, although Stop is true. It stays off,
-	// but an earlier run that was killed might be what stopped it. May be nil.
+	// WasOff is called if Stop is true and the machine was already off. The machine stays
+	// off, although an earlier run that was killed might have stopped it. It can be nil.
 	WasOff func(m paperspace.Machine)
 	// Purpose completes "Machine m has to be off to …".
 	Purpose string
 }
 
-// WhileOff does work on a machine that is off, and starts the machine again if it had
-// to be stopped, unless it is to be left off. Work on one machine runs one after the
-// other.
+// WhileOff does work on a machine that is off. If it had to stop the machine, it starts it
+// again, unless o.LeaveOff is set. Work on one machine is serialized.
 //
-// The machine is started whether the work succeeds or fails, and after an interrupt,
-// too, because nothing else would start it: neither the state of Terraform nor
-// Paperspace records that it was on. If that fails, the error says that the machine is
-// off; it is [StillOff] if the work succeeded. After a kill, which nothing can outlast,
-// the next run finds the machine off; see Offness.WasOff.
+// The machine is started whether the work succeeds or fails, and also after an interrupt,
+// because nothing else would start it: neither the Terraform state nor Paperspace records
+// that it was on. If the start fails, the error says that the machine is off; it is
+// [StillOff] if the work succeeded. If the provider is killed, the next run finds the
+// machine off; see Offness.WasOff.
 func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.Context) error) error {
 	unlock, err := c.stops.Lock(ctx, o.ID)
 	if err != nil {
@@ -77,8 +76,8 @@ func (c *Client) WhileOff(ctx context.Context, o Offness, work func(ctx context.
 	return err
 }
 
-// startAgain starts a machine that was stopped. After an interrupt, it does not wait
-// until the machine is up.
+// startAgain starts a machine that was stopped. After an interrupt, it does not wait until
+// the machine is running.
 func (c *Client) startAgain(ctx context.Context, o Offness) error {
 	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreWithin)
 	defer cancel()
@@ -88,8 +87,8 @@ func (c *Client) startAgain(ctx context.Context, o Offness) error {
 	})
 }
 
-// notStarted completes the error of work, nil if it succeeded, after which the machine
-// could not be started.
+// notStarted returns the error for a machine that could not be started after work. It
+// completes the error of the work, which is nil if the work succeeded.
 func notStarted(purpose string, m paperspace.Machine, work, start error) error {
 	if work == nil {
 		return &StillOff{&paperspace.Error{

@@ -1,5 +1,5 @@
-// Package opstest has what the tests of the packages below paperspace share: clients of
-// the fake server, without a socket. Call it inside a synctest bubble.
+// Package opstest has the helpers that the tests of several packages share: clients of the
+// fake server that need no socket. Use them inside a synctest bubble.
 package opstest
 
 import (
@@ -20,15 +20,15 @@ import (
 	fakev1 "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/v1"
 )
 
-// Core opens a fake server inside the calling synctest bubble, and a client
-// that serves CORE to it without a socket.
+// Core returns a new fake server and a CORE client of it, which are connected without a
+// socket.
 func Core(t *testing.T, options ...psfake.Option) (*psfake.Server, *ops.Client) {
 	t.Helper()
 	w := psfake.New(append([]psfake.Option{psfake.Strict()}, options...)...)
 	return w, Connect(t, w, ops.Options{})
 }
 
-// Connect returns a client; perSecond limits its requests.
+// Connect returns a CORE client of w. perSecond limits its rate of requests.
 func Connect(t *testing.T, w *psfake.Server, o ops.Options, perSecond ...float64) *ops.Client {
 	t.Helper()
 	limit := 0.0
@@ -45,7 +45,7 @@ func Connect(t *testing.T, w *psfake.Server, o ops.Options, perSecond ...float64
 	}), o)
 }
 
-// Ordered returns the order of a machine.
+// Ordered returns the order for a machine with the given name.
 func Ordered(name string) paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: name, MachineType: "C5", SizeGB: 50, Region: "ny2", BillingType: "hourly", TemplateID: "t0nspur5",
@@ -66,7 +66,8 @@ func CreateAll(t *testing.T, c *ops.Client, names ...string) []string {
 	return ids
 }
 
-// WaitAll waits for all machines in parallel and returns when each was noticed.
+// WaitAll waits for all machines in parallel and returns when each wait ended, and its
+// error.
 func WaitAll(ctx context.Context, c *ops.Client, target wait.Target, ids ...string) (noticed []time.Time, errs []error) {
 	noticed, errs = make([]time.Time, len(ids)), make([]error, len(ids))
 	var wg sync.WaitGroup
@@ -80,12 +81,12 @@ func WaitAll(ctx context.Context, c *ops.Client, target wait.Target, ids ...stri
 	return noticed, errs
 }
 
-// Provision returns the option of a server that provisions a machine in d.
+// Provision returns an option that makes provisioning a machine take d.
 func Provision(d time.Duration) psfake.Option {
 	return psfake.WithTimings(psfake.Timings{Provision: d})
 }
 
-// SlowTimings are those of a server that takes its time.
+// SlowTimings are the timings of [V1].
 var SlowTimings = psfake.Timings{Start: 20 * time.Second, Stop: 68 * time.Second, Update: 40 * time.Second}
 
 // V1 is [Core] for API v1.
@@ -102,7 +103,7 @@ func V1(t *testing.T, o ops.Options, options ...psfake.Option) (*psfake.Server, 
 	}), o)
 }
 
-// Find returns the reason of a type that an error gives.
+// Find returns the first reason of type R in an error.
 func Find[R paperspace.Reason](err error) (none R, found bool) {
 	var e *paperspace.Error
 	if !errors.As(err, &e) {

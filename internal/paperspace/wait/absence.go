@@ -9,18 +9,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// absence is what a wait knows about a machine that is missing, or being destroyed.
+// absence is what a wait knows about a machine that is missing or being destroyed.
 type absence struct {
-	unseen time.Duration // see there
+	unseen time.Duration // the constant of the same name, scaled
 	gap    time.Duration
-	// withdrawn is how long a new machine has to be missing before it counts as
-	// withdrawn: that taints it, and the next apply would destroy one that exists.
+	// withdrawn is how long a new machine has to be missing before it counts as withdrawn.
+	// That taints the resource, so the next apply would destroy the machine if it exists.
 	withdrawn time.Duration
 	since     time.Time // end of the first of the polls in a row that missed it
 	failedAt  time.Time // when the failure of a destruction was first seen
 }
 
-// missesAgain notes a poll that missed the machine. It reports whether the machine
+// missesAgain records a poll that did not find the machine. It reports whether the machine
 // has been missing at two moments far enough apart.
 func (j *judgement) missesAgain(begun, now time.Time) bool {
 	if j.missing++; j.missing == 1 {
@@ -29,16 +29,16 @@ func (j *judgement) missesAgain(begun, now time.Time) bool {
 	return j.missing > 1 && begun.Sub(j.since) >= j.gap
 }
 
-// pollEnded makes the end of a poll that missed several machines the first moment of
-// all of them, so that one more poll can confirm that they are gone.
+// pollEnded makes the end of a poll the first moment of all machines that were first
+// missing in it, so that a single later poll can confirm that they are gone.
 func (j *judgement) pollEnded(begun, now time.Time) {
 	if j.missing == 1 && !j.since.Before(begun) {
 		j.since = now
 	}
 }
 
-// untilDue returns how long it is until another poll can confirm that the machine is
-// gone, and 0 unless it is missing.
+// untilDue returns the time until a poll can confirm that the machine is gone, or 0 if the
+// machine is not missing.
 func (j *judgement) untilDue(now time.Time) time.Duration {
 	if j.missing == 0 {
 		return 0
@@ -46,9 +46,9 @@ func (j *judgement) untilDue(now time.Time) time.Duration {
 	return max(0, j.since.Add(j.gap).Sub(now))
 }
 
-// deletion judges how far the destruction of the machine has come. Where the end of
-// the machine is the target state, the failure of an earlier destruction might be shown for a
-// moment, so it has to be shown again after the pause.
+// deletion judges how far the destruction of the machine has got. If the machine is to be
+// gone, Paperspace might still show the failure of an earlier destruction for a moment, so
+// the failure has to show again after the pause.
 func (j *judgement) deletion(m paperspace.Machine, now time.Time) (done, read bool, err error) {
 	known := paperspace.Machine{Name: m.Name, ID: m.ID, DeletedAt: m.DeletedAt, Events: j.events}
 	switch state := known.Deletion(); {
@@ -81,8 +81,8 @@ func (j *judgement) deletion(m paperspace.Machine, now time.Time) (done, read bo
 	}
 }
 
-// Vanished reports whether err ended a wait because the machine is gone. The "not
-// found" of a single request is no such error.
+// Vanished reports whether err ended a wait because the machine is gone. It returns false
+// for the "not found" of a single request.
 func Vanished(err error) bool {
 	var e *paperspace.Error
 	return errors.As(err, &e) && errors.Is(e.Kind, paperspace.ErrNotFound) && e.Method == ""

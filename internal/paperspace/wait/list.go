@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// fewEnough reports whether a show for each waiter costs less than a list: there
-// is only one, or the account is far larger than what is waited for.
+// fewEnough reports whether a show for each waiter costs less than a list: there is only
+// one waiter, or the account is far larger than the number of waiters.
 func (w *Watcher) fewEnough(waiting, listed int) bool {
 	switch size := w.o.PageSize; {
 	case waiting == 1:
@@ -21,9 +21,9 @@ func (w *Watcher) fewEnough(waiting, listed int) bool {
 	}
 }
 
-// list gives every waiter its sighting from one list, and returns those that
-// need their own poll: missing, settled where they should not be, or
-// without any change for long.
+// list gives every waiter the machine from one list. It returns the waiters that need a
+// read of their own: the machine is missing, has settled in another state than the target,
+// or has not changed for long.
 func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
 	wanted := make(map[string]*paperspace.Machine, len(batch))
 	for _, x := range batch {
@@ -84,13 +84,13 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 	return doubtful, nil
 }
 
-// sampleGone reports whether reads of some machines that a list lacks agree with it. All
-// of them are to be destroyed, which Paperspace has accepted. A list that shows machines
-// until they are gone is right about all, and then a read of each would double the
-// requests of a destroy. No source reports whether the lists of Paperspace do that: if one
-// of the machines still exists, all of them are read. Once reads have agreed, one is enough.
+// sampleGone reports whether reads of some of the machines that a list lacks agree with it.
+// Paperspace has accepted the destruction of all of them. If lists show machines until they
+// are gone, reading each machine would double the requests of a destroy. No source
+// documents that lists do so: if a sampled machine still exists, all of them are read. Once
+// reads have agreed, a sample of one is enough.
 func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
-	ctx, cancel := context.WithTimeout(ctx, w.scaled(hung)) // one that hangs decides nothing
+	ctx, cancel := context.WithTimeout(ctx, w.scaled(hung)) // a read that hangs counts as disagreement
 	defer cancel()
 	size := CloseReads
 	w.mu.Lock()

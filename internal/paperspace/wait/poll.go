@@ -10,7 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// poll sends one request for everyone who was waiting when it began.
+// poll polls once for all waits that had begun when it starts, with one list or, if they
+// are few enough, one show each. It skips waiters whose last read still hangs.
 func (w *Watcher) poll(ctx context.Context, tick int) {
 	w.mu.Lock()
 	batch := make([]*waiter, 0, len(w.waiting))
@@ -61,12 +62,13 @@ func (w *Watcher) poll(ctx context.Context, tick int) {
 	}
 }
 
-// allWithEvents reads some machines individually, CloseReads of them at the same time and no
-// more in a poll: what a list makes doubtful can be doubtful again and again.
-// Machines that are expected to be gone are all read, because that ends it.
+// allWithEvents reads some machines individually, at most CloseReads of them in parallel
+// and in one poll, because a list can make the same machines doubtful again and again.
+// Machines that are expected to be gone are all read, because that ends their waits.
 //
-// It returns when all reads have ended, or none has for a while: one that hangs must
-// not hold up the others. That one goes on, and its waiter is left out until it ends.
+// It returns when all reads have ended, or when none has ended for a while, so that a read
+// that hangs does not hold up the others. That read continues, and its waiter is left out
+// until it ends.
 func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick int) {
 	ended := make(chan struct{}, len(doubtful))
 	patience := w.scaled(hung)
@@ -86,7 +88,7 @@ func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick in
 	}
 	for _, x := range doubtful {
 		if x.wait.Target.gone && x.untilDue(x.polled) > 0 {
-			continue // missing, and too early for the second moment
+			continue // it is missing, and it is too early for the second moment
 		}
 		if !x.unlisted || !x.wait.Target.gone {
 			if others++; others > CloseReads {
@@ -108,7 +110,7 @@ func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick in
 	}
 }
 
-// withEvents reads one machine, with its events where they can show more.
+// withEvents reads one machine, and its events if they can show more.
 func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
 	x.withEvents = time.Now()
 	m, err := w.o.Machines.Show(ctx, x.wait.ID)
@@ -138,8 +140,8 @@ func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
 	}
 }
 
-// absent accepts a show that denies the machine only if a list agrees, such as
-// the list of this poll.
+// absent accepts a show that returns "not found" only if a list agrees, such as the list of
+// this poll.
 func (w *Watcher) absent(ctx context.Context, x *waiter) {
 	if x.unlisted {
 		w.isAbsent(x)
@@ -151,13 +153,13 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 			return
 		}
 		if m.ID == x.wait.ID {
-			return // it is there after all; the next poll shows it
+			return // it exists after all, and the next poll shows it
 		}
 	}
 	w.isAbsent(x)
 }
 
-// isAbsent takes note of a poll that did not find the machine.
+// isAbsent records a poll that did not find the machine.
 func (w *Watcher) isAbsent(x *waiter) {
 	x.bad, x.denied = 0, false
 	if done, err := x.judgement.absent(x.polled, time.Now()); done || err != nil {
@@ -165,10 +167,9 @@ func (w *Watcher) isAbsent(x *waiter) {
 	}
 }
 
-// missed counts a poll that failed. A denied key ends the wait when a second,
-// later request is denied, too, because Paperspace has been seen to deny a good
-// key once. Anything else ends it when it has lasted long enough for Paperspace to
-// restart.
+// missed counts a poll that failed. A denied key ends the wait when the next request is
+// denied, too, because Paperspace has been observed to deny a good key once. Any other
+// error ends it when it has lasted long enough for Paperspace to restart.
 func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 	if ctx.Err() != nil {
 		return // no waiter is left
@@ -197,6 +198,6 @@ func (w *Watcher) report(x *waiter) {
 	}
 	select {
 	case x.news <- p:
-	default: // the listener is not ready, and the next progress shows more
+	default: // the listener is busy; the next progress is newer anyway
 	}
 }

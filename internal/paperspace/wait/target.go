@@ -10,19 +10,20 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Target is the target state: what a machine is waited for to become.
+// Target is the state that a wait ends in.
 type Target struct {
 	name       string
 	reached    func(paperspace.Machine) bool
-	power      paperspace.State // the settled state of the target, "" when power is not the point
+	power      paperspace.State // the settled state of the target, "" if the target is not a power state
 	gone       bool
 	anew       bool     // reached counts only once the machine has been down; see restart.go
-	events     []string // those that end the wait when they fail, where power is not the point
-	handle     string   // of the only one of events that counts; "" if all do
-	withEvents bool     // only events show whether it is reached
+	events     []string // those that end the wait when they fail, besides those of the power state
+	handle     string   // of the only event that counts; "" if all of events do
+	withEvents bool     // only events show whether the target is reached
 }
 
-// The target states of power calls and creates. ServiceReady is reached in ready, too.
+// The target states of power requests and creates. UntilServiceReady is also reached in
+// ready.
 var (
 	UntilReady        = Target{name: "ready", power: paperspace.Ready, reached: func(m paperspace.Machine) bool { return m.State == paperspace.Ready }}
 	UntilServiceReady = Target{name: "serviceready", power: paperspace.Ready, reached: func(m paperspace.Machine) bool {
@@ -35,7 +36,8 @@ var (
 	UntilGone = Target{name: "gone", gone: true, reached: func(paperspace.Machine) bool { return false }}
 )
 
-// UntilShows is reached when Paperspace shows a change that it has accepted.
+// UntilShows returns a target that is reached when shown reports true, such as for a change
+// that Paperspace has accepted. what names the target in messages.
 func UntilShows(what string, shown func(paperspace.Machine) bool) Target {
 	return Target{name: what, reached: shown}
 }
@@ -45,19 +47,19 @@ type Wait struct {
 	ID     string
 	Name   string // for messages
 	Target Target
-	// Known holds the handles of events from before the operation, so that an
-	// old failure is not taken for the new one's.
+	// Known holds the handles of events from before the operation, so that an old failure
+	// does not count as a failure of this operation.
 	Known map[string]bool
-	// New is true right after a create: the machine might not be shown yet, and
-	// all of its events belong to the operation.
+	// New is true right after a create: the machine might not be shown yet, and all of its
+	// events belong to the operation.
 	New bool
-	// Notify is called at every change of state and is called at least twice a
-	// minute, by the caller of Wait itself: a slow listener does not delay other
-	// waits. It can be nil.
+	// Notify is called at every change of state and at least twice a minute, in the
+	// goroutine of the caller of Wait, so that a slow listener does not delay other waits.
+	// It can be nil.
 	Notify func(Progress)
 }
 
-// Progress is what a waiting person needs to know.
+// Progress is what the user needs to know about a wait.
 type Progress struct {
 	Machine string // name or ID
 	Target  string
@@ -65,12 +67,12 @@ type Progress struct {
 	Waited  time.Duration
 }
 
-// How patient a wait is with a server that contradicts itself for a while.
+// Limits for responses that contradict each other for a while.
 const (
-	// unseen is how long a machine might be missing after its create.
+	// unseen is how long a machine can be missing after its create.
 	unseen = 10 * time.Minute
-	// Idle is how long a machine might sit in the opposite state after a power
-	// call was accepted, without an event that shows anything.
+	// Idle is how long a machine can stay in the opposite state after Paperspace accepted a
+	// power request, without an event that explains it.
 	Idle = 2 * time.Minute
 	// vanished is how many polls in a row must miss a machine.
 	vanished = 3
@@ -81,17 +83,17 @@ type judgement struct {
 	wait  Wait
 	began time.Time
 
-	last    paperspace.Machine // newest sighting
-	seen    bool               // ever sighted
-	moved   bool               // sighted in a transitional state, so a settled state is a result
-	down    bool               // known to have been restarted or to be about to; for target states that want it again
+	last    paperspace.Machine // as last seen
+	seen    bool               // last is set
+	moved   bool               // seen in a transitional state, so a settled state is a result
+	down    bool               // a restart was seen; for targets with anew
 	changed time.Time
-	events  []paperspace.Event // newest known
+	events  []paperspace.Event // as last read
 	missing int                // polls in a row that found no machine
-	absence                    // times of those polls, and of a destruction that failed
+	absence                    // times of those polls, and of a failed destruction
 }
 
-// newest is the newest event of this operation that decides about its power.
+// newest returns the newest event of this operation that decides the outcome.
 func (j *judgement) newest() (paperspace.Event, bool) {
 	for _, e := range j.events {
 		if j.wait.Known[e.Handle] {
@@ -118,9 +120,8 @@ func (j *judgement) newest() (paperspace.Event, bool) {
 	return paperspace.Event{}, false
 }
 
-// sighted judges a sighting. done and a non-nil error end the wait; read requests
-// a read with events first, because the sighting alone cannot distinguish a
-// failure from a delay.
+// sighted judges a machine as shown. done or a non-nil error ends the wait. read requests a
+// read with events, because m alone cannot distinguish a failure from a delay.
 func (j *judgement) sighted(m paperspace.Machine, now time.Time) (done, read bool, err error) {
 	if !j.seen || j.last.State != m.State {
 		j.changed = now
@@ -151,8 +152,8 @@ func (j *judgement) sighted(m paperspace.Machine, now time.Time) (done, read boo
 		j.goesDown(m, known)
 		return false, false, nil
 	}
-	// Settled in the opposite state. It might be a stale response, or a pause
-	// between two steps, as long as an event is still running.
+	// Settled without having reached the target. That might be a stale response or, as long
+	// as an event is running, a pause between two steps.
 	switch {
 	case m.Events == nil:
 		return false, true, nil
@@ -166,9 +167,9 @@ func (j *judgement) sighted(m paperspace.Machine, now time.Time) (done, read boo
 	return false, false, nil
 }
 
-// absent judges a poll, begun at the given time, in which a read and a list agree
-// that the machine does not exist. It is gone by the rule in gone.go; where that is
-// not the target state, it takes a third poll, too.
+// absent judges a poll, begun at the given time, in which the machine was not found. The
+// machine is gone by the rule in gone.go. If it is not expected to be gone, that takes at
+// least a third poll, too.
 func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
 	apart := j.missesAgain(begun, now)
 	switch {
@@ -201,8 +202,8 @@ func (j *judgement) failure(reason string) error {
 	return &paperspace.Error{Op: j.op(), Kind: paperspace.ErrFailed, Message: reason}
 }
 
-// TimedOut returns the error of a wait, begun at the given time, whose time is over
-// according to ended. m is the machine as last seen; it has no ID if it never was.
+// TimedOut returns the error of a wait, begun at the given time, that timed out with the
+// error ended. m is the machine as last seen, or has no ID if it never was.
 func (w Wait) TimedOut(m paperspace.Machine, began time.Time, ended error) error {
 	j := judgement{wait: w, began: began, seen: m.ID != "", last: m, events: m.Events}
 	return j.timeout(ended)
@@ -212,7 +213,8 @@ func (j *judgement) timeout(ended error) error {
 	return &paperspace.Error{Op: j.op(), Kind: paperspace.ErrTimeout, Message: j.progressText(time.Now()), Err: ended}
 }
 
-// progressText reports how far the machine got: last state, last event, how long.
+// progressText returns how far the machine got: its last state, its last event, and the
+// time waited.
 func (j *judgement) progressText(now time.Time) string {
 	if !j.seen {
 		return fmt.Sprintf("waited %s and never saw it", paperspace.Short(now.Sub(j.began).Round(time.Second)))
@@ -234,17 +236,17 @@ func (g Target) FailsWith(events ...string) Target {
 	return g
 }
 
-// Follows reports whether a machine in state s has the power state of the target, or
-// gets there without a request.
+// Follows reports whether a machine in state s has the power state of the target, or gets
+// there without another request.
 func (g Target) Follows(s paperspace.State) bool { return s.HeadsFor(g.power) }
 
-// Reached reports whether a machine is what the target state says.
+// Reached reports whether a machine is in the target state.
 func (g Target) Reached(m paperspace.Machine) bool { return g.reached(m) }
 
-// UntilEvent is reached when an event of the machine is done. Without a handle, it is
-// reached when no event of the name is running: that is what is left to wait for if the
-// response with the handle was lost. Whether such an event has failed is not known then,
-// because it might belong to another request.
+// UntilEvent returns a target that is reached when an event of the machine is done. Without
+// a handle, because the response with it was lost, it is reached when no event with the
+// name is running. A failure does not count then, because the event might belong to another
+// request.
 func UntilEvent(name, handle string) Target {
 	g := Target{name: "done with the event " + name, withEvents: true}
 	if handle == "" {
@@ -258,7 +260,8 @@ func UntilEvent(name, handle string) Target {
 	return g
 }
 
-// ShowWithEvents shows a machine with its events, wherever the API version keeps them.
+// ShowWithEvents reads a machine with its events, which some API versions return only for a
+// separate request.
 func ShowWithEvents(ctx context.Context, machines paperspace.Machines, id string) (paperspace.Machine, error) {
 	m, err := machines.Show(ctx, id)
 	if err != nil || m.Events != nil {

@@ -12,55 +12,53 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// Watcher waits for machines: one request per poll serves everyone who waits,
-// so the requests of an apply grow with the time waited and not with the
-// number of machines.
+// Watcher waits for machines. One request per poll serves all waits, so the number of
+// requests grows with the time waited and not with the number of machines.
 //
-// Its rules, each the fault of a waiter seen elsewhere: a sighting from a
-// request sent before you asked is not yours; the requests run under the
-// watcher's own context and every waiter keeps its own deadline; a machine
-// missing from a list is missing only when a show says so too, and gone only when
-// that happens again after the pause of gone.go; a denied key ends a wait the second
-// time, anything else when it has gone on for two minutes.
+// Its rules: A wait does not use responses to requests that were sent before it began.
+// Requests run under the watcher's own context, and every wait has its own deadline. A
+// machine that a list lacks is missing only if a show does not find it either, and gone
+// only if that happens again after the pause of gone.go. A denied key ends a wait when the
+// denial repeats, and any other error ends it after two minutes.
 type Watcher struct {
 	o Options
 
 	mu      sync.Mutex
 	waiting map[*waiter]bool
-	stop    context.CancelFunc // ends the loop; nil without waiters
-	joined  chan struct{}      // gets a value when a wait begins, which can be due earlier than the others
+	stop    context.CancelFunc // ends the loop; nil if there are no waiters
+	joined  chan struct{}      // receives a value when a wait begins, which might need an earlier poll
 	listed  int                // machines in the newest list
-	failed  int                // polls in a row that failed for everyone
-	agreed  bool               // reads of a full sample agreed that machines which a list lacks are gone
+	failed  int                // polls in a row that failed for all waiters
+	agreed  bool               // reads of a full sample agreed with a list that lacks machines
 }
 
-// outage is how many poll intervals pass after the first, second and third
-// failed poll in a row: long enough together for Paperspace to restart.
+// outage is the number of poll intervals between polls after the first, second, and third
+// failed poll in a row. Together they are long enough for Paperspace to restart.
 var outage = []int{2, 6, 12}
 
 const (
-	firstLook  = 3 * time.Second  // nothing is ready sooner
-	floor      = time.Second      // shortest pause, unless the poll interval is shorter
-	overdue    = floor / 4        // the pause before a poll that confirms an absence, and is late
-	share      = 20               // a pause is this part of the youngest wait
-	patience   = 4                // failed polls in a row, at least, that end a wait
-	away       = 2 * time.Minute  // and how long they have to go on
-	CloseReads = 8                // most machines read individually in one poll
-	hung       = 10 * time.Second // without the end of a read, the poll goes on without the rest
-	stalled    = time.Minute      // without change of state, events can show why
-	stalledGap = 4                // polls between two reads of stalled machines
+	firstLook  = 3 * time.Second  // no machine is ready sooner
+	floor      = time.Second      // the shortest pause, unless the poll interval is shorter
+	overdue    = floor / 4        // the pause before a poll that confirms an absence and is already due
+	share      = 20               // the age of the youngest wait divided by the pause
+	patience   = 4                // the least number of failed polls in a row that ends a wait
+	away       = 2 * time.Minute  // the least time that these polls must span
+	CloseReads = 8                // the most machines that one poll reads individually, and in parallel
+	hung       = 10 * time.Second // the poll goes on without reads if none ends for this long
+	stalled    = time.Minute      // if the state does not change for this long, events can show why
+	stalledGap = 4                // the number of polls between two reads of stalled machines
 	speakUp    = 30 * time.Second
 	lastPoll   = 10 * time.Second
 )
 
-// Options are what a [Watcher] needs.
+// Options are the settings of a [Watcher].
 type Options struct {
 	Machines paperspace.Machines
 	PageSize int // of a list; see [paperspace.Traits]
 	// PollInterval is the longest pause between two polls.
 	PollInterval time.Duration
-	// Gap is the least time between the two moments at which a machine that is gone is
-	// not found.
+	// Gap is the least time between the two moments at which a machine must be missing to
+	// be gone.
 	Gap time.Duration
 	// Withdrawn is how long a new machine has to be missing before it counts as withdrawn.
 	Withdrawn time.Duration
@@ -69,24 +67,25 @@ type Options struct {
 	Progress func(ctx context.Context, p Progress)
 }
 
+// NewWatcher returns a Watcher. It sends no request until a wait begins.
 func NewWatcher(o Options) *Watcher {
 	return &Watcher{o: o, waiting: map[*waiter]bool{}, joined: make(chan struct{}, 1)}
 }
 
 // waiter is one caller of Wait.
 type waiter struct {
-	judgement  // touched by the loop only, or by a read while it is reading, until out has been responded to
+	judgement  // used by the loop only, or by a read while reading is true, until out has a value
 	ctx        context.Context
 	out        chan outcome
-	news       chan Progress // nil unless someone listens
-	over       bool          // got a response
+	news       chan Progress // nil if the wait has no Notify
+	over       bool          // out has a value
 	bad        int           // polls in a row that failed
-	badSince   time.Time     // the first of them
-	denied     bool          // the last of them for the key
+	badSince   time.Time     // when the first of them failed
+	denied     bool          // the last of them failed because the key was denied
 	spoke      time.Time
-	withEvents time.Time // last read
+	withEvents time.Time // when the machine was last read individually
 	polled     time.Time // when the newest poll began
-	unlisted   bool      // this poll's list lacks it
+	unlisted   bool      // the list of this poll lacks the machine
 	reading    atomic.Bool
 }
 
@@ -95,10 +94,10 @@ type outcome struct {
 	err     error
 }
 
-// Wait returns the machine as soon as it is what the target state says. The errors are
-// ErrFailed with Paperspace's reason, ErrNotFound when it vanished,
-// ErrTimeout when ctx has run out of time, and the request's own error when
-// the polls keep failing. The newest sighting is returned along with an error.
+// Wait returns the machine as soon as it is in the target state. The errors are ErrFailed
+// with Paperspace's reason, ErrNotFound if the machine is gone, ErrBeingDestroyed if it is
+// being destroyed, ErrTimeout if the deadline of ctx has passed, and the error of the
+// request if polls keep failing. The machine as last seen is returned along with an error.
 func (w *Watcher) Wait(ctx context.Context, wait Wait) (paperspace.Machine, error) {
 	now := time.Now()
 	x := &waiter{
@@ -122,16 +121,18 @@ func (w *Watcher) Wait(ctx context.Context, wait Wait) (paperspace.Machine, erro
 	}
 }
 
-// givenUp reports how far the machine got when the caller's time is over.
+// givenUp returns the result of a wait whose ctx has ended. After a timeout, it reads the
+// machine once more.
 func (w *Watcher) givenUp(ctx context.Context, x *waiter) (paperspace.Machine, error) {
 	select {
-	case o := <-x.out: // got a response at the last moment
+	case o := <-x.out: // the wait ended at the last moment
 		return o.machine, o.err
 	default:
 	}
 	j := &judgement{wait: x.wait, began: x.began, changed: x.began, absence: absence{gap: x.gap}}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		// The list has no events; the last one often shows why it takes so long.
+		// A list has no events, and the newest event often shows why the wait takes so
+		// long.
 		brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
 		defer cancel()
 		if m, err := ShowWithEvents(brief, w.o.Machines, x.wait.ID); err == nil {
@@ -155,7 +156,7 @@ func (w *Watcher) join(x *waiter) {
 	w.waiting[x] = true
 	select {
 	case w.joined <- struct{}{}:
-	default: // the loop has not yet looked at the last one
+	default: // the loop has not yet received the last value
 	}
 	if w.stop == nil {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -187,8 +188,8 @@ func (w *Watcher) run(ctx context.Context) {
 	}
 }
 
-// untilNext waits until the next poll, and reports false at the end of ctx. A wait that begins
-// meanwhile can bring the poll forward and must not put it off.
+// untilNext waits until the next poll. It returns false if ctx ends first. A wait that
+// begins meanwhile can bring the poll forward but not delay it.
 func (w *Watcher) untilNext(ctx context.Context) bool {
 	next := time.Now().Add(w.pause())
 	for {
@@ -208,9 +209,10 @@ func (w *Watcher) untilNext(ctx context.Context) bool {
 	}
 }
 
-// pause is how long to wait before the next poll: a part of the youngest wait,
-// so that a short wait is noticed soon and a long one costs little. A machine that is missing
-// and expected to be gone needs no poll before the one that can confirm it.
+// pause returns the time until the next poll. It is a fraction of the age of the youngest
+// wait, so that the end of a short wait is noticed soon and a long wait costs few requests.
+// A machine that is missing and expected to be gone needs no poll before the one that can
+// confirm that.
 func (w *Watcher) pause() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -231,7 +233,7 @@ func (w *Watcher) pause() time.Duration {
 		case left > 0:
 			due = min(due, left)
 		case x.missing > 0 && x.wait.Target.gone:
-			due = min(due, overdue) // the last poll began just before it was due
+			due = min(due, overdue) // the last poll began just before the confirmation was due
 		}
 		youngest = min(youngest, time.Since(x.began))
 	}

@@ -18,8 +18,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// booting is an account of machines that become ready one after the other,
-// between 20 and 25 seconds from its begin, or are gone by then.
+// booting is an account of machines that become ready one after the other, between 20 and
+// 25 seconds after its start, or are gone by then.
 type booting struct {
 	paperspace.Machines
 	began    time.Time
@@ -36,12 +36,12 @@ func newBooting(n int) *booting {
 	return b
 }
 
-// at is when a machine is ready, or gone.
+// at returns when a machine is ready, or gone.
 func (b *booting) at(i int) time.Time {
 	return b.began.Add(20*time.Second + time.Duration(i)*5*time.Second/time.Duration(len(b.ids)))
 }
 
-// delays takes the time of a request.
+// delays counts a request and takes its time.
 func (b *booting) delays() {
 	b.requests.Add(1)
 	time.Sleep(50 * time.Millisecond)
@@ -82,11 +82,11 @@ func (b *booting) Show(_ context.Context, id string) (paperspace.Machine, error)
 	return m, nil
 }
 
-// watched is what waiting for all machines in parallel has come to.
+// watched is the cost of waiting for all machines in parallel.
 type watched struct {
 	requests int64
-	lag      time.Duration // the longest from ready to noticed
-	held     uint64        // bytes while all wait
+	lag      time.Duration // the longest time from ready to noticed
+	held     uint64        // bytes held while all wait
 }
 
 func (b *booting) watch(t *testing.T, target wait.Target) watched {
@@ -118,9 +118,9 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// BenchmarkWatcher waits for many machines in parallel. The clock is driven: the
-// time of an operation is what the waiting costs, not how long it lasts. The
-// fake account yields machines without decoding any.
+// BenchmarkWatcher waits for many machines in parallel. It runs with a fake clock, so the
+// time per operation is the work of waiting, not its duration. The account returns machines
+// without decoding them from JSON.
 func BenchmarkWatcher(b *testing.B) {
 	for _, n := range []int{1, 10, 100, 1000, 10000} {
 		if testing.Short() && n > 1000 {
@@ -139,12 +139,12 @@ func BenchmarkWatcher(b *testing.B) {
 	}
 }
 
-// bubble runs f with a driven clock, which only tests can have.
+// bubble runs f with a fake clock, which only tests can have.
 func bubble(b *testing.B, f func(t *testing.T)) {
 	b.Helper()
 	ran := false
 	test := testing.InternalTest{Name: b.Name(), F: func(t *testing.T) {
-		if !ran { // -count is for the benchmark
+		if !ran { // once only, because -count applies to the benchmark
 			ran = true
 			synctest.Test(t, f)
 		}
@@ -154,8 +154,8 @@ func bubble(b *testing.B, f func(t *testing.T)) {
 	}
 }
 
-// The guard of "requests grow with the time waited and not with the number of
-// machines", and of how soon a machine is noticed.
+// Requests grow with the time waited and not with the number of machines, and a machine
+// that is ready is noticed soon.
 func TestWaitingCostsByTheTimeWaited(t *testing.T) {
 	for _, n := range []int{1, 10, 100, 1000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -169,8 +169,7 @@ func TestWaitingCostsByTheTimeWaited(t *testing.T) {
 	}
 }
 
-// The same for machines that are to be gone, each of which needs two shows, five
-// seconds apart.
+// Waiting for machines to be gone takes two shows for each machine, five seconds apart.
 func TestWaitingForTheEndCostsTwoShowsEach(t *testing.T) {
 	for _, n := range []int{1, 10, 100, 1000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -178,7 +177,7 @@ func TestWaitingForTheEndCostsTwoShowsEach(t *testing.T) {
 				b := newBooting(n)
 				b.gone = true
 				got := b.watch(t, wait.UntilGone)
-				// 50 ms a show, eight at a time.
+				// A show takes 50 ms, and eight run in parallel.
 				most := 5*time.Second + 1900*time.Millisecond + 2*time.Duration(n)/8*50*time.Millisecond
 				if got.requests > 2*int64(n)+28 || got.lag > most {
 					t.Errorf("%d requests, %s from gone to noticed", got.requests, got.lag)
@@ -188,15 +187,15 @@ func TestWaitingForTheEndCostsTwoShowsEach(t *testing.T) {
 	}
 }
 
-// The guard of an apply of 100 machines with -parallelism=100 and a server
-// that takes 20 seconds for each: at most 130 requests, done 3 seconds after the
-// last machine is ready.
+// An apply of 100 machines with -parallelism=100, on a server that takes 20 seconds for
+// each, sends at most 130 requests and ends at most 3 seconds after the last machine is
+// ready.
 func TestApplyOfAHundred(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, psfake.WithTimings(psfake.Timings{Provision: 20 * time.Second}))
 		w.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
-		// The checks before the first create. They are made once, under a lock
-		// that a driven clock cannot wait out.
+		// These are the checks before the first create. They are made once, under a lock,
+		// and the fake clock does not advance while a goroutine waits for a lock.
 		if _, err := c.AllTemplates(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +222,7 @@ func TestApplyOfAHundred(t *testing.T) {
 	})
 }
 
-// atOnceAll does n things in parallel.
+// atOnceAll calls do n times in parallel.
 func atOnceAll(t *testing.T, n int, do func(i int) error) {
 	t.Helper()
 	errs := make(chan error, n)

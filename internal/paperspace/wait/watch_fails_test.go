@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A key that is denied once might be good; the second denial ends every wait.
+// A key that is denied once might be valid. The second denial ends every wait.
 func TestSecondDenialEndsEveryWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, opstest.Provision(time.Hour))
@@ -33,7 +33,7 @@ func TestSecondDenialEndsEveryWait(t *testing.T) {
 	})
 }
 
-// One 401, a proxy's page, and an outage say nothing about a machine.
+// One 401, the page of a proxy, and an outage do not end a wait.
 func TestTemporaryDenialEndsNoWait(t *testing.T) {
 	for _, fault := range []psfake.Fault{
 		{Kind: psfake.FaultReject, Status: 401, Times: 1},
@@ -56,7 +56,7 @@ func TestTemporaryDenialEndsNoWait(t *testing.T) {
 	}
 }
 
-// Three looks in a row can fail, each with its own repeats; the fourth ends it.
+// A wait outlasts a short outage, and a long outage ends it.
 func TestFourthFailedLookEndsAWait(t *testing.T) {
 	for name, c := range map[string]struct {
 		outage time.Duration

@@ -15,8 +15,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Requests grow with the time waited and not with the machines waited for, and
-// the last machine is noticed soon.
+// The number of requests grows with the time waited and not with the number of machines,
+// and each machine is noticed soon.
 func TestOneRequestPerPollServesAllWaits(t *testing.T) {
 	reads := map[int]int{}
 	for _, n := range []int{2, 10, 200} {
@@ -60,14 +60,14 @@ func TestOneWaiterIsServedByShows(t *testing.T) {
 	})
 }
 
-// Someone who joins while a request is under way must not get its response: it
-// can show the state from before the caller's own write.
+// A wait that begins while a request is in progress must not use its response, which can
+// show the state from before the caller's own write.
 func TestSightingFromBeforeYouAskedIsNotYours(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, psfake.WithTimings(psfake.Timings{Restart: time.Minute}))
 		a, b := w.AddMachine(psfake.Machine{Name: "a"}), w.AddMachine(psfake.Machine{Name: "b"})
 		w.Inject(psfake.Fault{Call: "machines.show", Kind: psfake.FaultSlow, Delay: 10 * time.Second, Times: 1})
-		go func() { // keeps the watcher busy with a slow look from 3 s to 13 s
+		go func() { // keeps the watcher busy with a slow poll from 3 s to 13 s
 			_, _ = c.Watcher.Wait(t.Context(), wait.Wait{ID: a.ID, Target: wait.UntilOff})
 		}()
 		time.Sleep(5 * time.Second)
@@ -129,7 +129,7 @@ func TestInterruptEndsAWaitImmediately(t *testing.T) {
 	})
 }
 
-// An event list that a list does not carry must not hide a machine that hangs.
+// A machine that hangs ends its wait with a timeout, although lists do not include events.
 func TestStuckMachineTimeoutReportsTheLastState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, opstest.Provision(time.Minute))
@@ -179,8 +179,8 @@ func TestVanishedMachineEndsAWait(t *testing.T) {
 	})
 }
 
-// A stop that Paperspace has accepted can show its effect late, and the old
-// state in between is no failure.
+// A power request that Paperspace has accepted can take effect late. The old state in
+// between is not a failure.
 func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		behavior := psfake.Observed()
@@ -209,7 +209,7 @@ func TestOldStateAfterAPowerCallIsNoResult(t *testing.T) {
 		if err := c.Machines.Start(t.Context(), m.ID); err != nil {
 			t.Fatal(err)
 		}
-		// The failure of the first start is still the newest that is over.
+		// The failure of the first start is still the newest event that has ended.
 		_, err = c.Watcher.Wait(t.Context(), wait.Wait{ID: m.ID, Target: wait.UntilReady, Known: paperspace.KnownEvents(events)})
 		if err != nil {
 			t.Errorf("a start after a failed one: %v", err)
