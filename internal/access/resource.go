@@ -1,4 +1,4 @@
-// Package access is the resource paperspace_machine_access.
+// Package access implements the resource paperspace_machine_access.
 package access
 
 import (

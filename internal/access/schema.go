@@ -35,7 +35,7 @@ func resourceSchema() schema.Schema {
 	}
 }
 
-// model is an access as Terraform holds it.
+// model is an access in Terraform's state.
 type model struct {
 	ID        types.String `tfsdk:"id"`
 	MachineID types.String `tfsdk:"machine_id"`

@@ -35,7 +35,7 @@ const Key = "test-key-1ba4f98e7c0"
 type Env struct {
 	*psfake.Server
 	Endpoint   string
-	APIVersion string // the API version
+	APIVersion string // "core" or "v1"
 	Behavior   string
 }
 
@@ -143,7 +143,7 @@ func Everywhere(t *testing.T, timings psfake.Timings, test func(t *testing.T, e 
 	}
 }
 
-// When calls do when the requests so far meet a condition. It does nothing if the test ends before that.
+// When calls do as soon as the requests so far meet a condition. It does nothing if the test ends before that.
 func (e *Env) When(t testing.TB, met func(j psfake.Journal) bool, do func()) {
 	t.Helper()
 	go func() {

@@ -190,7 +190,7 @@ func apply(t *testing.T, files ...string) {
 			w.Write(w.Provider())
 			w.MustRun("apply", "-auto-approve")
 
-			// The older providers have no argument for this: the address of the machine remains.
+			// The address of a machine remains, unless the example releases it on destroy.
 			before["public IP addresses"] += len(claimsAddress.FindAllString(text, -1)) - len(releasesAddress.FindAllString(text, -1))
 			for kind, left := range held(w.Env) {
 				if left > before[kind] {

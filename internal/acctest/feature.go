@@ -23,7 +23,7 @@ var (
 	Ephemeral = Feature{Name: "ephemeral values and write-only arguments", Terraform: "1.11.0", OpenTofu: "1.11.0"}
 )
 
-// Features are all of them.
+// Features contains all of them.
 var Features = []Feature{Actions, Query, Identity, Ephemeral}
 
 // Has reports whether the CLI has a feature.

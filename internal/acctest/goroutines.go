@@ -15,8 +15,8 @@ const labelKey = "provider-of"
 // product is a part of the name of every function of the provider.
 const product = "terraform-provider-paperspace/internal/"
 
-// Label labels the goroutines of a provider that runs in this process, with
-// pprof.Do, for Leftover.
+// Label returns the label for the goroutines of a provider that runs in this process. Use it with pprof.Do, and then
+// with Leftover.
 func Label(label string) pprof.LabelSet { return pprof.Labels(labelKey, label) }
 
 // Leftover waits for the labeled goroutines to end. It returns the stacks of those that do not end within minutes,

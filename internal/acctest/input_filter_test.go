@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// A typo in a filter returned an empty list.
+// A typo in a filter must not result in an empty list.
 func TestFilterThatCannotMatchIsRejected(t *testing.T) {
 	p := acctest.New(t, "observed", psfake.Timings{}).Protocol(t, nil)
 	tried := map[string]bool{}

@@ -100,9 +100,9 @@ action "paperspace_machine_snapshot" "first" {
 
 resource "paperspace_public_ip"`, 1)
 
-// The product is applied, changed, and emptied while one of ten requests fails, before or after its effect. A run can
-// end in an error, and a second run of the same command finishes the changes. Nothing is created twice, and nothing
-// remains.
+// The product is applied, changed, and emptied while about one of eight requests fails, before or after its effect. A
+// run can end in an error, and later runs of the same command finish the changes. Nothing is created twice, and
+// nothing remains.
 func TestAccWholeProductUnderFaults(t *testing.T) { underFaults(t, product) }
 
 // The same with an action that creates a snapshot before the resize. Each run that reaches the resize creates one,

@@ -21,7 +21,7 @@ type sshMachine struct {
 
 	mu    sync.Mutex
 	files map[string]string
-	did   []string // "run SCRIPT" and "write PATH CONTENT", without the lines that Terraform adds to scripts
+	did   []string // "run SCRIPT" and "write PATH CONTENT", without the uploads of scripts
 	fails string   // scripts that contain this text end with exit status 1
 }
 

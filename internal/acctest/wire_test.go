@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// overTheWire tests each feature.
+// overTheWire contains a test of each feature.
 var overTheWire = map[string]func(t *testing.T, e *acctest.Env, p *acctest.Protocol){
 	acctest.Actions.Name: func(t *testing.T, e *acctest.Env, p *acctest.Protocol) {
 		m := e.AddMachine(psfake.Machine{Name: "web"})
@@ -33,7 +33,7 @@ var overTheWire = map[string]func(t *testing.T, e *acctest.Env, p *acctest.Proto
 		if len(found) != 1 || found[0].ID != m.ID || found[0].Said != "" {
 			t.Fatalf("%+v", found)
 		}
-		// As terraform query -generate-config-out does, and then plan.
+		// Like terraform query -generate-config-out and then terraform plan.
 		state, _ := p.Import(machineType, found[0].ID, true)
 		if planned, said := p.Plan(machineType, state, p.Generate(machineType, found[0].Resource)); said != "" || !planned.Equal(state) {
 			t.Errorf("the plan of the generated configuration: %s\n%s", said, planned)
@@ -80,8 +80,8 @@ var overTheWire = map[string]func(t *testing.T, e *acctest.Env, p *acctest.Proto
 
 const machineType = "paperspace_machine"
 
-// Whatever the CLI is that the other tests run with, each feature is tested with
-// the provider as a process, and with the messages that a CLI sends.
+// Each feature is tested with the provider in a separate process and with the messages that a CLI
+// sends, even if the CLI of the other tests lacks the feature.
 func TestOverTheWire(t *testing.T) {
 	acctest.Parallel(t)
 	for _, f := range acctest.Features {

@@ -29,7 +29,7 @@ type Workspace struct {
 	t    testing.TB
 	tf   *tfrun.Workspace
 	core *tfcore.Core
-	// real is true once everything is for the CLI.
+	// real is true if the CLI runs all commands.
 	real     bool
 	provided bool // for the CLI
 }
@@ -73,8 +73,8 @@ func NewWorkspaceOf(t *testing.T, version, behavior string, timings psfake.Timin
 	}
 }
 
-// CLI makes the CLI run all later commands, for what depends on it: its own checks, its
-// files, and how it shows something.
+// CLI makes the CLI run all later commands. It is for tests that depend on the CLI itself: on its checks, its files,
+// or its output.
 func (w *Workspace) CLI() *Workspace {
 	w.t.Helper()
 	w.real = true
@@ -82,7 +82,7 @@ func (w *Workspace) CLI() *Workspace {
 	return w
 }
 
-// MustCLI is [Workspace.MustRun] by the CLI, for one command.
+// MustCLI is [Workspace.MustRun] with the CLI, for one command.
 func (w *Workspace) MustCLI(args ...string) string {
 	w.t.Helper()
 	defer func(before bool) { w.real = before }(w.real)
@@ -122,10 +122,10 @@ func (w *Workspace) Write(hcl string) {
 // Path returns the path of a file in the workspace.
 func (w *Workspace) Path(name string) string { return w.tf.Path(name) }
 
-// Setenv sets a variable for all later runs, which the CLI does.
+// Setenv sets a variable for all later runs. The CLI runs them, because the variable is not set in this process.
 func (w *Workspace) Setenv(name, value string) { w.CLI().tf.Setenv(name + "=" + value) }
 
-// Command prepares a run of another program in the workspace. In it, the CLI has the name terraform.
+// Command prepares a run of another program in the workspace. That program finds the CLI under the name terraform.
 func (w *Workspace) Command(program string, args ...string) *exec.Cmd {
 	w.t.Helper()
 	w.provide()
@@ -184,7 +184,7 @@ func Unwrap(s string) string {
 	return regexp.MustCompile(`[ \t]*\n[ \t]*`).ReplaceAllString(frame.ReplaceAllString(s, ""), " ")
 }
 
-// Await waits until a condition is met. It fails the test if that takes minutes, because a busy computer can be slow.
+// Await waits until a condition is met. It fails the test after five minutes, which is enough for a busy computer.
 func (w *Workspace) Await(what string, happened func() bool) {
 	w.t.Helper()
 	look, give := time.NewTicker(5*time.Millisecond), time.After(5*time.Minute)

@@ -20,9 +20,8 @@ var (
 	totals = regexp.MustCompile(`No changes|Plan: [^.]*|(?:Apply|Destroy) complete! [^.]*|\(and [^)]* elsewhere\)`)
 )
 
-// Whether tfcore or a CLI runs the commands of a workspace, they succeed or fail alike,
-// say the same, send the same, and store the same; and each goes on with what the other
-// has stored.
+// The commands of a workspace have the same outcome, output, requests, and state, whether tfcore or
+// a CLI runs them.
 func TestAccCoreRunsCommandsLikeACLI(t *testing.T) {
 	acctest.Parallel(t)
 	machine := func(name, lines string) string {
@@ -76,7 +75,7 @@ func TestAccCoreRunsCommandsLikeACLI(t *testing.T) {
 	}
 }
 
-// stored is what the state file has, without what is different in each run.
+// stored returns the content of the state file without the values that differ between runs.
 func stored(t *testing.T, w *acctest.Workspace) string {
 	t.Helper()
 	raw, err := os.ReadFile(w.Path("terraform.tfstate"))

@@ -1,4 +1,4 @@
-// Package availability is the data source paperspace_machine_availability.
+// Package availability implements the data source paperspace_machine_availability.
 package availability
 
 import (

@@ -12,13 +12,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// ask is a question with these lines.
+// ask returns a data source with the given lines.
 func ask(name string, lines ...string) string {
 	return fmt.Sprintf("\ndata \"paperspace_machine_availability\" %q {\n  %s\n}\n", name, strings.Join(lines, "\n  "))
 }
 
-// TestAccAvailability sends all requests in one configuration: a CLI takes longer
-// to start than to ask.
+// TestAccAvailability does all lookups in one configuration, because starting a CLI takes longer
+// than the lookups.
 func TestAccAvailability(t *testing.T) {
 	cases := map[string]struct {
 		machineType, line  string
@@ -55,7 +55,7 @@ func TestAccAvailability(t *testing.T) {
 		After: func(t *testing.T, e *acctest.Env) {
 			for _, r := range e.Journal() {
 				region := r.Query.Get("region")
-				if e.V1() { // which requires the code
+				if e.V1() { // API v1 requires the code
 					region = regionNames[region]
 				}
 				if region != sent[r.Query.Get("machineType")] || len(r.Query) != 2 {
@@ -68,7 +68,7 @@ func TestAccAvailability(t *testing.T) {
 
 var regionNames = map[string]string{"ny2": "East Coast (NY2)", "ams1": "Europe (AMS1)"}
 
-// The response is for the moment, so it is asked for at every read.
+// The availability can change at any time, so every read sends a request.
 func TestAccAvailabilityIsFresh(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		step := func(available bool) resource.TestStep {
@@ -148,8 +148,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 	}})
 }
 
-// inOrder matches texts one after the other, however the CLI has broken them
-// into lines.
+// inOrder matches texts one after another, even if the CLI has broken them into lines.
 func inOrder(texts ...string) *regexp.Regexp {
 	var parts []string
 	for _, text := range texts {

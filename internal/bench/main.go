@@ -1,5 +1,5 @@
-// Command bench measures the whole process: Terraform or OpenTofu with the provider against
-// the fake server, next to yardsticks that run alternately with it. It needs Unix, Go, and a CLI.
+// Command bench measures Terraform or OpenTofu with the provider and the fake server, alternately
+// with other providers as yardsticks. It needs Unix, Go, and a CLI.
 //
 //	go run ./internal/bench -quick
 //	go run ./internal/bench -write
@@ -34,17 +34,17 @@ func main() {
 	}
 }
 
-// schedule is what is measured.
+// schedule describes the measurements.
 type schedule struct {
 	sizes       []int           // machines in plans, applies, and destroys
-	latencies   []time.Duration // of Paperspace, for this provider only: the yardsticks send no requests
+	latencies   []time.Duration // of Paperspace, for subjects that send requests
 	perResource int             // machines in one resource block at most
 	repeats     int             // runs of each command
 	peer        *peer           // another provider that takes part, or nil
 }
 
-// many is the size from which on Terraform itself takes minutes for a command, so that less
-// is measured.
+// many is the largest size with all repeats. With more machines, Terraform itself takes minutes for
+// a command.
 const many = 1000
 
 var (
@@ -117,7 +117,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return renderPage(".")
 }
 
-// set replaces what is not empty.
+// set replaces the parts of the schedule for which an argument is not empty.
 func (s *schedule) set(sizes, latencies string, repeats int) error {
 	if sizes != "" {
 		s.sizes = nil
@@ -145,7 +145,7 @@ func (s *schedule) set(sizes, latencies string, repeats int) error {
 	return nil
 }
 
-// commandLine is what to type for the same measurement, without the empty -tf of make.
+// commandLine returns the command for the same measurement, without the empty -tf of make.
 func commandLine(args []string) string {
 	line := strings.Join(append([]string{"go run ./internal/bench"}, args...), " ")
 	return strings.Replace(line, " -tf  ", " ", 1)

@@ -22,16 +22,16 @@ const parallelism = "-parallelism=100"
 type bench struct {
 	schedule
 	cli      tfcli.CLI
-	root     string // of all temporary files
-	bin      string // with the provider, under the provider's name
+	root     string // for all temporary files
+	bin      string // with the command plugin, under the provider's name
 	provider string
 	progress io.Writer
 	result   result
 }
 
-// measureAll measures what the schedule says.
+// measureAll makes all measurements of a schedule.
 func measureAll(ctx context.Context, s schedule, cli tfcli.CLI, progress io.Writer) (got result, err error) {
-	// A short name: plugins put sockets below it, whose paths cannot be long.
+	// The name is short because plugins create sockets below it, whose paths have a limited length.
 	root, err := os.MkdirTemp("", "psbench-")
 	if err != nil {
 		return result{}, err
@@ -60,16 +60,18 @@ func (b *bench) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(b.progress, "bench: "+format+"\n", args...)
 }
 
-// runner is a line of a table: a subject, and for ours a latency of Paperspace.
+// runner is a row of the result: a subject, and a latency of Paperspace if the subject sends
+// requests.
 type runner struct {
 	*workspace
 	latency time.Duration
 	samples map[string][]sample // by operation
 }
 
-// measure opens a workspace for each subject, with a fake server for them. When do has
-// returned, it adds the medians of all samples to the result. The runners are in the order of
-// their turns: ours at each latency, then the yardsticks.
+// measure opens a workspace for each subject, and calls do with the runners in the order of their
+// turns: this provider at each latency, and then the yardsticks. All subjects share a fake server,
+// except for the peer. After do has returned, measure adds the medians of the samples to the
+// result.
 func (b *bench) measure(size int, do func([]*runner) error) (err error) {
 	var all []*runner
 	shared := startFake()
@@ -111,7 +113,7 @@ func (b *bench) measure(size int, do func([]*runner) error) (err error) {
 	return nil
 }
 
-// workspaces returns those of all runners, one for each subject.
+// workspaces returns the workspaces of all runners, one for each subject.
 func workspaces(all []*runner) (each []*workspace) {
 	for _, r := range all {
 		if !slices.Contains(each, r.workspace) {
@@ -121,7 +123,7 @@ func workspaces(all []*runner) (each []*workspace) {
 	return each
 }
 
-// turns has all runners run commands alternately, as often as is due.
+// turns makes all runners run the operations alternately, as often as the schedule requires.
 func (b *bench) turns(ctx context.Context, all []*runner, size int, operations ...string) error {
 	for range b.runs(operations[0], size) {
 		for _, r := range all {

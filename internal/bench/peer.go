@@ -8,14 +8,14 @@ import (
 	"text/template"
 )
 
-// peer is another provider for the same server. It is served under the address of this
-// provider, so that the CLI needs no other setup.
+// peer is another provider for the same server. It has the address of this provider, so that the
+// CLI needs no other setup.
 type peer struct {
 	program string
 	config  *template.Template
 }
 
-// newPeer returns nil without a program.
+// newPeer returns a peer, or nil if program is "".
 func newPeer(program, config string) (*peer, error) {
 	if (program == "") != (config == "") {
 		return nil, errors.New("-peer and -peer-config need each other")
@@ -41,8 +41,8 @@ func (p *peer) render(n int, endpoint string) (string, error) {
 	return text.String(), err
 }
 
-// create makes the state of n machines as users do, because the other provider has its own
-// form of it.
+// create creates n machines with an apply, because the other provider has a different form of
+// state.
 func (w *workspace) create(ctx context.Context, n int) error {
 	if err := w.write(n); err != nil {
 		return err

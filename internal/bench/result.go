@@ -17,14 +17,14 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
-// result is everything that was measured, as it is stored.
+// result contains all measurements, in the form in which they are stored.
 type result struct {
 	Machine machineInfo `json:"machine"`
 	Command string      `json:"command"`
 	Rows    []row       `json:"rows"`
 }
 
-// row is what one subject took for one operation.
+// row contains the measurement of one subject and one operation.
 type row struct {
 	Operation string `json:"operation"`
 	Size      int    `json:"machines"`
@@ -43,7 +43,7 @@ type sample struct {
 	Requests  int     `json:"requests"`
 }
 
-// cpu is that of both together.
+// cpu returns the processor time of Terraform and the provider together.
 func (s sample) cpu() float64 { return s.Terraform + s.Provider }
 
 // String implements fmt.Stringer.
@@ -51,7 +51,7 @@ func (s sample) String() string {
 	return fmt.Sprintf("%.1f s, processor %.1f + %.1f s, %d MB, %d requests", s.Wall, s.Terraform, s.Provider, s.RSS/1e6, s.Requests)
 }
 
-// medians returns the median of each figure.
+// medians returns the median of each value.
 func medians(all []sample) sample {
 	return sample{
 		Wall:      median(all, func(s sample) float64 { return s.Wall }),
@@ -62,7 +62,8 @@ func medians(all []sample) sample {
 	}
 }
 
-// median returns the lower one of two in the middle, which is a figure that was measured.
+// median returns the median of a value. If there are two in the middle, it returns the lower one,
+// which was measured.
 func median[T cmp.Ordered](all []sample, figure func(sample) T) T {
 	var values []T
 	for _, s := range all {
@@ -72,7 +73,7 @@ func median[T cmp.Ordered](all []sample, figure func(sample) T) T {
 	return values[(len(values)-1)/2]
 }
 
-// machineInfo is what figures depend on.
+// machineInfo describes the computer and the versions that the figures depend on.
 type machineInfo struct {
 	System    string `json:"system"`
 	Processor string `json:"processor"`
@@ -89,7 +90,7 @@ func thisMachine(ctx context.Context, cli tfcli.CLI) machineInfo {
 		System: runtime.GOOS + "/" + runtime.GOARCH, Processor: runtime.GOARCH, CPUs: runtime.NumCPU(),
 		Go: runtime.Version(), Framework: "of unknown version", CLI: cli.Name() + " " + cli.Version,
 	}
-	info, _ := os.ReadFile("/proc/cpuinfo") // Linux alone has it
+	info, _ := os.ReadFile("/proc/cpuinfo") // only Linux has it
 	if found := modelName.FindSubmatch(info); found != nil {
 		m.Processor = string(found[1])
 	}
@@ -100,12 +101,12 @@ func thisMachine(ctx context.Context, cli tfcli.CLI) machineInfo {
 	return m
 }
 
-// find returns what a yardstick took, or this provider without latency.
+// find returns the sample of a yardstick, or that of this provider without latency.
 func (r *result) find(operation string, size int, s subject) sample {
 	return r.findAt(operation, size, s, 0)
 }
 
-// findAt returns zeros for what was not measured.
+// findAt returns the sample at a latency, or zeros if it was not measured.
 func (r *result) findAt(operation string, size int, s subject, latencyMS int64) sample {
 	for _, w := range r.Rows {
 		if w.Operation == operation && w.Size == size && w.Subject == s.name && w.LatencyMS == latencyMS {
@@ -164,7 +165,7 @@ func renderPage(root string) error {
 	return os.WriteFile(page, []byte(filled), 0o644)
 }
 
-// fill puts text between the marks of a page.
+// fill replaces the text between the marks of a page.
 func fill(page, text string) (string, error) {
 	before, rest, begins := strings.Cut(page, pageBegin)
 	_, after, ends := strings.Cut(rest, pageEnd)

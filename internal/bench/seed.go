@@ -11,9 +11,9 @@ import (
 
 const stateFile = "terraform.tfstate"
 
-// settled makes a state of n machines that a plan leaves alone, and the machines in the
-// account. To create them would take far longer than to plan them, so one is created and
-// copied.
+// settled creates a state of n machines for which a plan has no changes, and the machines in the
+// account. Creating them with an apply would take far longer than planning them, so it creates one
+// and copies it.
 func (w *workspace) settled(ctx context.Context, n int) error {
 	if err := errors.Join(w.write(1), os.RemoveAll(w.tf.Path(stateFile))); err != nil {
 		return err
@@ -34,8 +34,8 @@ func (w *workspace) settled(ctx context.Context, n int) error {
 	return errors.Join(err, w.tf.Write(stateFile, string(raw)), w.write(n))
 }
 
-// like copies the state of n machines from another workspace: yardsticks plan what the
-// provider plans, to the last value.
+// like copies the state of n machines from another workspace, so that the yardsticks plan exactly
+// what the provider plans.
 func (w *workspace) like(other *workspace, n int) error {
 	raw, err := os.ReadFile(other.tf.Path(stateFile))
 	return errors.Join(err, w.tf.Write(stateFile, string(raw)), w.write(n))
@@ -43,8 +43,8 @@ func (w *workspace) like(other *workspace, n int) error {
 
 func copyID(i int) string { return fmt.Sprintf("ps%07d", i) }
 
-// multiply makes a state with one instance of one resource a state with n, with so many in
-// each resource.
+// multiply turns a state with one instance of one resource into a state with n instances,
+// perResource of them in each resource.
 func multiply(raw []byte, n, perResource int) ([]byte, error) {
 	var whole map[string]any
 	var part struct {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// markdown is the result as the page shows it. It follows from the result alone, so that the
+// markdown returns the result as Markdown for the page. It depends only on the result, so that the
 // page can be rendered without measuring.
 func (r *result) markdown() string {
 	var out strings.Builder
@@ -28,8 +28,8 @@ var operations = []struct{ name, title string }{
 	{"destroy", "Destroy of all machines"},
 }
 
-// chart draws the wall times of the most machines that take no more than a minute or so, as
-// text, because the Registry shows no pictures of the repository.
+// chart returns a chart of the wall times for the largest size up to many. It is text, because the
+// Registry does not show pictures from the repository.
 func (r *result) chart() string {
 	size := 0
 	for _, w := range r.Rows {
@@ -65,7 +65,7 @@ func (r *result) chart() string {
 	return out.String() + "```\n"
 }
 
-// compared has a head, and a line for each size and latency of an operation.
+// compared returns the table of an operation: a head, and a line for each size and latency.
 func (r *result) compared(operation string) [][]string {
 	lines := [][]string{{
 		"Machines", "Latency", "this provider", "echo", "framework", "to echo", "to framework", "CPU to echo", "CPU to framework",
@@ -93,7 +93,7 @@ func (r *result) compared(operation string) [][]string {
 	return lines
 }
 
-// table renders Markdown; figures are aligned to the right.
+// table returns a Markdown table. All columns are aligned to the right.
 func table(lines [][]string) string {
 	widths := make([]int, len(lines[0]))
 	for _, line := range lines {

@@ -83,7 +83,7 @@ func TestFill(t *testing.T) {
 	}
 }
 
-// The page shows what was measured last, and nothing else.
+// The page shows the result of the last measurement and nothing else.
 func TestPageIsRenderedFromTheResult(t *testing.T) {
 	root := filepath.Join("..", "..")
 	r, err := load(root)

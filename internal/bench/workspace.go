@@ -17,10 +17,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// subject is a provider that plans, applies, and destroys.
+// subject is a provider that is measured.
 type subject struct{ name string }
 
-// requests reports whether it sends requests, so that the latency of Paperspace matters.
+// requests reports whether the subject sends requests, so that the latency of Paperspace matters.
 func (s subject) requests() bool { return s == ours || s == other }
 
 var (
@@ -55,9 +55,9 @@ func (f *fake) slow(latency time.Duration) {
 	}
 }
 
-// keepStates starts a backend of the type http, which keeps each state under its path. With
-// a state in a file, Terraform writes all of it after each machine, which takes longer than
-// everything else with a few hundred machines.
+// keepStates starts a server for the backend "http", which stores each state under its path. With a
+// local state file, Terraform writes the whole file after each machine. With a few hundred
+// machines, that takes longer than everything else.
 func keepStates() *httptest.Server {
 	var kept sync.Map
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -89,13 +89,13 @@ type workspace struct {
 	peer        *peer
 }
 
-// open makes a workspace without any setting of the user.
+// open creates a workspace without the user's settings.
 func (b *bench) open(s subject, f *fake) (*workspace, error) {
 	dir, err := os.MkdirTemp(b.root, s.name+"-")
 	if err != nil {
 		return nil, err
 	}
-	program := s.name // which the provider serves
+	program := s.name // the name of a yardstick of the command plugin
 	switch s {
 	case ours:
 		program = tfrun.Executable(b.provider, tfrun.Program)
@@ -111,8 +111,8 @@ func (b *bench) open(s subject, f *fake) (*workspace, error) {
 	return w, err
 }
 
-// keepAt has the CLI keep the state at a URL from now on. That is done without the provider,
-// because init would look for it in the registry.
+// keepAt makes the CLI store the state at a URL. It must be called before write: with the
+// configuration of a provider, init would look for the provider in the registry.
 func (w *workspace) keepAt(ctx context.Context, url string) error {
 	if err := w.tf.Write("backend.tf", fmt.Sprintf("terraform {\n  backend \"http\" {\n    address = %q\n  }\n}\n", url)); err != nil {
 		return err
@@ -121,7 +121,7 @@ func (w *workspace) keepAt(ctx context.Context, url string) error {
 	return err
 }
 
-// write makes the configuration of n machines, for a server that needs no time.
+// write writes the configuration of n machines.
 func (w *workspace) write(n int) error {
 	text := w.config(n)
 	if w.peer != nil {
@@ -161,7 +161,7 @@ resource "paperspace_machine" %q {
 	return out
 }
 
-// block is the name of the resource block whose first machine has a number.
+// block returns the name of the resource block whose first machine has the given number.
 func block(first int) string { return fmt.Sprint("from", first) }
 
 // run runs the CLI once and measures it.
@@ -182,7 +182,7 @@ func (w *workspace) run(ctx context.Context, args ...string) (sample, error) {
 	}
 	s := sample{Wall: r.Took.Seconds(), Requests: len(w.fake.Journal()) - requests}
 	used, err := os.ReadFile(w.tf.Path("usage"))
-	if err != nil && args[0] != "init" { // which starts no provider
+	if err != nil && args[0] != "init" { // init starts no provider
 		return sample{}, err
 	}
 	for line := range strings.Lines(string(used)) {

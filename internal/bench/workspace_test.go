@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The backend "http" takes 204 for a state that was never written, and anything
-// of 200 for one that was.
+// The backend "http" expects status 204 for a state that was never written, and status 200 with the
+// content for a state that was.
 func TestStatesAreKeptByTheirPath(t *testing.T) {
 	s := keepStates()
 	defer s.Close()

@@ -22,13 +22,13 @@ type model struct {
 	CreatedAt     types.String `tfsdk:"dt_created"`
 }
 
-// creation converts a plan into what is to be created.
+// creation converts a plan to a create request.
 func (m *model) creation() paperspace.TemplateCreate {
 	return paperspace.TemplateCreate{Name: m.Name.ValueString(), MachineID: m.MachineID.ValueString()}
 }
 
-// refresh makes the model what Paperspace shows. Its machine might be gone, and the
-// template stays.
+// refresh copies a template to the model. A template remains if its machine no longer exists, so a
+// missing machine ID does not change the model.
 func (m *model) refresh(t paperspace.Template) {
 	m.Name = tfx.OrKept(t.Name, m.Name)
 	m.MachineID = tfx.OrKept(t.ParentMachineID, m.MachineID)

@@ -18,8 +18,8 @@ func TestCreateNeedsAMachine(t *testing.T) {
 	}
 }
 
-// A template that no machine is shown of can be managed. A machine_id that is added
-// later replaces nothing.
+// A template for which Paperspace shows no machine can be managed. Adding machine_id later does not
+// replace it.
 func TestImportedTemplateWithoutAMachine(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {

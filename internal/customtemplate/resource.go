@@ -1,5 +1,5 @@
-// Package customtemplate is the resource paperspace_custom_template. The data sources
-// for templates are in package template.
+// Package customtemplate implements the resource paperspace_custom_template. The data sources for
+// templates are in package template.
 package customtemplate
 
 import (
@@ -41,7 +41,7 @@ func objects(c *ops.Client) *ops.Kind[paperspace.Template, paperspace.TemplateCr
 	return c.CustomTemplates
 }
 
-// whileOff makes a template while its machine is off.
+// whileOff calls create while the machine of the template is off.
 func whileOff(ctx context.Context, c *ops.Client, m *model, create func(ctx context.Context) error) (notice *tfx.Notice, err error) {
 	name := m.Name.ValueString()
 	err = c.WhileOff(ctx, ops.Offness{
@@ -54,15 +54,16 @@ func whileOff(ctx context.Context, c *ops.Client, m *model, create func(ctx cont
 	return notice, err
 }
 
-// staysOff is what to do about a machine that was off before a create with stop_machine.
-// No run records that it has stopped a machine: a create that is killed stores nothing.
+// staysOff returns what to do about a machine that was off before a create with stop_machine. An
+// earlier run might have stopped the machine. There is no record of that, because a create that is
+// killed stores nothing.
 func staysOff(template string) string {
 	return fmt.Sprintf("With stop_machine = true, custom template %q starts only a machine that its own create has stopped. "+
 		"If an earlier run stopped this one and was killed, nothing starts it. "+
 		"If it should run, start it with the action paperspace_machine_start, with desired_state = \"ready\", or in the Paperspace console.", template)
 }
 
-// finish waits until the template can be used, and shows it as it is then.
+// finish waits until the template can be used, and returns it as Paperspace then shows it.
 func finish(ctx context.Context, c *ops.Client, m *model, t paperspace.Template) (paperspace.Template, *tfx.Notice, error) {
 	if t.ParentMachineID == "" {
 		t.ParentMachineID = m.MachineID.ValueString()
@@ -76,7 +77,7 @@ func finish(ctx context.Context, c *ops.Client, m *model, t paperspace.Template)
 	return t, nil, nil // the next refresh shows it
 }
 
-// public says of an ID whether it is that of a public template.
+// public returns what to do about an ID if it is that of a public template.
 func public(ctx context.Context, c *ops.Client, id string) string {
 	all, err := c.AllTemplates(ctx)
 	if err != nil {
@@ -90,7 +91,7 @@ func public(ctx context.Context, c *ops.Client, id string) string {
 	return ""
 }
 
-// check warns of a template that is deleted, and of a machine that is not off.
+// check warns about a template that a replacement deletes, and about a machine that is not off.
 func check(ctx context.Context, p *tfx.Planned[model]) {
 	switch {
 	case p.State == nil && p.Plan.MachineID.IsNull():

@@ -51,7 +51,7 @@ func TestAccCustomTemplateKilled(t *testing.T) {
 		name    string
 		timings psfake.Timings
 		fault   psfake.Fault
-		call    string // the kill comes when it has arrived
+		call    string // the run is killed after this call has arrived
 		made    bool   // the template exists or will exist
 	}{
 		{"stopping", psfake.Timings{Stop: time.Second}, psfake.Fault{}, "machines.stop", false},

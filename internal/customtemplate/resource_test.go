@@ -53,7 +53,7 @@ func TestAccCustomTemplateLifeCycle(t *testing.T) {
 					},
 					Check: e.Sent(`templates.create {"machineId":"psa","name":"a"}`),
 				},
-				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"region"}}, // in another spelling
+				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"region"}}, // the import has another spelling
 				{
 					Config:           e.Config(hcl(`name = "b"`, `machine_id = "psa"`, `stop_machine = true`)),
 					ConfigPlanChecks: acctest.Planned(address, plancheck.ResourceActionUpdate),

@@ -9,8 +9,8 @@ import (
 
 var stopped = hcl(`name = "a"`, `machine_id = "pson"`, "stop_machine = true")
 
-// A template whose event fails is in no state, the error has the reason, and the machine
-// that was stopped for it runs again.
+// A template whose event fails is not in the state, the error contains the reason, and the machine
+// that was stopped for it is running again.
 func TestAccCustomTemplateFails(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
@@ -33,7 +33,7 @@ func TestAccCustomTemplateFails(t *testing.T) {
 	}
 }
 
-// A template that was made while its machine could not be started again is not tainted.
+// A template is not tainted if its machine cannot be started again.
 func TestAccCustomTemplateOfMachineThatStaysOff(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -46,8 +46,8 @@ func TestAccCustomTemplateOfMachineThatStaysOff(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A replacement says what is deleted and how to keep it, and a running machine is a
-// warning of the plan.
+// The plan warns that a replacement deletes the template, names how to keep it, and warns about a
+// running machine.
 func TestAccCustomTemplateWarnings(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -68,8 +68,7 @@ func TestAccCustomTemplateWarnings(t *testing.T) {
 	}
 }
 
-// A template that a killed run has left in no state is named before another one is
-// created.
+// Before the plan creates a template, it names one that a killed run has left without a state.
 func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
@@ -78,7 +77,7 @@ func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `Custom template "gold" already exists`, "terraform import paperspace_custom_template.<name> "+lost.ID)
 }
 
-// The import of a public template says what it is and how to use it.
+// The error for the import of a public template names what the template is and how to use it.
 func TestAccPublicTemplateIsNotImported(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl(`name = "a"`)))
@@ -94,7 +93,8 @@ func TestAccPublicTemplateIsNotImported(t *testing.T) {
 	}
 }
 
-// An error before the request says that no template was created, and keeps the advice.
+// An error before the create request reports that no template was created, and contains the advice
+// for its cause.
 func TestAccCustomTemplateWithoutItsMachine(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)

@@ -15,8 +15,8 @@ import (
 
 const otherMachineText = "another machine replaces the template"
 
-// otherMachine requires a replacement unless Paperspace shows no machine, as of a
-// template that was made elsewhere. Then the machine updates only the state.
+// otherMachine requires a replacement unless the state has no machine, as for a template that was
+// made elsewhere. Setting the machine then updates only the state.
 func otherMachine(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = !req.StateValue.IsNull()
 }

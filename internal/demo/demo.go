@@ -27,18 +27,18 @@ type options struct {
 	Verbose  bool   // show everything that the CLI prints
 	Provider string // folder of the provider; "" builds it
 	Example  string // folder of the configuration
-	Temp     string // where the temporary folder is made; "" for the system's
+	Temp     string // where the temporary folder is created; "" for the system's default
 	Timings  psfake.Timings
 	Env      []string             // more variables of the CLI
 	Prepare  func(*psfake.Server) // changes the state before the first step
 }
 
-// demo is one run.
+// demo is one run of the demo.
 type demo struct {
 	options
 	fake *psfake.Server
 	tf   *tfrun.Workspace
-	key  string // no output and no state can hold it
+	key  string // must not be in an output or in the state
 }
 
 // run runs the whole demo. It always removes its files from the temporary folder.
@@ -60,8 +60,8 @@ func run(ctx context.Context, o options) (err error) {
 
 	d.say("%s %s drives the provider, with a fake Paperspace server (API version %s) on %s.", cli.Name(), cli.Version, o.API, server.Listener.Addr())
 	d.say("There is no account behind it, and nothing is billed. Preparing the provider first …")
-	// A short name: plugins put sockets below it, and systems limit the length of their
-	// paths to about a hundred characters.
+	// The name is short because plugins create sockets below it, and systems limit the length of
+	// their paths to about a hundred characters.
 	root, err := os.MkdirTemp(o.Temp, "psdemo-")
 	if err != nil {
 		return err
@@ -76,8 +76,8 @@ func run(ctx context.Context, o options) (err error) {
 	return err
 }
 
-// open prepares the folder in which the CLI runs. The configuration is a copy, because
-// the CLI writes next to what it reads.
+// open prepares the folder in which the CLI runs. It copies the configuration, because the CLI
+// writes files next to it.
 func (d *demo) open(ctx context.Context, cli tfcli.CLI, root, endpoint string) error {
 	provider, err := filepath.Abs(d.Provider)
 	if d.Provider == "" {
@@ -105,7 +105,7 @@ func (d *demo) open(ctx context.Context, cli tfcli.CLI, root, endpoint string) e
 // say prints a line.
 func (d *demo) say(format string, args ...any) { fmt.Fprintf(d.Out, format+"\n", args...) }
 
-// quote prints lines of the CLI, indented.
+// quote prints lines of the CLI's output, indented.
 func (d *demo) quote(lines ...string) {
 	for _, line := range lines {
 		d.say("%s", strings.TrimRight("     "+line, " "))

@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// brief are the options of a demo without pauses.
+// brief returns the options of a demo with short delays.
 func brief(t *testing.T, out *strings.Builder) options {
 	t.Helper()
 	const moment = 200 * time.Millisecond
@@ -36,7 +36,8 @@ func brief(t *testing.T, out *strings.Builder) options {
 }
 
 func TestDemo(t *testing.T) {
-	// A server that the person who runs the demo can have configured.
+	// The environment of a user who runs the demo can name another server, which must not receive a
+	// request.
 	var asked atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		asked.Add(1)
@@ -178,8 +179,9 @@ func isEmpty(t *testing.T, dir string) {
 	}
 }
 
-// programsIn lists the running programs whose working directory is or was below dir, where the
-// system can report it. Their file would not do: other tests run the same provider.
+// programsIn returns the running programs whose working directory is, or was, below dir. On systems
+// other than Linux, it returns none. It does not compare the programs themselves, because other
+// tests run the same provider.
 func programsIn(t *testing.T, dir string) []string {
 	t.Helper()
 	if runtime.GOOS != "linux" {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// changed matches the resources that differ, and the sum.
+// changed matches the resources that differ, and the last line of a plan.
 var changed = regexp.MustCompile(`(?ms)^  # .*?^    }$|^(?:Plan: |No changes\.)[^\n]*`)
 
-// planned is what a reader needs of a plan, with the lines that show how resources differ.
+// planned returns the parts of a plan that show how resources differ, and its last line.
 func planned(text string) (lines []string) {
 	for _, part := range changed.FindAllString(strings.ReplaceAll(text, "\r\n", "\n"), -1) {
 		unknown := 0
@@ -28,11 +28,11 @@ func planned(text string) (lines []string) {
 	return lines
 }
 
-// done matches the lines about one resource, without the reminders every ten seconds,
-// and the sum.
+// done matches the lines about a resource, without the progress lines every ten seconds, and the
+// last line of an apply.
 var done = regexp.MustCompile(`(?m)^\S+: (Creating|Creation complete|Modifying|Modifications complete|Destroying|Destruction complete)\b.*|^(Apply|Destroy) complete!.*`)
 
-// applied is what a reader needs of an apply: what was done, the sum, and the outputs.
+// applied returns what an apply has done, its last line, and the outputs.
 func applied(text string) []string {
 	text, outputs, _ := strings.Cut(strings.ReplaceAll(text, "\r\n", "\n"), "\nOutputs:\n")
 	return append(done.FindAllString(text, -1), strings.FieldsFunc(outputs, func(r rune) bool { return r == '\n' })...)

@@ -1,11 +1,11 @@
-// Command demo shows the provider at work without an account: it builds it, starts a fake
-// Paperspace on a loopback port, and takes examples/demo through plan, apply, drift, repair,
-// and destroy with a real Terraform or OpenTofu. Every step checks what it promises.
+// Command demo demonstrates the provider without an account. It builds the provider, starts a fake
+// Paperspace server on a loopback port, and runs plan, apply, drift, repair, and destroy on
+// examples/demo with a real Terraform or OpenTofu. It checks the result of every step.
 //
 //	go run ./internal/demo [-v] [-provider DIR]
 //
-// It must run in the root of the repository. The environment variable TF chooses the
-// CLI, as it does for make, and API the API version: core (the default) or v1.
+// It must run in the root of the repository. The environment variable TF selects the CLI, as it
+// does for make, and API selects the API version: core (the default) or v1.
 package main
 
 import (
@@ -33,8 +33,8 @@ func main() {
 	flag.StringVar(&o.Provider, "provider", "", "`folder` with the provider's binary; without it, the provider is built")
 	flag.Parse()
 
-	// SIGPIPE is among them for `make demo | head`: by default it would end
-	// this process before it has cleaned up.
+	// SIGPIPE is included for `make demo | head`. Otherwise, it would end this process before the
+	// cleanup.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	err := run(ctx, o)
 	_ = tfrun.Clean() // a temporary folder

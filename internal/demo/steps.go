@@ -14,17 +14,17 @@ import (
 
 const both = 2 // the machines of examples/demo
 
-// step is a run of the CLI, and what it must lead to.
+// step is a run of the CLI, and its expected result.
 type step struct {
 	text     string
 	args     []string
 	changes  bool // the exit code is that of a plan with changes
-	machines int  // that the account has afterward
+	machines int  // in the account afterward
 	excerpt  func(text string) []string
 	promised []string
 }
 
-// play runs all steps, and ends with the requests that they sent.
+// play runs all steps, and then prints the requests that they sent.
 func (d *demo) play(ctx context.Context) error {
 	plan, apply, destroy := []string{"plan", "-detailed-exitcode"}, []string{"apply", "-auto-approve"}, []string{"destroy", "-auto-approve"}
 	var asked []psfake.Journal
@@ -84,7 +84,7 @@ func (d *demo) run(ctx context.Context, s step) error {
 	return nil
 }
 
-// check is an error if the account has other machines than the step leads to.
+// check returns an error if the machines in the account are not those that the step must result in.
 func (d *demo) check(s step) error {
 	all := d.fake.Machines()
 	if len(all) != s.machines {

@@ -8,8 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// table lists how often each call was made in each step, and all of them for each
-// machine.
+// table returns a table of the requests of each call in each step, and of all requests per machine.
 func table(asked []psfake.Journal, machines int) []string {
 	head, each, all := fmt.Sprintf("%-22s", "step"), fmt.Sprintf("%-22s", "for each machine"), psfake.Journal{}
 	for i, j := range asked {

@@ -18,7 +18,7 @@ import (
 
 type protocol6 = func() tfprotov6.ProviderServer
 
-// sourceAddress is spelled in full, as the two CLIs default to different hosts.
+// sourceAddress includes the host, because the two CLIs have different default hosts.
 const sourceAddress = "registry.terraform.io/paperspace-community/paperspace"
 
 // cliSchema returns what `providers schema -json` prints for a provider that
@@ -40,7 +40,7 @@ func cliSchema(t *testing.T, cli tfcli.CLI, server protocol6) []byte {
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// The person's own CLI configuration must not decide how this goes.
+	// The user's own CLI configuration must not affect the result.
 	rc := filepath.Join(dir, "cli.tfrc")
 	if err := os.WriteFile(rc, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -61,8 +61,7 @@ func cliSchema(t *testing.T, cli tfcli.CLI, server protocol6) []byte {
 	return stdout.Bytes()
 }
 
-// serve runs server until the test ends and returns the value of
-// TF_REATTACH_PROVIDERS that leads to it.
+// serve runs server until the test ends, and returns the value of TF_REATTACH_PROVIDERS for it.
 func serve(t *testing.T, server protocol6) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
@@ -92,7 +91,7 @@ func serve(t *testing.T, server protocol6) string {
 			t.Fatal(err)
 		}
 		return string(value)
-	case <-closed: // with an error that is reported
+	case <-closed: // the error has been reported
 		t.Fatal("the provider did not start serving")
 		return ""
 	}

@@ -21,8 +21,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 )
 
-// docsAddress is the only spelling that tfplugindocs looks for, whatever
-// namespace the provider is published under.
+// docsAddress is the only address that tfplugindocs looks for, regardless of the namespace in which
+// the provider is published.
 const docsAddress = "registry.terraform.io/hashicorp/paperspace"
 
 func main() {
@@ -41,7 +41,7 @@ func main() {
 	}
 }
 
-// writeMessages writes the page Messages. Run it in the root of the module.
+// writeMessages writes the page Messages. It must run in the root of the module.
 func writeMessages(path string) error {
 	all, err := parseMessages(messagesText)
 	if err != nil {

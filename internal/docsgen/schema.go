@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// The types below spell out the JSON of `terraform providers schema -json`,
-// format version 1.0. terraform-json has the same shapes, but they carry types
-// as go-cty values, which this module would otherwise not need.
+// The types below describe the JSON of `terraform providers schema -json`, format version 1.0.
+// terraform-json has the same types, but with go-cty types for attributes, which this package would
+// otherwise not need.
 type (
 	document struct {
 		FormatVersion string                    `json:"format_version"`
@@ -84,8 +84,7 @@ type (
 	}
 )
 
-// describe reads from server all its schemas and files them under source, the
-// address that the reader of the document looks for.
+// describe returns all schemas of server, under the address source.
 func describe(ctx context.Context, server tfprotov6.ProviderServer, source string) (document, error) {
 	all, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

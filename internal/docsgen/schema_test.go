@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/provider"
 )
 
-// TestLikeTheCLI holds docsgen to what `providers schema -json` says of the
-// same provider, for everything that the CLI at hand knows about.
+// TestLikeTheCLI compares docsgen with `providers schema -json` for the same provider. It compares
+// everything that the installed CLI supports.
 func TestLikeTheCLI(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a CLI")
@@ -36,7 +36,7 @@ func TestLikeTheCLI(t *testing.T) {
 			}
 			ours := onlyProvider(t, buf.Bytes())
 
-			// A kind of schema that this CLI never heard of is not in its response.
+			// The output of a CLI does not contain the kinds of schemas that it does not support.
 			for _, kind := range []string{"list_resource_schemas", "action_schemas", "resource_identity_schemas"} {
 				if _, ok := theirs[kind]; !ok {
 					delete(ours, kind)
@@ -50,7 +50,7 @@ func TestLikeTheCLI(t *testing.T) {
 	}
 }
 
-// TestNewKinds covers what TestLikeTheCLI leaves out when the CLI is older.
+// TestNewKinds tests the kinds that TestLikeTheCLI omits with an older CLI.
 func TestNewKinds(t *testing.T) {
 	doc, err := describe(t.Context(), providerserver.NewProtocol6(shapesProvider{})(), docsAddress)
 	if err != nil {
@@ -70,8 +70,8 @@ func TestNewKinds(t *testing.T) {
 	}
 }
 
-// onlyProvider returns the one provider in doc, because the CLI and tfplugindocs
-// file it under different addresses.
+// onlyProvider returns the only provider in doc. The CLI and tfplugindocs use different addresses
+// for it.
 func onlyProvider(t *testing.T, doc []byte) map[string]any {
 	t.Helper()
 	var all struct {

@@ -18,8 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// shapesProvider has one of every shape that a schema can take, so that the
-// comparison with the CLI does not depend on what our provider uses today.
+// shapesProvider has every form of schema, so that the comparison with the CLI does not depend on
+// those that our provider uses now.
 type shapesProvider struct{}
 
 var (

@@ -22,8 +22,8 @@ var sinks = map[string]int{
 	"NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
 }
 
-// sources returns the parsed Go files of the provider below dir, without tests and without the programs that only serve
-// the development.
+// sources returns the parsed Go files of the provider below dir, without tests and without packages that are only for
+// development.
 func sources(dir string) ([]*ast.File, error) {
 	var files []*ast.File
 	set := token.NewFileSet()
@@ -128,7 +128,7 @@ func (f *finder) sink(file *ast.File, call *ast.CallExpr) (at int, ok bool) {
 	return 0, false
 }
 
-// key is what a function is called among the sinks of a finder.
+// key returns the name of a function in the sinks of a finder.
 func key(file *ast.File, function *ast.FuncDecl) string {
 	if function.Recv != nil {
 		return file.Name.Name + ".method." + function.Name.Name
@@ -136,7 +136,7 @@ func key(file *ast.File, function *ast.FuncDecl) string {
 	return file.Name.Name + "." + function.Name.Name
 }
 
-// called is the name of the function or method that a call calls.
+// called returns the name of the function or method in a call.
 func called(call *ast.CallExpr) string {
 	switch fun := call.Fun.(type) {
 	case *ast.Ident:
@@ -147,7 +147,7 @@ func called(call *ast.CallExpr) string {
 	return ""
 }
 
-// summary notes the summaries that an expression in function can have.
+// summary records the summaries that an expression in function can have.
 func (f *finder) summary(file *ast.File, function *ast.FuncDecl, e ast.Expr) {
 	if name, ok := e.(*ast.Ident); ok {
 		if at := parameter(function, name.Name); at >= 0 {
@@ -181,7 +181,7 @@ func (f *finder) summary(file *ast.File, function *ast.FuncDecl, e ast.Expr) {
 	}
 }
 
-// parameter is the position of a parameter of function, -1 if there is none with that name.
+// parameter returns the position of a parameter of function, or -1 if there is none with that name.
 func parameter(function *ast.FuncDecl, name string) int {
 	at := 0
 	for _, field := range function.Type.Params.List {
@@ -217,7 +217,7 @@ var (
 	adjoining = regexp.MustCompile(`(` + placeholder + `)+s?\b|(` + placeholder + `)+`)
 )
 
-// text renders an expression, with a placeholder for whatever is not constant.
+// text returns an expression as text, with a placeholder for each part that is not constant.
 func (f *finder) text(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.BinaryExpr:

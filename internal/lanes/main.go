@@ -1,5 +1,5 @@
-// Command lanes runs the acceptance tests with one CLI after another and reports
-// what each of them skipped. It fails if a test fails, or if every CLI skips it.
+// Command lanes runs the acceptance tests with one CLI after another, and reports the tests that
+// each of them skipped. It fails if a test fails, or if all CLIs skip it.
 package main
 
 import (
@@ -92,7 +92,7 @@ func lane(ctx context.Context, cli tfcli.CLI, tests string, packages []string) (
 		return nil, err
 	}
 	r, readErr := read(out, os.Stdout)
-	// The results contain the failed tests.
+	// An exit code is not an error here if the results contain failed tests.
 	var exit *exec.ExitError
 	if err := cmd.Wait(); err != nil && (!errors.As(err, &exit) || !r.failed()) {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 // event is a line of go test -json.
 type event struct{ Action, Package, Test, Output string }
 
-// results are how the tests of a lane ended.
+// results are the results of the tests of a lane.
 type results struct {
 	ended   map[string]string // pass, fail, or skip, by package and test
 	why     map[string]string // the reason of a skip
@@ -23,8 +23,8 @@ type results struct {
 	summary string
 }
 
-// read reads the output of go test -json, and writes that of each test and
-// package that failed.
+// read reads the output of go test -json, and writes the output of each test and package that
+// failed.
 func read(from io.Reader, failures io.Writer) (*results, error) {
 	r := &results{ended: map[string]string{}, why: map[string]string{}}
 	output := map[string]string{}
@@ -68,7 +68,7 @@ const prefix = "github.com/paperspace-community/terraform-provider-paperspace/"
 
 var said = regexp.MustCompile(`^\s+\w+\.go:\d+: (.*)`)
 
-// reason returns what a test said when it was skipped.
+// reason returns the reason for a skip from the output of the test.
 func reason(output string) string {
 	last := "for a reason that it does not give"
 	for line := range strings.Lines(output) {
@@ -79,7 +79,7 @@ func reason(output string) string {
 	return last
 }
 
-// leaves are the tests without those that only group others.
+// leaves returns the tests, except for those that only group others.
 func (r *results) leaves() iter.Seq2[string, string] {
 	return func(yield func(name, how string) bool) {
 		groups := map[string]bool{}
@@ -96,7 +96,7 @@ func (r *results) leaves() iter.Seq2[string, string] {
 	}
 }
 
-// String returns how many tests ended in which way.
+// String returns the numbers of tests that passed, failed, and were skipped.
 func (r *results) String() string {
 	n := map[string]int{}
 	for _, how := range r.leaves() {
@@ -105,7 +105,7 @@ func (r *results) String() string {
 	return fmt.Sprintf("%d passed, %d failed, %d skipped", n["pass"], n["fail"]+len(r.broken), n["skip"])
 }
 
-// ran reports whether a test did more than skip.
+// ran reports whether any test was not skipped.
 func (r *results) ran() bool {
 	for _, how := range r.ended {
 		if how != "skip" {
@@ -117,7 +117,8 @@ func (r *results) ran() bool {
 
 func (r *results) failed() bool { return len(r.broken) > 0 || r.failedIn("") }
 
-// failedIn reports whether a test of a package failed, or of any if it is empty.
+// failedIn reports whether a test of the named package failed. If name is empty, it considers all
+// packages.
 func (r *results) failedIn(name string) bool {
 	for test, how := range r.ended {
 		if how == "fail" && (name == "" || strings.HasPrefix(test, name+" ")) {
@@ -127,7 +128,7 @@ func (r *results) failedIn(name string) bool {
 	return false
 }
 
-// reasons returns the skipped tests by why they were skipped.
+// reasons returns the skipped tests by reason.
 func (r *results) reasons() iter.Seq2[string, []string] {
 	by := map[string][]string{}
 	for name, how := range r.leaves() {

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// jsonLines is the output of go test -json for lines of "action test output".
+// jsonLines returns the output of go test -json for lines of "action test output".
 func jsonLines(lines ...string) string {
 	var all strings.Builder
 	for _, line := range lines {

@@ -1,8 +1,7 @@
-// Command licenses lists the licenses of all dependencies in THIRD_PARTY.md, and
-// fails if a license is unknown or if the provider must not be linked with it.
-// Versions are left out: they are in go.mod, and with them every update of a
-// dependency would change the page. The tools of tools/release have a separate
-// page, because make lint must not download their 300 modules.
+// Command licenses lists the licenses of all dependencies in THIRD_PARTY.md. It fails if a license
+// is unknown or if the provider must not be linked with it. The page has no versions, because they
+// are in go.mod, and every update of a dependency would change the page. The tools of tools/release
+// have a separate page, because make lint must not download their 300 modules.
 package main
 
 import (
@@ -79,7 +78,7 @@ func run(ctx context.Context, release, check bool) error {
 	return nil
 }
 
-// everyday returns what THIRD_PARTY.md has.
+// everyday returns the content of THIRD_PARTY.md.
 func everyday(ctx context.Context) (intro string, sections []section, err error) {
 	linked, err := linkedModules(ctx)
 	if err != nil {
@@ -107,7 +106,7 @@ func everyday(ctx context.Context) (intro string, sections []section, err error)
 		}, nil
 }
 
-// ofRelease returns what tools/release/THIRD_PARTY.md has.
+// ofRelease returns the content of tools/release/THIRD_PARTY.md.
 func ofRelease(ctx context.Context) (intro string, sections []section, err error) {
 	tools, err := listModules(ctx, nil, "-modfile=tools/release/go.mod", "tool")
 	return "The modules of the tools that make a release, and their licenses. No code of theirs is part of a release.\n",

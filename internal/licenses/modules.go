@@ -13,11 +13,10 @@ import (
 	"strings"
 )
 
-// modules are directories in the module cache by module path.
+// modules maps module paths to directories in the module cache.
 type modules map[string]string
 
-// linkedModules returns the modules of the provider on any platform that is
-// released.
+// linkedModules returns the modules that are linked into the provider on any released platform.
 func linkedModules(ctx context.Context) (modules, error) {
 	all := modules{}
 	for _, goos := range []string{"linux", "darwin", "windows", "freebsd"} {

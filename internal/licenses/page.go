@@ -30,10 +30,10 @@ var byHand = map[string][]string{
 type section struct {
 	title   string
 	modules modules
-	allowed []string // if nil, every license that is recognized
+	allowed []string // if nil, every recognized license is allowed
 }
 
-// render returns the page. A module is in the first section that has it.
+// render returns the page. A module appears only in the first section that contains it.
 func render(intro string, sections []section) ([]byte, error) {
 	var page bytes.Buffer
 	page.WriteString("# Third-party software\n\n<!-- Written by make licenses. -->\n\n" + intro)

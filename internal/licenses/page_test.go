@@ -16,7 +16,7 @@ CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA
 CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 `
 
-// module makes a module with one file and returns its directory.
+// module creates a module with one file, and returns its directory.
 func module(t *testing.T, name, content string) string {
 	t.Helper()
 	dir := t.TempDir()

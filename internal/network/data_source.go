@@ -1,5 +1,5 @@
-// Package network is the resource paperspace_network, a private network, and
-// the data sources paperspace_network and paperspace_networks.
+// Package network implements the resource paperspace_network, a private network, and the data
+// sources paperspace_network and paperspace_networks.
 package network
 
 import (

@@ -38,7 +38,7 @@ func newManaged() managed {
 	}
 }
 
-// check warns of a replacement.
+// check warns about a replacement.
 func check(_ context.Context, p *tfx.Planned[model]) {
 	argument, why := "region", ""
 	switch {

@@ -89,7 +89,8 @@ func TestAccCoreNetworkWithoutTheCalls(t *testing.T) {
 	}
 }
 
-// With CORE, too, the plan warns of a machine with an unknown network, and the default network of a region is known.
+// With CORE, too, the plan warns about a machine with an unknown network, and the default network of a region is
+// known.
 func TestAccCoreUnknownNetwork(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "core", "observed", psfake.Timings{})
 	machine := func(network string) string {

@@ -41,7 +41,7 @@ func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(address, a)
 }
 
-// made returns the networks that were created after the start.
+// made returns the networks that were created after the start of the fake server.
 func made(e *acctest.Env) []psfake.Network {
 	return slices.DeleteFunc(e.Networks(), func(n psfake.Network) bool { return n.ID == "n789ghi" || n.ID == "n123abc" })
 }
@@ -164,12 +164,13 @@ func TestAccNetworkLifeCycle(t *testing.T) {
 	})
 }
 
-// With CORE, where a new name also replaces the network.
+// This also runs with CORE, where a new name replaces the network.
 func TestAccNetworkIdentity(t *testing.T) {
 	kind.Identity(t, acctest.Case{}, hcl("lab"), hcl("lab 2", `region = "ny2"`))
 }
 
-// A create whose response is lost leaves one network, and not one of the same name that already existed.
+// After a create whose response is lost, there is one new network. The state contains that network, and not an older
+// one with the same name.
 func TestAccNetworkLostResponse(t *testing.T) {
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultNoBody} {
 		t.Run(string(kind), func(t *testing.T) {
@@ -177,7 +178,7 @@ func TestAccNetworkLostResponse(t *testing.T) {
 				Steps: func(e *acctest.Env) []resource.TestStep {
 					return []resource.TestStep{{
 						PreConfig: func() { e.Inject(psfake.Fault{Call: "networks.create", Kind: kind, Times: 1}) },
-						Config:    e.Config(hcl("Lab")), // as n123abc
+						Config:    e.Config(hcl("Lab")), // the name of n123abc
 						Check: resource.ComposeTestCheckFunc(sent(t, e, "networks.create"), func(s *terraform.State) error {
 							if got, want := s.RootModule().Resources[address].Primary.ID, only(t, e).ID; got != want {
 								return fmt.Errorf("the state has %s, the server %s", got, want)
@@ -192,7 +193,8 @@ func TestAccNetworkLostResponse(t *testing.T) {
 	}
 }
 
-// A network that is in use remains, on the server and in the state. A network whose destroy has no response is gone.
+// A network that is in use remains, on the server and in the state. A network is gone even if the response to its
+// destroy is lost.
 func TestAccNetworkDestroy(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -240,7 +242,8 @@ func TestAccNetworkMistakes(t *testing.T) {
 	})
 }
 
-// A warning reports that a network is gone. A read that does not find a network in the list does not count.
+// A warning reports that a network is gone. A show that does not find a network has no effect if the list contains
+// it.
 func TestAccDeletedNetworkIsReported(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("lab")))

@@ -16,13 +16,12 @@ type model struct {
 	CreatedAt types.String `tfsdk:"dt_created"`
 }
 
-// creation converts a plan into what is to be claimed.
+// creation converts a plan to a claim request.
 func (m *model) creation() paperspace.PublicIPClaim {
 	return paperspace.PublicIPClaim{Region: m.Region.ValueString()}
 }
 
-// refresh makes the model what Paperspace shows. An address without a machine is
-// shown without one.
+// refresh copies an address to the model. If Paperspace shows no machine, the address has none.
 func (m *model) refresh(a paperspace.PublicIP) {
 	m.Address = types.StringValue(a.Address)
 	m.Region = m.Region.Shown(a.Region)

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// properties are what the data source shows of an address.
+// properties are the attributes of an address in data sources.
 var properties = tfx.Properties{
 	"address":    tfx.Text("The address, such as `198.51.100.7`."),
 	"region":     tfx.Text("The region of the address, by name or code."),
@@ -17,10 +17,10 @@ var properties = tfx.Properties{
 	"dt_created": tfx.Text("When the address was claimed, in RFC 3339."),
 }
 
-// filters are the properties that addresses are looked for by.
+// filters are the properties that can be filters.
 var filters = []string{"region", "machine_id", "assigned"}
 
-// NewDataSourceList returns paperspace_public_ips: all addresses that match.
+// NewDataSourceList returns paperspace_public_ips, which lists all matching addresses.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.PublicIP]{
 		Noun: "public_ip",

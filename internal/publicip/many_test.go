@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// Thirty claims in one apply, of which 30% lose their response after the effect, or before
-// it: each address that is billed is in the state, or a message names it.
+// In an apply with 30 claims, 30% lose their response, after or before the effect. Each billed
+// address is in the state, or a message names it.
 func TestAccManyLostClaims(t *testing.T) {
 	acctest.Parallel(t)
 	for _, kind := range []psfake.FaultKind{psfake.FaultCutAfter, psfake.FaultHTMLAfter, psfake.FaultCut} {

@@ -1,4 +1,4 @@
-// Package publicip is the resource paperspace_public_ip, a static public IP address, and
+// Package publicip implements the resource paperspace_public_ip, a static public IP address, and
 // the data source paperspace_public_ips.
 package publicip
 
@@ -43,7 +43,7 @@ func objects(c *ops.Client) *ops.Kind[paperspace.PublicIP, paperspace.PublicIPCl
 	return c.PublicIPs
 }
 
-// noAddress says what else an address can be.
+// noAddress returns what an address might be that is not among those of the team.
 func noAddress(_ context.Context, _ *ops.Client, id string) string {
 	if _, err := netip.ParseAddr(id); err != nil {
 		return ""
@@ -52,7 +52,7 @@ func noAddress(_ context.Context, _ *ops.Client, id string) string {
 		"To claim another address, remove the import.", id)
 }
 
-// finish assigns a new address.
+// finish assigns a new address to its machine.
 func finish(ctx context.Context, c *ops.Client, m *model, a paperspace.PublicIP) (paperspace.PublicIP, *tfx.Notice, error) {
 	if m.MachineID.IsNull() {
 		return a, nil, nil
@@ -86,7 +86,7 @@ func change(ctx context.Context, c *ops.Client, plan, state *model) (*tfx.Notice
 	return leftNotice(plan.MachineID.ValueString(), address, left), err
 }
 
-// leftNotice warns of addresses that a machine has lost to another one.
+// leftNotice returns a warning about the addresses that a machine lost when it got another one.
 func leftNotice(machineID, address string, left []string) *tfx.Notice {
 	if len(left) == 0 {
 		return nil
@@ -98,7 +98,7 @@ func leftNotice(machineID, address string, left []string) *tfx.Notice {
 	}
 }
 
-// check looks at the machine that is to have the address.
+// check checks the machine that gets the address. It also warns about unused addresses.
 func check(ctx context.Context, p *tfx.Planned[model]) {
 	if p.State == nil {
 		checkUnused(ctx, p)
@@ -116,7 +116,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 			fmt.Sprintf("Machine %q (%s) is in %s, and the address is in %s. An address can be assigned only to a machine in its region.", m.Name, m.ID, theirs, ours))
 		return
 	}
-	if m.DynamicPublicIP { // no source reports whether another address replaces it
+	if m.DynamicPublicIP { // no source documents whether another address replaces it
 		p.Diagnostics.AddAttributeWarning(path.Root("machine_id"), fmt.Sprintf("Machine %q has a dynamic public IP address", m.Name),
 			"Paperspace might reject a second address, or replace the dynamic one, which dynamic_public_ip = true then takes back in the next apply. "+
 				"Set dynamic_public_ip = false on the machine. If this apply does not assign the address, apply again.")
@@ -124,9 +124,8 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 	checkOther(ctx, p, m)
 }
 
-// checkUnused warns before another address is claimed although the team has some that no
-// machine uses. An address has no name, so nothing else shows one that a killed run has
-// claimed.
+// checkUnused warns if a plan claims an address although the team has addresses that no machine
+// uses. An address has no name, so nothing else shows one that a killed run has claimed.
 func checkUnused(ctx context.Context, p *tfx.Planned[model]) {
 	if !tfx.Known(p.Plan.Region) || !p.Checks() {
 		return
@@ -144,9 +143,9 @@ func checkUnused(ctx context.Context, p *tfx.Planned[model]) {
 	}
 }
 
-// checkOther warns of a machine that has another static IP address: its own, from
-// assign_public_ip, or that of another resource. No source reports whether Paperspace
-// rejects a second one, or takes the first one away and bills it further.
+// checkOther warns about a machine that has another static IP address, from assign_public_ip or
+// from another resource. No source documents whether Paperspace rejects a second address, or takes
+// the first one away and still bills it.
 func checkOther(ctx context.Context, p *tfx.Planned[model], m paperspace.Machine) {
 	all, err := p.Client.PublicIPs.List(ctx, paperspace.Filter{paperspace.FieldMachineID: m.ID})
 	if err != nil {

@@ -45,7 +45,7 @@ func TestAccPublicIPLifeCycle(t *testing.T) {
 					},
 					Check: e.Sent(`publicips.claim {"region":"ny2"}`),
 				},
-				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"region"}}, // in another spelling
+				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"region"}}, // the import has another spelling
 				{Config: e.Config(hcl()), ConfigPlanChecks: acctest.Planned(address, plancheck.ResourceActionNoop), Check: e.Sent()},
 				{
 					Config: e.Config(hcl(`machine_id = "psa"`)), ConfigPlanChecks: acctest.Planned(address, plancheck.ResourceActionUpdate),
@@ -83,7 +83,7 @@ func TestAccPublicIPLifeCycle(t *testing.T) {
 	})
 }
 
-// same is a comparer of two values.
+// same is a comparer that requires equal values.
 type same struct{}
 
 func (same) CompareValues(values ...any) error {
@@ -108,7 +108,7 @@ func TestAccPublicIPMistakes(t *testing.T) {
 				return resource.TestStep{Config: e.Config(hcl(lines...)), PlanOnly: true, ExpectError: acctest.InOrder(want)}
 			}
 			return []resource.TestStep{
-				fails("Different region from the machine", `machine_id = "psfar"`), // than the default of the provider
+				fails("Different region from the machine", `machine_id = "psfar"`), // the address is in the default region of the provider
 				fails("Different region from the machine", `machine_id = "psa"`, `region = "ams1"`),
 				fails(`Unknown machine "psnone"`, `machine_id = "psnone"`),
 				fails("must not be empty", `machine_id = ""`),

@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// An assignment that is rejected taints no address. The next apply finishes it, also
-// without a refresh.
+// A rejected assignment does not taint the address. The next apply sends it again, even without a
+// refresh.
 func TestAccPublicIPNotAssigned(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
@@ -36,7 +36,7 @@ func TestAccPublicIPNotAssigned(t *testing.T) {
 	}
 }
 
-// A rejected assignment that is no longer wanted is no endless difference.
+// A rejected assignment that is no longer in the configuration does not cause an endless diff.
 func TestAccPublicIPAssignmentGivenUp(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -49,7 +49,8 @@ func TestAccPublicIPAssignmentGivenUp(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A move that fails halfway leaves the address without a machine, in the state, too.
+// After a move that fails halfway, the address has no machine, neither on the server nor in the
+// state.
 func TestAccPublicIPMovedHalfway(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
@@ -73,8 +74,8 @@ func TestAccPublicIPMovedHalfway(t *testing.T) {
 	}
 }
 
-// A machine that has another static IP address: it is rejected, and the address stays
-// untainted, or the former address is left, and the apply reports it.
+// If a machine has another static IP address, Paperspace either rejects the assignment, which does
+// not taint the new address, or takes the former address away, which the apply reports.
 func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
@@ -102,7 +103,8 @@ func TestAccPublicIPOfMachineWithAnother(t *testing.T) {
 	}
 }
 
-// A machine with a dynamic address might reject another one: the plan reports it.
+// The plan warns about a machine with a dynamic address, because Paperspace might reject another
+// one.
 func TestAccPublicIPOfMachineWithDynamicAddress(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.AddMachine(psfake.Machine{ID: "psa", Name: "psa", DynamicPublicIP: true, PublicIP: "203.0.113.9"})
@@ -110,8 +112,8 @@ func TestAccPublicIPOfMachineWithDynamicAddress(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `Machine "psa" has a dynamic public IP address`)
 }
 
-// An address that was released elsewhere is claimed again, with a warning; and a read
-// that denies one is not believed.
+// If an address was released outside of Terraform, the plan warns and claims another one. A single
+// read that does not find an address has no effect.
 func TestAccPublicIPGone(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl("timeouts {", `  read = "1m"`, "}")))
@@ -126,7 +128,7 @@ func TestAccPublicIPGone(t *testing.T) {
 	}
 }
 
-// Two machines swap their addresses, in whichever order Terraform changes them.
+// Two machines can swap their addresses, regardless of the order in which Terraform changes them.
 func TestAccPublicIPSwap(t *testing.T) {
 	const two = `
 resource "paperspace_public_ip" "a" {
@@ -159,7 +161,7 @@ resource "paperspace_public_ip" "b" {
 	}
 }
 
-// An address that another resource keeps is named, with the ways out.
+// If a machine has the address of another resource, the warning names the address and what to do.
 func TestAccPublicIPOfAMachineThatHasAnother(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -169,7 +171,7 @@ func TestAccPublicIPOfAMachineThatHasAnother(t *testing.T) {
 	w.Expect(w.MustRun("apply", "-auto-approve"), "Machine psa has the public IP address "+other.IP, "run terraform apply again", "remove machine_id")
 }
 
-// Texts about several addresses spell them as the rest of the provider does.
+// Messages about several addresses have the correct plural.
 func TestAccPublicIPsNotRead(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Inject(psfake.Fault{Call: "publicips.list", Kind: psfake.FaultReject, Status: 400, Message: "broken today"})
@@ -181,7 +183,7 @@ func TestAccPublicIPsNotRead(t *testing.T) {
 	w.Expect(acctest.Unwrap(out), "Failed to read public IP addresses", "list public IP addresses", "broken today")
 }
 
-// A limit of the account is not reported as a wrong API key, whatever its status is.
+// A limit of the account is not reported as a wrong API key, regardless of the status.
 func TestAccPublicIPOverTheLimit(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	for _, status := range []int{400, 402, 403, 409, 422} {
@@ -196,8 +198,8 @@ func TestAccPublicIPOverTheLimit(t *testing.T) {
 	}
 }
 
-// An address has no name, so a plan that claims one names every address of the region that
-// no machine has: that of a run that was killed is one of them.
+// An address has no name, so a plan that claims one names all unused addresses of the region. The
+// address of a killed run is one of them.
 func TestAccPublicIPOfAKilledRunIsNamed(t *testing.T) {
 	const unused = "Unused public IP addresses"
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})

@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// release is what is checked.
+// release is the release to check.
 type release struct {
 	root      string // of the repository
 	version   string
@@ -33,7 +33,8 @@ var (
 	toolchain = regexp.MustCompile(`(?m)^toolchain (\S+)$`)
 )
 
-// prepare reads what to release and makes a signing key for it.
+// prepare determines the version, the commit, and the toolchain of the release, and creates a
+// signing key for it.
 func prepare(ctx context.Context, temp string) (*release, error) {
 	r := &release{gnupg: filepath.Join(temp, "gpg"), passphrase: rand.Text()}
 	var err error
@@ -67,7 +68,7 @@ func find(file string, what *regexp.Regexp) (string, error) {
 	return string(match[1]), nil
 }
 
-// makeKey makes a key of the kind that the registry accepts: RSA.
+// makeKey creates an RSA key, which is the kind that the registry accepts.
 func (r *release) makeKey(ctx context.Context) error {
 	if err := os.Mkdir(r.gnupg, 0o700); err != nil {
 		return err
@@ -90,7 +91,7 @@ func (r *release) makeKey(ctx context.Context) error {
 
 func (r *release) gpgEnv() []string { return []string{"GNUPGHOME=" + r.gnupg} }
 
-// build makes the release in a clone at dir, as the workflow does from a tag.
+// build builds the release in a clone at dir, as the workflow does from a tag.
 func (r *release) build(ctx context.Context, dir string, env ...string) error {
 	log.Printf("building in a new clone %s", strings.Join(env, " "))
 	env = append(append(env, r.gpgEnv()...),
@@ -110,24 +111,23 @@ func (r *release) build(ctx context.Context, dir string, env ...string) error {
 			return err
 		}
 	}
-	// Not run by go tool, which would build goreleaser again for another cache.
+	// Run goreleaser directly, because go tool would build it again for another build cache.
 	goreleaser, err := output(ctx, dir, nil, "go", "tool", "-n", "-modfile=tools/release/go.mod", "goreleaser")
 	if err != nil {
 		return err
 	}
-	// What go downloads is printed before the path.
+	// The output lists downloads before the path.
 	goreleaser = goreleaser[strings.LastIndexByte(goreleaser, '\n')+1:]
 	_, err = output(ctx, dir, env, goreleaser, "release", "--clean", "--skip=publish,announce")
 	return err
 }
 
-// published reports whether a file of dist becomes part of the release. The
-// others are records of goreleaser for itself.
+// published reports whether a file of dist becomes part of the release. The other files are
+// goreleaser's own records.
 func published(name string) bool { return strings.HasPrefix(name, project+"_") }
 
-// compare returns the names of the files of the release. It is an error if the
-// two folders differ in one of them. The signatures are left out, because they
-// contain the time.
+// compare returns the names of the files of the release, or an error if a file differs between the
+// two folders. It does not compare signatures, because they contain the time.
 func compare(first, second string) ([]string, error) {
 	names, err := list(first)
 	if err != nil {

@@ -44,7 +44,7 @@ resource "paperspace_machine" "web" {
 }
 `
 
-// installCommand is the command of the README for everything but Windows.
+// installCommand matches the command of the README for all systems except Windows.
 var installCommand = regexp.MustCompile("(?s)<!-- make release-check runs this command. -->\n+```sh\n(.*?)```")
 
 // user is a user who installs the release on their own computer.
@@ -55,8 +55,7 @@ type user struct {
 	env  []string
 }
 
-// run runs the CLI. If it fails with one of the given texts, that is what is
-// wanted.
+// run runs the CLI. If fails is not "", the CLI must fail with that text.
 func (u *user) run(ctx context.Context, fails string, args ...string) (string, error) {
 	out, err := output(ctx, u.dir, u.env, u.cli.Path, args...)
 	// The CLI wraps its messages.
@@ -72,7 +71,8 @@ func (u *user) run(ctx context.Context, fails string, args ...string) (string, e
 	return plain, nil
 }
 
-// install does in work what a user does with a release that was downloaded.
+// install installs the release in dist as users do, with the CLI in the folder work, and plans with
+// it.
 func (r *release) install(ctx context.Context, cli tfcli.CLI, dist, work string) error {
 	u := &user{cli: cli, home: filepath.Join(work, "home"), dir: filepath.Join(work, "tf")}
 	for _, dir := range []string{u.home, u.dir} {
@@ -124,8 +124,8 @@ func (r *release) install(ctx context.Context, cli tfcli.CLI, dist, work string)
 	return u.rebuilt(ctx, mirror)
 }
 
-// checkLock is an error unless the lock file has the version, the constraint,
-// and the checksums of three platforms.
+// checkLock returns an error unless the lock file contains the version, the constraint, and the
+// checksums of three platforms.
 func (r *release) checkLock(path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -142,8 +142,8 @@ func (r *release) checkLock(path string) error {
 	return nil
 }
 
-// rebuilt replaces the installed archives by others with the same version, and
-// checks that the lock file protects from them, and the remedy of the README.
+// rebuilt replaces the installed archives with others of the same version. It checks that the lock
+// file protects against them, and that the remedy in the README works.
 func (u *user) rebuilt(ctx context.Context, mirror string) error {
 	archives, err := filepath.Glob(filepath.Join(mirror, filepath.FromSlash(address), "*.zip"))
 	if err != nil || len(archives) == 0 {

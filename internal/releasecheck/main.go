@@ -1,7 +1,6 @@
-// Command releasecheck makes the release that CHANGELOG.md names, twice, without
-// publishing it, and then installs it as a user would: it compares the two, checks
-// the checksums, the signature, and the archives, and lets Terraform and OpenTofu
-// install and run the provider against the fake server.
+// Command releasecheck builds the release that CHANGELOG.md names twice, without publishing it. It
+// compares the two builds, and checks the checksums, the signature, and the archives. Then
+// Terraform and OpenTofu install the provider as users do, and plan with the fake server.
 package main
 
 import (
@@ -41,7 +40,7 @@ func main() {
 
 func run(ctx context.Context, tf string) (err error) {
 	began := time.Now()
-	// Found first, because a release takes minutes.
+	// Find the CLIs first, because building a release takes minutes.
 	want := []string{tfcli.Terraform, tfcli.OpenTofu}
 	if tf != "" {
 		want = []string{tf}
@@ -54,7 +53,8 @@ func run(ctx context.Context, tf string) (err error) {
 		}
 		clis = append(clis, cli)
 	}
-	// Short, because gpg and plugins make sockets below it.
+	// The name is short because gpg and plugins create sockets below it, whose paths have a limited
+	// length.
 	temp, err := os.MkdirTemp("", "rel-")
 	if err != nil {
 		return err
@@ -70,11 +70,13 @@ func run(ctx context.Context, tf string) (err error) {
 	if err := r.build(ctx, first); err != nil {
 		return err
 	}
-	// Here and not in make lint, because the build has just downloaded the tools.
+	// This check is not in make lint, because it needs the tools that the build has just
+	// downloaded.
 	if _, err := output(ctx, first, nil, "go", "run", "./internal/licenses", "-check", "-release"); err != nil {
 		return err
 	}
-	// Whatever depends on the cache, the folder, the time, or its zone differs.
+	// The second build has another cache, folder, time, and time zone, so that a dependency on any
+	// of them makes a difference.
 	if err := r.build(ctx, second, "GOCACHE="+filepath.Join(temp, "cache"), "TZ=Asia/Kathmandu"); err != nil {
 		return err
 	}
@@ -111,8 +113,8 @@ func (r *release) printSums(dist string) error {
 	return err
 }
 
-// output runs a program in dir and returns what it printed. env goes on top of
-// the environment of this process.
+// output runs a program in dir and returns its output. env is added to the environment of this
+// process.
 func output(ctx context.Context, dir string, env []string, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)

@@ -22,7 +22,7 @@ var platforms = []string{
 	"linux_amd64", "linux_arm64", "windows_amd64", "windows_arm64",
 }
 
-// verify checks the files of a release against each other.
+// verify checks that the files of a release are complete and consistent.
 func (r *release) verify(dist string, files []string) error {
 	prefix := project + "_" + r.version + "_"
 	want := []string{prefix + "SHA256SUMS", prefix + "SHA256SUMS.sig"}
@@ -71,7 +71,7 @@ func (r *release) verify(dist string, files []string) error {
 	return nil
 }
 
-// checkSignature uses the library that Terraform verifies providers with.
+// checkSignature verifies a signature with the library that Terraform uses for providers.
 func checkSignature(publicKey string, message, signature []byte) error {
 	ring, err := openpgp.ReadArmoredKeyRing(strings.NewReader(publicKey))
 	if err != nil {
@@ -83,8 +83,8 @@ func checkSignature(publicKey string, message, signature []byte) error {
 	return nil
 }
 
-// checkSums is an error unless sums has exactly the checksums of the sources,
-// which are files by the names under which they are published.
+// checkSums returns an error unless sums contains exactly the checksums of the sources, which are
+// files by their published names.
 func checkSums(sums []byte, sources map[string]string) error {
 	listed := map[string]string{}
 	for line := range strings.Lines(string(sums)) {
@@ -109,8 +109,8 @@ func checkSums(sums []byte, sources map[string]string) error {
 	return errors.Join(errs...)
 }
 
-// checkArchive checks what is in the archive of a platform, and how the binary
-// says that it was built.
+// checkArchive checks the files in the archive of a platform, and the build information in its
+// binary.
 func (r *release) checkArchive(path, platform string) error {
 	archive, err := zip.OpenReader(path)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/ProtonMail/go-crypto/openpgp/armor"
 )
 
-// folder makes a folder with these files.
+// folder creates a folder with these files.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -95,7 +95,7 @@ func TestCheckSignature(t *testing.T) {
 	isError(t, checkSignature(other, []byte("sums"), signature.Bytes()), "signature of the checksums")
 }
 
-// The binary of this test is none of a release, and the error says so.
+// The binary of this test is not that of a release. The error gives the reason.
 func TestCheckArchive(t *testing.T) {
 	r := &release{version: "1.0.0", toolchain: "go0.0.0"}
 	self, err := os.ReadFile(os.Args[0])

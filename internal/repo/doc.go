@@ -1,3 +1,3 @@
-// Package repo has the tests of what is in the repository beside the code: the
-// makefile, the workflows, the dependencies, and how Git checks out files.
+// Package repo contains tests of the parts of the repository that are not Go code: the makefile,
+// the workflows, the dependencies, the pages, and how Git checks out files.
 package repo

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// makeIn runs make with the repository's makefile in its own folder, where
-// go and git only print their arguments, and returns what was printed.
+// makeIn runs make with the repository's makefile in a new folder. There, go only prints its
+// arguments, and git prints tag. It returns the folder and the output.
 func makeIn(t *testing.T, tag string, env []string, args ...string) (dir, printed string) {
 	t.Helper()
 	gnu, err := exec.LookPath("make")
@@ -45,16 +45,16 @@ func makeIn(t *testing.T, tag string, env []string, args ...string) (dir, printe
 	return dir, string(out)
 }
 
-// attacks are values that a shell, make, or the linker would act on. Each tries
-// to create the file "pwned".
+// attacks are values that a shell, make, or the linker could execute. Each tries to create the file
+// "pwned".
 var attacks = []string{
 	`1';touch pwned;'`, `1";touch pwned;"`, "1`touch pwned`", `1$(touch pwned)`, `1$$(touch pwned)`, `1;touch pwned`, `1|touch pwned`,
 	`1&touch pwned&`, `$(shell touch pwned)`, `1$(shell touch pwned)`, `$${x:-$(touch pwned)}`, "1\ntouch pwned\n", `1' -extld ./evil '`, `1 -extld=./evil`,
 	`1#';touch pwned`, `1\';touch pwned`, `1>pwned`, `../../pwned`,
 }
 
-// A tag that someone pushes, and the values that a caller passes on, are data
-// for the build. They are not commands, and not flags of the linker.
+// The names of tags and the values of variables are data for the build. They are not commands, and
+// not flags of the linker.
 func TestMakeExecutesNoTagNameAndNoVariable(t *testing.T) {
 	t.Parallel()
 	for _, attack := range attacks {
@@ -68,8 +68,8 @@ func TestMakeExecutesNoTagNameAndNoVariable(t *testing.T) {
 			calls["VERSION in the environment for "+target] = call{env: []string{"VERSION=" + attack}, args: []string{target}}
 			calls["VERSION that wins over the makefile for "+target] = call{env: []string{"VERSION=" + attack}, args: []string{"-e", target}}
 		}
-		// All variables have the value together. That is what each of them does alone, because no recipe ends early: go
-		// and git always succeed here.
+		// Set all variables in one call. That has the effect of setting each of them in a separate
+		// call, because no recipe ends early: go and git always succeed here.
 		var set []string
 		for _, name := range []string{"TF", "API", "SOAK", "SEED", "FUZZTIME", "LANES"} {
 			set = append(set, name+"="+attack)
@@ -94,7 +94,7 @@ func TestMakeExecutesNoTagNameAndNoVariable(t *testing.T) {
 	}
 }
 
-// What is left of a tag is still its version.
+// The version of a build is the tag without the characters that a version cannot have.
 func TestMakeBuildsWithTheVersionOfTheTag(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[string]string{

@@ -12,8 +12,8 @@ import (
 
 const module = "github.com/paperspace-community/terraform-provider-paperspace"
 
-// The list of packages in DESIGN.md has every import of the provider and no other, and
-// each leads downward. The linter knows every resource package.
+// The list of packages in DESIGN.md contains exactly the imports of the provider, and each import
+// is of a package further down. The linter has a rule for every resource package.
 func TestDesignShowsEveryImport(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("go"); err != nil {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// The Registry renders neither Mermaid nor pictures with a relative address, and two diagrams on a page are one too many
-// for a reader who has to compare them.
+// The Registry renders neither Mermaid nor pictures with a relative address. A page has at most one
+// diagram, so that readers do not have to compare several.
 func TestPagesRenderInTheRegistry(t *testing.T) {
 	t.Parallel()
 	picture := regexp.MustCompile(`!\[[^\]]*\]\(([^)]*)\)`)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// workflows returns the text of each workflow by the name of its file.
+// workflows returns the text of each workflow by file name.
 func workflows(t *testing.T) map[string]string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.y*ml"))
@@ -27,8 +27,8 @@ func workflows(t *testing.T) map[string]string {
 	return texts
 }
 
-// A release must be built with the Go that the repository names, security fixes
-// included, and from no cache that another job could have written.
+// A release must be built with the Go version in go.mod, which includes security fixes, and without
+// a cache that another job could have written.
 func TestReleaseNamesItsGoAndUsesNoCache(t *testing.T) {
 	t.Parallel()
 	if !regexp.MustCompile(`(?m)^toolchain go\d+\.\d+\.\d+$`).MatchString(read(t, "go.mod")) {
@@ -46,8 +46,8 @@ func TestReleaseNamesItsGoAndUsesNoCache(t *testing.T) {
 	}
 }
 
-// An action that is named by a tag is whatever the tag is moved to, and one of
-// them receives the signing key.
+// A tag can be moved, so an action that is named by a tag can change. One of the actions has access
+// to the signing key.
 func TestActionsAreNamedByCommit(t *testing.T) {
 	t.Parallel()
 	used := regexp.MustCompile(`uses: (\S+)`)
@@ -62,8 +62,8 @@ func TestActionsAreNamedByCommit(t *testing.T) {
 	}
 }
 
-// A job has the permissions of the workflow unless it names its own, and without
-// either those that the repository is set to.
+// A job without permissions has those of its workflow. If the workflow has none either, the
+// settings of the repository apply.
 func TestWorkflowsHaveFewPermissions(t *testing.T) {
 	t.Parallel()
 	for name, workflow := range workflows(t) {
@@ -89,8 +89,8 @@ func TestWorkflowsHaveFewPermissions(t *testing.T) {
 	}
 }
 
-// What a shell expands in a run step is written by GitHub before the shell reads
-// it, so a name of a branch or tag would be executed.
+// GitHub replaces an expression in a run step before the shell reads the script, so the name of a
+// branch or a tag could be executed.
 func TestWorkflowsWriteNoExpressionIntoTheShell(t *testing.T) {
 	t.Parallel()
 	for name, workflow := range workflows(t) {
@@ -110,8 +110,8 @@ func TestWorkflowsWriteNoExpressionIntoTheShell(t *testing.T) {
 	}
 }
 
-// The signing key and the rights to publish are for GitHub's own actions, the
-// tools of go.sum, and GnuPG.
+// Only GitHub's own actions, the tools in go.sum, and GnuPG have access to the signing key and the
+// permission to publish.
 func TestReleaseRunsNoForeignAction(t *testing.T) {
 	t.Parallel()
 	release := read(t, ".github", "workflows", "release.yml")
@@ -158,7 +158,7 @@ func TestDependabotHasEveryModule(t *testing.T) {
 	}
 }
 
-// TF_LOG contains the configuration and the state; TF_LOG_PROVIDER does not.
+// A log with TF_LOG contains the configuration and the state. A log with TF_LOG_PROVIDER does not.
 func TestIssueFormsAskForALogThatIsSafeToPost(t *testing.T) {
 	t.Parallel()
 	for _, elements := range [][]string{{".github", "ISSUE_TEMPLATE", "bug.yml"}, {"SUPPORT.md"}} {
@@ -169,7 +169,7 @@ func TestIssueFormsAskForALogThatIsSafeToPost(t *testing.T) {
 	}
 }
 
-// What goreleaser builds is what make cross builds and what release-check requires.
+// goreleaser and make cross build for the same platforms.
 func TestReleasedPlatformsAreTheOnesOfTheMakefile(t *testing.T) {
 	t.Parallel()
 	config := read(t, ".goreleaser.yml")

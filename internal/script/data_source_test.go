@@ -107,7 +107,7 @@ func TestAccDataScripts(t *testing.T) {
 		},
 		After: func(t *testing.T, e *acctest.Env) {
 			if e.V1() {
-				return // whose only filter is by name, and matches parts of names
+				return // the only filter of API v1 is by name, and it matches parts of names
 			}
 			asked := map[string]bool{}
 			for _, r := range e.Journal().Of("scripts.list") {

@@ -36,8 +36,8 @@ func readRest(ctx context.Context, f *tfx.Found[resourceModel, paperspace.Script
 		return nil
 	}
 	// No source documents whether a script shows its machine before that machine has booted. The machine also names
-	// its script. The script is detached only if the machine names another one. A machine that no longer exists does
-	// not change the script.
+	// its script. The script is detached only if the machine names another script or none. A machine that no longer
+	// exists does not change the script.
 	found, err := c.BulkReader.Read(ctx, f.Before.MachineID.ValueString())
 	if err != nil {
 		return fmt.Errorf("the provider could not read whether script %s is still attached: %w", s.ID, err)

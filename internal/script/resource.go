@@ -1,4 +1,4 @@
-// Package script is the resource paperspace_script, and the data sources for scripts.
+// Package script implements the resource paperspace_script and the data sources for scripts.
 package script
 
 import (
@@ -54,7 +54,7 @@ func (*Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resou
 	resp.Schema = resourceSchema()
 }
 
-// ModifyPlan warns of a text that Linux cannot run, even if the client is not known.
+// ModifyPlan warns about a text that Linux cannot run, even if the client is not known.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	checkRunnable(ctx, req, &resp.Diagnostics)
 	r.managed.ModifyPlan(ctx, req, resp)

@@ -7,8 +7,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// model is a shared drive that Terraform manages. It has no password: that is in no
-// state.
+// model is a shared drive that Terraform manages. It has no password, because the password must not
+// be in the state.
 type model struct {
 	tfx.Common
 	Name       types.String `tfsdk:"name"`
@@ -20,22 +20,22 @@ type model struct {
 	CreatedAt  types.String `tfsdk:"dt_created"`
 }
 
-// creation converts a plan into what is to be created.
+// creation converts a plan to a create request.
 func (m *model) creation() paperspace.SharedDriveCreate {
 	return paperspace.SharedDriveCreate{
 		Name: m.Name.ValueString(), SizeGB: m.Size.ValueInt64(), Region: m.Region.ValueString(), NetworkID: m.NetworkID.ValueString(),
 	}
 }
 
-// sameSize reports whether a drive of shown GB is one of the size that was asked for. The
-// sizes that Paperspace sells differ by a factor of 1.3 at least, so what differs by less
-// than a tenth is another unit or was rounded, and must not replace the drive.
+// sameSize reports whether a drive that Paperspace shows with a number of GB has the requested
+// size. The sizes that Paperspace sells differ by a factor of at least 1.3. A difference of up to
+// 10% is therefore another unit or a rounded number, and must not replace the drive.
 func sameSize(asked tfx.Whole, shown int64) bool {
 	difference := asked.ValueInt64() - shown
 	return tfx.Known(asked) && max(difference, -difference)*10 <= max(asked.ValueInt64(), shown)
 }
 
-// refresh makes the model what Paperspace shows.
+// refresh copies a drive to the model.
 func (m *model) refresh(d paperspace.SharedDrive) {
 	m.Name = tfx.OrKept(d.Name, m.Name)
 	if d.SizeGB != 0 && !sameSize(m.Size, d.SizeGB) {

@@ -12,8 +12,7 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*Credentials)(nil)
 
-// Credentials is paperspace_shared_drive_credentials: the only way to the password of a
-// drive.
+// Credentials is paperspace_shared_drive_credentials. Nothing else returns the password of a drive.
 type Credentials struct{ configured *tfx.Configured }
 
 // NewCredentials returns an unconfigured ephemeral resource.

@@ -8,7 +8,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// properties are what the data source shows of a drive.
+// properties are the attributes of a drive in data sources.
 var properties = tfx.Properties{
 	"id":          tfx.Text("The ID of the drive, `sd…`."),
 	"name":        tfx.Text("The name of the drive. Names are not unique."),
@@ -20,7 +20,7 @@ var properties = tfx.Properties{
 	"dt_created":  tfx.Text("When the drive was created, in RFC 3339."),
 }
 
-// filters are the properties that select drives.
+// filters are the properties that can be filters.
 var filters = []string{"region", "name", "network_id"}
 
 // NewDataSourceList returns paperspace_shared_drives, which lists all matching drives.

@@ -1,6 +1,5 @@
-// Package shareddrive is the resource paperspace_shared_drive, the data source
-// paperspace_shared_drives, and the ephemeral resource
-// paperspace_shared_drive_credentials.
+// Package shareddrive implements the resource paperspace_shared_drive, the data source
+// paperspace_shared_drives, and the ephemeral resource paperspace_shared_drive_credentials.
 package shareddrive
 
 import (
@@ -61,7 +60,8 @@ func finish(ctx context.Context, c *ops.Client, m *model, d paperspace.SharedDri
 	}, nil
 }
 
-// check warns of data that is deleted, and of a network that does not fit.
+// check warns about data that a replacement deletes, and rejects a network that does not exist or
+// is in another region.
 func check(ctx context.Context, p *tfx.Planned[model]) {
 	if p.State != nil {
 		if replacing := replaced(p.Plan, p.State); len(replacing) > 0 {
@@ -93,7 +93,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		}
 		return
 	}
-	// The list might be that of a replica which lags behind.
+	// The list might come from a replica that lags behind.
 	switch found, err := p.Client.PrivateNetworks.Find(ctx, id); {
 	case err != nil:
 		p.Unchecked.Add(fmt.Sprintf("whether network %q exists", id), err)

@@ -35,8 +35,8 @@ func prepare(e *acctest.Env) {
 	e.AddNetwork(psfake.Network{ID: "nfar", Name: "far", Region: psfake.Europe})
 }
 
-// The life of one drive: created, imported, renamed, renamed in the console, replaced
-// for another size and another network, deleted in the console, and destroyed.
+// The life cycle of one drive: created, imported, renamed, renamed in the console, replaced for
+// another size and another network, deleted in the console, and destroyed.
 func TestAccSharedDriveLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, APIVersions: []string{"v1"}, Prepare: prepare, Timings: psfake.Timings{Mount: 100 * time.Millisecond},
@@ -51,7 +51,7 @@ func TestAccSharedDriveLifeCycle(t *testing.T) {
 					},
 					Check: e.Sent(`drives.create {"name":"a","networkId":"nlab","region":"ny2","size":250}`),
 				},
-				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"region"}}, // in another spelling
+				{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"region"}}, // the import has another spelling
 				{
 					Config: e.Config(drive("b", 250, `region = "ny2"`)), ConfigPlanChecks: acctest.Planned(address, plancheck.ResourceActionUpdate),
 					Check: e.Sent(`drives.update {"name":"b"}`),
@@ -84,7 +84,7 @@ func TestAccSharedDriveLifeCycle(t *testing.T) {
 	})
 }
 
-// What a plan can find out, it reports before anything is created.
+// The plan reports every mistake that it can detect, before a drive is created.
 func TestAccSharedDriveMistakes(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: []string{"v1"}, Behaviors: acctest.Both, Prepare: prepare,
@@ -93,7 +93,7 @@ func TestAccSharedDriveMistakes(t *testing.T) {
 				return resource.TestStep{Config: e.Config(config), PlanOnly: true, ExpectError: acctest.InOrder(want...)}
 			}
 			return []resource.TestStep{
-				fails(strings.ReplaceAll(drive("a", 250), "nlab", "nfar"), "Different region from the network"), // than the default of the provider
+				fails(strings.ReplaceAll(drive("a", 250), "nlab", "nfar"), "Different region from the network"), // the drive is in the default region of the provider
 				fails(drive("a", 250, `region = "ams1"`), "Different region from the network"),
 				fails(drive("a", 0), "size"),
 				fails(drive("", 250), "must not be empty"),

@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The mount point that Paperspace shows some time after the create is in the state of
-// the same apply, and in no other: outputs do not change afterward.
+// If Paperspace shows the mount point some time after the create, the same apply stores it, so that
+// outputs do not change afterward.
 func TestAccSharedDriveLateMountPoint(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Mount: 100 * time.Millisecond})
 	prepare(w.Env)
@@ -22,7 +22,7 @@ func TestAccSharedDriveLateMountPoint(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A drive that shows no mount point is not tainted.
+// A drive without a mount point is not tainted.
 func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Mount: time.Hour})
 	prepare(w.Env)
@@ -34,8 +34,8 @@ func TestAccSharedDriveWithoutMountPoint(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A replacement says that data is deleted, and an unknown network is an error at the
-// argument, from which a destroy has a way out.
+// The plan warns that a replacement deletes the data. It reports an unknown network at the
+// argument, and how to destroy in spite of the error.
 func TestAccSharedDriveWarnings(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -54,8 +54,8 @@ func TestAccSharedDriveWarnings(t *testing.T) {
 	w.Expect(acctest.Unwrap(out), `Unknown network "nnone"`, `network_id = "nnone"`, "paperspace_networks", "terraform destroy -refresh=false")
 }
 
-// A size that Paperspace rounds replaces no drive. One that it changes is announced by
-// the apply that creates the drive, and the plan reports how to keep the data.
+// A size that Paperspace rounds does not replace the drive. If Paperspace creates a drive with
+// another size, the apply warns, and the plan names how to keep the data.
 func TestAccSharedDriveOfAnotherSize(t *testing.T) {
 	acctest.Parallel(t)
 	for name, c := range map[string]struct {
@@ -80,8 +80,8 @@ func TestAccSharedDriveOfAnotherSize(t *testing.T) {
 	}
 }
 
-// A drive that is in no state, as after a lost state, is named before another one is
-// created.
+// Before the plan creates a drive, it names an existing one with the same name, such as one from a
+// lost state.
 func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "documented", psfake.Timings{})
 	prepare(w.Env)
@@ -91,7 +91,7 @@ func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `Shared drive "a" already exists`, "terraform import paperspace_shared_drive.<name> "+lost.ID, "1 to add")
 }
 
-// A size that no drive can have fails the validation, in our words.
+// The validation rejects an impossible size with a message of the provider, not of the framework.
 func TestImpossibleSizes(t *testing.T) {
 	p := acctest.Open(t, "v1", "observed", psfake.Timings{}).Protocol(t, nil)
 	for size, want := range map[int64]string{

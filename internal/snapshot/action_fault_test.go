@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// passes is a timeout that a test waits for, in full.
+// passes is a timeout that expires during a test.
 const passes = "5s"
 
 func TestTakeActionThatFails(t *testing.T) {
@@ -75,7 +75,7 @@ func TestTakeActionWhoseResponseIsLost(t *testing.T) {
 	})
 }
 
-// Whatever goes wrong, the machine is running again, or the message says that it is off.
+// After a failure, the machine is running again, or the error advises how to start it.
 func TestRestoreActionThatFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		config map[string]any
@@ -126,7 +126,7 @@ func TestRestoreActionThatFails(t *testing.T) {
 	}
 }
 
-// A restore whose response is lost is sent once. Its event shows whether it arrived, and
+// A restore whose response is lost is not sent again. Its event shows whether it arrived and
 // whether it failed.
 func TestRestoreActionWhoseResponseIsLost(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -165,7 +165,7 @@ func TestRestoreActionWhoseResponseIsLost(t *testing.T) {
 	}
 }
 
-// An interrupt at any step leaves the machine starting, or running.
+// After an interrupt at any step, the machine is starting or running.
 func TestRestoreActionThatIsInterrupted(t *testing.T) {
 	for _, step := range []string{"is ready: stopping it", "is stopping", "is off, after", "Restoring snapshot", "is upgrading", "is restored", "is off: starting it", "is starting"} {
 		t.Run(step, func(t *testing.T) {

@@ -12,10 +12,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// brisk is a server whose states can be seen.
+// brisk makes changes slow enough that a test can see the states in between.
 var brisk = psfake.Timings{Start: 200 * time.Millisecond, Stop: 200 * time.Millisecond, Snapshot: 200 * time.Millisecond}
 
-// endless is a server that accepts what is requested, and does not finish it.
+// endless makes the server accept snapshots and restores without finishing them.
 var endless = psfake.Timings{Snapshot: time.Hour}
 
 // inV1 runs a test with both behaviors of the fake server.
@@ -29,7 +29,7 @@ func inV1(t *testing.T, timings psfake.Timings, test func(t *testing.T, e *accte
 	}
 }
 
-// invoke runs an action with what the test adds to its required arguments.
+// invoke runs an action with its required arguments and more.
 func invoke(t *testing.T, e *acctest.Env, action string, required, more map[string]any) (lines []string, failed string) {
 	t.Helper()
 	config := maps.Clone(required)
@@ -37,7 +37,7 @@ func invoke(t *testing.T, e *acctest.Env, action string, required, more map[stri
 	return e.Protocol(t, nil).Invoke(t.Context(), "paperspace_"+action, config, nil)
 }
 
-// sent returns the writes after the journal was reset.
+// sent returns the writes since the last reset of the journal.
 func sent(e *acctest.Env) string {
 	var calls []string
 	for _, entry := range e.Journal().Writes() {
@@ -85,7 +85,7 @@ func TestRestoreAction(t *testing.T) {
 		config   map[string]any
 		timings  psfake.Timings
 		sent     string
-		first    bool // a snapshot of the disk as it is
+		first    bool // Paperspace takes a snapshot of the disk before the restore
 		last     string
 	}{
 		"of a running machine": {
@@ -128,13 +128,13 @@ func TestRestoreAction(t *testing.T) {
 
 var golden = map[string]any{"snapshot_id": "slgolden"}
 
-// restorable makes a machine in a state, and a snapshot of it.
+// restorable adds a machine in the given state and a snapshot of it.
 func restorable(e *acctest.Env, state string) {
 	e.AddMachine(psfake.Machine{ID: "psweb", Name: "web", State: state})
 	e.AddSnapshot(psfake.Snapshot{ID: "slgolden", Name: "golden", MachineID: "psweb"})
 }
 
-// With the CORE API, the plan fails with one sentence.
+// With the CORE API, the plan fails with an error that names API v1.
 func TestActionsNeedV1(t *testing.T) {
 	e := acctest.New(t, "observed", psfake.Timings{})
 	for action, config := range map[string]map[string]any{"machine_snapshot": {"machine_id": "psweb"}, "snapshot_restore": golden} {

@@ -15,12 +15,12 @@ type model struct {
 	Automatic types.Bool   `tfsdk:"automatic"`
 }
 
-// creation converts a plan into what is to be created.
+// creation converts a plan to a create request.
 func (m *model) creation() paperspace.SnapshotCreate {
 	return paperspace.SnapshotCreate{Name: m.Name.ValueString(), MachineID: m.MachineID.ValueString()}
 }
 
-// refresh makes the model what Paperspace shows.
+// refresh copies a snapshot to the model.
 func (m *model) refresh(s paperspace.Snapshot) {
 	m.Name = tfx.OrKept(s.Name, m.Name)
 	m.MachineID = tfx.OrKept(s.MachineID, m.MachineID)

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// properties are what the data source shows of a snapshot.
+// properties are the attributes of a snapshot in data sources.
 var properties = tfx.Properties{
 	"id":         tfx.Text("The ID of the snapshot."),
 	"name":       tfx.Text("The name of the snapshot. Names are not unique."),
@@ -18,7 +18,7 @@ var properties = tfx.Properties{
 	"automatic":  tfx.Flag("If `true`, the schedule of the machine took the snapshot. Paperspace automatically deletes the oldest of these."),
 }
 
-// NewDataSourceList returns paperspace_snapshots: all snapshots that match.
+// NewDataSourceList returns paperspace_snapshots, which lists all matching snapshots.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.Snapshot]{
 		Noun: "snapshot",

@@ -1,4 +1,4 @@
-// Package snapshot is the resource paperspace_snapshot, the data source
+// Package snapshot implements the resource paperspace_snapshot, the data source
 // paperspace_snapshots, and the actions that take and restore snapshots.
 package snapshot
 
@@ -52,7 +52,7 @@ func refuseImport(s paperspace.Snapshot) string {
 		"Remove the import. The data source paperspace_snapshots lists automatic snapshots, too.", s.Name, s.ID, s.MachineID)
 }
 
-// check warns of a replacement, and rejects a machine that does not exist.
+// check warns about a replacement, and rejects a machine that does not exist.
 func check(ctx context.Context, p *tfx.Planned[model]) {
 	if p.State != nil && p.Plan.MachineID.Equal(p.State.MachineID) {
 		return

@@ -29,8 +29,8 @@ func prepare(e *acctest.Env) {
 	}
 }
 
-// The life of one snapshot: taken, imported, renamed, renamed in the console, replaced
-// for another machine, deleted in the console and with its machine, and destroyed.
+// The life cycle of one snapshot: taken, imported, renamed, renamed in the console, replaced for
+// another machine, deleted in the console and with its machine, and destroyed.
 func TestAccSnapshotLifeCycle(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both, APIVersions: []string{"v1"}, Prepare: prepare,

@@ -11,7 +11,7 @@ import (
 
 var taken = hcl(`name = "a"`, `machine_id = "psa"`)
 
-// A snapshot whose event fails is in no state, and the error has the reason.
+// A snapshot whose event fails is not in the state, and the error contains the reason.
 func TestAccSnapshotFails(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range acctest.Both {
@@ -31,7 +31,8 @@ func TestAccSnapshotFails(t *testing.T) {
 	}
 }
 
-// A read that fails while Paperspace takes the snapshot says nothing about it.
+// If the events cannot be read while Paperspace takes the snapshot, it is unknown whether the
+// snapshot fails, so it is not tainted.
 func TestAccSnapshotNotWatched(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -45,8 +46,8 @@ func TestAccSnapshotNotWatched(t *testing.T) {
 	w.Expect(w.MustRun("plan"), "No changes")
 }
 
-// A snapshot that a killed run has left in no state is named before another one is taken.
-// Paperspace shows no date of it.
+// The plan names a snapshot that a killed run has left without a state. Paperspace shows no date
+// for it.
 func TestAccSnapshotOfAKilledRunIsNamed(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -59,8 +60,8 @@ func TestAccSnapshotOfAKilledRunIsNamed(t *testing.T) {
 	}
 }
 
-// A replacement says that the snapshot is deleted, and a snapshot that is gone with its
-// machine is one that is gone.
+// The plan warns that a replacement deletes the snapshot. A snapshot that was deleted together with
+// its machine is reported as gone.
 func TestAccSnapshotWarnings(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	prepare(w.Env)
@@ -73,8 +74,8 @@ func TestAccSnapshotWarnings(t *testing.T) {
 	w.Expect(w.MustRun("plan"), `Snapshot "a" (`+id+`) no longer exists`)
 }
 
-// An unknown machine is an error at the argument, in the plan, from which a destroy has a
-// way out. Without the checks, the apply finds it.
+// The plan reports an unknown machine at the argument, and how to destroy in spite of the error.
+// Without the checks, the apply reports it.
 func TestAccSnapshotOfUnknownMachine(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{})
 	w.Write(w.Config(hcl(`name = "a"`, `machine_id = "psnone"`)))
@@ -90,7 +91,7 @@ func TestAccSnapshotOfUnknownMachine(t *testing.T) {
 	}
 }
 
-// A create that takes longer than its timeout taints the snapshot, which exists.
+// A create that takes longer than its timeout taints the snapshot, which does exist.
 func TestAccSnapshotTimesOut(t *testing.T) {
 	w := acctest.NewWorkspaceOf(t, "v1", "observed", psfake.Timings{Snapshot: time.Hour})
 	prepare(w.Env)

@@ -1,5 +1,4 @@
-// Package template has the data sources paperspace_template and
-// paperspace_templates.
+// Package template implements the data sources paperspace_template and paperspace_templates.
 package template
 
 import (
@@ -10,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// properties are what data sources show of a template.
+// properties are the attributes of a template in data sources.
 var properties = tfx.Properties{
 	"id":         tfx.Text("The ID of the template, `t…`."),
 	"name":       tfx.Text("The name that Paperspace gives it. With the CORE API, `paperspace/t…` for a public template; with API v1, the same as `label`."),
@@ -28,7 +27,7 @@ var properties = tfx.Properties{
 	"machine_types":     tfx.TextList("The machine types that Paperspace lists as available for the template (API v1 only)."),
 }
 
-// NewDataSource returns paperspace_template: exactly one template.
+// NewDataSource returns paperspace_template, which looks up one template.
 func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.Template]{
 		Lookup: tfx.Lookup[paperspace.Template]{
@@ -44,7 +43,7 @@ func NewDataSource() datasource.DataSource {
 	}
 }
 
-// NewDataSourceList returns paperspace_templates: all templates that match.
+// NewDataSourceList returns paperspace_templates, which lists all matching templates.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.Template]{
 		Noun:        "template",

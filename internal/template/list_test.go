@@ -11,12 +11,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The templates of the fake server, in its order.
+// The public templates of the fake server, in its order.
 const public = "t123abc t04azgph t0nspur5 tmlbox18 tmlbox20 tnolabel"
 
 const everything = public + " t456def tmine"
 
-// list is a lookup with these lines, whose IDs in order are an output.
+// list returns a data source with the given lines, and an output with the IDs in order.
 func list(name string, lines ...string) string {
 	return fmt.Sprintf(`
 data "paperspace_templates" %[1]q {
@@ -28,8 +28,8 @@ output %[1]q {
 `, name, strings.Join(lines, "\n  "))
 }
 
-// TestAccTemplates makes all lookups in one configuration: a CLI takes longer
-// to start than to make them.
+// TestAccTemplates does all lookups in one configuration, because starting a CLI takes longer than
+// the lookups.
 func TestAccTemplates(t *testing.T) {
 	cases := map[string]struct{ lines, want string }{
 		"all":                   {"", everything},
@@ -61,8 +61,8 @@ func TestAccTemplates(t *testing.T) {
 		"without_a_parent":      {"custom = true\n  parent_machine_id = \"null\"", acctest.Rejected},
 		"custom_ones_by_region": {"custom = true\n  region = \"ams1\"", acctest.Rejected},
 	}
-	// API v1 has one name for what CORE has a name and a label for, it knows no
-	// owners, it sorts by name, and only it shows where a template comes from.
+	// In API v1, the name is the same as the label, templates have no owners, and the list is
+	// sorted by name. Only API v1 shows the origin of a template.
 	const publicV1 = "tnolabel tmlbox18 tmlbox20 t04azgph t0nspur5 t123abc"
 	const everythingV1 = publicV1 + " t456def tmine"
 	v1 := map[string]string{
@@ -96,8 +96,8 @@ func TestAccTemplates(t *testing.T) {
 	})
 }
 
-// Every property is there, and what a public template lacks is null. The
-// properties of API v1 are in TestAccTemplateOfV1.
+// All properties are set, except for those that a public template does not have. The properties of
+// API v1 are in TestAccTemplateOfV1.
 func TestAccTemplatesProperties(t *testing.T) {
 	acctest.Run(t, acctest.Case{APIVersions: []string{"core"}, Steps: func(e *acctest.Env) []resource.TestStep {
 		const all = "data.paperspace_templates.ids"
@@ -127,8 +127,8 @@ func TestAccTemplatesProperties(t *testing.T) {
 	}})
 }
 
-// Paperspace has narrowed the list already: the provider does not download all
-// of it. API v1 does that for no property of a template.
+// The provider sends the filters, so that Paperspace does not return the whole list. API v1 has no
+// filters for templates.
 func TestAccTemplatesFiltersAreSent(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		APIVersions: []string{"core"},
@@ -145,7 +145,7 @@ func TestAccTemplatesFiltersAreSent(t *testing.T) {
 	})
 }
 
-// Nothing is remembered: a new template is there at the next read.
+// Lists are not cached: the next read returns a new template.
 func TestAccTemplatesAreFresh(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		config := e.Config(list("ids", `label = "Golden image"`) + one("id", `label = "Golden image"`, `most_recent = true`))

@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// one is the lookup of one template, whose ID is an output.
+// one returns a data source with the given lines, and an output with the ID.
 func one(name string, lines ...string) string {
 	return fmt.Sprintf(`
 data "paperspace_template" %[1]q {
@@ -78,7 +78,7 @@ func TestAccTemplateProperties(t *testing.T) {
 				resource.TestCheckNoResourceAttr(found, "user_id"),
 				resource.TestCheckNoResourceAttr(found, "most_recent"),
 			)},
-			// What was looked for with the text "null" is null.
+			// A property that was filtered by the text "null" is null.
 			{Config: e.Config(one("id", `label = "null"`)), Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttr(found, "name", "paperspace/tnolabel"),
 				resource.TestCheckNoResourceAttr(found, "label"),
@@ -88,7 +88,7 @@ func TestAccTemplateProperties(t *testing.T) {
 	}})
 }
 
-// With API v1 the name is the label, and a template has no owner.
+// With API v1, the name is the label, and a template has no owner.
 func TestAccTemplateOfV1(t *testing.T) {
 	const custom, public = "data.paperspace_template.custom", "data.paperspace_template.public"
 	parent := func(e *acctest.Env) {
@@ -123,12 +123,12 @@ func TestAccTemplateOfV1(t *testing.T) {
 	}})
 }
 
-// The errors show what there is to choose from.
+// The errors list the templates to choose from.
 func TestAccTemplateNotOne(t *testing.T) {
 	cases := map[string]struct {
 		lines   string
 		prepare func(e *acctest.Env)
-		core    bool // in CORE's order and words
+		core    bool // the expected texts are only those of CORE
 		want    []string
 	}{
 		"none": {

@@ -16,25 +16,25 @@ const tofuVersion = "1.12.6"
 
 // product is a CLI that can be built from the Go module proxy.
 type product struct {
-	name   string // as people call it
+	name   string // for messages
 	module string
 	main   string // the package of the program, in the module
 }
 
-// products are what NAME@VERSION can name.
+// products contains the programs that NAME@VERSION can name.
 var products = map[string]product{
 	OpenTofu:  {name: "OpenTofu", module: "github.com/opentofu/opentofu", main: "./cmd/tofu"},
 	Terraform: {name: "Terraform", module: "github.com/hashicorp/terraform", main: "."},
 }
 
-// Pinned returns the path of the pinned OpenTofu for a system other than this
-// one, and builds it if the cache lacks it.
+// Pinned returns the path of the pinned OpenTofu for another system. It builds the
+// program if it is not in the cache.
 func Pinned(ctx context.Context, goos, goarch string) (string, error) {
 	return built(ctx, OpenTofu, tofuVersion, system{goos, goarch, goos + "_" + goarch})
 }
 
-// builtHere returns a version of a CLI for this system, and builds it if the
-// cache lacks it.
+// builtHere returns a version of a CLI for this system. It builds the program if it is
+// not in the cache.
 func builtHere(ctx context.Context, program, version string) (string, error) {
 	return built(ctx, program, version, system{goos: runtime.GOOS, goarch: runtime.GOARCH})
 }
@@ -60,8 +60,8 @@ func built(ctx context.Context, program, version string, s system) (string, erro
 	return bin, nil
 }
 
-// BuildOnce makes bin with build unless it is there, and keeps two processes
-// from building it at the same time: `go test ./...` starts one per package.
+// BuildOnce builds bin unless it exists. It prevents two processes from building it at
+// the same time, because `go test ./...` starts one process per package.
 func BuildOnce(ctx context.Context, bin string, build func(ctx context.Context, out string) error) error {
 	if exists(bin) {
 		return nil
@@ -74,17 +74,17 @@ func BuildOnce(ctx context.Context, bin string, build func(ctx context.Context, 
 		return err
 	}
 	defer unlock()
-	if exists(bin) { // someone else built it while we waited
+	if exists(bin) { // another process built it in the meantime
 		return nil
 	}
 
-	// A name of our own plus a rename: bin is whole or absent, never half
-	// written, even if two builds run at the same time.
+	// Build under a temporary name and rename the result, so that bin is never
+	// incomplete, even if two builds run at the same time.
 	tmp, err := os.MkdirTemp(filepath.Dir(bin), "build-")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(tmp) }() // only rubbish is left in it
+	defer func() { _ = os.RemoveAll(tmp) }() // the result was moved out of it
 	out := filepath.Join(tmp, filepath.Base(bin))
 	if err := build(ctx, out); err != nil {
 		return err
@@ -97,32 +97,32 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// Timing of the lock file. A holder renews it every lockRenew; one that was
-// not renewed for lockStale belongs to a process that died.
+// Timing of the lock file. Its owner renews it every lockRenew. A file that was not
+// renewed for lockStale belongs to a process that died.
 const (
 	lockRenew = 5 * time.Second
 	lockStale = time.Minute
 	lockPoll  = 500 * time.Millisecond
 )
 
-// lock waits until path is ours. It is a plain file with a heartbeat because
-// the standard library has no file locks that work on every system we build
-// for. Two waiters can in theory both take over a dead process's lock; then two
-// builds run, and the rename in BuildOnce keeps that harmless.
+// lock waits until it can create the file at path. The lock is a plain file that its
+// owner renews, because the standard library has no file locks that work on every
+// supported system. Two processes can in theory both take over the lock of a dead
+// process. Two builds then run, which is harmless, because BuildOnce renames the result.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
 	tick := time.NewTicker(lockPoll)
 	defer tick.Stop()
 	for {
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 		if err == nil {
-			_ = f.Close() // empty: its existence is the lock
+			_ = f.Close() // the file is empty: its existence is the lock
 			return holdLock(path), nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
 			return nil, err
 		}
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > lockStale {
-			_ = os.Remove(path) // if this fails the next round says so
+			_ = os.Remove(path) // another process might have removed it
 			continue
 		}
 		select {
@@ -133,7 +133,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	}
 }
 
-// holdLock renews the lock until the returned function gives it up.
+// holdLock renews the lock until the returned function releases it.
 func holdLock(path string) (unlock func()) {
 	done := make(chan struct{})
 	stopped := make(chan struct{})
@@ -146,7 +146,7 @@ func holdLock(path string) (unlock func()) {
 			case <-done:
 				return
 			case now := <-tick.C:
-				_ = os.Chtimes(path, now, now) // a missed beat is harmless
+				_ = os.Chtimes(path, now, now) // a missed renewal is harmless
 			}
 		}
 	}()

@@ -72,7 +72,7 @@ func TestLock(t *testing.T) {
 	}
 	unlock()
 
-	// What a process leaves behind that was killed while building.
+	// The lock file of a process that was killed while building.
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestLock(t *testing.T) {
 	unlock()
 }
 
-// onlyThe fails when anything but bin is left in its directory.
+// onlyThe fails the test if the directory of bin contains anything else.
 func onlyThe(t *testing.T, bin string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(bin))

@@ -29,8 +29,8 @@ func (p product) build(ctx context.Context, version, out, goos, goarch string) e
 	}
 	_, err = goIn(ctx, dir, []string{"CGO_ENABLED=0", "GOOS=" + goos, "GOARCH=" + goarch},
 		"build", "-trimpath",
-		// As its own releases are linked. Without version.dev=no it calls
-		// itself 1.12.6-dev, which version constraints treat as older.
+		// The flags of the official releases. Without version.dev=no, OpenTofu reports
+		// the version 1.12.6-dev, which version constraints treat as older.
 		"-ldflags", "-s -w -X "+p.module+"/version.dev=no",
 		"-o", out, p.main)
 	if err != nil {
@@ -42,7 +42,7 @@ func (p product) build(ctx context.Context, version, out, goos, goarch string) e
 
 // download returns the directory of the source of a release.
 func (p product) download(ctx context.Context, version string) (string, error) {
-	// Outside any module, so that no go.mod or go.sum of ours is touched.
+	// Run outside of any module, so that no go.mod or go.sum of ours is changed.
 	stdout, runErr := goIn(ctx, os.TempDir(), nil, "mod", "download", "-json", p.module+"@v"+version)
 
 	// The command reports a failed download in the same JSON.
@@ -56,8 +56,8 @@ func (p product) download(ctx context.Context, version string) (string, error) {
 	return got.Dir, nil
 }
 
-// goIn runs go in dir and returns its standard output. The workspace and the
-// flags of the caller do not reach it, and it stamps no version of ours.
+// goIn runs go in dir and returns its standard output. It ignores the caller's workspace
+// and GOFLAGS, and adds no version control information.
 func goIn(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
@@ -70,14 +70,14 @@ func goIn(ctx context.Context, dir string, env []string, args ...string) ([]byte
 	return stdout.Bytes(), nil
 }
 
-// remoteStates is where the modules of Terraform's backends are in its repository.
+// remoteStates is the folder with the modules of Terraform's backends in its repository.
 const remoteStates = "./internal/backend/remote-state/"
 
-// whole returns dir if its module is complete. The backends of Terraform for
-// remote states are separate modules that are only in its repository, so it
-// does not build from the module proxy. For such a module, whole makes a copy in
-// work, in which each of these backends only fails. The module cache itself
-// cannot be used: it is read-only, and go build rejects an overlay on it.
+// whole returns dir if its module is complete. Terraform's backends for remote states are
+// separate modules that exist only in its repository, so Terraform does not build from
+// the module proxy. For such a module, whole makes a copy in work in which these backends
+// only panic. It cannot use the module cache itself, which is read-only, and go build
+// rejects an overlay on it.
 func whole(ctx context.Context, dir, work string) (string, error) {
 	text, err := goIn(ctx, dir, nil, "mod", "edit", "-json")
 	if err != nil {

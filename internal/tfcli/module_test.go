@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// source writes files by name into a new folder.
+// source writes files, by name, to a new folder.
 func source(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -24,7 +24,7 @@ func source(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// What the module proxy has of Terraform lacks the modules below it.
+// The module of Terraform in the module proxy does not contain the modules below it.
 func TestWholeBuildsWithoutTheModulesBelow(t *testing.T) {
 	const below = "example.com/tf/internal/backend/remote-state/s3"
 	dir := source(t, map[string]string{

@@ -1,7 +1,6 @@
-// Package tfcli finds the Terraform or OpenTofu program that tests, the demo
-// and make run against. A machine that has neither gets a pinned OpenTofu, built
-// once from the Go module proxy, so that only Go is needed to work on the
-// provider.
+// Package tfcli finds the Terraform or OpenTofu program that tests, the demo, and make
+// use. If a computer has neither, tfcli builds a pinned OpenTofu once from the Go module
+// proxy, so that only Go is needed to work on the provider.
 package tfcli
 
 import (
@@ -17,12 +16,13 @@ import (
 	"time"
 )
 
-// Names that Find takes for its want argument, besides a path. After Terraform
-// and OpenTofu, "@1.14.9" selects that version, which is built unless PATH has it.
+// Names for the want argument of Find, which can also be a path. A suffix such as
+// "@1.14.9" on Terraform or OpenTofu selects a version, which is built unless it is on
+// PATH.
 const (
 	// Terraform selects the terraform on PATH.
 	Terraform = "terraform"
-	// OpenTofu selects the tofu on PATH, else the pinned one.
+	// OpenTofu selects the tofu on PATH, or else the pinned one.
 	OpenTofu = "tofu"
 	// None selects no program: Find returns ErrNone, and tests that need a
 	// program are skipped.
@@ -31,15 +31,17 @@ const (
 
 var programVersion = regexp.MustCompile(`^(terraform|tofu)@(\d[\w.+-]*)$`)
 
-// ErrNone means that no program is to be used.
+// ErrNone means that no program was selected, because want is [None].
 var ErrNone = errors.New("no Terraform and no OpenTofu is to be used")
 
-// EnvSkipped names a file that tests append to when they skip because of the
-// CLI. The command tfcli sets it and prints the file at the end.
+// EnvSkipped is the environment variable that names a file. Tests that are skipped
+// because of the CLI append to the file. The command tfcli sets the variable, and prints
+// the file at the end.
 const EnvSkipped = "PAPERSPACE_SKIPPED_TESTS"
 
-// EnvProvider names a folder for the provider that tests run, which one of them builds
-// for all. The command tfcli makes it, and removes it at the end.
+// EnvProvider is the environment variable that names the folder of the provider that
+// tests run. One test builds the provider for all. The command tfcli creates the folder,
+// and removes it at the end.
 const EnvProvider = "PAPERSPACE_TEST_PROVIDER"
 
 // CLI is a Terraform or OpenTofu program on this machine.
@@ -53,9 +55,10 @@ type CLI struct {
 }
 
 // Find returns the program that want names: "terraform", "tofu", "none",
-// "terraform@1.14.9", "tofu@1.12.6", a path, or "" for the first of terraform on
-// PATH, tofu on PATH and the pinned OpenTofu. What PATH lacks is built when it is
-// not in the user's cache yet, which takes minutes and says so on standard error.
+// "terraform@1.14.9", "tofu@1.12.6", a path, or "" for the first of terraform on PATH,
+// tofu on PATH, and the pinned OpenTofu. Except for "terraform", a program that is not on
+// PATH is built if it is not in the user's cache. That takes minutes, and a message on
+// standard error reports it.
 func Find(ctx context.Context, want string) (CLI, error) {
 	if m := programVersion.FindStringSubmatch(want); m != nil {
 		return findVersion(ctx, m[1], m[2], builtHere)
@@ -67,8 +70,8 @@ func Find(ctx context.Context, want string) (CLI, error) {
 	return inspect(ctx, path)
 }
 
-// findVersion returns a version of a program: the one on PATH if it is that
-// version, else what build makes.
+// findVersion returns a version of a program: the program on PATH if it has that version,
+// or else the result of build.
 func findVersion(ctx context.Context, program, version string, build func(ctx context.Context, program, version string) (string, error)) (CLI, error) {
 	if path, err := exec.LookPath(program); err == nil {
 		if cli, err := inspect(ctx, path); err == nil && cli.Version == version {
@@ -83,8 +86,8 @@ func findVersion(ctx context.Context, program, version string, build func(ctx co
 	return inspect(ctx, path)
 }
 
-// choose is Find without a version, and without running anything but build, the
-// last resort.
+// choose is Find without versions. It runs no program, and calls build only as a last
+// resort.
 func choose(ctx context.Context, want string, build func(context.Context) (string, error)) (string, error) {
 	switch want {
 	case "":
@@ -125,15 +128,15 @@ func choose(ctx context.Context, want string, build func(context.Context) (strin
 func (c CLI) Env() []string {
 	env := []string{
 		"TF_ACC_TERRAFORM_PATH=" + c.Path,
-		// Nothing of the user's own configuration (mirrors, overrides, tokens)
-		// must reach a test; a warning about it would even keep plugin-testing
-		// from reading OpenTofu's version.
+		// The user's own configuration (mirrors, overrides, tokens) must not affect a
+		// test. A warning about it would even prevent plugin-testing from reading
+		// OpenTofu's version.
 		"TF_CLI_CONFIG_FILE=" + os.DevNull,
 	}
 	if c.Tofu {
-		// plugin-testing offers its in-process provider under Terraform's
-		// default address. OpenTofu expands a bare name to its own registry, so
-		// without both of these init looks for the provider over the network.
+		// plugin-testing serves its in-process provider under Terraform's default
+		// address. OpenTofu expands a bare name to its own registry, so without both
+		// variables, init looks for the provider over the network.
 		env = append(env,
 			"TF_ACC_PROVIDER_HOST=registry.opentofu.org",
 			"TF_ACC_PROVIDER_NAMESPACE=hashicorp",
@@ -142,7 +145,7 @@ func (c CLI) Env() []string {
 	return env
 }
 
-// Name is how people call the program: "OpenTofu" or "Terraform".
+// Name returns the name of the program for messages: "OpenTofu" or "Terraform".
 func (c CLI) Name() string {
 	if c.Tofu {
 		return "OpenTofu"
@@ -150,13 +153,13 @@ func (c CLI) Name() string {
 	return "Terraform"
 }
 
-// inspect runs `path version` to learn which of the two it is.
+// inspect runs `path version` to determine the program and its version.
 func inspect(ctx context.Context, path string) (CLI, error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute) // it hangs, and is not only slow
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute) // after that, it hangs and is not only slow
 	defer cancel()
 
 	cmd := exec.CommandContext(ctx, path, "version")
-	// Without this Terraform checks the network for newer versions of itself.
+	// Otherwise, Terraform checks the network for newer versions of itself.
 	cmd.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -171,8 +174,8 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 	return cli, nil
 }
 
-// parseVersion reads the plain form of `version`, not -json: the JSON names
-// its field terraform_version in both programs and so cannot distinguish them.
+// parseVersion parses the plain output of `version`. The JSON output does not distinguish
+// the programs, because both name the field terraform_version.
 func parseVersion(out string) (CLI, error) {
 	for line := range strings.Lines(out) {
 		name, version, ok := strings.Cut(strings.TrimSpace(line), " v")

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// program puts a shell script that prints version into dir.
+// program writes a shell script that prints version to dir.
 func program(t *testing.T, dir, name, version string) string {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -34,7 +34,7 @@ func TestChoose(t *testing.T) {
 		onPath []string
 		want   string
 		built  bool   // the result is the pinned OpenTofu
-		chosen string // a program on PATH is
+		chosen string // the result is this program on PATH
 		fails  string
 	}{
 		"terraform comes first":          {onPath: []string{"terraform", "tofu"}, chosen: "terraform"},

@@ -13,7 +13,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Apply carries out a plan. What was done before an error is in the state.
+// Apply applies a plan. If it fails, the state contains what was done before the error.
 func (c *Core) Apply(ctx context.Context, p *Plan) error {
 	_, err := c.apply(ctx, p)
 	return err
@@ -28,7 +28,7 @@ func (c *Core) apply(ctx context.Context, p *Plan) (counts, error) {
 	defer func() { c.state = r.state }()
 
 	r.destroyAll(ctx, p)
-	if !p.destroy { // nothing else is evaluated, as it might need what is gone
+	if !p.destroy { // after a destroy, expressions might refer to objects that are gone
 		r.walk(func(b *block) { r.applyBlock(ctx, p, b) })
 	}
 	var old sync.WaitGroup
@@ -47,7 +47,9 @@ func (c *Core) apply(ctx context.Context, p *Plan) (counts, error) {
 	return r.done, r.err()
 }
 
-// destroyAll destroys what goes, what needs others before them.
+// destroyAll destroys the objects that the plan destroys or replaces, each after the
+// objects that need it. If that fails for an object, it keeps the objects that this one
+// needs.
 func (r *run) destroyAll(ctx context.Context, p *Plan) {
 	left := map[string]*change{}
 	for address, ch := range p.changes {
@@ -113,7 +115,7 @@ func (r *run) destroyOne(ctx context.Context, ch *change, held *object) bool {
 	return good
 }
 
-// applyBlock creates and changes the instances of a block, and reads those of a data
+// applyBlock creates and changes the instances of a resource, or reads those of a data
 // source.
 func (r *run) applyBlock(ctx context.Context, p *Plan, b *block) {
 	instances, s, ok := r.instances(b)
@@ -134,7 +136,7 @@ func (r *run) applyBlock(ctx context.Context, p *Plan, b *block) {
 	r.set(b, instances, values)
 }
 
-// counts are the objects that an apply has created, changed, and destroyed.
+// counts are the numbers of objects that an apply has created, changed, and destroyed.
 type counts struct{ added, changed, destroyed int }
 
 func (r *run) count(n *int) {
@@ -170,8 +172,8 @@ func (r *run) applyInstance(ctx context.Context, p *Plan, b *block, i instance, 
 	return r.applyManaged(ctx, ch, config)
 }
 
-// applyManaged plans a change again, now that everything is known, holds the provider
-// to its first plan, and applies the second.
+// applyManaged plans a change again with all values known, checks that the second plan
+// does not deviate from the first, and applies it.
 func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) cty.Value {
 	again := *ch
 	if ch.action == replace {
@@ -190,7 +192,7 @@ func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) ct
 		return cty.DynamicVal
 	}
 	if ch.action == update && again.planned.RawEquals(ch.prior) {
-		held.needs = ch.block.needs // what was unknown is as before
+		held.needs = ch.block.needs // the unknown values did not change
 		return held.value
 	}
 	if text := differs(ch.planned, again.planned); text != "" || len(again.forced) > 0 {
@@ -231,7 +233,7 @@ func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) ct
 		r.count(&r.done.added)
 	}
 	if value.IsNull() && ch.action == replace {
-		return cty.DynamicVal // what was to be replaced is still there
+		return cty.DynamicVal // keep would remove the old object
 	}
 	r.keep(ch.address, &object{
 		block: ch.block, instance: ch.instance, schema: ch.schema, value: value, private: got.Private,
@@ -240,8 +242,8 @@ func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) ct
 	return value
 }
 
-// differs says where a value is not what was planned; what was unknown can be
-// anything.
+// differs describes where a value differs from the planned one. An unknown planned value
+// can become any value.
 func differs(planned, got cty.Value) string {
 	if planned.IsNull() || got.IsNull() {
 		if planned.IsKnown() && planned.IsNull() != got.IsNull() {

@@ -15,9 +15,9 @@ var ErrUnsupported = errors.New("not supported by tfcore")
 // ErrChanges is the error of a plan with -detailed-exitcode that has changes.
 var ErrChanges = errors.New("exit status 2")
 
-// Run runs a command line of a CLI, and returns what it prints, as far as tests look at
-// it: warnings, errors, changes, and counts. An error that is [ErrUnsupported] means that
-// nothing was done.
+// Run runs a command line of a CLI, and returns the parts of its output that tests check:
+// warnings, errors, changes, and counts. If the error is [ErrUnsupported], nothing was
+// done.
 func (c *Core) Run(ctx context.Context, config string, args ...string) (string, error) {
 	o, flags, err := options(args)
 	if err != nil {
@@ -37,7 +37,7 @@ func (c *Core) Run(ctx context.Context, config string, args ...string) (string, 
 	return said, err
 }
 
-// options reads the options of a command line, and rejects what only a CLI can do.
+// options parses the options of a command line, and rejects those that need a CLI.
 func options(args []string) (o Options, flags map[string]bool, err error) {
 	o.Destroy, flags = args[0] == "destroy", map[string]bool{}
 	switch args[0] {
@@ -120,7 +120,7 @@ func (c *Core) command(ctx context.Context, config string, args []string, o Opti
 	return said, err
 }
 
-// summary is the last line of a plan.
+// summary returns the last line of a plan.
 func (p *Plan) summary() string {
 	if p.Empty() {
 		return "No changes.\n"

@@ -13,7 +13,8 @@ import (
 
 const twoThings = "resource \"a_thing\" \"x\" {\n  name = \"x${count.index}\"\n  count = 2\n}\noutput \"all\" {\n  value = a_thing.x[*].result\n}\n"
 
-// What one has stored, another goes on with, a tainted object included.
+// A Core can continue with the state that another one has saved, including a tainted
+// object.
 func TestStateFile(t *testing.T) {
 	first, _ := workspace()
 	second, _ := workspace()
@@ -45,7 +46,7 @@ func TestStateFile(t *testing.T) {
 	}
 }
 
-// What is not supported does nothing, and a CLI can do it instead.
+// An unsupported command does nothing, so that a CLI can run it instead.
 func TestUnsupportedCommands(t *testing.T) {
 	const one = "resource \"a_thing\" \"x\" {\n  name = \"x\"\n}\n"
 	for name, c := range map[string]struct {
@@ -80,7 +81,7 @@ func TestUnsupportedCommands(t *testing.T) {
 	}
 }
 
-// A state of an older version needs a CLI, which has it upgraded.
+// A state with another schema version needs a CLI, which has it upgraded.
 func TestOldStateFile(t *testing.T) {
 	core, _ := workspace()
 	text := `{"version": 4, "resources": [{"mode": "managed", "type": "a_thing", "name": "x", "instances": [{"schema_version": 7, "attributes": {}}]}]}`
@@ -89,7 +90,7 @@ func TestOldStateFile(t *testing.T) {
 	}
 }
 
-// warner warns of each plan.
+// warner adds a warning to each plan.
 type warner struct{ *thing }
 
 func (w warner) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
@@ -98,7 +99,7 @@ func (w warner) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResou
 	return resp, err
 }
 
-// A CLI shows the first of several warnings with the same summary.
+// Like a CLI, a Core shows only the first of several warnings with the same summary.
 func TestWarningsAreShownOnce(t *testing.T) {
 	for n, want := range map[string]string{"1": "", "2": "one more similar warning", "3": "2 more similar warnings"} {
 		core, p := workspace()

@@ -12,8 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Core holds the state of a workspace, and runs commands in it. Each command has a
-// provider of the same kind, as each run of a CLI does.
+// Core holds the state of a workspace, and runs commands in it. Like each run of a CLI,
+// each command starts a new provider.
 type Core struct {
 	// Name is the name of the provider.
 	Name string
@@ -22,11 +22,11 @@ type Core struct {
 
 	schemas  *schemas
 	state    state
-	warnings []warning // of the command that runs
-	file     stateFile // that was loaded, but for its objects and outputs
+	warnings []warning // of the current command
+	file     stateFile // the loaded file; Save replaces its objects and outputs
 }
 
-// run is a command while it runs.
+// run is the execution of a command.
 type run struct {
 	*schemas
 	name     string
@@ -56,13 +56,13 @@ func (c *Core) start(ctx context.Context, config string, from state, validate bo
 		schemas: c.schemas, name: c.Name, provider: server, m: m, state: from.clone(),
 		values: map[string]cty.Value{}, failed: map[string]bool{}, warned: &c.warnings,
 	}
-	for _, o := range r.state.objects { // the configuration can be another one than the last
+	for _, o := range r.state.objects { // the configuration might have changed since the last command
 		if b := m.find(o.block.address()); b != nil {
 			o.block = b
 		} else {
 			o.block = o.block.gone()
 		}
-		// A CLI moves what was counted and is not anymore, and the other way around.
+		// A CLI moves an object if count was added or removed.
 		if o.block.forEach == nil && (o.block.count != nil) != (o.instance.key != cty.NilVal) && m.find(o.block.address()) != nil {
 			return nil, fmt.Errorf("%w: moves to or from %s", ErrUnsupported, o.block.address())
 		}
@@ -85,7 +85,7 @@ func (c *Core) serve(ctx context.Context) (tfprotov6.ProviderServer, error) {
 
 func (r *run) err() error { return errors.Join(r.errs...) }
 
-// validate validates everything as long as no reference is known.
+// validate validates all blocks with unknown values for all references.
 func (r *run) validate(ctx context.Context) {
 	for _, b := range r.m.blocks {
 		s, err := r.of(b)
@@ -140,7 +140,7 @@ func (r *run) configure(ctx context.Context, validate bool) {
 	}
 }
 
-// fail notes why something went wrong with a block, or with the provider if b is nil.
+// fail records an error about a block, or about the provider if b is nil.
 func (r *run) fail(b *block, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -156,7 +156,8 @@ func (r *run) hasFailed(b *block) bool {
 	return r.failed[b.address()]
 }
 
-// broken is for an error that is none of the provider's; it returns false.
+// broken records an error that is not a diagnostic of the provider, if there is one. It
+// returns false.
 func (r *run) broken(b *block, err error) bool {
 	if err != nil {
 		r.fail(b, err)
@@ -164,8 +165,8 @@ func (r *run) broken(b *block, err error) bool {
 	return false
 }
 
-// hear notes what a provider objects to and warns of, and reports whether it objects to
-// nothing.
+// hear records the errors and warnings of a provider, and reports whether there are no
+// errors.
 func (r *run) hear(b *block, address string, all []*tfprotov6.Diagnostic) bool {
 	good := true
 	for _, d := range all {
@@ -204,7 +205,8 @@ func (r *run) walk(visit func(b *block)) {
 	}
 }
 
-// instance is one of what a block stands for.
+// instance is one of the objects that a block with count or for_each creates, or the only
+// object of another block.
 type instance struct {
 	key   cty.Value // NilVal, a number, or a string
 	value cty.Value // of each.value
@@ -252,7 +254,7 @@ func (r *run) expand(b *block) ([]instance, error) {
 	return []instance{{}}, nil
 }
 
-// set makes the value of a block what its instances are.
+// set sets the value of a block to those of its instances.
 func (r *run) set(b *block, all []instance, values map[string]cty.Value) {
 	byName, inOrder := map[string]cty.Value{}, []cty.Value{}
 	for _, i := range all {

@@ -15,8 +15,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcore"
 )
 
-// thing is a provider with one resource: a name that can change, a kind that cannot,
-// and a result that the provider decides. It does what a test requests, and notes it.
+// thing is a provider with one resource: a name that can change, a kind that cannot, and
+// a result that the provider sets. It logs its calls, and a test can change its plans and
+// applies.
 type thing struct {
 	tfprotov6.ProviderServer
 	plan  func(values map[string]tftypes.Value) // changes what is planned
@@ -135,8 +136,8 @@ func encode(values map[string]tftypes.Value) *tfprotov6.DynamicValue {
 	return &d
 }
 
-// workspace is a core with a provider that a test can change, and a log of what the
-// provider does.
+// workspace returns a Core with a provider that a test can change and that logs its
+// calls.
 func workspace() (*tfcore.Core, *thing) {
 	p := &thing{mu: &sync.Mutex{}, log: new([]string)}
 	return &tfcore.Core{Name: "a", New: func() (tfprotov6.ProviderServer, error) { return p, nil }}, p
@@ -157,8 +158,8 @@ resource "a_thing" "top" { name = a_thing.base.result }
 output "top" { value = a_thing.top.result }
 `
 
-// What refers to something is created after it and destroyed before it, and an apply
-// leaves nothing to plan.
+// An object is created after the objects that it refers to, and destroyed before them.
+// The plan after an apply is empty.
 func TestOrder(t *testing.T) {
 	c, p := workspace()
 	if err := apply(t, c, two, tfcore.Options{}); err != nil {
@@ -202,8 +203,8 @@ func TestCreateBeforeDestroy(t *testing.T) {
 	}
 }
 
-// A create that failed is tainted: the next plan replaces it. What refers to it is
-// not created.
+// An object whose create failed is tainted, so the next plan replaces it. Objects that
+// refer to it are not created.
 func TestTaint(t *testing.T) {
 	c, p := workspace()
 	p.apply = func(map[string]tftypes.Value) error { return errors.New("no more of these") }
@@ -219,7 +220,7 @@ func TestTaint(t *testing.T) {
 	}
 }
 
-// A provider that does not keep to the configuration or to its plan is found out.
+// A provider that deviates from the configuration or from its plan causes an error.
 func TestProviderIsHeldToItsPlan(t *testing.T) {
 	set := func(name, value string) func(map[string]tftypes.Value) {
 		return func(values map[string]tftypes.Value) { values[name] = tftypes.NewValue(tftypes.String, value) }
@@ -283,7 +284,7 @@ output "all" { value = join(" ", concat([for t in a_thing.each : t.result], a_th
 	}
 }
 
-// What it does not know is an error.
+// An unsupported or invalid configuration is an error.
 func TestUnsupported(t *testing.T) {
 	for _, config := range []string{
 		`module "m" { source = "./m" }`, `import { to = a_thing.a }`, `ephemeral "a_thing" "a" {}`,

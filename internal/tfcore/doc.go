@@ -1,10 +1,10 @@
-// Package tfcore is a small stand-in for Terraform's core: it evaluates the
-// configuration of one provider, plans it, and applies it, in this process and in
-// milliseconds, where a CLI takes a second. Tests use it for what does not depend on
-// the CLI; each test can also run through a CLI, and the main ones always do.
+// Package tfcore is a small substitute for Terraform's core. It evaluates the
+// configuration of one provider, plans it, and applies it in this process. That takes
+// milliseconds, and a CLI takes a second. It is for tests that do not depend on the CLI.
+// Each test can also run through a CLI, and the main ones always do.
 //
-// It follows the order of requests of Terraform 1.11 for one module and one provider:
-// validate, refresh and plan in the order of references, plan again at the apply, and
-// hold the provider to its plan. What it does not know (modules, moved, import, and
-// removed blocks, ephemeral resources) is an error and never ignored.
+// It sends requests in the order of Terraform 1.11 for one module and one provider: it
+// validates, refreshes and plans in the order of references, plans again in the apply,
+// and checks that the provider does not deviate from its plan. Anything else (modules,
+// moved, import, and removed blocks, ephemeral resources) is an error and never ignored.
 package tfcore

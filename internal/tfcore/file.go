@@ -12,7 +12,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// stateFile is a state as a CLI stores it.
+// stateFile is a state file of a CLI.
 type stateFile struct {
 	Version   int                   `json:"version"`
 	Terraform string                `json:"terraform_version"`
@@ -50,8 +50,8 @@ type fileInstance struct {
 	CreateIs1st     bool            `json:"create_before_destroy,omitempty"`
 }
 
-// Load takes a state file of a CLI, or an empty one. What this package does not know is
-// an error that is [ErrUnsupported].
+// Load loads a state file of a CLI, or an empty one. If the file contains something that
+// this package does not support, the error is [ErrUnsupported].
 func (c *Core) Load(ctx context.Context, text []byte) error {
 	c.state = state{}
 	if len(text) == 0 {
@@ -111,7 +111,8 @@ func (c *Core) load(r *fileResource, i fileInstance) error {
 	return nil
 }
 
-// Save returns the state as a file for a CLI that has the provider at this address.
+// Save returns the state as a file for a CLI. The argument is the address of the
+// provider.
 func (c *Core) Save(provider string) ([]byte, error) {
 	f := c.file
 	f.Serial++

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Refresh makes the state what Paperspace shows.
+// Refresh updates the state to what the provider reads.
 func (c *Core) Refresh(ctx context.Context, config string) error {
 	p, err := c.Plan(ctx, config, Options{RefreshOnly: true})
 	if err == nil {
@@ -18,7 +18,7 @@ func (c *Core) Refresh(ctx context.Context, config string) error {
 	return err
 }
 
-// Import makes an object part of the state, at the address of a resource block.
+// Import adds an object to the state, at the address of a resource block.
 func (c *Core) Import(ctx context.Context, config, address, id string) error {
 	r, err := c.start(ctx, config, c.state, true)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// fileName is what errors call the configuration.
+// fileName is the name of the configuration in errors.
 const fileName = "main.tf"
 
 // module is a parsed configuration.
@@ -29,13 +29,13 @@ type module struct {
 type block struct {
 	data        bool
 	kind, name  string
-	body        hcl.Body // without what is meant for core
+	body        hcl.Body // without the meta-arguments
 	count       hcl.Expression
 	forEach     hcl.Expression
 	dependsOn   []string // addresses of blocks
 	createIs1st bool     // create_before_destroy
 	ignored     []string // ignore_changes
-	needs       []string // addresses of the blocks it refers to, dependsOn included
+	needs       []string // addresses of the blocks that it refers to, including dependsOn
 	at          hcl.Range
 }
 
@@ -107,7 +107,7 @@ func parse(src string, s *schemas) (*module, error) {
 	return m, m.link(s)
 }
 
-// known objects to functions that this package does not have.
+// known returns an error for a call of a function that this package does not have.
 func known(node hclsyntax.Node) hcl.Diagnostics {
 	if call, ok := node.(*hclsyntax.FunctionCallExpr); ok && functions[call.Name] == (function.Function{}) {
 		return hcl.Diagnostics{unsupported(call.Name+"()", call.NameRange)}
@@ -164,7 +164,7 @@ func unsupported(what string, at hcl.Range) *hcl.Diagnostic {
 	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Not supported by tfcore: " + what, Subject: &at}
 }
 
-// link finds out which blocks refer to which.
+// link sets the references between blocks.
 func (m *module) link(s *schemas) error {
 	for _, b := range m.blocks {
 		spec, err := s.spec(b)
@@ -196,7 +196,8 @@ func (m *module) link(s *schemas) error {
 	return nil
 }
 
-// createFirst has create_before_destroy spread to what a block needs.
+// createFirst sets create_before_destroy for the blocks that a block needs, as Terraform
+// does.
 func (m *module) createFirst(addresses []string) {
 	for _, address := range addresses {
 		if b := m.find(address); !b.data && !b.createIs1st {
@@ -220,7 +221,7 @@ func (m *module) collect(needs map[string]bool, all []hcl.Traversal) {
 	}
 }
 
-// target is the address of the block that an expression refers to.
+// target returns the address of the block that an expression refers to.
 func target(t hcl.Traversal) string {
 	if t.RootName() == "data" {
 		return "data." + step(t, 1) + "." + step(t, 2)
@@ -245,7 +246,7 @@ func (m *module) find(address string) *block {
 	return m.blocks[i]
 }
 
-// levels are the blocks in the order of references; those of a level do not
+// levels returns the blocks in the order of references. The blocks of a level do not
 // refer to each other.
 func (m *module) levels() (levels [][]*block) {
 	done := map[string]bool{}

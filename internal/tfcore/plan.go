@@ -22,7 +22,7 @@ const (
 	update
 	replace
 	destroy
-	read // of a data source, once what it depends on is known
+	read // of a data source, in the apply
 )
 
 // change is what a plan does with one object.
@@ -36,7 +36,7 @@ type change struct {
 	planned  cty.Value
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
-	// forced are the attributes that cannot change in place.
+	// forced contains the attributes that cannot change in place.
 	forced []string
 }
 
@@ -56,16 +56,16 @@ func (p *Plan) add(ch *change) {
 	p.changes[ch.address] = ch
 }
 
-// Options are those of a plan.
+// Options are the options of a plan.
 type Options struct {
 	Destroy     bool
 	NoRefresh   bool
 	RefreshOnly bool
-	Replace     string // the address of an object that is to be replaced
+	Replace     string // the address of an object to replace
 }
 
-// Plan plans a configuration. A plan to destroy with a refresh is preceded by an ordinary
-// one, whose errors count and whose warnings do not.
+// Plan plans a configuration. Before a plan to destroy with a refresh, it makes an
+// ordinary plan. It returns the errors of that plan and discards its warnings.
 func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error) {
 	before := c.state
 	if o.Destroy && !o.NoRefresh {
@@ -111,7 +111,7 @@ func (c *Core) Plan(ctx context.Context, config string, o Options) (*Plan, error
 	return p, r.err()
 }
 
-// planBlock plans the instances of a block, and notes them as planned.
+// planBlock plans the instances of a block, and records them in planned.
 func (r *run) planBlock(ctx context.Context, p *Plan, b *block, o Options, planned map[string]bool) {
 	instances, s, ok := r.instances(b)
 	if !ok {
@@ -164,7 +164,7 @@ func (r *run) instances(b *block) ([]instance, *schema, bool) {
 	return all, s, err == nil || r.broken(b, err)
 }
 
-// planInstance refreshes an object and plans what becomes of it.
+// planInstance refreshes an object and plans the change of it.
 func (r *run) planInstance(ctx context.Context, p *Plan, ch *change, o Options) bool {
 	b, address := ch.block, ch.address
 	if !o.NoRefresh && !b.data && !r.refresh(ctx, address) {
@@ -190,7 +190,7 @@ func (r *run) planInstance(ctx context.Context, p *Plan, ch *change, o Options) 
 	return r.planManaged(ctx, ch, config, o)
 }
 
-// planManaged requests the plan of the provider, twice for a replacement.
+// planManaged requests a plan from the provider, and for a replacement a second one.
 func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, o Options) bool {
 	held := r.held(ch.address)
 	if held != nil {
@@ -219,7 +219,8 @@ func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, o O
 	return true
 }
 
-// ask requests the provider to plan a change, and holds it to the configuration.
+// ask requests a plan from the provider, and checks that it does not deviate from the
+// configuration.
 func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config cty.Value) bool {
 	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: ch.block.kind, PriorState: ch.schema.encode(prior), Config: ch.schema.encode(config),
@@ -254,7 +255,7 @@ func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config c
 			continue
 		}
 		if (a.Optional || a.Required) && !wanted.IsNull() && is.RawEquals(was) {
-			continue // another spelling of the same
+			continue // the provider keeps another spelling of the same value
 		}
 		return r.broken(ch.block, fmt.Errorf("Error: Provider produced invalid plan\n\n%s: .%s: planned %#v for a configuration of %#v", ch.address, a.Name, is, wanted)) //nolint:staticcheck // Terraform's text
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// problem is an error or a warning of a provider in the form of a CLI, with its line in
-// the configuration, but without a frame.
+// problem returns an error or a warning of a provider in the form of a CLI, with the line
+// in the configuration, but without a frame.
 func (m *module) problem(b *block, address string, d *tfprotov6.Diagnostic) string {
 	var text strings.Builder
 	kind := "Error"
@@ -37,8 +37,8 @@ func (m *module) text(line int) string {
 	return strings.Split(string(m.src), "\n")[line-1]
 }
 
-// line is the line of the attribute that a path leads to, or of the block that
-// would hold it.
+// line returns the range of the attribute at a path, or of the block that would contain
+// it.
 func (m *module) line(b *block, path *tftypes.AttributePath) (hcl.Range, bool) {
 	body, at := m.provider, hcl.Range{}
 	if b != nil {
@@ -74,8 +74,8 @@ func (r *run) warn(summary, text string) {
 	*r.warned = append(*r.warned, warning{summary, text})
 }
 
-// heard returns the warnings so far as a CLI shows them, which is the first of each
-// summary, and forgets them.
+// heard returns the warnings as a CLI shows them, with only the first of each summary,
+// and clears them.
 func (c *Core) heard() string {
 	var text strings.Builder
 	all := c.warnings

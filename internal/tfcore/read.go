@@ -9,8 +9,8 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// planData reads a data source if its arguments are known, and what it depends on
-// does not change.
+// planData reads a data source if its arguments are known and the objects in depends_on
+// do not change. Otherwise, the apply reads it.
 func (r *run) planData(ctx context.Context, p *Plan, ch *change, config cty.Value) bool {
 	later := !config.IsWhollyKnown()
 	p.mu.Lock()
@@ -45,7 +45,7 @@ func (r *run) readData(ctx context.Context, ch *change, config cty.Value) (cty.V
 	return v, true
 }
 
-// refresh makes an object of the state what Paperspace shows.
+// refresh updates an object in the state to what the provider reads.
 func (r *run) refresh(ctx context.Context, address string) bool {
 	held := r.held(address)
 	if held == nil {

@@ -121,7 +121,7 @@ func blockSpec(b *tfprotov6.SchemaBlock) (hcldec.Spec, error) {
 	return spec, nil
 }
 
-// optional lets a configuration leave out attributes of nested objects.
+// optional returns a type whose nested objects can omit attributes.
 func optional(t cty.Type) cty.Type {
 	switch {
 	case t.IsObjectType():

@@ -19,7 +19,7 @@ var sha256Func = function.New(&function.Spec{
 	},
 })
 
-// functions are those of Terraform that tests use.
+// functions are the functions of Terraform that tests use.
 var functions = map[string]function.Function{
 	"chomp": stdlib.ChompFunc, "concat": stdlib.ConcatFunc, "format": stdlib.FormatFunc, "join": stdlib.JoinFunc,
 	"jsondecode": stdlib.JSONDecodeFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc,
@@ -29,8 +29,8 @@ var functions = map[string]function.Function{
 	"upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc,
 }
 
-// scope is what the expressions of a block can refer to. What has no value yet is
-// unknown.
+// scope returns the values that the expressions of a block can refer to. A block without
+// a value is unknown.
 func (r *run) scope(b *block, i instance) *hcl.EvalContext {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,7 +60,7 @@ func (r *run) scope(b *block, i instance) *hcl.EvalContext {
 		scope.Variables["each"] = cty.ObjectVal(map[string]cty.Value{"key": i.key, "value": value})
 	}
 	locals := map[string]cty.Value{}
-	for range r.m.locals { // as often as one can refer to another
+	for range r.m.locals { // one pass for each level of references
 		for name, x := range r.m.locals {
 			scope.Variables["local"] = cty.ObjectVal(locals)
 			if v, diags := x.Value(scope); !diags.HasErrors() {

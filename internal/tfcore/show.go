@@ -37,7 +37,7 @@ func (i instance) index() any {
 	return i.key.AsString()
 }
 
-// JSON is the plan as `terraform show -json` shows it.
+// JSON returns the plan as `terraform show -json` prints it.
 func (p *Plan) JSON() *tfjson.Plan {
 	out := &tfjson.Plan{OutputChanges: map[string]*tfjson.Change{}}
 	for _, address := range slices.Sorted(maps.Keys(p.changes)) {
@@ -80,7 +80,7 @@ func (p *Plan) Empty() bool {
 		!slices.ContainsFunc(slices.Collect(maps.Values(j.OutputChanges)), func(c *tfjson.Change) bool { return !c.Actions.NoOp() })
 }
 
-// String lists the changes.
+// String returns a list of the changes.
 func (p *Plan) String() string {
 	var text strings.Builder
 	for _, rc := range p.JSON().ResourceChanges {
@@ -110,7 +110,7 @@ func (p *Plan) String() string {
 	return text.String()
 }
 
-// plain is a value as JSON, with null for what is unknown.
+// plain returns a value as JSON, with null for unknown values.
 func plain(v cty.Value) any {
 	if v == cty.NilVal || !v.IsKnown() || v.IsNull() {
 		return nil
@@ -137,7 +137,7 @@ func plain(v cty.Value) any {
 	return out
 }
 
-// unknowns is true where a value is unknown.
+// unknowns returns true for each unknown part of a value, in the form of the value.
 func unknowns(v cty.Value) any {
 	switch {
 	case v == cty.NilVal || v.IsKnown() && v.IsNull():
@@ -162,10 +162,10 @@ func unknowns(v cty.Value) any {
 	return false
 }
 
-// Empty reports whether the state has nothing in it.
+// Empty reports whether the state contains no objects.
 func (c *Core) Empty() bool { return len(c.state.objects) == 0 }
 
-// State is the state as `terraform show -json` shows it.
+// State returns the state as `terraform show -json` prints it.
 func (c *Core) State() *tfjson.State {
 	values := &tfjson.StateValues{RootModule: &tfjson.StateModule{}, Outputs: map[string]*tfjson.StateOutput{}}
 	for _, address := range slices.Sorted(maps.Keys(c.state.objects)) {
@@ -200,7 +200,7 @@ func (c *Core) identity(o *object) map[string]any {
 	return values
 }
 
-// Flat is the state in the form that the older checks of plugin-testing take.
+// Flat returns the state in the form that the older checks of plugin-testing require.
 func (c *Core) Flat() *terraform.State {
 	root := &terraform.ModuleState{
 		Path: []string{"root"}, Resources: map[string]*terraform.ResourceState{}, Outputs: map[string]*terraform.OutputState{},

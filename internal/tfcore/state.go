@@ -13,7 +13,7 @@ type state struct {
 	outputs map[string]cty.Value
 }
 
-// object is an object that a resource or a data source has made known.
+// object is an instance of a resource or of a data source.
 type object struct {
 	block    *block
 	instance instance
@@ -34,7 +34,8 @@ func (s state) clone() state {
 	return c
 }
 
-// keep makes an object what a provider returned, and forgets it if that is null.
+// keep stores an object as a provider returned it. It removes the object if the value is
+// null.
 func (r *run) keep(address string, o *object) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -47,7 +47,8 @@ var provider struct {
 }
 
 // Provider returns a folder with the provider. It is built once per run of the command
-// tfcli, or else once per process, and is there until [Clean].
+// tfcli, which removes it. Without that command, it is built once per process and exists
+// until [Clean].
 func Provider(ctx context.Context) (string, error) {
 	provider.Lock()
 	defer provider.Unlock()
@@ -82,7 +83,7 @@ func shared() string {
 	return ""
 }
 
-// Clean removes what [Provider] has built for this process.
+// Clean removes the provider that [Provider] has built for this process.
 func Clean() error {
 	provider.Lock()
 	defer provider.Unlock()

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Isolated returns an environment with no setting of the user, and with another home and
-// temporary directory. So no key of theirs gets into a run, nor a TF_… variable that
-// changes what the CLI does.
+// Isolated returns an environment without the user's settings and with the given home and
+// temporary directories. A run then has neither the user's API keys nor a TF_… variable
+// that changes the behavior of the CLI.
 func Isolated(home, temp string) []string {
 	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + temp}
 	if runtime.GOOS == "windows" {
@@ -20,8 +20,8 @@ func Isolated(home, temp string) []string {
 	return env
 }
 
-// Inherited returns the environment of this process without what configures the CLI or
-// the provider.
+// Inherited returns the environment of this process without the variables that configure
+// the CLI or the provider.
 func Inherited() []string {
 	return slices.DeleteFunc(os.Environ(), func(kv string) bool {
 		return strings.HasPrefix(kv, "TF_") || strings.HasPrefix(kv, "PAPERSPACE_")

@@ -12,7 +12,7 @@ import (
 // the CLI directly.
 func ownGroup(*exec.Cmd) {}
 
-// signal ends a process, because no signal can be sent to it.
+// signal ends a process, because this system cannot send a signal to it.
 func signal(pid int, _ syscall.Signal) error {
 	p, err := os.FindProcess(max(pid, -pid))
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// Process is a run of the CLI. The CLI and its plugins are a process group of the same kind,
-// because a Ctrl-C at the terminal must reach them only once: two make Terraform leave
-// its plugins running.
+// Process is a run of the CLI. The CLI and its plugins have their own process group, so
+// that a Ctrl-C at the terminal reaches them only once. A second one would make Terraform
+// leave its plugins running.
 type Process struct {
 	cmd   *exec.Cmd
 	ctx   context.Context //nolint:containedctx // of the run, like that of exec.Cmd
@@ -24,7 +24,7 @@ type Process struct {
 	began time.Time
 }
 
-// Result is a run that has ended.
+// Result is the result of a run.
 type Result struct {
 	Line  string // the command line
 	Text  string // standard output and standard error
@@ -32,7 +32,8 @@ type Result struct {
 	State *os.ProcessState // nil if the CLI could not be started; its ExitCode is -1 then
 }
 
-// Errorf returns an error with the command line before a message and the output after it.
+// Errorf returns an error with the command line before the message and the output after
+// it.
 func (r Result) Errorf(format string, args ...any) error {
 	const most = 30_000 // the end of a long output shows what failed
 	text := strings.TrimSpace(r.Text)
@@ -54,8 +55,8 @@ func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error)
 	return p, p.cmd.Start()
 }
 
-// Wait waits for the end of the CLI. If ctx has ended, it kills what is left of the group
-// and returns the error of ctx; else, an exit code other than 0 is an [*exec.ExitError].
+// Wait waits for the end of the CLI. If ctx has ended, it kills the rest of the group and
+// returns the error of ctx. Otherwise, an exit code other than 0 is an [*exec.ExitError].
 func (p *Process) Wait() (Result, error) {
 	err := p.cmd.Wait()
 	r := Result{Line: p.line, Text: p.Output(), Took: time.Since(p.began), State: p.cmd.ProcessState}

@@ -16,7 +16,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfcli"
 )
 
-// pretend opens a workspace whose CLI is a shell script.
+// pretend returns a workspace whose CLI is a shell script.
 func pretend(t *testing.T, script string, env ...string) *Workspace {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -58,7 +58,8 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// until waits for something to happen. The time limit of the test ends it otherwise.
+// until waits for a condition. If it is never met, the time limit of the test ends the
+// wait.
 func until(happened func() bool) {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
@@ -67,13 +68,12 @@ func until(happened func() bool) {
 	}
 }
 
-// printed waits for an output.
+// printed waits until the CLI has printed a text.
 func printed(p *Process, text string) {
 	until(func() bool { return strings.Contains(p.Output(), text) })
 }
 
-// The end of the context interrupts the CLI alone, and what is left of its group is
-// killed.
+// The end of the context interrupts only the CLI, and Wait kills the rest of its group.
 func TestEndOfTheContext(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("looks for processes in /proc")
@@ -105,8 +105,8 @@ wait`)
 }
 
 func TestSignals(t *testing.T) {
-	// Both have to be ready for a signal before the output that the test waits for, and
-	// nothing but them has the output open.
+	// Both processes must be ready for a signal before the output that the test waits
+	// for. No other process has the output open, because Wait would wait for it.
 	const script = `trap 'echo CLI got it; wait; exit' TERM
 sh -c 'trap "echo plugin got it; exit" TERM; sleep 600 >/dev/null 2>&1 & echo plugin; wait' &
 wait`
@@ -158,7 +158,7 @@ func TestFailedBuildLeavesNothing(t *testing.T) {
 	}
 }
 
-// What another process has built for all is used, and not removed.
+// A provider that another process has built for all is used and not removed.
 func TestProviderIsBuiltOnceForAll(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv(tfcli.EnvProvider, dir)

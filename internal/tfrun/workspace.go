@@ -1,5 +1,5 @@
-// Package tfrun runs Terraform or OpenTofu in a folder, with the provider of this
-// module as its own process, for programs and tests that need what a user sees.
+// Package tfrun runs Terraform or OpenTofu in a folder, with the provider of this module
+// in a separate process, for programs and tests that need what users see.
 package tfrun
 
 import (
@@ -18,18 +18,18 @@ import (
 type Workspace struct {
 	CLI tfcli.CLI
 	Dir string
-	// Env is the whole environment of the CLI. Of a variable with several values, the
-	// last one counts.
+	// Env is the complete environment of the CLI. If a variable has several values, the
+	// last one applies.
 	Env []string
-	// Grace is how long a run can go on after the end of its context has interrupted it,
-	// before it is killed.
+	// Grace is how long a run can continue after the end of its context has interrupted
+	// it. Then it is killed.
 	Grace time.Duration
 }
 
-// Open makes the folder dir if it is missing, and its CLI configuration, with the provider
-// in another folder. If provider is "", the CLI has no provider but those that
-// TF_REATTACH_PROVIDERS names. The environment is [Isolated] or [Inherited], with more
-// variables if needed.
+// Open creates the folder dir, if it is missing, and a CLI configuration that uses the
+// provider in another folder. If provider is "", the CLI has only the providers that
+// TF_REATTACH_PROVIDERS names. The environment is [Isolated] or [Inherited], possibly
+// with more variables.
 func Open(cli tfcli.CLI, dir, provider string, env ...string) (*Workspace, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -39,13 +39,14 @@ func Open(cli tfcli.CLI, dir, provider string, env ...string) (*Workspace, error
 	return w, w.Use("cli.tfrc", provider)
 }
 
-// Use makes all later runs use the provider in another folder, by a CLI configuration in
-// the given file. An overridden provider needs no init, and no registry is asked for it.
+// Use makes all later runs use the provider in another folder. It writes a CLI
+// configuration to the given file. The configuration overrides the provider, so that it
+// needs neither an init nor a registry.
 func (w *Workspace) Use(file, provider string) error {
 	text := ""
 	if provider != "" {
 		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-			for _, namespace := range []string{"hashicorp", "paperspace-community"} { // without a source, and with ours
+			for _, namespace := range []string{"hashicorp", "paperspace-community"} { // without a source in the configuration, and with the source of this provider
 				text += fmt.Sprintf("    %q = %q\n", registry+"/"+namespace+"/paperspace", filepath.ToSlash(provider))
 			}
 		}

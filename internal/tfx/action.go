@@ -15,30 +15,30 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// actionTimeout is how long an action can take unless its timeouts block says
-// otherwise.
+// actionTimeout is the time limit of an action that sets none in its timeouts block.
 const actionTimeout = 30 * time.Minute
 
-// actionsText ends the description of every action. Terraform 1.14.0 could run an
-// action before the resource that triggers it was done.
+// actionsText is appended to the description of every action. It names Terraform 1.14.2,
+// because 1.14.0 could run an action before the resource that triggers it was finished.
 const actionsText = "\n\nActions need Terraform 1.14.2 or later. OpenTofu does not have them: a configuration with an `action` block is an error there, so keep it out of shared modules."
 
-// ActionEdge is what every action has to do with Terraform: embed it.
+// ActionEdge implements what all actions have in common. Embed it.
 type ActionEdge struct {
 	Configured *Configured
-	// Lacking is the error for an API version that does not offer the action, nil for one
-	// that does. It is nil if every API version does.
+	// Lacking returns an error for an API version that does not offer the action. It is
+	// nil if every API version does.
 	Lacking func(c *ops.Client) error
 }
 
-// ActionArguments are the arguments of every action: embed it in the model.
+// ActionArguments are the arguments of every action. Embed it in the model.
 type ActionArguments struct {
 	Wait     types.Bool     `tfsdk:"wait"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-// ActionSchema returns the schema of an action with these arguments beside those of
-// every action. The verb is what it does, as in "stop the machine".
+// ActionSchema returns the schema of an action, with the given arguments and those of
+// every action. The verb is what the action does, as in "stop the machine", and wait is
+// the description of the argument wait.
 func ActionSchema(ctx context.Context, text, verb, wait string, arguments map[string]schema.Attribute) schema.Schema {
 	arguments["wait"] = schema.BoolAttribute{Optional: true, MarkdownDescription: wait}
 	return schema.Schema{
@@ -65,31 +65,32 @@ func (e *ActionEdge) ModifyPlan(_ context.Context, _ action.ModifyPlanRequest, r
 	}
 }
 
-// Ready returns the client, or adds the error that says why there is none.
+// Ready returns the client. If there is none, or if its API version does not offer the
+// action, Ready adds an error and reports false.
 func (e *ActionEdge) Ready(what string, diags *diag.Diagnostics) (*ops.Client, bool) {
 	client, ok := e.Configured.Ready(what, diags)
 	return client, ok && offers(e.Lacking, client, diags)
 }
 
-// Deadline returns the context for an action.
+// Deadline returns ctx with the timeout of the action.
 func (a ActionArguments) Deadline(ctx context.Context, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	timeout, d := a.Timeouts.Invoke(ctx, actionTimeout)
 	diags.Append(d...)
 	return context.WithTimeout(ctx, timeout)
 }
 
-// Power returns what to do with the machine with an ID, with progress lines for
-// Terraform.
+// Power returns a power request for the machine with the given ID. Its progress lines go
+// to Terraform.
 func (a ActionArguments) Power(ctx context.Context, id string, resp *action.InvokeResponse) ops.Power {
 	return ops.Power{
 		ID:     id,
-		Wait:   a.Wait.IsNull() || a.Wait.ValueBool(), // actions have no defaults
+		Wait:   a.Wait.IsNull() || a.Wait.ValueBool(), // the schema of an action has no defaults
 		Notify: func(line string) { say(ctx, resp.SendProgress, line) },
 	}
 }
 
-// say sends a line unless ctx has ended: once Terraform has gone, SendProgress never
-// returns.
+// say sends a progress line unless ctx has ended. After Terraform has exited,
+// SendProgress never returns.
 func say(ctx context.Context, send func(action.InvokeProgressEvent), line string) {
 	if ctx.Err() != nil {
 		return

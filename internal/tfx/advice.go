@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// advised is an error with what to do about it that the domain does not know.
+// advised is an error with advice that package paperspace cannot give.
 type advised struct {
 	error
 	todo string
@@ -21,13 +21,13 @@ type advised struct {
 
 func (a advised) Unwrap() error { return a.error }
 
-// Advise returns err with what to do about it, after what its reasons require.
+// Advise returns err with advice, which follows the texts of its reasons in a message.
 func Advise(err error, todo string) error { return advised{err, todo} }
 
-// HowToStop is what to do if a custom template needs a machine that is on.
+// HowToStop is the advice if a machine must be off for a custom template.
 const HowToStop = "Set stop_machine = true to stop the machine for this and start it again afterward, or set desired_state = \"off\" on the machine."
 
-// specific is what to do about err by its reasons, and by [Advise].
+// specific returns the advice for the reasons of err, and then that of [Advise].
 func specific(err error, e *paperspace.Error) string {
 	var all []string
 	for _, r := range e.Reasons {
@@ -40,7 +40,8 @@ func specific(err error, e *paperspace.Error) string {
 	return strings.Join(all, " ")
 }
 
-// advice is what to do: what is specific to the error, or what its kind suggests.
+// advice returns what to do about err: its specific advice, or else the advice for its
+// kind.
 func advice(err error, e *paperspace.Error, c *ops.Client) string {
 	endpoint, source := "Paperspace", "the provider configuration"
 	if c != nil {

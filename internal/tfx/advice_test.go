@@ -35,7 +35,8 @@ func inspect(t *testing.T, folder string, visit func(ast.Node)) {
 	}
 }
 
-// A reason without a text would leave a user without advice, and no compiler notices.
+// The compiler does not detect a reason without a text, which would leave users without
+// advice.
 func TestEveryReasonHasAText(t *testing.T) {
 	t.Parallel()
 	var declared, worded []string
@@ -122,7 +123,8 @@ func TestFieldThatIsLackingNamesTheResourceForAccess(t *testing.T) {
 	}
 }
 
-// Advice of a resource comes after that of the reasons, also of an error that is wrapped.
+// The advice of a resource follows the texts of the reasons, even if the error is
+// wrapped.
 func TestAdviseComesLast(t *testing.T) {
 	t.Parallel()
 	err := Advise(&paperspace.Error{Op: "x", Reasons: []paperspace.Reason{paperspace.NothingSent{}, paperspace.TwoAddresses{}}}, "Do this.")

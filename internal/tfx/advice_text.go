@@ -158,7 +158,7 @@ func mightExist(r paperspace.MightExist) string {
 		"If it exists, adopt it with terraform import.%s", r.Object, billed, warned)
 }
 
-// few returns the first names of a list, and how many more there are.
+// few joins at most ten names, and adds how many more there are.
 func few(names []string) string {
 	const most = 10
 	if more := len(names) - most; more > 0 {

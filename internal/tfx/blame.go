@@ -22,8 +22,8 @@ type Reference struct {
 	Value    types.String
 }
 
-// References returns those arguments that have a value. The kind of each is its
-// name without "_id".
+// References returns the arguments that have a value, sorted by name. The noun of each is
+// its name without "_id".
 func References(all map[string]types.String) (set []Reference) {
 	for name, v := range all {
 		if Known(v) && v.ValueString() != "" {
@@ -36,8 +36,8 @@ func References(all map[string]types.String) (set []Reference) {
 
 var missing = regexp.MustCompile(`(?i)\bnot found|does(n't| not) exist|\bno such|\bunknown|\binvalid`)
 
-// Blamed returns the one of the references that Paperspace rejected, if its words
-// show it: it quotes the ID, or says that such an object was not found.
+// Blamed returns the reference that Paperspace rejected, if its message identifies one:
+// the message quotes the ID, or reports that such an object was not found.
 func Blamed(err error, references []Reference) (Reference, bool) {
 	var e *paperspace.Error
 	if !errors.As(err, &e) || e.Status < http.StatusBadRequest || e.Status >= http.StatusInternalServerError ||
@@ -67,8 +67,8 @@ func sameArgument(references []Reference) bool {
 	return !slices.ContainsFunc(references, func(r Reference) bool { return r.Argument != references[0].Argument })
 }
 
-// At returns an error about a request that Paperspace rejected, at the argument
-// that it rejected, if its words show it.
+// At returns the diagnostic for err. If Paperspace's message identifies the argument that
+// it rejected, the diagnostic points at that argument, with advice about it.
 func At(references []Reference, err error, diagnostic func(err error) diag.Diagnostic) diag.Diagnostic {
 	r, found := Blamed(err, references)
 	if !found {
@@ -88,8 +88,8 @@ func (r Reference) advice() string {
 	return text
 }
 
-// OnlyAt is [At] for an operation that concerns nothing but the object that the
-// argument names.
+// OnlyAt makes d point at an argument if err is [paperspace.ErrNotFound]. It is for
+// operations that concern only the object that the argument names.
 func OnlyAt(argument string, err error, d diag.Diagnostic) diag.Diagnostic {
 	if errors.Is(err, paperspace.ErrNotFound) {
 		return diag.WithPath(path.Root(argument), d)

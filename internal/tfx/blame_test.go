@@ -10,8 +10,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// Who reads that "network not found" belongs to the resource has to look for the
-// line; but an error at the wrong line is worse.
+// Users find the cause of "network not found" faster if the error points at network_id.
+// An error that points at the wrong argument is worse than one that points at the whole
+// resource.
 func TestRejectedIDIsFoundByPaperspacesMessage(t *testing.T) {
 	all := tfx.References(map[string]types.String{
 		"template_id": types.StringValue("t0nspur5"), "network_id": types.StringValue("n123abc"), "script_id": types.StringValue("sc12"),

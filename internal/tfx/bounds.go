@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Bounds rejects a number that is too small or too large. It is for what can never work:
-// a validator also blocks a destroy. It validates whole numbers and others.
+// Bounds is a validator that rejects a number outside of a range, whether or not it is
+// whole. It is only for values that can never work, because an error from a validator
+// also blocks a destroy.
 type Bounds struct {
 	Least int64
 	Most  int64  // 0 means that there is no limit

@@ -10,8 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Choice is a validator for an argument that accepts certain values. The framework has
-// one, too, but its message names neither the argument in its title nor what to do.
+// Choice is a validator for an argument that accepts only certain values. The message of
+// the framework's own validator does not name the argument in its title, and gives no
+// advice.
 type Choice struct {
 	Values  []string
 	AnyCase bool

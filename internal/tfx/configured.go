@@ -14,21 +14,20 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// Configured is what the provider's Configure hands to every resource and data
-// source.
+// Configured is what the provider's Configure passes to every resource and data source.
 type Configured struct {
-	// Client is nil while a setting that it needs is unknown, which happens
-	// only in a plan that creates the setting's source.
+	// Client is nil while a setting that it needs is unknown, which happens only in a
+	// plan that creates the source of the setting.
 	Client *ops.Client
-	// Unknown names those settings.
+	// Unknown contains the names of the unknown settings.
 	Unknown []string
 	// RegionUnknown and TeamUnknown are true when the default for new objects
 	// is not known yet.
 	RegionUnknown, TeamUnknown bool
 }
 
-// From takes the provider data of a Configure request; nil before the provider
-// is configured, when there is nothing to do yet.
+// From returns the provider data of a Configure request. Before the provider is
+// configured, there is none, and From returns nil without an error.
 func From(data any, diags *diag.Diagnostics) *Configured {
 	if data == nil {
 		return nil
@@ -40,7 +39,7 @@ func From(data any, diags *diag.Diagnostics) *Configured {
 	return c
 }
 
-// Why says in one sentence why there is no client.
+// Why returns the reason for a missing client, as a sentence.
 func (c *Configured) Why() string {
 	return strings.ToUpper(c.why()[:1]) + c.why()[1:]
 }
@@ -57,8 +56,7 @@ func (c *Configured) why() string {
 	}
 }
 
-// Ready returns the client, or adds the error for an operation that cannot do
-// without one.
+// Ready returns the client, or adds an error for an operation that needs it.
 func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*ops.Client, bool) {
 	switch {
 	case c == nil:
@@ -73,10 +71,11 @@ func (c *Configured) Ready(what string, diags *diag.Diagnostics) (*ops.Client, b
 	return c.Client, true
 }
 
-// DefaultRegion returns the region of a new object without one in the configuration,
-// by its full name: ny2 in the environment of the plan and the name in that of the
-// apply would be two plans. It returns false if the plan keeps the value that it
-// has, and adds an error if there is no default. The client must not be nil.
+// DefaultRegion returns the region of a new object whose configuration sets none. It is
+// always the full name: the environment might contain "ny2" during the plan and the full
+// name during the apply, and the two plans must not differ. It returns false if the
+// planned value remains, and also if there is no default, which is an error. The client
+// must not be nil.
 func (c *Configured) DefaultRegion(noun string, configured Region, diags *diag.Diagnostics) (Region, bool) {
 	switch {
 	case !configured.IsNull() || c.RegionUnknown:

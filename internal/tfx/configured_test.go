@@ -49,7 +49,7 @@ func TestReady(t *testing.T) {
 				}
 				return
 			}
-			tfx.AddWayOut(&diags) // which is none for these
+			tfx.AddWayOut(&diags) // adds nothing to these errors
 			if ok || got != nil || len(diags) != 1 {
 				t.Fatalf("ok %t, client %v, diagnostics %v", ok, got, diags)
 			}

@@ -30,7 +30,8 @@ type Lister[T any] interface {
 	List(ctx context.Context, f paperspace.Filter) ([]T, error)
 }
 
-// PartOf returns a kind as the part of the API that lists it, nil if there is none.
+// PartOf returns k as the part of the API that lists it. If k is nil, it returns a nil
+// interface.
 func PartOf[T paperspace.Gettable, In paperspace.Creation[T]](k *ops.Kind[T, In]) Lister[T] {
 	if k == nil {
 		return nil
@@ -38,8 +39,7 @@ func PartOf[T paperspace.Gettable, In paperspace.Creation[T]](k *ops.Kind[T, In]
 	return k
 }
 
-// DataSourceEdge is what every data source has to do with Terraform, whatever
-// its kind: embed it.
+// DataSourceEdge implements what all data sources have in common. Embed it.
 type DataSourceEdge struct{ Configured *Configured }
 
 // Configure implements datasource.DataSourceWithConfigure.
@@ -47,20 +47,21 @@ func (e *DataSourceEdge) Configure(_ context.Context, req datasource.ConfigureRe
 	e.Configured = From(req.ProviderData, &resp.Diagnostics)
 }
 
-// One is a data source of exactly one object T. Each of its properties is a filter if
-// it is set, and a result afterward.
+// One is a data source of exactly one object. Each of its properties is a filter if the
+// configuration sets it, and a result.
 type One[T paperspace.Gettable] struct {
 	DataSourceEdge
 	Lookup[T]   // its List comes from Part
 	Description string
 	Properties  Properties
-	// Part is nil of an API version that lacks it.
+	// Part returns nil for an API version that lacks it.
 	Part func(c *ops.Client) Lister[T]
 	// MostRecent describes the argument most_recent, which takes the newest of several
 	// objects. If it is "", there is no such argument.
 	MostRecent string
-	// More are results beside the properties, which Complete returns together with the
-	// object, if a list does not contain all of it. Both can be nil.
+	// More are results other than the properties. Complete returns their values, together
+	// with the object itself, because a list might not contain all of it. Both can be
+	// nil.
 	More     map[string]schema.Attribute
 	Complete func(ctx context.Context, c *ops.Client, found T) (T, map[string]attr.Value, error)
 }
@@ -122,7 +123,8 @@ func (d *One[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *dat
 	SetResults(ctx, req, resp, more)
 }
 
-// newest returns the newest object by date. One without a date that can be read is old.
+// newest returns the object that was created last. An object without a valid date counts
+// as the oldest.
 func newest[T paperspace.Gettable](all []T) []T {
 	created := func(t T) time.Time {
 		text, _ := t.Get(paperspace.FieldCreated)
@@ -132,11 +134,12 @@ func newest[T paperspace.Gettable](all []T) []T {
 	return []T{slices.MaxFunc(all, func(a, b T) int { return created(a).Compare(created(b)) })}
 }
 
-// SetResults makes a state of the configuration and the results.
+// SetResults sets the state to the configuration and the results.
 func SetResults(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse, results map[string]attr.Value) {
 	resp.State.Raw = req.Config.Raw
 	for name, value := range results {
-		// As a value of Terraform, because the type of a filter is not that of a result.
+		// Convert it through Terraform's own type, because a filter and a result can have
+		// different types in the framework.
 		raw, err := value.ToTerraformValue(ctx)
 		if err == nil {
 			var typed attr.Value
@@ -150,19 +153,20 @@ func SetResults(ctx context.Context, req datasource.ReadRequest, resp *datasourc
 	}
 }
 
-// List is a data source of all objects T that match. Each property is a filter, and the
-// results are under the plural of the kind.
+// List is a data source of all objects that match its filters. The results are in an
+// attribute that is named after the plural of Noun.
 type List[T paperspace.Gettable] struct {
 	DataSourceEdge
 	Noun        string // "template"; an s makes the plural
 	Description string
 	Properties  Properties
-	// FilterBy are the properties that are filters; nil means all.
+	// FilterBy contains the properties that are filters; nil means all.
 	FilterBy []string
-	// Order says in which order the objects are; the default is that of Paperspace.
+	// Order describes the order of the objects, such as "sorted by name". The default is
+	// the order of Paperspace's response.
 	Order string
 	Sort  func(all []T)
-	// Part is nil of an API version that lacks it.
+	// Part returns nil for an API version that lacks it.
 	Part func(c *ops.Client) Lister[T]
 }
 
@@ -171,7 +175,7 @@ func (d *List[T]) Metadata(_ context.Context, req datasource.MetadataRequest, re
 	resp.TypeName = req.ProviderTypeName + "_" + d.Noun + "s"
 }
 
-// filters are the properties that are filters.
+// filters returns the properties that are filters.
 func (d *List[T]) filters() Properties {
 	if d.FilterBy == nil {
 		return d.Properties
@@ -191,7 +195,7 @@ func (d *List[T]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *da
 	resp.Schema = schema.Schema{MarkdownDescription: d.Description, Attributes: all}
 }
 
-// words makes words of a part of a type name.
+// words returns a part of a type name as words.
 func words(name string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(name, "_", " "), "public ip", "public IP address")
 }
@@ -232,7 +236,8 @@ func checkFilters(filters Properties, noun string, c *ops.Client, config tfsdk.C
 	CheckRegion(filters.FilterOf(config), c, diags)
 }
 
-// Each turns all objects into items of a model; none is an empty list, not null.
+// Each converts all objects with item. Without objects, the result is empty and not nil,
+// because Terraform distinguishes an empty list from null.
 func Each[T, I any](all []T, item func(T) I) []I {
 	items := make([]I, 0, len(all))
 	for _, t := range all {

@@ -15,7 +15,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// noted is an error with the state that it leaves.
+// noted is an error with a note on the state that it leaves behind.
 type noted struct {
 	error
 	note string
@@ -23,8 +23,8 @@ type noted struct {
 
 func (n noted) Unwrap() error { return n.error }
 
-// Note returns err with sentences on the state that it leaves. A message has them
-// before what happened.
+// Note returns err with sentences on the state that it leaves behind. A message begins
+// with them.
 func Note(err error, sentences string) error { return noted{err, sentences} }
 
 func note(err error) string {
@@ -33,8 +33,8 @@ func note(err error) string {
 	return n.note
 }
 
-// Error turns a failed operation into a diagnostic: a short title, and a body
-// that says what happened, what to do, and last the request.
+// Error returns a diagnostic for a failed operation. Its detail is what happened, what to
+// do, and the request.
 func Error(title string, err error, c *ops.Client) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(title, Explain(err, c))
 }
@@ -44,11 +44,11 @@ func Warning(title string, err error, c *ops.Client) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(title, Explain(err, c))
 }
 
-// Explain words an error for users. Whatever Paperspace or a configuration
-// put into it, nothing in it acts on the terminal.
+// Explain returns the message for err. It replaces control characters, whether they come
+// from Paperspace or from a configuration, because they would act on the terminal.
 func Explain(err error, c *ops.Client) string { return transport.Lines(explain(err, c)) }
 
-// Line makes a text from outside, such as a name, fit for a line of a message
+// Line returns a text from outside, such as a name, in a form that is safe in a message
 // that does not quote it.
 func Line(s string) string { return transport.Line(s) }
 
@@ -68,7 +68,7 @@ func explain(err error, c *ops.Client) string {
 		func(s string) bool { return s == "" }), "\n\n")
 }
 
-// around is what wrapping has put before and after the text of e.
+// around returns what wrapping added before and after the text of e.
 func around(err error, e *paperspace.Error) (before, after string) {
 	inner := e.Error()
 	if inner == "" {
@@ -78,8 +78,8 @@ func around(err error, e *paperspace.Error) (before, after string) {
 	return strings.TrimRight(before, ": \n"), strings.Trim(after, ":; \n")
 }
 
-// cause is the text of the cause, unless all of it has been said already: the
-// end of a context is the kind or the message in Go's words.
+// cause returns the text of the cause, or "" if the message contains it already. The
+// error of a context that ended only repeats the kind or the message in Go's words.
 func cause(e *paperspace.Error) string {
 	var inner *paperspace.Error
 	switch {
@@ -95,12 +95,12 @@ func cause(e *paperspace.Error) string {
 	return e.Err.Error()
 }
 
-// overdue reports whether a request or a wait ended with its context and for no other cause.
+// overdue reports whether the end of its context is the only cause of e.
 func overdue(e *paperspace.Error) bool {
 	return e.Err == context.Canceled || e.Err == context.DeadlineExceeded //nolint:errorlint // one that wraps more has more to say
 }
 
-// sentence makes a sentence of an error's text.
+// sentence returns the text of an error with a capital letter and a period.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {

@@ -23,14 +23,14 @@ func client() *ops.Client {
 	}
 }
 
-// asked is a request that failed, with what every such error has.
+// asked returns the error of a failed request after a change to it.
 func asked(change func(e *paperspace.Error)) *paperspace.Error {
 	e := &paperspace.Error{Op: `create machine "web"`, Method: "POST", Path: "/machines/createSingleMachinePublic"}
 	change(e)
 	return e
 }
 
-// The texts around what is special about an error of the request to create machine "web".
+// The parts that messages about the request to create machine "web" have in common.
 const (
 	webRejected = "Paperspace rejected the request to create machine \"web\""
 	webFailed   = "Paperspace failed to create machine \"web\""
@@ -222,7 +222,8 @@ type silent struct{ err error }
 func (s silent) Error() string { return s.err.Error() }
 func (s silent) Unwrap() error { return s.err }
 
-// Before the provider is configured there is no client to name.
+// Before the provider is configured, there is no client whose endpoint a message can
+// name.
 func TestExplainWithoutClient(t *testing.T) {
 	for name, c := range map[string]*ops.Client{"no client": nil, "a client that knows nothing": {}} {
 		t.Run(name, func(t *testing.T) {
@@ -247,8 +248,8 @@ func TestErrorAndWarning(t *testing.T) {
 	}
 }
 
-// wellFormed holds of every message: no line twice, no two blank lines, no
-// space at the end of a line, and an end to the last sentence.
+// wellFormed checks what is true of every message: no line appears twice, no two blank
+// lines follow each other, no line ends with a space, and the last sentence is complete.
 func wellFormed(t *testing.T, text string) {
 	t.Helper()
 	seen := map[string]bool{}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// UserIDs rejects elements of a set that cannot be IDs of users.
+// UserIDs rejects elements of a set that cannot be user IDs.
 func UserIDs() []validator.Set { return []validator.Set{userIDs{}} }
 
 type userIDs struct{}

@@ -23,12 +23,11 @@ type Failure struct {
 	Summary string // what failed, with the name of the object
 	Err     error
 	Now     string // the state of the object now, in sentences
-	Todo    string // what to do, if Err has no advice
+	Todo    string // what to do, unless the reasons of Err have advice
 }
 
-// Diagnostic returns the failure as an error: what happened, with the words of
-// Paperspace quoted, what state the object is in, what to do, and last the
-// request.
+// Diagnostic returns the failure as an error: what happened, with Paperspace's message
+// quoted, the state of the object, what to do, and the request.
 func (f Failure) Diagnostic(c *ops.Client) diag.Diagnostic {
 	var e *paperspace.Error
 	happened, todo := Cause(f.Err), f.Todo
@@ -52,7 +51,8 @@ func (f Failure) Diagnostic(c *ops.Client) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(f.Summary, transport.Lines(strings.Join(text, "\n\n")))
 }
 
-// Cause returns what happened to a request, or to what it began, in a sentence.
+// Cause returns a sentence on what happened to a request, or to the operation that it
+// started.
 func Cause(err error) string {
 	var e *paperspace.Error
 	if !errors.As(err, &e) {
@@ -87,8 +87,8 @@ func Cause(err error) string {
 	return ended(fmt.Sprintf("Paperspace did not respond to the request to %s%s", e.Op, words)) + also(e)
 }
 
-// lastResponse is a sentence about the last response before an interrupt, "" if there
-// was none: it is often the reason for the interrupt.
+// lastResponse returns a sentence about the last response before an interrupt, or "" if
+// there was none. That response is often why the user interrupted the run.
 func lastResponse(e *paperspace.Error) string {
 	for e.Status == 0 {
 		if !errors.As(e.Err, &e) {
@@ -98,7 +98,7 @@ func lastResponse(e *paperspace.Error) string {
 	return " " + ended(fmt.Sprintf("The last response had status %d%s", e.Status, quotedMessage(e)))
 }
 
-// quotedMessage returns the words of Paperspace, to be appended to a sentence that [ended] ends.
+// quotedMessage returns Paperspace's message as the end of a sentence, for [ended].
 func quotedMessage(e *paperspace.Error) string {
 	if e.Message == "" {
 		return ""
@@ -106,8 +106,8 @@ func quotedMessage(e *paperspace.Error) string {
 	return ": \"" + e.Message + "\""
 }
 
-// ended adds the period of a sentence, unless the sentence ends with the words of
-// Paperspace, and these with a period.
+// ended adds a period to a sentence, unless the sentence ends with a quoted message that
+// has one.
 func ended(s string) string {
 	if strings.HasSuffix(s, ".\"") {
 		return s
@@ -123,7 +123,8 @@ func also(e *paperspace.Error) string {
 	return ""
 }
 
-// isSentence reports whether a message is about its operation already. Others complete a sentence about it.
+// isSentence reports whether a message is a complete sentence. Other messages complete a
+// sentence about the operation.
 func isSentence(message string) bool {
 	first, _ := utf8.DecodeRuneInString(message)
 	return unicode.IsUpper(first)
@@ -145,7 +146,7 @@ func doing(op string) string {
 	return "trying to " + op
 }
 
-// request is the lines about the request, for a report to Paperspace.
+// request returns the lines about the request, for a report to Paperspace.
 func request(e *paperspace.Error) string {
 	if e.Method == "" {
 		return ""

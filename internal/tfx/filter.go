@@ -16,8 +16,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// sought rejects a filter that no object can match: a value that is none of the
-// possible ones, or no date if there are none. An empty list would hide the typo.
+// sought rejects a filter that no object can match: a text that is not one of values, or
+// not a date if values is nil. Otherwise a typo would only return an empty list.
 type sought struct{ values []string }
 
 // Description implements validator.String.
@@ -52,17 +52,16 @@ func (v sought) ValidateString(_ context.Context, req validator.StringRequest, r
 
 func quoted(all []string) string { return `"` + strings.Join(all, `", "`) + `"` }
 
-// CheckRegion adds an error to a filter by a region that does not exist. Where the
-// API version leaves open which regions there are, see [FoundNothing].
+// CheckRegion adds an error if a filter has a region that does not exist. If the regions
+// of the API version are not known, [FoundNothing] warns instead.
 func CheckRegion(f paperspace.Filter, c *ops.Client, diags *diag.Diagnostics) {
 	if field, _ := doubtful(f); field == paperspace.FieldRegion && !c.Traits.AnyRegion {
 		diags.Append(noRegion(f[field], ""))
 	}
 }
 
-// CheckNewRegion adds an error to the region of a new object that does not exist.
-// Where the API version leaves open which regions there are, this is one of the
-// checks that can be switched off.
+// CheckNewRegion adds an error if the region of a new object does not exist. If the
+// regions of the API version are not known, preflight_checks = false disables this check.
 func CheckNewRegion(region string, c *ops.Client, diags *diag.Diagnostics) {
 	_, known := paperspace.RegionName(region)
 	switch {
@@ -80,16 +79,16 @@ func noRegion(region, way string) diag.Diagnostic {
 			region, quoted(paperspace.RegionNames()), way))
 }
 
-// FoundNothing adds a warning to a filter that found nothing and has a value that the
-// provider does not know, which might be a typo.
+// FoundNothing adds a warning if a filter that found nothing has a value that the
+// provider does not know, because it might be a typo.
 func FoundNothing(f paperspace.Filter, diags *diag.Diagnostics) {
 	if field, text := doubtful(f); field != "" {
 		diags.AddAttributeWarning(path.Root(string(field)), fmt.Sprintf("Nothing found with %s %q", field, f[field]), text)
 	}
 }
 
-// doubtful returns the field of a filter that has a value which the provider does not
-// know, although it knows some, and says so. The field is "" if there is none.
+// doubtful returns the first field of a filter for which the provider knows some values,
+// but not this one, and a text about it. The field is "" if there is none.
 func doubtful(f paperspace.Filter) (paperspace.Field, string) {
 	for _, field := range slices.Sorted(maps.Keys(f)) {
 		known := paperspace.Values(field)

@@ -9,12 +9,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// Gone is an object that is not found, or that Paperspace is destroying. It leaves
-// the state, unless it is new; see [Gone.NotShownYet].
+// Gone is an object that was not found, or that Paperspace is destroying. It is removed
+// from the state, except in the cases of [Gone.NotShownYet] and [Gone.BeingMade].
 type Gone struct {
 	Noun, Name, ID string // such as "script", "web", and the ID
 	Empty          bool   // the account has no object of the kind at all
-	Loss           string // what is lost as a result, a full sentence; might be empty
+	Loss           string // what is lost as a result, a full sentence; can be empty
 }
 
 // label returns the object as it appears within a sentence.
@@ -42,7 +42,7 @@ func (g Gone) Warning(c *ops.Client) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(g.label())+" no longer exists", text)
 }
 
-// NotShownYet returns the warning for a new object that was not found, and that stays
+// NotShownYet returns the warning for a new object that was not found. The object remains
 // in the state.
 func (g Gone) NotShownYet() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(g.label())+" is not shown yet",
@@ -52,23 +52,24 @@ func (g Gone) NotShownYet() diag.Diagnostic {
 			"If the endpoint or the API key has changed since, check that it belongs to the right team.", g.label(), g.Noun))
 }
 
-// BeingMade returns the warning for an object that Paperspace is still creating, and that
-// stays in the state.
+// BeingMade returns the warning for an object that Paperspace is still creating. The
+// object remains in the state.
 func (g Gone) BeingMade() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(g.label())+" is not shown yet",
 		fmt.Sprintf("Paperspace is still creating %s, and might not show it until that is done. It stays in the state.\n\n"+
 			"Run terraform plan again later. If the create fails, that plan creates a new %s.", g.label(), g.Noun))
 }
 
-// BeingDestroyed returns the warning for an object that Paperspace still shows, and
-// is destroying.
+// BeingDestroyed returns the warning for an object that Paperspace is destroying and
+// still shows.
 func (g Gone) BeingDestroyed() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(g.label())+" is being destroyed",
 		fmt.Sprintf("Paperspace is destroying %s, or has destroyed it and still shows it. %s\n\n"+
 			"If the deletion was intended, remove the resource from the configuration.", g.label(), g.outcome()))
 }
 
-// NotImported returns the error for the import of such an object.
+// NotImported returns the error for the import of an object that Paperspace is
+// destroying.
 func (g Gone) NotImported() diag.Diagnostic {
 	return diag.NewErrorDiagnostic(capital(g.label())+" is being destroyed",
 		fmt.Sprintf("Paperspace is destroying %s, or has destroyed it and still shows it, so it cannot be imported.\n\n"+

@@ -21,11 +21,11 @@ type Imported struct {
 	Noun   string // "private network"
 	Type   string // of the resource, without the provider: "network"
 	Prefix string // of its IDs: "ps"
-	// Example is an ID that shows what they look like, if that is not the prefix.
+	// Example is a typical ID, for a kind whose IDs have no common prefix.
 	Example string
-	// ListedOnly is true if there is no data source of one object.
+	// ListedOnly is true if no data source returns a single object.
 	ListedOnly bool
-	// Lookup is the data source that lists the objects, if it is not named after them.
+	// Lookup is the data source that lists the objects, if its name differs from Type.
 	Lookup string
 }
 
@@ -34,15 +34,17 @@ func (k Imported) Metadata(_ context.Context, req resource.MetadataRequest, resp
 	resp.TypeName = req.ProviderTypeName + "_" + k.Type
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity. An ID distinguishes an object
-// from all others permanently. The team is not always shown, so it cannot be part of it.
+// IdentitySchema implements resource.ResourceWithIdentity. An ID identifies an object
+// permanently. The team is not part of the identity, because Paperspace does not always
+// show it.
 func (k Imported) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The ID of the " + k.Noun + "."},
 	}}
 }
 
-// ImportByID takes an ID or an identity; the read that follows does the rest.
+// ImportByID stores the ID from an import by ID or by identity. The read that follows
+// completes the state.
 func (e *ResourceEdge) ImportByID(ctx context.Context, kind Imported, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := types.StringValue(req.ID)
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
@@ -59,8 +61,8 @@ func (e *ResourceEdge) ImportByID(ctx context.Context, kind Imported, req resour
 	}
 }
 
-// SpoiltID returns what is wrong with a text that can be no ID, in a sentence, or
-// "" if it might be one.
+// SpoiltID returns a sentence on what is wrong with an import ID, or "" if it might be
+// valid.
 func SpoiltID(id string) string {
 	switch what := Spoilt(id); {
 	case id == "":
@@ -73,8 +75,9 @@ func SpoiltID(id string) string {
 	return ""
 }
 
-// NotFound reports that an imported object was not found. what says what the ID is, if
-// that is known, and what to do about it; "" otherwise.
+// NotFound adds the error that an imported object was not found. The argument what
+// contains sentences on what the ID belongs to and on what to do. It is "" if that is not
+// known.
 func (k Imported) NotFound(id, what string, diags *diag.Diagnostics) {
 	text := fmt.Sprintf("A %s is imported by its ID and not by its name. ", k.Noun)
 	switch {
@@ -93,8 +96,8 @@ type Reading struct {
 	Import bool // the read follows an import: nothing but the ID is known yet
 }
 
-// Failed adds the error of a read that failed. If that is an import, and its ID is
-// probably a name, it adds a warning about that.
+// Failed adds the error of a read that failed. For an import whose ID might be a name, it
+// also adds a warning.
 func (r Reading) Failed(err error, c *ops.Client, diags *diag.Diagnostics) {
 	k, summary := r.Kind, "Failed to read "+r.Kind.Noun
 	if !r.Import {
@@ -118,7 +121,7 @@ func (k Imported) LooksLikeID(id string) bool {
 
 var wordlike = regexp.MustCompile(`^[0-9a-z]+$`)
 
-// where says how to find the ID of an object.
+// where returns how to find the ID of an object.
 func (k Imported) where() string {
 	like := cmp.Or(k.Example, k.Prefix+"…")
 	if k.Lookup != "" {

@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// RefuseLacking adds an error to every argument of a configuration that the
-// configured API version cannot express, or look for.
+// RefuseLacking adds an error for every argument that the configured API version can
+// neither send nor filter by.
 func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, apiVersion string, diags *diag.Diagnostics) {
 	var values map[string]tftypes.Value
 	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
@@ -31,7 +31,8 @@ func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.La
 	}
 }
 
-// instead completes the reason for which a field cannot be used.
+// instead returns what to use instead, as the end of the reason why a field cannot be
+// used.
 func instead(field paperspace.Field, lack paperspace.Lack) string {
 	switch {
 	case !lack.Access:
@@ -43,7 +44,7 @@ func instead(field paperspace.Field, lack paperspace.Lack) string {
 	}
 }
 
-// harmless reports whether a value means what happens anyway.
+// harmless reports whether a value only requests what happens anyway.
 func harmless(value tftypes.Value, except []string) bool {
 	var text string
 	return value.As(&text) == nil && slices.ContainsFunc(except, func(e string) bool { return strings.EqualFold(e, text) })

@@ -19,7 +19,7 @@ import (
 // after the first error.
 type Stream[T any] func(ctx context.Context, f paperspace.Filter) iter.Seq2[T, error]
 
-// StreamOf returns a part of the API as a stream, nil if there is none.
+// StreamOf returns the objects of part as a stream, or nil if part is nil.
 func StreamOf[T any](part Lister[T]) Stream[T] {
 	if part == nil {
 		return nil
@@ -29,25 +29,26 @@ func StreamOf[T any](part Lister[T]) Stream[T] {
 	}
 }
 
-// Listing is what is special about the list resource of one kind of object T.
+// Listing is the part of a list resource that is specific to one kind of object.
 type Listing[T paperspace.Gettable] struct {
 	// Filters are the arguments, all of which have to match.
 	Filters Properties
 	// Text begins the description, after "Lists".
 	Text string
-	// Keep returns an object as a read shows it, and false for one that cannot be managed,
-	// which is left out. It might be nil.
+	// Keep returns an object as a read shows it. It reports false for an object that
+	// cannot be managed, which is left out. Keep can be nil.
 	Keep func(ctx context.Context, c *ops.Client, t T) (shown T, keep bool, err error)
 }
 
-// ListResource is a list resource for terraform query: objects that exist, managed or not.
+// ListResource is a list resource. It lists existing objects for terraform query, whether
+// or not they are managed.
 type ListResource[T paperspace.Gettable] struct {
 	Listing[T]
 	Noun string // "private network"
 	Type string // of the resource, without the provider: "network"
 	// Stream returns nil for an API version that lacks the kind.
 	Stream func(c *ops.Client) Stream[T]
-	// Fill makes the state of an object what an import and a read would make it.
+	// Fill sets the state of an object to what an import and a read would return.
 	Fill func(ctx context.Context, c *ops.Client, t T, into *tfsdk.Resource) diag.Diagnostics
 
 	configured *Configured
@@ -55,7 +56,7 @@ type ListResource[T paperspace.Gettable] struct {
 
 var _ list.ListResourceWithConfigure = (*ListResource[paperspace.Snapshot])(nil)
 
-// Metadata implements list.ListResource. The name is the managed resource's.
+// Metadata implements list.ListResource. The name is that of the managed resource.
 func (l *ListResource[T]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + l.Type
 }
@@ -80,7 +81,7 @@ func (l *ListResource[T]) Configure(_ context.Context, req resource.ConfigureReq
 	l.configured = From(req.ProviderData, &resp.Diagnostics)
 }
 
-// List implements list.ListResource. A stream is read no further than Terraform needs.
+// List implements list.ListResource. It reads no more of the stream than Terraform needs.
 func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 	client, ok := l.configured.Ready("list "+paperspace.Plural(l.Noun), &diags)
@@ -147,7 +148,7 @@ func (l *ListResource[T]) result(ctx context.Context, c *ops.Client, req list.Li
 	return result
 }
 
-// ListResource returns the list resource of the kind. It leaves out what cannot be
+// ListResource returns the list resource of the kind. It omits objects that cannot be
 // imported.
 func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
 	keep := l.Keep

@@ -15,19 +15,19 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// Lookup is the search for exactly one object. Finding none or several is an
-// error that lists what there is.
+// Lookup finds exactly one object. If it finds none or several, the error lists the
+// candidates.
 type Lookup[T paperspace.Gettable] struct {
 	Noun     string             // "template"; an s makes the plural
-	Verb     string             // what a key can do with one: "use", "see"
-	Describe []paperspace.Field // what distinguishes them in a message, beside the ID
-	Advice   string             // what to do about several, a full sentence
+	Verb     string             // what an API key can do with an object: "use" or "see"
+	Describe []paperspace.Field // the fields that a message shows, besides the ID
+	Advice   string             // what to do if several match, a full sentence
 
 	List func(context.Context, paperspace.Filter) ([]T, error)
-	// Choose takes one of several, if it can. It might be nil.
+	// Choose selects one of several objects, if it can. It can be nil.
 	Choose func([]T) []T
-	// Argument is the argument of an action that the filter comes from. It is "" for a data
-	// source: its arguments are named after the fields, and its errors block a destroy.
+	// Argument is the argument of an action that the filter comes from. It is "" for a
+	// data source, whose arguments are named after the fields.
 	Argument string
 }
 
@@ -56,8 +56,7 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *ops.Cli
 	return one, false
 }
 
-// at makes a diagnostic point at the argument that a lookup depends on, if there is
-// only one.
+// at makes a diagnostic point at the argument of the filter, if there is only one.
 func (l Lookup[T]) at(filter paperspace.Filter, d diag.Diagnostic) diag.Diagnostic {
 	for field := range filter {
 		if len(filter) == 1 {
@@ -74,8 +73,8 @@ func (l Lookup[T]) several(filter paperspace.Filter, found []T) string {
 	return fmt.Sprintf("%s match %s:\n%s\n\n%s", l.count(found), l.asked(filter), l.lines(found), l.Advice)
 }
 
-// none words that there is no such object. What there is instead belongs to
-// the message and is no more than that, so a failure to read it is not an error.
+// none returns the text for a lookup that found nothing. It lists the objects that exist.
+// If they cannot be read, the text contains the reason.
 func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *ops.Client) string {
 	nothing := fmt.Sprintf("The API key can %s no %s. If you do not expect that, check that %s is the right endpoint and that the key from %s belongs to the right team.",
 		l.Verb, l.Noun, c.Endpoint, c.KeySource)
@@ -101,7 +100,7 @@ func (l Lookup[T]) count(all []T) string {
 	return fmt.Sprintf("%d %ss", len(all), l.Noun)
 }
 
-// lines lists objects for a message, not more than a screen.
+// lines returns one line for each object, for a message that fits on a screen.
 func (l Lookup[T]) lines(all []T) string {
 	const most = 25
 	var lines []string
@@ -125,7 +124,7 @@ func capital(noun string) string { return strings.ToUpper(noun[:1]) + noun[1:] }
 
 func (l Lookup[T]) argument(f paperspace.Field) string { return cmp.Or(l.Argument, string(f)) }
 
-// asked words a filter.
+// asked returns a filter as text.
 func (l Lookup[T]) asked(f paperspace.Filter) string {
 	var parts []string
 	for _, field := range slices.Sorted(maps.Keys(f)) {
@@ -134,8 +133,8 @@ func (l Lookup[T]) asked(f paperspace.Filter) string {
 	return strings.Join(parts, " and ")
 }
 
-// Offered reports whether the configured API version has a part of the API. If it
-// does not, it adds the error that says so and names the one that does.
+// Offered reports whether part is not nil. If it is nil, Offered adds an error that names
+// the API version with this part of the API.
 func Offered(part any, what string, c *ops.Client, diags *diag.Diagnostics) bool {
 	if part != nil {
 		return true

@@ -97,7 +97,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// A message is no longer than a screen.
+// A message must fit on a screen.
 func TestLookupOfMany(t *testing.T) {
 	lookup := tfx.Lookup[paperspace.User]{Noun: "user", Verb: "see", List: func(context.Context, paperspace.Filter) (all []paperspace.User, _ error) {
 		for i := range 27 {
@@ -116,8 +116,7 @@ func TestLookupOfMany(t *testing.T) {
 	}
 }
 
-// Every data source reports it in one clear sentence when the configured
-// API version has nothing for it.
+// If the API version does not support a data source, the error names the one that does.
 func TestNotOffered(t *testing.T) {
 	poor := ops.NewClient(paperspace.API{Name: "v1", Other: "core", Endpoint: "https://api.example.com/v1"}, ops.Options{})
 	for name, c := range map[string]struct {

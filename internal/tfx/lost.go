@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// LostCreate is a create whose response was lost and that went on all the same.
+// LostCreate describes a create that succeeded, possibly after its response was lost.
 type LostCreate struct {
 	Noun, Name, ID string // such as "machine", "web", and the ID
 	Adopted        bool
@@ -17,8 +17,8 @@ type LostCreate struct {
 	Resent         bool
 }
 
-// Warnings name each object that might belong to another run. They are none if
-// no response was lost.
+// Warnings returns warnings that name each object that might belong to another run. There
+// are none if no response was lost.
 func (l LostCreate) Warnings() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if l.Adopted {
@@ -41,7 +41,7 @@ func (l LostCreate) Warnings() diag.Diagnostics {
 	return diags
 }
 
-// named returns words about the name of the object, "" if it has none.
+// named returns words, or "" if the object has no name.
 func (l LostCreate) named(words string) string {
 	if l.Name == "" {
 		return ""

@@ -24,56 +24,56 @@ type model[M any] interface {
 	limits() limits
 }
 
-// Managed is a resource of one kind of object T that In creates, with the model M. A
-// kind supplies its schema, its conversions, and what is special about it; the rest is
-// the same for all.
+// Managed is a resource for one kind of object T, which is created from In, with the
+// model M. A kind supplies its schema, its conversions, and its own rules. Everything
+// else is the same for all kinds.
 type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]] struct {
 	ResourceEdge
 	Imported
 	// Describe returns the schema, without the attributes of [Common].
 	Describe func() schema.Schema
-	// Kind is nil of an API version that does not have it.
+	// Kind returns nil for an API version that does not have the kind.
 	Kind func(c *ops.Client) *ops.Kind[T, In]
-	// Texts are the arguments that have to fit on a line.
+	// Texts are the names of the arguments that must fit on a line.
 	Texts []string
 
-	// Creation converts a plan into what is to be created.
+	// Creation converts a plan into the request for a create.
 	Creation func(m P) In
-	// Refresh makes the model what Paperspace shows. Null or absent must not erase what
-	// distinguishes one object from another.
+	// Refresh copies what Paperspace shows to the model. If a response omits a value that
+	// distinguishes one object from another, Refresh must keep it.
 	Refresh func(m P, t T)
-	// Name returns the attribute that is the name, nil if objects of the kind have none.
+	// Name returns the name attribute. It is nil if objects of the kind have no name.
 	Name func(m P) *types.String
 
-	// What follows can be nil.
+	// The following fields can be nil.
 
-	// Hide hides what is secret in a model; see [HideText].
+	// Hide hides the secrets of a model; see [HideText].
 	Hide func(ctx context.Context, m P)
 	// Check checks and completes the plan of a create or a change.
 	Check func(ctx context.Context, p *Planned[M])
-	// Leaving returns a warning for the plan of a destroy, nil for none.
+	// Leaving returns a warning for the plan of a destroy, or nil.
 	Leaving func(ctx context.Context, c *ops.Client, m P) *Notice
-	// Around does the work of a create within what has to be true for it. It might return a
-	// warning.
+	// Around calls create after it has established what create requires, and might undo
+	// that afterward. It can return a warning.
 	Around func(ctx context.Context, c *ops.Client, m P, create func(ctx context.Context) error) (*Notice, error)
-	// Finish completes a new object, which is in the state already, and returns it as it
-	// is then.
+	// Finish completes a new object, which is already in the state, and returns it with
+	// the changes.
 	Finish func(ctx context.Context, c *ops.Client, m P, t T) (T, *Notice, error)
 	// FollowUps are the arguments that Finish sets. If it fails, the next apply sets
-	// them, and the object is not replaced. If there are none, a Finish that fails means
-	// that the object is useless.
+	// them, and the object is not replaced. Without follow-ups, a failed Finish can taint
+	// the object; see unfinished.
 	FollowUps []string
-	// Change makes the changes beyond the name, and can return a warning. What it has
-	// done before an error, it records in state.
+	// Change makes all changes except for a name that Kind can rename. It can return a
+	// warning. Before it returns an error, it records in state what it has changed.
 	Change func(ctx context.Context, c *ops.Client, plan, state P) (warning *Notice, err error)
-	// Absent returns what an ID is that is imported and that no object of the kind has, in
-	// sentences, "" if that is not known.
+	// Absent returns sentences on an imported ID that no object of the kind has: what the
+	// ID belongs to, and what to do. It returns "" if that is not known.
 	Absent func(ctx context.Context, c *ops.Client, id string) string
-	// NotChanged is the summary of an error of Change, if it does not name the object.
+	// NotChanged is the summary of an error from Change. The default names the object.
 	NotChanged string
 	// Complete reads what a read of the object does not show.
 	Complete func(ctx context.Context, f *Found[M, T]) error
-	// RefuseImport returns why an object cannot be managed, "" if it can.
+	// RefuseImport returns why an object cannot be managed, or "" if it can.
 	RefuseImport func(t T) string
 }
 
@@ -86,7 +86,7 @@ func (n *Notice) warn(diags *diag.Diagnostics) {
 	}
 }
 
-// Found is what a read has found, for [Managed.Complete].
+// Found is the result of a read, for [Managed.Complete].
 type Found[M, T any] struct {
 	Client *ops.Client
 	Object T
@@ -97,7 +97,7 @@ type Found[M, T any] struct {
 	Diagnostics *diag.Diagnostics
 }
 
-// anyManaged is one of them, for the assertions below.
+// anyManaged is an instance of Managed for the assertions below.
 type anyManaged = Managed[Common, *Common, paperspace.Snapshot, paperspace.SnapshotCreate]
 
 var (
@@ -132,7 +132,7 @@ func (r *Managed[M, P, T, In]) Schema(ctx context.Context, _ resource.SchemaRequ
 	resp.Schema = s
 }
 
-// Shown returns an attribute that Paperspace fills and that does not change.
+// Shown returns an attribute that Paperspace sets and that does not change.
 func Shown(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true, MarkdownDescription: description,
@@ -140,7 +140,7 @@ func Shown(description string) schema.StringAttribute {
 	}
 }
 
-// Replacing returns a required argument whose change replaces the object.
+// Replacing returns a required argument that replaces the object if it changes.
 func Replacing(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true, Validators: Filled(), MarkdownDescription: description,
@@ -148,7 +148,8 @@ func Replacing(description string) schema.StringAttribute {
 	}
 }
 
-// ImportState takes an ID or an identity; Read does the rest.
+// ImportState implements resource.ResourceWithImportState. It accepts an ID or an
+// identity.
 func (r *Managed[M, P, T, In]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.ImportByID(ctx, r.Imported, req, resp)
 }
@@ -163,12 +164,12 @@ type Planned[M any] struct {
 	Unchecked Unchecked // checks that were not possible
 }
 
-// Checks reports whether lookups that check the plan make sense: they are not switched
-// off, and this run has not written anything that they might miss.
+// Checks reports whether the plan can be checked with lookups: they are not disabled, and
+// this run has not written anything that they might miss.
 func (p *Planned[M]) Checks() bool { return p.Client.Preflight && !p.Client.Wrote() }
 
-// ModifyPlan rejects what the API version does not have, checks the plan, and warns of
-// what a destroy leaves.
+// ModifyPlan implements resource.ResourceWithModifyPlan. It rejects what the API version
+// does not have, checks the plan, and warns about what a destroy leaves behind.
 func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer AddWayOut(&resp.Diagnostics)
 	CheckPlan[M](ctx, r.Noun, r.Texts, req, &resp.Diagnostics)
@@ -195,7 +196,7 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 		return
 	}
 	if len(pending.Wanted(&config)) > 0 {
-		// What is shown as unknown makes an update of a plan that equals the state.
+		// An unknown value turns a plan that equals the state into an update.
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("dt_created"), types.StringUnknown())...)
 	}
 	r.planName(ctx, client, req, resp)
@@ -218,14 +219,14 @@ func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	p.Unchecked.Report("Could not check "+what+paperspace.Plural(r.Noun), client, &resp.Diagnostics)
 }
 
-// keepsName reports whether nothing changes the name of an object: neither a request that
-// renames it nor the kind's Change.
+// keepsName reports whether the name of an object cannot change: the API version cannot
+// rename it, and the kind has no Change.
 func (r *Managed[M, P, T, In]) keepsName(c *ops.Client) bool {
 	return r.Name != nil && r.Change == nil && !r.Kind(c).Renames()
 }
 
-// planName replaces an object whose name is not, or might not be, that of the state, if
-// the API version cannot rename it.
+// planName plans a replacement if the name differs, or might differ, from that of the
+// state and the API version cannot rename the object.
 func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *ops.Client, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || !r.keepsName(c) {
 		return
@@ -238,8 +239,9 @@ func (r *Managed[M, P, T, In]) planName(ctx context.Context, c *ops.Client, req 
 	}
 }
 
-// warnOfAlike warns of objects like the one that a plan creates: a run that was killed
-// might have created one that is in no state, and a second one would be billed, too.
+// warnOfAlike warns about existing objects like the one that a plan creates. A run that
+// was killed might have created one that is in no state, and a second one would be
+// billed, too.
 func (r *Managed[M, P, T, In]) warnOfAlike(ctx context.Context, p *Planned[M]) {
 	kind := r.Kind(p.Client)
 	known := r.Name != nil && Known(*r.Name(p.Plan)) && (kind.Unique() || p.Request.Config.Raw.IsFullyKnown())

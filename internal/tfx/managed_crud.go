@@ -14,7 +14,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// named returns the name of the object of a model, "" if it has none.
+// named returns the name of the object, or "" if it has none.
 func (r *Managed[M, P, T, In]) named(m P) string {
 	if r.Name == nil {
 		return ""
@@ -22,8 +22,8 @@ func (r *Managed[M, P, T, In]) named(m P) string {
 	return r.Name(m).ValueString()
 }
 
-// Create implements resource.Resource. The object is in the state as soon as it has an
-// ID, so that no failure can lose it.
+// Create implements resource.Resource. It stores the object as soon as it has an ID, so
+// that no failure can lose it.
 func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	client, ok := r.Ready("create a "+r.Noun, &resp.Diagnostics)
 	if !ok {
@@ -83,9 +83,9 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 	}
 }
 
-// store makes the state what was planned, with the values that Paperspace sets. The result
-// of an apply must not differ from its plan, which stays as it is: what Paperspace does
-// not show yet is unknown there, and a later call fills it.
+// store sets the state to the plan and the values that Paperspace sets, because the
+// result of an apply must not differ from its plan. It does not change the plan: a value
+// that Paperspace does not show yet remains unknown there, and a later call sets it.
 func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp *resource.CreateResponse) {
 	state, shown := *plan, *plan
 	r.Refresh(&shown, object)
@@ -95,9 +95,10 @@ func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
-// unfinished reports the error of a create that made an object. An error taints the
-// object, and the next apply replaces it: that is right only for one that has failed, by
-// the word of Paperspace or because the time for the create is over.
+// unfinished reports the failure of a create that has created an object. An error taints
+// the object, and the next apply replaces it. That is right only if Paperspace reports a
+// failure, the create timed out, or the object is gone. In all other cases, unfinished
+// adds a warning.
 func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, plan P, id string, err error, resp *resource.CreateResponse) {
 	c := r.Client()
 	name := label(r.Noun, r.named(plan), id)
@@ -153,7 +154,7 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 	limits := state.limits()
 	ctx, cancel := Within(ctx, client, limits.Read, limits.read, &resp.Diagnostics)
 	defer cancel()
-	if r.Name != nil { // a released address can come back as a new one
+	if r.Name != nil { // only an address has none, and a released one can be claimed again
 		r.Kind(client).Manages(id, r.named(state))
 	}
 	found, err := r.Kind(client).Find(ctx, id)
@@ -210,7 +211,7 @@ func (r *Managed[M, P, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	r.get(ctx, req.State, state, &resp.Diagnostics)
 	r.get(ctx, req.Config, config, &resp.Diagnostics)
 	id := state.getID()
-	// Terraform before 1.12 sends no identity along.
+	// Terraform before 1.12 sends no identity.
 	SetID(ctx, resp.Identity, id, &resp.Diagnostics)
 	limits := plan.limits()
 	ctx, cancel := Within(ctx, client, limits.Update, limits.update, &resp.Diagnostics)

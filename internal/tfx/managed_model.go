@@ -15,13 +15,13 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Common are the attributes that every managed object has: embed it in the model.
+// Common contains the attributes that every managed object has. Embed it in the model.
 type Common struct {
 	ID       types.String   `tfsdk:"id"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-// NewCommon returns the attributes of an object with this ID, and without timeouts.
+// NewCommon returns the attributes of an object with this ID and without timeouts.
 func NewCommon(id string) Common {
 	none := map[string]attr.Type{}
 	for _, name := range []string{"create", "read", "update", "delete"} {
@@ -36,8 +36,8 @@ func (c *Common) limits() limits {
 	return limits{c.Timeouts, CreateTimeout, ReadTimeout, UpdateTimeout, DeleteTimeout}
 }
 
-// Brief is [Common] for a kind whose operations wait for nothing but responses: it has no
-// timeouts block, and its own Schema.
+// Brief is [Common] for a kind whose operations wait only for responses. It has no
+// timeouts block, so the kind needs its own Schema.
 type Brief struct {
 	ID types.String `tfsdk:"id"`
 }
@@ -48,14 +48,14 @@ func (b *Brief) limits() limits {
 	return limits{create: briefTimeout, read: ReadTimeout, update: briefTimeout, delete: briefTimeout / 2}
 }
 
-// limits are how long the operations on an object can take: as the timeouts block says,
-// or, unless it does, the standard.
+// limits are the time limits of the operations on an object: those in its timeouts block,
+// and the defaults for operations that the block does not set.
 type limits struct {
 	timeouts.Value
 	create, read, update, delete time.Duration
 }
 
-// get decodes a model and hides what is secret in it.
+// get decodes a model and hides its secrets.
 func (r *Managed[M, P, T, In]) get(ctx context.Context, from decoder, into P, diags *diag.Diagnostics) {
 	diags.Append(from.Get(ctx, into)...)
 	if r.Hide != nil {
@@ -68,8 +68,8 @@ type decoder interface {
 	Get(ctx context.Context, into any) diag.Diagnostics
 }
 
-// fillUnknown takes from another model of the same type what is unknown in m. What is
-// unknown in both becomes null.
+// fillUnknown sets each unknown attribute of m to that of other, which has the same type.
+// An attribute that is unknown in both becomes null.
 func fillUnknown(m, other any) {
 	theirs := map[string]reflect.Value{}
 	eachAttribute(other, func(name string, field reflect.Value, _ attr.Value) { theirs[name] = field })
@@ -79,7 +79,7 @@ func fillUnknown(m, other any) {
 		}
 		field.Set(theirs[name])
 		if filled, ok := field.Interface().(attr.Value); ok && filled.IsUnknown() {
-			field.SetZero() // of a framework value that is null
+			field.SetZero() // the zero value is null
 		}
 	})
 }
@@ -109,7 +109,7 @@ func idOf[T paperspace.Gettable](t T) string {
 	return id
 }
 
-// titled returns a new object as it appears within a sentence. Some have no name.
+// titled returns a new object as it appears within a sentence. Some objects have no name.
 func titled(noun, name string) string {
 	if name == "" {
 		return noun

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 )
 
-// RegionAttribute returns the region of an object that is replaced if it changes. A
-// create without one takes the provider's.
+// RegionAttribute returns the region argument of an object that is replaced if its region
+// changes. The default is the region of the provider.
 func RegionAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true, CustomType: SpelledType[Regions]{}, Validators: NotEmpty(),
@@ -23,15 +23,15 @@ func RegionAttribute(description string) schema.StringAttribute {
 	}
 }
 
-// otherRegion requires a replacement for a configured region that is not the one of the
-// state. One that is not known yet might be another one, and an update would end in
-// "inconsistent final plan" then. A state of another provider has none.
+// otherRegion requires a replacement if the configured region differs from that of the
+// state. An unknown region might differ, and an update would then end in "inconsistent
+// final plan". A state that another provider wrote might have no region.
 func otherRegion(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = !req.ConfigValue.IsNull() && !req.StateValue.IsNull()
 }
 
-// planRegion sets the region of a new object that has none in the configuration, and
-// checks one that is configured.
+// planRegion sets the region of a new object whose configuration has none, and checks a
+// configured region.
 func (r *Managed[M, P, T, In]) planRegion(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if a, ok := req.Plan.Schema.GetAttributes()["region"]; !ok || !a.IsOptional() {
 		return

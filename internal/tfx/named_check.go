@@ -10,9 +10,10 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Machine returns the machine that machine_id names. If there is none, it adds an error
-// at the argument. It returns false then, and if the machine is not known yet or cannot
-// be read; question is what to check about it, "whether machine %q …".
+// Machine returns the machine that machine_id names. If the machine does not exist,
+// Machine adds an error at the argument. It reports false in that case, and also if the
+// ID is not known yet, the checks are disabled, or the machine cannot be read. The
+// question is what to check about the machine, such as "whether machine %q exists".
 func (p *Planned[M]) Machine(ctx context.Context, machineID types.String, question string) (m paperspace.Machine, ok bool) {
 	if !Known(machineID) || !p.Checks() {
 		return m, false

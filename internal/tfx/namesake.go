@@ -9,24 +9,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// Namesakes are objects of the name that a plan is about to create: those whose
-// IDs got lost with a state, or with a run that was killed, perhaps.
+// Namesakes are existing objects with the name of an object that a plan creates. Their
+// IDs might have been lost with a state or with a run that was killed.
 type Namesakes struct {
 	Noun, Name string // such as "script" and "setup"
-	Type       string // of the resource, if that is not the kind
+	Type       string // of the resource, if it differs from Noun
 	offers     []string
 }
 
-// Add takes one in, with what distinguishes it from others.
+// Add adds an object. The argument what distinguishes it from the others.
 func (n *Namesakes) Add(id, what string) {
 	n.offers = append(n.offers, strings.TrimRight(fmt.Sprintf("  terraform import paperspace_%s.<name> %s   # %s", cmp.Or(n.Type, n.Noun), id, what), " #"))
 }
 
-// Warn announces them, if there are any. In the apply of a replacement with
+// Warn adds a warning if there are any. In the apply of a replacement with
 // create_before_destroy, the create looks like any other, so the old object is one of
-// them. The name is in the title, because
-// Terraform shows one of several warnings of the same title, and here each has
-// an ID that is nowhere else.
+// them. The summary contains the name, because Terraform shows only one of several
+// warnings with the same summary, and no other message contains these IDs.
 func (n *Namesakes) Warn(diags *diag.Diagnostics) {
 	if len(n.offers) == 0 {
 		return
@@ -37,7 +36,7 @@ func (n *Namesakes) Warn(diags *diag.Diagnostics) {
 			n.Noun, n.Name, strings.Join(n.offers, "\n")))
 }
 
-// Question returns what the check is to find out, for [Unchecked].
+// Question returns what the check was to find out, for [Unchecked].
 func (n *Namesakes) Question() string {
 	return fmt.Sprintf("whether a %s named %q already exists", n.Noun, n.Name)
 }

@@ -12,16 +12,15 @@ import (
 // keyPending is the key of the private state that holds a [Pending].
 const keyPending = "pending"
 
-// Pending are the arguments of an object that the create could not set, by
-// name, with the value that was planned. An error would taint the object, and
-// the next apply would destroy it. So the create succeeds with a warning, the
-// state is as planned, and the next plan shows an update in place that sends
-// what is pending: also with -refresh=false, and for arguments that the API does
-// not return.
+// Pending maps the arguments that a create could not set to their planned values. An
+// error would taint the object, and the next apply would replace it. The create therefore
+// succeeds with a warning and stores the planned state. The next plan shows an update in
+// place that sends the pending arguments, even with -refresh=false and for arguments that
+// the API does not return.
 type Pending map[string]string
 
-// PendingOf returns the arguments of a model, a pointer to a struct with tfsdk
-// tags, that have a known value.
+// PendingOf returns the named arguments that have a known value. The model is a pointer
+// to a struct with tfsdk tags.
 func PendingOf(model any, names ...string) Pending {
 	p := Pending{}
 	eachAttribute(model, func(name string, _ reflect.Value, v attr.Value) {
@@ -34,7 +33,7 @@ func PendingOf(model any, names ...string) Pending {
 	return p
 }
 
-// ReadPending returns what is pending, nil for nothing.
+// ReadPending returns the pending arguments, or nil if there are none.
 func ReadPending(ctx context.Context, p PrivateReader, diags *diag.Diagnostics) Pending {
 	if pending := ReadKey[Pending](ctx, p, keyPending, diags); pending != nil {
 		return *pending
@@ -42,7 +41,7 @@ func ReadPending(ctx context.Context, p PrivateReader, diags *diag.Diagnostics) 
 	return nil
 }
 
-// Write stores what is pending.
+// Write stores the pending arguments.
 func (p Pending) Write(ctx context.Context, w PrivateWriter, diags *diag.Diagnostics) {
 	if len(p) == 0 {
 		ClearKey(ctx, w, keyPending, diags)
@@ -51,15 +50,16 @@ func (p Pending) Write(ctx context.Context, w PrivateWriter, diags *diag.Diagnos
 	WriteKey(ctx, w, keyPending, p, diags)
 }
 
-// Wanted returns what the configuration still requests with the same value.
-// Anything else would be an endless difference. A value that is unknown in a plan might
-// turn out to be the same: the plan that the apply repeats must not differ more than
-// this one.
+// Wanted returns the arguments for which the configuration still has the same value. Any
+// others would never stop differing. It also returns those that are unknown in the plan:
+// they might turn out to be the same, and the plan that Terraform repeats in the apply
+// must not contain a change that this one lacks.
 func (p Pending) Wanted(config any) Pending {
 	return p.filter(config, func(value, pending string) bool { return value == pending || value == attr.UnknownValueString })
 }
 
-// Unshown returns what Paperspace, read into model, does not show yet.
+// Unshown returns the arguments that Paperspace does not show yet. The model contains
+// what was read.
 func (p Pending) Unshown(model any) Pending {
 	return p.filter(model, func(value, pending string) bool { return !strings.EqualFold(value, pending) })
 }
@@ -77,17 +77,17 @@ func (p Pending) filter(model any, keep func(value, pending string) bool) Pendin
 	return rest
 }
 
-// Forget makes the pending arguments of a model null, so that they differ from
-// what is planned.
+// Forget sets the pending arguments of a model to null, so that they differ from the
+// plan.
 func (p Pending) Forget(model any) {
 	eachAttribute(model, func(name string, field reflect.Value, _ attr.Value) {
 		if _, ok := p[name]; ok {
-			field.SetZero() // of a framework value that is null
+			field.SetZero() // the zero value is null
 		}
 	})
 }
 
-// EachAttribute calls do for every attribute of a model.
+// EachAttribute calls do for every attribute of a model, which is a pointer to a struct.
 func EachAttribute(model any, do func(name string, v attr.Value)) {
 	eachAttribute(model, func(name string, _ reflect.Value, v attr.Value) { do(name, v) })
 }

@@ -7,20 +7,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// PrivateReader is the reading side of the framework's private state, whose type
-// has no public name.
+// PrivateReader reads the framework's private state, whose type has no public name.
 type PrivateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-// PrivateWriter is the writing side of it.
+// PrivateWriter writes the framework's private state.
 type PrivateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// ReadKey returns what a key of the private state holds, nil when there is none
-// or when another version of the provider has written it in another form: it
-// only ever adds comfort.
+// ReadKey returns the value of a key of the private state. It returns nil if there is
+// none, or if another version of the provider has written it in another form. That is not
+// an error, because the provider works without it.
 func ReadKey[T any](ctx context.Context, p PrivateReader, key string, diags *diag.Diagnostics) *T {
 	raw, d := p.GetKey(ctx, key)
 	diags.Append(d...)
@@ -44,7 +43,7 @@ func WriteKey(ctx context.Context, p PrivateWriter, key string, v any, diags *di
 	diags.Append(p.SetKey(ctx, key, raw)...)
 }
 
-// ClearKey takes a key out of the private state.
+// ClearKey removes a key from the private state.
 func ClearKey(ctx context.Context, p PrivateWriter, key string, diags *diag.Diagnostics) {
 	diags.Append(p.SetKey(ctx, key, nil)...)
 }

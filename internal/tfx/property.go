@@ -8,15 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Properties are what data sources return about objects of one kind, by the
-// names of the attributes. Most of them can be looked for, too.
+// Properties are what data sources return about objects of one kind, by attribute name.
+// Most of them can also be filters.
 type Properties map[string]Property
 
-// Property is one of them: what it holds, and a full sentence about it.
+// Property is the type and the description of an attribute.
 type Property struct {
 	kind        kind
 	description string
-	values      []string // all that a text can be; nil if not all are known
+	values      []string // all valid values of a text; nil if not all are known
 }
 
 type kind int
@@ -31,7 +31,8 @@ const (
 // Text is a property that is a string.
 func Text(description string) Property { return Property{kind: text, description: description} }
 
-// OneOf is [Text] for a property that has one of some values, in any case.
+// OneOf is [Text] for a property with a fixed set of values, which are not
+// case-sensitive.
 func OneOf(values []string, description string) Property {
 	return Property{kind: text, description: description, values: values}
 }
@@ -42,10 +43,10 @@ func Number(description string) Property { return Property{kind: number, descrip
 // Flag is a property that is true or false.
 func Flag(description string) Property { return Property{kind: flag, description: description} }
 
-// TextList is a property that is a list of strings. It is no filter.
+// TextList is a property that is a list of strings. It cannot be a filter.
 func TextList(description string) Property { return Property{kind: texts, description: description} }
 
-// Only returns the properties of these names.
+// Only returns the properties with these names.
 func (p Properties) Only(names ...string) Properties {
 	some := Properties{}
 	for _, name := range names {
@@ -54,13 +55,13 @@ func (p Properties) Only(names ...string) Properties {
 	return some
 }
 
-// Shown are the properties as results.
+// Shown returns the properties as results.
 func (p Properties) Shown() map[string]schema.Attribute {
 	return p.attributes(false, true, func(q Property) string { return q.description })
 }
 
-// Sought are the properties as filters and results in one, for a data source
-// of one object. Plural is what such objects are called.
+// Sought returns the properties as filters and results, for a data source of one object.
+// The plural is what such objects are called.
 func (p Properties) Sought(plural string) map[string]schema.Attribute {
 	return p.attributes(true, true, func(q Property) string {
 		if q.kind == text {
@@ -70,7 +71,7 @@ func (p Properties) Sought(plural string) map[string]schema.Attribute {
 	})
 }
 
-// Filters are the properties as filters only, for a data source of many.
+// Filters returns the properties as filters only, for a data source of many objects.
 func (p Properties) Filters(plural string) map[string]schema.Attribute {
 	return p.attributes(true, false, func(q Property) string {
 		if q.kind == text {
@@ -107,7 +108,7 @@ func (p Properties) attributes(optional, computed bool, describe func(Property) 
 	return all
 }
 
-// note is what has to be known about the values of a filter.
+// note returns what users must know about the values of a filter.
 func (q Property) note() string {
 	if q.values == nil {
 		return ""
@@ -115,7 +116,7 @@ func (q Property) note() string {
 	return " Not case-sensitive."
 }
 
-// validators are those of a filter.
+// validators returns the validators of a filter.
 func (q Property) validators(name string) []validator.String {
 	all := NotEmpty()
 	if name == "id" || strings.HasSuffix(name, "_id") {

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// A lister of texts is an object with properties that are [Texts].
+// A textLister is an object with properties that are lists of strings; see [TextList].
 type textLister interface {
 	Texts(f paperspace.Field) []string
 }
@@ -61,19 +61,19 @@ func (p Properties) objectType() types.ObjectType {
 	return types.ObjectType{AttrTypes: all}
 }
 
-// ListValue returns the value of a list attribute whose items show the properties, each
-// with the values that the function returns; none is an empty list, not null.
+// ListValue returns the value of a list attribute. Each item contains the values that the
+// function returns for an object. Without objects, the list is empty and not null.
 func ListValue[T any](p Properties, all []T, values func(T) map[string]attr.Value) types.List {
 	of := p.objectType()
 	return types.ListValueMust(of, Each(all, func(t T) attr.Value { return types.ObjectValueMust(of.AttrTypes, values(t)) }))
 }
 
-// ListOf is [ListValue] of objects that show the properties themselves.
+// ListOf is [ListValue] for objects that return the properties themselves.
 func ListOf[T paperspace.Gettable](p Properties, all []T) types.List {
 	return ListValue(p, all, func(t T) map[string]attr.Value { return p.values(t) })
 }
 
-// Plain returns a value as the framework's own type has it.
+// Plain converts a value of a type in this package to the framework's own type.
 func Plain(v attr.Value) attr.Value {
 	switch v := v.(type) {
 	case Whole:
@@ -101,7 +101,7 @@ func (p Properties) FilterOf(config tfsdk.Config) paperspace.Filter {
 	return f
 }
 
-// filterText returns the text that a filter holds for a value.
+// filterText returns a value as the text of a filter, and reports whether it is set.
 func filterText(v tftypes.Value) (text string, set bool) {
 	if v.Type() == nil || v.IsNull() || !v.IsKnown() {
 		return "", false

@@ -12,12 +12,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// ResourceEdge is what every resource has to do with Terraform, whatever its
-// kind: embed it.
+// ResourceEdge implements what all resources have in common. Embed it.
 type ResourceEdge struct {
 	Configured *Configured
-	// Lacking is the error for an API version that does not offer the
-	// resource, nil for one that does. It is nil where every API version does.
+	// Lacking returns an error for an API version that does not offer the resource. It is
+	// nil if every API version does.
 	Lacking func(c *ops.Client) error
 }
 
@@ -26,7 +25,7 @@ func (e *ResourceEdge) Configure(_ context.Context, req resource.ConfigureReques
 	e.Configured = From(req.ProviderData, &resp.Diagnostics)
 }
 
-// Client is nil while the provider's own configuration is not known.
+// Client returns the client. It is nil while the provider configuration is not known.
 func (e *ResourceEdge) Client() *ops.Client {
 	if e.Configured == nil {
 		return nil
@@ -34,21 +33,21 @@ func (e *ResourceEdge) Client() *ops.Client {
 	return e.Configured.Client
 }
 
-// Ready returns the client for an operation that cannot do without one, or says
-// why it cannot be.
+// Ready returns the client for an operation that needs it. If there is none, or if its
+// API version does not offer the resource, Ready adds an error and reports false.
 func (e *ResourceEdge) Ready(what string, diags *diag.Diagnostics) (*ops.Client, bool) {
 	client, ok := e.Configured.Ready(what, diags)
 	return client, ok && e.Offered(client, diags)
 }
 
-// Offered reports whether the configured API version offers the resource, or adds
-// the error that names the one that does.
+// Offered reports whether the configured API version offers the resource. If it does not,
+// Offered adds an error that names the one that does.
 func (e *ResourceEdge) Offered(c *ops.Client, diags *diag.Diagnostics) bool {
 	return offers(e.Lacking, c, diags)
 }
 
-// offers reports whether lacking, which might be nil, has no objection to the API version,
-// or adds its error. No command is a way around that.
+// offers reports whether lacking, which can be nil, returns no error for the client. It
+// adds the error, which also blocks a destroy without a refresh.
 func offers(lacking func(c *ops.Client) error, c *ops.Client, diags *diag.Diagnostics) bool {
 	if lacking == nil {
 		return true
@@ -60,7 +59,7 @@ func offers(lacking func(c *ops.Client) error, c *ops.Client, diags *diag.Diagno
 	return err == nil
 }
 
-// Refresh is one read, for messages.
+// Refresh describes a read for messages.
 type Refresh struct {
 	Noun     string // "Script"
 	What     string // "script scf64o4"
@@ -68,8 +67,8 @@ type Refresh struct {
 	Imported bool   // nothing but the identity is known yet
 }
 
-// ForRead returns the client for a read. Without one a state is taken as it is,
-// with a warning, and there is nothing to import.
+// ForRead returns the client for a read. Without a client, the state is kept with a
+// warning, and an import is an error.
 func (e *ResourceEdge) ForRead(r Refresh, diags *diag.Diagnostics) (*ops.Client, bool) {
 	client := e.Client()
 	switch {
@@ -84,9 +83,9 @@ func (e *ResourceEdge) ForRead(r Refresh, diags *diag.Diagnostics) (*ops.Client,
 }
 
 // BeginRead records the identity of an object and returns the client for a read of it;
-// see [ResourceEdge.ForRead]. The identity comes first: an object that is gone and has no
-// stored one (imported by ID, an older state) would fail the plan instead of being
-// created again.
+// see [ResourceEdge.ForRead]. It records the identity first: if the object is gone and
+// has no stored identity (imported by ID, or from an older state), the plan would
+// otherwise fail instead of recreating the object.
 func (e *ResourceEdge) BeginRead(ctx context.Context, r Reading, resp *resource.ReadResponse) (*ops.Client, bool) {
 	SetID(ctx, resp.Identity, r.ID, &resp.Diagnostics)
 	noun := r.Kind.Noun

@@ -12,8 +12,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// A sharedCause is why a request failed, if requests about anything else fail for the
-// same reason. Such a cause is explained once in a run.
+// A sharedCause is why a request failed, if requests about other objects fail for the
+// same reason. Such a cause is explained once per run.
 type sharedCause struct {
 	key  string // identifies the cause; "" for a failure that concerns one object
 	text string // the cause in a sentence
@@ -35,10 +35,11 @@ func causeOf(err error) sharedCause {
 	case errors.Is(err, paperspace.ErrThrottled):
 		return sharedCause{"pause", "Paperspace limits requests."}
 	case errors.Is(err, paperspace.ErrNotService):
-		// The message quotes the page.
+		// The message quotes the page, so it distinguishes one server from another.
 		return sharedCause{fmt.Sprint("foreign ", e.Status, e.Message), "The response did not come from the Paperspace API."}
 	case errors.Is(err, paperspace.ErrUnavailable) && e.Status == http.StatusInternalServerError:
-		// This status can also be about one object, which the message then shows.
+		// This status can also be about one object. The message then shows which, so it
+		// is part of the key.
 		return sharedCause{fmt.Sprint("failed ", e.Message), "Paperspace failed."}
 	case errors.Is(err, paperspace.ErrUnavailable) && e.Status != 0:
 		return sharedCause{fmt.Sprint("failed ", e.Status), "Paperspace is not available."}
@@ -49,8 +50,8 @@ func causeOf(err error) sharedCause {
 }
 
 // keyRejected adds the error that Paperspace rejected the API key, if that is what err
-// says. All other operations of a plan fail for the same reason, and reports of them
-// would hide it.
+// means. All other operations of a plan fail for the same reason, and errors about them
+// would hide the cause.
 func keyRejected(err error, c *ops.Client, diags *diag.Diagnostics) bool {
 	if c == nil || causeOf(err).key != keyCause {
 		return false
@@ -76,9 +77,10 @@ func NotRead(summary string, err error, c *ops.Client, diags *diag.Diagnostics) 
 	}
 }
 
-// NotFetched adds the error of what has no state to fall back to: a data source, an
-// import, or a list. If the cause has been reported, the error is one line. It is never
-// enough to fail the plan, because Terraform turns it into a warning in a check block.
+// NotFetched adds the error of a data source, an import, or a list, which have no state
+// to fall back to. If the cause has been reported, the error is one line. The error might
+// not fail the plan, because Terraform turns it into a warning in a check block.
+// [NotRead] therefore still reports the cause afterward.
 func NotFetched(summary string, err error, c *ops.Client, diags *diag.Diagnostics) {
 	r, shared := reportOf(summary, err, c)
 	if !shared {
@@ -99,7 +101,7 @@ type causeReport struct {
 	full  diag.Diagnostic
 }
 
-// reportOf returns the report of an error, and whether its cause is a shared one.
+// reportOf returns the report of an error, and reports whether its cause is shared.
 func reportOf(summary string, err error, c *ops.Client) (causeReport, bool) {
 	cause := causeOf(err)
 	if c == nil || cause.key == "" {
@@ -112,7 +114,7 @@ func reportOf(summary string, err error, c *ops.Client) (causeReport, bool) {
 	return causeReport{cause, title, blocking{diag.NewErrorDiagnostic(title, Explain(err, c)+note)}}, true
 }
 
-// short refers to an earlier report of the cause.
+// short returns an error that refers to an earlier report of the cause.
 func (r causeReport) short(summary, first string) diag.Diagnostic {
 	return blocking{diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s See the error %q.", r.cause.text, first))}
 }

@@ -17,7 +17,8 @@ func down(message string, status int) error {
 }
 
 // Terraform turns the error of a data source into a warning in a check block. If that
-// silenced the machines, a plan would go on with a state that was not refreshed.
+// error suppressed those of the machines, a plan would continue with a state that was not
+// refreshed.
 func TestErrorOfADataSourceSilencesNoResource(t *testing.T) {
 	c := &ops.Client{}
 	var data, first, second diag.Diagnostics
@@ -32,7 +33,7 @@ func TestErrorOfADataSourceSilencesNoResource(t *testing.T) {
 	}
 }
 
-// What is about one object only is never taken for the cause of something else.
+// A failure that concerns only one object is never taken for the cause of another.
 func TestFailuresWithDifferentCausesAreAllReported(t *testing.T) {
 	c := &ops.Client{}
 	for _, err := range []error{
@@ -48,7 +49,7 @@ func TestFailuresWithDifferentCausesAreAllReported(t *testing.T) {
 	}
 }
 
-// What fails the plan is not repeated as a warning about checks.
+// A cause that fails the plan is not repeated as a warning about checks.
 func TestCauseOfAnErrorIsNoWarning(t *testing.T) {
 	c := &ops.Client{}
 	checks := func() (diags diag.Diagnostics) {

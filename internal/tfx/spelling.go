@@ -14,26 +14,26 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Speller says when two texts are one value in two spellings.
+// A Speller reports whether two texts are spellings of the same value.
 type Speller interface{ Same(a, b string) bool }
 
-// Regions are equal by code or full name, in any case.
+// Regions are equal by code or full name, and are not case-sensitive.
 type Regions struct{}
 
 // Same implements [Speller].
 func (Regions) Same(a, b string) bool { return paperspace.SameRegion(a, b) }
 
-// Words are equal but for case: Paperspace is free to return "P4000" to
-// "p4000" and "Hourly" to "hourly".
+// Words are equal if they differ only in case: Paperspace might return "P4000" for
+// "p4000" and "Hourly" for "hourly".
 type Words struct{}
 
 // Same implements [Speller].
 func (Words) Same(a, b string) bool { return strings.EqualFold(a, b) }
 
-// Spelled is a string value that Paperspace might echo in another spelling.
-// Semantic equality keeps the planned spelling after an apply or a refresh;
-// [KeepSpelling] keeps the state's in a plan, where semantic equality does not
-// run: without it a respelled attribute would replace the machine.
+// Spelled is a string value that Paperspace might return in another spelling. Semantic
+// equality keeps the planned spelling after an apply or a refresh. It does not apply to a
+// plan, where [KeepSpelling] keeps the spelling of the state. Without it, another
+// spelling of an attribute would replace the machine.
 type Spelled[S Speller] struct{ basetypes.StringValue }
 
 // The two kinds in use.
@@ -51,13 +51,13 @@ func UnknownSpelled[S Speller]() Spelled[S] { return Spelled[S]{basetypes.NewStr
 // Type implements attr.Value.
 func (Spelled[S]) Type(context.Context) attr.Type { return SpelledType[S]{} }
 
-// Equal is strict; only StringSemanticEquals forgives spelling.
+// Equal compares the exact text. Only StringSemanticEquals accepts another spelling.
 func (v Spelled[S]) Equal(o attr.Value) bool {
 	other, ok := o.(Spelled[S])
 	return ok && v.StringValue.Equal(other.StringValue)
 }
 
-// Means reports whether two values are the same but for spelling.
+// Means reports whether two values differ at most in spelling.
 func (v Spelled[S]) Means(o Spelled[S]) bool {
 	var speller S
 	if v.IsNull() || v.IsUnknown() || o.IsNull() || o.IsUnknown() {
@@ -66,8 +66,8 @@ func (v Spelled[S]) Means(o Spelled[S]) bool {
 	return speller.Same(v.ValueString(), o.ValueString())
 }
 
-// Shown returns what a value is once Paperspace shows a text: the text, unless it is
-// missing or another spelling of the value.
+// Shown returns the text that Paperspace shows for v, or v if the text is empty or
+// another spelling of v.
 func (v Spelled[S]) Shown(text string) Spelled[S] {
 	if shown := NewSpelled[S](text); !shown.IsNull() && !shown.Means(v) {
 		return shown
@@ -111,8 +111,8 @@ func (t SpelledType[S]) ValueFromTerraform(ctx context.Context, in tftypes.Value
 	return Spelled[S]{s}, nil
 }
 
-// KeepSpelling is a plan modifier: a configured value that means what the
-// state says is planned in the state's spelling, which does not produce a diff.
+// KeepSpelling returns a plan modifier that plans the spelling of the state if the
+// configuration contains the same value in another spelling. There is no diff then.
 func KeepSpelling[S Speller]() planmodifier.String { return keepSpelling[S]{} }
 
 type keepSpelling[S Speller] struct{}

@@ -52,7 +52,7 @@ func TestSemanticEquality(t *testing.T) {
 	}
 }
 
-// Equal must stay strict: Terraform itself compares letter by letter.
+// Equal must be exact, because Terraform itself compares values exactly.
 func TestEqualIsStrict(t *testing.T) {
 	for name, c := range map[string]struct {
 		a, b attr.Value

@@ -17,11 +17,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// nasty would clear the screen, hide in a link, turn the direction of writing,
-// and overwrite the line, on one terminal or another.
+// nasty contains sequences that clear the screen, hide text in a link, reverse the
+// direction of writing, and overwrite the line, depending on the terminal.
 const nasty = "we\x1b[2J\x1b]8;;http://evil.example\x07\u009b2J\u202eb\r"
 
-// wantQuiet checks that a text acts on no terminal, and that it is about nasty.
+// wantQuiet checks that a text contains no control sequence, and that it contains about.
 func wantQuiet(t *testing.T, what, text, about string) {
 	t.Helper()
 	if text != transport.Lines(text) || !strings.Contains(text, about) {
@@ -67,8 +67,8 @@ func TestLookupActsOnNoTerminal(t *testing.T) {
 	}
 }
 
-// Whatever the objects of an account are named, and whatever its events say: no
-// warning, error, progress line or name in a list acts on the terminal.
+// The names of objects and the messages of events cannot control the terminal: not in
+// warnings, errors, progress lines, or lists.
 func TestNamesFromPaperspaceDoNotControlTheTerminal(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range []string{"documented", "observed"} {
@@ -95,12 +95,12 @@ func TestNamesFromPaperspaceDoNotControlTheTerminal(t *testing.T) {
 			_, said := p.Plan("paperspace_machine", state, config(t, state.Type(), map[string]any{
 				"name": nasty, "size": 50, "machine_type": "C5", "template_id": image.ID,
 			}))
-			wantQuiet(t, "the plan of another machine", said, "(Windowswe") // which is nothing for a C5
+			wantQuiet(t, "the plan of another machine", said, "(Windowswe") // a Windows template does not fit a C5
 		})
 	}
 }
 
-// config is a configuration with some attributes set.
+// config returns a configuration with some attributes set.
 func config(t *testing.T, kind tftypes.Type, set map[string]any) tftypes.Value {
 	t.Helper()
 	object, ok := kind.(tftypes.Object)

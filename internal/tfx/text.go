@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// Spoilt returns what is wrong with a text that has to fit on a line, such as a
-// name or an ID, in words that follow it; "" if nothing is.
+// Spoilt returns what is wrong with a text that must fit on a line, such as a name or an
+// ID. The result follows the text in a sentence. It is "" if nothing is wrong.
 func Spoilt(s string) string {
 	switch {
 	case strings.ContainsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' }):
@@ -28,7 +28,7 @@ func Spoilt(s string) string {
 	return ""
 }
 
-// Unspoil returns what to do about a text for which [Spoilt] has returned what.
+// Unspoil returns what to do about a text for which [Spoilt] returned what.
 func Unspoil(what string) string {
 	part := strings.TrimPrefix(strings.TrimPrefix(what, "contains a "), "begins or ends with ")
 	if part == "control character" {

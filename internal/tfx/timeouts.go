@@ -19,33 +19,32 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
-// Timeout returns how long an operation can take: as long as is configured, and
-// never less than one request might take. A timeout in the state that is too short
-// would otherwise fail every read, and with it the plan that changes the timeout,
-// and the destroy.
+// Timeout returns the time limit of an operation: the configured one, but at least that
+// of one request. A timeout in the state that is too short would otherwise fail every
+// read, and with it the plan that changes the timeout, and the destroy.
 func Timeout(configured time.Duration, c *ops.Client) time.Duration {
 	return max(configured, c.RequestTimeout)
 }
 
-// The time limits of requests without a timeout in the configuration. They keep a pause that Paperspace
-// requires, or a list without an end, from blocking a plan forever.
+// The time limits of reads that have no timeout in the configuration. They prevent a
+// pause that Paperspace requires, or an endless list, from blocking a plan forever.
 const (
 	checkTimeout = time.Minute     // the checks of one planned change
 	findTimeout  = 5 * time.Minute // one data source, or one list of a query
 )
 
-// The time limits of operations on an object without a timeouts block.
+// The default time limits of operations on an object.
 const (
 	CreateTimeout = 30 * time.Minute
 	ReadTimeout   = 2 * time.Minute
 	UpdateTimeout = 30 * time.Minute
 	DeleteTimeout = 15 * time.Minute
 
-	briefTimeout = 10 * time.Minute // for creates and changes of an object without a timeouts block
+	briefTimeout = 10 * time.Minute // for the creates and changes of a kind without a timeouts block
 )
 
 // Within returns the context of an operation. limit is the method of a timeouts block
-// that returns the timeout of the operation, or the standard.
+// that returns the timeout of the operation, or standard if the block does not set it.
 func Within(ctx context.Context, c *ops.Client, limit func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
 	standard time.Duration, diags *diag.Diagnostics,
 ) (context.Context, context.CancelFunc) {
@@ -59,7 +58,7 @@ func TimeoutText(what string, standard time.Duration) string {
 	return "The time limit to " + what + ", as a Go duration such as `45m`. Defaults to `" + paperspace.Short(standard) + "`."
 }
 
-// ForChecks returns the context for what is looked up while a change is planned.
+// ForChecks returns the context for the lookups that check a planned change.
 func ForChecks(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, checkTimeout)
 }
@@ -90,7 +89,7 @@ func ActionTimeouts(ctx context.Context, o actiontimeouts.Opts) actionschema.Blo
 	return block
 }
 
-// validate adds a validator to the arguments of a block.
+// validate applies change, which adds a validator, to the arguments of a block.
 func validate[A, Text any](attributes map[string]A, change func(Text) A) {
 	for name, a := range attributes {
 		if text, ok := any(a).(Text); ok {
@@ -101,8 +100,8 @@ func validate[A, Text any](attributes map[string]A, change func(Text) A) {
 
 var aboveZero = []validator.String{timeout{}}
 
-// timeout rejects what can never be a timeout. A short one is not rejected,
-// because an error blocks every destroy.
+// timeout rejects a text that can never be a timeout. It accepts a short timeout, because
+// an error would block every destroy.
 type timeout struct{}
 
 // Description implements validator.String.

@@ -12,23 +12,23 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// Unchecked collects the checks of a plan that were not possible, so that one cause
-// is one message.
+// Unchecked collects the checks of a plan that were not possible, so that each cause is
+// reported once.
 type Unchecked struct {
 	questions []string
 	errs      []error
 }
 
-// Add notes a check: what it was to find out, such as "whether template t1 exists",
-// and why that was not possible.
+// Add adds a check that was not possible: what it was to find out, such as "whether
+// template t1 exists", and why it failed.
 func (u *Unchecked) Add(question string, err error) {
 	u.questions = append(u.questions, question)
 	u.errs = append(u.errs, err)
 }
 
-// Report adds one warning about all of them, or the error that the API key is
-// rejected. It leaves out what an error of the same run explains. Terraform prints one
-// of several warnings with the same summary.
+// Report adds one warning about all checks, because Terraform prints only one of several
+// warnings with the same summary. If the API key was rejected, it adds that error
+// instead. It omits causes that an error of this run has already explained.
 func (u *Unchecked) Report(summary string, c *ops.Client, diags *diag.Diagnostics) {
 	var causes []error
 	var questions [][]string // by cause

@@ -7,14 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// NotEmpty rejects an empty string for an optional argument, which can be left out.
-// Usually it comes from a variable with the default "".
+// NotEmpty rejects an empty string for an optional argument, which can be omitted. The
+// empty string usually comes from a variable with the default "".
 func NotEmpty() []validator.String { return []validator.String{notEmpty{}} }
 
 // Filled rejects an empty string for a required argument.
 func Filled() []validator.String { return []validator.String{notEmpty{required: true}} }
 
-// ID rejects a text that cannot be an ID, for what only reads objects. For the
+// ID rejects a text that cannot be an ID. It is for everything except resources. For the
 // arguments of a resource, see [CheckTexts].
 func ID() validator.String { return spoilt{"ID"} }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// StringOrNull is null for "": Paperspace does not distinguish the two.
+// StringOrNull returns null for "", because Paperspace does not distinguish the two.
 func StringOrNull(s string) basetypes.StringValue {
 	if s == "" {
 		return types.StringNull()
@@ -14,7 +14,7 @@ func StringOrNull(s string) basetypes.StringValue {
 	return types.StringValue(s)
 }
 
-// Texts returns the texts of a set that is known, and nil for null.
+// Texts returns the elements of a set of strings. It returns nil for null.
 func Texts(set types.Set) []string {
 	var all []string
 	for _, element := range set.Elements() {
@@ -25,8 +25,8 @@ func Texts(set types.Set) []string {
 	return all
 }
 
-// OrKept is what Paperspace shows, unless that is nothing, or the same text:
-// null or absent erases nothing that was known before.
+// OrKept returns what Paperspace shows. It returns before if Paperspace shows the same
+// text or nothing, because a missing value does not erase a known one.
 func OrKept(shown string, before basetypes.StringValue) basetypes.StringValue {
 	if shown == "" && Known(before) || Shows(shown, before) {
 		return before
@@ -37,6 +37,6 @@ func OrKept(shown string, before basetypes.StringValue) basetypes.StringValue {
 // Known reports whether a value is neither null nor unknown.
 func Known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
-// Changed reports whether plan requests something else than state holds. Unknown
-// requests nothing yet, and null for nothing at all.
+// Changed reports whether plan requests a value other than that of state. An unknown
+// value requests nothing yet, and null requests nothing.
 func Changed(state, plan attr.Value) bool { return Known(plan) && !plan.Equal(state) }

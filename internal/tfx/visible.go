@@ -9,15 +9,16 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// Shows reports whether shown, a text from a response, is the text of v. A text
-// from a response is in its visible form, and the one of a configuration is not.
+// Shows reports whether shown, a text from a response, is the text of v. A text from a
+// response is in its visible form, and a text in a configuration is not; see
+// [paperspace.Visible].
 func Shows(shown string, v basetypes.StringValue) bool {
 	return Known(v) && paperspace.Visible(v.ValueString()) == shown
 }
 
-// KeepVisible is a plan modifier: a configured text that the state has in its
-// visible form is planned as the state has it, which does not produce a diff. Without it, a
-// description of several lines would be a difference after an import.
+// KeepVisible returns a plan modifier that keeps the text of the state if it is the
+// visible form of the configured text. Otherwise, a description of several lines would
+// differ after every import.
 func KeepVisible() planmodifier.String { return keepVisible{} }
 
 type keepVisible struct{}

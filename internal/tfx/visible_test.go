@@ -9,8 +9,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// A text with a line break or an emoji sequence that is in the configuration is
-// shown in its visible form by an import, and must not be a difference forever.
+// An import stores a text with a line break or an emoji sequence in its visible form. The
+// configuration contains the original text, which must not be a permanent diff.
 func TestConfiguredTextIsNoEndlessDifference(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ state, config, want types.String }{

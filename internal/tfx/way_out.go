@@ -2,14 +2,14 @@ package tfx
 
 import "github.com/hashicorp/terraform-plugin-framework/diag"
 
-// wayOut is how to destroy although a plan fails: without a refresh, a plan to destroy
-// neither plans what the configuration would change nor reads a data source.
+// wayOut is how to destroy although a plan fails. Without a refresh, a plan to destroy
+// neither plans the changes of the configuration nor reads data sources.
 const wayOut = "\n\nIf resources already exist, this error also stops terraform destroy. To destroy them, run terraform destroy -refresh=false."
 
-// AddWayOut adds to every error in diags how to destroy in spite of it. It is for the
-// errors of the plan of a resource and of a data source, because Terraform also plans
-// before it destroys. It is not for validators and the provider block, whose errors
-// block that command, too, and it leaves errors of the type blocking as they are.
+// AddWayOut adds wayOut to every error in diags, because Terraform also plans before it
+// destroys. It is for errors from the plan of a resource and from a data source. It is
+// not for validators and the provider block, whose errors also block that command, and it
+// does not change errors of type blocking.
 func AddWayOut(diags *diag.Diagnostics) {
 	for i, d := range *diags {
 		if _, blocked := d.(blocking); blocked || d.Severity() != diag.SeverityError {
@@ -23,7 +23,7 @@ func AddWayOut(diags *diag.Diagnostics) {
 	}
 }
 
-// blocking is an error that a destroy also runs into.
+// blocking is an error that also blocks a destroy without a refresh.
 type blocking struct{ diag.Diagnostic }
 
 // Equal implements diag.Diagnostic.

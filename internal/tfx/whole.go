@@ -18,10 +18,10 @@ var (
 	_ xattr.ValidateableAttribute = Whole{}
 )
 
-// Whole is the value of an argument that is a whole number. Terraform has one type
-// for all numbers, so a configuration can hold 50.5. The framework's own type
-// cannot hold that, and reports it as a bug in the provider. A Whole holds it as
-// an unknown number, and reports it as what it is.
+// Whole is the value of an argument that is a whole number. Terraform has one type for
+// all numbers, so a configuration can contain 50.5. The framework's own type cannot hold
+// that number and reports a bug in the provider. A Whole holds it as an unknown number,
+// and its validation reports what is wrong.
 type Whole struct {
 	basetypes.Int64Value
 	bad   string // the number that it cannot hold, for a message; or ""

@@ -1,4 +1,4 @@
-// Package user has the data sources paperspace_user and paperspace_users.
+// Package user implements the data sources paperspace_user and paperspace_users.
 package user
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
 )
 
-// properties are what data sources show of a user.
+// properties are the attributes of a user in data sources.
 var properties = tfx.Properties{
 	"id":         tfx.Text("The ID of the user, `u…`."),
 	"email":      tfx.Text("The email address of the user."),
@@ -19,7 +19,7 @@ var properties = tfx.Properties{
 	"team_id":    tfx.Text("The ID of the team that the user belongs to."),
 }
 
-// NewDataSource returns paperspace_user: exactly one user.
+// NewDataSource returns paperspace_user, which looks up one user.
 func NewDataSource() datasource.DataSource {
 	return &tfx.One[paperspace.User]{
 		Lookup: tfx.Lookup[paperspace.User]{
@@ -33,7 +33,7 @@ func NewDataSource() datasource.DataSource {
 	}
 }
 
-// NewDataSourceList returns paperspace_users: all users that match.
+// NewDataSourceList returns paperspace_users, which lists all matching users.
 func NewDataSourceList() datasource.DataSource {
 	return &tfx.List[paperspace.User]{
 		Noun:        "user",

@@ -12,7 +12,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// The team: Jon is in every state, the others are added.
+// team adds users to the fake server, whose only other user is Jon.
 func team(e *acctest.Env) {
 	e.AddUser(psfake.User{ID: "uann", Email: "ann+test@example.com", FirstName: "Ann", LastName: "Ünal", Created: time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)})
 	e.AddUser(psfake.User{ID: "uann2", Email: "ann@example.com", FirstName: "Ann", LastName: "O'Neil"})
@@ -40,8 +40,8 @@ output %[1]q {
 `, name, strings.Join(lines, "\n  "))
 }
 
-// TestAccUsers makes all lookups in one configuration: a CLI takes longer to
-// start than to make them.
+// TestAccUsers does all lookups in one configuration, because starting a CLI takes longer than the
+// lookups.
 func TestAccUsers(t *testing.T) {
 	cases := map[string]struct{ config, want string }{
 		"all":                {list("all"), "u123abc uann uann2"},
@@ -92,9 +92,9 @@ func TestAccUsers(t *testing.T) {
 				}
 			}
 			if e.V1() {
-				return // which filters nothing
+				return // API v1 has no filters for users
 			}
-			// Paperspace's own spelling: a filter it does not know would find everyone.
+			// These are Paperspace's names. It ignores an unknown filter and returns all users.
 			for _, name := range []string{"id", "email", "firstname", "lastname", "teamId", "dtCreated"} {
 				if !asked[name] {
 					t.Errorf("the filter %s was never sent: %v", name, asked)
@@ -104,7 +104,7 @@ func TestAccUsers(t *testing.T) {
 	})
 }
 
-// The errors show what there is to choose from.
+// The errors list the users to choose from.
 func TestAccUserNotOne(t *testing.T) {
 	cases := map[string]struct {
 		lines, message string

@@ -1,4 +1,4 @@
-// Package utilization is the data source paperspace_machine_utilization.
+// Package utilization implements the data source paperspace_machine_utilization.
 package utilization
 
 import (
@@ -81,7 +81,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	if client.Utilizations == nil {
-		// Another API version is no advice: Paperspace has retired the only one that has it.
+		// Do not advise another API version, because Paperspace has retired the only one with this
+		// request.
 		resp.Diagnostics.AddError("Not supported by this API version",
 			fmt.Sprintf("API %s has no request for the utilization of a machine, and Paperspace has retired the CORE API, which has one.\n\n"+
 				"Remove the data source. The price per hour is in usage_rate of the data source paperspace_machine.", client.Name))
@@ -110,13 +111,12 @@ func half(u *paperspace.Usage) (seconds, rate types.Number) {
 	return decimal(u.SecondsUsed), decimal(u.Rate)
 }
 
-// decimal is the number that Paperspace wrote. A float would reach Terraform,
-// which counts in decimals, as 0.40000000000000002 for 0.4, and people add up
-// money with it.
+// decimal returns the number that Paperspace wrote. Terraform calculates in decimals, so it would
+// turn the float of 0.4 into 0.40000000000000002, and users calculate costs with it.
 func decimal(f float64) types.Number {
 	const precision = 512 // Terraform's own
 	n, _, err := big.ParseFloat(strconv.FormatFloat(f, 'f', -1, 64), 10, precision, big.ToNearestEven)
-	if err != nil { // infinite or not a number, and neither comes out of JSON
+	if err != nil { // infinite or not a number, which JSON cannot contain
 		return types.NumberNull()
 	}
 	return types.NumberValue(n)

@@ -22,8 +22,8 @@ data "paperspace_machine_utilization" %q {
 `, name, id, month)
 }
 
-// used is a machine of November 2023 that ran for two days and a quarter of a
-// second, over the end of that month.
+// used adds a machine that ran for two days and a quarter of a second, starting on the last day of
+// November 2023.
 func used(e *acctest.Env) {
 	begin := time.Date(2023, 11, 30, 0, 0, 0, 0, time.UTC)
 	e.AddMachine(psfake.Machine{
@@ -32,10 +32,10 @@ func used(e *acctest.Env) {
 	})
 }
 
-// coreOnly: API v1 does not return how long a machine ran.
+// coreOnly is the API version of these tests. API v1 does not return how long a machine ran.
 var coreOnly = []string{"core"}
 
-// There is no API at Paperspace that has it, so that another version is no advice.
+// No API that is still available has this request, so the error must not advise another version.
 func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
 	acctest.Run(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
@@ -61,7 +61,7 @@ func TestAccUtilization(t *testing.T) {
 				resource.TestCheckOutput("cost", "9.6"),
 			}
 			for name, zero := range map[string]string{"seconds_used": "0", "hourly_rate": "0.4", "storage_seconds_used": "0", "storage_monthly_rate": "7"} {
-				if e.Behavior == "observed" { // which leaves out the half that has nothing to return
+				if e.Behavior == "observed" { // the observed behavior omits a half without usage
 					checks = append(checks, resource.TestCheckNoResourceAttr(before, name))
 				} else {
 					checks = append(checks, resource.TestCheckResourceAttr(before, name, zero))
@@ -78,7 +78,7 @@ output "cost" {
 		}})
 }
 
-// A month that is none is rejected before anything is sent.
+// An invalid month is rejected before a request is sent.
 func TestAccUtilizationMonth(t *testing.T) {
 	acctest.Run(t, acctest.Case{
 		Prepare: used,

@@ -6,10 +6,10 @@ import (
 	"encoding/binary"
 )
 
-// randomLibrary returns a bcryptprimitives.dll. Go's runtime takes its random
-// numbers from ProcessPrng in it, and Wine has it only since version 9. This one
-// has no code: its only function is an entry that forwards to the function
-// RtlGenRandom, whose true name is SystemFunction036, which fills memory as well.
+// randomLibrary returns a bcryptprimitives.dll. Go's runtime reads random numbers with the function
+// ProcessPrng of this library, which Wine has only since version 9. The returned library contains
+// no code. Its only function forwards to RtlGenRandom, which is exported as SystemFunction036 and
+// also fills memory.
 func randomLibrary() []byte {
 	const (
 		library, function, target = "bcryptprimitives.dll", "ProcessPrng", "ADVAPI32.SystemFunction036"
@@ -17,8 +17,8 @@ func randomLibrary() []byte {
 		headers = 0x200  // in the file
 		section = 0x1000 // in memory
 	)
-	// The export directory, its tables of one entry each, and the names. An
-	// address that is within the section is a forward and not code.
+	// The export directory, its tables with one entry each, and the names. The address of a
+	// function is within this section, so it is a forward and not code.
 	exports := struct {
 		Characteristics, TimeDateStamp, Version, Name, Base uint32
 		Functions, Names, FunctionsAt, NamesAt, OrdinalsAt  uint32

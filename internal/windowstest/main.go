@@ -1,12 +1,12 @@
-// Command windowstest runs the unit tests and the demo as Windows programs
-// under Wine. The demo plans, applies, and destroys examples/demo with the
-// provider, the fake server, and an OpenTofu that are built for Windows:
+// Command windowstest runs the unit tests and the demo as Windows programs under Wine. The demo
+// plans, applies, and destroys examples/demo with the provider, the fake server, and an OpenTofu
+// that are built for Windows:
 //
 //	go run ./internal/windowstest [PACKAGE ...]
 //
-// It has to run in the root of the repository, on an amd64 machine with a 64-bit Wine, version 8 or
-// newer (on Debian: apt-get install wine64). Where it cannot run, it fails with the reason:
-// a test that did not run must not look like one that passed.
+// It must run in the root of the repository, on an amd64 machine with a 64-bit Wine, version 8 or
+// newer (on Debian: apt-get install wine64). If it cannot run, it fails with the reason, because a
+// test that did not run must not look like one that passed.
 package main
 
 import (
@@ -44,7 +44,7 @@ func run(ctx context.Context, packages []string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(temp) }() // a test that failed is what matters
+	defer func() { _ = os.RemoveAll(temp) }() // only the result of the tests matters
 	w := &wine{loader: loader, prefix: filepath.Join(temp, "prefix")}
 	say("setting up Windows with %s", loader)
 	if err := w.open(ctx); err != nil {
@@ -56,8 +56,8 @@ func run(ctx context.Context, packages []string) (err error) {
 		return err
 	}
 
-	// The demo comes first: it takes the least time, and it shows best why when
-	// nothing works.
+	// Run the demo first, because it takes the least time, and its output shows best why nothing
+	// works.
 	say("building the provider, the demo with the fake server, and OpenTofu")
 	const module = "github.com/paperspace-community/terraform-provider-paperspace"
 	provider, demo := filepath.Join(temp, "provider"), filepath.Join(temp, "demo.exe")
@@ -97,7 +97,7 @@ func (w *wine) goTool(ctx context.Context, args ...string) error {
 	return cmd.Run()
 }
 
-// onWindows returns the path under which a program in Wine sees a file.
+// onWindows returns the path of a file for a program in Wine.
 func onWindows(path string) string { return `Z:` + path }
 
 func (w *wine) command(ctx context.Context, name string, args ...string) *exec.Cmd {

@@ -14,12 +14,12 @@ import (
 	"time"
 )
 
-// wine is its own Windows, in a folder that Wine calls a prefix.
+// wine is a Windows installation in a folder, which Wine calls a prefix.
 type wine struct {
 	loader string
 	prefix string
-	// idle is what a program waits for that does nothing else. While it runs, so
-	// do the services of Wine. Otherwise the first test would start them, they
+	// idle is the input of a program that does nothing but wait for the end of its input. While it
+	// runs, the services of Wine run, too. Otherwise, the first test would start the services, they
 	// would keep its output open, and go test would wait for them.
 	idle io.Closer
 }
@@ -42,13 +42,13 @@ func (w *wine) env() []string {
 	return []string{
 		"WINEPREFIX=" + w.prefix,
 		"WINEDEBUG=-all",
-		// No window that offers to install .NET or a browser, and no entries in
-		// the menus of this computer.
+		// Open no window that offers to install .NET or a browser, and add nothing to the menus of
+		// this computer.
 		"WINEDLLOVERRIDES=mscoree,mshtml=;winemenubuilder.exe=d",
 	}
 }
 
-// open makes the prefix, and Go programs run in it.
+// open creates a prefix in which Go programs can run, and starts the idle program.
 func (w *wine) open(ctx context.Context) error {
 	setUp := w.command(ctx, w.loader, "wineboot", "--init")
 	var said bytes.Buffer
@@ -74,17 +74,17 @@ func (w *wine) open(ctx context.Context) error {
 	return idle.Start()
 }
 
-// close ends all that runs in the prefix, after an interrupt as well.
+// close ends all programs in the prefix, even after an interrupt.
 func (w *wine) close(ctx context.Context) {
 	_ = w.idle.Close()
 	end := w.command(context.WithoutCancel(ctx), w.loader, "wineboot", "--kill")
-	_ = end.Run() // what is left ends with its folder
+	_ = end.Run() // the folder is removed in any case
 }
 
-// writeOverlay writes the overlay that makes Go delete files as on a Windows
-// before version 10. Wine 8 has no other way, and fails in a form that Go does
-// not know: every t.TempDir would fail. The variable is a hook of Go's own
-// tests. Where Go has it no longer, nothing is replaced.
+// writeOverlay writes an overlay that makes Go delete files as on Windows before version 10. Wine 8
+// supports no other way, and returns an error that Go does not recognize, so that every t.TempDir
+// would fail. The variable is a hook for Go's own tests. If Go no longer has it, the overlay
+// replaces nothing.
 func writeOverlay(ctx context.Context, dir string) (string, error) {
 	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {

@@ -14,11 +14,11 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 )
 
-// serveEcho serves a provider with our schemas that responds to every call with the state
-// or the plan that it was sent. It costs what Terraform, the protocol, and the number of
-// attributes cost.
+// serveEcho serves a provider with our schemas that responds to every call with the state or the
+// plan that it received. So it measures the cost of Terraform, the protocol, and the number of
+// attributes.
 func serveEcho() error {
-	// Log lines without a reader would cost more than the responses.
+	// Log lines that nothing reads would cost more than the responses.
 	if err := os.Setenv("TF_LOG_SDK", "off"); err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func serveEcho() error {
 	return tf6server.Serve(serve.Address, func() tfprotov6.ProviderServer { return server{ProviderServer: schemas} })
 }
 
-// server leaves the schemas to the provider it embeds, and echoes.
+// server returns the schemas of the embedded provider, and echoes all other calls.
 type server struct{ tfprotov6.ProviderServer }
 
 func (server) ValidateProviderConfig(_ context.Context, q *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The yardstick must return whatever it is shown, or it measures nothing.
+// The yardstick must return exactly what it receives. Otherwise, the comparison has no meaning.
 func TestEcho(t *testing.T) {
 	state := &tfprotov6.DynamicValue{MsgPack: []byte{1}}
 	identity := &tfprotov6.ResourceIdentityData{IdentityData: &tfprotov6.DynamicValue{MsgPack: []byte{2}}}

@@ -15,15 +15,15 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/serve"
 )
 
-// serveFramework serves a provider whose machines have our schema and do nothing, as the
-// framework comes: logs and garbage collection have their defaults, and nothing is around
-// the framework's server.
+// serveFramework serves a provider whose machines have our schema and do nothing. It uses the
+// framework without changes: logs and garbage collection have their defaults, and nothing wraps the
+// framework's server.
 func serveFramework() error {
 	idle := func() provider.Provider { return idleProvider{paperspace.New("bench")()} }
 	return providerserver.Serve(context.Background(), idle, providerserver.ServeOpts{Address: serve.Address, ProtocolVersion: 6})
 }
 
-// idleProvider has the configuration of ours and machines that do nothing.
+// idleProvider has our configuration, and machines that do nothing.
 type idleProvider struct{ provider.Provider }
 
 // Configure implements provider.Provider.
@@ -35,7 +35,7 @@ func (idleProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return idleMachine{} }}
 }
 
-// idleMachine stores what is planned, and reads what is stored.
+// idleMachine stores the planned values, and a read returns the stored ones.
 type idleMachine struct{}
 
 // Metadata implements resource.Resource.
@@ -66,7 +66,7 @@ func (idleMachine) Update(context.Context, resource.UpdateRequest, *resource.Upd
 // Delete implements resource.Resource.
 func (idleMachine) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// known is v with null for whatever is unknown.
+// known returns v with null for all unknown values.
 func known(v tftypes.Value) (tftypes.Value, error) {
 	return tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 		if !v.IsKnown() {

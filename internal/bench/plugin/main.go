@@ -1,8 +1,8 @@
 //go:build unix
 
-// Command plugin is what the CLI starts in place of the provider when bench measures. It
-// runs the program under measurement and notes what that has used, which cannot be separated
-// apart from Terraform's own use in any other way. It is two of the yardsticks, too.
+// Command plugin replaces the provider while bench measures. The CLI starts it, and it starts the
+// measured program and records the processor time and the memory of that program. Otherwise, these
+// could not be separated from Terraform's. It also implements two of the yardsticks.
 package main
 
 import (
@@ -16,7 +16,8 @@ import (
 	"syscall"
 )
 
-// yardsticks are what this program can serve. role is the variable that names one.
+// yardsticks are the providers that this program implements. The environment variable role selects
+// one of them.
 var yardsticks = map[string]func() error{"echo": serveEcho, "framework": serveFramework}
 
 const role = "PAPERSPACE_BENCH_ROLE"
@@ -37,8 +38,9 @@ func main() {
 	os.Exit(code)
 }
 
-// launch runs a provider, or a yardstick, and appends its processor time in nanoseconds and
-// its peak resident set in bytes to a file. Terraform starts a provider several times.
+// launch runs a provider or a yardstick, and appends its processor time in nanoseconds and its peak
+// resident set in bytes to a file. Terraform starts a provider several times, so the file can have
+// several lines.
 func launch(program, file string) (code int, err error) {
 	cmd := exec.Command(program) //nolint:gosec,noctx // it ends when Terraform ends it
 	if yardsticks[program] != nil {

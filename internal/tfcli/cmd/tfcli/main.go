@@ -1,8 +1,7 @@
-// Command tfcli prints the path of the Terraform or OpenTofu program that this
-// project uses, or runs a command with that program set up for acceptance
-// tests:
+// Command tfcli prints the path of the Terraform or OpenTofu program that this project
+// uses, or runs a command with that program set up for acceptance tests:
 //
-//	tfcli [-tf terraform|tofu|PATH]
+//	tfcli [-tf terraform|tofu|NAME@VERSION|PATH]
 //	tfcli [-tf …] -- go test ./...
 package main
 
@@ -24,8 +23,8 @@ func main() {
 	want := flag.String("tf", "", "terraform, tofu, a path, or empty for what PATH has")
 	flag.Parse()
 
-	// An interrupt also reaches the command we run, which then ends automatically;
-	// ours is to wait for it.
+	// An interrupt also reaches the command, which then ends. This process only waits for
+	// it.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	code, err := run(ctx, *want, flag.Args())
 	stop()
@@ -49,7 +48,8 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 	fmt.Fprintf(os.Stderr, "tfcli: using %s %s\n", cli.Name(), cli.Version)
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	// Tests, and the CLIs and providers that they start, run for seconds. Memory costs them less than its collector.
+	// Tests, and the CLIs and providers that they start, run only for seconds. More
+	// memory costs them less than garbage collection.
 	cmd.Env = append(append([]string{"GOGC=400"}, os.Environ()...), cli.Env()...)
 	if skipped, err := os.CreateTemp("", "skipped-"); err == nil {
 		_ = skipped.Close()
@@ -58,7 +58,7 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 	}
 	if provider, err := os.MkdirTemp("", "provider-"); err == nil {
 		cmd.Env = append(cmd.Env, tfcli.EnvProvider+"="+provider)
-		defer func() { _ = os.RemoveAll(provider) }() // only what tests have built
+		defer func() { _ = os.RemoveAll(provider) }() // it contains only what tests have built
 	}
 	err = cmd.Run()
 	var exit *exec.ExitError
@@ -68,7 +68,7 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 	return 0, err
 }
 
-// printSkipped reports what was not tested on this CLI.
+// printSkipped prints the tests that were skipped because of the CLI.
 func printSkipped(name string) {
 	defer func() { _ = os.Remove(name) }()
 	raw, err := os.ReadFile(name) //nolint:gosec // our own temporary file
