@@ -123,7 +123,6 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 		}
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > lockStale {
 			_ = os.Remove(path) // another process might have removed it
-			continue
 		}
 		select {
 		case <-ctx.Done():
