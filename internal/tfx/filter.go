@@ -55,7 +55,8 @@ func quoted(all []string) string { return `"` + strings.Join(all, `", "`) + `"` 
 // CheckRegion adds an error if a filter has a region that does not exist. If the regions
 // of the API version are not known, [FoundNothing] warns instead.
 func CheckRegion(f paperspace.Filter, c *ops.Client, diags *diag.Diagnostics) {
-	if field, _ := doubtful(f); field == paperspace.FieldRegion && !c.Traits.AnyRegion {
+	region := paperspace.Filter{paperspace.FieldRegion: f[paperspace.FieldRegion]}
+	if field, _ := doubtful(region); f[paperspace.FieldRegion] != "" && field != "" && !c.Traits.AnyRegion {
 		diags.Append(noRegion(f[field], ""))
 	}
 }
