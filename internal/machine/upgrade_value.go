@@ -67,7 +67,7 @@ func (o older) number(name string) types.Int64 {
 	return types.Int64Value(int64(f))
 }
 
-// timeouts returns the timeouts block without values that are not durations, because
+// timeouts returns the timeouts block without values that are not positive durations, because
 // these would fail every later operation, including the destroy.
 func (o older) timeouts() timeouts.Value {
 	block, ok := o["timeouts"].(map[string]any)
@@ -77,7 +77,7 @@ func (o older) timeouts() timeouts.Value {
 	values, set := map[string]attr.Value{}, false
 	for name := range timeoutTypes {
 		length := plainText(block[name])
-		if _, err := time.ParseDuration(length); err != nil {
+		if d, err := time.ParseDuration(length); err != nil || d <= 0 {
 			values[name] = types.StringNull()
 			continue
 		}
