@@ -95,7 +95,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if req.State.Raw.IsNull() {
-		tfx.CheckTexts("access", &plan, nil, []string{"machine_id", "user_id"}, tfx.Errors(&resp.Diagnostics))
+		tfx.CheckTexts(&plan, nil, []string{"machine_id", "user_id"}, tfx.Errors(&resp.Diagnostics))
 	}
 	if resp.Diagnostics.HasError() || !plan.ID.IsUnknown() || !tfx.Known(plan.MachineID) || !tfx.Known(plan.UserID) {
 		return

@@ -56,7 +56,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 // Read implements datasource.DataSource.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer tfx.AddWayOut(&resp.Diagnostics)
-	client, ok := d.Configured.Ready("return the availability of machines", &resp.Diagnostics)
+	client, ok := d.Configured.Ready("read the availability of machines", &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -66,7 +66,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	if client.Availability == nil {
-		resp.Diagnostics.Append(tfx.Error("Not supported by this API version", client.Unsupported("return the availability of machines"), client))
+		resp.Diagnostics.Append(tfx.Error("Not supported by this API version", client.Unsupported("read the availability of machines"), client))
 		return
 	}
 	if m.Region.IsNull() && d.Configured.RegionUnknown {

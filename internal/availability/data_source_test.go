@@ -2,7 +2,6 @@ package availability_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -110,7 +109,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 		"a type that the service refuses": {
 			core: true, lines: `machine_type = "C5"`,
 			want: []string{
-				"Failed to read availability", "Paperspace rejected the request to return the availability of C5 in East Coast (NY2)",
+				"Failed to read availability", "Paperspace rejected the request to read the availability of C5 in East Coast (NY2)",
 				"Availability is only provided for the dedicated GPU machine types",
 				"Correct what the response names, then try again.",
 			},
@@ -120,7 +119,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 			prepare: func(e *acctest.Env) {
 				e.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultNoBody})
 			},
-			want: []string{"Failed to read availability", "return the availability of P5000", "the response is empty"},
+			want: []string{"Failed to read availability", "read the availability of P5000", "the response is empty"},
 		},
 	}
 	acctest.Run(t, acctest.Case{CLI: true, Steps: func(e *acctest.Env) []resource.TestStep {
@@ -141,22 +140,9 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 						c.prepare(e)
 					}
 				},
-				Config: config, ExpectError: inOrder(c.want...),
+				Config: config, ExpectError: acctest.InOrder(c.want...),
 			})
 		}
 		return steps
 	}})
-}
-
-// inOrder matches texts one after another, even if the CLI has broken them into lines.
-func inOrder(texts ...string) *regexp.Regexp {
-	var parts []string
-	for _, text := range texts {
-		var words []string
-		for _, word := range strings.Fields(text) {
-			words = append(words, regexp.QuoteMeta(word))
-		}
-		parts = append(parts, strings.Join(words, `[\s│]+`))
-	}
-	return regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))
 }

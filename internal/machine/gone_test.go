@@ -107,7 +107,7 @@ func TestAccMachineThatIsBeingDestroyed(t *testing.T) {
 
 		out := w.MustRun("plan")
 		w.Expect(out, "Warning: "+label, "1 to add, 0 to change, 0 to destroy")
-		without(t, out, "no longer exists", "already exists", "already exists", "terraform import")
+		without(t, out, "no longer exists", "already exists", "terraform import")
 
 		w.Write(w.Config(hcl("desired_state = \"ready\"\n  shutdown_timeout_in_hours = 7")))
 		out, err := w.Run("apply", "-auto-approve", "-refresh=false")

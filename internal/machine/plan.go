@@ -55,7 +55,7 @@ func (r *Resource) planCreate(ctx context.Context, req resource.ModifyPlanReques
 	r.checkTraits(&plan, &model{}, req.Config, &resp.Diagnostics)
 	r.checkSnapshots(&plan, &model{}, &config, &resp.Diagnostics)
 	checkCreateTimeout(ctx, r.Client(), &plan, &resp.Diagnostics)
-	tfx.CheckTexts(kindName, &plan, nil, lineTexts, func(at path.Path, summary, detail string) {
+	tfx.CheckTexts(&plan, nil, lineTexts, func(at path.Path, summary, detail string) {
 		resp.Diagnostics.Append(rejection(r.Client(), &plan, at, summary, detail))
 	})
 	if client := r.Client(); client != nil && !resp.Diagnostics.HasError() {
@@ -167,7 +167,7 @@ func (r *Resource) planChange(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	tfx.CheckTexts(kindName, &plan, &state, lineTexts, tfx.Errors(&resp.Diagnostics))
+	tfx.CheckTexts(&plan, &state, lineTexts, tfx.Errors(&resp.Diagnostics))
 	if client := r.Client(); client != nil {
 		client.Manages(state.ID.ValueString(), state.Name.ValueString())
 		r.checkTraits(&plan, &state, req.Config, &resp.Diagnostics)

@@ -96,7 +96,7 @@ func TestAccUnknownSettingsNeeded(t *testing.T) {
 	for name, c := range map[string]struct{ hcl, want string }{
 		"templates":    {`data "paperspace_templates" "a" {}`, "Cannot list templates: the provider setting endpoint" + depends},
 		"a template":   {`data "paperspace_template" "a" {}`, "Cannot look up a template: the provider setting endpoint" + depends},
-		"availability": {"data \"paperspace_machine_availability\" \"a\" {\n  machine_type = \"P4000\"\n}", "Cannot return the availability of machines: the provider setting endpoint" + depends},
+		"availability": {"data \"paperspace_machine_availability\" \"a\" {\n  machine_type = \"P4000\"\n}", "Cannot read the availability of machines: the provider setting endpoint" + depends},
 		"an import":    {machine + "import {\n  to = paperspace_machine.m\n  id = \"ps1\"\n}", "Cannot import a machine: the provider setting endpoint" + depends},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -131,9 +131,9 @@ func TestNames(t *testing.T) {
 	}{
 		{says("warning", "m[0]", "Machine already exists", "web (ps1)"), 0, true},
 		{says("error", "m[0]", "Failed to create machine", "web (ps2)"), 1, false},
-		{says("error", "m[0]", `Machine "web" might have been created`, ""), 1, true},
-		{says("error", "m[0]", `Machine "web" might have been created`, ""), 0, false},
-		{says("warning", "m[0]", `Machine "web" might have been created`, ""), 1, false},
+		{says("error", "m[0]", `Machine "web" might exist`, ""), 1, true},
+		{says("error", "m[0]", `Machine "web" might exist`, ""), 0, false},
+		{says("warning", "m[0]", `Machine "web" might exist`, ""), 1, false},
 	} {
 		r := readReport([]byte(c.out))
 		r.code = c.code

@@ -109,10 +109,10 @@ func (r *report) byHand() (all []string) {
 }
 
 // goneWords matches the summary of a warning that a machine no longer exists.
-var goneWords = regexp.MustCompile(`^Machine .*(is gone|no longer exists)$`)
+var goneWords = regexp.MustCompile(`^Machine .*no longer exists$`)
 
 // mightExist matches an error that a machine might exist although its ID is unknown.
-var mightExist = regexp.MustCompile(`might (still )?(exist|have been created)`)
+var mightExist = regexp.MustCompile(`might (still )?exist`)
 
 // names reports whether a message contains the ID of a machine, or, after a failure,
 // an error says that a machine with its name might exist.

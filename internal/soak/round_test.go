@@ -22,7 +22,6 @@ type operation struct {
 	args   []string
 	prefix string // of the machines' names afterward, "" for no machines
 	hcl    string
-	empty  bool // the plan must be empty
 }
 
 func operations(t trouble) []operation {
@@ -32,7 +31,7 @@ func operations(t trouble) []operation {
 		{name: "update", args: []string{"apply", "-auto-approve"}, prefix: "n", hcl: machineGroup(t, "n", `
   shutdown_timeout_in_hours = 7
   desired_state             = count.index % 5 == 0 ? "off" : null`)},
-		{name: "plan", args: []string{"plan", "-detailed-exitcode"}, prefix: "n", empty: true},
+		{name: "plan", args: []string{"plan", "-detailed-exitcode"}, prefix: "n"},
 		{name: "destroy", args: []string{"destroy", "-auto-approve"}},
 	}
 }

@@ -172,7 +172,7 @@ func (p *Planned[M]) Checks() bool { return p.Client.Preflight && !p.Client.Wrot
 // does not have, checks the plan, and warns about what a destroy leaves behind.
 func (r *Managed[M, P, T, In]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	defer AddWayOut(&resp.Diagnostics)
-	CheckPlan[M](ctx, r.Noun, r.Texts, req, &resp.Diagnostics)
+	CheckPlan[M](ctx, r.Texts, req, &resp.Diagnostics)
 	client := r.Client()
 	if client == nil || !r.Offered(client, &resp.Diagnostics) {
 		return

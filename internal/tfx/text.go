@@ -45,7 +45,7 @@ func Unspoil(what string) string {
 // The arguments plan and state are pointers to models. State is nil for an object
 // that is created. A value that equals the state's is left alone, because an
 // object that has it must stay destroyable.
-func CheckTexts[M any](noun string, plan, state *M, names []string, add func(at path.Path, summary, detail string)) {
+func CheckTexts[M any](plan, state *M, names []string, add func(at path.Path, summary, detail string)) {
 	before := map[string]attr.Value{}
 	if state != nil {
 		eachAttribute(state, func(name string, _ reflect.Value, v attr.Value) { before[name] = v })
@@ -69,7 +69,7 @@ func Errors(diags *diag.Diagnostics) func(at path.Path, summary, detail string) 
 
 // CheckPlan is [CheckTexts] for a plan that creates or changes an object with the
 // model M.
-func CheckPlan[M any](ctx context.Context, noun string, names []string, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+func CheckPlan[M any](ctx context.Context, names []string, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
@@ -81,6 +81,6 @@ func CheckPlan[M any](ctx context.Context, noun string, names []string, req reso
 		diags.Append(req.State.Get(ctx, state)...)
 	}
 	if !diags.HasError() {
-		CheckTexts(noun, &plan, state, names, Errors(diags))
+		CheckTexts(&plan, state, names, Errors(diags))
 	}
 }

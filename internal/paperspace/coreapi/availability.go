@@ -18,7 +18,7 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 	var wireObject struct {
 		Available *wire.Flag `json:"available"`
 	}
-	op := fmt.Sprintf("return the availability of %s in %s", machineType, name)
+	op := fmt.Sprintf("read the availability of %s in %s", machineType, name)
 	err := c.get(ctx, op, machineAvailability, url.Values{"region": {name}, "machineType": {machineType}}, &wireObject)
 	if err != nil {
 		return false, err

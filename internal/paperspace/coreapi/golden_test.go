@@ -203,7 +203,7 @@ var lacking = map[string]string{
 	"Machine.ScriptUnknown":    "set by the domain, if the list of scripts of API v1 fails",
 	"Machine.TemplateID":       "never echoed",
 	"Machine.AssignPublicIP":   "never echoed",
-	"Template.UserID":          "null in the papers' only sample of a team's template",
+	"Template.UserID":          "null in the only documented sample of a team's template",
 	"Template.MachineTypes":    "not in CORE",
 	"Template.AgentType":       "not in CORE",
 	"Template.Custom":          "not in CORE",

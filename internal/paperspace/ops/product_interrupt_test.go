@@ -129,7 +129,7 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 		}
 		all.Wait()
 		t.Logf("%d requests: %v", len(w.Journal()), w.Journal().Counts())
-		const pages, first, scripts = 3*5 + 3, 8 * 4, 1 // an address has no show, and templates are listed twice
+		const pages, first, scripts = 3*5 + 3, 4, 1 // an address has no show, and templates are listed twice
 		if n := len(w.Journal()); n > pages+first+scripts {
 			t.Errorf("%d requests for %d objects: %v", n, len(reads), w.Journal().Counts())
 		}

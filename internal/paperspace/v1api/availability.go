@@ -19,7 +19,7 @@ type availability struct{ *client }
 // that Paperspace does not support this request. It says nothing about the machine type.
 func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
 	region, machineType = paperspace.RegionCode(region), paperspace.MachineTypeName(machineType)
-	op := fmt.Sprintf("return the availability of %s in %s", machineType, region)
+	op := fmt.Sprintf("read the availability of %s in %s", machineType, region)
 	var wireObject struct {
 		Available *wire.Flag `json:"available"`
 	}

@@ -57,7 +57,7 @@ func TestTemporaryDenialEndsNoWait(t *testing.T) {
 }
 
 // A wait outlasts a short outage, and a long outage ends it.
-func TestFourthFailedLookEndsAWait(t *testing.T) {
+func TestOnlyALongOutageEndsAWait(t *testing.T) {
 	for name, c := range map[string]struct {
 		outage time.Duration
 		fails  bool
