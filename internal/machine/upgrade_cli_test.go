@@ -121,14 +121,13 @@ func migratingTo(t *testing.T, version, behavior, stored, config string) *migrat
 	t.Helper()
 	w := &migration{acctest.NewWorkspaceOf(t, version, behavior, psfake.Timings{}), t}
 	w.Setenv("PAPERSPACE_API_KEY", acctest.Key)
-	w.override("paperspace-community/paperspace")
 	w.Setenv("PAPERSPACE_ENDPOINT", w.Endpoint)
 	writeFile(t, w.Path("terraform.tfstate"), stored)
 	w.Write(config)
 	return w
 }
 
-// override makes this provider available under another address, too.
+// override makes this provider available under the address of an older one, too.
 func (w *migration) override(name string) {
 	w.t.Helper()
 	rc := readFile(w.t, w.Path("cli.tfrc"))
