@@ -213,7 +213,7 @@ func lost(ctx context.Context, c *ops.Client, m *model) (why string, err error) 
 	switch {
 	case err == nil && !has:
 		why = fmt.Sprintf("Two checks at least 5 seconds apart did not find user %s among the users with access to machine %s.", user, machine)
-	case err != nil && errors.Is(c.RefuseDestroyed(ctx, "read the access to machine "+machine, machine), paperspace.ErrBeingDestroyed):
+	case err != nil && errors.Is(c.RejectDestroyed(ctx, "read the access to machine "+machine, machine), paperspace.ErrBeingDestroyed):
 		// A machine that is being destroyed has no list of accessors, even without a deletion date.
 		return fmt.Sprintf("Machine %s is being destroyed.", machine), nil
 	}

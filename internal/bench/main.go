@@ -43,7 +43,7 @@ type schedule struct {
 	peer        *peer           // another provider that takes part, or nil
 }
 
-// many is the largest size with all repeats. With more machines, Terraform itself takes minutes for
+// many is the largest size that runs as often as the schedule says. With more machines, Terraform itself takes minutes for
 // a command.
 const many = 1000
 

@@ -179,7 +179,7 @@ func TestAccLiveFailureLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestRefusals(t *testing.T) {
+func TestRejections(t *testing.T) {
 	acctest.Parallel(t)
 	for name, c := range map[string]struct {
 		env  map[string]string
@@ -195,7 +195,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		var out, errs strings.Builder
 		code := command(t.Context(), t.Context(), process{c.args, func(name string) string { return c.env[name] }, &out, &errs})
-		if code != exitRefused || !strings.Contains(errs.String(), c.want) || strings.Count(errs.String(), "\n") != 1 || out.Len() > 0 {
+		if code != exitRejected || !strings.Contains(errs.String(), c.want) || strings.Count(errs.String(), "\n") != 1 || out.Len() > 0 {
 			t.Errorf("%s: exit code %d\n%s%s", name, code, &out, &errs)
 		}
 	}

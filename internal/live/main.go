@@ -53,7 +53,7 @@ func interrupts() (ctx, urgent context.Context) {
 const (
 	exitOK = iota
 	exitFailed
-	exitRefused
+	exitRejected
 )
 
 // process has what a program receives from its operating system.
@@ -97,7 +97,7 @@ func command(ctx, urgent context.Context, p process) int {
 	if errors.Is(err, flag.ErrHelp) {
 		return exitOK
 	}
-	code := exitRefused
+	code := exitRejected
 	if err == nil {
 		code = exitFailed
 		began := time.Now()

@@ -36,7 +36,7 @@ func keepsAddress(state *model) bool {
 	return state.AssignPublicIP.ValueBool() && !state.ReleasePublicIPOnDestroy.ValueBool()
 }
 
-// claimed is the static address that a machine has claimed itself. It is recorded,
+// claimed is the static public IP address that a machine has claimed itself. It is recorded,
 // because API v1 shows an address that a paperspace_public_ip has assigned in the same way.
 type claimed struct {
 	Address string `json:"address"` // "" until Paperspace shows it

@@ -86,7 +86,7 @@ func TestAccIncompleteSnapshotSettingsAreRejected(t *testing.T) {
 }
 
 // If only api_version and endpoint change, in either direction, the plan shows no
-// changes, as the guide to API v1 says.
+// changes, as the guide promises.
 func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
 	acctest.Parallel(t)
 	for _, behavior := range []string{"documented", "observed"} {

@@ -44,7 +44,7 @@ func (d *DataSourceList) Read(ctx context.Context, req datasource.ReadRequest, r
 	if !ok {
 		return
 	}
-	tfx.RefuseLacking(req.Config, client.Traits.NotShown[kindName], client.Name, &resp.Diagnostics)
+	tfx.RejectLacking(req.Config, client.Traits.NotShown[kindName], client.Name, &resp.Diagnostics)
 	tfx.CheckRegion(filterOf(req.Config), client, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -24,7 +24,7 @@ func fitted(machineType string, gb int, lines ...string) string {
 		machineType, gb, strings.Join(lines, "\n  ")))
 }
 
-// wrote compares the writes since the journal was reset, as method, path, and body.
+// wrote compares the writes after the last reset of the journal, as method, path, and body.
 // IDs are written as <machine>, <network>, <script>, and <address>.
 func wrote(t *testing.T, e *acctest.Env, want ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
@@ -135,7 +135,7 @@ resource "paperspace_script" "s" {
 			return []resource.TestStep{first, resized, moved, scripted, static, dynamic, off, gone}
 		},
 		After: func(t *testing.T, e *acctest.Env) {
-			// The static address that the dynamic one replaced stays, as the guide says.
+			// The static public IP address that the dynamic one replaced stays, as the guide says.
 			if kept := e.KeptAddresses(); len(kept) != 1 {
 				t.Errorf("addresses left: %v", kept)
 			}

@@ -93,7 +93,7 @@ func change(ctx context.Context, c *ops.Client, plan, state *model, b begun) (*p
 		}
 	}
 	if !u.Empty() {
-		if err = c.RefuseDestroyed(ctx, "update machine "+id, id); err != nil {
+		if err = c.RejectDestroyed(ctx, "update machine "+id, id); err != nil {
 			return nil, err
 		}
 	}
@@ -108,7 +108,7 @@ func change(ctx context.Context, c *ops.Client, plan, state *model, b begun) (*p
 	}
 	if m.State == "" {
 		if m, err = c.Existing(ctx, id); err == nil {
-			err = m.RefuseDestroyed("update machine " + id)
+			err = m.RejectDestroyed("update machine " + id)
 		}
 		if err != nil {
 			return nil, err
@@ -150,7 +150,7 @@ func power(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model
 	if !m.State.HeadsFor(want) {
 		events, err := c.Machines.Events(ctx, m.ID)
 		if err == nil {
-			err = paperspace.Machine{ID: m.ID, Name: m.Name, DeletedAt: m.DeletedAt, Events: events}.RefuseDestroyed("change the power state of machine " + m.ID)
+			err = paperspace.Machine{ID: m.ID, Name: m.Name, DeletedAt: m.DeletedAt, Events: events}.RejectDestroyed("change the power state of machine " + m.ID)
 		}
 		if err != nil {
 			return m, err

@@ -92,7 +92,7 @@ func (r *Resource) checkTraits(plan, state *model, config tfsdk.Config, diags *d
 	if tfx.Changed(state.Region, plan.Region) && tfx.Spoilt(plan.Region.ValueString()) == "" {
 		tfx.CheckNewRegion(plan.Region.ValueString(), client, diags)
 	}
-	tfx.RefuseLacking(config, client.Traits.Lacks, client.Name, diags)
+	tfx.RejectLacking(config, client.Traits.Lacks, client.Name, diags)
 }
 
 // checkSnapshots rejects incomplete snapshot settings if the API version requires all of

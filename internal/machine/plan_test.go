@@ -174,7 +174,7 @@ resource "paperspace_machine" "m" {
 }
 
 // The two kinds of public IP address conflict only if both are true, and omitting
-// assign_public_ip keeps the static address.
+// assign_public_ip keeps the static public IP address.
 func TestAccPublicIPArguments(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{

@@ -87,7 +87,7 @@ func startAgain(ctx context.Context, c *ops.Client, plan *model, m paperspace.Ma
 // in different groups, as far as the types or the response show.
 func groupMatters(plan, state *model, err error) bool {
 	var e *paperspace.Error
-	if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
+	if !errors.As(err, &e) || !errors.Is(err, paperspace.ErrRejected) && !errors.Is(err, paperspace.ErrConflict) {
 		return false
 	}
 	fit, _ := paperspace.SuitsType(state.MachineType.ValueString(), plan.MachineType.ValueString())

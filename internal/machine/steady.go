@@ -89,8 +89,8 @@ func readMachine(ctx context.Context, client *ops.Client, state *model) (bulk.Fi
 	return found, err
 }
 
-// sameMeaning is like [sameModel], except that another spelling of a value is no
-// difference: the framework then keeps the spelling in the state.
+// sameMeaning is like [sameModel], except that it ignores the spelling of a
+// value: the framework then keeps the spelling in the state.
 func sameMeaning(ctx context.Context, a, b *model) bool {
 	same := true
 	eachField(a, b, func(_ string, x, y reflect.Value) {

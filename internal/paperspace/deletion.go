@@ -62,8 +62,8 @@ func (m Machine) BeingDestroyed() bool {
 	return d == Deleting || d == Deleted
 }
 
-// RefuseDestroyed returns [ErrBeingDestroyed] if m shows that it is being destroyed.
-func (m Machine) RefuseDestroyed(op string) error {
+// RejectDestroyed returns [ErrBeingDestroyed] if m shows that it is being destroyed.
+func (m Machine) RejectDestroyed(op string) error {
 	if !m.BeingDestroyed() {
 		return nil
 	}

@@ -21,9 +21,9 @@ var (
 	ErrThrottled = errors.New("too many requests")
 	// ErrConflict means that the object is in a state that does not allow the request.
 	ErrConflict = errors.New("conflict")
-	// ErrRefused means that Paperspace understood the request and rejected it (any other 4xx).
+	// ErrRejected means that Paperspace understood the request and rejected it (any other 4xx).
 	// The same request would be rejected again.
-	ErrRefused = errors.New("rejected by Paperspace")
+	ErrRejected = errors.New("rejected by Paperspace")
 	// ErrFailed means that Paperspace accepted the request, but the operation failed. The
 	// message contains Paperspace's reason.
 	ErrFailed = errors.New("failed after it was accepted")

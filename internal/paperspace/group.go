@@ -37,8 +37,8 @@ func groupOf(machineType string) typeGroup {
 	return unknownGroup
 }
 
-// SuitsType returns whether a machine can change from one type to another, and the reason if
-// not. A change between CPU and GPU types is [Unfit]. A change between two groups of GPU types
+// SuitsType compares two types between which a machine is to change, and returns the reason if
+// it cannot. A change between CPU and GPU types is [Unfit]. A change between two groups of GPU types
 // is [Doubtful]. A change that involves an unknown type [Fits].
 func SuitsType(from, to string) (Fit, string) {
 	a, b := groupOf(from), groupOf(to)

@@ -18,7 +18,7 @@ type PublicIP struct {
 type PublicIPs interface {
 	Objects[PublicIP, PublicIPClaim]
 	// Assign assigns an address to a machine in the same region. If machineID is "", it removes
-	// the address from its machine. No source says whether the machine must be off, which Assign
+	// the address from its machine. It is unknown whether the machine must be off, which Assign
 	// does not take care of, or whether the address replaces one that the machine already has;
 	// see ops.Client.AssignPublicIP.
 	Assign(ctx context.Context, address, machineID string) error

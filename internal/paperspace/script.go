@@ -74,8 +74,8 @@ type ScriptTexts interface {
 // ScriptEdits changes existing scripts (API v1 only).
 type ScriptEdits interface {
 	Update(ctx context.Context, id string, u ScriptUpdate) error
-	// Assign attaches the script to a machine, which runs it at the next boot. No source says
-	// whether that detaches the previous script.
+	// Assign attaches the script to a machine, which runs it at the next boot. It is
+	// unknown whether that detaches the previous script.
 	Assign(ctx context.Context, id, machineID string) error
 	Unassign(ctx context.Context, id, machineID string) error
 }

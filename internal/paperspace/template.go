@@ -92,7 +92,7 @@ var (
 	gridGPU = regexp.MustCompile(`(?i)^(Air|Standard|Pro|Advanced)$`)
 )
 
-// Suits returns whether the template can be used with a machine type, and the reason if not.
+// Suits compares the template with a machine type, and returns the reason if they do not fit.
 // All documentation excludes Windows on C1 to C10. The documentation of 2017 excludes Ubuntu on
 // the GRID types, but that of 2024 does not mention it.
 func (t Template) Suits(machineType string) (Fit, string) {

@@ -44,7 +44,7 @@ func addressFacts() []fact {
 				}
 				return not("no address that a machine has")
 			},
-			fake: []setting{{accepted, "V1.RefuseMoves", false}, {rejected, "V1.RefuseMoves", true}},
+			fake: []setting{{accepted, "V1.RejectMoves", false}, {rejected, "V1.RejectMoves", true}},
 		},
 	}
 }

@@ -95,7 +95,7 @@ func machineFacts() []fact {
 				s.power(ctx, id, "stop", "off")
 				return said(r.verdict())
 			},
-			fake: []setting{{"409 CONFLICT", "V1.RefusalStatus", 409}, {"412 PRECONDITION_FAILED", "V1.RefusalStatus", 412}},
+			fake: []setting{{"409 CONFLICT", "V1.RejectionStatus", 409}, {"412 PRECONDITION_FAILED", "V1.RejectionStatus", 412}},
 		},
 	}
 }
@@ -181,7 +181,7 @@ func settingFacts() []fact {
 		{
 			name: "empty-update", documented: claim{"all keys are optional", openapi},
 			ask:  withMachine(func(ctx context.Context, s *service) seen { return ruling(put(ctx, s, map[string]any{})) }),
-			fake: []setting{{accepted, "V1.RefuseEmpty", false}, {rejected, "V1.RefuseEmpty", true}},
+			fake: []setting{{accepted, "V1.RejectEmpty", false}, {rejected, "V1.RejectEmpty", true}},
 		},
 		{
 			name: "rejected-update", documented: claim{"not stated", openapi},

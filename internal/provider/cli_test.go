@@ -14,8 +14,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// folder is a configuration for tests that run the real CLI with the real binary in an
-// environment of its own. They test what depends on the source of a setting, or on what is
+// folder is a configuration for tests that run the real CLI with the real binary in a
+// separate environment. They test what depends on the source of a setting, or on what is
 // written to a terminal, a file, or a log.
 type folder struct {
 	t    testing.TB
@@ -26,7 +26,7 @@ type folder struct {
 func TestMain(m *testing.M) { acctest.Main(m) }
 
 // newFolder writes hcl to a new folder, below a block that declares the provider. env is
-// added to an environment that has nothing of Paperspace and a home directory of its own.
+// added to an environment that has nothing of Paperspace and an empty home directory.
 func newFolder(t testing.TB, hcl string, env ...string) *folder {
 	t.Helper()
 	if testing.Short() {

@@ -25,7 +25,7 @@ func readKeyFile(name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errNotAFile
 	}
-	// The file might have been replaced since the Stat, for example by a pipe.
+	// The file might have been replaced after the Stat, for example by a pipe.
 	f, err := os.OpenFile(name, os.O_RDONLY|withoutWaiting, 0) //nolint:gosec // the name is one of the official clients
 	if err != nil {
 		return nil, err

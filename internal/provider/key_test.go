@@ -192,7 +192,7 @@ func TestExposedKeyFile(t *testing.T) {
 	}
 }
 
-// Each API version has a file of its own.
+// Each API version has a separate file.
 func TestExposedKeyFileOfV1(t *testing.T) {
 	s := around(map[string]string{envVersion: "v1"}, map[string]string{savedIn("/home/jon", v1KeyFile): "[keys]\nacme = \"s3cret\"\n"})
 	disk := fstest.MapFS{"home/jon/.paperspace/credentials.toml": {Mode: 0o640}, "home/jon/.paperspace/config.json": {Mode: 0o600}}

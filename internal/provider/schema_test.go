@@ -238,7 +238,7 @@ func TestModelsPairWithSchemas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		refuseBugs(t, name, read.Diagnostics)
+		rejectBugs(t, name, read.Diagnostics)
 	}
 	for name, s := range all.ResourceSchemas {
 		plan, err := server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
@@ -247,7 +247,7 @@ func TestModelsPairWithSchemas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		refuseBugs(t, name, plan.Diagnostics)
+		rejectBugs(t, name, plan.Diagnostics)
 	}
 }
 
@@ -263,9 +263,9 @@ func required(s *tfprotov6.Schema) map[string]any {
 	return values
 }
 
-// refuseBugs ignores errors about the configuration or Paperspace, and fails for those in
+// rejectBugs ignores errors about the configuration or Paperspace, and fails for those in
 // which the framework reports a bug in the provider.
-func refuseBugs(t *testing.T, name string, diags []*tfprotov6.Diagnostic) {
+func rejectBugs(t *testing.T, name string, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
 	for _, d := range diags {
 		if text := d.Summary + ": " + d.Detail; regexp.MustCompile(`(?i)conversion|\bbug\b|developers?|unexpected`).MatchString(text) {

@@ -63,7 +63,7 @@ func (m marked) at(text string) int {
 	return -1
 }
 
-// secret fails the test if a secret is in text, except for those in may.
+// secret fails the test if a secret is in text, except for the last arguments.
 func secret(t testing.TB, where, text string, may ...marked) {
 	t.Helper()
 	for _, m := range allMarked {

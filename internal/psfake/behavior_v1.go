@@ -8,7 +8,7 @@ type V1Behavior struct {
 	// Transport.
 	IssueErrors      bool // errors have issues, a list, instead of details, an object
 	BareUnauthorized bool // a 401 has a message and nothing else
-	RefusalStatus    int  // status if the machine state does not allow the request: 409 (also for 0) or 412
+	RejectionStatus  int  // status if the machine state does not allow the request: 409 (also for 0) or 412
 
 	// Lists.
 	PageSize           int  // items of a list without a limit, 0 = 120
@@ -33,19 +33,19 @@ type V1Behavior struct {
 	HarmlessErrors bool // events of updates end in error without a reason, although they succeeded
 	OfflineUpdates bool // changes of networkId and publicIpType also require the machine to be off
 	PartialUpdate  bool // a rejected update changes the settings that it names anyway
-	RefuseEmpty    bool // an update without changes is rejected
+	RejectEmpty    bool // an update without changes is rejected
 	StrictDetails  bool // details of a setting that is off are rejected; otherwise ignored
 	KeepDetails    bool // details of a setting that is off keep their values; otherwise null
 	StickyShutdown bool // autoShutdownTimeout and autoShutdownForce are ignored while the setting is on
 
 	// Public IP addresses.
 	Regions       RegionForm // how responses show regions of addresses, drives, and single templates
-	RefuseMoves   bool       // an address that another machine has must be unassigned first; otherwise an assign moves it
+	RejectMoves   bool       // an address that another machine has must be unassigned first; otherwise an assign moves it
 	SecondAddress int        // status of an assign to a machine that already has an address, 0 = the assign replaces that address
 
 	// Snapshots, templates, and drives.
 	NullUnknown       bool // a get of an unknown object responds with 200 and null instead of 404
-	RunningTemplate   int  // status of a template of a machine that is not off, 0 = RefusalStatus
+	RunningTemplate   int  // status of a template of a machine that is not off, 0 = RejectionStatus
 	LateTemplates     bool // a template is not shown and cannot be used for machines until its event has finished
 	LingerTemplates   bool // a deleted template remains visible, with dtDeleted, for Timings.Destroy
 	RestoreNeedsOff   bool // a restore of a running machine is rejected
@@ -75,7 +75,7 @@ const (
 // documentedV1 follows Paperspace's OpenAPI document.
 func documentedV1() V1Behavior {
 	return V1Behavior{
-		RefusalStatus:     http.StatusConflict,
+		RejectionStatus:   http.StatusConflict,
 		PageSize:          120,
 		Regions:           RegionCodes,
 		KeepDriveNetworks: true,
@@ -87,7 +87,7 @@ func observedV1() V1Behavior {
 	return V1Behavior{
 		IssueErrors:        true,
 		BareUnauthorized:   true,
-		RefusalStatus:      http.StatusPreconditionFailed,
+		RejectionStatus:    http.StatusPreconditionFailed,
 		PageSize:           12,
 		OmitNextPage:       true,
 		OffsetCursors:      true,
@@ -105,12 +105,12 @@ func observedV1() V1Behavior {
 		HarmlessErrors:     true,
 		OfflineUpdates:     true,
 		PartialUpdate:      true,
-		RefuseEmpty:        true,
+		RejectEmpty:        true,
 		StrictDetails:      true,
 		KeepDetails:        true,
 		StickyShutdown:     true,
 		Regions:            RegionMixed,
-		RefuseMoves:        true,
+		RejectMoves:        true,
 		SecondAddress:      http.StatusConflict,
 		NullUnknown:        true,
 		RunningTemplate:    http.StatusBadRequest,

@@ -280,7 +280,7 @@ func (t *Tx) Destroy(id string, release bool) {
 			m.Deleted = new(t.at)
 		}
 		if stone != nil {
-			m.Deleted, m.Unlisted, m.Refusal = new(t.at), false, stone.Status
+			m.Deleted, m.Unlisted, m.Rejection = new(t.at), false, stone.Status
 			_ = merge(valueJSON(stone.Value), m) // Check has validated it
 		}
 		m.down(t.at)

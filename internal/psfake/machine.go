@@ -57,7 +57,7 @@ type Machine struct {
 	Destroying                                               bool       // marked for deletion, still shown
 	Unlisted                                                 bool       // hidden from lists
 	Deleted                                                  *time.Time // dtDeleted in API v1
-	Refusal                                                  int        // status of writes while Destroying, 0 = as if the machine did not exist
+	Rejection                                                int        // status of writes while Destroying, 0 = as if the machine did not exist
 	Runs                                                     []Span     // when it was running
 }
 

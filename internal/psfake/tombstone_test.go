@@ -69,7 +69,7 @@ func TestTombstoneByPatch(t *testing.T) {
 		id := c.made(v, "web")
 		c.Inject(psfake.Fault{Kind: psfake.FaultTombstone, Status: 409})
 		want(t, "destroyed", c.DestroyMachine(id), true)
-		c.ok(request{"PATCH", "/_fake/machines/" + id, `{"Deleted":null,"Refusal":400,"Unlisted":true}`})
+		c.ok(request{"PATCH", "/_fake/machines/" + id, `{"Deleted":null,"Rejection":400,"Unlisted":true}`})
 		want(t, "update", c.do(v.update(id, v.hours(5))).status, 400)
 		want(t, "listed", len(c.listed(v, v.list, "id")), 0)
 		if v.name == "v1" {

@@ -34,7 +34,7 @@ func inBoth(t *testing.T, test func(t *testing.T, c *caller)) {
 
 // conflictStatus returns the status for requests that the state of an object does not allow.
 func conflictStatus(c *caller) (status int) {
-	c.ChangeBehavior(func(d *psfake.Behavior) { status = d.V1.RefusalStatus })
+	c.ChangeBehavior(func(d *psfake.Behavior) { status = d.V1.RejectionStatus })
 	return status
 }
 

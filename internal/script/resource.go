@@ -62,7 +62,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // check rejects what the API version does not support, and determines what replaces the script.
 func check(ctx context.Context, p *tfx.Planned[resourceModel]) {
-	tfx.RefuseLacking(p.Request.Config, p.Client.Traits.ScriptLacks, p.Client.Name, &p.Diagnostics)
+	tfx.RejectLacking(p.Request.Config, p.Client.Traits.ScriptLacks, p.Client.Name, &p.Diagnostics)
 	switch {
 	case p.Diagnostics.HasError(): // a rejected plan needs no warnings
 	case p.State == nil && p.Plan.Text.IsNull():

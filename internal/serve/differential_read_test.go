@@ -136,7 +136,7 @@ func changes(t *testing.T, p *pair, before tftypes.Value, read *tfprotov6.ReadRe
 	return names
 }
 
-// A refresh sends the same requests as the framework, also if the machine is gone or its
+// A refresh sends the same requests as the framework, even if the machine is gone or its
 // data is wrong: the framework reuses what the shortcut has read.
 func TestReadSendsOneRequest(t *testing.T) {
 	for name, trouble := range map[string]func(p *pair){

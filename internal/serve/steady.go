@@ -32,8 +32,8 @@ type Steady interface {
 	Unchanged(ctx context.Context, state map[string]tftypes.Value) (context.Context, bool)
 }
 
-// NewServer returns the server that [Serve] runs, for callers that have a plugin server of
-// their own.
+// NewServer returns the server that [Serve] runs, for callers that have their own plugin
+// server.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	all, ok := p.(whole)
 	if !ok {

@@ -31,7 +31,7 @@ func newManaged() *managed {
 		Name:         func(m *model) *types.String { return &m.Name },
 		Check:        check,
 		Finish:       finish,
-		RefuseImport: refuseImport,
+		RejectImport: rejectImport,
 	}
 }
 
@@ -44,7 +44,7 @@ func finish(ctx context.Context, c *ops.Client, _ *model, s paperspace.Snapshot)
 	return s, nil, c.AwaitSnapshot(ctx, s)
 }
 
-func refuseImport(s paperspace.Snapshot) string {
+func rejectImport(s paperspace.Snapshot) string {
 	if !s.Automatic {
 		return ""
 	}

@@ -165,8 +165,8 @@ func (r *run) broken(b *block, err error) bool {
 	return false
 }
 
-// hear records the errors and warnings of a provider, and reports whether there are no
-// errors.
+// hear records the errors and warnings of a provider, and reports whether there are only
+// warnings.
 func (r *run) hear(b *block, address string, all []*tfprotov6.Diagnostic) bool {
 	good := true
 	for _, d := range all {

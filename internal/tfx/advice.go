@@ -75,7 +75,7 @@ func advice(err error, e *paperspace.Error, c *ops.Client) string {
 			"because a wrong host and the key of another team return this error, too.", endpoint, source)
 	case errors.Is(err, paperspace.ErrConflict):
 		return "Paperspace does not allow this in the current state of the object. Correct what the response names, then try again."
-	case errors.Is(err, paperspace.ErrRefused):
+	case errors.Is(err, paperspace.ErrRejected):
 		return "Correct what the response names, then try again."
 	case errors.Is(err, paperspace.ErrFailed):
 		return "Apply again later, or change what the reason names."

@@ -22,8 +22,8 @@ type Reference struct {
 	Value    types.String
 }
 
-// References returns the arguments that have a value, sorted by name. The noun of each is
-// its name without "_id".
+// References returns the arguments that have a value, sorted by name. What each refers to
+// is its name without "_id".
 func References(all map[string]types.String) (set []Reference) {
 	for name, v := range all {
 		if Known(v) && v.ValueString() != "" {

@@ -154,7 +154,7 @@ func SetResults(ctx context.Context, req datasource.ReadRequest, resp *datasourc
 }
 
 // List is a data source of all objects that match its filters. The results are in an
-// attribute that is named after the plural of Noun.
+// attribute that has the plural of the kind as its name.
 type List[T paperspace.Gettable] struct {
 	DataSourceEdge
 	Noun        string // "template"; an s makes the plural
@@ -232,7 +232,7 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 
 // checkFilters rejects filters that the API version cannot match, and unknown regions.
 func checkFilters(filters Properties, noun string, c *ops.Client, config tfsdk.Config, diags *diag.Diagnostics) {
-	RefuseLacking(config, c.Traits.NotShown[noun], c.Name, diags)
+	RejectLacking(config, c.Traits.NotShown[noun], c.Name, diags)
 	CheckRegion(filters.FilterOf(config), c, diags)
 }
 

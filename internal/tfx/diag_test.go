@@ -91,7 +91,7 @@ func TestExplain(t *testing.T) {
 		},
 		"refused": {
 			asked(func(e *paperspace.Error) {
-				e.Kind, e.Status, e.Message = paperspace.ErrRefused, 400, "templateId not found"
+				e.Kind, e.Status, e.Message = paperspace.ErrRejected, 400, "templateId not found"
 			}),
 			webRejected + ": \"templateId not found\".\n\nCorrect what the response names, then try again." + webRequest + "\n  Response:   status 400",
 		},
@@ -160,7 +160,7 @@ func TestExplain(t *testing.T) {
 		},
 		"a cause that is only the kind": {
 			asked(func(e *paperspace.Error) {
-				e.Kind, e.Err, e.Status = paperspace.ErrRefused, paperspace.ErrRefused, 422
+				e.Kind, e.Err, e.Status = paperspace.ErrRejected, paperspace.ErrRejected, 422
 			}),
 			webRejected + ".\n\nCorrect what the response names, then try again." + webRequest + "\n  Response:   status 422",
 		},

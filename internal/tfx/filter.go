@@ -88,8 +88,8 @@ func FoundNothing(f paperspace.Filter, diags *diag.Diagnostics) {
 	}
 }
 
-// doubtful returns the first field of a filter for which the provider knows some values,
-// but not this one, and a text about it. The field is "" if there is none.
+// doubtful returns the first field of a filter with a known set of values that lacks
+// this one, and a text about it. The field is "" if there is none.
 func doubtful(f paperspace.Filter) (paperspace.Field, string) {
 	for _, field := range slices.Sorted(maps.Keys(f)) {
 		known := paperspace.Values(field)

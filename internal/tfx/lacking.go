@@ -14,9 +14,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// RefuseLacking adds an error for every argument that the configured API version can
+// RejectLacking adds an error for every argument that the configured API version can
 // neither send nor filter by.
-func RefuseLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, apiVersion string, diags *diag.Diagnostics) {
+func RejectLacking(config tfsdk.Config, lacks map[paperspace.Field]paperspace.Lack, apiVersion string, diags *diag.Diagnostics) {
 	var values map[string]tftypes.Value
 	if config.Raw.IsNull() || config.Raw.As(&values) != nil {
 		return

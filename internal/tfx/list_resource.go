@@ -93,7 +93,7 @@ func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream
 	if objects == nil {
 		diags.Append(Error("Not supported by this API version", client.Unsupported("list "+paperspace.Plural(l.Noun)), client))
 	} else {
-		RefuseLacking(req.Config, client.Traits.NotShown[l.Type], client.Name, &diags)
+		RejectLacking(req.Config, client.Traits.NotShown[l.Type], client.Name, &diags)
 		CheckRegion(l.Filters.FilterOf(req.Config), client, &diags)
 	}
 	if diags.HasError() {
@@ -153,7 +153,7 @@ func (l *ListResource[T]) result(ctx context.Context, c *ops.Client, req list.Li
 func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
 	keep := l.Keep
 	l.Keep = func(ctx context.Context, c *ops.Client, t T) (T, bool, error) {
-		if r.RefuseImport != nil && r.RefuseImport(t) != "" {
+		if r.RejectImport != nil && r.RejectImport(t) != "" {
 			return t, false, nil
 		}
 		if keep == nil {

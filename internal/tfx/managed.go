@@ -73,8 +73,8 @@ type Managed[M any, P model[M], T paperspace.Gettable, In paperspace.Creation[T]
 	NotChanged string
 	// Complete reads what a read of the object does not show.
 	Complete func(ctx context.Context, f *Found[M, T]) error
-	// RefuseImport returns why an object cannot be managed, or "" if it can.
-	RefuseImport func(t T) string
+	// RejectImport returns why an object cannot be managed, or "" if it can.
+	RejectImport func(t T) string
 }
 
 // A Notice is a warning.

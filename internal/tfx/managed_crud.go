@@ -178,8 +178,8 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(Gone{Noun: r.Noun, Name: r.named(state), ID: id, Empty: found.Empty}.Warning(client))
 		return
 	}
-	if imported && r.RefuseImport != nil {
-		if why := r.RefuseImport(found.Object); why != "" {
+	if imported && r.RejectImport != nil {
+		if why := r.RejectImport(found.Object); why != "" {
 			resp.Diagnostics.AddError(fmt.Sprintf("%s %s cannot be managed", capital(r.Noun), id), why)
 			return
 		}

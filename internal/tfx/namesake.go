@@ -13,7 +13,7 @@ import (
 // IDs might have been lost with a state or with a run that was killed.
 type Namesakes struct {
 	Noun, Name string // such as "script" and "setup"
-	Type       string // of the resource, if it differs from Noun
+	Type       string // of the resource, if it differs from the kind
 	offers     []string
 }
 

@@ -89,7 +89,7 @@ func TestNamesFromPaperspaceDoNotControlTheTerminal(t *testing.T) {
 			wantQuiet(t, "progress", strings.Join(lines, "\n"), `Machine "we<U+001B>[2J`)
 			e.Inject(psfake.Fault{Kind: psfake.FaultReject, Message: nasty, Times: 1, Call: "machines.start"})
 			_, failed = p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
-			wantQuiet(t, "the refusal", failed, "Paperspace rejected the request to start machine")
+			wantQuiet(t, "the rejection", failed, "Paperspace rejected the request to start machine")
 
 			state, _ := p.Import("paperspace_machine", m.ID, false)
 			_, said := p.Plan("paperspace_machine", state, config(t, state.Type(), map[string]any{

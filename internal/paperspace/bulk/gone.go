@@ -135,7 +135,7 @@ func (f *Reader[T]) secondList(due time.Time) *listing[T] {
 
 // ExpectMissing starts the first list before an object of this kind is missing. Terraform
 // reads the dependents of a missing object only after it, and without this list they would
-// wait for a pause of their own.
+// wait for another pause.
 func (f *Reader[T]) ExpectMissing() { f.firstList("") }
 
 // unconfirmed returns the error for an object that was not found once and whose absence

@@ -8,8 +8,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// ListedOnly returns a source of objects that can only be listed. Each read requests a list
-// of its own, because a shared one might be older than the last write.
+// ListedOnly returns a source of objects that can only be listed. Each read requests another
+// list, because a shared one might be older than the last write.
 func ListedOnly[T paperspace.Gettable](noun string, list func(ctx context.Context) iter.Seq2[T, error]) Source[T] {
 	return Source[T]{Noun: noun, List: list, Partial: true, Show: func(ctx context.Context, id string) (none T, err error) {
 		op := fmt.Sprintf("read %s %s", noun, id)

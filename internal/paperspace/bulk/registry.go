@@ -14,8 +14,8 @@ import (
 // concurrent use.
 type Registry struct {
 	mu     sync.Mutex
-	tick   int               // incremented by every Mark
-	first  map[string]int    // ID, or the result of SightingOf → tick of the first sighting
+	marks  int               // incremented by every Mark
+	first  map[string]int    // ID, or the result of SightingOf → mark of the first sighting
 	own    map[string]string // ID → name, of what this configuration manages
 	names  map[string]int    // number of managed objects with the name
 	primed bool
@@ -48,8 +48,8 @@ func (r *Registry) Prime(ctx context.Context, list func(context.Context) error) 
 func (r *Registry) Mark() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tick++
-	return r.tick
+	r.marks++
+	return r.marks
 }
 
 // Saw records a sighting of an object.
@@ -57,7 +57,7 @@ func (r *Registry) Saw(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, known := r.first[id]; !known {
-		r.first[id] = r.tick
+		r.first[id] = r.marks
 	}
 }
 

@@ -69,7 +69,7 @@ func addressTwice(s *scene) {
 	s.inPlace(paperspace.FieldAssignPublicIP)
 	id := s.machine(psfake.Machine{State: s.forAddress()})
 	err := s.api.Machines.Update(s.Context(), id, paperspace.MachineUpdate{AssignPublicIP: new(true), DynamicPublicIP: new(true)})
-	s.wantKind("both together", err, paperspace.ErrRefused)
+	s.wantKind("both together", err, paperspace.ErrRejected)
 	if got := s.kindOf(id); got != (kind{}) {
 		s.Errorf("it has the kind %+v", got)
 	}

@@ -18,18 +18,18 @@ import (
 var changes = []rule{
 	{"a machine is resized in one go and left off", resized},
 	{"a machine that is up takes no new hardware", resizeNeedsOff},
-	{"a disk never shrinks and a type stays in its group", resizeRefused},
+	{"a disk never shrinks and a type stays in its group", resizeRejected},
 	{"a resize that was interrupted is finished by the same change", resizeInterrupted},
 	{"a resize with a lost response happens once", resizeLost},
 	{"a resize that fails reports Paperspace's reason", resizeFails},
 	{"a machine moves into a private network", moved},
-	{"a move to an invalid network is rejected and does not destroy the machine", moveRefused},
+	{"a move to an invalid network is rejected and does not destroy the machine", moveRejected},
 	{"another script takes the place of the former one", scriptReplaced},
 	{"a destroy that is rejected while the machine is running switches it off", destroyNeedsOff},
 }
 
-// The documentation of API v1 says that it rejects the destroy of a running machine, and
-// the clients of API v1 assume that it does not.
+// According to its documentation, API v1 rejects the destroy of a running machine. The
+// clients of API v1 assume that it does not.
 func destroyNeedsOff(s *scene) {
 	w := s.another(func(d *psfake.Behavior) { d.V1.DeleteNeedsOff = true })
 	id := w.small(psfake.StateReady)
@@ -123,7 +123,7 @@ func resizeNeedsOff(s *scene) {
 	}
 }
 
-func resizeRefused(s *scene) {
+func resizeRejected(s *scene) {
 	s.inPlace(paperspace.FieldMachineType, paperspace.FieldSize)
 	id := s.small(psfake.StateOff)
 	before := s.show(id)
@@ -131,7 +131,7 @@ func resizeRefused(s *scene) {
 		"a smaller disk": {SizeGB: new(int64(20))}, "a type of another group": {MachineType: new("P4000")},
 	} {
 		_, err := s.change(s.Context(), id, u)
-		s.wantKind(what, err, paperspace.ErrRefused)
+		s.wantKind(what, err, paperspace.ErrRejected)
 		if diff := cmp.Diff(before, s.show(id)); diff != "" || paperspace.HadEffect(err) {
 			s.Errorf("%s: had effect %v, %v: -before +after:\n%s", what, paperspace.HadEffect(err), err, diff)
 		}
@@ -220,7 +220,7 @@ func moved(s *scene) {
 	}
 }
 
-func moveRefused(s *scene) {
+func moveRejected(s *scene) {
 	s.inPlace(paperspace.FieldNetworkID)
 	elsewhere := s.fake.AddNetwork(psfake.Network{Region: psfake.Europe}).ID
 	private := s.fake.AddNetwork(psfake.Network{}).ID
@@ -229,7 +229,7 @@ func moveRefused(s *scene) {
 	before := s.show(id)
 	for what, network := range map[string]string{"the default network": byDefault, "an unknown one": "n0000000", "one of another region": elsewhere} {
 		_, err := s.change(s.Context(), id, paperspace.MachineUpdate{NetworkID: &network})
-		s.wantKind(what, err, paperspace.ErrRefused)
+		s.wantKind(what, err, paperspace.ErrRejected)
 		if errors.Is(err, paperspace.ErrNotFound) || paperspace.HadEffect(err) {
 			s.Errorf("%s: had effect %v, %v", what, paperspace.HadEffect(err), err)
 		}

@@ -16,7 +16,7 @@ import (
 var failures = []rule{
 	{"an unknown machine is not found by any call", unknownMachine},
 	{"a wrong key is denied by every call and shown by none", wrongKey},
-	{"a rejection is reported with Paperspace's message", refusals},
+	{"a rejection is reported with Paperspace's message", rejections},
 	{"a create that breaks a rule is rejected and has no effect", brokenRules},
 	{"a failing service is unavailable", unavailable},
 	{"a page of HTML is never a valid response", pages},
@@ -68,11 +68,11 @@ func wrongKey(s *scene) {
 	}
 }
 
-func refusals(s *scene) {
+func rejections(s *scene) {
 	id := s.machine(psfake.Machine{})
 	const reason = "Your account needs a payment method: see https://example.com/?a=1&b=\"2\" <now>"
 	for status, kind := range map[int]error{
-		400: paperspace.ErrRefused, 402: paperspace.ErrRefused, 422: paperspace.ErrRefused,
+		400: paperspace.ErrRejected, 402: paperspace.ErrRejected, 422: paperspace.ErrRejected,
 		401: paperspace.ErrDenied, 403: paperspace.ErrDenied, 409: paperspace.ErrConflict, 404: paperspace.ErrNotFound,
 	} {
 		end := s.fake.Inject(psfake.Fault{Kind: psfake.FaultReject, Status: status, Message: reason})
@@ -120,7 +120,7 @@ func brokenRules(s *scene) {
 			continue
 		}
 		// The client itself rejects what a request of this API version cannot express.
-		unsaid := errors.Is(err, paperspace.ErrRefused) && len(s.fake.Journal()) == before
+		unsaid := errors.Is(err, paperspace.ErrRejected) && len(s.fake.Journal()) == before
 		if !unsaid && (e.Status < 400 || e.Status >= 500) {
 			s.Errorf("%s: %v", name, err)
 		}

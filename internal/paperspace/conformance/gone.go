@@ -186,7 +186,7 @@ func nothingForDying(s *scene) {
 		"start":   func(id string) error { return c.SwitchOn(s.Context(), ops.Power{ID: id, Wait: true}) },
 		"stop":    func(id string) error { return c.SwitchOff(s.Context(), ops.Power{ID: id}) },
 		"restart": func(id string) error { return c.Restart(s.Context(), ops.Power{ID: id}) },
-		"update":  func(id string) error { return c.RefuseDestroyed(s.Context(), "update", id) },
+		"update":  func(id string) error { return c.RejectDestroyed(s.Context(), "update", id) },
 	} {
 		id := s.dying()
 		s.fake.ResetJournal()
@@ -237,7 +237,7 @@ func networkOfDying(s *scene) {
 	c := ops.NewClient(s.api, ops.Options{})
 	id := s.machine(psfake.Machine{NetworkID: n.ID})
 	began := time.Now()
-	// At first, this machine cannot be told apart from one that Terraform is about to
+	// At first, this machine cannot be distinguished from one that Terraform is about to
 	// destroy, too.
 	if err := c.PrivateNetworks.Destroy(s.Context(), n.ID); !errors.Is(err, s.occupied()) || time.Since(began) > 40*time.Second {
 		s.Errorf("with a machine in it, after %s: %v", time.Since(began), err)

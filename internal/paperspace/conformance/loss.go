@@ -13,7 +13,7 @@ import (
 var losses = []rule{
 	{"a create with a lost response is sent once and reports its effect", lostCreate},
 	{"a write with a lost response takes effect and reports it", lostWrites},
-	{"a write that was rejected never reports an effect", refusedWrites},
+	{"a write that was rejected never reports an effect", rejectedWrites},
 	{"a truncated response is never a shorter list or an incomplete machine", truncated},
 	{"no effect goes unnoticed whatever goes wrong", noSilentEffect},
 }
@@ -75,7 +75,7 @@ func lostWrites(s *scene) {
 	}
 }
 
-func refusedWrites(s *scene) {
+func rejectedWrites(s *scene) {
 	id := s.machine(psfake.Machine{})
 	for _, status := range []int{400, 401, 402, 403, 404, 405, 409, 410, 412, 413, 422, 451} {
 		for _, kind := range []psfake.FaultKind{psfake.FaultStatus, psfake.FaultHTML} {

@@ -141,7 +141,7 @@ func networkInUse(s *scene) {
 // occupied returns the kind of error for the destroy of a network that has machines.
 func (s *scene) occupied() error {
 	if s.api.Traits.NetworksListed {
-		return paperspace.ErrRefused
+		return paperspace.ErrRejected
 	}
 	return paperspace.ErrConflict
 }

@@ -91,7 +91,7 @@ func errorForms(s *scene) {
 			w.fake.Inject(psfake.Fault{Kind: psfake.FaultReject, Message: "not today"})
 			for _, c := range w.calls() {
 				err := c.do(s.Context(), "ps0000000")
-				w.wantKind(c.name, err, paperspace.ErrRefused)
+				w.wantKind(c.name, err, paperspace.ErrRejected)
 				w.wantMessage(c.name, err, "not today")
 			}
 		}

@@ -130,5 +130,5 @@ func (c *client) explain(err error) error {
 }
 
 func noID(op string) error {
-	return &paperspace.Error{Op: op, Kind: paperspace.ErrRefused, Message: "the ID is empty", Reasons: []paperspace.Reason{paperspace.EmptyID{}}}
+	return &paperspace.Error{Op: op, Kind: paperspace.ErrRejected, Message: "the ID is empty", Reasons: []paperspace.Reason{paperspace.EmptyID{}}}
 }

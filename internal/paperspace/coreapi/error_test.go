@@ -76,20 +76,20 @@ func TestErrorsOfCalls(t *testing.T) {
 		message    string
 		foreign    bool
 	}{
-		"unknown machine":          {reply{status: 404, body: `{"error": {"name": "Error", "status": 404, "message": "Machine not found"}}`}, paperspace.ErrNotFound, 404, "Machine not found", false},
-		"inner 404 under a 400":    {reply{status: 400, body: `{"error": {"name": "Error", "status": 404, "message": "Machine not found"}}`}, paperspace.ErrNotFound, 404, "Machine not found", false},
-		"wrong key":                {reply{status: 400, body: `{"status": 400, "message": "Invalid API token"}`}, paperspace.ErrDenied, 401, "Invalid API token", false},
-		"refusal":                  {reply{status: 422, body: `{"status": 422, "message": "no such type"}`}, paperspace.ErrRefused, 422, "no such type", false},
-		"refusal without message":  {reply{status: 400, body: `{"error": {"status": 400}}`}, paperspace.ErrRefused, 400, "Bad Request", false},
-		"refusal as text":          {reply{status: 400, body: "size must be a number"}, paperspace.ErrRefused, 400, "size must be a number", true},
-		"refusal without body":     {reply{status: 400}, paperspace.ErrRefused, 400, "Bad Request", true},
-		"404 as text":              {reply{status: 404, body: "Not Found"}, paperspace.ErrNotFound, 404, "Not Found", true},
-		"404 page":                 {reply{status: 404, html: true, body: "<html><title>Nothing here</title>"}, paperspace.ErrNotFound, 404, "Nothing here", true},
-		"500 in the service's own": {reply{status: 500, body: `{"error": {"status": 500, "message": "oops"}}`}, paperspace.ErrUnavailable, 500, "oops", false},
-		"502 page":                 {reply{status: 502, html: true, body: "<html><h1>Bad gateway</h1>"}, paperspace.ErrUnavailable, 502, "Bad gateway", true},
-		"200 page":                 {reply{status: 200, html: true, body: "<html><title>Parked</title>"}, paperspace.ErrNotService, 200, "Parked", true},
-		"200 without a machine":    {reply{status: 200, body: `{}`}, paperspace.ErrNotFound, 200, "the response is empty", false},
-		"200 with nothing":         {reply{status: 200}, paperspace.ErrNotService, 200, "empty", false},
+		"unknown machine":           {reply{status: 404, body: `{"error": {"name": "Error", "status": 404, "message": "Machine not found"}}`}, paperspace.ErrNotFound, 404, "Machine not found", false},
+		"inner 404 under a 400":     {reply{status: 400, body: `{"error": {"name": "Error", "status": 404, "message": "Machine not found"}}`}, paperspace.ErrNotFound, 404, "Machine not found", false},
+		"wrong key":                 {reply{status: 400, body: `{"status": 400, "message": "Invalid API token"}`}, paperspace.ErrDenied, 401, "Invalid API token", false},
+		"rejection":                 {reply{status: 422, body: `{"status": 422, "message": "no such type"}`}, paperspace.ErrRejected, 422, "no such type", false},
+		"rejection without message": {reply{status: 400, body: `{"error": {"status": 400}}`}, paperspace.ErrRejected, 400, "Bad Request", false},
+		"rejection as text":         {reply{status: 400, body: "size must be a number"}, paperspace.ErrRejected, 400, "size must be a number", true},
+		"rejection without body":    {reply{status: 400}, paperspace.ErrRejected, 400, "Bad Request", true},
+		"404 as text":               {reply{status: 404, body: "Not Found"}, paperspace.ErrNotFound, 404, "Not Found", true},
+		"404 page":                  {reply{status: 404, html: true, body: "<html><title>Nothing here</title>"}, paperspace.ErrNotFound, 404, "Nothing here", true},
+		"500 in the service's own":  {reply{status: 500, body: `{"error": {"status": 500, "message": "oops"}}`}, paperspace.ErrUnavailable, 500, "oops", false},
+		"502 page":                  {reply{status: 502, html: true, body: "<html><h1>Bad gateway</h1>"}, paperspace.ErrUnavailable, 502, "Bad gateway", true},
+		"200 page":                  {reply{status: 200, html: true, body: "<html><title>Parked</title>"}, paperspace.ErrNotService, 200, "Parked", true},
+		"200 without a machine":     {reply{status: 200, body: `{}`}, paperspace.ErrNotFound, 200, "the response is empty", false},
+		"200 with nothing":          {reply{status: 200}, paperspace.ErrNotService, 200, "empty", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, api := scripted(t, c.wireObject)

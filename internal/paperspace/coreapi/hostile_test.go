@@ -165,7 +165,7 @@ func TestHostileShow(t *testing.T) {
 				w.WriteHeader(http.StatusBadRequest)
 				_, _ = io.WriteString(w, `{"error": {"status": 400, "message": "no\r\n\u001b]8;;http://evil.example\u0007\u009b2Jroom\u202e"}}`)
 			},
-			kind: paperspace.ErrRefused, says: "status 400: no room (request ID a b)",
+			kind: paperspace.ErrRejected, says: "status 400: no room (request ID a b)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -97,21 +97,21 @@ func TestCreateResponses(t *testing.T) {
 		kind       error
 		effect     bool
 	}{
-		"201":                        {reply{status: 201, body: `{"id": "ps1"}`}, nil, false},
-		"200":                        {reply{status: 200, body: `{"id": "ps1"}`}, nil, false},
-		"an id as a number":          {reply{body: `{"id": 17}`}, nil, false},
-		"no id":                      {reply{body: `{}`}, paperspace.ErrNotService, true},
-		"an empty id":                {reply{body: `{"id": ""}`}, paperspace.ErrNotService, true},
-		"a null id":                  {reply{body: `{"id": null}`}, paperspace.ErrNotService, true},
-		"null":                       {reply{body: `null`}, paperspace.ErrNotService, true},
-		"a list":                     {reply{body: `[]`}, paperspace.ErrNotService, true},
-		"an empty body":              {reply{status: 204}, paperspace.ErrNotService, true},
-		"a page":                     {reply{html: true, body: "<html><title>Hello</title>"}, paperspace.ErrNotService, true},
-		"half an answer":             {reply{body: `{"id": "ps1", "na`}, paperspace.ErrNotService, true},
-		"an error with a 200":        {reply{body: `{"error": {"status": 400, "message": "no"}}`}, paperspace.ErrNotService, true},
-		"a refusal":                  {reply{status: 400, body: `{"status": 400, "message": "no"}`}, paperspace.ErrRefused, false},
-		"an unknown template":        {reply{status: 400, body: `{"error": {"status": 400, "message": "templateId not found"}}`}, paperspace.ErrRefused, false},
-		"a refusal at the wrong key": {reply{status: 400, body: `{"status": 400, "message": "Invalid API token"}`}, paperspace.ErrDenied, false},
+		"201":                          {reply{status: 201, body: `{"id": "ps1"}`}, nil, false},
+		"200":                          {reply{status: 200, body: `{"id": "ps1"}`}, nil, false},
+		"an id as a number":            {reply{body: `{"id": 17}`}, nil, false},
+		"no id":                        {reply{body: `{}`}, paperspace.ErrNotService, true},
+		"an empty id":                  {reply{body: `{"id": ""}`}, paperspace.ErrNotService, true},
+		"a null id":                    {reply{body: `{"id": null}`}, paperspace.ErrNotService, true},
+		"null":                         {reply{body: `null`}, paperspace.ErrNotService, true},
+		"a list":                       {reply{body: `[]`}, paperspace.ErrNotService, true},
+		"an empty body":                {reply{status: 204}, paperspace.ErrNotService, true},
+		"a page":                       {reply{html: true, body: "<html><title>Hello</title>"}, paperspace.ErrNotService, true},
+		"half an answer":               {reply{body: `{"id": "ps1", "na`}, paperspace.ErrNotService, true},
+		"an error with a 200":          {reply{body: `{"error": {"status": 400, "message": "no"}}`}, paperspace.ErrNotService, true},
+		"a rejection":                  {reply{status: 400, body: `{"status": 400, "message": "no"}`}, paperspace.ErrRejected, false},
+		"an unknown template":          {reply{status: 400, body: `{"error": {"status": 400, "message": "templateId not found"}}`}, paperspace.ErrRejected, false},
+		"a rejection at the wrong key": {reply{status: 400, body: `{"status": 400, "message": "Invalid API token"}`}, paperspace.ErrDenied, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, api := scripted(t, c.wireObject)

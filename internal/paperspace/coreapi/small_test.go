@@ -25,7 +25,7 @@ var aboutAMachine = map[string]func(t *testing.T, api paperspace.API, id string)
 func TestEmptyMachineIDIsNotSent(t *testing.T) {
 	for what, call := range aboutAMachine {
 		w, api := scripted(t, reply{body: `{}`})
-		wantKind(t, call(t, api, ""), paperspace.ErrRefused)
+		wantKind(t, call(t, api, ""), paperspace.ErrRejected)
 		if len(w.sent) != 0 {
 			t.Errorf("%s: sent %v", what, w.sent)
 		}

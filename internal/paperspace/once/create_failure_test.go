@@ -113,7 +113,7 @@ func TestRejectedCreateIsFinal(t *testing.T) {
 		in := opstest.Ordered("x")
 		in.TemplateID = "t0000000"
 		_, err := c.Create(t.Context(), in)
-		if !errors.Is(err, paperspace.ErrRefused) || !strings.Contains(err.Error(), "templateId") {
+		if !errors.Is(err, paperspace.ErrRejected) || !strings.Contains(err.Error(), "templateId") {
 			t.Errorf("%v", err)
 		}
 		if n := w.Journal().Count("machines.create"); n != 1 {

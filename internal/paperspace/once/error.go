@@ -54,7 +54,7 @@ func (o Create[T]) rejected(ctx context.Context, err error) error {
 	switch {
 	case e.Status == forbidden && errors.Is(err, paperspace.ErrDenied):
 		return paperspace.WithFirst(err, none, paperspace.KeyNotAllowed{})
-	case !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) && !errors.Is(err, paperspace.ErrNotFound):
+	case !errors.Is(err, paperspace.ErrRejected) && !errors.Is(err, paperspace.ErrConflict) && !errors.Is(err, paperspace.ErrNotFound):
 	case len(e.Reasons) == 0:
 		return paperspace.With(err, none, paperspace.CreateRejected{})
 	default:

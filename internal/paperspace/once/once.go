@@ -33,7 +33,7 @@ type Created[T any] struct {
 // first.
 type Create[T paperspace.Gettable] struct {
 	Name   string // creates with the same kind and name run one after the other
-	Called string // the format of the object in messages, with the noun and Name; "" for the default
+	Called string // the format of the object in messages, with the kind and Name; "" for the default
 	Billed bool   // the object is billed
 	Warned bool   // a plan with this create warns of existing objects with the name
 	// Recycled is true if a new object can have the ID of an earlier one.

@@ -49,7 +49,7 @@ func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) 
 func (c *Client) assignFree(ctx context.Context, address, machineID string) error {
 	for began := time.Now(); ; {
 		err := c.assign(ctx, address, machineID, machineID)
-		if !errors.Is(err, paperspace.ErrConflict) && !errors.Is(err, paperspace.ErrRefused) {
+		if !errors.Is(err, paperspace.ErrConflict) && !errors.Is(err, paperspace.ErrRejected) {
 			return err
 		}
 		all, listErr := c.PublicIPs.reader.Fresh.Read(ctx)

@@ -72,7 +72,7 @@ func rejectedAsBusy(err error) bool {
 	if !errors.As(err, &e) || e.Effect {
 		return false
 	}
-	return errors.Is(err, paperspace.ErrConflict) || e.Status == locked || errors.Is(err, paperspace.ErrRefused) && e.Status != 0
+	return errors.Is(err, paperspace.ErrConflict) || e.Status == locked || errors.Is(err, paperspace.ErrRejected) && e.Status != 0
 }
 
 // saysBusy reports whether a rejection says that something else has to end first. A message

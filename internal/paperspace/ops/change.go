@@ -24,7 +24,7 @@ type Change struct {
 }
 
 // split divides an update into settings, which a running machine can take, and the changes
-// that rebuild the machine. It drops the script, which has requests of its own.
+// that rebuild the machine. It drops the script, which other requests change.
 func split(u paperspace.MachineUpdate) (settings, rebuild paperspace.MachineUpdate) {
 	settings = u
 	rebuild.MachineType, rebuild.SizeGB, rebuild.NetworkID = u.MachineType, u.SizeGB, u.NetworkID

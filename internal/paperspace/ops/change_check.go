@@ -35,7 +35,7 @@ func (c *Client) checkHardware(ctx context.Context, ch Change) error {
 	if c.Preflight {
 		if fit, why := paperspace.SuitsType(m.MachineType, *to); fit == paperspace.Unfit {
 			return &paperspace.Error{
-				Op: changeType(m, *to), Kind: paperspace.ErrRefused,
+				Op: changeType(m, *to), Kind: paperspace.ErrRejected,
 				Message: why + ". Nothing was changed",
 				Reasons: []paperspace.Reason{paperspace.TypeOfOtherGroup{From: m.MachineType, To: *to}, paperspace.CheckCanBeSkipped{}},
 			}
@@ -59,7 +59,7 @@ func checkGrowth(m paperspace.Machine, u paperspace.MachineUpdate) error {
 		return nil
 	}
 	return &paperspace.Error{
-		Op: fmt.Sprintf("change the disk of machine %s", m.Label()), Kind: paperspace.ErrRefused,
+		Op: fmt.Sprintf("change the disk of machine %s", m.Label()), Kind: paperspace.ErrRejected,
 		Message: fmt.Sprintf("the disk already has %d GB, and a disk cannot shrink to %d GB. Nothing was changed", has, *u.SizeGB),
 		Reasons: []paperspace.Reason{paperspace.DiskLarger{HasGB: has}},
 	}

@@ -43,7 +43,7 @@ func (c *Client) FinishScript(ctx context.Context, s paperspace.Script, in paper
 // withNamesake completes the error of a rejected create if a script with that name exists:
 // Paperspace documents names as unique, but its response does not name the other script.
 func (c *Client) withNamesake(ctx context.Context, in paperspace.ScriptCreate, err error) error {
-	if !errors.Is(err, paperspace.ErrRefused) && !errors.Is(err, paperspace.ErrConflict) {
+	if !errors.Is(err, paperspace.ErrRejected) && !errors.Is(err, paperspace.ErrConflict) {
 		return err
 	}
 	all, listErr := c.Scripts.List(ctx, paperspace.Filter{paperspace.FieldName: in.Name})

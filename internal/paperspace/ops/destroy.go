@@ -69,7 +69,7 @@ func (c *Client) RevokeAccess(ctx context.Context, machineID, userID string) err
 		// Paperspace responds to an unknown user with "not found" or a rejection, and
 		// neither names the user as the cause.
 		missing := errors.Is(err, paperspace.ErrNotFound)
-		if !missing && !errors.Is(err, paperspace.ErrRefused) {
+		if !missing && !errors.Is(err, paperspace.ErrRejected) {
 			return err
 		}
 		gone, readErr := c.accessGone(ctx, machineID, userID)

@@ -81,7 +81,7 @@ func (k *Kind[T, In]) settle(ctx context.Context, in In) error {
 }
 
 // Settle waits while Paperspace is making an object that it does not show yet, so that the
-// object does not count as gone. in is the creation that it comes from.
+// object is not reported as gone. in is the creation that it comes from.
 func (k *Kind[T, In]) Settle(ctx context.Context, id string, in In) error {
 	if _, ok := any(in).(job); !ok || k.has(ctx, id) {
 		return nil

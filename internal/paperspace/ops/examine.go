@@ -19,16 +19,16 @@ func (c *Client) Examine(ctx context.Context, m paperspace.Machine) paperspace.M
 	return m
 }
 
-// RefuseDestroyed returns [paperspace.ErrBeingDestroyed] if the machine is being destroyed,
+// RejectDestroyed returns [paperspace.ErrBeingDestroyed] if the machine is being destroyed,
 // so that no request is sent that must fail. If that cannot be found out, it returns nil,
 // because the request itself then returns the error. op names the operation.
-func (c *Client) RefuseDestroyed(ctx context.Context, op, id string) error {
+func (c *Client) RejectDestroyed(ctx context.Context, op, id string) error {
 	m, err := c.bare.Show(ctx, id)
 	if err == nil && m.Events == nil && m.State == paperspace.Off && m.DeletedAt == "" {
 		m.Events, err = c.bare.Events(ctx, id)
 	}
 	if err == nil {
-		return m.RefuseDestroyed(op)
+		return m.RejectDestroyed(op)
 	}
 	return nil //nolint:nilerr // the request itself returns it
 }

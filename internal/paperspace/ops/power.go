@@ -81,8 +81,8 @@ func (c *Client) switchTo(ctx context.Context, p Power, s switching) error {
 }
 
 // Destroy requests the destruction of a machine. It stops the machine first only if
-// Paperspace requires that: the documentation of API v1 says that it does, and the clients
-// of API v1 assume that it does not.
+// Paperspace requires that: according to the documentation of API v1, it does, and the
+// clients of API v1 assume that it does not.
 func (c *Client) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	send := func() error { return c.Machines.Destroy(ctx, id, release) }
 	err := c.sendFree(ctx, oneMachine(id), send)
@@ -94,7 +94,7 @@ func (c *Client) Destroy(ctx context.Context, id string, release paperspace.Rele
 		return err // of the destroy, which is what the caller requested
 	}
 	again := c.sendFree(ctx, oneMachine(id), send)
-	if paperspace.HadEffect(again) || !errors.Is(again, paperspace.ErrConflict) && !errors.Is(again, paperspace.ErrRefused) || readErr != nil || before.State == paperspace.Off {
+	if paperspace.HadEffect(again) || !errors.Is(again, paperspace.ErrConflict) && !errors.Is(again, paperspace.ErrRejected) || readErr != nil || before.State == paperspace.Off {
 		return again
 	}
 	startErr := c.Restore(timing.WithoutDeadline(ctx), id, wait.UntilServiceReady)
@@ -129,7 +129,7 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (paperspace.
 		}
 		m, err := c.Existing(ctx, p.ID)
 		if err == nil {
-			err = m.RefuseDestroyed("change the power state of machine " + p.ID)
+			err = m.RejectDestroyed("change the power state of machine " + p.ID)
 		}
 		if err != nil {
 			return m, err

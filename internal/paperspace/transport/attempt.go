@@ -70,7 +70,7 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 	res := result{status: resp.StatusCode, requestID: c.requestID(resp.Header)}
 	switch {
 	case resp.StatusCode >= 400:
-		c.refused(p, resp, &res)
+		c.rejected(p, resp, &res)
 	case resp.StatusCode/100 == 2:
 		if fault := decode(resp, out); fault != nil {
 			c.spoiled(ctx, bound, p, fault, &res)

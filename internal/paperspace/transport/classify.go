@@ -45,13 +45,13 @@ func kindOf(status int) error {
 	if status >= 500 {
 		return paperspace.ErrUnavailable
 	}
-	return paperspace.ErrRefused
+	return paperspace.ErrRejected
 }
 
-// refused classifies a response with a status of 400 or more. The status takes precedence over
+// rejected classifies a response with a status of 400 or more. The status takes precedence over
 // an unrecognized body, so an HTML page with status 502 is a 502. A recognized body takes
 // precedence over the status line, because CORE sends a 404 inside an HTTP 400.
-func (c *Client) refused(p *prepared, resp *http.Response, res *result) {
+func (c *Client) rejected(p *prepared, resp *http.Response, res *result) {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody)) // classify what has arrived
 	problem := c.decode(resp.StatusCode, resp.Header, body)
 

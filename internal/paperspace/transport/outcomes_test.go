@@ -37,9 +37,9 @@ func TestOutcomes(t *testing.T) {
 		foreign           bool
 		message, contains string
 	}{
-		"400":                       {respond(400, body(400)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
+		"400":                       {respond(400, body(400)), failed, failed, failed, paperspace.ErrRejected, 400, false, "because", ""},
 		"400 holding an inner 404":  {respond(400, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
-		"400 holding nonsense":      {respond(400, body(200)), failed, failed, failed, paperspace.ErrRefused, 400, false, "because", ""},
+		"400 holding nonsense":      {respond(400, body(200)), failed, failed, failed, paperspace.ErrRejected, 400, false, "because", ""},
 		"flat 401":                  {respond(400, `{"status":401,"message":"bad key"}`), failed, failed, failed, paperspace.ErrDenied, 401, false, "bad key", ""},
 		"403":                       {respond(403, body(403)), failed, failed, failed, paperspace.ErrDenied, 403, false, "because", ""},
 		"404":                       {respond(404, body(404)), failed, failed, failed, paperspace.ErrNotFound, 404, false, "because", ""},
@@ -48,7 +48,7 @@ func TestOutcomes(t *testing.T) {
 		"403 of Cloudflare":         {respond(403, page, "Cf-Ray", "abc-FRA"), failed, failed, failed, paperspace.ErrNotService, 403, true, "", "Ray ID abc-FRA"},
 		"409":                       {respond(409, body(409)), failed, failed, failed, paperspace.ErrConflict, 409, false, "because", ""},
 		"412":                       {respond(412, body(412)), failed, failed, failed, paperspace.ErrConflict, 412, false, "because", ""},
-		"422 of an API gateway":     {respond(422, `{"oops":1}`), failed, failed, failed, paperspace.ErrRefused, 422, true, `{"oops":1}`, ""},
+		"422 of an API gateway":     {respond(422, `{"oops":1}`), failed, failed, failed, paperspace.ErrRejected, 422, true, `{"oops":1}`, ""},
 		"408":                       {respond(408, ""), effect, repeated, repeated, paperspace.ErrUnavailable, 408, true, "Request Timeout", ""},
 		"499":                       {respond(499, body(499)), effect, effect, failed, paperspace.ErrUnavailable, 499, false, "because", ""},
 		"425":                       {respond(425, ""), failed, repeated, repeated, paperspace.ErrUnavailable, 425, true, "Too Early", ""},

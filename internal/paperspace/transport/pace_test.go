@@ -18,13 +18,13 @@ type limiter struct {
 	retryAfter  string
 	latency     time.Duration
 
-	mu       sync.Mutex
-	tokens   float64
-	last     time.Time
-	refusals int
-	late     int // rejections more than a second after the first
-	met      time.Time
-	requests int
+	mu         sync.Mutex
+	tokens     float64
+	last       time.Time
+	rejections int
+	late       int // rejections more than a second after the first
+	met        time.Time
+	requests   int
 }
 
 func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -46,7 +46,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 	if ok {
 		l.tokens--
 	} else {
-		if l.refusals++; l.refusals == 1 {
+		if l.rejections++; l.rejections == 1 {
 			l.met = now
 		}
 		if now.Sub(l.met) > time.Second {
@@ -94,7 +94,7 @@ func TestManyWritersOneLimit(t *testing.T) {
 				}
 				wg.Wait()
 				took := time.Since(began)
-				t.Logf("%s, %d refusals, %d of them late, of %d requests", took, l.refusals, l.late, l.requests)
+				t.Logf("%s, %d rejections, %d of them late, of %d requests", took, l.rejections, l.late, l.requests)
 				if took > 32*time.Second+l.latency {
 					t.Error("too slow")
 				}

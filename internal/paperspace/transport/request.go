@@ -55,7 +55,7 @@ func (r Request) NoID(what string) error {
 	}
 }
 
-// Repeat determines when a request can be sent again.
+// Repeat determines when a request can be retried.
 type Repeat int
 
 const (
@@ -70,7 +70,7 @@ const (
 	Read
 )
 
-// JoinPath joins elements to a path and escapes each of them: JoinPath("machines", id). If an
+// JoinPath joins elements to a path and escapes each of them: JoinPath("machines", machineID). If an
 // element is blank, [Client.Do] rejects the path, because a read with an empty ID would be a
 // list. It also rejects the elements "." and "..", which servers resolve.
 func JoinPath(elems ...string) string {

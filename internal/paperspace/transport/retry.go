@@ -80,7 +80,7 @@ func alerted(err error) bool {
 	return errors.As(err, &op) && op.Op == "remote error"
 }
 
-// dialFailed reports whether there was no connection: it was refused, or the host is unreachable
+// dialFailed reports whether there was no connection: the host rejected it, is unreachable,
 // or does not exist. If the connection to a proxy failed, its error wraps that of the dial.
 func dialFailed(err error) bool {
 	var dns *net.DNSError

@@ -13,8 +13,8 @@ import (
 // received the same request more than a hundred times per second.
 const maxResends = 3
 
-// errResend ends an attempt in which net/http is about to send a request again that must not be
-// sent again.
+// errResend ends an attempt in which net/http is about to retry a request that must not be
+// retried.
 var errResend = errors.New("the connection broke after the request was written")
 
 // wireTrace records how far an attempt got. net/http can call its hooks from other goroutines,

@@ -33,7 +33,7 @@ func (c access) Grant(ctx context.Context, machineID, userID string) error {
 		Op: op, Method: http.MethodPost, Path: path(machinesPath, machineID, accessorsElem), Repeat: transport.Idempotent, Whole: true,
 		Body: map[string]any{"userId": userID},
 	}, nil)
-	if refused(err) {
+	if rejected(err) {
 		if users, listErr := c.Users(ctx, machineID); listErr == nil && slices.Contains(users, userID) {
 			return nil
 		}

@@ -44,9 +44,9 @@ func TestCreateRequest(t *testing.T) {
 func TestTwoAddressesAreNotSent(t *testing.T) {
 	w, api := scripted(t, reply{body: `{"data": {"id": "ps1"}}`})
 	_, err := api.Machines.Create(t.Context(), paperspace.MachineCreate{Name: "web", AssignPublicIP: true, DynamicPublicIP: true})
-	wantKind(t, err, paperspace.ErrRefused)
+	wantKind(t, err, paperspace.ErrRejected)
 	err = api.Machines.Update(t.Context(), "ps1", paperspace.MachineUpdate{AssignPublicIP: new(true), DynamicPublicIP: new(true)})
-	wantKind(t, err, paperspace.ErrRefused)
+	wantKind(t, err, paperspace.ErrRejected)
 	if len(w.sent) != 0 {
 		t.Errorf("sent %q", w.lines())
 	}

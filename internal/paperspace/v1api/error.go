@@ -84,7 +84,7 @@ func afterEffect(err error) error {
 	return &effective
 }
 
-// refused reports whether Paperspace rejected the request, for any reason.
-func refused(err error) bool {
-	return errors.Is(err, paperspace.ErrConflict) || errors.Is(err, paperspace.ErrRefused)
+// rejected reports whether Paperspace rejected the request, for any reason.
+func rejected(err error) bool {
+	return errors.Is(err, paperspace.ErrConflict) || errors.Is(err, paperspace.ErrRejected)
 }

@@ -67,7 +67,7 @@ func TestErrorKinds(t *testing.T) {
 		kind       error
 		foreign    bool
 	}{
-		"400":              {reply{400, `{"code": "BAD_REQUEST", "message": "no"}`}, paperspace.ErrRefused, false},
+		"400":              {reply{400, `{"code": "BAD_REQUEST", "message": "no"}`}, paperspace.ErrRejected, false},
 		"401":              {reply{401, `{"message": "Unauthorized"}`}, paperspace.ErrDenied, false},
 		"403":              {reply{403, `{"code": "FORBIDDEN", "message": "no"}`}, paperspace.ErrDenied, false},
 		"404":              {reply{404, `{"code": "NOT_FOUND", "message": "no"}`}, paperspace.ErrNotFound, false},
@@ -108,7 +108,7 @@ func TestAvailability(t *testing.T) {
 		"perhaps":         {reply{body: `{"available": "perhaps"}`}, false, paperspace.ErrNotService},
 		"404":             {reply{404, `{"code": "NOT_FOUND", "message": "no"}`}, false, paperspace.ErrUnsupported},
 		"404 of a page":   {reply{404, `<html></html>`}, false, paperspace.ErrNotFound},
-		"an unknown type": {reply{400, `{"code": "BAD_REQUEST", "message": "no"}`}, false, paperspace.ErrRefused},
+		"an unknown type": {reply{400, `{"code": "BAD_REQUEST", "message": "no"}`}, false, paperspace.ErrRejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, api := scripted(t, c.wireObject)

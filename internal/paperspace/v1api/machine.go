@@ -114,7 +114,7 @@ func (c machines) Stop(ctx context.Context, id string) error {
 
 func (c machines) bring(ctx context.Context, id, verb string, target paperspace.State) error {
 	err := c.power(ctx, id, verb, transport.Idempotent)
-	if !refused(err) {
+	if !rejected(err) {
 		return err
 	}
 	if state, readErr := c.heading(ctx, id); readErr == nil && state.HeadsFor(target) {
@@ -170,7 +170,7 @@ func (c machines) power(ctx context.Context, id, verb string, repeat transport.R
 // express.
 func twoAddresses(op string) error {
 	return &paperspace.Error{
-		Op: op, Kind: paperspace.ErrRefused, Message: "a machine has a static public IP address or a dynamic one, not both",
+		Op: op, Kind: paperspace.ErrRejected, Message: "a machine has a static public IP address or a dynamic one, not both",
 		Reasons: []paperspace.Reason{paperspace.NothingSent{}, paperspace.TwoAddresses{}},
 	}
 }

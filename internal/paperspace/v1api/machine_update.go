@@ -66,7 +66,7 @@ func (c machines) put(ctx context.Context, id string, u paperspace.MachineUpdate
 	if _, showErr := c.Show(ctx, id); showErr != nil {
 		return err
 	}
-	return paperspace.Reclassify(err, paperspace.ErrRefused, paperspace.NetworkNotPossible{})
+	return paperspace.Reclassify(err, paperspace.ErrRejected, paperspace.NetworkNotPossible{})
 }
 
 // needsRest reports whether u might contain only a part of a group, so that the machine must be
@@ -78,7 +78,7 @@ func needsRest(u paperspace.MachineUpdate) bool {
 }
 
 // addressUpdate returns the update of the public IP address, or nil if it does not change. A
-// machine has at most one, so a new static address replaces a dynamic one, and vice versa.
+// machine has at most one, so a new static public IP address replaces a dynamic one, and vice versa.
 func addressUpdate(u paperspace.MachineUpdate, now paperspace.Machine) map[string]any {
 	if u.AssignPublicIP == nil && u.DynamicPublicIP == nil {
 		return nil

@@ -94,7 +94,7 @@ func TestUpdateThatFailsHalfway(t *testing.T) {
 	u := paperspace.MachineUpdate{ShutdownTimeoutHours: new(int64(5))}
 	w, api := scripted(t, reply{body: allOn}, reply{body: `{}`}, no)
 	err := api.Machines.Update(t.Context(), "ps1", u)
-	if wantKind(t, err, paperspace.ErrRefused); !paperspace.HadEffect(err) || len(w.sent) != 3 {
+	if wantKind(t, err, paperspace.ErrRejected); !paperspace.HadEffect(err) || len(w.sent) != 3 {
 		t.Errorf("had effect %v, sent %q", paperspace.HadEffect(err), w.lines())
 	}
 	wantReason(t, err, paperspace.ShutdownMightBeOff{})
@@ -104,7 +104,7 @@ func TestUpdateThatFailsHalfway(t *testing.T) {
 	wantReason(t, err, paperspace.ShutdownMightBeOff{})
 	w, api = scripted(t, reply{body: allOn}, no)
 	err = api.Machines.Update(t.Context(), "ps1", u)
-	if wantKind(t, err, paperspace.ErrRefused); paperspace.HadEffect(err) || len(w.sent) != 2 {
+	if wantKind(t, err, paperspace.ErrRejected); paperspace.HadEffect(err) || len(w.sent) != 2 {
 		t.Errorf("refused at once: had effect %v, sent %q", paperspace.HadEffect(err), w.lines())
 	}
 }
@@ -116,7 +116,7 @@ func TestUpdateWithAnUnknownNetwork(t *testing.T) {
 	u := paperspace.MachineUpdate{NetworkID: new("n1")}
 	w, api := scripted(t, gone, reply{body: allOff})
 	err := api.Machines.Update(t.Context(), "ps1", u)
-	wantKind(t, err, paperspace.ErrRefused)
+	wantKind(t, err, paperspace.ErrRejected)
 	w.wantSent(t, `PUT /v1/machines/ps1 {"networkId":"n1"}`, "GET /v1/machines/ps1")
 	wantReason(t, err, paperspace.NetworkNotPossible{})
 	_, api = scripted(t, gone)

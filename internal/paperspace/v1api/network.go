@@ -7,7 +7,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. No source says
+// networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. It is unknown
 // whether the list contains the default networks of the team.
 type networks struct {
 	objects[networkAnswer, paperspace.Network]

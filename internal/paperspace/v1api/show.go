@@ -29,7 +29,7 @@ func show[A wireObject[T], T any](ctx context.Context, c *client, op, path, id s
 
 // nothingThere returns the error for a response with status 200 which shows that the object does
 // not exist: v1 returns null for a private network that does not exist, and shows a deleted script
-// for a while. For a snapshot, a custom template, or a shared drive, no source says whether the
+// for a while. For a snapshot, a custom template, or a shared drive, it is unknown whether the
 // response is null or a 404. Either means "not found", and the object counts as deleted only after
 // a second request.
 func nothingThere(op, path, message string) error {

@@ -21,8 +21,8 @@ func (w *Watcher) fewEnough(waiting, listed int) bool {
 	}
 }
 
-// list gives every waiter the machine from one list. It returns the waiters that need a
-// read of their own: the machine is missing, has settled in another state than the target,
+// list gives every waiter the machine from one list. It returns the waiters whose
+// machine has to be read individually: the machine is missing, has settled in another state than the target,
 // or has not changed for long.
 func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
 	wanted := make(map[string]*paperspace.Machine, len(batch))

@@ -86,7 +86,7 @@ type judgement struct {
 	last    paperspace.Machine // as last seen
 	seen    bool               // last is set
 	moved   bool               // seen in a transitional state, so a settled state is a result
-	down    bool               // a restart was seen; for targets with anew
+	down    bool               // a restart was seen, for targets of a restart
 	changed time.Time
 	events  []paperspace.Event // as last read
 	missing int                // polls in a row that found no machine

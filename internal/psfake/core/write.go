@@ -13,8 +13,8 @@ import (
 func (r request) target() (psfake.Machine, *psfake.Response) {
 	m, ok := r.Machines().Get(r.ID)
 	switch {
-	case ok && m.Destroying && m.Refusal != 0:
-		return m, new(r.fail(m.Refusal, psfake.MarkedForDeletion))
+	case ok && m.Destroying && m.Rejection != 0:
+		return m, new(r.fail(m.Rejection, psfake.MarkedForDeletion))
 	case !ok || m.Destroying:
 		return m, new(r.noMachine())
 	}

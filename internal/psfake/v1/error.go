@@ -26,7 +26,7 @@ func notFound(kind string) error {
 
 // conflict returns the error for a request that the state of an object does not allow.
 func (r request) conflict(format string, args ...any) error {
-	status := r.Behavior().V1.RefusalStatus
+	status := r.Behavior().V1.RejectionStatus
 	if status == 0 {
 		status = http.StatusConflict
 	}

@@ -103,8 +103,8 @@ func (r request) target() (psfake.Machine, error) { return r.targetOf(r.ID) }
 func (r request) targetOf(id string) (psfake.Machine, error) {
 	m, ok := r.Machines().Get(id)
 	switch {
-	case ok && m.Destroying && m.Refusal != 0:
-		return m, statusError{m.Refusal, psfake.MarkedForDeletion}
+	case ok && m.Destroying && m.Rejection != 0:
+		return m, statusError{m.Rejection, psfake.MarkedForDeletion}
 	case !ok || m.Destroying:
 		return m, notFound("Machine")
 	}

@@ -82,7 +82,7 @@ func (r request) checkAssign(in wire.Input, a psfake.Address) error {
 		return err
 	case m.Region != a.Region:
 		return wire.Rejection("The address belongs to another region")
-	case a.MachineID != "" && a.MachineID != m.ID && r.Behavior().V1.RefuseMoves:
+	case a.MachineID != "" && a.MachineID != m.ID && r.Behavior().V1.RejectMoves:
 		return r.conflict("The address is assigned to another machine.")
 	case m.PublicIP != "" && m.PublicIP != a.IP && r.Behavior().V1.SecondAddress != 0:
 		return statusError{r.Behavior().V1.SecondAddress, "The machine already has a static public IP address. Unassign it first."}

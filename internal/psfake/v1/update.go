@@ -22,7 +22,7 @@ func (r request) update() psfake.Response {
 	if err == nil {
 		err = checkName(in)
 	}
-	if err == nil && len(in) == 0 && r.Behavior().V1.RefuseEmpty {
+	if err == nil && len(in) == 0 && r.Behavior().V1.RejectEmpty {
 		err = wire.Rejection("Nothing to update")
 	}
 	if err == nil {
