@@ -22,7 +22,7 @@ const (
 // Event is one thing that happened to a machine.
 type Event struct {
 	Name       string // "create", "start", "stop", "restart", "deactivate", …
-	State      string // "new", "in progress", "done", "error", and "cancelled" in API v1
+	State      string // "new", "in progress", "done", see [Event.Failed] for those that mean a failure
 	Error      string // Paperspace's reason when State is "error"
 	Handle     string // unique
 	CreatedAt  string // RFC 3339 as sent

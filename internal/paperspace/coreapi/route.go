@@ -6,7 +6,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// route is a path of CORE. The text "{id}" is replaced by the ID of an object.
+// route is a path of CORE. Its placeholder is replaced by the ID of an object.
 type route string
 
 // The routes of CORE. Comments explain the choice if sources disagree.
@@ -23,7 +23,7 @@ const (
 	// route with another response.
 	machineUpdate route = "/machines/{id}/updateMachinePublic"
 
-	// The documented request is GET `/machines/{id}/setMachineAccessPublic`, which cannot revoke
+	// The documented request is a GET of …/setMachineAccessPublic, which cannot revoke
 	// access.
 	machineAccess      route = "/machines/{id}/setMachineAccess"
 	machineUtilization route = "/machines/getUtilization"
