@@ -22,7 +22,7 @@ const (
 // Event is one thing that happened to a machine.
 type Event struct {
 	Name       string // "create", "start", "stop", "restart", "deactivate", …
-	State      string // "new", "in progress", "done", see [Event.Failed] for those that mean a failure
+	State      string // "new", "in progress", "done", or a failure; see [Event.Failed]
 	Error      string // Paperspace's reason when State is "error"
 	Handle     string // unique
 	CreatedAt  string // RFC 3339 as sent
