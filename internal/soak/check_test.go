@@ -91,19 +91,19 @@ func says(severity, address, summary, detail string) string {
 func TestReport(t *testing.T) {
 	names := func(string) []string { return []string{"", "web"} }
 	for name, c := range map[string]struct {
-		out                                  string
-		dishonest, byHand, forgotten, broken int
+		out                                    string
+		unexplained, byHand, forgotten, broken int
 	}{
 		"done":                                  {out: begins + ends},
 		"not JSON":                              {out: "plugin: hello\n" + begins + ends},
-		"failed, and named":                     {out: begins + errored + says("error", "m[0]", "Failed to create machine", "web was refused")},
+		"failed, and named":                     {out: begins + errored + says("error", "m[0]", "Failed to create machine", "web was rejected")},
 		"failed, and named without an address":  {out: begins + errored + says("error", "", `Failed to destroy machine "web"`, "web stays")},
-		"failed, and another one is named":      {out: begins + errored + says("error", "m[1]", "Failed to create machine", "web was refused"), dishonest: 1},
-		"failed, and not named":                 {out: begins + errored + says("error", "m[0]", "Failed to create machine", "no"), dishonest: 1},
-		"failed without a word":                 {out: begins + errored, dishonest: 1},
-		"cut off":                               {out: begins, dishonest: 1},
-		"destroyed, and the replacement failed": {out: begins + ends + begins + errored, dishonest: 1},
-		"a warning is no excuse":                {out: begins + errored + says("warning", "m[0]", "x", "web"), dishonest: 1},
+		"failed, and another one is named":      {out: begins + errored + says("error", "m[1]", "Failed to create machine", "web was rejected"), unexplained: 1},
+		"failed, and not named":                 {out: begins + errored + says("error", "m[0]", "Failed to create machine", "no"), unexplained: 1},
+		"failed without a message":              {out: begins + errored, unexplained: 1},
+		"cut off":                               {out: begins, unexplained: 1},
+		"destroyed, and the replacement failed": {out: begins + ends + begins + errored, unexplained: 1},
+		"a warning is no excuse":                {out: begins + errored + says("warning", "m[0]", "x", "web"), unexplained: 1},
 		"by hand":                               {out: says("error", "m[0]", "x", "adopt it with terraform import"), byHand: 1},
 		"forgotten":                             {out: says("warning", "m[0]", `Machine "web" (ps1) no longer exists`, "did not find web (ps1)"), forgotten: 1},
 		"gone indeed":                           {out: says("warning", "m[0]", `Machine "web" (ps9) no longer exists`, "did not find web (ps9)")},
@@ -112,9 +112,9 @@ func TestReport(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := readReport([]byte(c.out))
-			got := []int{len(r.dishonest(names)), len(r.byHand()), len(r.forgotten([]string{"ps9"})), len(r.broken)}
-			if want := []int{c.dishonest, c.byHand, c.forgotten, c.broken}; !slices.Equal(got, want) {
-				t.Errorf("dishonest, by hand, forgotten, broken: %v, want %v", got, want)
+			got := []int{len(r.unexplained(names)), len(r.byHand()), len(r.forgotten([]string{"ps9"})), len(r.broken)}
+			if want := []int{c.unexplained, c.byHand, c.forgotten, c.broken}; !slices.Equal(got, want) {
+				t.Errorf("unexplained, by hand, forgotten, broken: %v, want %v", got, want)
 			}
 		})
 	}

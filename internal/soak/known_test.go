@@ -79,11 +79,11 @@ func TestAccLostCreatesAreKnown(t *testing.T) {
 					s.Inject(f)
 				}
 				s.lossy()
-				told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", machines))
-				a := s.known(t, told)
-				printLine(t, "%s, %s, %d of %d responses lost: %s, %s", v.name, c.name, s.lost(), machines, a, told.took.Round(time.Second))
-				if s.lost() == 0 || len(a.unknown)+len(a.silent) > 0 || len(told.broken) > 0 {
-					t.Errorf("unknown %v, twice in silence %v\n%v\n%s", a.unknown, a.silent, told.broken, told.text)
+				result := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", machines))
+				a := s.known(t, result)
+				printLine(t, "%s, %s, %d of %d responses lost: %s, %s", v.name, c.name, s.lost(), machines, a, result.took.Round(time.Second))
+				if s.lost() == 0 || len(a.unknown)+len(a.unreported) > 0 || len(result.broken) > 0 {
+					t.Errorf("unknown %v, twice without a message %v\n%v\n%s", a.unknown, a.unreported, result.broken, result.text)
 				}
 			})
 		}
@@ -110,21 +110,21 @@ func (s *site) lost() (n int) {
 type knowledge struct {
 	alive, inState, named int
 	unknown               []string // IDs of machines that are neither in the state nor in a message
-	silent                []string // names with a second machine that no message names
+	unreported            []string // names with a second machine that no message names
 }
 
 func (k knowledge) String() string {
-	return fmt.Sprintf("%d alive = %d in the state + %d named in a message, %d unknown, %d made twice in silence",
-		k.alive, k.inState, k.named, len(k.unknown), len(k.silent))
+	return fmt.Sprintf("%d alive = %d in the state + %d named in a message, %d unknown, %d created twice without a message",
+		k.alive, k.inState, k.named, len(k.unknown), len(k.unreported))
 }
 
 // known compares the machines that are alive with the state and the messages. A
 // message names a machine by its ID, or by the error that it might exist.
-func (s *site) known(t *testing.T, told report) (k knowledge) {
+func (s *site) known(t *testing.T, result report) (k knowledge) {
 	t.Helper()
 	ids := s.ids(t)
 	messages := ""
-	for _, d := range slices.Concat(told.errors, told.warnings) {
+	for _, d := range slices.Concat(result.errors, result.warnings) {
 		messages += d.Summary + "\n" + d.Detail + "\n"
 	}
 	names := map[string]int{}
@@ -140,7 +140,7 @@ func (s *site) known(t *testing.T, told report) (k knowledge) {
 		default:
 			k.unknown = append(k.unknown, m.ID)
 			if names[m.Name] > 1 {
-				k.silent = append(k.silent, m.Name)
+				k.unreported = append(k.unreported, m.Name)
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 			acctest.Parallel(t)
 			w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(3))
 			var sites [2]*site
-			var told [2]report
+			var results [2]report
 			for i := range sites {
 				sites[i] = openSite(t, v, w, paceLines(long)...)
 				sites[i].tf.Setenv(fmt.Sprintf("TF_VAR_machines=%d", machines))
@@ -182,13 +182,13 @@ func TestAccTwoRunsWithEqualNames(t *testing.T) {
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
-				told[0] = sites[0].run("apply", "-auto-approve")
+				results[0] = sites[0].run("apply", "-auto-approve")
 			}()
-			told[1] = sites[1].run("apply", "-auto-approve")
+			results[1] = sites[1].run("apply", "-auto-approve")
 			<-done
 			ids := [2]map[string]bool{sites[0].ids(t), sites[1].ids(t)}
 			named := func(id string) bool {
-				return strings.Contains(told[0].text+told[1].text, fmt.Sprintf("(%s) was adopted after a lost response", id))
+				return strings.Contains(results[0].text+results[1].text, fmt.Sprintf("(%s) was adopted after a lost response", id))
 			}
 			shared := 0
 			for id := range ids[0] {

@@ -11,8 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// buyers opens a site whose configuration has a number of machines.
-func buyers(t *testing.T, behavior string, machines int, timeout string, lines ...string) *site {
+// openSiteForCreates opens a site whose configuration has a number of machines.
+func openSiteForCreates(t *testing.T, behavior string, machines int, timeout string, lines ...string) *site {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(acctest.Key), psfake.WithBehavior(behaviors[behavior]()))
 	s := openSite(t, core, w, lines...)
@@ -22,7 +22,7 @@ func buyers(t *testing.T, behavior string, machines int, timeout string, lines .
 }
 
 // createdOnce fails the test unless an apply has created each machine exactly once.
-func (s *site) createdOnce(t *testing.T, told report, machines int) {
+func (s *site) createdOnce(t *testing.T, result report, machines int) {
 	t.Helper()
 	state, err := s.state()
 	if err != nil {
@@ -32,9 +32,9 @@ func (s *site) createdOnce(t *testing.T, told report, machines int) {
 	for i := range machines {
 		wanted = append(wanted, fmt.Sprintf("m-%03d", i))
 	}
-	a := takeAccount(s.Machines(), state, wanted, told.names)
-	if told.code != 0 || len(a.lost)+len(a.twice)+len(a.short)+len(a.tainted) > 0 {
-		t.Errorf("exit code %d, lost %v, twice %v, tainted %v, short of %v\n%s", told.code, a.lost, a.twice, a.tainted, a.short, told.text)
+	a := takeAccount(s.Machines(), state, wanted, result.names)
+	if result.code != 0 || len(a.lost)+len(a.twice)+len(a.short)+len(a.tainted) > 0 {
+		t.Errorf("exit code %d, lost %v, twice %v, tainted %v, short of %v\n%s", result.code, a.lost, a.twice, a.tainted, a.short, result.text)
 	}
 }
 
@@ -49,10 +49,10 @@ func TestAccLostResponsesLoseNoMachines(t *testing.T) {
 	for _, behavior := range names {
 		t.Run(behavior, func(t *testing.T) {
 			acctest.Parallel(t)
-			s := buyers(t, behavior, machines, "", `poll_interval = "1s"`)
+			s := openSiteForCreates(t, behavior, machines, "", `poll_interval = "1s"`)
 			s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultCutAfter, Rate: 0.2})
-			told := s.run("apply", "-auto-approve")
-			s.createdOnce(t, told, machines)
+			result := s.run("apply", "-auto-approve")
+			s.createdOnce(t, result, machines)
 			lost := 0
 			for _, e := range s.Journal().Of("machines.create") {
 				if e.Fault == string(psfake.FaultCutAfter) {
@@ -60,9 +60,9 @@ func TestAccLostResponsesLoseNoMachines(t *testing.T) {
 				}
 			}
 			if lost == 0 || s.Journal().Count("machines.create") != machines {
-				t.Errorf("%d creates, %d answers lost", s.Journal().Count("machines.create"), lost)
+				t.Errorf("%d creates, %d responses lost", s.Journal().Count("machines.create"), lost)
 			}
-			printLine(t, "%s, %d of %d answers to creates lost: %d machines alive and in the state after one apply, %s", behavior, lost, machines, len(s.Machines()), told.took.Round(time.Second))
+			printLine(t, "%s, %d of %d responses to creates lost: %d machines alive and in the state after one apply, %s", behavior, lost, machines, len(s.Machines()), result.took.Round(time.Second))
 		})
 	}
 }
@@ -79,17 +79,17 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 		}
 		t.Run(fmt.Sprintf("%d of %d at a time", parallel, machines), func(t *testing.T) {
 			acctest.Parallel(t)
-			s := buyers(t, "observed", machines, "")
+			s := openSiteForCreates(t, "observed", machines, "")
 			s.Limit(perSecond, perSecond)
-			told := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallel))
-			s.createdOnce(t, told, machines)
-			refused, late, j := 0, 0, s.Journal()
+			result := s.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallel))
+			s.createdOnce(t, result, machines)
+			rejected, late, j := 0, 0, s.Journal()
 			var met time.Time
 			for _, e := range j {
 				if e.Status != http.StatusTooManyRequests {
 					continue
 				}
-				if refused++; refused == 1 {
+				if rejected++; rejected == 1 {
 					met = e.At
 				}
 				if e.At.Sub(met) > time.Second {
@@ -97,9 +97,9 @@ func TestAccManyCreatesUnderARateLimit(t *testing.T) {
 				}
 			}
 			creates := j.Of("machines.create")
-			buying := creates[len(creates)-1].At.Sub(creates[0].At)
-			printLine(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them refused, %d later than a second after the first",
-				perSecond, parallel, machines, told.took.Round(time.Second), buying.Round(time.Second), len(j), refused, late)
+			creating := creates[len(creates)-1].At.Sub(creates[0].At)
+			printLine(t, "%d requests a second at most, %d creates at a time: %d machines in %s (the creates in %s) with %d requests, %d of them rejected, %d later than a second after the first",
+				perSecond, parallel, machines, result.took.Round(time.Second), creating.Round(time.Second), len(j), rejected, late)
 			// How many requests are rejected and how long that takes depends on how busy
 			// this computer is. TestManyWritersOneLimit in package transport checks the
 			// bounds in a synctest bubble.
@@ -114,7 +114,7 @@ func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 	// The patterns allow for the time that passes before the error.
 	const anHour, aDay = `(1h|[45]\dm\d\S*)`, `(24h|23h[45]\dm\S*)`
 	const ofTen, ofThirty = `(10m|[5-9]m\S*)`, `(30m|2\dm\S*)`
-	for _, c := range []struct{ name, header, timeout, asked, left string }{
+	for _, c := range []struct{ name, header, timeout, required, left string }{
 		{"seconds", "3600", "10m", anHour, ofTen},
 		{"a date", "", "10m", anHour, ofTen},
 		{"absurd", "1000000", "10m", aDay, ofTen},
@@ -125,15 +125,15 @@ func TestAccRetryAfterBeyondTheDeadline(t *testing.T) {
 			if c.header == "" {
 				c.header = time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
 			}
-			s := buyers(t, "documented", 3, c.timeout, `poll_interval = "100ms"`)
+			s := openSiteForCreates(t, "documented", 3, c.timeout, `poll_interval = "100ms"`)
 			remove := s.Inject(psfake.Fault{Call: "machines.create", Kind: psfake.FaultThrottle, RetryAfter: c.header})
-			told := s.run("apply", "-auto-approve")
-			if told.code != 1 || len(s.Machines()) > 0 {
-				t.Errorf("exit code %d, %d machines", told.code, len(s.Machines()))
+			result := s.run("apply", "-auto-approve")
+			if result.code != 1 || len(s.Machines()) > 0 {
+				t.Errorf("exit code %d, %d machines", result.code, len(s.Machines()))
 			}
 			for i := range 3 {
-				said := told.said(fmt.Sprintf("paperspace_machine.m[%d]", i))
-				want := fmt.Sprintf(`(?s)m-%03d.*Paperspace requires a wait of %s, but the operation has only %s left.*allow the operation more time`, i, c.asked, c.left)
+				said := result.said(fmt.Sprintf("paperspace_machine.m[%d]", i))
+				want := fmt.Sprintf(`(?s)m-%03d.*Paperspace requires a wait of %s, but the operation has only %s left.*allow the operation more time`, i, c.required, c.left)
 				if !regexp.MustCompile(want).MatchString(said) {
 					t.Errorf("not as in %s:\n%s", want, said)
 				}

@@ -91,12 +91,12 @@ func lagging(t trouble) trouble {
 
 // together has every fault. At the highest rate, about half of all requests go
 // wrong.
-var together = trouble{name: "all", lags: true, taints: true, timeout: "90s", faults: atOnce(alone)}
+var together = trouble{name: "all", lags: true, taints: true, timeout: "90s", faults: combined(alone)}
 
-// atOnce combines the faults of several troubles, each at a third of the rate.
+// combined returns the faults of several troubles, each at a third of the rate.
 // Throttling is rarer, because it makes all requests wait and then halves their
 // rate. So is getting stuck, because that takes as long as the timeout.
-func atOnce(troubles []trouble) func(rate float64, now time.Time) []psfake.Fault {
+func combined(troubles []trouble) func(rate float64, now time.Time) []psfake.Fault {
 	return func(rate float64, now time.Time) (all []psfake.Fault) {
 		for _, t := range troubles {
 			share := rate / 3

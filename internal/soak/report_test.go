@@ -82,15 +82,15 @@ func (r *report) said(address string) string {
 	return strings.Join(all, "\n")
 }
 
-// dishonest lists the changes that began and did not complete, and whose errors do
+// unexplained lists the changes that began and did not complete, and whose errors do
 // not name the machine. The function names returns the texts that name the machine
 // of an address.
-func (r *report) dishonest(names func(address string) []string) (all []string) {
+func (r *report) unexplained(names func(address string) []string) (all []string) {
 	for _, address := range slices.Sorted(maps.Keys(r.begun)) {
 		said := r.said(address)
 		named := func(n string) bool { return n != "" && strings.Contains(said, n) }
 		if !r.done[address] && !slices.ContainsFunc(names(address), named) {
-			all = append(all, fmt.Sprintf("the %s of %s came to no end, and no error names %v", r.begun[address], address, names(address)))
+			all = append(all, fmt.Sprintf("the %s of %s did not complete, and no error names %v", r.begun[address], address, names(address)))
 		}
 	}
 	return all

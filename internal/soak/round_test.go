@@ -119,11 +119,11 @@ func (r *round) operate(op operation) {
 		if r.trouble.drops && op.name == "update" && sum.reruns == 0 {
 			r.drop()
 		}
-		told := r.run(op.args...)
-		r.reports = append(r.reports, told)
-		fmt.Fprintf(&r.log, "\n%s %v: exit code %d after %s\n%s", op.name, op.args, told.code, told.took, told.text)
-		sum.took += told.took
-		good := r.examine(op, told, &sum)
+		result := r.run(op.args...)
+		r.reports = append(r.reports, result)
+		fmt.Fprintf(&r.log, "\n%s %v: exit code %d after %s\n%s", op.name, op.args, result.code, result.took, result.text)
+		sum.took += result.took
+		good := r.examine(op, result, &sum)
 		if good || len(r.wrong) > 0 {
 			break
 		}
@@ -164,7 +164,7 @@ func (r *round) unstick() {
 }
 
 // examine reports whether the operation is done, and records what went wrong.
-func (r *round) examine(op operation, told report, sum *tally) (good bool) {
+func (r *round) examine(op operation, result report, sum *tally) (good bool) {
 	note := func(format string, args ...any) {
 		r.wrong = append(r.wrong, op.name+": "+fmt.Sprintf(format, args...))
 	}
@@ -190,7 +190,7 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 	for _, id := range r.strangersHit() {
 		note("destroyed a machine of another user: %s", id)
 	}
-	for _, text := range told.byHand() {
+	for _, text := range result.byHand() {
 		if sum.manual++; !r.trouble.ambiguous {
 			note("a person has to act: %s", text)
 		}
@@ -200,12 +200,12 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 		_, _ = fmt.Sscanf(address, "paperspace_machine.m[%d]", &i)
 		return []string{state[address].ID, fmt.Sprintf("m-%03d", i), fmt.Sprintf("n-%03d", i)}
 	}
-	for _, list := range [][]string{told.broken, told.forgotten(r.freed), told.dishonest(names)} {
+	for _, list := range [][]string{result.broken, result.forgotten(r.freed), result.unexplained(names)} {
 		for _, text := range list {
 			note("%s", text)
 		}
 	}
-	switch told.code {
+	switch result.code {
 	case 0:
 		if short := append(a.short, a.tainted...); len(short) > 0 {
 			note("not as wanted after a success: %v", short)
@@ -219,8 +219,8 @@ func (r *round) examine(op operation, told report, sum *tally) (good bool) {
 			note("the plan is not empty")
 		}
 	default:
-		if len(told.errors) == 0 {
-			note("it failed without a word")
+		if len(result.errors) == 0 {
+			note("it failed without an error message")
 		}
 	}
 	return false

@@ -24,8 +24,8 @@ const (
 )
 
 const (
-	fleetSize = 50 // machines per round in make soak
-	players   = 3  // parallel rounds, which mostly wait
+	machinesPerRound = 50 // in make soak
+	players          = 3  // parallel rounds, which mostly wait
 )
 
 // TestMain silences two logs: that of the provider library, which goes to standard
@@ -89,7 +89,7 @@ func TestSoak(t *testing.T) {
 			t.Fatalf("%s: %v", envSeed, err)
 		}
 	}
-	printLine(t, "%s with %d machines a round; begins with seed %d", d, fleetSize, seed)
+	printLine(t, "%s with %d machines a round; begins with seed %d", d, machinesPerRound, seed)
 
 	var l scoreboard
 	var next atomic.Uint64
@@ -99,7 +99,7 @@ func TestSoak(t *testing.T) {
 	for range players {
 		all.Go(func() {
 			for time.Now().Before(end) {
-				r := play(t, scenarioOf(next.Add(1)-1, fleetSize))
+				r := play(t, scenarioOf(next.Add(1)-1, machinesPerRound))
 				l.enter(r)
 				printLine(t, "%s", r.verdict())
 				complain(t, r)
@@ -117,7 +117,7 @@ func TestAccSoakInBrief(t *testing.T) {
 		t.Skip("it is all there in TestSoak")
 	}
 	lively := slices.DeleteFunc(slices.Clone(alone), func(t trouble) bool { return t.name == "stuck" })
-	most := trouble{name: "all but stuck", lags: true, taints: true, faults: atOnce(lively)}
+	most := trouble{name: "all but stuck", lags: true, taints: true, faults: combined(lively)}
 	for _, s := range []scenario{
 		{trouble: most, version: core, behavior: "observed", rate: 0.1},
 		{trouble: most, version: v1, behavior: "observed", rate: 0.1},
