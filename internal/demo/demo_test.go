@@ -38,9 +38,9 @@ func brief(t *testing.T, out *strings.Builder) options {
 func TestDemo(t *testing.T) {
 	// The environment of a user who runs the demo can name another server, which must not receive a
 	// request.
-	var asked atomic.Int32
+	var received atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
-		asked.Add(1)
+		received.Add(1)
 		rw.WriteHeader(http.StatusTeapot)
 	}))
 	defer other.Close()
@@ -58,20 +58,20 @@ func TestDemo(t *testing.T) {
 		t.Setenv(name, value)
 	}
 	for _, api := range []string{"core", "v1"} {
-		t.Run(api, func(t *testing.T) { tellsAll(t, api) })
+		t.Run(api, func(t *testing.T) { testPrintsEverything(t, api) })
 	}
-	if n := asked.Load(); n != 0 {
-		t.Errorf("the service of the person's environment got %d requests, want none", n)
+	if n := received.Load(); n != 0 {
+		t.Errorf("the server in the user's environment received %d requests, want none", n)
 	}
 }
 
-func tellsAll(t *testing.T, api string) {
+func testPrintsEverything(t *testing.T, api string) {
 	var out strings.Builder
 	o := brief(t, &out)
 	o.API = api
 
 	if err := run(t.Context(), o); err != nil {
-		t.Fatalf("%v\n\ntold until then:\n%s", err, out.String())
+		t.Fatalf("%v\n\nprinted until then:\n%s", err, out.String())
 	}
 
 	for _, want := range []string{
@@ -92,7 +92,7 @@ func tellsAll(t *testing.T, api string) {
 	}
 	for _, noise := range []string{"overrides", "(known after apply)\n         +", "a-real-key"} {
 		if strings.Contains(out.String(), noise) {
-			t.Errorf("the demo tells %q", noise)
+			t.Errorf("the demo prints %q", noise)
 		}
 	}
 	isEmpty(t, o.Temp)

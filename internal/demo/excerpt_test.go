@@ -92,7 +92,7 @@ address = "10.0.0.1"
 }
 
 func TestTable(t *testing.T) {
-	asked := []psfake.Journal{{{Call: "templates.list"}}, {{Call: "machines.create"}, {Call: "machines.create"}, {Call: "templates.list"}}}
+	sent := []psfake.Journal{{{Call: "templates.list"}}, {{Call: "machines.create"}, {Call: "machines.create"}, {Call: "templates.list"}}}
 	want := []string{
 		"step                      1    2   all",
 		"machines.create                2     2",
@@ -100,7 +100,7 @@ func TestTable(t *testing.T) {
 		"requests                  1    3     4",
 		"for each machine        0.5  1.5   2.0",
 	}
-	if diff := cmp.Diff(want, table(asked, 2)); diff != "" {
+	if diff := cmp.Diff(want, table(sent, 2)); diff != "" {
 		t.Errorf("wrong table (-want +got):\n%s", diff)
 	}
 }

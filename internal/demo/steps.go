@@ -27,7 +27,7 @@ type step struct {
 // play runs all steps, and then prints the requests that they sent.
 func (d *demo) play(ctx context.Context) error {
 	plan, apply, destroy := []string{"plan", "-detailed-exitcode"}, []string{"apply", "-auto-approve"}, []string{"destroy", "-auto-approve"}
-	var asked []psfake.Journal
+	var sent []psfake.Journal
 	for i, s := range []step{
 		{"Plan: the configuration has two machines, and none exists.", plan, true, 0, planned, []string{"Plan: 2 to add, 0 to change, 0 to destroy."}},
 		{"Apply: one request each creates them, and one request at a time waits for both.", apply, false, both, applied, []string{"Apply complete! Resources: 2 added, 0 changed, 0 destroyed."}},
@@ -49,13 +49,13 @@ func (d *demo) play(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("step %d is not as promised: %w", i+1, err)
 		}
-		asked = append(asked, d.fake.Journal()[before:])
+		sent = append(sent, d.fake.Journal()[before:])
 	}
 	if n := d.fake.Journal().Count("machines.create"); n != both {
 		return fmt.Errorf("%d creates were sent in all, not %d", n, both)
 	}
-	d.say("\n%d. These are the requests that the fake server received, by step:", len(asked)+1)
-	d.quote(table(asked, both)...)
+	d.say("\n%d. These are the requests that the fake server received, by step:", len(sent)+1)
+	d.quote(table(sent, both)...)
 	return nil
 }
 
