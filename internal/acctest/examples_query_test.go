@@ -53,7 +53,7 @@ func query(t *testing.T, files ...string) {
 	added := listable[path.Base(path.Dir(exampleName(t, files[0])))]
 	t.Run("run", func(t *testing.T) {
 		acctest.Needs(t, acctest.Query)
-		for _, version := range generationsFor(text) {
+		for _, version := range apiVersionsFor(text) {
 			t.Run(version, func(t *testing.T) {
 				w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 				id := added(w.Env)

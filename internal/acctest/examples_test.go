@@ -156,7 +156,7 @@ func apply(t *testing.T, files ...string) {
 	text := read(t, files...)
 	acctest.Needs(t, featuresOf(text)...)
 	imports := regexp.MustCompile(`(?m)^import \{`).MatchString(text)
-	for i, version := range generationsFor(text) {
+	for i, version := range apiVersionsFor(text) {
 		t.Run(version, func(t *testing.T) {
 			w := acctest.NewWorkspaceOf(t, version, "observed", psfake.Timings{})
 			// The objects that data sources of examples list, and that examples wait for.
@@ -225,7 +225,7 @@ func importScript(t *testing.T, files ...string) {
 		t.Fatalf("import-by-string-id.tf has no %s.%s as import.sh has", noun, name)
 	}
 	acctest.Run(t, acctest.Case{
-		APIVersions: generationsFor(text),
+		APIVersions: apiVersionsFor(text),
 		Prepare: func(e *acctest.Env) {
 			if got := argument(t, text, "id", `"(.*)"`); got != id {
 				t.Errorf("%s imports %s, but import-by-string-id.tf imports %s", files[0], id, got)

@@ -9,9 +9,9 @@ import (
 
 var settingV1 = regexp.MustCompile(`(?m)^\s+api_version\s*=\s*"v1"`)
 
-// generationsFor returns the API versions that an example supports: the version that the example sets or that its
+// apiVersionsFor returns the API versions that an example supports: the version that the example sets or that its
 // first comment names, or all versions. An example without that comment fails with the other version.
-func generationsFor(text string) []string {
+func apiVersionsFor(text string) []string {
 	switch first := firstComment(text); {
 	case strings.Contains(first, "(CORE API only)"):
 		return []string{"core"}

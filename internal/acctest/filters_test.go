@@ -24,18 +24,18 @@ func TestAccFiltersByValuesThatAreNotReturned(t *testing.T) {
 	sources := providerSchemas(t).DataSourceSchemas
 	acctest.Run(t, acctest.Case{
 		Steps: func(e *acctest.Env) (steps []resource.TestStep) {
-			untold := acctest.By(e, core, v1).Traits.NotShown
-			for _, noun := range slices.Sorted(maps.Keys(untold)) {
+			notShown := acctest.By(e, core, v1).Traits.NotShown
+			for _, noun := range slices.Sorted(maps.Keys(notShown)) {
 				for _, source := range []string{"paperspace_" + noun, "paperspace_" + noun + "s"} {
 					if noun == "machine" && source == "paperspace_machine" { // the data source finds it by ID or by name
 						continue
 					}
 					lines, want := "", []string{}
-					for _, field := range slices.Sorted(maps.Keys(untold[noun])) {
+					for _, field := range slices.Sorted(maps.Keys(notShown[noun])) {
 						line := fmt.Sprintf("%s = %s", field, anyValue(t, sources[source], string(field)))
 						lines += "\n  " + line
 						want = append(want, "Not supported by this API version", line,
-							fmt.Sprintf(`%s cannot be used with api_version = %q: %s`, field, e.APIVersion, untold[noun][field].Reason))
+							fmt.Sprintf(`%s cannot be used with api_version = %q: %s`, field, e.APIVersion, notShown[noun][field].Reason))
 					}
 					steps = append(steps, resource.TestStep{
 						Config:      e.Config(fmt.Sprintf("data %q \"x\" {%s\n}\n", source, lines)),

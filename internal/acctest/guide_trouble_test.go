@@ -29,8 +29,8 @@ func TestAccTroubleGuide(t *testing.T) {
 			quoted[heading] = messages
 		}
 	}
-	if told, played := slices.Sorted(maps.Keys(quoted)), slices.Sorted(maps.Keys(troubles)); !slices.Equal(told, played) {
-		t.Errorf("the guide has messages under\n%q, and played is\n%q", told, played)
+	if documented, tested := slices.Sorted(maps.Keys(quoted)), slices.Sorted(maps.Keys(troubles)); !slices.Equal(documented, tested) {
+		t.Errorf("the guide has messages under\n%q, and the test covers\n%q", documented, tested)
 	}
 	for heading, c := range troubles {
 		t.Run(heading, func(t *testing.T) {

@@ -79,9 +79,9 @@ func (e *Env) configured(t testing.TB, server protocolServer, settings map[strin
 	return p
 }
 
-// Invoke validates, plans, and invokes an action. It returns the progress lines, and the errors as text. If hear is
-// not nil and returns false, Invoke disconnects.
-func (p *Protocol) Invoke(ctx context.Context, action string, config map[string]any, hear func(line string) bool) (lines []string, failed string) {
+// Invoke validates, plans, and invokes an action. It returns the progress lines, and the errors as text. If progress
+// is not nil and returns false, Invoke disconnects.
+func (p *Protocol) Invoke(ctx context.Context, action string, config map[string]any, progress func(line string) bool) (lines []string, failed string) {
 	p.t.Helper()
 	s, ok := p.schemas.ActionSchemas[action]
 	if !ok {
@@ -111,7 +111,7 @@ func (p *Protocol) Invoke(ctx context.Context, action string, config map[string]
 		switch e := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:
 			lines = append(lines, e.Message)
-			if hear != nil && !hear(e.Message) {
+			if progress != nil && !progress(e.Message) {
 				return lines, ""
 			}
 		case tfprotov6.CompletedInvokeActionEventType:
