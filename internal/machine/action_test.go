@@ -59,7 +59,7 @@ func TestActions(t *testing.T) {
 					t.Errorf("is %q, want %q", now.State, c.to)
 				}
 				if len(lines) == 0 || !strings.Contains(lines[0], `Machine "web" (`+m.ID+`) `+c.first) || !strings.Contains(lines[len(lines)-1], c.last) {
-					t.Errorf("told %q", lines)
+					t.Errorf("reported %q", lines)
 				}
 			})
 		})
@@ -86,7 +86,7 @@ func TestActionsThatFail(t *testing.T) {
 		"no such machine": {action: "stop", from: "ready", config: map[string]any{"machine_id": "psnothere"}, says: []string{"Machine not stopped", "psnothere", "Check the ID"}},
 		"no id":           {action: "stop", from: "ready", config: map[string]any{"machine_id": ""}, says: []string{"Empty value"}},
 		"no duration":     {action: "stop", from: "ready", config: map[string]any{"timeouts": map[string]any{"invoke": "soon"}}, says: []string{"soon"}},
-		"refused": {action: "restart", from: "ready", fault: psfake.Fault{Call: "machines.restart", Kind: psfake.FaultReject, Status: 403, Message: "owners only"},
+		"rejected": {action: "restart", from: "ready", fault: psfake.Fault{Call: "machines.restart", Kind: psfake.FaultReject, Status: 403, Message: "owners only"},
 			says: []string{"Machine not restarted", "owners only", "The API key was taken from"}},
 		"unknown key": {action: "start", from: "off", settings: map[string]any{"api_key": nil},
 			says: []string{"Cannot start a machine: the provider setting api_key depends on a value that is not known until apply."}},
@@ -149,7 +149,7 @@ func TestActionEndsWithItsListener(t *testing.T) {
 				}
 			})
 			if left := acctest.Leftover(t.Name()); left != "" {
-				t.Errorf("the service is still asked after the action has ended:\n%s", left)
+				t.Errorf("requests are still being sent after the action has ended:\n%s", left)
 			}
 		})
 	}

@@ -92,10 +92,10 @@ func TestAccMovingFromCoreToV1AndBack(t *testing.T) {
 	for _, behavior := range []string{"documented", "observed"} {
 		t.Run(behavior, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, behavior)
-			doors := httptest.NewServer(w.Local(fakecore.New(w.Server), fakev1.New(w.Server)))
-			t.Cleanup(doors.Close)
-			speak := func(version, prefix string) {
-				w.APIVersion, w.Endpoint = version, doors.URL+prefix
+			server := httptest.NewServer(w.Local(fakecore.New(w.Server), fakev1.New(w.Server)))
+			t.Cleanup(server.Close)
+			configure := func(version, prefix string) {
+				w.APIVersion, w.Endpoint = version, server.URL+prefix
 				w.Write(w.Config(`
 resource "paperspace_script" "s" {
   name        = "hello"
@@ -130,11 +130,11 @@ resource "paperspace_machine_access" "a" {
 }
 `))
 			}
-			speak("core", "")
+			configure("core", "")
 			w.MustRun("apply", "-auto-approve")
 			w.ResetJournal()
 			for _, version := range []string{"v1", "core", "v1"} {
-				speak(version, map[string]string{"v1": psfake.V1Prefix}[version])
+				configure(version, map[string]string{"v1": psfake.V1Prefix}[version])
 				w.Expect(w.MustRun("plan"), "No changes")
 				w.MustRun("apply", "-auto-approve")
 				w.Expect(w.MustRun("plan"), "No changes")
@@ -142,12 +142,12 @@ resource "paperspace_machine_access" "a" {
 			if writes := w.Journal().Writes(); len(writes) != 0 {
 				t.Errorf("sent: %v", writes)
 			}
-			doorsUsed := map[string]bool{}
+			apisUsed := map[string]bool{}
 			for _, entry := range w.Journal() {
-				doorsUsed[entry.API] = true
+				apisUsed[entry.API] = true
 			}
-			if len(doorsUsed) != 2 {
-				t.Errorf("asked at %v", doorsUsed)
+			if len(apisUsed) != 2 {
+				t.Errorf("requests were sent to %v", apisUsed)
 			}
 			w.MustRun("destroy", "-auto-approve")
 			if left := w.Machines(); len(left) != 0 {

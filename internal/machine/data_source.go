@@ -174,7 +174,7 @@ func awaited(ctx context.Context, c *ops.Client, m paperspace.Machine, state str
 	if !wanted || target.Reached(m) {
 		return m, nil
 	}
-	if !onItsWay(m.State, state) {
+	if !isChangingTo(m.State, state) {
 		// Another client has yet to start or stop the machine. With the original
 		// target, the wait would fail, as after a power call that has no effect.
 		target = wait.UntilShows(state, target.Reached)
@@ -199,9 +199,9 @@ func wantsAddress(m paperspace.Machine) bool {
 	return m.DynamicPublicIP || m.AssignPublicIP != nil && *m.AssignPublicIP
 }
 
-// onItsWay reports whether a machine is changing to a state. It returns false for an
+// isChangingTo reports whether a machine is changing to a state. It returns false for an
 // upgrade, because that ends in the state in which it began, which is not known.
-func onItsWay(now paperspace.State, state string) bool {
+func isChangingTo(now paperspace.State, state string) bool {
 	end := paperspace.Ready
 	if state == desiredOff {
 		end = paperspace.Off

@@ -139,7 +139,7 @@ func TestAccVanishedMachineIsRecreated(t *testing.T) {
 }
 
 // A destroy whose response is lost succeeds.
-func TestAccDestroyedTwice(t *testing.T) {
+func TestAccDestroyWhoseResponseIsLost(t *testing.T) {
 	acctest.Run(t, acctest.Case{Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{Config: e.Config(hcl(""))},

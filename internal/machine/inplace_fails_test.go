@@ -14,7 +14,7 @@ import (
 // again. If it cannot, the next apply does. The error describes the power state.
 func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 	acctest.Parallel(t)
-	refused := func(status int, message string) psfake.Fault {
+	rejected := func(status int, message string) psfake.Fault {
 		return psfake.Fault{Call: "machines.update", Kind: psfake.FaultReject, Status: status, Message: message}
 	}
 	again := []string{stopIt, "PUT", startIt}
@@ -24,12 +24,12 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 		Steps: func(e *acctest.Env) []resource.TestStep {
 			return append([]resource.TestStep{{Config: e.Config(fitted("C5", 50))}}, playHalves(t, e, "ready",
 				half{
-					faults: []psfake.Fault{refused(400, "machineType must be of the same group")},
+					faults: []psfake.Fault{rejected(400, "machineType must be of the same group")},
 					says:   []string{`"machineType must be of the same group". ` + runningAgain, "-replace=", "Response: status 400"},
 					power:  "ready", rest: again,
 				},
 				half{
-					faults: []psfake.Fault{refused(409, "The machine must be off.")},
+					faults: []psfake.Fault{rejected(409, "The machine must be off.")},
 					says:   []string{"must be off", runningAgain}, power: "ready", rest: again,
 				},
 				half{
@@ -49,11 +49,11 @@ func TestAccChangeThatFailsAfterTheStop(t *testing.T) {
 					says:   []string{"Paperspace accepted the change", runningAgain}, power: "ready", rest: again,
 				},
 				half{ // the start fails as well: the next apply starts the machine
-					faults: []psfake.Fault{refused(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now"}},
+					faults: []psfake.Fault{rejected(400, "Not of this group"), {Call: "machines.start", Kind: psfake.FaultReject, Message: "Not now"}},
 					says:   []string{"Not of this group", stillOff, "Not now"}, power: "off", rest: []string{"PUT", startIt},
 				},
 				half{ // the timeout of the update does not end the start
-					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultSlow, Delay: 10 * time.Second}, refused(400, "Too late")}, lines: soon,
+					faults: []psfake.Fault{{Call: "machines.update", Kind: psfake.FaultSlow, Delay: 10 * time.Second}, rejected(400, "Too late")}, lines: soon,
 					says: []string{runningAgain}, power: "ready", rest: again,
 				},
 			)...)

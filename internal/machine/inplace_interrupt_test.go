@@ -23,7 +23,7 @@ type half struct {
 
 // play returns the steps of a change of the type that ends halfway, and of the next apply.
 func (h half) play(t *testing.T, e *acctest.Env, to, power string) []resource.TestStep {
-	patient := "max_retries = 0"
+	noRetries := "max_retries = 0"
 	put := `PUT /machines/<machine> {"machineType":"` + to + `"}`
 	var rest []string
 	for _, call := range h.rest {
@@ -39,7 +39,7 @@ func (h half) play(t *testing.T, e *acctest.Env, to, power string) []resource.Te
 					e.Inject(fault)
 				}
 			},
-			Config:      e.Provider(patient) + fitted(to, 50, h.lines),
+			Config:      e.Provider(noRetries) + fitted(to, 50, h.lines),
 			ExpectError: acctest.InOrder(append([]string{`Failed to change machine "m" (ps`}, h.says...)...),
 		},
 		{
@@ -53,7 +53,7 @@ func (h half) play(t *testing.T, e *acctest.Env, to, power string) []resource.Te
 				}
 				e.ResetJournal()
 			},
-			Config: e.Provider(patient) + fitted(to, 50), ConfigPlanChecks: before(update),
+			Config: e.Provider(noRetries) + fitted(to, 50), ConfigPlanChecks: before(update),
 			ConfigStateChecks: state(attr("state", knownvalue.StringExact(power)), attr("machine_type", knownvalue.StringExact(to))),
 			Check:             wrote(t, e, rest...),
 		},

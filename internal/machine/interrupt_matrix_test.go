@@ -141,14 +141,14 @@ func moments() map[string]moment {
 	}
 }
 
-// blow is a signal that interrupts or kills a run.
-type blow struct {
+// stopSignal is a signal that interrupts or kills a run.
+type stopSignal struct {
 	signal syscall.Signal
 	to     acctest.Target
 	twice  bool
 }
 
-var blows = map[string]blow{
+var stopSignals = map[string]stopSignal{
 	"Ctrl-C":           {signal: syscall.SIGINT, to: acctest.WholeGroup},
 	"Ctrl-C-twice":     {signal: syscall.SIGINT, to: acctest.WholeGroup, twice: true},
 	"INT-to-CLI":       {signal: syscall.SIGINT, to: acctest.CLIAlone},
@@ -159,14 +159,14 @@ var blows = map[string]blow{
 	"KILL-of-provider": {signal: syscall.SIGKILL, to: acctest.ProviderAlone},
 }
 
-// patient reports whether the run waits for the response to a create.
-func (b blow) patient() bool { return b.signal != syscall.SIGKILL && !b.twice }
+// waitsForCreate reports whether the run waits for the response to a create.
+func (s stopSignal) waitsForCreate() bool { return s.signal != syscall.SIGKILL && !s.twice }
 
-func (b blow) strike(w *acctest.Workspace, p *acctest.Process) {
-	p.Signal(b.to, b.signal)
-	if b.twice {
-		w.Await("the first signal to be heard", func() bool { return p.Said("Interrupt received") })
-		p.Signal(b.to, b.signal)
+func (s stopSignal) send(w *acctest.Workspace, p *acctest.Process) {
+	p.Signal(s.to, s.signal)
+	if s.twice {
+		w.Await("the first signal to be received", func() bool { return p.Said("Interrupt received") })
+		p.Signal(s.to, s.signal)
 	}
 }
 
@@ -184,17 +184,17 @@ func playMatrix(t *testing.T, version, matrix string) {
 	columns := strings.Fields(rows[0])
 	for _, row := range rows[1:] {
 		cells := strings.Fields(row)
-		for i, fate := range cells[1:] {
-			if fate != "-" {
+		for i, want := range cells[1:] {
+			if want != "-" {
 				t.Run(cells[0]+"/"+columns[i], func(t *testing.T) {
-					playInterrupted(t, version, all[cells[0]], blows[columns[i]], fate)
+					playInterrupted(t, version, all[cells[0]], stopSignals[columns[i]], want)
 				})
 			}
 		}
 	}
 }
 
-func playInterrupted(t *testing.T, version string, m moment, b blow, fate string) {
+func playInterrupted(t *testing.T, version string, m moment, s stopSignal, want string) {
 	w := acctest.NewWorkspaceOf(t, version, "observed", m.timings)
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	if m.had != "" {
@@ -204,7 +204,7 @@ func playInterrupted(t *testing.T, version string, m moment, b blow, fate string
 	}
 	if m.fault.Kind == psfake.FaultSlow {
 		m.fault.Delay = forever
-		if b.patient() {
+		if s.waitsForCreate() {
 			m.fault.Delay = awhile
 		}
 	}
@@ -214,10 +214,10 @@ func playInterrupted(t *testing.T, version string, m moment, b blow, fate string
 	w.Write(w.Config(m.wanted))
 	run := w.Start(m.args...)
 	w.Await("the moment", func() bool { return m.come(w.Journal()) })
-	b.strike(w, run)
+	s.send(w, run)
 
 	said := run.Wait()
-	for _, id := range checkFate(t, w, fate, said) {
+	for _, id := range checkOutcome(t, w, want, said) {
 		w.MustRun("import", address, id)
 	}
 	if m.pass != nil {
@@ -226,9 +226,9 @@ func playInterrupted(t *testing.T, version string, m moment, b blow, fate string
 	goOn(t, w, m)
 }
 
-// checkFate checks the result of an interrupted run against a cell of the matrix, and
+// checkOutcome checks the result of an interrupted run against a cell of the matrix, and
 // returns the IDs that the next plan offers for import.
-func checkFate(t *testing.T, w *acctest.Workspace, fate, said string) (offered []string) {
+func checkOutcome(t *testing.T, w *acctest.Workspace, want, said string) (offered []string) {
 	t.Helper()
 	alive, known := w.Machines(), w.Instances()
 	plan := w.MustRun("plan")
@@ -242,8 +242,8 @@ func checkFate(t *testing.T, w *acctest.Workspace, fate, said string) (offered [
 	case len(known) > 0 || len(offered) > 0 || len(alive) > 0:
 		got = "something else"
 	}
-	if got != fate {
-		t.Errorf("%s instead of %s: in the state %+v, offered for import %v, alive %+v\n%s\n%s", got, fate, known, offered, alive, said, plan)
+	if got != want {
+		t.Errorf("%s instead of %s: in the state %+v, offered for import %v, alive %+v\n%s\n%s", got, want, known, offered, alive, said, plan)
 	}
 	for _, m := range alive {
 		if !slices.Contains(offered, m.ID) && !slices.ContainsFunc(known, func(i acctest.Instance) bool { return i.Attributes["id"] == m.ID }) {

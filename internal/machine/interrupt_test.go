@@ -135,7 +135,7 @@ func TestAccInterruptStopsCreatesThatWereNotSent(t *testing.T) {
 					return len(w.Machines()) >= c.created && (c.fault.Skip == 0 || w.Journal().Count("machines.create") > c.created)
 				})
 				run.Signal(acctest.WholeGroup, syscall.SIGINT)
-				w.Await("the signal to be heard", func() bool { return run.Said("Interrupt received") })
+				w.Await("the signal to be received", func() bool { return run.Said("Interrupt received") })
 				before := len(w.Machines())
 				out := run.Wait()
 				if after := len(w.Machines()); after > before+1 { // one request can be in flight

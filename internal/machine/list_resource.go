@@ -33,7 +33,7 @@ func NewListResource() list.ListResource {
 		},
 		Stream: func(c *ops.Client) tfx.Stream[paperspace.Machine] {
 			return func(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
-				return c.Machines.List(ctx, sought(f))
+				return c.Machines.List(ctx, apiFilter(f))
 			}
 		},
 		Fill: fill,

@@ -73,7 +73,7 @@ type typeChange struct {
 	name, id, from, to string
 }
 
-func (t typeChange) announce(summary, detail string) {
+func (t typeChange) warnAboutType(summary, detail string) {
 	t.preflight.warn("machine_type", summary, detail)
 }
 
@@ -87,7 +87,7 @@ func (t typeChange) checkGroup() {
 		outcome = "If Paperspace rejects the change, the apply fails and starts the machine again."
 	case paperspace.Unfit:
 	}
-	t.announce(fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
+	t.warnAboutType(fmt.Sprintf("Machine %q might not change to %s", t.name, t.to), why+". "+outcome+"\n\n"+sameGroup(t.from, t.to))
 }
 
 // sameGroup returns the advice for a machine that cannot change to a type in place.
@@ -104,13 +104,13 @@ func (t typeChange) checkTemplates(ctx context.Context, templateID string) {
 		return
 	}
 	if offered, known := paperspace.Offers(all, t.to); known && !offered {
-		t.announce(fmt.Sprintf("Unknown machine type for %q", t.name),
+		t.warnAboutType(fmt.Sprintf("Unknown machine type for %q", t.name),
 			fmt.Sprintf("No template lists the machine type %q, so Paperspace might not offer it. If Paperspace rejects the change, the apply fails and starts the machine again.\n\nCheck the spelling of machine_type.", t.to))
 		return
 	}
 	for _, template := range all {
 		if fit, why := template.Suits(t.to); template.ID == templateID && fit != paperspace.Fits {
-			t.announce(fmt.Sprintf("Template of machine %q might not suit %s", t.name, t.to),
+			t.warnAboutType(fmt.Sprintf("Template of machine %q might not suit %s", t.name, t.to),
 				fmt.Sprintf("Machine %q (%s) was created from template %s (%s). Paperspace might reject the change to %s: %s.",
 					t.name, t.id, templateID, describe(template), t.to, why))
 		}
@@ -124,11 +124,11 @@ func (t typeChange) checkCapacity(ctx context.Context, state *model) {
 		t.unchecked.Add(capacityQuestion(region, t.to), err)
 	case !none:
 	case t.plan.WaitForCapacity.ValueBool():
-		t.announce(fmt.Sprintf("No capacity for machine %q", t.name),
+		t.warnAboutType(fmt.Sprintf("No capacity for machine %q", t.name),
 			fmt.Sprintf("Paperspace has no %s available in %s at the moment. Because wait_for_capacity is set, the apply waits for capacity until the update timeout, and only then stops machine %q (%s).",
 				t.to, region, t.name, t.id))
 	default:
-		t.announce(fmt.Sprintf("No capacity for machine %q", t.name),
+		t.warnAboutType(fmt.Sprintf("No capacity for machine %q", t.name),
 			fmt.Sprintf("Paperspace has no %s available in %s at the moment. If that does not change, the apply fails before it stops machine %q (%s).\n\n"+
 				"Apply later, choose another machine type, or set wait_for_capacity = true.", t.to, region, t.name, t.id))
 	}

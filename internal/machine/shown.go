@@ -67,11 +67,11 @@ func filters() tfx.Properties {
 }
 
 // filterOf returns the filter of a configuration.
-func filterOf(config tfsdk.Config) paperspace.Filter { return sought(filters().FilterOf(config)) }
+func filterOf(config tfsdk.Config) paperspace.Filter { return apiFilter(filters().FilterOf(config)) }
 
-// sought converts a filter to the form of the API, where a shutdown timeout of 0 (never)
+// apiFilter converts a filter to the form of the API, where a shutdown timeout of 0 (never)
 // is null.
-func sought(f paperspace.Filter) paperspace.Filter {
+func apiFilter(f paperspace.Filter) paperspace.Filter {
 	const timeout = "shutdown_timeout_in_hours"
 	if f[timeout] == "0" {
 		f[timeout] = paperspace.Null

@@ -43,8 +43,8 @@ func TestShownIsWhatTheResourceShows(t *testing.T) {
 	resource := resourceSchema(ctx).Attributes
 	shown := properties().Shown()
 	for name, a := range resource {
-		other, told := shown[name]
-		if !told {
+		other, found := shown[name]
+		if !found {
 			continue
 		}
 		if want, got := a.GetType().TerraformType(ctx), other.GetType().TerraformType(ctx); !want.Equal(got) {
@@ -54,9 +54,9 @@ func TestShownIsWhatTheResourceShows(t *testing.T) {
 	kind := reflect.TypeOf(model{})
 	for i := range kind.NumField() {
 		name, service := kind.Field(i).Tag.Get("tfsdk"), kind.Field(i).Tag.Get("service")
-		_, told := shown[name]
-		if local := service == "no" || name == "desired_state"; told == local {
-			t.Errorf("%s: told by the service %v, by the data source %v", name, !local, told)
+		_, found := shown[name]
+		if local := service == "no" || name == "desired_state"; found == local {
+			t.Errorf("%s: returned by Paperspace %v, by the data source %v", name, !local, found)
 		}
 	}
 }
@@ -94,19 +94,19 @@ func numberOf(n int64) tftypes.Value { return tftypes.NewValue(tftypes.Number, n
 
 func TestShownOf(t *testing.T) {
 	up := paperspace.Machine{ID: "ps1", State: paperspace.Ready, PublicIPAddress: "203.0.113.7"}
-	dynamic, starting, told := up, up, up
+	dynamic, starting, explicit := up, up, up
 	dynamic.DynamicPublicIP = true
 	starting.State = paperspace.Starting
-	told.AssignPublicIP = new(false)
+	explicit.AssignPublicIP = new(false)
 	for name, c := range map[string]struct {
 		machine paperspace.Machine
 		assign  types.Bool
 	}{
-		"an address of its own":       {up, types.BoolValue(true)},
-		"no address":                  {paperspace.Machine{State: paperspace.Off}, types.BoolValue(false)},
-		"a dynamic address":           {dynamic, types.BoolValue(false)},
-		"not known while it moves":    {starting, types.BoolNull()},
-		"what the service tells goes": {told, types.BoolValue(false)},
+		"its own address":              {up, types.BoolValue(true)},
+		"no address":                   {paperspace.Machine{State: paperspace.Off}, types.BoolValue(false)},
+		"a dynamic address":            {dynamic, types.BoolValue(false)},
+		"not known while it moves":     {starting, types.BoolNull()},
+		"what Paperspace returns wins": {explicit, types.BoolValue(false)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := shownOf(c.machine)["assign_public_ip"]; !got.Equal(c.assign) {
@@ -131,7 +131,7 @@ func TestTransitionalStates(t *testing.T) {
 		{paperspace.Upgrading, "ready", false}, {paperspace.Stopping, "off", true}, {paperspace.Ready, "off", false},
 		{paperspace.Starting, "off", false}, {paperspace.Upgrading, "off", false}, {"running", "ready", false},
 	} {
-		if got := onItsWay(c.now, c.target); got != c.want {
+		if got := isChangingTo(c.now, c.target); got != c.want {
 			t.Errorf("%s, waited for to be %s: %v", c.now, c.target, got)
 		}
 	}

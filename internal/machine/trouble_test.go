@@ -87,10 +87,10 @@ func TestAccReplacementOfAnImportedMachineNamesNoUser(t *testing.T) {
 }
 
 func TestAccWarningsBeforeACreate(t *testing.T) {
-	inBoth(t, psfake.Timings{}, warningsBeforeAPurchase)
+	inBoth(t, psfake.Timings{}, testWarningsBeforeACreate)
 }
 
-func warningsBeforeAPurchase(t *testing.T, w *acctest.Workspace) {
+func testWarningsBeforeACreate(t *testing.T, w *acctest.Workspace) {
 	w.AddMachine(psfake.Machine{ID: "pstwin0001", Name: "gpu", MachineType: "P4000", SizeGB: 50})
 	w.SetAvailability(psfake.EastCoast, "P4000", false)
 	const gpu = `
