@@ -54,7 +54,7 @@ func accessLife(s *scene) {
 	s.must(s.api.Access.Revoke(s.Context(), id, ann))
 	want("revoked", bob)
 	s.must(s.api.Access.Grant(s.Context(), id, ann))
-	want("granted anew", ann, bob)
+	want("granted again", ann, bob)
 	if got := s.users(other); len(got) != 0 {
 		s.Errorf("%v have access to another machine", got)
 	}

@@ -23,7 +23,7 @@ type do func(ctx context.Context, id string) error
 
 func read(name string, do do) call  { return call{name: name, do: do} }
 func write(name string, do do) call { return call{name: name, do: do, write: true} }
-func buy(name string, do do) call {
+func writeOnce(name string, do do) call {
 	return call{name: name, do: do, write: true, once: true, whole: true}
 }
 
@@ -38,7 +38,7 @@ func (s *scene) machineCalls() []call {
 		}),
 		write("start", m.Start),
 		write("stop", m.Stop),
-		buy("restart", m.Restart),
+		writeOnce("restart", m.Restart),
 		write("destroy", func(ctx context.Context, id string) error { return m.Destroy(ctx, id, paperspace.Release{}) }),
 	}
 }
@@ -47,8 +47,8 @@ func (s *scene) machineCalls() []call {
 // first add it to the state of the fake.
 func (s *scene) calls() []call {
 	all := append(s.machineCalls(),
-		buy("create", func(ctx context.Context, _ string) error {
-			_, err := s.api.Machines.Create(ctx, order("bought"))
+		writeOnce("create", func(ctx context.Context, _ string) error {
+			_, err := s.api.Machines.Create(ctx, order("created"))
 			return err
 		}),
 		read("list", func(ctx context.Context, _ string) error {
@@ -111,8 +111,8 @@ func (s *scene) networkCalls() (all []call) {
 	}
 	return append(all,
 		read("network", func(ctx context.Context, _ string) error { _, err := private.Show(ctx, network()); return err }),
-		buy("create network", func(ctx context.Context, _ string) error {
-			_, err := private.Create(ctx, paperspace.NetworkCreate{Name: "bought", Region: "ny2"})
+		writeOnce("create network", func(ctx context.Context, _ string) error {
+			_, err := private.Create(ctx, paperspace.NetworkCreate{Name: "created", Region: "ny2"})
 			return err
 		}),
 		write("destroy network", func(ctx context.Context, _ string) error { return private.Destroy(ctx, network()) }))
@@ -128,7 +128,7 @@ func (s *scene) scriptCalls() (all []call) {
 	all = append(all,
 		read("scripts", func(ctx context.Context, _ string) error { _, err := scripts.List(ctx, nil); return err }),
 		read("script", func(ctx context.Context, _ string) error { _, err := scripts.Show(ctx, script()); return err }),
-		buy("create script", func(ctx context.Context, _ string) error {
+		writeOnce("create script", func(ctx context.Context, _ string) error {
 			_, err := scripts.Create(ctx, paperspace.ScriptCreate{Name: name(), Text: "echo hello", IsEnabled: true})
 			return err
 		}),

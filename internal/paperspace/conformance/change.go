@@ -196,7 +196,7 @@ func resizeFails(s *scene) {
 	s.wantKind("a resize that fails", err, paperspace.ErrFailed)
 	s.wantMessage("a resize that fails", err, "no C7 left")
 	if took := time.Since(began); took > 2*time.Minute {
-		s.Errorf("it took %s to hear of the failure", took)
+		s.Errorf("the failure was reported after %s", took)
 	}
 	if m := s.show(id); m.State != paperspace.Off || m.MachineType != "C5" || !m.HasSizeGB(50) {
 		s.Errorf("it became %+v", m)

@@ -77,6 +77,6 @@ func eventsOfOne(s *scene) {
 	}
 	unfinished := cmpopts.IgnoreFields(paperspace.Event{}, "FinishedAt") // old events can lack it
 	if diff := cmp.Diff(want[:10], got[:min(10, len(got))], s.matters(), unfinished); diff != "" {
-		s.Errorf("-fake +told:\n%s", diff)
+		s.Errorf("-fake +returned:\n%s", diff)
 	}
 }

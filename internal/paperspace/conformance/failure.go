@@ -193,7 +193,7 @@ func throttled(s *scene) {
 			s.Errorf("%s: %v", c.name, err)
 		}
 		if took := time.Since(began); took < 30*time.Second {
-			s.Errorf("%s was asked for three pauses of 10 s and took %s", c.name, took)
+			s.Errorf("%s must pause three times for 10 s, and took only %s", c.name, took)
 		}
 		if n := effects(s.fake); n > 1 || c.once && n != 1 {
 			s.Errorf("%s had %d effects", c.name, n)

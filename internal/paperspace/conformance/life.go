@@ -170,7 +170,7 @@ func (s *scene) isGone(id string) {
 	if m, err := s.api.Machines.Show(s.Context(), id); !errors.Is(err, paperspace.ErrNotFound) {
 		s.Errorf("show: %+v, %v", m, err)
 	}
-	if events, err := s.api.Machines.Events(s.Context(), id); s.quirks.tells("Machine.Events") && !errors.Is(err, paperspace.ErrNotFound) && len(events) > 0 {
+	if events, err := s.api.Machines.Events(s.Context(), id); s.quirks.shows("Machine.Events") && !errors.Is(err, paperspace.ErrNotFound) && len(events) > 0 {
 		s.Errorf("events: %+v, %v", events, err)
 	}
 	for _, f := range []paperspace.Filter{nil, {paperspace.FieldID: id}} {

@@ -48,7 +48,7 @@ func templates(s *scene) {
 		if diff := cmp.Diff(want, shown, cmpopts.IgnoreFields(paperspace.Template{}, "Name", "CreatedAt", "MachineTypes")); diff != "" {
 			s.Errorf("-fake +shown:\n%s", diff)
 		}
-		if !sameDate(shown.CreatedAt, date(t.Created)) || s.quirks.tells("Template.Name") && !strings.Contains(shown.Name, t.ID) {
+		if !sameDate(shown.CreatedAt, date(t.Created)) || s.quirks.shows("Template.Name") && !strings.Contains(shown.Name, t.ID) {
 			s.Errorf("%s: name %q, created at %q", t.ID, shown.Name, shown.CreatedAt)
 		}
 	}
@@ -66,7 +66,7 @@ func templateFilters(s *scene) {
 	if s.quirks.fills("Template.Label") {
 		noLabel = nil
 	}
-	if !s.quirks.tells("Template.TeamID") {
+	if !s.quirks.shows("Template.TeamID") {
 		ofTeam = nil
 	}
 	for _, c := range []struct {

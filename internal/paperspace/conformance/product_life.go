@@ -215,10 +215,10 @@ var productTwin = everyProduct(func(s *scene, p product) {
 
 var productLags = everyProduct(func(s *scene, p product) {
 	client := ops.NewClient(s.api, ops.Options{})
-	refused := psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment}
+	rejected := psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "not found", For: moment}
 	if p.noun != "public IP address" {
-		refused.Call = p.createCall
-		s.fake.Inject(refused)
+		rejected.Call = p.createCall
+		s.fake.Inject(rejected)
 		before := len(p.fake())
 		if _, _, err := p.order(s.Context(), client, "new"); err != nil || len(p.fake())-before != 1 {
 			s.Errorf("a %s: %v; %d created", p.noun, err, len(p.fake())-before)
@@ -226,8 +226,8 @@ var productLags = everyProduct(func(s *scene, p product) {
 		pass(made)
 	}
 	if p.rename != nil {
-		refused.Call = map[string]string{"snapshot": "snapshots.update", "custom template": "templates.update", "shared drive": "drives.update"}[p.noun]
-		s.fake.Inject(refused)
+		rejected.Call = map[string]string{"snapshot": "snapshots.update", "custom template": "templates.update", "shared drive": "drives.update"}[p.noun]
+		s.fake.Inject(rejected)
 		s.must(p.rename(s.Context(), client, p.add("old"), "renamed"))
 	}
 })

@@ -14,9 +14,9 @@ import (
 // and guaranteed. Rules depend on Quirks and on the API value, never on the name of an API
 // version.
 type Quirks struct {
-	// Untold has the names of domain fields that are always empty, such as
+	// NotShown has the names of domain fields that are always empty, such as
 	// "Machine.UserID".
-	Untold []string
+	NotShown []string
 	// Filled has the names of domain fields that have a value even if the fake has none.
 	Filled []string
 	// Unsent has the reasons why fields cannot be sent, by names such as
@@ -37,13 +37,13 @@ type Quirks struct {
 	HarmlessErrors bool
 }
 
-func (q Quirks) tells(field string) bool { return !slices.Contains(q.Untold, field) }
+func (q Quirks) shows(field string) bool { return !slices.Contains(q.NotShown, field) }
 func (q Quirks) fills(field string) bool { return slices.Contains(q.Filled, field) }
 
 // returned returns v without the fields that the API version does not return.
 func returned[T any](s *scene, v T) T {
 	value := reflect.ValueOf(&v).Elem()
-	for _, name := range s.quirks.Untold {
+	for _, name := range s.quirks.NotShown {
 		if noun, field, _ := strings.Cut(name, "."); noun == value.Type().Name() {
 			value.FieldByName(field).SetZero()
 		}

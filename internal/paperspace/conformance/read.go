@@ -63,7 +63,7 @@ func readsAgree(s *scene) {
 			s.Errorf("a list has events: %+v", listed.Events)
 		}
 		shown := s.show(listed.ID)
-		if shown.Events != nil != s.quirks.tells("Machine.Events") {
+		if shown.Events != nil != s.quirks.shows("Machine.Events") {
 			s.Errorf("shown with the events %v", shown.Events)
 		}
 		events := s.events(listed.ID)

@@ -25,7 +25,7 @@ func TestConformance(t *testing.T) {
 			Timeout: 30 * time.Second, MaxRetries: 2, RoundTripper: psfake.RoundTripper(fakecore.New(w)),
 		})
 	}, conformance.Quirks{
-		Untold: []string{"Template.AgentType", "Template.Custom", "Template.ParentMachineID", "Template.DefaultSizeGB"},
+		NotShown: []string{"Template.AgentType", "Template.Custom", "Template.ParentMachineID", "Template.DefaultSizeGB"},
 		Unsent: map[string]string{
 			"MachineUpdate.MachineType": replaces, "MachineUpdate.SizeGB": replaces, "MachineUpdate.NetworkID": replaces,
 			"MachineUpdate.ScriptID": replaces, "MachineUpdate.AssignPublicIP": replaces,

@@ -25,7 +25,7 @@ func TestConformance(t *testing.T) {
 			Timeout: 30 * time.Second, MaxRetries: 2, RoundTripper: psfake.RoundTripper(fakev1.New(w)),
 		})
 	}, conformance.Quirks{
-		Untold: []string{
+		NotShown: []string{
 			"Machine.UserID", "Machine.TeamID", // a key belongs to one team, and a machine has no owner
 			"Machine.ScriptID", "Machine.LastRunAt", // scripts contain their machines instead
 			"Machine.Events", "Event.ModifiedAt", // events are separate from machines
