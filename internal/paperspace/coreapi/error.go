@@ -13,12 +13,12 @@ import (
 // problem is an error body in either form: nested under "error", or flat. The status in the body
 // takes precedence over the HTTP status, because CORE sends a 404 inside an HTTP 400.
 type problem struct {
-	Error   wire.Latest[*told] `json:"error"`
-	Status  wire.Number        `json:"status"`
-	Message wire.Text          `json:"message"`
+	Error   wire.Latest[*errorObject] `json:"error"`
+	Status  wire.Number               `json:"status"`
+	Message wire.Text                 `json:"message"`
 }
 
-type told struct {
+type errorObject struct {
 	Status  wire.Number `json:"status"`
 	Message wire.Text   `json:"message"`
 }

@@ -216,7 +216,7 @@ func TestListOfTenThousand(t *testing.T) {
 // list, because a machine that a list does not contain can be taken for gone.
 func TestListsWithOddElements(t *testing.T) {
 	t.Parallel()
-	const body = `[null, {}, {"id": null, "name": "nobody"}, {"id": "x1", "name": null, "region": null, "unheard": {"of": [1]}}]`
+	const body = `[null, {}, {"id": null, "name": "without an ID"}, {"id": "x1", "name": null, "region": null, "unheard": {"of": [1]}}]`
 	for name, list := range lists {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -76,14 +76,14 @@ func TestListPages(t *testing.T) {
 		want    string
 		queries []string
 	}{
-		"nothing":                        {[]string{`[]`}, "", []string{""}},
-		"less than a page":               {[]string{`[` + machine("a") + `]`}, "a", []string{""}},
-		"a page and no more":             {[]string{two, `[]`}, "ab", []string{"", "limit=2&skip=2"}},
-		"a page and a rest":              {[]string{two, `[` + machine("c") + `]`}, "abc", []string{"", "limit=2&skip=2"}},
-		"pages that overlap":             {[]string{two, `[` + machine("b") + `,` + machine("c") + `]`, `[]`}, "abc", []string{"", "limit=2&skip=2", "limit=2&skip=3"}},
-		"a service that knows no paging": {[]string{two, two}, "ab", []string{"", "limit=2&skip=2"}},
-		"more than a page at once":       {[]string{three}, "abc", []string{""}},
-		"twice the same machine":         {[]string{`[` + machine("a") + `,` + machine("a") + `,` + machine("b") + `]`}, "ab", []string{""}},
+		"nothing":                {[]string{`[]`}, "", []string{""}},
+		"less than a page":       {[]string{`[` + machine("a") + `]`}, "a", []string{""}},
+		"a page and no more":     {[]string{two, `[]`}, "ab", []string{"", "limit=2&skip=2"}},
+		"a page and a rest":      {[]string{two, `[` + machine("c") + `]`}, "abc", []string{"", "limit=2&skip=2"}},
+		"pages that overlap":     {[]string{two, `[` + machine("b") + `,` + machine("c") + `]`, `[]`}, "abc", []string{"", "limit=2&skip=2", "limit=2&skip=3"}},
+		"an API without paging":  {[]string{two, two}, "ab", []string{"", "limit=2&skip=2"}},
+		"more than a page":       {[]string{three}, "abc", []string{""}},
+		"twice the same machine": {[]string{`[` + machine("a") + `,` + machine("a") + `,` + machine("b") + `]`}, "ab", []string{""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := &service{}

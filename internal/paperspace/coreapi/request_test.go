@@ -10,8 +10,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-// seedOrder returns the settings in the documented sample of a create request.
-func seedOrder() paperspace.MachineCreate {
+// documentedCreate returns the settings in the documented sample of a create request.
+func documentedCreate() paperspace.MachineCreate {
 	return paperspace.MachineCreate{
 		Name: "My Machine 1", MachineType: "Air", SizeGB: 50, Region: "East Coast (NY2)", BillingType: "monthly",
 		TemplateID: "t123abc", AssignPublicIP: true, NetworkID: "n123abc", TeamID: "te456def",
@@ -21,9 +21,9 @@ func seedOrder() paperspace.MachineCreate {
 }
 
 // The request is equal to the documented sample in names, types, and order.
-func TestCreateIsTheSeedsRequest(t *testing.T) {
+func TestCreateIsTheDocumentedRequest(t *testing.T) {
 	w, api := scripted(t, reply{status: 201, body: golden(t, "machine_create.json")})
-	if _, err := api.Machines.Create(t.Context(), seedOrder()); err != nil {
+	if _, err := api.Machines.Create(t.Context(), documentedCreate()); err != nil {
 		t.Fatal(err)
 	}
 	var want bytes.Buffer
@@ -55,11 +55,11 @@ func TestCreateRequest(t *testing.T) {
 			}),
 			`{"dynamicPublicIp": true, "userId": "u123abc", "scriptId": "sc123abc"}`,
 		},
-		"region by code":                  {with(func(in *paperspace.MachineCreate) { in.Region = "AMS1" }), `{"region": "Europe (AMS1)"}`},
-		"region by name in other case":    {with(func(in *paperspace.MachineCreate) { in.Region = "west coast (ca1)" }), `{"region": "West Coast (CA1)"}`},
-		"region that nobody has heard of": {with(func(in *paperspace.MachineCreate) { in.Region = "Asia (SG1)" }), `{"region": "Asia (SG1)"}`},
-		"billing in capitals":             {with(func(in *paperspace.MachineCreate) { in.BillingType = "Monthly" }), `{"billingType": "monthly"}`},
-		"a plus in the type":              {with(func(in *paperspace.MachineCreate) { in.MachineType = "GPU+" }), `{"machineType": "GPU+"}`},
+		"region by code":               {with(func(in *paperspace.MachineCreate) { in.Region = "AMS1" }), `{"region": "Europe (AMS1)"}`},
+		"region by name in other case": {with(func(in *paperspace.MachineCreate) { in.Region = "west coast (ca1)" }), `{"region": "West Coast (CA1)"}`},
+		"unknown region":               {with(func(in *paperspace.MachineCreate) { in.Region = "Asia (SG1)" }), `{"region": "Asia (SG1)"}`},
+		"billing in capitals":          {with(func(in *paperspace.MachineCreate) { in.BillingType = "Monthly" }), `{"billingType": "monthly"}`},
+		"a plus in the type":           {with(func(in *paperspace.MachineCreate) { in.MachineType = "GPU+" }), `{"machineType": "GPU+"}`},
 		"an odd name": {
 			with(func(in *paperspace.MachineCreate) { in.Name = `a "b" <c> & d\e é 世` }),
 			`{"machineName": "a \"b\" <c> & d\\e é 世"}`,
@@ -85,7 +85,7 @@ func TestCreateRequest(t *testing.T) {
 // Errors do not contain the password of a new user.
 func TestPasswordStaysOutOfErrors(t *testing.T) {
 	_, api := scripted(t, reply{status: 400, body: `{"error": {"status": 400, "message": "no"}}`})
-	_, err := api.Machines.Create(t.Context(), seedOrder())
+	_, err := api.Machines.Create(t.Context(), documentedCreate())
 	if err == nil || bytes.Contains([]byte(err.Error()), []byte("secret123")) {
 		t.Errorf("the error is %v", err)
 	}
