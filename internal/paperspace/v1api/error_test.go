@@ -10,7 +10,7 @@ import (
 )
 
 func TestErrorBodies(t *testing.T) {
-	told := func(code, message string) transport.Problem {
+	known := func(code, message string) transport.Problem {
 		return transport.Problem{Code: code, Message: message, Recognised: true}
 	}
 	unknown := transport.Problem{}
@@ -19,21 +19,21 @@ func TestErrorBodies(t *testing.T) {
 		body   string
 		want   transport.Problem
 	}{
-		"code and message":            {400, `{"code": "BAD_REQUEST", "message": "no"}`, told("BAD_REQUEST", "no")},
-		"a code alone":                {404, `{"code": "NOT_FOUND"}`, told("NOT_FOUND", "")},
-		"a code of its own":           {400, `{"code": "OUT_OF_LUCK", "message": null}`, told("OUT_OF_LUCK", "")},
-		"a code that is a number":     {404, `{"code": 404, "message": "no"}`, told("404", "no")},
-		"details null":                {400, `{"code": "A", "message": "no", "details": null}`, told("A", "no")},
-		"details empty":               {400, `{"code": "A", "message": "no", "details": {}}`, told("A", "no")},
-		"details":                     {400, `{"code": "A", "message": "no", "details": {"diskSize": "only grows", "a": {"b": ["first", "second"]}}}`, told("A", "no; b: first; b: second; diskSize: only grows")},
-		"details that say the same":   {400, `{"code": "A", "message": "a \"no\"", "details": {"reason": "\"no\""}}`, told("A", `a "no"`)},
-		"details of no text":          {400, `{"code": "A", "message": "no", "details": {"status": 400, "fatal": true, "more": null}}`, told("A", "no")},
-		"details as text":             {400, `{"code": "A", "message": "no", "details": "never"}`, told("A", "no; never")},
-		"issues":                      {400, `{"code": "A", "message": "no", "issues": [{"message": "never"}, {"message": "no"}, {"message": "not today"}]}`, told("A", "no; never; not today")},
-		"issues without a message":    {400, `{"code": "A", "issues": [{"message": "never"}]}`, told("A", "never")},
-		"issues and details":          {400, `{"code": "A", "message": "no", "details": {"why": "first"}, "issues": [{"message": "second"}]}`, told("A", "no; why: first; second")},
-		"issues of texts":             {400, `{"code": "A", "message": "no", "issues": ["never", null]}`, told("A", "no; never")},
-		"a message alone":             {401, `{"message": "Unauthorized"}`, told("", "Unauthorized")},
+		"code and message":            {400, `{"code": "BAD_REQUEST", "message": "no"}`, known("BAD_REQUEST", "no")},
+		"a code alone":                {404, `{"code": "NOT_FOUND"}`, known("NOT_FOUND", "")},
+		"a code of its own":           {400, `{"code": "OUT_OF_LUCK", "message": null}`, known("OUT_OF_LUCK", "")},
+		"a code that is a number":     {404, `{"code": 404, "message": "no"}`, known("404", "no")},
+		"details null":                {400, `{"code": "A", "message": "no", "details": null}`, known("A", "no")},
+		"details empty":               {400, `{"code": "A", "message": "no", "details": {}}`, known("A", "no")},
+		"details":                     {400, `{"code": "A", "message": "no", "details": {"diskSize": "only grows", "a": {"b": ["first", "second"]}}}`, known("A", "no; b: first; b: second; diskSize: only grows")},
+		"details that say the same":   {400, `{"code": "A", "message": "a \"no\"", "details": {"reason": "\"no\""}}`, known("A", `a "no"`)},
+		"details of no text":          {400, `{"code": "A", "message": "no", "details": {"status": 400, "fatal": true, "more": null}}`, known("A", "no")},
+		"details as text":             {400, `{"code": "A", "message": "no", "details": "never"}`, known("A", "no; never")},
+		"issues":                      {400, `{"code": "A", "message": "no", "issues": [{"message": "never"}, {"message": "no"}, {"message": "not today"}]}`, known("A", "no; never; not today")},
+		"issues without a message":    {400, `{"code": "A", "issues": [{"message": "never"}]}`, known("A", "never")},
+		"issues and details":          {400, `{"code": "A", "message": "no", "details": {"why": "first"}, "issues": [{"message": "second"}]}`, known("A", "no; why: first; second")},
+		"issues of texts":             {400, `{"code": "A", "message": "no", "issues": ["never", null]}`, known("A", "no; never")},
+		"a message alone":             {401, `{"message": "Unauthorized"}`, known("", "Unauthorized")},
 		"a gateway's 404":             {404, `{"message": "no Route matched with those values"}`, unknown},
 		"a gateway's 410":             {410, `{"message": "Gone"}`, unknown},
 		"empty":                       {404, ``, unknown},

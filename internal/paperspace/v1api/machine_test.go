@@ -95,15 +95,15 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 		kind    error
 		effect  bool
 	}{
-		"all is well":           {[]reply{addresses, done, done, done}, []string{list, first, second, destroy}, nil, false},
-		"no addresses":          {[]reply{{body: items(``)}, done}, []string{list, destroy}, nil, false},
-		"one is gone":           {[]reply{addresses, gone, done, done}, []string{list, first, second, destroy}, nil, false},
-		"one is refused":        {[]reply{addresses, no}, []string{list, first}, paperspace.ErrRejected, false},
-		"the second is refused": {[]reply{addresses, done, no}, []string{list, first, second}, paperspace.ErrRejected, true},
-		"a page says gone":      {[]reply{addresses, {404, `<html></html>`}}, []string{list, first}, paperspace.ErrUnavailable, false},
-		"no list":               {[]reply{{body: `{}`}}, []string{list}, paperspace.ErrNotService, false},
-		"the machine stays":     {[]reply{addresses, done, done, no}, []string{list, first, second, destroy}, paperspace.ErrRejected, true},
-		"nothing was released":  {[]reply{addresses, gone, gone, no}, []string{list, first, second, destroy}, paperspace.ErrRejected, false},
+		"all is well":            {[]reply{addresses, done, done, done}, []string{list, first, second, destroy}, nil, false},
+		"no addresses":           {[]reply{{body: items(``)}, done}, []string{list, destroy}, nil, false},
+		"one is gone":            {[]reply{addresses, gone, done, done}, []string{list, first, second, destroy}, nil, false},
+		"one is rejected":        {[]reply{addresses, no}, []string{list, first}, paperspace.ErrRejected, false},
+		"the second is rejected": {[]reply{addresses, done, no}, []string{list, first, second}, paperspace.ErrRejected, true},
+		"a page says gone":       {[]reply{addresses, {404, `<html></html>`}}, []string{list, first}, paperspace.ErrUnavailable, false},
+		"no list":                {[]reply{{body: `{}`}}, []string{list}, paperspace.ErrNotService, false},
+		"the machine stays":      {[]reply{addresses, done, done, no}, []string{list, first, second, destroy}, paperspace.ErrRejected, true},
+		"nothing was released":   {[]reply{addresses, gone, gone, no}, []string{list, first, second, destroy}, paperspace.ErrRejected, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, api := scripted(t, c.answers...)
@@ -140,7 +140,7 @@ func TestGrant(t *testing.T) {
 		"granted before":           {[]reply{no(409), {body: golden(t, "accessors.json")}}, "u123abc", nil, 2},
 		"granted before, by a 400": {[]reply{no(400), {body: golden(t, "accessors.json")}}, "u123abc", nil, 2},
 		"not any more":             {[]reply{no(409), {body: golden(t, "accessors.json")}}, "u456def", paperspace.ErrConflict, 2},
-		"refused":                  {[]reply{no(400), {body: items(``)}}, "u123abc", paperspace.ErrRejected, 2},
+		"rejected":                 {[]reply{no(400), {body: items(``)}}, "u123abc", paperspace.ErrRejected, 2},
 		"unknown outcome":          {[]reply{no(409), no(500)}, "u123abc", paperspace.ErrConflict, 2},
 		"no machine":               {[]reply{no(404)}, "u123abc", paperspace.ErrNotFound, 1},
 	} {

@@ -57,7 +57,7 @@ func TestUpdateRequests(t *testing.T) {
 			[]string{`{"autoSnapshotEnabled":true,"autoSnapshotFrequency":"monthly","autoSnapshotSaveCount":4}`}},
 		"another count": {allOn, paperspace.MachineUpdate{AutoSnapshotSaveCount: new(int64(0))},
 			[]string{`{"autoSnapshotEnabled":true,"autoSnapshotFrequency":"weekly","autoSnapshotSaveCount":0}`}},
-		"a frequency that nobody knows": {allOn, paperspace.MachineUpdate{AutoSnapshotFrequency: new("yearly")},
+		"an unknown frequency": {allOn, paperspace.MachineUpdate{AutoSnapshotFrequency: new("yearly")},
 			[]string{`{"autoSnapshotEnabled":true,"autoSnapshotFrequency":"yearly","autoSnapshotSaveCount":4}`}},
 		"no snapshots": {allOn, paperspace.MachineUpdate{AutoSnapshot: new(false), AutoSnapshotFrequency: new("")},
 			[]string{`{"autoSnapshotEnabled":false}`}},
@@ -105,7 +105,7 @@ func TestUpdateThatFailsHalfway(t *testing.T) {
 	w, api = scripted(t, reply{body: allOn}, no)
 	err = api.Machines.Update(t.Context(), "ps1", u)
 	if wantKind(t, err, paperspace.ErrRejected); paperspace.HadEffect(err) || len(w.sent) != 2 {
-		t.Errorf("refused at once: had effect %v, sent %q", paperspace.HadEffect(err), w.lines())
+		t.Errorf("rejected immediately: had effect %v, sent %q", paperspace.HadEffect(err), w.lines())
 	}
 }
 

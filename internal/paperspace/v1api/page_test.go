@@ -65,7 +65,7 @@ func TestPages(t *testing.T) {
 		"an empty page in between":   {[]string{page(`"c1"`, "a"), page(`"c2"`), page("", "b")}, "ab", []string{"", "c1", "c2"}, ""},
 		"repeats within a page":      {[]string{page("", "a", "a", "b", "a")}, "ab", []string{""}, ""},
 		"repeats across pages":       {[]string{page(`"c1"`, "a", "b"), page("", "b", "a", "c")}, "abc", []string{"", "c1"}, ""},
-		"nulls and nobody":           {[]string{`{"hasMore": false, "items": [null, {}, {"id": null}, ` + item("a") + `, null]}`}, "a", []string{""}, ""},
+		"nulls and no ID":            {[]string{`{"hasMore": false, "items": [null, {}, {"id": null}, ` + item("a") + `, null]}`}, "a", []string{""}, ""},
 		"a cursor at the end":        {[]string{`{"hasMore": false, "items": [` + item("a") + `], "nextPage": "c1"}`}, "a", []string{""}, ""},
 		"more as text":               {[]string{`{"hasMore": "true", "items": [` + item("a") + `], "nextPage": "c1"}`, page("", "b")}, "ab", []string{"", "c1"}, ""},
 		"more is missing":            {[]string{`{"items": [` + item("a") + `]}`}, "a", []string{""}, ""},
@@ -100,7 +100,7 @@ func TestPages(t *testing.T) {
 				query := parse(t, r.query)
 				after = append(after, query.Get("after"))
 				if query.Get("limit") != "120" || query.Get("order") != "asc" {
-					t.Errorf("%s, %s: asked for %s", what, name, r.query)
+					t.Errorf("%s, %s: sent %s", what, name, r.query)
 				}
 			}
 			if diff := cmp.Diff(c.after, after); diff != "" {
