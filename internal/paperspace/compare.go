@@ -89,8 +89,8 @@ func (in MachineCreate) Compare(m Machine, t Traits) Likeness {
 
 // hides reports whether responses about objects of a kind do not contain a field.
 func (t Traits) hides(noun string, f Field) bool {
-	_, untold := t.NotShown[noun][f]
-	return untold
+	_, notShown := t.NotShown[noun][f]
+	return notShown
 }
 
 func (in ScriptCreate) Compare(s Script) Likeness {

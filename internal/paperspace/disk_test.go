@@ -55,7 +55,7 @@ func TestFigureOfADisk(t *testing.T) {
 		"before a small growth":          {100 * gib, 105, false},
 		"before it, decimal":             {100 * decimal, 105, false},
 		"before it, in gigabytes":        {100, 105, false},
-		"far more than anybody has":      {100 * gib, 1 << 60, false},
+		"far more than any disk":         {100 * gib, 1 << 60, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := (paperspace.Machine{StorageTotal: &c.figure}).HasSizeGB(c.gb); got != c.want {

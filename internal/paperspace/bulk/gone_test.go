@@ -173,7 +173,7 @@ func TestEverythingMissingSharesOnePause(t *testing.T) {
 				for i := range 30 {
 					ids = append(ids, fmt.Sprint("ps", i))
 				}
-				atOnce(t, ids, func(id string) error {
+				inParallel(t, ids, func(id string) error {
 					write(c)
 					got, err := c.BulkReader.Read(t.Context(), id)
 					if got.Found {

@@ -18,7 +18,7 @@ import (
 )
 
 // BenchmarkRefresh reads the machines of a state, ten at a time as Terraform does, in three
-// ways: each with a show, all from one list, and with the Reader. The requests go through a
+// ways: each with a show, all from one list, and with the BulkReader. The requests go through a
 // socket, and the latency is added to each of them. Use benchstat -col /how to compare the
 // three.
 func BenchmarkRefresh(b *testing.B) {
@@ -28,7 +28,7 @@ func BenchmarkRefresh(b *testing.B) {
 		}
 		w := psfake.New(psfake.Strict())
 		ids := stock(w, account)
-		r := &recording{door: fakecore.New(w)}
+		r := &recording{handler: fakecore.New(w)}
 		server := httptest.NewServer(r)
 		b.Cleanup(server.Close)
 		for _, state := range []int{1, 10, 100, 1000} {
@@ -36,7 +36,7 @@ func BenchmarkRefresh(b *testing.B) {
 				continue
 			}
 			for _, r.latency = range []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond} {
-				for _, how := range []string{"shows", "list", "fleet"} {
+				for _, how := range []string{"shows", "list", "bulk"} {
 					name := fmt.Sprintf("account=%d/state=%d/latency=%s/how=%s", account, state, r.latency, how)
 					b.Run(name, func(b *testing.B) { refreshes(b, r, server.URL, spread(ids, state), how) })
 				}
@@ -71,15 +71,15 @@ func refreshes(b *testing.B, r *recording, endpoint string, ids []string, how st
 		c := connect()
 		switch how {
 		case "shows":
-			atOnce(b, ids, func(id string) error { _, err := c.Machines.Show(b.Context(), id); return err })
+			inParallel(b, ids, func(id string) error { _, err := c.Machines.Show(b.Context(), id); return err })
 		case "list":
 			for _, err := range c.Machines.List(b.Context(), nil) {
 				if err != nil {
 					b.Fatal(err)
 				}
 			}
-		case "fleet":
-			atOnce(b, ids, func(id string) error { _, err := c.BulkReader.Read(b.Context(), id); return err })
+		case "bulk":
+			inParallel(b, ids, func(id string) error { _, err := c.BulkReader.Read(b.Context(), id); return err })
 			b.StopTimer()
 			if len(ids) > 8 { // let a slow list end, so that it does not disturb the next plan
 				_, _ = c.BulkReader.Named(b.Context(), "")
@@ -90,8 +90,8 @@ func refreshes(b *testing.B, r *recording, endpoint string, ids []string, how st
 	b.ReportMetric(float64(r.requests.Swap(0))/float64(b.N), "requests/op")
 }
 
-// atOnce calls do for every ID, ten at a time.
-func atOnce(t testing.TB, ids []string, do func(id string) error) {
+// inParallel calls do for every ID, ten at a time.
+func inParallel(t testing.TB, ids []string, do func(id string) error) {
 	tokens := make(chan struct{}, 10)
 	var wg sync.WaitGroup
 	for _, id := range ids {
@@ -110,21 +110,21 @@ func atOnce(t testing.TB, ids []string, do func(id string) error) {
 // while it makes a list, which blocks every show for half a second with 10,000 machines,
 // and the benchmark must not measure the fake.
 type recording struct {
-	door     http.Handler
-	latency  time.Duration
-	requests atomic.Int64
-	answers  sync.Map
+	handler   http.Handler
+	latency   time.Duration
+	requests  atomic.Int64
+	responses sync.Map
 }
 
 // ServeHTTP implements http.Handler.
 func (r *recording) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 	r.requests.Add(1)
 	at := req.URL.RequestURI()
-	known, ok := r.answers.Load(at)
+	known, ok := r.responses.Load(at)
 	if !ok {
 		rec := httptest.NewRecorder()
-		r.door.ServeHTTP(rec, req)
-		known, _ = r.answers.LoadOrStore(at, rec)
+		r.handler.ServeHTTP(rec, req)
+		known, _ = r.responses.LoadOrStore(at, rec)
 	}
 	time.Sleep(r.latency)
 	rec := known.(*httptest.ResponseRecorder)
@@ -144,6 +144,6 @@ func (r *recording) record(b *testing.B, c *ops.Client, ids []string) {
 			b.Fatal(err)
 		}
 	}
-	atOnce(b, ids, func(id string) error { _, err := c.Machines.Show(b.Context(), id); return err })
+	inParallel(b, ids, func(id string) error { _, err := c.Machines.Show(b.Context(), id); return err })
 	r.requests.Store(0)
 }

@@ -101,7 +101,7 @@ func TestBadListFallsBackToShows(t *testing.T) {
 		time.Sleep(time.Minute) // until the list and its retries end
 		readAll(t, c, ids)
 		if lists := w.Journal().Count("machines.list"); lists != 3 {
-			t.Errorf("%d lists: it was asked for again although it had failed with all its repeats", lists)
+			t.Errorf("%d lists: it was requested again although it had failed with all its retries", lists)
 		}
 	})
 }
@@ -140,9 +140,9 @@ func TestLoneNotFoundForgetsNothing(t *testing.T) {
 		fault psfake.Fault
 		found bool
 	}{
-		"404 to everything":                   {psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "Not found"}, false},
-		"a page that says 404":                {psfake.Fault{Kind: psfake.FaultHTML, Status: 404}, false},
-		"404 to shows, but the list knows it": {psfake.Fault{Call: "machines.show", Kind: psfake.FaultReject, Status: 404, Message: "Machine not found"}, true},
+		"404 to everything":                      {psfake.Fault{Kind: psfake.FaultReject, Status: 404, Message: "Not found"}, false},
+		"an HTML page with status 404":           {psfake.Fault{Kind: psfake.FaultHTML, Status: 404}, false},
+		"404 to shows, but the list contains it": {psfake.Fault{Call: "machines.show", Kind: psfake.FaultReject, Status: 404, Message: "Machine not found"}, true},
 	} {
 		for _, n := range []int{1, 20} {
 			t.Run(fmt.Sprint(name, ", ", n), func(t *testing.T) {

@@ -15,10 +15,10 @@ const errorLife = time.Minute
 // It is safe for concurrent use.
 type Shared[T any] struct {
 	mu     sync.Mutex
-	newest *question[T]
+	newest *sharedRequest[T]
 }
 
-type question[T any] struct {
+type sharedRequest[T any] struct {
 	deadline time.Time // of the caller that started the request; zero for none
 	done     chan struct{}
 
@@ -34,62 +34,62 @@ type question[T any] struct {
 //
 // The request has the deadline of the caller that starts it, but it is not canceled with
 // that caller, because other callers need the result, too.
-func (s *Shared[T]) Get(ctx context.Context, life time.Duration, ask func(ctx context.Context) (T, error)) (T, error) {
+func (s *Shared[T]) Get(ctx context.Context, life time.Duration, request func(ctx context.Context) (T, error)) (T, error) {
 	s.mu.Lock()
-	q := s.newest
-	if q == nil || q.useless(ctx, life) {
-		q = &question[T]{done: make(chan struct{})}
-		q.deadline, _ = ctx.Deadline()
-		s.newest = q
-		go q.ask(ctx, ask)
+	r := s.newest
+	if r == nil || r.expired(ctx, life) {
+		r = &sharedRequest[T]{done: make(chan struct{})}
+		r.deadline, _ = ctx.Deadline()
+		s.newest = r
+		go r.run(ctx, request)
 	}
 	s.mu.Unlock()
 	var none T
 	select {
-	case <-q.done:
-		if deadline, ok := ctx.Deadline(); q.err != nil && ok && !time.Now().Before(deadline) {
+	case <-r.done:
+		if deadline, ok := ctx.Deadline(); r.err != nil && ok && !time.Now().Before(deadline) {
 			<-ctx.Done() // both end at the same moment
 			return none, ctx.Err()
 		}
-		if q.err != nil && ctx.Err() == nil && q.hurried(ctx) {
-			return s.Get(ctx, life, ask)
+		if r.err != nil && ctx.Err() == nil && r.hadLessTime(ctx) {
+			return s.Get(ctx, life, request)
 		}
-		return q.value, q.err
+		return r.value, r.err
 	case <-ctx.Done():
 		return none, ctx.Err()
 	}
 }
 
-func (q *question[T]) ask(ctx context.Context, ask func(ctx context.Context) (T, error)) {
-	defer close(q.done)
+func (r *sharedRequest[T]) run(ctx context.Context, request func(ctx context.Context) (T, error)) {
+	defer close(r.done)
 	ctx = context.WithoutCancel(ctx)
-	if !q.deadline.IsZero() {
+	if !r.deadline.IsZero() {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, q.deadline)
+		ctx, cancel = context.WithDeadline(ctx, r.deadline)
 		defer cancel()
 	}
-	q.value, q.err = ask(ctx)
-	q.at = time.Now()
+	r.value, r.err = request(ctx)
+	r.at = time.Now()
 }
 
-// useless reports whether a new request is needed.
-func (q *question[T]) useless(ctx context.Context, life time.Duration) bool {
+// expired reports whether a new request is needed.
+func (r *sharedRequest[T]) expired(ctx context.Context, life time.Duration) bool {
 	select {
-	case <-q.done:
+	case <-r.done:
 	default:
 		return false
 	}
-	if q.err != nil {
-		return q.hurried(ctx) || time.Since(q.at) >= min(life, errorLife)
+	if r.err != nil {
+		return r.hadLessTime(ctx) || time.Since(r.at) >= min(life, errorLife)
 	}
-	return time.Since(q.at) >= life
+	return time.Since(r.at) >= life
 }
 
-// hurried reports whether the caller that started the request had much less time than the
+// hadLessTime reports whether the caller that started the request had much less time than the
 // one with ctx.
-func (q *question[T]) hurried(ctx context.Context) bool {
+func (r *sharedRequest[T]) hadLessTime(ctx context.Context) bool {
 	deadline, limited := ctx.Deadline()
-	return !q.deadline.IsZero() && (!limited || deadline.Sub(q.deadline) > errorLife)
+	return !r.deadline.IsZero() && (!limited || deadline.Sub(r.deadline) > errorLife)
 }
 
 // Forever is the life of values that do not change during a plan.

@@ -11,13 +11,13 @@ import (
 
 // A thousand machines of a plan share one request and one outage. The request is repeated
 // only when its error is old.
-func TestSharedQuestionIsAskedOnce(t *testing.T) {
+func TestSharedRequestIsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s Shared[string]
-		asked := 0
+		sent := 0
 		down := errors.New("down")
-		ask := func(ctx context.Context) (string, error) {
-			asked++
+		request := func(ctx context.Context) (string, error) {
+			sent++
 			<-ctx.Done()
 			return "", down
 		}
@@ -27,31 +27,31 @@ func TestSharedQuestionIsAskedOnce(t *testing.T) {
 			all.Go(func() {
 				for range 100 {
 					ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-					_, err := s.Get(ctx, Forever, ask)
+					_, err := s.Get(ctx, Forever, request)
 					if cancel(); err == nil {
 						t.Error("no error")
 					}
 				}
 			})
 		}
-		if all.Wait(); asked != 1 || time.Since(began) != time.Minute {
-			t.Errorf("asked %d times in %s", asked, time.Since(began))
+		if all.Wait(); sent != 1 || time.Since(began) != time.Minute {
+			t.Errorf("sent %d times in %s", sent, time.Since(began))
 		}
 		time.Sleep(errorLife)
 		if got, err := s.Get(t.Context(), Forever, func(context.Context) (string, error) { return "up", nil }); got != "up" || err != nil {
 			t.Errorf("%q, %v", got, err)
 		}
-		if got, err := s.Get(t.Context(), Forever, ask); got != "up" || err != nil {
+		if got, err := s.Get(t.Context(), Forever, request); got != "up" || err != nil {
 			t.Errorf("not remembered: %q, %v", got, err)
 		}
 	})
 }
 
 // The error of a caller with little time is not returned to one with more.
-func TestSharedQuestionOfAHurriedCaller(t *testing.T) {
+func TestSharedRequestOfACallerWithLessTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s Shared[string]
-		ask := func(ctx context.Context) (string, error) {
+		request := func(ctx context.Context) (string, error) {
 			select {
 			case <-time.After(10 * time.Minute):
 				return "up", nil
@@ -63,14 +63,14 @@ func TestSharedQuestionOfAHurriedCaller(t *testing.T) {
 		defer cancel()
 		var all sync.WaitGroup
 		all.Go(func() {
-			if _, err := s.Get(ctx, time.Second, ask); !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("hurried: %v", err)
+			if _, err := s.Get(ctx, time.Second, request); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("short deadline: %v", err)
 			}
 		})
 		all.Go(func() {
 			time.Sleep(time.Second)
-			if got, err := s.Get(t.Context(), time.Second, ask); got != "up" || err != nil {
-				t.Errorf("patient: %q, %v", got, err)
+			if got, err := s.Get(t.Context(), time.Second, request); got != "up" || err != nil {
+				t.Errorf("no deadline: %q, %v", got, err)
 			}
 		})
 		all.Wait()
@@ -78,22 +78,22 @@ func TestSharedQuestionOfAHurriedCaller(t *testing.T) {
 }
 
 // A caller that gives up does not end the request for the others.
-func TestSharedQuestionOutlivesItsCaller(t *testing.T) {
+func TestSharedRequestOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s Shared[string]
 		ctx, cancel := context.WithCancel(t.Context())
-		asked := 0
-		ask := func(ctx context.Context) (string, error) {
-			asked++
+		sent := 0
+		request := func(ctx context.Context) (string, error) {
+			sent++
 			time.Sleep(time.Minute)
 			return "up", ctx.Err()
 		}
 		time.AfterFunc(time.Second, cancel)
-		if _, err := s.Get(ctx, Forever, ask); !errors.Is(err, context.Canceled) {
+		if _, err := s.Get(ctx, Forever, request); !errors.Is(err, context.Canceled) {
 			t.Errorf("%v", err)
 		}
-		if got, err := s.Get(t.Context(), Forever, ask); got != "up" || err != nil || asked != 1 {
-			t.Errorf("%q, %v, asked %d times", got, err, asked)
+		if got, err := s.Get(t.Context(), Forever, request); got != "up" || err != nil || sent != 1 {
+			t.Errorf("%q, %v, sent %d times", got, err, sent)
 		}
 	})
 }

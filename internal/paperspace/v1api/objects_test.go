@@ -94,7 +94,7 @@ func TestRequestsAboutObjects(t *testing.T) {
 		{"restore a snapshot", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
 			return api.Snapshots.Restore(ctx, "slqafgu4n6gxge", paperspace.SnapshotRestore{SnapshotFirst: true})
 		}, `POST /v1/snapshots/slqafgu4n6gxge/restore {"createSnapshotBeforeRestore":true}`, "ev7"},
-		{"restore a snapshot without another one first", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
+		{"restore without a snapshot first", later(snapshotJSON), func(ctx context.Context, api paperspace.API) (any, error) {
 			return api.Snapshots.Restore(ctx, "slqafgu4n6gxge", paperspace.SnapshotRestore{})
 		}, `POST /v1/snapshots/slqafgu4n6gxge/restore {}`, "ev7"},
 

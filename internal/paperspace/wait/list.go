@@ -100,20 +100,20 @@ func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
 	w.mu.Unlock()
 	step := max(1, len(gone)/size)
 	agree := make(chan bool, len(gone))
-	asked := 0
-	for i := 0; i < len(gone) && asked < size; i += step {
-		asked++
+	reads := 0
+	for i := 0; i < len(gone) && reads < size; i += step {
+		reads++
 		go func() {
 			_, err := w.o.Machines.Show(ctx, gone[i].wait.ID)
 			agree <- errors.Is(err, paperspace.ErrNotFound)
 		}()
 	}
 	all := true
-	for range asked {
+	for range reads {
 		all = <-agree && all
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.agreed = all && (w.agreed || asked == size)
+	w.agreed = all && (w.agreed || reads == size)
 	return all
 }

@@ -199,7 +199,7 @@ func TestApplyOfAHundred(t *testing.T) {
 		if _, err := c.AllTemplates(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		atOnceAll(t, 100, func(i int) error {
+		inParallel(t, 100, func(i int) error {
 			name := fmt.Sprint("m", i)
 			if _, err := c.BulkReader.Named(t.Context(), name); err != nil {
 				return err
@@ -222,8 +222,8 @@ func TestApplyOfAHundred(t *testing.T) {
 	})
 }
 
-// atOnceAll calls do n times in parallel.
-func atOnceAll(t *testing.T, n int, do func(i int) error) {
+// inParallel calls do n times in parallel.
+func inParallel(t *testing.T, n int, do func(i int) error) {
 	t.Helper()
 	errs := make(chan error, n)
 	for i := range n {
