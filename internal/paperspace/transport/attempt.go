@@ -27,12 +27,12 @@ type result struct {
 	requestID string
 	took      time.Duration
 
-	ended     bool          // the caller's context ended it
-	heard     bool          // a usable response, or an error with a status below 500
-	throttled bool          // Paperspace limited the rate of requests
-	asked     time.Duration // its Retry-After; 0 if there was none
-	again     bool          // Request.Repeat allows another attempt
-	effect    bool          // a write that might have been carried out
+	ended      bool          // the caller's context ended it
+	responded  bool          // a usable response, or an error with a status below 500
+	throttled  bool          // Paperspace limited the rate of requests
+	retryAfter time.Duration // its Retry-After; 0 if there was none
+	again      bool          // Request.Repeat allows another attempt
+	effect     bool          // a write that might have been carried out
 }
 
 // attempt sends p once, and follows redirects, within the timeout of an attempt.
@@ -76,7 +76,7 @@ func (c *Client) exchange(ctx, bound context.Context, p *prepared, w *wireTrace,
 			c.spoiled(ctx, bound, p, fault, &res)
 			break
 		}
-		res.heard = true
+		res.responded = true
 	default:
 		c.redirected(p, resp, &res)
 	}

@@ -23,8 +23,8 @@ var ErrForeign = errors.New("the response is not from the Paperspace API")
 func Unrecognised(err error) bool { return errors.Is(err, ErrForeign) }
 
 const (
-	maxErrorBody = 64 << 10
-	maxAsked     = 24 * time.Hour // a longer Retry-After is reduced to this
+	maxErrorBody  = 64 << 10
+	maxRetryAfter = 24 * time.Hour // a longer Retry-After is reduced to this
 )
 
 // kindOf returns the kind of error for a status of 400 or more. The statuses 408, 425, and 499
@@ -80,10 +80,10 @@ func (c *Client) rejected(p *prepared, resp *http.Response, res *result) {
 	}
 	res.failure = f
 
-	res.asked = c.retryAfter(resp.Header)
+	res.retryAfter = c.retryAfter(resp.Header)
 	res.throttled = status == http.StatusTooManyRequests ||
-		status == http.StatusServiceUnavailable && res.asked > 0
-	res.heard = status < 500
+		status == http.StatusServiceUnavailable && res.retryAfter > 0
+	res.responded = status < 500
 	res.again = mayRecover(status) && (p.repeat != Once || status == http.StatusTooManyRequests)
 	res.effect = p.writes() && (mayHaveActed(status) || resp.StatusCode >= 500)
 }
@@ -200,7 +200,7 @@ func (c *Client) retryAfter(h http.Header) time.Duration {
 		if math.IsNaN(secs) || secs <= 0 {
 			return 0
 		}
-		return time.Duration(min(secs, maxAsked.Seconds()) * float64(time.Second))
+		return time.Duration(min(secs, maxRetryAfter.Seconds()) * float64(time.Second))
 	}
 	at, err := http.ParseTime(v)
 	if err != nil {
@@ -210,7 +210,7 @@ func (c *Client) retryAfter(h http.Header) time.Duration {
 	if !ok {
 		now = time.Now()
 	}
-	return min(max(at.Sub(now), 0), maxAsked)
+	return min(max(at.Sub(now), 0), maxRetryAfter)
 }
 
 // dateOf returns the time on Paperspace's clock when h arrived: its Date, plus its Age, which is

@@ -99,7 +99,7 @@ func FuzzRetryAfter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, v, date, age string) {
 		c := New(Options{})
 		h := http.Header{"Retry-After": {v}, "Date": {date}, "Age": {age}}
-		if got := c.retryAfter(h); got < 0 || got > maxAsked {
+		if got := c.retryAfter(h); got < 0 || got > maxRetryAfter {
 			t.Errorf("%q at %q: a pause of %s", v, date, got)
 		}
 	})

@@ -25,12 +25,12 @@ type Pace struct {
 	// same key.
 	random func() float64
 
-	mu      sync.Mutex
-	rate    governor
-	next    time.Time     // no start before this, because of the rate
-	until   time.Time     // no start before this, because Paperspace requires a pause
-	paused  chan struct{} // closed and replaced when a pause begins
-	strikes int           // number of throttlings since the last success
+	mu          sync.Mutex
+	rate        governor
+	next        time.Time     // no start before this, because of the rate
+	until       time.Time     // no start before this, because Paperspace requires a pause
+	paused      chan struct{} // closed and replaced when a pause begins
+	throttlings int           // number of throttlings since the last success
 }
 
 // Ticket is the permission to send one request.
@@ -125,27 +125,27 @@ func (p *Pace) take() (Ticket, time.Duration) {
 func (p *Pace) Succeeded() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.strikes = 0
+	p.throttlings = 0
 }
 
 // Throttled records that Paperspace throttled the request with ticket t. The pause that it
-// required is asked, or 0 if it did not specify one. Throttled returns how long all requests
+// required is retryAfter, or 0 if it did not specify one. Throttled returns how long all requests
 // now have to wait.
-func (p *Pace) Throttled(t Ticket, asked time.Duration) time.Duration {
+func (p *Pace) Throttled(t Ticket, retryAfter time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
 	// When the limit is reached, all requests in flight are rejected. Only a request that was
 	// sent after the previous throttling shows that the rate is still too high.
 	if t.at.After(p.rate.cutAt) {
-		if asked <= 0 {
-			most := min(firstPause<<min(p.strikes, 10), longPause)
-			asked = time.Duration(float64(most) * (0.75 + p.random()/2))
+		if retryAfter <= 0 {
+			most := min(firstPause<<min(p.throttlings, 10), longPause)
+			retryAfter = time.Duration(float64(most) * (0.75 + p.random()/2))
 		}
-		p.strikes++
+		p.throttlings++
 		p.rate.throttled(now, t.rate)
 	}
-	if until := now.Add(asked); until.After(p.until) {
+	if until := now.Add(retryAfter); until.After(p.until) {
 		p.until = until
 		p.rate.resume = until
 		p.next = until.Add(time.Duration(p.random() * float64(p.rate.interval(now))))

@@ -73,8 +73,8 @@ func TestManyWritersOneLimit(t *testing.T) {
 		"bucket without burst":   {rate: 5, burst: 1, retryAfter: "1", latency: 50 * time.Millisecond},
 		"bucket, no Retry-After": {rate: 5, burst: 5, latency: 50 * time.Millisecond},
 		"calendar second":        {burst: 5, window: true, retryAfter: "1", latency: 50 * time.Millisecond},
-		"answers at once":        {rate: 5, burst: 5, retryAfter: "1"},
-		"slow answers":           {rate: 5, burst: 5, retryAfter: "1", latency: 2 * time.Second},
+		"fast responses":         {rate: 5, burst: 5, retryAfter: "1"},
+		"slow responses":         {rate: 5, burst: 5, retryAfter: "1", latency: 2 * time.Second},
 	}
 	for name, l := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -100,7 +100,7 @@ func TestManyWritersOneLimit(t *testing.T) {
 				}
 				// Once the limit is known, few requests exceed it, unless responses are slow.
 				if l.late > 10 && l.latency < time.Second {
-					t.Errorf("%d of %d requests were refused when the limit was known", l.late, l.requests)
+					t.Errorf("%d of %d requests were rejected when the limit was known", l.late, l.requests)
 				}
 			})
 		})
@@ -226,7 +226,7 @@ func TestPausesGrow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := NewPace(0)
 		p.random = func() float64 { return 0.5 }
-		refuse := func() time.Duration {
+		throttle := func() time.Duration {
 			ticket, err := p.Wait(t.Context())
 			if err != nil {
 				t.Fatal(err)
@@ -234,13 +234,13 @@ func TestPausesGrow(t *testing.T) {
 			return p.Throttled(ticket, 0)
 		}
 		for _, want := range []float64{1, 2, 4, 8, 16, 30, 30} {
-			if got := refuse(); got.Seconds() != want {
+			if got := throttle(); got.Seconds() != want {
 				t.Errorf("pause %s, want %gs", got, want)
 			}
 		}
 		_, _ = p.Wait(t.Context())
 		p.Succeeded()
-		if got := refuse(); got != time.Second {
+		if got := throttle(); got != time.Second {
 			t.Errorf("after a success %s", got)
 		}
 	})
@@ -260,8 +260,8 @@ func TestOneBurstIsOneEvent(t *testing.T) {
 		for _, ticket := range tickets {
 			p.Throttled(ticket, time.Second)
 		}
-		if got := p.rate.rate; got != firstRate || p.strikes != 1 {
-			t.Errorf("rate %g after %d strikes", got, p.strikes)
+		if got := p.rate.rate; got != firstRate || p.throttlings != 1 {
+			t.Errorf("rate %g after %d throttlings", got, p.throttlings)
 		}
 		time.Sleep(forget + 2*time.Second)
 		if p.rate.interval(time.Now()) != time.Second/100 {

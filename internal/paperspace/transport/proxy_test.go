@@ -54,19 +54,19 @@ func probe(address string) {
 
 // forwarding is a proxy that responds itself and records the requests.
 type forwarding struct {
-	mu    sync.Mutex
-	asked []string
+	mu       sync.Mutex
+	received []string
 }
 
 func (f *forwarding) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if r.Method == http.MethodConnect {
-		f.asked = append(f.asked, fmt.Sprintf("CONNECT %s, key %q", r.Host, r.Header.Get("X-Api-Key")))
+		f.received = append(f.received, fmt.Sprintf("CONNECT %s, key %q", r.Host, r.Header.Get("X-Api-Key")))
 		w.WriteHeader(http.StatusProxyAuthRequired)
 		return
 	}
-	f.asked = append(f.asked, fmt.Sprintf("%s %s, key %t", r.Method, r.URL, r.Header.Get("X-Api-Key") == testKey))
+	f.received = append(f.received, fmt.Sprintf("%s %s, key %t", r.Method, r.URL, r.Header.Get("X-Api-Key") == testKey))
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write([]byte("{}"))
 }
@@ -75,9 +75,9 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	const core, plain = "https://core.example.invalid", "http://core.example.invalid"
 	for name, c := range map[string]struct {
-		address     string
-		env         []string // PROXY is replaced by the address of the proxy
-		said, asked string
+		address        string
+		env            []string // PROXY is replaced by the address of the proxy
+		said, received string
 	}{
 		"none set":                      {core, nil, "proxy <nil>", ""},
 		"for https":                     {core, []string{"HTTPS_PROXY=PROXY"}, "Proxy Authentication Required", `CONNECT core.example.invalid:443, key ""`},
@@ -92,12 +92,12 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			out, asked, err := probed(t, c.address, c.env...)
+			out, received, err := probed(t, c.address, c.env...)
 			if err != nil || !strings.Contains(out, c.said) || strings.Contains(out, testKey) {
 				t.Errorf("%v: said %q, want %q", err, out, c.said)
 			}
-			if got := strings.Join(asked, "\n"); got != c.asked {
-				t.Errorf("the proxy was asked %q, want %q", got, c.asked)
+			if got := strings.Join(received, "\n"); got != c.received {
+				t.Errorf("the proxy received %q, want %q", got, c.received)
 			}
 		})
 	}
@@ -105,7 +105,7 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 
 // probed runs probe in a separate process and returns what the process printed and what the proxy
 // received. In env, PROXY is replaced by the address of the proxy.
-func probed(t *testing.T, address string, env ...string) (out string, asked []string, err error) {
+func probed(t *testing.T, address string, env ...string) (out string, received []string, err error) {
 	t.Helper()
 	var f forwarding
 	proxy := httptest.NewServer(&f)
@@ -120,7 +120,7 @@ func probed(t *testing.T, address string, env ...string) (out string, asked []st
 		child.Env = append(child.Env, strings.ReplaceAll(v, "=PROXY", "="+proxy.URL))
 	}
 	printed, err := child.CombinedOutput()
-	return string(printed), f.asked, err
+	return string(printed), f.received, err
 }
 
 // withoutProxy removes the proxy settings of the computer that runs the tests.

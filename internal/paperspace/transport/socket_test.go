@@ -270,7 +270,7 @@ func TestDefaultRoundTripper(t *testing.T) {
 	}
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ProtoMajor != 2 {
-			t.Errorf("spoke %s", r.Proto)
+			t.Errorf("used %s", r.Proto)
 		}
 		_, _ = io.WriteString(w, "{}")
 	}))

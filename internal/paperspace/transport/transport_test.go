@@ -236,7 +236,7 @@ func TestRetryAfter(t *testing.T) {
 	now := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 	c := newTestClient(t, nil)
 	for v, want := range map[string]time.Duration{
-		"": 0, "7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "-3": 0, "0": 0, "NaN": 0, "Inf": maxAsked, "soon": 0, "99999999999999999999": maxAsked,
+		"": 0, "7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "-3": 0, "0": 0, "NaN": 0, "Inf": maxRetryAfter, "soon": 0, "99999999999999999999": maxRetryAfter,
 		now.Add(42 * time.Second).Format(http.TimeFormat): 42 * time.Second,
 		now.Add(-time.Hour).Format(http.TimeFormat):       0,
 	} {

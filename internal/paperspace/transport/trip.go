@@ -30,8 +30,8 @@ func (t *trip) decide(ctx context.Context, ticket Ticket, res result) (bool, err
 	var pause time.Duration
 	switch {
 	case res.throttled:
-		pause = c.pace.Throttled(ticket, res.asked)
-	case res.heard:
+		pause = c.pace.Throttled(ticket, res.retryAfter)
+	case res.responded:
 		c.pace.Succeeded()
 	}
 	if res.failure == nil && !res.ended {

@@ -23,18 +23,18 @@ type wireTrace struct {
 	once bool
 	stop context.CancelCauseFunc // ends the attempt
 
-	mu     sync.Mutex
-	asked  bool // a connection was requested, so the round tripper calls the hooks
-	got    bool // there was a connection
-	http2  bool // the newest connection uses HTTP/2
-	wrote  bool // the headers were written to the newest connection
-	resent int
-	tlsErr error
+	mu        sync.Mutex
+	requested bool // a connection was requested, so the round tripper calls the hooks
+	got       bool // there was a connection
+	http2     bool // the newest connection uses HTTP/2
+	wrote     bool // the headers were written to the newest connection
+	resent    int
+	tlsErr    error
 }
 
 func (w *wireTrace) hooks() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GetConn:      func(string) { w.set(func() { w.asked = true }) },
+		GetConn:      func(string) { w.set(func() { w.requested = true }) },
 		GotConn:      w.gotConn,
 		WroteHeaders: func() { w.set(func() { w.wrote = true }) },
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
@@ -77,7 +77,7 @@ func (w *wireTrace) gotConn(info httptrace.GotConnInfo) {
 func (w *wireTrace) neverSent(err error) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return !w.got && (w.asked || dialFailed(err))
+	return !w.got && (w.requested || dialFailed(err))
 }
 
 // handshakeFailed reports whether the newest TLS handshake failed.
