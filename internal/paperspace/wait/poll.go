@@ -187,10 +187,10 @@ func (w *Watcher) missed(ctx context.Context, x *waiter, err error) {
 
 func (w *Watcher) report(x *waiter) {
 	now := time.Now()
-	if now.Sub(x.spoke) < speakUp && !x.changed.After(x.spoke) {
+	if now.Sub(x.reported) < reportEvery && !x.changed.After(x.reported) {
 		return
 	}
-	x.spoke = now
+	x.reported = now
 	p := Progress{Machine: x.wait.Name, Target: x.wait.Target.name, State: string(x.last.State), Waited: now.Sub(x.began)}
 	w.o.Progress(x.ctx, p)
 	if x.over {

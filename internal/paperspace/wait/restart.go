@@ -8,7 +8,7 @@ import (
 // stay ready for some seconds after its restart was accepted, and the event of the restart
 // is done before the machine is ready again, so neither the state nor the event alone is
 // sufficient.
-var UntilRestarted = Target{name: "restarted", power: paperspace.Ready, anew: true, reached: func(m paperspace.Machine) bool { return m.State == paperspace.Ready }}
+var UntilRestarted = Target{name: "restarted", power: paperspace.Ready, mustGoDown: true, reached: func(m paperspace.Machine) bool { return m.State == paperspace.Ready }}
 
 // goesDown records that a restart shows. The states of a start count only together with the
 // event of the restart, because a late response might show them from before the restart.

@@ -16,7 +16,7 @@ type Target struct {
 	reached    func(paperspace.Machine) bool
 	power      paperspace.State // the settled state of the target, "" if the target is not a power state
 	gone       bool
-	anew       bool     // reached counts only once the machine has been down; see restart.go
+	mustGoDown bool     // reached counts only once the machine has been down; see restart.go
 	events     []string // those that end the wait when they fail, besides those of the power state
 	handle     string   // of the only event that counts; "" if all of events do
 	withEvents bool     // only events show whether the target is reached
@@ -101,7 +101,7 @@ func (j *judgement) newest() (paperspace.Event, bool) {
 		}
 		switch e.Name {
 		case "create", "start":
-			if j.wait.Target.power == paperspace.Ready && !j.wait.Target.anew {
+			if j.wait.Target.power == paperspace.Ready && !j.wait.Target.mustGoDown {
 				return e, true
 			}
 		case "restart":
@@ -135,7 +135,7 @@ func (j *judgement) sighted(m paperspace.Machine, now time.Time) (done, read boo
 		return done, read, err
 	}
 	newest, known := j.newest()
-	if target.reached(m) && (!target.anew || j.wasDown(m, newest, known)) {
+	if target.reached(m) && (!target.mustGoDown || j.wasDown(m, newest, known)) {
 		return true, false, nil
 	}
 	if target.power == "" && target.events == nil && !target.withEvents {

@@ -37,18 +37,18 @@ type Watcher struct {
 var outage = []int{2, 6, 12}
 
 const (
-	firstLook  = 3 * time.Second  // no machine is ready sooner
-	floor      = time.Second      // the shortest pause, unless the poll interval is shorter
-	overdue    = floor / 4        // the pause before a poll that confirms an absence and is already due
-	share      = 20               // the age of the youngest wait divided by the pause
-	patience   = 4                // the least number of failed polls in a row that ends a wait
-	away       = 2 * time.Minute  // the least time that these polls must span
-	CloseReads = 8                // the most machines that one poll reads individually, and in parallel
-	hung       = 10 * time.Second // the poll goes on without reads if none ends for this long
-	stalled    = time.Minute      // if the state does not change for this long, events can show why
-	stalledGap = 4                // the number of polls between two reads of stalled machines
-	speakUp    = 30 * time.Second
-	lastPoll   = 10 * time.Second
+	firstLook   = 3 * time.Second  // no machine is ready sooner
+	floor       = time.Second      // the shortest pause, unless the poll interval is shorter
+	overdue     = floor / 4        // the pause before a poll that confirms an absence and is already due
+	share       = 20               // the age of the youngest wait divided by the pause
+	patience    = 4                // the least number of failed polls in a row that ends a wait
+	away        = 2 * time.Minute  // the least time that these polls must span
+	CloseReads  = 8                // the most machines that one poll reads individually, and in parallel
+	hung        = 10 * time.Second // the poll goes on without reads if none ends for this long
+	stalled     = time.Minute      // if the state does not change for this long, events can show why
+	stalledGap  = 4                // the number of polls between two reads of stalled machines
+	reportEvery = 30 * time.Second
+	lastPoll    = 10 * time.Second
 )
 
 // Options are the settings of a [Watcher].
@@ -82,7 +82,7 @@ type waiter struct {
 	bad        int           // polls in a row that failed
 	badSince   time.Time     // when the first of them failed
 	denied     bool          // the last of them failed because the key was denied
-	spoke      time.Time
+	reported   time.Time
 	withEvents time.Time // when the machine was last read individually
 	polled     time.Time // when the newest poll began
 	unlisted   bool      // the list of this poll lacks the machine
@@ -102,7 +102,7 @@ func (w *Watcher) Wait(ctx context.Context, wait Wait) (paperspace.Machine, erro
 	now := time.Now()
 	x := &waiter{
 		judgement: judgement{wait: wait, began: now, changed: now, absence: absence{gap: w.o.Gap, withdrawn: w.o.Withdrawn, unseen: w.scaled(unseen)}},
-		ctx:       ctx, out: make(chan outcome, 1), spoke: now,
+		ctx:       ctx, out: make(chan outcome, 1), reported: now,
 	}
 	if wait.Notify != nil {
 		x.news = make(chan Progress, 1)

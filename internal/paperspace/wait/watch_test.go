@@ -62,7 +62,7 @@ func TestOneWaiterIsServedByShows(t *testing.T) {
 
 // A wait that begins while a request is in progress must not use its response, which can
 // show the state from before the caller's own write.
-func TestSightingFromBeforeYouAskedIsNotYours(t *testing.T) {
+func TestResponseFromBeforeTheWaitIsIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t, psfake.WithTimings(psfake.Timings{Restart: time.Minute}))
 		a, b := w.AddMachine(psfake.Machine{Name: "a"}), w.AddMachine(psfake.Machine{Name: "b"})
