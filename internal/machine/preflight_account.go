@@ -38,8 +38,8 @@ func capacityQuestion(region, machineType string) string {
 // the full name of the region. none is false if the API does not show the availability of
 // the type. Errors are returned only for types whose availability Paperspace documents.
 func lacksCapacity(ctx context.Context, c *ops.Client, region tfx.Region, machineType string) (name string, none bool, err error) {
-	ask, promised := paperspace.DedicatedGPU(machineType)
-	if !ask || c.Availability == nil || !tfx.Known(region) {
+	queryable, promised := paperspace.DedicatedGPU(machineType)
+	if !queryable || c.Availability == nil || !tfx.Known(region) {
 		return "", false, nil
 	}
 	name, _ = paperspace.RegionName(region.ValueString())

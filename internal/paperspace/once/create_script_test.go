@@ -121,7 +121,7 @@ func TestFindScript(t *testing.T) {
 		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultReject, Status: 403, Message: "no"})
 		time.Sleep(6 * time.Minute) // until the list is too old to use
 		if got, err := c.Scripts.Find(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
-			t.Errorf("no service to ask: %+v, %v", got, err)
+			t.Errorf("a rejected list: %+v, %v", got, err)
 		}
 		deny()
 	})

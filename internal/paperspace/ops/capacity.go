@@ -45,8 +45,8 @@ func (c *Client) HasCapacity(ctx context.Context, region, machineType string, li
 // or when ctx ends. It returns immediately for types without capacity reports; see
 // [paperspace.DedicatedGPU].
 func (c *Client) AwaitCapacity(ctx context.Context, name, region, machineType string) error {
-	ask, _ := paperspace.DedicatedGPU(machineType)
-	if !ask || c.Availability == nil {
+	queryable, _ := paperspace.DedicatedGPU(machineType)
+	if !queryable || c.Availability == nil {
 		return nil
 	}
 	began := time.Now()

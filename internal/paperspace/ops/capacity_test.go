@@ -30,7 +30,7 @@ func TestCapacityIsAwaitedWithOneQuestionForAll(t *testing.T) {
 			t.Errorf("took %s", took)
 		}
 		if n := w.Journal().Count("machines.availability"); n > 15 {
-			t.Errorf("%d questions in a minute", n)
+			t.Errorf("%d requests in a minute", n)
 		}
 		w.SetAvailability("East Coast (NY2)", "V100", false)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

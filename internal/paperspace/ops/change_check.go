@@ -68,8 +68,8 @@ func checkGrowth(m paperspace.Machine, u paperspace.MachineUpdate) error {
 // checkTypeCapacity returns an error if the type is not available in the region of the
 // machine, or waits for it if the change does.
 func (c *Client) checkTypeCapacity(ctx context.Context, ch Change, m paperspace.Machine, to string) error {
-	ask, _ := paperspace.DedicatedGPU(to)
-	if !ask || c.Availability == nil || m.Region == "" {
+	queryable, _ := paperspace.DedicatedGPU(to)
+	if !queryable || c.Availability == nil || m.Region == "" {
 		return nil
 	}
 	if ch.WaitForCapacity {

@@ -94,7 +94,7 @@ func NewClient(api paperspace.API, o Options) *Client {
 		c.Scripts.examine, c.Scripts.explain = c.examineScript, c.withNamesake
 	}
 	if api.ScriptEdits != nil {
-		c.API.ScriptEdits = &patientEdits{api.ScriptEdits, c.whileBusy}
+		c.API.ScriptEdits = &waitingEdits{api.ScriptEdits, c.whileBusy}
 	}
 	if api.PrivateNetworks != nil {
 		c.PrivateNetworks = newKind(c, api.PrivateNetworks, kindOptions{noun: "private network", listed: api.Traits.NetworksListed, kept: api.Traits.NetworksListed})
@@ -116,7 +116,7 @@ func NewClient(api paperspace.API, o Options) *Client {
 		c.SharedDrives = newKind(c, api.SharedDrives, kindOptions{noun: "shared drive"})
 	}
 	if api.Access != nil {
-		c.API.Access = &patientAccess{api.Access, c.whileBusy}
+		c.API.Access = &waitingAccess{api.Access, c.whileBusy}
 	}
 	if api.Users != nil {
 		c.userReader = bulk.NewReader(c.gap(), bulk.ListedOnly("user", whole(c.Users.List)))

@@ -127,7 +127,7 @@ func TestPowerReportsProgress(t *testing.T) {
 		lines := strings.Split(said, "\n")
 		if len(lines) != 5 || !strings.HasSuffix(lines[0], "is off: starting it.") || !strings.Contains(lines[1], "is starting, 3s elapsed") ||
 			!strings.Contains(lines[2], "is starting, 3") || !strings.Contains(lines[len(lines)-1], "is ready, after 1m3") {
-			t.Errorf("told:\n%s", said)
+			t.Errorf("reported:\n%s", said)
 		}
 	})
 }

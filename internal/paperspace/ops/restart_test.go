@@ -34,7 +34,7 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind    psfake.FaultKind
 		arrived bool
-		asked   bool // whether there is anything to look up
+		unknown bool // whether the outcome must be looked up
 	}{
 		"cut, arrived":            {psfake.FaultCutAfter, true, true},
 		"a proxy's page, arrived": {psfake.FaultHTMLAfter, true, true},
@@ -42,7 +42,7 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 		"cut":                     {psfake.FaultCut, false, true},
 		"a proxy's page":          {psfake.FaultHTML, false, true},
 		"500":                     {psfake.FaultStatus, false, true},
-		"refused":                 {psfake.FaultReject, false, false},
+		"rejected":                {psfake.FaultReject, false, false},
 	} {
 		for _, wait := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {
@@ -59,10 +59,10 @@ func TestLostRestartIsLookedUp(t *testing.T) {
 					if (err == nil) != c.arrived {
 						t.Errorf("%v\n%s", err, said)
 					}
-					if lost := strings.Contains(said, "was lost"); lost != c.asked {
-						t.Errorf("told:\n%s", said)
+					if lost := strings.Contains(said, "was lost"); lost != c.unknown {
+						t.Errorf("reported:\n%s", said)
 					}
-					if took := time.Since(began); !c.arrived && c.asked && (took < 5*time.Second ||
+					if took := time.Since(began); !c.arrived && c.unknown && (took < 5*time.Second ||
 						!strings.Contains(err.Error(), "shows no restart") || paperspace.HadEffect(err) == false) {
 						t.Errorf("after %s: %v", took, err)
 					}

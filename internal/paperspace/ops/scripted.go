@@ -17,10 +17,10 @@ type scripted struct {
 	paperspace.Machines
 	scripts paperspace.Scripts
 
-	mu    sync.Mutex // held during the request, because other callers need the same list
-	asked time.Time
-	byID  map[string]string // machine → script
-	err   error             // of the list, instead of byID
+	mu     sync.Mutex // held during the request, because other callers need the same list
+	listed time.Time
+	byID   map[string]string // machine → script
+	err    error             // of the list, instead of byID
 }
 
 // assignedLife is how long one list of scripts serves reads of machines if this client
@@ -39,13 +39,13 @@ func (s *scripted) Forget() {
 func (s *scripted) complete(ctx context.Context, m paperspace.Machine) (paperspace.Machine, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.byID == nil && s.err == nil || time.Since(s.asked) > assignedLife {
-		asked := time.Now()
+	if s.byID == nil && s.err == nil || time.Since(s.listed) > assignedLife {
+		began := time.Now()
 		all, err := s.scripts.List(ctx, nil)
 		if ctx.Err() != nil {
 			return m, err
 		}
-		s.asked, s.byID, s.err = asked, map[string]string{}, err
+		s.listed, s.byID, s.err = began, map[string]string{}, err
 		for _, script := range all {
 			for _, id := range script.MachineIDs {
 				s.byID[id] = script.ID

@@ -55,35 +55,35 @@ func noMachine() []string { return nil }
 
 func oneMachine(id string) machineIDs { return func() []string { return []string{id} } }
 
-// patientEdits edits scripts. It waits while Paperspace is busy.
-type patientEdits struct {
+// waitingEdits edits scripts. It waits while Paperspace is busy.
+type waitingEdits struct {
 	paperspace.ScriptEdits
 	busy whenFree
 }
 
-func (t *patientEdits) Update(ctx context.Context, id string, u paperspace.ScriptUpdate) error {
+func (t *waitingEdits) Update(ctx context.Context, id string, u paperspace.ScriptUpdate) error {
 	return t.busy(ctx, noMachine, func() error { return t.ScriptEdits.Update(ctx, id, u) })
 }
 
-func (t *patientEdits) Assign(ctx context.Context, id, machineID string) error {
+func (t *waitingEdits) Assign(ctx context.Context, id, machineID string) error {
 	return t.busy(ctx, oneMachine(machineID), func() error { return t.ScriptEdits.Assign(ctx, id, machineID) })
 }
 
-func (t *patientEdits) Unassign(ctx context.Context, id, machineID string) error {
+func (t *waitingEdits) Unassign(ctx context.Context, id, machineID string) error {
 	return t.busy(ctx, oneMachine(machineID), func() error { return t.ScriptEdits.Unassign(ctx, id, machineID) })
 }
 
-// patientAccess grants and revokes access. It waits while Paperspace is working on the
+// waitingAccess grants and revokes access. It waits while Paperspace is working on the
 // machine.
-type patientAccess struct {
+type waitingAccess struct {
 	paperspace.Access
 	busy whenFree
 }
 
-func (t *patientAccess) Grant(ctx context.Context, machineID, userID string) error {
+func (t *waitingAccess) Grant(ctx context.Context, machineID, userID string) error {
 	return t.busy(ctx, oneMachine(machineID), func() error { return t.Access.Grant(ctx, machineID, userID) })
 }
 
-func (t *patientAccess) Revoke(ctx context.Context, machineID, userID string) error {
+func (t *waitingAccess) Revoke(ctx context.Context, machineID, userID string) error {
 	return t.busy(ctx, oneMachine(machineID), func() error { return t.Access.Revoke(ctx, machineID, userID) })
 }
