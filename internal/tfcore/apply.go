@@ -98,7 +98,7 @@ func (r *run) destroyOne(ctx context.Context, ch *change, held *object) bool {
 	if err != nil {
 		return r.broken(ch.block, err)
 	}
-	good := r.hear(ch.block, ch.address, got.Diagnostics)
+	good := r.record(ch.block, ch.address, got.Diagnostics)
 	if good {
 		r.count(&r.done.destroyed)
 	}
@@ -188,7 +188,7 @@ func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) ct
 	if ch.action == update && held != nil {
 		before = held
 	}
-	if !r.ask(ctx, &again, before, again.prior, config) {
+	if !r.requestPlan(ctx, &again, before, again.prior, config) {
 		return cty.DynamicVal
 	}
 	if ch.action == update && again.planned.RawEquals(ch.prior) {
@@ -207,7 +207,7 @@ func (r *run) applyManaged(ctx context.Context, ch *change, config cty.Value) ct
 		r.fail(ch.block, err)
 		return cty.DynamicVal
 	}
-	good := r.hear(ch.block, ch.address, got.Diagnostics)
+	good := r.record(ch.block, ch.address, got.Diagnostics)
 	value, err := ch.schema.decode(got.NewState)
 	if err != nil {
 		r.fail(ch.block, err)

@@ -30,7 +30,7 @@ func (c *Core) Run(ctx context.Context, config string, args ...string) (string, 
 		return "", fmt.Errorf("%w: %w", ErrUnsupported, err)
 	}
 	said, err := c.command(ctx, config, args, o, flags)
-	said += c.heard()
+	said += c.takeWarnings()
 	if err != nil {
 		said += err.Error() + "\n"
 	}
@@ -53,9 +53,9 @@ func options(args []string) (o Options, flags map[string]bool, err error) {
 		return o, nil, ErrUnsupported
 	}
 	for _, a := range args[1:] {
-		replace, anew := strings.CutPrefix(a, "-replace=")
+		replace, found := strings.CutPrefix(a, "-replace=")
 		switch {
-		case anew && o.Replace == "":
+		case found && o.Replace == "":
 			o.Replace = replace
 		case a == "-destroy":
 			o.Destroy = true

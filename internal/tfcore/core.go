@@ -107,13 +107,13 @@ func (r *run) validate(ctx context.Context) {
 func (r *run) validateBlock(ctx context.Context, b *block, s *schema, address string, config cty.Value) bool {
 	if b.data {
 		got, err := r.provider.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: b.kind, Config: s.encode(config)})
-		return err == nil && r.hear(b, address, got.Diagnostics) || r.broken(b, err)
+		return err == nil && r.record(b, address, got.Diagnostics) || r.broken(b, err)
 	}
 	got, err := r.provider.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: b.kind, Config: s.encode(config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
-	return err == nil && r.hear(b, address, got.Diagnostics) || r.broken(b, err)
+	return err == nil && r.record(b, address, got.Diagnostics) || r.broken(b, err)
 }
 
 func (r *run) configure(ctx context.Context, validate bool) {
@@ -126,7 +126,7 @@ func (r *run) configure(ctx context.Context, validate bool) {
 	value := r.schemas.provider.encode(config)
 	if validate {
 		got, err := r.provider.ValidateProviderConfig(ctx, &tfprotov6.ValidateProviderConfigRequest{Config: value})
-		if err != nil || !r.hear(nil, address, got.Diagnostics) {
+		if err != nil || !r.record(nil, address, got.Diagnostics) {
 			r.broken(nil, err)
 			return
 		}
@@ -135,7 +135,7 @@ func (r *run) configure(ctx context.Context, validate bool) {
 		}
 	}
 	got, err := r.provider.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value})
-	if err != nil || !r.hear(nil, address, got.Diagnostics) {
+	if err != nil || !r.record(nil, address, got.Diagnostics) {
 		r.broken(nil, err)
 	}
 }
@@ -165,9 +165,9 @@ func (r *run) broken(b *block, err error) bool {
 	return false
 }
 
-// hear records the errors and warnings of a provider, and reports whether there are only
+// record records the errors and warnings of a provider, and reports whether there are only
 // warnings.
-func (r *run) hear(b *block, address string, all []*tfprotov6.Diagnostic) bool {
+func (r *run) record(b *block, address string, all []*tfprotov6.Diagnostic) bool {
 	good := true
 	for _, d := range all {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {

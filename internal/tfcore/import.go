@@ -33,7 +33,7 @@ func (c *Core) Import(ctx context.Context, config, address, id string) error {
 		return err
 	}
 	got, err := r.provider.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: b.kind, ID: id})
-	if err != nil || !r.hear(b, address, got.Diagnostics) {
+	if err != nil || !r.record(b, address, got.Diagnostics) {
 		return cmp.Or(err, r.err())
 	}
 	for _, one := range got.ImportedResources {

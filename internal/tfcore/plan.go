@@ -201,7 +201,7 @@ func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, o O
 			config = cty.ObjectVal(values)
 		}
 	}
-	if !r.ask(ctx, ch, held, ch.prior, config) {
+	if !r.requestPlan(ctx, ch, held, ch.prior, config) {
 		return false
 	}
 	switch {
@@ -209,7 +209,7 @@ func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, o O
 		ch.action = create
 	case held.tainted || o.Replace == ch.address || len(ch.forced) > 0:
 		forced := ch.forced
-		if !r.ask(ctx, ch, nil, cty.NullVal(ch.schema.kind), config) {
+		if !r.requestPlan(ctx, ch, nil, cty.NullVal(ch.schema.kind), config) {
 			return false
 		}
 		ch.action, ch.forced = replace, forced
@@ -219,9 +219,9 @@ func (r *run) planManaged(ctx context.Context, ch *change, config cty.Value, o O
 	return true
 }
 
-// ask requests a plan from the provider, and checks that it does not deviate from the
+// requestPlan requests a plan from the provider, and checks that it does not deviate from the
 // configuration.
-func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config cty.Value) bool {
+func (r *run) requestPlan(ctx context.Context, ch *change, held *object, prior, config cty.Value) bool {
 	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: ch.block.kind, PriorState: ch.schema.encode(prior), Config: ch.schema.encode(config),
 		ProposedNewState: ch.schema.encode(ch.schema.proposed(prior, config)),
@@ -233,7 +233,7 @@ func (r *run) ask(ctx context.Context, ch *change, held *object, prior, config c
 	if err != nil {
 		return r.broken(ch.block, err)
 	}
-	if !r.hear(ch.block, ch.address, got.Diagnostics) {
+	if !r.record(ch.block, ch.address, got.Diagnostics) {
 		return false
 	}
 	if ch.planned, err = ch.schema.decode(got.PlannedState); err != nil {
@@ -280,7 +280,7 @@ func (r *run) planDestroy(ctx context.Context, address string, o Options) *chang
 		TypeName: held.block.kind, PriorState: held.schema.encode(held.value), ProposedNewState: held.schema.encode(none),
 		Config: held.schema.encode(none), PriorPrivate: held.private, PriorIdentity: held.identity,
 	})
-	if err != nil || !r.hear(held.block, address, got.Diagnostics) {
+	if err != nil || !r.record(held.block, address, got.Diagnostics) {
 		r.broken(held.block, err)
 		return nil
 	}

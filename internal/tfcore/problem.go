@@ -74,9 +74,9 @@ func (r *run) warn(summary, text string) {
 	*r.warned = append(*r.warned, warning{summary, text})
 }
 
-// heard returns the warnings as a CLI shows them, with only the first of each summary,
+// takeWarnings returns the warnings as a CLI shows them, with only the first of each summary,
 // and clears them.
-func (c *Core) heard() string {
+func (c *Core) takeWarnings() string {
 	var text strings.Builder
 	all := c.warnings
 	c.warnings = nil

@@ -34,7 +34,7 @@ func (r *run) readData(ctx context.Context, ch *change, config cty.Value) (cty.V
 	if err != nil {
 		return cty.NilVal, r.broken(ch.block, err)
 	}
-	if !r.hear(ch.block, ch.address, got.Diagnostics) {
+	if !r.record(ch.block, ch.address, got.Diagnostics) {
 		return cty.NilVal, false
 	}
 	v, err := ch.schema.decode(got.State)
@@ -58,13 +58,13 @@ func (r *run) refresh(ctx context.Context, address string) bool {
 	upgraded, err := r.provider.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: held.block.kind, Version: held.schema.Version, RawState: &tfprotov6.RawState{JSON: text},
 	})
-	if err != nil || !r.hear(held.block, address, upgraded.Diagnostics) {
+	if err != nil || !r.record(held.block, address, upgraded.Diagnostics) {
 		return r.broken(held.block, err)
 	}
 	got, err := r.provider.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: held.block.kind, CurrentState: upgraded.UpgradedState, Private: held.private, CurrentIdentity: held.identity,
 	})
-	if err != nil || !r.hear(held.block, address, got.Diagnostics) {
+	if err != nil || !r.record(held.block, address, got.Diagnostics) {
 		return r.broken(held.block, err)
 	}
 	now := *held
