@@ -11,8 +11,8 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-// ask returns a data source with the given lines.
-func ask(name string, lines ...string) string {
+// dataSource returns a data source with the given lines.
+func dataSource(name string, lines ...string) string {
 	return fmt.Sprintf("\ndata \"paperspace_machine_availability\" %q {\n  %s\n}\n", name, strings.Join(lines, "\n  "))
 }
 
@@ -34,13 +34,13 @@ func TestAccAvailability(t *testing.T) {
 	}
 	config, checks, sent := "", []resource.TestCheckFunc{}, map[string]string{}
 	for name, c := range acctest.ByName(cases) {
-		asked := "data.paperspace_machine_availability." + name
-		config += ask(name, fmt.Sprintf("machine_type = %q", c.machineType), c.line)
+		address := "data.paperspace_machine_availability." + name
+		config += dataSource(name, fmt.Sprintf("machine_type = %q", c.machineType), c.line)
 		sent[c.machineType] = c.sent
 		checks = append(checks,
-			resource.TestCheckResourceAttr(asked, "available", c.want),
-			resource.TestCheckResourceAttr(asked, "region", c.region),
-			resource.TestCheckResourceAttr(asked, "machine_type", c.machineType))
+			resource.TestCheckResourceAttr(address, "available", c.want),
+			resource.TestCheckResourceAttr(address, "region", c.region),
+			resource.TestCheckResourceAttr(address, "machine_type", c.machineType))
 	}
 	acctest.Run(t, acctest.Case{
 		CLI: true, Behaviors: acctest.Both,
@@ -58,7 +58,7 @@ func TestAccAvailability(t *testing.T) {
 					region = regionNames[region]
 				}
 				if region != sent[r.Query.Get("machineType")] || len(r.Query) != 2 {
-					t.Errorf("asked for %v", r.Query)
+					t.Errorf("sent %v", r.Query)
 				}
 			}
 		},
@@ -73,7 +73,7 @@ func TestAccAvailabilityIsFresh(t *testing.T) {
 		step := func(available bool) resource.TestStep {
 			return resource.TestStep{
 				PreConfig: func() { e.SetAvailability(psfake.EastCoast, "V100", available) },
-				Config:    e.Config(ask("a", `machine_type = "V100"`)),
+				Config:    e.Config(dataSource("a", `machine_type = "V100"`)),
 				Check:     resource.TestCheckResourceAttr("data.paperspace_machine_availability.a", "available", fmt.Sprint(available)),
 			}
 		}
@@ -106,7 +106,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 			lines: "machine_type = \"P5000\"\n  region = \"\"",
 			want:  []string{"Empty value", "region must not be empty."},
 		},
-		"a type that the service refuses": {
+		"a type that Paperspace rejects": {
 			core: true, lines: `machine_type = "C5"`,
 			want: []string{
 				"Failed to read availability", "Paperspace rejected the request to read the availability of C5 in East Coast (NY2)",
@@ -114,7 +114,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 				"Correct what the response names, then try again.",
 			},
 		},
-		"an answer without an answer": {
+		"a response without a body": {
 			lines: `machine_type = "P5000"`,
 			prepare: func(e *acctest.Env) {
 				e.Inject(psfake.Fault{Call: "machines.availability", Kind: psfake.FaultNoBody})
@@ -128,7 +128,7 @@ func TestAccAvailabilityNotKnown(t *testing.T) {
 			if c.core && e.V1() {
 				continue
 			}
-			config := e.Provider("max_retries = 0") + ask("a", c.lines)
+			config := e.Provider("max_retries = 0") + dataSource("a", c.lines)
 			if c.region != "" {
 				config = strings.Replace(config, `"East Coast (NY2)"`, c.region, 1) + "resource \"terraform_data\" \"region\" {\n  input = \"ny2\"\n}\n"
 			}

@@ -83,15 +83,15 @@ func TestAccNetworks(t *testing.T) {
 			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
 		},
 		After: func(t *testing.T, e *acctest.Env) {
-			asked := map[string]bool{}
+			seen := map[string]bool{}
 			for _, r := range e.Journal() {
 				for name := range r.Query {
-					asked[name] = true
+					seen[name] = true
 				}
 			}
 			for _, name := range acctest.By(e, []string{"id", "name", "region", "dtCreated", "network", "netmask", "teamId"}, []string{"name"}) {
-				if !asked[name] {
-					t.Errorf("the filter %s was never sent: %v", name, asked)
+				if !seen[name] {
+					t.Errorf("the filter %s was never sent: %v", name, seen)
 				}
 			}
 		},

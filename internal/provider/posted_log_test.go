@@ -18,7 +18,7 @@ resource "paperspace_script" "s" {
   script_text = var.text
 }
 `
-	for level, told := range map[string]bool{"TF_LOG_PROVIDER=DEBUG": false, "TF_LOG=DEBUG": true} {
+	for level, logged := range map[string]bool{"TF_LOG_PROVIDER=DEBUG": false, "TF_LOG=DEBUG": true} {
 		t.Run(level, func(t *testing.T) {
 			t.Parallel()
 			_, address := accepting(t)
@@ -31,8 +31,8 @@ resource "paperspace_script" "s" {
 			}
 			log := readFile(t, f, traces)
 			secret(t, "the log", log)
-			if found := strings.Contains(log, "in-the-configuration"); found != told {
-				t.Errorf("the script is in the log: %t, want %t", found, told)
+			if found := strings.Contains(log, "in-the-configuration"); found != logged {
+				t.Errorf("the script is in the log: %t, want %t", found, logged)
 			}
 			if !strings.Contains(log, "Request to Paperspace") {
 				t.Errorf("no request is in the log:\n%s", log)

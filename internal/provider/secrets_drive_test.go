@@ -49,7 +49,7 @@ output "drives" {
 // spoiling is a server that can be switched to respond differently to requests about drives
 // with one method.
 type spoiling struct {
-	sound        http.Handler
+	healthy      http.Handler
 	on           atomic.Bool
 	method, kind string
 	status       int
@@ -58,7 +58,7 @@ type spoiling struct {
 
 func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !s.on.Load() || r.Method != s.method || !strings.Contains(r.URL.Path, "/shared-drives") {
-		s.sound.ServeHTTP(w, r)
+		s.healthy.ServeHTTP(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", s.kind)
@@ -70,7 +70,7 @@ func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func openDrives(t *testing.T, spoilt *spoiling, hcl string) (*psfake.Server, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
-	spoilt.sound = fakev1.New(w)
+	spoilt.healthy = fakev1.New(w)
 	s := httptest.NewServer(spoilt)
 	t.Cleanup(s.Close)
 	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)

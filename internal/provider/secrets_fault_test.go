@@ -67,12 +67,12 @@ var echoes = map[string]struct {
 	says string
 }{
 	"denied":              {echo{401, "application/json", `{"status": 401, "message": "Invalid API token QUOTE"}`}, "Invalid API token [redacted]"},
-	"refused":             {echo{400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: QUOTE"}}`}, "header x-api-key: [redacted]"},
+	"rejected":            {echo{400, "application/json", `{"error": {"status": 400, "message": "header x-api-key: QUOTE"}}`}, "header x-api-key: [redacted]"},
 	"down":                {echo{500, "text/plain", "panic: QUOTE"}, "panic: [redacted]"},
 	"a page":              {echo{200, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
 	"a page for errors":   {echo{404, "text/html", "<html><title>Hello QUOTE</title></html>"}, "Hello [redacted]"},
 	"a page of a proxy":   {echo{502, "text/html", "<html><body>Bad gateway QUOTE</body></html>"}, "Bad gateway [redacted]"},
-	"half an answer":      {echo{200, "application/json", `[{"id": "QUOTE", `}, "broken or cut-off JSON"},
+	"half a response":     {echo{200, "application/json", `[{"id": "QUOTE", `}, "broken or cut-off JSON"},
 	"another form":        {echo{200, "application/json", `{"QUOTE": "QUOTE"}`}, "expected form"},
 	"an object, not text": {echo{200, "application/json", `[{"id": {"QUOTE": "QUOTE"}}]`}, "expected form"},
 	"a long page":         {echo{502, "text/html", "<title>" + strings.Repeat("x", 180) + "QUOTE</title>"}, "status 502"},
@@ -119,15 +119,15 @@ func failing(t *testing.T, address, says string) {
 	f.leftBehind()
 }
 
-// untilAsked responds without faults until the first write. From then on,
+// failingWrites responds without faults until the first write. From then on,
 // writes fail and reads are denied, so the provider does not poll for what a
 // write might have created.
-type untilAsked struct {
-	sound, broken http.Handler
-	failing       atomic.Bool
+type failingWrites struct {
+	healthy, broken http.Handler
+	failing         atomic.Bool
 }
 
-func (u *untilAsked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (u *failingWrites) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost {
 		u.failing.Store(true)
 	}
@@ -137,7 +137,7 @@ func (u *untilAsked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case u.failing.Load():
 		echoes["denied"].ServeHTTP(w, r)
 	default:
-		u.sound.ServeHTTP(w, r)
+		u.healthy.ServeHTTP(w, r)
 	}
 }
 
@@ -152,7 +152,7 @@ func TestAccNoSecretInFailedWrites(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			acctest.Parallel(t)
 			fake := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
-			s := httptest.NewServer(&untilAsked{sound: fakecore.New(fake), broken: c.echo})
+			s := httptest.NewServer(&failingWrites{healthy: fakecore.New(fake), broken: c.echo})
 			t.Cleanup(s.Close)
 			f := newFolder(t, block(endpoint(s.URL), `region = "ny2"`, `poll_interval = "10ms"`, noRetries, "preflight_checks = false")+independent(allOfIt),
 				append(suppliedSecrets(), "PAPERSPACE_API_KEY="+theKey.String())...).tracing()

@@ -83,15 +83,15 @@ func TestAccNoSecretIsLeftOnV1(t *testing.T) {
 // API v1 sends the key in another header and has another format for errors.
 func TestAccNoSecretInFailuresOnV1(t *testing.T) {
 	for name, broken := range map[string]echo{
-		"denied":  {401, "application/json", `{"code": "unauthorized", "message": "Invalid key QUOTE"}`},
-		"refused": {400, "application/json", `{"code": "QUOTE", "message": "bad QUOTE"}`},
-		"a page":  {502, "text/html", "<html><title>Hello QUOTE</title></html>"},
-		"half":    {200, "application/json", `{"items": [{"id": "QUOTE"`},
+		"denied":   {401, "application/json", `{"code": "unauthorized", "message": "Invalid key QUOTE"}`},
+		"rejected": {400, "application/json", `{"code": "QUOTE", "message": "bad QUOTE"}`},
+		"a page":   {502, "text/html", "<html><title>Hello QUOTE</title></html>"},
+		"half":     {200, "application/json", `{"items": [{"id": "QUOTE"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			fake := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithSeed(1))
-			s := httptest.NewServer(&untilAsked{sound: fakev1.New(fake), broken: broken})
+			s := httptest.NewServer(&failingWrites{healthy: fakev1.New(fake), broken: broken})
 			t.Cleanup(s.Close)
 			f := onAPIv1(t, s.URL+psfake.V1Prefix, strings.ReplaceAll(onV1, "script_id    = paperspace_script.s.id", ""))
 			said, ok := f.run("apply", "-auto-approve")

@@ -86,7 +86,7 @@ func TestPrecedence(t *testing.T) {
 				d.Timeout, d.Poll, d.Retries, d.PerSecond, d.Preflight = 90*time.Second, 250*time.Millisecond, 0, 2.5, false
 			}),
 		},
-		"checks asked for": {
+		"checks turned on": {
 			config: model{PreflightChecks: types.BoolValue(true)},
 			want:   defaults(func(*decided) {}),
 		},

@@ -145,7 +145,7 @@ output "found" {
 			}
 			for _, r := range e.Journal().Of("templates.*") {
 				if r.Query.Has("region") || r.Query.Has("teamId") {
-					t.Errorf("asked for %v", r.Query)
+					t.Errorf("sent %v", r.Query)
 				}
 			}
 		})

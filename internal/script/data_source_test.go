@@ -83,7 +83,7 @@ func TestAccDataScripts(t *testing.T) {
 		checks = append(checks, resource.TestCheckResourceAttr(one, name, want), resource.TestCheckResourceAttr(listed, "scripts.0."+name, want))
 	}
 	v1 := map[string]string{"by_owners_type": acctest.Rejected, "by_owner": acctest.Rejected}
-	onlyCoreTells := map[string]string{"script_text": dataText, "owner_type": "user", "owner_id": "u123abc"}
+	onlyCoreReturns := map[string]string{"script_text": dataText, "owner_type": "user", "owner_id": "u123abc"}
 	acctest.Run(t, acctest.Case{
 		Prepare: addScripts,
 		Steps: func(e *acctest.Env) []resource.TestStep {
@@ -96,7 +96,7 @@ func TestAccDataScripts(t *testing.T) {
 				config += c.config
 				checks = append(checks, resource.TestCheckOutput(name, want))
 			}
-			for name, want := range onlyCoreTells {
+			for name, want := range onlyCoreReturns {
 				if e.V1() {
 					checks = append(checks, resource.TestCheckNoResourceAttr(one, name))
 				} else {
@@ -109,15 +109,15 @@ func TestAccDataScripts(t *testing.T) {
 			if e.V1() {
 				return // the only filter of API v1 is by name, and it matches parts of names
 			}
-			asked := map[string]bool{}
+			seen := map[string]bool{}
 			for _, r := range e.Journal().Of("scripts.list") {
 				for name := range r.Query {
-					asked[name] = true
+					seen[name] = true
 				}
 			}
 			for _, name := range []string{"id", "ownerType", "ownerId", "name", "description", "dtCreated", "isEnabled", "runOnce"} {
-				if !asked[name] {
-					t.Errorf("the filter %s was never sent: %v", name, asked)
+				if !seen[name] {
+					t.Errorf("the filter %s was never sent: %v", name, seen)
 				}
 			}
 		},

@@ -51,9 +51,9 @@ func TestAccScriptLostResponse(t *testing.T) {
 
 // A destroy whose response is lost is retried, and "not found" then means success. This is also true for a script
 // that another client destroyed in the meantime.
-func TestAccScriptDestroyedTwice(t *testing.T) {
+func TestAccScriptDestroyWhoseResponseIsLost(t *testing.T) {
 	for name, fault := range map[string]psfake.Fault{
-		"answer lost":       {Call: "scripts.destroy", Kind: psfake.FaultCutAfter, Times: 1},
+		"response lost":     {Call: "scripts.destroy", Kind: psfake.FaultCutAfter, Times: 1},
 		"response lost, 4x": {Call: "scripts.destroy", Kind: psfake.FaultStatusAfter, Status: 500, Times: 4},
 	} {
 		t.Run(name, func(t *testing.T) {

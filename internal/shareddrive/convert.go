@@ -30,9 +30,9 @@ func (m *model) creation() paperspace.SharedDriveCreate {
 // sameSize reports whether a drive that Paperspace shows with a number of GB has the requested
 // size. The sizes that Paperspace sells differ by a factor of at least 1.3. A difference of up to
 // 10% is therefore another unit or a rounded number, and must not replace the drive.
-func sameSize(asked tfx.Whole, shown int64) bool {
-	difference := asked.ValueInt64() - shown
-	return tfx.Known(asked) && max(difference, -difference)*10 <= max(asked.ValueInt64(), shown)
+func sameSize(configured tfx.Whole, shown int64) bool {
+	difference := configured.ValueInt64() - shown
+	return tfx.Known(configured) && max(difference, -difference)*10 <= max(configured.ValueInt64(), shown)
 }
 
 // refresh copies a drive to the model.

@@ -138,7 +138,7 @@ func TestAccTemplatesFiltersAreSent(t *testing.T) {
 		After: func(t *testing.T, e *acctest.Env) {
 			for _, r := range e.Journal() {
 				if got := r.Query.Encode(); got != "label=ML+in+a+Box&region=null" {
-					t.Errorf("asked for %q", got)
+					t.Errorf("sent %q", got)
 				}
 			}
 		},

@@ -85,10 +85,10 @@ func TestAccUsers(t *testing.T) {
 			return []resource.TestStep{{Config: e.Config(config), Check: resource.ComposeAggregateTestCheckFunc(checks...)}}
 		},
 		After: func(t *testing.T, e *acctest.Env) {
-			asked := map[string]bool{}
+			seen := map[string]bool{}
 			for _, r := range e.Journal() {
 				for name := range r.Query {
-					asked[name] = true
+					seen[name] = true
 				}
 			}
 			if e.V1() {
@@ -96,8 +96,8 @@ func TestAccUsers(t *testing.T) {
 			}
 			// These are Paperspace's names. It ignores an unknown filter and returns all users.
 			for _, name := range []string{"id", "email", "firstname", "lastname", "teamId", "dtCreated"} {
-				if !asked[name] {
-					t.Errorf("the filter %s was never sent: %v", name, asked)
+				if !seen[name] {
+					t.Errorf("the filter %s was never sent: %v", name, seen)
 				}
 			}
 		},

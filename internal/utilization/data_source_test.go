@@ -13,7 +13,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 )
 
-func ask(name, id, month string) string {
+func dataSource(name, id, month string) string {
 	return fmt.Sprintf(`
 data "paperspace_machine_utilization" %q {
   machine_id    = %q
@@ -39,7 +39,7 @@ var coreOnly = []string{"core"}
 func TestAccUtilizationIsNotOfferedByV1(t *testing.T) {
 	acctest.Run(t, acctest.Case{APIVersions: []string{"v1"}, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{{
-			Config:      e.Config(ask("u", "ps1", `"2023-11"`)),
+			Config:      e.Config(dataSource("u", "ps1", `"2023-11"`)),
 			ExpectError: regexp.MustCompile(`(?s)^[^=]*Not supported by this API version[^=]*Paperspace[^=]*has[^=]*retired[^=]*Remove[^=]*the[^=]*data[^=]*source`),
 		}}
 	}})
@@ -68,7 +68,7 @@ func TestAccUtilization(t *testing.T) {
 				}
 			}
 			return []resource.TestStep{{
-				Config: e.Config(ask("november", "ps1", `"2023-11"`) + ask("december", "ps1", `"2023-12"`) + ask("before", "ps1", `"2023-10"`) + `
+				Config: e.Config(dataSource("november", "ps1", `"2023-11"`) + dataSource("december", "ps1", `"2023-12"`) + dataSource("before", "ps1", `"2023-10"`) + `
 output "cost" {
   value = data.paperspace_machine_utilization.november.seconds_used / 3600 * data.paperspace_machine_utilization.november.hourly_rate
 }
@@ -86,7 +86,7 @@ func TestAccUtilizationMonth(t *testing.T) {
 			var steps []resource.TestStep
 			for _, month := range []string{"2023", "2023-00", "2023-13", "2023-1", "23-11", "2023/11", "2023-11-01", " 2023-11", "2023-11\\n", "November 2023", ""} {
 				steps = append(steps, resource.TestStep{
-					Config:      e.Config(ask("u", "ps1", `"`+month+`"`)),
+					Config:      e.Config(dataSource("u", "ps1", `"`+month+`"`)),
 					ExpectError: acctest.InOrder("Invalid billing_month", "Set it to a month such as 2024-07."),
 				})
 			}
@@ -104,11 +104,11 @@ func TestAccUtilizationNotRead(t *testing.T) {
 	acctest.Run(t, acctest.Case{APIVersions: coreOnly, Prepare: used, Steps: func(e *acctest.Env) []resource.TestStep {
 		return []resource.TestStep{
 			{
-				Config:      e.Config(ask("u", "ps0", `"2023-11"`)),
+				Config:      e.Config(dataSource("u", "ps0", `"2023-11"`)),
 				ExpectError: acctest.InOrder("Failed to read utilization", `machine_id    = "ps0"`, "Paperspace rejected the request to read the utilization of machine ps0", "Check the ID", "Request: GET /machines/getUtilization"),
 			},
 			{
-				Config:      e.Config(ask("u", "", `"2023-11"`)),
+				Config:      e.Config(dataSource("u", "", `"2023-11"`)),
 				ExpectError: acctest.InOrder("Empty value", "machine_id must not be empty."),
 			},
 		}

@@ -10,9 +10,9 @@ import (
 
 // list renders objects and returns those that match every filter.
 func list[T any](r request, all []T, render func(T) wire.Object, filters ...string) psfake.Response {
-	out, asked := []wire.Object{}, r.filters()
+	out, query := []wire.Object{}, r.filters()
 	for _, v := range all {
-		if o := render(v); pass(asked, o, filters...) {
+		if o := render(v); pass(query, o, filters...) {
 			out = append(out, o)
 		}
 	}

@@ -34,9 +34,9 @@ func managedNetwork(n psfake.Network) wire.Object {
 
 // listManagedNetworks also filters by region, although its items have no region.
 func (r request) listManagedNetworks() psfake.Response {
-	out, asked := []wire.Object{}, r.filters()
+	out, query := []wire.Object{}, r.filters()
 	for _, n := range r.Networks().All() {
-		if pass(asked, network(n), networkFilters...) {
+		if pass(query, network(n), networkFilters...) {
 			out = append(out, managedNetwork(n))
 		}
 	}
