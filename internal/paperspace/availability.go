@@ -16,8 +16,8 @@ type Availability interface {
 var documentedGPU = regexp.MustCompile(`(?i)^(GPU\+|P4000|P5000|P6000|V100)$`)
 
 // DedicatedGPU reports whether a request for the availability of a machine type makes sense
-// (queryable), and whether the documentation promises a result (promised). It promises none for CPU
-// and GRID types. For later GPU types, such as A4000 and A100-80G, the result can be an error.
+// (queryable), and whether the documentation promises a result (promised). It promises none for
+// CPU and GRID types. For later GPU types, such as A4000 and A100-80G, the result can be an error.
 func DedicatedGPU(machineType string) (queryable, promised bool) {
 	if cpuOnly.MatchString(machineType) || gridGPU.MatchString(machineType) || machineType == "" {
 		return false, false

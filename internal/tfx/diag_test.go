@@ -23,8 +23,8 @@ func client() *ops.Client {
 	}
 }
 
-// asked returns the error of a failed request after a change to it.
-func asked(change func(e *paperspace.Error)) *paperspace.Error {
+// failedRequest returns the error of a failed request after a change to it.
+func failedRequest(change func(e *paperspace.Error)) *paperspace.Error {
 	e := &paperspace.Error{Op: `create machine "web"`, Method: "POST", Path: "/machines/createSingleMachinePublic"}
 	change(e)
 	return e
@@ -52,7 +52,7 @@ func TestExplain(t *testing.T) {
 		"a text in another alphabet":  {errors.New("état inconnu"), "État inconnu."},
 		"no text":                     {errors.New(""), ""},
 		"denied": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message, e.RequestID = paperspace.ErrDenied, 401, "Invalid API token", "req-7"
 			}),
 			webRejected + ": \"Invalid API token\".\n\n" +
@@ -61,14 +61,14 @@ func TestExplain(t *testing.T) {
 				webRequest + "\n  Response:   status 401\n  Request ID: req-7",
 		},
 		"not found by a write": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrNotFound, 404, "Private network not found"
 			}),
 			webRejected + ": \"Private network not found\".\n\nPaperspace did not find an object that the request names. Check the IDs in the configuration." +
 				webRequest + "\n  Response:   status 404",
 		},
 		"not found": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Method, e.Kind, e.Status, e.Message = "GET", paperspace.ErrNotFound, 404, "Machine not found"
 			}),
 			webRejected + ": \"Machine not found\".\n\n" +
@@ -77,30 +77,30 @@ func TestExplain(t *testing.T) {
 				strings.Replace(webRequest, "POST", "GET", 1) + "\n  Response:   status 404",
 		},
 		"throttled": {
-			asked(func(e *paperspace.Error) { e.Kind, e.Status, e.Code = paperspace.ErrThrottled, 429, "TOO_MANY" }),
+			failedRequest(func(e *paperspace.Error) { e.Kind, e.Status, e.Code = paperspace.ErrThrottled, 429, "TOO_MANY" }),
 			webRejected + ".\n\n" +
 				"Try again later, increase the timeout of the operation, or set requests_per_second in the provider block." +
 				webRequest + "\n  Response:   status 429 TOO_MANY",
 		},
 		"conflict": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrConflict, 409, "Machine is stopping"
 			}),
 			webRejected + ": \"Machine is stopping\".\n\nPaperspace does not allow this in the current state of the object. Correct what the response names, then try again." +
 				webRequest + "\n  Response:   status 409",
 		},
-		"refused": {
-			asked(func(e *paperspace.Error) {
+		"rejected": {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrRejected, 400, "templateId not found"
 			}),
 			webRejected + ": \"templateId not found\".\n\nCorrect what the response names, then try again." + webRequest + "\n  Response:   status 400",
 		},
 		"the words of Paperspace end with a period": {
-			asked(func(e *paperspace.Error) { e.Kind, e.Status, e.Message = paperspace.ErrUnavailable, 503, "Try later." }),
+			failedRequest(func(e *paperspace.Error) { e.Kind, e.Status, e.Message = paperspace.ErrUnavailable, 503, "Try later." }),
 			webFailed + " with status 503: \"Try later.\"\n\n" + serviceSide + webRequest + "\n  Response:   status 503",
 		},
 		"a pause that is too long for the request to be sent": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Message, e.Reasons = paperspace.ErrThrottled, "Paperspace requires a wait of 1h", []paperspace.Reason{paperspace.PauseTooLong{}}
 			}),
 			"The request to create machine \"web\" was not sent: Paperspace requires a wait of 1h.\n\nTry again later, or allow the operation more time." + webRequest,
@@ -114,21 +114,21 @@ func TestExplain(t *testing.T) {
 			"Timed out while waiting for machine \"web\" (ps1) to be ready: waited 30m; last state \"starting\".\n\n" + raiseTimeout,
 		},
 		"a request that took too long": {
-			asked(func(e *paperspace.Error) { e.Err = context.DeadlineExceeded }),
+			failedRequest(func(e *paperspace.Error) { e.Err = context.DeadlineExceeded }),
 			"Paperspace did not respond to the request to create machine \"web\". The time for this operation is over.\n\n" + raiseTimeout + webRequest,
 		},
 		"interrupted": {
-			asked(func(e *paperspace.Error) { e.Err = context.Canceled }),
+			failedRequest(func(e *paperspace.Error) { e.Err = context.Canceled }),
 			"The apply was interrupted while trying to create machine \"web\".\n\nRun terraform plan to see what is left to do." + webRequest,
 		},
 		"interrupted after a response": {
-			&paperspace.Error{Op: "create machine \"web\"", Err: asked(func(e *paperspace.Error) {
+			&paperspace.Error{Op: "create machine \"web\"", Err: failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message, e.Err = paperspace.ErrUnavailable, 500, "broken", context.Canceled
 			})},
 			"The apply was interrupted while trying to create machine \"web\". The last response had status 500: \"broken\".\n\nRun terraform plan to see what is left to do.",
 		},
 		"not found, by another server": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Method, e.Kind, e.Status, e.Err = "GET", paperspace.ErrNotFound, 404, transport.ErrForeign
 			}),
 			"The server responded to the request to create machine \"web\" with status 404, and not in the form of the Paperspace API.\n\n" +
@@ -136,14 +136,14 @@ func TestExplain(t *testing.T) {
 				"\n\n  Request:    GET /machines/createSingleMachinePublic\n  Response:   status 404",
 		},
 		"unreachable": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Err = paperspace.ErrUnavailable, errors.New("dial tcp: connection refused")
 			}),
 			"The request to create machine \"web\" failed (dial tcp: connection refused).\n\n" +
 				"Check that this computer can reach https://api.example.com (DNS, proxy, firewall), then try again." + webRequest,
 		},
 		"the service is down": {
-			asked(func(e *paperspace.Error) { e.Kind, e.Status, e.Message = paperspace.ErrUnavailable, 503, "maintenance" }),
+			failedRequest(func(e *paperspace.Error) { e.Kind, e.Status, e.Message = paperspace.ErrUnavailable, 503, "maintenance" }),
 			webFailed + " with status 503: \"maintenance\".\n\n" + serviceSide + webRequest + "\n  Response:   status 503",
 		},
 		"one failure because of another of its kind": {
@@ -152,14 +152,14 @@ func TestExplain(t *testing.T) {
 			"Failed to read machine ps1: the list cannot be read. Paperspace failed to list machines with status 503.\n\n" + serviceSide,
 		},
 		"not the service": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Message = paperspace.ErrNotService, 200, "Welcome to nginx"
 			}),
 			"The response to the request to create machine \"web\" was unreadable: \"Welcome to nginx\".\n\n" +
 				"Check the endpoint of the provider, and any proxy between this computer and Paperspace." + webRequest + "\n  Response:   status 200",
 		},
 		"a cause that is only the kind": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Err, e.Status = paperspace.ErrRejected, paperspace.ErrRejected, 422
 			}),
 			webRejected + ".\n\nCorrect what the response names, then try again." + webRequest + "\n  Response:   status 422",
@@ -173,7 +173,7 @@ func TestExplain(t *testing.T) {
 			"The CORE API cannot list scripts.\n\nSet api_version = \"v1\" in the provider block to use it.",
 		},
 		"its own advice comes first": {
-			asked(func(e *paperspace.Error) {
+			failedRequest(func(e *paperspace.Error) {
 				e.Kind, e.Status, e.Reasons = paperspace.ErrDenied, 403, []paperspace.Reason{paperspace.NothingSent{}, paperspace.TwoAddresses{}}
 			}),
 			webRejected + ".\n\nNothing was sent. Ask for one of the two." + webRequest + "\n  Response:   status 403",
@@ -190,7 +190,7 @@ func TestExplain(t *testing.T) {
 }
 
 func TestExplainKeepsWhatWrapsTheError(t *testing.T) {
-	inner := asked(func(e *paperspace.Error) { e.Kind, e.Status = paperspace.ErrUnavailable, 500 })
+	inner := failedRequest(func(e *paperspace.Error) { e.Kind, e.Status = paperspace.ErrUnavailable, 500 })
 	const body, end = webFailed + " with status 500.", "\n\n" + serviceSide + webRequest + "\n  Response:   status 500"
 	for name, c := range map[string]struct {
 		err  error
@@ -225,9 +225,9 @@ func (s silent) Unwrap() error { return s.err }
 // Before the provider is configured, there is no client whose endpoint a message can
 // name.
 func TestExplainWithoutClient(t *testing.T) {
-	for name, c := range map[string]*ops.Client{"no client": nil, "a client that knows nothing": {}} {
+	for name, c := range map[string]*ops.Client{"no client": nil, "a client without an API": {}} {
 		t.Run(name, func(t *testing.T) {
-			got := tfx.Explain(asked(func(e *paperspace.Error) { e.Kind, e.Status = paperspace.ErrDenied, 401 }), c)
+			got := tfx.Explain(failedRequest(func(e *paperspace.Error) { e.Kind, e.Status = paperspace.ErrDenied, 401 }), c)
 			want := "The API key was taken from the provider configuration and sent to Paperspace."
 			if !strings.Contains(got, want) {
 				t.Errorf("%q lacks %q", got, want)

@@ -16,12 +16,12 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
 )
 
-// sought rejects a filter that no object can match: a text that is not one of values, or
+// filterValue rejects a filter that no object can match: a text that is not one of values, or
 // not a date if values is nil. Otherwise a typo would only return an empty list.
-type sought struct{ values []string }
+type filterValue struct{ values []string }
 
 // Description implements validator.String.
-func (v sought) Description(context.Context) string {
+func (v filterValue) Description(context.Context) string {
 	if v.values == nil {
 		return "must be a date in RFC 3339 or null"
 	}
@@ -29,10 +29,10 @@ func (v sought) Description(context.Context) string {
 }
 
 // MarkdownDescription implements validator.String.
-func (v sought) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v filterValue) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateString implements validator.String.
-func (v sought) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v filterValue) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	text := req.ConfigValue.ValueString()
 	if !Known(req.ConfigValue) || text == "" || text == paperspace.Null {
 		return

@@ -48,7 +48,7 @@ func (l Lookup[T]) One(ctx context.Context, filter paperspace.Filter, c *ops.Cli
 		diags.Append(l.at(filter, diag.NewErrorDiagnostic(fmt.Sprintf("Several %ss match", l.Noun), l.several(filter, found))))
 	default:
 		if field, doubt := doubtful(filter); field != "" {
-			diags.AddAttributeError(path.Root(l.argument(field)), fmt.Sprintf("Unknown %s", field), fmt.Sprintf("No %s matches %s. %s", l.Noun, l.asked(filter), doubt))
+			diags.AddAttributeError(path.Root(l.argument(field)), fmt.Sprintf("Unknown %s", field), fmt.Sprintf("No %s matches %s. %s", l.Noun, l.describe(filter), doubt))
 			break
 		}
 		diags.Append(l.at(filter, diag.NewErrorDiagnostic(capital(l.Noun)+" not found", l.none(ctx, filter, c))))
@@ -70,7 +70,7 @@ func (l Lookup[T]) several(filter paperspace.Filter, found []T) string {
 	if len(filter) == 0 {
 		return fmt.Sprintf("No property was given, and the API key can %s %s:\n%s\n\n%s", l.Verb, l.count(found), l.lines(found), l.Advice)
 	}
-	return fmt.Sprintf("%s match %s:\n%s\n\n%s", l.count(found), l.asked(filter), l.lines(found), l.Advice)
+	return fmt.Sprintf("%s match %s:\n%s\n\n%s", l.count(found), l.describe(filter), l.lines(found), l.Advice)
 }
 
 // none returns the text for a lookup that found nothing. It lists the objects that exist.
@@ -81,7 +81,7 @@ func (l Lookup[T]) none(ctx context.Context, filter paperspace.Filter, c *ops.Cl
 	if len(filter) == 0 {
 		return nothing
 	}
-	sentence := fmt.Sprintf("No %s matches %s.", l.Noun, l.asked(filter))
+	sentence := fmt.Sprintf("No %s matches %s.", l.Noun, l.describe(filter))
 	all, err := l.List(ctx, nil)
 	switch {
 	case err != nil:
@@ -106,13 +106,13 @@ func (l Lookup[T]) lines(all []T) string {
 	var lines []string
 	for _, one := range all[:min(len(all), most)] {
 		id, _ := one.Get(paperspace.FieldID)
-		var told []string
+		var values []string
 		for _, field := range l.Describe {
 			if value, _ := one.Get(field); value != "" {
-				told = append(told, fmt.Sprintf("%s %q", field, value))
+				values = append(values, fmt.Sprintf("%s %q", field, value))
 			}
 		}
-		lines = append(lines, strings.TrimRight("  "+id+"  "+strings.Join(told, ", "), " "))
+		lines = append(lines, strings.TrimRight("  "+id+"  "+strings.Join(values, ", "), " "))
 	}
 	if len(all) > most {
 		lines = append(lines, fmt.Sprintf("  … and %d more", len(all)-most))
@@ -124,8 +124,8 @@ func capital(noun string) string { return strings.ToUpper(noun[:1]) + noun[1:] }
 
 func (l Lookup[T]) argument(f paperspace.Field) string { return cmp.Or(l.Argument, string(f)) }
 
-// asked returns a filter as text.
-func (l Lookup[T]) asked(f paperspace.Filter) string {
+// describe returns a filter as text.
+func (l Lookup[T]) describe(f paperspace.Filter) string {
 	var parts []string
 	for _, field := range slices.Sorted(maps.Keys(f)) {
 		parts = append(parts, fmt.Sprintf("%s = %q", l.argument(field), f[field]))

@@ -24,7 +24,7 @@ import (
 func TestLookup(t *testing.T) {
 	ann := paperspace.User{ID: "u1", Email: "ann@example.com", FirstName: "Ann"}
 	bob := paperspace.User{ID: "u2", Email: "bob@example.com"}
-	nobody := paperspace.User{ID: "u3"}
+	unnamed := paperspace.User{ID: "u3"}
 	const (
 		listed = "\n  u1  email \"ann@example.com\", first_name \"Ann\"\n  u2  email \"bob@example.com\"\n  u3"
 		wrong  = "The API key can see no user. If you do not expect that, check that https://api.example.com is the right endpoint " +
@@ -33,52 +33,52 @@ func TestLookup(t *testing.T) {
 	team := paperspace.Filter{"team_id": "te1", "email": "x"}
 	first := func(all []paperspace.User) []paperspace.User { return all[:1] }
 	for name, c := range map[string]struct {
-		filter    paperspace.Filter
-		found     []paperspace.User // by the filter
-		all       []paperspace.User // without one
-		err       error             // of the list without one
-		choose    func([]paperspace.User) []paperspace.User
-		want      string // ID
-		title     string
-		detail    string
-		questions int
+		filter   paperspace.Filter
+		found    []paperspace.User // by the filter
+		all      []paperspace.User // without one
+		err      error             // of the list without one
+		choose   func([]paperspace.User) []paperspace.User
+		want     string // ID
+		title    string
+		detail   string
+		requests int
 	}{
-		"one":                    {filter: team, found: []paperspace.User{bob}, want: "u2", questions: 1},
-		"the only one there is":  {all: []paperspace.User{ann}, want: "u1", questions: 1},
-		"one of several, chosen": {filter: team, found: []paperspace.User{ann, bob}, choose: first, want: "u1", questions: 1},
+		"one":                    {filter: team, found: []paperspace.User{bob}, want: "u2", requests: 1},
+		"the only one there is":  {all: []paperspace.User{ann}, want: "u1", requests: 1},
+		"one of several, chosen": {filter: team, found: []paperspace.User{ann, bob}, choose: first, want: "u1", requests: 1},
 		"several": {
-			filter: team, found: []paperspace.User{ann, bob, nobody}, questions: 1,
+			filter: team, found: []paperspace.User{ann, bob, unnamed}, requests: 1,
 			title: "Several users match", detail: "3 users match email = \"x\" and team_id = \"te1\":" + listed + "\n\nAdd more.",
 		},
-		"several, and nothing was asked for": {
-			all: []paperspace.User{ann, bob, nobody}, questions: 1,
+		"several, without a filter": {
+			all: []paperspace.User{ann, bob, unnamed}, requests: 1,
 			title: "Several users match", detail: "No property was given, and the API key can see 3 users:" + listed + "\n\nAdd more.",
 		},
 		"none": {
-			filter: team, all: []paperspace.User{ann, bob, nobody}, choose: first, questions: 2,
+			filter: team, all: []paperspace.User{ann, bob, unnamed}, choose: first, requests: 2,
 			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\". The API key can see 3 users:" + listed,
 		},
 		"none but one": {
-			filter: team, all: []paperspace.User{nobody}, questions: 2,
+			filter: team, all: []paperspace.User{unnamed}, requests: 2,
 			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\". The API key can see 1 user:\n  u3",
 		},
 		"none at all": {
-			filter: team, questions: 2,
+			filter: team, requests: 2,
 			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\". " + wrong,
 		},
-		"none at all, and nothing was asked for": {questions: 1, title: "User not found", detail: wrong},
-		"none, and nobody knows what there is": {
-			filter: team, err: errors.New("no luck"), questions: 2,
+		"none at all, without a filter": {requests: 1, title: "User not found", detail: wrong},
+		"none, and the list fails": {
+			filter: team, err: errors.New("no luck"), requests: 2,
 			title: "User not found", detail: "No user matches email = \"x\" and team_id = \"te1\".\n\nThe provider could not list the alternatives. No luck.",
 		},
-		"no answer": {err: errors.New("no luck"), questions: 1, title: "Failed to read users", detail: "No luck."},
+		"no filter, and the list fails": {err: errors.New("no luck"), requests: 1, title: "Failed to read users", detail: "No luck."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			questions := 0
+			requests := 0
 			lookup := tfx.Lookup[paperspace.User]{
 				Noun: "user", Verb: "see", Advice: "Add more.", Choose: c.choose, Describe: []paperspace.Field{"email", "first_name"},
 				List: func(_ context.Context, f paperspace.Filter) ([]paperspace.User, error) {
-					questions++
+					requests++
 					if len(f) > 0 {
 						return c.found, nil
 					}
@@ -90,8 +90,8 @@ func TestLookup(t *testing.T) {
 				want.AddError(c.title, c.detail)
 			}
 			got, ok := lookup.One(t.Context(), c.filter, client(), &diags)
-			if diff := cmp.Diff(want, diags); diff != "" || got.ID != c.want || ok != (c.want != "") || questions != c.questions {
-				t.Errorf("ok %t, got %q after %d questions, diagnostics (-want +got):\n%s", ok, got.ID, questions, diff)
+			if diff := cmp.Diff(want, diags); diff != "" || got.ID != c.want || ok != (c.want != "") || requests != c.requests {
+				t.Errorf("ok %t, got %q after %d requests, diagnostics (-want +got):\n%s", ok, got.ID, requests, diff)
 			}
 		})
 	}

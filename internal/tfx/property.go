@@ -123,10 +123,10 @@ func (q Property) validators(name string) []validator.String {
 		all = append(all, ID())
 	}
 	if strings.HasPrefix(name, "dt_") {
-		all = append(all, sought{})
+		all = append(all, filterValue{})
 	}
 	if q.values != nil {
-		all = append(all, sought{values: q.values})
+		all = append(all, filterValue{values: q.values})
 	}
 	return all
 }

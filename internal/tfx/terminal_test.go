@@ -21,8 +21,8 @@ import (
 // direction of writing, and overwrite the line, depending on the terminal.
 const nasty = "we\x1b[2J\x1b]8;;http://evil.example\x07\u009b2J\u202eb\r"
 
-// wantQuiet checks that a text contains no control sequence, and that it contains about.
-func wantQuiet(t *testing.T, what, text, about string) {
+// wantNoControls checks that a text contains no control sequence, and that it contains about.
+func wantNoControls(t *testing.T, what, text, about string) {
 	t.Helper()
 	if text != transport.Lines(text) || !strings.Contains(text, about) {
 		t.Errorf("%s: %q, want it to say %q", what, text, about)
@@ -33,16 +33,16 @@ func TestExplainActsOnNoTerminal(t *testing.T) {
 	acctest.Parallel(t)
 	for name, err := range map[string]error{
 		"an error that is no request": errors.New(nasty),
-		"what surrounds one":          fmt.Errorf("machine %s stays: %w", nasty, asked(func(*paperspace.Error) {})),
-		"the operation":               asked(func(e *paperspace.Error) { e.Op = nasty }),
-		"the path":                    asked(func(e *paperspace.Error) { e.Path = nasty }),
-		"the code":                    asked(func(e *paperspace.Error) { e.Code = nasty }),
-		"the message":                 asked(func(e *paperspace.Error) { e.Message = nasty }),
-		"the request id":              asked(func(e *paperspace.Error) { e.RequestID = nasty }),
-		"the cause":                   asked(func(e *paperspace.Error) { e.Err = errors.New(nasty) }),
-		"the advice":                  asked(func(e *paperspace.Error) { e.Reasons = []paperspace.Reason{paperspace.UserExists{Email: nasty}} }),
+		"what surrounds one":          fmt.Errorf("machine %s stays: %w", nasty, failedRequest(func(*paperspace.Error) {})),
+		"the operation":               failedRequest(func(e *paperspace.Error) { e.Op = nasty }),
+		"the path":                    failedRequest(func(e *paperspace.Error) { e.Path = nasty }),
+		"the code":                    failedRequest(func(e *paperspace.Error) { e.Code = nasty }),
+		"the message":                 failedRequest(func(e *paperspace.Error) { e.Message = nasty }),
+		"the request id":              failedRequest(func(e *paperspace.Error) { e.RequestID = nasty }),
+		"the cause":                   failedRequest(func(e *paperspace.Error) { e.Err = errors.New(nasty) }),
+		"the advice":                  failedRequest(func(e *paperspace.Error) { e.Reasons = []paperspace.Reason{paperspace.UserExists{Email: nasty}} }),
 	} {
-		wantQuiet(t, name, tfx.Error("Title", err, client()).Detail(), "e")
+		wantNoControls(t, name, tfx.Error("Title", err, client()).Detail(), "e")
 		if !strings.Contains(strings.ToLower(tfx.Explain(err, client())), "we ") {
 			t.Errorf("%s is not said at all: %q", name, tfx.Explain(err, client()))
 		}
@@ -63,7 +63,7 @@ func TestLookupActsOnNoTerminal(t *testing.T) {
 	for _, filter := range []paperspace.Filter{nil, {paperspace.FieldName: nasty}, {paperspace.FieldName: "other"}} {
 		var diags diag.Diagnostics
 		lookup.One(t.Context(), filter, client(), &diags)
-		wantQuiet(t, fmt.Sprint(filter), diags[0].Detail(), `n2  name "we\x1b[2J`)
+		wantNoControls(t, fmt.Sprint(filter), diags[0].Detail(), `n2  name "we\x1b[2J`)
 	}
 }
 
@@ -80,22 +80,22 @@ func TestNamesFromPaperspaceDoNotControlTheTerminal(t *testing.T) {
 			p := e.Protocol(t, nil)
 
 			for _, l := range p.List("paperspace_machine", nil, 0, true, 0) {
-				wantQuiet(t, "listed", l.Name+l.Said, m.ID)
+				wantNoControls(t, "listed", l.Name+l.Said, m.ID)
 			}
 
 			e.Inject(psfake.Fault{Kind: psfake.FaultFailure, Message: nasty, Times: 1})
 			lines, failed := p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
-			wantQuiet(t, "the failure", failed, "Paperspace reports: we")
-			wantQuiet(t, "progress", strings.Join(lines, "\n"), `Machine "we<U+001B>[2J`)
+			wantNoControls(t, "the failure", failed, "Paperspace reports: we")
+			wantNoControls(t, "progress", strings.Join(lines, "\n"), `Machine "we<U+001B>[2J`)
 			e.Inject(psfake.Fault{Kind: psfake.FaultReject, Message: nasty, Times: 1, Call: "machines.start"})
 			_, failed = p.Invoke(t.Context(), "paperspace_machine_start", map[string]any{"machine_id": m.ID}, nil)
-			wantQuiet(t, "the rejection", failed, "Paperspace rejected the request to start machine")
+			wantNoControls(t, "the rejection", failed, "Paperspace rejected the request to start machine")
 
 			state, _ := p.Import("paperspace_machine", m.ID, false)
 			_, said := p.Plan("paperspace_machine", state, config(t, state.Type(), map[string]any{
 				"name": nasty, "size": 50, "machine_type": "C5", "template_id": image.ID,
 			}))
-			wantQuiet(t, "the plan of another machine", said, "(Windowswe") // a Windows template does not fit a C5
+			wantNoControls(t, "the plan of another machine", said, "(Windowswe") // a Windows template does not fit a C5
 		})
 	}
 }

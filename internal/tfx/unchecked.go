@@ -15,14 +15,14 @@ import (
 // Unchecked collects the checks of a plan that were not possible, so that each cause is
 // reported once.
 type Unchecked struct {
-	questions []string
-	errs      []error
+	checks []string
+	errs   []error
 }
 
 // Add adds a check that was not possible: what it was to find out, such as "whether
 // template t1 exists", and why it failed.
-func (u *Unchecked) Add(question string, err error) {
-	u.questions = append(u.questions, question)
+func (u *Unchecked) Add(check string, err error) {
+	u.checks = append(u.checks, check)
 	u.errs = append(u.errs, err)
 }
 
@@ -31,7 +31,7 @@ func (u *Unchecked) Add(question string, err error) {
 // instead. It omits causes that an error of this run has already explained.
 func (u *Unchecked) Report(summary string, c *ops.Client, diags *diag.Diagnostics) {
 	var causes []error
-	var questions [][]string // by cause
+	var checks [][]string // by cause
 	for i, err := range u.errs {
 		if keyRejected(err, c, diags) {
 			return
@@ -42,13 +42,13 @@ func (u *Unchecked) Report(summary string, c *ops.Client, diags *diag.Diagnostic
 		known := slices.IndexFunc(causes, func(cause error) bool { return sameCause(cause, err) })
 		if known < 0 {
 			known = len(causes)
-			causes, questions = append(causes, err), append(questions, nil)
+			causes, checks = append(causes, err), append(checks, nil)
 		}
-		questions[known] = append(questions[known], u.questions[i])
+		checks[known] = append(checks[known], u.checks[i])
 	}
 	var texts []string
 	for i, cause := range causes {
-		texts = append(texts, fmt.Sprintf("The provider could not check %s.\n%s", strings.Join(questions[i], ", or "), Explain(cause, c)))
+		texts = append(texts, fmt.Sprintf("The provider could not check %s.\n%s", strings.Join(checks[i], ", or "), Explain(cause, c)))
 	}
 	if len(texts) > 0 {
 		diags.AddWarning(summary, strings.Join(texts, "\n\n"))
