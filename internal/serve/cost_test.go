@@ -99,7 +99,7 @@ func TestNoLogLinesWhenLoggingIsOff(t *testing.T) {
 	}
 	quiet(os.LookupEnv, func(name, value string) error { t.Setenv(name, value); return nil })
 	if lines := p.logged(state); lines != "" {
-		t.Errorf("logged although nobody reads it:\n%.500s", lines)
+		t.Errorf("logged although logging is off:\n%.500s", lines)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // validate calls both servers and compares their responses. It reports whether ours called
 // the framework.
-func (p *pair) validate(q *tfprotov6.ValidateResourceConfigRequest) (asked bool) {
+func (p *pair) validate(q *tfprotov6.ValidateResourceConfigRequest) (called bool) {
 	p.t.Helper()
 	q.TypeName = machineType
 	before := p.calls.validations

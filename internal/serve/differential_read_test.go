@@ -65,12 +65,12 @@ func readOfAnyDrift(t *testing.T, p *pair) {
 				p.t = t
 				p.fake.ChangeMachine(machineID, func(m *psfake.Machine) { change(reflect.ValueOf(m).Elem().Field(i)) })
 				p.connect()
-				asked := p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), Private: stored("settled")})
+				called := p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), Private: stored("settled")})
 				now, err := p.plain.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state)})
 				p.check(err, nil)
 				differs := changes(t, p, state, now)
-				if len(differs) > 0 && !asked {
-					t.Errorf("variant %d: %v differ, and the framework was not asked", n, differs)
+				if len(differs) > 0 && !called {
+					t.Errorf("variant %d: %v differ, and the framework was not called", n, differs)
 				}
 				for _, name := range differs {
 					moved[name] = true
@@ -150,14 +150,14 @@ func TestReadSendsOneRequest(t *testing.T) {
 				state := p.state()
 				trouble(p)
 				q := &tfprotov6.ReadResourceRequest{TypeName: machineType, CurrentState: p.encode(state), Private: stored("settled")}
-				asked := func(s tfprotov6.ProviderServer) map[string]int {
+				requests := func(s tfprotov6.ProviderServer) map[string]int {
 					p.connect() // no request has been sent yet
 					p.fake.ResetJournal()
 					_, err := s.ReadResource(t.Context(), q)
 					p.check(err, nil)
 					return p.fake.Journal().Counts()
 				}
-				if diff := cmp.Diff(asked(p.plain), asked(p.quick)); diff != "" {
+				if diff := cmp.Diff(requests(p.plain), requests(p.quick)); diff != "" {
 					t.Errorf("requests of the framework (-) and the shortcut (+):\n%s", diff)
 				}
 				p.connect()

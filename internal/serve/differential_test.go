@@ -18,13 +18,13 @@ func unchangedMachine(t *testing.T, p *pair) {
 			t.Run(name+", private state: "+private, func(t *testing.T) {
 				p.t = t
 				if p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), CurrentIdentity: identity, Private: stored(private)}) {
-					t.Error("the framework was asked to read")
+					t.Error("the framework received the read")
 				}
 				for _, everything := range []bool{true, false} {
 					q := p.change(state, p.asConfig(state, everything))
 					q.PriorPrivate, q.PriorIdentity = stored(private), identity
 					if p.plan(q) {
-						t.Errorf("the framework was asked to plan, all written: %t", everything)
+						t.Errorf("the framework received the plan, all written: %t", everything)
 					}
 				}
 			})
@@ -42,7 +42,7 @@ func respelledMachine(t *testing.T, p *pair) {
 		state = with(state, name, tftypes.NewValue(tftypes.String, spelling))
 	}
 	if p.read(&tfprotov6.ReadResourceRequest{CurrentState: p.encode(state), Private: stored("settled")}) {
-		t.Error("the framework was asked")
+		t.Error("the framework was called")
 	}
 }
 
@@ -67,9 +67,9 @@ func planOfAnyConfiguration(t *testing.T, p *pair) {
 			config, values := p.asConfig(state, true), others(attributes(state)[name])
 			for _, wanted := range []tftypes.Value{values[len(values)-1], tftypes.NewValue(kind, nil), tftypes.NewValue(kind, tftypes.UnknownValue)} {
 				p.plan(p.change(state, with(config, name, wanted)))
-				asked := p.change(state, with(config, name, wanted))
-				asked.ProposedNewState = asked.PriorState
-				p.plan(asked)
+				planned := p.change(state, with(config, name, wanted))
+				planned.ProposedNewState = planned.PriorState
+				p.plan(planned)
 			}
 			for _, value := range values {
 				prior := with(state, name, value)
@@ -113,7 +113,7 @@ func TestEqualStatesThatAreLookedAt(t *testing.T) {
 		state, config values // what differs from an unchanged machine
 		private       string
 	}{
-		"a create that nobody saw the end of":   {private: "unfinished"},
+		"a create whose outcome is unknown":     {private: "unfinished"},
 		"private state of a newer release":      {private: "of a newer one"},
 		"private state of another provider":     {private: "of the old SDK"},
 		"wait_for left the configuration":       {state: values{"wait_for": text("serviceready")}},
@@ -142,7 +142,7 @@ func TestEqualStatesThatAreLookedAt(t *testing.T) {
 				q.PriorPrivate = stored(c.private)
 			}
 			if !p.plan(q) {
-				t.Error("the framework was not asked")
+				t.Error("the framework was not called")
 			}
 		})
 	}

@@ -94,11 +94,11 @@ func newPair(t testing.TB) *pair { return newPairOf(t, "core") }
 func newPairOf(t testing.TB, version string) *pair {
 	t.Helper()
 	p := &pair{t: t, version: version, fake: psfake.New(psfake.Strict(), psfake.WithKey(testKey))}
-	door, path := fakecore.New(p.fake), ""
+	handler, path := fakecore.New(p.fake), ""
 	if version == "v1" {
-		door, path = fakev1.New(p.fake), psfake.V1Prefix
+		handler, path = fakev1.New(p.fake), psfake.V1Prefix
 	}
-	service := httptest.NewServer(door)
+	service := httptest.NewServer(handler)
 	t.Cleanup(service.Close)
 	p.endpoint = service.URL + path
 	p.fake.AddMachine(psfake.Machine{
@@ -161,7 +161,7 @@ func (p *pair) state() tftypes.Value {
 
 // read calls both servers and compares their responses. It reports whether ours called the
 // framework.
-func (p *pair) read(q *tfprotov6.ReadResourceRequest) (asked bool) {
+func (p *pair) read(q *tfprotov6.ReadResourceRequest) (called bool) {
 	p.t.Helper()
 	q.TypeName = machineType
 	before := p.calls.reads
@@ -176,7 +176,7 @@ func (p *pair) read(q *tfprotov6.ReadResourceRequest) (asked bool) {
 
 // plan calls our server and reports whether it called the framework. If not, it compares
 // the response with the framework's.
-func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
+func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (called bool) {
 	p.t.Helper()
 	q.TypeName = machineType
 	p.calls.planned = nil
@@ -194,7 +194,7 @@ func (p *pair) plan(q *tfprotov6.PlanResourceChangeRequest) (asked bool) {
 
 // upgrade calls both servers and compares their responses. It reports whether ours called
 // the framework.
-func (p *pair) upgrade(version int64, stored []byte) (asked bool) {
+func (p *pair) upgrade(version int64, stored []byte) (called bool) {
 	p.t.Helper()
 	q := &tfprotov6.UpgradeResourceStateRequest{TypeName: machineType, Version: version, RawState: &tfprotov6.RawState{JSON: stored}}
 	before := p.calls.upgrades
@@ -221,7 +221,7 @@ func (p *pair) same(framework, ours reply) {
 		framework, ours = reply{Said: framework.Said}, reply{Said: ours.Said}
 	}
 	if diff := cmp.Diff(framework, ours); diff != "" {
-		p.t.Errorf("the framework (-) and the shortcut (+) answer differently:\n%s", diff)
+		p.t.Errorf("the framework (-) and the shortcut (+) respond differently:\n%s", diff)
 	}
 }
 

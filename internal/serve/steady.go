@@ -39,12 +39,12 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	if !ok {
 		return wrap(providerserver.NewProtocol6(p)())
 	}
-	heard := &attentive{whole: all}
-	framework, ok := providerserver.NewProtocol6(heard)().(full)
+	recording := &dataRecorder{whole: all}
+	framework, ok := providerserver.NewProtocol6(recording)().(full)
 	if !ok {
 		return wrap(providerserver.NewProtocol6(p)())
 	}
-	return server{full: framework, steady: &steady{provider: heard}, stops: &stops{}}
+	return server{full: framework, steady: &steady{provider: recording}, stops: &stops{}}
 }
 
 // whole is the optional interfaces that our provider implements. The framework checks for
@@ -55,22 +55,22 @@ type whole interface {
 	provider.ProviderWithEphemeralResources
 }
 
-// attentive is a provider that records the data that it passes to its resources, because
+// dataRecorder is a provider that records the data that it passes to its resources, because
 // the framework does not give access to it.
-type attentive struct {
+type dataRecorder struct {
 	whole
 	data atomic.Pointer[any]
 }
 
 // Configure implements provider.Provider.
-func (a *attentive) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	a.whole.Configure(ctx, req, resp)
-	a.data.Store(&resp.ResourceData)
+func (r *dataRecorder) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	r.whole.Configure(ctx, req, resp)
+	r.data.Store(&resp.ResourceData)
 }
 
 // steady holds the rules of the resources that the server can respond for.
 type steady struct {
-	provider *attentive
+	provider *dataRecorder
 
 	once  sync.Once
 	rules map[string]*rule

@@ -35,7 +35,7 @@ func TestWrappedProviderLacksNothing(t *testing.T) {
 		reflect.TypeFor[provider.ProviderWithStateStores](),
 		reflect.TypeFor[provider.ProviderWithValidateConfig](),
 	} {
-		if has, keeps := reflect.TypeOf(p).Implements(part), reflect.TypeOf(&attentive{whole: all}).Implements(part); has != keeps {
+		if has, keeps := reflect.TypeOf(p).Implements(part), reflect.TypeOf(&dataRecorder{whole: all}).Implements(part); has != keeps {
 			t.Errorf("%s: the provider has it: %t, wrapped: %t", part, has, keeps)
 		}
 	}

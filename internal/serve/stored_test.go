@@ -57,7 +57,7 @@ func TestStoredStateIsHandedBack(t *testing.T) {
 		raw, err := json.Marshal(stores(t, state))
 		p.check(err, nil)
 		if p.upgrade(version, raw) {
-			t.Errorf("the framework was asked about %s", raw)
+			t.Errorf("the framework was called for %s", raw)
 		}
 	}
 	t.Run("as it is", func(t *testing.T) { check(t, state) })
@@ -107,7 +107,7 @@ func TestOddStoredStateIsLookedAt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p.t = t
 			if !p.upgrade(version, stored) {
-				t.Error("the framework was not asked")
+				t.Error("the framework was not called")
 			}
 		})
 	}
@@ -115,7 +115,7 @@ func TestOddStoredStateIsLookedAt(t *testing.T) {
 		p.t = t
 		for _, version := range []int64{0, version - 1, version + 1} {
 			if version != p.schema.Version && !p.upgrade(version, encode(func(map[string]any) {})) {
-				t.Errorf("the framework was not asked about version %d", version)
+				t.Errorf("the framework was not called for version %d", version)
 			}
 		}
 	})
