@@ -47,10 +47,10 @@ const regionOfProbes = "ny2"
 // waitFor is how long a machine or an event can take.
 const waitFor = 30 * time.Minute
 
-// pollUntil repeats ask until it reports true. It returns false if that takes longer than most, or if ctx ends.
-func (s *service) pollUntil(ctx context.Context, most time.Duration, ask func() bool) bool {
+// pollUntil repeats done until it reports true. It returns false if that takes longer than most, or if ctx ends.
+func (s *service) pollUntil(ctx context.Context, most time.Duration, done func() bool) bool {
 	for began := time.Now(); ; {
-		if ask() {
+		if done() {
 			return true
 		}
 		if time.Since(began) > most || wait(ctx, s.poll) != nil {

@@ -12,9 +12,9 @@ type fact struct {
 	name       string
 	documented claim
 	observed   claim
-	// ask returns what Paperspace does, in words that contain no ID, address, or text of
+	// probe returns what Paperspace does, in words that contain no ID, address, or text of
 	// the account.
-	ask    func(ctx context.Context, s *service) seen
+	probe  func(ctx context.Context, s *service) seen
 	writes bool // it sends writes
 	// fake lists what the fake server can do, with its default first.
 	fake []setting

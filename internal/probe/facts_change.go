@@ -11,7 +11,7 @@ func changeFacts() []fact {
 	return []fact{
 		{
 			name: "state-during-resize", documented: claim{"upgrading is a state", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				if s.bench.off == "" {
 					return not("no machine")
 				}
@@ -29,7 +29,7 @@ func changeFacts() []fact {
 		},
 		{
 			name: "event-of-resize", documented: claim{"error means that it failed", openapi}, observed: claim{"error without a reason, although it worked", metaphysic},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				event, _ := field(s.bench.resize.body, "event")
 				if text(event, "id") == "" {
 					return not("no event")
@@ -45,7 +45,7 @@ func changeFacts() []fact {
 		},
 		{
 			name: "address-type-while-on", documented: claim{"not by the API", limits}, observed: claim{"works while off", metaphysic},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				id, ok := s.on(ctx)
 				if !ok {
 					return not("no machine that is on")
@@ -60,7 +60,7 @@ func changeFacts() []fact {
 		},
 		{
 			name: "second-grant-of-access", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				user := s.user(ctx)
 				path := "/machines/" + s.bench.off + "/accessors"
 				if user == "" || s.bench.off == "" {
@@ -75,7 +75,7 @@ func changeFacts() []fact {
 		},
 		{
 			name: "revoked-access", documented: claim{"dtDeleted is optional", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				user := s.user(ctx)
 				path := "/machines/" + s.bench.off + "/accessors"
 				if user == "" || s.bench.off == "" {

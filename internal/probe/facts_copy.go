@@ -13,7 +13,7 @@ func addressFacts() []fact {
 	return []fact{
 		{
 			name: "second-address", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				first, a := s.create(ctx, addresses, map[string]any{"region": regionOfProbes})
 				second, b := s.create(ctx, addresses, map[string]any{"region": regionOfProbes})
 				if !a.ok() || !b.ok() || s.bench.off == "" {
@@ -28,7 +28,7 @@ func addressFacts() []fact {
 		},
 		{
 			name: "move-of-address", documented: claim{"one machine for each address", product},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				all, r := s.listAll(ctx, addresses.path)
 				if !r.ok() {
 					return said(r.verdict())
@@ -54,7 +54,7 @@ func copyFacts() []fact {
 	return []fact{
 		{
 			name: "restore-while-on", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				id, ok := s.on(ctx)
 				if !ok {
 					return not("no machine that is on")
@@ -74,7 +74,7 @@ func copyFacts() []fact {
 		},
 		{
 			name: "template-while-on", documented: claim{"the machine must be off", product},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				id, ok := s.on(ctx)
 				if !ok {
 					return not("no machine that is on")
@@ -90,7 +90,7 @@ func copyFacts() []fact {
 		},
 		{
 			name: "template-before-its-event", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				if s.bench.off == "" {
 					return not("no machine")
 				}

@@ -13,12 +13,12 @@ func pageFacts() []fact {
 	return []fact{
 		{
 			name: "limit-above-120", documented: claim{"limit is 1 to 120", openapi},
-			ask:  verdictOf("/os-templates?limit=121"),
-			fake: []setting{{answer: "400 BAD_REQUEST"}},
+			probe: verdictOf("/os-templates?limit=121"),
+			fake:  []setting{{answer: "400 BAD_REQUEST"}},
 		},
 		{
 			name: "default-page-size", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				r := s.get(ctx, "/os-templates")
 				switch {
 				case !r.ok():
@@ -32,7 +32,7 @@ func pageFacts() []fact {
 		},
 		{
 			name: "last-page", documented: claim{"nextPage is optional and can be null", openapi}, observed: claim{"null or missing", cli},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				r := s.get(ctx, "/os-templates?limit=120")
 				next, has := field(r.body, "nextPage")
 				switch {
@@ -51,23 +51,23 @@ func pageFacts() []fact {
 		},
 		{
 			name: "repeated-templates", observed: claim{"pages repeat items", metaphysic},
-			ask:  func(ctx context.Context, s *service) seen { return repeats(ctx, s, templates, 1) },
-			fake: []setting{{"no", "V1.RepeatTemplates", false}, {"yes", "V1.RepeatTemplates", true}},
+			probe: func(ctx context.Context, s *service) seen { return repeats(ctx, s, templates, 1) },
+			fake:  []setting{{"no", "V1.RepeatTemplates", false}, {"yes", "V1.RepeatTemplates", true}},
 		},
 		{
-			name: "repeated-scripts",
-			ask:  func(ctx context.Context, s *service) seen { return repeats(ctx, s, scripts, 2) },
-			fake: []setting{{answer: "no"}},
+			name:  "repeated-scripts",
+			probe: func(ctx context.Context, s *service) seen { return repeats(ctx, s, scripts, 2) },
+			fake:  []setting{{answer: "no"}},
 		},
 		{
 			name: "name-filter", documented: claim{"not stated", openapi}, observed: claim{"matches parts of names", skypilot},
-			ask:  askNameFilter,
-			fake: []setting{{"whole names", "V1.SubstringNames", false}, {"parts of names", "V1.SubstringNames", true}},
+			probe: probeNameFilter,
+			fake:  []setting{{"whole names", "V1.SubstringNames", false}, {"parts of names", "V1.SubstringNames", true}},
 		},
 		{
 			name: "listed-networks", documented: claim{"not stated", openapi}, observed: claim{"a default network reads as null", metaphysic},
-			ask:  askListedNetworks,
-			fake: []setting{{"each can be read", "V1.ListDefaultNetwork", false}, {"one reads as null", "V1.ListDefaultNetwork", true}},
+			probe: probeListedNetworks,
+			fake:  []setting{{"each can be read", "V1.ListDefaultNetwork", false}, {"one reads as null", "V1.ListDefaultNetwork", true}},
 		},
 	}
 }
@@ -100,8 +100,8 @@ func repeats(ctx context.Context, s *service, k kind, least int) seen {
 	return said("no")
 }
 
-// askNameFilter filters by a name without its last letter.
-func askNameFilter(ctx context.Context, s *service) seen {
+// probeNameFilter filters by a name without its last letter.
+func probeNameFilter(ctx context.Context, s *service) seen {
 	r := s.get(ctx, "/os-templates?limit=120")
 	if !r.ok() {
 		return said(r.verdict())
@@ -127,7 +127,7 @@ func askNameFilter(ctx context.Context, s *service) seen {
 	return not("no templates")
 }
 
-func askListedNetworks(ctx context.Context, s *service) seen {
+func probeListedNetworks(ctx context.Context, s *service) seen {
 	r := s.get(ctx, "/private-networks?limit=20")
 	if !r.ok() {
 		return said(r.verdict())
@@ -163,7 +163,7 @@ func regionForm(region string) string {
 func region(k kind, reads bool, documented, observed claim, fake ...setting) fact {
 	return fact{
 		name: "region-of-" + k.noun, documented: documented, observed: observed, fake: fake,
-		ask: func(ctx context.Context, s *service) seen {
+		probe: func(ctx context.Context, s *service) seen {
 			r := s.get(ctx, k.path+"?limit=1")
 			if !r.ok() {
 				return said(r.verdict())
@@ -201,7 +201,7 @@ func formFacts() []fact {
 		region(addresses, false, code, claim{}, setting{"code", "V1.Regions", 1}, setting{"name", "V1.Regions", 2}),
 		{
 			name: "sizes-in-bytes", documented: claim{"numbers", openapi}, observed: claim{"text", metaphysic},
-			ask: ofMachine(func(m any) seen {
+			probe: ofMachine(func(m any) seen {
 				switch ram, _ := field(m, "ram"); ram.(type) {
 				case string:
 					return said("text")
@@ -214,7 +214,7 @@ func formFacts() []fact {
 		},
 		{
 			name: "no-accelerators", documented: claim{"the key is optional", openapi},
-			ask: ofMachine(func(m any) seen {
+			probe: ofMachine(func(m any) seen {
 				switch all, has := field(m, "accelerators"); {
 				case !strings.HasPrefix(text(m, "machineType"), "C"):
 					return not("no CPU machine")
@@ -229,7 +229,7 @@ func formFacts() []fact {
 		},
 		{
 			name: "size-of-drive", documented: claim{"an integer without a unit", openapi}, observed: claim{"bytes", core},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				r := s.get(ctx, "/shared-drives?limit=1")
 				if !r.ok() {
 					return said(r.verdict())
@@ -250,7 +250,7 @@ func formFacts() []fact {
 }
 
 // ofMachine returns a probe that checks the newest machine in the list.
-func ofMachine(ask func(machine any) seen) func(context.Context, *service) seen {
+func ofMachine(check func(machine any) seen) func(context.Context, *service) seen {
 	return func(ctx context.Context, s *service) seen {
 		r := s.get(ctx, "/machines?limit=1")
 		switch {
@@ -259,7 +259,7 @@ func ofMachine(ask func(machine any) seen) func(context.Context, *service) seen 
 		case len(r.items()) == 0:
 			return not("no machine")
 		}
-		return ask(r.items()[0])
+		return check(r.items()[0])
 	}
 }
 

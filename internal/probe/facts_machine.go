@@ -11,7 +11,7 @@ func machineFacts() []fact {
 	return []fact{
 		{
 			name: "default-public-ip", documented: claim{"not stated", openapi}, observed: claim{"the console proposes dynamic", product},
-			ask: func(_ context.Context, s *service) seen {
+			probe: func(_ context.Context, s *service) seen {
 				r := s.bench.created
 				if !r.ok() {
 					return ruling(r)
@@ -25,7 +25,7 @@ func machineFacts() []fact {
 		},
 		{
 			name: "default-start", documented: claim{"machines start", reference},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				state := text(s.get(ctx, "/machines/"+s.bench.running).body, "state")
 				if s.bench.running == "" || state != "ready" && state != "off" {
 					return not("no machine that has settled")
@@ -36,7 +36,7 @@ func machineFacts() []fact {
 		},
 		{
 			name: "start-on-create-false", documented: claim{"not stated", openapi}, observed: claim{"provisioning, then off", metaphysic},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				if s.bench.off == "" {
 					return not("no machine")
 				}
@@ -51,7 +51,7 @@ func machineFacts() []fact {
 		},
 		{
 			name: "start-of-ready", documented: claim{"not stated", openapi}, observed: claim{"clients skip it", metaphysic},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				id, ok := s.on(ctx)
 				if !ok {
 					return not("no machine that is on")
@@ -62,7 +62,7 @@ func machineFacts() []fact {
 		},
 		{
 			name: "restart-of-ready", documented: claim{"not stated", openapi}, observed: claim{"shows ready at first", skypilot},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				id, ok := s.on(ctx)
 				if !ok {
 					return not("no machine that is on")
@@ -82,7 +82,7 @@ func machineFacts() []fact {
 		},
 		{
 			name: "rejected-by-state", documented: claim{"409 or 412", cli}, observed: claim{"status not recorded", skypilot},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				// The start is sent while the machine is stopping.
 				id, ok := s.on(ctx)
 				if !ok {
@@ -117,8 +117,8 @@ func settingFacts() []fact {
 	put := func(ctx context.Context, s *service, body map[string]any) response {
 		return s.send(ctx, http.MethodPut, "/machines/"+s.bench.off, body)
 	}
-	type ask func(ctx context.Context, s *service) seen
-	withMachine := func(f ask) ask {
+	type probe func(ctx context.Context, s *service) seen
+	withMachine := func(f probe) probe {
 		return func(ctx context.Context, s *service) seen {
 			if s.bench.off == "" {
 				return not("no machine")
@@ -133,7 +133,7 @@ func settingFacts() []fact {
 	return []fact{
 		{
 			name: "settings-of-existing-machine", documented: claim{"not by the API", limits}, observed: claim{"works", metaphysic},
-			ask: withMachine(func(ctx context.Context, s *service) seen {
+			probe: withMachine(func(ctx context.Context, s *service) seen {
 				r := put(ctx, s, map[string]any{"autoShutdownEnabled": true, "autoShutdownTimeout": 24, "autoShutdownForce": false})
 				if !r.ok() {
 					return ruling(r)
@@ -147,7 +147,7 @@ func settingFacts() []fact {
 		},
 		{
 			name: "timeout-while-enabled", documented: claim{"can be changed", openapi}, observed: claim{"unreliable", metaphysic},
-			ask: withMachine(func(ctx context.Context, s *service) seen {
+			probe: withMachine(func(ctx context.Context, s *service) seen {
 				if r := put(ctx, s, map[string]any{"autoShutdownTimeout": 8}); !r.ok() {
 					return ruling(r)
 				}
@@ -160,7 +160,7 @@ func settingFacts() []fact {
 		},
 		{
 			name: "timeout-after-disabling", documented: claim{"can be null", openapi},
-			ask: withMachine(func(ctx context.Context, s *service) seen {
+			probe: withMachine(func(ctx context.Context, s *service) seen {
 				if r := put(ctx, s, map[string]any{"autoShutdownEnabled": false}); !r.ok() {
 					return ruling(r)
 				}
@@ -173,19 +173,19 @@ func settingFacts() []fact {
 		},
 		{
 			name: "timeout-while-disabled", documented: claim{"can be changed", openapi}, observed: claim{"a client rejects it", metaphysic},
-			ask: withMachine(func(ctx context.Context, s *service) seen {
+			probe: withMachine(func(ctx context.Context, s *service) seen {
 				return ruling(put(ctx, s, map[string]any{"autoShutdownTimeout": 8}))
 			}),
 			fake: []setting{{accepted, "V1.StrictDetails", false}, {rejected, "V1.StrictDetails", true}},
 		},
 		{
 			name: "empty-update", documented: claim{"all keys are optional", openapi},
-			ask:  withMachine(func(ctx context.Context, s *service) seen { return ruling(put(ctx, s, map[string]any{})) }),
-			fake: []setting{{accepted, "V1.RejectEmpty", false}, {rejected, "V1.RejectEmpty", true}},
+			probe: withMachine(func(ctx context.Context, s *service) seen { return ruling(put(ctx, s, map[string]any{})) }),
+			fake:  []setting{{accepted, "V1.RejectEmpty", false}, {rejected, "V1.RejectEmpty", true}},
 		},
 		{
 			name: "rejected-update", documented: claim{"not stated", openapi},
-			ask: withMachine(func(ctx context.Context, s *service) seen {
+			probe: withMachine(func(ctx context.Context, s *service) seen {
 				// A disk cannot become smaller, so the request is rejected as a whole or in part.
 				name := s.prefix + "renamed"
 				if r := put(ctx, s, map[string]any{"name": name, "diskSize": 20}); r.err != nil || r.status < 400 {

@@ -33,7 +33,7 @@ const notFound, nullFound = "404 NOT_FOUND", "200 null"
 func unknown(k kind, documented, observed claim, fake ...setting) fact {
 	return fact{
 		name: "unknown-" + k.noun, documented: documented, observed: observed, fake: fake,
-		ask: func(ctx context.Context, s *service) seen {
+		probe: func(ctx context.Context, s *service) seen {
 			return said(s.get(ctx, k.path+"/"+k.unknownID()).verdict())
 		},
 	}
@@ -56,12 +56,12 @@ func readFacts() []fact {
 		{
 			name: "one-address", documented: claim{"no such request", openapi}, observed: claim{"clients read the list", cloudypad},
 			// The address is in a block that is reserved for documentation, so no account has it.
-			ask:  verdictOf("/public-ips/203.0.113.1"),
-			fake: []setting{{answer: "405 METHOD_NOT_SUPPORTED"}},
+			probe: verdictOf("/public-ips/203.0.113.1"),
+			fake:  []setting{{answer: "405 METHOD_NOT_SUPPORTED"}},
 		},
 		{
 			name: "bad-key", documented: claim{"401", cli}, observed: claim{"401 with a message only", skypilot},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				r := s.once(ctx, http.MethodGet, "/machines", nil, "tfacc-"+rand.Text())
 				return seen{r.keys(), r.verdict()}
 			},
@@ -69,14 +69,14 @@ func readFacts() []fact {
 		},
 		{
 			name: "bad-key-session", documented: claim{nullFound, openapi}, observed: claim{nullFound, cloudypad},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				return said(s.once(ctx, http.MethodGet, "/auth/session", nil, "tfacc-"+rand.Text()).verdict())
 			},
 			fake: []setting{{answer: nullFound}},
 		},
 		{
 			name: "error-body", documented: claim{"code, message, and details", openapi}, observed: claim{"issues instead of details", cli},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				r := s.get(ctx, "/startup-scripts?orderBy=tfacc")
 				if r.err == nil && r.status < 400 {
 					return not("an unknown order is accepted")
@@ -87,17 +87,17 @@ func readFacts() []fact {
 		},
 		{
 			name: "unknown-query-key", documented: claim{"parameters are listed", openapi},
-			ask:  verdictOf("/startup-scripts?limit=1&tfacc=1"),
-			fake: []setting{{answer: "200"}},
+			probe: verdictOf("/startup-scripts?limit=1&tfacc=1"),
+			fake:  []setting{{answer: "200"}},
 		},
 		{
-			name: "trailing-slash",
-			ask:  verdictOf("/startup-scripts/"),
-			fake: []setting{{answer: "200"}},
+			name:  "trailing-slash",
+			probe: verdictOf("/startup-scripts/"),
+			fake:  []setting{{answer: "200"}},
 		},
 		{
 			name: "account-standing", documented: claim{"no such path", openapi}, observed: claim{"200", cli},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				r := s.get(ctx, "/billing/account-standing")
 				return seen{answer: r.verdict(), detail: r.keys()}
 			},
@@ -105,18 +105,18 @@ func readFacts() []fact {
 		},
 		{
 			name: "availability", documented: claim{"200 for each type and region", openapi}, observed: claim{"absent from its types", cli},
-			ask:  verdictOf("/machine-availability?machineType=C5&region=ny2"),
-			fake: []setting{{"200", "V1.NoAvailability", false}, {notFound, "V1.NoAvailability", true}},
+			probe: verdictOf("/machine-availability?machineType=C5&region=ny2"),
+			fake:  []setting{{"200", "V1.NoAvailability", false}, {notFound, "V1.NoAvailability", true}},
 		},
 		{
 			name: "availability-of-unknown-type", documented: claim{"not stated", openapi},
-			ask:  verdictOf("/machine-availability?machineType=TFACC1&region=ny2"),
-			fake: []setting{{"200", "V1.StrictPlaces", false}, {"400 BAD_REQUEST", "V1.StrictPlaces", true}},
+			probe: verdictOf("/machine-availability?machineType=TFACC1&region=ny2"),
+			fake:  []setting{{"200", "V1.StrictPlaces", false}, {"400 BAD_REQUEST", "V1.StrictPlaces", true}},
 		},
 		{
 			name: "date", documented: claim{"dates are UTC", openapi},
-			ask:  askDate,
-			fake: []setting{{answer: dateAgrees}},
+			probe: probeDate,
+			fake:  []setting{{answer: dateAgrees}},
 		},
 	}
 	return append(append(facts, pageFacts()...), formFacts()...)
@@ -132,9 +132,9 @@ const (
 	tolerance  = 5 * time.Second // Date has whole seconds
 )
 
-// askDate compares dtCreated of the newest object with the Date header, which can only show
+// probeDate compares dtCreated of the newest object with the Date header, which can only show
 // that dtCreated is ahead. Whether it is behind is settled by date-of-create.
-func askDate(ctx context.Context, s *service) seen {
+func probeDate(ctx context.Context, s *service) seen {
 	var newest time.Time
 	var date time.Time
 	for _, k := range []kind{machines, scripts, networks, templates, drives, addresses} {

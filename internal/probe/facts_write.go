@@ -27,7 +27,7 @@ func scriptFacts() []fact {
 	return []fact{
 		{
 			name: "unknown-body-key", documented: claim{"schemas are closed", openapi}, observed: claim{"samples have an extra id", reference},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				body := s.script("body-key")
 				body["tfacc"] = true
 				_, r := s.create(ctx, scripts, body)
@@ -37,7 +37,7 @@ func scriptFacts() []fact {
 		},
 		{
 			name: "missing-body-key", documented: claim{"name and script are required", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				_, r := s.create(ctx, scripts, map[string]any{"name": s.prefix + "no-text"})
 				return ruling(r)
 			},
@@ -45,7 +45,7 @@ func scriptFacts() []fact {
 		},
 		{
 			name: "name-with-spaces", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				body := s.script("spaces ")
 				want := " " + s.prefix + "spaces "
 				body["name"] = want
@@ -64,7 +64,7 @@ func scriptFacts() []fact {
 		},
 		{
 			name: "date-of-create", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				_, r := s.create(ctx, scripts, s.script("date"))
 				created, ok := createdAt(r.data())
 				switch {
@@ -83,7 +83,7 @@ func scriptFacts() []fact {
 		},
 		{
 			name: "list-after-create", documented: claim{"not stated", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				id, r := s.create(ctx, scripts, s.script("listed"))
 				if !r.ok() {
 					return ruling(r)
@@ -104,12 +104,12 @@ func scriptFacts() []fact {
 		},
 		{
 			name: "page-after-create", documented: claim{"after is a cursor", openapi},
-			ask:  askShift,
-			fake: []setting{{"goes on after the last item", "V1.OffsetCursors", false}, {"repeats an item", "V1.OffsetCursors", true}},
+			probe: probeShift,
+			fake:  []setting{{"goes on after the last item", "V1.OffsetCursors", false}, {"repeats an item", "V1.OffsetCursors", true}},
 		},
 		{
 			name: "deleted-script", observed: claim{"can be read for a while", metaphysic},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				id, r := s.create(ctx, scripts, s.script("deleted"))
 				if !r.ok() {
 					return ruling(r)
@@ -120,7 +120,7 @@ func scriptFacts() []fact {
 		},
 		{
 			name: "unknown-address", documented: claim{"an error", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				return said(s.send(ctx, http.MethodDelete, "/public-ips/203.0.113.1", nil).verdict())
 			},
 			fake: []setting{{answer: notFound}},
@@ -132,9 +132,9 @@ func contains(items []any, id string) bool {
 	return slices.ContainsFunc(items, func(item any) bool { return text(item, "id") == id })
 }
 
-// askShift creates a script between two pages. If cursors count items, the second page then
+// probeShift creates a script between two pages. If cursors count items, the second page then
 // repeats an item. The pauses give the scripts different dates, by which they are sorted.
-func askShift(ctx context.Context, s *service) seen {
+func probeShift(ctx context.Context, s *service) seen {
 	_ = wait(ctx, s.poll)
 	_, r := s.create(ctx, scripts, s.script("page-1"))
 	if !r.ok() {
@@ -182,7 +182,7 @@ func driveFacts() []fact {
 	return []fact{
 		{
 			name: "mount-point-of-new-drive", documented: claim{"text", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				network, r := s.create(ctx, networks, map[string]any{"name": s.prefix + "drive", "region": regionOfProbes})
 				if !r.ok() {
 					return ruling(r)
@@ -200,7 +200,7 @@ func driveFacts() []fact {
 		},
 		{
 			name: "network-with-drive", documented: claim{"an empty network can be deleted", product},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				for _, o := range s.bench.made {
 					if o.kind == drives {
 						network := text(s.get(ctx, "/shared-drives/"+o.id).body, "networkId")
@@ -219,7 +219,7 @@ func endFacts() []fact {
 	return writing([]fact{
 		{
 			name: "deleted-template", documented: claim{"the response has dtDeleted", openapi},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				i := slices.IndexFunc(s.bench.made, func(o object) bool { return o.kind == templates })
 				if i < 0 {
 					return not("no template")
@@ -230,7 +230,7 @@ func endFacts() []fact {
 		},
 		{
 			name: "deleted-machine", documented: claim{"dtDeleted can be null", openapi}, observed: claim{"shown for up to 5 minutes", metaphysic},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				if s.bench.running == "" {
 					return not("no machine")
 				}
@@ -240,7 +240,7 @@ func endFacts() []fact {
 		},
 		{
 			name: "network-of-leaving-machine", documented: claim{"an empty network can be deleted", product},
-			ask: func(ctx context.Context, s *service) seen {
+			probe: func(ctx context.Context, s *service) seen {
 				if s.bench.off == "" {
 					return not("no machine")
 				}
@@ -253,13 +253,13 @@ func endFacts() []fact {
 		},
 		{
 			name: "address-of-gone-machine", documented: claim{"remains until it is deleted", product}, observed: claim{"stays without a machine", cloudypad},
-			ask:  askKeptAddress,
-			fake: []setting{{answer: "stays without a machine"}},
+			probe: probeKeptAddress,
+			fake:  []setting{{answer: "stays without a machine"}},
 		},
 	})
 }
 
-func askKeptAddress(ctx context.Context, s *service) seen {
+func probeKeptAddress(ctx context.Context, s *service) seen {
 	i := slices.IndexFunc(s.bench.made, func(o object) bool { return o.kind == addresses })
 	if i < 0 || s.bench.off == "" {
 		return not("no address")

@@ -129,7 +129,7 @@ func run(ctx, urgent context.Context, o options) (found []finding, err error) {
 		return nil, fmt.Errorf("the first request failed (%s), and nothing was created. Check PAPERSPACE_API_KEY and the endpoint", r.verdict())
 	}
 	answers := map[string]seen{}
-	ask := func(facts []fact) {
+	probe := func(facts []fact) {
 		for _, f := range facts {
 			answers[f.name] = not("interrupted")
 			if ctx.Err() != nil {
@@ -138,20 +138,20 @@ func run(ctx, urgent context.Context, o options) (found []finding, err error) {
 			if o.Write {
 				s.say("%s", f.name)
 			}
-			if a := f.ask(ctx, s); ctx.Err() == nil {
+			if a := f.probe(ctx, s); ctx.Err() == nil {
 				answers[f.name] = a
 			}
 		}
 	}
 	facts := readFacts()
 	if !o.Write {
-		ask(facts)
+		probe(facts)
 	} else {
 		s.say(announcement, machineType, regionOfProbes, s.prefix)
 		s.setUp(ctx)
-		ask(writeFacts())
-		ask(facts)
-		ask(endFacts())
+		probe(writeFacts())
+		probe(facts)
+		probe(endFacts())
 		s.say("Removing what was created.")
 		if left := s.clean(urgent); len(left) > 0 {
 			err = fmt.Errorf("these might still exist and be billed, remove them with make sweep or in the Paperspace console:\n  %s",
