@@ -50,7 +50,7 @@ resource "paperspace_machine" "m" {
 		"starting":                   {lines: `desired_state = "ready"`, change: func(m *psfake.Machine) { m.State = psfake.StateRestarting }},
 		"a computed attribute":       {change: func(m *psfake.Machine) { m.StorageUsed = 1 << 30; m.UpdatesPending = true }},
 		"an output":                  {more: "output \"used\" {\n  value = paperspace_machine.m.storage_used\n}\n", change: func(m *psfake.Machine) { m.StorageUsed = 1 << 30 }, code: 2, says: "Changes to Outputs"},
-		"no answer":                  {fault: psfake.Fault{Kind: psfake.FaultReject, Status: 403, Message: "no"}, code: 1, says: "No plan"},
+		"a rejected read":            {fault: psfake.Fault{Kind: psfake.FaultReject, Status: 403, Message: "no"}, code: 1, says: "No plan"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, "observed")

@@ -12,7 +12,7 @@ import (
 func TestStatesAreKeptByTheirPath(t *testing.T) {
 	s := keepStates()
 	defer s.Close()
-	ask := func(method, path, body string) (int, string) {
+	send := func(method, path, body string) (int, string) {
 		t.Helper()
 		req, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(body))
 		if err != nil {
@@ -32,7 +32,7 @@ func TestStatesAreKeptByTheirPath(t *testing.T) {
 	for _, c := range []struct {
 		method, path, body string
 		code               int
-		answer             string
+		content            string
 	}{
 		{http.MethodGet, "/provider", "", http.StatusNoContent, ""},
 		{http.MethodPost, "/provider", "one", http.StatusOK, ""},
@@ -41,8 +41,8 @@ func TestStatesAreKeptByTheirPath(t *testing.T) {
 		{http.MethodGet, "/echo", "", http.StatusOK, "another"},
 		{http.MethodDelete, "/echo", "", http.StatusMethodNotAllowed, ""},
 	} {
-		if code, answer := ask(c.method, c.path, c.body); code != c.code || answer != c.answer {
-			t.Errorf("%s %s: %d %q, not %d %q", c.method, c.path, code, answer, c.code, c.answer)
+		if code, content := send(c.method, c.path, c.body); code != c.code || content != c.content {
+			t.Errorf("%s %s: %d %q, not %d %q", c.method, c.path, code, content, c.code, c.content)
 		}
 	}
 }

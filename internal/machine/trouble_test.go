@@ -154,7 +154,7 @@ resource "paperspace_machine" "m" {
 }
 
 // One request of each kind serves all machines of a plan.
-func TestAccChecksAreAskedOnce(t *testing.T) {
+func TestAccChecksAreMadeOnce(t *testing.T) {
 	w := acctest.NewWorkspace(t, "observed")
 	w.Write(w.Config(`
 resource "paperspace_machine" "m" {

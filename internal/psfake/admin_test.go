@@ -59,7 +59,7 @@ func TestJournal(t *testing.T) {
 	want(t, "counts", fmt.Sprint(j.Counts()), "map[machines.create:1 machines.show:1 machines.stop:1 templates.list:1 unknown:1]")
 	want(t, "query", j[3].Query.Get("label"), "x")
 	want(t, "path", j[2].Path, "/machines/"+id+"/stop")
-	want(t, "refused", j[2].Status, 400)
+	want(t, "rejected", j[2].Status, 400)
 	want(t, "odd body", string(j[2].Body), `"not JSON"`)
 	if _, err := json.Marshal(j); err != nil {
 		t.Error(err)

@@ -99,7 +99,7 @@ func TestPages(t *testing.T) {
 func TestAvailability(t *testing.T) {
 	c := newCaller(t)
 	c.SetAvailability(psfake.Europe, "V100", false)
-	for query, answer := range map[string]string{
+	for query, ids := range map[string]string{
 		"region=East%20Coast%20(NY2)&machineType=GPU%2B": `200 {"available":true}`,
 		"region=East%20Coast%20(NY2)&machineType=V100":   `200 {"available":true}`,
 		"region=Europe%20(AMS1)&machineType=V100":        `200 {"available":false}`,
@@ -114,7 +114,7 @@ func TestAvailability(t *testing.T) {
 		if r.status == 200 {
 			got += " " + r.raw
 		}
-		want(t, query, got, answer)
+		want(t, query, got, ids)
 	}
 }
 
@@ -126,7 +126,7 @@ func TestUtilization(t *testing.T) {
 	c.show(m.ID)
 	c.clock.Advance(100 * time.Second)
 	r := c.get("/machines/getUtilization?machineId=" + m.ID + "&billingMonth=2017-02")
-	want(t, "answer", r.raw, `{"machineId":"`+m.ID+`","utilization":{"machineId":"`+m.ID+`","secondsUsed":90.5,"hourlyRate":"0.40",`+
+	want(t, "response", r.raw, `{"machineId":"`+m.ID+`","utilization":{"machineId":"`+m.ID+`","secondsUsed":90.5,"hourlyRate":"0.40",`+
 		`"billingMonth":"2017-02"},"storageUtilization":{"machineId":"`+m.ID+`","secondsUsed":190.5,"monthlyRate":"7.00","billingMonth":"2017-02"}}`)
 	for query, status := range map[string]int{
 		"machineId=" + m.ID: 400, "billingMonth=2017-02": 400, "machineId=" + m.ID + "&billingMonth=Feb": 400,

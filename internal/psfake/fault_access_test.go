@@ -55,10 +55,10 @@ func TestOutage(t *testing.T) {
 				c.inject("%s", tc.fault)
 				for range 3 {
 					for _, r := range []request{v.list, v.show(id), v.create("other", ""), v.destroy(id), v.listScripts} {
-						answer, err := c.send(r.method, r.path, r.body)
+						resp, err := c.send(r.method, r.path, r.body)
 						want(t, "cut", err != nil, tc.status == 0)
-						want(t, "status", answer.status, tc.status)
-						want(t, "Retry-After", answer.header.Get("Retry-After"), tc.retryAfter)
+						want(t, "status", resp.status, tc.status)
+						want(t, "Retry-After", resp.header.Get("Retry-After"), tc.retryAfter)
 					}
 					c.clock.Advance(9 * time.Second)
 				}

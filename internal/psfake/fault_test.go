@@ -98,7 +98,7 @@ func TestFaultOnPowerCalls(t *testing.T) {
 		m := c.AddMachine(psfake.Machine{})
 		c.Inject(psfake.Fault{Kind: psfake.FaultCutAfter, Times: 1})
 		if _, err := c.send("POST", "/machines/"+m.ID+"/stop", ""); err == nil {
-			t.Error("an answer")
+			t.Error("a response")
 		}
 		want(t, "stopping", c.show(m.ID)["state"], any("stopping"))
 		c.Inject(psfake.Fault{Kind: psfake.FaultTruncate, Times: 1})

@@ -164,7 +164,7 @@ func TestV1Trouble(t *testing.T) {
 
 		c.Inject(psfake.Fault{Call: "machines.destroy", Kind: psfake.FaultCutAfter, Times: 1})
 		if _, err := c.send("DELETE", "/v1/machines/"+id, ""); err == nil {
-			t.Error("an answer")
+			t.Error("a response")
 		}
 		c.clock.Advance(paced.Destroy)
 		want(t, "gone anyway", len(c.Machines()), 0)

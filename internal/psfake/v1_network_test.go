@@ -21,7 +21,7 @@ func TestV1Networks(t *testing.T) {
 
 		for _, none := range []string{"nnone", "n789ghi"} { // an unknown network, and a default network
 			r := c.v1("GET", "/private-networks/"+none, "")
-			want(t, "answer", r.raw, "null")
+			want(t, "response", r.raw, "null")
 			want(t, "status", r.status, 200)
 			wantRejection(t, c.v1("PUT", "/private-networks/"+none, `{"name":"x"}`), 404, "network")
 			wantRejection(t, c.v1("DELETE", "/private-networks/"+none, ""), 404, "network")

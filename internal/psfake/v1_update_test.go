@@ -173,7 +173,7 @@ func TestV1ChangeOfTheAddress(t *testing.T) {
 func TestV1PartialUpdate(t *testing.T) {
 	for name, c := range map[string]*caller{"old": documentedCaller(t), "new": observedCaller(t)} {
 		id := c.AddMachine(psfake.Machine{Name: "old"}).ID
-		want(t, "refused", c.v1("PUT", "/machines/"+id, `{"name":"new","diskSize":500}`).status >= 400, true)
+		want(t, "rejected", c.v1("PUT", "/machines/"+id, `{"name":"new","diskSize":500}`).status >= 400, true)
 		want(t, "name", c.v1Show(id)["name"], any(name))
 	}
 }

@@ -86,11 +86,11 @@ func (c *caller) do(r request) reply {
 // ok is like do, for a request that must succeed.
 func (c *caller) ok(r request) reply {
 	c.t.Helper()
-	answer := c.do(r)
-	if answer.status >= 300 {
-		c.t.Fatalf("%s %s: %d %s", r.method, r.path, answer.status, answer.raw)
+	resp := c.do(r)
+	if resp.status >= 300 {
+		c.t.Fatalf("%s %s: %d %s", r.method, r.path, resp.status, resp.raw)
 	}
-	return answer
+	return resp
 }
 
 // inject adds a fault with the admin routes.
@@ -118,12 +118,12 @@ func (v version) idOf(t *testing.T, r reply) string {
 // listed returns the values of a key in the items of a list.
 func (c *caller) listed(v version, r request, key string) []string {
 	c.t.Helper()
-	answer := c.ok(r)
+	resp := c.ok(r)
 	var all []map[string]any
 	if v.itemsKey == "" {
-		all = answer.list(c.t)
+		all = resp.list(c.t)
 	} else {
-		all = items(answer.object(c.t))
+		all = items(resp.object(c.t))
 	}
 	values := []string{}
 	for _, o := range all {

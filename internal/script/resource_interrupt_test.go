@@ -20,7 +20,7 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 	for name, c := range map[string]struct {
 		signal syscall.Signal
 		to     acctest.Target
-		answer time.Duration
+		delay  time.Duration
 		known  bool
 	}{
 		"Ctrl-C":               {syscall.SIGINT, acctest.WholeGroup, time.Second, true},
@@ -30,7 +30,7 @@ func TestAccScriptInterruptedCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.NewWorkspace(t, "documented") // the names of scripts need not be unique here
-			w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultSlow, Delay: c.answer, Times: 1})
+			w.Inject(psfake.Fault{Call: "scripts.create", Kind: psfake.FaultSlow, Delay: c.delay, Times: 1})
 			w.Write(w.Config(resHCL()))
 			run := w.Start("apply", "-auto-approve")
 			w.Await("the create to arrive", func() bool { return w.Journal().Count("scripts.create") == 1 })

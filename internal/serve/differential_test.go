@@ -163,7 +163,7 @@ func TestNothingIsNotAnUnchangedMachine(t *testing.T) {
 		"an equal, odd destroy": {PriorState: p.encode(state), ProposedNewState: p.encode(state), Config: p.encode(nothing)},
 	} {
 		if !p.plan(q) {
-			t.Errorf("%s is answered without the framework", name)
+			t.Errorf("%s is handled without the framework", name)
 		}
 	}
 }

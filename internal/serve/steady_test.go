@@ -23,7 +23,7 @@ func TestWrappedProviderLacksNothing(t *testing.T) {
 	p := ours.New("test")()
 	all, ok := p.(whole)
 	if !ok {
-		t.Fatal("the provider lacks a part that the wrapper counts on: nothing is answered before the framework")
+		t.Fatal("the provider lacks a part that the wrapper counts on: nothing is handled before the framework")
 	}
 	for _, part := range []reflect.Type{
 		reflect.TypeFor[provider.ProviderWithActions](),

@@ -16,7 +16,7 @@ type listedMachines = array[machineAnswer, paperspace.Machine]
 // to domain objects, as in the client.
 func BenchmarkDecode(b *testing.B) {
 	show := []byte(golden(b, "machine_show.json"))
-	b.Run("answer=show", func(b *testing.B) {
+	b.Run("response=show", func(b *testing.B) {
 		b.SetBytes(int64(len(show)))
 		b.ReportAllocs()
 		for b.Loop() {
@@ -27,7 +27,7 @@ func BenchmarkDecode(b *testing.B) {
 	})
 	for _, n := range []int{10, 1000, 10000} {
 		body := machineArray(b, n)
-		b.Run(fmt.Sprintf("answer=list/machines=%d", n), func(b *testing.B) {
+		b.Run(fmt.Sprintf("response=list/machines=%d", n), func(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {

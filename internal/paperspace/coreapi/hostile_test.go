@@ -139,7 +139,7 @@ func TestHostileShow(t *testing.T) {
 		"a byte order mark":        {wireObject: says(asJSON, "\uFEFF"+`{"id": "ps1"}`), kind: transport.ErrForeign},
 		"nested as deep as can be": {wireObject: says(asJSON, nested(9_999)), want: &plain},
 		"nested deeper":            {wireObject: says(asJSON, nested(10_000)), kind: paperspace.ErrNotService, says: "exceeded max depth"},
-		"a second answer behind":   {wireObject: says(asJSON, `{"id": "ps1"}{"id": "ps2"}`), kind: paperspace.ErrNotService, says: "broken or cut-off JSON"},
+		"a second value behind":    {wireObject: says(asJSON, `{"id": "ps1"}{"id": "ps2"}`), kind: paperspace.ErrNotService, says: "broken or cut-off JSON"},
 		"less than announced": {
 			wireObject: raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": \"ps1\"}"),
 			kind:       io.ErrUnexpectedEOF, says: "broke off after 13 bytes",

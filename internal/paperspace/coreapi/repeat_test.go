@@ -72,7 +72,7 @@ func TestListPages(t *testing.T) {
 	machine := func(id string) string { return `{"id": "` + id + `", "name": "web"}` }
 	two, three := `[`+machine("a")+`,`+machine("b")+`]`, `[`+machine("a")+`,`+machine("b")+`,`+machine("c")+`]`
 	for name, c := range map[string]struct {
-		answers []string
+		pages   []string
 		want    string
 		queries []string
 	}{
@@ -87,7 +87,7 @@ func TestListPages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := &service{}
-			for _, body := range c.answers {
+			for _, body := range c.pages {
 				w.replies = append(w.replies, reply{body: body})
 			}
 			api := paged(Options{Endpoint: address(t, "https://core.example.com"), Key: key, RoundTripper: w}, 2)

@@ -107,7 +107,7 @@ func TestCreateResponses(t *testing.T) {
 		"a list":                       {reply{body: `[]`}, paperspace.ErrNotService, true},
 		"an empty body":                {reply{status: 204}, paperspace.ErrNotService, true},
 		"a page":                       {reply{html: true, body: "<html><title>Hello</title>"}, paperspace.ErrNotService, true},
-		"half an answer":               {reply{body: `{"id": "ps1", "na`}, paperspace.ErrNotService, true},
+		"half a response":              {reply{body: `{"id": "ps1", "na`}, paperspace.ErrNotService, true},
 		"an error with a 200":          {reply{body: `{"error": {"status": 400, "message": "no"}}`}, paperspace.ErrNotService, true},
 		"a rejection":                  {reply{status: 400, body: `{"status": 400, "message": "no"}`}, paperspace.ErrRejected, false},
 		"an unknown template":          {reply{status: 400, body: `{"error": {"status": 400, "message": "templateId not found"}}`}, paperspace.ErrRejected, false},

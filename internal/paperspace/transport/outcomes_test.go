@@ -75,7 +75,7 @@ func TestOutcomes(t *testing.T) {
 		"refused behind a proxy":    {breaks(&net.OpError{Op: "proxyconnect", Err: errRefusedDial}), repeated, repeated, repeated, nil, 0, false, "", ""},
 		"no such host":              {breaks(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), repeated, repeated, repeated, nil, 0, false, "", ""},
 		"connection cut":            {breaks(io.ErrUnexpectedEOF), effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "unexpected EOF"},
-		"no answer":                 {hangs, effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "no complete response within 30s"},
+		"no response":               {hangs, effect, repeated, repeated, paperspace.ErrUnavailable, 0, false, "", "no complete response within 30s"},
 		"connection reset mid-body": {midBody, effect, repeated, repeated, paperspace.ErrNotService, 200, false, "", "broke off after 7 bytes"},
 	}
 	for name, tc := range cases {

@@ -165,14 +165,14 @@ func TestInterruptCutsOffNoWholeRequest(t *testing.T) {
 		effect bool
 		took   time.Duration
 	}{
-		{"answered late", func(r *http.Request) (*http.Response, error) {
+		{"a late response", func(r *http.Request) (*http.Response, error) {
 			time.Sleep(20 * time.Second)
 			if err := r.Context().Err(); err != nil {
 				return nil, err
 			}
 			return respond(200, `{"id":"ps1"}`)(r)
 		}, true, false, 20 * time.Second},
-		{"never answered", hangs, false, true, 30 * time.Second},
+		{"no response", hangs, false, true, 30 * time.Second},
 		{"a body without end", hangingBody, false, true, 30 * time.Second},
 		{"rejected", func(r *http.Request) (*http.Response, error) {
 			time.Sleep(20 * time.Second)

@@ -90,7 +90,7 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 		"DELETE /v1/public-ips/198.51.100.7", "DELETE /v1/public-ips/198.51.100.10", "DELETE /v1/machines/psx1y2z3"
 	addresses := reply{body: golden(t, "public_ips.json")}
 	for name, c := range map[string]struct {
-		answers []reply
+		replies []reply
 		want    []string
 		kind    error
 		effect  bool
@@ -106,7 +106,7 @@ func TestDestroyReleasesAddresses(t *testing.T) {
 		"nothing was released":   {[]reply{addresses, gone, gone, no}, []string{list, first, second, destroy}, paperspace.ErrRejected, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, api := scripted(t, c.answers...)
+			w, api := scripted(t, c.replies...)
 			err := api.Machines.Destroy(t.Context(), "psx1y2z3", paperspace.Release{Any: true})
 			if wantKind(t, err, c.kind); paperspace.HadEffect(err) != c.effect {
 				t.Errorf("had effect %v: %v", !c.effect, err)
@@ -131,7 +131,7 @@ func TestDestroyOfNothingReleasesNothing(t *testing.T) {
 func TestGrant(t *testing.T) {
 	no := func(status int) reply { return reply{status, `{"code": "X", "message": "no"}`} }
 	for name, c := range map[string]struct {
-		answers []reply
+		replies []reply
 		user    string
 		kind    error
 		sent    int
@@ -145,7 +145,7 @@ func TestGrant(t *testing.T) {
 		"no machine":               {[]reply{no(404)}, "u123abc", paperspace.ErrNotFound, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, api := scripted(t, c.answers...)
+			w, api := scripted(t, c.replies...)
 			wantKind(t, api.Access.Grant(t.Context(), "ps1", c.user), c.kind)
 			if len(w.sent) != c.sent {
 				t.Errorf("sent %q", w.lines())

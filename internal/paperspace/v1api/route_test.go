@@ -88,7 +88,7 @@ func TestRoutes(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		call    call
-		answers []reply
+		replies []reply
 		want    []string
 	}{
 		"show machine": {machine("show"), ok(`{"id": "ps1"}`), []string{"GET /v1/machines/ps1"}},
@@ -159,7 +159,7 @@ func TestRoutes(t *testing.T) {
 		}, ok(`{"available": true}`), []string{"GET /v1/machine-availability?machineType=GPU%2B&region=ny2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, api := scripted(t, c.answers...)
+			w, api := scripted(t, c.replies...)
 			if err := c.call(t.Context(), api); err != nil {
 				t.Fatal(err)
 			}
