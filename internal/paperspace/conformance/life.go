@@ -11,7 +11,7 @@ import (
 
 // lives are the rules about a machine from its create to its end.
 var lives = []rule{
-	{"a create carries everything that was asked for", createCarriesAll},
+	{"a create sends every field of the request", createCarriesAll},
 	{"a create with only what is required is enough", createTakesLittle},
 	{"a new machine shows nothing, then something, then everything", createFillsIn},
 	{"a new user comes with a machine", createMakesUser},
