@@ -24,7 +24,7 @@ func (r request) restart() psfake.Response {
 
 // power handles a power call. It rejects a call during another change, with the message that was recorded for a start.
 // With StrictPower, it also rejects a call if the machine is already in the target state.
-func (r request) power(event, goal string, act func(id string) error) psfake.Response {
+func (r request) power(event, target string, act func(id string) error) psfake.Response {
 	m, err := r.target()
 	if err == nil {
 		err = r.readNothing()
@@ -39,7 +39,7 @@ func (r request) power(event, goal string, act func(id string) error) psfake.Res
 		}
 	}
 	settled := now == psfake.StateOff || now == psfake.StateReady || now == psfake.StateServiceReady
-	there := now == goal || now == psfake.StateServiceReady && goal == psfake.StateReady
+	there := now == target || now == psfake.StateServiceReady && target == psfake.StateReady
 	switch {
 	case !settled, there && r.Behavior().V1.StrictPower,
 		event == "restart" && now == psfake.StateOff && r.Behavior().Observed:
