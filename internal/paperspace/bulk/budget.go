@@ -36,91 +36,91 @@ type waitBudget struct {
 	waiting  int
 	since    time.Time // when waiting became positive
 	waited   time.Duration
-	answered int // reads that a list served, without a show
+	served   int // reads that a list served, without a show
 }
 
 // The initial allowance. A list of 1,000 machines takes about a tenth of a second more than
 // a show on a busy machine. A plan of ten machines takes Terraform itself a second.
 const (
-	creditTime  = 200 * time.Millisecond
-	creditShows = 2
+	allowedTime  = 200 * time.Millisecond
+	allowedShows = 2
 )
 
-func (l *waitBudget) enter() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.reading++
-	l.parallel = max(l.parallel, l.reading)
+func (b *waitBudget) enter() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reading++
+	b.parallel = max(b.parallel, b.reading)
 }
 
-func (l *waitBudget) leave() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.reading--
+func (b *waitBudget) leave() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reading--
 }
 
 // startShow records the start of a show.
-func (l *waitBudget) startShow() time.Time {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+func (b *waitBudget) startShow() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	now := time.Now()
-	if l.first.IsZero() {
-		l.first = now
+	if b.first.IsZero() {
+		b.first = now
 	}
 	return now
 }
 
 // endShow records the end of a show.
-func (l *waitBudget) endShow(began time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.shows++
-	l.took += time.Since(began)
+func (b *waitBudget) endShow(began time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.shows++
+	b.took += time.Since(began)
 }
 
-func (l *waitBudget) spared() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.answered++
+func (b *waitBudget) addServed() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.served++
 }
 
-func (l *waitBudget) waits() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.waiting == 0 {
-		l.since = time.Now()
+func (b *waitBudget) startWait() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waiting == 0 {
+		b.since = time.Now()
 	}
-	l.waiting++
+	b.waiting++
 }
 
-func (l *waitBudget) goesOn() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.waiting--; l.waiting == 0 {
-		l.waited += time.Since(l.since)
+func (b *waitBudget) endWait() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waiting--; b.waiting == 0 {
+		b.waited += time.Since(b.since)
 	}
 }
 
 // left returns how much longer reads can wait.
-func (l *waitBudget) left() time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	debt := l.waited
-	if l.waiting > 0 {
-		debt += time.Since(l.since)
+func (b *waitBudget) left() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	used := b.waited
+	if b.waiting > 0 {
+		used += time.Since(b.since)
 	}
-	show := l.show()
-	return creditTime + creditShows*show + time.Duration(l.answered)*show/time.Duration(max(l.parallel, 1)) - debt
+	show := b.show()
+	return allowedTime + allowedShows*show + time.Duration(b.served)*show/time.Duration(max(b.parallel, 1)) - used
 }
 
 // show returns the average duration of a show, or, if none has ended, the time since the
 // first one started.
-func (l *waitBudget) show() time.Duration {
+func (b *waitBudget) show() time.Duration {
 	switch {
-	case l.shows > 0:
-		return l.took / time.Duration(l.shows)
-	case !l.first.IsZero():
-		return time.Since(l.first)
+	case b.shows > 0:
+		return b.took / time.Duration(b.shows)
+	case !b.first.IsZero():
+		return time.Since(b.first)
 	default:
 		return 0
 	}

@@ -83,17 +83,17 @@ func TestRefreshCostsNoMoreThanShows(t *testing.T) {
 							list := time.Duration(pages)*latency + time.Duration(machines)*itemCost
 							t.Logf("%d requests, %s; shows alone %s, the list alone %s", requests, took, shows, list)
 
-							credit := 200*time.Millisecond + 2*show
+							allowance := 200*time.Millisecond + 2*show
 							if state <= 8 && (took != shows || requests != int64(state)) {
-								t.Error("a small state pays for a list")
+								t.Error("a small state waits for a list")
 							}
-							if took > shows+credit+show {
+							if took > shows+allowance+show {
 								t.Errorf("slower than shows by %s", took-shows)
 							}
-							if took > list+credit+2*show {
+							if took > list+allowance+2*show {
 								t.Errorf("slower than the list by %s", took-list)
 							}
-							if list <= credit && requests > int64(8+pages) {
+							if list <= allowance && requests > int64(8+pages) {
 								t.Error("the list was worth waiting for")
 							}
 							if most := int64(8 + 2 + pages); state == machines && requests > most {

@@ -112,8 +112,8 @@ func (l *listing[T]) awaitWhile(ctx context.Context, id string, costs *waitBudge
 		return t, true
 	}
 	there := l.arrives(id)
-	costs.waits()
-	defer costs.goesOn()
+	costs.startWait()
+	defer costs.endWait()
 	for left := costs.left(); left > 0; left = costs.left() {
 		timer := time.NewTimer(left)
 		select {

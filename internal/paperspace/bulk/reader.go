@@ -106,7 +106,7 @@ func (f *Reader[T]) wait(ctx context.Context, l *listing[T], id string) (none T,
 	if !found || !f.holds(l) {
 		return none, false
 	}
-	f.costs.spared()
+	f.costs.addServed()
 	return t, true
 }
 
