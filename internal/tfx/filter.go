@@ -55,9 +55,9 @@ func quoted(all []string) string { return `"` + strings.Join(all, `", "`) + `"` 
 // CheckRegion adds an error if a filter has a region that does not exist. If the regions
 // of the API version are not known, [FoundNothing] warns instead.
 func CheckRegion(f paperspace.Filter, c *ops.Client, diags *diag.Diagnostics) {
-	region := paperspace.Filter{paperspace.FieldRegion: f[paperspace.FieldRegion]}
-	if field, _ := doubtful(region); f[paperspace.FieldRegion] != "" && field != "" && !c.Traits.AnyRegion {
-		diags.Append(noRegion(f[field], ""))
+	region, set := f[paperspace.FieldRegion]
+	if _, known := paperspace.RegionName(region); set && region != paperspace.Null && !known && !c.Traits.AnyRegion {
+		diags.Append(noRegion(region, ""))
 	}
 }
 
