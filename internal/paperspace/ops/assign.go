@@ -45,17 +45,22 @@ func (c *Client) AssignPublicIP(ctx context.Context, address, machineID string) 
 
 // assignFree assigns an address to a machine. If Paperspace rejects the request while the
 // machine has another address, assignFree waits until that address is gone: when two
-// machines swap their addresses, the other resource unassigns it in the same run.
+// machines swap their addresses, the other resource unassigns it in the same run. That can
+// happen between the rejection and the read that looks for it, so a rejection is final only
+// if it repeats after a read that found no other address.
 func (c *Client) assignFree(ctx context.Context, address, machineID string) error {
-	for began := time.Now(); ; {
+	for began, free := time.Now(), false; ; {
 		err := c.assign(ctx, address, machineID, machineID)
 		if !errors.Is(err, paperspace.ErrConflict) && !errors.Is(err, paperspace.ErrRejected) {
 			return err
 		}
 		all, listErr := c.PublicIPs.reader.Fresh.Read(ctx)
 		i := slices.IndexFunc(all, func(a paperspace.PublicIP) bool { return a.MachineID == machineID && a.Address != address })
-		if listErr != nil || i < 0 {
+		if listErr != nil || free && i < 0 {
 			return err
+		}
+		if free = i < 0; free {
+			continue
 		}
 		if time.Since(began) >= c.scaled(startFor, 100*time.Millisecond) || timing.Sleep(ctx, c.PollInterval) != nil {
 			return paperspace.With(err, paperspace.AddressHeld{MachineID: machineID, Address: all[i].Address})
