@@ -94,7 +94,7 @@ var busyWords = regexp.MustCompile(`(?i)\b(currently|busy|in progress|try again)
 func (c *Client) whileBusy(ctx context.Context, machines machineIDs, send func() error) error {
 	for began := time.Now(); ; {
 		err := c.sendFree(ctx, machines, send)
-		if !saysBusy(err) || time.Since(began) >= c.scaled(wait.Idle, time.Second) || timing.Sleep(ctx, c.PollInterval) != nil {
+		if !saysBusy(err) || time.Since(began) >= timing.Limit(wait.Idle, c.PollInterval) || timing.Sleep(ctx, c.PollInterval) != nil {
 			return err
 		}
 	}
