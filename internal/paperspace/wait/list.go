@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
 // fewEnough reports whether a show for each waiter costs less than a list: there is only
@@ -90,7 +91,7 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 // documents that lists do so: if a sampled machine still exists, all of them are read. Once
 // reads have agreed, a sample of one is enough.
 func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
-	ctx, cancel := context.WithTimeout(ctx, w.scaled(hung)) // a read that hangs counts as disagreement
+	ctx, cancel := context.WithTimeout(ctx, timing.Limit(hung, w.o.PollInterval)) // a read that hangs counts as disagreement
 	defer cancel()
 	size := CloseReads
 	w.mu.Lock()

@@ -71,7 +71,7 @@ func (w *Watcher) poll(ctx context.Context, tick int) {
 // until it ends.
 func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick int) {
 	ended := make(chan struct{}, len(doubtful))
-	patience := w.scaled(hung)
+	patience := timing.Limit(hung, w.o.PollInterval)
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	running, others := 0, 0

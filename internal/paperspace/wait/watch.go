@@ -3,7 +3,9 @@ package wait
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,9 +39,9 @@ type Watcher struct {
 var outage = []int{2, 6, 12}
 
 const (
-	firstLook   = 3 * time.Second  // no machine is ready sooner
+	firstLook   = 3 * time.Second  // no machine is ready sooner, but it can be gone sooner
 	floor       = time.Second      // the shortest pause, unless the poll interval is shorter
-	overdue     = floor / 4        // the pause before a poll that confirms an absence and is already due
+	overdue     = floor / 2        // the longest delay of a poll that confirms an absence
 	share       = 20               // the age of the youngest wait divided by the pause
 	patience    = 4                // the least number of failed polls in a row that ends a wait
 	away        = 2 * time.Minute  // the least time that these polls must span
@@ -212,15 +214,15 @@ func (w *Watcher) untilNext(ctx context.Context) bool {
 // pause returns the time until the next poll. It is a fraction of the age of the youngest
 // wait, so that the end of a short wait is noticed soon and a long wait costs few requests.
 // A machine that is missing and expected to be gone needs no poll before the one that can
-// confirm that.
+// confirm that, and one poll confirms all machines that become due at about the same time.
 func (w *Watcher) pause() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.failed > 0 {
 		return w.o.PollInterval * time.Duration(outage[min(w.failed, len(outage))-1])
 	}
-	const never = time.Duration(1<<63 - 1)
-	youngest, due := never, never
+	var youngest *waiter
+	var dues []time.Duration
 	for x := range w.waiting {
 		if x.reading.Load() {
 			continue
@@ -228,22 +230,44 @@ func (w *Watcher) pause() time.Duration {
 		left := x.untilDue(time.Now())
 		switch {
 		case left > 0 && x.wait.Target.gone:
-			due = min(due, left)
+			dues = append(dues, left)
 			continue
 		case left > 0:
-			due = min(due, left)
+			dues = append(dues, left)
 		case x.missing > 0 && x.wait.Target.gone:
-			due = min(due, overdue) // the last poll began just before the confirmation was due
+			dues = append(dues, overdue) // the last poll began just before that
 		}
-		youngest = min(youngest, time.Since(x.began))
+		if youngest == nil || x.began.After(youngest.began) {
+			youngest = x
+		}
 	}
-	if youngest == never && due < never {
+	due := together(dues, timing.Limit(overdue, w.o.PollInterval))
+	switch {
+	case youngest != nil:
+	case len(dues) == 0: // a read of each machine has not ended yet
+		return w.o.PollInterval
+	default:
 		return due
 	}
-	d := max(youngest/share, floor)
-	if youngest < firstLook {
-		d = max(d, firstLook-youngest)
+	age := time.Since(youngest.began)
+	pause := max(age/share, floor)
+	if !youngest.wait.Target.gone {
+		pause = max(pause, firstLook-age)
 	}
-	d = min(d, w.o.PollInterval)
-	return min(due, time.Duration(float64(d)*(0.9+0.2*rand.Float64())))
+	pause = min(pause, w.o.PollInterval)
+	return min(due, time.Duration(float64(pause)*(0.9+0.2*rand.Float64())))
+}
+
+// together returns the last of the times in dues that is at most within after the first. If
+// there are none, it returns the longest duration.
+func together(dues []time.Duration, within time.Duration) time.Duration {
+	if len(dues) == 0 {
+		return math.MaxInt64
+	}
+	slices.Sort(dues)
+	after := slices.IndexFunc(dues, func(d time.Duration) bool { return d > dues[0]+within })
+	if after < 0 {
+		after = len(dues)
+	}
+	return dues[after-1]
 }

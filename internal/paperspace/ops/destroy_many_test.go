@@ -1,0 +1,70 @@
+package ops_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/opstest"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
+)
+
+// A destroy of N machines with -parallelism=100 sends at most 1.1 N + 10 requests, even if
+// the waits are spread over time because Terraform needs its processors for each machine.
+// It takes at most 7.5 seconds for each hundred: the two checks are 5 seconds apart.
+func TestDestroyOfManyMachines(t *testing.T) {
+	for _, n := range []int{200, 1000} {
+		for _, latency := range []time.Duration{time.Millisecond, 100 * time.Millisecond} {
+			for _, pollInterval := range []time.Duration{100 * time.Millisecond, 5 * time.Second} {
+				t.Run(fmt.Sprintf("%d, latency %s, poll interval %s", n, latency, pollInterval), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						w := psfake.New(psfake.Strict())
+						c := opstest.Connect(t, w, ops.Options{PollInterval: pollInterval})
+						w.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: latency})
+						began := time.Now()
+						destroyMany(t, w, c, n)
+						if requests := len(w.Journal()); requests > n+n/10+10 {
+							t.Errorf("%d requests: %v", requests, w.Journal().Counts())
+						}
+						if took := time.Since(began); took > time.Duration(n)*75*time.Millisecond {
+							t.Error(took)
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// destroyMany destroys n machines as Terraform does with -parallelism=100 on two
+// processors.
+func destroyMany(t *testing.T, w *psfake.Server, c *ops.Client, n int) {
+	t.Helper()
+	running, processors := make(chan bool, 100), make(chan bool, 2)
+	terraform := func() {
+		processors <- true
+		<-time.After(10 * time.Millisecond)
+		<-processors
+	}
+	for i := range n {
+		id := fmt.Sprint("ps", i)
+		w.AddMachine(psfake.Machine{ID: id, Name: id})
+	}
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			running <- true
+			terraform()
+			id := fmt.Sprint("ps", i)
+			if err := c.DestroyMachine(t.Context(), ops.Destruction{ID: id, Name: id}); err != nil {
+				t.Error(err)
+			}
+			terraform()
+			<-running
+		})
+	}
+	all.Wait()
+}
