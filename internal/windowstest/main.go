@@ -81,6 +81,7 @@ func run(ctx context.Context, packages []string) (err error) {
 
 	say("unit tests")
 	args := append([]string{"test", "-overlay", overlay, "-exec", loader, "-timeout", "30m"}, packages...)
+	w.provider = onWindows(provider)
 	if err := w.goTool(ctx, args...); err != nil {
 		return fmt.Errorf("go test for Windows: %w", err)
 	}
@@ -89,11 +90,12 @@ func run(ctx context.Context, packages []string) (err error) {
 
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "windows-test: "+format+"\n", args...) }
 
-// goTool runs the go command for Windows. There is no go command under Wine, so
-// tests that need a CLI, and the provider built for it, are skipped.
+// goTool runs the go command for Windows. There is no go command under Wine, so tests that
+// need one are skipped. Those that only need the provider use the one that has been built.
 func (w *wine) goTool(ctx context.Context, args ...string) error {
 	cmd := w.command(ctx, "go", args...)
-	cmd.Env = append(cmd.Env, "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0", "TF="+tfcli.None, "TF_ACC_TERRAFORM_PATH=")
+	cmd.Env = append(cmd.Env, "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0", "TF="+tfcli.None, "TF_ACC_TERRAFORM_PATH=",
+		tfcli.EnvProvider+"="+w.provider)
 	return cmd.Run()
 }
 

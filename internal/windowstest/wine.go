@@ -18,6 +18,8 @@ import (
 type wine struct {
 	loader string
 	prefix string
+	// provider is the folder of the provider for tests, as Windows names it.
+	provider string
 	// idle is the input of a program that does nothing but wait for the end of its input. While it
 	// runs, the services of Wine run, too. Otherwise, the first test would start the services, they
 	// would keep its output open, and go test would wait for them.

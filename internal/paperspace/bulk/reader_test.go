@@ -63,6 +63,28 @@ func TestManyReadsShareOneList(t *testing.T) {
 	}
 }
 
+// In API v1, where a page has 120 machines, a refresh of at least two machines sends the
+// pages and at most two more requests. Machines show their scripts only in the list of
+// scripts.
+func TestManyReadsOfV1ShareThePages(t *testing.T) {
+	for name, behavior := range map[string]psfake.Behavior{"documented": psfake.Documented(), "observed": psfake.Observed()} {
+		for n, most := range map[int]int{1: 2, 2: 3, 10: 3, 300: 5, 1000: 11} {
+			t.Run(fmt.Sprint(name, n), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					w, c := opstest.V1(t, ops.Options{}, psfake.WithBehavior(behavior))
+					ids := stock(w, n)
+					w.Inject(psfake.Fault{Kind: psfake.FaultSlow, Delay: 100 * time.Millisecond})
+					readAll(t, c, ids)
+					time.Sleep(time.Minute) // until the last page of the list, which no read waits for
+					if got := len(w.Journal()); got > most {
+						t.Errorf("%d requests for %d machines: %v", got, n, w.Journal().Counts())
+					}
+				})
+			})
+		}
+	}
+}
+
 func TestListFromBeforeAWriteServesNoRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t)

@@ -60,6 +60,13 @@ func (s *Shared[T]) Get(ctx context.Context, life time.Duration, request func(ct
 	}
 }
 
+// Forget makes the next caller of Get start a new request.
+func (s *Shared[T]) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.newest = nil
+}
+
 func (r *sharedRequest[T]) run(ctx context.Context, request func(ctx context.Context) (T, error)) {
 	defer close(r.done)
 	ctx = context.WithoutCancel(ctx)

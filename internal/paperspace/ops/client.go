@@ -78,7 +78,7 @@ func NewClient(api paperspace.API, o Options) *Client {
 	if api.Traits.ScriptsNameMachines {
 		scripted := &scripted{Machines: tracked, scripts: api.Scripts}
 		c.API.Machines = scripted
-		c.shared = append(c.shared, scripted)
+		c.shared = append(c.shared, &scripted.assigned)
 	}
 	c.BulkReader = bulk.NewReader(c.gap(), bulk.Source[paperspace.Machine]{
 		Noun: "machine", Show: c.Machines.Show,

@@ -4,10 +4,10 @@ import (
 	"context"
 	"iter"
 	"maps"
-	"sync"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/bulk"
 )
 
 // scripted is Machines for an API version whose machines do not include their script. It
@@ -15,45 +15,33 @@ import (
 // need the script; see [Client.bare].
 type scripted struct {
 	paperspace.Machines
-	scripts paperspace.Scripts
-
-	mu     sync.Mutex // held during the request, because other callers need the same list
-	listed time.Time
-	byID   map[string]string // machine → script
-	err    error             // of the list, instead of byID
+	scripts  paperspace.Scripts
+	assigned bulk.Shared[map[string]string] // machine → script
 }
 
 // assignedLife is how long one list of scripts serves reads of machines if this client
 // writes nothing: the time that it takes to refresh a large state.
 const assignedLife = 30 * time.Second
 
-func (s *scripted) Forget() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.byID, s.err = nil, nil
+// list returns the script of each machine that has one.
+func (s *scripted) list(ctx context.Context) (map[string]string, error) {
+	all, err := s.scripts.List(ctx, nil)
+	assigned := map[string]string{}
+	for _, script := range all {
+		for _, id := range script.MachineIDs {
+			assigned[id] = script.ID
+		}
+	}
+	return assigned, err
 }
 
 // complete adds its script to a machine. If the scripts cannot be listed, the machine is
-// still returned, because a key that cannot read scripts must be able to plan and destroy
-// machines. A failed list is not retried for as long as a successful one would serve.
-func (s *scripted) complete(ctx context.Context, m paperspace.Machine) (paperspace.Machine, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.byID == nil && s.err == nil || time.Since(s.listed) > assignedLife {
-		began := time.Now()
-		all, err := s.scripts.List(ctx, nil)
-		if ctx.Err() != nil {
-			return m, err
-		}
-		s.listed, s.byID, s.err = began, map[string]string{}, err
-		for _, script := range all {
-			for _, id := range script.MachineIDs {
-				s.byID[id] = script.ID
-			}
-		}
-	}
-	m.ScriptID, m.ScriptUnknown = s.byID[m.ID], s.err != nil
-	return m, nil
+// still usable, because a key that cannot read scripts must be able to plan and destroy
+// machines.
+func (s *scripted) complete(ctx context.Context, m paperspace.Machine) (_ paperspace.Machine, unlisted error) {
+	assigned, unlisted := s.assigned.Get(ctx, assignedLife, s.list)
+	m.ScriptID, m.ScriptUnknown = assigned[m.ID], unlisted != nil
+	return m, unlisted
 }
 
 func (s *scripted) Show(ctx context.Context, id string) (paperspace.Machine, error) {
@@ -61,13 +49,11 @@ func (s *scripted) Show(ctx context.Context, id string) (paperspace.Machine, err
 	if err != nil {
 		return m, err
 	}
-	return s.complete(ctx, m)
-}
-
-func (s *scripted) failure() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.err
+	m, unlisted := s.complete(ctx, m)
+	if ctx.Err() != nil {
+		return m, unlisted
+	}
+	return m, nil
 }
 
 // List also matches a filter for the script.
@@ -77,10 +63,10 @@ func (s *scripted) List(ctx context.Context, f paperspace.Filter) iter.Seq2[pape
 	return func(yield func(paperspace.Machine, error) bool) {
 		for m, err := range s.Machines.List(ctx, rest) {
 			if err == nil {
-				m, err = s.complete(ctx, m)
-			}
-			if err == nil && f[paperspace.FieldScriptID] != "" && m.ScriptUnknown {
-				err = s.failure()
+				var unlisted error
+				if m, unlisted = s.complete(ctx, m); ctx.Err() != nil || f[paperspace.FieldScriptID] != "" {
+					err = unlisted
+				}
 			}
 			if err == nil && !f.Match(m.Get) {
 				continue
