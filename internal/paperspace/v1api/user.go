@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"sync"
+	"sync/atomic"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
@@ -16,11 +16,9 @@ type users struct {
 	team *team
 }
 
-// team caches the ID of the team that the key belongs to, which does not change.
-type team struct {
-	mu sync.Mutex
-	id string
-}
+// team caches the ID of the team that the key belongs to, which does not change. It is not
+// locked during the request, so that a caller that is canceled does not wait for another one.
+type team struct{ id atomic.Value }
 
 type memberAnswer struct {
 	User struct {
@@ -66,10 +64,8 @@ func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User
 // teamID returns the ID of the team that the key belongs to, from the session. For an unknown key,
 // the response is null with status 200.
 func (c users) teamID(ctx context.Context) (string, error) {
-	c.team.mu.Lock()
-	defer c.team.mu.Unlock()
-	if c.team.id != "" {
-		return c.team.id, nil
+	if id, known := c.team.id.Load().(string); known {
+		return id, nil
 	}
 	var session *struct {
 		Team struct {
@@ -89,6 +85,6 @@ func (c users) teamID(ctx context.Context) (string, error) {
 	case session.Team.ID == "":
 		return "", noService(op, at, "the session names no team")
 	}
-	c.team.id = string(session.Team.ID)
-	return c.team.id, nil
+	c.team.id.Store(string(session.Team.ID))
+	return string(session.Team.ID), nil
 }
