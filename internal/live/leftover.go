@@ -32,25 +32,28 @@ type search struct {
 	// maps the IDs of all machines to their creation dates.
 	machines map[string]bool
 	all      map[string]time.Time
-	found    []leftover
-	errs     []error
+
+	found []leftover
+	young int // the number of objects that have the prefix, but are not old
+	// others is the number of addresses that no machine has. They are only counted, because
+	// an address has no name that shows who claimed it.
+	others int
+	errs   []error
 }
 
-// find returns the leftovers in the order in which they must be removed: machines come
+// find finds the leftovers in the order in which they must be removed: machines come
 // first, because that deletes their snapshots, too, and because networks can only be
-// removed when they are empty. The addresses in found are those of leftover machines. It
-// only counts the addresses that no machine has, because an address has no name that
-// shows who claimed it.
-func find(ctx context.Context, client *ops.Client, prefix string, before time.Time) (found []leftover, others int, errs []error) {
+// removed when they are empty. The addresses in found are those of leftover machines.
+func find(ctx context.Context, client *ops.Client, prefix string, before time.Time) *search {
 	s := &search{client: client, prefix: prefix, before: before, machines: map[string]bool{}, all: map[string]time.Time{}}
 	s.findMachines(ctx)
 	s.findSnapshots(ctx)
 	listed(ctx, s, "custom template", client.CustomTemplates.List, client.CustomTemplates.Destroy)
-	others = s.findAddresses(ctx)
+	s.findAddresses(ctx)
 	listed(ctx, s, "shared drive", client.SharedDrives.List, client.SharedDrives.Destroy)
 	listed(ctx, s, "private network", client.PrivateNetworks.List, client.PrivateNetworks.Destroy)
 	listed(ctx, s, "startup script", client.Scripts.List, client.Scripts.Destroy)
-	return s.found, others, s.errs
+	return s
 }
 
 // old reports whether an object was created before the limit. Without a limit, every object
@@ -59,7 +62,18 @@ func (s *search) old(created time.Time) bool {
 	return s.before.IsZero() || !created.IsZero() && created.Before(s.before)
 }
 
-func (s *search) ours(name string) bool { return strings.HasPrefix(strings.TrimSpace(name), s.prefix) }
+// leftover reports whether an object with this name is a leftover. It counts those that are
+// not old.
+func (s *search) leftover(name string, created time.Time) bool {
+	if !strings.HasPrefix(strings.TrimSpace(name), s.prefix) {
+		return false
+	}
+	if !s.old(created) {
+		s.young++
+		return false
+	}
+	return true
+}
 
 func (s *search) findMachines(ctx context.Context) {
 	for m, err := range s.client.Machines.List(ctx, nil) {
@@ -69,7 +83,7 @@ func (s *search) findMachines(ctx context.Context) {
 		}
 		created := parse(m.CreatedAt)
 		s.all[m.ID] = created
-		if !s.ours(m.Name) || !s.old(created) || m.BeingDestroyed() {
+		if m.BeingDestroyed() || !s.leftover(m.Name, created) {
 			continue
 		}
 		s.machines[m.ID] = true
@@ -88,7 +102,7 @@ func (s *search) findSnapshots(ctx context.Context) {
 	}
 	for _, snapshot := range all {
 		created := s.all[snapshot.MachineID]
-		if snapshot.Automatic || !s.ours(snapshot.Name) || !s.old(created) {
+		if snapshot.Automatic || !s.leftover(snapshot.Name, created) {
 			continue
 		}
 		l := leftover{noun: "snapshot", id: snapshot.ID, name: snapshot.Name, created: created,
@@ -100,9 +114,9 @@ func (s *search) findSnapshots(ctx context.Context) {
 	}
 }
 
-// findAddresses finds the addresses of leftover machines, and returns the number of
-// addresses that no machine has.
-func (s *search) findAddresses(ctx context.Context) (others int) {
+// findAddresses finds the addresses of leftover machines, and counts the addresses that no
+// machine has.
+func (s *search) findAddresses(ctx context.Context) {
 	all, err := s.client.PublicIPs.List(ctx, nil)
 	if err != nil {
 		s.errs = append(s.errs, err)
@@ -113,10 +127,9 @@ func (s *search) findAddresses(ctx context.Context) (others int) {
 			s.found = append(s.found, leftover{noun: "public IP address", id: a.Address, created: parse(a.CreatedAt), note: "assigned to " + a.MachineID,
 				remove: func(ctx context.Context) error { return s.client.PublicIPs.Destroy(ctx, a.Address) }})
 		case a.MachineID == "":
-			others++
+			s.others++
 		}
 	}
-	return others
 }
 
 // listed finds the leftovers of a kind by name.
@@ -130,7 +143,7 @@ func listed[T paperspace.Gettable](ctx context.Context, s *search, noun string,
 	for t := range distinct(all) {
 		get := func(f paperspace.Field) string { text, _ := t.Get(f); return text }
 		id, name, created := get(paperspace.FieldID), get(paperspace.FieldName), parse(get(paperspace.FieldCreated))
-		if s.ours(name) && s.old(created) {
+		if s.leftover(name, created) {
 			s.found = append(s.found, leftover{noun: noun, id: id, name: name, created: created,
 				remove: func(ctx context.Context) error { return destroy(ctx, id) }})
 		}

@@ -188,11 +188,11 @@ func (l *live) finish(ctx, urgent context.Context) error {
 func (l *live) nameLeft(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookFor)
 	defer cancel()
-	found, _, errs := find(ctx, l.client, l.prefix, time.Time{})
+	s := find(ctx, l.client, l.prefix, time.Time{})
 	l.say("Not removed, and billed until you remove it:")
-	list(l.out, found)
-	return errors.Join(errors.Join(errs...), fmt.Errorf("%s named %s… left. To remove them, run: make sweep ARGS=-all-ages\n"+
-		"The states are in %s", plural(len(found), "object"), l.prefix, l.root))
+	list(l.out, s.found)
+	return errors.Join(errors.Join(s.errs...), fmt.Errorf("%s named %s… left. To remove them, run: make sweep ARGS=-all-ages\n"+
+		"The states are in %s", plural(len(s.found), "object"), l.prefix, l.root))
 }
 
 func (l *live) summary() {

@@ -31,16 +31,22 @@ func sweep(ctx context.Context, client *ops.Client, o sweeping) (removed int, er
 	if !o.allAges {
 		before = time.Now().Add(-sweepAge)
 	}
-	found, others, errs := find(ctx, client, o.prefix, before)
+	s := find(ctx, client, o.prefix, before)
+	found, errs := s.found, s.errs
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(o.out, format+"\n", args...) }
 	switch {
-	case len(found) == 0 && len(errs) == 0:
+	case len(found) == 0 && s.young == 0 && len(errs) == 0:
 		say("Nothing named %s… is left.", o.prefix)
 	case len(found) > 0:
 		list(o.out, found)
 	}
-	if others > 0 {
-		say("%s without a machine: not touched, because an address has no name that shows whose it is.", plural(others, "public IP address"))
+	if s.young > 0 {
+		say("%s named %s… not touched, because an active run might use objects that are less than %.0f hours old or have no date.\n"+
+			"They might be billed. If no run is active, remove them with: make sweep ARGS=-all-ages",
+			plural(s.young, "object"), o.prefix, sweepAge.Hours())
+	}
+	if s.others > 0 {
+		say("%s without a machine: not touched, because an address has no name that shows whose it is.", plural(s.others, "public IP address"))
 	}
 	if o.dry {
 		return 0, errors.Join(errs...)

@@ -110,7 +110,7 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 			}
 			for _, text := range []string{dry, out} {
 				for _, want := range []string{"machine", "snapshot", "custom template", "shared drive", "private network", "startup script", ip,
-					"tfacc-old-one", "goes with its machine", "1 public IP address without a machine: not touched"} {
+					"tfacc-old-one", "goes with its machine", "6 objects named tfacc-… not touched", "1 public IP address without a machine: not touched"} {
 					if !strings.Contains(text, want) {
 						t.Errorf("%q is missing in\n%s", want, text)
 					}
@@ -132,6 +132,24 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 				t.Errorf("left %v", all)
 			}
 		})
+	}
+}
+
+// A run that was killed an hour ago has left objects that are billed. A sweep must not say
+// that nothing is left.
+func TestSweepReportsWhatIsTooYoung(t *testing.T) {
+	t.Parallel()
+	w, a := serveFake(t, psfake.Documented(), psfake.Timings{})
+	w.AddMachine(psfake.Machine{Name: "tfacc-one", Created: time.Now().Add(-time.Hour)})
+	for _, dry := range []bool{true, false} {
+		out, err := sweepOf(t, a, sweeping{prefix: prefix, dry: dry})
+		if err != nil || strings.Contains(out, "Nothing") || !strings.Contains(out, "1 object named tfacc-… not touched") ||
+			!strings.Contains(out, "make sweep ARGS=-all-ages") {
+			t.Errorf("%v\n%s", err, out)
+		}
+	}
+	if !slices.Contains(objectsOf(w), "machine tfacc-one") {
+		t.Error("the machine was removed")
 	}
 }
 

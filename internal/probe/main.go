@@ -154,7 +154,7 @@ func run(ctx, urgent context.Context, o options) (found []finding, err error) {
 		probe(endFacts())
 		s.say("Removing what was created.")
 		if left := s.clean(urgent); len(left) > 0 {
-			err = fmt.Errorf("these might still exist and be billed, remove them with make sweep or in the Paperspace console:\n  %s",
+			err = fmt.Errorf("these might still exist and be billed. Remove them with make sweep ARGS=-all-ages or in the Paperspace console:\n  %s",
 				strings.Join(left, "\n  "))
 		}
 		facts = slices.Concat(facts, writeFacts(), endFacts())
