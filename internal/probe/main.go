@@ -29,6 +29,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
 func main() {
@@ -37,9 +39,9 @@ func main() {
 	flag.Parse()
 	o := options{
 		Endpoint: cmp.Or(os.Getenv("PAPERSPACE_ENDPOINT"), realEndpoint), Key: os.Getenv("PAPERSPACE_API_KEY"),
-		Live: os.Getenv("PAPERSPACE_LIVE"), Write: *write, Poll: 5 * time.Second, Client: http.DefaultClient, Out: os.Stdout,
+		Live: os.Getenv("PAPERSPACE_LIVE"), Write: *write, Poll: 5 * time.Second, Client: &http.Client{CheckRedirect: stay}, Out: os.Stdout,
 	}
-	if err := o.check(); err != nil {
+	if err := o.check(flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "probe:", err)
 		os.Exit(2)
 	}
@@ -98,13 +100,25 @@ type options struct {
 // are billed.
 const consent = "I accept the costs"
 
-func (o options) check() error {
+// stay does not follow redirects. They would take the key to another address, and the
+// table would show the response of that address.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// check rejects what cannot work, and normalizes the endpoint. The arguments are those after
+// the flags.
+func (o *options) check(arguments []string) error {
+	endpoint, err := transport.CheckEndpoint(o.Endpoint)
 	switch {
+	case len(arguments) > 0:
+		return fmt.Errorf("unexpected argument %q", arguments[0])
 	case o.Key == "":
 		return errors.New("set PAPERSPACE_API_KEY to an API key of the team to probe")
+	case err != nil:
+		return fmt.Errorf("PAPERSPACE_ENDPOINT: %w", err)
 	case o.Write && o.Live != consent:
 		return fmt.Errorf("-write creates objects that are billed. Set PAPERSPACE_LIVE=%q to allow that", consent)
 	}
+	o.Endpoint = endpoint.String()
 	return nil
 }
 
@@ -120,13 +134,11 @@ The run takes up to an hour, and removes everything at its end, even after Ctrl-
 // remaining facts. When urgent ends, it also stops removing, and returns an error that names
 // what is left. The findings are in the order of the facts.
 func run(ctx, urgent context.Context, o options) (found []finding, err error) {
-	s := &service{client: o.Client, endpoint: strings.TrimSuffix(o.Endpoint, "/"), key: o.Key, poll: o.Poll,
+	s := &service{client: o.Client, endpoint: o.Endpoint, key: o.Key, poll: o.Poll,
 		prefix: "tfacc-" + strings.ToLower(rand.Text()[:6]) + "-",
 		say:    func(format string, args ...any) { _, _ = fmt.Fprintf(o.Out, format+"\n", args...) }}
-	if r := s.get(ctx, "/startup-scripts?limit=1"); ctx.Err() != nil {
-		return nil, errors.New("interrupted, and nothing was created")
-	} else if !r.ok() {
-		return nil, fmt.Errorf("the first request failed (%s), and nothing was created. Check PAPERSPACE_API_KEY and the endpoint", r.verdict())
+	if err := s.firstRequest(ctx); err != nil {
+		return nil, err
 	}
 	answers := map[string]seen{}
 	probe := func(facts []fact) {

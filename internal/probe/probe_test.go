@@ -253,20 +253,6 @@ func TestReportHoldsNoSecrets(t *testing.T) {
 	}
 }
 
-func TestProbeNeedsConsent(t *testing.T) {
-	for want, o := range map[string]options{
-		"PAPERSPACE_API_KEY": {Write: true, Live: consent},
-		"PAPERSPACE_LIVE":    {Key: key, Write: true, Live: "yes"},
-	} {
-		if err := o.check(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: %v", o, err)
-		}
-	}
-	if err := (options{Key: key}).check(); err != nil {
-		t.Error(err)
-	}
-}
-
 // A rejected key ends the run after the first request.
 func TestProbeStopsWithAWrongKey(t *testing.T) {
 	for _, write := range []bool{false, true} {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -41,6 +43,25 @@ const requestTimeout = time.Minute
 
 func (s *service) get(ctx context.Context, path string) response {
 	return s.send(ctx, http.MethodGet, path, nil)
+}
+
+// firstRequest returns an error if the endpoint is not API v1 or rejects the key. A site that
+// responds to every path with a page would fill the table with findings about itself.
+func (s *service) firstRequest(ctx context.Context) error {
+	const advice = "Nothing was created. Check PAPERSPACE_API_KEY and the endpoint"
+	r := s.get(ctx, "/startup-scripts?limit=1")
+	_, listed := field(r.body, "items")
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("interrupted, and nothing was created")
+	case r.err != nil:
+		return fmt.Errorf("the first request failed: %w. %s", r.err, advice)
+	case !r.ok():
+		return fmt.Errorf("the first request failed (%s). %s", r.verdict(), advice)
+	case !listed:
+		return fmt.Errorf("the response to the first request (%s) has no \"items\", so it is not from API v1. %s", r.verdict(), advice)
+	}
+	return nil
 }
 
 // send sends a request, and retries it only after a 429. A write that has begun is not
