@@ -24,25 +24,39 @@ import (
 )
 
 func main() {
-	ctx, urgent := interrupts()
+	ctx, urgent := interrupts(notice(os.Args[1:]))
 	code := command(ctx, urgent, process{os.Args[1:], os.Getenv, os.Stdout, os.Stderr})
 	_ = tfrun.Clean() // removes a temporary folder
 	os.Exit(code)
 }
 
+// notice returns what an interrupt does to a command line.
+func notice(args []string) string {
+	if len(args) > 0 && args[0] == "sweep" {
+		return "Interrupted: stopping. What is being removed might still disappear."
+	}
+	return "Interrupted: removing what was created. Interrupt again to stop that."
+}
+
 // interrupts returns a context that ends with the first Ctrl-C, SIGTERM, or SIGHUP, and a
-// context that ends with the second.
-func interrupts() (ctx, urgent context.Context) {
+// context that ends with the second. It prints the notice at the first.
+func interrupts(notice string) (ctx, urgent context.Context) {
 	signal.Ignore(syscall.SIGPIPE) // a closed output must not prevent the removal
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	return follow(signals, notice)
+}
+
+// follow does what interrupts does, for any signals.
+func follow(signals chan os.Signal, notice string) (ctx, urgent context.Context) {
 	ctx, stop := context.WithCancel(context.Background())
 	urgent, leave := context.WithCancel(context.Background())
 	go func() {
 		<-signals
-		fmt.Fprintln(os.Stderr, "\nInterrupted: removing what was created. Interrupt again to stop that.")
+		fmt.Fprintln(os.Stderr, "\n"+notice)
 		stop()
-		<-signals
+		for <-signals == syscall.SIGHUP { // a terminal that is closed can send two
+		}
 		leave()
 		signal.Stop(signals) // a third signal ends this program
 	}()

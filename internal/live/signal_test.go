@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+)
+
+// When a terminal is closed, the kernel and the shell can both send SIGHUP. That is one
+// interrupt: a second one would end the removal, and leave objects that are billed.
+func TestTwoHangupsAreOneInterrupt(t *testing.T) {
+	for _, first := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		synctest.Test(t, func(t *testing.T) {
+			signals := make(chan os.Signal, 2)
+			ctx, urgent := follow(signals, "Interrupted.")
+			signals <- first
+			signals <- syscall.SIGHUP
+			synctest.Wait()
+			if ctx.Err() == nil || urgent.Err() != nil {
+				t.Errorf("%v and a hangup: %v, %v", first, ctx.Err(), urgent.Err())
+			}
+			signals <- os.Interrupt
+			synctest.Wait()
+			if urgent.Err() == nil {
+				t.Errorf("%v, a hangup, and an interrupt do not end the removal", first)
+			}
+		})
+	}
+}
+
+// A sweep has created nothing that an interrupt would remove.
+func TestNoticeOfASweep(t *testing.T) {
+	for _, c := range []struct {
+		args    []string
+		removes bool
+	}{{nil, true}, {[]string{"-only", "script"}, true}, {[]string{"sweep", "-n"}, false}} {
+		if text := notice(c.args); strings.Contains(text, "removing what was created") != c.removes {
+			t.Errorf("%v: %s", c.args, text)
+		}
+	}
+}
