@@ -170,7 +170,13 @@ func (l *live) finish(ctx, urgent context.Context) error {
 	if n > 0 {
 		err = errors.Join(err, fmt.Errorf("%s had to be removed by name, because the destroys had left them", plural(n, "object")))
 	}
-	after, listErr := l.client.PublicIPs.List(urgent, nil)
+	return l.close(errors.Join(err, l.lostAddresses(urgent)))
+}
+
+// lostAddresses returns an error for each address that appeared during the run and that no
+// machine has.
+func (l *live) lostAddresses(ctx context.Context) error {
+	after, err := l.client.PublicIPs.List(ctx, nil)
 	for _, a := range after {
 		known := slices.ContainsFunc(l.before, func(b paperspace.PublicIP) bool { return a.Address == b.Address })
 		if !known && a.MachineID == "" {
@@ -178,7 +184,12 @@ func (l *live) finish(ctx, urgent context.Context) error {
 				"If it is not needed, release it in the Paperspace console", a.Address))
 		}
 	}
-	if err = errors.Join(err, listErr); err == nil {
+	return err
+}
+
+// close removes the states, unless there is an error, whose reason they can show.
+func (l *live) close(err error) error {
+	if err == nil {
 		return os.RemoveAll(l.root)
 	}
 	return errors.Join(err, fmt.Errorf("the states are in %s", l.root))
@@ -189,10 +200,15 @@ func (l *live) nameLeft(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookFor)
 	defer cancel()
 	s := find(ctx, l.client, l.prefix, time.Time{})
-	l.say("Not removed, and billed until you remove it:")
-	list(l.out, s.found)
-	return errors.Join(errors.Join(s.errs...), fmt.Errorf("%s named %s… left. To remove them, run: make sweep ARGS=-all-ages\n"+
-		"The states are in %s", plural(len(s.found), "object"), l.prefix, l.root))
+	err := errors.Join(append(s.errs, l.lostAddresses(ctx))...)
+	if len(s.found) > 0 {
+		l.say("Not removed, and billed until you remove it:")
+		list(l.out, s.found)
+		err = errors.Join(err, fmt.Errorf("%s named %s… left. To remove them, run: make sweep ARGS=-all-ages", plural(len(s.found), "object"), l.prefix))
+	} else if len(s.errs) == 0 {
+		l.say("Nothing named %s… is left.", l.prefix)
+	}
+	return l.close(err)
 }
 
 func (l *live) summary() {
