@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,7 @@ import (
 )
 
 // prefix is the beginning of the names of all objects that make live and make probe
-// create.
+// create. Six random characters of rand.Text and a hyphen follow.
 const prefix = "tfacc-"
 
 // leftover is an object that an earlier run has left behind.
@@ -62,10 +63,16 @@ func (s *search) old(created time.Time) bool {
 	return s.before.IsZero() || !created.IsZero() && created.Before(s.before)
 }
 
+// ofARun matches the names of all objects that make live and make probe create. The prefix
+// alone could also be someone else's: a name such as tfacc-web-1 is not rare in a team that
+// tests providers, and a sweep does not ask before it deletes.
+var ofARun = regexp.MustCompile(`^` + prefix + `[a-z2-7]{6}-`)
+
 // leftover reports whether an object with this name is a leftover. It counts those that are
 // not old.
 func (s *search) leftover(name string, created time.Time) bool {
-	if !strings.HasPrefix(strings.TrimSpace(name), s.prefix) {
+	name = strings.TrimSpace(name)
+	if !strings.HasPrefix(name, s.prefix) || !ofARun.MatchString(name) {
 		return false
 	}
 	if !s.old(created) {

@@ -91,14 +91,18 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 			t.Parallel()
 			w, a := serveFake(t, d, psfake.Timings{Destroy: 100 * time.Millisecond, Snapshot: 50 * time.Millisecond})
 			old := time.Now().Add(-3 * time.Hour)
-			fill(w, "mine", old)
-			fill(w, "tfacc-new-one", time.Now())
+			others := []string{"tfacc", "mine", "tfacc-web-1", "tfacc-production", "tfaccount-old222-one", "TFACC-old222-one", "my-tfacc-old222-one"}
+			for _, name := range others {
+				fill(w, name, old)
+			}
 			unassigned := w.ClaimPublicIP(psfake.EastCoast).IP
+			notOurs := objectsOf(w)
+			fill(w, "tfacc-new222-one", time.Now())
 			before := objectsOf(w)
-			ip := fill(w, "tfacc-old-one", old)
+			ip := fill(w, "tfacc-old222-one", old)
 
 			dry, err := sweepOf(t, a, sweeping{prefix: prefix, dry: true})
-			if err != nil || !slices.Contains(objectsOf(w), "machine tfacc-old-one") {
+			if err != nil || !slices.Contains(objectsOf(w), "machine tfacc-old222-one") {
 				t.Errorf("the dry run: %v, left %v", err, objectsOf(w))
 			}
 			out, err := sweepOf(t, a, sweeping{prefix: prefix})
@@ -110,12 +114,12 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 			}
 			for _, text := range []string{dry, out} {
 				for _, want := range []string{"machine", "snapshot", "custom template", "shared drive", "private network", "startup script", ip,
-					"tfacc-old-one", "goes with its machine", "6 objects named tfacc-… not touched", "1 public IP address without a machine: not touched"} {
+					"tfacc-old222-one", "goes with its machine", "6 objects named tfacc-… not touched", "1 public IP address without a machine: not touched"} {
 					if !strings.Contains(text, want) {
 						t.Errorf("%q is missing in\n%s", want, text)
 					}
 				}
-				for _, bad := range []string{"tfacc-new-one", "mine", unassigned, key} {
+				for _, bad := range append([]string{"tfacc-new222-one", unassigned, key}, others[1:]...) {
 					if strings.Contains(text, bad) {
 						t.Errorf("%q is in\n%s", bad, text)
 					}
@@ -128,8 +132,8 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 			if out, err = sweepOf(t, a, sweeping{prefix: prefix, allAges: true}); err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			if all := objectsOf(w); strings.Contains(strings.Join(all, "\n"), "tfacc-") {
-				t.Errorf("left %v", all)
+			if all := objectsOf(w); !slices.Equal(notOurs, all) {
+				t.Errorf("left %v\nwant %v", all, notOurs)
 			}
 		})
 	}
@@ -140,7 +144,7 @@ func TestSweepRemovesWhatIsOursAndOld(t *testing.T) {
 func TestSweepReportsWhatIsTooYoung(t *testing.T) {
 	t.Parallel()
 	w, a := serveFake(t, psfake.Documented(), psfake.Timings{})
-	w.AddMachine(psfake.Machine{Name: "tfacc-one", Created: time.Now().Add(-time.Hour)})
+	w.AddMachine(psfake.Machine{Name: "tfacc-one222-one", Created: time.Now().Add(-time.Hour)})
 	for _, dry := range []bool{true, false} {
 		out, err := sweepOf(t, a, sweeping{prefix: prefix, dry: dry})
 		if err != nil || strings.Contains(out, "Nothing") || !strings.Contains(out, "1 object named tfacc-… not touched") ||
@@ -148,7 +152,7 @@ func TestSweepReportsWhatIsTooYoung(t *testing.T) {
 			t.Errorf("%v\n%s", err, out)
 		}
 	}
-	if !slices.Contains(objectsOf(w), "machine tfacc-one") {
+	if !slices.Contains(objectsOf(w), "machine tfacc-one222-one") {
 		t.Error("the machine was removed")
 	}
 }
@@ -171,11 +175,11 @@ func TestSweepGoesOnAfterAFailure(t *testing.T) {
 	t.Parallel()
 	w, a := serveFake(t, psfake.Documented(), psfake.Timings{})
 	a.poll = time.Millisecond // the sweep waits for a network that is in use
-	fill(w, "tfacc-one", time.Now().Add(-3*time.Hour))
+	fill(w, "tfacc-one222-one", time.Now().Add(-3*time.Hour))
 	w.Inject(psfake.Fault{Call: "drives.delete", Kind: psfake.FaultReject, Status: 403, Message: "You are not an administrator"})
 	w.Inject(psfake.Fault{Call: "templates.list", Kind: psfake.FaultReject, Status: 403})
 	_, err := sweepOf(t, a, sweeping{prefix: prefix})
-	if err == nil || !strings.Contains(err.Error(), "shared drive tfacc-one") || !strings.Contains(err.Error(), "not an administrator") {
+	if err == nil || !strings.Contains(err.Error(), "shared drive tfacc-one222-one") || !strings.Contains(err.Error(), "not an administrator") {
 		t.Errorf("error %v", err)
 	}
 	for _, o := range objectsOf(w) {
