@@ -51,6 +51,15 @@ func chosen(all []kind, only string) []kind {
 	return slices.DeleteFunc(all, func(k kind) bool { return !slices.Contains(names, k.name) })
 }
 
+// names lists the kinds as -only takes them.
+func names(all []kind) string {
+	var list []string
+	for _, k := range all {
+		list = append(list, k.name)
+	}
+	return strings.Join(list, ",")
+}
+
 // announcement describes what is created, and what it costs.
 const announcement = `make live creates, one kind after the other, and removes again:
 a private network, a startup script, 5 machines of type %s with 50 GB (one at a time), access to one of them for the

@@ -37,7 +37,7 @@ func (o options) check() error {
 	}
 	for name := range strings.SplitSeq(o.only, ",") {
 		if len(chosen(kinds("", "", ""), name)) == 0 {
-			return fmt.Errorf("there is no kind %q", name)
+			return fmt.Errorf("there is no kind %q; the kinds are %s", name, names(kinds("", "", "")))
 		}
 	}
 	if o.live != consent {
@@ -80,21 +80,12 @@ func run(ctx, urgent context.Context, o options) (err error) {
 	if l.only != "" {
 		l.say("Of these, only: %s.", l.only)
 	}
-	if l.tf, err = tfcli.Find(ctx, o.cli); err != nil {
-		return err
-	}
-	template, user, err := prerequisites(ctx, client)
-	if err != nil {
+	template, user, err := l.prepare(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return errors.New("interrupted, and nothing was created")
+	case err != nil:
 		return fmt.Errorf("nothing was created: %w", err)
-	}
-	if l.before, err = client.PublicIPs.List(ctx, nil); err != nil {
-		return fmt.Errorf("nothing was created: %w", err)
-	}
-	if l.root, err = os.MkdirTemp(o.temp, "pslive-"); err != nil {
-		return err
-	}
-	if _, err := tfrun.Provider(ctx); err != nil { // before anything is created
-		return errors.Join(err, os.RemoveAll(l.root))
 	}
 	l.say("%s %s runs the configurations.", l.tf.Name(), l.tf.Version)
 	var errs []error
@@ -107,6 +98,24 @@ func run(ctx, urgent context.Context, o options) (err error) {
 		errs = append(errs, errors.New("interrupted"))
 	}
 	return errors.Join(errs...)
+}
+
+// prepare does everything that can fail before something is created.
+func (l *live) prepare(ctx context.Context) (template, user string, err error) {
+	if l.tf, err = tfcli.Find(ctx, l.cli); err != nil {
+		return "", "", err
+	}
+	if template, user, err = prerequisites(ctx, l.client); err != nil {
+		return "", "", err
+	}
+	if l.before, err = l.client.PublicIPs.List(ctx, nil); err != nil {
+		return "", "", err
+	}
+	if _, err := tfrun.Provider(ctx); err != nil {
+		return "", "", err
+	}
+	l.root, err = os.MkdirTemp(l.temp, "pslive-")
+	return template, user, err
 }
 
 // play applies, plans, and destroys the configuration of a kind. It destroys what an apply

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -179,6 +180,25 @@ func TestAccLiveFailureLeavesNothing(t *testing.T) {
 	}
 }
 
+// What fails before something is created says so.
+func TestNothingWasCreated(t *testing.T) {
+	acctest.Parallel(t)
+	_, a := serveFake(t, psfake.Documented(), timings)
+	o := options{account: a, live: consent, cli: filepath.Join(t.TempDir(), "no-such-cli"), temp: t.TempDir(), out: &printed{}}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	if err := run(ctx, ctx, o); err == nil || !strings.HasPrefix(err.Error(), "nothing was created: ") || !strings.Contains(err.Error(), "no-such-cli") {
+		t.Errorf("without a CLI: %v", err)
+	}
+	stop()
+	if err := run(ctx, ctx, o); err == nil || err.Error() != "interrupted, and nothing was created" {
+		t.Errorf("interrupted: %v", err)
+	}
+	if left, _ := os.ReadDir(o.temp); len(left) != 0 {
+		t.Errorf("left the folder %s", left[0].Name())
+	}
+}
+
 func TestRejections(t *testing.T) {
 	acctest.Parallel(t)
 	for name, c := range map[string]struct {
@@ -190,7 +210,7 @@ func TestRejections(t *testing.T) {
 		"no consent":      {map[string]string{"PAPERSPACE_API_KEY": key}, nil, `Set PAPERSPACE_LIVE="I accept the costs"`},
 		"other consent":   {map[string]string{"PAPERSPACE_API_KEY": key, "PAPERSPACE_LIVE": "yes"}, nil, "PAPERSPACE_LIVE"},
 		"sweep, no key":   {nil, []string{"sweep"}, "set PAPERSPACE_API_KEY"},
-		"unknown kind":    {map[string]string{"PAPERSPACE_API_KEY": key, "PAPERSPACE_LIVE": consent}, []string{"-only", "moon"}, "moon"},
+		"unknown kind":    {map[string]string{"PAPERSPACE_API_KEY": key, "PAPERSPACE_LIVE": consent}, []string{"-only", "moon"}, `"moon"; the kinds are network,script,machine,`},
 		"unknown command": {map[string]string{"PAPERSPACE_API_KEY": key, "PAPERSPACE_LIVE": consent}, []string{"clean"}, "unexpected argument"},
 	} {
 		var out, errs strings.Builder
