@@ -36,6 +36,19 @@ func wantNoRaw(t *testing.T, what, text string) {
 	}
 }
 
+// onlyV1 lists what only API v1 has.
+const onlyV1 = `
+data "paperspace_snapshots" "all" {
+  depends_on = [paperspace_machine.m]
+}
+data "paperspace_shared_drives" "all" {
+  depends_on = [paperspace_machine.m]
+}
+output "only_v1" {
+  value = [data.paperspace_snapshots.all, data.paperspace_shared_drives.all]
+}
+`
+
 // Another client gives every object a name that would control the terminal. No command of
 // Terraform prints the names raw, whether they are in a plan, in a state, or in the result
 // of a data source.
@@ -79,7 +92,7 @@ output "all" {
 				hcl = strings.Replace(hcl, `data "paperspace_networks" "all" {`, `data "paperspace_networks" "all" {
   depends_on = [paperspace_network.n]
 `, 1)
-				hcl += "resource \"paperspace_network\" \"n\" {\n  name = \"net\"\n}\n"
+				hcl += "resource \"paperspace_network\" \"n\" {\n  name = \"net\"\n}\n" + onlyV1
 			} else {
 				s := httptest.NewServer(fakecore.New(w))
 				t.Cleanup(s.Close)
@@ -99,7 +112,10 @@ output "all" {
 			w.AddUser(psfake.User{Email: hostile, FirstName: hostile, LastName: hostile})
 			w.AddTemplate(psfake.Template{Label: hostile})
 			w.AddNetwork(psfake.Network{Name: hostile})
-			w.AddMachine(psfake.Machine{Name: hostile})
+			m := w.AddMachine(psfake.Machine{Name: hostile})
+			w.AddTemplate(psfake.Template{Label: hostile, MachineID: m.ID, Region: psfake.EastCoast})
+			w.AddSnapshot(psfake.Snapshot{Name: hostile, MachineID: m.ID})
+			w.AddSharedDrive(psfake.SharedDrive{Name: hostile})
 			w.AddScript(psfake.Script{Name: hostile, Description: hostile, Text: "echo " + hostile})
 			for _, args := range [][]string{
 				{"plan"}, {"plan", "-json"}, {"plan", "-out=saved"}, {"show", "saved"},
@@ -112,6 +128,9 @@ output "all" {
 					t.Errorf("%v:\n%s", args, said)
 				}
 				wantNoRaw(t, strings.Join(args, " "), said)
+			}
+			if said, _ := f.run("output", "only_v1"); v1 && strings.Count(said, "<U+001B>[2J") != 2 {
+				t.Errorf("the output does not show both names:\n%s", said)
 			}
 			if said, _ := f.run("plan"); !strings.Contains(said, "<U+001B>[2J") {
 				t.Errorf("the plan does not show the name:\n%s", said)
