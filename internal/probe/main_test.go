@@ -28,7 +28,7 @@ func TestOptionsThatAreRejected(t *testing.T) {
 	}
 }
 
-// A report about Paperspace says so, also with a slash after the endpoint.
+// A report about Paperspace names Paperspace, also with a slash after the endpoint.
 func TestEndpointIsNormalized(t *testing.T) {
 	o := options{Endpoint: realEndpoint + "/", Key: key}
 	if err := o.check(nil); err != nil || newReport(o.Endpoint, false, nil).Service != "Paperspace" {
