@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,14 +14,7 @@ import (
 // waits for that. The stub of go runs a program as go run does: without passing signals on.
 func TestTerminationOfMakeReachesTheTools(t *testing.T) {
 	t.Parallel()
-	gnu, err := exec.LookPath("make")
-	if err != nil || runtime.GOOS == "windows" {
-		t.Skip("no make here")
-	}
-	makefile, err := filepath.Abs(filepath.Join("..", "..", "GNUmakefile"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	gnu, makefile := gnuMake(t)
 	if _, err := os.Stat(makefile); err != nil { // so that go test notices changes
 		t.Fatal(err)
 	}
@@ -60,7 +52,7 @@ func TestTerminationOfMakeReachesTheTools(t *testing.T) {
 				t.Error("make succeeded")
 			}
 			if _, err := os.Stat(filepath.Join(dir, "removed")); err != nil {
-				t.Errorf("make has ended, and the tool was not told: %v", err)
+				t.Errorf("make ended before the tool had removed anything: %v", err)
 			}
 		})
 	}

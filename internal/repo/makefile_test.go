@@ -10,18 +10,26 @@ import (
 	"testing"
 )
 
+// gnuMake returns the paths of make and of the repository's makefile. It skips tests on a
+// machine without make.
+func gnuMake(t *testing.T) (program, makefile string) {
+	t.Helper()
+	program, err := exec.LookPath("make")
+	if err != nil || runtime.GOOS == "windows" {
+		t.Skip("no make here")
+	}
+	makefile, err = filepath.Abs(filepath.Join("..", "..", "GNUmakefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program, makefile
+}
+
 // makeIn runs make with the repository's makefile in a new folder. There, go only prints its
 // arguments, and git prints tag. It returns the folder and the output.
 func makeIn(t *testing.T, tag string, env []string, args ...string) (dir, printed string) {
 	t.Helper()
-	gnu, err := exec.LookPath("make")
-	if err != nil || runtime.GOOS == "windows" {
-		t.Skip("no make here")
-	}
-	makefile, err := filepath.Abs(filepath.Join("..", "..", "GNUmakefile"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	gnu, makefile := gnuMake(t)
 	dir = t.TempDir()
 	bin := filepath.Join(dir, "stubs")
 	if err := os.Mkdir(bin, 0o700); err != nil {
