@@ -1,8 +1,7 @@
-package main
+package interrupt
 
 import (
 	"os"
-	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -27,17 +26,5 @@ func TestTwoHangupsAreOneInterrupt(t *testing.T) {
 				t.Errorf("%v, a hangup, and an interrupt do not end the removal", first)
 			}
 		})
-	}
-}
-
-// A sweep has created nothing that an interrupt would remove.
-func TestNoticeOfASweep(t *testing.T) {
-	for _, c := range []struct {
-		args    []string
-		removes bool
-	}{{nil, true}, {[]string{"-only", "script"}, true}, {[]string{"sweep", "-n"}, false}} {
-		if text := notice(c.args); strings.Contains(text, "removing what was created") != c.removes {
-			t.Errorf("%v: %s", c.args, text)
-		}
 	}
 }

@@ -16,15 +16,14 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/interrupt"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
 func main() {
-	ctx, urgent := interrupts(notice(os.Args[1:]))
+	ctx, urgent := interrupt.Notify(notice(os.Args[1:]))
 	code := command(ctx, urgent, process{os.Args[1:], os.Getenv, os.Stdout, os.Stderr})
 	_ = tfrun.Clean() // removes a temporary folder
 	os.Exit(code)
@@ -36,31 +35,6 @@ func notice(args []string) string {
 		return "Interrupted: stopping. What is being removed might still disappear."
 	}
 	return "Interrupted: removing what was created. Interrupt again to stop that."
-}
-
-// interrupts returns a context that ends with the first Ctrl-C, SIGTERM, or SIGHUP, and a
-// context that ends with the second. It prints the notice at the first.
-func interrupts(notice string) (ctx, urgent context.Context) {
-	signal.Ignore(syscall.SIGPIPE) // a closed output must not prevent the removal
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	return follow(signals, notice)
-}
-
-// follow does what interrupts does, for any signals.
-func follow(signals chan os.Signal, notice string) (ctx, urgent context.Context) {
-	ctx, stop := context.WithCancel(context.Background())
-	urgent, leave := context.WithCancel(context.Background())
-	go func() {
-		<-signals
-		fmt.Fprintln(os.Stderr, "\n"+notice)
-		stop()
-		for <-signals == syscall.SIGHUP { // a terminal that is closed can send two
-		}
-		leave()
-		signal.Stop(signals) // a third signal ends this program
-	}()
-	return ctx, urgent
 }
 
 // The exit codes.

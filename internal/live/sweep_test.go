@@ -188,3 +188,15 @@ func TestSweepGoesOnAfterAFailure(t *testing.T) {
 		}
 	}
 }
+
+// A sweep has created nothing that an interrupt would remove.
+func TestNoticeOfASweep(t *testing.T) {
+	for _, c := range []struct {
+		args    []string
+		removes bool
+	}{{nil, true}, {[]string{"-only", "script"}, true}, {[]string{"sweep", "-n"}, false}} {
+		if text := notice(c.args); strings.Contains(text, "removing what was created") != c.removes {
+			t.Errorf("%v: %s", c.args, text)
+		}
+	}
+}

@@ -24,12 +24,11 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/interrupt"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
@@ -49,7 +48,7 @@ func main() {
 	if *write {
 		notice = removing
 	}
-	ctx, urgent := interrupts(notice)
+	ctx, urgent := interrupt.Notify(notice)
 	found, err := run(ctx, urgent, o)
 	if len(found) > 0 {
 		err = errors.Join(err, save(*file, o, found))
@@ -61,31 +60,6 @@ func main() {
 }
 
 const removing = "Interrupted: removing what was created. Interrupt again to stop that."
-
-// interrupts returns a context that ends with the first Ctrl-C, SIGTERM, or SIGHUP, and a
-// context that ends with the second. It prints the notice at the first.
-func interrupts(notice string) (ctx, urgent context.Context) {
-	signal.Ignore(syscall.SIGPIPE) // a closed output must not prevent the removal
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	return follow(signals, notice)
-}
-
-// follow does what interrupts does, for any signals.
-func follow(signals chan os.Signal, notice string) (ctx, urgent context.Context) {
-	ctx, stop := context.WithCancel(context.Background())
-	urgent, leave := context.WithCancel(context.Background())
-	go func() {
-		<-signals
-		fmt.Fprintln(os.Stderr, "\n"+notice)
-		stop()
-		for <-signals == syscall.SIGHUP { // a terminal that is closed can send two
-		}
-		leave()
-		signal.Stop(signals) // a third signal ends this program
-	}()
-	return ctx, urgent
-}
 
 func save(file string, o options, found []finding) error {
 	encoded, err := newReport(o.Endpoint, o.Write, found).encode()
