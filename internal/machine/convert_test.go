@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,71 +11,15 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx/tfxtest"
 )
-
-// filled returns a model with a value in every attribute: its name, true, or a
-// distinct number.
-func filled(t *testing.T) *model {
-	t.Helper()
-	var m model
-	v := reflect.ValueOf(&m).Elem()
-	for i := range v.NumField() {
-		name := v.Type().Field(i).Tag.Get("tfsdk")
-		var value any
-		switch v.Field(i).Interface().(type) {
-		case types.String:
-			value = types.StringValue(name)
-		case types.Bool:
-			value = types.BoolValue(true)
-		case types.Int64:
-			value = types.Int64Value(int64(i + 1))
-		case tfx.Whole:
-			value = tfx.NewWhole(int64(i + 1))
-		case types.Set:
-			value = types.SetValueMust(types.StringType, []attr.Value{types.StringValue(name)})
-		case tfx.Word:
-			value = tfx.NewSpelled[tfx.Words](name)
-		case tfx.Region:
-			value = tfx.NewSpelled[tfx.Regions](name)
-		default: // timeouts
-			continue
-		}
-		v.Field(i).Set(reflect.ValueOf(value))
-	}
-	return &m
-}
-
-// carries fails for every field that is not set, and for every two that have the
-// same text or number.
-func carries(t *testing.T, conversion string, value any) {
-	t.Helper()
-	seen := map[any]string{}
-	v := reflect.Indirect(reflect.ValueOf(value))
-	for i := range v.NumField() {
-		name, field := v.Type().Field(i).Name, v.Field(i)
-		if field.IsZero() {
-			t.Errorf("%s.%s is left out: set it in %s", v.Type().Name(), name, conversion)
-			continue
-		}
-		switch field = reflect.Indirect(field); field.Kind() {
-		case reflect.Struct:
-			carries(t, conversion, field.Interface())
-		case reflect.String, reflect.Int64:
-			if other, ok := seen[field.Interface()]; ok {
-				t.Errorf("%s and %s are both %v", name, other, field.Interface())
-			}
-			seen[field.Interface()] = name
-		default:
-		}
-	}
-}
 
 // Every field of a create request and of an update request is set from the model.
 func TestEverySettingIsSent(t *testing.T) {
 	t.Parallel()
 	t.Run("create", func(t *testing.T) {
 		t.Parallel()
-		carries(t, "model.create", filled(t).create("password"))
+		tfxtest.Complete(t, "model.create", tfxtest.Filled[model]().create("password"))
 	})
 	t.Run("update", func(t *testing.T) {
 		t.Parallel()
@@ -82,7 +27,7 @@ func TestEverySettingIsSent(t *testing.T) {
 			paperspace.FieldMachineType: true, paperspace.FieldSize: true, paperspace.FieldNetworkID: true,
 			paperspace.FieldScriptID: true, paperspace.FieldAssignPublicIP: true,
 		}
-		carries(t, "model.update or model.rebuild", filled(t).update(&model{}, inPlace))
+		tfxtest.Complete(t, "model.update or model.rebuild", tfxtest.Filled[model]().update(&model{}, inPlace))
 	})
 }
 
@@ -91,10 +36,10 @@ func TestEverySettingIsSent(t *testing.T) {
 // sent together.
 func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
 	t.Parallel()
-	prior := filled(t)
+	prior := tfxtest.Filled[model]()
 	prior.ShutdownTimeoutInHours, prior.PerformAutoSnapshot = tfx.NewWhole(0), types.BoolValue(false)
 	prior.AssignPublicIP = types.BoolValue(false)
-	m := filled(t)
+	m := tfxtest.Filled[model]()
 	u := m.update(prior, map[paperspace.Field]bool{paperspace.FieldAssignPublicIP: true})
 	for name, sent := range map[string]bool{
 		"shutdown_timeout_in_hours": u.ShutdownTimeoutHours != nil, "shutdown_timeout_forces": u.ShutdownTimeoutForces != nil,
@@ -115,7 +60,7 @@ func TestDetailsGoWithTheSettingThatSwitchesThemOn(t *testing.T) {
 // updates assign_public_ip.
 func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
 	t.Parallel()
-	m := filled(t)
+	m := tfxtest.Filled[model]()
 	m.refresh(paperspace.Machine{ID: "id", State: paperspace.Ready, PublicIPAddress: "192.0.2.1", AssignPublicIP: new(false)})
 	if m.AssignPublicIP.ValueBool() {
 		t.Error("assign_public_ip is still true")
@@ -126,7 +71,7 @@ func TestKindOfAddressThatIsShownIsTaken(t *testing.T) {
 // that shows all of them needs no update.
 func TestMachineThatShowsEverythingNeedsNoUpdate(t *testing.T) {
 	t.Parallel()
-	m := filled(t)
+	m := tfxtest.Filled[model]()
 	in := m.create("password")
 	shown := observed(paperspace.Machine{
 		Name: in.Name, MachineType: in.MachineType, Region: in.Region, BillingType: in.BillingType, StorageTotal: new(in.SizeGB << 30),
@@ -149,7 +94,7 @@ func TestMachineThatShowsEverythingNeedsNoUpdate(t *testing.T) {
 // the object is shown at the argument.
 func TestEveryIDOfAnotherObjectIsAReference(t *testing.T) {
 	t.Parallel()
-	m := filled(t)
+	m := tfxtest.Filled[model]()
 	m.AccessorIDs = types.SetValueMust(types.StringType, []attr.Value{types.StringValue("u1")})
 	found := map[string]bool{}
 	for _, r := range m.references() {
@@ -162,4 +107,50 @@ func TestEveryIDOfAnotherObjectIsAReference(t *testing.T) {
 			t.Errorf("%s is a reference: %t, want %t: see model.references", name, found[name], is)
 		}
 	}
+}
+
+// everything is a machine that shows every value, and shownAs is the model of it.
+var (
+	everything = paperspace.Machine{
+		ID: "ps1", Name: "n", State: paperspace.Ready, MachineType: "C5", Region: "East Coast (NY2)", BillingType: "hourly", StorageTotal: new(int64(50 << 30)),
+		AssignPublicIP: new(true), DynamicPublicIP: true, NetworkID: "net", TeamID: "te1", UserID: "u1", ScriptID: "sc1",
+		ShutdownTimeoutHours: 8, ShutdownTimeoutForces: true, AutoSnapshot: true, AutoSnapshotFrequency: "week", AutoSnapshotSaveCount: new(int64(4)),
+		OS: "Ubuntu", RAM: new(int64(8589938688)), CPUs: new(int64(2)), GPU: "None", StorageUsed: new(int64(1 << 30)), UsageRate: "C5 hourly",
+		AgentType: "LinuxHeadless", CreatedAt: "2026", LastRunAt: "2027", UpdatesPending: true, PrivateIPAddress: "10.0.0.2", PublicIPAddress: "192.0.2.1",
+	}
+	shownAs = map[string]any{
+		"id": "ps1", "name": "n", "state": "ready", "machine_type": "C5", "region": "East Coast (NY2)", "billing_type": "hourly", "size": int64(50),
+		"assign_public_ip": true, "dynamic_public_ip": true, "network_id": "net", "team_id": "te1", "user_id": "u1", "script_id": "sc1",
+		"shutdown_timeout_in_hours": int64(8), "shutdown_timeout_forces": true, "perform_auto_snapshot": true, "auto_snapshot_frequency": "week",
+		"auto_snapshot_save_count": int64(4), "os": "Ubuntu", "ram": int64(8589938688), "cpus": int64(2), "gpu": "None",
+		"storage_total": int64(50 << 30), "storage_used": int64(1 << 30), "usage_rate": "C5 hourly", "agent_type": "LinuxHeadless", "dt_created": "2026",
+		"dt_last_run": "2027", "updates_pending": true, "private_ip_address": "10.0.0.2", "public_ip_address": "192.0.2.1",
+		"release_public_ip_on_destroy": false, "wait_for": "ready", "wait_for_capacity": false,
+	}
+	// notShown are the arguments that Paperspace never returns.
+	notShown = []string{
+		"template_id", "email", "password", "first_name", "last_name", "notification_email", "email_password", "enable_nvlink", "take_initial_snapshot",
+		"accessor_ids", "desired_state", "timeouts",
+	}
+)
+
+// What a machine shows reaches the state. While the machine changes its state, a value that is missing stays. Once it
+// is settled, only what must not replace the machine stays.
+func TestEveryAttributeIsShownAndKept(t *testing.T) {
+	t.Parallel()
+	var m model
+	m.refresh(everything)
+	tfxtest.Holds(t, "observed or model.refresh", &m, shownAs, notShown...)
+
+	m.refresh(paperspace.Machine{ID: "ps1", State: paperspace.Starting})
+	want := maps.Clone(shownAs)
+	maps.Copy(want, map[string]any{"state": "starting", "dynamic_public_ip": false, "perform_auto_snapshot": false, "updates_pending": false})
+	tfxtest.Holds(t, "model.refresh while the machine starts", &m, want, notShown...)
+
+	m.refresh(paperspace.Machine{ID: "ps1", State: paperspace.Off})
+	maps.Copy(want, map[string]any{
+		"state": "off", "script_id": nil, "shutdown_timeout_in_hours": int64(0), "os": nil, "ram": nil, "cpus": nil, "gpu": nil, "storage_total": nil,
+		"storage_used": nil, "usage_rate": nil, "agent_type": nil, "dt_created": nil, "dt_last_run": nil, "private_ip_address": nil, "public_ip_address": nil,
+	})
+	tfxtest.Holds(t, "model.refresh of a machine that is off", &m, want, notShown...)
 }
