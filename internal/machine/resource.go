@@ -51,6 +51,12 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.CreateNoting(ctx, req, resp, resp.Private)
+}
+
+// CreateNoting is Create with other private state than that of the response. With it, the
+// plugin server can create a machine without the framework.
+func (r *Resource) CreateNoting(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, notes tfx.PrivateWriter) {
 	client, ok := r.Ready("create a machine", &resp.Diagnostics)
 	if !ok {
 		return
@@ -82,12 +88,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	store := func(m paperspace.Machine) {
 		result := plan
 		result.fill(m)
-		noteClaim(ctx, resp.Private, &result, &resp.Diagnostics)
+		noteClaim(ctx, notes, &result, &resp.Diagnostics)
 		intoState(ctx, &resp.State, &result, &resp.Diagnostics)
 	}
 	tfx.SetID(ctx, resp.Identity, got.ID, &resp.Diagnostics)
-	tfx.WriteKey(ctx, resp.Private, keyCreating, creating{}, &resp.Diagnostics)
-	tfx.WriteKey(ctx, resp.Private, keyApplied, appliedValues(&plan), &resp.Diagnostics)
+	tfx.WriteKey(ctx, notes, keyCreating, creating{}, &resp.Diagnostics)
+	tfx.WriteKey(ctx, notes, keyApplied, appliedValues(&plan), &resp.Diagnostics)
 	store(got)
 
 	if made.Adopted || made.Resent { // the search might have taken all of the time
@@ -97,7 +103,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	got, failed, err := comeUp(ctx, client, got, &plan)
 	failed = failed && !made.Adopted // an adopted machine might belong to another run
-	markWithdrawn(ctx, resp.Private, err, &resp.Diagnostics)
+	markWithdrawn(ctx, notes, err, &resp.Diagnostics)
 	switch {
 	case failed:
 		store(got)
@@ -105,13 +111,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	case err == nil:
 		if plan.WaitFor.ValueString() != waitNone {
-			tfx.ClearKey(ctx, resp.Private, keyCreating, &resp.Diagnostics)
+			tfx.ClearKey(ctx, notes, keyCreating, &resp.Diagnostics)
 		}
 		var pending tfx.Pending
 		got, pending, err = finish(ctx, client, got, &plan)
-		pending.Write(ctx, resp.Private, &resp.Diagnostics)
+		pending.Write(ctx, notes, &resp.Diagnostics)
 	default:
-		tfx.PendingOf(&plan, followUps...).Write(ctx, resp.Private, &resp.Diagnostics)
+		tfx.PendingOf(&plan, followUps...).Write(ctx, notes, &resp.Diagnostics)
 	}
 	store(got)
 	if err == nil {

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"net/http/httptest"
@@ -37,42 +36,12 @@ type pair struct {
 	schema   *tfprotov6.Schema
 	wire     tftypes.Object
 	identity tftypes.Type
+	provider tftypes.Object
 	settings *tfprotov6.DynamicValue // of the provider
 
 	plain tfprotov6.ProviderServer
 	quick tfprotov6.ProviderServer
 	calls *counting // the calls that reach the framework through quick
-}
-
-// counting records the calls that the shortcuts in front of it did not serve.
-type counting struct {
-	full
-	validations int
-	reads       int
-	upgrades    int
-	planned     *tfprotov6.PlanResourceChangeRequest
-}
-
-func (c *counting) ValidateResourceConfig(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	c.validations++
-	return c.full.ValidateResourceConfig(ctx, q)
-}
-
-func (c *counting) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	c.reads++
-	return c.full.ReadResource(ctx, q)
-}
-
-func (c *counting) UpgradeResourceState(ctx context.Context, q *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	c.upgrades++
-	return c.full.UpgradeResourceState(ctx, q)
-}
-
-// PlanResourceChange does not call the framework, because its response to an unchanged
-// request needs no comparison.
-func (c *counting) PlanResourceChange(_ context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	c.planned = q
-	return &tfprotov6.PlanResourceChangeResponse{}, nil
 }
 
 // versions are the API versions that every shortcut is tested with.
@@ -123,7 +92,8 @@ func newPairOf(t testing.TB, version string) *pair {
 	p.wire = p.schema.ValueType().(tftypes.Object)
 	p.identity = ids.IdentitySchemas[machineType].ValueType()
 
-	p.settings = p.encode(object(schemas.Provider.ValueType().(tftypes.Object), map[string]any{
+	p.provider = schemas.Provider.ValueType().(tftypes.Object)
+	p.settings = p.encode(object(p.provider, map[string]any{
 		"api_version": version, "api_key": testKey, "endpoint": p.endpoint, "region": "East Coast (NY2)", "max_retries": 0,
 	}))
 	p.connect()

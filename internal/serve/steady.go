@@ -16,7 +16,8 @@ import (
 // most plans. The framework takes milliseconds for each call, which grow with the square of
 // the number of attributes. The server therefore responds without the framework if it is
 // certain that the framework would return the same; see [rule.plan], [rule.read], and
-// [rule.upgrade] for unchanged objects, and [rule.validate] and [rule.create] for new ones.
+// [rule.upgrade] for unchanged objects, and [rule.validate], [rule.create], and [rule.apply]
+// for new ones.
 //
 // Beyond its methods, a Steady guarantees that its plan modifiers do not change a plan that
 // equals the state.

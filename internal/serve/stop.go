@@ -68,7 +68,14 @@ func (s server) StopProvider(ctx context.Context, q *tfprotov6.StopProviderReque
 func (s server) ApplyResourceChange(ctx context.Context, q *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	ctx, release := s.stops.bind(ctx)
 	defer release()
-	return call(ctx, s.full.ApplyResourceChange, q)
+	return call(ctx, func(ctx context.Context, q *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+		if r, one := s.steady.of(ctx, q.TypeName); r != nil {
+			if reply := r.apply(ctx, one, q); reply != nil {
+				return reply, nil
+			}
+		}
+		return s.full.ApplyResourceChange(ctx, q)
+	}, q)
 }
 
 // InvokeAction does not release the context when it returns, because the action runs while

@@ -12,8 +12,9 @@ type PrivateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-// PrivateWriter writes the framework's private state.
-type PrivateWriter interface {
+// PrivateWriter writes the framework's private state. It is an alias, so that another
+// package can name the same type without an import.
+type PrivateWriter = interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
