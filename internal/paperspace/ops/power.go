@@ -141,10 +141,12 @@ func (c *Client) atRest(ctx context.Context, p Power, rest resting) (paperspace.
 		p.reportf("Machine %s is %s: waiting until that is over.", m.Label(), m.State)
 		over := wait.UntilShows("done with what it is doing", func(m paperspace.Machine) bool { return rest(see(m)) })
 		// Some events never end. If only an event shows that the machine is busy, it counts
-		// for a limited time.
+		// for a limited time. A response without events would end that wait, and the next
+		// read would begin another one.
 		brief := ctx
 		cancel := func() {}
 		if rest(shown) {
+			over = over.ShownByEvents()
 			brief, cancel = context.WithTimeout(ctx, wait.Idle)
 		}
 		_, err = c.Watcher.Wait(brief, wait.Wait{ID: m.ID, Name: m.Name, Target: over, Notify: p.notify(m)})

@@ -236,6 +236,14 @@ func (g Target) FailsWith(events ...string) Target {
 	return g
 }
 
+// ShownByEvents returns the target for machines whose events, too, show whether it is
+// reached.
+func (g Target) ShownByEvents() Target {
+	reached := g.reached
+	g.withEvents, g.reached = true, func(m paperspace.Machine) bool { return m.Events != nil && reached(m) }
+	return g
+}
+
 // Follows reports whether a machine in state s has the power state of the target, or gets
 // there without another request.
 func (g Target) Follows(s paperspace.State) bool { return s.HeadsFor(g.power) }
