@@ -14,6 +14,10 @@ import (
 // are few enough, one show each. It skips waiters whose last read still hangs.
 func (w *Watcher) poll(ctx context.Context, tick int) {
 	w.mu.Lock()
+	if ctx.Err() != nil {
+		w.mu.Unlock()
+		return // the waits that have begun since then have their own loop
+	}
 	batch := make([]*waiter, 0, len(w.waiting))
 	for x := range w.waiting {
 		if !x.reading.Load() {
@@ -34,9 +38,12 @@ func (w *Watcher) poll(ctx context.Context, tick int) {
 	defer func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.failed++
-		if good {
+		switch {
+		case ctx.Err() != nil: // the end of the last wait cut the poll off
+		case good:
 			w.failed = 0
+		default:
+			w.failed++
 		}
 	}()
 	if w.fewEnough(len(batch), listed) {

@@ -28,9 +28,9 @@ type Watcher struct {
 	mu      sync.Mutex
 	waiting map[*waiter]bool
 	stop    context.CancelFunc // ends the loop; nil if there are no waiters
-	joined  chan struct{}      // receives a value when a wait begins, which might need an earlier poll
+	joined  chan struct{}      // of the loop; receives a value when a wait begins, which might need an earlier poll
 	listed  int                // machines in the newest list
-	failed  int                // polls in a row that failed for all waiters
+	failed  int                // polls in a row that failed for all waiters, of this loop
 	agreed  bool               // reads of a full sample agreed with a list that lacks machines
 }
 
@@ -71,7 +71,7 @@ type Options struct {
 
 // NewWatcher returns a Watcher. It sends no request until a wait begins.
 func NewWatcher(o Options) *Watcher {
-	return &Watcher{o: o, waiting: map[*waiter]bool{}, joined: make(chan struct{}, 1)}
+	return &Watcher{o: o, waiting: map[*waiter]bool{}}
 }
 
 // waiter is one caller of Wait.
@@ -156,14 +156,16 @@ func (w *Watcher) join(x *waiter) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.waiting[x] = true
+	if w.stop == nil {
+		ctx, cancel := context.WithCancel(context.Background())
+		w.stop, w.joined = cancel, make(chan struct{}, 1)
+		w.failed = 0 // of earlier waits, which says little about the next poll
+		go w.run(ctx, w.joined)
+		return
+	}
 	select {
 	case w.joined <- struct{}{}:
 	default: // the loop has not yet received the last value
-	}
-	if w.stop == nil {
-		ctx, cancel := context.WithCancel(context.Background())
-		w.stop = cancel
-		go w.run(ctx)
 	}
 }
 
@@ -184,15 +186,15 @@ func (w *Watcher) finish(x *waiter, err error) {
 	w.leave(x)
 }
 
-func (w *Watcher) run(ctx context.Context) {
-	for tick := 0; w.untilNext(ctx); tick++ {
+func (w *Watcher) run(ctx context.Context, joined <-chan struct{}) {
+	for tick := 0; w.untilNext(ctx, joined); tick++ {
 		w.poll(ctx, tick)
 	}
 }
 
 // untilNext waits until the next poll. It returns false if ctx ends first. A wait that
 // begins meanwhile can bring the poll forward but not delay it.
-func (w *Watcher) untilNext(ctx context.Context) bool {
+func (w *Watcher) untilNext(ctx context.Context, joined <-chan struct{}) bool {
 	next := time.Now().Add(w.pause())
 	for {
 		timer := time.NewTimer(time.Until(next))
@@ -202,7 +204,7 @@ func (w *Watcher) untilNext(ctx context.Context) bool {
 			return false
 		case <-timer.C:
 			return true
-		case <-w.joined:
+		case <-joined:
 			timer.Stop()
 			if earlier := time.Now().Add(w.pause()); earlier.Before(next) {
 				next = earlier

@@ -1,6 +1,7 @@
 package wait_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -73,6 +74,36 @@ func TestOnlyALongOutageEndsAWait(t *testing.T) {
 					if (err != nil) != c.fails {
 						t.Errorf("after an outage of %s: %v", c.outage, err)
 					}
+				}
+			})
+		})
+	}
+}
+
+// The failures of waits that have ended say nothing about later waits, and a poll that the
+// end of its last wait cuts off is no failure. Otherwise the first poll of the next wait
+// would come a minute later.
+func TestFailuresOfEarlierWaitsDelayNoLaterWait(t *testing.T) {
+	for name, fault := range map[string]psfake.Fault{
+		"an outage":               {Call: "machines.*", Kind: psfake.FaultStatus, Status: 503},
+		"polls that were cut off": {Call: "machines.*", Kind: psfake.FaultSlow, Delay: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w, c := opstest.Core(t, opstest.Provision(time.Second))
+				ids := opstest.CreateAll(t, c, "a", "b")
+				end := w.Inject(fault)
+				for range 4 {
+					brief, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+					if _, errs := opstest.WaitAll(brief, c, wait.UntilReady, ids[0]); errs[0] == nil {
+						t.Fatal("the fault did not end the wait")
+					}
+					cancel()
+				}
+				end()
+				began := time.Now()
+				if _, errs := opstest.WaitAll(t.Context(), c, wait.UntilReady, ids[1]); errs[0] != nil || time.Since(began) > 5*time.Second {
+					t.Errorf("after %s: %v", time.Since(began), errs)
 				}
 			})
 		})
