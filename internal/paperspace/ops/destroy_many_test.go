@@ -68,3 +68,35 @@ func destroyMany(t *testing.T, w *psfake.Server, c *ops.Client, n int) {
 	}
 	all.Wait()
 }
+
+// If Paperspace limits the rate, the reads that confirm the lists can take long. That does
+// not lead to a read of every machine, which would prolong the destroy.
+func TestThrottledDestroyOfManyMachinesReadsFew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const n = 200
+		w, c := opstest.Core(t)
+		w.Limit(1, 5)
+		destroyMany(t, w, c, n)
+		if shows := w.Journal().Count("machines.show"); shows > n/4 {
+			t.Errorf("%d machines were read: %v", shows, w.Journal().Counts())
+		}
+	})
+}
+
+// If lists have pages, no request lists a single machine. The machines that reads of one
+// poll do not find share one list.
+func TestMissingMachinesOfAPollShareThePagesOfAList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, c := opstest.V1(t, ops.Options{})
+		for range 1000 {
+			w.AddMachine(psfake.Machine{})
+		}
+		const pages, waves = 9, 3
+		for range waves {
+			destroyMany(t, w, c, 8)
+		}
+		if lists := w.Journal().Count("machines.list"); lists > 2*pages*waves {
+			t.Errorf("%d pages: %v", lists, w.Journal().Counts())
+		}
+	})
+}

@@ -2,11 +2,10 @@ package wait
 
 import (
 	"context"
-	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/timing"
 )
 
 // fewEnough reports whether a show for each waiter costs less than a list: there is only
@@ -26,28 +25,14 @@ func (w *Watcher) fewEnough(waiting, listed int) bool {
 // machine has to be read individually: the machine is missing, has settled in another state than the target,
 // or has not changed for long.
 func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
-	wanted := make(map[string]*paperspace.Machine, len(batch))
-	for _, x := range batch {
-		wanted[x.wait.ID] = nil
+	listed, err := w.listAll(ctx, batch)
+	if err != nil {
+		return nil, err
 	}
-	n := 0
-	for m, err := range w.o.Machines.List(ctx, nil) {
-		if err != nil {
-			return nil, err
-		}
-		n++
-		if _, wants := wanted[m.ID]; wants {
-			wanted[m.ID] = &m
-		}
-	}
-	w.mu.Lock()
-	w.listed = n
-	w.mu.Unlock()
-
 	var slow *waiter
 	var gone []*waiter
 	for _, x := range batch {
-		m := wanted[x.wait.ID]
+		m := listed[x.wait.ID]
 		x.unlisted = m == nil
 		switch {
 		case m == nil && x.wait.Target.gone:
@@ -76,45 +61,114 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 	if slow != nil && tick%stalledGap == 0 {
 		doubtful = append(doubtful, slow)
 	}
-	if !w.sampleGone(ctx, gone) {
-		return append(doubtful, gone...), nil
-	}
-	for _, x := range gone {
-		w.isAbsent(x)
-	}
-	return doubtful, nil
+	return append(doubtful, w.sampleGone(ctx, gone, tick)...), nil
 }
 
-// sampleGone reports whether reads of some of the machines that a list lacks agree with it.
-// Paperspace has accepted the destruction of all of them. If lists show machines until they
-// are gone, reading each machine would double the requests of a destroy. No source
-// documents that lists do so: if a sampled machine still exists, all of them are read. Once
-// reads have agreed, a sample of one is enough.
-func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter) bool {
-	ctx, cancel := context.WithTimeout(ctx, timing.Limit(hung, w.o.PollInterval)) // a read that hangs counts as disagreement
-	defer cancel()
-	size := CloseReads
-	w.mu.Lock()
-	if w.agreed {
-		size = 1
+// listAll returns the machines of the waiters that a list contains, by ID.
+func (w *Watcher) listAll(ctx context.Context, batch []*waiter) (map[string]*paperspace.Machine, error) {
+	wanted := make(map[string]*paperspace.Machine, len(batch))
+	for _, x := range batch {
+		wanted[x.wait.ID] = nil
 	}
-	w.mu.Unlock()
-	step := max(1, len(gone)/size)
-	agree := make(chan bool, len(gone))
-	reads := 0
-	for i := 0; i < len(gone) && reads < size; i += step {
-		reads++
-		go func() {
-			_, err := w.o.Machines.Show(ctx, gone[i].wait.ID)
-			agree <- errors.Is(err, paperspace.ErrNotFound)
-		}()
-	}
-	all := true
-	for range reads {
-		all = <-agree && all
+	n := 0
+	for m, err := range w.o.Machines.List(ctx, nil) {
+		if err != nil {
+			return nil, err
+		}
+		n++
+		if _, wants := wanted[m.ID]; wants {
+			wanted[m.ID] = &m
+		}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.agreed = all && (w.agreed || reads == size)
-	return all
+	w.listed = n
+	return wanted, nil
+}
+
+// isListed reports whether another list contains the machine of a waiter. If lists have
+// pages, no filter restricts them to one machine, so the reads of a poll share one list.
+func (w *Watcher) isListed(ctx context.Context, x *waiter) (bool, error) {
+	if w.o.PageSize > 0 {
+		all, err := x.list.get()
+		return all[x.wait.ID] != nil, err
+	}
+	for m, err := range w.o.Machines.List(ctx, paperspace.Filter{paperspace.FieldID: x.wait.ID}) {
+		if err != nil || m.ID == x.wait.ID {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// A pollList is a list that the reads of one poll share. The first of them that needs it
+// requests it.
+type pollList struct {
+	request func() (map[string]*paperspace.Machine, error)
+	begun   atomic.Bool
+	ended   chan struct{}
+
+	// Set before ended is closed.
+	all map[string]*paperspace.Machine
+	err error
+}
+
+func newPollList(request func() (map[string]*paperspace.Machine, error)) *pollList {
+	return &pollList{request: request, ended: make(chan struct{})}
+}
+
+// get returns when the list has ended, which the end of the context of the loop leads to.
+func (l *pollList) get() (map[string]*paperspace.Machine, error) {
+	if l.begun.CompareAndSwap(false, true) {
+		l.all, l.err = l.request()
+		close(l.ended)
+	}
+	<-l.ended
+	return l.all, l.err
+}
+
+// sampleGone reads some of the machines that a list lacks. If these reads agree with the
+// list, all of the machines are gone. Otherwise, it returns those that have to be read, too.
+//
+// Paperspace has accepted the destruction of all of them. If lists show machines until they
+// are gone, reading each machine would double the requests of a destroy. No source documents
+// that lists do so, so a single machine that still exists makes all of them doubtful. Once
+// as many reads in a row have agreed with lists as a poll sends, a sample of one is enough.
+//
+// A read without a response yet, such as during a pause that Paperspace requires, proves
+// nothing. The next poll then takes another sample.
+func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter, tick int) (doubtful []*waiter) {
+	size := CloseReads
+	w.mu.Lock()
+	if w.agreed >= CloseReads {
+		size = 1
+	}
+	w.mu.Unlock()
+	size = min(size, len(gone))
+	sample, rest := gone[:size], gone[size:] // in any order, because a batch has none
+	w.allWithEvents(ctx, sample, tick)
+	answered := true
+	for _, x := range sample {
+		switch {
+		case x.reading.Load():
+			answered = false
+		case !x.over || x.missing == 0 || x.bad > 0: // it exists, or the read failed
+			return rest
+		}
+	}
+	if answered {
+		for _, x := range rest {
+			w.isAbsent(x)
+		}
+	}
+	return nil
+}
+
+// agrees records whether a read agreed with a list that lacks its machine.
+func (w *Watcher) agrees(agrees bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.agreed++; !agrees {
+		w.agreed = 0
+	}
 }

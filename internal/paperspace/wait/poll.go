@@ -31,8 +31,9 @@ func (w *Watcher) poll(ctx context.Context, tick int) {
 	}
 
 	var doubtful []*waiter
+	list := newPollList(func() (map[string]*paperspace.Machine, error) { return w.listAll(ctx, batch) })
 	for _, x := range batch {
-		x.unlisted, x.polled = false, time.Now()
+		x.unlisted, x.list, x.polled = false, list, time.Now()
 	}
 	good := false
 	defer func() {
@@ -129,6 +130,9 @@ func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
 		w.missed(ctx, x, err)
 		return
 	}
+	if x.unlisted && x.wait.Target.gone {
+		w.agrees(false)
+	}
 	x.bad, x.denied = 0, false
 	done, read, err := x.sighted(m, time.Now())
 	overdue := time.Since(x.changed) > stalled && tick%stalledGap == 0
@@ -151,19 +155,18 @@ func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
 // this poll.
 func (w *Watcher) absent(ctx context.Context, x *waiter) {
 	if x.unlisted {
+		if x.wait.Target.gone {
+			w.agrees(true)
+		}
 		w.isAbsent(x)
 		return
 	}
-	for m, err := range w.o.Machines.List(ctx, paperspace.Filter{paperspace.FieldID: x.wait.ID}) {
-		if err != nil {
-			w.missed(ctx, x, err)
-			return
-		}
-		if m.ID == x.wait.ID {
-			return // it exists after all, and the next poll shows it
-		}
+	switch exists, err := w.isListed(ctx, x); {
+	case err != nil:
+		w.missed(ctx, x, err)
+	case !exists: // otherwise the next poll shows it
+		w.isAbsent(x)
 	}
-	w.isAbsent(x)
 }
 
 // isAbsent records a poll that did not find the machine.

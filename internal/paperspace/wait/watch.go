@@ -31,7 +31,7 @@ type Watcher struct {
 	joined  chan struct{}      // of the loop; receives a value when a wait begins, which might need an earlier poll
 	listed  int                // machines in the newest list
 	failed  int                // polls in a row that failed for all waiters, of this loop
-	agreed  bool               // reads of a full sample agreed with a list that lacks machines
+	agreed  int                // reads in a row that agreed with a list that lacks their machines
 }
 
 // outage is the number of poll intervals between polls after the first, second, and third
@@ -88,6 +88,7 @@ type waiter struct {
 	withEvents time.Time // when the machine was last read individually
 	polled     time.Time // when the newest poll began
 	unlisted   bool      // the list of this poll lacks the machine
+	list       *pollList // of the newest poll
 	reading    atomic.Bool
 }
 
