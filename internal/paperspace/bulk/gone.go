@@ -18,7 +18,8 @@ import (
 //
 // For reads and deletes, [Reader.Confirm] applies the rule. At the first moment, a read of
 // the object and a complete list do not find it; at the second moment, another list and
-// another read do not find it either. If any of the four finds it, it exists. All objects
+// another read do not find it either. If any of the four finds it, it exists, unless it is a
+// list from before the first read. All objects
 // that are missing in a run share both lists and the pause between them: an object that
 // turns up missing later finds both lists complete and does not wait. That costs two lists
 // for each kind and at most two reads for each missing object.
@@ -47,13 +48,18 @@ type evidence[T paperspace.Gettable] struct {
 }
 
 // Saw records that an object exists.
-func (f *Reader[T]) Saw(id string) {
+func (f *Reader[T]) Saw(id string) { f.saw(id, time.Now()) }
+
+// saw records that an object existed at a time.
+func (f *Reader[T]) saw(id string, at time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.sighted == nil {
 		f.sighted = map[string]time.Time{}
 	}
-	f.sighted[id] = time.Now()
+	if at.After(f.sighted[id]) {
+		f.sighted[id] = at
+	}
 }
 
 // Exists returns the finding for an object that exists, and records that it does.
@@ -69,33 +75,52 @@ func (f *Reader[T]) Confirm(ctx context.Context, id string, sent time.Time, deni
 	if f.Expect != nil {
 		f.Expect()
 	}
-	first := f.firstList(id)
-	if err := first.end(ctx); err != nil {
-		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
-	}
-	if t, listed := first.get(id); listed {
-		return f.Exists(id, t), nil
-	}
-	due := first.ended().Add(f.gap)
-	if err := timing.Sleep(ctx, time.Until(due)); err != nil {
-		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
-	}
-	second := f.secondList(due) //nolint:contextcheck // a shared list outlives the reader that starts it
-	if err := second.end(ctx); err != nil {
-		return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
-	}
-	if t, listed := second.get(id); listed {
-		return f.Exists(id, t), nil
-	}
-	if sent.Before(due) {
-		switch t, err := f.Show(ctx, id); {
-		case err == nil:
-			return f.Exists(id, t), nil
-		case !errors.Is(err, paperspace.ErrNotFound):
+	for {
+		first := f.firstList(id)
+		if err := first.end(ctx); err != nil {
 			return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
 		}
+		if t, listed := first.get(id); listed {
+			if f.outdated(first, id, sent) {
+				continue
+			}
+			return f.Exists(id, t), nil
+		}
+		due := first.ended().Add(f.gap)
+		if err := timing.Sleep(ctx, time.Until(due)); err != nil {
+			return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+		}
+		second := f.secondList(due) //nolint:contextcheck // a shared list outlives the reader that starts it
+		if err := second.end(ctx); err != nil {
+			return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+		}
+		if t, listed := second.get(id); listed {
+			if f.outdated(second, id, sent) {
+				continue
+			}
+			return f.Exists(id, t), nil
+		}
+		if sent.Before(due) {
+			switch t, err := f.Show(ctx, id); {
+			case err == nil:
+				return f.Exists(id, t), nil
+			case !errors.Is(err, paperspace.ErrNotFound):
+				return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+			}
+		}
+		return Finding[T]{Empty: second.len() == 0}, nil
 	}
-	return Finding[T]{Empty: second.len() == 0}, nil
+}
+
+// outdated reports whether a list that contains an object began before the read that did not
+// find it. Such a list shows a state from before the read, and possibly from before a write
+// of this client, so it proves nothing, and the object is looked for in later lists.
+func (f *Reader[T]) outdated(l *listing[T], id string, sent time.Time) bool {
+	if !l.begun.Before(sent) {
+		return false
+	}
+	f.saw(id, l.begun)
+	return true
 }
 
 // firstList returns the earliest list that can be the first moment for an object. If there
