@@ -34,6 +34,8 @@ func (s server) UpgradeResourceIdentity(ctx context.Context, q *tfprotov6.Upgrad
 }
 
 func (s server) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	ctx, release := s.stops.bind(ctx)
+	defer release()
 	if r, one := s.steady.of(ctx, q.TypeName); r != nil {
 		var reply *tfprotov6.ReadResourceResponse
 		if ctx, reply = r.read(ctx, one, q); reply != nil {
@@ -44,6 +46,8 @@ func (s server) ReadResource(ctx context.Context, q *tfprotov6.ReadResourceReque
 }
 
 func (s server) PlanResourceChange(ctx context.Context, q *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	ctx, release := s.stops.bind(ctx)
+	defer release()
 	if r, one := s.steady.of(ctx, q.TypeName); r != nil {
 		if reply := r.plan(ctx, one, q); reply != nil {
 			return reply, nil
