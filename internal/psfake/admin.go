@@ -61,7 +61,7 @@ func (w *Server) Local(core, v1 http.Handler) http.Handler {
 //	date                                     Skew
 //	no-date
 //	alter                                    Key, Value
-//	ignore, trim, lower                      Key
+//	ignore                                   Key
 //	twin, instead                            Delay, Value: fields of the object
 //	tombstone                                Delay, Status, Value: fields of the machine
 //	reuse                                    ID

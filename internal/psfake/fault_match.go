@@ -82,7 +82,7 @@ func (f Fault) suits(name string, c call) bool {
 		return !c.writes
 	case FaultMissing:
 		return f.Writes || !c.writes
-	case FaultAlter, FaultTrim, FaultLower:
+	case FaultAlter:
 		return c.writes
 	case FaultIgnore:
 		return c.writes && (f.Key != "" || strings.HasSuffix(name, ".update"))
@@ -98,7 +98,7 @@ func (f Fault) suits(name string, c call) bool {
 // the outcome of a request.
 func (k FaultKind) needsKey() bool {
 	switch k {
-	case FaultStale, FaultLag, FaultMissing, FaultAlter, FaultTrim, FaultLower, FaultIgnore:
+	case FaultStale, FaultLag, FaultMissing, FaultAlter, FaultIgnore:
 		return true
 	default:
 		return faultCalls[k] != nil

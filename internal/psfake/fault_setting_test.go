@@ -95,32 +95,24 @@ func numberLike(like any, n float64) any {
 	return n
 }
 
-func TestNamesAreFolded(t *testing.T) {
+func TestNamesAreAltered(t *testing.T) {
 	inBothVersions(t, func(t *testing.T, c *caller, v version) {
-		for _, tc := range []struct{ faults, name string }{
-			{`trim`, "Web 1"}, {`lower`, "  web 1 "}, {`trim lower`, "web 1"},
-		} {
-			c.ClearFaults()
-			var kinds [2]string
-			n, _ := fmt.Sscan(tc.faults, &kinds[0], &kinds[1])
-			for _, kind := range kinds[:n] {
-				c.inject(`{"Kind":%q}`, kind)
-			}
-			id := c.made(v, "  Web 1 ")
-			want(t, tc.faults+": created", c.ok(v.show(id)).object(t)["name"], any(tc.name))
-			c.ChangeMachine(id, func(m *psfake.Machine) { m.Name = "x" })
-			c.ok(v.update(id, `{"`+v.nameKey+`":"  Web 1 "}`))
-			want(t, tc.faults+": updated", c.ok(v.show(id)).object(t)["name"], any(tc.name))
-			c.ok(v.createScript("  Web 1 "))
-			scripts := c.Scripts()
-			want(t, tc.faults+": script", scripts[len(scripts)-1].Name, tc.name)
+		for _, key := range []string{"name", "machineName", "scriptName"} {
+			c.inject(`{"Kind":"alter","Key":%q,"Value":"other"}`, key)
 		}
-		c.inject(`{"Kind":"lower"}`)
+		id := c.made(v, "web")
+		want(t, "created", c.ok(v.show(id)).object(t)["name"], any("other"))
+		c.ChangeMachine(id, func(m *psfake.Machine) { m.Name = "x" })
+		c.ok(v.update(id, `{"`+v.nameKey+`":"web"}`))
+		want(t, "updated", c.ok(v.show(id)).object(t)["name"], any("other"))
+		c.ok(v.createScript("boot"))
+		scripts := c.Scripts()
+		want(t, "script", scripts[len(scripts)-1].Name, "other")
 		if v.name == "v1" {
-			id := v.idOf(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"LAN","region":"ny2"}`}))
-			c.ok(request{"PUT", "/v1/private-networks/" + id, `{"name":"LAN 2"}`})
+			id := v.idOf(t, c.ok(request{"POST", "/v1/private-networks", `{"name":"lan","region":"ny2"}`}))
+			c.ok(request{"PUT", "/v1/private-networks/" + id, `{"name":"lan 2"}`})
 			networks := c.Networks()
-			want(t, "network", networks[len(networks)-1].Name, "lan 2")
+			want(t, "network", networks[len(networks)-1].Name, "other")
 		}
 	})
 }

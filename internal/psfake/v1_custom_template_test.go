@@ -184,8 +184,8 @@ func TestV1CustomTemplateFaults(t *testing.T) {
 	c.clock.Advance(24 * time.Hour)
 	want(t, "event", c.event(o), "template-create/in progress")
 	want(t, "made", len(c.CustomTemplates()), made+1)
-	c.inject(`{"Kind":"lower","Call":"templates.update","Times":1}`)
-	want(t, "folded", c.v1OK("PUT", "/custom-templates/"+id, `{"name":"Y"}`)["name"], any("y"))
+	c.inject(`{"Kind":"alter","Call":"templates.update","Key":"name","Value":"other","Times":1}`)
+	want(t, "altered", c.v1OK("PUT", "/custom-templates/"+id, `{"name":"new"}`)["name"], any("other"))
 	c.inject(`{"Kind":"reject","Call":"templates.delete","Status":409,"Message":"busy","Times":1}`)
 	wantRejection(t, c.v1("DELETE", "/custom-templates/"+id, ""), 409, "busy")
 

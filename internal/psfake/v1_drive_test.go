@@ -163,8 +163,8 @@ func TestV1DriveFaults(t *testing.T) {
 	c.inject(`{"Kind":"alter","Call":"drives.create","Key":"size","Value":250}`)
 	c.drive("z")
 	want(t, "altered", c.SharedDrives()[4].SizeGB, 250)
-	c.inject(`{"Kind":"lower","Call":"drives.update","Times":1}`)
-	want(t, "folded", c.v1OK("PUT", "/shared-drives/"+id, `{"name":"NEW"}`)["name"], any("new"))
+	c.inject(`{"Kind":"alter","Call":"drives.update","Key":"name","Value":"other","Times":1}`)
+	want(t, "renamed", c.v1OK("PUT", "/shared-drives/"+id, `{"name":"new"}`)["name"], any("other"))
 	c.inject(`{"Kind":"reject","Call":"drives.create","Status":403,"Message":"quota","Times":1}`)
 	wantCode(t, c.v1("POST", "/shared-drives", body), 403, "FORBIDDEN", "quota")
 }

@@ -57,6 +57,4 @@ func TestV1SnapshotFaults(t *testing.T) {
 	want(t, "throttled", c.v1("PUT", "/snapshots/"+id, `{}`).header.Get("Retry-After"), "3")
 	c.inject(`{"Kind":"ignore","Call":"snapshots.update","Times":1}`)
 	want(t, "ignored", c.v1OK("PUT", "/snapshots/"+id, `{"name":"new"}`)["name"], any("x"))
-	c.inject(`{"Kind":"trim"}`)
-	want(t, "trimmed", c.v1OK("PUT", "/snapshots/"+id, `{"name":" new "}`)["name"], any("new"))
 }
