@@ -46,7 +46,7 @@ func IsRegion(name string) bool {
 // and a start is accepted but fails. By default, every type is available in the regions that offer it. CORE returns
 // availability only for dedicated GPU types and for types that were set here.
 func (w *Server) SetAvailability(region, machineType string, available bool) {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	w.available[place{region, machineType}] = available
 }

@@ -8,7 +8,7 @@ import "time"
 // AddMachine adds a machine and sets every field that is empty: ID, name, type, region, hardware, owner, network, and
 // dates. The state defaults to ready. A machine in a transitional state stays in it until another call changes it.
 func (w *Server) AddMachine(m Machine) Machine {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	m = m.detached()
 	fill := func(field *string, value string) {
@@ -54,7 +54,7 @@ func (w *Server) AddMachine(m Machine) Machine {
 // ChangeMachine changes a machine and reports whether it exists. If the machine state changes, all changes of the
 // machine that are in progress end, except snapshots and templates.
 func (w *Server) ChangeMachine(id string, change func(*Machine)) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.edit(id, now, func(m *Machine) {
 		*m = m.detached() // callers can write through its pointers
@@ -79,7 +79,7 @@ func (w *Server) ChangeMachine(id string, change func(*Machine)) bool {
 
 // RemoveMachine removes a machine and reports whether it existed.
 func (w *Server) RemoveMachine(id string) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	w.agenda.clear(id)
 	w.dropSnapshots(id, now)
@@ -89,7 +89,7 @@ func (w *Server) RemoveMachine(id string) bool {
 // DestroyMachine destroys a machine as a request of another client does, with the injected faults of the kind
 // FaultTombstone. It returns false if the machine does not exist or is already being destroyed.
 func (w *Server) DestroyMachine(id string) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	m, ok := w.machines.get(id)
 	if !ok || m.Destroying {
@@ -108,7 +108,7 @@ func (w *Server) DestroyMachine(id string) bool {
 
 // Machine returns the current machine, even if it is being destroyed.
 func (w *Server) Machine(id string) (Machine, bool) {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	m, ok := w.machines.get(id)
 	return m.detached(), ok
@@ -116,7 +116,7 @@ func (w *Server) Machine(id string) (Machine, bool) {
 
 // Machines returns all current machines, in order of creation.
 func (w *Server) Machines() []Machine {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	all := w.machines.all()
 	for i := range all {
@@ -127,7 +127,7 @@ func (w *Server) Machines() []Machine {
 
 // Now returns the server's time.
 func (w *Server) Now() time.Time {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return now
 }

@@ -16,7 +16,7 @@ type SharedDrive struct {
 
 // AddSharedDrive adds a drive and sets every field that is empty.
 func (w *Server) AddSharedDrive(d SharedDrive) SharedDrive {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	d = w.addDrive(d, now)
 	d.MountPoint = cmp.Or(d.MountPoint, w.mountPoint(d))
@@ -26,21 +26,21 @@ func (w *Server) AddSharedDrive(d SharedDrive) SharedDrive {
 
 // SharedDrives lists the drives in order of creation.
 func (w *Server) SharedDrives() []SharedDrive {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	return w.drives.all()
 }
 
 // ChangeSharedDrive changes a drive and reports whether it exists.
 func (w *Server) ChangeSharedDrive(id string, change func(*SharedDrive)) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.editDrive(id, now, change)
 }
 
 // RemoveSharedDrive removes a drive and reports whether it existed.
 func (w *Server) RemoveSharedDrive(id string) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.dropDrive(id, now)
 }

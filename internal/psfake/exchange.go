@@ -47,7 +47,7 @@ func (w *Server) serve(rw http.ResponseWriter, x *exchange) {
 	if x.request.Context().Err() != nil {
 		panic(http.ErrAbortHandler)
 	}
-	now, unlock := w.look()
+	now, unlock := w.lock()
 	d := w.perform(x, now)
 	header := rw.Header()
 	header["Date"] = nil // otherwise net/http sets its own

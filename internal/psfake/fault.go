@@ -184,7 +184,7 @@ func (w *Server) Inject(f Fault) (remove func()) {
 	if err := f.Check(); err != nil {
 		panic(err)
 	}
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	in := &injected{Fault: f, since: now}
 	if f.FromHit {

@@ -13,7 +13,7 @@ type limit struct {
 // Limit limits the requests of all clients together. The server responds to further requests with 429, and in CORE
 // with Retry-After "1". A perSecond of zero removes the limit.
 func (w *Server) Limit(perSecond float64, burst int) {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	b := float64(max(burst, 1))
 	w.limit = limit{perSecond: perSecond, burst: b, left: b, seen: now}

@@ -17,21 +17,21 @@ type Network struct {
 
 // AddNetwork adds a network and sets every field that is empty.
 func (w *Server) AddNetwork(n Network) Network {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.addNetwork(n, now)
 }
 
 // Networks lists the networks in order of creation.
 func (w *Server) Networks() []Network {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	return w.networks.all()
 }
 
 // RemoveNetwork removes a network and reports whether it existed.
 func (w *Server) RemoveNetwork(id string) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.networks.remove(id, now)
 }

@@ -37,7 +37,7 @@ func (w *Server) ReleasePublicIP(ip string) bool {
 // ReuseAddress makes an address the next one that is claimed, as if Paperspace reused an address that another client
 // released.
 func (w *Server) ReuseAddress(ip string) {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	w.reused = ip
 }

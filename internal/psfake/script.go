@@ -12,14 +12,14 @@ type Script struct {
 
 // AddScript adds a script and sets its ID, date, and owner if they are empty.
 func (w *Server) AddScript(s Script) Script {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.addScript(s, now)
 }
 
 // Scripts lists the scripts in order of creation.
 func (w *Server) Scripts() []Script {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	return w.scripts.all()
 }
@@ -40,7 +40,7 @@ func (w *state) addScript(s Script, now time.Time) Script {
 
 // ChangeScript changes a script and reports whether it exists.
 func (w *Server) ChangeScript(id string, change func(*Script)) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.editScript(id, now, change)
 }

@@ -113,17 +113,17 @@ func New(opts ...Option) *Server {
 	return w
 }
 
-// look locks the server, runs the steps that are due, and returns the time and the function that unlocks the server.
-func (w *Server) look() (time.Time, func()) {
+// lock locks the server, runs the steps that are due, and returns the time and the function that unlocks the server.
+func (w *Server) lock() (time.Time, func()) {
 	w.mu.Lock()
 	now := w.now().Add(w.skew)
 	w.agenda.run(now)
 	return now, w.mu.Unlock
 }
 
-// begin is like look, but returns a Tx, for changes that a request could also make.
+// begin is like lock, but returns a Tx, for changes that a request could also make.
 func (w *Server) begin() (*Tx, func()) {
-	now, done := w.look()
+	now, done := w.lock()
 	return w.tx(now), done
 }
 

@@ -5,7 +5,7 @@ import "time"
 // SetSkew sets the difference between the server's clock and its source of time. It changes the Date header and every
 // date that is stored from now on. No time passes: planned steps are due after the same wait as before.
 func (w *Server) SetSkew(d time.Duration) {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	by := d - w.skew
 	w.skew = d

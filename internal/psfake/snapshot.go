@@ -21,28 +21,28 @@ type Snapshot struct {
 
 // AddSnapshot adds a finished snapshot and sets its ID, name, size, and date if they are empty.
 func (w *Server) AddSnapshot(s Snapshot) Snapshot {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.addSnapshot(s, now)
 }
 
 // Snapshots lists the snapshots in order of creation.
 func (w *Server) Snapshots() []Snapshot {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	return w.snapshots.all()
 }
 
 // ChangeSnapshot changes a snapshot and reports whether it exists.
 func (w *Server) ChangeSnapshot(id string, change func(*Snapshot)) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.editSnapshot(id, now, change)
 }
 
 // RemoveSnapshot removes a snapshot and reports whether it existed.
 func (w *Server) RemoveSnapshot(id string) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.dropSnapshot(id, now)
 }
@@ -50,7 +50,7 @@ func (w *Server) RemoveSnapshot(id string) bool {
 // AutoSnapshot creates a snapshot as a machine's schedule does, and deletes the oldest scheduled snapshots beyond the
 // number that the machine keeps. It reports whether the machine has a schedule.
 func (w *Server) AutoSnapshot(machineID string) (Snapshot, bool) {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	m, ok := w.machines.get(machineID)
 	if !ok || !m.AutoSnapshot || m.Destroying {

@@ -22,14 +22,14 @@ type Template struct {
 
 // AddTemplate adds a template and sets its ID and date if they are empty.
 func (w *Server) AddTemplate(t Template) Template {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.addTemplate(t, now)
 }
 
 // Templates lists the templates in order of creation.
 func (w *Server) Templates() []Template {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	return w.templates.all()
 }
@@ -37,7 +37,7 @@ func (w *Server) Templates() []Template {
 // AddCustomTemplate adds a finished template of the team. It sets every field that is empty, if possible from the
 // machine that the template names.
 func (w *Server) AddCustomTemplate(t Template) Template {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	m, _ := w.machines.get(t.MachineID)
 	t.TeamID, t.UserID = w.team, cmp.Or(t.UserID, w.caller)
@@ -54,14 +54,14 @@ func (w *Server) CustomTemplates() []Template {
 
 // ChangeTemplate changes a template and reports whether it exists.
 func (w *Server) ChangeTemplate(id string, change func(*Template)) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.editTemplate(id, now, change)
 }
 
 // RemoveTemplate removes a template and reports whether it existed.
 func (w *Server) RemoveTemplate(id string) bool {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.dropTemplate(id, now)
 }

@@ -14,14 +14,14 @@ type User struct {
 
 // AddUser adds a user and sets the ID, date, and team if they are empty.
 func (w *Server) AddUser(u User) User {
-	now, done := w.look()
+	now, done := w.lock()
 	defer done()
 	return w.addUser(u, now)
 }
 
 // Users lists the users in order of creation.
 func (w *Server) Users() []User {
-	_, done := w.look()
+	_, done := w.lock()
 	defer done()
 	return w.users.all()
 }
