@@ -19,7 +19,7 @@ func imported(ctx context.Context, req resource.ImportStateRequest, diags *diag.
 		diags.Append(req.Identity.Get(ctx, &who)...)
 	} else {
 		machine, user, found := strings.Cut(req.ID, "/")
-		if what := tfx.SpoiltID(req.ID); what != "" {
+		if what := tfx.SpoiledID(req.ID); what != "" {
 			diags.AddError("Invalid import ID", fmt.Sprintf("%s It has the form machine_id/user_id, such as psr5k1x0d/u123abc. %s", what, where))
 			return who
 		}
@@ -31,7 +31,7 @@ func imported(ctx context.Context, req resource.ImportStateRequest, diags *diag.
 		who = identityModel{MachineID: types.StringValue(machine), UserID: types.StringValue(user)}
 	}
 	for _, part := range []struct{ name, id string }{{"machine_id", who.MachineID.ValueString()}, {"user_id", who.UserID.ValueString()}} {
-		switch what := tfx.Spoilt(part.id); {
+		switch what := tfx.Spoiled(part.id); {
 		case diags.HasError():
 		case part.id == "":
 			diags.AddError("Invalid import ID",

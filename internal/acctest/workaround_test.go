@@ -38,7 +38,7 @@ func TestAccPlanErrorsNameAWayToDestroy(t *testing.T) {
 		"template of another region":   {"", machine("template_id = \"tmine\""), "Different region from the machine"},
 		"network of another region":    {"v1", machine("network_id = \"nfar\""), "Different region from the machine"},
 		"unknown region":               {"", machine(`region = "mars"`), "Unknown region"},
-		"spoilt name":                  {"", machine(`name = "bad "`), "Invalid name"},
+		"spoiled name":                 {"", machine(`name = "bad "`), "Invalid name"},
 		"snapshots without details":    {"v1", machine("perform_auto_snapshot = true"), "Incomplete auto-snapshot settings"},
 		"argument of the other API":    {"v1", machine(`billing_type = "monthly"`), "Not supported by this API version"},
 		"short create timeout":         {"", strings.TrimSuffix(machine(""), "}\n") + "  timeouts {\n    create = \"1s\"\n  }\n}\n", "Create timeout too short"},

@@ -12,7 +12,7 @@ import (
 
 // An existing machine with an invalid name is changed and destroyed as usual, because
 // only a new name is checked.
-func TestAccSpoiltNameOfAnExistingMachineBlocksNothing(t *testing.T) {
+func TestAccSpoiledNameOfAnExistingMachineBlocksNothing(t *testing.T) {
 	named := func(name, lines string) string {
 		return strings.Replace(hcl(lines), `"m"
 `, name+"\n", 1)

@@ -89,7 +89,7 @@ func (r *Resource) checkTraits(plan, state *model, config tfsdk.Config, diags *d
 	if client == nil {
 		return
 	}
-	if tfx.Changed(state.Region, plan.Region) && tfx.Spoilt(plan.Region.ValueString()) == "" {
+	if tfx.Changed(state.Region, plan.Region) && tfx.Spoiled(plan.Region.ValueString()) == "" {
 		tfx.CheckNewRegion(plan.Region.ValueString(), client, diags)
 	}
 	tfx.RejectLacking(config, client.Traits.Lacks, client.Name, diags)

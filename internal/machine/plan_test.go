@@ -278,7 +278,7 @@ func TestAccSettingGroups(t *testing.T) {
 }
 
 // The update fails if Paperspace accepts a value and keeps the old one.
-func TestAccNormalisedValueIsNamed(t *testing.T) {
+func TestAccNormalizedValueIsNamed(t *testing.T) {
 	acctest.Parallel(t)
 	acctest.Run(t, acctest.Case{
 		Behaviors: []string{"documented"},

@@ -66,12 +66,12 @@ func (s *spoiling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(s.body))
 }
 
-// openDrives returns a new fake server behind spoilt, and a folder with hcl that uses it.
-func openDrives(t *testing.T, spoilt *spoiling, hcl string) (*psfake.Server, *folder) {
+// openDrives returns a new fake server behind spoiled, and a folder with hcl that uses it.
+func openDrives(t *testing.T, spoiled *spoiling, hcl string) (*psfake.Server, *folder) {
 	t.Helper()
 	w := psfake.New(psfake.Strict(), psfake.WithKey(theKey.String()), psfake.WithBehavior(psfake.Observed()), psfake.WithSeed(1))
-	spoilt.healthy = fakev1.New(w)
-	s := httptest.NewServer(spoilt)
+	spoiled.healthy = fakev1.New(w)
+	s := httptest.NewServer(spoiled)
 	t.Cleanup(s.Close)
 	return w, onAPIv1(t, s.URL+psfake.V1Prefix, hcl)
 }
@@ -148,13 +148,13 @@ func TestAccNoDrivePasswordInFailures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.Parallel(t)
-			spoilt := &spoiling{method: c.method, kind: c.kind, status: c.status, body: c.body}
-			w, f := openDrives(t, spoilt, withDrive)
+			spoiled := &spoiling{method: c.method, kind: c.kind, status: c.status, body: c.body}
+			w, f := openDrives(t, spoiled, withDrive)
 			if said, ok := f.run("apply", "-auto-approve"); !ok {
 				t.Fatal(said)
 			}
 			marking(w)
-			spoilt.on.Store(true)
+			spoiled.on.Store(true)
 			said, ok := f.run(c.args...)
 			if ok {
 				t.Errorf("it succeeds:\n%s", said)

@@ -20,13 +20,13 @@ func TestTakeActionThatFails(t *testing.T) {
 		says   []string
 		sent   string
 	}{
-		"no machine":           {config: map[string]any{}, says: []string{"Missing machine_id or machine_name"}},
-		"two ways":             {config: map[string]any{"machine_id": "psweb", "machine_name": "web"}, says: []string{"Both machine_id and machine_name"}},
-		"an unknown ID":        {config: map[string]any{"machine_id": "psnothere"}, says: []string{"Failed to take snapshot", "psnothere", "Check the ID"}},
-		"an unknown name":      {config: map[string]any{"machine_name": "we"}, says: []string{"Machine not found", `No machine matches machine_name = "we".`, "psweb", "pstwin1"}},
-		"several of the name":  {config: map[string]any{"machine_name": "twin"}, says: []string{`2 machines match machine_name = "twin":`, "pstwin1", "pstwin2", "Set machine_id to the ID of one of them"}},
-		"a name with an end":   {config: map[string]any{"machine_name": "web\n"}, says: []string{"Invalid name", "contains a line break"}},
-		"a spoilt name for it": {config: map[string]any{"machine_id": "psweb", "name": " x"}, says: []string{"Invalid name", "begins or ends with whitespace"}},
+		"no machine":            {config: map[string]any{}, says: []string{"Missing machine_id or machine_name"}},
+		"two ways":              {config: map[string]any{"machine_id": "psweb", "machine_name": "web"}, says: []string{"Both machine_id and machine_name"}},
+		"an unknown ID":         {config: map[string]any{"machine_id": "psnothere"}, says: []string{"Failed to take snapshot", "psnothere", "Check the ID"}},
+		"an unknown name":       {config: map[string]any{"machine_name": "we"}, says: []string{"Machine not found", `No machine matches machine_name = "we".`, "psweb", "pstwin1"}},
+		"several of the name":   {config: map[string]any{"machine_name": "twin"}, says: []string{`2 machines match machine_name = "twin":`, "pstwin1", "pstwin2", "Set machine_id to the ID of one of them"}},
+		"a name with an end":    {config: map[string]any{"machine_name": "web\n"}, says: []string{"Invalid name", "contains a line break"}},
+		"a spoiled name for it": {config: map[string]any{"machine_id": "psweb", "name": " x"}, says: []string{"Invalid name", "begins or ends with whitespace"}},
 		"rejected": {
 			config: map[string]any{"machine_name": "web"}, fault: psfake.Fault{Call: "snapshots.create", Kind: psfake.FaultReject, Message: "Snapshot limit reached"},
 			says: []string{"of machine psweb", "Snapshot limit reached"}, sent: "snapshots.create",

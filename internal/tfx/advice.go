@@ -66,9 +66,9 @@ func advice(err error, e *paperspace.Error, c *ops.Client) string {
 		return fmt.Sprintf("Check that this computer can reach %s (DNS, proxy, firewall), then try again.", endpoint)
 	case errors.Is(err, paperspace.ErrUnavailable):
 		return "Try again later."
-	case errors.Is(err, paperspace.ErrNotFound) && e.Method != "" && e.Method != http.MethodGet && !transport.Unrecognised(err):
+	case errors.Is(err, paperspace.ErrNotFound) && e.Method != "" && e.Method != http.MethodGet && !transport.Unrecognized(err):
 		return "Paperspace did not find an object that the request names. Check the IDs in the configuration."
-	case errors.Is(err, paperspace.ErrNotFound) && transport.Unrecognised(err):
+	case errors.Is(err, paperspace.ErrNotFound) && transport.Unrecognized(err):
 		return fmt.Sprintf("Check that %s is the right endpoint, and check any proxy in between. With api_version = \"v1\", an endpoint usually ends in /v1.", endpoint)
 	case errors.Is(err, paperspace.ErrNotFound):
 		return fmt.Sprintf("Check the ID, if you set one. Also check that %s is the right endpoint and that the API key from %s belongs to the right team, "+

@@ -35,8 +35,8 @@ func (userIDs) ValidateSet(_ context.Context, req validator.SetRequest, resp *va
 			what = "An element of %s is null. Remove this element. For a list that can contain null, use compact()."
 		case text == "":
 			what = "An element of %s is an empty string. Remove this element. For a list that can contain empty strings, use compact()."
-		case Spoilt(text) != "":
-			what = fmt.Sprintf("The element %q of %%s %s. %s", text, Spoilt(text), Unspoil(Spoilt(text)))
+		case Spoiled(text) != "":
+			what = fmt.Sprintf("The element %q of %%s %s. %s", text, Spoiled(text), Unspoil(Spoiled(text)))
 		case strings.Contains(text, "@"):
 			what = fmt.Sprintf("The element %q of %%s is an email address. Use the ID of the user.", text) + advice
 		case strings.ContainsFunc(text, unicode.IsSpace):

@@ -70,7 +70,7 @@ func Cause(err error) string {
 		return sentence(e.Message) + also(e)
 	case e.Method == "":
 		return sentence(failing(e.Op)+e.Message) + also(e)
-	case transport.Unrecognised(err) && e.Status >= http.StatusBadRequest:
+	case transport.Unrecognized(err) && e.Status >= http.StatusBadRequest:
 		return ended(fmt.Sprintf("The server responded to the request to %s with status %d, and not in the form of the Paperspace API%s", e.Op, e.Status, words))
 	case e.Status >= http.StatusInternalServerError:
 		return ended(fmt.Sprintf("Paperspace failed to %s with status %d%s", e.Op, e.Status, words)) + also(e)

@@ -53,7 +53,7 @@ func (e *ResourceEdge) ImportByID(ctx context.Context, kind Imported, req resour
 	if _, ok := e.Ready("import a "+kind.Noun, &resp.Diagnostics); !ok {
 		return
 	}
-	if what := SpoiltID(id.ValueString()); what != "" {
+	if what := SpoiledID(id.ValueString()); what != "" {
 		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s %s", what, kind.where()))
 	}
 	if !resp.Diagnostics.HasError() {
@@ -61,13 +61,13 @@ func (e *ResourceEdge) ImportByID(ctx context.Context, kind Imported, req resour
 	}
 }
 
-// SpoiltID returns a sentence on what is wrong with an import ID, or "" if it might be
+// SpoiledID returns a sentence on what is wrong with an import ID, or "" if it might be
 // valid.
-func SpoiltID(id string) string {
-	switch what := Spoilt(id); {
+func SpoiledID(id string) string {
+	switch what := Spoiled(id); {
 	case id == "":
 		return "The import ID is empty. If it comes from a variable, make sure that the variable is set."
-	case what != "" && strings.TrimSpace(id) != "" && Spoilt(strings.TrimSpace(id)) == "":
+	case what != "" && strings.TrimSpace(id) != "" && Spoiled(strings.TrimSpace(id)) == "":
 		return fmt.Sprintf("The import ID %q %s. Use %q.", id, what, strings.TrimSpace(id))
 	case what != "":
 		return fmt.Sprintf("The import ID %q %s.", id, what)

@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// Spoilt returns what is wrong with a text that must fit on a line, such as a name or an
+// Spoiled returns what is wrong with a text that must fit on a line, such as a name or an
 // ID. The result follows the text in a sentence. It is "" if nothing is wrong.
-func Spoilt(s string) string {
+func Spoiled(s string) string {
 	switch {
 	case strings.ContainsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' }):
 		return "contains a line break"
@@ -28,7 +28,7 @@ func Spoilt(s string) string {
 	return ""
 }
 
-// Unspoil returns what to do about a text for which [Spoilt] returned what.
+// Unspoil returns what to do about a text for which [Spoiled] returned what.
 func Unspoil(what string) string {
 	part := strings.TrimPrefix(strings.TrimPrefix(what, "contains a "), "begins or ends with ")
 	if part == "control character" {
@@ -55,7 +55,7 @@ func CheckTexts[M any](plan, state *M, names []string, add func(at path.Path, su
 		if !isText || !slices.Contains(names, name) || !Known(v) || before[name] != nil && v.Equal(before[name]) {
 			return
 		}
-		if what := Spoilt(s.ValueString()); what != "" {
+		if what := Spoiled(s.ValueString()); what != "" {
 			add(path.Root(name), "Invalid "+name,
 				fmt.Sprintf("The value %q of %s %s. %s", s.ValueString(), name, what, Unspoil(what)))
 		}

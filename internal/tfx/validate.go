@@ -16,10 +16,10 @@ func Filled() []validator.String { return []validator.String{notEmpty{required: 
 
 // ID rejects a text that cannot be an ID. It is for everything except resources. For the
 // arguments of a resource, see [CheckTexts].
-func ID() validator.String { return spoilt{"ID"} }
+func ID() validator.String { return spoiled{"ID"} }
 
 // Name is [ID] for a name.
-func Name() validator.String { return spoilt{"name"} }
+func Name() validator.String { return spoiled{"name"} }
 
 type notEmpty struct{ required bool }
 
@@ -41,20 +41,20 @@ func (v notEmpty) ValidateString(_ context.Context, req validator.StringRequest,
 	resp.Diagnostics.AddAttributeError(req.Path, "Empty value", fmt.Sprintf("%s must not be empty. %s", req.Path, todo))
 }
 
-type spoilt struct{ what string }
+type spoiled struct{ what string }
 
 // Description implements validator.String.
-func (v spoilt) Description(context.Context) string { return "must be fit for a " + v.what }
+func (v spoiled) Description(context.Context) string { return "must be fit for a " + v.what }
 
 // MarkdownDescription implements validator.String.
-func (v spoilt) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v spoiled) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateString implements validator.String.
-func (v spoilt) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v spoiled) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if !Known(req.ConfigValue) {
 		return
 	}
-	if what := Spoilt(req.ConfigValue.ValueString()); what != "" {
+	if what := Spoiled(req.ConfigValue.ValueString()); what != "" {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+v.what,
 			fmt.Sprintf("The value %q of %s %s. %s", req.ConfigValue.ValueString(), req.Path, what, Unspoil(what)))
 	}

@@ -24,7 +24,7 @@ import (
 // turns up missing later finds both lists complete and does not wait. That costs two lists
 // for each kind and at most two reads for each missing object.
 //
-// For waits, the polls of a wait.Watcher are the moments; see judgement.absent. For
+// For waits, the polls of a wait.Watcher are the moments; see judgment.absent. For
 // machines that Paperspace has agreed to destroy, two lists are enough if reads of a sample
 // agree with them.
 //

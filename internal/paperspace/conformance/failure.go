@@ -33,7 +33,7 @@ func unknownMachine(s *scene) {
 			if c.name == "events" && err == nil {
 				continue // an API version can keep events apart from machines, and have none for the ID
 			}
-			if !errors.Is(err, paperspace.ErrNotFound) || paperspace.HadEffect(err) || transport.Unrecognised(err) {
+			if !errors.Is(err, paperspace.ErrNotFound) || paperspace.HadEffect(err) || transport.Unrecognized(err) {
 				s.Errorf("%s of %q: %v", c.name, id, err)
 			}
 			if err != nil && !strings.Contains(err.Error(), id) {
@@ -84,9 +84,9 @@ func rejections(s *scene) {
 			if !errors.As(err, &e) || !isKind || e.Status != status || e.Message != reason || e.Op == "" {
 				s.Errorf("%s responded with %d: %v", c.name, status, err)
 			}
-			if paperspace.HadEffect(err) || transport.Unrecognised(err) {
+			if paperspace.HadEffect(err) || transport.Unrecognized(err) {
 				s.Errorf("%s responded with %d: had effect %v, unrecognized response %v", c.name, status,
-					paperspace.HadEffect(err), transport.Unrecognised(err))
+					paperspace.HadEffect(err), transport.Unrecognized(err))
 			}
 			sent := s.fake.Journal()[before:]
 			looked := s.quirks.NoNoOps && c.write && len(sent) == 2 && len(sent.Writes()) == 1
@@ -164,7 +164,7 @@ func pages(s *scene) {
 			if status == 429 && c.whole && errors.Is(err, paperspace.ErrTimeout) {
 				continue // the pause from an earlier call left too little time to send the request
 			}
-			if err == nil || !transport.Unrecognised(err) {
+			if err == nil || !transport.Unrecognized(err) {
 				s.Errorf("%s responded with a page with %d: %v", c.name, status, err)
 			}
 			if status < 300 && !errors.Is(err, paperspace.ErrNotService) {

@@ -39,7 +39,7 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 	// Gateways send only a message if they do not know a path. Such a "not found" says nothing
 	// about a machine.
 	ours := p.Error.Value != nil || message != "" && (inner.Set || status != http.StatusNotFound && status != http.StatusGone)
-	out := transport.Problem{Status: status, Message: string(message), Recognised: ours}
+	out := transport.Problem{Status: status, Message: string(message), Recognized: ours}
 	if inner.Set && inner.Value >= 400 && inner.Value < 600 {
 		out.Status = int(inner.Value)
 	}

@@ -13,7 +13,7 @@ import (
 func TestErrorBodies(t *testing.T) {
 	unknown := func(status int) transport.Problem { return transport.Problem{Status: status} }
 	known := func(status int, message string) transport.Problem {
-		return transport.Problem{Status: status, Message: message, Recognised: true}
+		return transport.Problem{Status: status, Message: message, Recognized: true}
 	}
 	for name, c := range map[string]struct {
 		status int
@@ -56,7 +56,7 @@ func TestErrorBodies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := decodeProblem(c.status, nil, []byte(c.body))
-			if !got.Recognised && got.Status == 0 {
+			if !got.Recognized && got.Status == 0 {
 				got.Status = c.status // 0 means that the body contains no status
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -98,7 +98,7 @@ func TestErrorsOfCalls(t *testing.T) {
 			if e := asError(t, err); e.Status != c.status || !strings.Contains(e.Message, c.message) {
 				t.Errorf("status %d, message %q, want %d and %q", e.Status, e.Message, c.status, c.message)
 			}
-			if got := transport.Unrecognised(err); got != c.foreign {
+			if got := transport.Unrecognized(err); got != c.foreign {
 				t.Errorf("not the service's own: %v, want %v", got, c.foreign)
 			}
 		})

@@ -247,11 +247,11 @@ func FuzzProblem(f *testing.F) {
 		if got.Status != status && (got.Status < 400 || got.Status > 599) {
 			t.Errorf("status %d became %d", status, got.Status)
 		}
-		if !got.Recognised && got.Message != "" {
-			t.Errorf("not recognised, and yet it says %q", got.Message)
+		if !got.Recognized && got.Message != "" {
+			t.Errorf("not recognized, and yet it says %q", got.Message)
 		}
-		if got.Recognised && !json.Valid(body) {
-			t.Errorf("recognised what is no JSON")
+		if got.Recognized && !json.Valid(body) {
+			t.Errorf("recognized what is no JSON")
 		}
 	})
 }

@@ -19,7 +19,7 @@ func TestNothingWantedFromTheBody(t *testing.T) {
 		if (err == nil) != ok {
 			t.Errorf("%q: %v", body, err)
 		}
-		if !ok && (!Unrecognised(err) || !paperspace.HadEffect(err)) {
+		if !ok && (!Unrecognized(err) || !paperspace.HadEffect(err)) {
 			t.Errorf("%q: %#v", body, err)
 		}
 	}

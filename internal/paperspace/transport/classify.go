@@ -18,9 +18,9 @@ import (
 // such as the page of a proxy, or of a host that no longer serves the API.
 var ErrForeign = errors.New("the response is not from the Paperspace API")
 
-// Unrecognised reports whether err is about a response that does not have the form of the
+// Unrecognized reports whether err is about a response that does not have the form of the
 // Paperspace API. A 404 of this kind says nothing about the object.
-func Unrecognised(err error) bool { return errors.Is(err, ErrForeign) }
+func Unrecognized(err error) bool { return errors.Is(err, ErrForeign) }
 
 const (
 	maxErrorBody  = 64 << 10
@@ -56,17 +56,17 @@ func (c *Client) rejected(p *prepared, resp *http.Response, res *result) {
 	problem := c.decode(resp.StatusCode, resp.Header, body)
 
 	status := resp.StatusCode
-	if problem.Recognised && problem.Status >= 400 && problem.Status <= 599 {
+	if problem.Recognized && problem.Status >= 400 && problem.Status <= 599 {
 		status = problem.Status
 	}
 	kind := kindOf(status)
-	if errors.Is(kind, paperspace.ErrDenied) && !problem.Recognised && (status == http.StatusForbidden || isPage(resp.Header, body)) {
+	if errors.Is(kind, paperspace.ErrDenied) && !problem.Recognized && (status == http.StatusForbidden || isPage(resp.Header, body)) {
 		// This is the page of a proxy. Paperspace has not checked the key.
 		kind = paperspace.ErrNotService
 	}
 	f := p.failure(kind)
 	f.Status, f.Code, f.Message = status, c.foreign(problem.Code, 100), c.foreign(problem.Message, maxText)
-	if !problem.Recognised {
+	if !problem.Recognized {
 		f.Err = ErrForeign
 		if page := c.describe(resp.StatusCode, resp.Header, body); page != "" {
 			f.Message = page

@@ -65,7 +65,7 @@ func TestCutOffSecretIsHiddenInAMessage(t *testing.T) {
 				return &http.Response{StatusCode: 400, Header: http.Header{"X-Request-Id": {"req-abcdefgh-i"}}, Body: io.NopCloser(body)}, nil
 			}),
 			Decode: func(status int, _ http.Header, body []byte) Problem {
-				return Problem{Status: status, Message: string(body), Code: "KEY_abcdefgh", Recognised: true}
+				return Problem{Status: status, Message: string(body), Code: "KEY_abcdefgh", Recognized: true}
 			},
 		})
 		err := c.Do(t.Context(), Request{Op: "create", Method: http.MethodPost, Path: "/x", Body: 1}, nil)

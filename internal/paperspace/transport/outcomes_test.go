@@ -106,8 +106,8 @@ func TestOutcomes(t *testing.T) {
 					if paperspace.HadEffect(err) != (mode.want == effect) {
 						t.Errorf("effect is %t", paperspace.HadEffect(err))
 					}
-					if !errors.Is(err, tc.kind) || e.Status != tc.status || Unrecognised(err) != tc.foreign {
-						t.Errorf("kind %v, status %d, foreign %t", e.Kind, e.Status, Unrecognised(err))
+					if !errors.Is(err, tc.kind) || e.Status != tc.status || Unrecognized(err) != tc.foreign {
+						t.Errorf("kind %v, status %d, foreign %t", e.Kind, e.Status, Unrecognized(err))
 					}
 					if tc.message != "" && e.Message != tc.message {
 						t.Errorf("message %q, want %q", e.Message, tc.message)

@@ -20,7 +20,7 @@ func TestSecretOfARequestIsHidden(t *testing.T) {
 			return &http.Response{StatusCode: 400, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 		}),
 		Decode: func(status int, _ http.Header, body []byte) Problem {
-			return Problem{Status: status, Message: string(body), Recognised: true}
+			return Problem{Status: status, Message: string(body), Recognized: true}
 		},
 		Observe: func(_ context.Context, a Attempt) { seen.WriteString(a.Err.Error()) },
 	})

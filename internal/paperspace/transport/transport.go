@@ -44,7 +44,7 @@ type Options struct {
 type Problem struct {
 	Status        int // the status in the body; 0 if there is none
 	Code, Message string
-	Recognised    bool // the body has the form of Paperspace's errors
+	Recognized    bool // the body has the form of Paperspace's errors
 }
 
 // Attempt describes one attempt of a request, for logs.

@@ -83,9 +83,9 @@ func testDecode(_ int, _ http.Header, body []byte) Problem {
 		return Problem{}
 	}
 	if flat.Error != nil {
-		return Problem{Status: flat.Error.Status, Message: flat.Error.Message, Recognised: true}
+		return Problem{Status: flat.Error.Status, Message: flat.Error.Message, Recognized: true}
 	}
-	return Problem{Status: flat.Status, Message: flat.Message, Code: flat.Code, Recognised: true}
+	return Problem{Status: flat.Status, Message: flat.Message, Code: flat.Code, Recognized: true}
 }
 
 type watched struct {

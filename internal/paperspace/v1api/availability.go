@@ -26,7 +26,7 @@ func (c availability) Available(ctx context.Context, region, machineType string)
 	err := c.get(ctx, op, path(availabilityPath), url.Values{"region": {region}, "machineType": {machineType}}, &wireObject)
 	var e *paperspace.Error
 	switch {
-	case errors.As(err, &e) && e.Status == http.StatusNotFound && !transport.Unrecognised(err):
+	case errors.As(err, &e) && e.Status == http.StatusNotFound && !transport.Unrecognized(err):
 		unsupported := *e
 		unsupported.Kind = paperspace.ErrUnsupported
 		return false, &unsupported

@@ -31,8 +31,8 @@ func decodeProblem(status int, _ http.Header, body []byte) transport.Problem {
 		return transport.Problem{Status: status}
 	}
 	out := transport.Problem{Status: status, Code: string(p.Code), Message: string(p.Message)}
-	out.Recognised = p.Code != "" || p.Message != "" && status != http.StatusNotFound && status != http.StatusGone
-	if !out.Recognised {
+	out.Recognized = p.Code != "" || p.Message != "" && status != http.StatusNotFound && status != http.StatusGone
+	if !out.Recognized {
 		return transport.Problem{Status: status}
 	}
 	for _, more := range append(texts("", p.Details), texts("", p.Issues)...) {

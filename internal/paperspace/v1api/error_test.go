@@ -11,7 +11,7 @@ import (
 
 func TestErrorBodies(t *testing.T) {
 	known := func(code, message string) transport.Problem {
-		return transport.Problem{Code: code, Message: message, Recognised: true}
+		return transport.Problem{Code: code, Message: message, Recognized: true}
 	}
 	unknown := transport.Problem{}
 	for name, c := range map[string]struct {
@@ -84,7 +84,7 @@ func TestErrorKinds(t *testing.T) {
 			_, api := scripted(t, c.wireObject)
 			_, err := api.Machines.Show(t.Context(), "ps1")
 			wantKind(t, err, c.kind)
-			if transport.Unrecognised(err) != c.foreign {
+			if transport.Unrecognized(err) != c.foreign {
 				t.Errorf("not the service's own: %v, want %v: %v", !c.foreign, c.foreign, err)
 			}
 		})

@@ -92,11 +92,11 @@ func FuzzProblem(f *testing.F) {
 		if got.Status != status {
 			t.Errorf("status %d became %d", status, got.Status)
 		}
-		if !got.Recognised && (got.Message != "" || got.Code != "") {
-			t.Errorf("not recognised, and yet it says %q %q", got.Code, got.Message)
+		if !got.Recognized && (got.Message != "" || got.Code != "") {
+			t.Errorf("not recognized, and yet it says %q %q", got.Code, got.Message)
 		}
-		if got.Recognised && !json.Valid(body) {
-			t.Errorf("recognised what is no JSON")
+		if got.Recognized && !json.Valid(body) {
+			t.Errorf("recognized what is no JSON")
 		}
 	})
 }

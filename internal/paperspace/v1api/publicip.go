@@ -73,7 +73,7 @@ func (c machines) releaseAddresses(ctx context.Context, id string, release paper
 		switch {
 		case err == nil:
 			released++
-		case errors.Is(err, paperspace.ErrNotFound) && !transport.Unrecognised(err):
+		case errors.Is(err, paperspace.ErrNotFound) && !transport.Unrecognized(err):
 		case released > 0:
 			return released, afterEffect(err)
 		default:

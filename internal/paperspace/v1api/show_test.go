@@ -42,7 +42,7 @@ func TestShowOfSomethingElse(t *testing.T) {
 			if err != nil && !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s, %s: %v does not say %q", what, name, err, c.says)
 			}
-			if denied := c.kind == paperspace.ErrNotFound; paperspace.HadEffect(err) || (transport.Unrecognised(err) && denied) {
+			if denied := c.kind == paperspace.ErrNotFound; paperspace.HadEffect(err) || (transport.Unrecognized(err) && denied) {
 				t.Errorf("%s, %s: %v", what, name, err)
 			}
 		}

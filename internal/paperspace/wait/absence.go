@@ -22,7 +22,7 @@ type absence struct {
 
 // missesAgain records a poll that did not find the machine. It reports whether the machine
 // has been missing at two moments far enough apart.
-func (j *judgement) missesAgain(begun, now time.Time) bool {
+func (j *judgment) missesAgain(begun, now time.Time) bool {
 	if j.missing++; j.missing == 1 {
 		j.since = now
 	}
@@ -31,7 +31,7 @@ func (j *judgement) missesAgain(begun, now time.Time) bool {
 
 // pollEnded makes the end of a poll the first moment of all machines that were first
 // missing in it, so that a single later poll can confirm that they are gone.
-func (j *judgement) pollEnded(begun, now time.Time) {
+func (j *judgment) pollEnded(begun, now time.Time) {
 	if j.missing == 1 && !j.since.Before(begun) {
 		j.since = now
 	}
@@ -39,7 +39,7 @@ func (j *judgement) pollEnded(begun, now time.Time) {
 
 // untilDue returns the time until a poll can confirm that the machine is gone, or 0 if the
 // machine is not missing.
-func (j *judgement) untilDue(now time.Time) time.Duration {
+func (j *judgment) untilDue(now time.Time) time.Duration {
 	if j.missing == 0 {
 		return 0
 	}
@@ -49,7 +49,7 @@ func (j *judgement) untilDue(now time.Time) time.Duration {
 // deletion judges how far the destruction of the machine has got. If the machine is to be
 // gone, Paperspace might still show the failure of an earlier destruction for a moment, so
 // the failure has to show again after the pause.
-func (j *judgement) deletion(m paperspace.Machine, now time.Time) (done, read bool, err error) {
+func (j *judgment) deletion(m paperspace.Machine, now time.Time) (done, read bool, err error) {
 	known := paperspace.Machine{Name: m.Name, ID: m.ID, DeletedAt: m.DeletedAt, Events: j.events}
 	switch state := known.Deletion(); {
 	case state != paperspace.DeletionFailed || !j.wait.Target.gone:

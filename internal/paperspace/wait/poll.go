@@ -172,7 +172,7 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 // isAbsent records a poll that did not find the machine.
 func (w *Watcher) isAbsent(x *waiter) {
 	x.bad, x.denied = 0, false
-	if done, err := x.judgement.absent(x.polled, time.Now()); done || err != nil {
+	if done, err := x.judgment.absent(x.polled, time.Now()); done || err != nil {
 		w.finish(x, err)
 	}
 }

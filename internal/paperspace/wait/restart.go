@@ -12,12 +12,12 @@ var UntilRestarted = Target{name: "restarted", power: paperspace.Ready, mustGoDo
 
 // goesDown records that a restart shows. The states of a start count only together with the
 // event of the restart, because a late response might show them from before the restart.
-func (j *judgement) goesDown(m paperspace.Machine, event bool) {
+func (j *judgment) goesDown(m paperspace.Machine, event bool) {
 	j.down = j.down || event || m.State == paperspace.Restarting || m.State == paperspace.Stopping
 }
 
 // wasDown reports whether a machine that is ready has been restarted: it was seen to be
 // down, or the event of the restart is done.
-func (j *judgement) wasDown(m paperspace.Machine, restart paperspace.Event, known bool) bool {
+func (j *judgment) wasDown(m paperspace.Machine, restart paperspace.Event, known bool) bool {
 	return j.down || m.Events != nil && known && !restart.Running() && !restart.Failed()
 }

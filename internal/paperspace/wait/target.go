@@ -78,8 +78,8 @@ const (
 	vanished = 3
 )
 
-// judgement is the state of one wait between polls.
-type judgement struct {
+// judgment is the state of one wait between polls.
+type judgment struct {
 	wait  Wait
 	began time.Time
 
@@ -94,7 +94,7 @@ type judgement struct {
 }
 
 // newest returns the newest event of this operation that decides the outcome.
-func (j *judgement) newest() (paperspace.Event, bool) {
+func (j *judgment) newest() (paperspace.Event, bool) {
 	for _, e := range j.events {
 		if j.wait.Known[e.Handle] {
 			continue
@@ -122,7 +122,7 @@ func (j *judgement) newest() (paperspace.Event, bool) {
 
 // sighted judges a machine as shown. done or a non-nil error ends the wait. read requests a
 // read with events, because m alone cannot distinguish a failure from a delay.
-func (j *judgement) sighted(m paperspace.Machine, now time.Time) (done, read bool, err error) {
+func (j *judgment) sighted(m paperspace.Machine, now time.Time) (done, read bool, err error) {
 	if !j.seen || j.last.State != m.State {
 		j.changed = now
 	}
@@ -170,7 +170,7 @@ func (j *judgement) sighted(m paperspace.Machine, now time.Time) (done, read boo
 // absent judges a poll, begun at the given time, in which the machine was not found. The
 // machine is gone by the rule in gone.go. If it is not expected to be gone, that takes at
 // least a third poll, too.
-func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
+func (j *judgment) absent(begun, now time.Time) (done bool, err error) {
 	apart := j.missesAgain(begun, now)
 	switch {
 	case j.wait.Target.gone:
@@ -194,28 +194,28 @@ func (j *judgement) absent(begun, now time.Time) (done bool, err error) {
 	}
 }
 
-func (j *judgement) op() string {
+func (j *judgment) op() string {
 	return fmt.Sprintf("wait for machine %q (%s) to be %s", j.wait.Name, j.wait.ID, j.wait.Target.name)
 }
 
-func (j *judgement) failure(reason string) error {
+func (j *judgment) failure(reason string) error {
 	return &paperspace.Error{Op: j.op(), Kind: paperspace.ErrFailed, Message: reason}
 }
 
 // TimedOut returns the error of a wait, begun at the given time, that timed out with the
 // error ended. m is the machine as last seen, or has no ID if it never was.
 func (w Wait) TimedOut(m paperspace.Machine, began time.Time, ended error) error {
-	j := judgement{wait: w, began: began, seen: m.ID != "", last: m, events: m.Events}
+	j := judgment{wait: w, began: began, seen: m.ID != "", last: m, events: m.Events}
 	return j.timeout(ended)
 }
 
-func (j *judgement) timeout(ended error) error {
+func (j *judgment) timeout(ended error) error {
 	return &paperspace.Error{Op: j.op(), Kind: paperspace.ErrTimeout, Message: j.progressText(time.Now()), Err: ended}
 }
 
 // progressText returns how far the machine got: its last state, its last event, and the
 // time waited.
-func (j *judgement) progressText(now time.Time) string {
+func (j *judgment) progressText(now time.Time) string {
 	if !j.seen {
 		return fmt.Sprintf("waited %s and never saw it", paperspace.Short(now.Sub(j.began).Round(time.Second)))
 	}

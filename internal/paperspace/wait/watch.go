@@ -76,7 +76,7 @@ func NewWatcher(o Options) *Watcher {
 
 // waiter is one caller of Wait.
 type waiter struct {
-	judgement  // used by the loop only, or by a read while reading is true, until out has a value
+	judgment   // used by the loop only, or by a read while reading is true, until out has a value
 	ctx        context.Context
 	out        chan outcome
 	news       chan Progress // nil if the wait has no Notify
@@ -104,8 +104,8 @@ type outcome struct {
 func (w *Watcher) Wait(ctx context.Context, wait Wait) (paperspace.Machine, error) {
 	now := time.Now()
 	x := &waiter{
-		judgement: judgement{wait: wait, began: now, changed: now, absence: absence{gap: w.o.Gap, withdrawn: w.o.Withdrawn, unseen: w.scaled(unseen)}},
-		ctx:       ctx, out: make(chan outcome, 1), reported: now,
+		judgment: judgment{wait: wait, began: now, changed: now, absence: absence{gap: w.o.Gap, withdrawn: w.o.Withdrawn, unseen: w.scaled(unseen)}},
+		ctx:      ctx, out: make(chan outcome, 1), reported: now,
 	}
 	if wait.Notify != nil {
 		x.news = make(chan Progress, 1)
@@ -132,7 +132,7 @@ func (w *Watcher) givenUp(ctx context.Context, x *waiter) (paperspace.Machine, e
 		return o.machine, o.err
 	default:
 	}
-	j := &judgement{wait: x.wait, began: x.began, changed: x.began, absence: absence{gap: x.gap}}
+	j := &judgment{wait: x.wait, began: x.began, changed: x.began, absence: absence{gap: x.gap}}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		// A list has no events, and the newest event often shows why the wait takes so
 		// long.
