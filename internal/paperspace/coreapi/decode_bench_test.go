@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
-type listedMachines = array[machineAnswer, paperspace.Machine]
+type listedMachines = array[machineResponse, paperspace.Machine]
 
 // BenchmarkDecode decodes the responses in the documentation. It includes the conversion of a list
 // to domain objects, as in the client.
@@ -60,7 +60,7 @@ func TestDecodeAllocatesLittle(t *testing.T) {
 }
 
 func decodeMachine(body []byte) (paperspace.Machine, error) {
-	var a machineAnswer
+	var a machineResponse
 	err := json.Unmarshal(body, &a)
 	return a.domain(), err
 }

@@ -28,7 +28,7 @@ func FuzzMachineResponse(f *testing.F) {
 	f.Add([]byte(`{"id": 1, "ram": 1.5e3, "cpus": null, "events": [null, {"name": null}], "dynamicPublicIp": "1"}`))
 	f.Add([]byte(`{"ID": "ps1", "state": " READY ", "usageRate": "hourly", "storageTotal": "-1"}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var a machineAnswer
+		var a machineResponse
 		if json.Unmarshal(body, &a) != nil {
 			return
 		}

@@ -47,7 +47,7 @@ func (c machines) matching(ctx context.Context, f paperspace.Filter, query url.V
 				yield(paperspace.Machine{}, c.noList(all, problem))
 				return
 			}
-			page, err := read[machineAnswer](ctx, c.client, all, query, &size)
+			page, err := read[machineResponse](ctx, c.client, all, query, &size)
 			if err != nil {
 				yield(paperspace.Machine{}, err)
 				return
@@ -90,7 +90,7 @@ func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, erro
 	if id == "" {
 		return paperspace.Machine{}, noID(op)
 	}
-	var a machineAnswer
+	var a machineResponse
 	if err := c.get(ctx, op, machineShow, url.Values{"machineId": {id}}, &a); err != nil {
 		return paperspace.Machine{}, err
 	}
@@ -121,7 +121,7 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 	if in.NewUser != nil {
 		r.Secrets = []string{in.NewUser.Password}
 	}
-	var a machineAnswer
+	var a machineResponse
 	if err := c.do(ctx, r, &a); err != nil {
 		return paperspace.Machine{}, err
 	}

@@ -7,42 +7,42 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// machineAnswer is a machine in a response of CORE. Keys that the provider does not use are
+// machineResponse is a machine in a response of CORE. Keys that the provider does not use are
 // omitted, and unknown keys are ignored, because responses have gained new keys over the years.
-type machineAnswer struct {
-	ID                     wire.ID                    `json:"id"`
-	Name                   wire.Name                  `json:"name"`
-	OS                     wire.Line                  `json:"os"`
-	RAM                    wire.Number                `json:"ram"` // bytes, as text
-	CPUs                   wire.Number                `json:"cpus"`
-	GPU                    wire.Line                  `json:"gpu"`
-	StorageTotal           wire.Number                `json:"storageTotal"` // bytes, as text
-	StorageUsed            wire.Number                `json:"storageUsed"`
-	UsageRate              wire.Line                  `json:"usageRate"` // "<machineType> <billingType>"
-	MachineType            wire.Line                  `json:"machineType"`
-	ShutdownTimeoutInHours wire.Number                `json:"shutdownTimeoutInHours"`
-	ShutdownTimeoutForces  wire.Flag                  `json:"shutdownTimeoutForces"`
-	PerformAutoSnapshot    wire.Flag                  `json:"performAutoSnapshot"`
-	AutoSnapshotFrequency  wire.Line                  `json:"autoSnapshotFrequency"`
-	AutoSnapshotSaveCount  wire.Number                `json:"autoSnapshotSaveCount"`
-	AgentType              wire.Line                  `json:"agentType"`
-	DTCreated              wire.Line                  `json:"dtCreated"`
-	DTDeleted              wire.Line                  `json:"dtDeleted"`
-	State                  wire.Line                  `json:"state"`
-	UpdatesPending         wire.Flag                  `json:"updatesPending"`
-	NetworkID              wire.ID                    `json:"networkId"`
-	PrivateIPAddress       wire.Line                  `json:"privateIpAddress"`
-	PublicIPAddress        wire.Line                  `json:"publicIpAddress"`
-	Region                 wire.Line                  `json:"region"`
-	UserID                 wire.ID                    `json:"userId"`
-	TeamID                 wire.ID                    `json:"teamId"`
-	ScriptID               wire.ID                    `json:"scriptId"`
-	DTLastRun              wire.Line                  `json:"dtLastRun"`
-	DynamicPublicIP        wire.Flag                  `json:"dynamicPublicIp"`
-	Events                 wire.Latest[[]eventAnswer] `json:"events"`
+type machineResponse struct {
+	ID                     wire.ID                      `json:"id"`
+	Name                   wire.Name                    `json:"name"`
+	OS                     wire.Line                    `json:"os"`
+	RAM                    wire.Number                  `json:"ram"` // bytes, as text
+	CPUs                   wire.Number                  `json:"cpus"`
+	GPU                    wire.Line                    `json:"gpu"`
+	StorageTotal           wire.Number                  `json:"storageTotal"` // bytes, as text
+	StorageUsed            wire.Number                  `json:"storageUsed"`
+	UsageRate              wire.Line                    `json:"usageRate"` // "<machineType> <billingType>"
+	MachineType            wire.Line                    `json:"machineType"`
+	ShutdownTimeoutInHours wire.Number                  `json:"shutdownTimeoutInHours"`
+	ShutdownTimeoutForces  wire.Flag                    `json:"shutdownTimeoutForces"`
+	PerformAutoSnapshot    wire.Flag                    `json:"performAutoSnapshot"`
+	AutoSnapshotFrequency  wire.Line                    `json:"autoSnapshotFrequency"`
+	AutoSnapshotSaveCount  wire.Number                  `json:"autoSnapshotSaveCount"`
+	AgentType              wire.Line                    `json:"agentType"`
+	DTCreated              wire.Line                    `json:"dtCreated"`
+	DTDeleted              wire.Line                    `json:"dtDeleted"`
+	State                  wire.Line                    `json:"state"`
+	UpdatesPending         wire.Flag                    `json:"updatesPending"`
+	NetworkID              wire.ID                      `json:"networkId"`
+	PrivateIPAddress       wire.Line                    `json:"privateIpAddress"`
+	PublicIPAddress        wire.Line                    `json:"publicIpAddress"`
+	Region                 wire.Line                    `json:"region"`
+	UserID                 wire.ID                      `json:"userId"`
+	TeamID                 wire.ID                      `json:"teamId"`
+	ScriptID               wire.ID                      `json:"scriptId"`
+	DTLastRun              wire.Line                    `json:"dtLastRun"`
+	DynamicPublicIP        wire.Flag                    `json:"dynamicPublicIp"`
+	Events                 wire.Latest[[]eventResponse] `json:"events"`
 }
 
-type eventAnswer struct {
+type eventResponse struct {
 	Name       wire.Line `json:"name"`
 	State      wire.Line `json:"state"`
 	ErrorMsg   wire.Line `json:"errorMsg"`
@@ -52,7 +52,7 @@ type eventAnswer struct {
 	DTFinished wire.Line `json:"dtFinished"`
 }
 
-func (a machineAnswer) domain() paperspace.Machine {
+func (a machineResponse) domain() paperspace.Machine {
 	machineType, billing := splitUsageRate(string(a.UsageRate))
 	if a.MachineType != "" {
 		machineType = string(a.MachineType)
@@ -107,7 +107,7 @@ func (a machineAnswer) domain() paperspace.Machine {
 	return m
 }
 
-func (e eventAnswer) domain() paperspace.Event {
+func (e eventResponse) domain() paperspace.Event {
 	return paperspace.Event{
 		Name:       string(e.Name),
 		State:      strings.ToLower(string(e.State)),

@@ -17,7 +17,7 @@ import (
 // client, paperspace-go. No request renames a network.
 type networks struct{ *client }
 
-type networkAnswer struct {
+type networkResponse struct {
 	ID        wire.ID   `json:"id"`
 	Name      wire.Name `json:"name"`
 	Region    wire.Line `json:"region"`
@@ -27,7 +27,7 @@ type networkAnswer struct {
 	DTCreated wire.Line `json:"dtCreated"`
 }
 
-func (a networkAnswer) domain() paperspace.Network {
+func (a networkResponse) domain() paperspace.Network {
 	return paperspace.Network{
 		ID: string(a.ID), Name: string(a.Name), Region: string(a.Region), Network: string(a.Network),
 		Netmask: string(a.Netmask), TeamID: string(a.TeamID), CreatedAt: string(a.DTCreated),
@@ -35,7 +35,7 @@ func (a networkAnswer) domain() paperspace.Network {
 }
 
 func (c networks) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
-	return list[networkAnswer](ctx, c.client, collection{"list networks", networkList, networkFilters}, f)
+	return list[networkResponse](ctx, c.client, collection{"list networks", networkList, networkFilters}, f)
 }
 
 // Show returns the network from the list.
@@ -44,7 +44,7 @@ func (c networks) Show(ctx context.Context, id string) (paperspace.Network, erro
 	if id == "" {
 		return paperspace.Network{}, noID(op)
 	}
-	all, err := list[networkAnswer](ctx, c.client, collection{op, networkList, networkFilters}, paperspace.Filter{paperspace.FieldID: id})
+	all, err := list[networkResponse](ctx, c.client, collection{op, networkList, networkFilters}, paperspace.Filter{paperspace.FieldID: id})
 	switch {
 	case err != nil:
 		return paperspace.Network{}, err
@@ -73,7 +73,7 @@ func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (pape
 		}
 	}
 	r.Body = map[string]any{"name": in.Name, "regionId": number}
-	var a networkAnswer
+	var a networkResponse
 	switch err := c.do(ctx, r, &a); {
 	case notOffered(err):
 		return paperspace.Network{}, paperspace.With(err, paperspace.NoNetworkCreate{})

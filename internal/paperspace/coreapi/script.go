@@ -14,7 +14,7 @@ import (
 // scripts implements [paperspace.Scripts] and [paperspace.ScriptTexts].
 type scripts struct{ *client }
 
-type scriptAnswer struct {
+type scriptResponse struct {
 	ID          wire.ID                      `json:"id"`
 	OwnerType   wire.Line                    `json:"ownerType"`
 	OwnerID     wire.ID                      `json:"ownerId"`
@@ -30,7 +30,7 @@ type scriptMachine struct {
 	MachineID wire.ID `json:"machineId"`
 }
 
-func (a scriptAnswer) domain() paperspace.Script {
+func (a scriptResponse) domain() paperspace.Script {
 	s := paperspace.Script{
 		ID: string(a.ID), OwnerType: string(a.OwnerType), OwnerID: string(a.OwnerID),
 		Name: string(a.Name), Description: string(a.Description), CreatedAt: string(a.DTCreated),
@@ -48,7 +48,7 @@ func (a scriptAnswer) domain() paperspace.Script {
 }
 
 func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
-	return list[scriptAnswer](ctx, c.client, collection{"list scripts", scriptList, scriptFilters}, f)
+	return list[scriptResponse](ctx, c.client, collection{"list scripts", scriptList, scriptFilters}, f)
 }
 
 func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
@@ -56,7 +56,7 @@ func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error)
 	if id == "" {
 		return paperspace.Script{}, noID(op)
 	}
-	var a scriptAnswer
+	var a scriptResponse
 	if err := c.get(ctx, op, scriptShow, url.Values{"scriptId": {id}}, &a); err != nil {
 		return paperspace.Script{}, err
 	}
@@ -98,7 +98,7 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 		Secrets: transport.TextSecrets(in.Text),
 		Body:    createScript{in.Name, in.Text, in.Description, in.IsEnabled, in.RunOnce, in.MachineID},
 	}
-	var a scriptAnswer
+	var a scriptResponse
 	if err := c.do(ctx, r, &a); err != nil {
 		return paperspace.Script{}, err
 	}

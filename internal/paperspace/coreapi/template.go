@@ -10,7 +10,7 @@ import (
 // templates implements [paperspace.Templates].
 type templates struct{ *client }
 
-type templateAnswer struct {
+type templateResponse struct {
 	ID        wire.ID   `json:"id"`
 	Name      wire.Line `json:"name"`
 	Label     wire.Line `json:"label"`
@@ -21,7 +21,7 @@ type templateAnswer struct {
 	DTCreated wire.Line `json:"dtCreated"`
 }
 
-func (a templateAnswer) domain() paperspace.Template {
+func (a templateResponse) domain() paperspace.Template {
 	return paperspace.Template{
 		ID: string(a.ID), Name: string(a.Name), Label: string(a.Label), OS: string(a.OS),
 		TeamID: string(a.TeamID), UserID: string(a.UserID), Region: string(a.Region), CreatedAt: string(a.DTCreated),
@@ -29,5 +29,5 @@ func (a templateAnswer) domain() paperspace.Template {
 }
 
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
-	return list[templateAnswer](ctx, c.client, collection{"list templates", templateList, templateFilters}, f)
+	return list[templateResponse](ctx, c.client, collection{"list templates", templateList, templateFilters}, f)
 }

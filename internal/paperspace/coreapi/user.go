@@ -10,9 +10,9 @@ import (
 // users implements [paperspace.Users].
 type users struct{ *client }
 
-// userAnswer is a user in a response. The keys firstname and lastname are in lower case, unlike
+// userResponse is a user in a response. The keys firstname and lastname are in lower case, unlike
 // firstName and lastName in the create of a machine.
-type userAnswer struct {
+type userResponse struct {
 	ID        wire.ID   `json:"id"`
 	Email     wire.Name `json:"email"`
 	FirstName wire.Name `json:"firstname"`
@@ -21,7 +21,7 @@ type userAnswer struct {
 	TeamID    wire.ID   `json:"teamId"`
 }
 
-func (a userAnswer) domain() paperspace.User {
+func (a userResponse) domain() paperspace.User {
 	return paperspace.User{
 		ID: string(a.ID), Email: string(a.Email), FirstName: string(a.FirstName), LastName: string(a.LastName),
 		TeamID: string(a.TeamID), CreatedAt: string(a.DTCreated),
@@ -29,5 +29,5 @@ func (a userAnswer) domain() paperspace.User {
 }
 
 func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User, error) {
-	return list[userAnswer](ctx, c.client, collection{"list users", userList, userFilters}, f)
+	return list[userResponse](ctx, c.client, collection{"list users", userList, userFilters}, f)
 }

@@ -11,9 +11,9 @@ import (
 // utilizations implements [paperspace.Utilizations].
 type utilizations struct{ *client }
 
-// usageAnswer is one half of a utilization. Rates are documented as texts ("0.40"), but a number
+// usageResponse is one half of a utilization. Rates are documented as texts ("0.40"), but a number
 // was observed, too.
-type usageAnswer struct {
+type usageResponse struct {
 	SecondsUsed wire.Decimal `json:"secondsUsed"`
 	HourlyRate  wire.Decimal `json:"hourlyRate"`
 	MonthlyRate wire.Decimal `json:"monthlyRate"`
@@ -25,9 +25,9 @@ func (c utilizations) Utilization(ctx context.Context, machineID, month string) 
 		return paperspace.Utilization{}, noID(op)
 	}
 	var a struct {
-		MachineID          wire.ID                   `json:"machineId"`
-		Utilization        wire.Latest[*usageAnswer] `json:"utilization"`
-		StorageUtilization wire.Latest[*usageAnswer] `json:"storageUtilization"`
+		MachineID          wire.ID                     `json:"machineId"`
+		Utilization        wire.Latest[*usageResponse] `json:"utilization"`
+		StorageUtilization wire.Latest[*usageResponse] `json:"storageUtilization"`
 	}
 	err := c.get(ctx, op, machineUtilization, url.Values{"machineId": {machineID}, "billingMonth": {month}}, &a)
 	if err != nil {

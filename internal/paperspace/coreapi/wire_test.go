@@ -57,7 +57,7 @@ func TestMachineTypeBeatsUsageRate(t *testing.T) {
 		`{"usageRate": "Air hourly", "machineType": "A4000x2"}`: "A4000x2",
 		`{"usageRate": null, "machineType": "A4000"}`:           "A4000",
 	} {
-		var a machineAnswer
+		var a machineResponse
 		if err := json.Unmarshal([]byte(body), &a); err != nil {
 			t.Fatal(err)
 		}

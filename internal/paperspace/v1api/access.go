@@ -14,16 +14,16 @@ import (
 // access implements [paperspace.Access] and [paperspace.AccessList].
 type access struct{ *client }
 
-type accessorAnswer struct {
+type accessorResponse struct {
 	User struct {
 		ID wire.ID `json:"id"`
 	} `json:"user"`
 	DTDeleted wire.Line `json:"dtDeleted"`
 }
 
-func (a accessorAnswer) key() string    { return string(a.User.ID) }
-func (a accessorAnswer) gone() bool     { return a.DTDeleted != "" }
-func (a accessorAnswer) domain() string { return string(a.User.ID) }
+func (a accessorResponse) key() string    { return string(a.User.ID) }
+func (a accessorResponse) gone() bool     { return a.DTDeleted != "" }
+func (a accessorResponse) domain() string { return string(a.User.ID) }
 
 // Grant succeeds if the user has access afterward, because it is not known how Paperspace responds
 // if the user already has access.
@@ -52,7 +52,7 @@ func (c access) Users(ctx context.Context, machineID string) ([]string, error) {
 	var all []string
 	op := "list who has access to machine " + machineID
 	query := url.Values{"orderBy": {"id"}, "order": {"asc"}}
-	for id, err := range pages[accessorAnswer, string](ctx, c.client, listing{op, path(machinesPath, machineID, accessorsElem), query}) {
+	for id, err := range pages[accessorResponse, string](ctx, c.client, listing{op, path(machinesPath, machineID, accessorsElem), query}) {
 		if err != nil {
 			return nil, err
 		}

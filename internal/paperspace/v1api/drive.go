@@ -7,9 +7,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// driveAnswer is a shared drive in a response. Every response also contains its password, which
+// driveResponse is a shared drive in a response. Every response also contains its password, which
 // only [drives.Credentials] decodes.
-type driveAnswer struct {
+type driveResponse struct {
 	ID         wire.ID     `json:"id"`
 	Name       wire.Name   `json:"name"`
 	Size       wire.Number `json:"size"`
@@ -21,10 +21,10 @@ type driveAnswer struct {
 	DTDeleted  wire.Line   `json:"dtDeleted"`
 }
 
-func (a driveAnswer) key() string { return string(a.ID) }
-func (a driveAnswer) gone() bool  { return a.DTDeleted != "" }
+func (a driveResponse) key() string { return string(a.ID) }
+func (a driveResponse) gone() bool  { return a.DTDeleted != "" }
 
-func (a driveAnswer) domain() paperspace.SharedDrive {
+func (a driveResponse) domain() paperspace.SharedDrive {
 	return paperspace.SharedDrive{
 		ID: string(a.ID), Name: string(a.Name), SizeGB: driveGB(a.Size.Pointer()), Region: regionName(a.Region), NetworkID: string(a.NetworkID),
 		MountPoint: string(a.MountPoint), Username: string(a.Username), CreatedAt: string(a.DTCreated),
@@ -50,7 +50,7 @@ func driveGB(size *int64) int64 {
 
 // drives implements [paperspace.SharedDrives].
 type drives struct {
-	objects[driveAnswer, paperspace.SharedDrive]
+	objects[driveResponse, paperspace.SharedDrive]
 }
 
 func newDrives(c *client) drives {
@@ -58,7 +58,7 @@ func newDrives(c *client) drives {
 		found, err := credentials(ctx, c, id)
 		return []string{found.Password}, err
 	}
-	return drives{objects[driveAnswer, paperspace.SharedDrive]{client: c, noun: "shared drive", collection: drivesPath, filters: byName, secrets: secrets}}
+	return drives{objects[driveResponse, paperspace.SharedDrive]{client: c, noun: "shared drive", collection: drivesPath, filters: byName, secrets: secrets}}
 }
 
 // Create implements [paperspace.Objects]. The response contains no event.
@@ -69,13 +69,13 @@ func (c drives) Create(ctx context.Context, in paperspace.SharedDriveCreate) (pa
 	return d, err
 }
 
-// credentialsAnswer is a shared drive with its password.
-type credentialsAnswer struct {
-	driveAnswer
+// credentialsResponse is a shared drive with its password.
+type credentialsResponse struct {
+	driveResponse
 	Password wire.Text `json:"password"`
 }
 
-func (a credentialsAnswer) domain() paperspace.Credentials {
+func (a credentialsResponse) domain() paperspace.Credentials {
 	return paperspace.Credentials{Username: string(a.Username), Password: string(a.Password), MountPoint: string(a.MountPoint)}
 }
 
@@ -86,5 +86,5 @@ func (c drives) Credentials(ctx context.Context, id string) (paperspace.Credenti
 
 func credentials(ctx context.Context, c *client, id string) (paperspace.Credentials, error) {
 	private := &client{http: c.http, private: true}
-	return show[credentialsAnswer, paperspace.Credentials](ctx, private, "read the credentials of shared drive "+id, path(drivesPath, id), id)
+	return show[credentialsResponse, paperspace.Credentials](ctx, private, "read the credentials of shared drive "+id, path(drivesPath, id), id)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-type eventAnswer struct {
+type eventResponse struct {
 	ID         wire.Line `json:"id"`
 	Name       wire.Line `json:"name"`
 	State      wire.Line `json:"state"`
@@ -24,7 +24,7 @@ type eventAnswer struct {
 // "done". An event with an end date and without a reason has succeeded, even in state "error": such
 // events were observed after operations that had succeeded. If one did fail, the machine itself
 // shows that.
-func (e eventAnswer) domain() paperspace.Event {
+func (e eventResponse) domain() paperspace.Event {
 	out := paperspace.Event{
 		Name: string(e.Name), State: strings.ToLower(string(e.State)), Error: string(e.Error),
 		Handle: string(e.ID), CreatedAt: string(e.DTCreated), FinishedAt: string(e.DTFinished),
@@ -53,7 +53,7 @@ func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, er
 		return nil, &paperspace.Error{Op: op, Message: "no machine ID was given"} // this would read the events of all machines
 	}
 	query := url.Values{"machineId": {id}, "orderBy": {"dtCreated"}, "order": {"desc"}, "limit": {eventsRead}}
-	p, err := readPage[eventAnswer](ctx, c.client, listing{op, path(eventsPath), query}, nil)
+	p, err := readPage[eventResponse](ctx, c.client, listing{op, path(eventsPath), query}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func FuzzMachineResponse(f *testing.F) {
 	f.Add([]byte(`{"id": 1, "ram": 1.5e3, "accelerators": [null, {"count": "2"}], "autoSnapshotEnabled": "1", "autoSnapshotFrequency": "DAILY"}`))
 	f.Add([]byte(`{"ID": "ps1", "state": " READY ", "autoShutdownEnabled": 1, "autoShutdownTimeout": "-8", "storageTotal": "-1"}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var a machineAnswer
+		var a machineResponse
 		if json.Unmarshal(body, &a) != nil {
 			return
 		}
@@ -111,7 +111,7 @@ func FuzzEvent(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var a eventAnswer
+		var a eventResponse
 		if json.Unmarshal(body, &a) != nil {
 			return
 		}

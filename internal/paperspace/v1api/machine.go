@@ -28,7 +28,7 @@ var machineFilters = map[paperspace.Field]string{
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		query := narrowed(byAge(), f, machineFilters)
-		for m, err := range pages[machineAnswer, paperspace.Machine](ctx, c.client, listing{"list machines", path(machinesPath), query}) {
+		for m, err := range pages[machineResponse, paperspace.Machine](ctx, c.client, listing{"list machines", path(machinesPath), query}) {
 			if err == nil && !f.Match(m.Get) {
 				continue
 			}
@@ -41,7 +41,7 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 
 // Show returns a machine without its events; see [machines.Events].
 func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, error) {
-	return show[machineAnswer, paperspace.Machine](ctx, c.client, "read machine "+id, path(machinesPath, id), id)
+	return show[machineResponse, paperspace.Machine](ctx, c.client, "read machine "+id, path(machinesPath, id), id)
 }
 
 // Create returns the machine from the response {event, data}. In all sources, the response has this
@@ -56,13 +56,13 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 		return paperspace.Machine{}, twoAddresses(r.Op)
 	}
 	var wireObject struct {
-		Data *machineAnswer `json:"data"`
-		machineAnswer
+		Data *machineResponse `json:"data"`
+		machineResponse
 	}
 	if err := c.http.Do(ctx, r, &wireObject); err != nil {
 		return paperspace.Machine{}, err
 	}
-	a := wireObject.machineAnswer
+	a := wireObject.machineResponse
 	if wireObject.Data != nil {
 		a = *wireObject.Data
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// machineAnswer is a machine in a response of v1. Keys that the provider does not use are omitted.
+// machineResponse is a machine in a response of v1. Keys that the provider does not use are omitted.
 // Sizes are documented as integers, but were observed as texts, too.
-type machineAnswer struct {
+type machineResponse struct {
 	ID                    wire.ID                    `json:"id"`
 	Name                  wire.Name                  `json:"name"`
 	State                 wire.Line                  `json:"state"`
@@ -45,11 +45,11 @@ type accelerator struct {
 	Count wire.Number `json:"count"`
 }
 
-func (a machineAnswer) key() string { return string(a.ID) }
+func (a machineResponse) key() string { return string(a.ID) }
 
 // gone returns false, because a machine that is being destroyed is returned, with DeletedAt, unlike
 // other objects.
-func (a machineAnswer) gone() bool { return false }
+func (a machineResponse) gone() bool { return false }
 
 // The values of publicIpType.
 const (
@@ -58,7 +58,7 @@ const (
 	publicIPNone    = "none"
 )
 
-func (a machineAnswer) domain() paperspace.Machine {
+func (a machineResponse) domain() paperspace.Machine {
 	m := paperspace.Machine{
 		ID:          string(a.ID),
 		Name:        string(a.Name),

@@ -10,14 +10,14 @@ import (
 // networks implements [paperspace.Networks] and [paperspace.PrivateNetworks]. It is unknown
 // whether the list contains the default networks of the team.
 type networks struct {
-	objects[networkAnswer, paperspace.Network]
+	objects[networkResponse, paperspace.Network]
 }
 
 func newNetworks(c *client) networks {
-	return networks{objects[networkAnswer, paperspace.Network]{client: c, noun: "private network", collection: networksPath, filters: byName}}
+	return networks{objects[networkResponse, paperspace.Network]{client: c, noun: "private network", collection: networksPath, filters: byName}}
 }
 
-type networkAnswer struct {
+type networkResponse struct {
 	ID        wire.ID   `json:"id"`
 	Name      wire.Name `json:"name"`
 	Region    wire.Line `json:"region"`
@@ -27,10 +27,10 @@ type networkAnswer struct {
 	DTDeleted wire.Line `json:"dtDeleted"`
 }
 
-func (a networkAnswer) key() string { return string(a.ID) }
-func (a networkAnswer) gone() bool  { return a.DTDeleted != "" }
+func (a networkResponse) key() string { return string(a.ID) }
+func (a networkResponse) gone() bool  { return a.DTDeleted != "" }
 
-func (a networkAnswer) domain() paperspace.Network {
+func (a networkResponse) domain() paperspace.Network {
 	return paperspace.Network{
 		ID: string(a.ID), Name: string(a.Name), Region: string(a.Region),
 		Network: string(a.Network), Netmask: string(a.Netmask), CreatedAt: string(a.DTCreated),

@@ -87,8 +87,8 @@ type created[A any] struct {
 // UnmarshalJSON implements [json.Unmarshaler].
 func (c *created[A]) UnmarshalJSON(raw []byte) error {
 	var wrapped struct {
-		Event *eventAnswer `json:"event"`
-		Data  *A           `json:"data"`
+		Event *eventResponse `json:"event"`
+		Data  *A             `json:"data"`
 	}
 	if err := json.Unmarshal(raw, &wrapped); err != nil {
 		return fmt.Errorf("decode: %w", err)
@@ -105,7 +105,7 @@ func (c *created[A]) UnmarshalJSON(raw []byte) error {
 
 // eventOf is the response to a request that is carried out later.
 type eventOf struct {
-	Event eventAnswer `json:"event"`
+	Event eventResponse `json:"event"`
 }
 
 // act sends a request that is carried out later, and returns the handle of its event.

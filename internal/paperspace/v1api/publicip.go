@@ -10,18 +10,18 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// addressAnswer is a claimed public IP address. The address also serves as the ID.
-type addressAnswer struct {
+// addressResponse is a claimed public IP address. The address also serves as the ID.
+type addressResponse struct {
 	IP                wire.ID   `json:"ip"`
 	Region            wire.Line `json:"region"` // code or full name
 	AssignedMachineID wire.ID   `json:"assignedMachineId"`
 	DTCreated         wire.Line `json:"dtCreated"`
 }
 
-func (a addressAnswer) key() string { return string(a.IP) }
-func (a addressAnswer) gone() bool  { return false }
+func (a addressResponse) key() string { return string(a.IP) }
+func (a addressResponse) gone() bool  { return false }
 
-func (a addressAnswer) domain() paperspace.PublicIP {
+func (a addressResponse) domain() paperspace.PublicIP {
 	return paperspace.PublicIP{
 		Address: string(a.IP), Region: regionName(a.Region), MachineID: string(a.AssignedMachineID), CreatedAt: string(a.DTCreated),
 	}
@@ -30,11 +30,11 @@ func (a addressAnswer) domain() paperspace.PublicIP {
 // publicIPs implements [paperspace.PublicIPs]. It does not send filters, because no source says
 // which spelling of a region Paperspace compares.
 type publicIPs struct {
-	objects[addressAnswer, paperspace.PublicIP]
+	objects[addressResponse, paperspace.PublicIP]
 }
 
 func newPublicIPs(c *client) publicIPs {
-	return publicIPs{objects[addressAnswer, paperspace.PublicIP]{client: c, noun: "public IP address", collection: publicIPsPath}}
+	return publicIPs{objects[addressResponse, paperspace.PublicIP]{client: c, noun: "public IP address", collection: publicIPsPath}}
 }
 
 // Create claims an address. The response contains no event.
@@ -60,7 +60,7 @@ func (c publicIPs) Assign(ctx context.Context, address, machineID string) error 
 func (c machines) releaseAddresses(ctx context.Context, id string, release paperspace.Release) (released int, err error) {
 	op := "release the public IP address of machine " + id
 	var all []string
-	for a, err := range pages[addressAnswer, paperspace.PublicIP](ctx, c.client, listing{op, path(publicIPsPath), byAge()}) {
+	for a, err := range pages[addressResponse, paperspace.PublicIP](ctx, c.client, listing{op, path(publicIPsPath), byAge()}) {
 		if err != nil {
 			return 0, err
 		}

@@ -14,7 +14,7 @@ import (
 // text of a script.
 type scripts struct{ *client }
 
-type scriptAnswer struct {
+type scriptResponse struct {
 	ID                 wire.ID                `json:"id"`
 	Name               wire.Name              `json:"name"`
 	Description        wire.Name              `json:"description"`
@@ -25,12 +25,12 @@ type scriptAnswer struct {
 	DTDeleted          wire.Line              `json:"dtDeleted"`
 }
 
-func (a scriptAnswer) key() string { return string(a.ID) }
+func (a scriptResponse) key() string { return string(a.ID) }
 
 // gone reports whether the script is destroyed. Paperspace still shows it for a while.
-func (a scriptAnswer) gone() bool { return a.DTDeleted != "" }
+func (a scriptResponse) gone() bool { return a.DTDeleted != "" }
 
-func (a scriptAnswer) domain() paperspace.Script {
+func (a scriptResponse) domain() paperspace.Script {
 	s := paperspace.Script{
 		ID: string(a.ID), Name: string(a.Name), Description: string(a.Description), CreatedAt: string(a.DTCreated),
 		IsEnabled: bool(a.IsEnabled), RunOnce: bool(a.IsRunOnce),
@@ -46,12 +46,12 @@ func (a scriptAnswer) domain() paperspace.Script {
 
 func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
 	query := narrowed(byAge(), f, map[paperspace.Field]string{paperspace.FieldName: "name"})
-	return list[scriptAnswer, paperspace.Script](ctx, c.client, listing{"list scripts", path(scriptsPath), query}, f)
+	return list[scriptResponse, paperspace.Script](ctx, c.client, listing{"list scripts", path(scriptsPath), query}, f)
 }
 
 func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
 	op, at := "read script "+id, path(scriptsPath, id)
-	return show[scriptAnswer, paperspace.Script](ctx, c.client, op, at, id)
+	return show[scriptResponse, paperspace.Script](ctx, c.client, op, at, id)
 }
 
 // Create creates an enabled script without machines. [paperspace.ScriptEdits] can change both.
@@ -62,7 +62,7 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 		Secrets: transport.TextSecrets(in.Text),
 		Body:    map[string]any{"name": in.Name, "script": in.Text, "isRunOnce": in.RunOnce},
 	}
-	var a scriptAnswer
+	var a scriptResponse
 	if err := c.http.Do(ctx, r, &a); err != nil {
 		return paperspace.Script{}, err
 	}

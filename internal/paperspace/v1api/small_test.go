@@ -22,7 +22,7 @@ func TestWhatAnEventCameTo(t *testing.T) {
 		{"error", "", "2026-01-01T00:00:00Z", "done", ""},
 		{"in progress", "", "", "in progress", ""},
 	} {
-		got := eventAnswer{State: wire.Line(c.state), Error: wire.Line(c.reason), DTFinished: wire.Line(c.finished)}.domain()
+		got := eventResponse{State: wire.Line(c.state), Error: wire.Line(c.reason), DTFinished: wire.Line(c.finished)}.domain()
 		if got.State != c.wantState || got.Error != c.wantError {
 			t.Errorf("%+v: state %q, error %q", c, got.State, got.Error)
 		}

@@ -9,28 +9,28 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wire"
 )
 
-// snapshotAnswer is a snapshot in a response. Paperspace shows neither its date nor its size.
-type snapshotAnswer struct {
+// snapshotResponse is a snapshot in a response. Paperspace shows neither its date nor its size.
+type snapshotResponse struct {
 	ID             wire.ID   `json:"id"`
 	Name           wire.Name `json:"name"`
 	MachineID      wire.ID   `json:"machineId"`
 	IsAutoSnapshot wire.Flag `json:"isAutoSnapshot"`
 }
 
-func (a snapshotAnswer) key() string { return string(a.ID) }
-func (a snapshotAnswer) gone() bool  { return false }
+func (a snapshotResponse) key() string { return string(a.ID) }
+func (a snapshotResponse) gone() bool  { return false }
 
-func (a snapshotAnswer) domain() paperspace.Snapshot {
+func (a snapshotResponse) domain() paperspace.Snapshot {
 	return paperspace.Snapshot{ID: string(a.ID), Name: string(a.Name), MachineID: string(a.MachineID), Automatic: bool(a.IsAutoSnapshot)}
 }
 
 // snapshots implements [paperspace.Snapshots].
 type snapshots struct {
-	objects[snapshotAnswer, paperspace.Snapshot]
+	objects[snapshotResponse, paperspace.Snapshot]
 }
 
 func newSnapshots(c *client) snapshots {
-	return snapshots{objects[snapshotAnswer, paperspace.Snapshot]{
+	return snapshots{objects[snapshotResponse, paperspace.Snapshot]{
 		client: c, noun: "snapshot", collection: snapshotsPath, filters: map[paperspace.Field]string{paperspace.FieldMachineID: "machineId"},
 	}}
 }

@@ -13,7 +13,7 @@ import (
 // templates implements [paperspace.Templates].
 type templates struct{ *client }
 
-type templateAnswer struct {
+type templateResponse struct {
 	ID                    wire.ID                    `json:"id"`
 	Name                  wire.Name                  `json:"name"`
 	OperatingSystemLabel  wire.Line                  `json:"operatingSystemLabel"`
@@ -33,12 +33,12 @@ type machineType struct {
 	IsAvailable wire.Flag `json:"isAvailable"`
 }
 
-func (a templateAnswer) key() string { return string(a.ID) }
-func (a templateAnswer) gone() bool  { return a.DTDeleted != "" }
+func (a templateResponse) key() string { return string(a.ID) }
+func (a templateResponse) gone() bool  { return a.DTDeleted != "" }
 
 // domain also uses the name as the label, because CORE's label is the readable name. CORE's name,
 // "paperspace/t…", has no equivalent in v1.
-func (a templateAnswer) domain() paperspace.Template {
+func (a templateResponse) domain() paperspace.Template {
 	t := paperspace.Template{
 		ID: string(a.ID), Name: string(a.Name), Label: string(a.Name), OS: string(a.OperatingSystemLabel), AgentType: string(a.AgentType),
 		Region: regionName(a.Region), CreatedAt: string(a.DTCreated), Custom: new(false),
@@ -56,7 +56,7 @@ func (a templateAnswer) domain() paperspace.Template {
 
 // List returns Paperspace's own templates, followed by those of the team.
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
-	all, err := list[templateAnswer, paperspace.Template](ctx, c.client,
+	all, err := list[templateResponse, paperspace.Template](ctx, c.client,
 		listing{"list templates", path(osTemplatesPath), narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, byName)}, f)
 	if err != nil {
 		return nil, err
@@ -74,11 +74,11 @@ func forbidden(err error) bool {
 	return errors.As(err, &e) && e.Status == http.StatusForbidden && errors.Is(err, paperspace.ErrDenied)
 }
 
-// customTemplateAnswer is a template that was made from a machine, in a response.
-type customTemplateAnswer struct{ templateAnswer }
+// customTemplateResponse is a template that was made from a machine, in a response.
+type customTemplateResponse struct{ templateResponse }
 
-func (a customTemplateAnswer) domain() paperspace.Template {
-	t := a.templateAnswer.domain()
+func (a customTemplateResponse) domain() paperspace.Template {
+	t := a.templateResponse.domain()
 	t.Custom, t.ParentMachineID = new(true), string(a.ParentMachineID)
 	if gb := a.DefaultSizeGB.Pointer(); gb != nil {
 		t.DefaultSizeGB = *gb
@@ -88,11 +88,11 @@ func (a customTemplateAnswer) domain() paperspace.Template {
 
 // customTemplates implements [paperspace.CustomTemplates].
 type customTemplates struct {
-	objects[customTemplateAnswer, paperspace.Template]
+	objects[customTemplateResponse, paperspace.Template]
 }
 
 func newCustomTemplates(c *client) customTemplates {
-	return customTemplates{objects[customTemplateAnswer, paperspace.Template]{
+	return customTemplates{objects[customTemplateResponse, paperspace.Template]{
 		client: c, noun: "custom template", collection: customTemplatesPath,
 		filters: map[paperspace.Field]string{paperspace.FieldName: "name", "parent_machine_id": "machineId"},
 	}}

@@ -20,7 +20,7 @@ type users struct {
 // locked during the request, so that a caller that is canceled does not wait for another one.
 type team struct{ id atomic.Value }
 
-type memberAnswer struct {
+type memberResponse struct {
 	User struct {
 		ID        wire.ID   `json:"id"`
 		Email     wire.Name `json:"email"`
@@ -31,12 +31,12 @@ type memberAnswer struct {
 	DTDeleted   wire.Line `json:"dtDeleted"`
 }
 
-func (a memberAnswer) key() string { return string(a.User.ID) }
-func (a memberAnswer) gone() bool  { return a.DTDeleted != "" }
+func (a memberResponse) key() string { return string(a.User.ID) }
+func (a memberResponse) gone() bool  { return a.DTDeleted != "" }
 
 // domain uses the date on which the member joined the team as the creation date, which CORE
 // returns.
-func (a memberAnswer) domain() paperspace.User {
+func (a memberResponse) domain() paperspace.User {
 	return paperspace.User{
 		ID: string(a.User.ID), Email: string(a.User.Email),
 		FirstName: string(a.User.FirstName), LastName: string(a.User.LastName), CreatedAt: string(a.DTConfirmed),
@@ -50,7 +50,7 @@ func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User
 	}
 	var all []paperspace.User
 	query := url.Values{"orderBy": {"dtConfirmed"}, "order": {"asc"}}
-	for u, err := range pages[memberAnswer, paperspace.User](ctx, c.client, listing{"list users", path(teamsPath, team, "users"), query}) {
+	for u, err := range pages[memberResponse, paperspace.User](ctx, c.client, listing{"list users", path(teamsPath, team, "users"), query}) {
 		if err != nil {
 			return nil, err
 		}
