@@ -24,7 +24,7 @@ func (w *Watcher) fewEnough(waiting, listed int) bool {
 // list gives every waiter the machine from one list. It returns the waiters whose
 // machine has to be read individually: the machine is missing, has settled in another state than the target,
 // or has not changed for long.
-func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful []*waiter, err error) {
+func (w *Watcher) list(ctx context.Context, batch []*waiter, number int) (doubtful []*waiter, err error) {
 	listed, err := w.listAll(ctx, batch)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 		case m == nil && x.wait.Target.gone:
 			switch {
 			case x.missing == 0:
-				w.isAbsent(x) // the first moment
+				w.recordAbsence(x) // the first moment
 			case x.untilDue(x.polled) == 0:
 				gone = append(gone, x)
 			}
@@ -54,14 +54,14 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, tick int) (doubtful
 			w.finish(x, err)
 		case read:
 			doubtful = append(doubtful, x)
-		case time.Since(x.changed) > stalled && (slow == nil || x.withEvents.Before(slow.withEvents)):
+		case time.Since(x.changed) > stalled && (slow == nil || x.readAt.Before(slow.readAt)):
 			slow = x
 		}
 	}
-	if slow != nil && tick%stalledGap == 0 {
+	if slow != nil && number%stalledGap == 0 {
 		doubtful = append(doubtful, slow)
 	}
-	return append(doubtful, w.sampleGone(ctx, gone, tick)...), nil
+	return append(doubtful, w.sampleGone(ctx, gone, number)...), nil
 }
 
 // listAll returns the machines of the waiters that a list contains, by ID.
@@ -137,7 +137,7 @@ func (l *pollList) get() (map[string]*paperspace.Machine, error) {
 //
 // A read without a response yet, such as during a pause that Paperspace requires, proves
 // nothing. The next poll then takes another sample.
-func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter, tick int) (doubtful []*waiter) {
+func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter, number int) (doubtful []*waiter) {
 	size := CloseReads
 	w.mu.Lock()
 	if w.agreed >= CloseReads {
@@ -146,7 +146,7 @@ func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter, tick int) (dou
 	w.mu.Unlock()
 	size = min(size, len(gone))
 	sample, rest := gone[:size], gone[size:] // in any order, because a batch has none
-	w.allWithEvents(ctx, sample, tick)
+	w.readAll(ctx, sample, number)
 	answered := true
 	for _, x := range sample {
 		switch {
@@ -158,7 +158,7 @@ func (w *Watcher) sampleGone(ctx context.Context, gone []*waiter, tick int) (dou
 	}
 	if answered {
 		for _, x := range rest {
-			w.isAbsent(x)
+			w.recordAbsence(x)
 		}
 	}
 	return nil

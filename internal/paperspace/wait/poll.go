@@ -12,7 +12,7 @@ import (
 
 // poll polls once for all waits that had begun when it starts, with one list or, if they
 // are few enough, one show each. It skips waiters whose last read still hangs.
-func (w *Watcher) poll(ctx context.Context, tick int) {
+func (w *Watcher) poll(ctx context.Context, number int) {
 	w.mu.Lock()
 	if ctx.Err() != nil {
 		w.mu.Unlock()
@@ -51,14 +51,14 @@ func (w *Watcher) poll(ctx context.Context, tick int) {
 		doubtful = batch
 	} else {
 		var err error
-		if doubtful, err = w.list(ctx, batch, tick); err != nil {
+		if doubtful, err = w.list(ctx, batch, number); err != nil {
 			for _, x := range batch {
 				w.missed(ctx, x, err)
 			}
 			return
 		}
 	}
-	w.allWithEvents(ctx, doubtful, tick)
+	w.readAll(ctx, doubtful, number)
 	end := time.Now()
 	for _, x := range batch {
 		if x.reading.Load() {
@@ -70,14 +70,14 @@ func (w *Watcher) poll(ctx context.Context, tick int) {
 	}
 }
 
-// allWithEvents reads some machines individually, at most CloseReads of them in parallel
+// readAll reads some machines individually, at most CloseReads of them in parallel
 // and in one poll, because a list can make the same machines doubtful again and again.
 // Machines that are expected to be gone are all read, because that ends their waits.
 //
 // It returns when all reads have ended, or when none has ended for a while, so that a read
 // that hangs does not hold up the others. That read continues, and its waiter is left out
 // until it ends.
-func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick int) {
+func (w *Watcher) readAll(ctx context.Context, doubtful []*waiter, number int) {
 	ended := make(chan struct{}, len(doubtful))
 	patience := timing.Limit(hung, w.o.PollInterval)
 	timer := time.NewTimer(patience)
@@ -109,7 +109,7 @@ func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick in
 		running++
 		x.reading.Store(true)
 		go func() {
-			w.withEvents(ctx, x, tick)
+			w.read(ctx, x, number)
 			x.reading.Store(false)
 			ended <- struct{}{}
 		}()
@@ -118,9 +118,9 @@ func (w *Watcher) allWithEvents(ctx context.Context, doubtful []*waiter, tick in
 	}
 }
 
-// withEvents reads one machine, and its events if they can show more.
-func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
-	x.withEvents = time.Now()
+// read reads one machine, and its events if they can show more.
+func (w *Watcher) read(ctx context.Context, x *waiter, number int) {
+	x.readAt = time.Now()
 	m, err := w.o.Machines.Show(ctx, x.wait.ID)
 	switch {
 	case errors.Is(err, paperspace.ErrNotFound):
@@ -135,7 +135,7 @@ func (w *Watcher) withEvents(ctx context.Context, x *waiter, tick int) {
 	}
 	x.bad, x.denied = 0, false
 	done, read, err := x.sighted(m, time.Now())
-	overdue := time.Since(x.changed) > stalled && tick%stalledGap == 0
+	overdue := time.Since(x.changed) > stalled && number%stalledGap == 0
 	if m.Events == nil && !done && err == nil && (read || overdue) {
 		if m.Events, err = w.o.Machines.Events(ctx, m.ID); err != nil {
 			w.missed(ctx, x, err)
@@ -158,19 +158,19 @@ func (w *Watcher) absent(ctx context.Context, x *waiter) {
 		if x.wait.Target.gone {
 			w.agrees(true)
 		}
-		w.isAbsent(x)
+		w.recordAbsence(x)
 		return
 	}
 	switch exists, err := w.isListed(ctx, x); {
 	case err != nil:
 		w.missed(ctx, x, err)
 	case !exists: // otherwise the next poll shows it
-		w.isAbsent(x)
+		w.recordAbsence(x)
 	}
 }
 
-// isAbsent records a poll that did not find the machine.
-func (w *Watcher) isAbsent(x *waiter) {
+// recordAbsence records a poll that did not find the machine.
+func (w *Watcher) recordAbsence(x *waiter) {
 	x.bad, x.denied = 0, false
 	if done, err := x.judgment.absent(x.polled, time.Now()); done || err != nil {
 		w.finish(x, err)

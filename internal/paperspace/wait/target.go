@@ -168,8 +168,8 @@ func (j *judgment) sighted(m paperspace.Machine, now time.Time) (done, read bool
 }
 
 // absent judges a poll, begun at the given time, in which the machine was not found. The
-// machine is gone by the rule in gone.go. If it is not expected to be gone, that takes at
-// least a third poll, too.
+// machine is gone by the rule in bulk/gone.go. If it is not expected to be gone, that takes
+// at least a third poll, too.
 func (j *judgment) absent(begun, now time.Time) (done bool, err error) {
 	apart := j.missesAgain(begun, now)
 	switch {
@@ -231,41 +231,41 @@ func (j *judgment) progressText(now time.Time) string {
 }
 
 // FailsWith returns the target with events that end the wait if they fail.
-func (g Target) FailsWith(events ...string) Target {
-	g.events = events
-	return g
+func (t Target) FailsWith(events ...string) Target {
+	t.events = events
+	return t
 }
 
 // ShownByEvents returns the target for machines whose events, too, show whether it is
 // reached.
-func (g Target) ShownByEvents() Target {
-	reached := g.reached
-	g.withEvents, g.reached = true, func(m paperspace.Machine) bool { return m.Events != nil && reached(m) }
-	return g
+func (t Target) ShownByEvents() Target {
+	reached := t.reached
+	t.withEvents, t.reached = true, func(m paperspace.Machine) bool { return m.Events != nil && reached(m) }
+	return t
 }
 
 // Follows reports whether a machine in state s has the power state of the target, or gets
 // there without another request.
-func (g Target) Follows(s paperspace.State) bool { return s.HeadsFor(g.power) }
+func (t Target) Follows(s paperspace.State) bool { return s.HeadsFor(t.power) }
 
 // Reached reports whether a machine is in the target state.
-func (g Target) Reached(m paperspace.Machine) bool { return g.reached(m) }
+func (t Target) Reached(m paperspace.Machine) bool { return t.reached(m) }
 
 // UntilEvent returns a target that is reached when an event of the machine is done. Without
 // a handle, because the response with it was lost, it is reached when no event with the
 // name is running. A failure does not count then, because the event might belong to another
 // request.
 func UntilEvent(name, handle string) Target {
-	g := Target{name: "done with the event " + name, withEvents: true}
+	t := Target{name: "done with the event " + name, withEvents: true}
 	if handle == "" {
-		g.reached = func(m paperspace.Machine) bool { return m.Events != nil && !paperspace.EventRunning(m.Events, name) }
-		return g
+		t.reached = func(m paperspace.Machine) bool { return m.Events != nil && !paperspace.EventRunning(m.Events, name) }
+		return t
 	}
-	g.events, g.handle = []string{name}, handle
-	g.reached = func(m paperspace.Machine) bool {
+	t.events, t.handle = []string{name}, handle
+	t.reached = func(m paperspace.Machine) bool {
 		return slices.ContainsFunc(m.Events, func(e paperspace.Event) bool { return e.Handle == handle && !e.Running() && !e.Failed() })
 	}
-	return g
+	return t
 }
 
 // ShowWithEvents reads a machine with its events, which some API versions return only for a

@@ -20,8 +20,8 @@ import (
 // Its rules: A wait does not use responses to requests that were sent before it began.
 // Requests run under the watcher's own context, and every wait has its own deadline. A
 // machine that a list lacks is missing only if a show does not find it either, and gone
-// only if that happens again after the pause of gone.go. A denied key ends a wait when the
-// denial repeats, and any other error ends it after two minutes.
+// only if that happens again after the pause of bulk/gone.go. A denied key ends a wait when
+// the denial repeats, and any other error ends it after two minutes.
 type Watcher struct {
 	o Options
 
@@ -39,7 +39,7 @@ type Watcher struct {
 var outage = []int{2, 6, 12}
 
 const (
-	firstLook   = 3 * time.Second  // no machine is ready sooner, but it can be gone sooner
+	firstPoll   = 3 * time.Second  // no machine is ready sooner, but it can be gone sooner
 	floor       = time.Second      // the shortest pause, unless the poll interval is shorter
 	overdue     = floor / 2        // the longest delay of a poll that confirms an absence
 	share       = 20               // the age of the youngest wait divided by the pause
@@ -76,20 +76,20 @@ func NewWatcher(o Options) *Watcher {
 
 // waiter is one caller of Wait.
 type waiter struct {
-	judgment   // used by the loop only, or by a read while reading is true, until out has a value
-	ctx        context.Context
-	out        chan outcome
-	news       chan Progress // nil if the wait has no Notify
-	over       bool          // out has a value
-	bad        int           // polls in a row that failed
-	badSince   time.Time     // when the first of them failed
-	denied     bool          // the last of them failed because the key was denied
-	reported   time.Time
-	withEvents time.Time // when the machine was last read individually
-	polled     time.Time // when the newest poll began
-	unlisted   bool      // the list of this poll lacks the machine
-	list       *pollList // of the newest poll
-	reading    atomic.Bool
+	judgment // used by the loop only, or by a read while reading is true, until out has a value
+	ctx      context.Context
+	out      chan outcome
+	news     chan Progress // nil if the wait has no Notify
+	over     bool          // out has a value
+	bad      int           // polls in a row that failed
+	badSince time.Time     // when the first of them failed
+	denied   bool          // the last of them failed because the key was denied
+	reported time.Time
+	readAt   time.Time // when the machine was last read individually
+	polled   time.Time // when the newest poll began
+	unlisted bool      // the list of this poll lacks the machine
+	list     *pollList // of the newest poll
+	reading  atomic.Bool
 }
 
 type outcome struct {
@@ -188,8 +188,8 @@ func (w *Watcher) finish(x *waiter, err error) {
 }
 
 func (w *Watcher) run(ctx context.Context, joined <-chan struct{}) {
-	for tick := 0; w.untilNext(ctx, joined); tick++ {
-		w.poll(ctx, tick)
+	for number := 0; w.untilNext(ctx, joined); number++ {
+		w.poll(ctx, number)
 	}
 }
 
@@ -255,7 +255,7 @@ func (w *Watcher) pause() time.Duration {
 	age := time.Since(youngest.began)
 	pause := max(age/share, floor)
 	if !youngest.wait.Target.gone {
-		pause = max(pause, firstLook-age)
+		pause = max(pause, firstPoll-age)
 	}
 	pause = min(pause, w.o.PollInterval)
 	return min(due, time.Duration(float64(pause)*(0.9+0.2*rand.Float64())))
