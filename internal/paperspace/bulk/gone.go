@@ -48,64 +48,64 @@ type evidence[T paperspace.Gettable] struct {
 }
 
 // Saw records that an object exists.
-func (f *Reader[T]) Saw(id string) { f.saw(id, time.Now()) }
+func (r *Reader[T]) Saw(id string) { r.saw(id, time.Now()) }
 
 // saw records that an object existed at a time.
-func (f *Reader[T]) saw(id string, at time.Time) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.sighted == nil {
-		f.sighted = map[string]time.Time{}
+func (r *Reader[T]) saw(id string, at time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.sighted == nil {
+		r.sighted = map[string]time.Time{}
 	}
-	if at.After(f.sighted[id]) {
-		f.sighted[id] = at
+	if at.After(r.sighted[id]) {
+		r.sighted[id] = at
 	}
 }
 
 // Exists returns the finding for an object that exists, and records that it does.
-func (f *Reader[T]) Exists(id string, t T) Finding[T] {
-	f.Saw(id)
+func (r *Reader[T]) Exists(id string, t T) Finding[T] {
+	r.Saw(id)
 	return Finding[T]{Object: t, Found: true}
 }
 
 // Confirm finds out whether an object is gone after a read, sent at the given time, did not
-// find it. denied is the error of that read. If Confirm returns an error, the object might
+// find it. notFound is the error of that read. If Confirm returns an error, the object might
 // exist.
-func (f *Reader[T]) Confirm(ctx context.Context, id string, sent time.Time, denied error) (Finding[T], error) {
-	if f.Expect != nil {
-		f.Expect()
+func (r *Reader[T]) Confirm(ctx context.Context, id string, sent time.Time, notFound error) (Finding[T], error) {
+	if r.Expect != nil {
+		r.Expect()
 	}
 	for {
-		first := f.firstList(id)
+		first := r.firstList(id)
 		if err := first.end(ctx); err != nil {
-			return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+			return Finding[T]{}, r.unconfirmed(ctx, id, notFound, err)
 		}
 		if t, listed := first.get(id); listed {
-			if f.outdated(first, id, sent) {
+			if r.outdated(first, id, sent) {
 				continue
 			}
-			return f.Exists(id, t), nil
+			return r.Exists(id, t), nil
 		}
-		due := first.ended().Add(f.gap)
+		due := first.ended().Add(r.gap)
 		if err := timing.Sleep(ctx, time.Until(due)); err != nil {
-			return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+			return Finding[T]{}, r.unconfirmed(ctx, id, notFound, err)
 		}
-		second := f.secondList(due) //nolint:contextcheck // a shared list outlives the reader that starts it
+		second := r.secondList(due) //nolint:contextcheck // a shared list outlives the reader that starts it
 		if err := second.end(ctx); err != nil {
-			return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+			return Finding[T]{}, r.unconfirmed(ctx, id, notFound, err)
 		}
 		if t, listed := second.get(id); listed {
-			if f.outdated(second, id, sent) {
+			if r.outdated(second, id, sent) {
 				continue
 			}
-			return f.Exists(id, t), nil
+			return r.Exists(id, t), nil
 		}
 		if sent.Before(due) {
-			switch t, err := f.Show(ctx, id); {
+			switch t, err := r.Show(ctx, id); {
 			case err == nil:
-				return f.Exists(id, t), nil
+				return r.Exists(id, t), nil
 			case !errors.Is(err, paperspace.ErrNotFound):
-				return Finding[T]{}, f.unconfirmed(ctx, id, denied, err)
+				return Finding[T]{}, r.unconfirmed(ctx, id, notFound, err)
 			}
 		}
 		return Finding[T]{Empty: second.len() == 0}, nil
@@ -115,72 +115,72 @@ func (f *Reader[T]) Confirm(ctx context.Context, id string, sent time.Time, deni
 // outdated reports whether a list that contains an object began before the read that did not
 // find it. Such a list shows a state from before the read, and possibly from before a write
 // of this client, so it proves nothing, and the object is looked for in later lists.
-func (f *Reader[T]) outdated(l *listing[T], id string, sent time.Time) bool {
+func (r *Reader[T]) outdated(l *listing[T], id string, sent time.Time) bool {
 	if !l.begun.Before(sent) {
 		return false
 	}
-	f.saw(id, l.begun)
+	r.saw(id, l.begun)
 	return true
 }
 
 // firstList returns the earliest list that can be the first moment for an object. If there
 // is none, it uses the list that serves reads, and starts a new one if that one does not
 // qualify.
-func (f *Reader[T]) firstList(id string) *listing[T] {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.lists = slices.DeleteFunc(f.lists, func(l *listing[T]) bool { return !l.young() || l.failed() })
-	for _, l := range f.lists {
-		if l.begun.After(f.sighted[id]) {
+func (r *Reader[T]) firstList(id string) *listing[T] {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lists = slices.DeleteFunc(r.lists, func(l *listing[T]) bool { return !l.young() || l.failed() })
+	for _, l := range r.lists {
+		if l.begun.After(r.sighted[id]) {
 			return l
 		}
 	}
-	l := f.current
-	if !l.young() || l.failed() || !l.begun.After(f.sighted[id]) {
-		l = f.start()
+	l := r.current
+	if !l.young() || l.failed() || !l.begun.After(r.sighted[id]) {
+		l = r.start()
 	}
-	f.lists = append(f.lists, l)
+	r.lists = append(r.lists, l)
 	return l
 }
 
 // secondList returns a list that was started at or after due, and starts one if
 // there is none.
-func (f *Reader[T]) secondList(due time.Time) *listing[T] {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, l := range slices.Backward(f.lists) {
+func (r *Reader[T]) secondList(due time.Time) *listing[T] {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range slices.Backward(r.lists) {
 		if !l.begun.Before(due) && !l.failed() {
 			return l
 		}
 	}
-	l := f.launch()
-	f.lists = append(f.lists, l)
+	l := r.launch()
+	r.lists = append(r.lists, l)
 	return l
 }
 
 // ExpectMissing starts the first list before an object of this kind is missing. Terraform
 // reads the dependents of a missing object only after it, and without this list they would
 // wait for another pause.
-func (f *Reader[T]) ExpectMissing() { f.firstList("") }
+func (r *Reader[T]) ExpectMissing() { r.firstList("") }
 
 // unconfirmed returns the error for an object that was not found once and whose absence
 // could not be confirmed.
-func (f *Reader[T]) unconfirmed(ctx context.Context, id string, denied, err error) error {
+func (r *Reader[T]) unconfirmed(ctx context.Context, id string, notFound, err error) error {
 	e := &paperspace.Error{
-		Op: fmt.Sprintf("read %s %s", f.Noun, id), Kind: paperspace.ErrUnavailable,
-		Message: fmt.Sprintf("Paperspace did not find the %s (%s), and the requests that confirm that it is gone failed", f.Noun, denied),
-		Reasons: []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: f.Noun}, paperspace.ConfirmationFailed{}},
+		Op: fmt.Sprintf("read %s %s", r.Noun, id), Kind: paperspace.ErrUnavailable,
+		Message: fmt.Sprintf("Paperspace did not find the %s (%s), and the requests that confirm that it is gone failed", r.Noun, notFound),
+		Reasons: []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: r.Noun}, paperspace.ConfirmationFailed{}},
 		Err:     paperspace.HideNotFound(err),
 	}
 	switch ended := ctx.Err(); {
 	case errors.Is(ended, context.DeadlineExceeded):
 		e.Kind = paperspace.ErrTimeout
-		e.Message = fmt.Sprintf("Paperspace did not find the %s (%s), and there was not enough time to confirm that it is gone", f.Noun, denied)
-		e.Reasons = []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: f.Noun}, paperspace.ConfirmationTakes{Least: Gap}}
+		e.Message = fmt.Sprintf("Paperspace did not find the %s (%s), and there was not enough time to confirm that it is gone", r.Noun, notFound)
+		e.Reasons = []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: r.Noun}, paperspace.ConfirmationTakes{Least: Gap}}
 	case ended != nil:
 		e.Kind = nil
-		e.Message = fmt.Sprintf("interrupted before it was confirmed that the %s is gone", f.Noun)
-		e.Reasons = []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: f.Noun}}
+		e.Message = fmt.Sprintf("interrupted before it was confirmed that the %s is gone", r.Noun)
+		e.Reasons = []paperspace.Reason{paperspace.GoneUnconfirmed{Noun: r.Noun}}
 	}
 	return e
 }

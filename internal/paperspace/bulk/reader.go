@@ -67,104 +67,104 @@ func NewReader[T paperspace.Gettable](gap time.Duration, s Source[T]) *Reader[T]
 
 // Prime lists the account once, before the first create, so that later lists show which
 // objects are new.
-func (f *Reader[T]) Prime(ctx context.Context) error {
-	return f.Seen.Prime(ctx, func(ctx context.Context) error { return f.share().end(ctx) })
+func (r *Reader[T]) Prime(ctx context.Context) error {
+	return r.Seen.Prime(ctx, func(ctx context.Context) error { return r.share().end(ctx) })
 }
 
 // Read returns the object with the given ID. Found is false only if the object is gone by
 // the rule in gone.go. If err is not nil, it is unknown whether the object exists.
-func (f *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
-	f.costs.enter()
-	defer f.costs.leave()
-	if l := f.forRead(); l != nil {
-		if t, found := f.wait(ctx, l, id); found {
-			return f.Exists(id, t), nil
+func (r *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
+	r.costs.enter()
+	defer r.costs.leave()
+	if l := r.forRead(); l != nil {
+		if t, found := r.wait(ctx, l, id); found {
+			return r.Exists(id, t), nil
 		}
 		if ctx.Err() != nil {
-			return Finding[T]{}, fmt.Errorf("read %s %s: %w", f.Noun, id, ctx.Err())
+			return Finding[T]{}, fmt.Errorf("read %s %s: %w", r.Noun, id, ctx.Err())
 		}
 	}
 	// There is no list yet, or it is slow, failed, or lacks the object. A missing object
 	// needs a second check.
-	began := f.costs.startShow()
-	t, err := f.Show(ctx, id)
-	f.costs.endShow(began)
+	began := r.costs.startShow()
+	t, err := r.Show(ctx, id)
+	r.costs.endShow(began)
 	switch {
 	case err == nil:
-		return f.Exists(id, t), nil
+		return r.Exists(id, t), nil
 	case !errors.Is(err, paperspace.ErrNotFound):
 		return Finding[T]{}, err
 	default:
-		return f.Confirm(ctx, id, began, err)
+		return r.Confirm(ctx, id, began, err)
 	}
 }
 
 // wait returns the object from the list. It reports false if the list lacks the object,
 // fails, is too slow, or predates a write.
-func (f *Reader[T]) wait(ctx context.Context, l *listing[T], id string) (none T, ok bool) {
-	t, found := l.awaitWhile(ctx, id, &f.costs)
-	if !found || !f.holds(l) {
+func (r *Reader[T]) wait(ctx context.Context, l *listing[T], id string) (none T, ok bool) {
+	t, found := l.awaitWhile(ctx, id, &r.costs)
+	if !found || !r.holds(l) {
 		return none, false
 	}
-	f.costs.addServed()
+	r.costs.addServed()
 	return t, true
 }
 
 // forRead returns the list that serves a read, or nil if the read must use Show. It does
 // not replace a failed list, because the other reads of this refresh would wait for the
 // retries; Show serves them instead.
-func (f *Reader[T]) forRead() *listing[T] {
-	if f.Partial {
+func (r *Reader[T]) forRead() *listing[T] {
+	if r.Partial {
 		return nil
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.current.young() {
-		return f.current
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.current.young() {
+		return r.current
 	}
-	if f.reads++; f.reads <= f.First {
+	if r.reads++; r.reads <= r.First {
 		return nil
 	}
-	return f.start()
+	return r.start()
 }
 
 // share returns a shared list that has not failed. It starts a new one if necessary.
-func (f *Reader[T]) share() *listing[T] {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.current.young() && !f.current.failed() {
-		return f.current
+func (r *Reader[T]) share() *listing[T] {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.current.young() && !r.current.failed() {
+		return r.current
 	}
-	return f.start()
+	return r.start()
 }
 
-func (f *Reader[T]) holds(l *listing[T]) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.current == l
+func (r *Reader[T]) holds(l *listing[T]) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.current == l
 }
 
 // Forget drops the shared list. It is called before and after each write.
-func (f *Reader[T]) Forget() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.current, f.reads = nil, 0
+func (r *Reader[T]) Forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.current, r.reads = nil, 0
 }
 
 // start starts a new shared list. The caller must hold mu.
-func (f *Reader[T]) start() *listing[T] {
-	f.current = f.launch()
-	return f.current
+func (r *Reader[T]) start() *listing[T] {
+	r.current = r.launch()
+	return r.current
 }
 
 // launch starts a list in the background. The list does not use the context of a caller,
 // because a reader that gives up must not cancel it for the others.
-func (f *Reader[T]) launch() *listing[T] {
+func (r *Reader[T]) launch() *listing[T] {
 	l := newListing[T]()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), listLife)
 		defer cancel()
-		for t, err := range f.List(ctx) {
+		for t, err := range r.List(ctx) {
 			if err != nil {
 				l.finish(err)
 				return
@@ -177,8 +177,8 @@ func (f *Reader[T]) launch() *listing[T] {
 }
 
 // Named returns the objects with the given name from the shared list.
-func (f *Reader[T]) Named(ctx context.Context, name string) ([]T, error) {
-	l := f.share()
+func (r *Reader[T]) Named(ctx context.Context, name string) ([]T, error) {
+	l := r.share()
 	if err := l.end(ctx); err != nil {
 		return nil, err
 	}
