@@ -162,7 +162,7 @@ func distinct[T paperspace.Gettable](all []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		var had []string
 		for _, t := range all {
-			if id, _ := t.Get(paperspace.FieldID); !slices.Contains(had, id) {
+			if id := paperspace.IDOf(t); !slices.Contains(had, id) {
 				had = append(had, id)
 				if !yield(t) {
 					return

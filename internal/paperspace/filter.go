@@ -81,6 +81,7 @@ type Gettable interface {
 	Get(f Field) (value string, known bool)
 }
 
+// IDOf returns the ID of an object.
 func IDOf[T Gettable](t T) string {
 	id, _ := t.Get(FieldID)
 	return id

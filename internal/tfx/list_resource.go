@@ -136,7 +136,7 @@ func (l *ListResource[T]) List(ctx context.Context, req list.ListRequest, stream
 // result returns an object with its identity and, if Terraform needs it, its state.
 func (l *ListResource[T]) result(ctx context.Context, c *ops.Client, req list.ListRequest, t T) list.ListResult {
 	result := req.NewListResult(ctx)
-	id := idOf(t)
+	id := paperspace.IDOf(t)
 	result.DisplayName = id
 	if name, _ := t.Get(paperspace.FieldName); name != "" {
 		result.DisplayName = fmt.Sprintf("%s (%s)", Line(name), id)
@@ -166,7 +166,7 @@ func (r *Managed[M, P, T, In]) ListResource(l Listing[T]) list.ListResource {
 		Stream: func(c *ops.Client) Stream[T] { return StreamOf(PartOf(r.Kind(c))) },
 		Fill: func(ctx context.Context, c *ops.Client, t T, into *tfsdk.Resource) (diags diag.Diagnostics) {
 			var m M
-			P(&m).setID(idOf(t))
+			P(&m).setID(paperspace.IDOf(t))
 			r.Refresh(&m, t)
 			if r.Complete != nil {
 				if err := r.Complete(ctx, &Found[M, T]{Client: c, Object: t, State: &m, Diagnostics: &diags}); err != nil {

@@ -105,14 +105,13 @@ func (l Lookup[T]) lines(all []T) string {
 	const most = 25
 	var lines []string
 	for _, one := range all[:min(len(all), most)] {
-		id, _ := one.Get(paperspace.FieldID)
 		var values []string
 		for _, field := range l.Describe {
 			if value, _ := one.Get(field); value != "" {
 				values = append(values, fmt.Sprintf("%s %q", field, value))
 			}
 		}
-		lines = append(lines, strings.TrimRight("  "+id+"  "+strings.Join(values, ", "), " "))
+		lines = append(lines, strings.TrimRight("  "+paperspace.IDOf(one)+"  "+strings.Join(values, ", "), " "))
 	}
 	if len(all) > most {
 		lines = append(lines, fmt.Sprintf("  … and %d more", len(all)-most))

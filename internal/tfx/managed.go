@@ -259,7 +259,7 @@ func (r *Managed[M, P, T, In]) warnOfAlike(ctx context.Context, p *Planned[M]) {
 		if created != "" { // snapshots have no date
 			created = "created " + created
 		}
-		same.Add(idOf(t), created)
+		same.Add(paperspace.IDOf(t), created)
 	}
 	same.Warn(&p.Diagnostics)
 }

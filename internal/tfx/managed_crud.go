@@ -46,7 +46,7 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 		if err != nil {
 			return err
 		}
-		made = idOf(created.Object)
+		made = paperspace.IDOf(created.Object)
 		r.store(ctx, plan, created.Object, resp)
 		resp.Diagnostics.Append(LostCreate{
 			Noun: r.Noun, Name: r.named(plan), ID: made, Adopted: created.Adopted, Others: created.Others, Resent: created.Resent,
@@ -89,9 +89,9 @@ func (r *Managed[M, P, T, In]) Create(ctx context.Context, req resource.CreateRe
 func (r *Managed[M, P, T, In]) store(ctx context.Context, plan P, object T, resp *resource.CreateResponse) {
 	state, shown := *plan, *plan
 	r.Refresh(&shown, object)
-	P(&shown).setID(idOf(object))
+	P(&shown).setID(paperspace.IDOf(object))
 	fillUnknown(P(&state), P(&shown))
-	SetID(ctx, resp.Identity, idOf(object), &resp.Diagnostics)
+	SetID(ctx, resp.Identity, paperspace.IDOf(object), &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 

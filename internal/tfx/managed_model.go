@@ -11,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 )
 
 // Common contains the attributes that every managed object has. Embed it in the model.
@@ -102,11 +100,6 @@ func references(m any) []Reference {
 		}
 	})
 	return References(all)
-}
-
-func idOf[T paperspace.Gettable](t T) string {
-	id, _ := t.Get(paperspace.FieldID)
-	return id
 }
 
 // titled returns a new object as it appears within a sentence. Some objects have no name.

@@ -19,7 +19,7 @@ func ListedOnly[T paperspace.Gettable](noun string, list func(ctx context.Contex
 				// the object.
 				return none, paperspace.HideNotFound(err)
 			}
-			if got, _ := t.Get(paperspace.FieldID); got == id {
+			if paperspace.IDOf(t) == id {
 				return t, nil
 			}
 		}

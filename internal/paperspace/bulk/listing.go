@@ -38,7 +38,7 @@ func (l *listing[T]) failed() bool {
 }
 
 func (l *listing[T]) add(t T) {
-	id, _ := t.Get(paperspace.FieldID)
+	id := paperspace.IDOf(t)
 	name, _ := t.Get(paperspace.FieldName)
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -212,9 +212,8 @@ func tryKind[T paperspace.Gettable, In paperspace.Creation[T], F any](s *scene, 
 	create := func(w *scene, in In) (*ops.Kind[T, In], string, error) {
 		k := kind(ops.NewClient(w.api, ops.Options{}))
 		made, err := k.Create(w.Context(), in)
-		id, _ := made.Object.Get(paperspace.FieldID)
 		pass(10 * time.Minute)
-		return k, id, err
+		return k, paperspace.IDOf(made.Object), err
 	}
 	look := func(w *scene, k *ops.Kind[T, In], id string) (any, any, error) {
 		found, err := k.Find(w.Context(), id)

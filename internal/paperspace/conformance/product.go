@@ -73,8 +73,7 @@ func (k kindOf[T, In]) product(s *scene) product {
 	}
 	p.order = func(ctx context.Context, c *ops.Client, name string) (string, bool, error) {
 		made, err := kind(c).Create(ctx, in(name))
-		id, _ := made.Object.Get(paperspace.FieldID)
-		return id, made.Adopted, err
+		return paperspace.IDOf(made.Object), made.Adopted, err
 	}
 	p.remove = func(ctx context.Context, c *ops.Client, id string) error { return kind(c).Destroy(ctx, id) }
 	if p.noun != "public IP address" {

@@ -47,7 +47,7 @@ const made = 5 * time.Minute
 
 func byID(all []paperspace.Gettable, id string) (one paperspace.Gettable) {
 	for _, a := range all {
-		if got, _ := a.Get(paperspace.FieldID); got == id {
+		if paperspace.IDOf(a) == id {
 			one = a
 		}
 	}

@@ -100,7 +100,7 @@ func list[A wireObject[T], T paperspace.Gettable](ctx context.Context, c *client
 			return nil, err
 		}
 		for _, t := range found {
-			if id, _ := t.Get(paperspace.FieldID); id != "" && f.Match(t.Get) {
+			if paperspace.IDOf(t) != "" && f.Match(t.Get) {
 				all = append(all, t)
 			}
 		}

@@ -142,7 +142,7 @@ func (o Create[T]) attempt(ctx context.Context, mark int) (T, error) {
 	if err != nil {
 		return t, err
 	}
-	id := o.id(t)
+	id := paperspace.IDOf(t)
 	if (o.Recycled || !o.seenBefore(t, mark)) && o.Objects.Seen.Claim(id, o.Name) {
 		return t, nil
 	}
@@ -169,7 +169,7 @@ func (o Create[T]) search(ctx context.Context, mark int, lost error, within time
 		cancel()
 		elapsed := time.Since(began)
 		switch {
-		case pollErr == nil && like.only() && o.Objects.Seen.Claim(o.id(like.equal[0]), o.Name):
+		case pollErr == nil && like.only() && o.Objects.Seen.Claim(paperspace.IDOf(like.equal[0]), o.Name):
 			return like.equal[0], true, nil
 		case pollErr == nil && len(like.equal) > 1:
 			return none, false, o.several(like.all(), lost)
@@ -205,7 +205,7 @@ func (o Create[T]) poll(ctx context.Context, mark int) (c candidates[T], err err
 	}
 	var alike []T
 	for _, t := range all {
-		if o.Compare(t) != paperspace.Unrelated && !o.seenBefore(t, mark) && !o.Objects.Seen.Managed(o.id(t)) {
+		if o.Compare(t) != paperspace.Unrelated && !o.seenBefore(t, mark) && !o.Objects.Seen.Managed(paperspace.IDOf(t)) {
 			alike = append(alike, t)
 		}
 	}
@@ -232,18 +232,13 @@ func (o Create[T]) seenBefore(t T, mark int) bool {
 	if o.Recycled {
 		return o.Objects.Seen.SeenBefore(bulk.SightingOf(t), mark)
 	}
-	return o.Objects.Seen.SeenBefore(o.id(t), mark)
-}
-
-func (o Create[T]) id(t T) string {
-	id, _ := t.Get(paperspace.FieldID)
-	return id
+	return o.Objects.Seen.SeenBefore(paperspace.IDOf(t), mark)
 }
 
 func (o Create[T]) ids(all []T) []string {
 	var ids []string
 	for _, t := range all {
-		ids = append(ids, o.id(t))
+		ids = append(ids, paperspace.IDOf(t))
 	}
 	return ids
 }
