@@ -71,7 +71,7 @@ func finish(ctx context.Context, c *ops.Client, m *model, t paperspace.Template)
 	if err := c.AwaitTemplate(ctx, t); err != nil {
 		return t, nil, err
 	}
-	if shown, err := c.CustomTemplates.Find(ctx, t.ID); err == nil && shown.Found {
+	if shown, err := c.CustomTemplates.Read(ctx, t.ID); err == nil && shown.Found {
 		return shown.Object, nil, nil
 	}
 	return t, nil, nil // the next refresh shows it

@@ -94,7 +94,7 @@ func check(ctx context.Context, p *tfx.Planned[model]) {
 		return
 	}
 	// The list might come from a replica that lags behind.
-	switch found, err := p.Client.PrivateNetworks.Find(ctx, id); {
+	switch found, err := p.Client.PrivateNetworks.Read(ctx, id); {
 	case err != nil:
 		p.Unchecked.Add(fmt.Sprintf("whether network %q exists", id), err)
 	case !found.Found:

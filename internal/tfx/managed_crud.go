@@ -125,7 +125,7 @@ func (r *Managed[M, P, T, In]) unfinished(ctx context.Context, plan P, id string
 		return
 	}
 	own := context.WithoutCancel(ctx)
-	found, readErr := r.Kind(c).Find(own, id)
+	found, readErr := r.Kind(c).Read(own, id)
 	switch {
 	case readErr == nil && !found.Found && !r.Kind(c).Making(own, r.Creation(plan)):
 		resp.State.RemoveResource(ctx)
@@ -157,7 +157,7 @@ func (r *Managed[M, P, T, In]) Read(ctx context.Context, req resource.ReadReques
 	if r.Name != nil { // only an address has none, and a released one can be claimed again
 		r.Kind(client).Manages(id, r.named(state))
 	}
-	found, err := r.Kind(client).Find(ctx, id)
+	found, err := r.Kind(client).Read(ctx, id)
 	switch {
 	case err != nil:
 		reading.Failed(err, client, &resp.Diagnostics)

@@ -144,7 +144,7 @@ func TestGoneTakesTwoMoments(t *testing.T) {
 				if errors.Is(err, paperspace.ErrNotFound) {
 					t.Errorf("an error that looks like an absence: %v", err)
 				}
-				if kept, _ := opstest.Find[paperspace.GoneUnconfirmed](err); err != nil && kept.Noun != "machine" {
+				if kept, _ := opstest.ReasonIn[paperspace.GoneUnconfirmed](err); err != nil && kept.Noun != "machine" {
 					t.Errorf("%v does not report that the machine counts as existing", err)
 				}
 				if took := time.Since(r.began); took != c.took {
@@ -214,7 +214,7 @@ func TestMachineOfAMissingNetworkDoesNotPauseAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &replica{shown: never, listed: never, began: time.Now()}
 		c := ops.NewClient(paperspace.API{Machines: r, Networks: emptyNetworks{}, PrivateNetworks: emptyNetworks{}}, ops.Options{})
-		network, err := c.PrivateNetworks.Find(t.Context(), "n1")
+		network, err := c.PrivateNetworks.Read(t.Context(), "n1")
 		if err != nil || network.Found || !network.Empty {
 			t.Errorf("network: %+v, %v", network, err)
 		}

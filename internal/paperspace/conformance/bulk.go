@@ -91,7 +91,7 @@ func manyScripts(s *scene) {
 	}
 	client := ops.NewClient(s.api, ops.Options{})
 	s.fake.ResetJournal()
-	found := readAll(s, ids, client.Scripts.Find)
+	found := readAll(s, ids, client.Scripts.Read)
 	shows := s.fake.Journal().Count("scripts.show")
 	if complete := s.api.Traits.ScriptsNameMachines; complete && shows > 12 || !complete && shows != many {
 		s.Errorf("%d shows for %d scripts", shows, many)
@@ -99,7 +99,7 @@ func manyScripts(s *scene) {
 	asShown(s, found, s.api.Scripts.Show)
 	// The next read sees a write of this client.
 	s.must(client.Scripts.Destroy(s.Context(), ids[0]))
-	if got, err := client.Scripts.Find(s.Context(), ids[0]); err != nil || got.Found {
+	if got, err := client.Scripts.Read(s.Context(), ids[0]); err != nil || got.Found {
 		s.Errorf("destroyed, and then read: %+v, %v", got, err)
 	}
 	pass(time.Minute) // until the list ends that no read waits for
@@ -115,14 +115,14 @@ func manyNetworks(s *scene) {
 	}
 	client := ops.NewClient(s.api, ops.Options{})
 	s.fake.ResetJournal()
-	found := readAll(s, ids, client.PrivateNetworks.Find)
+	found := readAll(s, ids, client.PrivateNetworks.Read)
 	if n := len(s.fake.Journal()); n > 15 {
 		s.Errorf("%d requests for %d networks", n, many)
 	}
 	asShown(s, found, s.api.PrivateNetworks.Show)
 	if client.PrivateNetworks.Renames() {
 		s.must(client.PrivateNetworks.Rename(s.Context(), ids[50], "renamed"))
-		if got, err := client.PrivateNetworks.Find(s.Context(), ids[50]); err != nil || got.Object.Name != "renamed" {
+		if got, err := client.PrivateNetworks.Read(s.Context(), ids[50]); err != nil || got.Object.Name != "renamed" {
 			s.Errorf("renamed, and then read: %+v, %v", got, err)
 		}
 	}

@@ -216,7 +216,7 @@ func tryKind[T paperspace.Gettable, In paperspace.Creation[T], F any](s *scene, 
 		return k, paperspace.IDOf(made.Object), err
 	}
 	look := func(w *scene, k *ops.Kind[T, In], id string) (any, any, error) {
-		found, err := k.Find(w.Context(), id)
+		found, err := k.Read(w.Context(), id)
 		all := kept(w.fake)
 		return all[len(all)-1], found.Object, err
 	}

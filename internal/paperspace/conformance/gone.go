@@ -45,13 +45,13 @@ func (s *scene) kinds(do func(kind, id string, find func(context.Context, string
 	})
 	if s.api.Scripts != nil {
 		do("script", s.fake.AddScript(psfake.Script{Name: "hello", Text: "exit"}).ID, func(ctx context.Context, id string) (bool, error) {
-			got, err := client.Scripts.Find(ctx, id)
+			got, err := client.Scripts.Read(ctx, id)
 			return got.Found, err
 		}, client.Scripts.Destroy)
 	}
 	if s.api.PrivateNetworks != nil {
 		do("network", s.fake.AddNetwork(psfake.Network{Name: "lab"}).ID, func(ctx context.Context, id string) (bool, error) {
-			got, err := client.PrivateNetworks.Find(ctx, id)
+			got, err := client.PrivateNetworks.Read(ctx, id)
 			return got.Found, err
 		}, client.PrivateNetworks.Destroy)
 	}

@@ -115,7 +115,7 @@ func networkUnknown(s *scene) {
 			s.wantKind("rename of "+id, names.Rename(s.Context(), id, "renamed"), paperspace.ErrNotFound)
 		}
 		s.wantKind("destroy of "+id, private.Destroy(s.Context(), id), paperspace.ErrNotFound)
-		if got, err := client.PrivateNetworks.Find(s.Context(), id); err != nil || got.Empty || got.Found && id != byDefault {
+		if got, err := client.PrivateNetworks.Read(s.Context(), id); err != nil || got.Empty || got.Found && id != byDefault {
 			s.Errorf("looked for %q and found %+v, %v", id, got, err)
 		}
 	}

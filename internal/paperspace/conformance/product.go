@@ -64,11 +64,11 @@ func (k kindOf[T, In]) product(s *scene) product {
 		return same(t), err
 	}
 	p.read = func(ctx context.Context, c *ops.Client, id string) (bulk.Finding[paperspace.Gettable], error) {
-		got, err := kind(c).Find(ctx, id)
+		got, err := kind(c).Read(ctx, id)
 		return bulk.Finding[paperspace.Gettable]{Object: same(got.Object), Found: got.Found, Empty: got.Empty}, err
 	}
 	p.find = func(ctx context.Context, c *ops.Client, id string) (bool, error) {
-		got, err := kind(c).Find(ctx, id)
+		got, err := kind(c).Read(ctx, id)
 		return got.Found, err
 	}
 	p.order = func(ctx context.Context, c *ops.Client, name string) (string, bool, error) {

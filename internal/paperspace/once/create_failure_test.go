@@ -56,7 +56,7 @@ func TestUnknownOutcomeIsReportedAndNotRetried(t *testing.T) {
 // mightExist fails unless the error says that a machine might exist and be billed.
 func mightExist(t *testing.T, err error, name string) {
 	t.Helper()
-	got, _ := opstest.Find[paperspace.MightExist](err)
+	got, _ := opstest.ReasonIn[paperspace.MightExist](err)
 	if want := (paperspace.MightExist{Object: fmt.Sprintf("machine named %q", name), Billed: true, Warned: true}); got != want || !paperspace.HadEffect(err) {
 		t.Errorf("%v, %+v", err, got)
 	}
@@ -85,7 +85,7 @@ func TestLostCreatePromisesOnlyWhatThePlanWarnsOf(t *testing.T) {
 		_, script := client.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "lost", Text: "x"})
 		_, network := client.PrivateNetworks.Create(t.Context(), paperspace.NetworkCreate{Name: "lost", Region: "ny2"})
 		for err, promised := range map[error]bool{script: true, network: false} {
-			if got, might := opstest.Find[paperspace.MightExist](err); !might || got.Warned != promised {
+			if got, might := opstest.ReasonIn[paperspace.MightExist](err); !might || got.Warned != promised {
 				t.Errorf("promised should be %v: %v, %+v", promised, err, got)
 			}
 		}
@@ -132,7 +132,7 @@ func TestUserOfAFailedCreateIsNamed(t *testing.T) {
 		w.AddUser(psfake.User{Email: "arya@example.com"})
 		_, err := c.Create(t.Context(), in)
 		users := w.Users()
-		got, _ := opstest.Find[paperspace.UserExists](err)
+		got, _ := opstest.ReasonIn[paperspace.UserExists](err)
 		if want := (paperspace.UserExists{Email: "arya@example.com", ID: users[len(users)-1].ID}); got != want {
 			t.Errorf("%+v, want %+v: %v", got, want, err)
 		}

@@ -40,7 +40,7 @@ func nothingCreated(t *testing.T, w *psfake.Server, do func() error) {
 	t.Helper()
 	before := w.Journal().Count("machines.create")
 	err := do()
-	if _, nothing := opstest.Find[paperspace.NothingCreated](err); !nothing || paperspace.HadEffect(err) {
+	if _, nothing := opstest.ReasonIn[paperspace.NothingCreated](err); !nothing || paperspace.HadEffect(err) {
 		t.Errorf("%v", err)
 	}
 	if n := w.Journal().Count("machines.create"); n != before {
@@ -86,7 +86,7 @@ func TestInterruptBeforeTheRequestCreatesNothing(t *testing.T) {
 						continue
 					}
 					failed++
-					if _, nothing := opstest.Find[paperspace.NothingCreated](err); !nothing {
+					if _, nothing := opstest.ReasonIn[paperspace.NothingCreated](err); !nothing {
 						t.Errorf("%v", err)
 					}
 				}
@@ -110,8 +110,8 @@ func TestTimeoutBeforeTheRequest(t *testing.T) {
 		ctx, cancel := timing.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		_, err := client.Create(ctx, opstest.Ordered("same"))
-		_, advised := opstest.Find[paperspace.TimeOver](err)
-		if _, nothing := opstest.Find[paperspace.NothingCreated](err); !errors.Is(err, paperspace.ErrTimeout) || !nothing || !advised {
+		_, advised := opstest.ReasonIn[paperspace.TimeOver](err)
+		if _, nothing := opstest.ReasonIn[paperspace.NothingCreated](err); !errors.Is(err, paperspace.ErrTimeout) || !nothing || !advised {
 			t.Errorf("%v", err)
 		}
 		first.Wait()

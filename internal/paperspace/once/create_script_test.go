@@ -97,7 +97,7 @@ func TestSeveralScriptsAreNamed(t *testing.T) {
 				t.Errorf("%s is not named: %v", s.ID, err)
 			}
 		}
-		if got, _ := opstest.Find[paperspace.OneOfSeveral](err); got.Object != `script named "x"` {
+		if got, _ := opstest.ReasonIn[paperspace.OneOfSeveral](err); got.Object != `script named "x"` {
 			t.Errorf("%+v", got)
 		}
 	})
@@ -108,19 +108,19 @@ func TestFindScript(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := opstest.Core(t)
 		s := w.AddScript(psfake.Script{Name: "x", Text: "x"})
-		if got, err := c.Scripts.Find(t.Context(), s.ID); err != nil || !got.Found || got.Object.Name != "x" {
+		if got, err := c.Scripts.Read(t.Context(), s.ID); err != nil || !got.Found || got.Object.Name != "x" {
 			t.Errorf("%+v, %v", got, err)
 		}
-		if got, err := c.Scripts.Find(t.Context(), "scgone"); err != nil || got.Found || got.Empty {
+		if got, err := c.Scripts.Read(t.Context(), "scgone"); err != nil || got.Found || got.Empty {
 			t.Errorf("one that is gone: %+v, %v", got, err)
 		}
 		deny := w.Inject(psfake.Fault{Call: "scripts.show", Kind: psfake.FaultReject, Status: 404, Message: "Script not found"})
-		if got, err := c.Scripts.Find(t.Context(), s.ID); err != nil || !got.Found {
+		if got, err := c.Scripts.Read(t.Context(), s.ID); err != nil || !got.Found {
 			t.Errorf("a lone denial: %+v, %v", got, err)
 		}
 		w.Inject(psfake.Fault{Call: "scripts.list", Kind: psfake.FaultReject, Status: 403, Message: "no"})
 		time.Sleep(6 * time.Minute) // until the list is too old to use
-		if got, err := c.Scripts.Find(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
+		if got, err := c.Scripts.Read(t.Context(), s.ID); err == nil || errors.Is(err, paperspace.ErrNotFound) || got.Found {
 			t.Errorf("a rejected list: %+v, %v", got, err)
 		}
 		deny()
@@ -133,7 +133,7 @@ func TestScriptWhoseNameIsTakenIsNamed(t *testing.T) {
 		w, c := opstest.Core(t, psfake.WithBehavior(psfake.Observed()))
 		s := w.AddScript(psfake.Script{Name: "x"})
 		_, err := c.Scripts.Create(t.Context(), paperspace.ScriptCreate{Name: "x", Text: "secret-text", IsEnabled: true})
-		if got, _ := opstest.Find[paperspace.ScriptNameTaken](err); got.Name != "x" || got.ID != s.ID || strings.Contains(err.Error(), "secret-text") {
+		if got, _ := opstest.ReasonIn[paperspace.ScriptNameTaken](err); got.Name != "x" || got.ID != s.ID || strings.Contains(err.Error(), "secret-text") {
 			t.Errorf("%v, %+v", err, got)
 		}
 	})

@@ -204,7 +204,7 @@ func TestSeveralCandidatesAreNamedAndNoneIsAdopted(t *testing.T) {
 				t.Errorf("%s is not named: %v", m.ID, err)
 			}
 		}
-		if got, _ := opstest.Find[paperspace.OneOfSeveral](err); got.Object != `machine named "x"` {
+		if got, _ := opstest.ReasonIn[paperspace.OneOfSeveral](err); got.Object != `machine named "x"` {
 			t.Errorf("%+v", got)
 		}
 		if n := w.Journal().Count("machines.create"); n != 1 {

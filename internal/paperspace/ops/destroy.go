@@ -100,7 +100,7 @@ func (c *Client) accessGone(ctx context.Context, machineID, userID string) (bool
 	if c.Users == nil {
 		return false, nil
 	}
-	user, err := c.FindUser(ctx, userID)
+	user, err := c.ReadUser(ctx, userID)
 	return err == nil && !user.Found, err
 }
 
@@ -118,9 +118,9 @@ type Destruction struct {
 const lateFor = 2 * time.Minute
 
 // DestroyMachine destroys a machine and waits until it is gone. If the machine is already
-// being destroyed, it only waits. If the machine is already gone by the rule in gone.go, it
-// returns nil. If the delete returns "not found" and a read finds the machine, a replica
-// lagged behind, and DestroyMachine retries.
+// being destroyed, it only waits. If the machine is already gone by the rule in
+// bulk/gone.go, it returns nil. If the delete returns "not found" and a read finds the
+// machine, a replica lagged behind, and DestroyMachine retries.
 func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
 	began := time.Now()
 	for {
@@ -132,7 +132,7 @@ func (c *Client) DestroyMachine(ctx context.Context, d Destruction) error {
 			return err
 		}
 		missing := errors.Is(err, paperspace.ErrNotFound)
-		finding, readErr := c.readClosely(ctx, d.ID)
+		finding, readErr := c.readMachine(ctx, d.ID)
 		switch {
 		case readErr != nil && missing:
 			return readErr
@@ -176,8 +176,8 @@ func (c *Client) withEvents(ctx context.Context, id string) (paperspace.Machine,
 }
 
 // Existing reads a machine with its events. The error is [paperspace.ErrNotFound] only if
-// the machine is gone by the rule in gone.go, so that a replica that lags behind does not
-// fail a change.
+// the machine is gone by the rule in bulk/gone.go, so that a replica that lags behind does
+// not fail a change.
 func (c *Client) Existing(ctx context.Context, id string) (paperspace.Machine, error) {
 	sent := time.Now()
 	m, err := c.withEvents(ctx, id)
@@ -193,9 +193,9 @@ func (c *Client) Existing(ctx context.Context, id string) (paperspace.Machine, e
 	return m, err
 }
 
-// readClosely reads a machine with its events. Found is false only if it is gone by
-// the rule in gone.go.
-func (c *Client) readClosely(ctx context.Context, id string) (bulk.Finding[paperspace.Machine], error) {
+// readMachine reads a machine with its events. Found is false only if it is gone by
+// the rule in bulk/gone.go.
+func (c *Client) readMachine(ctx context.Context, id string) (bulk.Finding[paperspace.Machine], error) {
 	sent := time.Now()
 	m, err := c.withEvents(ctx, id)
 	switch {

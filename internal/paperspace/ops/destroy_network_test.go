@@ -24,7 +24,7 @@ func TestDestroyNetworkNamesItsMachines(t *testing.T) {
 		w.AddMachine(psfake.Machine{Name: "elsewhere"})
 		began := time.Now()
 		err := c.PrivateNetworks.Destroy(t.Context(), n.ID)
-		in, _ := opstest.Find[paperspace.MachinesInNetwork](err)
+		in, _ := opstest.ReasonIn[paperspace.MachinesInNetwork](err)
 		if !errors.Is(err, paperspace.ErrConflict) || !slices.Equal(in.Machines, []string{`"stays" (` + m.ID + `)`}) {
 			t.Errorf("%v, %+v", err, in)
 		}
@@ -94,7 +94,7 @@ func TestDestroyNetworkWithSharedDrive(t *testing.T) {
 			}
 			began := time.Now()
 			err := c.PrivateNetworks.Destroy(t.Context(), n.ID)
-			in, _ := opstest.Find[paperspace.DrivesInNetwork](err)
+			in, _ := opstest.ReasonIn[paperspace.DrivesInNetwork](err)
 			switch {
 			case own && err != nil:
 				t.Errorf("with a drive that is destroyed, too: %v", err)

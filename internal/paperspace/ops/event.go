@@ -49,7 +49,7 @@ func (k *Kind[T, In]) awaitMade(ctx context.Context, id, handle string, in job) 
 	if err := k.client.awaitEvent(ctx, machineID, event, handle, nil); err != nil || handle != "" {
 		return err
 	}
-	found, err := k.Find(ctx, id)
+	found, err := k.Read(ctx, id)
 	if err != nil || found.Found {
 		return err
 	}

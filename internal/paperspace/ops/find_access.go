@@ -22,8 +22,8 @@ type accessReaders struct {
 }
 
 // HasAccess reports whether a user has access to a machine. It returns false without an
-// error only if the access is gone by the rule in gone.go. The caller must check that the
-// API version has an [paperspace.AccessList].
+// error only if the access is gone by the rule in bulk/gone.go. The caller must check that
+// the API version has an [paperspace.AccessList].
 func (c *Client) HasAccess(ctx context.Context, machineID, userID string) (bool, error) {
 	finding, err := c.accessTo(machineID).Read(ctx, userID)
 	return finding.Found, err
@@ -50,8 +50,8 @@ func (c *Client) accessTo(machineID string) *bulk.Reader[accessor] {
 	return f
 }
 
-// FindUser reads one user, see [bulk.Reader.Read]. The caller must check that the API
+// ReadUser reads one user, see [bulk.Reader.Read]. The caller must check that the API
 // version has [paperspace.Users].
-func (c *Client) FindUser(ctx context.Context, id string) (bulk.Finding[paperspace.User], error) {
+func (c *Client) ReadUser(ctx context.Context, id string) (bulk.Finding[paperspace.User], error) {
 	return c.userReader.Read(ctx, id)
 }

@@ -92,7 +92,7 @@ func (k *Kind[T, In]) sighting(t T) string {
 	return paperspace.IDOf(t)
 }
 
-// Show reads one object. For objects that Terraform manages, use [Kind.Find].
+// Show reads one object. For objects that Terraform manages, use [Kind.Read].
 func (k *Kind[T, In]) Show(ctx context.Context, id string) (T, error) {
 	t, err := k.objects.Show(ctx, id)
 	if err == nil {
@@ -116,8 +116,8 @@ func (k *Kind[T, In]) pick(ctx context.Context, id string) (none T, err error) {
 	return none, &paperspace.Error{Op: "read " + k.reader.Noun + " " + id, Kind: paperspace.ErrNotFound, Message: "the list does not contain it"}
 }
 
-// Find reads one object that Terraform manages; see [bulk.Reader.Read].
-func (k *Kind[T, In]) Find(ctx context.Context, id string) (bulk.Finding[T], error) {
+// Read reads one object that Terraform manages; see [bulk.Reader.Read].
+func (k *Kind[T, In]) Read(ctx context.Context, id string) (bulk.Finding[T], error) {
 	return k.reader.Read(ctx, id)
 }
 
@@ -234,13 +234,13 @@ func (k *Kind[T, In]) Rename(ctx context.Context, id, name string) error {
 }
 
 func (k *Kind[T, In]) has(ctx context.Context, id string) bool {
-	found, err := k.Find(ctx, id)
+	found, err := k.Read(ctx, id)
 	return err == nil && found.Found
 }
 
 // Destroy destroys an object. It returns nil if the object is already gone by the rule in
-// gone.go. The error is [paperspace.ErrUnsupported] if the object still exists and the API
-// cannot destroy it.
+// bulk/gone.go. The error is [paperspace.ErrUnsupported] if the object still exists and the
+// API cannot destroy it.
 func (k *Kind[T, In]) Destroy(ctx context.Context, id string) error {
 	k.note(func() { delete(k.created, id) })
 	k.reader.Seen.Saw(id) // so that a list that still shows it does not seem to show a new object

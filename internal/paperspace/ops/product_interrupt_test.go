@@ -43,8 +43,8 @@ func TestInterruptOfTemplate(t *testing.T) {
 						made.Object.ParentMachineID = m.ID
 						return c.AwaitTemplate(ctx, made.Object)
 					})
-					_, off := opstest.Find[paperspace.StoppedAndOff](err)
-					_, might := opstest.Find[paperspace.MightExist](err)
+					_, off := opstest.ReasonIn[paperspace.StoppedAndOff](err)
+					_, might := opstest.ReasonIn[paperspace.MightExist](err)
 					<-time.After(2 * time.Minute)
 					if now, _ := w.Machine(m.ID); now.State != psfake.StateReady && !off {
 						t.Errorf("the machine is %s: %v", now.State, err)
@@ -78,7 +78,7 @@ func TestInterruptOfSnapshot(t *testing.T) {
 						known = made.Object.ID
 						err = c.AwaitSnapshot(ctx, made.Object)
 					}
-					_, said := opstest.Find[paperspace.MightExist](err)
+					_, said := opstest.ReasonIn[paperspace.MightExist](err)
 					<-time.After(time.Hour)
 					if n := len(w.Snapshots()); n > 1 || n == 1 && known == "" && !said {
 						t.Errorf("%d snapshots, known: %q: %v", n, known, err)
@@ -102,17 +102,17 @@ func TestRefreshOfManyOfEachKind(t *testing.T) {
 			add(m, func(ctx context.Context) (bool, error) { got, err := c.BulkReader.Read(ctx, m); return got.Found, err })
 			ip := w.ClaimPublicIP(psfake.EastCoast).IP
 			w.AssignPublicIP(ip, m)
-			add(ip, func(ctx context.Context) (bool, error) { got, err := c.PublicIPs.Find(ctx, ip); return got.Found, err })
+			add(ip, func(ctx context.Context) (bool, error) { got, err := c.PublicIPs.Read(ctx, ip); return got.Found, err })
 			s := w.AddSnapshot(psfake.Snapshot{Name: fmt.Sprint("s", i), MachineID: m}).ID
-			add(s, func(ctx context.Context) (bool, error) { got, err := c.Snapshots.Find(ctx, s); return got.Found, err })
+			add(s, func(ctx context.Context) (bool, error) { got, err := c.Snapshots.Read(ctx, s); return got.Found, err })
 			tpl := w.AddCustomTemplate(psfake.Template{Label: fmt.Sprint("t", i), MachineID: m}).ID
 			add(tpl, func(ctx context.Context) (bool, error) {
-				got, err := c.CustomTemplates.Find(ctx, tpl)
+				got, err := c.CustomTemplates.Read(ctx, tpl)
 				return got.Found, err
 			})
 			d := w.AddSharedDrive(psfake.SharedDrive{Name: fmt.Sprint("d", i), NetworkID: network}).ID
 			add(d, func(ctx context.Context) (bool, error) {
-				got, err := c.SharedDrives.Find(ctx, d)
+				got, err := c.SharedDrives.Read(ctx, d)
 				return got.Found, err
 			})
 		}
@@ -177,7 +177,7 @@ func TestWhileOffWaitsForItsTurn(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		err := c.WhileOff(ctx, o, func(context.Context) error { t.Error("the work began"); return nil })
-		if _, advised := opstest.Find[paperspace.TimeOver](err); !errors.Is(err, paperspace.ErrTimeout) || !advised {
+		if _, advised := opstest.ReasonIn[paperspace.TimeOver](err); !errors.Is(err, paperspace.ErrTimeout) || !advised {
 			t.Errorf("%v", err)
 		}
 		close(end)

@@ -22,7 +22,7 @@ func TestRestartNeedsARunningMachine(t *testing.T) {
 	powers(t, func(t *testing.T, w *psfake.Server, c *ops.Client) {
 		m := w.AddMachine(psfake.Machine{Name: "web", State: "off"})
 		_, err := reported(t.Context(), c, restart, m.ID, true)
-		if _, off := opstest.Find[paperspace.IsOff](err); !off || !strings.Contains(err.Error(), "is off") || wrote(w) != "" {
+		if _, off := opstest.ReasonIn[paperspace.IsOff](err); !off || !strings.Contains(err.Error(), "is off") || wrote(w) != "" {
 			t.Errorf("%v, sent %q", err, wrote(w))
 		}
 	})

@@ -65,7 +65,7 @@ func TestRestoreThatTakesTooLong(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), limit)
 				defer cancel()
 				_, err := reported(ctx, nil, restore, "slgolden", true)
-				off, isOff := opstest.Find[paperspace.StoppedAndOff](err)
+				off, isOff := opstest.ReasonIn[paperspace.StoppedAndOff](err)
 				if !errors.Is(err, paperspace.ErrTimeout) || isOff != stuck || stuck && off.Machine != `"web" (psweb)` {
 					t.Errorf("%v: %+v", err, off)
 				}

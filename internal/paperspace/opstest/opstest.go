@@ -103,8 +103,8 @@ func V1(t *testing.T, o ops.Options, options ...psfake.Option) (*psfake.Server, 
 	}), o)
 }
 
-// Find returns the first reason of type R in an error.
-func Find[R paperspace.Reason](err error) (none R, found bool) {
+// ReasonIn returns the first reason of type R in an error.
+func ReasonIn[R paperspace.Reason](err error) (none R, found bool) {
 	var e *paperspace.Error
 	if !errors.As(err, &e) {
 		return none, false
