@@ -72,7 +72,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	configured := &tfx.Configured{Unknown: s.unknown, RegionUnknown: s.regionUnknown, TeamUnknown: s.teamUnknown}
+	configured := &tfx.Configured{Unknown: s.unknown, RegionUnknown: s.regionUnknown}
 	if len(s.unknown) == 0 {
 		userAgent := fmt.Sprintf("terraform-provider-paperspace/%s Terraform/%s", p.version, req.TerraformVersion)
 		api := apiVersions[s.version].api(transport.Connection{

@@ -43,14 +43,14 @@ func ofPaperspace(host string) bool {
 // if there is none. The hint is appended to the error about a missing key.
 func otherKey(version string, s surroundings) string {
 	for _, name := range apiVersionNames() {
-		g := apiVersions[name]
+		v := apiVersions[name]
 		if name == version {
 			continue
 		}
-		if _, err := g.savedKey(s); err != nil {
+		if _, err := v.savedKey(s); err != nil {
 			continue
 		}
-		file := savedIn("~", g.savedIn)
+		file := savedIn("~", v.savedIn)
 		if name == coreapi.Name {
 			return fmt.Sprintf("\n\nThe file %s has a key, but the client of the CORE API saved it there, and the provider does not use it with api_version = %q. "+
 				"If the key is for API v1, too, set the environment variable %s to it.", file, version, envKey)

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -30,8 +31,8 @@ type settings struct {
 	preflight         bool
 
 	// unknown has the names of unknown settings without which no request can be sent.
-	unknown                    []string
-	regionUnknown, teamUnknown bool
+	unknown       []string
+	regionUnknown bool
 }
 
 // surroundings holds all sources of settings outside of the configuration, so that resolve
@@ -70,7 +71,6 @@ func resolve(c model, s surroundings) (settings, diag.Diagnostics) {
 		pollInterval:      5 * time.Second,
 		preflight:         c.PreflightChecks.IsNull() || c.PreflightChecks.ValueBool(),
 		regionUnknown:     c.Region.IsUnknown(),
-		teamUnknown:       c.TeamID.IsUnknown(),
 	}
 	for _, v := range []struct {
 		name    string
@@ -93,21 +93,20 @@ func resolve(c model, s surroundings) (settings, diag.Diagnostics) {
 	}
 	setDuration(&out.requestTimeout, c.RequestTimeout)
 	setDuration(&out.pollInterval, c.PollInterval)
-	out.version = first(c.APIVersion, s.getenv(envVersion))
-	g, known := apiVersions[orDefault(out.version, defaultAPIVersion)]
+	out.version = cmp.Or(first(c.APIVersion, s.getenv(envVersion)), defaultAPIVersion)
+	v, known := apiVersions[out.version]
 	if !known {
 		diags.AddAttributeError(path.Root("api_version"), "Unknown API version",
 			fmt.Sprintf("The environment variable %s is %q. Valid values: %s.", envVersion, out.version, wordList(apiVersionNames())))
 		return out, diags
 	}
-	out.version = orDefault(out.version, defaultAPIVersion)
-	out.resolveEndpoint(c, s, g, &diags)
-	out.resolveKey(c, s, g, &diags)
+	out.resolveEndpoint(c, s, v, &diags)
+	out.resolveKey(c, s, v, &diags)
 	return out, diags
 }
 
-func (out *settings) resolveEndpoint(c model, s surroundings, g apiVersion, diags *diag.Diagnostics) {
-	raw, source := g.endpoint, "This address cannot be used"
+func (out *settings) resolveEndpoint(c model, s surroundings, v apiVersion, diags *diag.Diagnostics) {
+	raw, source := v.endpoint, "This address cannot be used"
 	switch env := s.getenv(envEndpoint); {
 	case !c.Endpoint.IsNull():
 		raw = c.Endpoint.ValueString()
@@ -126,8 +125,8 @@ func (out *settings) resolveEndpoint(c model, s surroundings, g apiVersion, diag
 	out.endpoint = u
 }
 
-func (out *settings) resolveKey(c model, s surroundings, g apiVersion, diags *diag.Diagnostics) {
-	file := savedIn("~", g.savedIn)
+func (out *settings) resolveKey(c model, s surroundings, v apiVersion, diags *diag.Diagnostics) {
+	file := savedIn("~", v.savedIn)
 	key, source, why := c.APIKey.ValueString(), "the api_key argument of the provider block", ""
 	fromFile := false
 	if c.APIKey.IsNull() {
@@ -135,7 +134,7 @@ func (out *settings) resolveKey(c model, s surroundings, g apiVersion, diags *di
 	}
 	if c.APIKey.IsNull() && strings.TrimSpace(key) == "" {
 		var err error
-		if key, err = g.savedKey(s); err != nil {
+		if key, err = v.savedKey(s); err != nil {
 			why = fmt.Sprintf(" (%s)", err)
 		}
 		source, fromFile = "the file "+file, true
@@ -159,8 +158,8 @@ func (out *settings) resolveKey(c model, s surroundings, g apiVersion, diags *di
 	default:
 		out.key, out.keySource = key, source
 		if fromFile {
-			diags.Append(s.exposed(g.savedIn)...)
-			diags.Append(s.replaceable(g.savedIn)...)
+			diags.Append(s.exposed(v.savedIn)...)
+			diags.Append(s.replaceable(v.savedIn)...)
 		}
 	}
 }
@@ -170,13 +169,6 @@ func first(configured types.String, otherwise string) string {
 		return configured.ValueString()
 	}
 	return otherwise
-}
-
-func orDefault(s, def string) string {
-	if s == "" {
-		return def
-	}
-	return s
 }
 
 // setDuration sets d to a duration that the schema has validated, if it is set.

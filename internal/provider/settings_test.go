@@ -94,7 +94,7 @@ func TestPrecedence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c.config.APIKey = text("k")
 			got, diags := resolve(c.config, around(c.env, nil))
-			if diags.HasError() || len(got.unknown) > 0 || got.regionUnknown || got.teamUnknown {
+			if diags.HasError() || len(got.unknown) > 0 || got.regionUnknown {
 				t.Fatalf("unknown %v, diagnostics %v", got.unknown, diags)
 			}
 			if diff := cmp.Diff(c.want, got.decided()); diff != "" {
@@ -203,10 +203,10 @@ func TestUnknownSettings(t *testing.T) {
 			if diff := cmp.Diff(c.want, got.unknown); diff != "" {
 				t.Errorf("not the unknown settings (-want +got):\n%s", diff)
 			}
-			if got.regionUnknown != (name == "region") || got.teamUnknown != (name == "team_id") {
-				t.Errorf("region unknown %t, team unknown %t", got.regionUnknown, got.teamUnknown)
+			if got.regionUnknown != (name == "region") {
+				t.Errorf("region unknown %t", got.regionUnknown)
 			}
-			if got.regionUnknown && got.region != "" || got.teamUnknown && got.teamID != "" {
+			if got.regionUnknown && got.region != "" || name == "team_id" && got.teamID != "" {
 				t.Errorf("region %q and team %q must not come from the environment", got.region, got.teamID)
 			}
 		})

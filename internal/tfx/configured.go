@@ -1,6 +1,7 @@
-// Package tfx holds what all resources and data sources share on the Terraform
-// side: the configured client, errors as diagnostics, values that mean the
-// same in two spellings, and helpers for null and unknown.
+// Package tfx holds what the kinds share on the Terraform side: the resource and the data
+// sources that are generic over the kind, the configured client, errors as diagnostics,
+// attributes and their validators, values that mean the same in two spellings, and helpers
+// for null and unknown.
 package tfx
 
 import (
@@ -21,9 +22,8 @@ type Configured struct {
 	Client *ops.Client
 	// Unknown contains the names of the unknown settings.
 	Unknown []string
-	// RegionUnknown and TeamUnknown are true when the default for new objects
-	// is not known yet.
-	RegionUnknown, TeamUnknown bool
+	// RegionUnknown is true when the region for new objects is not known yet.
+	RegionUnknown bool
 }
 
 // From returns the provider data of a Configure request. Before the provider is

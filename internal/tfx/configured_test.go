@@ -21,7 +21,7 @@ func TestReady(t *testing.T) {
 	}{
 		"ready": {&tfx.Configured{Client: client()}, "", ""},
 		"ready although the region is not known": {
-			&tfx.Configured{Client: client(), RegionUnknown: true, TeamUnknown: true}, "", "",
+			&tfx.Configured{Client: client(), RegionUnknown: true}, "", "",
 		},
 		"not configured": {
 			nil, "Provider not configured",
