@@ -22,15 +22,15 @@ func Label(label string) pprof.LabelSet { return pprof.Labels(labelKey, label) }
 // Leftover waits for the labeled goroutines to end. It returns the stacks of those that do not end within minutes,
 // except for goroutines of go-plugin and of net/http.
 func Leftover(label string) string {
-	look, give := time.NewTicker(10*time.Millisecond), time.After(5*time.Minute)
-	defer look.Stop()
+	poll, give := time.NewTicker(10*time.Millisecond), time.After(5*time.Minute)
+	defer poll.Stop()
 	for {
 		left := goroutines(label)
 		if left == "" {
 			return ""
 		}
 		select {
-		case <-look.C:
+		case <-poll.C:
 		case <-give:
 			return left
 		}

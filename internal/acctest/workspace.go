@@ -187,11 +187,11 @@ func Unwrap(s string) string {
 // Await waits until a condition is met. It fails the test after five minutes, which is enough for a busy computer.
 func (w *Workspace) Await(what string, happened func() bool) {
 	w.t.Helper()
-	look, give := time.NewTicker(5*time.Millisecond), time.After(5*time.Minute)
-	defer look.Stop()
+	poll, give := time.NewTicker(5*time.Millisecond), time.After(5*time.Minute)
+	defer poll.Stop()
 	for !happened() {
 		select {
-		case <-look.C:
+		case <-poll.C:
 		case <-give:
 			w.t.Fatalf("waited five minutes for: %s", what)
 		}

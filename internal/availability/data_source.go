@@ -65,8 +65,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if client.Availability == nil {
-		resp.Diagnostics.Append(tfx.Error("Not supported by this API version", client.Unsupported("read the availability of machines"), client))
+	if !tfx.Offered(client.Availability, "read the availability of machines", client, &resp.Diagnostics) {
 		return
 	}
 	if m.Region.IsNull() && d.Configured.RegionUnknown {

@@ -157,7 +157,7 @@ func fromBlock(b *tfprotov6.SchemaBlock) *block {
 		Attributes:      fromAttributes(b.Attributes),
 		Blocks:          make(map[string]nestedBlock, len(b.BlockTypes)),
 		Description:     b.Description,
-		DescriptionKind: kind(b.DescriptionKind),
+		DescriptionKind: markup(b.DescriptionKind),
 		Deprecated:      b.Deprecated,
 	}
 	for _, n := range b.BlockTypes {
@@ -177,7 +177,7 @@ func fromAttributes(in []*tfprotov6.SchemaAttribute) map[string]attribute {
 		v := attribute{
 			Type:            a.Type,
 			Description:     a.Description,
-			DescriptionKind: kind(a.DescriptionKind),
+			DescriptionKind: markup(a.DescriptionKind),
 			Deprecated:      a.Deprecated,
 			Required:        a.Required,
 			Optional:        a.Optional,
@@ -212,7 +212,7 @@ func fromIdentity(s *tfprotov6.ResourceIdentitySchema) identitySchema {
 	return out
 }
 
-func kind(k tfprotov6.StringKind) string {
+func markup(k tfprotov6.StringKind) string {
 	if k == tfprotov6.StringKindMarkdown {
 		return "markdown"
 	}

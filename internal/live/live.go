@@ -163,8 +163,8 @@ func result(ctx context.Context, err error) (string, error) {
 	return failed, err
 }
 
-// lookFor limits the search for leftovers after a second interrupt.
-const lookFor = 30 * time.Second
+// searchFor limits the search for leftovers after a second interrupt.
+const searchFor = 30 * time.Second
 
 // finish removes by name what the destroys have left. It only reports addresses that
 // appeared during the run and that no machine has, because they have no names.
@@ -206,7 +206,7 @@ func (l *live) close(err error) error {
 
 // nameLeft prints what is left after a second interrupt.
 func (l *live) nameLeft(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookFor)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), searchFor)
 	defer cancel()
 	s := find(ctx, l.client, l.prefix, time.Time{})
 	err := errors.Join(append(s.errs, l.lostAddresses(ctx))...)

@@ -23,8 +23,8 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*DataSource)(nil)
 )
 
-// lookTimeout is the default timeout of the data source, including the wait.
-const lookTimeout = 30 * time.Minute
+// readTimeout is the default timeout of the data source, including the wait.
+const readTimeout = 30 * time.Minute
 
 // DataSource implements the data source paperspace_machine: one machine with its
 // latest events. With wait_for, it waits until the machine is in a certain state.
@@ -65,7 +65,7 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 		Attributes: all,
 		Blocks: map[string]schema.Block{
 			"timeouts": tfx.DataSourceTimeouts(ctx, datatimeouts.Opts{
-				ReadDescription: tfx.TimeoutText("read the machine and wait for it", lookTimeout),
+				ReadDescription: tfx.TimeoutText("read the machine and wait for it", readTimeout),
 			}),
 		},
 	}
@@ -97,7 +97,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	var timeouts datatimeouts.Value
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("wait_for"), &waitFor)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &timeouts)...)
-	timeout, diags := timeouts.Read(ctx, lookTimeout)
+	timeout, diags := timeouts.Read(ctx, readTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

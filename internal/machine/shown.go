@@ -84,9 +84,9 @@ func apiFilter(f paperspace.Filter) paperspace.Filter {
 func shownOf(got paperspace.Machine) map[string]attr.Value {
 	var m model
 	m.refresh(got)
-	all := map[string]attr.Value{}
+	all, shown := map[string]attr.Value{}, properties()
 	tfx.EachAttribute(&m, func(name string, v attr.Value) {
-		if _, shown := properties()[name]; shown {
+		if _, ok := shown[name]; ok {
 			all[name] = tfx.Plain(v)
 		}
 	})
