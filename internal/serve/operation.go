@@ -8,9 +8,9 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// hideSecrets hides the secrets of an operation in the diagnostics of its response. All
-// responses pass through here, before the provider server logs them, so no resource can
-// forget to do it.
+// hideSecrets hides the secrets of an operation in the diagnostics of its response. The
+// responses of all operations pass through here, before the provider server logs them, so
+// no resource can forget to do it.
 func hideSecrets(o *transport.Operation, response any) {
 	diagnostics := diagnosticsOf(response)
 	if len(diagnostics) == 0 {

@@ -1,7 +1,7 @@
-// Package serve runs the provider as a plugin. It improves on the framework in four ways:
-// it keeps no memory for calls that are over, it writes no log lines when logging is off,
-// it responds for an unchanged machine without the framework, and it ends when its CLI
-// does.
+// Package serve runs the provider as a plugin. It improves on the framework: it keeps no
+// memory for calls that are over, it writes no log lines when logging is off, it responds
+// for unchanged machines and creates new ones without the framework, it cancels changes that
+// begin after a stop, it hides secrets in diagnostics, and it ends when its CLI does.
 package serve
 
 import (
