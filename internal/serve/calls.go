@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The calls that come once for each resource or data source. Lists and actions respond with
+// The calls that come once for each resource, data source, or ephemeral resource. Lists and actions respond with
 // a stream that outlives the call, so they keep their context. They come once per run.
 
 func (s server) ValidateResourceConfig(ctx context.Context, q *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -81,4 +81,8 @@ func (s server) ValidateDataResourceConfig(ctx context.Context, q *tfprotov6.Val
 
 func (s server) ReadDataSource(ctx context.Context, q *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	return call(ctx, s.full.ReadDataSource, q)
+}
+
+func (s server) OpenEphemeralResource(ctx context.Context, q *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	return call(ctx, s.full.OpenEphemeralResource, q)
 }

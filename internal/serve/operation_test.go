@@ -61,3 +61,19 @@ func TestEveryResponseHasItsDiagnosticsSearched(t *testing.T) {
 		t.Error("a missing response has diagnostics")
 	}
 }
+
+// leaking is a provider whose ephemeral resource quotes its password.
+type leaking struct{ full }
+
+func (leaking) OpenEphemeralResource(ctx context.Context, _ *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	transport.AddSecrets(ctx, "hunter2!")
+	return &tfprotov6.OpenEphemeralResourceResponse{Diagnostics: []*tfprotov6.Diagnostic{{Summary: "about hunter2!"}}}, nil
+}
+
+func TestEphemeralResourceShowsNoSecret(t *testing.T) {
+	t.Parallel()
+	got, err := server{full: leaking{}}.OpenEphemeralResource(t.Context(), nil)
+	if err != nil || got.Diagnostics[0].Summary != "about [redacted]" {
+		t.Errorf("%v, %v", got.Diagnostics[0].Summary, err)
+	}
+}
