@@ -3,6 +3,7 @@ package machine
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,6 +30,45 @@ func TestEverySettingIsSent(t *testing.T) {
 		}
 		tfxtest.Complete(t, "model.update or model.rebuild", tfxtest.Filled[model]().update(&model{}, inPlace))
 	})
+}
+
+// A setting that changes alone is sent alone, except for the two kinds of address, which are one setting.
+func TestSettingThatChangesAloneIsSentAlone(t *testing.T) {
+	t.Parallel()
+	inPlace := map[paperspace.Field]bool{
+		paperspace.FieldMachineType: true, paperspace.FieldSize: true, paperspace.FieldNetworkID: true,
+		paperspace.FieldScriptID: true, paperspace.FieldAssignPublicIP: true,
+	}
+	for _, c := range []struct {
+		change func(m *model)
+		want   []string
+	}{
+		{func(m *model) { m.Name = types.StringValue("new") }, []string{"Name"}},
+		{func(m *model) { m.ShutdownTimeoutInHours = tfx.NewWhole(100) }, []string{"ShutdownTimeoutHours"}},
+		{func(m *model) { m.ShutdownTimeoutForces = types.BoolValue(false) }, []string{"ShutdownTimeoutForces"}},
+		{func(m *model) { m.PerformAutoSnapshot = types.BoolValue(false) }, []string{"AutoSnapshot"}},
+		{func(m *model) { m.AutoSnapshotFrequency = tfx.NewSpelled[tfx.Words]("month") }, []string{"AutoSnapshotFrequency"}},
+		{func(m *model) { m.AutoSnapshotSaveCount = tfx.NewWhole(100) }, []string{"AutoSnapshotSaveCount"}},
+		{func(m *model) { m.MachineType = tfx.NewSpelled[tfx.Words]("new") }, []string{"MachineType"}},
+		{func(m *model) { m.Size = tfx.NewWhole(100) }, []string{"SizeGB"}},
+		{func(m *model) { m.NetworkID = types.StringValue("new") }, []string{"NetworkID"}},
+		{func(m *model) { m.ScriptID = types.StringValue("new") }, []string{"ScriptID"}},
+		{func(m *model) { m.AssignPublicIP = types.BoolValue(false) }, []string{"AssignPublicIP", "DynamicPublicIP"}},
+		{func(m *model) { m.DynamicPublicIP = types.BoolValue(false) }, []string{"AssignPublicIP", "DynamicPublicIP"}},
+	} {
+		prior, m := tfxtest.Filled[model](), tfxtest.Filled[model]()
+		c.change(m)
+		var sent []string
+		for field, v := range reflect.ValueOf(m.update(prior, inPlace)).Fields() {
+			if !v.IsZero() {
+				sent = append(sent, field.Name)
+			}
+		}
+		slices.Sort(sent)
+		if !slices.Equal(sent, c.want) {
+			t.Errorf("sent %s, want %s: see model.update and model.rebuild", sent, c.want)
+		}
+	}
 }
 
 // The details of a setting are sent when it is switched on, although they do not
