@@ -166,7 +166,7 @@ func createdMachine(t *testing.T, tw twins) {
 	}
 }
 
-// Every argument has every kind of valid value.
+// Every argument has each kind of valid value.
 func TestApplyOfAnyCreate(t *testing.T) { inTwins(t, applyOfAnyCreate) }
 
 func applyOfAnyCreate(t *testing.T, tw twins) {

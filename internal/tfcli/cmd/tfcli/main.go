@@ -49,8 +49,9 @@ func run(ctx context.Context, want string, args []string) (code int, err error) 
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	// Tests, and the CLIs and providers that they start, run only for seconds. More
-	// memory costs them less than garbage collection.
-	cmd.Env = append(append([]string{"GOGC=400"}, os.Environ()...), cli.Env()...)
+	// memory costs them less than garbage collection, and each test program would sleep for
+	// a second at its end in case a goroutine still has a race to report.
+	cmd.Env = append(append([]string{"GOGC=400", "GORACE=atexit_sleep_ms=0"}, os.Environ()...), cli.Env()...)
 	if skipped, err := os.CreateTemp("", "skipped-"); err == nil {
 		_ = skipped.Close()
 		cmd.Env = append(cmd.Env, tfcli.EnvSkipped+"="+skipped.Name())
