@@ -65,6 +65,9 @@ func (r *Reader[T]) saw(id string, at time.Time) {
 // Exists returns the finding for an object that exists, and records that it does.
 func (r *Reader[T]) Exists(id string, t T) Finding[T] {
 	r.Saw(id)
+	r.mu.Lock()
+	r.silence = silence{}
+	r.mu.Unlock()
 	return Finding[T]{Object: t, Found: true}
 }
 

@@ -30,6 +30,7 @@ type Reader[T paperspace.Gettable] struct {
 	mu      sync.Mutex
 	current *listing[T]
 	reads   int // since the last write
+	silence silence
 	evidence[T]
 }
 
@@ -72,11 +73,12 @@ func (r *Reader[T]) Prime(ctx context.Context) error {
 }
 
 // Read returns the object with the given ID. Found is false only if the object is gone by
-// the rule in gone.go. If err is not nil, it is unknown whether the object exists.
+// the rule in gone.go. If err is not nil, it is unknown whether the object exists. It can be
+// that of another read without a response; see silence.
 func (r *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	r.costs.enter()
 	defer r.costs.leave()
-	if l := r.forRead(); l != nil {
+	if l := r.forRead(); l != nil && r.silent() == nil {
 		if t, found := r.wait(ctx, l, id); found {
 			return r.Exists(id, t), nil
 		}
@@ -86,6 +88,9 @@ func (r *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	}
 	// There is no list yet, or it is slow, failed, or lacks the object. A missing object
 	// needs a second check.
+	if err := r.silent(); err != nil {
+		return Finding[T]{}, err
+	}
 	began := r.costs.startShow()
 	t, err := r.Show(ctx, id)
 	r.costs.endShow(began)
@@ -93,6 +98,7 @@ func (r *Reader[T]) Read(ctx context.Context, id string) (Finding[T], error) {
 	case err == nil:
 		return r.Exists(id, t), nil
 	case !errors.Is(err, paperspace.ErrNotFound):
+		r.noteSilence(err)
 		return Finding[T]{}, err
 	default:
 		return r.Confirm(ctx, id, began, err)
@@ -148,7 +154,7 @@ func (r *Reader[T]) holds(l *listing[T]) bool {
 func (r *Reader[T]) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.current, r.reads = nil, 0
+	r.current, r.reads, r.silence = nil, 0, silence{}
 }
 
 // start starts a new shared list. The caller must hold mu.
