@@ -8,15 +8,17 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/transport"
 )
 
-// access implements [paperspace.Access]. It sends the POST of the official client, the only form
-// that can also revoke access. The documentation has only a GET, which can grant access but not
-// revoke it.
+// access implements [paperspace.Access]. It sends the POST of the official client and of the later
+// documentation, the only form that can also revoke access. The original documentation has only a
+// GET, which can grant access but not revoke it.
 type access struct{ *client }
 
+// Grant implements [paperspace.Access]. CORE reference: machines > setAccessForUser.
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	return c.set(ctx, machineID, userID, true)
 }
 
+// Revoke implements [paperspace.Access]. CORE reference: machines > setAccessForUser.
 func (c access) Revoke(ctx context.Context, machineID, userID string) error {
 	return c.set(ctx, machineID, userID, false)
 }

@@ -12,6 +12,7 @@ import (
 // availability implements [paperspace.Availability].
 type availability struct{ *client }
 
+// Available implements [paperspace.Availability]. CORE reference: machines > availability.
 func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
 	name, _ := paperspace.RegionName(region)
 	machineType = paperspace.MachineTypeName(machineType)

@@ -4,6 +4,11 @@
 //
 // All routes are in one table (see route.go), because the documentation and the clients of CORE
 // disagree about some of them.
+//
+// "CORE reference" in a comment names the page and the section below
+// https://docs.digitalocean.com/reference/paperspace/core/commands/ that a method implements. That
+// reference has no scripts: "CORE-API-Docs" names the page and the section of the older one,
+// https://github.com/Paperspace/CORE-API-Docs.
 package coreapi
 
 import (

@@ -19,6 +19,7 @@ type machines struct{ *client }
 // original documentation has no paging. The later documentation has the parameters limit (1000 by
 // default) and skip. Therefore, the first request has neither, and List sends a second one only
 // if the response might be a full page.
+// CORE reference: machines > list.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		for _, query := range queries(f, machineFilters) {
@@ -85,6 +86,7 @@ func ownerMayHide(m paperspace.Machine) func(paperspace.Field) (string, bool) {
 	}
 }
 
+// Show implements [paperspace.Machines]. CORE reference: machines > show.
 func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, error) {
 	op := "read machine " + id
 	if id == "" {
@@ -104,7 +106,7 @@ func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, erro
 	return m, nil
 }
 
-// Events returns the events from Show, which are the last ten.
+// Events returns the events from Show, which are the last ten. CORE reference: machines > show.
 func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
 	m, err := c.Show(ctx, id)
 	return m.Events, err
@@ -112,6 +114,7 @@ func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, er
 
 // Create accepts any 2xx response with an ID: the documented status is 201, the observed one is
 // 200. A 2xx response without an ID is an error, but the machine might exist.
+// CORE reference: machines > create.
 func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (paperspace.Machine, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create machine %q", in.Name),
@@ -131,10 +134,12 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 	return a.domain(), nil
 }
 
+// Update implements [paperspace.Machines]. CORE reference: machines > update.
 func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpdate) error {
 	return c.post(ctx, "update machine "+id, machineUpdate, id, wireUpdate(id, u))
 }
 
+// Destroy implements [paperspace.Machines]. CORE reference: machines > destroy.
 func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	body := map[string]any{"machineId": id}
 	if release.Wanted() {
@@ -143,15 +148,18 @@ func (c machines) Destroy(ctx context.Context, id string, release paperspace.Rel
 	return c.post(ctx, "destroy machine "+id, machineDestroy, id, body)
 }
 
+// Start implements [paperspace.Machines]. CORE reference: machines > start.
 func (c machines) Start(ctx context.Context, id string) error {
 	return c.post(ctx, "start machine "+id, machineStart, id, idBody(id))
 }
 
+// Stop implements [paperspace.Machines]. CORE reference: machines > stop.
 func (c machines) Stop(ctx context.Context, id string) error {
 	return c.post(ctx, "stop machine "+id, machineStop, id, idBody(id))
 }
 
 // Restart is not retried: CORE responds to a second request during a restart with another restart.
+// CORE reference: machines > restart.
 func (c machines) Restart(ctx context.Context, id string) error {
 	return c.write(ctx, id, transport.Request{
 		Op: "restart machine " + id, Method: http.MethodPost, Path: machineRestart.path(id), Body: idBody(id), Repeat: transport.Once,

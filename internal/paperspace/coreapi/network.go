@@ -34,11 +34,12 @@ func (a networkResponse) domain() paperspace.Network {
 	}
 }
 
+// List implements [paperspace.Networks]. CORE reference: networks > list.
 func (c networks) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Network, error) {
 	return list[networkResponse](ctx, c.client, collection{"list networks", networkList, networkFilters}, f)
 }
 
-// Show returns the network from the list.
+// Show returns the network from the list. CORE reference: networks > list.
 func (c networks) Show(ctx context.Context, id string) (paperspace.Network, error) {
 	op := "read private network " + id
 	if id == "" {
@@ -63,6 +64,7 @@ const handlePrefix = "n"
 
 // Create sends the newer request. A response without an ID that machines can refer to counts as
 // lost, because the list shows the network with that ID.
+// Undocumented; from paperspace-go.
 func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
 	r := transport.Request{Op: fmt.Sprintf("create private network %q", in.Name), Method: http.MethodPost, Path: networkCreate.path(), Repeat: transport.Once}
 	number, ok := regionNumbers[paperspace.RegionCode(in.Region)]
@@ -92,6 +94,7 @@ func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (pape
 // Destroy sends the newer request. No source shows whether it accepts the ID that machines refer
 // to: another old client sends the number, which only the older requests return. If it does not,
 // the response is "not found", and the network stays in the list.
+// Undocumented; from paperspace-go.
 func (c networks) Destroy(ctx context.Context, id string) error {
 	return c.write(ctx, id, transport.Request{
 		Op: "destroy private network " + id, Method: http.MethodDelete, Path: networkDestroy.path(id), Repeat: transport.Idempotent,

@@ -23,8 +23,7 @@ const (
 	// route with another response.
 	machineUpdate route = "/machines/{id}/updateMachinePublic"
 
-	// The documented request is a GET of …/setMachineAccessPublic, which cannot revoke
-	// access.
+	// The original documentation has a GET of …/setMachineAccessPublic, which cannot revoke access.
 	machineAccess      route = "/machines/{id}/setMachineAccess"
 	machineUtilization route = "/machines/getUtilization"
 

@@ -47,10 +47,12 @@ func (a scriptResponse) domain() paperspace.Script {
 	return s
 }
 
+// List implements [paperspace.Scripts]. CORE-API-Docs: Scripts > List.
 func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
 	return list[scriptResponse](ctx, c.client, collection{"list scripts", scriptList, scriptFilters}, f)
 }
 
+// Show implements [paperspace.Scripts]. CORE-API-Docs: Scripts > Show.
 func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
 	op := "read script " + id
 	if id == "" {
@@ -66,7 +68,7 @@ func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error)
 	return a.domain(), nil
 }
 
-// Text returns the text of a script. The response is a JSON string.
+// Text returns the text of a script. The response is a JSON string. CORE-API-Docs: Scripts > Text.
 func (c scripts) Text(ctx context.Context, id string) (string, error) {
 	op := "read the text of script " + id
 	if id == "" {
@@ -91,6 +93,7 @@ type createScript struct {
 	MachineID   string `json:"machineId,omitempty"`
 }
 
+// Create implements [paperspace.Scripts]. CORE-API-Docs: Scripts > Create.
 func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (paperspace.Script, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create script %q", in.Name),
@@ -108,6 +111,7 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 	return a.domain(), nil
 }
 
+// Destroy implements [paperspace.Scripts]. CORE-API-Docs: Scripts > Destroy.
 func (c scripts) Destroy(ctx context.Context, id string) error {
 	return c.post(ctx, "destroy script "+id, scriptDestroy, id, map[string]any{"scriptId": id})
 }

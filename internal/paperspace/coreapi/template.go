@@ -28,6 +28,7 @@ func (a templateResponse) domain() paperspace.Template {
 	}
 }
 
+// List implements [paperspace.Templates]. CORE reference: templates > list.
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
 	return list[templateResponse](ctx, c.client, collection{"list templates", templateList, templateFilters}, f)
 }

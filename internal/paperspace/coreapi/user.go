@@ -28,6 +28,7 @@ func (a userResponse) domain() paperspace.User {
 	}
 }
 
+// List implements [paperspace.Users]. CORE reference: users > list.
 func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User, error) {
 	return list[userResponse](ctx, c.client, collection{"list users", userList, userFilters}, f)
 }

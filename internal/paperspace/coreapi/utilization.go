@@ -19,6 +19,7 @@ type usageResponse struct {
 	MonthlyRate wire.Decimal `json:"monthlyRate"`
 }
 
+// Utilization implements [paperspace.Utilizations]. CORE reference: machines > utilization.
 func (c utilizations) Utilization(ctx context.Context, machineID, month string) (paperspace.Utilization, error) {
 	op := "read the utilization of machine " + machineID
 	if machineID == "" {
