@@ -27,6 +27,7 @@ func (a accessorResponse) domain() string { return string(a.User.ID) }
 
 // Grant succeeds if the user has access afterward, because it is not known how Paperspace responds
 // if the user already has access.
+// API reference: Machine, machines-addAccessor.
 func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	op := fmt.Sprintf("grant the access of user %s to machine %s", userID, machineID)
 	err := c.http.Do(ctx, transport.Request{
@@ -41,6 +42,7 @@ func (c access) Grant(ctx context.Context, machineID, userID string) error {
 	return err
 }
 
+// Revoke implements [paperspace.Access]. API reference: Machine, machines-removeAccessor.
 func (c access) Revoke(ctx context.Context, machineID, userID string) error {
 	op := fmt.Sprintf("revoke the access of user %s to machine %s", userID, machineID)
 	return c.write(ctx, op, http.MethodDelete, path(machinesPath, machineID, accessorsElem, userID), nil)
@@ -48,6 +50,7 @@ func (c access) Revoke(ctx context.Context, machineID, userID string) error {
 
 // Users returns the users with access. It skips users who are still listed after their access has
 // ended.
+// API reference: Machine, machines-listAccessors.
 func (c access) Users(ctx context.Context, machineID string) ([]string, error) {
 	var all []string
 	op := "list who has access to machine " + machineID

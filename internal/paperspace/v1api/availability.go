@@ -17,6 +17,7 @@ type availability struct{ *client }
 
 // Available uses a path that is in the documentation, but not in the official client. A 404 means
 // that Paperspace does not support this request. It says nothing about the machine type.
+// API reference: Machine Types, machineAvailability-list.
 func (c availability) Available(ctx context.Context, region, machineType string) (bool, error) {
 	region, machineType = paperspace.RegionCode(region), paperspace.MachineTypeName(machineType)
 	op := fmt.Sprintf("read the availability of %s in %s", machineType, region)

@@ -61,7 +61,8 @@ func newDrives(c *client) drives {
 	return drives{objects[driveResponse, paperspace.SharedDrive]{client: c, noun: "shared drive", collection: drivesPath, filters: byName, secrets: secrets}}
 }
 
-// Create implements [paperspace.Objects]. The response contains no event.
+// Create implements [paperspace.Objects]. The response contains no event. API reference: Shared
+// Drives, sharedDrives-create.
 func (c drives) Create(ctx context.Context, in paperspace.SharedDriveCreate) (paperspace.SharedDrive, error) {
 	d, _, err := c.create(ctx, in.Name, map[string]any{
 		"name": in.Name, "size": in.SizeGB, "region": paperspace.RegionCode(in.Region), "networkId": in.NetworkID,
@@ -79,7 +80,7 @@ func (a credentialsResponse) domain() paperspace.Credentials {
 	return paperspace.Credentials{Username: string(a.Username), Password: string(a.Password), MountPoint: string(a.MountPoint)}
 }
 
-// Credentials implements [paperspace.SharedDrives].
+// Credentials implements [paperspace.SharedDrives]. API reference: Shared Drives, sharedDrives-get.
 func (c drives) Credentials(ctx context.Context, id string) (paperspace.Credentials, error) {
 	return credentials(ctx, c.client, id)
 }

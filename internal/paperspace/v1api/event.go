@@ -47,6 +47,7 @@ const eventsRead = "50"
 
 // Events reads the newest events of a machine. It also applies the filter itself, so that an event
 // of another machine cannot count as one of this machine.
+// API reference: Machine, machineEvents-list.
 func (c machines) Events(ctx context.Context, id string) ([]paperspace.Event, error) {
 	op := "read the events of machine " + id
 	if strings.TrimSpace(id) == "" {

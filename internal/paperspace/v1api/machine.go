@@ -25,6 +25,7 @@ var machineFilters = map[paperspace.Field]string{
 
 // List yields the machines of the team that the key belongs to. It does not send a filter by
 // region, because no source says which spelling Paperspace compares.
+// API reference: Machine, machines-list.
 func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paperspace.Machine, error] {
 	return func(yield func(paperspace.Machine, error) bool) {
 		query := narrowed(byAge(), f, machineFilters)
@@ -39,13 +40,15 @@ func (c machines) List(ctx context.Context, f paperspace.Filter) iter.Seq2[paper
 	}
 }
 
-// Show returns a machine without its events; see [machines.Events].
+// Show returns a machine without its events; see [machines.Events]. API reference: Machine,
+// machines-get.
 func (c machines) Show(ctx context.Context, id string) (paperspace.Machine, error) {
 	return show[machineResponse, paperspace.Machine](ctx, c.client, "read machine "+id, path(machinesPath, id), id)
 }
 
 // Create returns the machine from the response {event, data}. In all sources, the response has this
 // form, but Create also accepts a machine that is not wrapped.
+// API reference: Machine, machines-create.
 func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (paperspace.Machine, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create machine %q", in.Name),
@@ -75,6 +78,7 @@ func (c machines) Create(ctx context.Context, in paperspace.MachineCreate) (pape
 // Destroy first releases the public IP addresses that release selects. After the destroy, no
 // response would show which addresses the machine had, so if the operation had to be repeated, they
 // would stay billed.
+// API reference: Machine, machines-delete; Public IPs, publicIps-list and publicIps-release.
 func (c machines) Destroy(ctx context.Context, id string, release paperspace.Release) error {
 	op, at := "destroy machine "+id, path(machinesPath, id)
 	released := 0
@@ -104,10 +108,12 @@ func notOfMachine(err error) error {
 // empty body. It also rejects a start or stop if there is nothing to do, which can be the case for
 // a retry after a lost response. Such a rejection is not an error.
 
+// Start implements [paperspace.Machines]. API reference: Machine, machines-start.
 func (c machines) Start(ctx context.Context, id string) error {
 	return c.bring(ctx, id, "start", paperspace.Ready)
 }
 
+// Stop implements [paperspace.Machines]. API reference: Machine, machines-stop.
 func (c machines) Stop(ctx context.Context, id string) error {
 	return c.bring(ctx, id, "stop", paperspace.Off)
 }
@@ -156,6 +162,7 @@ func (c machines) heading(ctx context.Context, id string) (paperspace.State, err
 }
 
 // Restart is not retried, because a second request can restart the machine again.
+// API reference: Machine, machines-restart.
 func (c machines) Restart(ctx context.Context, id string) error {
 	return c.power(ctx, id, "restart", transport.Once)
 }

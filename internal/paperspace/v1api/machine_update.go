@@ -21,6 +21,8 @@ import (
 //
 // Paperspace does not reliably change the timeout and the force setting of an enabled shutdown, so
 // Update first disables the shutdown and then enables it with the new values.
+//
+// API reference: Machine, machines-update.
 func (c machines) Update(ctx context.Context, id string, u paperspace.MachineUpdate) error {
 	if is(u.AssignPublicIP) && is(u.DynamicPublicIP) {
 		return twoAddresses("update machine " + id)

@@ -39,6 +39,7 @@ func (a networkResponse) domain() paperspace.Network {
 
 // Create does not set migrateMachines, which would move every machine without a private network to
 // the new network.
+// API reference: Private Networks, privateNetworks-create.
 func (c networks) Create(ctx context.Context, in paperspace.NetworkCreate) (paperspace.Network, error) {
 	n, _, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "region": paperspace.RegionCode(in.Region)})
 	return n, err

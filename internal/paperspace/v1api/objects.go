@@ -24,21 +24,29 @@ type objects[A wireObject[T], T paperspace.Gettable] struct {
 }
 
 // List returns the objects that match f, the oldest first.
+// API reference: privateNetworks-list, publicIps-list, snapshots-list, customTemplates-list, and
+// sharedDrives-list.
 func (c objects[A, T]) List(ctx context.Context, f paperspace.Filter) ([]T, error) {
 	return list[A, T](ctx, c.private(), listing{"list " + paperspace.Plural(c.noun), path(c.collection), narrowed(byAge(), f, c.filters)}, f)
 }
 
 // Show reads one object. A response of null with status 200 means that it does not exist.
+// API reference: privateNetworks-get, snapshots-get, customTemplates-get, and sharedDrives-get.
+// There is no such operation for a public IP address.
 func (c objects[A, T]) Show(ctx context.Context, id string) (T, error) {
 	return show[A, T](ctx, c.private(), "read "+c.noun+" "+id, path(c.collection, id), id)
 }
 
 // Rename changes the name of an object.
+// API reference: privateNetworks-update, snapshots-update, customTemplates-update, and
+// sharedDrives-update.
 func (c objects[A, T]) Rename(ctx context.Context, id, name string) error {
 	return c.send(ctx, "rename "+c.noun+" "+id, http.MethodPut, id, map[string]any{"name": name})
 }
 
 // Destroy returns when Paperspace has accepted the request.
+// API reference: privateNetworks-delete, publicIps-release, snapshots-delete,
+// customTemplates-delete, and sharedDrives-delete.
 func (c objects[A, T]) Destroy(ctx context.Context, id string) error {
 	return c.send(ctx, "destroy "+c.noun+" "+id, http.MethodDelete, id, nil)
 }

@@ -37,7 +37,8 @@ func newPublicIPs(c *client) publicIPs {
 	return publicIPs{objects[addressResponse, paperspace.PublicIP]{client: c, noun: "public IP address", collection: publicIPsPath}}
 }
 
-// Create claims an address. The response contains no event.
+// Create claims an address. The response contains no event. API reference: Public IPs,
+// publicIps-claim.
 func (c publicIPs) Create(ctx context.Context, in paperspace.PublicIPClaim) (paperspace.PublicIP, error) {
 	a, _, err := c.create(ctx, in.Region, map[string]any{"region": paperspace.RegionCode(in.Region)})
 	return a, err
@@ -45,6 +46,7 @@ func (c publicIPs) Create(ctx context.Context, in paperspace.PublicIPClaim) (pap
 
 // Assign implements [paperspace.PublicIPs]. A null removes the address from its machine. It is the
 // only null that API v1 accepts.
+// API reference: Public IPs, publicIps-assign.
 func (c publicIPs) Assign(ctx context.Context, address, machineID string) error {
 	body := map[string]any{"machineId": nil}
 	op := "take public IP address " + address + " from its machine"

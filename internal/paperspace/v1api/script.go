@@ -44,17 +44,20 @@ func (a scriptResponse) domain() paperspace.Script {
 	return s
 }
 
+// List implements [paperspace.Scripts]. API reference: Startup Scripts, startupScripts-list.
 func (c scripts) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Script, error) {
 	query := narrowed(byAge(), f, map[paperspace.Field]string{paperspace.FieldName: "name"})
 	return list[scriptResponse, paperspace.Script](ctx, c.client, listing{"list scripts", path(scriptsPath), query}, f)
 }
 
+// Show implements [paperspace.Scripts]. API reference: Startup Scripts, startupScripts-get.
 func (c scripts) Show(ctx context.Context, id string) (paperspace.Script, error) {
 	op, at := "read script "+id, path(scriptsPath, id)
 	return show[scriptResponse, paperspace.Script](ctx, c.client, op, at, id)
 }
 
 // Create creates an enabled script without machines. [paperspace.ScriptEdits] can change both.
+// API reference: Startup Scripts, startupScripts-create.
 func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (paperspace.Script, error) {
 	r := transport.Request{
 		Op:     fmt.Sprintf("create script %q", in.Name),
@@ -72,6 +75,8 @@ func (c scripts) Create(ctx context.Context, in paperspace.ScriptCreate) (papers
 	return a.domain(), nil
 }
 
+// Update implements [paperspace.ScriptEdits]. API reference: Startup Scripts,
+// startupScripts-update.
 func (c scripts) Update(ctx context.Context, id string, u paperspace.ScriptUpdate) error {
 	r := transport.Request{
 		Op: "update script " + id, Method: http.MethodPut, Path: path(scriptsPath, id), Repeat: transport.Idempotent,
@@ -94,14 +99,19 @@ func (c scripts) Update(ctx context.Context, id string, u paperspace.ScriptUpdat
 	return c.http.Do(ctx, r, nil)
 }
 
+// Destroy implements [paperspace.Scripts]. API reference: Startup Scripts, startupScripts-delete.
 func (c scripts) Destroy(ctx context.Context, id string) error {
 	return c.write(ctx, "destroy script "+id, http.MethodDelete, path(scriptsPath, id), nil)
 }
 
+// Assign implements [paperspace.ScriptEdits]. API reference: Startup Scripts,
+// startupScripts-assign.
 func (c scripts) Assign(ctx context.Context, id, machineID string) error {
 	return c.assign(ctx, id, machineID, "assign", "to")
 }
 
+// Unassign implements [paperspace.ScriptEdits]. API reference: Startup Scripts,
+// startupScripts-unassign.
 func (c scripts) Unassign(ctx context.Context, id, machineID string) error {
 	return c.assign(ctx, id, machineID, "unassign", "from")
 }

@@ -35,20 +35,21 @@ func newSnapshots(c *client) snapshots {
 	}}
 }
 
-// Create implements [paperspace.Objects].
+// Create implements [paperspace.Objects]. API reference: Snapshots, snapshots-create.
 func (c snapshots) Create(ctx context.Context, in paperspace.SnapshotCreate) (paperspace.Snapshot, error) {
 	s, event, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "machineId": in.MachineID})
 	s.Event = event
 	return s, err
 }
 
-// Delete implements [paperspace.Snapshots].
+// Delete implements [paperspace.Snapshots]. API reference: Snapshots, snapshots-delete.
 func (c snapshots) Delete(ctx context.Context, id string) (event string, err error) {
 	return c.act(ctx, transport.Request{Op: "destroy snapshot " + id, Method: http.MethodDelete, Path: path(snapshotsPath, id), Repeat: transport.Idempotent})
 }
 
 // Restore implements [paperspace.Snapshots]. It is not retried, because a second restore would undo
 // what the machine has written since the first. The body is required even if it is empty.
+// API reference: Snapshots, snapshots-restore.
 func (c snapshots) Restore(ctx context.Context, id string, r paperspace.SnapshotRestore) (event string, err error) {
 	body := map[string]any{}
 	if r.SnapshotFirst {

@@ -54,7 +54,8 @@ func (a templateResponse) domain() paperspace.Template {
 	return t
 }
 
-// List returns Paperspace's own templates, followed by those of the team.
+// List returns Paperspace's own templates, followed by those of the team. API reference: OS
+// Templates, osTemplates-list; Custom Templates, customTemplates-list.
 func (c templates) List(ctx context.Context, f paperspace.Filter) ([]paperspace.Template, error) {
 	all, err := list[templateResponse, paperspace.Template](ctx, c.client,
 		listing{"list templates", path(osTemplatesPath), narrowed(url.Values{"orderBy": {"name"}, "order": {"asc"}}, f, byName)}, f)
@@ -98,7 +99,7 @@ func newCustomTemplates(c *client) customTemplates {
 	}}
 }
 
-// Create implements [paperspace.Objects].
+// Create implements [paperspace.Objects]. API reference: Custom Templates, customTemplates-create.
 func (c customTemplates) Create(ctx context.Context, in paperspace.TemplateCreate) (paperspace.Template, error) {
 	t, event, err := c.create(ctx, in.Name, map[string]any{"name": in.Name, "machineId": in.MachineID})
 	t.Event = event

@@ -43,6 +43,8 @@ func (a memberResponse) domain() paperspace.User {
 	}
 }
 
+// List implements [paperspace.Users]. API reference: Teams, teamMemberships-listByTeamId;
+// Authentication, auth-session.
 func (c users) List(ctx context.Context, f paperspace.Filter) ([]paperspace.User, error) {
 	team, err := c.teamID(ctx)
 	if err != nil {

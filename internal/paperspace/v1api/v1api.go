@@ -5,6 +5,10 @@
 // for an object that does not exist, machines without their script and template, events that are
 // separate from machines, and settings that change only together. This package hides them, so that
 // its machines have the same form as those of coreapi.
+//
+// "API reference" in a comment names the page below
+// https://docs.digitalocean.com/reference/paperspace/api-reference/ that a method implements, and
+// the ID of the operation, such as machines-create.
 package v1api
 
 import (
