@@ -14,7 +14,7 @@ import (
 
 // The refresh of many machines waits for a server that does not respond at most twice, and
 // not once for each machine: the reads that wait for the list can be sent just before the
-// first ones fail. After a write or a minute, reads are sent again.
+// first ones fail. After a write or a minute, a read sends a request as before.
 func TestSilentServerDelaysARefreshOnceOrTwice(t *testing.T) {
 	for name, end := range map[string]func(ctx context.Context, c *ops.Client, id string){
 		"a write":  func(ctx context.Context, c *ops.Client, id string) { _ = c.Stop(ctx, id) },
@@ -29,7 +29,7 @@ func TestSilentServerDelaysARefreshOnceOrTwice(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 				defer cancel()
 				var all sync.WaitGroup
-				for _, id := range ids { // at once, so that most of them wait for the list first
+				for _, id := range ids { // in parallel, so that most of them wait for the list first
 					all.Go(func() {
 						if _, err := c.BulkReader.Read(ctx, id); err == nil {
 							t.Error("no error")
