@@ -58,7 +58,11 @@ func TestAccTypeChangeIsCheckedBeforeTheStop(t *testing.T) {
 	w.ChangeMachine(w.Only(t).ID, func(m *psfake.Machine) { m.State = psfake.StateReady })
 
 	w.Write(w.Config(machine("A9000", "")))
-	w.Expect(w.MustRun("plan"), `Unknown machine type for "m"`, "Check the spelling")
+	out := w.MustRun("plan")
+	w.Expect(out, `Unknown machine type for "m"`, "Check the spelling", "The machine types in templates are: ", "P4000")
+	if strings.Contains(out, "No capacity") || strings.Contains(out, "might not change") {
+		t.Errorf("a typo is no lack of capacity:\n%s", out)
+	}
 
 	// With the checks switched off, Paperspace decides.
 	w.Write(w.Provider("preflight_checks = false") + machine("A6000", ""))

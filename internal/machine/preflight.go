@@ -113,9 +113,14 @@ func (p *preflight) unknownType(all []paperspace.Template) bool {
 		return false
 	}
 	p.problem("machine_type", fmt.Sprintf("Unknown machine type %q", machineType),
-		fmt.Sprintf("Paperspace does not offer the machine type %q: no template lists it. The machine types in templates are: %s. "+
-			"To use a type that no template lists, set preflight_checks = false in the provider block.", machineType, strings.Join(paperspace.MachineTypesOf(all), ", ")))
+		fmt.Sprintf("Paperspace does not offer the machine type %q: no template lists it. %s "+
+			"To use a type that no template lists, set preflight_checks = false in the provider block.", machineType, typesIn(all)))
 	return true
+}
+
+// typesIn returns a sentence with the machine types that templates list.
+func typesIn(all []paperspace.Template) string {
+	return fmt.Sprintf("The machine types in templates are: %s.", strings.Join(paperspace.MachineTypesOf(all), ", "))
 }
 
 func (p *preflight) checkType(t paperspace.Template) {

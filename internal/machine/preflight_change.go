@@ -37,9 +37,11 @@ func preflightChange(ctx context.Context, c *ops.Client, u paperspace.MachineUpd
 	}
 	if u.MachineType != nil {
 		change := typeChange{preflight: p, name: state.Name.ValueString(), id: state.ID.ValueString(), from: state.MachineType.ValueString(), to: *u.MachineType}
-		change.checkGroup()
-		change.checkTemplates(ctx, state.TemplateID.ValueString())
-		change.checkCapacity(ctx, state)
+		// Nothing else is known of an unknown type.
+		if known := change.checkTemplates(ctx, state.TemplateID.ValueString()); known {
+			change.checkGroup()
+			change.checkCapacity(ctx, state)
+		}
 	}
 	p.unchecked.Report("Could not check changed machines", c, &p.diags)
 	return p.diags
@@ -96,17 +98,18 @@ func sameGroup(from, to string) string {
 }
 
 // checkTemplates checks the new type against the templates, because no other list
-// contains machine types.
-func (t typeChange) checkTemplates(ctx context.Context, templateID string) {
+// contains machine types. It returns false if none of them lists the type.
+func (t typeChange) checkTemplates(ctx context.Context, templateID string) bool {
 	all, err := t.client.AllTemplates(ctx)
 	if err != nil {
 		t.unchecked.Add(fmt.Sprintf("whether Paperspace offers the machine type %q for machine %q", t.to, t.name), err)
-		return
+		return true
 	}
 	if offered, known := paperspace.Offers(all, t.to); known && !offered {
 		t.warnAboutType(fmt.Sprintf("Unknown machine type for %q", t.name),
-			fmt.Sprintf("No template lists the machine type %q, so Paperspace might not offer it. If Paperspace rejects the change, the apply fails and starts the machine again.\n\nCheck the spelling of machine_type.", t.to))
-		return
+			fmt.Sprintf("No template lists the machine type %q, so Paperspace might not offer it. If Paperspace rejects the change, the apply fails and starts the machine again.\n\n"+
+				"Check the spelling of machine_type. %s", t.to, typesIn(all)))
+		return false
 	}
 	for _, template := range all {
 		if fit, why := template.Suits(t.to); template.ID == templateID && fit != paperspace.Fits {
@@ -115,6 +118,7 @@ func (t typeChange) checkTemplates(ctx context.Context, templateID string) {
 					t.name, t.id, templateID, describe(template), t.to, why))
 		}
 	}
+	return true
 }
 
 func (t typeChange) checkCapacity(ctx context.Context, state *model) {

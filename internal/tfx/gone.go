@@ -46,7 +46,7 @@ func (g Gone) Warning(c *ops.Client) diag.Diagnostic {
 // in the state.
 func (g Gone) NotShownYet() diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(g.label())+" is not shown yet",
-		fmt.Sprintf("An earlier apply requested %[1]s and was interrupted before it was ready. Paperspace does not show it yet. "+
+		fmt.Sprintf("An earlier apply requested %[1]s and ended before it was ready. Paperspace does not show it yet. "+
 			"It might appear later and be billed, so it is kept in the state.\n\n"+
 			"Apply again to wait for the %[2]s. If Paperspace never shows it, that apply fails, and the next plan creates a new %[2]s. "+
 			"If the endpoint or the API key has changed since, check that it belongs to the right team.", g.label(), g.Noun))
