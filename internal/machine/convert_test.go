@@ -194,3 +194,47 @@ func TestEveryAttributeIsShownAndKept(t *testing.T) {
 	})
 	tfxtest.Holds(t, "model.refresh of a machine that is off", &m, want, notShown...)
 }
+
+// A name that means the same keeps its spelling, and a size follows a disk that has grown, but no figure in another unit.
+func TestValuesThatAreShownInAnotherForm(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name         string
+		size, shown  int64
+		want         int64
+		wantName     string
+		shownAs, why string
+	}{
+		{"a\u200bb", 50, 50 << 30, 50, "a\u200bb", paperspace.Visible("a\u200bb"), "a name with a character that is not visible"},
+		{"m", 50, 100 << 30, 100, "other", "other", "another name and a disk that has grown"},
+		{"m", 50, 50, 50, "m", "m", "a size in GB instead of bytes"},
+	} {
+		m := model{Name: types.StringValue(c.name), Size: tfx.NewWhole(c.size)}
+		m.refresh(paperspace.Machine{ID: "ps1", State: paperspace.Ready, Name: c.shownAs, StorageTotal: &c.shown})
+		if m.Name.ValueString() != c.wantName || m.Size.ValueInt64() != c.want {
+			t.Errorf("%s: name %q, size %d, want %q and %d: see model.refresh", c.why, m.Name.ValueString(), m.Size.ValueInt64(), c.wantName, c.want)
+		}
+	}
+}
+
+// A power state that differs from desired_state shows as a difference once the machine is settled.
+func TestDesiredStateFollowsTheMachine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		desired types.String
+		now     paperspace.State
+		want    types.String
+	}{
+		{types.StringValue("ready"), paperspace.Off, types.StringValue("off")},
+		{types.StringValue("ready"), paperspace.Starting, types.StringValue("ready")},
+		{types.StringValue("ready"), paperspace.Stopping, types.StringValue("ready")},
+		{types.StringValue("off"), paperspace.Ready, types.StringValue("ready")},
+		{types.StringNull(), paperspace.Off, types.StringNull()},
+	} {
+		m := model{DesiredState: c.desired}
+		m.refresh(paperspace.Machine{ID: "ps1", State: c.now})
+		if !m.DesiredState.Equal(c.want) {
+			t.Errorf("desired_state %s of a machine that is %q is %s, want %s: see model.refreshPower", c.desired, c.now, m.DesiredState, c.want)
+		}
+	}
+}
