@@ -216,10 +216,14 @@ func (j *judgment) timeout(ended error) error {
 // progressText returns how far the machine got: its last state, its last event, and the
 // time waited.
 func (j *judgment) progressText(now time.Time) string {
-	if !j.seen {
-		return fmt.Sprintf("waited %s and never saw it", paperspace.Short(now.Sub(j.began).Round(time.Second)))
+	waited := paperspace.Short(now.Sub(j.began).Round(time.Second))
+	switch {
+	case !j.seen && j.wait.Target.gone && j.missing > 0:
+		return fmt.Sprintf("waited %s; it was not found, but the check that confirms this was still to come", waited)
+	case !j.seen:
+		return fmt.Sprintf("waited %s and never saw it", waited)
 	}
-	s := fmt.Sprintf("waited %s; last state %q", paperspace.Short(now.Sub(j.began).Round(time.Second)), j.last.State)
+	s := fmt.Sprintf("waited %s; last state %q", waited, j.last.State)
 	if len(j.events) > 0 {
 		e := j.events[0]
 		s += fmt.Sprintf("; last event %q is %q", e.Name, e.State)

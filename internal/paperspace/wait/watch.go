@@ -138,10 +138,14 @@ func (w *Watcher) givenUp(ctx context.Context, x *waiter) (paperspace.Machine, e
 		// long.
 		brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPoll)
 		defer cancel()
-		if m, err := ShowWithEvents(brief, w.o.Machines, x.wait.ID); err == nil {
+		m, err := ShowWithEvents(brief, w.o.Machines, x.wait.ID)
+		switch {
+		case err == nil:
 			if done, _, _ := j.sighted(m, time.Now()); done {
 				return m, nil
 			}
+		case errors.Is(err, paperspace.ErrNotFound):
+			j.missing = 1
 		}
 		return j.last, j.timeout(ctx.Err())
 	}

@@ -34,6 +34,19 @@ func TestSecondDenialEndsEveryWait(t *testing.T) {
 	})
 }
 
+// A destroy that times out between the two checks says so, and not that the machine was never seen.
+func TestTimeoutBetweenTheChecksOfADestroy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, c := opstest.Core(t)
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		_, err := c.Watcher.Wait(ctx, wait.Wait{ID: "psgone", Name: "m", Target: wait.UntilGone})
+		if !errors.Is(err, paperspace.ErrTimeout) || !strings.Contains(err.Error(), "waited 3s; it was not found, but the check that confirms this was still to come") {
+			t.Error(err)
+		}
+	})
+}
+
 // One 401, the page of a proxy, and an outage do not end a wait.
 func TestTemporaryDenialEndsNoWait(t *testing.T) {
 	for _, fault := range []psfake.Fault{
