@@ -238,3 +238,18 @@ func TestDesiredStateFollowsTheMachine(t *testing.T) {
 		}
 	}
 }
+
+// After a failed update, the values that need no request are those of the plan, and no others are.
+func TestValuesThatNeedNoRequestAreTaken(t *testing.T) {
+	t.Parallel()
+	plan, m := tfxtest.Filled[model](), model{}
+	plan.FirstName = types.StringUnknown()
+	m.takeLocal(plan)
+	eachField(&m, plan, func(kind string, mine, theirs reflect.Value) {
+		got, _ := mine.Interface().(attr.Value)
+		want, _ := theirs.Interface().(attr.Value)
+		if local := kind == "no" && !want.IsUnknown(); local != got.Equal(want) {
+			t.Errorf("%s is taken: %t, want %t: see model.takeLocal", want, !local, local)
+		}
+	})
+}
