@@ -34,11 +34,7 @@ func (r *rule) apply(ctx context.Context, one Steady, q *tfprotov6.ApplyResource
 	if !ok || len(q.PlannedPrivate) > 0 || q.ProviderMeta != nil {
 		return nil
 	}
-	none, ok := decode(q.PriorState, r.wire)
-	if !ok || !none.IsNull() {
-		return nil
-	}
-	config, ok := r.object(q.Config)
+	o, ok := r.order(q.PriorState, q.Config, q.PlannedIdentity)
 	if !ok {
 		return nil
 	}
@@ -46,21 +42,10 @@ func (r *rule) apply(ctx context.Context, one Steady, q *tfprotov6.ApplyResource
 	if !ok {
 		return nil
 	}
-	identity, ok := r.plannedIdentity(q.PlannedIdentity)
-	if !ok {
-		return nil
-	}
-	id, ok := decode(identity.IdentityData, r.identity)
-	if !ok {
-		return nil
-	}
 	notes := notes{}
-	resp := resource.CreateResponse{
-		State: tfsdk.State{Raw: none, Schema: r.schema}, Identity: &tfsdk.ResourceIdentity{Raw: id, Schema: r.identitySchema},
-	}
+	resp := resource.CreateResponse{State: tfsdk.State{Raw: o.none, Schema: r.schema}, Identity: r.identityAs(o.id)}
 	whole.CreateNoting(ctx, resource.CreateRequest{
-		Config: tfsdk.Config{Raw: config, Schema: r.schema}, Plan: tfsdk.Plan{Raw: planned, Schema: r.schema},
-		Identity: &tfsdk.ResourceIdentity{Raw: id, Schema: r.identitySchema},
+		Config: tfsdk.Config{Raw: o.config, Schema: r.schema}, Plan: tfsdk.Plan{Raw: planned, Schema: r.schema}, Identity: r.identityAs(o.id),
 	}, &resp, notes)
 	return r.created(ctx, planned, &resp, notes)
 }

@@ -67,40 +67,57 @@ func (r *rule) create(ctx context.Context, one Steady, q *tfprotov6.PlanResource
 	if !ok || len(q.PriorPrivate) > 0 || q.ProviderMeta != nil {
 		return nil
 	}
-	none, ok := decode(q.PriorState, r.wire)
-	if !ok || !none.IsNull() {
-		return nil
-	}
-	config, ok := r.object(q.Config)
+	o, ok := r.order(q.PriorState, q.Config, q.PriorIdentity)
 	if !ok {
 		return nil
 	}
-	planned, ok := r.planned(ctx, q, config, none)
-	if !ok {
-		return nil
-	}
-	identity, ok := r.plannedIdentity(q.PriorIdentity)
-	if !ok {
-		return nil
-	}
-	id, ok := decode(identity.IdentityData, r.identity)
+	planned, ok := r.planned(ctx, q, o.config, o.none)
 	if !ok {
 		return nil
 	}
 	req := resource.ModifyPlanRequest{
-		Config: tfsdk.Config{Raw: config, Schema: r.schema}, Plan: tfsdk.Plan{Raw: planned, Schema: r.schema}, State: tfsdk.State{Raw: none, Schema: r.schema},
-		Identity: &tfsdk.ResourceIdentity{Raw: id, Schema: r.identitySchema},
+		Config: tfsdk.Config{Raw: o.config, Schema: r.schema}, Plan: tfsdk.Plan{Raw: planned, Schema: r.schema},
+		State: tfsdk.State{Raw: o.none, Schema: r.schema}, Identity: r.identityAs(o.id),
 	}
 	if q.ClientCapabilities != nil {
 		req.ClientCapabilities.DeferralAllowed = q.ClientCapabilities.DeferralAllowed
 	}
-	resp := resource.ModifyPlanResponse{Plan: req.Plan, Identity: &tfsdk.ResourceIdentity{Raw: id, Schema: r.identitySchema}}
+	resp := resource.ModifyPlanResponse{Plan: req.Plan, Identity: r.identityAs(o.id)}
 	whole.ModifyPlan(ctx, req, &resp)
 	state, err := tfprotov6.NewDynamicValue(r.wire, resp.Plan.Raw)
 	if err != nil {
 		return nil // the framework fails, too, and has a message for it
 	}
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: &state, PlannedIdentity: identity, Diagnostics: diagnostics(ctx, resp.Diagnostics)}
+	return &tfprotov6.PlanResourceChangeResponse{PlannedState: &state, PlannedIdentity: o.identity, Diagnostics: diagnostics(ctx, resp.Diagnostics)}
+}
+
+// order is a request for a new object.
+type order struct {
+	none     tftypes.Value // the prior state
+	config   tftypes.Value
+	identity *tfprotov6.ResourceIdentityData
+	id       tftypes.Value // the value of identity
+}
+
+// order decodes what the plan and the apply of a create have in common. It reports false for
+// any other request.
+func (r *rule) order(prior, config *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData) (o order, ok bool) {
+	if o.none, ok = decode(prior, r.wire); !ok || !o.none.IsNull() {
+		return o, false
+	}
+	if o.config, ok = r.object(config); !ok {
+		return o, false
+	}
+	if o.identity, ok = r.plannedIdentity(identity); !ok {
+		return o, false
+	}
+	o.id, ok = decode(o.identity.IdentityData, r.identity)
+	return o, ok
+}
+
+// identityAs returns an identity in the framework's type.
+func (r *rule) identityAs(id tftypes.Value) *tfsdk.ResourceIdentity {
+	return &tfsdk.ResourceIdentity{Raw: id, Schema: r.identitySchema}
 }
 
 // planned returns the plan that ModifyPlan receives for a create.
