@@ -187,8 +187,8 @@ func (w *Watcher) leave(x *waiter) {
 // finish ends one wait.
 func (w *Watcher) finish(x *waiter, err error) {
 	x.over = true
+	w.leave(x) // first, or the next wait of this caller could join a loop whose polls have failed
 	x.out <- outcome{x.last, err}
-	w.leave(x)
 }
 
 func (w *Watcher) run(ctx context.Context, joined <-chan struct{}) {
