@@ -32,7 +32,7 @@ func comeUp(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *mode
 	if plan.WaitFor.ValueString() == waitNone {
 		return m, false, nil
 	}
-	got, err := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: target(plan), New: true})
+	got, err := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: target(plan), New: true, Untouched: true})
 	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) ||
 		errors.Is(err, paperspace.ErrTimeout) && got.ID != ""
 	return newest(m, got), failed, err

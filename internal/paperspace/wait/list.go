@@ -29,6 +29,13 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, number int) (doubtf
 	if err != nil {
 		return nil, err
 	}
+	for _, x := range w.late() {
+		if m := listed[x.wait.ID]; m != nil {
+			if done, _, err := x.sighted(*m, time.Now()); done || err != nil {
+				w.finish(x, err)
+			}
+		}
+	}
 	var slow *waiter
 	var gone []*waiter
 	for _, x := range batch {
@@ -64,7 +71,20 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, number int) (doubtf
 	return append(doubtful, w.sampleGone(ctx, gone, number)...), nil
 }
 
-// listAll returns the machines of the waiters that a list contains, by ID.
+// late returns the waits that began after the newest poll and can use its list.
+func (w *Watcher) late() (late []*waiter) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for x := range w.waiting {
+		if x.wait.Untouched && !x.taken {
+			late = append(late, x)
+		}
+	}
+	return late
+}
+
+// listAll returns the machines of the waiters that a list contains, by ID. The waiters are
+// those of the batch and those that are late when the response arrives.
 func (w *Watcher) listAll(ctx context.Context, batch []*waiter) (map[string]*paperspace.Machine, error) {
 	wanted := make(map[string]*paperspace.Machine, len(batch))
 	for _, x := range batch {
@@ -75,7 +95,11 @@ func (w *Watcher) listAll(ctx context.Context, batch []*waiter) (map[string]*pap
 		if err != nil {
 			return nil, err
 		}
-		n++
+		if n++; n == 1 {
+			for _, x := range w.late() {
+				wanted[x.wait.ID] = nil
+			}
+		}
 		if _, wants := wanted[m.ID]; wants {
 			wanted[m.ID] = &m
 		}

@@ -21,6 +21,7 @@ func (w *Watcher) poll(ctx context.Context, number int) {
 	batch := make([]*waiter, 0, len(w.waiting))
 	for x := range w.waiting {
 		if !x.reading.Load() {
+			x.taken = true
 			batch = append(batch, x)
 		}
 	}

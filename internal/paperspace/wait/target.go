@@ -53,6 +53,9 @@ type Wait struct {
 	// New is true right after a create: the machine might not be shown yet, and all of its
 	// events belong to the operation.
 	New bool
+	// Untouched is true if the machine has got no request since its create. Every response
+	// that shows it counts then, even if it was requested before the wait began.
+	Untouched bool
 	// Notify is called at every change of state and at least twice a minute, in the
 	// goroutine of the caller of Wait, so that a slow listener does not delay other waits.
 	// It can be nil.

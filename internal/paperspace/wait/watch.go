@@ -17,11 +17,12 @@ import (
 // Watcher waits for machines. One request per poll serves all waits, so the number of
 // requests grows with the time waited and not with the number of machines.
 //
-// Its rules: A wait does not use responses to requests that were sent before it began.
-// Requests run under the watcher's own context, and every wait has its own deadline. A
-// machine that a list lacks is missing only if a show does not find it either, and gone
-// only if that happens again after the pause of bulk/gone.go. A denied key ends a wait when
-// the denial repeats, and any other error ends it after two minutes.
+// Its rules: A wait does not use responses to requests that were sent before it began,
+// unless the machine is untouched. Requests run under the watcher's own context, and every
+// wait has its own deadline. A machine that a list lacks is missing only if a show does not
+// find it either, and gone only if that happens again after the pause of bulk/gone.go. A
+// denied key ends a wait when the denial repeats, and any other error ends it after two
+// minutes.
 type Watcher struct {
 	o Options
 
@@ -40,6 +41,7 @@ var outage = []int{2, 6, 12}
 
 const (
 	firstPoll   = 3 * time.Second  // no machine is ready sooner, but it can be gone sooner
+	usual       = 5 * time.Second  // the poll interval that firstPoll is meant for
 	floor       = time.Second      // the shortest pause, unless the poll interval is shorter
 	overdue     = floor / 2        // the longest delay of a poll that confirms an absence
 	share       = 20               // the age of the youngest wait divided by the pause
@@ -87,6 +89,7 @@ type waiter struct {
 	reported time.Time
 	readAt   time.Time // when the machine was last read individually
 	polled   time.Time // when the newest poll began
+	taken    bool      // a poll has included it; guarded by the watcher's mu
 	unlisted bool      // the list of this poll lacks the machine
 	list     *pollList // of the newest poll
 	reading  atomic.Bool
@@ -155,6 +158,11 @@ func (w *Watcher) givenUp(ctx context.Context, x *waiter) (paperspace.Machine, e
 // scaled shortens a time limit for tests that poll fast; see [timing.Scaled].
 func (w *Watcher) scaled(d time.Duration) time.Duration {
 	return timing.Scaled(d, time.Second, w.o.PollInterval)
+}
+
+// paced scales a pause before the first poll down for tests that poll fast.
+func (w *Watcher) paced(d time.Duration) time.Duration {
+	return timing.Scaled(d, usual, w.o.PollInterval)
 }
 
 func (w *Watcher) join(x *waiter) {
@@ -260,6 +268,9 @@ func (w *Watcher) pause() time.Duration {
 	pause := max(age/share, floor)
 	if !youngest.wait.Target.gone {
 		pause = max(pause, firstPoll-age)
+		if !youngest.taken {
+			pause = max(w.paced(floor), w.paced(firstPoll)-age)
+		}
 	}
 	pause = min(pause, w.o.PollInterval)
 	return min(due, time.Duration(float64(pause)*(0.9+0.2*rand.Float64())))
