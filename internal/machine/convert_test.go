@@ -40,26 +40,28 @@ func TestSettingThatChangesAloneIsSentAlone(t *testing.T) {
 		paperspace.FieldScriptID: true, paperspace.FieldAssignPublicIP: true,
 	}
 	for _, c := range []struct {
-		change func(m *model)
-		want   []string
+		inPlace map[paperspace.Field]bool
+		change  func(m *model)
+		want    []string
 	}{
-		{func(m *model) { m.Name = types.StringValue("new") }, []string{"Name"}},
-		{func(m *model) { m.ShutdownTimeoutInHours = tfx.NewWhole(100) }, []string{"ShutdownTimeoutHours"}},
-		{func(m *model) { m.ShutdownTimeoutForces = types.BoolValue(false) }, []string{"ShutdownTimeoutForces"}},
-		{func(m *model) { m.PerformAutoSnapshot = types.BoolValue(false) }, []string{"AutoSnapshot"}},
-		{func(m *model) { m.AutoSnapshotFrequency = tfx.NewSpelled[tfx.Words]("month") }, []string{"AutoSnapshotFrequency"}},
-		{func(m *model) { m.AutoSnapshotSaveCount = tfx.NewWhole(100) }, []string{"AutoSnapshotSaveCount"}},
-		{func(m *model) { m.MachineType = tfx.NewSpelled[tfx.Words]("new") }, []string{"MachineType"}},
-		{func(m *model) { m.Size = tfx.NewWhole(100) }, []string{"SizeGB"}},
-		{func(m *model) { m.NetworkID = types.StringValue("new") }, []string{"NetworkID"}},
-		{func(m *model) { m.ScriptID = types.StringValue("new") }, []string{"ScriptID"}},
-		{func(m *model) { m.AssignPublicIP = types.BoolValue(false) }, []string{"AssignPublicIP", "DynamicPublicIP"}},
-		{func(m *model) { m.DynamicPublicIP = types.BoolValue(false) }, []string{"AssignPublicIP", "DynamicPublicIP"}},
+		{nil, func(m *model) { m.DynamicPublicIP = types.BoolValue(false) }, []string{"DynamicPublicIP"}},
+		{inPlace, func(m *model) { m.Name = types.StringValue("new") }, []string{"Name"}},
+		{inPlace, func(m *model) { m.ShutdownTimeoutInHours = tfx.NewWhole(100) }, []string{"ShutdownTimeoutHours"}},
+		{inPlace, func(m *model) { m.ShutdownTimeoutForces = types.BoolValue(false) }, []string{"ShutdownTimeoutForces"}},
+		{inPlace, func(m *model) { m.PerformAutoSnapshot = types.BoolValue(false) }, []string{"AutoSnapshot"}},
+		{inPlace, func(m *model) { m.AutoSnapshotFrequency = tfx.NewSpelled[tfx.Words]("month") }, []string{"AutoSnapshotFrequency"}},
+		{inPlace, func(m *model) { m.AutoSnapshotSaveCount = tfx.NewWhole(100) }, []string{"AutoSnapshotSaveCount"}},
+		{inPlace, func(m *model) { m.MachineType = tfx.NewSpelled[tfx.Words]("new") }, []string{"MachineType"}},
+		{inPlace, func(m *model) { m.Size = tfx.NewWhole(100) }, []string{"SizeGB"}},
+		{inPlace, func(m *model) { m.NetworkID = types.StringValue("new") }, []string{"NetworkID"}},
+		{inPlace, func(m *model) { m.ScriptID = types.StringValue("new") }, []string{"ScriptID"}},
+		{inPlace, func(m *model) { m.AssignPublicIP = types.BoolValue(false) }, []string{"AssignPublicIP", "DynamicPublicIP"}},
+		{inPlace, func(m *model) { m.DynamicPublicIP = types.BoolValue(false) }, []string{"AssignPublicIP", "DynamicPublicIP"}},
 	} {
 		prior, m := tfxtest.Filled[model](), tfxtest.Filled[model]()
 		c.change(m)
 		var sent []string
-		for field, v := range reflect.ValueOf(m.update(prior, inPlace)).Fields() {
+		for field, v := range reflect.ValueOf(m.update(prior, c.inPlace)).Fields() {
 			if !v.IsZero() {
 				sent = append(sent, field.Name)
 			}
