@@ -24,7 +24,7 @@ func NewListResource() list.ListResource {
 	return &tfx.ListResource[paperspace.Machine]{
 		Noun: kindName, Type: kindName,
 		Listing: tfx.Listing[paperspace.Machine]{
-			Filters: filters(),
+			Filters: properties().Only(filterBy...),
 			Text:    "the machines that the API key has access to.",
 			Keep: func(ctx context.Context, c *ops.Client, m paperspace.Machine) (paperspace.Machine, bool, error) {
 				m = c.Examine(ctx, m)

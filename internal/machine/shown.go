@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -56,18 +55,13 @@ var eventProperties = tfx.Properties{
 	"dt_finished": tfx.Text("When the event ended, in RFC 3339. Null while the event is in progress, and for many old events that are `done`."),
 }
 
-// filters returns the properties that machines can be looked up by: those for which the
+// filterBy contains the properties that machines can be looked up by: those for which the
 // CORE API has filters.
-func filters() tfx.Properties {
-	return properties().Only(
-		"id", "name", "os", "ram", "cpus", "gpu", "storage_total", "storage_used", "usage_rate", "shutdown_timeout_in_hours",
-		"perform_auto_snapshot", "auto_snapshot_frequency", "auto_snapshot_save_count", "agent_type", "dt_created", "state", "updates_pending",
-		"network_id", "private_ip_address", "public_ip_address", "region", "user_id", "team_id", "script_id", "dt_last_run",
-	)
+var filterBy = []string{
+	"id", "name", "os", "ram", "cpus", "gpu", "storage_total", "storage_used", "usage_rate", "shutdown_timeout_in_hours",
+	"perform_auto_snapshot", "auto_snapshot_frequency", "auto_snapshot_save_count", "agent_type", "dt_created", "state", "updates_pending",
+	"network_id", "private_ip_address", "public_ip_address", "region", "user_id", "team_id", "script_id", "dt_last_run",
 }
-
-// filterOf returns the filter of a configuration.
-func filterOf(config tfsdk.Config) paperspace.Filter { return apiFilter(filters().FilterOf(config)) }
 
 // apiFilter converts a filter to the form of the API, where a shutdown timeout of 0 (never)
 // is null.

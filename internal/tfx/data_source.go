@@ -30,6 +30,14 @@ type Lister[T any] interface {
 	List(ctx context.Context, f paperspace.Filter) ([]T, error)
 }
 
+// ListerFunc is a function as a [Lister].
+type ListerFunc[T any] func(ctx context.Context, f paperspace.Filter) ([]T, error)
+
+// List implements Lister.
+func (list ListerFunc[T]) List(ctx context.Context, f paperspace.Filter) ([]T, error) {
+	return list(ctx, f)
+}
+
 // PartOf returns k as the part of the API that lists it. If k is nil, it returns a nil
 // interface.
 func PartOf[T paperspace.Gettable, In paperspace.Creation[T]](k *ops.Kind[T, In]) Lister[T] {
@@ -166,6 +174,8 @@ type List[T paperspace.Gettable] struct {
 	// the order of Paperspace's response.
 	Order string
 	Sort  func(all []T)
+	// Values returns the properties of an object. The default is what its Get returns.
+	Values func(T) map[string]attr.Value
 	// Part returns nil for an API version that lacks it.
 	Part func(c *ops.Client) Lister[T]
 }
@@ -227,7 +237,11 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 	if d.Sort != nil {
 		d.Sort(found)
 	}
-	SetResults(ctx, req, resp, map[string]attr.Value{d.Noun + "s": ListOf(d.Properties, found)})
+	values := d.Values
+	if values == nil {
+		values = func(t T) map[string]attr.Value { return d.Properties.values(t) }
+	}
+	SetResults(ctx, req, resp, map[string]attr.Value{d.Noun + "s": ListValue(d.Properties, found, values)})
 }
 
 // checkFilters rejects filters that the API version cannot match, and unknown regions.
