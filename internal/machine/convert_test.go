@@ -118,8 +118,8 @@ func TestMachineThatShowsEverythingNeedsNoUpdate(t *testing.T) {
 	shown := observed(paperspace.Machine{
 		Name: in.Name, MachineType: in.MachineType, Region: in.Region, BillingType: in.BillingType, StorageTotal: new(in.SizeGB << 30),
 		AssignPublicIP: &in.AssignPublicIP, DynamicPublicIP: in.DynamicPublicIP, NetworkID: in.NetworkID, ScriptID: in.ScriptID,
-		ShutdownTimeoutHours: *in.ShutdownTimeoutHours, ShutdownTimeoutForces: *in.ShutdownTimeoutForces,
-		AutoSnapshot: *in.AutoSnapshot, AutoSnapshotFrequency: *in.AutoSnapshotFrequency, AutoSnapshotSaveCount: in.AutoSnapshotSaveCount,
+		ShutdownTimeoutHours: orZero(in.ShutdownTimeoutHours), ShutdownTimeoutForces: orZero(in.ShutdownTimeoutForces),
+		AutoSnapshot: orZero(in.AutoSnapshot), AutoSnapshotFrequency: orZero(in.AutoSnapshotFrequency), AutoSnapshotSaveCount: in.AutoSnapshotSaveCount,
 	})
 	update := reflect.ValueOf(m.update(&shown, map[paperspace.Field]bool{
 		paperspace.FieldMachineType: true, paperspace.FieldSize: true, paperspace.FieldNetworkID: true,
@@ -130,6 +130,14 @@ func TestMachineThatShowsEverythingNeedsNoUpdate(t *testing.T) {
 			t.Errorf("MachineUpdate.%s is sent for a machine that shows it: set it in observed", update.Type().Field(i).Name)
 		}
 	}
+}
+
+// orZero returns what a create sends. If it sends nothing, another test names the argument.
+func orZero[T any](sent *T) (v T) {
+	if sent != nil {
+		v = *sent
+	}
+	return v
 }
 
 // Each argument that contains the ID of another object is a reference, so that an error about
