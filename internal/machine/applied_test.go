@@ -6,6 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfx"
@@ -46,7 +49,14 @@ func TestLastAppliedSizeIsRead(t *testing.T) {
 
 func TestOnlyStatesOfPaperspaceCanBeFilters(t *testing.T) {
 	t.Parallel()
-	if a, ok := properties().Sought("machines")["state"].(schema.StringAttribute); !ok || len(a.Validators) == 0 {
-		t.Error("the filter state accepts any text: see properties")
+	a, _ := properties().Sought("machines")["state"].(schema.StringAttribute)
+	for text, accepted := range map[string]bool{"ready": true, "asleep": false} {
+		var resp validator.StringResponse
+		for _, v := range a.Validators {
+			v.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("state"), ConfigValue: types.StringValue(text)}, &resp)
+		}
+		if resp.Diagnostics.HasError() == accepted {
+			t.Errorf("the filter state accepts %q: %t: see properties", text, !accepted)
+		}
 	}
 }

@@ -56,7 +56,7 @@ func TestShownIsWhatTheResourceShows(t *testing.T) {
 		name, service := kind.Field(i).Tag.Get("tfsdk"), kind.Field(i).Tag.Get("service")
 		_, found := shown[name]
 		if local := service == "no" || name == "desired_state"; found == local {
-			t.Errorf("%s: returned by Paperspace %v, by the data source %v", name, !local, found)
+			t.Errorf("%s: returned by Paperspace %v, by the data source %v: see properties", name, !local, found)
 		}
 	}
 }
