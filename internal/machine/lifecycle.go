@@ -28,11 +28,12 @@ func create(ctx context.Context, c *ops.Client, plan *model, password string) (o
 // error. If failed is true, the create must end in an error, which taints the
 // machine: Paperspace reports that it failed or is gone, or it was shown, but was not
 // up when the timeout expired. Any other error does not mean that the machine failed.
-func comeUp(ctx context.Context, c *ops.Client, m paperspace.Machine, plan *model) (now paperspace.Machine, failed bool, err error) {
+func comeUp(ctx context.Context, c *ops.Client, made once.Created[paperspace.Machine], plan *model) (now paperspace.Machine, failed bool, err error) {
+	m := made.Object
 	if plan.WaitFor.ValueString() == waitNone {
 		return m, false, nil
 	}
-	got, err := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: target(plan), New: true, Untouched: true})
+	got, err := c.Watcher.Wait(ctx, wait.Wait{ID: m.ID, Name: plan.Name.ValueString(), Target: target(plan), New: true, Untouched: !made.Adopted})
 	failed = errors.Is(err, paperspace.ErrFailed) || errors.Is(err, paperspace.ErrNotFound) || errors.Is(err, paperspace.ErrBeingDestroyed) ||
 		errors.Is(err, paperspace.ErrTimeout) && got.ID != ""
 	return newest(m, got), failed, err

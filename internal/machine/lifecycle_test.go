@@ -1,9 +1,11 @@
 package machine
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,7 +14,9 @@ import (
 
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/coreapi"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/once"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/ops"
+	"github.com/paperspace-community/terraform-provider-paperspace/internal/paperspace/wait"
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/psfake"
 	fakecore "github.com/paperspace-community/terraform-provider-paperspace/internal/psfake/core"
 )
@@ -81,5 +85,32 @@ func TestFirstRecordedStateIsWhole(t *testing.T) {
 	plan.fill(paperspace.Machine{ID: "ps1", State: paperspace.Provisioning})
 	if plan.ID.ValueString() != "ps1" || !plan.ReleasePublicIPOnDestroy.ValueBool() || !plan.NetworkID.IsNull() || !plan.RAM.IsNull() {
 		t.Errorf("%+v", plan)
+	}
+}
+
+// An adopted machine might belong to another run, which can destroy it at any time. A list that
+// was requested before the wait does not prove that it came up.
+func TestOlderListDoesNotShowThatAnAdoptedMachineIsUp(t *testing.T) {
+	for _, adopted := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			w := psfake.New(psfake.Strict())
+			c := connect(t, w)
+			made := w.AddMachine(psfake.Machine{Name: "made"})
+			ctx, cancel := context.WithCancel(t.Context())
+			w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultSlow, Delay: 10 * time.Second, Times: 1})
+			var others sync.WaitGroup
+			for _, name := range []string{"a", "b"} { // until 13 s, the list of their first poll is on its way
+				id := w.AddMachine(psfake.Machine{Name: name}).ID
+				others.Go(func() { _, _ = c.Watcher.Wait(ctx, wait.Wait{ID: id, Target: wait.UntilOff}) })
+			}
+			time.Sleep(5 * time.Second)
+			w.RemoveMachine(made.ID)
+			_, _, err := comeUp(t.Context(), c, once.Created[paperspace.Machine]{Object: paperspace.Machine{ID: made.ID}, Adopted: adopted}, &model{})
+			if errors.Is(err, paperspace.ErrNotFound) != adopted {
+				t.Errorf("adopted: %t: %v", adopted, err)
+			}
+			cancel()
+			others.Wait()
+		})
 	}
 }

@@ -101,7 +101,7 @@ func (r *Resource) CreateNoting(ctx context.Context, req resource.CreateRequest,
 		ctx, again = timing.Renew(ctx, timeout)
 		defer again()
 	}
-	got, failed, err := comeUp(ctx, client, got, &plan)
+	got, failed, err := comeUp(ctx, client, made, &plan)
 	failed = failed && !made.Adopted // an adopted machine might belong to another run
 	markWithdrawn(ctx, notes, err, &resp.Diagnostics)
 	switch {

@@ -29,11 +29,12 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, number int) (doubtf
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range w.late() {
+	for _, x := range w.late(ctx) {
 		if m := listed[x.wait.ID]; m != nil {
 			if done, _, err := x.sighted(*m, time.Now()); done || err != nil {
 				w.finish(x, err)
 			}
+			w.report(x)
 		}
 	}
 	var slow *waiter
@@ -71,10 +72,13 @@ func (w *Watcher) list(ctx context.Context, batch []*waiter, number int) (doubtf
 	return append(doubtful, w.sampleGone(ctx, gone, number)...), nil
 }
 
-// late returns the waits that began after the newest poll and can use its list.
-func (w *Watcher) late() (late []*waiter) {
+// late returns the waits that began after the newest poll of the loop and can use its list.
+func (w *Watcher) late(ctx context.Context) (late []*waiter) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if ctx.Err() != nil {
+		return nil // the waits that have begun since then have their own loop
+	}
 	for x := range w.waiting {
 		if x.wait.Untouched && !x.taken {
 			late = append(late, x)
@@ -96,7 +100,7 @@ func (w *Watcher) listAll(ctx context.Context, batch []*waiter) (map[string]*pap
 			return nil, err
 		}
 		if n++; n == 1 {
-			for _, x := range w.late() {
+			for _, x := range w.late(ctx) {
 				wanted[x.wait.ID] = nil
 			}
 		}

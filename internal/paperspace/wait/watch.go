@@ -162,6 +162,9 @@ func (w *Watcher) scaled(d time.Duration) time.Duration {
 
 // paced scales a pause before the first poll down for tests that poll fast.
 func (w *Watcher) paced(d time.Duration) time.Duration {
+	if w.o.PollInterval >= floor {
+		return d
+	}
 	return timing.Scaled(d, usual, w.o.PollInterval)
 }
 

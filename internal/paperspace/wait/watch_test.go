@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,36 +86,6 @@ func TestResponseFromBeforeTheWaitIsIgnored(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 	})
-}
-
-// A response that shows an untouched machine proves its state whenever it was requested: no
-// request has changed the machine since its create.
-func TestResponseFromBeforeTheWaitShowsAnUntouchedMachine(t *testing.T) {
-	for untouched, want := range map[bool]int{true: 1, false: 2} {
-		synctest.Test(t, func(t *testing.T) {
-			w, c := opstest.Core(t, opstest.Provision(time.Hour))
-			ids := opstest.CreateAll(t, c, "a", "b")
-			ready := w.AddMachine(psfake.Machine{Name: "ready"})
-			w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultSlow, Delay: 10 * time.Second, Times: 1})
-			w.ResetJournal()
-			ctx, cancel := context.WithCancel(t.Context())
-			var others sync.WaitGroup
-			for _, id := range ids { // keep the watcher busy with a slow list from about 3 s to 13 s
-				others.Go(func() {
-					_, _ = c.Watcher.Wait(ctx, wait.Wait{ID: id, Target: wait.UntilReady, New: true, Untouched: true})
-				})
-			}
-			time.Sleep(5 * time.Second)
-			if _, err := c.Watcher.Wait(t.Context(), wait.Wait{ID: ready.ID, Target: wait.UntilReady, New: true, Untouched: untouched}); err != nil {
-				t.Fatal(err)
-			}
-			if lists := w.Journal().Count("machines.list"); lists != want {
-				t.Errorf("untouched: %t: %d lists, want %d", untouched, lists, want)
-			}
-			cancel()
-			others.Wait()
-		})
-	}
 }
 
 func TestEachWaiterHasItsOwnDeadline(t *testing.T) {
