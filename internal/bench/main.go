@@ -40,6 +40,7 @@ type schedule struct {
 	latencies   []time.Duration // of Paperspace, for subjects that send requests
 	perResource int             // machines in one resource block at most
 	repeats     int             // runs of each command
+	parallelism int             // of applies and destroys; plans use Terraform's default
 	peer        *peer           // another provider that takes part, or nil
 }
 
@@ -50,10 +51,10 @@ const many = 1000
 var (
 	full = schedule{
 		sizes: []int{1, 10, 100, many, 5000}, latencies: []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond},
-		perResource: 1000, repeats: 5,
+		perResource: 1000, repeats: 5, parallelism: 100,
 	}
 	quick = schedule{
-		sizes: []int{1, 10, 100, 300}, latencies: []time.Duration{0, 100 * time.Millisecond}, perResource: 1000, repeats: 2,
+		sizes: []int{1, 10, 100, 300}, latencies: []time.Duration{0, 100 * time.Millisecond}, perResource: 1000, repeats: 2, parallelism: 100,
 	}
 )
 
@@ -77,6 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	sizes := flags.String("sizes", "", "numbers of machines, such as 200,1000, instead of those of the schedule")
 	latencies := flags.String("latencies", "", "latencies of Paperspace, such as 0,100ms, instead of those of the schedule")
 	repeats := flags.Int("repeats", 0, "runs of each command, instead of those of the schedule")
+	parallelism := flags.Int("parallelism", 0, "the -parallelism of applies and destroys, instead of 100")
 	peerBinary := flags.String("peer", "", "the program of another provider that works with the fake server of the CORE API; it takes part as a yardstick")
 	peerConfig := flags.String("peer-config", "", "its configuration, a Go template with .Machines, .Endpoint, and .Key; its provider is named paperspace and has no source or ours")
 	tf := flags.String("tf", "", "terraform, tofu, or a path; by default, what PATH has")
@@ -97,7 +99,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if *short {
 		s = quick
 	}
-	if err := s.set(*sizes, *latencies, *repeats); err != nil {
+	if err := s.set(*sizes, *latencies, *repeats, *parallelism); err != nil {
 		return err
 	}
 	if s.peer, err = newPeer(*peerBinary, *peerConfig); err != nil {
@@ -118,7 +120,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 // set replaces the parts of the schedule for which an argument is not empty.
-func (s *schedule) set(sizes, latencies string, repeats int) error {
+func (s *schedule) set(sizes, latencies string, repeats, parallelism int) error {
 	if sizes != "" {
 		s.sizes = nil
 		for size := range strings.SplitSeq(sizes, ",") {
@@ -141,6 +143,9 @@ func (s *schedule) set(sizes, latencies string, repeats int) error {
 	}
 	if repeats > 0 {
 		s.repeats = repeats
+	}
+	if parallelism > 0 {
+		s.parallelism = parallelism
 	}
 	return nil
 }

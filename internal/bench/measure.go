@@ -15,9 +15,6 @@ import (
 	"github.com/paperspace-community/terraform-provider-paperspace/internal/tfrun"
 )
 
-// parallelism is used for applies. Plans use Terraform's default.
-const parallelism = "-parallelism=100"
-
 // bench is a run of all measurements.
 type bench struct {
 	schedule
@@ -128,7 +125,7 @@ func (b *bench) turns(ctx context.Context, all []*runner, size int, operations .
 	for range b.runs(operations[0], size) {
 		for _, r := range all {
 			for _, operation := range operations {
-				args := []string{operation, "-auto-approve", parallelism}
+				args := []string{operation, "-auto-approve", fmt.Sprintf("-parallelism=%d", b.parallelism)}
 				if operation == "plan" {
 					args = []string{operation, "-detailed-exitcode"}
 				}

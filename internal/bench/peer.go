@@ -47,6 +47,6 @@ func (w *workspace) create(ctx context.Context, n int) error {
 	if err := w.write(n); err != nil {
 		return err
 	}
-	_, err := w.run(ctx, "apply", "-auto-approve", parallelism)
+	_, err := w.run(ctx, "apply", "-auto-approve")
 	return err
 }
