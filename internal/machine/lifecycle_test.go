@@ -99,7 +99,7 @@ func TestOlderListDoesNotShowThatAnAdoptedMachineIsUp(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w.Inject(psfake.Fault{Call: "machines.list", Kind: psfake.FaultSlow, Delay: 10 * time.Second, Times: 1})
 			var others sync.WaitGroup
-			for _, name := range []string{"a", "b"} { // until 13 s, the list of their first poll is on its way
+			for _, name := range []string{"a", "b"} { // the response to their first list arrives at 13 s
 				id := w.AddMachine(psfake.Machine{Name: name}).ID
 				others.Go(func() { _, _ = c.Watcher.Wait(ctx, wait.Wait{ID: id, Target: wait.UntilOff}) })
 			}

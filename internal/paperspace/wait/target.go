@@ -53,8 +53,8 @@ type Wait struct {
 	// New is true right after a create: the machine might not be shown yet, and all of its
 	// events belong to the operation.
 	New bool
-	// Untouched is true if nobody has sent a request about the machine since its create. The
-	// list of a poll that is on its way when the wait begins counts then if it shows it.
+	// Untouched is true if no client has changed the machine since its create. The list of a
+	// poll that shows it counts then, even if the list was requested before the wait began.
 	Untouched bool
 	// Notify is called at every change of state and at least twice a minute, in the
 	// goroutine of the caller of Wait, so that a slow listener does not delay other waits.
