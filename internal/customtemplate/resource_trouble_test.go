@@ -74,7 +74,7 @@ func TestAccCustomTemplateOfAKilledRunIsNamed(t *testing.T) {
 	m := w.AddMachine(psfake.Machine{Name: "m", State: psfake.StateOff})
 	lost := w.AddCustomTemplate(psfake.Template{Label: "gold", MachineID: m.ID})
 	w.Write(w.Config(hcl(`name = "gold"`, `machine_id = "`+m.ID+`"`)))
-	w.Expect(w.MustRun("plan"), `Custom template "gold" already exists`, "terraform import paperspace_custom_template.<name> "+lost.ID)
+	w.Expect(w.MustRun("plan"), `Custom template "gold" already exists`, "terraform import paperspace_custom_template.NAME "+lost.ID)
 }
 
 // The error for the import of a public template names what the template is and how to use it.

@@ -49,7 +49,7 @@ func unfinishedNote(ctx context.Context, m paperspace.Machine, err error) error 
 	if interrupted(ctx, err) {
 		what = "The machine exists and is recorded in the Terraform state. It is not tainted"
 	}
-	return tfx.Note(err, fmt.Sprintf("%s. Its last known power state is %q. The next apply finishes it with an update in place.", what, m.State))
+	return tfx.Note(err, fmt.Sprintf("%s. Its last known state is %q. The next apply finishes it with an update in place.", what, m.State))
 }
 
 // neverCameUp returns the warning about a machine whose create was interrupted and

@@ -139,7 +139,7 @@ func checkUnused(ctx context.Context, p *tfx.Planned[model]) {
 		p.Diagnostics.AddWarning("Unused public IP addresses in "+region,
 			fmt.Sprintf("No machine uses these public IP addresses in %s, which are billed: %s. This plan claims another one.\n\n"+
 				"A run that was killed might have claimed them, or a paperspace_public_ip might manage them. To use one instead, import it before you apply:\n"+
-				"  terraform import paperspace_public_ip.<name> %s", region, strings.Join(free, ", "), free[0]))
+				"  terraform import paperspace_public_ip.NAME %s", region, strings.Join(free, ", "), free[0]))
 	}
 }
 

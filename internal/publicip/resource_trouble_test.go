@@ -209,7 +209,7 @@ func TestAccPublicIPOfAKilledRunIsNamed(t *testing.T) {
 		t.Errorf("an address of another region: %s", out)
 	}
 	lost := w.ClaimPublicIP(psfake.EastCoast)
-	w.Expect(w.MustRun("plan"), unused+" in "+psfake.EastCoast, "terraform import paperspace_public_ip.<name> "+lost.IP)
+	w.Expect(w.MustRun("plan"), unused+" in "+psfake.EastCoast, "terraform import paperspace_public_ip.NAME "+lost.IP)
 	w.MustRun("import", address, lost.IP)
 	if out := w.MustRun("plan"); strings.Contains(out, unused) {
 		t.Errorf("after the import: %s", out)

@@ -88,7 +88,7 @@ func TestAccSharedDriveOfALostStateIsNamed(t *testing.T) {
 	lost := w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 250, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.AddSharedDrive(psfake.SharedDrive{Name: "a", SizeGB: 500, NetworkID: "nlab", Region: psfake.EastCoast})
 	w.Write(w.Config(drive("a", 250)))
-	w.Expect(w.MustRun("plan"), `Shared drive "a" already exists`, "terraform import paperspace_shared_drive.<name> "+lost.ID, "1 to add")
+	w.Expect(w.MustRun("plan"), `Shared drive "a" already exists`, "terraform import paperspace_shared_drive.NAME "+lost.ID, "1 to add")
 }
 
 // The validation rejects an impossible size with a message of the provider, not of the framework.

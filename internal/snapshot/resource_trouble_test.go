@@ -54,7 +54,7 @@ func TestAccSnapshotOfAKilledRunIsNamed(t *testing.T) {
 	lost := w.AddSnapshot(psfake.Snapshot{Name: "a", MachineID: "psa"})
 	w.Write(w.Config(taken))
 	out := w.MustRun("plan")
-	w.Expect(out, `Snapshot "a" already exists`, "terraform import paperspace_snapshot.<name> "+lost.ID)
+	w.Expect(out, `Snapshot "a" already exists`, "terraform import paperspace_snapshot.NAME "+lost.ID)
 	if strings.Contains(out, "# created") {
 		t.Errorf("a date is named that is not known: %s", out)
 	}

@@ -19,7 +19,7 @@ type Namesakes struct {
 
 // Add adds an object. The argument what distinguishes it from the others.
 func (n *Namesakes) Add(id, what string) {
-	n.offers = append(n.offers, strings.TrimRight(fmt.Sprintf("  terraform import paperspace_%s.<name> %s   # %s", cmp.Or(n.Type, n.Noun), id, what), " #"))
+	n.offers = append(n.offers, strings.TrimRight(fmt.Sprintf("  terraform import paperspace_%s.NAME %s   # %s", cmp.Or(n.Type, n.Noun), id, what), " #"))
 }
 
 // Warn adds a warning if there are any. In the apply of a replacement with
