@@ -21,7 +21,8 @@ data "paperspace_machines" "private" {
 }
 
 output "forgotten" {
-  value = { for m in data.paperspace_machines.forgotten.machines : m.name => m.usage_rate }
+  # Names are not unique, so the IDs are the keys.
+  value = { for m in data.paperspace_machines.forgotten.machines : m.id => "${m.name}: ${m.usage_rate}" }
 }
 
 output "private_ids" {
