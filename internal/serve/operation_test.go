@@ -22,9 +22,11 @@ func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
 	}
 	var other *tfprotov6.ReadResourceResponse
 	reply, err := call(t.Context(), func(ctx context.Context, _ int) (*tfprotov6.ApplyResourceChangeResponse, error) {
-		transport.AddSecrets(ctx, "hunter2!", "red", "")
-		other, _ = call(t.Context(), func(context.Context, int) (*tfprotov6.ReadResourceResponse, error) { return read("hunter2!"), nil }, 0)
-		return said("hunter2! or hunter2%21"), nil
+		transport.AddSecrets(ctx, "operation-secret!", "red", "")
+		other, _ = call(t.Context(), func(context.Context, int) (*tfprotov6.ReadResourceResponse, error) {
+			return read("operation-secret!"), nil
+		}, 0)
+		return said("operation-secret! or operation-secret%21"), nil
 	}, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -35,8 +37,10 @@ func TestResponseContainsNoSecretOfItsOperation(t *testing.T) {
 			t.Errorf("%q, %q", d.Summary, d.Detail)
 		}
 	}
-	later, _ := call(t.Context(), func(context.Context, int) (*tfprotov6.ReadResourceResponse, error) { return read("hunter2!"), nil }, 0)
-	if later.Diagnostics[0].Summary != "about hunter2!" {
+	later, _ := call(t.Context(), func(context.Context, int) (*tfprotov6.ReadResourceResponse, error) {
+		return read("operation-secret!"), nil
+	}, 0)
+	if later.Diagnostics[0].Summary != "about operation-secret!" {
 		t.Errorf("%q: the secret of an operation that has ended", later.Diagnostics[0].Summary)
 	}
 }
