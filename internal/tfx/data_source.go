@@ -237,11 +237,11 @@ func (d *List[T]) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 	if d.Sort != nil {
 		d.Sort(found)
 	}
-	values := d.Values
-	if values == nil {
-		values = func(t T) map[string]attr.Value { return d.Properties.values(t) }
+	results := ListOf(d.Properties, found)
+	if d.Values != nil {
+		results = ListValue(d.Properties, found, d.Values)
 	}
-	SetResults(ctx, req, resp, map[string]attr.Value{d.Noun + "s": ListValue(d.Properties, found, values)})
+	SetResults(ctx, req, resp, map[string]attr.Value{d.Noun + "s": results})
 }
 
 // checkFilters rejects filters that the API version cannot match, and unknown regions.
